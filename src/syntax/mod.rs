@@ -1,0 +1,3 @@
+//! YAML as Kubernetes reads it, with the place of every value.
+
+pub mod tree;

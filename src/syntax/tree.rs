@@ -1,0 +1,292 @@
+//! The tree of one document: flat, in document order, with the byte range of every key and value.
+//!
+//! Aliases and merge keys are expanded when the tree is built (their nodes keep the byte ranges of
+//! the text they come from), so a tree is a plain JSON value with places. Nodes are stored in
+//! preorder; walking and dropping need no recursion.
+
+use std::sync::Arc;
+
+/// A half-open range of bytes in a source's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub const fn new(start: u32, end: u32) -> Span {
+        Span { start, end }
+    }
+
+    /// The empty range at `at`.
+    pub const fn at(at: u32) -> Span {
+        Span { start: at, end: at }
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    pub fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    pub fn contains(self, offset: u32) -> bool {
+        self.start <= offset && offset < self.end
+    }
+
+    /// Whether `other` lies wholly inside.
+    pub fn covers(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// How a node was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A scalar without quotes, or an absent one (`key:` with nothing behind it).
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+    /// A list or mapping by indentation.
+    Block,
+    /// `[…]` or `{…}`.
+    Flow,
+}
+
+/// What a node holds, as Kubernetes reads it (YAML 1.1 scalars).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value<'a> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    /// An integer above `i64::MAX`.
+    UInt(u64),
+    Float(f64),
+    Str(&'a str),
+    List,
+    Map,
+}
+
+/// The index of a node in its tree; ids count up in document order, parents before children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Stored {
+    Null,
+    Bool(bool),
+    Int(i64),
+    UInt(u64),
+    Float(f64),
+    /// The string is this range of the source text.
+    Text(Span),
+    /// The string is this range of [`Tree::decoded`].
+    Decoded(Span),
+    List,
+    Map,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record {
+    pub(super) stored: Stored,
+    pub(super) span: Span,
+    pub(super) style: Style,
+    /// The index behind this node's last descendant.
+    pub(super) end: u32,
+}
+
+/// One document's values. The root is node 0; children of a mapping alternate key and value.
+#[derive(Debug)]
+pub struct Tree {
+    pub(super) text: Arc<str>,
+    pub(super) records: Vec<Record>,
+    /// Strings whose value differs from their text (escapes, folding).
+    pub(super) decoded: String,
+}
+
+/// A handle to one node; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    tree: &'a Tree,
+    id: u32,
+}
+
+/// A key and its value in a mapping.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    pub key: Node<'a>,
+    pub value: Node<'a>,
+}
+
+impl Tree {
+    pub fn root(&self) -> Node<'_> {
+        Node { tree: self, id: 0 }
+    }
+
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        Node { tree: self, id: id.0 }
+    }
+
+    /// The whole text of the source that this document stands in.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The number of nodes, keys included.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+}
+
+impl<'a> Node<'a> {
+    pub fn id(self) -> NodeId {
+        NodeId(self.id)
+    }
+
+    pub fn tree(self) -> &'a Tree {
+        self.tree
+    }
+
+    fn record(self) -> &'a Record {
+        &self.tree.records[self.id as usize]
+    }
+
+    /// Where it is written: a scalar with its quotes, a collection from its first key, dash or
+    /// bracket to the end of its last item; empty at the place where an absent value would stand.
+    pub fn span(self) -> Span {
+        self.record().span
+    }
+
+    pub fn style(self) -> Style {
+        self.record().style
+    }
+
+    /// The text it is written as, quotes included.
+    pub fn raw(self) -> &'a str {
+        self.tree.text.get(self.span().range()).unwrap_or("")
+    }
+
+    pub fn value(self) -> Value<'a> {
+        match self.record().stored {
+            Stored::Null => Value::Null,
+            Stored::Bool(b) => Value::Bool(b),
+            Stored::Int(i) => Value::Int(i),
+            Stored::UInt(u) => Value::UInt(u),
+            Stored::Float(f) => Value::Float(f),
+            Stored::Text(span) => Value::Str(self.tree.text.get(span.range()).unwrap_or("")),
+            Stored::Decoded(span) => Value::Str(self.tree.decoded.get(span.range()).unwrap_or("")),
+            Stored::List => Value::List,
+            Stored::Map => Value::Map,
+        }
+    }
+
+    pub fn is_null(self) -> bool {
+        matches!(self.record().stored, Stored::Null)
+    }
+
+    pub fn is_map(self) -> bool {
+        matches!(self.record().stored, Stored::Map)
+    }
+
+    pub fn is_list(self) -> bool {
+        matches!(self.record().stored, Stored::List)
+    }
+
+    /// The string, if it is one. Keys are always strings, as Kubernetes reads them.
+    pub fn as_str(self) -> Option<&'a str> {
+        match self.value() {
+            Value::Str(s) => Some(s),
+            _ => None,
+        }
+    }
+
+    pub fn as_bool(self) -> Option<bool> {
+        match self.value() {
+            Value::Bool(b) => Some(b),
+            _ => None,
+        }
+    }
+
+    pub fn as_int(self) -> Option<i64> {
+        match self.value() {
+            Value::Int(i) => Some(i),
+            _ => None,
+        }
+    }
+
+    /// The items of a list; nothing for any other node.
+    pub fn items(self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+        let end = if self.is_list() { self.record().end } else { 0 };
+        let mut next = self.id + 1;
+        std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let node = Node { tree: self.tree, id: next };
+                next = node.record().end;
+                node
+            })
+        })
+    }
+
+    pub fn item(self, index: usize) -> Option<Node<'a>> {
+        self.items().nth(index)
+    }
+
+    /// The entries of a mapping in order, merged ones included; nothing for any other node.
+    /// A key written twice occurs once, with its last value: the earlier ones are complaints.
+    pub fn entries(self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+        let end = if self.is_map() { self.record().end } else { 0 };
+        let mut next = self.id + 1;
+        std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let key = Node { tree: self.tree, id: next };
+                let value = Node { tree: self.tree, id: key.record().end };
+                next = value.record().end;
+                Entry { key, value }
+            })
+        })
+    }
+
+    pub fn entry(self, key: &str) -> Option<Entry<'a>> {
+        self.entries().find(|e| e.key.as_str() == Some(key))
+    }
+
+    /// The value of a key of a mapping.
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        self.entry(key).map(|e| e.value)
+    }
+
+    /// The value behind several keys, one below the other.
+    pub fn at(self, keys: &[&str]) -> Option<Node<'a>> {
+        keys.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// Whether `other` is this node or stands below it.
+    pub fn holds(self, other: NodeId) -> bool {
+        self.id <= other.0 && other.0 < self.record().end
+    }
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.tree, other.tree) && self.id == other.id
+    }
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Node({}, {:?})", self.id, self.value())
+    }
+}
