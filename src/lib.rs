@@ -1,6 +1,13 @@
 //! Lints Kubernetes manifests offline, as strictly as the API server.
 //!
-//! Data flows one way: [`syntax`] reads text into trees that know where every value stands.
+//! Data flows one way: [`input`] gathers texts, [`syntax`] reads them into trees that know where
+//! every value stands, [`model`] makes typed objects of them, [`validate`] says what an API server
+//! would say, [`rules`] judge the objects together; both yield [`findings`].
 #![forbid(unsafe_code)]
 
+pub mod findings;
+pub mod input;
+pub mod model;
+pub mod rules;
 pub mod syntax;
+pub mod validate;

@@ -1,0 +1,138 @@
+//! What is said of manifests: plain owned data, from which every format is printed.
+
+mod severity;
+
+pub use severity::Severity;
+
+use crate::{
+    input::{Location, Source},
+    rules::Rule,
+    syntax::edit::{Edit, Fix, Safety},
+    validate::Reason,
+};
+
+/// The object that a finding is about, as written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ObjectRef {
+    pub api_version: String,
+    pub kind: String,
+    pub namespace: Option<String>,
+    pub name: Option<String>,
+}
+
+/// A second place that explains a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub at: Location,
+    pub text: String,
+}
+
+/// One thing said of one place.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    pub message: String,
+    pub help: Option<String>,
+    pub at: Location,
+    pub related: Vec<Label>,
+    pub fix: Option<Fix>,
+    /// Counts the documents of the file from 0.
+    pub document: u32,
+    pub object: Option<ObjectRef>,
+    /// The API machinery's path; `None` for syntax.
+    pub field_path: Option<String>,
+    /// Set exactly where an API server refuses the document for this.
+    pub reason: Option<Reason>,
+}
+
+impl Finding {
+    pub fn new(
+        rule: &'static Rule,
+        at: impl Into<Location>,
+        message: impl Into<String>,
+    ) -> Finding {
+        Finding {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            help: None,
+            at: at.into(),
+            related: Vec::new(),
+            fix: None,
+            document: 0,
+            object: None,
+            field_path: None,
+            reason: None,
+        }
+    }
+
+    /// Whether an API server of the chosen version refuses the document.
+    pub fn rejected(&self) -> bool {
+        self.reason.is_some()
+    }
+
+    pub fn related(&mut self, at: impl Into<Location>, text: impl Into<String>) -> &mut Finding {
+        self.related.push(Label { at: at.into(), text: text.into() });
+        self
+    }
+
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Finding {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Offers a repair; nothing where no edit could be made.
+    pub fn fix(
+        &mut self,
+        safety: Safety,
+        title: impl Into<String>,
+        edits: impl IntoIterator<Item = Edit>,
+    ) -> &mut Finding {
+        let edits: Vec<Edit> = edits.into_iter().collect();
+        if !edits.is_empty() {
+            self.fix = Some(Fix { title: title.into(), safety, edits });
+        }
+        self
+    }
+
+    pub fn severity(&mut self, severity: Severity) -> &mut Finding {
+        self.severity = severity;
+        self
+    }
+
+    pub fn path(&mut self, path: impl Into<String>) -> &mut Finding {
+        self.field_path = Some(path.into());
+        self
+    }
+}
+
+/// The result of a run: everything that reporters print.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub sources: Vec<Source>,
+    /// Sorted by file name, line, column, code.
+    pub findings: Vec<Finding>,
+    /// As chosen, such as `1.36`.
+    pub kubernetes_versions: Vec<String>,
+    /// Files read (context files not counted).
+    pub files: usize,
+    pub documents: usize,
+    pub objects: usize,
+}
+
+impl Outcome {
+    pub fn source(&self, at: Location) -> &Source {
+        &self.sources[at.source.0 as usize]
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|f| f.severity == severity).count()
+    }
+
+    /// How many findings carry a fix that could be applied.
+    pub fn fixable(&self) -> usize {
+        let applies = |f: &&Finding| f.fix.as_ref().is_some_and(|fix| fix.safety > Safety::Shown);
+        self.findings.iter().filter(applies).count()
+    }
+}

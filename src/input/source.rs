@@ -1,0 +1,139 @@
+//! A text that was read, and places in it.
+
+use std::sync::{Arc, OnceLock};
+
+/// A half-open range of bytes in a source's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub const fn new(start: u32, end: u32) -> Span {
+        Span { start, end }
+    }
+
+    /// The empty range at `at`.
+    pub const fn at(at: u32) -> Span {
+        Span { start: at, end: at }
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    pub fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    pub fn contains(self, offset: u32) -> bool {
+        self.start <= offset && offset < self.end
+    }
+
+    /// Whether `other` lies wholly inside.
+    pub fn covers(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The index of a [`Source`] in its run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// A byte range in one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    pub source: SourceId,
+    pub span: Span,
+}
+
+/// A line and a column, both from 1; columns count Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    pub line: u32,
+    pub column: u32,
+}
+
+/// One file or stream.
+#[derive(Debug)]
+pub struct Source {
+    /// As shown to the user: relative to the working directory, with `/`.
+    pub name: String,
+    /// Decoded text without byte order mark; all spans are byte ranges of it.
+    pub text: Arc<str>,
+    /// Bytes of the file in front of `text` (a UTF-8 byte order mark).
+    pub skipped: u32,
+    /// False for a file that is read only so that references resolve: nothing is said of it.
+    pub reported: bool,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Source {
+        Source {
+            name: name.into(),
+            text: text.into(),
+            skipped: 0,
+            reported: true,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The folder part of the name, without a final `/`; empty for a bare name.
+    pub fn folder(&self) -> &str {
+        self.name.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The byte offsets at which lines start.
+    pub fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect()
+        })
+    }
+
+    /// The index (from 0) of the line that holds a byte offset.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.line_starts().partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of a line (index from 0), without its line break.
+    pub fn line_span(&self, line: usize) -> Span {
+        let starts = self.line_starts();
+        let start = starts.get(line).copied().unwrap_or(self.text.len() as u32);
+        let end = starts.get(line + 1).map_or(self.text.len() as u32, |next| next - 1);
+        let text = self.text.get(start as usize..end as usize).unwrap_or("");
+        Span::new(start, start + text.trim_end_matches('\r').len() as u32)
+    }
+
+    /// Where a byte offset is, for people.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        let line = self.line_of(offset);
+        let start = self.line_starts()[line] as usize;
+        let mut end = (offset as usize).clamp(start, self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let column = self.text[start..end].chars().count() as u32 + 1;
+        LineColumn { line: line as u32 + 1, column }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let source = Source::new("x", "a: b\r\n웹: 서버\n");
+        let at = source.text.find('서').map_or(0, |at| at as u32);
+        assert_eq!(source.line_column(at), LineColumn { line: 2, column: 4 });
+        assert_eq!(source.line_span(0), Span::new(0, 4));
+        assert_eq!(source.line_column(u32::MAX).line, 3);
+    }
+}

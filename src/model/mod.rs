@@ -1,0 +1,19 @@
+//! Kubernetes objects: what a document says, typed and placed, and all objects of a run together.
+
+mod at;
+pub mod labels;
+pub mod object;
+pub mod path;
+mod place;
+pub mod pods;
+mod read;
+mod views;
+pub mod workspace;
+
+pub use at::At;
+pub use labels::Selector;
+pub use object::{Gvk, Object, ObjectId};
+pub use place::Place;
+pub use pods::{InPod, PodTemplate};
+pub use read::{TypeError, fields_of, read};
+pub use workspace::Workspace;

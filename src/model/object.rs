@@ -1,0 +1,192 @@
+//! One object: where it stands, what it is, and its typed reading.
+
+use std::{
+    any::Any,
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use k8s_openapi::Resource;
+use serde::de::DeserializeOwned;
+
+use super::{At, Place, TypeError, read};
+use crate::{
+    input::{Location, SourceId, Span},
+    syntax::tree::{Node, NodeId, Tree},
+};
+
+/// Group, version and kind; the core group is empty.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Gvk {
+    pub group: String,
+    pub version: String,
+    pub kind: String,
+}
+
+impl Gvk {
+    /// From `apiVersion` and `kind` as written; a value without `/` is a version of the core group.
+    pub fn parse(api_version: &str, kind: &str) -> Gvk {
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        Gvk { group: group.into(), version: version.into(), kind: kind.into() }
+    }
+
+    /// `apps/v1`, `v1`.
+    pub fn api_version(&self) -> String {
+        if self.group.is_empty() {
+            self.version.clone()
+        } else {
+            format!("{}/{}", self.group, self.version)
+        }
+    }
+
+    /// Whether it is this group and kind, whatever its version.
+    pub fn is(&self, group: &str, kind: &str) -> bool {
+        self.group == group && self.kind == kind
+    }
+
+    /// The version under which rules read it: older versions with the same fields map onto the
+    /// newest, so that rules see them too.
+    fn read_as(&self) -> (&str, &str) {
+        match (self.group.as_str(), self.version.as_str(), self.kind.as_str()) {
+            (
+                "extensions" | "apps",
+                "v1beta1" | "v1beta2",
+                "Deployment" | "DaemonSet" | "ReplicaSet" | "StatefulSet",
+            ) => ("apps", "v1"),
+            ("batch", "v1beta1" | "v2alpha1", "CronJob") => ("batch", "v1"),
+            ("policy", "v1beta1", "PodDisruptionBudget") => ("policy", "v1"),
+            ("autoscaling", "v2beta2", "HorizontalPodAutoscaler") => ("autoscaling", "v2"),
+            ("extensions", "v1beta1", "NetworkPolicy") => ("networking.k8s.io", "v1"),
+            (group, version, _) => (group, version),
+        }
+    }
+}
+
+impl fmt::Display for Gvk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.api_version(), self.kind)
+    }
+}
+
+/// The index of an [`Object`] in its [`super::Workspace`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId(pub u32);
+
+/// How much of the truth a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// It reaches the API server as it stands.
+    Whole,
+    /// A kustomization completes it (labels, namespace, images …): only its fields and types are
+    /// judged, and it is a target of references.
+    Base,
+    /// A patch: only its fields and types are judged, and it is no target of references.
+    Patch,
+}
+
+/// A mapping with `apiVersion` and `kind`, or one of them.
+#[derive(Debug)]
+pub struct Object {
+    pub id: ObjectId,
+    pub source: SourceId,
+    /// Counts the documents of its source from 0; the items of a list share one.
+    pub document: u32,
+    tree: Arc<Tree>,
+    root: NodeId,
+    pub gvk: Gvk,
+    /// As written; `None` where the manifest leaves it to the command line.
+    pub namespace: Option<String>,
+    /// `metadata.name`; empty where it is absent.
+    pub name: String,
+    pub form: Form,
+    /// Nodes that the YAML reader could not read whole: nothing is said of their absence.
+    typed: OnceLock<Typed>,
+}
+
+#[derive(Default)]
+struct Typed(Option<Box<dyn Any + Send + Sync>>, Vec<TypeError>);
+
+impl fmt::Debug for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Typed").field(&self.1).finish_non_exhaustive()
+    }
+}
+
+impl Object {
+    /// Reads the head of an object; its body is typed when a rule first asks for it.
+    pub fn new(source: SourceId, document: u32, tree: Arc<Tree>, root: NodeId) -> Object {
+        let node = tree.node(root);
+        let text = |path: &[&str]| node.at(path).and_then(Node::as_str).unwrap_or("").to_owned();
+        let namespace = text(&["metadata", "namespace"]);
+        Object {
+            id: ObjectId(0),
+            source,
+            document,
+            gvk: Gvk::parse(&text(&["apiVersion"]), &text(&["kind"])),
+            namespace: (!namespace.is_empty()).then_some(namespace),
+            name: text(&["metadata", "name"]),
+            form: Form::Whole,
+            typed: OnceLock::new(),
+            root,
+            tree,
+        }
+    }
+
+    pub fn node(&self) -> Node<'_> {
+        self.tree.node(self.root)
+    }
+
+    pub fn tree(&self) -> &Arc<Tree> {
+        &self.tree
+    }
+
+    /// The whole object as a place.
+    pub fn place(&self) -> Place<'_> {
+        Place::root(self)
+    }
+
+    /// A field below the root: `object.field("spec")`.
+    pub fn field<'a>(&'a self, key: &'a str) -> Place<'a> {
+        self.place().get(key)
+    }
+
+    /// A byte range of its source.
+    pub fn location(&self, span: Span) -> Location {
+        Location { source: self.source, span }
+    }
+
+    /// The typed reading, if it is of kind `T` (older versions with the same fields included).
+    /// Fields of a wrong type are left out; the decoder reports them.
+    pub fn get<T>(&self) -> Option<At<'_, T>>
+    where
+        T: Resource + DeserializeOwned + Default + Any + Send + Sync,
+    {
+        if self.gvk.kind != T::KIND || self.gvk.read_as() != (T::GROUP, T::VERSION) {
+            return None;
+        }
+        let typed = self.typed.get_or_init(|| {
+            let (value, errors) = read::<T>(self.node());
+            Typed(Some(Box::new(value)), errors)
+        });
+        Some(At::new(typed.0.as_ref()?.downcast_ref()?, self.place()))
+    }
+
+    /// What its typed reading left out; empty before [`Object::get`].
+    pub fn type_errors(&self) -> &[TypeError] {
+        self.typed.get().map_or(&[], |typed| &typed.1)
+    }
+
+    /// How people name it: `Service "web"`.
+    pub fn title(&self) -> String {
+        format!("{} `{}`", self.gvk.kind, self.name)
+    }
+
+    /// Whether a namespace of one could be that of the other: a missing one is set later
+    /// (`kubectl -n`, kustomize, Argo CD) and so equals any.
+    pub fn shares_namespace(&self, other: &Object) -> bool {
+        match (&self.namespace, &other.namespace) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! A value in an object, written or not, with its path and its place in the text.
+
+use super::{Object, path};
+use crate::{
+    input::{Location, Span},
+    syntax::{
+        edit::Edit,
+        tree::{Node, Style, Value},
+    },
+};
+
+/// The unwritten steps below a written value, the rest empty; deeper ones are not followed.
+type Missing<'a> = [&'a str; 4];
+
+/// A cursor on an object's tree. It may stand on a value that is not written: then its text place
+/// is that of the nearest written one above it, and its path goes on.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    object: &'a Object,
+    /// The value itself or, where it is not written, the last written value above it.
+    node: Node<'a>,
+    /// The key of `node`, where it is a mapping's value.
+    key: Option<Node<'a>>,
+    missing: Missing<'a>,
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn root(object: &'a Object) -> Place<'a> {
+        Place { object, node: object.node(), key: None, missing: [""; 4] }
+    }
+
+    pub fn object(self) -> &'a Object {
+        self.object
+    }
+
+    fn child(self, key: Option<Node<'a>>, node: Node<'a>) -> Place<'a> {
+        Place { object: self.object, node, key, missing: [""; 4] }
+    }
+
+    /// The field or map value of this name. A step on an absent value is absent.
+    #[must_use]
+    pub fn get(self, key: &'a str) -> Place<'a> {
+        if self.missing[0].is_empty()
+            && let Some(entry) = self.node.entry(key)
+        {
+            return self.child(Some(entry.key), entry.value);
+        }
+        let mut missing = self.missing;
+        if let Some(free) = missing.iter_mut().find(|step| step.is_empty()) {
+            *free = key;
+        }
+        Place { missing, ..self }
+    }
+
+    /// The value behind several names, one below the other.
+    #[must_use]
+    pub fn at(self, keys: &[&'a str]) -> Place<'a> {
+        keys.iter().fold(self, |place, key| place.get(key))
+    }
+
+    /// The items of a list, null ones included; none where it is absent or no list.
+    pub fn items(self) -> impl Iterator<Item = Place<'a>> + use<'a> {
+        let node = self.node();
+        node.into_iter().flat_map(Node::items).map(move |node| self.child(None, node))
+    }
+
+    /// The entries of a mapping, each by its key; none where it is absent or no mapping.
+    pub fn entries(self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
+        let node = self.node();
+        node.into_iter().flat_map(Node::entries).map(move |entry| {
+            (entry.key.as_str().unwrap_or(""), self.child(Some(entry.key), entry.value))
+        })
+    }
+
+    /// The value, unless it is absent or null, which the API server reads alike.
+    pub fn node(self) -> Option<Node<'a>> {
+        (self.missing[0].is_empty() && !self.node.is_null()).then_some(self.node)
+    }
+
+    /// Whether a value is written that is not null.
+    pub fn written(self) -> bool {
+        self.node().is_some()
+    }
+
+    /// Whether the key is written, be its value null.
+    pub fn mentioned(self) -> bool {
+        self.missing[0].is_empty()
+    }
+
+    /// The string; `None` where it is absent or of another type.
+    pub fn text(self) -> Option<&'a str> {
+        self.node()?.as_str()
+    }
+
+    /// The string, empty where it is absent: as Go reads an optional string.
+    pub fn str(self) -> &'a str {
+        self.text().unwrap_or("")
+    }
+
+    pub fn int(self) -> Option<i64> {
+        match self.node()?.value() {
+            Value::Int(int) => Some(int),
+            // JSON has one kind of number: 80.0 is 80.
+            #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and is small")]
+            Value::Float(float) if float.fract() == 0.0 && float.abs() < 9e15 => Some(float as i64),
+            _ => None,
+        }
+    }
+
+    pub fn bool(self) -> Option<bool> {
+        self.node()?.as_bool()
+    }
+
+    /// The number of items or entries; 0 where it is absent or a scalar.
+    pub fn count(self) -> usize {
+        self.node().map_or(0, |node| node.items().count() + node.entries().count())
+    }
+
+    /// Whether it is absent, null, an empty string, or a list or mapping without content.
+    pub fn is_empty(self) -> bool {
+        self.node().is_none_or(|node| match node.value() {
+            Value::Str(text) => text.is_empty(),
+            Value::List | Value::Map => self.count() == 0,
+            _ => false,
+        })
+    }
+
+    /// What to underline: a scalar itself; the key of a list or mapping; for an absent value the
+    /// key of what lacks it.
+    pub fn span(self) -> Span {
+        let scalar = !self.node.is_map() && !self.node.is_list();
+        if scalar && self.missing[0].is_empty() && !self.node.span().is_empty() {
+            return self.node.span();
+        }
+        self.key_span()
+    }
+
+    /// The key of the value, or of the nearest written value above an absent one.
+    pub fn key_span(self) -> Span {
+        if let Some(key) = self.key {
+            return key.span();
+        }
+        // An item or the root: its first key stands for it, its first line where it has none.
+        if let Some(first) = self.node.entries().next() {
+            return first.key.span();
+        }
+        self.node.span()
+    }
+
+    /// Key and value together, as far as they stand on one line.
+    pub fn entry_span(self) -> Span {
+        let key = self.key_span();
+        let end = self.node.span().end;
+        let text = self.object.tree().text();
+        let one_line = text
+            .get(key.start as usize..end as usize)
+            .is_some_and(|text| !text.is_empty() && !text.contains('\n'));
+        if one_line { Span::new(key.start, end) } else { key }
+    }
+
+    pub fn location(self) -> Location {
+        self.object.location(self.span())
+    }
+
+    /// The API machinery's path to it, such as `spec.containers[0].ports[1].name`.
+    pub fn path(self) -> String {
+        path::to(self.object, self.node, &self.missing)
+    }
+
+    /// Replaces the written value by a scalar or flow text; inserts the key where it is absent.
+    /// `None` where no single edit can do it.
+    pub fn set(self, text: &str) -> Option<Edit> {
+        if self.missing[0].is_empty() {
+            let span = self.node.span();
+            let text = if span.is_empty() { format!(" {text}") } else { text.to_owned() };
+            return Some(Edit { at: self.object.location(span), text });
+        }
+        if !self.missing[1].is_empty() {
+            return None;
+        }
+        self.insert(self.missing[0], text)
+    }
+
+    /// Adds `key: text` as the first entry of the mapping that lacks it.
+    fn insert(self, key: &str, text: &str) -> Option<Edit> {
+        let first = self.node.entries().next()?.key.span().start;
+        let source = self.object.tree().text();
+        let text = if self.node.style() == Style::Flow {
+            format!("{key}: {text}, ")
+        } else {
+            let line = source[..first as usize].rfind('\n').map_or(0, |at| at + 1);
+            let indent = source[line..first as usize].chars().count();
+            format!("{key}: {text}\n{:indent$}", "")
+        };
+        Some(Edit { at: self.object.location(Span::at(first)), text })
+    }
+
+    /// Writes another key in the place of this one.
+    pub fn rename(self, key: &str) -> Option<Edit> {
+        let span = self.key.filter(|_| self.mentioned())?.span();
+        Some(Edit { at: self.object.location(span), text: key.to_owned() })
+    }
+
+    /// Removes the entry with its line or lines; `None` in flow style, or where it shares its
+    /// first line with a list dash or is the only entry.
+    pub fn remove(self) -> Option<Edit> {
+        let key = self.key.filter(|_| self.mentioned())?.span();
+        let text = self.object.tree().text();
+        let line = text[..key.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let blank = text[line..key.start as usize].bytes().all(|b| b == b' ');
+        let last = self.node.span().end.max(key.end) as usize;
+        let rest = text[last..].find('\n').map_or(text.len(), |at| last + at + 1);
+        let tail = text[last..rest].trim();
+        let alone = tail.is_empty() || tail == ":" || tail.starts_with('#');
+        (blank && alone).then(|| Edit {
+            at: self.object.location(Span::new(line as u32, rest as u32)),
+            text: String::new(),
+        })
+    }
+}
+
+impl From<Place<'_>> for Location {
+    fn from(place: Place<'_>) -> Location {
+        place.location()
+    }
+}

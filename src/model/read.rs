@@ -1,0 +1,218 @@
+//! Tolerant typed reading: fields of a wrong type are left out and listed, never fatal.
+
+use std::{cell::RefCell, fmt};
+
+use serde::{
+    de::{
+        self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess,
+        SeqAccess, Visitor, value::StrDeserializer,
+    },
+    forward_to_deserialize_any,
+};
+
+use crate::syntax::tree::{Entry, Node, NodeId, Value};
+
+/// Beyond so many wrong values, an object is read as its default.
+const LIMIT: usize = 64;
+
+/// A value that could not be read as its field's type.
+#[derive(Clone, Debug)]
+pub struct TypeError {
+    pub node: NodeId,
+    pub message: String,
+}
+
+/// Reads a tree as `T`. Whatever does not fit is left out (its field holds the default, its list
+/// item is dropped) and listed.
+pub fn read<T: DeserializeOwned + Default>(node: Node<'_>) -> (T, Vec<TypeError>) {
+    let skipped = RefCell::new(Vec::new());
+    let mut errors = Vec::new();
+    loop {
+        match T::deserialize(Reader { node, skipped: &skipped }) {
+            Ok(value) => return (value, errors),
+            Err(error) => {
+                let bad = error.node.unwrap_or(node.id());
+                let stuck = bad == node.id() || skipped.borrow().contains(&bad);
+                errors.push(TypeError { node: bad, message: error.message });
+                if stuck || errors.len() >= LIMIT {
+                    return (T::default(), errors);
+                }
+                skipped.borrow_mut().push(bad);
+            }
+        }
+    }
+}
+
+/// The names that a type declares to serde; empty for a type that is no struct.
+pub fn fields_of<T: DeserializeOwned>() -> &'static [&'static str] {
+    struct Probe<'a>(&'a RefCell<&'static [&'static str]>);
+    impl<'de> Deserializer<'de> for Probe<'_> {
+        type Error = Error;
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+            Err(Error { node: None, message: String::new() })
+        }
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, Error> {
+            *self.0.borrow_mut() = fields;
+            self.deserialize_any(visitor)
+        }
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+    let fields = RefCell::new([].as_slice());
+    // The probe always fails: only the list of fields is wanted.
+    let _ = T::deserialize(Probe(&fields));
+    fields.into_inner()
+}
+
+#[derive(Debug)]
+struct Error {
+    node: Option<NodeId>,
+    message: String,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl de::Error for Error {
+    fn custom<M: fmt::Display>(message: M) -> Error {
+        Error { node: None, message: message.to_string() }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    node: Node<'a>,
+    skipped: &'a RefCell<Vec<NodeId>>,
+}
+
+impl<'a> Reader<'a> {
+    fn skips(&self, node: Node<'a>) -> bool {
+        self.skipped.borrow().contains(&node.id())
+    }
+
+    /// Blames the innermost node for an error that names none yet.
+    fn blame<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        result.map_err(|e| Error { node: e.node.or(Some(self.node.id())), ..e })
+    }
+
+    fn map(self) -> Map<'a, impl Iterator<Item = Entry<'a>> + use<'a>> {
+        Map { reader: self, entries: self.node.entries(), value: None }
+    }
+}
+
+impl<'de> Deserializer<'de> for Reader<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let result = match self.node.value() {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(value) => visitor.visit_bool(value),
+            Value::Int(value) => visitor.visit_i64(value),
+            Value::UInt(value) => visitor.visit_u64(value),
+            Value::Float(value) => visitor.visit_f64(value),
+            Value::Str(value) => visitor.visit_str(value),
+            Value::List => visitor.visit_seq(List { reader: self, items: self.node.items() }),
+            Value::Map => visitor.visit_map(self.map()),
+        };
+        self.blame(result)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.node.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let result = visitor.visit_newtype_struct(self);
+        self.blame(result)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        // Go reads null as an object without fields.
+        if self.node.is_null() {
+            let result = visitor.visit_map(self.map());
+            return self.blame(result);
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        // Unknown fields may nest without bound: they are not entered.
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct
+        seq tuple tuple_struct map enum identifier
+    }
+}
+
+struct List<'a, I> {
+    reader: Reader<'a>,
+    items: I,
+}
+
+impl<'de, 'a, I: Iterator<Item = Node<'a>>> SeqAccess<'de> for List<'a, I> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        let reader = self.reader;
+        let Some(node) = self.items.by_ref().find(|node| !reader.skips(*node)) else {
+            return Ok(None);
+        };
+        let reader = Reader { node, ..reader };
+        reader.blame(seed.deserialize(reader)).map(Some)
+    }
+}
+
+struct Map<'a, I> {
+    reader: Reader<'a>,
+    entries: I,
+    value: Option<Node<'a>>,
+}
+
+impl<'de, 'a, I: Iterator<Item = Entry<'a>>> MapAccess<'de> for Map<'a, I> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        let reader = self.reader;
+        let Some(entry) = self.entries.by_ref().find(|entry| !reader.skips(entry.value)) else {
+            return Ok(None);
+        };
+        self.value = Some(entry.value);
+        let key: StrDeserializer<'_, Error> = entry.key.as_str().unwrap_or("").into_deserializer();
+        seed.deserialize(key).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        let node = self.value.take().ok_or_else(|| de::Error::custom("a value without key"))?;
+        let reader = Reader { node, ..self.reader };
+        reader.blame(seed.deserialize(reader))
+    }
+}

@@ -1,0 +1,84 @@
+//! Named walks over typed objects, each a step in value and text at once.
+
+use k8s_openapi::api::{
+    core::v1::{Container, ContainerPort, EnvVar, Probe, Service, ServicePort, ServiceSpec},
+    networking::v1::{Ingress, IngressBackend, NetworkPolicy},
+    policy::v1::PodDisruptionBudget,
+};
+
+use super::{At, Selector};
+
+impl<'a> At<'a, Service> {
+    pub fn spec(self) -> Option<At<'a, ServiceSpec>> {
+        self.get("spec", |s| s.spec.as_ref())
+    }
+
+    pub fn ports(self) -> impl Iterator<Item = At<'a, ServicePort>> + use<'a> {
+        self.spec().into_iter().flat_map(|s| s.list("ports", |s| s.ports.as_ref()))
+    }
+
+    /// The selector, unless it is absent or empty (its endpoints are then made by others).
+    pub fn selector(self) -> Option<Selector<'a>> {
+        let spec = self.spec()?;
+        let selector = Selector::from_map(spec.value().selector.as_ref(), spec.field("selector"));
+        (!selector.is_empty()).then_some(selector)
+    }
+
+    /// Whether clients get the pods' own addresses.
+    pub fn is_headless(self) -> bool {
+        self.spec().is_some_and(|s| s.cluster_ip.as_deref() == Some("None"))
+    }
+
+    /// The type, `ClusterIP` by default.
+    pub fn kind(self) -> &'a str {
+        self.spec().and_then(|s| s.value().type_.as_deref()).unwrap_or("ClusterIP")
+    }
+}
+
+impl<'a> At<'a, Container> {
+    pub fn ports(self) -> impl Iterator<Item = At<'a, ContainerPort>> + use<'a> {
+        self.list("ports", |c| c.ports.as_ref())
+    }
+
+    pub fn env(self) -> impl Iterator<Item = At<'a, EnvVar>> + use<'a> {
+        self.list("env", |c| c.env.as_ref())
+    }
+
+    /// The probes that are written, each with its field name.
+    pub fn probes(self) -> impl Iterator<Item = (&'static str, At<'a, Probe>)> + use<'a> {
+        let probes = [
+            ("livenessProbe", self.value().liveness_probe.as_ref()),
+            ("readinessProbe", self.value().readiness_probe.as_ref()),
+            ("startupProbe", self.value().startup_probe.as_ref()),
+        ];
+        probes.into_iter().filter_map(move |(name, probe)| Some((name, self.get(name, |_| probe)?)))
+    }
+}
+
+impl<'a> At<'a, Ingress> {
+    /// Every backend: the default one, then each path's.
+    pub fn backends(self) -> Vec<At<'a, IngressBackend>> {
+        let Some(spec) = self.get("spec", |i| i.spec.as_ref()) else { return Vec::new() };
+        let default = spec.get("defaultBackend", |s| s.default_backend.as_ref());
+        let rules = spec.list("rules", |s| s.rules.as_ref());
+        let paths = rules
+            .filter_map(|rule| rule.get("http", |r| r.http.as_ref()))
+            .flat_map(|http| http.list("paths", |h| Some(&h.paths)))
+            .filter_map(|path| path.get("backend", |p| Some(&p.backend)));
+        default.into_iter().chain(paths).collect()
+    }
+}
+
+impl<'a> At<'a, PodDisruptionBudget> {
+    pub fn selector(self) -> Option<Selector<'a>> {
+        let spec = self.get("spec", |p| p.spec.as_ref())?;
+        Some(Selector::from_selector(spec.get("selector", |s| s.selector.as_ref())?))
+    }
+}
+
+impl<'a> At<'a, NetworkPolicy> {
+    pub fn pod_selector(self) -> Option<Selector<'a>> {
+        let spec = self.get("spec", |p| p.spec.as_ref())?;
+        Some(Selector::from_selector(spec.get("podSelector", |s| s.pod_selector.as_ref())?))
+    }
+}

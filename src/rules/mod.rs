@@ -1,0 +1,195 @@
+//! The rules: each one file with its declaration and check, and one with its document.
+
+pub mod prelude;
+
+mod context;
+
+pub use context::{Context, RuleSettings};
+
+use std::any::Any;
+
+use k8s_openapi::Resource;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    findings::{Finding, Severity},
+    model::{At, InPod, Object, PodTemplate},
+};
+
+/// Which preset a rule belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Set {
+    /// On by default.
+    Core,
+    Recommended,
+    Security,
+    PssBaseline,
+    PssRestricted,
+    Strict,
+    Style,
+    Cis,
+    /// Only where the user says that the linted set is the whole application.
+    ClosedWorld,
+}
+
+impl Set {
+    pub const ALL: [Set; 9] = [
+        Set::Core,
+        Set::Recommended,
+        Set::Security,
+        Set::PssBaseline,
+        Set::PssRestricted,
+        Set::Strict,
+        Set::Style,
+        Set::Cis,
+        Set::ClosedWorld,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Set::Core => "core",
+            Set::Recommended => "recommended",
+            Set::Security => "security",
+            Set::PssBaseline => "pss-baseline",
+            Set::PssRestricted => "pss-restricted",
+            Set::Strict => "strict",
+            Set::Style => "style",
+            Set::Cis => "cis",
+            Set::ClosedWorld => "closed-world",
+        }
+    }
+}
+
+/// Whether a rule's findings can carry fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixable {
+    Never,
+    Sometimes,
+}
+
+/// A rule's identity, document and check: the one place for each of these facts.
+pub struct Rule {
+    /// `KV` and four digits; the first digit is the category.
+    pub code: &'static str,
+    /// Names the defect in kebab case; also the name of its files.
+    pub name: &'static str,
+    /// What other tools call the same defect, as `tool:name`.
+    pub aliases: &'static [&'static str],
+    pub severity: Severity,
+    pub set: Set,
+    pub fix: Fixable,
+    /// The release that brought it.
+    pub since: &'static str,
+    /// Markdown; its examples are executed as tests.
+    pub doc: &'static str,
+    pub check: &'static dyn Check,
+}
+
+impl Rule {
+    /// The category, by the code's first digit.
+    pub fn category(&self) -> &'static str {
+        match self.code.as_bytes().get(2) {
+            Some(b'0') => "syntax",
+            Some(b'1') => "schema",
+            Some(b'2') => "api-validation",
+            Some(b'3') => "references",
+            Some(b'4') => "reliability",
+            Some(b'5') => "security",
+            Some(b'6') => "api-versions",
+            Some(b'7') => "style",
+            Some(b'8') => "custom-resources",
+            _ => "control-plane",
+        }
+    }
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.code, self.name)
+    }
+}
+
+/// How a rule finds what it reports.
+pub trait Check: Sync {
+    fn run(&self, cx: &mut Context<'_>);
+}
+
+/// Once for every object of the API type `T`.
+pub struct Objects<T: 'static>(pub for<'a> fn(At<'a, T>, &mut Context<'a>));
+
+/// Once for every object of any kind, custom ones included.
+pub struct Every(pub for<'a> fn(&'a Object, &mut Context<'a>));
+
+/// Once for every pod template, wherever it lives.
+pub struct Pods(pub for<'a> fn(PodTemplate<'a>, &mut Context<'a>));
+
+/// Once for every container and init container of every pod template.
+pub struct Containers(pub for<'a> fn(InPod<'a>, &mut Context<'a>));
+
+/// Once a run.
+pub struct Whole(pub for<'a> fn(&mut Context<'a>));
+
+/// Found by the YAML reader, the decoder, the validation or the suppressions, which name the rule
+/// by its code.
+pub struct Elsewhere;
+
+impl<T> Check for Objects<T>
+where
+    T: Resource + DeserializeOwned + Default + Any + Send + Sync,
+{
+    fn run(&self, cx: &mut Context<'_>) {
+        for object in cx.workspace.of_kind(T::KIND) {
+            if let Some(at) = object.get::<T>() {
+                (self.0)(at, cx);
+            }
+        }
+    }
+}
+
+impl Check for Every {
+    fn run(&self, cx: &mut Context<'_>) {
+        cx.workspace.objects().for_each(|object| (self.0)(object, cx));
+    }
+}
+
+impl Check for Pods {
+    fn run(&self, cx: &mut Context<'_>) {
+        cx.workspace.pods().for_each(|pod| (self.0)(pod, cx));
+    }
+}
+
+impl Check for Containers {
+    fn run(&self, cx: &mut Context<'_>) {
+        for pod in cx.workspace.pods() {
+            pod.containers().for_each(|container| (self.0)(container, cx));
+        }
+    }
+}
+
+impl Check for Whole {
+    fn run(&self, cx: &mut Context<'_>) {
+        (self.0)(cx);
+    }
+}
+
+impl Check for Elsewhere {
+    fn run(&self, _: &mut Context<'_>) {}
+}
+
+static FAMILIES: &[&[&Rule]] = &[];
+
+/// Every rule, by code.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|family| family.iter().copied())
+}
+
+pub fn by_code(code: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.code == code)
+}
+
+/// Runs one rule over a workspace. A panic in it is reported by the caller.
+pub fn run<'a>(rule: &'static Rule, cx: &mut Context<'a>) -> Vec<Finding> {
+    cx.start(rule);
+    rule.check.run(cx);
+    cx.take()
+}

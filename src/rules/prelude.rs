@@ -1,0 +1,8 @@
+//! All that a rule needs of the rest.
+
+pub use super::{Containers, Context, Elsewhere, Every, Fixable, Objects, Pods, Rule, Set, Whole};
+pub use crate::{
+    findings::Severity,
+    model::{At, InPod, Object, Place, PodTemplate},
+    syntax::edit::Safety,
+};

@@ -1,0 +1,112 @@
+//! One thing that the API server says of an object.
+
+use crate::{
+    input::Location,
+    model::Place,
+    syntax::edit::{Edit, Fix, Safety},
+};
+
+/// Why a document is refused, in the API machinery's own terms
+/// (`k8s.io/apimachinery/pkg/util/validation/field/errors.go`; the last five are decoding errors).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    Required,
+    Invalid,
+    NotSupported,
+    Duplicate,
+    Forbidden,
+    TooLong,
+    TooMany,
+    NotFound,
+    TypeInvalid,
+    UnknownField,
+    DuplicateKey,
+    WrongType,
+    UnknownKind,
+    NoKind,
+    Yaml,
+}
+
+impl Reason {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Reason::Required => "FieldValueRequired",
+            Reason::Invalid => "FieldValueInvalid",
+            Reason::NotSupported => "FieldValueNotSupported",
+            Reason::Duplicate => "FieldValueDuplicate",
+            Reason::Forbidden => "FieldValueForbidden",
+            Reason::TooLong => "FieldValueTooLong",
+            Reason::TooMany => "FieldValueTooMany",
+            Reason::NotFound => "FieldValueNotFound",
+            Reason::TypeInvalid => "FieldValueTypeInvalid",
+            Reason::UnknownField => "UnknownField",
+            Reason::DuplicateKey => "DuplicateKey",
+            Reason::WrongType => "WrongType",
+            Reason::UnknownKind => "UnknownKind",
+            Reason::NoKind => "NoKind",
+            Reason::Yaml => "YAML",
+        }
+    }
+}
+
+/// One cause: a refusal (with its reason) or a server warning (without).
+#[derive(Clone, Debug)]
+pub struct Cause {
+    /// The catalogue's code, such as `KV2106`.
+    pub code: &'static str,
+    /// Set exactly where the server refuses the document for this.
+    pub reason: Option<Reason>,
+    /// The API machinery's own path for the cause.
+    pub path: String,
+    pub at: Location,
+    pub message: String,
+    pub help: Option<String>,
+    pub related: Vec<(Location, String)>,
+    pub fix: Option<Fix>,
+}
+
+impl Cause {
+    /// A cause at a place, with the place's own path.
+    pub fn new(
+        code: &'static str,
+        reason: impl Into<Option<Reason>>,
+        place: Place<'_>,
+        message: impl Into<String>,
+    ) -> Cause {
+        Cause {
+            code,
+            reason: reason.into(),
+            path: place.path(),
+            at: place.location(),
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// Another path than the place's own, where the server names one.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Cause {
+        self.path = path.into();
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Cause {
+        self.help = Some(help.into());
+        self
+    }
+
+    #[must_use]
+    pub fn related(mut self, at: impl Into<Location>, text: impl Into<String>) -> Cause {
+        self.related.push((at.into(), text.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn fix(mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> Cause {
+        self.fix = Some(Fix { title: title.into(), safety, edits });
+        self
+    }
+}
