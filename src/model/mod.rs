@@ -7,6 +7,7 @@ pub mod path;
 mod place;
 pub mod pods;
 mod read;
+pub mod version;
 mod views;
 pub mod workspace;
 

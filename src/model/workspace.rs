@@ -44,6 +44,10 @@ impl Workspace {
         &self.sources
     }
 
+    pub fn into_sources(self) -> Vec<Source> {
+        self.sources
+    }
+
     pub fn source(&self, id: SourceId) -> &Source {
         &self.sources[id.0 as usize]
     }

@@ -86,27 +86,32 @@ impl Cause {
     }
 
     /// Another path than the place's own, where the server names one.
-    #[must_use]
-    pub fn path(mut self, path: impl Into<String>) -> Cause {
+    pub fn path(&mut self, path: impl Into<String>) -> &mut Cause {
         self.path = path.into();
         self
     }
 
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Cause {
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Cause {
         self.help = Some(help.into());
         self
     }
 
-    #[must_use]
-    pub fn related(mut self, at: impl Into<Location>, text: impl Into<String>) -> Cause {
+    pub fn related(&mut self, at: impl Into<Location>, text: impl Into<String>) -> &mut Cause {
         self.related.push((at.into(), text.into()));
         self
     }
 
-    #[must_use]
-    pub fn fix(mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> Cause {
-        self.fix = Some(Fix { title: title.into(), safety, edits });
+    /// Offers a repair; nothing where no edit could be made.
+    pub fn fix(
+        &mut self,
+        safety: Safety,
+        title: impl Into<String>,
+        edits: impl IntoIterator<Item = Edit>,
+    ) -> &mut Cause {
+        let edits: Vec<Edit> = edits.into_iter().collect();
+        if !edits.is_empty() {
+            self.fix = Some(Fix { title: title.into(), safety, edits });
+        }
         self
     }
 }

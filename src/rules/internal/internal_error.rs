@@ -1,0 +1,15 @@
+//! A rule or the program itself failed.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0099",
+    name: "internal-error",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("internal_error.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,7 @@
+//! What kubevet says of itself.
+
+use super::Rule;
+
+mod internal_error;
+
+pub(super) static RULES: &[&Rule] = &[&internal_error::RULE];
