@@ -2,11 +2,13 @@
 
 mod at;
 pub mod labels;
+pub mod lifecycle;
 pub mod object;
 pub mod path;
 mod place;
 pub mod pods;
 mod read;
+pub mod schema;
 pub mod version;
 mod views;
 pub mod workspace;

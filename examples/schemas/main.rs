@@ -1,0 +1,111 @@
+//! Makes `schemas/kubernetes.txt` and `schemas/lifecycle.txt` from Kubernetes' Go modules.
+//!
+//! `cargo run --example schemas` writes both files, `-- --check` compares them instead.
+#![allow(clippy::print_stderr, reason = "a command-line tool of the project")]
+#![allow(unreachable_pub, reason = "nothing can be reached from outside an example")]
+
+#[path = "../../schemas/format.rs"]
+#[allow(dead_code, reason = "shared with build.rs and the tests")]
+mod format;
+mod lifecycle;
+mod merge;
+mod modules;
+mod openapi;
+mod served;
+
+use std::{error::Error, fs, path::Path, process::ExitCode, sync::Mutex};
+
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+const HEADER: &str =
+    "# Made by `cargo run --example schemas`; README.md has the grammar. Not to be edited.\n";
+
+/// Everything that one minor version has to say.
+pub struct Release {
+    minor: u8,
+    types: openapi::Types,
+    kinds: Vec<served::Kind>,
+    markers: lifecycle::Markers,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("schemas: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let check = match std::env::args().skip(1).collect::<Vec<_>>().as_slice() {
+        [] => false,
+        [flag] if flag == "--check" => true,
+        _ => return Err("usage: cargo run --example schemas [-- --check]".into()),
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let releases =
+        read_releases(&modules::pinned(&fs::read_to_string(folder.join("modules.txt"))?)?)?;
+    let history = format::parse_lifecycles(&fs::read_to_string(folder.join("history.txt"))?)?;
+
+    let schemas = merge::schemas(&releases)?;
+    let printed = schemas.print();
+    if format::Schemas::parse(&printed)? != schemas {
+        return Err("the schemas do not survive being printed and parsed".into());
+    }
+    let lifecycles = lifecycle::merge(&releases, &schemas.kinds, history);
+    put(&folder.join("kubernetes.txt"), &format!("{HEADER}{printed}"), check)?;
+    let printed = format::print_lifecycles(&lifecycles);
+    put(&folder.join("lifecycle.txt"), &format!("{HEADER}{printed}"), check)
+}
+
+/// Reads the releases on all cores, each as soon as it is downloaded.
+fn read_releases(pinned: &[modules::Pinned]) -> Result<Vec<Release>> {
+    let queue = Mutex::new(pinned.iter());
+    let workers = std::thread::available_parallelism().map_or(2, |n| n.get().clamp(2, 6));
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let next = queue.lock().map_err(|_| "another worker failed")?.next();
+            let Some(pinned) = next else { return Ok(done) };
+            done.push(read_release(pinned)?);
+        }
+    };
+    let mut releases = Vec::new();
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        for worker in running {
+            let done: Result<Vec<Release>> = worker.join().map_err(|_| "a worker panicked")?;
+            releases.extend(done?);
+        }
+        Result::Ok(())
+    })?;
+    releases.sort_by_key(|release| release.minor);
+    Ok(releases)
+}
+
+fn read_release(pinned: &modules::Pinned) -> Result<Release> {
+    let kubernetes = modules::download("k8s.io/kubernetes", &pinned.kubernetes())?;
+    let api = modules::download("k8s.io/api", &pinned.api())?;
+    let swagger = openapi::read(&kubernetes)?;
+    let types = openapi::types(&swagger, &kubernetes)?;
+    let kinds = served::kinds(&swagger, &kubernetes)?;
+    eprintln!("{}: {} kinds, {} types", pinned.kubernetes(), kinds.len(), types.len());
+    Ok(Release { minor: pinned.minor, types, kinds, markers: lifecycle::markers(&api)? })
+}
+
+fn put(path: &Path, text: &str, check: bool) -> Result<()> {
+    if !check {
+        return Ok(fs::write(path, text)?);
+    }
+    let committed = fs::read_to_string(path)?;
+    let differing = committed.lines().zip(text.lines()).position(|(old, new)| old != new);
+    match differing {
+        Some(line) => {
+            Err(format!("{}:{} differs from what the modules say", path.display(), line + 1).into())
+        }
+        None if committed != text => Err(format!("{} has another length", path.display()).into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,562 @@
+//! The built-in kinds, types and fields of every supported version, read in place from tables.
+//!
+//! `build.rs` packs the tables from `schemas/*.txt`; nothing is decoded at start.
+
+use std::{cmp::Ordering, fmt, ops::Range};
+
+use super::version::Version;
+
+include!(concat!(env!("OUT_DIR"), "/schema_layout.rs"));
+static BLOB: &[u8; BLOB_LEN] = include_bytes!(concat!(env!("OUT_DIR"), "/schema.bin"));
+
+/// Stands for "no string" and "no minor" in the tables.
+const NONE: u16 = u16::MAX;
+/// The columns of a row, in u16.
+const KIND_WIDTH: usize = 10;
+const LIFECYCLE_WIDTH: usize = 10;
+const TYPE_WIDTH: usize = 4;
+const FIELD_WIDTH: usize = 8;
+const SHAPE_WIDTH: usize = 2;
+
+/// A kind of a group and version that the API server serves at some version.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Kind(u16);
+
+/// A Go struct that objects are read into.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Type(u16);
+
+/// A field of a type, as it is at one or several versions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Field(u16);
+
+/// The shape of a list's items or a map's values.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Of(u16);
+
+/// How the API server reads a value. `null` stands for "not set" in every shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Object(Type),
+    List(Of),
+    /// A mapping with any keys.
+    Map(Of),
+    Str,
+    Int32,
+    Int64,
+    Double,
+    Bool,
+    /// An int32, or a string.
+    IntOrString,
+    /// A number, or a string such as `100Mi`.
+    Quantity,
+    /// RFC 3339, with or without a fraction.
+    Time,
+    /// RFC 3339, stored with microseconds.
+    MicroTime,
+    /// A string in base64.
+    Bytes,
+    /// Any value, kept as it is.
+    Any,
+    /// Any object, kept as it is (`runtime.RawExtension`).
+    RawObject,
+    /// Any value, kept as it is (`metav1.FieldsV1`).
+    Fields,
+    /// A JSON schema or a boolean.
+    SchemaOrBool(Type),
+    /// A JSON schema or a list of them.
+    SchemaOrList(Type),
+    /// A JSON schema or a list of strings.
+    SchemaOrStrings(Type),
+}
+
+/// How the server merges a list on apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    Atomic,
+    /// Items are unique.
+    Set,
+    /// Items are told apart by these fields; see [`Field::list_keys`].
+    Map,
+}
+
+/// The versions that something exists at; bit 0 is [`Version::OLDEST`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Versions(u16);
+
+/// The kind as served at a version, alpha and beta ones included; `group` is empty for core.
+pub fn kind(group: &str, version: &str, kind: &str, at: Version) -> Option<Kind> {
+    kinds_named(group, version, kind).find(|kind| kind.served().contains(at))
+}
+
+/// Whether a group, version and kind are served at any of the supported versions.
+pub fn kind_at_any_version(group: &str, version: &str, kind: &str) -> Option<Kind> {
+    kinds_named(group, version, kind).last()
+}
+
+fn kinds_named(group: &str, version: &str, kind: &str) -> impl Iterator<Item = Kind> {
+    let order = |row: u16| {
+        let known = Kind(row);
+        (known.group(), known.version(), known.kind()).cmp(&(group, version, kind))
+    };
+    equal_rows(0..count(&KINDS, KIND_WIDTH), order).map(Kind)
+}
+
+/// Every kind served at a version, by group, version and kind.
+pub fn kinds(at: Version) -> impl Iterator<Item = Kind> {
+    (0..count(&KINDS, KIND_WIDTH)).map(Kind).filter(move |kind| kind.served().contains(at))
+}
+
+/// Whether a group belongs to the API server itself: it is served, or was in an older release.
+/// Other groups are custom, also those ending in `.k8s.io`.
+pub fn is_builtin_group(group: &str) -> bool {
+    let found = |column: fn(u16) -> &'static str, rows: u16| {
+        !equal_rows(0..rows, |row| column(row).cmp(group)).is_empty()
+    };
+    found(|row| Kind(row).group(), count(&KINDS, KIND_WIDTH))
+        || found(|row| LifecycleRow(row).gvk().0, count(&LIFECYCLES, LIFECYCLE_WIDTH))
+}
+
+/// A type by its name, such as `core.v1.PodSpec`.
+pub fn type_named(name: &str) -> Option<Type> {
+    equal_rows(0..count(&TYPES, TYPE_WIDTH), |row| Type(row).name().cmp(name)).map(Type).next()
+}
+
+impl Kind {
+    fn column(self, column: usize) -> u16 {
+        word(KINDS.start + 2 * (self.0 as usize * KIND_WIDTH + column))
+    }
+
+    pub fn group(self) -> &'static str {
+        string(self.column(0))
+    }
+
+    pub fn version(self) -> &'static str {
+        string(self.column(1))
+    }
+
+    pub fn kind(self) -> &'static str {
+        string(self.column(2))
+    }
+
+    /// `apps/v1`, or `v1` for core.
+    pub fn api_version(self) -> String {
+        match self.group() {
+            "" => self.version().to_owned(),
+            group => format!("{group}/{}", self.version()),
+        }
+    }
+
+    pub fn type_(self) -> Type {
+        Type(self.column(3))
+    }
+
+    pub fn namespaced(self) -> bool {
+        self.column(4) == 1
+    }
+
+    /// `deployments`
+    pub fn plural(self) -> &'static str {
+        string(self.column(5))
+    }
+
+    pub fn short_names(self) -> impl ExactSizeIterator<Item = &'static str> {
+        list(self.column(6))
+    }
+
+    /// `all`, `api-extensions`
+    pub fn categories(self) -> impl ExactSizeIterator<Item = &'static str> {
+        list(self.column(7))
+    }
+
+    pub fn verbs(self) -> impl ExactSizeIterator<Item = &'static str> {
+        list(self.column(8))
+    }
+
+    /// The versions that serve it under these names.
+    pub fn served(self) -> Versions {
+        Versions(self.column(9))
+    }
+}
+
+impl Type {
+    fn column(self, column: usize) -> u16 {
+        word(TYPES.start + 2 * (self.0 as usize * TYPE_WIDTH + column))
+    }
+
+    /// Group, version and name of the Go type: `core.v1.PodSpec`.
+    pub fn name(self) -> &'static str {
+        string(self.column(0))
+    }
+
+    pub fn versions(self) -> Versions {
+        Versions(self.column(1))
+    }
+
+    fn rows(self) -> Range<u16> {
+        let start = self.column(2);
+        start..start + self.column(3)
+    }
+
+    /// A field as it is at a version.
+    pub fn field(self, name: &str, at: Version) -> Option<Field> {
+        self.readings(name).find(|field| field.mask().contains(at))
+    }
+
+    /// A field at the newest version that has it.
+    pub fn field_at_any_version(self, name: &str) -> Option<Field> {
+        self.readings(name).max_by_key(|field| field.mask().0)
+    }
+
+    /// The versions that have a field of this name; none if there never was one.
+    pub fn field_versions(self, name: &str) -> Versions {
+        Versions(self.readings(name).fold(0, |mask, field| mask | field.mask().0))
+    }
+
+    /// The fields at a version, by name.
+    pub fn fields(self, at: Version) -> impl Iterator<Item = Field> {
+        self.rows().map(Field).filter(move |field| field.mask().contains(at))
+    }
+
+    fn readings(self, name: &str) -> impl Iterator<Item = Field> {
+        equal_rows(self.rows(), |row| Field(row).name().cmp(name)).map(Field)
+    }
+}
+
+impl Field {
+    fn column(self, column: usize) -> u16 {
+        word(FIELDS.start + 2 * (self.0 as usize * FIELD_WIDTH + column))
+    }
+
+    pub fn name(self) -> &'static str {
+        string(self.column(0))
+    }
+
+    /// The versions that read it in this way; see [`Type::field_versions`] for its whole life.
+    fn mask(self) -> Versions {
+        Versions(self.column(1))
+    }
+
+    pub fn shape(self) -> Shape {
+        Of(self.column(2)).shape()
+    }
+
+    /// Whether `OpenAPI` calls it required; the server's decoder does not ask for it.
+    pub fn required(self) -> bool {
+        self.column(3) & 1 == 1
+    }
+
+    pub fn list_kind(self) -> ListKind {
+        match self.column(3) >> 1 & 1 {
+            1 => ListKind::Set,
+            _ if self.list_keys().len() == 0 => ListKind::Atomic,
+            _ => ListKind::Map,
+        }
+    }
+
+    /// The values that the generated Go names, of the field or of its items.
+    pub fn enum_values(self) -> impl ExactSizeIterator<Item = &'static str> {
+        list(self.column(4))
+    }
+
+    /// The default as JSON; defaults that depend on other fields are not here.
+    pub fn default(self) -> Option<&'static str> {
+        optional(self.column(5))
+    }
+
+    pub fn list_keys(self) -> impl ExactSizeIterator<Item = &'static str> {
+        list(self.column(6))
+    }
+
+    /// The key by which `kubectl` merges items of a strategic patch.
+    pub fn merge_key(self) -> Option<&'static str> {
+        optional(self.column(7))
+    }
+}
+
+impl Of {
+    pub fn shape(self) -> Shape {
+        let column = |column| word(SHAPES.start + 2 * (self.0 as usize * SHAPE_WIDTH + column));
+        let of = column(1);
+        // The tags are those of `build.rs`.
+        match column(0) {
+            0 => Shape::Object(Type(of)),
+            1 => Shape::List(Of(of)),
+            2 => Shape::Map(Of(of)),
+            3 => Shape::Str,
+            4 => Shape::Int32,
+            5 => Shape::Int64,
+            6 => Shape::Double,
+            7 => Shape::Bool,
+            8 => Shape::IntOrString,
+            9 => Shape::Quantity,
+            10 => Shape::Time,
+            11 => Shape::MicroTime,
+            12 => Shape::Bytes,
+            14 => Shape::RawObject,
+            15 => Shape::Fields,
+            16 => Shape::SchemaOrBool(Type(of)),
+            17 => Shape::SchemaOrList(Type(of)),
+            18 => Shape::SchemaOrStrings(Type(of)),
+            _ => Shape::Any,
+        }
+    }
+}
+
+impl Versions {
+    pub fn contains(self, version: Version) -> bool {
+        let bit = u32::from(version.minor().wrapping_sub(Version::OLDEST.minor()));
+        1_u16.checked_shl(bit).is_some_and(|bit| self.0 & bit != 0)
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn first(self) -> Option<Version> {
+        Version::all().find(|version| self.contains(*version))
+    }
+
+    pub fn last(self) -> Option<Version> {
+        Version::all().rfind(|version| self.contains(*version))
+    }
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.api_version(), self.kind())
+    }
+}
+
+impl fmt::Debug for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?}", self.name(), self.shape())
+    }
+}
+
+impl fmt::Debug for Of {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.shape().fmt(f)
+    }
+}
+
+/// A row of the table behind [`super::lifecycle`].
+#[derive(Clone, Copy)]
+pub(super) struct LifecycleRow(u16);
+
+impl LifecycleRow {
+    pub(super) fn find(group: &str, version: &str, kind: &str) -> Option<LifecycleRow> {
+        let order = |row: u16| LifecycleRow(row).gvk().cmp(&(group, version, kind));
+        equal_rows(0..count(&LIFECYCLES, LIFECYCLE_WIDTH), order).map(LifecycleRow).next()
+    }
+
+    pub(super) fn all() -> impl Iterator<Item = LifecycleRow> {
+        (0..count(&LIFECYCLES, LIFECYCLE_WIDTH)).map(LifecycleRow)
+    }
+
+    fn column(self, column: usize) -> u16 {
+        word(LIFECYCLES.start + 2 * (self.0 as usize * LIFECYCLE_WIDTH + column))
+    }
+
+    pub(super) fn gvk(self) -> (&'static str, &'static str, &'static str) {
+        (string(self.column(0)), string(self.column(1)), string(self.column(2)))
+    }
+
+    /// Introduced, deprecated and removed.
+    pub(super) fn minors(self) -> [Option<u8>; 3] {
+        [3, 4, 5].map(|column| u8::try_from(self.column(column)).ok())
+    }
+
+    pub(super) fn replacement(self) -> Option<(&'static str, &'static str, &'static str)> {
+        Some((optional(self.column(6))?, optional(self.column(7))?, optional(self.column(8))?))
+    }
+
+    pub(super) fn off(self) -> Versions {
+        Versions(self.column(9))
+    }
+}
+
+/// The neighbouring rows that are equal in a sorted range.
+fn equal_rows(mut rows: Range<u16>, order: impl Fn(u16) -> Ordering) -> Range<u16> {
+    let end = rows.end;
+    while rows.start < rows.end {
+        let middle = rows.start + (rows.end - rows.start) / 2;
+        match order(middle) {
+            Ordering::Less => rows.start = middle + 1,
+            _ => rows.end = middle,
+        }
+    }
+    let equal = (rows.start..end).take_while(|row| order(*row) == Ordering::Equal).count();
+    rows.start..rows.start + equal as u16
+}
+
+fn count(section: &Range<usize>, width: usize) -> u16 {
+    (section.len() / (2 * width)) as u16
+}
+
+fn word(at: usize) -> u16 {
+    u16::from_le_bytes([BLOB[at], BLOB[at + 1]])
+}
+
+fn string(index: u16) -> &'static str {
+    let offset = |index: usize| {
+        let at = STRINGS + 4 * index;
+        u32::from_le_bytes([BLOB[at], BLOB[at + 1], BLOB[at + 2], BLOB[at + 3]]) as usize
+    };
+    let bytes = &BLOB[offset(index as usize)..offset(index as usize + 1)];
+    std::str::from_utf8(bytes).expect("build.rs writes whole strings")
+}
+
+fn optional(index: u16) -> Option<&'static str> {
+    (index != NONE).then(|| string(index))
+}
+
+fn list(at: u16) -> impl ExactSizeIterator<Item = &'static str> {
+    let at = LISTS.start + 2 * at as usize;
+    (0..word(at) as usize).map(move |item| string(word(at + 2 + 2 * item)))
+}
+
+#[cfg(test)]
+#[path = "../../schemas/format.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with build.rs and the generator")]
+mod format;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lifecycle;
+
+    const KUBERNETES: &str = include_str!("../../schemas/kubernetes.txt");
+    const LIFECYCLE: &str = include_str!("../../schemas/lifecycle.txt");
+
+    fn header(text: &str) -> &str {
+        &text[..=text.find('\n').expect("a first line")]
+    }
+
+    #[test]
+    fn the_text_is_canonical() {
+        let schemas = format::Schemas::parse(KUBERNETES).expect("kubernetes.txt parses");
+        assert!(KUBERNETES == format!("{}{}", header(KUBERNETES), schemas.print()));
+        let lines = format::parse_lifecycles(LIFECYCLE).expect("lifecycle.txt parses");
+        assert!(LIFECYCLE == format!("{}{}", header(LIFECYCLE), format::print_lifecycles(&lines)));
+    }
+
+    #[test]
+    fn every_kind_is_found_as_written() {
+        let schemas = format::Schemas::parse(KUBERNETES).expect("kubernetes.txt parses");
+        for line in &schemas.kinds {
+            for at in Version::all() {
+                let found = kind(&line.group, &line.version, &line.kind, at);
+                if line.mask.minors().any(|minor| minor == at.minor()) {
+                    let found = found.unwrap_or_else(|| panic!("{line:?} at {at}"));
+                    assert_eq!(found.type_().name(), line.type_name);
+                    assert_eq!(found.namespaced(), line.namespaced);
+                    assert_eq!(found.plural(), line.plural);
+                    assert_eq!(found.short_names().collect::<Vec<_>>(), line.short_names);
+                    assert_eq!(found.categories().collect::<Vec<_>>(), line.categories);
+                    assert_eq!(found.verbs().collect::<Vec<_>>(), line.verbs);
+                }
+            }
+            assert!(is_builtin_group(&line.group), "{}", line.group);
+        }
+        let served: usize = Version::all().map(|at| kinds(at).count()).sum();
+        assert_eq!(served, schemas.kinds.iter().map(|k| k.mask.minors().count()).sum::<usize>());
+    }
+
+    #[test]
+    fn every_field_is_found_as_written() {
+        let schemas = format::Schemas::parse(KUBERNETES).expect("kubernetes.txt parses");
+        for line in &schemas.types {
+            let ty = type_named(&line.name).unwrap_or_else(|| panic!("{}", line.name));
+            assert_eq!(ty.versions(), Versions(line.mask.0));
+            for field in &line.fields {
+                for minor in field.mask.minors() {
+                    let at = Version::new(minor).expect("a bundled version");
+                    let found = ty.field(&field.name, at).unwrap_or_else(|| panic!("{field:?}"));
+                    assert_eq!(written(found.shape()), field.shape);
+                    assert_eq!(facts(found), field.facts, "{}.{}", line.name, field.name);
+                }
+            }
+            let found: usize = Version::all().map(|at| ty.fields(at).count()).sum();
+            let fields = line.fields.iter();
+            assert_eq!(found, fields.map(|f| f.mask.minors().count()).sum::<usize>());
+        }
+    }
+
+    #[test]
+    fn every_lifecycle_is_found_as_written() {
+        let lines = format::parse_lifecycles(LIFECYCLE).expect("lifecycle.txt parses");
+        for line in &lines {
+            let found = lifecycle::lookup(&line.group, &line.version, &line.kind);
+            let found = found.unwrap_or_else(|| panic!("{line:?}"));
+            let minors = [found.introduced, found.deprecated, found.removed];
+            let minors = minors.map(|minor| minor.map(|m| m.0));
+            assert_eq!(minors, [line.introduced, line.deprecated, line.removed]);
+            let replacement = line.replacement.as_ref();
+            let replacement = replacement.map(|(g, v, k)| (g.as_str(), v.as_str(), k.as_str()));
+            assert_eq!(found.replacement, replacement);
+            assert_eq!(found.off_by_default, Versions(line.off.0));
+        }
+        assert_eq!(lifecycle::all().count(), lines.len());
+    }
+
+    #[test]
+    fn what_does_not_exist_is_not_found() {
+        assert_eq!(kind("apps", "v1beta1", "Deployment", Version::NEWEST), None);
+        assert_eq!(kind("", "v1", "Pods", Version::NEWEST), None);
+        assert_eq!(kind("batch", "v1beta1", "CronJob", Version::OLDEST), None);
+        let pod = type_named("core.v1.PodSpec").expect("a type");
+        assert!(pod.field_versions("container").is_empty());
+        assert_eq!(pod.field("resources", Version::OLDEST), None);
+        assert_eq!(pod.field_versions("resources").first(), Version::new(32));
+        assert!(!is_builtin_group("objectstorage.k8s.io"));
+        assert!(is_builtin_group("settings.k8s.io"));
+    }
+
+    fn facts(field: Field) -> format::Facts {
+        format::Facts {
+            required: field.required(),
+            enum_values: field.enum_values().map(str::to_owned).collect(),
+            default: field.default().map(str::to_owned),
+            list: match field.list_kind() {
+                ListKind::Atomic => None,
+                ListKind::Set => Some("set".to_owned()),
+                ListKind::Map => {
+                    Some(format!("map={}", field.list_keys().collect::<Vec<_>>().join(",")))
+                }
+            },
+            merge: field.merge_key().map(str::to_owned),
+        }
+    }
+
+    fn written(shape: Shape) -> String {
+        let word = match shape {
+            Shape::Object(ty) => ty.name(),
+            Shape::List(of) => return format!("[{}]", written(of.shape())),
+            Shape::Map(of) => return format!("{{{}}}", written(of.shape())),
+            Shape::Str => "str",
+            Shape::Int32 => "int32",
+            Shape::Int64 => "int64",
+            Shape::Double => "double",
+            Shape::Bool => "bool",
+            Shape::IntOrString => "intstr",
+            Shape::Quantity => "quantity",
+            Shape::Time => "time",
+            Shape::MicroTime => "microtime",
+            Shape::Bytes => "bytes",
+            Shape::Any => "any",
+            Shape::RawObject => "raw",
+            Shape::Fields => "fields",
+            Shape::SchemaOrBool(_) => "schema-or-bool",
+            Shape::SchemaOrList(_) => "schema-or-list",
+            Shape::SchemaOrStrings(_) => "schema-or-strings",
+        };
+        word.to_owned()
+    }
+}
