@@ -3,90 +3,70 @@
 
 use std::fmt::Write as _;
 
-use super::Object;
+use super::{
+    Object,
+    schema::{self, Shape},
+};
 use crate::syntax::tree::Node;
 
 /// The path from an object's root to one of its nodes, and on over steps that are not written.
+/// A key's path is that of its value.
 pub fn to(object: &Object, node: Node<'_>, missing: &[&str]) -> String {
-    let mut path = String::new();
+    let gvk = &object.gvk;
+    let kind = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind);
+    let mut path =
+        Path { text: String::new(), shape: kind.map(|kind| Shape::Object(kind.type_())) };
     let mut here = object.node();
-    let mut open = false;
     while here != node {
-        let Some((step, next)) = step_towards(here, node) else { break };
-        match step {
-            Step::Item(index) => {
-                let _ = write!(path, "[{index}]");
-                open = false;
-            }
-            Step::Key(key) => {
-                push(&mut path, key, open);
-                open = !open && holds_free_keys(key, next);
-            }
+        if here.is_list() {
+            let holds = |item: &(usize, Node<'_>)| item.1.holds(node.id());
+            let Some((index, item)) = here.items().enumerate().find(holds) else { break };
+            path.item(index);
+            here = item;
+            continue;
         }
-        here = next;
+        let holds = |key: Node<'_>, value: Node<'_>| key == node || value.holds(node.id());
+        let Some(entry) = here.entries().find(|e| holds(e.key, e.value)) else { break };
+        path.key(entry.key.as_str().unwrap_or(""));
+        here = if entry.key == node { node } else { entry.value };
     }
-    for key in missing.iter().filter(|key| !key.is_empty()) {
-        push(&mut path, key, open);
-        open = false;
-    }
-    path
+    missing.iter().filter(|key| !key.is_empty()).for_each(|key| path.key(key));
+    path.text
 }
 
-enum Step<'a> {
-    Item(usize),
-    Key(&'a str),
+/// A path in the making, with the shape of what it leads to, as far as that is known.
+struct Path {
+    text: String,
+    shape: Option<Shape>,
 }
 
-fn step_towards<'a>(from: Node<'a>, to: Node<'a>) -> Option<(Step<'a>, Node<'a>)> {
-    if from.is_list() {
-        let (index, item) = from.items().enumerate().find(|(_, item)| item.holds(to.id()))?;
-        return Some((Step::Item(index), item));
+impl Path {
+    fn item(&mut self, index: usize) {
+        let _ = write!(self.text, "[{index}]");
+        self.shape = match self.shape {
+            Some(Shape::List(of)) => Some(of.shape()),
+            _ => None,
+        };
     }
-    let entry = from.entries().find(|entry| entry.value.holds(to.id()) || entry.key == to)?;
-    let key = entry.key.as_str().unwrap_or("");
-    Some((Step::Key(key), if entry.key == to { to } else { entry.value }))
-}
 
-fn push(path: &mut String, key: &str, in_map: bool) {
-    if in_map {
-        let _ = write!(path, "[{key}]");
-    } else {
-        if !path.is_empty() {
-            path.push('.');
+    fn key(&mut self, key: &str) {
+        if let Some(Shape::Map(of)) = self.shape {
+            let _ = write!(self.text, "[{key}]");
+            self.shape = Some(of.shape());
+            return;
         }
-        path.push_str(key);
-    }
-}
-
-/// Whether the keys of this field's mapping are the user's own, not field names.
-fn holds_free_keys(field: &str, value: Node<'_>) -> bool {
-    match field {
-        "labels"
-        | "annotations"
-        | "matchLabels"
-        | "nodeSelector"
-        | "data"
-        | "stringData"
-        | "binaryData"
-        | "limits"
-        | "requests"
-        | "hard"
-        | "capacity"
-        | "allocatable"
-        | "parameters"
-        | "default"
-        | "defaultRequest"
-        | "max"
-        | "min"
-        | "maxLimitRequestRatio"
-        | "overhead"
-        | "podFixed"
-        | "volumeAttributes"
-        | "properties" => true,
-        // A Service's selector is a map of labels; other selectors hold matchLabels.
-        "selector" => value
-            .entries()
-            .all(|e| !matches!(e.key.as_str(), Some("matchLabels" | "matchExpressions"))),
-        _ => false,
+        let inside = match self.shape {
+            Some(Shape::Object(type_)) => type_.field_at_any_version(key).map(|f| f.shape()),
+            // Custom resources share their metadata with all others.
+            None if self.text.is_empty() && key == "metadata" => {
+                schema::type_named("meta.v1.ObjectMeta").map(Shape::Object)
+            }
+            _ => None,
+        };
+        if !self.text.is_empty() {
+            self.text.push('.');
+        }
+        self.text.push_str(key);
+        self.shape = inside;
     }
 }
