@@ -167,6 +167,18 @@ impl<'a> Place<'a> {
         path::to(self.object, self.node, &self.missing)
     }
 
+    /// The last step of its path, for messages: a field or map key; an item goes by its list.
+    pub fn name(self) -> String {
+        if let Some(step) = self.missing.iter().rfind(|step| !step.is_empty()) {
+            return (*step).to_owned();
+        }
+        if let Some(key) = self.key.and_then(Node::as_str) {
+            return key.to_owned();
+        }
+        let path = self.path();
+        path.rsplit('.').next().unwrap_or_default().to_owned()
+    }
+
     /// Replaces the written value by a scalar or flow text; inserts the key where it is absent.
     /// `None` where no single edit can do it.
     pub fn set(self, text: &str) -> Option<Edit> {

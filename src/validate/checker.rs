@@ -1,5 +1,7 @@
 //! What every validation function is given: the version that judges, and a list for causes.
 
+use std::ops::{Bound, RangeBounds};
+
 use super::{Cause, Reason};
 use crate::model::{Object, Place, version::Version};
 
@@ -86,6 +88,72 @@ impl<'a> Checker<'a> {
     ) -> &mut Cause {
         let message = format!("`{}` is not one of {}", place.str(), allowed.join(", "));
         self.refuse(code, Reason::NotSupported, place, message)
+    }
+
+    /// Refuses what is absent or empty; whether it is there.
+    pub fn require(&mut self, code: &'static str, place: Place<'a>) -> bool {
+        if !place.is_empty() {
+            return true;
+        }
+        let state = if place.written() { "empty" } else { "missing" };
+        self.required(code, place, format!("`{}` is {state}", place.name()));
+        false
+    }
+
+    /// Refuses a string outside a closed set; an absent or empty one passes, as most have defaults.
+    pub fn one_of(&mut self, code: &'static str, place: Place<'a>, allowed: &[&str]) {
+        if !place.str().is_empty() && !allowed.contains(&place.str()) {
+            self.not_supported(code, place, allowed);
+        }
+    }
+
+    /// Refuses an integer outside a range; an absent one passes.
+    pub fn within(
+        &mut self,
+        code: &'static str,
+        place: Place<'a>,
+        range: impl RangeBounds<i64>,
+    ) -> bool {
+        let Some(int) = place.int().filter(|int| !range.contains(int)) else { return true };
+        let bounds = match (range.start_bound(), range.end_bound()) {
+            (Bound::Included(low), Bound::Included(high)) => format!("not in {low} to {high}"),
+            (Bound::Included(low), _) => format!("less than {low}"),
+            (_, Bound::Included(high)) => format!("more than {high}"),
+            _ => "out of range".to_owned(),
+        };
+        self.invalid(code, place, format!("`{}` is {int}, which is {bounds}", place.name()));
+        false
+    }
+
+    /// Refuses a negative integer; an absent one passes.
+    pub fn not_negative(&mut self, code: &'static str, place: Place<'a>) {
+        if let Some(int) = place.int().filter(|int| *int < 0) {
+            let message = format!("`{}` is {int} and cannot be negative", place.name());
+            self.invalid(code, place, message);
+        }
+    }
+
+    /// Refuses a list or map with more entries than the server takes; whether it fits.
+    pub fn fits(&mut self, code: &'static str, place: Place<'a>, max: usize) -> bool {
+        let count = place.count();
+        if count <= max {
+            return true;
+        }
+        let message =
+            format!("`{}` has {count} entries, more than the {max} allowed", place.name());
+        self.refuse(code, Reason::TooMany, place, message);
+        false
+    }
+
+    /// Refuses a text longer than `max` bytes; whether it fits.
+    pub fn not_longer(&mut self, code: &'static str, place: Place<'a>, max: usize) -> bool {
+        let length = place.str().len();
+        if length <= max {
+            return true;
+        }
+        let message = format!("`{}` has {length} characters, more than {max}", place.name());
+        self.refuse(code, Reason::TooLong, place, message);
+        false
     }
 
     fn add(&mut self, cause: Cause) -> &mut Cause {
