@@ -1,7 +1,9 @@
 //! What is said of manifests: plain owned data, from which every format is printed.
 
+mod fingerprint;
 mod severity;
 
+pub use fingerprint::fingerprints;
 pub use severity::Severity;
 
 use crate::{
@@ -44,6 +46,9 @@ pub struct Finding {
     pub field_path: Option<String>,
     /// Set exactly where an API server refuses the document for this.
     pub reason: Option<Reason>,
+    /// The place of another finding whose repair settles this one too; human formats fold it in
+    /// there.
+    pub root: Option<Location>,
 }
 
 impl Finding {
@@ -64,6 +69,7 @@ impl Finding {
             object: None,
             field_path: None,
             reason: None,
+            root: None,
         }
     }
 
@@ -101,6 +107,12 @@ impl Finding {
         self
     }
 
+    /// Names the place of the finding that this one follows from.
+    pub fn follows(&mut self, root: impl Into<Location>) -> &mut Finding {
+        self.root = Some(root.into());
+        self
+    }
+
     pub fn path(&mut self, path: impl Into<String>) -> &mut Finding {
         self.field_path = Some(path.into());
         self
@@ -119,6 +131,11 @@ pub struct Outcome {
     pub files: usize,
     pub documents: usize,
     pub objects: usize,
+    /// Where Secrets hold values (`data`, `stringData`, and the annotation in which kubectl keeps
+    /// them): no reporter prints what stands there.
+    pub secrets: Vec<Location>,
+    /// The address of a rule's document, with `{code}` or `{name}` in it.
+    pub docs_url: Option<String>,
 }
 
 impl Outcome {

@@ -71,7 +71,12 @@ pub struct Source {
     /// False for a file that is read only so that references resolve: nothing is said of it.
     pub reported: bool,
     lines: OnceLock<Vec<u32>>,
+    /// How many characters start before each [`BLOCK`] of the text.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// Bytes between two counts of characters, so that a column far into a long line is found fast.
+const BLOCK: usize = 4096;
 
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Source {
@@ -81,6 +86,7 @@ impl Source {
             skipped: 0,
             reported: true,
             lines: OnceLock::new(),
+            characters: OnceLock::new(),
         }
     }
 
@@ -119,8 +125,26 @@ impl Source {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = self.text[start..end].chars().count() as u32 + 1;
-        LineColumn { line: line as u32 + 1, column }
+        let column = if end - start <= BLOCK {
+            self.text[start..end].chars().count() as u32
+        } else {
+            self.characters_before(end) - self.characters_before(start)
+        };
+        LineColumn { line: line as u32 + 1, column: column + 1 }
+    }
+
+    fn characters_before(&self, offset: usize) -> u32 {
+        let starts = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        let blocks = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let count = |block: &[u8]| {
+                before += starts(block) as u32;
+                before
+            };
+            std::iter::once(0).chain(self.text.as_bytes().chunks(BLOCK).map(count)).collect()
+        });
+        let block = offset / BLOCK;
+        blocks[block] + starts(&self.text.as_bytes()[block * BLOCK..offset]) as u32
     }
 }
 
@@ -135,5 +159,15 @@ mod tests {
         assert_eq!(source.line_column(at), LineColumn { line: 2, column: 4 });
         assert_eq!(source.line_span(0), Span::new(0, 4));
         assert_eq!(source.line_column(u32::MAX).line, 3);
+    }
+
+    #[test]
+    fn columns_of_long_lines_count_characters() {
+        let source = Source::new("x", format!("# 웹\n{}", "서버: a, ".repeat(5000)));
+        for (offset, character) in source.text.char_indices().skip(4).step_by(997) {
+            let column = source.text[6..offset].chars().count() as u32 + 1;
+            let at = source.line_column(offset as u32);
+            assert_eq!(at, LineColumn { line: 2, column }, "{character}");
+        }
     }
 }
