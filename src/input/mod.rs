@@ -1,5 +1,16 @@
 //! What is read: files, folders, standard input, as text with places.
 
+mod decode;
+mod glob;
+mod name;
+mod read;
 mod source;
+mod stdin;
+mod walk;
 
-pub use source::{LineColumn, Location, Source, SourceId, Span};
+pub use decode::decode;
+pub use name::{clean, shown};
+pub use read::{Limits, read, read_all};
+pub use source::{Failure, LineColumn, Location, Mode, Source, SourceId, Span};
+pub use stdin::from_reader;
+pub use walk::{Found, Walked, has_manifest_extension, objects, project};

@@ -59,6 +59,28 @@ pub struct LineColumn {
     pub column: u32,
 }
 
+/// What a text was given as, which decides what is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Part of a project: patches, charts, tool configuration and files of other kinds lie about.
+    Project,
+    /// What kubectl would send (`-f`): every document as it stands.
+    Objects,
+}
+
+/// Why a text could not be read, or not whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The file or stream: what the system says of it.
+    Unreadable(String),
+    /// A folder whose entries could not be listed.
+    Folder(String),
+    /// Longer than `limit` bytes.
+    TooLarge { limit: u64 },
+    /// Bytes from this offset of the text on are not in the encoding; they were replaced.
+    Encoding { at: Span, name: &'static str },
+}
+
 /// One file or stream.
 #[derive(Debug)]
 pub struct Source {
@@ -70,9 +92,11 @@ pub struct Source {
     pub skipped: u32,
     /// False for a file that is read only so that references resolve: nothing is said of it.
     pub reported: bool,
-    lines: OnceLock<Vec<u32>>,
+    pub mode: Mode,
+    pub failure: Option<Failure>,
+    pub(super) lines: OnceLock<Vec<u32>>,
     /// How many characters start before each [`BLOCK`] of the text.
-    characters: OnceLock<Vec<u32>>,
+    pub(super) characters: OnceLock<Vec<u32>>,
 }
 
 /// Bytes between two counts of characters, so that a column far into a long line is found fast.
@@ -85,9 +109,16 @@ impl Source {
             text: text.into(),
             skipped: 0,
             reported: true,
+            mode: Mode::Project,
+            failure: None,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
         }
+    }
+
+    /// One of which nothing could be read.
+    pub fn failed(name: impl Into<String>, failure: Failure) -> Source {
+        Source { failure: Some(failure), ..Source::new(name, "") }
     }
 
     /// The folder part of the name, without a final `/`; empty for a bare name.

@@ -1,0 +1,70 @@
+//! Files into sources, many at a time.
+
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
+
+use rayon::prelude::*;
+
+use super::{Failure, Found, Source, decode, shown};
+
+/// From so many files on, they are read by several threads.
+const MANY: usize = 16;
+
+/// How much is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// In bytes; longer files are refused.
+    pub file_size: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { file_size: 10 * 1024 * 1024 }
+    }
+}
+
+/// Reads a file. What goes wrong becomes the source's failure.
+pub fn read(path: &Path, name: &str, limits: Limits) -> Source {
+    let bytes = File::open(path).and_then(|file| bytes_of(file, limits));
+    match bytes {
+        Ok(Some(bytes)) => decode(name, bytes),
+        Ok(None) => Source::failed(name, Failure::TooLarge { limit: limits.file_size }),
+        Err(error) => Source::failed(name, Failure::Unreadable(reason(&error))),
+    }
+}
+
+/// Everything up to the limit; `None` beyond it.
+pub(super) fn bytes_of(from: impl io::Read, limits: Limits) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    // One byte more shows that there is more; the length in the directory may lie (pipes, /proc).
+    from.take(limits.file_size + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limits.file_size).then_some(bytes))
+}
+
+/// Reads what a walk found, in its order.
+pub fn read_all(found: &[Found], working_directory: &Path, limits: Limits) -> Vec<Source> {
+    let one = |found: &Found| {
+        let name = shown(&found.path, working_directory);
+        let source = match &found.failure {
+            Some(failure) => Source::failed(name, failure.clone()),
+            None => read(&found.path, &name, limits),
+        };
+        Source { mode: found.mode, ..source }
+    };
+    if found.len() < MANY {
+        found.iter().map(one).collect()
+    } else {
+        found.par_iter().map(one).collect()
+    }
+}
+
+/// What the system says, in the words of its own tools: "permission denied".
+pub(super) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
