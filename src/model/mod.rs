@@ -1,14 +1,17 @@
 //! Kubernetes objects: what a document says, typed and placed, and all objects of a run together.
 
 mod at;
+mod index;
 pub mod labels;
 pub mod lifecycle;
+pub mod near;
 pub mod object;
 pub mod path;
 mod place;
 pub mod pods;
 mod read;
 pub mod schema;
+pub mod selection;
 pub mod version;
 mod views;
 pub mod workspace;
@@ -19,4 +22,5 @@ pub use object::{Gvk, Object, ObjectId};
 pub use place::Place;
 pub use pods::{InPod, PodTemplate};
 pub use read::{TypeError, fields_of, read};
+pub use selection::NearPod;
 pub use workspace::Workspace;

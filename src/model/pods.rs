@@ -159,6 +159,11 @@ impl<'a> PodTemplate<'a> {
         self.containers().filter(|c| c.role != Role::Init)
     }
 
+    /// Whether a controller makes its pods.
+    pub fn is_managed(self) -> bool {
+        !matches!(self.object().gvk.kind.as_str(), "Pod" | "PodTemplate")
+    }
+
     /// Whether it is meant to end: a Job's or CronJob's.
     pub fn ends(self) -> bool {
         matches!(self.object().gvk.kind.as_str(), "Job" | "CronJob")

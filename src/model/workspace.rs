@@ -1,8 +1,10 @@
 //! All objects of a run, with indexes over them.
 
+use std::sync::OnceLock;
+
 use indexmap::IndexMap;
 
-use super::{Object, ObjectId, PodTemplate, labels::Labels, object::Form};
+use super::{Object, ObjectId, PodTemplate, index::Index, labels::Labels, object::Form};
 use crate::input::{Source, SourceId};
 
 /// Every source and object of a run.
@@ -12,6 +14,7 @@ pub struct Workspace {
     objects: Vec<Object>,
     by_kind: IndexMap<String, Vec<ObjectId>>,
     pods: Vec<ObjectId>,
+    index: OnceLock<Index>,
 }
 
 /// What a reference finds.
@@ -77,6 +80,10 @@ impl Workspace {
         self.pods.iter().filter_map(|id| PodTemplate::of(self.object(*id)))
     }
 
+    pub(super) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.objects))
+    }
+
     /// Narrows candidates to those an object sees: those in its own file, else in its own folder,
     /// else the only one of the run (INTERFACE 19, "What sees what"). The namespaces must fit.
     pub fn seen_from<'a, T: Copy>(
@@ -104,8 +111,7 @@ impl Workspace {
 
     /// The object of a kind and name that a reference of `from` means, if it is in sight.
     pub fn find<'a>(&'a self, from: &Object, kind: &str, name: &str) -> Option<&'a Object> {
-        let named: Vec<&Object> = self.of_kind(kind).filter(|o| o.name == name).collect();
-        self.seen_from(from, &named, |o| o).first().copied()
+        self.find_all(from, kind, name).first().copied()
     }
 
     /// The pod templates in sight whose labels pass.

@@ -1,0 +1,181 @@
+//! Near misses: whether a name was likely meant to be another one.
+//!
+//! A reference to nothing is no fault by itself, for its target may live elsewhere. It is one where
+//! a target in sight differs by a slip of the hand. The tests below hold the slips and the pairs
+//! that look like slips and are none.
+
+/// Pairs of words that differ by few letters and mean different things on purpose.
+const DISTINCT: &[(&str, &str)] = &[
+    ("active", "inactive"),
+    ("async", "sync"),
+    ("decode", "encode"),
+    ("decoder", "encoder"),
+    ("east", "west"),
+    ("egress", "ingress"),
+    ("export", "import"),
+    ("exporter", "importer"),
+    ("external", "internal"),
+    ("extranet", "intranet"),
+    ("http", "https"),
+    ("leader", "reader"),
+    ("mssql", "mysql"),
+    ("north", "south"),
+    ("prod", "prom"),
+    ("secure", "insecure"),
+    ("stable", "unstable"),
+    ("user", "users"),
+];
+
+/// Fewer letters than this say too little for a slip to be seen.
+const SHORTEST: usize = 5;
+
+/// Whether `written` is not `known` and was likely meant to be: both are the same but for case and
+/// `-_.`, or two edits apart in names of five and more letters. Names that differ only in digits
+/// (`web1`, `web2`), in a word of one to three letters (`db-rw`, `db-ro`) or by known opposites
+/// (`internal`, `external`) are told apart on purpose.
+pub fn is_near(written: &str, known: &str) -> bool {
+    // Two edits and a few separators: more than this is never near.
+    if written == known || written.len().abs_diff(known.len()) > 8 {
+        return false;
+    }
+    if without(written, char::is_numeric) == without(known, char::is_numeric) {
+        return false;
+    }
+    if folded(written) == folded(known) {
+        return true;
+    }
+    let long = |name: &str| name.chars().count() >= SHORTEST;
+    long(written)
+        && long(known)
+        && distance(written, known, 2).is_some()
+        && words(written).count() == words(known).count()
+        && words(written).zip(words(known)).all(|(a, b)| a == b || is_slip(a, b))
+}
+
+/// The known name that is nearest to `written`; none where two are equally near.
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut near: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter(|name| is_near(written, name))
+        .map(|name| (distance(&folded(written), &folded(name), 2).unwrap_or(3), name))
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    match near[..] {
+        [(_, name)] => Some(name),
+        [(best, name), (next, _), ..] if best < next => Some(name),
+        _ => None,
+    }
+}
+
+/// Whether one word was likely meant for another, by what kind of words they are.
+fn is_slip(a: &str, b: &str) -> bool {
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
+    if DISTINCT.contains(&(low, high)) || DISTINCT.contains(&(high, low)) {
+        return false;
+    }
+    let (a_length, b_length) = (a.chars().count(), b.chars().count());
+    // Short words are told apart by single letters: only two swapped ones are a slip.
+    a_length.min(b_length) > 2 && (a_length.max(b_length) > 3 || letters(a) == letters(b))
+}
+
+fn letters(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_alphanumeric())
+}
+
+fn without(name: &str, drop: impl Fn(char) -> bool) -> String {
+    name.chars().filter(|c| !drop(*c)).collect()
+}
+
+fn folded(name: &str) -> String {
+    without(name, |c| matches!(c, '-' | '_' | '.')).to_lowercase()
+}
+
+/// How many insertions, deletions, replacements and swaps of neighbours part two texts; `None`
+/// above `limit`. (Optimal string alignment: no letter is edited twice.)
+pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut cost = replaced.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cost = cost.min(before[j - 2] + 1);
+            }
+            row.push(cost);
+        }
+        if row.iter().all(|cost| *cost > limit) {
+            return None;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().filter(|cost| *cost <= limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_near() {
+        for (written, known) in [
+            ("frontned", "frontend"),
+            ("front-end", "frontend"),
+            ("webApp", "webapp"),
+            ("web-wbe", "web-web"),
+            ("payment-service", "payments-service"),
+            ("checkoutservce", "checkoutservice"),
+            ("my_app", "my-app"),
+        ] {
+            assert!(is_near(written, known), "{written} {known}");
+        }
+    }
+
+    #[test]
+    fn names_told_apart_on_purpose_are_not_near() {
+        for (written, known) in [
+            ("web", "wbe"),
+            ("web-1", "web-2"),
+            ("worker2", "worker"),
+            ("service-a", "service-b"),
+            ("postgres-rw", "postgres-ro"),
+            ("postgres-r", "postgres-rw"),
+            ("tcp-dns", "udp-dns"),
+            ("redis", "redis-a"),
+            ("api-internal", "api-external"),
+            ("allow-ingress", "allow-egress"),
+            ("us-east", "us-west"),
+            ("frontend", "backend"),
+        ] {
+            assert!(!is_near(written, known), "{written} {known}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_must_be_one() {
+        assert_eq!(nearest("frontned", ["backend", "frontend"]), Some("frontend"));
+        assert_eq!(nearest("forntends", ["frontend", "frontends"]), Some("frontends"));
+        assert_eq!(nearest("metricd", ["metrics", "metrica"]), None);
+        assert_eq!(nearest("anything", []), None);
+    }
+
+    #[test]
+    fn swapped_letters_are_one_edit() {
+        assert_eq!(distance("wbe", "web", 2), Some(1));
+        assert_eq!(distance("kitten", "sitting", 3), Some(3));
+        assert_eq!(distance("kitten", "sitting", 2), None);
+        assert_eq!(distance("", "ab", 2), Some(2));
+    }
+}
