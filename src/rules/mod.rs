@@ -3,7 +3,10 @@
 pub mod prelude;
 
 mod context;
+mod deprecated;
 mod internal;
+mod schema;
+mod yaml;
 
 pub use context::{Context, RuleSettings};
 
@@ -177,7 +180,7 @@ impl Check for Elsewhere {
     fn run(&self, _: &mut Context<'_>) {}
 }
 
-static FAMILIES: &[&[&Rule]] = &[internal::RULES];
+static FAMILIES: &[&[&Rule]] = &[yaml::RULES, internal::RULES, schema::RULES, deprecated::RULES];
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

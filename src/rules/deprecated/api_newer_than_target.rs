@@ -1,0 +1,15 @@
+//! An API version that the chosen Kubernetes version does not have yet.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6004",
+    name: "api-newer-than-target",
+    aliases: &["pluto:replacement-unavailable"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("api_newer_than_target.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An alpha or beta API that is off by default.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6003",
+    name: "api-off-by-default",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("api_off_by_default.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,22 @@
+//! An API version that is going to be removed or replaced.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6002",
+    name: "deprecated-api-version",
+    aliases: &[
+        "kube-score:stable-version",
+        "monokle:K8S002",
+        "trivy:KSV107",
+        "pluto:deprecated",
+        "popeye:403",
+        "k8s-warn:deprecated-api",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("deprecated_api_version.md"),
+    check: &Elsewhere,
+};

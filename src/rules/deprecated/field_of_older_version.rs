@@ -1,0 +1,15 @@
+//! Fields of an older version under a newer `apiVersion`.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6005",
+    name: "field-of-older-version",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("field_of_older_version.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,22 @@
+//! An API version that is no longer served.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6001",
+    name: "removed-api-version",
+    aliases: &[
+        "kube-linter:no-extensions-v1beta",
+        "kube-score:stable-version",
+        "monokle:K8S003",
+        "trivy:KSV107",
+        "pluto:removed",
+        "popeye:403",
+    ],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("removed_api_version.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An object that is too large for the API server.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1020",
+    name: "depth-or-size-limit",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("depth_or_size_limit.md"),
+    check: &Elsewhere,
+};

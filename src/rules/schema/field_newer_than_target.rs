@@ -1,0 +1,15 @@
+//! A field that the chosen Kubernetes version does not have yet.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1019",
+    name: "field-newer-than-target",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("field_newer_than_target.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A field of a feature that is off by default.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1018",
+    name: "gated-field",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("gated_field.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A number that does not fit its field.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1014",
+    name: "integer-out-of-range",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("integer_out_of_range.md"),
+    check: &Elsewhere,
+};

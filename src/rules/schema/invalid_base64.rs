@@ -1,0 +1,15 @@
+//! Plain text where base64 is expected.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1013",
+    name: "invalid-base64",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_base64.md"),
+    check: &Elsewhere,
+};

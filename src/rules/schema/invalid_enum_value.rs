@@ -1,0 +1,15 @@
+//! A value that is not one of those allowed.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1009",
+    name: "invalid-enum-value",
+    aliases: &["kube-linter:schema-validation", "monokle:K8S001"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_enum_value.md"),
+    check: &Elsewhere,
+};

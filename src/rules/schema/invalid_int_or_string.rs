@@ -1,0 +1,15 @@
+//! A quoted number where a number or a name belongs.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1011",
+    name: "invalid-int-or-string",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_int_or_string.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A `kind: List` whose items are no objects.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1017",
+    name: "invalid-list-wrapper",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_list_wrapper.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An amount of memory, CPU or storage that cannot be read.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1010",
+    name: "invalid-quantity",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_quantity.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A time or duration that cannot be read.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1012",
+    name: "invalid-time",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_time.md"),
+    check: &Elsewhere,
+};

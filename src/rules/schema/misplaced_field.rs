@@ -1,0 +1,15 @@
+//! A field at the wrong depth.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1005",
+    name: "misplaced-field",
+    aliases: &["kube-linter:schema-validation", "monokle:K8S001"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("misplaced_field.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,19 @@
+//! A field that must be there is missing.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1006",
+    name: "missing-required-field",
+    aliases: &[
+        "kube-linter:schema-validation",
+        "monokle:K8S001",
+        "datree:HPA_MISSING_MAXREPLICAS_KEY",
+    ],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("missing_required_field.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An object without `apiVersion` or `kind`.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1001",
+    name: "missing-type",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("missing_type.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A list item with nothing in it.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1016",
+    name: "null-list-item",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("null_list_item.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A block that says what kind of thing it is, with nothing in it.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1015",
+    name: "null-union-member",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("null_union_member.md"),
+    check: &Elsewhere,
+};

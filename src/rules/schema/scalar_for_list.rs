@@ -1,0 +1,15 @@
+//! A single value where a list belongs.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1008",
+    name: "scalar-for-list",
+    aliases: &["kube-linter:schema-validation", "monokle:K8S001"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("scalar_for_list.md"),
+    check: &Elsewhere,
+};

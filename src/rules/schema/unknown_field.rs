@@ -1,0 +1,15 @@
+//! A field that does not exist.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1004",
+    name: "unknown-field",
+    aliases: &["kube-linter:schema-validation", "monokle:K8S001", "k8s-warn:strict-unknown-field"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("unknown_field.md"),
+    check: &Elsewhere,
+};

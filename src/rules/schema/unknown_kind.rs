@@ -1,0 +1,15 @@
+//! A kind that its `apiVersion` does not have.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1002",
+    name: "unknown-kind",
+    aliases: &["kube-linter:schema-validation", "monokle:K8S004"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("unknown_kind.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A kind or version that is right but for its spelling.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1003",
+    name: "wrong-case-type",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("wrong_case_type.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A value of the wrong type.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV1007",
+    name: "wrong-type",
+    aliases: &["kube-linter:schema-validation", "monokle:K8S001"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("wrong_type.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Aliases that expand to far more than is written.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0005",
+    name: "alias-bomb",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("alias_bomb.md"),
+    check: &Elsewhere,
+};

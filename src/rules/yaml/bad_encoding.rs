@@ -1,0 +1,15 @@
+//! A file in another encoding than UTF-8.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0010",
+    name: "bad-encoding",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("bad_encoding.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A boolean where text is needed.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0014",
+    name: "boolean-in-string-field",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("boolean_in_string_field.md"),
+    check: &Elsewhere,
+};

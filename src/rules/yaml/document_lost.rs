@@ -1,0 +1,15 @@
+//! Text that is never read.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0008",
+    name: "document-lost",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("document_lost.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A document that is a list or a single value.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0006",
+    name: "document-not-an-object",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("document_not_an_object.md"),
+    check: &Elsewhere,
+};

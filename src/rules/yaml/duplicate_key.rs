@@ -1,0 +1,15 @@
+//! The same key twice in one mapping.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0003",
+    name: "duplicate-key",
+    aliases: &["monokle:YML010", "k8s-warn:strict-duplicate-field"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("duplicate_key.md"),
+    check: &Elsewhere,
+};

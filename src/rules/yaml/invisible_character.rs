@@ -1,0 +1,15 @@
+//! A character that looks like a blank or a quote and is none.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0011",
+    name: "invisible-character",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invisible_character.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A key that is no text.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0016",
+    name: "non-string-key",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("non_string_key.md"),
+    check: &Elsewhere,
+};

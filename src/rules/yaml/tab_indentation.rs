@@ -1,0 +1,15 @@
+//! Tabs stand where YAML allows only spaces.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0002",
+    name: "tab-indentation",
+    aliases: &["monokle:YML019"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("tab_indentation.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Text behind `---`.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0009",
+    name: "text-on-separator-line",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("text_on_separator_line.md"),
+    check: &Elsewhere,
+};

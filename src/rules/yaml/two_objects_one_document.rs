@@ -1,0 +1,15 @@
+//! Two objects without `---` between them.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0007",
+    name: "two-objects-one-document",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("two_objects_one_document.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An alias without its anchor.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0004",
+    name: "unknown-alias",
+    aliases: &["monokle:YML013"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("unknown_alias.md"),
+    check: &Elsewhere,
+};
