@@ -12,6 +12,7 @@ pub mod pods;
 mod read;
 pub mod schema;
 pub mod selection;
+pub mod value;
 pub mod version;
 mod views;
 pub mod workspace;

@@ -6,6 +6,9 @@
 
 pub mod cause;
 mod checker;
+pub mod cron;
+pub mod ip;
+pub mod names;
 
 pub use cause::{Cause, Reason};
 pub use checker::Checker;

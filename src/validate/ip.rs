@@ -1,0 +1,176 @@
+//! IP addresses and networks, as old and as new fields of the API take them
+//! (`k8s.io/apimachinery/pkg/util/validation/ip.go`).
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::names::{Fault, Verdict};
+
+const ADDRESS: &str = "write an address such as 10.9.8.7 or 2001:db8::ffff";
+const NETWORK: &str = "write a network such as 10.9.8.0/24 or 2001:db8::/64";
+
+fn fault(what: impl Into<String>, allowed: &'static str) -> Verdict {
+    Err(Fault { what: what.into(), allowed })
+}
+
+/// `IsValidIPForLegacyField`: from 1.36 on strictly (`StrictIPCIDRValidation`), before with
+/// leading zeros and IPv4-mapped IPv6 addresses.
+pub fn legacy_address(value: &str, strict: bool) -> Verdict {
+    let Some(address) = sloppy(value) else { return fault("is no IP address", ADDRESS) };
+    if !strict {
+        return Ok(());
+    }
+    if value.parse::<IpAddr>().is_err() {
+        return fault("has leading zeros, which some programs read as octal", ADDRESS);
+    }
+    if mapped(address) {
+        return fault("is an IPv4 address in IPv6 form", ADDRESS);
+    }
+    Ok(())
+}
+
+/// `IsValidIP`: strict, and in canonical form.
+pub fn address(value: &str) -> Verdict {
+    legacy_address(value, true)?;
+    match value.parse::<IpAddr>() {
+        Ok(address) if address.to_string() != value => {
+            fault(format!("is not in its shortest form, {address}"), ADDRESS)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `IsValidCIDRForLegacyField`.
+pub fn legacy_network(value: &str, strict: bool) -> Verdict {
+    let Some((address, length)) = sloppy_network(value) else {
+        return fault("is no network in CIDR form", NETWORK);
+    };
+    if !strict {
+        return Ok(());
+    }
+    let (text, digits) = value.split_once('/').unwrap_or((value, ""));
+    let padded = digits.len() > 1 && digits.starts_with('0');
+    if padded || text.parse::<IpAddr>().is_err() {
+        return fault("has leading zeros", NETWORK);
+    }
+    if mapped(address) {
+        return fault("is an IPv4 network in IPv6 form", NETWORK);
+    }
+    let base = masked(address, length);
+    if base != address {
+        return fault(format!("has bits beyond its /{length}; the network is {base}"), NETWORK);
+    }
+    Ok(())
+}
+
+/// `IsValidCIDR`: strict, and in canonical form.
+pub fn network(value: &str) -> Verdict {
+    legacy_network(value, true)?;
+    match sloppy_network(value) {
+        Some((address, length)) if format!("{address}/{length}") != value => {
+            fault(format!("is not in its shortest form, {address}/{length}"), NETWORK)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An address of a field that is taken as [`legacy_address`] says, for comparing.
+pub fn parse(value: &str) -> Option<IpAddr> {
+    sloppy(value).map(|address| match address {
+        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or(address, IpAddr::V4),
+        IpAddr::V4(_) => address,
+    })
+}
+
+/// A network and its length, for comparing.
+pub fn parse_network(value: &str) -> Option<(IpAddr, u8)> {
+    sloppy_network(value)
+}
+
+/// Whether a network holds an address of its own family.
+pub fn holds(network: (IpAddr, u8), address: IpAddr) -> bool {
+    network.0.is_ipv4() == address.is_ipv4()
+        && masked(network.0, network.1) == masked(address, network.1)
+}
+
+fn mapped(address: IpAddr) -> bool {
+    matches!(address, IpAddr::V6(v6) if v6.to_ipv4_mapped().is_some())
+}
+
+/// `ParseIPSloppy`: zeros in front of numbers are ignored.
+fn sloppy(value: &str) -> Option<IpAddr> {
+    if value.contains(':') {
+        let groups: Vec<String> = value.split(':').map(without_zeros).collect();
+        return groups.join(":").parse::<Ipv6Addr>().ok().map(IpAddr::V6);
+    }
+    sloppy_v4(value).map(IpAddr::V4)
+}
+
+fn sloppy_v4(value: &str) -> Option<Ipv4Addr> {
+    let octets: Vec<String> = value.split('.').map(without_zeros).collect();
+    octets.join(".").parse().ok()
+}
+
+/// A group of an address without leading zeros; a dotted tail octet by octet.
+fn without_zeros(group: &str) -> String {
+    if group.contains('.') {
+        return group.split('.').map(without_zeros).collect::<Vec<_>>().join(".");
+    }
+    let bare = group.trim_start_matches('0');
+    if bare.is_empty() && !group.is_empty() { "0".to_owned() } else { bare.to_owned() }
+}
+
+fn sloppy_network(value: &str) -> Option<(IpAddr, u8)> {
+    let (text, digits) = value.split_once('/')?;
+    let address = sloppy(text)?;
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let length: u8 = without_zeros(digits).parse().ok()?;
+    let most = if address.is_ipv4() { 32 } else { 128 };
+    (length <= most).then_some((address, length))
+}
+
+fn masked(address: IpAddr, length: u8) -> IpAddr {
+    match address {
+        IpAddr::V4(v4) => {
+            let mask = u32::MAX.checked_shl(32 - u32::from(length.min(32))).unwrap_or(0);
+            IpAddr::V4(Ipv4Addr::from(u32::from(v4) & mask))
+        }
+        IpAddr::V6(v6) => {
+            let mask = u128::MAX.checked_shl(128 - u32::from(length.min(128))).unwrap_or(0);
+            IpAddr::V6(Ipv6Addr::from(u128::from(v6) & mask))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for good in ["10.0.0.1", "::1", "2001:db8::ffff", "FE80:0:0:0:0:0:0:0abc"] {
+            assert!(legacy_address(good, true).is_ok(), "{good}");
+        }
+        for sloppy in ["010.002.003.004", "::ffff:1.2.3.4"] {
+            assert!(legacy_address(sloppy, false).is_ok(), "{sloppy}");
+            assert!(legacy_address(sloppy, true).is_err(), "{sloppy}");
+        }
+        for bad in ["", "10.0.0", "10.0.0.256", "1.2.3.4.5", "fe80::1%eth0", "a.b.c.d", "1..2.3"] {
+            assert!(legacy_address(bad, false).is_err(), "{bad}");
+        }
+        assert!(address("FE80::ABC").is_err());
+    }
+
+    #[test]
+    fn networks() {
+        assert!(legacy_network("10.9.8.0/24", true).is_ok());
+        assert!(legacy_network("10.9.8.7/24", false).is_ok());
+        assert!(legacy_network("10.9.8.7/24", true).is_err());
+        for bad in ["10.9.8.0", "10.9.8.0/33", "10.9.8.0/", "::/129", "10.9.8.0/+4"] {
+            assert!(legacy_network(bad, false).is_err(), "{bad}");
+        }
+        assert!(legacy_network("0.0.0.0/0", true).is_ok());
+        assert!(holds((IpAddr::V4(Ipv4Addr::new(10, 0, 0, 0)), 8), IpAddr::from([10, 1, 2, 3])));
+    }
+}

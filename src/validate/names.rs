@@ -1,0 +1,514 @@
+//! The value formats of the API machinery, each one function with its source.
+//!
+//! Sources are `k8s.io/apimachinery/pkg/util/validation/validation.go` and
+//! `pkg/api/validate/content/`, where no other is named. Lengths count bytes, as Go does.
+
+use super::Reason;
+
+/// What is wrong with a value, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Continues a sentence about the value: "has an upper-case letter `A`".
+    pub what: String,
+    /// What is allowed.
+    pub allowed: &'static str,
+}
+
+pub type Verdict = Result<(), Fault>;
+
+fn fault(what: impl Into<String>, allowed: &'static str) -> Verdict {
+    Err(Fault { what: what.into(), allowed })
+}
+
+/// A value for a message: cut where it is long.
+pub fn shown(value: &str) -> String {
+    const MOST: usize = 40;
+    if value.chars().count() <= MOST {
+        return value.to_owned();
+    }
+    let mut start: String = value.chars().take(MOST - 1).collect();
+    start.push('…');
+    start
+}
+
+/// Refuses values longer than `most`.
+fn at_most(value: &str, most: usize, allowed: &'static str) -> Verdict {
+    if value.len() <= most {
+        return Ok(());
+    }
+    fault(format!("has {} characters, {most} are allowed", value.len()), allowed)
+}
+
+/// Refuses the first character that is not allowed, then ends that are not alphanumeric.
+fn made_of(value: &str, allows: impl Fn(char) -> bool, allowed: &'static str) -> Verdict {
+    match value.chars().find(|c| !allows(*c)) {
+        Some(bad) => fault(format!("has {}", character(bad)), allowed),
+        None => Ok(()),
+    }
+}
+
+/// Refuses values that are empty, or begin or end with something that is not alphanumeric.
+fn alphanumeric_ends(value: &str, allowed: &'static str) -> Verdict {
+    let (Some(first), Some(last)) = (value.chars().next(), value.chars().last()) else {
+        return fault("is empty", allowed);
+    };
+    if !first.is_ascii_alphanumeric() {
+        return fault(format!("begins with {}", character(first)), allowed);
+    }
+    if !last.is_ascii_alphanumeric() {
+        return fault(format!("ends with {}", character(last)), allowed);
+    }
+    Ok(())
+}
+
+/// A character as a message names it.
+fn character(c: char) -> String {
+    match c {
+        ' ' => "a space".to_owned(),
+        '\t' => "a tab".to_owned(),
+        '\n' | '\r' => "a line break".to_owned(),
+        c if c.is_control() => "a control character".to_owned(),
+        c if c.is_uppercase() => format!("an upper-case letter, `{c}`"),
+        c => format!("`{c}`"),
+    }
+}
+
+fn is_lower_alphanumeric(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit()
+}
+
+const LABEL: &str = "use lower-case letters, digits and `-`, with a letter or digit at both ends, \
+                     at most 63 characters";
+
+/// `IsDNS1123Label`: names of namespaces, containers, volumes.
+pub fn dns_label(value: &str) -> Verdict {
+    at_most(value, 63, LABEL)?;
+    made_of(value, |c| is_lower_alphanumeric(c) || c == '-', LABEL)?;
+    alphanumeric_ends(value, LABEL)
+}
+
+const SUBDOMAIN: &str = "use lower-case letters, digits, `-` and `.`, with a letter or digit at \
+                         both ends of each part, at most 253 characters";
+
+/// `IsDNS1123Subdomain`: names of most objects.
+pub fn dns_subdomain(value: &str) -> Verdict {
+    at_most(value, 253, SUBDOMAIN)?;
+    made_of(value, |c| is_lower_alphanumeric(c) || c == '-' || c == '.', SUBDOMAIN)?;
+    parts(value, SUBDOMAIN)
+}
+
+/// Each part between dots is neither empty nor has a `-` at an end.
+fn parts(value: &str, allowed: &'static str) -> Verdict {
+    if value.is_empty() {
+        return fault("is empty", allowed);
+    }
+    for part in value.split('.') {
+        if part.is_empty() {
+            return fault("has a `.` without a name beside it", allowed);
+        }
+        alphanumeric_ends(part, allowed).map_err(|f| Fault {
+            what: if part == value { f.what } else { format!("has a part that {}", f.what) },
+            ..f
+        })?;
+    }
+    Ok(())
+}
+
+/// `IsDNS1123SubdomainCaseless`.
+pub fn dns_subdomain_caseless(value: &str) -> Verdict {
+    dns_subdomain(&value.to_ascii_lowercase())
+}
+
+const UNDERSCORED: &str = "use lower-case letters, digits, `-`, `_` and `.`, with a letter or \
+                           digit at both ends of each part (a leading `_` is allowed)";
+
+/// `IsDNS1123SubdomainWithUnderscore`: DNS search paths.
+pub fn dns_subdomain_with_underscore(value: &str) -> Verdict {
+    at_most(value, 253, UNDERSCORED)?;
+    made_of(value, |c| is_lower_alphanumeric(c) || "-_.".contains(c), UNDERSCORED)?;
+    let bare: Vec<&str> = value.split('.').map(|p| p.strip_prefix('_').unwrap_or(p)).collect();
+    parts(&bare.join("."), UNDERSCORED)
+}
+
+const DNS_1035: &str = "use lower-case letters, digits and `-`, beginning with a letter and \
+                        ending with a letter or digit, at most 63 characters";
+
+/// `IsDNS1035Label`: Service names before 1.36.
+pub fn dns_1035_label(value: &str) -> Verdict {
+    at_most(value, 63, DNS_1035)?;
+    made_of(value, |c| is_lower_alphanumeric(c) || c == '-', DNS_1035)?;
+    alphanumeric_ends(value, DNS_1035)?;
+    if value.starts_with(|c: char| c.is_ascii_digit()) {
+        return fault("begins with a digit", DNS_1035);
+    }
+    Ok(())
+}
+
+const WILDCARD: &str = "write `*.` once at the front, then a lower-case domain: *.example.com";
+
+/// `IsWildcardDNS1123Subdomain`: hosts that begin with `*`.
+pub fn wildcard_subdomain(value: &str) -> Verdict {
+    at_most(value, 253, WILDCARD)?;
+    let Some(domain) = value.strip_prefix("*.") else {
+        return fault("has its `*` not as the whole first part", WILDCARD);
+    };
+    dns_subdomain(domain).map_err(|f| Fault { allowed: WILDCARD, ..f })
+}
+
+const QUALIFIED: &str = "use letters, digits, `-`, `_` and `.` with a letter or digit at both \
+                         ends (at most 63), and before it at most a lower-case domain and `/`";
+
+/// `IsLabelKey`, also called a qualified name: keys of labels, names of resources.
+pub fn qualified_name(value: &str) -> Verdict {
+    let name = match value.split_once('/') {
+        None => value,
+        Some((_, rest)) if rest.contains('/') => {
+            return fault("has more than one `/`", QUALIFIED);
+        }
+        Some(("", _)) => return fault("has nothing in front of its `/`", QUALIFIED),
+        Some((prefix, name)) => {
+            dns_subdomain(prefix).map_err(|f| Fault {
+                what: format!("has a prefix that {}", f.what),
+                allowed: QUALIFIED,
+            })?;
+            name
+        }
+    };
+    if name.is_empty() && value.ends_with('/') {
+        return fault("has nothing behind its `/`", QUALIFIED);
+    }
+    at_most(name, 63, QUALIFIED)?;
+    made_of(name, is_name_character, QUALIFIED)?;
+    alphanumeric_ends(name, QUALIFIED)
+}
+
+fn is_name_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_.".contains(c)
+}
+
+/// The rule for annotation keys: a qualified name whose case does not matter
+/// (`k8s.io/apimachinery/pkg/api/validation/objectmeta.go`, `ValidateAnnotations`).
+pub fn annotation_key(value: &str) -> Verdict {
+    // Go lowers all of Unicode, so that the Kelvin sign becomes a `k`.
+    qualified_name(&value.to_lowercase())
+}
+
+const LABEL_VALUE: &str = "use letters, digits, `-`, `_` and `.`, with a letter or digit at both \
+                           ends, at most 63 characters (or nothing)";
+
+/// `IsLabelValue`.
+pub fn label_value(value: &str) -> Verdict {
+    if value.is_empty() {
+        return Ok(());
+    }
+    at_most(value, 63, LABEL_VALUE)?;
+    made_of(value, is_name_character, LABEL_VALUE)?;
+    alphanumeric_ends(value, LABEL_VALUE)
+}
+
+const PORT_NAME: &str = "use at most 15 lower-case letters, digits and single `-`, with at least \
+                         one letter and no `-` at the ends";
+
+/// `IsValidPortName`, an IANA service name (RFC 6335).
+pub fn port_name(value: &str) -> Verdict {
+    at_most(value, 15, PORT_NAME)?;
+    if value.is_empty() {
+        return fault("is empty", PORT_NAME);
+    }
+    made_of(value, |c| is_lower_alphanumeric(c) || c == '-', PORT_NAME)?;
+    if !value.contains(|c: char| c.is_ascii_lowercase()) {
+        return fault("has no letter", PORT_NAME);
+    }
+    if value.contains("--") {
+        return fault("has two `-` in a row", PORT_NAME);
+    }
+    alphanumeric_ends(value, PORT_NAME)
+}
+
+/// `IsValidPortNum`.
+pub fn port_number(value: i64) -> Verdict {
+    in_range(value, 1, 65535, "ports go from 1 to 65535")
+}
+
+/// `IsInRange`, both ends included.
+pub fn in_range(value: i64, least: i64, most: i64, allowed: &'static str) -> Verdict {
+    if value < least {
+        fault(format!("is below {least}"), allowed)
+    } else if value > most {
+        fault(format!("is above {most}"), allowed)
+    } else {
+        Ok(())
+    }
+}
+
+/// `IsValidUserID` and `IsValidGroupID`.
+pub fn user_or_group_id(value: i64) -> Verdict {
+    in_range(value, 0, i64::from(i32::MAX), "ids go from 0 to 2147483647")
+}
+
+const ENV: &str = "use letters, digits, `-`, `_` and `.`, not beginning with a digit";
+
+/// `IsEnvVarName`: names of variables before 1.32.
+pub fn env_name(value: &str) -> Verdict {
+    if value.is_empty() {
+        return fault("is empty", ENV);
+    }
+    made_of(value, is_name_character, ENV)?;
+    if value.starts_with(|c: char| c.is_ascii_digit()) {
+        return fault("begins with a digit", ENV);
+    }
+    no_parent_folder(value, ENV)
+}
+
+const RELAXED_ENV: &str = "use printable ASCII characters other than `=`";
+
+/// `IsRelaxedEnvVarName`: names of variables from 1.32 on.
+pub fn relaxed_env_name(value: &str) -> Verdict {
+    if value.is_empty() {
+        return fault("is empty", RELAXED_ENV);
+    }
+    made_of(value, |c| (c == ' ' || c.is_ascii_graphic()) && c != '=', RELAXED_ENV)
+}
+
+fn no_parent_folder(value: &str, allowed: &'static str) -> Verdict {
+    if value == "." || value.starts_with("..") {
+        return fault(if value == "." { "is `.`" } else { "begins with `..`" }, allowed);
+    }
+    Ok(())
+}
+
+const CONFIG_KEY: &str = "use letters, digits, `-`, `_` and `.` (at most 253), not `.` alone and \
+                          not `..` at the front";
+
+/// `IsConfigMapKey`: keys of ConfigMaps and Secrets, which become file names.
+pub fn config_map_key(value: &str) -> Verdict {
+    at_most(value, 253, CONFIG_KEY)?;
+    if value.is_empty() {
+        return fault("is empty", CONFIG_KEY);
+    }
+    made_of(value, is_name_character, CONFIG_KEY)?;
+    no_parent_folder(value, CONFIG_KEY)
+}
+
+const C_IDENTIFIER: &str = "use letters, digits and `_`, not beginning with a digit";
+
+/// `IsCIdentifier`.
+pub fn c_identifier(value: &str) -> Verdict {
+    if value.is_empty() {
+        return fault("is empty", C_IDENTIFIER);
+    }
+    made_of(value, |c| c.is_ascii_alphanumeric() || c == '_', C_IDENTIFIER)?;
+    if value.starts_with(|c: char| c.is_ascii_digit()) {
+        return fault("begins with a digit", C_IDENTIFIER);
+    }
+    Ok(())
+}
+
+const HEADER: &str = "use letters, digits and `-`: X-Request-Id";
+
+/// `IsHTTPHeaderName`.
+pub fn http_header_name(value: &str) -> Verdict {
+    if value.is_empty() {
+        return fault("is empty", HEADER);
+    }
+    made_of(value, |c| c.is_ascii_alphanumeric() || c == '-', HEADER)
+}
+
+const PERCENT: &str = "write a number and `%`: 25%";
+
+/// `IsValidPercent`.
+pub fn percent(value: &str) -> Verdict {
+    match value.strip_suffix('%') {
+        Some(number) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => Ok(()),
+        _ => fault("is no percentage", PERCENT),
+    }
+}
+
+const SEGMENT: &str = "do not use `/`, `%`, or the names `.` and `..`";
+
+/// `IsPathSegmentName`: names of roles, bindings, custom objects' paths.
+pub fn path_segment(value: &str) -> Verdict {
+    if value == "." || value == ".." {
+        return fault(format!("is `{value}`"), SEGMENT);
+    }
+    path_segment_prefix(value)
+}
+
+/// `IsPathSegmentPrefix`.
+pub fn path_segment_prefix(value: &str) -> Verdict {
+    made_of(value, |c| c != '/' && c != '%', SEGMENT)
+}
+
+/// `IsFullyQualifiedName`: a domain of three parts or more. An empty one is [`Reason::Required`].
+pub fn fully_qualified_name(value: &str) -> Result<(), (Reason, Fault)> {
+    const ALLOWED: &str = "write a domain of three parts or more: acme.example.com";
+    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED, ..f });
+    not_empty(value, ALLOWED)?;
+    dns_subdomain(value).map_err(invalid)?;
+    if value.split('.').count() < 3 {
+        let what = "has fewer than three parts".to_owned();
+        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED }));
+    }
+    Ok(())
+}
+
+/// `IsFullyQualifiedDomainName`: two parts or more, with or without a final dot.
+pub fn fully_qualified_domain_name(value: &str) -> Result<(), (Reason, Fault)> {
+    const ALLOWED: &str = "write a domain of two parts or more: example.com";
+    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED, ..f });
+    not_empty(value, ALLOWED)?;
+    let name = value.strip_suffix('.').unwrap_or(value);
+    dns_subdomain(name).map_err(invalid)?;
+    if name.split('.').count() < 2 {
+        let what = "has only one part".to_owned();
+        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED }));
+    }
+    name.split('.').try_for_each(dns_label).map_err(invalid)
+}
+
+/// `IsDomainPrefixedPath`: `acme.io/foo`.
+pub fn domain_prefixed_path(value: &str) -> Result<(), (Reason, Fault)> {
+    const ALLOWED: &str = "write a domain, `/` and a path: example.com/name";
+    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED, ..f });
+    not_empty(value, ALLOWED)?;
+    let Some((host, path)) = value.split_once('/').filter(|(h, p)| !h.is_empty() && !p.is_empty())
+    else {
+        return fault("is no domain with a path behind it", ALLOWED).map_err(invalid);
+    };
+    dns_subdomain(host).map_err(invalid)?;
+    let in_path = |c: char| c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:".contains(c);
+    made_of(path, in_path, ALLOWED).map_err(invalid)
+}
+
+/// `IsDomainPrefixedKey`: a qualified name with a prefix.
+pub fn domain_prefixed_key(value: &str) -> Result<(), (Reason, Fault)> {
+    const ALLOWED: &str = "write a domain, `/` and a name: example.com/name";
+    not_empty(value, ALLOWED)?;
+    qualified_name(value).map_err(|f| (Reason::Invalid, f))?;
+    if !value.contains('/') {
+        let what = "has no domain and `/` in front".to_owned();
+        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED }));
+    }
+    Ok(())
+}
+
+fn not_empty(value: &str, allowed: &'static str) -> Result<(), (Reason, Fault)> {
+    if value.is_empty() {
+        return Err((Reason::Required, Fault { what: "is empty".to_owned(), allowed }));
+    }
+    Ok(())
+}
+
+/// `IsDecimalInteger`: no sign but `-`, no leading zeros.
+pub fn decimal_integer(value: &str) -> Verdict {
+    const ALLOWED: &str = "write a plain integer without leading zeros";
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let canonical = digits == "0" && value == "0" || !digits.starts_with('0');
+    let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if canonical && all_digits { Ok(()) } else { fault("is no plain integer", ALLOWED) }
+}
+
+/// The nearest DNS label that can be made of a value, if any is near: lower case, `-` for what
+/// is not allowed, no `-` at the ends.
+pub fn as_dns_label(value: &str) -> Option<String> {
+    let good = |c: char| if is_lower_alphanumeric(c) || c == '-' { c } else { '-' };
+    let text: String = value.to_ascii_lowercase().chars().map(good).collect();
+    let text = text.trim_matches('-');
+    (dns_label(text).is_ok() && text != value && value.is_ascii()).then(|| text.to_owned())
+}
+
+/// As [`as_dns_label`], but dots stay.
+pub fn as_dns_subdomain(value: &str) -> Option<String> {
+    let good = |c: char| if is_lower_alphanumeric(c) || c == '.' { c } else { '-' };
+    let text: String = value.to_ascii_lowercase().chars().map(good).collect();
+    let text = text.trim_matches(['-', '.']);
+    (dns_subdomain(text).is_ok() && text != value && value.is_ascii()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(format: fn(&str) -> Verdict, good: &[&str], bad: &[(&str, &str)]) {
+        for value in good {
+            assert_eq!(format(value), Ok(()), "{value}");
+        }
+        for (value, what) in bad {
+            assert_eq!(format(value).map_err(|f| f.what), Err((*what).to_owned()), "{value}");
+        }
+    }
+
+    #[test]
+    fn labels_and_subdomains() {
+        let long = "a".repeat(64);
+        check(
+            dns_label,
+            &["a", "0", "my-app-2"],
+            &[
+                ("", "is empty"),
+                ("My-app", "has an upper-case letter, `M`"),
+                ("my_app", "has `_`"),
+                ("my.app", "has `.`"),
+                ("app-", "ends with `-`"),
+                (&long, "has 64 characters, 63 are allowed"),
+            ],
+        );
+        check(
+            dns_subdomain,
+            &["a.b-c.d", &long],
+            &[
+                ("a..b", "has a `.` without a name beside it"),
+                ("a.-b", "has a part that begins with `-`"),
+                ("a b", "has a space"),
+            ],
+        );
+        check(dns_1035_label, &["a1"], &[("1a", "begins with a digit")]);
+        check(dns_subdomain_with_underscore, &["_a._b.c_d"], &[("__a", "begins with `_`")]);
+        check(
+            wildcard_subdomain,
+            &["*.a.b"],
+            &[("a.*.b", "has its `*` not as the whole first part")],
+        );
+    }
+
+    #[test]
+    fn keys_and_values() {
+        check(
+            qualified_name,
+            &["a", "A_b.c-d", "example.com/My.Name"],
+            &[
+                ("", "is empty"),
+                ("/a", "has nothing in front of its `/`"),
+                ("a/", "has nothing behind its `/`"),
+                ("a/b/c", "has more than one `/`"),
+                ("Example.com/a", "has a prefix that has an upper-case letter, `E`"),
+                ("a b", "has a space"),
+                ("-a", "begins with `-`"),
+            ],
+        );
+        check(annotation_key, &["Example.com/a"], &[("a b", "has a space")]);
+        check(label_value, &["", "A.b_c"], &[("a b", "has a space"), (".a", "begins with `.`")]);
+        check(
+            port_name,
+            &["http", "h2-c", "8a"],
+            &[
+                ("8080", "has no letter"),
+                ("a--b", "has two `-` in a row"),
+                ("a-very-long-port", "has 16 characters, 15 are allowed"),
+            ],
+        );
+        check(config_map_key, &["a.b", ".x"], &[("..a", "begins with `..`"), (".", "is `.`")]);
+        check(env_name, &["A.b-c"], &[("1A", "begins with a digit"), ("A B", "has a space")]);
+        check(relaxed_env_name, &["1 A"], &[("A=B", "has `=`"), ("é", "has `é`")]);
+        check(percent, &["25%"], &[("25", "is no percentage"), ("-1%", "is no percentage")]);
+        check(decimal_integer, &["0", "-5", "10"], &[("-0", "is no plain integer")]);
+    }
+
+    #[test]
+    fn nearest_names() {
+        assert_eq!(as_dns_label("My_App").as_deref(), Some("my-app"));
+        assert_eq!(as_dns_label("ok"), None);
+        assert_eq!(as_dns_subdomain("Web.App_1").as_deref(), Some("web.app-1"));
+    }
+}
