@@ -2,7 +2,10 @@
 
 use std::ops::{Bound, RangeBounds};
 
-use super::{Cause, Reason};
+use super::{
+    Cause, Reason,
+    names::{Fault, Verdict, shown},
+};
 use crate::model::{Object, Place, version::Version};
 
 /// The state of validating one object.
@@ -104,6 +107,64 @@ impl<'a> Checker<'a> {
     pub fn one_of(&mut self, code: &'static str, place: Place<'a>, allowed: &[&str]) {
         if !place.str().is_empty() && !allowed.contains(&place.str()) {
             self.not_supported(code, place, allowed);
+        }
+    }
+
+    /// As [`Checker::one_of`], for fields that tell empty from absent: an empty text is refused too.
+    pub fn one_of_set(&mut self, code: &'static str, place: Place<'a>, allowed: &[&str]) {
+        if place.text().is_some_and(|text| !allowed.contains(&text)) {
+            self.not_supported(code, place, allowed);
+        }
+    }
+
+    /// Refuses a text that breaks a format of `names`, and gives the cause. An absent text is
+    /// judged as an empty one; a value of another type is not judged.
+    pub fn format(
+        &mut self,
+        code: &'static str,
+        place: Place<'a>,
+        format: fn(&str) -> Verdict,
+    ) -> Option<&mut Cause> {
+        self.format_of(code, place, place.str(), format)
+    }
+
+    /// As [`Checker::format`], where the format is asked of another form of the value.
+    pub fn format_of(
+        &mut self,
+        code: &'static str,
+        place: Place<'a>,
+        text: &str,
+        format: fn(&str) -> Verdict,
+    ) -> Option<&mut Cause> {
+        self.format_or_missing(code, place, format(text).map_err(|fault| (Reason::Invalid, fault)))
+    }
+
+    /// As [`Checker::format`], for formats that say of an empty value that it is missing.
+    pub fn format_or_missing(
+        &mut self,
+        code: &'static str,
+        place: Place<'a>,
+        verdict: Result<(), (Reason, Fault)>,
+    ) -> Option<&mut Cause> {
+        let (reason, fault) = verdict.err()?;
+        if place.written() && place.text().is_none() {
+            return None;
+        }
+        let subject = if place.str().is_empty() { place.name() } else { shown(place.str()) };
+        let cause = self.refuse(code, reason, place, format!("`{subject}` {}", fault.what));
+        Some(cause.help(fault.allowed))
+    }
+
+    /// Refuses texts that repeat an earlier one of the list.
+    pub fn unique(&mut self, code: &'static str, items: impl Iterator<Item = Place<'a>>) {
+        let mut seen: Vec<Place<'a>> = Vec::new();
+        for item in items {
+            if let Some(first) = seen.iter().find(|first| first.str() == item.str()) {
+                let message = format!("`{}` is listed twice", shown(item.str()));
+                self.duplicate(code, item, message).related(*first, "first here");
+            } else {
+                seen.push(item);
+            }
         }
     }
 
