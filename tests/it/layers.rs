@@ -1,0 +1,146 @@
+//! The house rules that the compiler does not know: which room may import from which, and that
+//! every rule that is named exists.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use kubevet::rules;
+
+/// The rooms of `src/`; each imports only from rooms of its own rank or of those before it.
+/// Rules and findings are peers: a finding carries its rule.
+const ROOMS: &[&[&str]] = &[
+    &["input"],
+    &["syntax"],
+    &["model"],
+    &["validate"],
+    &["rules", "findings"],
+    &["report", "fix"],
+    &["config"],
+    &["lint"],
+    &["cli"],
+];
+
+#[test]
+fn modules_import_only_from_rooms_before_them() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let Some(room) = room_of(&path) else { continue };
+        let rank = rank(room).unwrap_or_else(|| panic!("give `{room}` its place in ROOMS"));
+        for import in imports(&text) {
+            if self::rank(&import).is_some_and(|theirs| theirs > rank) {
+                wrong.push(format!("{}: `{room}` imports from `{import}`", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "against the flow of data:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_is_declared_once_and_listed() {
+    let mut declared: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unknown = Vec::new();
+    for (path, text) in sources() {
+        for (number, line) in text.lines().enumerate() {
+            for code in codes(line) {
+                if line.trim_start().starts_with("code: ") {
+                    *declared.entry(code.to_owned()).or_default() += 1;
+                }
+                if rules::by_code(code).is_none() {
+                    unknown.push(format!("{}:{}: {code}", path.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "named, but in no family's list:\n{}", unknown.join("\n"));
+    for (code, times) in &declared {
+        assert_eq!(*times, 1, "{code} is declared {times} times");
+    }
+    let mut listed: Vec<&str> = rules::all().map(|rule| rule.code).collect();
+    listed.sort_unstable();
+    assert_eq!(listed, declared.keys().collect::<Vec<_>>(), "each once in its family's list");
+}
+
+/// Every source file, as a path below `src/` and its text, in order.
+fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of the package") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).expect("a source file");
+                files.push((path.strip_prefix(&root).expect("below src").to_owned(), text));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The first folder of a path; `None` for `lib.rs` and `main.rs`, which see everything.
+fn room_of(path: &Path) -> Option<&str> {
+    let mut parts = path.iter();
+    let first = parts.next()?.to_str()?;
+    parts.next().map(|_| first)
+}
+
+fn rank(room: &str) -> Option<usize> {
+    ROOMS.iter().position(|rooms| rooms.contains(&room))
+}
+
+/// The rooms named after `crate::`, alone or in braces, comments left out.
+fn imports(text: &str) -> Vec<String> {
+    let code: String = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or(""))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            Some(group) => found.extend(heads(group)),
+            None => found.push(word(rest).to_owned()),
+        }
+    }
+    found
+}
+
+/// The first names of the paths in a group, up to its closing brace.
+fn heads(group: &str) -> Vec<String> {
+    let mut depth = 0;
+    let mut start = true;
+    let mut found = Vec::new();
+    for (at, letter) in group.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => start = true,
+            _ if start && !letter.is_whitespace() => {
+                found.push(word(&group[at..]).to_owned());
+                start = false;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("")
+}
+
+/// The quoted rule codes of a line.
+fn codes(line: &str) -> impl Iterator<Item = &str> {
+    line.split('"').skip(1).step_by(2).filter(|text| {
+        text.strip_prefix("KV")
+            .is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()))
+    })
+}

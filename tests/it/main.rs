@@ -1,0 +1,3 @@
+//! Everything that is tested through kubevet's own doors, in one binary.
+
+mod layers;
