@@ -68,6 +68,22 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     }
 }
 
+/// The one of a closed set of names, such as the ports of a pod, that is at most two edits and
+/// half its length away; none where two are equally near.
+pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut close: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter_map(|name| Some((distance(written, name, 2.min(name.chars().count() / 2))?, name)))
+        .collect();
+    close.sort_unstable();
+    close.dedup();
+    match close[..] {
+        [(_, name)] => Some(name),
+        [(best, name), (next, _), ..] if best < next => Some(name),
+        _ => None,
+    }
+}
+
 /// Whether one word was likely meant for another, by what kind of words they are.
 fn is_slip(a: &str, b: &str) -> bool {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
@@ -169,6 +185,8 @@ mod tests {
         assert_eq!(nearest("forntends", ["frontend", "frontends"]), Some("frontends"));
         assert_eq!(nearest("metricd", ["metrics", "metrica"]), None);
         assert_eq!(nearest("anything", []), None);
+        assert_eq!(closest("htpp", ["http", "metrics"]), Some("http"));
+        assert_eq!(closest("web", ["dns", "ssh"]), None);
     }
 
     #[test]

@@ -82,6 +82,12 @@ impl<'a> Place<'a> {
         self.node().is_some()
     }
 
+    /// Whether everything in it could be read as its type; an absent value is whole.
+    pub fn is_whole(self) -> bool {
+        let errors = self.object.type_errors();
+        !self.mentioned() || errors.iter().all(|error| !self.node.holds(error.node))
+    }
+
     /// Whether the key is written, be its value null.
     pub fn mentioned(self) -> bool {
         self.missing[0].is_empty()

@@ -135,6 +135,11 @@ impl<'a> PodTemplate<'a> {
         self.meta.and_then(|meta| meta.value().labels.as_ref()).unwrap_or(&NONE)
     }
 
+    pub fn annotations(self) -> &'a Labels {
+        static NONE: Labels = Labels::new();
+        self.meta.and_then(|meta| meta.value().annotations.as_ref()).unwrap_or(&NONE)
+    }
+
     /// Main containers, then init containers.
     pub fn containers(self) -> impl Iterator<Item = InPod<'a>> + use<'a> {
         let main = self

@@ -6,7 +6,7 @@ use k8s_openapi::api::{
     policy::v1::PodDisruptionBudget,
 };
 
-use super::{At, Selector};
+use super::{At, Object, Selector};
 
 impl<'a> At<'a, Service> {
     pub fn spec(self) -> Option<At<'a, ServiceSpec>> {
@@ -66,6 +66,18 @@ impl<'a> At<'a, Ingress> {
             .flat_map(|http| http.list("paths", |h| Some(&h.paths)))
             .filter_map(|path| path.get("backend", |p| Some(&p.backend)));
         default.into_iter().chain(paths).collect()
+    }
+}
+
+impl Object {
+    /// The selector with which a Service, a disruption budget or a network policy chooses its pods.
+    pub fn pod_selector(&self) -> Option<Selector<'_>> {
+        match self.gvk.kind.as_str() {
+            "Service" => self.get::<Service>()?.selector(),
+            "PodDisruptionBudget" => self.get::<PodDisruptionBudget>()?.selector(),
+            "NetworkPolicy" => self.get::<NetworkPolicy>()?.pod_selector(),
+            _ => None,
+        }
     }
 }
 

@@ -6,6 +6,8 @@ mod context;
 mod deprecated;
 mod internal;
 mod schema;
+pub mod selectors;
+mod service;
 mod yaml;
 
 pub use context::{Context, RuleSettings};
@@ -180,7 +182,8 @@ impl Check for Elsewhere {
     fn run(&self, _: &mut Context<'_>) {}
 }
 
-static FAMILIES: &[&[&Rule]] = &[yaml::RULES, internal::RULES, schema::RULES, deprecated::RULES];
+static FAMILIES: &[&[&Rule]] =
+    &[yaml::RULES, internal::RULES, schema::RULES, service::RULES, deprecated::RULES];
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -1,0 +1,41 @@
+//! Two Services that ask for the same node port.
+
+use indexmap::IndexMap;
+use k8s_openapi::api::core::v1::Service;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3109",
+    name: "duplicate-node-port",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("duplicate_node_port.md"),
+    check: &Whole(check),
+};
+
+fn check(cx: &mut Context<'_>) {
+    // By unit: loose files may be alternatives of each other.
+    let mut taken: IndexMap<_, (&Object, Place<'_>)> = IndexMap::new();
+    for object in cx.workspace.of_kind("Service") {
+        let Some(service) = object.get::<Service>() else { continue };
+        for port in service.ports() {
+            let Some(number) = port.node_port.filter(|number| *number != 0) else { continue };
+            let place = port.field("nodePort");
+            let key = (object.source, number, port.protocol());
+            let (first, other) = *taken.entry(key).or_insert((object, place));
+            let same = first.name == object.name && first.shares_namespace(object);
+            if !same {
+                cx.report(
+                    place,
+                    format!("node port {number} is already taken by {}", first.title()),
+                )
+                .related(other, "asked for here first")
+                .help("a node port belongs to one Service of the cluster: the second is refused");
+            }
+        }
+    }
+}

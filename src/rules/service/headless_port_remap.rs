@@ -1,0 +1,38 @@
+//! A headless Service that maps its port to another number.
+
+use k8s_openapi::api::core::v1::Service;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3114",
+    name: "headless-port-remap",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("headless_port_remap.md"),
+    check: &Objects::<Service>(check),
+};
+
+fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
+    if !service.is_headless() || service.selector().is_none() {
+        return;
+    }
+    for port in service.ports() {
+        let Target::Number(target) = port.target() else { continue };
+        if target == port.port {
+            continue;
+        }
+        cx.report(
+            port.field("port"),
+            format!("a headless Service does not map {} to {target}", port.port),
+        )
+        .related(port.field("targetPort"), "the port that the pods serve")
+        .help(format!("its clients reach the pods themselves: they must connect to {target}"))
+        .fix(Safety::Unsafe, format!("use the pod port {target}"), {
+            port.field("port").set(&target.to_string())
+        });
+    }
+}

@@ -1,0 +1,57 @@
+//! A numeric target port where the pods declare just one other port.
+
+use k8s_openapi::api::core::v1::Service;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3104",
+    name: "service-port-not-declared",
+    aliases: &["popeye:1106", "kubevious:service-selector-ref"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("service_port_not_declared.md"),
+    check: &Objects::<Service>(check),
+};
+
+fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
+    let Some(selector) = service.selector() else { return };
+    let mut ports = service.ports();
+    let (Some(port), None) = (ports.next(), ports.next()) else { return };
+    let Target::Number(number) = port.target() else { return };
+    let pods = cx.workspace.pods_selected(service.object(), &selector);
+    let mut declared = pods.iter().flat_map(|pod| pod.ports());
+    let Some(single) = declared.next() else { return };
+    let others = declared.any(|port| port.container_port != single.container_port);
+    let known = pods.iter().all(|pod| pod.ports_are_known());
+    // Containers may serve ports that they do not declare: any trace of the number acquits.
+    if others || !known || single.container_port == number || is_mentioned(number, &pods, cx) {
+        return;
+    }
+    let title = single.object().title();
+    let listens = single.container_port;
+    let place = port.field("targetPort");
+    let place = if place.written() { place } else { port.field("port") };
+    cx.report(place, format!("{title} declares port {listens}, not {number}"))
+        .related(single.field("containerPort"), "the only port of the selected pods")
+        .help("connections are refused unless the container listens there all the same")
+        .fix(Safety::Unsafe, format!("aim at {listens}"), {
+            port.field("targetPort").set(&listens.to_string())
+        });
+}
+
+/// Whether a number occurs in the text of the pods' objects or of a ConfigMap beside them.
+fn is_mentioned(number: i32, pods: &[PodTemplate<'_>], cx: &Context<'_>) -> bool {
+    let folder = |object: &Object| cx.workspace.source(object.source).folder();
+    let beside = |config: &&Object| pods.iter().any(|pod| folder(pod.object()) == folder(config));
+    let configs = cx.workspace.of_kind("ConfigMap").filter(beside);
+    let number = number.to_string();
+    pods.iter().map(|pod| pod.object()).chain(configs).any(|object| {
+        let text = object.node().raw();
+        let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        let mut hits = text.match_indices(&number);
+        hits.any(|(at, _)| !(at > 0 && digit(at - 1)) && !digit(at + number.len()))
+    })
+}

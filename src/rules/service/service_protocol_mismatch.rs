@@ -1,0 +1,39 @@
+//! A numeric target port that the pods declare for another protocol only.
+
+use k8s_openapi::api::core::v1::Service;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3105",
+    name: "service-protocol-mismatch",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::Recommended,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("service_protocol_mismatch.md"),
+    check: &Objects::<Service>(check),
+};
+
+fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
+    let Some(selector) = service.selector() else { return };
+    let pods = cx.workspace.pods_selected(service.object(), &selector);
+    for port in service.ports() {
+        let (Target::Number(number), asked) = (port.target(), port.protocol()) else { continue };
+        let same =
+            || pods.iter().flat_map(|pod| pod.ports()).filter(|p| p.container_port == number);
+        if same().any(|declared| declared.protocol() == asked) {
+            continue;
+        }
+        let Some(declared) = same().next() else { continue };
+        let (title, has) = (declared.object().title(), declared.protocol());
+        cx.report(
+            port.field("protocol"),
+            format!("{title} declares port {number} for {has}, not {asked}"),
+        )
+        .related(declared.field("protocol"), format!("declared for {has} here"))
+        .help(format!("if the container serves {asked} too, declare the port twice"))
+        .fix(Safety::Unsafe, format!("serve {has}"), port.field("protocol").set(has));
+    }
+}

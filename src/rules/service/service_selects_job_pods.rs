@@ -1,0 +1,47 @@
+//! A selector meant for a long-running workload that also matches the pods of a Job.
+
+use k8s_openapi::api::core::v1::Service;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3107",
+    name: "service-selects-job-pods",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("service_selects_job_pods.md"),
+    check: &Every(check),
+};
+
+fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    if !matches!(object.gvk.kind.as_str(), "Service" | "PodDisruptionBudget") {
+        return;
+    }
+    let Some(selector) = object.pod_selector().filter(|s| !s.is_empty()) else { return };
+    let pods = cx.workspace.pods_selected(object, &selector);
+    let (jobs, lasting): (Vec<_>, Vec<_>) = pods.into_iter().partition(|pod| pod.ends());
+    let (Some(job), Some(app)) = (jobs.first(), lasting.first()) else { return };
+    let served = object.get::<Service>().is_some_and(|service| is_served(service, *job));
+    if served || job.object().source != app.object().source {
+        return;
+    }
+    let (one, other) = (app.object().title(), job.object().title());
+    let effect = match object.gvk.kind.as_str() {
+        "Service" => "while the Job runs, requests are sent to its pods and fail",
+        _ => "the Job's pods count as healthy, and the budget cannot tell how many there should be",
+    };
+    cx.report(selector.place(), format!("the selector of {one} also matches pods of {other}"))
+        .related(job.labels_place(), format!("the pods of {other} have the same labels"))
+        .related(app.labels_place(), format!("as those of {one}"))
+        .help(format!(
+            "{effect}: add a label, such as app.kubernetes.io/component, to tell them apart"
+        ));
+}
+
+/// Whether a Job's pods declare a port that a Service aims at.
+fn is_served(service: At<'_, Service>, job: PodTemplate<'_>) -> bool {
+    service.ports().any(|port| job.ports().any(|declared| declared.is(port.target())))
+}

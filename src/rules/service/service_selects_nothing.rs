@@ -1,0 +1,34 @@
+//! A Service whose selector matches no pod, by a slip.
+
+use k8s_openapi::api::core::v1::Service;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3101",
+    name: "service-selects-nothing",
+    aliases: &[
+        "kube-linter:dangling-service",
+        "kube-score:service-targets-pod",
+        "popeye:1100",
+        "popeye:1105",
+        "kubevious:service-selector-ref",
+        "kubescape:C-0293",
+        "monokle:LNK001",
+        "kics:Service Does Not Target Pod",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("service_selects_nothing.md"),
+    check: &Objects::<Service>(check),
+};
+
+fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
+    let Some(selector) = service.selector().filter(|_| service.kind() != "ExternalName") else {
+        return;
+    };
+    let effect = "the Service gets no endpoints: connections to it are refused or time out";
+    selectors::report_unmatched(service.object(), &selector, effect, cx);
+}

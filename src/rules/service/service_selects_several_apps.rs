@@ -1,0 +1,60 @@
+//! One selector that matches pods of unlike applications.
+
+use k8s_openapi::api::core::v1::Service;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3106",
+    name: "service-selects-several-apps",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("service_selects_several_apps.md"),
+    check: &Objects::<Service>(check),
+};
+
+fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
+    let Some(selector) = service.selector() else { return };
+    let mut pods = cx.workspace.pods_selected(service.object(), &selector);
+    pods.retain(|pod| pod.is_managed() && !pod.ends());
+    let pairs =
+        pods.iter().enumerate().flat_map(|(i, a)| pods[i + 1..].iter().map(move |b| (a, b)));
+    let Some((a, b)) = pairs.into_iter().find(|(a, b)| are_unlike(**a, **b)) else { return };
+    let (one, other) = (a.object().title(), b.object().title());
+    cx.report(selector.place(), format!("the selector matches pods of {one} and {other}"))
+        .related(a.labels_place(), format!("{one} is selected"))
+        .related(b.labels_place(), format!("{other} is selected"))
+        .help("requests go to both at random: add a label that only one of them has");
+}
+
+/// Whether two workloads share neither image, nor port name, nor the start of their name, and no
+/// label tells them apart as versions of each other.
+fn are_unlike(a: PodTemplate<'_>, b: PodTemplate<'_>) -> bool {
+    let images = |pod: PodTemplate<'_>| -> Vec<String> {
+        let image = |image: &str| image.split(['@', ':']).next().unwrap_or("").to_owned();
+        pod.running().filter_map(|c| c.image.as_deref().map(image)).collect()
+    };
+    let names = |pod: PodTemplate<'_>| -> Vec<String> {
+        pod.ports().filter_map(|port| port.name.clone()).collect()
+    };
+    let word = |pod: PodTemplate<'_>| -> String {
+        pod.object().name.split('-').next().unwrap_or("").to_owned()
+    };
+    let apart = |one: &[String], two: &[String]| {
+        !one.is_empty() && !two.is_empty() && one.iter().all(|x| !two.contains(x))
+    };
+    word(a) != word(b)
+        && apart(&images(a), &images(b))
+        && apart(&names(a), &names(b))
+        && !differ_in_role(a, b)
+}
+
+fn differ_in_role(a: PodTemplate<'_>, b: PodTemplate<'_>) -> bool {
+    const ROLES: [&str; 7] = ["version", "track", "role", "release", "color", "colour", "variant"];
+    let role = |key: &str| ROLES.contains(&key.rsplit('/').next().unwrap_or(key));
+    let (a, b) = (a.labels(), b.labels());
+    a.iter().any(|(key, value)| role(key) && b.get(key).is_some_and(|other| other != value))
+}

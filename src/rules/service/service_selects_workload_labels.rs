@@ -1,0 +1,33 @@
+//! A selector that matches the labels of a workload instead of those of its pods.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3102",
+    name: "service-selects-workload-labels",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("service_selects_workload_labels.md"),
+    check: &Every(check),
+};
+
+fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    let Some(selector) = object.pod_selector() else { return };
+    if selector.is_empty() || cx.workspace.selects_any(object, &selector) {
+        return;
+    }
+    let Some(pod) = cx.workspace.workload_labelled(object, &selector) else { return };
+    let missing = selector.misses(pod.labels());
+    let Some(Term::Equal { key, value, place }) = missing.first().copied() else { return };
+    let title = pod.object().title();
+    let own = pod.object().place().at(&["metadata", "labels", key]);
+    let edit = pod.labels_place().get(key).set(&scalar(value)).filter(|_| missing.len() == 1);
+    cx.report(place, format!("`{key}: {value}` labels {title} itself, not its pods"))
+        .related(own, format!("a label of {title}"))
+        .related(pod.labels_place(), "the labels of its pods")
+        .help("selectors look at pods: put the label under spec.template.metadata.labels")
+        .fix(Safety::Unsafe, "label the pods too", edit);
+}
