@@ -65,6 +65,7 @@ pub(super) struct Record {
     pub(super) style: Style,
     /// The index behind this node's last descendant.
     pub(super) end: u32,
+    pub(super) damaged: bool,
 }
 
 /// One document's values. The root is node 0; children of a mapping alternate key and value.
@@ -135,6 +136,11 @@ impl<'a> Node<'a> {
 
     pub fn style(self) -> Style {
         self.record().style
+    }
+
+    /// Whether it, or a part of it, could not be read: nothing may be said of what it lacks.
+    pub fn damaged(self) -> bool {
+        self.record().damaged
     }
 
     /// The text it is written as, quotes included.

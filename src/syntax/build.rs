@@ -1,0 +1,806 @@
+//! Events to a tree: aliases and merges unfolded, keys as strings, duplicates found.
+//!
+//! Follows `go.yaml.in/yaml/v2` (`decode.go`, strict) and `sigs.k8s.io/yaml`, which turns every key
+//! into a string and the whole into JSON.
+
+use std::sync::Arc;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::{
+    complaint::{Complaint, ComplaintKind},
+    events::{Event, EventKind, Parsed, Tag, UNKNOWN},
+    invisible,
+    scalar::{self, Scalar},
+    tree::{Record, Stored, Style, Tree},
+};
+use crate::input::Span;
+
+/// Mappings with more keys get an index.
+const FEW_KEYS: usize = 16;
+/// So many complaints of a document are enough.
+pub(super) const MAX_COMPLAINTS: usize = 100;
+
+/// When Kubernetes notices what is wrong: it reads, decodes, compares, converts, and stops at the
+/// first step that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// It cuts a file into documents.
+    Cut,
+    /// It checks the characters.
+    Fetch,
+    Read,
+    Decode,
+    Compare,
+    Keys,
+    Values,
+    /// It looks for an object.
+    Object,
+    /// It does not notice.
+    Never,
+}
+
+/// A complaint, and what Kubernetes makes of it.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) complaint: Complaint,
+    pub(super) step: Step,
+    /// The offset whose line its message names.
+    pub(super) told_at: Option<u32>,
+}
+
+pub(super) struct Built {
+    pub(super) tree: Option<Tree>,
+    /// In the order in which they were met.
+    pub(super) found: Vec<Found>,
+}
+
+/// The type that a key has in YAML, where it is no string.
+#[derive(Clone, Copy, PartialEq)]
+enum KeyType {
+    Null,
+    Bool,
+    Int,
+    UInt,
+    Float(f64),
+}
+
+enum Frame {
+    List {
+        record: u32,
+    },
+    Map {
+        record: u32,
+        /// Where its keys begin in [`Builder::keys`].
+        keys: usize,
+        wants_key: bool,
+        index: Option<Box<IndexMap<Box<str>, u32>>>,
+    },
+    /// A mapping whose entries go to the one at `map` on the stack.
+    Merge {
+        map: usize,
+        /// The merge key.
+        at: u32,
+        wants_key: bool,
+    },
+    /// Mappings to merge, the next one last.
+    MergeItems {
+        map: usize,
+        at: u32,
+        items: Vec<u32>,
+        resume: usize,
+    },
+    /// An alias is unfolded above; reading goes on at `resume`.
+    Alias {
+        event: u32,
+        resume: usize,
+    },
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    events: &'a [Event],
+    cursor: usize,
+    decoded: String,
+    records: Vec<Record>,
+    stack: Vec<Frame>,
+    /// The records of the keys of all open mappings.
+    keys: Vec<u32>,
+    /// The types of the keys that are no strings.
+    key_types: IndexMap<u32, KeyType>,
+    /// Ranges of records that a later entry replaces.
+    dropped: Vec<(u32, u32)>,
+    found: Vec<Found>,
+    /// Indices in `found` of the duplicates in the root mapping.
+    root_duplicates: Vec<usize>,
+    /// The alias events that are being unfolded.
+    active: IndexSet<u32>,
+    decodes: u64,
+    alias_decodes: u64,
+    bomb: bool,
+}
+
+/// Builds the tree of one document.
+pub(super) fn build(text: &Arc<str>, parsed: Parsed) -> Built {
+    let Parsed { events, decoded, .. } = parsed;
+    let mut builder = Builder {
+        text,
+        events: &events,
+        cursor: 0,
+        decoded,
+        records: Vec::with_capacity(events.len()),
+        stack: Vec::new(),
+        keys: Vec::new(),
+        key_types: IndexMap::new(),
+        dropped: Vec::new(),
+        found: Vec::new(),
+        root_duplicates: Vec::new(),
+        active: IndexSet::new(),
+        decodes: 1,
+        alias_decodes: 0,
+        bomb: false,
+    };
+    builder.run();
+    builder.fold_second_object();
+    let Builder { mut records, decoded, dropped, found, .. } = builder;
+    compact(&mut records, dropped);
+    let empty = records.first().is_none_or(|root| matches!(root.stored, Stored::Null));
+    let tree = (!empty).then(|| Tree { text: text.clone(), records, decoded });
+    Built { tree, found }
+}
+
+impl Builder<'_> {
+    fn run(&mut self) {
+        while let Some(event) = self.events.get(self.cursor).copied() {
+            self.cursor += 1;
+            if event.kind == EventKind::End {
+                self.close(event);
+            } else if self.wants_key() {
+                self.key(event);
+            } else {
+                self.value(event);
+            }
+        }
+    }
+
+    fn wants_key(&self) -> bool {
+        matches!(
+            self.stack.last(),
+            Some(Frame::Map { wants_key: true, .. } | Frame::Merge { wants_key: true, .. })
+        )
+    }
+
+    fn set_wants_key(&mut self, wants: bool) {
+        if let Some(Frame::Map { wants_key, .. } | Frame::Merge { wants_key, .. }) =
+            self.stack.last_mut()
+        {
+            *wants_key = wants;
+        }
+    }
+
+    fn text_of(&self, event: Event) -> &str {
+        let range = event.from as usize..event.to as usize;
+        let whole = if event.decoded { &self.decoded } else { self.text };
+        whole.get(range).unwrap_or("")
+    }
+
+    /// Counts a step as Kubernetes' guard against aliases does.
+    fn count(&mut self) {
+        self.decodes += 1;
+        if self.active.is_empty() {
+            return;
+        }
+        self.alias_decodes += 1;
+        if self.bomb || self.alias_decodes <= 100 || self.decodes <= 1000 {
+            return;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+        let (all, by_alias) = (self.decodes as f64, self.alias_decodes as f64);
+        let share = ((all - 400_000.0) / 3_600_000.0).clamp(0.0, 1.0);
+        if by_alias / all > 0.99 - 0.89 * share {
+            self.bomb = true;
+            let first = self.active.first().map_or(0, |event| *event as usize);
+            let complaint = Complaint::new(
+                ComplaintKind::AliasBomb,
+                self.events[first].span,
+                "aliases unfold to more than Kubernetes allows",
+            );
+            self.report(
+                Step::Decode,
+                complaint.help("the reader refuses a document that is nearly all repetition; write the values out"),
+            );
+        }
+    }
+
+    fn report(&mut self, step: Step, complaint: Complaint) {
+        self.report_at(step, complaint, None);
+    }
+
+    fn report_at(&mut self, step: Step, complaint: Complaint, told_at: Option<u32>) {
+        if self.found.len() < MAX_COMPLAINTS {
+            self.found.push(Found { complaint, step, told_at });
+        }
+    }
+
+    fn record(&mut self, stored: Stored, span: Span, style: Style) -> u32 {
+        let index = self.records.len() as u32;
+        self.records.push(Record { stored, span, style, end: index + 1, damaged: false });
+        index
+    }
+
+    fn value(&mut self, event: Event) {
+        self.count();
+        match event.kind {
+            EventKind::Scalar => {
+                let stored = self.scalar(event);
+                self.record(stored, event.span, event.style);
+                self.done();
+            }
+            EventKind::List => {
+                let record = self.record(Stored::List, event.span, event.style);
+                self.stack.push(Frame::List { record });
+            }
+            EventKind::Map => {
+                let record = self.record(Stored::Map, event.span, event.style);
+                let keys = self.keys.len();
+                self.stack.push(Frame::Map { record, keys, wants_key: true, index: None });
+            }
+            EventKind::Alias => self.alias(event),
+            EventKind::End => {}
+        }
+    }
+
+    fn alias(&mut self, event: Event) {
+        let index = self.cursor as u32 - 1;
+        if let Some(target) = self.alias_target(event) {
+            let looped = self.active.contains(&index);
+            if looped {
+                let message =
+                    format!("`{}` stands inside of what it repeats", self.raw(event.span));
+                self.report(
+                    Step::Decode,
+                    Complaint::new(ComplaintKind::UnknownAlias, event.span, message),
+                );
+            }
+            if !looped && !self.bomb {
+                self.enter_alias(index, self.cursor, target);
+                return;
+            }
+        }
+        let record = self.record(Stored::Null, event.span, Style::Plain);
+        self.damage(record);
+        self.done();
+    }
+
+    /// Goes on reading at an anchor; the alias's frame leads back.
+    fn enter_alias(&mut self, event: u32, resume: usize, target: usize) {
+        self.active.insert(event);
+        self.stack.push(Frame::Alias { event, resume });
+        self.cursor = target;
+    }
+
+    /// The event that an alias stands for; a complaint if there is none.
+    fn alias_target(&mut self, event: Event) -> Option<usize> {
+        if event.from != UNKNOWN {
+            return Some(event.from as usize);
+        }
+        let message = format!("no anchor for `{}` stands above", self.raw(event.span));
+        let help = "a text that begins with `*` needs quotes; anchors do not reach over `---`";
+        self.report(
+            Step::Read,
+            Complaint::new(ComplaintKind::UnknownAlias, event.span, message).help(help),
+        );
+        None
+    }
+
+    fn raw(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// Marks a record, and what it stands in, as not wholly read.
+    fn damage(&mut self, record: u32) {
+        if let Some(record) = self.records.get_mut(record as usize) {
+            record.damaged = true;
+        }
+        for frame in self.stack.iter().rev() {
+            if let Frame::List { record } | Frame::Map { record, .. } = frame {
+                let open = &mut self.records[*record as usize];
+                if open.damaged {
+                    break;
+                }
+                open.damaged = true;
+            }
+        }
+    }
+
+    /// A value or item is complete.
+    fn done(&mut self) {
+        loop {
+            match self.stack.last_mut() {
+                None => {
+                    self.cursor = self.events.len();
+                    return;
+                }
+                Some(Frame::List { .. }) => return,
+                Some(Frame::Map { wants_key, .. } | Frame::Merge { wants_key, .. }) => {
+                    *wants_key = true;
+                    return;
+                }
+                Some(Frame::Alias { event, resume }) => {
+                    self.cursor = *resume;
+                    let event = *event;
+                    self.active.swap_remove(&event);
+                    self.stack.pop();
+                }
+                Some(Frame::MergeItems { map, at, items, resume }) => {
+                    let (map, at) = (*map, *at);
+                    if let Some(item) = items.pop() {
+                        if self.merge_mapping(item as usize, map, at) {
+                            return;
+                        }
+                    } else {
+                        self.cursor = *resume;
+                        self.stack.pop();
+                    }
+                }
+            }
+        }
+    }
+
+    fn close(&mut self, end: Event) {
+        let Some(frame) = self.stack.pop() else { return };
+        let complete = !matches!(
+            frame,
+            Frame::Map { wants_key: false, .. } | Frame::Merge { wants_key: false, .. }
+        );
+        if !complete {
+            self.record(Stored::Null, end.span, Style::Plain);
+        }
+        match frame {
+            Frame::List { record } | Frame::Map { record, .. } => {
+                let next = self.records.len() as u32;
+                let record = &mut self.records[record as usize];
+                record.end = next;
+                record.damaged |= end.to != 0;
+            }
+            _ => {}
+        }
+        if let Frame::Map { keys, .. } = frame {
+            self.keys.truncate(keys);
+        }
+        self.done();
+    }
+
+    fn key(&mut self, event: Event) {
+        let mut key = event;
+        match event.kind {
+            EventKind::Scalar if is_merge(event, self.text_of(event)) => {
+                self.merge(self.cursor as u32 - 1);
+                return;
+            }
+            EventKind::Alias => {
+                self.count();
+                match self.alias_target(event).map(|target| self.events[target]) {
+                    Some(target) if target.kind == EventKind::Scalar => {
+                        key = target;
+                        self.alias_decodes += 1;
+                    }
+                    Some(_) => return self.bad_key(event),
+                    None => return self.skip_value(),
+                }
+            }
+            EventKind::Scalar => {}
+            _ => {
+                self.cursor = event.from as usize + 1;
+                return self.bad_key(event);
+            }
+        }
+        self.count();
+        self.add_key(key);
+        self.set_wants_key(false);
+    }
+
+    fn bad_key(&mut self, event: Event) {
+        let message = "a list or mapping cannot be a key";
+        let templated = self.text.get(event.span.range()).is_some_and(|raw| raw.starts_with("{{"));
+        let mut complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
+        complaint.help = Some(if templated {
+            "put quotes around `{{ … }}`, or render the template first".into()
+        } else {
+            "Kubernetes takes only plain words and quoted texts as keys".into()
+        });
+        self.report(Step::Decode, complaint);
+        self.skip_value();
+    }
+
+    /// Steps over the value of a key that cannot be kept.
+    fn skip_value(&mut self) {
+        if let Some(event) = self.events.get(self.cursor) {
+            match event.kind {
+                EventKind::Scalar | EventKind::Alias => self.cursor += 1,
+                EventKind::List | EventKind::Map => self.cursor = event.from as usize + 1,
+                EventKind::End => {}
+            }
+        }
+        self.damage(u32::MAX);
+        self.set_wants_key(true);
+    }
+
+    fn merge(&mut self, at: u32) {
+        let map = match self.stack.last() {
+            Some(Frame::Merge { map, .. }) => *map,
+            _ => self.stack.len() - 1,
+        };
+        let value = self.cursor;
+        let Some(event) = self.events.get(value).copied() else { return };
+        match event.kind {
+            EventKind::List => {
+                let mut items = Vec::new();
+                let mut item = value + 1;
+                while item < event.from as usize {
+                    items.push(item as u32);
+                    item = match self.events[item].kind {
+                        EventKind::List | EventKind::Map => self.events[item].from as usize + 1,
+                        _ => item + 1,
+                    };
+                }
+                let resume = event.from as usize + 1;
+                self.stack.push(Frame::MergeItems { map, at, items, resume });
+                self.done();
+            }
+            _ => {
+                if !self.merge_mapping(value, map, at) {
+                    self.cursor = value;
+                    self.skip_value();
+                }
+            }
+        }
+    }
+
+    /// Begins to merge the mapping at an event, or the one that an alias there stands for.
+    fn merge_mapping(&mut self, value: usize, map: usize, at: u32) -> bool {
+        let event = self.events[value];
+        let alias = event.kind == EventKind::Alias;
+        let target = if alias { self.alias_target(event) } else { Some(value) };
+        let Some(target) = target else { return false };
+        let looped = alias && self.active.contains(&(value as u32));
+        if self.events[target].kind != EventKind::Map || looped {
+            let message = "only a mapping, or a list of mappings, can be merged with `<<`";
+            let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
+            self.report(Step::Decode, complaint);
+            return false;
+        }
+        self.count();
+        self.cursor = value + 1;
+        if alias {
+            if self.bomb {
+                return false;
+            }
+            self.enter_alias(value as u32, value + 1, target);
+            self.count();
+        }
+        self.cursor = target + 1;
+        self.stack.push(Frame::Merge { map, at, wants_key: true });
+        true
+    }
+
+    /// The stack's index of the mapping that entries go to, and the merge key they come by.
+    fn receiver(&self) -> (usize, Option<u32>) {
+        match self.stack.last() {
+            Some(Frame::Merge { map, at, .. }) => (*map, Some(*at)),
+            _ => (self.stack.len() - 1, None),
+        }
+    }
+
+    fn add_key(&mut self, key: Event) {
+        let (map, merge) = self.receiver();
+        let resolved = self.resolve(key);
+        let key_type = match resolved {
+            Scalar::Str => None,
+            Scalar::Null => Some(KeyType::Null),
+            Scalar::Bool(_) => Some(KeyType::Bool),
+            Scalar::Int(_) => Some(KeyType::Int),
+            Scalar::UInt(_) => Some(KeyType::UInt),
+            Scalar::Float(value) => Some(KeyType::Float(value)),
+        };
+        let stored = self.key_text(key, resolved);
+        let record = self.records.len() as u32;
+        if let Some(key_type) = key_type {
+            self.key_types.insert(record, key_type);
+            if self.active.is_empty() {
+                self.check_key_type(key, resolved, &stored);
+            }
+        } else if key.style == Style::Plain && !key.decoded && self.active.is_empty() {
+            self.check_invisible(key, true);
+        }
+        let known = self.known_key(map, &stored, record);
+        self.record(stored, key.span, key.style);
+        if let Some(known) = known {
+            self.duplicate(key, known, map, merge);
+        }
+    }
+
+    fn stored_text(&self, stored: &Stored) -> &str {
+        match stored {
+            Stored::Text(span) => self.text.get(span.range()).unwrap_or(""),
+            Stored::Decoded(span) => self.decoded.get(span.range()).unwrap_or(""),
+            _ => "",
+        }
+    }
+
+    /// Enters a key in its mapping; gives the record of an equal one.
+    fn known_key(&mut self, map: usize, stored: &Stored, record: u32) -> Option<u32> {
+        let Frame::Map { keys: first, index, .. } = &mut self.stack[map] else { return None };
+        let first = *first;
+        let mut index = index.take();
+        let slot = if let Some(index) = &mut index {
+            let slot = (self.keys.len() - first) as u32;
+            index.insert(self.stored_text(stored).into(), slot).map(|old| (old, slot))
+        } else {
+            let text = self.stored_text(stored);
+            let same = |old: &u32| self.stored_text(&self.records[*old as usize].stored) == text;
+            self.keys[first..].iter().position(same).map(|at| (at as u32, at as u32))
+        };
+        let known = slot.map(|(old, _)| self.keys[first + old as usize]);
+        match slot {
+            Some((old, _)) if index.is_none() => self.keys[first + old as usize] = record,
+            _ => self.keys.push(record),
+        }
+        if index.is_none() && self.keys.len() - first > FEW_KEYS {
+            let entry = |(at, key): (usize, &u32)| {
+                let text = self.stored_text(&self.records.get(*key as usize)?.stored);
+                Some((Box::from(text), at as u32))
+            };
+            let mut new: IndexMap<Box<str>, u32> =
+                self.keys[first..].iter().enumerate().filter_map(entry).collect();
+            // The newest key has no record yet.
+            new.insert(self.stored_text(stored).into(), (self.keys.len() - first - 1) as u32);
+            index = Some(Box::new(new));
+        }
+        if let Frame::Map { index: place, .. } = &mut self.stack[map] {
+            *place = index;
+        }
+        known
+    }
+
+    /// What a key is called in JSON.
+    fn key_text(&mut self, key: Event, resolved: Scalar) -> Stored {
+        let text = match resolved {
+            Scalar::Str => return self.string(key),
+            Scalar::Null => "null".to_owned(),
+            Scalar::Bool(value) => value.to_string(),
+            Scalar::Int(value) => value.to_string(),
+            Scalar::UInt(value) => value.to_string(),
+            Scalar::Float(value) => scalar::float_key(value),
+        };
+        if self.text_of(key) == text {
+            return self.string(key);
+        }
+        self.decode(&text)
+    }
+
+    fn decode(&mut self, text: &str) -> Stored {
+        let start = self.decoded.len() as u32;
+        self.decoded.push_str(text);
+        Stored::Decoded(Span::new(start, self.decoded.len() as u32))
+    }
+
+    fn string(&mut self, event: Event) -> Stored {
+        if event.tag == Tag::Binary {
+            return self.binary(event);
+        }
+        let span = Span::new(event.from, event.to);
+        if event.decoded { Stored::Decoded(span) } else { Stored::Text(span) }
+    }
+
+    fn binary(&mut self, event: Event) -> Stored {
+        let Some(bytes) = scalar::base64(self.text_of(event)) else {
+            let message = "`!!binary` needs base64 behind it";
+            let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
+            self.report(Step::Decode, complaint);
+            return Stored::Null;
+        };
+        // As Go writes JSON: each byte that is not UTF-8 becomes a replacement character.
+        let mut text = String::new();
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.extend(chunk.invalid().iter().map(|_| '\u{FFFD}'));
+        }
+        self.decode(&text)
+    }
+
+    /// What a scalar means, by its tag, quotes and text.
+    fn resolve(&mut self, event: Event) -> Scalar {
+        let text = self.text_of(event);
+        let meant = match event.tag {
+            Tag::None if event.style == Style::Plain => return scalar::resolve(text),
+            Tag::None | Tag::Str | Tag::Binary | Tag::Merge | Tag::Bang | Tag::Other => {
+                return Scalar::Str;
+            }
+            _ => scalar::resolve(text),
+        };
+        match (event.tag, meant) {
+            (Tag::Bool, Scalar::Bool(_))
+            | (Tag::Int, Scalar::Int(_) | Scalar::UInt(_))
+            | (Tag::Float, Scalar::Float(_))
+            | (Tag::Null, Scalar::Null) => meant,
+            #[expect(clippy::cast_precision_loss, reason = "what the tag asks for")]
+            (Tag::Float, Scalar::Int(value)) => Scalar::Float(value as f64),
+            (Tag::Timestamp, Scalar::Str) if scalar::is_timestamp(text) => Scalar::Str,
+            _ => {
+                let message = format!("`{}` is not what its tag says", shorten(text));
+                let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
+                self.report(Step::Decode, complaint);
+                Scalar::Str
+            }
+        }
+    }
+
+    fn scalar(&mut self, event: Event) -> Stored {
+        match self.resolve(event) {
+            Scalar::Str => {
+                if event.style == Style::Plain && self.active.is_empty() {
+                    self.check_invisible(event, false);
+                }
+                self.string(event)
+            }
+            Scalar::Null => Stored::Null,
+            Scalar::Bool(value) => Stored::Bool(value),
+            Scalar::Int(value) => Stored::Int(value),
+            Scalar::UInt(value) => Stored::UInt(value),
+            Scalar::Float(value) => {
+                if !value.is_finite() {
+                    let message =
+                        format!("`{}` has no place in JSON", shorten(self.text_of(event)));
+                    let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message)
+                        .help("put it in quotes if it is meant as text");
+                    self.report(Step::Values, complaint);
+                }
+                Stored::Float(value)
+            }
+        }
+    }
+
+    fn check_invisible(&mut self, event: Event, key: bool) {
+        let raw = self.raw(event.span);
+        if let Some(complaint) = invisible::check(raw, event.span, key) {
+            self.report(Step::Never, complaint);
+        }
+    }
+
+    fn check_key_type(&mut self, key: Event, resolved: Scalar, stored: &Stored) {
+        let written = shorten(self.text_of(key));
+        let complaint = match resolved {
+            Scalar::Null if self.text_of(key).is_empty() => {
+                Complaint::new(ComplaintKind::Undecodable, key.span, "a key is missing")
+                    .help("Kubernetes refuses an empty key; write one in front of the colon")
+            }
+            Scalar::Null | Scalar::UInt(_) => {
+                let message = format!("`{written}` cannot be a key");
+                Complaint::new(ComplaintKind::Undecodable, key.span, message)
+                    .help("put it in quotes: Kubernetes takes no null and no such number as key")
+            }
+            _ if self.stored_text(stored) == self.text_of(key) => return,
+            _ => {
+                let message = format!("the key `{written}` becomes `{}`", self.stored_text(stored));
+                Complaint::new(ComplaintKind::NonStringKey, key.span, message)
+                    .help("put it in quotes to keep it as written")
+            }
+        };
+        let fatal = complaint.kind.fatal();
+        let quoted = format!("\"{written}\"");
+        let edits = if key.span.is_empty() { Vec::new() } else { vec![(key.span, quoted)] };
+        let step = if fatal { Step::Keys } else { Step::Never };
+        self.report(step, complaint.edits(super::edit::Safety::Safe, edits));
+    }
+
+    /// A key is set that its mapping has: the earlier entry goes.
+    fn duplicate(&mut self, key: Event, known: u32, map: usize, merge: Option<u32>) {
+        let new = self.records.len() as u32 - 1;
+        let earlier = self.records[known as usize];
+        let last = self.records.get(known as usize + 1).map_or(known + 1, |value| value.end);
+        self.dropped.push((known, last));
+        let same_type = self.key_types.get(&known) == self.key_types.get(&new);
+        let kind =
+            if same_type { ComplaintKind::DuplicateKey } else { ComplaintKind::CollidingKeys };
+        let name = shorten(self.stored_text(&self.records[new as usize].stored)).to_owned();
+        let span = merge.map_or(key.span, |at| self.events[at as usize].span);
+        let message = match (merge, same_type) {
+            (Some(_), _) => format!("the merge sets `{name}` a second time"),
+            (None, true) => format!("`{name}` is set twice"),
+            (None, false) => format!("two keys become `{name}`"),
+        };
+        let help = if merge.is_some() || earlier.span.start > key.span.start {
+            "the API server takes a merged key that is set again for a duplicate"
+        } else if same_type {
+            "only the last one would count; strict validation refuses the object"
+        } else {
+            "which of the two counts is chance"
+        };
+        let mut complaint = Complaint::new(kind, span, message).help(help);
+        if merge.is_some() {
+            complaint = complaint.related(key.span, "merged from here");
+        }
+        complaint = complaint.related(earlier.span, "first set here");
+        let step = if same_type { Step::Compare } else { Step::Never };
+        let told_at = self.events.get(self.cursor).map(|value| value.span.start);
+        if same_type && merge.is_none() && map == 0 && self.active.is_empty() {
+            self.root_duplicates.push(self.found.len());
+        }
+        self.report_at(step, complaint, told_at);
+    }
+
+    /// Duplicates at the root that come with `apiVersion` or `kind` are one slip: a lost `---`.
+    fn fold_second_object(&mut self) {
+        let spans: Vec<Span> = self
+            .root_duplicates
+            .iter()
+            .filter_map(|at| self.found.get(*at))
+            .map(|found| found.complaint.span)
+            .collect();
+        let names = |name: &str| spans.iter().any(|span| self.raw(*span) == name);
+        if !names("apiVersion") && !names("kind") {
+            return;
+        }
+        let mut first = true;
+        let fold: IndexSet<usize> = self.root_duplicates.iter().copied().collect();
+        let mut at = 0;
+        self.found.retain_mut(|found| {
+            at += 1;
+            if !fold.contains(&(at - 1)) {
+                return true;
+            }
+            std::mem::take(&mut first) && {
+                let earlier = std::mem::take(&mut found.complaint.related);
+                let span = found.complaint.span;
+                let message = "a second object begins here, without `---` above it";
+                found.complaint = Complaint::new(ComplaintKind::SecondObject, span, message)
+                    .help("Kubernetes would keep the last value of each field and lose the first object")
+                    .edits(
+                        super::edit::Safety::Unsafe,
+                        vec![(Span::at(span.start), "---\n".to_owned())],
+                    );
+                found.complaint.related = earlier;
+                true
+            }
+        });
+    }
+}
+
+fn is_merge(event: Event, text: &str) -> bool {
+    let implicit = event.style == Style::Plain && event.tag == Tag::None;
+    text == "<<" && (implicit || matches!(event.tag, Tag::Bang | Tag::Merge))
+}
+
+/// The beginning of a text, for a message.
+fn shorten(text: &str) -> &str {
+    let line = text.lines().next().unwrap_or("");
+    line.char_indices().nth(40).map_or(line, |(at, _)| &line[..at])
+}
+
+/// Takes ranges of records out; all indices are kept true.
+fn compact(records: &mut Vec<Record>, mut dropped: Vec<(u32, u32)>) {
+    if dropped.is_empty() {
+        return;
+    }
+    dropped.sort_unstable();
+    let mut moved = Vec::with_capacity(records.len() + 1);
+    let mut kept = 0;
+    let mut next = dropped.iter().peekable();
+    let mut until = 0;
+    for at in 0..=records.len() as u32 {
+        while let Some((_, end)) = next.next_if(|(start, _)| *start <= at) {
+            until = until.max(*end);
+        }
+        moved.push(kept);
+        kept += u32::from(at >= until);
+    }
+    let mut at = 0;
+    records.retain(|_| {
+        at += 1;
+        moved[at] > moved[at - 1]
+    });
+    for record in records.iter_mut() {
+        record.end = moved[record.end as usize];
+    }
+}

@@ -1,0 +1,136 @@
+//! What is wrong with a text, and which rule of the catalogue says so.
+
+use super::edit::Safety;
+use crate::input::Span;
+
+/// What a complaint is about; each kind belongs to one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ComplaintKind {
+    /// KV0001: it is not YAML.
+    Syntax,
+    /// KV0001: YAML, but a value that Kubernetes cannot decode (a bad tag, a merge of no mapping,
+    /// a list as key, NaN).
+    Undecodable,
+    /// KV0002: a tab in indentation.
+    Tab,
+    /// KV0003: a key twice in one mapping.
+    DuplicateKey,
+    /// KV0003: two keys that differ in YAML (`1` and `"1"`) become one; which value wins is chance.
+    CollidingKeys,
+    /// KV0004: an alias without anchor.
+    UnknownAlias,
+    /// KV0005: aliases unfold beyond Kubernetes' limit.
+    AliasBomb,
+    /// KV0006: a list or scalar instead of a mapping.
+    NotAnObject,
+    /// KV0007: a second object begins without a separator.
+    SecondObject,
+    /// KV0008: text that Kubernetes never reads.
+    LostDocument,
+    /// KV0009: text behind `---`.
+    SeparatorText,
+    /// KV0010: not UTF-8.
+    Encoding,
+    /// KV0011: an invisible character or curly quote that became part of a value.
+    InvisibleCharacter,
+    /// KV0016: a key that is no string and changes its text.
+    NonStringKey,
+    /// KV0020: a document with nothing in it.
+    StrayDocument,
+    /// KV0024: nested beyond Kubernetes' limit.
+    TooDeep,
+}
+
+impl ComplaintKind {
+    /// The code of the rule that this complaint belongs to.
+    pub const fn code(self) -> &'static str {
+        match self {
+            ComplaintKind::Syntax | ComplaintKind::Undecodable => "KV0001",
+            ComplaintKind::Tab => "KV0002",
+            ComplaintKind::DuplicateKey | ComplaintKind::CollidingKeys => "KV0003",
+            ComplaintKind::UnknownAlias => "KV0004",
+            ComplaintKind::AliasBomb => "KV0005",
+            ComplaintKind::NotAnObject => "KV0006",
+            ComplaintKind::SecondObject => "KV0007",
+            ComplaintKind::LostDocument => "KV0008",
+            ComplaintKind::SeparatorText => "KV0009",
+            ComplaintKind::Encoding => "KV0010",
+            ComplaintKind::InvisibleCharacter => "KV0011",
+            ComplaintKind::NonStringKey => "KV0016",
+            ComplaintKind::StrayDocument => "KV0020",
+            ComplaintKind::TooDeep => "KV0024",
+        }
+    }
+
+    /// Whether an API server with strict field validation refuses the document for it.
+    pub const fn fatal(self) -> bool {
+        !matches!(
+            self,
+            ComplaintKind::CollidingKeys
+                | ComplaintKind::LostDocument
+                | ComplaintKind::InvisibleCharacter
+                | ComplaintKind::NonStringKey
+                | ComplaintKind::StrayDocument
+        )
+    }
+
+    /// Whether it is found while the text is decoded; such a text has no value at all.
+    pub const fn unreadable(self) -> bool {
+        self.fatal() && !matches!(self, ComplaintKind::NotAnObject)
+    }
+}
+
+/// One thing that is wrong with a document's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    pub kind: ComplaintKind,
+    /// The smallest range to change.
+    pub span: Span,
+    /// What is wrong, lower case, without full stop.
+    pub message: String,
+    /// What to type, or what Kubernetes makes of it.
+    pub help: Option<String>,
+    /// Other places that explain it.
+    pub related: Vec<(Span, String)>,
+    /// A repair: texts that replace ranges (an empty range inserts), sorted, without overlap.
+    pub edits: Vec<(Span, String)>,
+    /// How far the edits may be trusted.
+    pub safety: Safety,
+    /// The line (from 1, counted in the document) that Kubernetes' own message names; it is often
+    /// the one above or below. None if its message names none.
+    pub told_line: Option<u32>,
+}
+
+impl Complaint {
+    pub fn new(kind: ComplaintKind, span: Span, message: impl Into<String>) -> Complaint {
+        Complaint {
+            kind,
+            span,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            edits: Vec::new(),
+            safety: Safety::Shown,
+            told_line: None,
+        }
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Complaint {
+        self.help = Some(help.into());
+        self
+    }
+
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Complaint {
+        self.related.push((span, text.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn edits(mut self, safety: Safety, edits: Vec<(Span, String)>) -> Complaint {
+        self.safety = safety;
+        self.edits = edits;
+        self
+    }
+}

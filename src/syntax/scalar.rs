@@ -1,0 +1,315 @@
+//! What a plain scalar means, as Kubernetes reads it: YAML 1.1 with the habits of
+//! `go.yaml.in/yaml/v2` (`resolve.go`).
+
+/// A scalar's value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Scalar {
+    Null,
+    Bool(bool),
+    Int(i64),
+    /// Above `i64::MAX`.
+    UInt(u64),
+    Float(f64),
+    /// The text itself.
+    Str,
+}
+
+/// What a scalar without quotes and tag means.
+pub(super) fn resolve(text: &str) -> Scalar {
+    match text.as_bytes().first() {
+        None => Scalar::Null,
+        Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~') => {
+            word(text)
+        }
+        Some(b'0'..=b'9') => number(text),
+        Some(b'+' | b'-' | b'.') => match word(text) {
+            Scalar::Str => number(text),
+            known => known,
+        },
+        Some(_) => Scalar::Str,
+    }
+}
+
+fn word(text: &str) -> Scalar {
+    if text.len() > 5 {
+        return Scalar::Str;
+    }
+    match text {
+        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
+            Scalar::Bool(true)
+        }
+        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
+            Scalar::Bool(false)
+        }
+        "~" | "null" | "Null" | "NULL" => Scalar::Null,
+        ".nan" | ".NaN" | ".NAN" => Scalar::Float(f64::NAN),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Scalar::Float(f64::INFINITY),
+        "-.inf" | "-.Inf" | "-.INF" => Scalar::Float(f64::NEG_INFINITY),
+        _ => Scalar::Str,
+    }
+}
+
+fn number(text: &str) -> Scalar {
+    let underscores = text.contains('_');
+    match text.strip_prefix('.') {
+        Some(_) if !underscores => float(text),
+        // Here, and only here, underscores must stand between digits.
+        Some(fraction) => match fraction.split(['e', 'E', '+', '-']).all(separated) {
+            true => float(&text.replace('_', "")),
+            false => Scalar::Str,
+        },
+        None if !underscores => plain_number(text),
+        None => plain_number(&text.replace('_', "")),
+    }
+}
+
+/// Whether every underscore has a digit on both sides.
+fn separated(digits: &str) -> bool {
+    !digits.starts_with('_') && !digits.ends_with('_') && !digits.contains("__")
+}
+
+/// A number without underscores: decimal, octal (`0644`, `0o644`), hexadecimal or binary.
+fn plain_number(text: &str) -> Scalar {
+    let (negative, unsigned) = match text.as_bytes().first() {
+        Some(b'-') => (true, &text[1..]),
+        Some(b'+') => (false, &text[1..]),
+        _ => (false, text),
+    };
+    if let Some(magnitude) = magnitude(unsigned) {
+        return match (i64::try_from(magnitude), negative) {
+            (Ok(int), false) => Scalar::Int(int),
+            (Ok(int), true) => Scalar::Int(-int),
+            (Err(_), true) if magnitude == i64::MIN.unsigned_abs() => Scalar::Int(i64::MIN),
+            (Err(_), false) if !text.starts_with('+') => Scalar::UInt(magnitude),
+            _ => float(text),
+        };
+    }
+    match float(text) {
+        Scalar::Str => odd_binary(text),
+        float => float,
+    }
+}
+
+fn magnitude(text: &str) -> Option<u64> {
+    let bytes = text.as_bytes();
+    let (digits, radix) = match bytes {
+        [b'0', b'x' | b'X', _, ..] => (&text[2..], 16),
+        [b'0', b'b' | b'B', _, ..] => (&text[2..], 2),
+        [b'0', b'o' | b'O', _, ..] => (&text[2..], 8),
+        [b'0'] => return Some(0),
+        [b'0', ..] => (&text[1..], 8),
+        _ => (text, 10),
+    };
+    // The standard library would take a second sign.
+    if !digits.as_bytes().first()?.is_ascii_alphanumeric() {
+        return None;
+    }
+    u64::from_str_radix(digits, radix).ok()
+}
+
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, unless it is beyond all floats.
+fn float(text: &str) -> Scalar {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
+        None => (unsigned, None),
+    };
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let well_formed = digits(whole)
+        && digits(fraction)
+        && (!whole.is_empty() || !fraction.is_empty())
+        && exponent.is_none_or(|exponent| {
+            let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+            !exponent.is_empty() && digits(exponent)
+        });
+    match text.parse::<f64>() {
+        Ok(value) if well_formed && value.is_finite() => Scalar::Float(value),
+        _ => Scalar::Str,
+    }
+}
+
+/// A binary number with a sign behind its prefix, which Kubernetes' reader takes as well.
+fn odd_binary(text: &str) -> Scalar {
+    let (signed, negative) = match (text.strip_prefix("0b"), text.strip_prefix("-0b")) {
+        (Some(rest), _) => (rest, false),
+        (_, Some(rest)) if !rest.starts_with(['-', '+']) => (rest, true),
+        _ => return Scalar::Str,
+    };
+    match i64::from_str_radix(signed, 2) {
+        Ok(int) => Scalar::Int(if negative { -int } else { int }),
+        Err(_) => Scalar::Str,
+    }
+}
+
+/// Whether Kubernetes' reader takes a text for a date, or a date and a time.
+pub(super) fn is_timestamp(text: &str) -> bool {
+    let Some((year, rest)) = text.split_once('-') else { return false };
+    let Some((month, rest)) = rest.split_once('-') else { return false };
+    let Some((year, month)) = fixed(year, 4).zip(short(month)) else { return false };
+    let split = rest.find(['T', 't', ' ']);
+    let (day, time) = split.map_or((rest, ""), |at| (&rest[..at], &rest[at..]));
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        1..=12 => 31,
+        _ => return false,
+    };
+    if !short(day).is_some_and(|day| (1..=days).contains(&day)) {
+        return false;
+    }
+    match time.as_bytes().first() {
+        None => split.is_none(),
+        Some(b' ') => clock(&time[1..]),
+        Some(_) => match time[1..].strip_suffix('Z') {
+            Some(clock_text) => clock(clock_text),
+            None => zoned(&time[1..]),
+        },
+    }
+}
+
+fn zoned(text: &str) -> bool {
+    let Some(at) = text.rfind(['+', '-']) else { return false };
+    let zone = text[at + 1..].split_once(':');
+    let zone = zone.and_then(|(hours, minutes)| fixed(hours, 2).zip(fixed(minutes, 2)));
+    clock(&text[..at]) && zone.is_some_and(|(hours, minutes)| hours <= 24 && minutes < 60)
+}
+
+/// `15:4:5.9…`
+fn clock(text: &str) -> bool {
+    let mut parts = text.splitn(3, ':');
+    let mut next = || parts.next();
+    let (Some(hours), Some(minutes), Some(seconds)) = (next(), next(), next()) else {
+        return false;
+    };
+    let (seconds, fraction) =
+        seconds.find(['.', ',']).map_or((seconds, "0"), |at| (&seconds[..at], &seconds[at + 1..]));
+    short(hours).is_some_and(|hours| hours < 24)
+        && short(minutes).is_some_and(|minutes| minutes < 60)
+        && short(seconds).is_some_and(|seconds| seconds < 60)
+        && !fraction.is_empty()
+        && fraction.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn fixed(text: &str, length: usize) -> Option<u32> {
+    let digits = text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
+
+fn short(text: &str) -> Option<u32> {
+    fixed(text, 1).or_else(|| fixed(text, 2))
+}
+
+/// A float as the text of a key: rounded to 32 bits, as `sigs.k8s.io/yaml` writes it.
+pub(super) fn float_key(value: f64) -> String {
+    let value = value as f32;
+    if value.is_nan() {
+        return ".nan".into();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { ".inf" } else { "-.inf" }.into();
+    }
+    let text = format!("{value:e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if (-4..6).contains(&exponent) {
+        return value.to_string();
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{mantissa}e{sign}{:02}", exponent.abs())
+}
+
+/// Decodes base64 in the standard alphabet with padding; line breaks are skipped.
+pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
+    if digits.len() % 4 != 0 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);
+    let last = (digits.len() / 4).saturating_sub(1);
+    for (i, group) in digits.chunks(4).enumerate() {
+        let kept = group.iter().rposition(|b| *b != b'=').map_or(0, |at| at + 1);
+        if kept < 2 || (kept < 4 && i != last) {
+            return None;
+        }
+        let mut bits = 0;
+        for digit in &group[..kept] {
+            bits = bits << 6 | six_bits(*digit)?;
+        }
+        bits <<= 6 * (4 - kept);
+        let [_, triple @ ..] = bits.to_be_bytes();
+        bytes.extend_from_slice(&triple[..kept - 1]);
+    }
+    Some(bytes)
+}
+
+const fn six_bits(digit: u8) -> Option<u32> {
+    Some(match digit {
+        b'A'..=b'Z' => digit - b'A',
+        b'a'..=b'z' => digit - b'a' + 26,
+        b'0'..=b'9' => digit - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    } as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_mean_what_kubernetes_reads() {
+        let cases = [
+            ("", Scalar::Null),
+            ("~", Scalar::Null),
+            ("nUll", Scalar::Str),
+            ("y", Scalar::Bool(true)),
+            ("Off", Scalar::Bool(false)),
+            ("yEs", Scalar::Str),
+            ("0644", Scalar::Int(420)),
+            ("0o644", Scalar::Int(420)),
+            ("-0x1F", Scalar::Int(-31)),
+            ("0b101", Scalar::Int(5)),
+            ("0b-1", Scalar::Int(-1)),
+            ("0b", Scalar::Str),
+            ("089", Scalar::Float(89.0)),
+            ("1_000", Scalar::Int(1000)),
+            ("_1", Scalar::Str),
+            ("22:22", Scalar::Str),
+            ("1e3", Scalar::Float(1000.0)),
+            ("1e400", Scalar::Str),
+            (".5", Scalar::Float(0.5)),
+            (".5_0", Scalar::Float(0.5)),
+            (".5__0", Scalar::Str),
+            ("1.", Scalar::Float(1.0)),
+            ("1.2.3", Scalar::Str),
+            (".inf", Scalar::Float(f64::INFINITY)),
+            ("-", Scalar::Str),
+            ("+-1", Scalar::Str),
+            ("9223372036854775808", Scalar::UInt(9_223_372_036_854_775_808)),
+            ("-9223372036854775808", Scalar::Int(i64::MIN)),
+            ("18446744073709551616", Scalar::Float(18_446_744_073_709_551_616.0)),
+            ("10Gi", Scalar::Str),
+            ("1.26", Scalar::Float(1.26)),
+            ("2001-12-14", Scalar::Str),
+        ];
+        for (text, value) in cases {
+            assert_eq!(resolve(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn timestamps_are_real_dates() {
+        for good in
+            ["2001-12-14", "2001-1-2T3:4:5Z", "2001-12-14t21:59:43.10-05:00", "2000-02-29 1:2:3.5"]
+        {
+            assert!(is_timestamp(good), "{good}");
+        }
+        for bad in ["2001-13-14", "2001-02-29", "2001-1-1 ", "01-1-1", "2001-12-14 21:59:43.10 -5"]
+        {
+            assert!(!is_timestamp(bad), "{bad}");
+        }
+    }
+}
