@@ -8,6 +8,7 @@ pub mod cause;
 mod checker;
 pub mod cron;
 pub mod ip;
+mod meta;
 pub mod names;
 
 pub use cause::{Cause, Reason};
@@ -18,6 +19,7 @@ use crate::model::{Object, version::Version};
 /// Everything that an API server of a version would say of an object.
 pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
+    meta::object_meta(object, &mut cx);
     kind(object, &mut cx);
     cx.finish()
 }

@@ -1,0 +1,363 @@
+//! Names, namespaces, labels, annotations, finalizers and owners, and label selectors
+//! (`k8s.io/apimachinery/pkg/api/validation/objectmeta.go`,
+//! `pkg/apis/meta/v1/validation/validation.go`).
+
+use super::{
+    Cause, Checker, Reason, ip,
+    names::{self, Fault, Verdict, shown},
+};
+use crate::{
+    model::{Object, Place, schema, version::Version},
+    syntax::edit::Safety,
+};
+
+/// `invalid-name`
+const NAME: &str = "KV2001";
+/// `missing-name`
+const MISSING_NAME: &str = "KV2002";
+/// `name-too-long`
+const TOO_LONG: &str = "KV2003";
+/// `invalid-label`
+const LABEL: &str = "KV2004";
+/// `invalid-annotation`
+const ANNOTATION: &str = "KV2005";
+/// `invalid-label-selector`
+const SELECTOR: &str = "KV2006";
+/// `invalid-finalizer`
+const FINALIZER: &str = "KV2007";
+/// `invalid-owner-reference`
+const OWNER: &str = "KV2009";
+
+/// All annotations of an object together, keys and values, in bytes.
+const MOST_ANNOTATIONS: usize = 256 * 1024;
+/// A generated name is a prefix cut to this length and five random characters.
+const MOST_GENERATED: usize = 63 - 5;
+
+/// Which names a kind takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Subdomain,
+    Label,
+    Dns1035,
+    PathSegment,
+    /// The address itself, in its shortest form.
+    Address,
+}
+
+impl Names {
+    fn of(object: &Object, version: Version) -> Names {
+        match (object.gvk.group.as_str(), object.gvk.kind.as_str()) {
+            ("", "Namespace") => Names::Label,
+            // The gate RelaxedServiceNameValidation.
+            ("", "Service") => {
+                if version.since(36) {
+                    Names::Label
+                } else {
+                    Names::Dns1035
+                }
+            }
+            ("apps", "StatefulSet") if version.since(27) => Names::Label,
+            ("", "Event")
+            | ("rbac.authorization.k8s.io", _)
+            | ("policy", "PodDisruptionBudget")
+            | ("certificates.k8s.io", "CertificateSigningRequest")
+            | ("apiregistration.k8s.io", _) => Names::PathSegment,
+            ("networking.k8s.io", "IPAddress") => Names::Address,
+            _ => Names::Subdomain,
+        }
+    }
+
+    fn check(self, name: &str) -> Verdict {
+        match self {
+            Names::Subdomain => names::dns_subdomain(name),
+            Names::Label => names::dns_label(name),
+            Names::Dns1035 => names::dns_1035_label(name),
+            Names::PathSegment => names::path_segment(name),
+            Names::Address => ip::address(name),
+        }
+    }
+
+    const fn longest(self) -> usize {
+        match self {
+            Names::Subdomain => 253,
+            Names::Label | Names::Dns1035 => 63,
+            Names::PathSegment | Names::Address => usize::MAX,
+        }
+    }
+
+    fn suggest(self, name: &str) -> Option<String> {
+        match self {
+            Names::Subdomain => names::as_dns_subdomain(name),
+            Names::Label | Names::Dns1035 => {
+                names::as_dns_label(name).filter(|name| self.check(name).is_ok())
+            }
+            Names::PathSegment | Names::Address => None,
+        }
+    }
+}
+
+/// The metadata of an object of any kind.
+pub(super) fn object_meta<'a>(object: &'a Object, cx: &mut Checker<'a>) {
+    let gvk = &object.gvk;
+    let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, cx.version);
+    if kind.is_none() && schema::is_builtin_group(&gvk.group) {
+        return;
+    }
+    // Reviews and the like are answered, not stored: they need no name.
+    if kind.is_some_and(|kind| !kind.verbs().any(|verb| verb == "get")) {
+        return;
+    }
+    let meta = object.field("metadata");
+    if meta.node().is_some_and(|node| !node.is_map()) {
+        return;
+    }
+    name(meta, Names::of(object, cx.version), cx);
+    let namespace = meta.get("namespace");
+    if kind.is_none_or(schema::Kind::namespaced) && !namespace.is_empty() {
+        checked(namespace, "namespace", names::dns_label(namespace.str()), cx);
+    }
+    cx.not_negative(NAME, meta.get("generation"));
+    labels(meta.get("labels"), Place::path, cx);
+    annotations(meta.get("annotations"), Place::path, cx);
+    owner_references(meta.get("ownerReferences"), cx);
+    finalizers(meta.get("finalizers"), object, cx);
+}
+
+fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
+    let (name, prefix) = (meta.get("name"), meta.get("generateName"));
+    if let Some(text) = prefix.text().filter(|text| !text.is_empty()) {
+        generate_name(prefix, text, name.is_empty(), rule, cx);
+    } else if name.is_empty() {
+        cx.required(MISSING_NAME, name, "the object has no name")
+            .help("set metadata.name, or metadata.generateName for a name that the server ends");
+        return;
+    }
+    let Some(text) = name.text().filter(|text| !text.is_empty()) else { return };
+    let Err(fault) = rule.check(text) else { return };
+    let code = if text.len() > rule.longest() { TOO_LONG } else { NAME };
+    let message = format!("name `{}` {}", shown(text), fault.what);
+    let cause = cx.invalid(code, name, message);
+    cause.help(fault.allowed);
+    if let Some(better) = rule.suggest(text) {
+        // Whatever refers to the object must follow, so that it is not for a machine to do.
+        let title = format!("rename it to `{better}`, and everything that refers to it");
+        cause.fix(Safety::Shown, title, name.set(&better));
+    }
+}
+
+/// A prefix is judged as a name that something follows; where nothing else names the object, what
+/// the server makes of it is judged too.
+fn generate_name<'a>(
+    place: Place<'a>,
+    prefix: &str,
+    names_it: bool,
+    rule: Names,
+    cx: &mut Checker<'a>,
+) {
+    // Kinds that were moved to declarative validation look at the made name only.
+    let made_only = cx.object.gvk.kind == "ReplicationController" && cx.version.since(34);
+    let code = if prefix.len() > rule.longest() { TOO_LONG } else { NAME };
+    let mut refuse = |place: Place<'a>, path: String, fault: &Fault| {
+        let message = format!("generateName `{}` {}", shown(prefix), fault.what);
+        cx.invalid(code, place, message).help(fault.allowed).path(path);
+    };
+    if let Err(fault) = rule.check(&masked(prefix))
+        && !made_only
+    {
+        refuse(place, place.path(), &fault);
+    }
+    let mut end = prefix.len().min(MOST_GENERATED);
+    while !prefix.is_char_boundary(end) {
+        end -= 1;
+    }
+    if let Err(fault) = rule.check(&format!("{}xxxxx", &prefix[..end]))
+        && names_it
+    {
+        refuse(place, "metadata.name".to_owned(), &fault);
+    }
+}
+
+/// A prefix whose last `-` is no fault, for something follows it (`maskTrailingDash`).
+fn masked(prefix: &str) -> String {
+    match prefix.strip_suffix('-') {
+        Some(rest) if !rest.is_empty() => {
+            let cut = rest.char_indices().next_back().map_or(0, |(at, _)| at);
+            format!("{}a", &rest[..cut])
+        }
+        _ => prefix.to_owned(),
+    }
+}
+
+fn checked<'a>(place: Place<'a>, what: &str, verdict: Verdict, cx: &mut Checker<'a>) {
+    if let (Some(text), Err(fault)) = (place.text(), verdict) {
+        let message = format!("{what} `{}` {}", shown(text), fault.what);
+        cx.invalid(NAME, place, message).help(fault.allowed);
+    }
+}
+
+/// Labels; the server names the map, by the path that `path` gives, not the key.
+pub(super) fn labels<'a>(labels: Place<'a>, path: fn(Place<'a>) -> String, cx: &mut Checker<'a>) {
+    for (key, value) in labels.entries() {
+        if let Err(fault) = names::qualified_name(key) {
+            let message = format!("label key `{}` {}", shown(key), fault.what);
+            let cause = cx.invalid(LABEL, value, message).help(fault.allowed);
+            cause.path(path(labels)).at = value.object().location(value.key_span());
+        }
+        label_value(value, path(labels), cx);
+    }
+}
+
+fn label_value<'a>(value: Place<'a>, path: String, cx: &mut Checker<'a>) {
+    if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
+        let message = format!("label value `{}` {}", shown(text), fault.what);
+        cx.invalid(LABEL, value, message).help(fault.allowed).path(path);
+    }
+}
+
+/// Annotations; the server names the map, by the path that `path` gives.
+pub(super) fn annotations<'a>(
+    annotations: Place<'a>,
+    path: fn(Place<'a>) -> String,
+    cx: &mut Checker<'a>,
+) {
+    let mut size = 0;
+    for (key, value) in annotations.entries() {
+        size += key.len() + value.str().len();
+        if let Err(fault) = names::annotation_key(key) {
+            let message = format!("annotation key `{}` {}", shown(key), fault.what);
+            let cause = cx.invalid(ANNOTATION, value, message).help(fault.allowed);
+            cause.path(path(annotations)).at = value.object().location(value.key_span());
+        }
+    }
+    if size > MOST_ANNOTATIONS {
+        let message = format!("annotations have {size} bytes, {MOST_ANNOTATIONS} are allowed");
+        cx.refuse(ANNOTATION, Reason::TooLong, annotations, message)
+            .help("`kubectl apply` copies the object into an annotation: use `--server-side`")
+            .path(path(annotations));
+    }
+}
+
+fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
+    let mut controller: Option<Place<'a>> = None;
+    let list = references.path();
+    for owner in references.items() {
+        let (version, kind) = (owner.get("apiVersion"), owner.get("kind"));
+        for field in [version, kind, owner.get("name"), owner.get("uid")] {
+            if field.is_empty() {
+                let message = format!("an owner has no `{}`", field.name());
+                let path = format!("{list}.{}", field.name());
+                cx.invalid(OWNER, field, message).path(path);
+            }
+        }
+        if version.str() == "v1" && kind.str() == "Event" {
+            cx.invalid(OWNER, kind, "an Event cannot own anything").path(list.clone());
+        }
+        if owner.get("controller").bool() != Some(true) {
+            continue;
+        }
+        if let Some(first) = controller {
+            cx.invalid(OWNER, owner.get("controller"), "two owners are its controller")
+                .path(list.clone())
+                .related(first, "the first one");
+        } else {
+            controller = Some(owner.get("controller"));
+        }
+    }
+}
+
+/// The kinds that this project's own validation checks take only known or qualified finalizers.
+fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a>) {
+    const KNOWN: [&str; 3] = ["kubernetes", "orphan", "foregroundDeletion"];
+    let strict = !matches!(
+        object.gvk.group.as_str(),
+        "admissionregistration.k8s.io" | "coordination.k8s.io" | "policy" | "node.k8s.io"
+    ) && object.gvk.kind != "Event"
+        && schema::is_builtin_group(&object.gvk.group)
+        && !matches!(object.gvk.group.as_str(), "apiextensions.k8s.io" | "apiregistration.k8s.io");
+    for item in finalizers.items() {
+        let Some(text) = item.text() else { continue };
+        if let Err(fault) = names::qualified_name(text) {
+            let message = format!("finalizer `{}` {}", shown(text), fault.what);
+            cx.invalid(FINALIZER, item, message).help(fault.allowed).path(finalizers.path());
+        }
+        if strict && !text.contains('/') && !KNOWN.contains(&text) {
+            cx.invalid(FINALIZER, item, format!("finalizer `{}` has no domain", shown(text)))
+                .help("write a domain and `/` in front: example.com/name");
+        }
+    }
+    let find = |name: &str| finalizers.items().find(|item| item.str() == name);
+    if let (Some(orphan), Some(foreground)) = (find("orphan"), find("foregroundDeletion")) {
+        cx.invalid(FINALIZER, foreground, "`orphan` and `foregroundDeletion` exclude each other")
+            .path(finalizers.path())
+            .related(orphan, "the other one");
+    }
+}
+
+/// A `metav1.LabelSelector` (`ValidateLabelSelector`).
+pub(super) fn label_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
+    labels(selector.get("matchLabels"), Place::path, cx);
+    for requirement in selector.get("matchExpressions").items() {
+        let (operator, values) = (requirement.get("operator"), requirement.get("values"));
+        match operator.str() {
+            "In" | "NotIn" if values.is_empty() => {
+                let message = format!("operator `{}` needs values", operator.str());
+                cx.required(SELECTOR, values, message)
+                    .help("list the label values to compare with, or use Exists or DoesNotExist");
+            }
+            "Exists" | "DoesNotExist" if !values.is_empty() => {
+                let message = format!("operator `{}` takes no values", operator.str());
+                cx.forbidden(SELECTOR, values, message)
+                    .help("remove the values, or use In or NotIn")
+                    .fix(Safety::Safe, "remove the values", values.remove());
+            }
+            "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
+            _ => unknown_operator(operator, cx),
+        }
+        let key = requirement.get("key");
+        if let Err(fault) = names::qualified_name(key.str())
+            && (key.text().is_some() || !key.written())
+        {
+            let subject = if key.is_empty() { "the key" } else { key.str() };
+            let message = format!("label key `{}` {}", shown(subject), fault.what);
+            cx.invalid(LABEL, key, message).help(fault.allowed);
+        }
+        for value in values.items() {
+            label_value(value, value.path(), cx);
+        }
+    }
+}
+
+fn unknown_operator<'a>(operator: Place<'a>, cx: &mut Checker<'a>) {
+    const OPERATORS: [&str; 4] = ["In", "NotIn", "Exists", "DoesNotExist"];
+    if operator.written() && operator.text().is_none() {
+        return;
+    }
+    let message = match operator.str() {
+        "" => "a requirement has no operator".to_owned(),
+        text => format!("`{}` is no operator of a selector", shown(text)),
+    };
+    let meant = OPERATORS.iter().find(|known| known.eq_ignore_ascii_case(operator.str()));
+    let cause: &mut Cause = cx.invalid(SELECTOR, operator, message);
+    cause.help("use one of In, NotIn, Exists, DoesNotExist");
+    if let Some(known) = meant {
+        cause.fix(Safety::Safe, format!("write `{known}`"), operator.set(known));
+    }
+}
+
+/// Whether the server can make a selector of it (`LabelSelectorAsSelector`); an absent one it can.
+pub(super) fn is_sound_selector(selector: Place<'_>) -> bool {
+    let pairs = selector.get("matchLabels").entries().all(|(key, value)| {
+        names::qualified_name(key).is_ok() && names::label_value(value.str()).is_ok()
+    });
+    pairs
+        && selector.get("matchExpressions").items().all(|requirement| {
+            let values = requirement.get("values");
+            let fits = match requirement.get("operator").str() {
+                "In" | "NotIn" => !values.is_empty(),
+                "Exists" | "DoesNotExist" => values.is_empty(),
+                _ => false,
+            };
+            fits && names::qualified_name(requirement.get("key").str()).is_ok()
+                && values.items().all(|value| names::label_value(value.str()).is_ok())
+        })
+}
