@@ -7,6 +7,7 @@
 
 pub mod findings;
 pub mod input;
+pub mod lint;
 pub mod model;
 pub mod rules;
 pub mod syntax;
