@@ -1,3 +1,5 @@
 //! Everything that is tested through kubevet's own doors, in one binary.
 
+mod golden;
 mod layers;
+mod report;

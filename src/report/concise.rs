@@ -1,0 +1,69 @@
+//! `concise`: one line a finding, as compilers print them, so that editors can jump to it.
+
+use std::io::{self, Write};
+
+use super::{
+    Reporter, Style, clean,
+    fold::{self, Group},
+    mask::Masks,
+    place,
+    style::Ink,
+    summary,
+};
+use crate::{
+    findings::{Finding, Outcome},
+    syntax::edit::Safety,
+};
+
+pub(super) struct Concise(pub(super) Style);
+
+impl Reporter for Concise {
+    fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+        let masks = Masks::new(run);
+        for group in fold::groups(run) {
+            out.write_all(line(run, &group, &masks, self.0).as_bytes())?;
+        }
+        if self.0.summary {
+            writeln!(out, "{}", summary(run))?;
+        }
+        Ok(())
+    }
+}
+
+/// `svc.yaml:9:5: error[KV3101] message [*]`
+pub(super) fn line(run: &Outcome, group: &Group<'_>, masks: &Masks, style: Style) -> String {
+    let finding = group.head;
+    let head = head(finding);
+    let place = place(run, finding.at);
+    let message = masks.text(run, finding, &finding.message);
+    format!(
+        "{}: {} {}{}{}\n",
+        style.paint(Ink::Strong, &place),
+        style.paint(Ink::Severity(finding.severity), &head),
+        clean::line(&message),
+        style.paint(Ink::Quiet, &also(group)),
+        style.paint(Ink::Help, mark(finding)),
+    )
+}
+
+/// `error[KV3101]`
+pub(super) fn head(finding: &Finding) -> String {
+    format!("{}[{}]", finding.severity, finding.rule.code)
+}
+
+/// ` [*]` where a fix could be applied, ` [!]` where it changes the meaning.
+pub(super) fn mark(finding: &Finding) -> &'static str {
+    match finding.fix.as_ref().map(|fix| fix.safety) {
+        Some(Safety::Safe) => " [*]",
+        Some(Safety::Unsafe) => " [!]",
+        Some(Safety::Shown) | None => "",
+    }
+}
+
+/// ` (and 2 more)` where causes with the same root were folded in.
+pub(super) fn also(group: &Group<'_>) -> String {
+    match group.also.len() {
+        0 => String::new(),
+        n => format!(" (and {n} more)"),
+    }
+}

@@ -1,0 +1,66 @@
+//! Findings that one repair settles, told as one.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    findings::{Finding, Outcome},
+    input::Location,
+};
+
+/// A finding to show, and those that go with it.
+pub(super) struct Group<'a> {
+    pub head: &'a Finding,
+    pub also: Vec<&'a Finding>,
+    order: usize,
+}
+
+/// Findings in order, without those that have a root among them or share one place with a cause
+/// of the same refusal; these are kept beside their head.
+pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::with_capacity(run.findings.len());
+    let mut by_place: BTreeMap<Location, Vec<usize>> = BTreeMap::new();
+    let mut followers = Vec::new();
+    for (order, finding) in run.findings.iter().enumerate() {
+        if finding.root.is_some_and(|root| root != finding.at) {
+            followers.push((order, finding));
+            continue;
+        }
+        let here = by_place.entry(finding.at).or_default();
+        match here.iter().find(|index| same_root(groups[**index].head, finding)) {
+            Some(index) => groups[*index].add(finding),
+            None => {
+                here.push(groups.len());
+                groups.push(Group { head: finding, also: Vec::new(), order });
+            }
+        }
+    }
+    let mut alone = Vec::new();
+    for (order, finding) in followers {
+        let root = finding.root.and_then(|root| by_place.get(&root)?.first().copied());
+        match root {
+            Some(index) => groups[index].also.push(finding),
+            None => alone.push(Group { head: finding, also: Vec::new(), order }),
+        }
+    }
+    groups.extend(alone);
+    groups.sort_by_key(|group| group.order);
+    groups
+}
+
+impl<'a> Group<'a> {
+    /// Adds a finding; the gravest leads.
+    fn add(&mut self, finding: &'a Finding) {
+        if finding.severity > self.head.severity {
+            self.also.insert(0, std::mem::replace(&mut self.head, finding));
+        } else {
+            self.also.push(finding);
+        }
+    }
+}
+
+/// Whether two findings of one place come from one fault: they say the same (an alias read
+/// twice), or the API server refuses the object for both.
+fn same_root(a: &Finding, b: &Finding) -> bool {
+    let repeated = std::ptr::eq(a.rule, b.rule) && a.message == b.message;
+    repeated || (a.rejected() && b.rejected() && a.object == b.object)
+}

@@ -1,0 +1,409 @@
+//! `full`: each finding with the lines of the manifest, labels, help and where to read on.
+
+use std::{
+    borrow::Cow,
+    fmt,
+    io::{self, Write},
+    ops::Range,
+};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters,
+    ThemeStyles,
+};
+
+use super::{
+    Reporter, Style, clean, concise,
+    excerpt::{Cut, Excerpt},
+    fold::{self, Group},
+    json::url,
+    mask::Masks,
+    place,
+    style::{Ink, width, wrap},
+    summary,
+};
+use crate::{
+    findings::{Finding, Outcome, Severity},
+    input::{Location, Span},
+    syntax::edit::Safety,
+};
+
+pub(super) struct Full(pub(super) Style);
+
+/// Below this a frame has no room.
+const NARROWEST: usize = 40;
+/// Wider text is hard to read.
+const WIDEST_TEXT: usize = 100;
+/// A label that would be narrower is told below the frame.
+const NARROWEST_LABEL: usize = 24;
+/// More places than these are counted, not shown.
+const MOST_LABELS: usize = 6;
+/// Labels of one file share a frame if at most this many lines lie from one to the next.
+const NEAR: usize = 4;
+
+impl Reporter for Full {
+    fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+        let printer = Printer::new(run, self.0);
+        for group in fold::groups(run) {
+            if self.0.width < NARROWEST {
+                out.write_all(concise::line(run, &group, &printer.masks, self.0).as_bytes())?;
+            } else {
+                out.write_all(printer.group(&group).as_bytes())?;
+                out.write_all(b"\n")?;
+            }
+        }
+        if self.0.summary {
+            writeln!(out, "{}", summary(run))?;
+        }
+        Ok(())
+    }
+}
+
+struct Printer<'a> {
+    run: &'a Outcome,
+    style: Style,
+    masks: Masks,
+    characters: ThemeCharacters,
+}
+
+/// A labelled place.
+struct Label<'a> {
+    at: Location,
+    /// Empty for the finding's own place, which its message explains.
+    text: Cow<'a, str>,
+    /// Its line, from 0.
+    line: usize,
+}
+
+impl<'a> Printer<'a> {
+    fn new(run: &'a Outcome, style: Style) -> Printer<'a> {
+        let characters =
+            if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+        Printer { run, style, masks: Masks::new(run), characters }
+    }
+
+    fn clean(&self, finding: &Finding, text: &str) -> String {
+        clean::line(&self.masks.text(self.run, finding, text)).into_owned()
+    }
+
+    fn group(&self, group: &Group<'_>) -> String {
+        let finding = group.head;
+        let mut text = self.header(finding);
+        let notes = self.frames(finding, &mut text);
+        for note in notes {
+            self.line("note", &note, &mut text);
+        }
+        self.also(group, &mut text);
+        if let Some(help) = &finding.help {
+            self.line("help", &self.clean(finding, help), &mut text);
+        }
+        if let Some(fix) = &finding.fix {
+            let title = self.clean(finding, &fix.title);
+            let safety = match fix.safety {
+                Safety::Safe => "",
+                Safety::Unsafe => " (may change the meaning)",
+                Safety::Shown => " (by hand)",
+            };
+            self.line("fix", &format!("{title}{safety}"), &mut text);
+        }
+        let docs = match url(self.run, finding.rule) {
+            Some(url) => url,
+            None => format!("kubevet rule {}", finding.rule.code),
+        };
+        let docs = format!("docs: {docs} ({})", finding.rule.name);
+        text.push_str("  ");
+        text.push_str(&self.style.paint(Ink::Quiet, &docs));
+        text.push('\n');
+        text
+    }
+
+    fn text_width(&self) -> usize {
+        self.style.width.min(WIDEST_TEXT)
+    }
+
+    /// `error[KV3101]: message`, with further lines below the message.
+    fn header(&self, finding: &Finding) -> String {
+        let head = concise::head(finding);
+        let message = self.clean(finding, &finding.message);
+        let indent = head.len() + 2;
+        let mut text = String::new();
+        for (index, line) in wrap(&message, self.text_width() - indent).iter().enumerate() {
+            if index == 0 {
+                text.push_str(&self.style.paint(Ink::Severity(finding.severity), &head));
+                text.push_str(": ");
+            } else {
+                text.push_str(&" ".repeat(indent));
+            }
+            text.push_str(&self.style.paint(Ink::Strong, line));
+            text.push('\n');
+        }
+        text
+    }
+
+    /// A line below the frames: `  help: text`.
+    fn line(&self, name: &str, words: &str, to: &mut String) {
+        let indent = "  help: ".len();
+        for (index, line) in wrap(words, self.text_width() - indent).iter().enumerate() {
+            if index == 0 {
+                let name = format!("{name}:");
+                to.push_str("  ");
+                to.push_str(&self.style.paint(Ink::Help, &name));
+                to.push_str(&" ".repeat(indent - 2 - name.len()));
+            } else {
+                to.push_str(&" ".repeat(indent));
+            }
+            to.push_str(line);
+            to.push('\n');
+        }
+    }
+
+    /// The causes that were folded in, each different text once.
+    fn also(&self, group: &Group<'_>, text: &mut String) {
+        let mut said = vec![(group.head.rule.code, self.clean(group.head, &group.head.message))];
+        let mut repeated = 0;
+        for finding in &group.also {
+            let message = self.clean(finding, &finding.message);
+            if said.contains(&(finding.rule.code, message.clone())) {
+                repeated += 1;
+                continue;
+            }
+            let elsewhere = if finding.at == group.head.at {
+                String::new()
+            } else {
+                format!("{}: ", place(self.run, finding.at))
+            };
+            let head = concise::head(finding);
+            self.line("also", &format!("{elsewhere}{head} {message}"), text);
+            said.push((finding.rule.code, message));
+        }
+        if repeated > 0 {
+            let times = super::count(repeated, "more time");
+            self.line("also", &format!("the same {times} here (the text is used again)"), text);
+        }
+    }
+
+    /// The frames with the labelled lines, the finding's own first; gives what they have no room
+    /// for.
+    fn frames(&self, finding: &Finding, text: &mut String) -> Vec<String> {
+        let mut notes = Vec::new();
+        let labels = self.labels(finding);
+        let clusters = clusters(labels);
+        let numbers = clusters.iter().filter_map(|c| c.iter().map(|l| l.line + 2).max()).max();
+        let gutter = numbers.unwrap_or(1).to_string().len();
+        for (index, cluster) in clusters.iter().enumerate() {
+            let source = self.run.source(cluster[0].at);
+            if source.text.is_empty() {
+                self.line("file", &clean::line(&source.name), text);
+                continue;
+            }
+            let frame = self.frame(finding, cluster, gutter, &mut notes);
+            text.push_str(&if index == 0 { self.with_subject(finding, frame) } else { frame });
+        }
+        if let Some(more) = finding.related.len().checked_sub(MOST_LABELS).filter(|n| *n > 0) {
+            notes.push(format!("and {}", super::count(more, "more place")));
+        }
+        notes
+    }
+
+    fn labels<'l>(&self, finding: &'l Finding) -> Vec<Label<'l>> {
+        let line = |at: Location| self.run.source(at).line_of(at.span.start);
+        let mut labels = vec![Label { at: finding.at, text: "".into(), line: line(finding.at) }];
+        for related in finding.related.iter().take(MOST_LABELS) {
+            let text = self.clean(finding, &related.text);
+            if related.at == finding.at && labels[0].text.is_empty() {
+                labels[0].text = text.into();
+            } else {
+                labels.push(Label { at: related.at, text: text.into(), line: line(related.at) });
+            }
+        }
+        labels
+    }
+
+    /// One frame; its first label is the one that its head names.
+    fn frame(
+        &self,
+        finding: &Finding,
+        labels: &[Label<'_>],
+        gutter: usize,
+        notes: &mut Vec<String>,
+    ) -> String {
+        let source = self.run.source(labels[0].at);
+        // ` 12 │ `
+        let margin = gutter + 4;
+        let columns = self.style.width.saturating_sub(margin).max(16);
+        let cut =
+            Cut { source, id: labels[0].at.source, masks: &self.masks, style: self.style, columns };
+        let spans: Vec<Span> = labels.iter().map(|label| label.at.span).collect();
+        let (excerpt, placed) = cut.excerpt(self.lines(labels), &spans);
+        let mut marks = Vec::new();
+        for (index, (label, at)) in labels.iter().zip(placed).enumerate() {
+            let words = if index == 0 { first_words(labels) } else { &label.text };
+            let text = at.as_ref().and_then(|at| label_text(&excerpt, at, words, columns));
+            if text.is_none() && !label.text.is_empty() {
+                notes.push(format!("{}: {}", place(self.run, label.at), label.text));
+            }
+            if let Some(at) = at {
+                marks.push(match index {
+                    0 => LabeledSpan::new_primary_with_span(text, at.start..at.end),
+                    _ => LabeledSpan::new_with_span(text, at.start..at.end),
+                });
+            }
+        }
+        let own = labels[0].at == finding.at;
+        self.render(own.then_some(finding.severity), Frame { excerpt, marks }, gutter)
+    }
+
+    /// The lines to show: those with labels, one before and one behind unless they are blank.
+    fn lines(&self, labels: &[Label<'_>]) -> Range<usize> {
+        let source = self.run.source(labels[0].at);
+        let first = labels.iter().map(|label| label.line).min().unwrap_or(0);
+        let last = labels.iter().map(|label| label.line).max().unwrap_or(0);
+        let shown = |line: usize| {
+            let text = source.text[source.line_span(line).range()].trim();
+            !text.is_empty() && text != "---"
+        };
+        let start = if first > 0 && shown(first - 1) { first - 1 } else { first };
+        let end =
+            if last + 1 < source.line_starts().len() && shown(last + 1) { last + 1 } else { last };
+        start..end + 1
+    }
+
+    /// Draws a frame; its first label in the colour of the severity, if it has one.
+    fn render(&self, severity: Option<Severity>, frame: Frame, gutter: usize) -> String {
+        let mut styles = if self.style.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
+        styles.link = ThemeStyles::none().link;
+        let primary = match severity {
+            Some(Severity::Error) => styles.error,
+            Some(Severity::Warning) => styles.warning,
+            Some(Severity::Info) | None => styles.help,
+        };
+        // miette hands out styles to labels in the order of their places.
+        let mut marks: Vec<&LabeledSpan> = frame.marks.iter().collect();
+        marks.sort_by_key(|mark| mark.offset());
+        styles.highlights =
+            marks.iter().map(|mark| if mark.primary() { primary } else { styles.help }).collect();
+        if styles.highlights.is_empty() {
+            styles.highlights.push(primary);
+        }
+        let theme = GraphicalTheme { characters: self.characters.clone(), styles };
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_context_lines(1)
+            .with_wrap_lines(false)
+            .without_cause_chain()
+            .without_syntax_highlighting()
+            .with_urls(false);
+        let mut text = String::new();
+        handler.render_report(&mut text, &frame).expect("writing to a string does not fail");
+        self.indented(&text, gutter)
+    }
+
+    /// Without miette's first line (the empty message), and with line numbers set as wide as those
+    /// of the finding's other frames.
+    fn indented(&self, text: &str, gutter: usize) -> String {
+        let lines = text.trim_start_matches('\n').lines();
+        let corner = [self.characters.ltop, self.characters.hbar];
+        let found = lines.clone().next().and_then(|line| line.find(corner)).unwrap_or(gutter + 2);
+        let indent = " ".repeat((gutter + 2).saturating_sub(found));
+        lines.map(|line| format!("{indent}{}\n", line.trim_end())).collect()
+    }
+
+    /// Names the object and field behind the frame's place, as far as there is room.
+    fn with_subject(&self, finding: &Finding, frame: String) -> String {
+        let Some(object) = &finding.object else { return frame };
+        let Some((head, rest)) = frame.split_once('\n') else { return frame };
+        let name = object.name.as_deref().unwrap_or("");
+        let subject = self.clean(finding, format!("{} {name}", object.kind).trim_end());
+        let path = self.clean(finding, finding.field_path.as_deref().unwrap_or(""));
+        let room = self.style.width.saturating_sub(width(head) + 1);
+        let words = if path.is_empty() { subject } else { self.with_path(subject, &path, room) };
+        if width(&words) > room {
+            return frame;
+        }
+        format!("{head} {}\n{rest}", self.style.paint(Ink::Quiet, &words))
+    }
+
+    /// `Deployment web: spec.replicas`; of a path too long for the room its last fields.
+    fn with_path(&self, subject: String, path: &str, room: usize) -> String {
+        let whole = format!("{subject}: {path}");
+        if width(&whole) <= room {
+            return whole;
+        }
+        let dots = self.style.ellipsis();
+        let cut =
+            path.match_indices('.').map(|(at, _)| format!("{subject}: {dots}{}", &path[at + 1..]));
+        cut.into_iter().find(|words| width(words) <= room).unwrap_or(subject)
+    }
+}
+
+/// The labels that share a frame: of one source and near each other. The first frame has the first
+/// label; others follow in the order of their places.
+fn clusters(labels: Vec<Label<'_>>) -> Vec<Vec<Label<'_>>> {
+    let mut order: Vec<usize> = (0..labels.len()).collect();
+    order.sort_by_key(|index| (labels[*index].at.source, labels[*index].line, *index));
+    let chunks = order.chunk_by(|a, b| {
+        let (a, b) = (&labels[*a], &labels[*b]);
+        a.at.source == b.at.source && b.line - a.line <= NEAR
+    });
+    let mut chunks: Vec<Vec<usize>> = chunks.map(<[usize]>::to_vec).collect();
+    chunks.iter_mut().for_each(|chunk| chunk.sort_unstable());
+    chunks.sort_by_key(|chunk| chunk[0] != 0);
+    let mut labels: Vec<Option<Label<'_>>> = labels.into_iter().map(Some).collect();
+    chunks
+        .into_iter()
+        .map(|chunk| chunk.into_iter().filter_map(|index| labels[index].take()).collect())
+        .collect()
+}
+
+/// What the first label says. miette draws a stem below each mark that is left of one with a text;
+/// so that no stem hangs loose, a mark without words says that it is the one.
+fn first_words<'l>(labels: &'l [Label<'_>]) -> &'l str {
+    let first = &labels[0];
+    let beside =
+        |other: &Label<'_>| other.line == first.line && other.at.span.start > first.at.span.start;
+    let stem = first.text.is_empty() && labels.iter().any(beside);
+    if stem { "here" } else { &first.text }
+}
+
+/// A label's text in lines that fit behind its place; `None` where there is no room for it, or
+/// nothing to say.
+fn label_text(excerpt: &Excerpt, at: &Range<usize>, text: &str, columns: usize) -> Option<String> {
+    if text.is_empty() {
+        return None;
+    }
+    let line = excerpt.text()[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let mark = width(&excerpt.text()[at.clone()]).max(1);
+    // It hangs by `╰── ` from the middle of the mark.
+    let used = width(&excerpt.text()[line..at.start]) + mark / 2 + "`-- ".len();
+    let room = columns.saturating_sub(used);
+    if width(text) <= room {
+        return Some(text.to_owned());
+    }
+    let lines = wrap(text, room);
+    (room >= NARROWEST_LABEL && lines.len() <= 4).then(|| lines.join("\n"))
+}
+
+/// What miette draws.
+#[derive(Debug)]
+struct Frame {
+    excerpt: Excerpt,
+    marks: Vec<LabeledSpan>,
+}
+
+impl fmt::Display for Frame {
+    /// Nothing: the message stands above the frame.
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Frame {}
+
+impl Diagnostic for Frame {
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpt)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.marks.iter().cloned()))
+    }
+}

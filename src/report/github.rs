@@ -1,0 +1,101 @@
+//! `github`: workflow commands, which GitHub shows beside the changed lines.
+//!
+//! GitHub shows ten commands of a kind for each step; findings beyond them are plain lines of the
+//! log, and a closing notice counts them.
+
+use std::io::{self, Write};
+
+use super::{
+    Reporter, Style, clean, concise, count,
+    fold::{self, Group},
+    mask::Masks,
+};
+use crate::findings::{Finding, Outcome, Severity};
+
+pub(super) struct Github;
+
+/// Commands of a kind that GitHub shows for a step.
+const SHOWN: usize = 10;
+
+impl Reporter for Github {
+    fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+        let masks = Masks::new(run);
+        let groups = fold::groups(run);
+        let mut rest: Vec<&Group<'_>> = Vec::new();
+        for severity in Severity::ALL.into_iter().rev() {
+            let of_kind = groups.iter().filter(|group| group.head.severity == severity);
+            // The closing notice needs a place, too.
+            let shown = if severity == Severity::Info { SHOWN - 1 } else { SHOWN };
+            for (index, group) in of_kind.enumerate() {
+                if index < shown {
+                    writeln!(out, "{}", command(run, group, &masks))?;
+                } else {
+                    rest.push(group);
+                }
+            }
+        }
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let style = Style { colour: false, ..Style::default() };
+        for group in &rest {
+            out.write_all(concise::line(run, group, &masks, style).as_bytes())?;
+        }
+        let more = count(rest.len(), "more finding");
+        writeln!(out, "::notice title=kubevet::{more} in the log of this step")
+    }
+}
+
+/// `::error title=kubevet (KV3101),file=svc.yaml,line=9,endLine=9,col=5,endColumn=15::message`
+fn command(run: &Outcome, group: &Group<'_>, masks: &Masks) -> String {
+    let finding = group.head;
+    let kind = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    format!(
+        "::{kind} title=kubevet ({}),file={},{}::{}",
+        finding.rule.code,
+        property(&run.source(finding.at).name),
+        region(run, finding),
+        data(&text(run, group, masks)),
+    )
+}
+
+/// Columns only where they are of one line: GitHub reads them of the first line else.
+fn region(run: &Outcome, finding: &Finding) -> String {
+    let source = run.source(finding.at);
+    let start = source.line_column(finding.at.span.start);
+    let end = source.line_column(finding.at.span.end);
+    if start.line == end.line {
+        let (line, column) = (start.line, start.column);
+        format!("line={line},col={column},endLine={line},endColumn={}", end.column)
+    } else {
+        format!("line={},endLine={}", start.line, end.line)
+    }
+}
+
+/// Message, folded causes, related places and help, a line each.
+fn text(run: &Outcome, group: &Group<'_>, masks: &Masks) -> String {
+    let finding = group.head;
+    let clean = |text: &str| clean::line(&masks.text(run, finding, text)).into_owned();
+    let mut lines = vec![clean(&finding.message)];
+    for also in &group.also {
+        let message = masks.text(run, also, &also.message);
+        lines.push(format!("also: {} {}", concise::head(also), clean::line(&message)));
+    }
+    for label in &finding.related {
+        lines.push(format!("{}: {}", super::place(run, label.at), clean(&label.text)));
+    }
+    lines.extend(finding.help.iter().map(|help| format!("help: {}", clean(help))));
+    lines.join("\n")
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,67 @@
+//! `grouped`: a list for each file.
+
+use std::io::{self, Write};
+
+use super::{
+    Reporter, Style, clean, concise,
+    fold::{self, Group},
+    mask::Masks,
+    style::Ink,
+    summary,
+};
+use crate::findings::Outcome;
+
+pub(super) struct Grouped(pub(super) Style);
+
+impl Reporter for Grouped {
+    fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+        let masks = Masks::new(run);
+        let groups = fold::groups(run);
+        for file in groups.chunk_by(|a, b| a.head.at.source == b.head.at.source) {
+            let name = clean::path(&run.source(file[0].head.at).name);
+            writeln!(out, "{}", self.0.paint(Ink::Strong, &name))?;
+            self.file(run, file, &masks, out)?;
+            writeln!(out)?;
+        }
+        if self.0.summary {
+            writeln!(out, "{}", summary(run))?;
+        }
+        Ok(())
+    }
+}
+
+impl Grouped {
+    /// Lines `  9:5   error[KV3101]   message`, in columns.
+    fn file(
+        &self,
+        run: &Outcome,
+        groups: &[Group<'_>],
+        masks: &Masks,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let rows: Vec<[String; 2]> = groups
+            .iter()
+            .map(|group| {
+                let start = run.source(group.head.at).line_column(group.head.at.span.start);
+                [format!("{}:{}", start.line, start.column), concise::head(group.head)]
+            })
+            .collect();
+        let widest = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
+        let (places, heads) = (widest(0), widest(1));
+        for (group, [place, head]) in groups.iter().zip(&rows) {
+            let finding = group.head;
+            let message = masks.text(run, finding, &finding.message);
+            writeln!(
+                out,
+                "  {place:places$}  {}{:gap$}  {}{}{}",
+                self.0.paint(Ink::Severity(finding.severity), head),
+                "",
+                clean::line(&message),
+                self.0.paint(Ink::Quiet, &concise::also(group)),
+                self.0.paint(Ink::Help, concise::mark(finding)),
+                gap = heads - head.len(),
+            )?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,275 @@
+//! `json` and `jsonl`: every finding whole, for programs. The keys and their order are a contract
+//! (`schemas/kubevet-output.schema.json`).
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+
+use super::{Reporter, clean, mask::Masks};
+use crate::{
+    findings::{Finding, ObjectRef, Outcome, Severity, fingerprints},
+    input::{Location, Source},
+    rules::Rule,
+    syntax::edit::{Fix, Safety},
+};
+
+/// One document.
+pub(super) struct Json;
+
+/// One diagnostic a line.
+pub(super) struct Jsonl;
+
+impl Reporter for Json {
+    fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+        let head = Head {
+            schema_version: 1,
+            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            kubernetes_versions: &run.kubernetes_versions,
+            summary: Summary {
+                files: run.files,
+                documents: run.documents,
+                objects: run.objects,
+                errors: run.count(Severity::Error),
+                warnings: run.count(Severity::Warning),
+                infos: run.count(Severity::Info),
+                fixable: run.fixable(),
+            },
+        };
+        // The head is left open, so that the list can be written a diagnostic a line.
+        let mut head = to_vec(&head)?;
+        head.pop();
+        out.write_all(&head)?;
+        out.write_all(b",\"diagnostics\":[")?;
+        let mut separator = "\n";
+        each(run, |diagnostic| {
+            out.write_all(separator.as_bytes())?;
+            separator = ",\n";
+            out.write_all(diagnostic)
+        })?;
+        out.write_all(if run.findings.is_empty() { b"]}\n" } else { b"\n]}\n" })
+    }
+}
+
+impl Reporter for Jsonl {
+    fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+        each(run, |diagnostic| {
+            out.write_all(diagnostic)?;
+            out.write_all(b"\n")
+        })
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Head<'a> {
+    schema_version: u32,
+    tool: Tool,
+    kubernetes_versions: &'a [String],
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    documents: usize,
+    objects: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    fixable: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Diagnostic<'a> {
+    code: &'a str,
+    name: &'a str,
+    category: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    url: Option<String>,
+    file: &'a str,
+    range: Range,
+    document: u32,
+    object: Option<Object<'a>>,
+    field_path: Option<&'a str>,
+    rejected: bool,
+    reason: Option<&'a str>,
+    related: Vec<Related>,
+    fix: Option<Repair<'a>>,
+    fingerprint: &'a str,
+    versions: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Object<'a> {
+    api_version: &'a str,
+    kind: &'a str,
+    namespace: Option<&'a str>,
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Related {
+    message: String,
+    file: String,
+    range: Range,
+}
+
+#[derive(Serialize)]
+struct Repair<'a> {
+    title: String,
+    safety: &'static str,
+    edits: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+struct Replacement<'a> {
+    file: &'a str,
+    range: Range,
+    text: String,
+}
+
+/// Hands out every finding as a JSON object.
+fn each(run: &Outcome, mut write: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+    let masks = Masks::new(run);
+    let fingerprints = fingerprints(run);
+    let mut line = Vec::new();
+    for (finding, fingerprint) in run.findings.iter().zip(&fingerprints) {
+        line.clear();
+        let text = |text| masks.text(run, finding, text);
+        let (message, help) = (text(&finding.message), finding.help.as_deref().map(text));
+        let diagnostic = Diagnostic {
+            code: finding.rule.code,
+            name: finding.rule.name,
+            category: finding.rule.category(),
+            severity: finding.severity.name(),
+            message: &message,
+            help: help.as_deref(),
+            url: url(run, finding.rule),
+            file: &run.source(finding.at).name,
+            range: range(run.source(finding.at), finding.at),
+            document: finding.document,
+            object: finding.object.as_ref().map(object),
+            field_path: finding.field_path.as_deref(),
+            rejected: finding.rejected(),
+            reason: finding.reason.map(crate::validate::Reason::name),
+            related: related(run, finding, &masks),
+            fix: finding.fix.as_ref().map(|fix| repair(run, finding, fix, &masks)),
+            fingerprint,
+            versions: &run.kubernetes_versions,
+        };
+        write_json(&mut line, &diagnostic)?;
+        write(&line)?;
+    }
+    Ok(())
+}
+
+/// The address of the rule's document, where the run knows one.
+pub(super) fn url(run: &Outcome, rule: &Rule) -> Option<String> {
+    let url = run.docs_url.as_ref()?;
+    Some(url.replace("{code}", rule.code).replace("{name}", rule.name))
+}
+
+fn object(object: &ObjectRef) -> Object<'_> {
+    Object {
+        api_version: &object.api_version,
+        kind: &object.kind,
+        namespace: object.namespace.as_deref(),
+        name: object.name.as_deref(),
+    }
+}
+
+fn range(source: &Source, at: Location) -> Range {
+    let position = |offset: u32| {
+        let offset = offset.min(source.text.len() as u32);
+        let place = source.line_column(offset);
+        Position { line: place.line, column: place.column, offset: offset + source.skipped }
+    };
+    Range { start: position(at.span.start), end: position(at.span.end.max(at.span.start)) }
+}
+
+fn related(run: &Outcome, finding: &Finding, masks: &Masks) -> Vec<Related> {
+    let labels = finding.related.iter().map(|label| Related {
+        message: masks.text(run, finding, &label.text).into_owned(),
+        file: run.source(label.at).name.clone(),
+        range: range(run.source(label.at), label.at),
+    });
+    labels.collect()
+}
+
+fn repair<'a>(run: &'a Outcome, finding: &Finding, fix: &'a Fix, masks: &Masks) -> Repair<'a> {
+    // A masked text must not be written into a manifest.
+    let safety = if masks.covers_fix(fix) { Safety::Shown } else { fix.safety };
+    let edits = fix.edits.iter().map(|edit| Replacement {
+        file: &run.source(edit.at).name,
+        range: range(run.source(edit.at), edit.at),
+        text: masks.edit_text(edit).into_owned(),
+    });
+    Repair {
+        title: masks.text(run, finding, &fix.title).into_owned(),
+        safety: safety.name(),
+        edits: edits.collect(),
+    }
+}
+
+pub(super) fn to_vec(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    write_json(&mut bytes, value)?;
+    Ok(bytes)
+}
+
+/// Writes compact JSON that is also safe to show: besides what JSON must escape, whatever a
+/// terminal or the log reader of a CI system would obey is escaped.
+pub(super) fn write_json(out: &mut Vec<u8>, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Safe(CompactFormatter)))?;
+    Ok(())
+}
+
+struct Safe(CompactFormatter);
+
+impl Formatter for Safe {
+    fn write_string_fragment<W: Write + ?Sized>(
+        &mut self,
+        to: &mut W,
+        text: &str,
+    ) -> io::Result<()> {
+        if text.is_ascii() && !text.contains("##") && !text.contains('\x7f') {
+            return self.0.write_string_fragment(to, text);
+        }
+        let mut written = 0;
+        for (at, c) in text.char_indices() {
+            let command = c == '#' && clean::is_hash_command(&text.as_bytes()[at..]);
+            if command || clean::is_hidden(c) {
+                to.write_all(&text.as_bytes()[written..at])?;
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(to, "\\u{unit:04x}")?;
+                }
+                written = at + c.len_utf8();
+            }
+        }
+        to.write_all(&text.as_bytes()[written..])
+    }
+}
