@@ -1,10 +1,17 @@
 //! What is said of manifests: plain owned data, from which every format is printed.
 
 mod fingerprint;
+mod overrides;
+mod select;
 mod severity;
+mod suggest;
+pub mod suppress;
 
 pub use fingerprint::fingerprints;
+pub use overrides::{Override, PathPatterns};
+pub use select::{CATEGORIES, Choice, Selection, UnknownSelector, named, named_in_suppression};
 pub use severity::Severity;
+pub use suggest::suggest;
 
 use crate::{
     input::{Location, Source},

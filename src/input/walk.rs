@@ -91,7 +91,7 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
                     entry.path().symlink_metadata()
                 } {
                     Ok(target) if target.is_file() => {
-                        walked.add(entry.path(), false, Mode::Project, None)
+                        walked.add(entry.path(), false, Mode::Project, None);
                     }
                     Ok(_) => {}
                     Err(error) => walked.fail(entry.path(), Mode::Project, &error),
@@ -113,7 +113,7 @@ fn unwalked(root: &Path, error: &ignore::Error, walked: &mut Walked) {
                 inner = err;
             }
             ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-                inner = err
+                inner = err;
             }
             ignore::Error::Io(error) => {
                 let failure = Failure::Folder(reason(error));

@@ -7,6 +7,7 @@ pub mod lifecycle;
 pub mod near;
 pub mod object;
 pub mod path;
+pub mod pattern;
 mod place;
 pub mod pods;
 pub mod ports;

@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::{
     findings::{Finding, ObjectRef},
-    model::{Object, Place, Workspace},
+    model::{Object, Place, Workspace, pattern::ObjectPattern},
 };
 
 /// Options that change what rules say.
@@ -11,6 +11,39 @@ use crate::{
 pub struct RuleSettings {
     /// The linted set is the whole application: what is missing is missing.
     pub complete: bool,
+    /// Objects that are known to exist elsewhere.
+    pub external: Vec<ObjectPattern>,
+    pub cluster: Cluster,
+}
+
+impl RuleSettings {
+    /// Whether the user says that an object exists elsewhere.
+    pub fn is_external(&self, kind: &str, namespace: Option<&str>, name: &str) -> bool {
+        self.external.iter().any(|pattern| pattern.matches(kind, namespace, name))
+    }
+}
+
+/// How the cluster is set up, where that decides what is right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cluster {
+    /// First and last (`--service-node-port-range`).
+    pub node_ports: (u16, u16),
+    /// `IPv4`, `IPv6`; empty where it is not known.
+    pub ip_families: Vec<String>,
+    /// Group versions that are on although they are off by default.
+    pub enabled_apis: Vec<String>,
+    pub feature_gates: Vec<(String, bool)>,
+}
+
+impl Default for Cluster {
+    fn default() -> Cluster {
+        Cluster {
+            node_ports: (30000, 32767),
+            ip_families: Vec::new(),
+            enabled_apis: Vec::new(),
+            feature_gates: Vec::new(),
+        }
+    }
 }
 
 /// What a rule sees of the run, and what it has reported so far.

@@ -10,7 +10,7 @@ pub mod selectors;
 mod service;
 mod yaml;
 
-pub use context::{Context, RuleSettings};
+pub use context::{Cluster, Context, RuleSettings};
 
 use std::any::Any;
 

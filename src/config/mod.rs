@@ -1,0 +1,187 @@
+//! `kubevet.toml` and what overrides it, into the settings of a run.
+
+mod discover;
+pub mod keys;
+mod read;
+mod resolve;
+mod show;
+
+use std::{
+    collections::BTreeMap,
+    fmt, fs, io,
+    path::{Path, PathBuf},
+};
+
+pub use discover::{FILE_NAMES, in_folder, nearest};
+pub use resolve::{FailOn, Resolved};
+pub use show::show;
+
+/// The JSON Schema of `kubevet.toml`.
+pub const SCHEMA: &str = include_str!("schema.json");
+
+/// What `config init` writes.
+pub const TEMPLATE: &str = include_str!("template.toml");
+
+/// So many files may extend one another.
+const LONGEST_CHAIN: usize = 16;
+
+/// A value as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Text(String),
+    Bool(bool),
+    Texts(Vec<String>),
+    TextTable(Vec<(String, String)>),
+    BoolTable(Vec<(String, bool)>),
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    #[default]
+    Default,
+    /// Line and column count from 1.
+    File { path: PathBuf, line: usize, column: usize },
+    /// An environment variable.
+    Environment(&'static str),
+    /// A flag of the command line.
+    Flag(&'static str),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Default => f.write_str("default"),
+            Origin::File { path, line, column } => write!(f, "{}:{line}:{column}", path.display()),
+            Origin::Environment(name) | Origin::Flag(name) => f.write_str(name),
+        }
+    }
+}
+
+/// A configuration that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    pub origin: Origin,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl ConfigError {
+    fn new(origin: &Origin, message: impl Into<String>) -> ConfigError {
+        ConfigError { origin: origin.clone(), message: message.into(), help: None }
+    }
+
+    fn help(self, help: impl Into<String>) -> ConfigError {
+        ConfigError { help: Some(help.into()), ..self }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.origin {
+            Origin::Default => f.write_str(&self.message),
+            origin => write!(f, "{origin}: {}", self.message),
+        }
+    }
+}
+
+/// An `[[override]]` as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawOverride {
+    pub origin: Origin,
+    pub paths: Vec<String>,
+    pub objects: Vec<String>,
+    pub containers: Vec<String>,
+    pub ignore: Vec<String>,
+    pub reason: String,
+}
+
+/// What one place sets: a file, or the command line.
+#[derive(Clone, Debug, Default)]
+pub struct Layer {
+    values: BTreeMap<&'static str, (Value, Origin)>,
+    overrides: Vec<RawOverride>,
+}
+
+impl Layer {
+    /// Sets a known key.
+    pub fn set(&mut self, key: &'static str, value: Value, origin: Origin) {
+        debug_assert!(keys::by_name(key).is_some(), "{key} is no key");
+        self.values.insert(key, (value, origin));
+    }
+
+    /// Adds to a list that another layer began.
+    pub fn extend(&mut self, key: &'static str, words: Vec<String>, origin: Origin) {
+        match self.values.get_mut(key) {
+            Some((Value::Texts(list), _)) => list.extend(words),
+            _ => self.set(key, Value::Texts(words), origin),
+        }
+    }
+
+    pub fn unset(&mut self, key: &'static str) {
+        self.values.remove(key);
+    }
+
+    pub fn add_override(&mut self, raw: RawOverride) {
+        self.overrides.push(raw);
+    }
+
+    fn over(mut self, above: Layer) -> Layer {
+        self.values.extend(above.values);
+        self.overrides.extend(above.overrides);
+        self
+    }
+}
+
+/// A configuration: the file's values, with those of the files that it extends below them.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    pub layer: Layer,
+    /// The folder of the file (that of the run where there is none): patterns are relative to it.
+    pub root: PathBuf,
+    /// As found; absent without a file.
+    pub path: Option<PathBuf>,
+}
+
+impl Config {
+    /// Without a file.
+    pub fn empty(root: &Path) -> Config {
+        Config { root: root.to_path_buf(), ..Config::default() }
+    }
+
+    /// Reads a file and those that it extends.
+    pub fn load(path: &Path) -> Result<Config, ConfigError> {
+        let mut chain = vec![load_one(path)?];
+        let mut at = path.to_path_buf();
+        while let Some((Value::Text(next), origin)) =
+            chain.last().and_then(|layer| layer.values.get("extend")).cloned()
+        {
+            at = at.parent().unwrap_or(Path::new("")).join(&next);
+            if chain.len() == LONGEST_CHAIN {
+                return Err(ConfigError::new(
+                    &origin,
+                    "these files extend one another without end",
+                ));
+            }
+            let below = load_one(&at).map_err(|error| match error.origin {
+                Origin::Default => ConfigError::new(&origin, error.message),
+                _ => error,
+            })?;
+            chain.push(below);
+        }
+        let layer = chain.into_iter().rev().reduce(Layer::over).unwrap_or_default();
+        let root = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        Ok(Config { layer, root, path: Some(path.to_path_buf()) })
+    }
+}
+
+fn load_one(path: &Path) -> Result<Layer, ConfigError> {
+    let text = fs::read_to_string(path).map_err(|error| {
+        let message = match error.kind() {
+            io::ErrorKind::NotFound => format!("the path \"{}\" does not exist", path.display()),
+            _ => format!("{}: {error}", path.display()),
+        };
+        ConfigError { origin: Origin::Default, message, help: None }
+    })?;
+    read::read(path, &text)
+}

@@ -1,0 +1,339 @@
+//! Values into the settings of a run. What cannot be used is named with its place.
+
+use std::str::FromStr as _;
+
+use globset::Glob;
+
+use super::{Config, ConfigError, Origin, RawOverride, Value, keys::by_name};
+use crate::{
+    findings::{
+        Choice, Override, PathPatterns, Selection, Severity, UnknownSelector, named, suggest,
+        suppress::{Policy, TOOLS},
+    },
+    model::{
+        pattern::ObjectPattern,
+        version::{Version, VersionError},
+    },
+    rules::{Cluster, Rule, RuleSettings},
+};
+
+/// From which severity on a run fails; `None` means never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FailOn(pub Option<Severity>);
+
+/// Everything that a configuration decides of a run.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    pub version: Version,
+    pub selection: Selection,
+    pub fail_on: FailOn,
+    pub policy: Policy,
+    pub overrides: Vec<Override>,
+    pub exclude: PathPatterns,
+    pub rules: RuleSettings,
+    pub format: Option<String>,
+    pub docs_url: Option<String>,
+    /// What the user should know of it.
+    pub warnings: Vec<String>,
+}
+
+impl Config {
+    /// The settings, or the first value that cannot be used.
+    pub fn resolve(&self) -> Result<Resolved, ConfigError> {
+        self.required_version()?;
+        let mut warnings = Vec::new();
+        let mut selection = self.selection()?;
+        let require_reason = self.bool("lint.require-reason");
+        if require_reason {
+            selection.turn_on("KV0023", Severity::Warning);
+        }
+        Ok(Resolved {
+            version: self.version(&mut warnings)?,
+            selection,
+            fail_on: self
+                .parse("lint.fail-on", fail_on)?
+                .unwrap_or(FailOn(Some(Severity::Warning))),
+            policy: Policy {
+                inline: true,
+                fixed: self.rules("lint.non-suppressible")?,
+                tools: self.tools()?,
+            },
+            overrides: self.overrides()?,
+            exclude: self.parse_list("exclude", |list| PathPatterns::new(&self.root, list))?,
+            rules: RuleSettings {
+                complete: false,
+                external: self.parse_list("bundle.external", |list| {
+                    list.iter().map(|text| ObjectPattern::parse(text)).collect()
+                })?,
+                cluster: self.cluster()?,
+            },
+            format: self.text("output.format").map(|(text, _)| text.to_owned()),
+            docs_url: self.text("output.docs-url").map(|(text, _)| text.to_owned()),
+            warnings,
+        })
+    }
+
+    fn version(&self, warnings: &mut Vec<String>) -> Result<Version, ConfigError> {
+        let Some((text, origin)) = self.text("kubernetes-version") else {
+            return Ok(Version::NEWEST);
+        };
+        Version::from_str(text).or_else(|error| match error {
+            VersionError::TooNew => {
+                let newest = Version::NEWEST;
+                warnings.push(format!(
+                    "Kubernetes {text} is newer than this release knows; {newest} is used"
+                ));
+                Ok(newest)
+            }
+            VersionError::TooOld | VersionError::Malformed => {
+                let known: Vec<String> = Version::all().map(|v| v.to_string()).collect();
+                let message = match error {
+                    VersionError::TooOld => {
+                        format!("Kubernetes {text} is older than this release knows")
+                    }
+                    _ => format!("`{text}` is no Kubernetes version"),
+                };
+                Err(ConfigError::new(origin, message)
+                    .help(format!("known: {}, latest", known.join(", "))))
+            }
+        })
+    }
+
+    fn required_version(&self) -> Result<(), ConfigError> {
+        let Some((text, origin)) = self.text("required-version") else { return Ok(()) };
+        let own = env!("CARGO_PKG_VERSION");
+        match satisfies(own, text) {
+            Some(true) => Ok(()),
+            Some(false) => Err(ConfigError::new(
+                origin,
+                format!("this project asks for kubevet {text}; this is kubevet {own}"),
+            )),
+            None => {
+                Err(ConfigError::new(origin, format!("`{text}` is no requirement of a version"))
+                    .help("write one such as \">=0.1\" or \">=0.1, <0.3\""))
+            }
+        }
+    }
+
+    fn selection(&self) -> Result<Selection, ConfigError> {
+        for key in ["lint.preset", "lint.select", "lint.extend-select", "lint.ignore"] {
+            self.rules(key)?;
+        }
+        let mut severity = Vec::new();
+        if let Some((Value::TextTable(table), origin)) = self.layer.values.get("lint.severity") {
+            for (word, text) in table {
+                named(word).map_err(|unknown| unknown_selector(origin, unknown))?;
+                let of = text.parse().map_err(|error: String| ConfigError::new(origin, error))?;
+                severity.push((word.clone(), of));
+            }
+        }
+        let list = |key| self.texts(key).map(|(list, _)| list.to_vec());
+        let choice = Choice {
+            presets: list("lint.preset").unwrap_or_default(),
+            select: list("lint.select"),
+            extend_select: list("lint.extend-select").unwrap_or_default(),
+            ignore: list("lint.ignore").unwrap_or_default(),
+            severity,
+        };
+        Selection::new(&choice).map_err(|unknown| unknown_selector(&Origin::Default, unknown))
+    }
+
+    /// The rules that the words of a key name.
+    fn rules(&self, key: &str) -> Result<Vec<&'static Rule>, ConfigError> {
+        let Some((words, origin)) = self.texts(key) else { return Ok(Vec::new()) };
+        rules_of(words, origin)
+    }
+
+    fn tools(&self) -> Result<Vec<String>, ConfigError> {
+        let Some((words, origin)) = self.texts("lint.compat-annotations") else {
+            return Ok(TOOLS.iter().map(|&tool| tool.to_owned()).collect());
+        };
+        match words.iter().find(|word| !TOOLS.contains(&word.as_str())) {
+            None => Ok(words.to_vec()),
+            Some(word) => Err(ConfigError::new(
+                origin,
+                format!("`{word}` is no tool whose annotations are known"),
+            )
+            .help(format!("known: {}", TOOLS.join(", ")))),
+        }
+    }
+
+    fn overrides(&self) -> Result<Vec<Override>, ConfigError> {
+        self.layer.overrides.iter().map(|raw| self.one_override(raw)).collect()
+    }
+
+    fn one_override(&self, raw: &RawOverride) -> Result<Override, ConfigError> {
+        let wrong = |message: String| ConfigError::new(&raw.origin, message);
+        let paths = (!raw.paths.is_empty())
+            .then(|| PathPatterns::new(&self.root, &raw.paths))
+            .transpose()
+            .map_err(wrong)?;
+        let objects = raw.objects.iter().map(|text| ObjectPattern::parse(text).map_err(wrong));
+        let containers = raw.containers.iter().map(|text| {
+            let glob = Glob::new(text).map_err(|e| wrong(format!("`{text}`: {}", e.kind())))?;
+            Ok(glob.compile_matcher())
+        });
+        let every = paths.is_none() && raw.objects.is_empty() && raw.containers.is_empty();
+        if every || raw.ignore.is_empty() {
+            return Err(wrong(
+                "an override needs `ignore`, and one of `paths`, `objects`, `containers`".into(),
+            ));
+        }
+        Ok(Override {
+            paths,
+            objects: objects.collect::<Result<_, _>>()?,
+            containers: containers.collect::<Result<_, _>>()?,
+            ignore: rules_of(&raw.ignore, &raw.origin)?,
+        })
+    }
+
+    fn cluster(&self) -> Result<Cluster, ConfigError> {
+        let mut cluster = Cluster::default();
+        if let Some(ports) = self.parse("cluster.node-port-range", node_ports)? {
+            cluster.node_ports = ports;
+        }
+        if let Some((families, origin)) = self.texts("cluster.ip-families") {
+            if let Some(other) = families.iter().find(|f| *f != "IPv4" && *f != "IPv6") {
+                return Err(ConfigError::new(
+                    origin,
+                    format!("`{other}` is neither IPv4 nor IPv6"),
+                ));
+            }
+            cluster.ip_families = families.to_vec();
+        }
+        if let Some((apis, _)) = self.texts("cluster.enabled-apis") {
+            cluster.enabled_apis = apis.to_vec();
+        }
+        if let Some((Value::BoolTable(gates), _)) = self.layer.values.get("cluster.feature-gates") {
+            cluster.feature_gates.clone_from(gates);
+        }
+        Ok(cluster)
+    }
+
+    fn text(&self, key: &str) -> Option<(&str, &Origin)> {
+        debug_assert!(by_name(key).is_some(), "{key} is no key");
+        match self.layer.values.get(key)? {
+            (Value::Text(text), origin) if !text.is_empty() => Some((text, origin)),
+            _ => None,
+        }
+    }
+
+    fn texts(&self, key: &str) -> Option<(&[String], &Origin)> {
+        debug_assert!(by_name(key).is_some(), "{key} is no key");
+        match self.layer.values.get(key)? {
+            (Value::Texts(list), origin) => Some((list, origin)),
+            _ => None,
+        }
+    }
+
+    fn bool(&self, key: &str) -> bool {
+        matches!(self.layer.values.get(key), Some((Value::Bool(true), _)))
+    }
+
+    fn parse<T>(
+        &self,
+        key: &str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, ConfigError> {
+        self.text(key)
+            .map(|(text, origin)| parse(text).map_err(|error| ConfigError::new(origin, error)))
+            .transpose()
+    }
+
+    fn parse_list<T: Default>(
+        &self,
+        key: &str,
+        parse: impl Fn(&[String]) -> Result<T, String>,
+    ) -> Result<T, ConfigError> {
+        let Some((list, origin)) = self.texts(key) else { return Ok(T::default()) };
+        parse(list).map_err(|error| ConfigError::new(origin, error))
+    }
+}
+
+fn rules_of(words: &[String], origin: &Origin) -> Result<Vec<&'static Rule>, ConfigError> {
+    let mut rules = Vec::new();
+    for word in words {
+        rules.extend(named(word).map_err(|unknown| unknown_selector(origin, unknown))?);
+    }
+    Ok(rules)
+}
+
+fn unknown_selector(origin: &Origin, unknown: UnknownSelector) -> ConfigError {
+    let error = ConfigError::new(origin, unknown.to_string());
+    match unknown.nearest {
+        Some(nearest) => error.help(format!("did you mean `{nearest}`?")),
+        None => error.help("`kubevet rule` lists the rules"),
+    }
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    if text == "never" {
+        return Ok(FailOn(None));
+    }
+    text.parse().map(|severity| FailOn(Some(severity))).map_err(|_| {
+        let nearest = suggest(text, ["error", "warning", "info", "never"]);
+        let hint = nearest.map_or(String::new(), |word| format!("; did you mean `{word}`?"));
+        format!("`{text}` is none of error, warning, info, never{hint}")
+    })
+}
+
+fn node_ports(text: &str) -> Result<(u16, u16), String> {
+    let ends = text
+        .split_once('-')
+        .and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
+    ends.filter(|(first, last)| *first > 0 && first <= last)
+        .ok_or_else(|| format!("`{text}` is no range of ports such as \"30000-32767\""))
+}
+
+/// Whether a version fulfils `>=0.1, <0.3`; `None` where that is no requirement.
+fn satisfies(version: &str, requirement: &str) -> Option<bool> {
+    let own = numbers(version)?;
+    let mut holds = true;
+    for part in requirement.split(',').map(str::trim) {
+        let digits = part.find(|c: char| c.is_ascii_digit())?;
+        let (operator, wanted) = part.split_at(digits);
+        let wanted_numbers = numbers(wanted)?;
+        let order = own.cmp(&wanted_numbers);
+        holds &= match operator.trim() {
+            ">=" => order.is_ge(),
+            ">" => order.is_gt(),
+            "<=" => order.is_le(),
+            "<" => order.is_lt(),
+            // 0.1 means any 0.1.x.
+            "" | "=" | "==" => own.starts_with(&wanted_numbers[..wanted.split('.').count().min(3)]),
+            _ => return None,
+        };
+    }
+    Some(holds)
+}
+
+/// Major, minor and patch; missing ones are 0.
+fn numbers(version: &str) -> Option<[u32; 3]> {
+    let mut out = [0; 3];
+    for (index, part) in version.split('.').enumerate() {
+        *out.get_mut(index)? = part.trim().parse().ok()?;
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requirements() {
+        assert_eq!(satisfies("0.1.4", ">=0.1"), Some(true));
+        assert_eq!(satisfies("0.1.4", "0.1"), Some(true));
+        assert_eq!(satisfies("0.1.4", ">=0.1, <0.1.4"), Some(false));
+        assert_eq!(satisfies("0.10.0", ">0.9"), Some(true));
+        assert_eq!(satisfies("0.1.4", "newest"), None);
+        assert_eq!(satisfies("0.1.4", "~0.1"), None);
+    }
+
+    #[test]
+    fn port_ranges() {
+        assert_eq!(node_ports("20000-40000"), Ok((20000, 40000)));
+        assert!(node_ports("40000-20000").is_err());
+        assert!(node_ports("30000").is_err());
+    }
+}

@@ -1,0 +1,82 @@
+//! A configuration as TOML, each value with where it comes from.
+
+use std::{fmt::Write as _, path::Path};
+
+use super::{Config, Origin, RawOverride, Value, keys::KEYS};
+
+/// Prints every key with its value; the comment behind it names its origin, files relative to
+/// `base`.
+pub fn show(config: &Config, base: &Path) -> String {
+    let mut out = String::new();
+    let file = config.path.as_deref().map_or("none".into(), |path| near(path, base));
+    let _ = writeln!(out, "# configuration file: {file}");
+    let mut open = "";
+    for key in KEYS.iter().filter(|key| key.name != "extend") {
+        let (table, name) = key.name.rsplit_once('.').unwrap_or(("", key.name));
+        if table != open {
+            let _ = writeln!(out, "\n[{table}]");
+            open = table;
+        }
+        let (value, origin) = match config.layer.values.get(key.name) {
+            Some((value, origin)) => (toml_of(value), origin),
+            None => (key.default.to_owned(), &Origin::Default),
+        };
+        let _ = writeln!(out, "{name} = {value} # {}", from(origin, base));
+    }
+    for raw in &config.layer.overrides {
+        show_override(raw, base, &mut out);
+    }
+    out
+}
+
+fn show_override(raw: &RawOverride, base: &Path, out: &mut String) {
+    let _ = writeln!(out, "\n[[override]] # {}", from(&raw.origin, base));
+    let lists = [
+        ("paths", &raw.paths),
+        ("objects", &raw.objects),
+        ("containers", &raw.containers),
+        ("ignore", &raw.ignore),
+    ];
+    for (name, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
+        let _ = writeln!(out, "{name} = {}", list_of(list));
+    }
+    if !raw.reason.is_empty() {
+        let _ = writeln!(out, "reason = {}", quoted(&raw.reason));
+    }
+}
+
+fn from(origin: &Origin, base: &Path) -> String {
+    match origin {
+        Origin::File { path, line, .. } => format!("{}:{line}", near(path, base)),
+        other => other.to_string(),
+    }
+}
+
+fn near(path: &Path, base: &Path) -> String {
+    crate::input::shown(path, base)
+}
+
+fn toml_of(value: &Value) -> String {
+    match value {
+        Value::Text(text) => quoted(text),
+        Value::Bool(bool) => bool.to_string(),
+        Value::Texts(list) => list_of(list),
+        Value::TextTable(table) => table_of(table, |text| quoted(text)),
+        Value::BoolTable(table) => table_of(table, ToString::to_string),
+    }
+}
+
+fn list_of(list: &[String]) -> String {
+    let items: Vec<String> = list.iter().map(|text| quoted(text)).collect();
+    format!("[{}]", items.join(", "))
+}
+
+fn table_of<T>(table: &[(String, T)], print: impl Fn(&T) -> String) -> String {
+    let items: Vec<String> =
+        table.iter().map(|(key, value)| format!("{} = {}", quoted(key), print(value))).collect();
+    if items.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", items.join(", ")) }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}

@@ -1,0 +1,206 @@
+//! Which rules run, at which severity.
+
+use std::collections::BTreeMap;
+
+use super::{Severity, suggest};
+use crate::rules::{self, Rule, Set};
+
+/// A word that selects no rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownSelector {
+    pub word: String,
+    pub nearest: Option<String>,
+}
+
+impl std::fmt::Display for UnknownSelector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` selects no rule", self.word)
+    }
+}
+
+/// The categories, each named as [`Rule::category`] names it.
+pub const CATEGORIES: [&str; 10] = [
+    "syntax",
+    "schema",
+    "api-validation",
+    "references",
+    "reliability",
+    "security",
+    "api-versions",
+    "style",
+    "custom-resources",
+    "control-plane",
+];
+
+/// The rules that a word names: a code or its beginning, a name, a name of another tool
+/// (`kube-linter:latest-tag`, or `latest-tag` alone), a category, a set, `ALL`.
+pub fn named(word: &str) -> Result<Vec<&'static Rule>, UnknownSelector> {
+    let rules = of_one_or_few(word);
+    if !rules.is_empty() || is_code_prefix(word) {
+        return Ok(rules);
+    }
+    let wide = |rule: &&Rule| word == "ALL" || rule.category() == word || rule.set.name() == word;
+    let known = word == "ALL"
+        || CATEGORIES.contains(&word)
+        || Set::ALL.iter().any(|set| set.name() == word);
+    if known {
+        return Ok(rules::all().filter(wide).collect());
+    }
+    Err(UnknownSelector { word: word.to_owned(), nearest: nearest(word) })
+}
+
+/// As [`named`], but without the words that stand for whole fields: what a suppression may hold.
+pub fn named_in_suppression(word: &str) -> Result<Vec<&'static Rule>, UnknownSelector> {
+    let rules = of_one_or_few(word);
+    if rules.is_empty() && !is_code_prefix(word) {
+        return Err(UnknownSelector { word: word.to_owned(), nearest: nearest(word) });
+    }
+    Ok(rules)
+}
+
+fn of_one_or_few(word: &str) -> Vec<&'static Rule> {
+    if word.starts_with("KV") {
+        let full = word.len() == 6;
+        let fits =
+            |rule: &&Rule| if full { rule.code == word } else { rule.code.starts_with(word) };
+        return if is_code_prefix(word) || full {
+            rules::all().filter(fits).collect()
+        } else {
+            Vec::new()
+        };
+    }
+    if let Some(rule) = rules::all().find(|rule| rule.name == word) {
+        return vec![rule];
+    }
+    rules::all().filter(|rule| rule.aliases.iter().any(|alias| is_alias(alias, word))).collect()
+}
+
+/// `KV` and up to three digits. Blocks without rules of this release are words too, so that a
+/// configuration serves several releases.
+fn is_code_prefix(word: &str) -> bool {
+    word.strip_prefix("KV")
+        .is_some_and(|digits| digits.len() < 4 && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether an alias (`tool:name`) is meant by the whole or by its name alone.
+fn is_alias(alias: &str, word: &str) -> bool {
+    alias == word || alias.split_once(':').is_some_and(|(_, name)| name == word)
+}
+
+fn nearest(word: &str) -> Option<String> {
+    let sets = Set::ALL.iter().map(|set| set.name());
+    let own = rules::all().flat_map(|rule| [rule.name, rule.code]);
+    let foreign = rules::all().flat_map(|rule| rule.aliases).flat_map(|alias| {
+        let name = alias.split_once(':').map_or(*alias, |(_, name)| name);
+        [*alias, name]
+    });
+    let words = own.chain(CATEGORIES).chain(sets).chain(["ALL"]).chain(foreign);
+    suggest(word, words).map(str::to_owned)
+}
+
+/// The choice as the user wrote it; words are resolved by [`Selection::new`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Sets by name; none means `core`.
+    pub presets: Vec<String>,
+    /// Where it is given, only these run, whatever the presets.
+    pub select: Option<Vec<String>>,
+    pub extend_select: Vec<String>,
+    pub ignore: Vec<String>,
+    pub severity: Vec<(String, Severity)>,
+}
+
+/// The rules that run, with the severity of their findings where the user set one.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    on: BTreeMap<&'static str, Option<Severity>>,
+}
+
+impl Selection {
+    /// Resolves a choice; what is ignored wins over what is selected.
+    pub fn new(choice: &Choice) -> Result<Selection, UnknownSelector> {
+        let mut selection = Selection { on: BTreeMap::new() };
+        match &choice.select {
+            Some(words) => selection.add(words)?,
+            None if choice.presets.is_empty() => selection.add(&["core".to_owned()])?,
+            None => selection.add(&choice.presets)?,
+        }
+        selection.add(&choice.extend_select)?;
+        for word in &choice.ignore {
+            for rule in named(word)? {
+                selection.on.remove(rule.code);
+            }
+        }
+        for rule in rules::all().filter(|rule| cannot_be_off(rule)) {
+            selection.on.insert(rule.code, None);
+        }
+        for (word, severity) in &choice.severity {
+            for rule in named(word)? {
+                selection.on.entry(rule.code).and_modify(|set| *set = Some(*severity));
+            }
+        }
+        Ok(selection)
+    }
+
+    fn add(&mut self, words: &[String]) -> Result<(), UnknownSelector> {
+        for word in words {
+            self.on.extend(named(word)?.into_iter().map(|rule| (rule.code, None)));
+        }
+        Ok(())
+    }
+
+    /// Turns a rule on that the choice left off.
+    pub fn turn_on(&mut self, code: &'static str, severity: Severity) {
+        self.on.entry(code).or_insert(Some(severity));
+    }
+
+    pub fn has(&self, rule: &Rule) -> bool {
+        self.on.contains_key(rule.code)
+    }
+
+    /// The severity that the user set for a rule's findings.
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        *self.on.get(rule.code)?
+    }
+}
+
+/// What says that something was not judged at all: leaving it out would make a gap a pass.
+fn cannot_be_off(rule: &Rule) -> bool {
+    matches!(rule.code, "KV0025" | "KV0026" | "KV0027" | "KV0099")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(select: &[&str], ignore: &[&str]) -> Choice {
+        let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+        Choice { select: Some(owned(select)), ignore: owned(ignore), ..Choice::default() }
+    }
+
+    #[test]
+    fn every_category_is_known() {
+        assert!(rules::all().all(|rule| CATEGORIES.contains(&rule.category())));
+    }
+
+    #[test]
+    fn ignore_wins_but_failures_stay() {
+        let selection =
+            Selection::new(&choice(&["KV00", "syntax"], &["KV0012", "KV0099"])).unwrap();
+        let on = |code| rules::by_code(code).is_some_and(|rule| selection.has(rule));
+        assert!(on("KV0021") && on("KV0099") && !on("KV0012"));
+    }
+
+    #[test]
+    fn words() {
+        assert_eq!(named("KV0021").unwrap()[0].name, "unused-suppression");
+        assert_eq!(named("unused-suppression").unwrap()[0].code, "KV0021");
+        assert!(named("KV9").unwrap().is_empty());
+        assert_eq!(
+            named("unused-supression").unwrap_err().nearest.as_deref(),
+            Some("unused-suppression")
+        );
+        assert_eq!(named("KV00210").unwrap_err().word, "KV00210");
+        assert!(named_in_suppression("ALL").is_err());
+    }
+}

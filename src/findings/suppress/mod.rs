@@ -1,0 +1,229 @@
+//! Findings that the author of a manifest says are known and meant.
+
+mod annotations;
+mod comments;
+
+pub use annotations::{TOOLS, in_annotations};
+pub use comments::in_comments;
+
+use super::{Finding, ObjectRef, Selection, named_in_suppression};
+use crate::{
+    input::{Location, SourceId, Span},
+    rules::{self, Rule},
+    syntax::edit::{Edit, Safety},
+    validate::Reason,
+};
+
+/// What suppressions may do.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// False where none of them counts.
+    pub inline: bool,
+    /// Rules that none of them silences.
+    pub fixed: Vec<&'static Rule>,
+    /// The linters whose annotations are understood.
+    pub tools: Vec<String>,
+}
+
+impl Default for Policy {
+    fn default() -> Policy {
+        let tools = TOOLS.iter().map(|&tool| tool.to_owned()).collect();
+        Policy { inline: true, fixed: Vec::new(), tools }
+    }
+}
+
+/// Where a suppression holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// For findings that begin in the range.
+    Range(Span),
+    Document(u32),
+    File,
+}
+
+/// A word of a suppression's list.
+#[derive(Clone, Debug)]
+struct Item {
+    word: String,
+    /// None of them: no rule has this name, which is a finding already.
+    rules: Vec<&'static Rule>,
+    used: bool,
+}
+
+/// A comment or annotation that silences findings.
+#[derive(Clone, Debug)]
+pub struct Suppression {
+    at: Location,
+    document: u32,
+    object: Option<ObjectRef>,
+    scope: Scope,
+    items: Vec<Item>,
+    /// Silences everything that an API server does not refuse.
+    everything: bool,
+    /// Made for another linter.
+    foreign: bool,
+    /// Takes it away as a whole.
+    removal: Option<Edit>,
+    /// The range that holds the list, and the quote around it.
+    list: Option<(Location, &'static str)>,
+}
+
+impl Suppression {
+    fn covers(&self, finding: &Finding) -> bool {
+        self.at.source == finding.at.source
+            && match self.scope {
+                Scope::Range(range) => range.contains(finding.at.span.start),
+                Scope::Document(document) => finding.document == document,
+                Scope::File => true,
+            }
+    }
+
+    /// Whether it silences a finding that it covers; what did so counts as used.
+    fn silences(&mut self, finding: &Finding) -> bool {
+        if self.foreign && finding.rejected() {
+            return false;
+        }
+        let mut silenced = self.everything;
+        for item in &mut self.items {
+            if item.rules.iter().any(|rule| rule.code == finding.rule.code) {
+                item.used = true;
+                silenced = true;
+            }
+        }
+        silenced
+    }
+}
+
+/// What was found where suppressions are written: they themselves, and what is wrong with them.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub suppressions: Vec<Suppression>,
+    pub findings: Vec<Finding>,
+}
+
+/// Takes out of `findings` what suppressions silence.
+pub fn apply(findings: &mut Vec<Finding>, suppressions: &mut [Suppression], policy: &Policy) {
+    if suppressions.is_empty() {
+        return;
+    }
+    findings.retain(|finding| {
+        let mut silenced = false;
+        if can_be_silenced(finding, policy) {
+            let covering = suppressions.iter_mut().filter(|s| s.covers(finding));
+            // All of them: two that silence the same finding are both used.
+            covering.for_each(|suppression| silenced |= suppression.silences(finding));
+        }
+        !silenced
+    });
+}
+
+fn can_be_silenced(finding: &Finding, policy: &Policy) -> bool {
+    !matches!(finding.reason, Some(Reason::Yaml | Reason::UnknownKind))
+        && !matches!(finding.rule.code, "KV0025" | "KV0026" | "KV0027" | "KV0099")
+        && policy.fixed.iter().all(|rule| rule.code != finding.rule.code)
+}
+
+/// Those that silenced nothing. `judged` tells whether all rules could look at a document;
+/// `whole` whether the run saw the whole project, so that rules about several objects could speak.
+pub fn unused(
+    suppressions: &[Suppression],
+    selection: &Selection,
+    judged: impl Fn(SourceId, Option<u32>) -> bool,
+    whole: bool,
+) -> Vec<Finding> {
+    let Some(rule) = rules::by_code("KV0021") else { return Vec::new() };
+    let mut findings = Vec::new();
+    for one in suppressions.iter().filter(|s| !s.foreign) {
+        let document = (one.scope != Scope::File).then_some(one.document);
+        let could_be_used = |item: &Item| {
+            let spoke = |rule: &&Rule| {
+                selection.has(rule) && (whole || !may_look_elsewhere(rule)) && rule.code != "KV0021"
+            };
+            item.rules.iter().any(|rule| spoke(rule))
+        };
+        let idle: Vec<&Item> =
+            one.items.iter().filter(|item| !item.used && could_be_used(item)).collect();
+        if idle.is_empty() || !judged(one.at.source, document) {
+            continue;
+        }
+        findings.push(unused_finding(rule, one, &idle));
+    }
+    findings
+}
+
+/// Whether a rule may compare objects of several files.
+fn may_look_elsewhere(rule: &Rule) -> bool {
+    matches!(rule.category(), "references" | "reliability" | "security" | "custom-resources")
+}
+
+fn unused_finding(rule: &'static Rule, one: &Suppression, idle: &[&Item]) -> Finding {
+    let words: Vec<String> = idle.iter().map(|item| format!("`{}`", item.word)).collect();
+    let mut finding =
+        Finding::new(rule, one.at, format!("nothing here is silenced by {}", words.join(", ")));
+    finding.document = one.document;
+    finding.object.clone_from(&one.object);
+    let kept: Vec<&str> = one
+        .items
+        .iter()
+        .filter(|item| !idle.iter().any(|idle| std::ptr::eq(*idle, *item)))
+        .map(|item| item.word.as_str())
+        .collect();
+    match (&one.removal, one.list) {
+        (Some(edit), _) if kept.is_empty() => {
+            finding.fix(Safety::Safe, "remove the suppression", [edit.clone()]);
+        }
+        (_, Some((at, quote))) if !kept.is_empty() => {
+            let text = format!("{quote}{}{quote}", kept.join(", "));
+            finding.fix(
+                Safety::Safe,
+                format!("leave out {}", words.join(", ")),
+                [Edit { at, text }],
+            );
+        }
+        _ => {}
+    }
+    finding
+}
+
+/// The rules of one word of a list; one that names none becomes a finding at `at`.
+fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> Item {
+    let rules = named_in_suppression(word).unwrap_or_else(|unknown| {
+        if let Some(rule) = rules::by_code("KV0022") {
+            let mut finding = Finding::new(rule, at, format!("no rule is called `{word}`"));
+            match unknown.nearest {
+                Some(nearest) => {
+                    finding.help(format!("did you mean `{nearest}`?"));
+                    let edit = Edit { at, text: nearest.clone() };
+                    finding.fix(Safety::Unsafe, format!("write `{nearest}`"), [edit]);
+                }
+                None => {
+                    finding
+                        .help("`kubevet rule` lists the rules; there is no form that silences all");
+                }
+            }
+            findings.push(finding);
+        }
+        Vec::new()
+    });
+    Item { word: word.to_owned(), rules, used: false }
+}
+
+/// The finding that no reason is given.
+fn without_reason(at: Location, findings: &mut Vec<Finding>) {
+    if let Some(rule) = rules::by_code("KV0023") {
+        let mut finding = Finding::new(rule, at, "the suppression does not say why");
+        finding.help("write the reason behind it");
+        findings.push(finding);
+    }
+}
+
+/// The words of a list with commas, each with its range, counted from `start`.
+fn words(list: &str, start: u32) -> impl Iterator<Item = (&str, Span)> {
+    let mut at = start;
+    list.split(',').filter_map(move |part| {
+        let word = part.trim();
+        let from = at + (part.len() - part.trim_start().len()) as u32;
+        at += part.len() as u32 + 1;
+        (!word.is_empty()).then(|| (word, Span::new(from, from + word.len() as u32)))
+    })
+}

@@ -1,0 +1,70 @@
+//! Patterns for objects: `Deployment/web-*`, `Secret/prod/tls-*`.
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use super::Object;
+
+/// A kind, a namespace if it is said, and a name, each with `*` and `?` as wildcards.
+#[derive(Clone, Debug)]
+pub struct ObjectPattern {
+    text: String,
+    kind: GlobMatcher,
+    namespace: Option<GlobMatcher>,
+    name: GlobMatcher,
+}
+
+impl ObjectPattern {
+    /// From `Kind/name` or `Kind/namespace/name`.
+    pub fn parse(text: &str) -> Result<ObjectPattern, String> {
+        let parts: Vec<&str> = text.split('/').collect();
+        let (kind, namespace, name) = match parts[..] {
+            [kind, name] => (kind, None, name),
+            [kind, namespace, name] => (kind, Some(namespace), name),
+            _ => return Err(format!("`{text}` is no `Kind/name` or `Kind/namespace/name`")),
+        };
+        let glob = |part: &str| {
+            let glob = GlobBuilder::new(part).literal_separator(true).build();
+            glob.map(|glob| glob.compile_matcher()).map_err(|e| format!("`{text}`: {}", e.kind()))
+        };
+        Ok(ObjectPattern {
+            text: text.to_owned(),
+            kind: glob(kind)?,
+            namespace: namespace.map(glob).transpose()?,
+            name: glob(name)?,
+        })
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A namespace that the object does not name may be any.
+    pub fn matches(&self, kind: &str, namespace: Option<&str>, name: &str) -> bool {
+        let in_namespace = match (&self.namespace, namespace) {
+            (Some(pattern), Some(namespace)) => pattern.is_match(namespace),
+            _ => true,
+        };
+        in_namespace && self.kind.is_match(kind) && self.name.is_match(name)
+    }
+
+    pub fn matches_object(&self, object: &Object) -> bool {
+        self.matches(&object.gvk.kind, object.namespace.as_deref(), &object.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        let tls = ObjectPattern::parse("Secret/prod/tls-*").unwrap();
+        assert!(tls.matches("Secret", Some("prod"), "tls-web"));
+        assert!(tls.matches("Secret", None, "tls-web"));
+        assert!(!tls.matches("Secret", Some("test"), "tls-web"));
+        assert!(!tls.matches("ConfigMap", Some("prod"), "tls-web"));
+        assert!(ObjectPattern::parse("StorageClass/*").unwrap().matches("StorageClass", None, "x"));
+        assert!(ObjectPattern::parse("web").is_err());
+        assert!(ObjectPattern::parse("Secret/[").is_err());
+    }
+}

@@ -1,0 +1,15 @@
+//! Lines that end as on Windows.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0012",
+    name: "carriage-returns",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::Style,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("carriage_returns.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A file above the limit of length.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0025",
+    name: "file-too-large",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("file_too_large.md"),
+    check: &Elsewhere,
+};

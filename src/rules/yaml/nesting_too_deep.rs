@@ -1,0 +1,15 @@
+//! A value inside ten thousand others.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0024",
+    name: "nesting-too-deep",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("nesting_too_deep.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A document with nothing in it.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0020",
+    name: "stray-document",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::Style,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("stray_document.md"),
+    check: &Elsewhere,
+};

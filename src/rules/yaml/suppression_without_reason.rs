@@ -1,0 +1,15 @@
+//! A suppression that does not say why.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0023",
+    name: "suppression-without-reason",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::Style,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("suppression_without_reason.md"),
+    check: &Elsewhere,
+};

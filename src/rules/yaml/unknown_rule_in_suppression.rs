@@ -1,0 +1,15 @@
+//! A suppression of a rule that does not exist.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0022",
+    name: "unknown-rule-in-suppression",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("unknown_rule_in_suppression.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A file that the system does not give out.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0026",
+    name: "unreadable-file",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("unreadable_file.md"),
+    check: &Elsewhere,
+};

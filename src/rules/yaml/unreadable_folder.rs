@@ -1,0 +1,15 @@
+//! A folder whose entries could not be listed.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0027",
+    name: "unreadable-folder",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("unreadable_folder.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Text that a template engine still has to fill in.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0013",
+    name: "unrendered-template",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("unrendered_template.md"),
+    check: &Elsewhere,
+};

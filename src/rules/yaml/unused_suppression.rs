@@ -1,0 +1,15 @@
+//! A suppression under which nothing was found.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0021",
+    name: "unused-suppression",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("unused_suppression.md"),
+    check: &Elsewhere,
+};
