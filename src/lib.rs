@@ -5,6 +5,7 @@
 //! would say, [`rules`] judge the objects together; both yield [`findings`], which [`report`] prints.
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod config;
 pub mod findings;
 pub mod input;

@@ -196,10 +196,5 @@ fn finish(outcome: &mut Outcome, workspace: Workspace, settings: &Settings<'_>) 
         chosen.is_some() && workspace.source(finding.at.source).reported
     });
     outcome.sources = workspace.into_sources();
-    let sources = &outcome.sources;
-    outcome.findings.sort_by(|a, b| {
-        let key =
-            |f: &Finding| (sources[f.at.source.0 as usize].name.clone(), f.at.span, f.rule.code);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
+    outcome.sort();
 }

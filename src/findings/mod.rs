@@ -120,6 +120,13 @@ impl Finding {
         self
     }
 
+    /// Every place that it speaks of.
+    fn locations(&mut self) -> impl Iterator<Item = &mut Location> {
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.at);
+        let related = self.related.iter_mut().map(|label| &mut label.at);
+        std::iter::once(&mut self.at).chain(related).chain(edits).chain(self.root.as_mut())
+    }
+
     pub fn path(&mut self, path: impl Into<String>) -> &mut Finding {
         self.field_path = Some(path.into());
         self
@@ -152,6 +159,46 @@ impl Outcome {
 
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|f| f.severity == severity).count()
+    }
+
+    /// Takes in another run's result, and brings the findings into order.
+    pub fn absorb(&mut self, other: Outcome) {
+        let base = self.sources.len() as u32;
+        let moved = |at: &mut Location| at.source.0 += base;
+        self.sources.extend(other.sources);
+        self.files += other.files;
+        self.documents += other.documents;
+        self.objects += other.objects;
+        self.secrets.extend(other.secrets.into_iter().map(|mut at| {
+            moved(&mut at);
+            at
+        }));
+        for version in other.kubernetes_versions {
+            if !self.kubernetes_versions.contains(&version) {
+                self.kubernetes_versions.push(version);
+            }
+        }
+        self.findings.extend(other.findings.into_iter().map(|mut finding| {
+            finding.locations().for_each(moved);
+            finding
+        }));
+        if base > 0 {
+            self.sort();
+        }
+    }
+
+    /// Sorts the findings by file name, line, column, code.
+    pub fn sort(&mut self) {
+        let mut by_name: Vec<usize> = (0..self.sources.len()).collect();
+        by_name.sort_by(|a, b| self.sources[*a].name.cmp(&self.sources[*b].name));
+        let mut rank = vec![0; by_name.len()];
+        for (at, source) in by_name.into_iter().enumerate() {
+            rank[source] = at;
+        }
+        self.findings.sort_by(|a, b| {
+            let key = |f: &Finding| (rank[f.at.source.0 as usize], f.at.span, f.rule.code);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
     }
 
     /// How many findings carry a fix that could be applied.

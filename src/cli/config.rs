@@ -1,0 +1,136 @@
+//! `kubevet config`.
+
+use std::{
+    env, fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use clap::Subcommand;
+
+use super::{Run, error::CliError};
+use crate::config::{self, Config, Layer, Origin, Value};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigVerb {
+    /// Print the configuration in force, each value with where it comes from
+    Show,
+    /// Write a commented kubevet.toml
+    Init,
+    /// Print the JSON Schema of kubevet.toml
+    Schema,
+}
+
+pub(super) fn run(verb: &ConfigVerb, run: &Run) -> Result<u8, CliError> {
+    match verb {
+        ConfigVerb::Show => {
+            let path = choose(run, &run.working_directory);
+            let config = load(run, path.as_deref(), &run.working_directory)?;
+            // What cannot be used is an error here as well as in a run.
+            config.resolve()?;
+            show(&config, run)
+        }
+        ConfigVerb::Init => init(run),
+        ConfigVerb::Schema => {
+            let mut out = run.ui.stdout();
+            out.write_all(config::SCHEMA.as_bytes())?;
+            out.flush()?;
+            Ok(0)
+        }
+    }
+}
+
+/// Prints a configuration.
+pub(super) fn show(config: &Config, run: &Run) -> Result<u8, CliError> {
+    let mut out = run.ui.stdout();
+    out.write_all(config::show(config, &run.working_directory).as_bytes())?;
+    out.flush()?;
+    Ok(0)
+}
+
+fn init(run: &Run) -> Result<u8, CliError> {
+    let folder = &run.working_directory;
+    if let Some(path) = config::in_folder(folder) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Err(CliError::new(format!("{name} exists already"))
+            .hint("`kubevet config show` prints what is in force"));
+    }
+    let path = folder.join("kubevet.toml");
+    let file = fs::OpenOptions::new().write(true).create_new(true).open(&path);
+    file.and_then(|mut file| file.write_all(config::TEMPLATE.as_bytes()))
+        .map_err(|error| CliError::new(format!("cannot write kubevet.toml: {error}")))?;
+    run.ui.note("wrote kubevet.toml");
+    Ok(0)
+}
+
+/// The configuration file for a folder (absolute): the one that was named, else the nearest one
+/// upward, else that of the user.
+pub(super) fn choose(run: &Run, folder: &Path) -> Option<PathBuf> {
+    if run.global.isolated {
+        return None;
+    }
+    if let Some(path) = &run.global.config {
+        return Some(path.clone());
+    }
+    config::nearest(folder).or_else(of_user)
+}
+
+fn of_user() -> Option<PathBuf> {
+    let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = || variable("HOME").map(|home| home.join(".config"));
+    let path = variable("XDG_CONFIG_HOME").or_else(home)?.join("kubevet").join("kubevet.toml");
+    path.is_file().then_some(path)
+}
+
+/// Reads a configuration and puts the global flags above it.
+pub(super) fn load(run: &Run, path: Option<&Path>, folder: &Path) -> Result<Config, CliError> {
+    let mut config = match path {
+        Some(path) => {
+            let absolute = run.working_directory.join(path);
+            Config::load(&crate::input::clean(&absolute)).map_err(|error| relative(error, run))?
+        }
+        None => Config::empty(folder),
+    };
+    // A user's file speaks of no folder: its patterns hold where kubevet runs.
+    if path.is_some() && path == of_user().as_deref() {
+        config.root = run.working_directory.clone();
+    }
+    if let Some(version) = &run.global.kubernetes_version {
+        set(&mut config.layer, "kubernetes-version", version, "--kubernetes-version");
+    }
+    Ok(config)
+}
+
+/// Names the file relative to the working directory, as findings do.
+fn relative(mut error: config::ConfigError, run: &Run) -> config::ConfigError {
+    if let Origin::File { path, .. } = &mut error.origin {
+        *path = PathBuf::from(crate::input::shown(path, &run.working_directory));
+    }
+    error
+}
+
+/// Sets a key from a flag.
+pub(super) fn set(layer: &mut Layer, key: &'static str, text: &str, flag: &'static str) {
+    layer.set(key, Value::Text(text.to_owned()), Origin::Flag(flag));
+}
+
+/// The resolved settings; errors name files as findings do.
+pub(super) fn resolve(config: &Config, run: &Run) -> Result<config::Resolved, CliError> {
+    let resolved = config.resolve().map_err(|error| relative(error, run))?;
+    for warning in &resolved.warnings {
+        run.ui.warn(warning);
+    }
+    Ok(resolved)
+}
+
+/// Writes a file so that no one sees a part of it.
+pub(super) fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // What is left of it helps nobody; the first error is the one to tell.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}

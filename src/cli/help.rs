@@ -1,0 +1,65 @@
+//! The overview of all verbs.
+
+use std::io::Write as _;
+
+use super::{Run, error::CliError};
+
+/// The verbs stand in groups, which clap cannot make by itself; a test holds it to the verbs.
+pub(super) const TEMPLATE: &str = "\
+{about}
+
+{usage-heading} {usage}
+
+Check:
+  lint        Report what is wrong with manifests
+  rule        Explain a rule, or list all of them
+
+Tool:
+  config      Show or write the configuration
+  completion  Print the completion script of a shell
+  version     Print the versions of kubevet and of Kubernetes
+
+{options}
+
+Examples:
+  kubevet lint                              the whole project
+  kubevet lint -f k8s/ -R                   what `kubectl apply` would send
+  helm template web | kubevet lint -        rendered templates
+  kubevet rule KV3101                       why a rule exists, and what to do
+";
+
+/// Prints it, as for `--help`.
+pub(super) fn print(run: &Run) -> Result<u8, CliError> {
+    let called = std::env::args_os().next().map(|name| super::stem(&name)).unwrap_or_default();
+    let mut command = super::command(&called);
+    let text = command.render_help();
+    let mut out = run.ui.stdout();
+    if run.ui.style().colour {
+        write!(out, "{}", text.ansi())?;
+    } else {
+        write!(out, "{text}")?;
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_overview_lists_every_verb() {
+        let command = super::super::Cli::command();
+        let mut listed = 0;
+        for verb in command.get_subcommands() {
+            let about = verb.get_about().map(ToString::to_string).unwrap_or_default();
+            let line = format!("  {:<11} {about}\n", verb.get_name());
+            assert!(TEMPLATE.contains(&line), "{line}");
+            listed += 1;
+        }
+        let lines = TEMPLATE.split("Examples:").next().unwrap_or("").lines();
+        assert_eq!(lines.filter(|line| line.starts_with("  ")).count(), listed);
+    }
+}

@@ -1,0 +1,172 @@
+//! What a run of `lint` reads: paths into groups, each under one configuration.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, IsTerminal, Read as _},
+    path::{Path, PathBuf},
+};
+
+use super::LintArgs;
+use crate::{
+    cli::{Run, config as settings, error::CliError},
+    config::{Config, Resolved},
+    input::{self, Found, Limits, Mode, Source, Walked},
+};
+
+/// Files under one configuration.
+pub(super) struct Group {
+    pub config: Config,
+    pub resolved: Resolved,
+    pub found: Vec<Found>,
+    /// Standard input, in the one group that it belongs to.
+    pub stdin: Option<Source>,
+}
+
+/// The paths of a run, before any file is read.
+pub(super) struct Inputs {
+    walked: Walked,
+    /// The name of standard input, if it is to be read.
+    stdin: Option<(PathBuf, Mode)>,
+}
+
+/// The name of standard input that has none.
+const STDIN: &str = "<stdin>";
+
+/// Collects the paths of the command line.
+pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
+    let mut paths = args.paths.clone();
+    let listed = args.files_from.as_deref().map(read_list).transpose()?;
+    let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
+    let list_is_stdin = args.files_from.as_ref().is_some_and(|path| path.as_os_str() == "-");
+    let streams = paths.iter().chain(&args.filename).filter(is_stdin).count();
+    if streams + usize::from(list_is_stdin) > 1 {
+        return Err(CliError::new("standard input cannot be used for multiple arguments"));
+    }
+    if let Some(url) = args.filename.iter().chain(&paths).find(|path| is_url(path)) {
+        return Err(CliError::new(format!(
+            "{}: kubevet never uses the network; download it first",
+            url.display()
+        ))
+        .hint(format!("curl -sSL {} | kubevet lint -f -", url.display())));
+    }
+    let mode = if args.filename.iter().any(|path| path.as_os_str() == "-") {
+        Mode::Objects
+    } else {
+        Mode::Project
+    };
+    let nothing = paths.is_empty() && args.filename.is_empty() && listed.is_none();
+    let reads_stdin = streams > 0 || (nothing && args.stdin_filename.is_some());
+    if nothing && !reads_stdin {
+        paths.push(PathBuf::from("."));
+    }
+    let mut walked = Walked::default();
+    for path in paths.iter().chain(listed.iter().flatten()).filter(|path| !is_stdin(path)) {
+        input::project(path, run.global.no_ignore, &mut walked);
+    }
+    for path in args.filename.iter().filter(|path| !is_stdin(path)) {
+        input::objects(path, args.recursive.unwrap_or(false), &mut walked);
+    }
+    if walked.folders_left > 0 {
+        let plural = if walked.folders_left == 1 { "y" } else { "ies" };
+        run.ui.note(&format!("{} subdirector{plural} not read; use -R", walked.folders_left));
+    }
+    let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
+    Ok(Inputs { walked, stdin: reads_stdin.then_some((name, mode)) })
+}
+
+fn is_url(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| path.starts_with("http://") || path.starts_with("https://"))
+}
+
+/// The paths in a list, one a line or with NUL between them.
+fn read_list(path: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let text = if path.as_os_str() == "-" {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(path)
+    };
+    let text =
+        text.map_err(|error| CliError::new(format!("--files-from {}: {error}", path.display())))?;
+    let separator = if text.contains('\0') { '\0' } else { '\n' };
+    let lines = text.split(separator).map(|line| line.trim_end_matches('\r'));
+    Ok(lines.filter(|line| !line.is_empty()).map(PathBuf::from).collect())
+}
+
+impl Inputs {
+    /// Whether there is anything to read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.walked.files.is_empty() && self.stdin.is_none()
+    }
+
+    /// Sorts the paths by the configuration that holds for them, and leaves out what it excludes.
+    /// There is always a group, if only an empty one.
+    pub(super) fn group(self, args: &LintArgs, run: &Run) -> Result<Vec<Group>, CliError> {
+        let mut groups: BTreeMap<Option<PathBuf>, Group> = BTreeMap::new();
+        let mut chosen: BTreeMap<PathBuf, Option<PathBuf>> = BTreeMap::new();
+        let mut choose = |folder: &Path| {
+            let folder = input::clean(&run.working_directory.join(folder));
+            chosen.entry(folder.clone()).or_insert_with(|| settings::choose(run, &folder)).clone()
+        };
+        for found in self.walked.files {
+            let config = choose(found.path.parent().unwrap_or(Path::new("")));
+            let group = group_of(&mut groups, config, args, run)?;
+            let absolute = run.working_directory.join(&found.path);
+            let kept = found.named && !args.force_exclude;
+            if kept || !group.resolved.exclude.matches(&absolute) {
+                group.found.push(found);
+            }
+        }
+        if let Some((name, mode)) = self.stdin {
+            let folder = if args.stdin_filename.is_some() { name.parent() } else { None };
+            let config = choose(folder.unwrap_or(Path::new("")));
+            let group = group_of(&mut groups, config, args, run)?;
+            let excluded = args.force_exclude
+                && group.resolved.exclude.matches(&run.working_directory.join(&name));
+            if !excluded {
+                group.stdin = Some(read_stdin(&name, mode, args, run));
+            }
+        }
+        if groups.is_empty() {
+            let config = choose(Path::new(""));
+            group_of(&mut groups, config, args, run)?;
+        }
+        Ok(groups.into_values().collect())
+    }
+}
+
+fn group_of<'a>(
+    groups: &'a mut BTreeMap<Option<PathBuf>, Group>,
+    path: Option<PathBuf>,
+    args: &LintArgs,
+    run: &Run,
+) -> Result<&'a mut Group, CliError> {
+    if !groups.contains_key(&path) {
+        let mut config = settings::load(run, path.as_deref(), &run.working_directory)?;
+        args.put_above(&mut config)?;
+        let mut resolved = settings::resolve(&config, run)?;
+        resolved.policy.inline = !args.no_inline_ignores;
+        let group = Group { config, resolved, found: Vec::new(), stdin: None };
+        groups.insert(path.clone(), group);
+    }
+    Ok(groups.get_mut(&path).expect("it was put there"))
+}
+
+fn read_stdin(name: &Path, mode: Mode, args: &LintArgs, run: &Run) -> Source {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        run.ui.note("reading standard input; end it with Ctrl-D");
+    }
+    let shown = input::shown(name, &run.working_directory);
+    let mut source = input::from_reader(stdin.lock(), &shown, limits(args));
+    if source.text.is_empty() && source.failure.is_none() {
+        run.ui.warn("standard input is empty");
+    }
+    source.mode = mode;
+    source
+}
+
+pub(super) fn limits(args: &LintArgs) -> Limits {
+    Limits { file_size: args.max_file_size.0 }
+}

@@ -1,0 +1,124 @@
+//! Where the findings go, and the exit code for them.
+
+use std::{io::Write as _, path::PathBuf};
+
+use super::{LintArgs, args::OutputSpec};
+use crate::{
+    cli::{
+        Run,
+        config::write_whole,
+        error::{CliError, FAILED, FOUND},
+    },
+    config::FailOn,
+    findings::{Outcome, Severity},
+    report::{self, Format},
+};
+
+/// The formats that are asked for.
+pub(super) struct Plan {
+    /// On standard output; `None` until the configuration was asked.
+    stdout: Option<Format>,
+    files: Vec<(Format, PathBuf)>,
+}
+
+impl Plan {
+    pub(super) fn new(args: &LintArgs) -> Result<Plan, CliError> {
+        let mut plan = Plan { stdout: None, files: Vec::new() };
+        for OutputSpec { format, file } in &args.output {
+            match file {
+                Some(file) if plan.files.iter().any(|(_, other)| other == file) => {
+                    return Err(CliError::new(format!(
+                        "two formats for one file: {}",
+                        file.display()
+                    )));
+                }
+                Some(file) => plan.files.push((*format, file.clone())),
+                None if plan.stdout.is_some() => {
+                    return Err(CliError::new("standard output can hold one format only")
+                        .hint(format!("give the others a file: -o {format}=FILE")));
+                }
+                None => plan.stdout = Some(*format),
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Takes the configured format where no flag gives one.
+    pub(super) fn or_default(mut self, configured: Option<&str>) -> Result<Plan, CliError> {
+        if self.stdout.is_none() {
+            let format = configured.unwrap_or("full").parse();
+            self.stdout = Some(
+                format.map_err(|error: String| CliError::new(format!("output.format: {error}")))?,
+            );
+        }
+        Ok(self)
+    }
+
+    /// Prints everything; the exit code knows also what is not shown.
+    pub(super) fn print(
+        self,
+        outcome: &mut Outcome,
+        fail_on: FailOn,
+        args: &LintArgs,
+        run: &Run,
+    ) -> Result<u8, CliError> {
+        let code = exit_code(outcome, fail_on);
+        let hidden = hide(outcome, args);
+        for (format, path) in &self.files {
+            let mut text = Vec::new();
+            write(*format, outcome, run.ui.file_style(), args, &mut text)?;
+            write_whole(path, &text).map_err(|error| {
+                CliError::new(format!("cannot write {}: {error}", path.display()))
+            })?;
+        }
+        let format = self.stdout.unwrap_or(Format::Full);
+        let mut out = run.ui.stdout();
+        write(format, outcome, run.ui.style(), args, &mut out)?;
+        out.flush()?;
+        drop(out);
+        if hidden > 0 {
+            run.ui.note(&format!("{hidden} more not shown"));
+        }
+        if !format.is_human() {
+            run.ui.note(&report::summary(outcome));
+        }
+        Ok(code)
+    }
+}
+
+fn write(
+    format: Format,
+    outcome: &Outcome,
+    style: report::Style,
+    args: &LintArgs,
+    out: &mut dyn std::io::Write,
+) -> std::io::Result<()> {
+    if args.statistics {
+        return report::statistics(outcome, format, style, out);
+    }
+    format.reporter(style).report(outcome, out)
+}
+
+/// 2 where something was not judged, 1 where something is bad enough.
+fn exit_code(outcome: &Outcome, fail_on: FailOn) -> u8 {
+    if outcome
+        .findings
+        .iter()
+        .any(|finding| matches!(finding.rule.code, "KV0026" | "KV0027" | "KV0099"))
+    {
+        return FAILED;
+    }
+    let fails = |least: Severity| outcome.findings.iter().any(|finding| finding.severity >= least);
+    if fail_on.0.is_some_and(fails) { FOUND } else { 0 }
+}
+
+/// Takes out what is not to be shown, and counts what was cut at the end.
+fn hide(outcome: &mut Outcome, args: &LintArgs) -> usize {
+    if let Some(least) = args.min_severity {
+        outcome.findings.retain(|finding| finding.severity >= least);
+    }
+    let kept = args.max_diagnostics.unwrap_or(usize::MAX);
+    let hidden = outcome.findings.len().saturating_sub(kept);
+    outcome.findings.truncate(kept);
+    hidden
+}

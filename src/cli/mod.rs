@@ -1,0 +1,263 @@
+//! The command line: what it takes, and which verb does it. Only this room prints, reads the
+//! environment and decides exit codes.
+
+pub mod complete;
+pub mod completion;
+mod config;
+mod error;
+mod help;
+mod lint;
+mod rule;
+mod ui;
+mod unknown;
+mod verbosity;
+mod version;
+
+use std::{
+    env,
+    ffi::{OsStr, OsString},
+    panic,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use error::CliError;
+use ui::{Ui, When};
+
+/// Lints Kubernetes manifests offline, as strictly as the API server.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kubevet",
+    version,
+    help_template = help::TEMPLATE,
+    disable_help_subcommand = true,
+    allow_external_subcommands = true,
+    infer_long_args = false
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+/// The verbs, in the order of the help.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Report what is wrong with manifests
+    #[command(alias = "check")]
+    Lint(Box<lint::LintArgs>),
+    /// Explain a rule, or list all of them
+    #[command(visible_alias = "explain")]
+    Rule(rule::RuleArgs),
+    /// Show or write the configuration
+    #[command(subcommand)]
+    Config(config::ConfigVerb),
+    /// Print the completion script of a shell
+    Completion(completion::CompletionArgs),
+    /// Print the versions of kubevet and of Kubernetes
+    Version(version::VersionArgs),
+    #[command(external_subcommand)]
+    Other(Vec<OsString>),
+}
+
+/// Flags of every verb.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Global options")]
+struct Global {
+    /// Use this configuration file only
+    #[arg(long, global = true, value_name = "FILE", env = "KUBEVET_CONFIG", hide_env = true)]
+    config: Option<PathBuf>,
+    /// Ignore all configuration files
+    #[arg(long, global = true, conflicts_with = "config")]
+    isolated: bool,
+    /// Judge as this release of Kubernetes does: 1.36, or latest
+    #[arg(
+        long,
+        global = true,
+        value_name = "VERSION",
+        alias = "kube-version",
+        env = "KUBEVET_KUBERNETES_VERSION",
+        hide_env = true
+    )]
+    kubernetes_version: Option<String>,
+    /// Whether to colour the output
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    color: When,
+    /// Print results only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    #[command(flatten)]
+    verbosity: verbosity::Verbosity,
+    /// Do not respect .gitignore
+    #[arg(long, global = true)]
+    no_ignore: bool,
+    /// Use so many threads
+    #[arg(short = 'j', long, global = true, value_name = "N")]
+    threads: Option<usize>,
+    #[command(flatten)]
+    kubectl: Kubectl,
+}
+
+/// Flags of kubectl that have no meaning here: pasted command lines work.
+#[derive(Args, Debug)]
+struct Kubectl {
+    #[arg(long, global = true, hide = true)]
+    context: Option<String>,
+    #[arg(long, global = true, hide = true)]
+    cluster: Option<String>,
+    #[arg(long, global = true, hide = true)]
+    kubeconfig: Option<String>,
+    #[arg(long, global = true, hide = true)]
+    user: Option<String>,
+    #[arg(short = 's', long, global = true, hide = true)]
+    server: Option<String>,
+    #[arg(long, global = true, hide = true)]
+    request_timeout: Option<String>,
+    #[arg(long = "as", global = true, hide = true)]
+    as_user: Option<String>,
+    #[arg(long, global = true, hide = true)]
+    as_group: Vec<String>,
+    #[arg(long, global = true, hide = true)]
+    chunk_size: Option<String>,
+    #[arg(long, global = true, hide = true, num_args = 0..=1, require_equals = true)]
+    server_print: Option<Option<String>>,
+    #[arg(long, global = true, hide = true)]
+    field_manager: Option<String>,
+    #[arg(long, global = true, hide = true, num_args = 0..=1, require_equals = true)]
+    validate: Option<Option<String>>,
+    #[arg(long, global = true, hide = true)]
+    cache_dir: Option<String>,
+}
+
+/// What a verb sees of its surroundings.
+struct Run {
+    ui: Ui,
+    global: Global,
+    working_directory: PathBuf,
+}
+
+/// Runs the program on the process's arguments.
+pub fn main() -> ExitCode {
+    // A panic is caught where it happens, or below; its text goes into the message there.
+    panic::set_hook(Box::new(|_| {}));
+    match panic::catch_unwind(start) {
+        Ok(code) => ExitCode::from(code),
+        Err(panic) => {
+            let text = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("unknown");
+            let error = CliError::new(format!("internal error: {text}"))
+                .hint("this is a defect of kubevet; please report it with the command line");
+            Ui::new(When::Auto, false, 0).error(&error);
+            ExitCode::from(error.exit_code)
+        }
+    }
+}
+
+fn start() -> u8 {
+    let args: Vec<OsString> = env::args_os().collect();
+    let called = args.first().map(|name| stem(name)).unwrap_or_default();
+    if called.starts_with("kubectl_complete-") {
+        return complete::main(&args[1..]);
+    }
+    if let [_, word, rest @ ..] = &args[..]
+        && word == complete::HIDDEN_VERB
+    {
+        return complete::main(rest);
+    }
+    let matches = match command(&called).try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    match Cli::from_arg_matches(&matches) {
+        Ok(cli) => dispatch(cli),
+        Err(error) => usage(&error),
+    }
+}
+
+/// The command line, under the name by which it was called.
+pub fn command(called: &str) -> clap::Command {
+    let command = Cli::command().color(clap_colours());
+    match called.strip_prefix("kubectl-") {
+        Some(plugin) => command.bin_name(format!("kubectl {}", plugin.replace('-', " "))),
+        None => command.bin_name("kubevet"),
+    }
+}
+
+/// The file name of a program, without folder and `.exe`.
+fn stem(program: &OsStr) -> String {
+    let path = Path::new(program);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.trim_end_matches(".exe").to_owned()
+}
+
+/// Help and errors of usage are coloured by the same rules as everything else.
+fn clap_colours() -> clap::ColorChoice {
+    let mut when = When::Auto;
+    let mut args = env::args().skip(1).peekable();
+    while let Some(arg) = args.next() {
+        let value = match arg.strip_prefix("--color") {
+            Some("") => args.peek().map(String::as_str),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        match value {
+            Some("always") => when = When::Always,
+            Some("never") => when = When::Never,
+            _ => {}
+        }
+    }
+    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stdout());
+    if ui::colours(when, is_terminal) {
+        clap::ColorChoice::Always
+    } else {
+        clap::ColorChoice::Never
+    }
+}
+
+/// Prints help, or what is wrong with the command line.
+fn usage(error: &clap::Error) -> u8 {
+    // A closed pipe is no error: whoever asked for help has read enough.
+    let _ = error.print();
+    if error.use_stderr() { error::FAILED } else { 0 }
+}
+
+fn dispatch(cli: Cli) -> u8 {
+    let ui = Ui::new(cli.global.color, cli.global.quiet, cli.global.verbosity.count());
+    let result = env::current_dir()
+        .map_err(|error| CliError::new(format!("cannot tell the working directory: {error}")))
+        .and_then(|working_directory| {
+            run(cli.verb, &Run { ui, global: cli.global, working_directory })
+        });
+    match result {
+        Ok(code) => code,
+        Err(error) if error.pipe_closed => 0,
+        Err(error) => {
+            ui.error(&error);
+            error.exit_code
+        }
+    }
+}
+
+fn run(verb: Option<Verb>, run: &Run) -> Result<u8, CliError> {
+    match verb {
+        Some(Verb::Lint(args)) => lint::run(*args, run),
+        Some(Verb::Rule(args)) => rule::run(&args, run),
+        Some(Verb::Config(verb)) => config::run(&verb, run),
+        Some(Verb::Completion(args)) => completion::run(&args, run),
+        Some(Verb::Version(args)) => version::run(&args, run),
+        Some(Verb::Other(words)) => Err(unknown::error(&words)),
+        None => help::print(run),
+    }
+}

@@ -1,0 +1,207 @@
+//! `kubevet rule`: what a rule checks, why, and how to settle it.
+
+use std::io::Write;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Run, error::CliError};
+use crate::{
+    findings::{named, suggest},
+    rules::{self, Fixable, Rule},
+};
+
+#[derive(Args, Debug)]
+pub(super) struct RuleArgs {
+    /// A code, a name, or a name of another linter
+    #[arg(value_name = "RULE")]
+    rule: Option<String>,
+    /// Explain all rules
+    #[arg(long, conflicts_with = "rule")]
+    all: bool,
+    /// text, json or markdown
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    output: Output,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Output {
+    Text,
+    Json,
+    Markdown,
+}
+
+pub(super) fn run(args: &RuleArgs, run: &Run) -> Result<u8, CliError> {
+    let mut out = run.ui.stdout();
+    match &args.rule {
+        Some(word) => explain(&find(word)?, args.output, &mut out)?,
+        None if args.all => explain(&sorted(), args.output, &mut out)?,
+        None => list(args.output, &mut out)?,
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+fn sorted() -> Vec<&'static Rule> {
+    let mut rules: Vec<&'static Rule> = rules::all().collect();
+    rules.sort_by_key(|rule| rule.code);
+    rules
+}
+
+/// The rules that one word means; several where another linter's check became several.
+fn find(word: &str) -> Result<Vec<&'static Rule>, CliError> {
+    let upper = word.to_uppercase();
+    let word = if upper.starts_with("KV") { &upper } else { word };
+    match named(word) {
+        Ok(rules) if !rules.is_empty() => Ok(rules),
+        Ok(_) => Err(CliError::not_found(format!("no rule of this release begins with `{word}`"))
+            .hint("`kubevet rule` lists the rules")),
+        Err(unknown) => {
+            let error = CliError::not_found(format!("there is no rule `{word}`"));
+            let names = || rules::all().flat_map(|rule| [rule.code, rule.name]);
+            match unknown.nearest.or_else(|| suggest(word, names()).map(str::to_owned)) {
+                Some(near) => Err(error.hint(format!("did you mean `{near}`?"))),
+                None => Err(error.hint("`kubevet rule` lists the rules")),
+            }
+        }
+    }
+}
+
+fn explain(rules: &[&'static Rule], output: Output, out: &mut impl Write) -> Result<(), CliError> {
+    match output {
+        Output::Json => {
+            let values: Vec<Value> = rules.iter().map(|rule| json_of(rule)).collect();
+            write_json(
+                if values.len() == 1 {
+                    values.into_iter().next()
+                } else {
+                    Some(Value::Array(values))
+                },
+                out,
+            )
+        }
+        Output::Markdown => {
+            for (index, rule) in rules.iter().enumerate() {
+                let gap = if index > 0 { "\n" } else { "" };
+                write!(out, "{gap}{}", rule.doc)?;
+            }
+            Ok(())
+        }
+        Output::Text => {
+            for (index, rule) in rules.iter().enumerate() {
+                if index > 0 {
+                    writeln!(out, "\n")?;
+                }
+                writeln!(out, "{}", headline(rule))?;
+                write!(out, "{}", text_of(rule.doc))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// `unknown-kind (KV1002)  error · schema · core · sometimes fixable · also: kubeconform`.
+fn headline(rule: &Rule) -> String {
+    let mut parts = vec![rule.severity.name(), rule.category(), rule.set.name(), fixable(rule)];
+    let also = format!("also: {}", rule.aliases.join(", ").replace(':', " "));
+    if !rule.aliases.is_empty() {
+        parts.push(&also);
+    }
+    format!("{} ({})  {}", rule.name, rule.code, parts.join(" · "))
+}
+
+fn fixable(rule: &Rule) -> &'static str {
+    match rule.fix {
+        Fixable::Never => "not fixable",
+        Fixable::Sometimes => "fixable",
+    }
+}
+
+/// A rule's document for a terminal: headings without marks, code indented.
+fn text_of(doc: &str) -> String {
+    let mut out = String::new();
+    let mut in_code = false;
+    for line in doc.lines().skip(1) {
+        if line.starts_with("```") {
+            in_code = !in_code;
+        } else if in_code {
+            if !line.is_empty() {
+                out.push_str("    ");
+            }
+            out.push_str(line);
+            out.push('\n');
+        } else {
+            out.push_str(line.trim_start_matches('#').trim_start_matches(' '));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn list(output: Output, out: &mut impl Write) -> Result<(), CliError> {
+    let rules = sorted();
+    match output {
+        Output::Json => {
+            let values = rules.iter().map(|rule| json_of(rule)).collect();
+            write_json(Some(Value::Array(values)), out)
+        }
+        Output::Markdown => {
+            writeln!(out, "| code | name | severity | set | fixable |\n|---|---|---|---|---|")?;
+            for rule in rules {
+                let fix = if rule.fix == Fixable::Never { "" } else { "yes" };
+                let Rule { code, name, severity, set, .. } = rule;
+                writeln!(out, "| {code} | {name} | {severity} | {} | {fix} |", set.name())?;
+            }
+            Ok(())
+        }
+        Output::Text => {
+            let widest = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+            for rule in rules {
+                let fix = if rule.fix == Fixable::Never { "" } else { "fixable" };
+                let Rule { code, name, severity, set, .. } = rule;
+                let line =
+                    format!("{code}  {name:widest$}  {severity:7}  {:14}  {fix}", set.name());
+                writeln!(out, "{}", line.trim_end())?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn json_of(rule: &Rule) -> Value {
+    json!({
+        "code": rule.code,
+        "name": rule.name,
+        "category": rule.category(),
+        "severity": rule.severity.name(),
+        "set": rule.set.name(),
+        "fixable": rule.fix != Fixable::Never,
+        "since": rule.since,
+        "aliases": rule.aliases,
+        "doc": rule.doc,
+    })
+}
+
+fn write_json(value: Option<Value>, out: &mut impl Write) -> Result<(), CliError> {
+    serde_json::to_writer_pretty(&mut *out, &value).map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_read_well_in_a_terminal() {
+        let doc = "# name\n\nWhy.\n\n## Bad\n\n```yaml\na: 1\n```\n";
+        assert_eq!(text_of(doc), "\nWhy.\n\nBad\n\n    a: 1\n");
+    }
+}

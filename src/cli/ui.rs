@@ -1,0 +1,140 @@
+//! The terminal: streams, colour, width, characters.
+#![expect(clippy::print_stderr, reason = "the one place that writes notes and errors")]
+
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, BufWriter, IsTerminal, StdoutLock},
+};
+
+use colored::Colorize;
+
+use super::error::CliError;
+use crate::report::Style;
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum When {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// What is known of the terminal, decided once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ui {
+    quiet: bool,
+    verbose: u8,
+    stdout_colour: bool,
+    stderr_colour: bool,
+}
+
+impl Ui {
+    pub(super) fn new(when: When, quiet: bool, verbose: u8) -> Ui {
+        let stdout_colour = colours(when, io::stdout().is_terminal());
+        let stderr_colour = colours(when, io::stderr().is_terminal());
+        // What is painted goes through `paint` below or a `Style`, which both know their stream.
+        colored::control::set_override(stdout_colour || stderr_colour);
+        Ui { quiet, verbose, stdout_colour, stderr_colour }
+    }
+
+    pub(super) fn quiet(self) -> bool {
+        self.quiet
+    }
+
+    /// Standard output, collected; flush it at the end.
+    pub(super) fn stdout(self) -> BufWriter<StdoutLock<'static>> {
+        BufWriter::with_capacity(1 << 16, io::stdout().lock())
+    }
+
+    /// How reports to standard output look.
+    pub(super) fn style(self) -> Style {
+        Style {
+            colour: self.stdout_colour,
+            unicode: is_utf8(),
+            width: width(),
+            summary: !self.quiet,
+        }
+    }
+
+    /// How reports to files look.
+    pub(super) fn file_style(self) -> Style {
+        Style { colour: false, width: 100, ..self.style() }
+    }
+
+    pub(super) fn error(self, error: &CliError) {
+        eprintln!("{} {}", self.head("error:", Colorize::red), error.message);
+        for hint in &error.hints {
+            eprintln!("{} {hint}", self.head("hint:", Colorize::cyan));
+        }
+    }
+
+    pub(super) fn warn(self, text: &str) {
+        eprintln!("{} {text}", self.head("warning:", Colorize::yellow));
+    }
+
+    /// What is worth knowing, unless the user wants results only.
+    pub(super) fn note(self, text: &str) {
+        if !self.quiet {
+            eprintln!("{} {text}", self.head("note:", Colorize::cyan));
+        }
+    }
+
+    /// What only those want to know who ask (`-v`).
+    pub(super) fn detail(self, text: &str) {
+        if self.verbose > 0 {
+            eprintln!("{} {text}", self.head("debug:", Colorize::dimmed));
+        }
+    }
+
+    fn head(
+        self,
+        word: &str,
+        colour: fn(colored::ColoredString) -> colored::ColoredString,
+    ) -> String {
+        if self.stderr_colour { colour(word.bold()).to_string() } else { word.to_owned() }
+    }
+}
+
+/// The value of a variable that is set and not empty.
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Whether a stream is coloured; the first that decides wins.
+pub(super) fn colours(when: When, is_terminal: bool) -> bool {
+    match when {
+        When::Always => return true,
+        When::Never => return false,
+        When::Auto => {}
+    }
+    if variable("NO_COLOR").is_some() {
+        return false;
+    }
+    if ["CLICOLOR_FORCE", "FORCE_COLOR"].iter().any(|v| variable(v).is_some_and(|v| v != "0")) {
+        return true;
+    }
+    if variable("CLICOLOR").is_some_and(|v| v == "0")
+        || variable("TERM").is_some_and(|v| v == "dumb")
+    {
+        return false;
+    }
+    is_terminal
+}
+
+/// Columns of the terminal; 80 where there is none.
+fn width() -> usize {
+    if let Some(columns) = variable("COLUMNS").and_then(|v| v.to_str()?.parse().ok()) {
+        return columns;
+    }
+    let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+    terminal.map_or(80, |(width, _)| usize::from(width.0))
+}
+
+/// Whether the locale writes UTF-8; the first variable that is set decides, as in POSIX.
+fn is_utf8() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    let locale = locale.unwrap_or_default().to_string_lossy().to_lowercase();
+    cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8")
+}

@@ -1,0 +1,72 @@
+//! `kubevet version`.
+
+use std::io::Write as _;
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Run, error::CliError};
+use crate::{model::version::Version, rules};
+
+#[derive(Args, Debug)]
+pub(super) struct VersionArgs {
+    /// json or yaml
+    #[arg(short, long, value_name = "FORMAT")]
+    output: Option<Output>,
+    /// As kubectl has them: accepted, and without meaning here
+    #[arg(long, hide = true, num_args = 0..=1, require_equals = true)]
+    client: Option<Option<String>>,
+    #[arg(long, hide = true)]
+    short: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Output {
+    Json,
+    Yaml,
+}
+
+pub(super) fn run(args: &VersionArgs, run: &Run) -> Result<u8, CliError> {
+    let own = env!("CARGO_PKG_VERSION");
+    let kubernetes: Vec<String> = Version::all().map(|version| version.to_string()).collect();
+    let count = rules::all().count();
+    let hash = format!("{:016x}", rule_set_hash());
+    let mut out = run.ui.stdout();
+    match args.output {
+        None => {
+            writeln!(out, "kubevet {own}")?;
+            writeln!(out, "Kubernetes {} to {}", Version::OLDEST, Version::NEWEST)?;
+            writeln!(out, "{count} rules, set {hash}")?;
+        }
+        Some(format) => {
+            let value = json!({
+                "version": own,
+                "kubernetesVersions": kubernetes,
+                "rules": { "count": count, "hash": hash },
+            });
+            let text = match format {
+                Output::Json => {
+                    serde_json::to_string_pretty(&value).map_err(std::io::Error::from)?
+                }
+                Output::Yaml => serde_yaml::to_string(&value)
+                    .map_err(|error| CliError::new(error.to_string()))?,
+            };
+            writeln!(out, "{}", text.trim_end())?;
+        }
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+/// Changes whenever a rule comes, goes or changes its severity or set (FNV-1a).
+fn rule_set_hash() -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for rule in rules::all() {
+        for word in [rule.code, rule.name, rule.severity.name(), rule.set.name()] {
+            for byte in word.bytes().chain([0]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+    }
+    hash
+}
