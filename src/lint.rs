@@ -2,14 +2,13 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
     sync::Arc,
 };
 
 use rayon::prelude::*;
 
 use crate::{
-    findings::{Finding, ObjectRef, Outcome, Override, Selection, suppress::Policy},
+    findings::{Finding, ObjectRef, Outcome, Severity},
     input::{Location, Source, SourceId, Span},
     model::{Object, PodTemplate, Workspace, version::Version},
     rules::{self, Context, Rule, RuleSettings},
@@ -22,19 +21,12 @@ use crate::{
 };
 
 /// What a run is to do.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
+pub struct Settings<'a> {
     /// The Kubernetes minor whose API server judges.
     pub version: Version,
     pub rules: RuleSettings,
-    /// The rules that run.
-    pub selection: Selection,
-    pub policy: Policy,
-    pub overrides: Vec<Override>,
-    /// What the names of sources are relative to.
-    pub root: PathBuf,
-    /// The sources are a whole project, so that what is missing in them is missing in it.
-    pub whole: bool,
+    /// The severity of a rule's findings, or `None` where it is off.
+    pub select: &'a (dyn Fn(&'static Rule) -> Option<Severity> + Sync),
 }
 
 /// What one source gave.
@@ -47,7 +39,7 @@ struct Read {
 
 /// Reads, validates and judges sources; every finding of the selected rules, sorted by file,
 /// line, column and code.
-pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
+pub fn lint(sources: Vec<Source>, settings: &Settings<'_>) -> Outcome {
     let read: Vec<Read> = sources
         .par_iter()
         .enumerate()
@@ -73,7 +65,7 @@ pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
     outcome
 }
 
-fn read_source(id: SourceId, source: &Source, settings: &Settings) -> Read {
+fn read_source(id: SourceId, source: &Source, settings: &Settings<'_>) -> Read {
     let mut read = Read::default();
     for mut document in syntax::parse(&source.text) {
         read.documents += usize::from(document.tree.is_some() || !document.complaints.is_empty());
@@ -105,9 +97,9 @@ fn objects_of(source: SourceId, document: u32, tree: &Arc<Tree>) -> Vec<Object> 
     items.map(|item| Object::new(source, document, Arc::clone(tree), item)).collect()
 }
 
-fn run_rules(workspace: &Workspace, settings: &Settings) -> Vec<Finding> {
+fn run_rules(workspace: &Workspace, settings: &Settings<'_>) -> Vec<Finding> {
     let chosen: Vec<&'static Rule> =
-        rules::all().filter(|rule| settings.selection.has(rule)).collect();
+        rules::all().filter(|rule| (settings.select)(rule).is_some()).collect();
     chosen
         .par_iter()
         .flat_map_iter(|rule| {
@@ -193,12 +185,15 @@ fn from_cause(object: &Object, cause: Cause) -> Finding {
 }
 
 /// Drops what is not selected or not reported, sets severities, sorts.
-fn finish(outcome: &mut Outcome, workspace: Workspace, settings: &Settings) {
+fn finish(outcome: &mut Outcome, workspace: Workspace, settings: &Settings<'_>) {
     outcome.findings.retain_mut(|finding| {
-        if let Some(severity) = settings.selection.severity(finding.rule) {
+        let chosen = (settings.select)(finding.rule);
+        if let Some(severity) = chosen
+            && severity != finding.rule.severity
+        {
             finding.severity = severity;
         }
-        settings.selection.has(finding.rule) && workspace.source(finding.at.source).reported
+        chosen.is_some() && workspace.source(finding.at.source).reported
     });
     outcome.sources = workspace.into_sources();
     outcome.sort();

@@ -118,6 +118,11 @@ impl std::fmt::Debug for Rule {
 /// How a rule finds what it reports.
 pub trait Check: Sync {
     fn run(&self, cx: &mut Context<'_>);
+
+    /// Whether others find it, and running it does nothing.
+    fn is_elsewhere(&self) -> bool {
+        false
+    }
 }
 
 /// Once for every object of the API type `T`.
@@ -180,6 +185,10 @@ impl Check for Whole {
 
 impl Check for Elsewhere {
     fn run(&self, _: &mut Context<'_>) {}
+
+    fn is_elsewhere(&self) -> bool {
+        true
+    }
 }
 
 static FAMILIES: &[&[&Rule]] =
