@@ -10,11 +10,10 @@ use std::{
 
 use divan::{Bencher, black_box, counter::BytesCount};
 use kubevet::{
-    findings::Severity,
     input::{self, Source, SourceId},
     lint::{Settings, lint},
     model::{Object, PodTemplate, Workspace, version::Version},
-    rules::{self, Context, Rule, RuleSettings},
+    rules::{self, Context, RuleSettings},
     syntax::{self, tree::Tree},
     validate,
 };
@@ -88,12 +87,6 @@ fn bytes() -> BytesCount {
     BytesCount::new(TEXTS.iter().map(|(_, text)| text.len()).sum::<usize>())
 }
 
-fn settings(
-    select: &'static (dyn Fn(&'static Rule) -> Option<Severity> + Sync),
-) -> Settings<'static> {
-    Settings { version: Version::NEWEST, rules: RuleSettings::default(), select }
-}
-
 /// Texts to trees, on one thread.
 #[divan::bench]
 fn parse(bencher: Bencher<'_, '_>) {
@@ -125,7 +118,7 @@ fn run(bencher: Bencher<'_, '_>) {
     bencher
         .counter(bytes())
         .with_inputs(sources)
-        .bench_local_values(|sources| lint(sources, &settings(&|rule| Some(rule.severity))));
+        .bench_local_values(|sources| lint(sources, &Settings::default()));
 }
 
 /// Each rule by itself, on one thread.

@@ -2,13 +2,14 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::Arc,
 };
 
 use rayon::prelude::*;
 
 use crate::{
-    findings::{Finding, ObjectRef, Outcome, Severity},
+    findings::{Finding, ObjectRef, Outcome, Override, Selection, suppress::Policy},
     input::{Location, Source, SourceId, Span},
     model::{Object, PodTemplate, Workspace, version::Version},
     rules::{self, Context, Rule, RuleSettings},
@@ -21,12 +22,19 @@ use crate::{
 };
 
 /// What a run is to do.
-pub struct Settings<'a> {
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
     /// The Kubernetes minor whose API server judges.
     pub version: Version,
     pub rules: RuleSettings,
-    /// The severity of a rule's findings, or `None` where it is off.
-    pub select: &'a (dyn Fn(&'static Rule) -> Option<Severity> + Sync),
+    /// The rules that run.
+    pub selection: Selection,
+    pub policy: Policy,
+    pub overrides: Vec<Override>,
+    /// What the names of sources are relative to.
+    pub root: PathBuf,
+    /// The sources are a whole project, so that what is missing in them is missing in it.
+    pub whole: bool,
 }
 
 /// What one source gave.
@@ -39,7 +47,7 @@ struct Read {
 
 /// Reads, validates and judges sources; every finding of the selected rules, sorted by file,
 /// line, column and code.
-pub fn lint(sources: Vec<Source>, settings: &Settings<'_>) -> Outcome {
+pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
     let read: Vec<Read> = sources
         .par_iter()
         .enumerate()
@@ -65,7 +73,7 @@ pub fn lint(sources: Vec<Source>, settings: &Settings<'_>) -> Outcome {
     outcome
 }
 
-fn read_source(id: SourceId, source: &Source, settings: &Settings<'_>) -> Read {
+fn read_source(id: SourceId, source: &Source, settings: &Settings) -> Read {
     let mut read = Read::default();
     for mut document in syntax::parse(&source.text) {
         read.documents += usize::from(document.tree.is_some() || !document.complaints.is_empty());
@@ -97,9 +105,9 @@ fn objects_of(source: SourceId, document: u32, tree: &Arc<Tree>) -> Vec<Object> 
     items.map(|item| Object::new(source, document, Arc::clone(tree), item)).collect()
 }
 
-fn run_rules(workspace: &Workspace, settings: &Settings<'_>) -> Vec<Finding> {
+fn run_rules(workspace: &Workspace, settings: &Settings) -> Vec<Finding> {
     let chosen: Vec<&'static Rule> =
-        rules::all().filter(|rule| (settings.select)(rule).is_some()).collect();
+        rules::all().filter(|rule| settings.selection.has(rule)).collect();
     chosen
         .par_iter()
         .flat_map_iter(|rule| {
@@ -185,15 +193,12 @@ fn from_cause(object: &Object, cause: Cause) -> Finding {
 }
 
 /// Drops what is not selected or not reported, sets severities, sorts.
-fn finish(outcome: &mut Outcome, workspace: Workspace, settings: &Settings<'_>) {
+fn finish(outcome: &mut Outcome, workspace: Workspace, settings: &Settings) {
     outcome.findings.retain_mut(|finding| {
-        let chosen = (settings.select)(finding.rule);
-        if let Some(severity) = chosen
-            && severity != finding.rule.severity
-        {
+        if let Some(severity) = settings.selection.severity(finding.rule) {
             finding.severity = severity;
         }
-        chosen.is_some() && workspace.source(finding.at.source).reported
+        settings.selection.has(finding.rule) && workspace.source(finding.at.source).reported
     });
     outcome.sources = workspace.into_sources();
     outcome.sort();

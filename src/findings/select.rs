@@ -116,7 +116,25 @@ pub struct Selection {
     on: BTreeMap<&'static str, Option<Severity>>,
 }
 
+impl Default for Selection {
+    /// The rules of the set `core`.
+    fn default() -> Selection {
+        Selection::of(rules::all().filter(|rule| rule.set == Set::Core))
+    }
+}
+
 impl Selection {
+    /// These rules, and those that cannot be off.
+    pub fn of(rules: impl IntoIterator<Item = &'static Rule>) -> Selection {
+        let always = rules::all().filter(|rule| cannot_be_off(rule));
+        Selection { on: always.chain(rules).map(|rule| (rule.code, None)).collect() }
+    }
+
+    /// Every rule.
+    pub fn all() -> Selection {
+        Selection::of(rules::all())
+    }
+
     /// Resolves a choice; what is ignored wins over what is selected.
     pub fn new(choice: &Choice) -> Result<Selection, UnknownSelector> {
         let mut selection = Selection { on: BTreeMap::new() };

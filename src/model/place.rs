@@ -117,6 +117,11 @@ impl<'a> Place<'a> {
         self.node()?.as_bool()
     }
 
+    /// Whether it is absent where the reader lost text: it may have been written.
+    pub fn lost(self) -> bool {
+        !self.mentioned() && self.node.damaged()
+    }
+
     /// The number of items or entries; 0 where it is absent or a scalar.
     pub fn count(self) -> usize {
         self.node().map_or(0, |node| node.items().count() + node.entries().count())

@@ -218,6 +218,11 @@ impl Type {
         self.rows().map(Field).filter(move |field| field.mask().contains(at))
     }
 
+    /// The fields that `OpenAPI` calls required at a version.
+    pub fn required_fields(self, at: Version) -> impl Iterator<Item = Field> {
+        self.fields(at).filter(|field| field.required())
+    }
+
     fn readings(self, name: &str) -> impl Iterator<Item = Field> {
         equal_rows(self.rows(), |row| Field(row).name().cmp(name)).map(Field)
     }

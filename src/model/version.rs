@@ -30,6 +30,12 @@ impl Version {
     }
 }
 
+impl Default for Version {
+    fn default() -> Version {
+        Version::NEWEST
+    }
+}
+
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "1.{}", self.0)

@@ -63,6 +63,8 @@ pub struct Cause {
     pub help: Option<String>,
     pub related: Vec<(Location, String)>,
     pub fix: Option<Fix>,
+    /// It speaks of something absent where the YAML reader lost text.
+    pub(super) lost: bool,
 }
 
 impl Cause {
@@ -82,6 +84,7 @@ impl Cause {
             help: None,
             related: Vec::new(),
             fix: None,
+            lost: place.lost(),
         }
     }
 

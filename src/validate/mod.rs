@@ -7,6 +7,7 @@
 pub mod cause;
 mod checker;
 pub mod cron;
+mod decode;
 pub mod ip;
 mod meta;
 pub mod names;
@@ -19,9 +20,12 @@ use crate::model::{Object, version::Version};
 /// Everything that an API server of a version would say of an object.
 pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
+    let damaged = decode::decode(&mut cx);
+    let decoded = cx.finish();
+    let mut cx = Checker::new(object, version);
     meta::object_meta(object, &mut cx);
     kind(object, &mut cx);
-    cx.finish()
+    settle(decoded, cx.finish(), &damaged)
 }
 
 /// The validation of an object's kind, after that of its fields and metadata.
@@ -31,4 +35,31 @@ fn kind<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     match (object.gvk.group.as_str(), object.gvk.kind.as_str()) {
         _ => {}
     }
+}
+
+/// Leaves out what validation says of values that could not be read, of what holds them, and of
+/// their absence; and the decoder's general words where validation says the same in better ones.
+fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec<Cause> {
+    let holds = |outer: &str, inner: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    // The decoder writes dots before all keys, validation writes brackets around those of maps.
+    let plain = |path: &str| path.replace('[', ".").replace(']', "");
+    let damaged: Vec<String> = damaged.iter().map(|path| plain(path)).collect();
+    let follows = |path: &str| {
+        let path = plain(path);
+        damaged.iter().any(|damaged| holds(&path, damaged) || holds(damaged, &path))
+    };
+    let general = |cause: &Cause| matches!(cause.code, "KV1006" | "KV1009");
+    let said: Vec<Cause> = validated.into_iter().filter(|cause| !follows(&cause.path)).collect();
+    let same = |a: &Cause, b: &Cause| a.path == b.path && a.reason == b.reason;
+    let mut causes: Vec<Cause> = decoded
+        .into_iter()
+        .filter(|cause| !general(cause) || !follows(&cause.path))
+        .filter(|cause| !general(cause) || !said.iter().any(|other| same(cause, other)))
+        .collect();
+    let nulls: Vec<String> =
+        causes.iter().filter(|c| c.code == "KV1016").map(|c| c.path.clone()).collect();
+    causes.extend(said.into_iter().filter(|cause| !nulls.contains(&cause.path)));
+    causes
 }

@@ -82,14 +82,16 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
 fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
     let Group { resolved, found, stdin, .. } = group;
     let mut sources = input::read_all(&found, &run.working_directory, inputs::limits(args));
+    let streams = stdin.is_some();
     sources.extend(stdin);
-    let select = |rule: &'static crate::rules::Rule| {
-        resolved
-            .selection
-            .has(rule)
-            .then(|| resolved.selection.severity(rule).unwrap_or(rule.severity))
+    let settings = Settings {
+        version: resolved.version,
+        rules: resolved.rules,
+        selection: resolved.selection,
+        policy: resolved.policy,
+        overrides: resolved.overrides,
+        root: run.working_directory.clone(),
+        whole: found.iter().all(|found| !found.named) && !streams,
     };
-    let settings =
-        Settings { version: resolved.version, rules: resolved.rules.clone(), select: &select };
     lint(sources, &settings)
 }

@@ -1,0 +1,365 @@
+//! Judges `apiVersion` and `kind`: whether a server of the version serves them, did or will.
+
+use super::Subject;
+use crate::{
+    model::{
+        Object,
+        lifecycle::{self, Lifecycle, Minor},
+        near::distance,
+        schema::{self, Kind, Shape},
+        version::Version,
+    },
+    syntax::{
+        edit::{Edit, Safety},
+        tree::Node,
+    },
+    validate::{Cause, Checker, Reason, decode::walk},
+};
+
+/// The largest body that a server takes, in bytes (`k8s.io/apiserver/pkg/server/config.go`,
+/// `MaxRequestBodyBytes`).
+const LARGEST: u32 = 3 * 1024 * 1024;
+
+/// Says what is wrong with the object's version and kind, and gives the shape to read it as: that
+/// of its kind or of the one that was surely meant; none for a custom resource.
+pub(super) fn judge(cx: &mut Checker<'_>) -> Option<Shape> {
+    let head = Head { object: cx.object, version: cx.version };
+    let size = cx.object.node().span().len();
+    if size > LARGEST {
+        let message = format!("the object has {size} bytes, a server takes {LARGEST}");
+        cx.push(head.cause("KV1020", Reason::TooLong, "", head.first_key(), message));
+    }
+    let (causes, kind) = head.judge();
+    causes.into_iter().for_each(|cause| cx.push(cause));
+    kind.map(|kind| Shape::Object(kind.type_()))
+}
+
+struct Head<'a> {
+    object: &'a Object,
+    version: Version,
+}
+
+type Judged = (Vec<Cause>, Option<Kind>);
+
+impl<'a> Head<'a> {
+    fn judge(&self) -> Judged {
+        let missing = self.missing();
+        if !missing.is_empty() {
+            return (missing, None);
+        }
+        let gvk = &self.object.gvk;
+        if let Some(kind) = schema::kind(&gvk.group, &gvk.version, &gvk.kind, self.version) {
+            return (self.served(kind).into_iter().collect(), Some(kind));
+        }
+        if gvk.kind.ends_with("List") && self.is_list() {
+            return (self.list(), None);
+        }
+        if !schema::is_builtin_group(&gvk.group) && !self.nearly_builtin() {
+            return (Vec::new(), None);
+        }
+        let (cause, kind) = self.not_served();
+        (vec![cause], kind)
+    }
+
+    /// `apiVersion` and `kind` must be there and be text.
+    fn missing(&self) -> Vec<Cause> {
+        let mut causes = Vec::new();
+        for name in ["apiVersion", "kind"] {
+            let value = self.object.node().get(name);
+            if value.and_then(Node::as_str).is_some_and(|text| !text.is_empty()) {
+                continue;
+            }
+            let entries = || self.object.node().entries();
+            let other = entries().find(|entry| {
+                entry.key.as_str().is_some_and(|key| key != name && key.eq_ignore_ascii_case(name))
+            });
+            if let Some(entry) = other {
+                let written = entry.key.as_str().unwrap_or("");
+                let message = format!("`{written}` is not a field; fields are written as `{name}`");
+                let mut cause =
+                    self.cause("KV1004", Reason::UnknownField, written, entry.key, message);
+                cause.help(format!("write `{name}`"));
+                let edit = Edit { at: cause.at, text: name.to_owned() };
+                cause.fix(Safety::Safe, format!("write `{name}`"), [edit]);
+                causes.push(cause);
+                continue;
+            }
+            causes.push(self.missing_one(name, value));
+        }
+        causes
+    }
+
+    fn missing_one(&self, name: &'static str, value: Option<Node<'a>>) -> Cause {
+        if let Some(value) = value.filter(|value| !value.is_null() && value.as_str().is_none()) {
+            let message = format!("`{}` is not text", super::super::names::shown(value.raw()));
+            return self.cause("KV1007", Reason::NoKind, name, value, message);
+        }
+        let at = value.filter(|value| !value.span().is_empty()).unwrap_or(self.first_key());
+        let message = match value {
+            Some(_) => format!("`{name}` is empty"),
+            None => format!("`{name}` is missing"),
+        };
+        // An item of a list has its own head.
+        let in_list = self.object.node() != self.object.tree().root();
+        let code = if in_list { "KV1017" } else { "KV1001" };
+        let mut cause = self.cause(code, Reason::NoKind, name, at, message);
+        let known = self.versions_of(&self.object.gvk.kind);
+        if name == "apiVersion" && !known.is_empty() {
+            let names: Vec<String> = known.iter().map(|kind| kind.api_version()).collect();
+            cause.help(format!("write apiVersion: {}", names.join(" or ")));
+            if let ([only], None) = (&known[..], value) {
+                let text = format!("apiVersion: {}\n", only.api_version());
+                let at =
+                    self.object.location(crate::input::Span::at(self.first_key().span().start));
+                if self.object.node().style() == crate::syntax::tree::Style::Block {
+                    cause.fix(Safety::Safe, "add it", [Edit { at, text }]);
+                }
+            }
+        }
+        cause
+    }
+
+    /// What a server says of a kind that it serves.
+    fn served(&self, kind: Kind) -> Option<Cause> {
+        let life = lifecycle::lookup(kind.group(), kind.version(), kind.kind());
+        if !kind.verbs().any(|verb| verb == "create") {
+            let message = format!("a {} can be read, not created", kind.kind());
+            return Some(self.cause(
+                "KV1002",
+                Reason::UnknownKind,
+                "kind",
+                self.kind_node(),
+                message,
+            ));
+        }
+        let life = life?;
+        let at = self.api_version_node();
+        let name = self.object.gvk.to_string();
+        if life.off_by_default.contains(self.version) {
+            let api_version = kind.api_version();
+            let message = format!("`{api_version}` is off by default in {}", self.version);
+            let mut cause = self.cause("KV6003", None, "apiVersion", at, message);
+            cause.help(match self.better(&life).filter(|better| !is_off(*better, self.version)) {
+                Some(better) => format!("use {}", better.api_version()),
+                None => format!("it takes --runtime-config={api_version}=true on the API server"),
+            });
+            return Some(cause);
+        }
+        let deprecated = life.deprecated.filter(|minor| minor.0 <= self.version.minor())?;
+        let message = match life.removed {
+            Some(removed) => format!("{name} is deprecated since {deprecated}, gone in {removed}"),
+            None => format!("{name} is deprecated since {deprecated}"),
+        };
+        let mut cause = self.cause("KV6002", None, "apiVersion", at, message);
+        self.offer(&mut cause, &life);
+        Some(cause)
+    }
+
+    /// A built-in version and kind that is not served at the target.
+    fn not_served(&self) -> (Cause, Option<Kind>) {
+        let gvk = &self.object.gvk;
+        let named =
+            |life: &Lifecycle| life.removed.is_some_and(|m| m <= Minor(self.version.minor()));
+        let life = lifecycle::lookup(&gvk.group, &gvk.version, &gvk.kind);
+        if let Some(life) = life.as_ref().filter(|life| named(life)) {
+            let removed = life.removed.map_or(String::new(), |minor| minor.to_string());
+            let message = format!("{gvk} is gone since {removed}");
+            let mut cause = self.unknown("KV6001", self.api_version_node(), message);
+            self.offer(&mut cause, life);
+            return (cause, None);
+        }
+        let ever = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind);
+        if let Some(first) = ever.and_then(|kind| kind.served().first()) {
+            let message = format!("{gvk} is new in {first}, the target is {}", self.version);
+            return (self.unknown("KV6004", self.api_version_node(), message), ever);
+        }
+        if let Some(kind) = self.same_but_for_spelling() {
+            return (self.misspelt(kind), Some(kind));
+        }
+        self.unknown_kind()
+    }
+
+    fn misspelt(&self, kind: Kind) -> Cause {
+        let gvk = &self.object.gvk;
+        let wrong_kind = kind.kind() != gvk.kind;
+        let (at, right) = if wrong_kind {
+            (self.kind_node(), kind.kind().to_owned())
+        } else {
+            (self.api_version_node(), kind.api_version())
+        };
+        let written = super::super::names::shown(at.as_str().unwrap_or(""));
+        let message = match wrong_kind {
+            true => format!("`{written}` is not a kind of {}", gvk.api_version()),
+            false => format!("`{written}` is not an API version"),
+        };
+        let mut cause = self.unknown("KV1003", at, message);
+        cause.help(format!("write {right}"));
+        let mut edits = vec![Edit { at: self.object.location(at.span()), text: right.clone() }];
+        if wrong_kind && kind.api_version() != gvk.api_version() {
+            let at = self.object.location(self.api_version_node().span());
+            edits.push(Edit { at, text: kind.api_version() });
+        }
+        cause.fix(Safety::Safe, format!("write {right}"), edits);
+        cause
+    }
+
+    fn unknown_kind(&self) -> (Cause, Option<Kind>) {
+        let gvk = &self.object.gvk;
+        let known = self.versions_of(&gvk.kind);
+        let written = super::super::names::shown(&gvk.kind);
+        let message = format!("{} has no kind `{written}`", gvk.api_version());
+        if known.is_empty() {
+            let mut cause = self.unknown("KV1002", self.kind_node(), message);
+            let mut near: Vec<(usize, Kind)> = schema::kinds(self.version)
+                .filter(|kind| !is_off(*kind, self.version))
+                .filter_map(|kind| Some((distance(kind.kind(), &gvk.kind, 3)?, kind)))
+                .collect();
+            near.sort_by_key(|(away, kind)| {
+                (*away, kind.group() != gvk.group, kind.version() != gvk.version)
+            });
+            if let Some((_, kind)) = near.first() {
+                cause.help(format!("did you mean {} {}?", kind.api_version(), kind.kind()));
+            }
+            return (cause, None);
+        }
+        let mut cause = self.unknown("KV1002", self.api_version_node(), message);
+        let names: Vec<String> = known.iter().map(|kind| kind.api_version()).collect();
+        cause.help(format!("write apiVersion: {}", names.join(" or ")));
+        let only = (known.len() == 1).then(|| known[0]);
+        if let Some(kind) = only {
+            let at = self.object.location(self.api_version_node().span());
+            let edit = Edit { at, text: kind.api_version() };
+            cause.fix(Safety::Safe, format!("write {}", kind.api_version()), [edit]);
+        }
+        (cause, only)
+    }
+
+    /// The versions that serve a kind by default at the target, the stablest first.
+    fn versions_of(&self, name: &str) -> Vec<Kind> {
+        let mut kinds: Vec<Kind> = schema::kinds(self.version)
+            .filter(|kind| kind.kind() == name && !is_off(*kind, self.version))
+            .collect();
+        // `events.k8s.io/v1` before `v1`: the newer home of a kind is the better one.
+        kinds.sort_by_key(|kind| {
+            (kind.version().contains("beta"), std::cmp::Reverse(kind.version()))
+        });
+        kinds
+    }
+
+    /// A served kind that differs in case, blanks or a plural `s` only.
+    fn same_but_for_spelling(&self) -> Option<Kind> {
+        let gvk = &self.object.gvk;
+        let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b);
+        let mut kinds = schema::kinds(self.version).filter(|kind| {
+            let group = same(&gvk.group, kind.group()) || near_group(&gvk.group, kind.group());
+            let kind_name = same(&gvk.kind, kind.kind()) || same(&gvk.kind, kind.plural());
+            group && same(&gvk.version, kind.version()) && kind_name
+        });
+        kinds.next()
+    }
+
+    /// Whether the group was likely meant to be one of the API server's own.
+    fn nearly_builtin(&self) -> bool {
+        self.same_but_for_spelling().is_some()
+    }
+
+    /// Help and fix for a version that is deprecated or gone.
+    fn offer(&self, cause: &mut Cause, life: &Lifecycle) {
+        let Some(better) = self.better(life) else {
+            cause.help("there is no replacement");
+            return;
+        };
+        let api_version = better.api_version();
+        if better.kind() != life.kind {
+            cause.help(format!("use {api_version} {}", better.kind()));
+            return;
+        }
+        cause.help(format!("use {api_version}"));
+        let edit = Edit {
+            at: self.object.location(self.api_version_node().span()),
+            text: api_version.clone(),
+        };
+        let safety = if self.fits(better) { Safety::Safe } else { Safety::Unsafe };
+        cause.fix(safety, format!("write {api_version}"), [edit]);
+    }
+
+    /// The replacement, or another version of the same kind where the target lacks it.
+    fn better(&self, life: &Lifecycle) -> Option<Kind> {
+        let (group, version, name) = life.replacement?;
+        schema::kind(group, version, name, self.version).or_else(|| {
+            let others = schema::kinds(self.version);
+            let same = |kind: &Kind| kind.group() == group && kind.kind() == name;
+            others.filter(|kind| same(kind) && !is_off(*kind, self.version)).last()
+        })
+    }
+
+    /// Whether the object is right as another version of its kind, with the same meaning.
+    fn fits(&self, kind: Kind) -> bool {
+        // An empty selector of a budget meant no pods, and means all of them in v1.
+        let selector = || self.object.node().at(&["spec", "selector"]);
+        let same_meaning = kind.kind() != "PodDisruptionBudget"
+            || selector().is_some_and(|selector| selector.entries().next().is_some());
+        let shape = Shape::Object(kind.type_());
+        same_meaning
+            && walk::faults(self.object.node(), shape, self.version, walk::Depth::Values).is_empty()
+    }
+
+    fn is_list(&self) -> bool {
+        let gvk = &self.object.gvk;
+        let item = gvk.kind.trim_end_matches("List");
+        (gvk.group.is_empty() && gvk.version == "v1" && item.is_empty())
+            || schema::kind_at_any_version(&gvk.group, &gvk.version, item).is_some()
+    }
+
+    /// A list is a wrapper: its items are objects of their own.
+    fn list(&self) -> Vec<Cause> {
+        let items = self.object.node().entry("items");
+        if items.is_some_and(|items| items.value.is_list()) {
+            return Vec::new();
+        }
+        let message = format!("a {} has a list of `items`", self.object.gvk.kind);
+        let at = items.map_or(self.kind_node(), |entry| entry.key);
+        vec![self.cause("KV1017", Reason::UnknownKind, "items", at, message)]
+    }
+
+    fn unknown(&self, code: &'static str, at: Node<'a>, message: String) -> Cause {
+        let path = if at == self.kind_node() { "kind" } else { "apiVersion" };
+        self.cause(code, Reason::UnknownKind, path, at, message)
+    }
+
+    fn cause(
+        &self,
+        code: &'static str,
+        reason: impl Into<Option<Reason>>,
+        path: &str,
+        at: Node<'_>,
+        message: String,
+    ) -> Cause {
+        let subject = Subject { object: self.object, version: self.version, shape: None };
+        subject.cause(code, reason, path.to_owned(), at, message)
+    }
+
+    fn api_version_node(&self) -> Node<'a> {
+        self.object.node().get("apiVersion").unwrap_or(self.object.node())
+    }
+
+    fn kind_node(&self) -> Node<'a> {
+        self.object.node().get("kind").unwrap_or(self.object.node())
+    }
+
+    /// What stands for the object where nothing better does.
+    fn first_key(&self) -> Node<'a> {
+        self.object.node().entries().next().map_or(self.object.node(), |entry| entry.key)
+    }
+}
+
+fn is_off(kind: Kind, version: Version) -> bool {
+    lifecycle::lookup(kind.group(), kind.version(), kind.kind())
+        .is_some_and(|life| life.off_by_default.contains(version))
+}
+
+/// An undotted group cannot be a custom one: `app` was meant to be `apps`.
+fn near_group(written: &str, known: &str) -> bool {
+    let undotted = !written.is_empty() && !written.contains('.') && !known.is_empty();
+    undotted && (distance(written, known, 1).is_some() || known.split('.').next() == Some(written))
+}

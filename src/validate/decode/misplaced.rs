@@ -1,0 +1,271 @@
+//! Finds the place of the object where an unknown field does belong.
+
+use super::{
+    Step, Subject, scalar,
+    trail::{Level, Trail, object_type},
+};
+use crate::{
+    input::{Location, Span},
+    model::schema::{Shape, Type},
+    syntax::{
+        edit::Edit,
+        tree::{Node, Style, Value},
+    },
+};
+
+/// How many steps away a place is looked for.
+const FARTHEST: usize = 5;
+/// How many values are looked at.
+const LOOKED_AT: usize = 1000;
+/// Names that many types have: they say nothing of a place that is not written.
+const COMMON: &[&str] =
+    &["apiVersion", "key", "kind", "name", "namespace", "type", "value", "values"];
+
+/// Where a field belongs.
+pub(super) struct Target<'a> {
+    path: String,
+    /// The mapping itself, if it is written and the only one.
+    node: Option<Node<'a>>,
+    at: Option<Location>,
+    /// The list that one of the items belongs to.
+    list: Option<String>,
+}
+
+impl Target<'_> {
+    /// For a help: "`spec`".
+    pub(super) fn name(&self) -> String {
+        match (&self.list, self.path.as_str()) {
+            (Some(list), _) => format!("an item of `{list}`"),
+            (None, "") => "the top level".to_owned(),
+            (None, path) => format!("`{path}`"),
+        }
+    }
+
+    pub(super) fn path_of(&self, field: &str) -> String {
+        if self.path.is_empty() { field.to_owned() } else { format!("{}.{field}", self.path) }
+    }
+
+    pub(super) fn written(&self) -> Option<Location> {
+        self.at
+    }
+}
+
+/// A mapping that could take the field.
+struct Candidate<'a> {
+    away: usize,
+    /// Without indexes.
+    path: String,
+    node: Option<Node<'a>>,
+    in_list: bool,
+}
+
+/// The one nearest place of the object whose type has such a field, where it is not written yet
+/// and would take such a value; none where two are equally near.
+pub(super) fn find<'a>(
+    subject: &Subject<'a>,
+    trail: &Trail<'a>,
+    name: &str,
+    value: Node<'a>,
+) -> Option<Target<'a>> {
+    let mut search = Search { subject, name, value, found: Vec::new(), looked_at: 0 };
+    for (up, level) in trail.0.iter().rev().enumerate() {
+        let below = trail.0.get(trail.0.len() - up).map(|level| level.node);
+        search.below(*level, up, below, &path_without_indexes(trail, up));
+    }
+    if search.found.is_empty() && !COMMON.contains(&name) {
+        search.unwritten(trail);
+    }
+    choose(subject, search.found)
+}
+
+fn choose<'a>(subject: &Subject<'a>, mut found: Vec<Candidate<'a>>) -> Option<Target<'a>> {
+    let nearest = found.iter().map(|candidate| candidate.away).min()?;
+    found.retain(|candidate| candidate.away == nearest);
+    let path = found[0].path.clone();
+    if found.iter().any(|candidate| candidate.path != path) {
+        return None;
+    }
+    let only = match found[..] {
+        [Candidate { node, .. }] => node,
+        _ => None,
+    };
+    let Some(node) = only else {
+        let list = found[0].in_list.then(|| path.rsplit('.').next().unwrap_or("").to_owned());
+        return Some(Target { path, node: None, at: None, list });
+    };
+    let trail = subject.trail(node);
+    let at = Some(subject.location(subject.key_of(&trail)));
+    Some(Target { path: trail.path(), node: Some(node), at, list: None })
+}
+
+struct Search<'s, 'a> {
+    subject: &'s Subject<'a>,
+    name: &'s str,
+    value: Node<'a>,
+    found: Vec<Candidate<'a>>,
+    looked_at: usize,
+}
+
+impl<'a> Search<'_, 'a> {
+    /// Looks at a mapping and at the mappings written below it, except where the search came from.
+    fn below(&mut self, level: Level<'a>, up: usize, from: Option<Node<'a>>, path: &str) {
+        let mut open = vec![(level.node, level.shape, up, path.to_owned(), false)];
+        while let Some((node, shape, away, path, in_list)) = open.pop() {
+            self.looked_at += 1;
+            if Some(node) == from || away > FARTHEST || self.looked_at > LOOKED_AT {
+                continue;
+            }
+            if let Some(Shape::List(of)) = shape {
+                let items =
+                    node.items().map(|item| (item, Some(of.shape()), away, path.clone(), true));
+                open.extend(items);
+                continue;
+            }
+            let Some(ty) = object_type(shape).filter(|_| node.is_map()) else { continue };
+            if away > 0 && node.get(self.name).is_none() && self.takes(ty) {
+                self.found.push(Candidate { away, path: path.clone(), node: Some(node), in_list });
+            }
+            for entry in node.entries() {
+                let key = entry.key.as_str().unwrap_or("");
+                let field = ty.field(key, self.subject.version);
+                if let Some(field) = field.filter(|_| entry.value.is_map() || entry.value.is_list())
+                {
+                    let path = join(&path, key);
+                    open.push((entry.value, Some(field.shape()), away + 1, path, false));
+                }
+            }
+        }
+    }
+
+    /// Looks at places that are not written: below the mapping and below the one above it.
+    fn unwritten(&mut self, trail: &Trail<'a>) {
+        for up in 0..trail.0.len().min(2) {
+            let level = trail.0[trail.0.len() - 1 - up];
+            let Some(ty) = object_type(level.shape) else { continue };
+            let mut open = vec![(ty, up, path_without_indexes(trail, up))];
+            while let Some((ty, away, path)) = open.pop() {
+                for field in ty.fields(self.subject.version) {
+                    let Shape::Object(inner) = field.shape() else { continue };
+                    // What is written was looked at before.
+                    if away == up && level.node.get(field.name()).is_some()
+                        || field.name() == "status"
+                    {
+                        continue;
+                    }
+                    let path = join(&path, field.name());
+                    if self.takes(inner) {
+                        let node = None;
+                        self.found.push(Candidate { away: away + 1, path, node, in_list: false });
+                    } else if away + 1 < up + 2 {
+                        open.push((inner, away + 1, path));
+                    }
+                }
+            }
+        }
+    }
+
+    fn takes(&self, ty: Type) -> bool {
+        let field = ty.field(self.name, self.subject.version);
+        field.is_some_and(|field| fits(self.value, field.shape()))
+    }
+}
+
+/// Whether a value could be meant for a field of this shape.
+pub(super) fn fits(value: Node<'_>, shape: Shape) -> bool {
+    match (value.value(), shape) {
+        (Value::Null, _) | (_, Shape::Any | Shape::RawObject) => true,
+        (Value::Map, _) => matches!(shape, Shape::Object(_) | Shape::Map(_)),
+        (Value::List, _) => matches!(shape, Shape::List(_)),
+        _ => scalar::fits(value, shape),
+    }
+}
+
+fn path_without_indexes(trail: &Trail<'_>, up: usize) -> String {
+    let levels = &trail.0[..trail.0.len() - up];
+    levels.iter().fold(String::new(), |path, level| match level.step {
+        Step::Key(key) => join(&path, key.as_str().unwrap_or("")),
+        _ => path,
+    })
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// Edits that move a block-style entry, on lines of its own, to the end of another block-style
+/// mapping. `None` where it cannot be done line by line.
+pub(super) fn moved<'a>(
+    subject: &Subject<'a>,
+    target: &Target<'a>,
+    holder: Node<'a>,
+    key: Node<'a>,
+    value: Node<'a>,
+) -> Option<Vec<Edit>> {
+    let to = target
+        .node
+        .filter(|node| node.style() == Style::Block && node.entries().next().is_some())?;
+    let text = holder.tree().text();
+    // The only entry of its mapping would leave an empty one behind.
+    if holder.style() != Style::Block || holder.entries().count() < 2 {
+        return None;
+    }
+    let lines = own_lines(text, key, value)?;
+    let old_indent = indent_of(text, key.span().start)?;
+    let new_indent = indent_of_entries(text, to)?;
+    let insert_at = end_of_lines(text, to, lines)?;
+    let mut block = String::new();
+    for line in text[lines.range()].lines() {
+        match line.strip_prefix(&text[lines.start as usize..lines.start as usize + old_indent]) {
+            Some(rest) => {
+                block.push_str(&" ".repeat(new_indent));
+                block.push_str(rest);
+            }
+            None if line.trim().is_empty() => {}
+            None => return None,
+        }
+        block.push('\n');
+    }
+    let end = insert_at as usize;
+    if end > 0 && !text[..end].ends_with('\n') {
+        block.insert(0, '\n');
+        block.pop();
+    }
+    let remove = Edit { at: subject.object.location(lines), text: String::new() };
+    let insert = Edit { at: subject.object.location(Span::at(insert_at)), text: block };
+    Some(vec![remove, insert])
+}
+
+/// The whole lines of an entry, if it shares none with others.
+fn own_lines(text: &str, key: Node<'_>, value: Node<'_>) -> Option<Span> {
+    let start = text[..key.span().start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let blank = text[start..key.span().start as usize].bytes().all(|b| b == b' ');
+    let last = value.span().end.max(key.span().end) as usize;
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at + 1);
+    let rest = text[last..end].trim().trim_start_matches(':').trim();
+    (blank && (rest.is_empty() || rest.starts_with('#')))
+        .then(|| Span::new(start as u32, end as u32))
+}
+
+/// How many spaces stand in front of a place on its line, if only spaces do.
+fn indent_of(text: &str, at: u32) -> Option<usize> {
+    let start = text[..at as usize].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[start..at as usize];
+    before.bytes().all(|b| b == b' ').then_some(before.len())
+}
+
+/// The column of a mapping's keys; its first may stand behind a dash.
+fn indent_of_entries(text: &str, node: Node<'_>) -> Option<usize> {
+    let first = node.entries().next()?.key.span().start as usize;
+    let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    text[start..first].bytes().all(|b| matches!(b, b' ' | b'-')).then_some(first - start)
+}
+
+/// The offset behind the last line of a mapping, outside the lines that are moved.
+fn end_of_lines(text: &str, node: Node<'_>, moved: Span) -> Option<u32> {
+    let last = node.entries().last()?;
+    let end = last.value.span().end.max(last.key.span().end) as usize;
+    let end = text[..end].trim_end().len();
+    let end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1) as u32;
+    let inside = moved.start < end && end < moved.end;
+    (!inside).then_some(end)
+}

@@ -1,0 +1,200 @@
+//! What an API server says while it reads an object: its kind, unknown fields and wrong types,
+//! from the schema alone; and what validation asks of every field alike.
+//!
+//! The server stops at the first wrong type; here all are listed, and the rest is judged on.
+
+mod document;
+mod misplaced;
+mod older;
+mod required;
+mod scalar;
+mod trail;
+mod unknown;
+mod walk;
+mod wrong;
+
+use crate::{
+    input::Location,
+    model::{
+        Object,
+        object::Form,
+        schema::{Shape, Type, type_named},
+        version::Version,
+    },
+    syntax::tree::Node,
+    validate::{Cause, Checker, Reason},
+};
+use trail::{Step, Trail};
+use walk::{Depth, Fault};
+
+/// Judges the object's kind, fields and types. Gives the paths of what could not be read: nothing
+/// is to be said of them, of what holds them, or of their absence.
+pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
+    let shape = document::judge(cx);
+    let subject = Subject { object: cx.object, version: cx.version, shape };
+    let depth = if cx.object.form == Form::Whole { Depth::Values } else { Depth::Types };
+    let root = cx.object.node();
+    let mut faults = match shape {
+        Some(shape) => walk::faults(root, shape, cx.version, depth),
+        // Custom resources share their metadata with all others.
+        None => match (root.get("metadata"), type_named("meta.v1.ObjectMeta")) {
+            (Some(metadata), Some(ty)) => {
+                walk::faults(metadata, Shape::Object(ty), cx.version, depth)
+            }
+            _ => Vec::new(),
+        },
+    };
+    faults.sort_by_key(|fault| fault.node().id());
+    let mut damaged = Vec::new();
+    for fault in faults {
+        let cause = describe(&subject, fault, &mut damaged);
+        cx.push(cause);
+    }
+    damaged
+}
+
+fn describe(subject: &Subject<'_>, fault: Fault<'_>, damaged: &mut Vec<String>) -> Cause {
+    match fault {
+        Fault::Unknown { holder, ty, key, value } => {
+            unknown::describe(subject, holder, ty, key, value, damaged)
+        }
+        Fault::Wrong { node, shape } => {
+            let cause = wrong::describe(subject, node, shape);
+            damaged.push(cause.path.clone());
+            cause
+        }
+        Fault::NullItem { item, ty } => null_item(subject, item, ty),
+        Fault::Missing { holder, field } => {
+            let trail = subject.trail(holder);
+            let name = field.name();
+            let message = format!("`{name}` is missing {}", subject.within(&trail));
+            let at = subject.key_of(&trail);
+            let path = trail.path_of(name);
+            subject.cause("KV1006", Reason::Required, path, at, message)
+        }
+        Fault::Enum { node, field, whole_list } => {
+            let trail = subject.trail(whole_list.unwrap_or(node));
+            wrong::describe_enum(subject, node, field, trail.path())
+        }
+        Fault::NullSource { key } => {
+            let name = key.as_str().unwrap_or("");
+            let path = subject.trail_of_key(key);
+            let message = format!("`{name}` is empty, so the volume becomes an emptyDir");
+            let mut cause = subject.cause("KV1015", None, path, key, message);
+            cause.help(format!("fill `{name}` in, or write `emptyDir: {{}}` if that is meant"));
+            cause
+        }
+    }
+}
+
+/// The server reads an item with no field set and misses the required ones.
+fn null_item(subject: &Subject<'_>, item: Node<'_>, ty: Type) -> Cause {
+    let trail = subject.trail(item);
+    let mut fields = ty.required_fields(subject.version);
+    let field = fields.find(|field| required::is_enforced(ty, *field));
+    let path = field.map_or_else(|| trail.path(), |field| trail.path_of(field.name()));
+    let index = match trail.last().step {
+        Step::Item(index) => index + 1,
+        _ => 0,
+    };
+    let list = trail.field_name().unwrap_or("");
+    let message = format!("item {index} of `{list}` is empty");
+    let reason = field.map(|_| Reason::Required);
+    let mut cause = subject.cause("KV1016", reason, path, item, message);
+    cause.help("write the item behind the dash, indented below it, or remove the dash");
+    cause
+}
+
+/// The object under judgement, with the shape that it is read as.
+struct Subject<'a> {
+    object: &'a Object,
+    version: Version,
+    /// `None` for a custom resource.
+    shape: Option<Shape>,
+}
+
+impl<'a> Subject<'a> {
+    fn trail(&self, node: Node<'a>) -> Trail<'a> {
+        Trail::to(self.object.node(), self.shape, node, self.version)
+    }
+
+    /// The path to the value of a key.
+    fn trail_of_key(&self, key: Node<'a>) -> String {
+        // A key stands inside the mapping that holds it, in front of its value.
+        let mut holder = self.trail(key);
+        if let Some(last) = holder.0.last().filter(|last| last.node == key).copied() {
+            holder.0.retain(|level| level.node != last.node);
+        }
+        holder.path_of(key.as_str().unwrap_or(""))
+    }
+
+    fn location(&self, node: Node<'_>) -> Location {
+        self.object.location(node.span())
+    }
+
+    fn cause(
+        &self,
+        code: &'static str,
+        reason: impl Into<Option<Reason>>,
+        path: String,
+        at: Node<'_>,
+        message: String,
+    ) -> Cause {
+        Cause {
+            code,
+            reason: reason.into(),
+            path,
+            at: self.location(at),
+            message,
+            help: None,
+            related: Vec::new(),
+            fix: None,
+            lost: false,
+        }
+    }
+
+    /// What to underline for a collection: its key, or the first key of an item.
+    fn key_of(&self, trail: &Trail<'a>) -> Node<'a> {
+        let last = trail.last();
+        match last.step {
+            Step::Key(key) => key,
+            Step::Root | Step::Item(_) => {
+                last.node.entries().next().map_or(last.node, |entry| entry.key)
+            }
+        }
+    }
+
+    /// Where something is that a value holds, for a message.
+    fn within(&self, trail: &Trail<'a>) -> String {
+        match trail.last().step {
+            Step::Key(key) => format!("in `{}`", key.as_str().unwrap_or("")),
+            Step::Item(index) => {
+                format!("in item {} of `{}`", index + 1, trail.field_name().unwrap_or(""))
+            }
+            Step::Root => "at the top level".to_owned(),
+        }
+    }
+
+    /// A scalar as it is written, for a message; the values of Secrets are not repeated.
+    fn shown(&self, node: Node<'_>, trail: &Trail<'_>) -> Option<String> {
+        let secret = self.object.gvk.kind == "Secret"
+            && trail.0.get(1).is_some_and(|level| {
+                let Step::Key(key) = level.step else { return false };
+                matches!(key.as_str(), Some("data" | "stringData"))
+            });
+        let line = node.raw().lines().next().unwrap_or("").trim_end();
+        (!secret && !line.is_empty()).then(|| super::names::shown(line))
+    }
+}
+
+impl<'a> Fault<'a> {
+    /// Where it stands in the document.
+    fn node(&self) -> Node<'a> {
+        match *self {
+            Fault::Unknown { key, .. } | Fault::NullSource { key } => key,
+            Fault::Wrong { node, .. } | Fault::Enum { node, .. } => node,
+            Fault::NullItem { item, .. } => item,
+            Fault::Missing { holder, .. } => holder,
+        }
+    }
+}

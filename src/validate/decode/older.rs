@@ -1,0 +1,357 @@
+//! Fields of older API versions that stand in the newer one, and what they became.
+//!
+//! From <https://kubernetes.io/docs/reference/using-api/deprecation-guide/>.
+
+use super::Subject;
+use crate::{
+    input::Span,
+    model::schema::Type,
+    syntax::{
+        edit::{Edit, Safety},
+        tree::{Node, Style, Value},
+    },
+};
+
+/// A field that a type no longer has.
+pub(super) struct Old {
+    ty: &'static str,
+    field: &'static str,
+    /// The last version that had it.
+    pub version: &'static str,
+    pub help: &'static str,
+    becomes: Becomes,
+}
+
+/// How it is written today.
+#[derive(Clone, Copy)]
+enum Becomes {
+    /// Not by a repair.
+    Words,
+    /// The same value under another name.
+    Name(&'static str),
+    /// `service: {name, port}` of an Ingress.
+    Service,
+    /// `target: {type, <field>}` of a metric.
+    Target(&'static str, &'static str),
+}
+
+const NETWORKING: &str = "networking.k8s.io/v1beta1";
+const METRICS: &str = "autoscaling/v2beta1";
+const DEFINITIONS: &str = "apiextensions.k8s.io/v1beta1";
+const IN_VERSIONS: &str = "write it in each item of `versions`";
+
+/// Sorted by type and field.
+const OLD: &[Old] = &[
+    old(
+        "apiextensions.v1.CustomResourceColumnDefinition",
+        "JSONPath",
+        DEFINITIONS,
+        "write it `jsonPath`",
+        Becomes::Name("jsonPath"),
+    ),
+    old(
+        "apiextensions.v1.CustomResourceConversion",
+        "conversionReviewVersions",
+        DEFINITIONS,
+        "write it below `webhook`",
+        Becomes::Words,
+    ),
+    old(
+        "apiextensions.v1.CustomResourceConversion",
+        "webhookClientConfig",
+        DEFINITIONS,
+        "write it as `webhook.clientConfig`",
+        Becomes::Words,
+    ),
+    old(
+        "apiextensions.v1.CustomResourceDefinitionSpec",
+        "additionalPrinterColumns",
+        DEFINITIONS,
+        IN_VERSIONS,
+        Becomes::Words,
+    ),
+    old(
+        "apiextensions.v1.CustomResourceDefinitionSpec",
+        "subresources",
+        DEFINITIONS,
+        IN_VERSIONS,
+        Becomes::Words,
+    ),
+    old(
+        "apiextensions.v1.CustomResourceDefinitionSpec",
+        "validation",
+        DEFINITIONS,
+        "write it as `schema` in each item of `versions`",
+        Becomes::Words,
+    ),
+    old(
+        "apiextensions.v1.CustomResourceDefinitionSpec",
+        "version",
+        DEFINITIONS,
+        "write it as the `name` of an item of `versions`",
+        Becomes::Words,
+    ),
+    old(
+        "apps.v1.DaemonSetSpec",
+        "templateGeneration",
+        "extensions/v1beta1",
+        "remove it",
+        Becomes::Words,
+    ),
+    old(
+        "apps.v1.DeploymentSpec",
+        "rollbackTo",
+        "extensions/v1beta1",
+        "remove it and use `kubectl rollout undo`",
+        Becomes::Words,
+    ),
+    old(
+        "authorization.v1.SubjectAccessReviewSpec",
+        "group",
+        "authorization.k8s.io/v1beta1",
+        "write it `groups`",
+        Becomes::Name("groups"),
+    ),
+    old(
+        "autoscaling.v2.ContainerResourceMetricSource",
+        "targetAverageUtilization",
+        METRICS,
+        TARGET,
+        UTILIZATION,
+    ),
+    old(
+        "autoscaling.v2.ContainerResourceMetricSource",
+        "targetAverageValue",
+        METRICS,
+        TARGET,
+        AVERAGE_VALUE,
+    ),
+    old("autoscaling.v2.ExternalMetricSource", "metricName", METRICS, METRIC_NAME, Becomes::Words),
+    old(
+        "autoscaling.v2.ExternalMetricSource",
+        "metricSelector",
+        METRICS,
+        "write it as `metric.selector`",
+        Becomes::Words,
+    ),
+    old(
+        "autoscaling.v2.ExternalMetricSource",
+        "targetAverageValue",
+        METRICS,
+        TARGET,
+        AVERAGE_VALUE,
+    ),
+    old("autoscaling.v2.ExternalMetricSource", "targetValue", METRICS, TARGET, VALUE),
+    old(
+        "autoscaling.v2.HorizontalPodAutoscalerSpec",
+        "targetCPUUtilizationPercentage",
+        "autoscaling/v1",
+        "write it as a metric of type Resource",
+        Becomes::Words,
+    ),
+    old("autoscaling.v2.ObjectMetricSource", "averageValue", METRICS, TARGET, Becomes::Words),
+    old("autoscaling.v2.ObjectMetricSource", "metricName", METRICS, METRIC_NAME, Becomes::Words),
+    old(
+        "autoscaling.v2.ObjectMetricSource",
+        "selector",
+        METRICS,
+        "write it as `metric.selector`",
+        Becomes::Words,
+    ),
+    old("autoscaling.v2.ObjectMetricSource", "targetValue", METRICS, TARGET, Becomes::Words),
+    old("autoscaling.v2.PodsMetricSource", "metricName", METRICS, METRIC_NAME, Becomes::Words),
+    old(
+        "autoscaling.v2.PodsMetricSource",
+        "selector",
+        METRICS,
+        "write it as `metric.selector`",
+        Becomes::Words,
+    ),
+    old("autoscaling.v2.PodsMetricSource", "targetAverageValue", METRICS, TARGET, AVERAGE_VALUE),
+    old(
+        "autoscaling.v2.ResourceMetricSource",
+        "targetAverageUtilization",
+        METRICS,
+        TARGET,
+        UTILIZATION,
+    ),
+    old(
+        "autoscaling.v2.ResourceMetricSource",
+        "targetAverageValue",
+        METRICS,
+        TARGET,
+        AVERAGE_VALUE,
+    ),
+    old(
+        "core.v1.ServiceSpec",
+        "topologyKeys",
+        "Kubernetes 1.21",
+        "use `trafficDistribution`",
+        Becomes::Words,
+    ),
+    old(
+        "discovery.v1.Endpoint",
+        "topology",
+        "discovery.k8s.io/v1beta1",
+        "use `nodeName` and `zone`",
+        Becomes::Words,
+    ),
+    old(
+        "flowcontrol.v1.LimitedPriorityLevelConfiguration",
+        "assuredConcurrencyShares",
+        "flowcontrol.apiserver.k8s.io/v1beta2",
+        "write it `nominalConcurrencyShares`",
+        Becomes::Name("nominalConcurrencyShares"),
+    ),
+    old("networking.v1.IngressBackend", "serviceName", NETWORKING, SERVICE, Becomes::Service),
+    old("networking.v1.IngressBackend", "servicePort", NETWORKING, SERVICE, Becomes::Words),
+    old(
+        "networking.v1.IngressSpec",
+        "backend",
+        NETWORKING,
+        "write it `defaultBackend`",
+        Becomes::Name("defaultBackend"),
+    ),
+    old(
+        "node.v1.RuntimeClass",
+        "spec",
+        "node.k8s.io/v1alpha1",
+        "write `handler` at the top level",
+        Becomes::Words,
+    ),
+    old(
+        "rbac.v1.Subject",
+        "apiVersion",
+        "rbac.authorization.k8s.io/v1alpha1",
+        "write `apiGroup`, without the version",
+        Becomes::Words,
+    ),
+];
+
+const SERVICE: &str = "write `service: {name: …, port: {number: …}}`";
+const TARGET: &str = "write it as `target`, with its type";
+const METRIC_NAME: &str = "write it as `metric.name`";
+const UTILIZATION: Becomes = Becomes::Target("Utilization", "averageUtilization");
+const AVERAGE_VALUE: Becomes = Becomes::Target("AverageValue", "averageValue");
+const VALUE: Becomes = Becomes::Target("Value", "value");
+
+const fn old(
+    ty: &'static str,
+    field: &'static str,
+    version: &'static str,
+    help: &'static str,
+    becomes: Becomes,
+) -> Old {
+    Old { ty, field, version, help, becomes }
+}
+
+pub(super) fn field(ty: Type, name: &str) -> Option<&'static Old> {
+    let row = OLD.binary_search_by(|old| (old.ty, old.field).cmp(&(ty.name(), name))).ok()?;
+    OLD.get(row)
+}
+
+/// Writes an old field as the new version has it, where that takes no decision.
+pub(super) fn repair<'a>(
+    subject: &Subject<'a>,
+    old: &Old,
+    holder: Node<'a>,
+    key: Node<'a>,
+    value: Node<'a>,
+) -> Option<(Safety, Vec<Edit>)> {
+    let edit = |span, text| vec![Edit { at: subject.object.location(span), text }];
+    let written = |name| holder.get(name).is_some();
+    match old.becomes {
+        Becomes::Words => None,
+        Becomes::Name(name) if written(name) => None,
+        Becomes::Name(name) => Some((Safety::Safe, edit(key.span(), name.to_owned()))),
+        Becomes::Target(..) if written("target") => None,
+        Becomes::Target(kind, field) => {
+            let rows = [("type", kind), (field, one_line(value)?)];
+            let text = block(holder, key, "target", &rows)?;
+            Some((Safety::Safe, edit(Span::new(key.span().start, value.span().end), text)))
+        }
+        Becomes::Service if written("service") => None,
+        Becomes::Service => {
+            let port = holder.entry("servicePort")?;
+            let field = if matches!(port.value.value(), Value::Int(_)) { "number" } else { "name" };
+            let (from, to) = neighbours(holder, key, value, port.key, port.value)?;
+            let port = match holder.style() {
+                Style::Flow => format!("{{{field}: {}}}", one_line(port.value)?),
+                _ => {
+                    let deeper = indent(holder, from)? + 4;
+                    format!("\n{:deeper$}{field}: {}", "", one_line(port.value)?)
+                }
+            };
+            let text =
+                block(holder, from, "service", &[("name", one_line(value)?), ("port", &port)])?;
+            Some((Safety::Safe, edit(Span::new(from.span().start, to.span().end), text)))
+        }
+    }
+}
+
+/// `name:` with fields below it, in the style of the mapping that it is put into.
+fn block(holder: Node<'_>, first: Node<'_>, name: &str, fields: &[(&str, &str)]) -> Option<String> {
+    if holder.style() == Style::Flow {
+        let fields: Vec<String> =
+            fields.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+        return Some(format!("{name}: {{{}}}", fields.join(", ")));
+    }
+    let deeper = indent(holder, first)? + 2;
+    let mut text = format!("{name}:");
+    for (key, value) in fields {
+        let blank = if value.starts_with('\n') { "" } else { " " };
+        text += &format!("\n{:deeper$}{key}:{blank}{value}", "");
+    }
+    Some(text)
+}
+
+/// The column of a block mapping's key.
+fn indent(holder: Node<'_>, key: Node<'_>) -> Option<usize> {
+    let text = holder.tree().text();
+    let before = &text[..key.span().start as usize];
+    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    line.bytes().all(|b| matches!(b, b' ' | b'-')).then_some(line.len())
+}
+
+/// A scalar as written, if it is on one line.
+fn one_line(node: Node<'_>) -> Option<&str> {
+    let scalar = !node.is_map() && !node.is_list();
+    let raw = node.raw();
+    (scalar && !raw.is_empty() && !raw.contains('\n')).then_some(raw)
+}
+
+/// The first key and the last value of two entries with nothing but blanks between them.
+fn neighbours<'a>(
+    holder: Node<'a>,
+    key: Node<'a>,
+    value: Node<'a>,
+    other_key: Node<'a>,
+    other_value: Node<'a>,
+) -> Option<(Node<'a>, Node<'a>)> {
+    let (first, end, second, last) = if key.id() < other_key.id() {
+        (key, value, other_key, other_value)
+    } else {
+        (other_key, other_value, key, value)
+    };
+    let text = holder.tree().text();
+    let between = text.get(end.span().end as usize..second.span().start as usize)?;
+    between.bytes().all(|b| matches!(b, b' ' | b'\r' | b'\n' | b',')).then_some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::schema::type_named;
+
+    #[test]
+    fn the_table_is_sorted_and_no_field_is_in_use() {
+        assert!(OLD.is_sorted_by_key(|old| (old.ty, old.field)));
+        for old in OLD {
+            let ty = type_named(old.ty).unwrap_or_else(|| panic!("no type {}", old.ty));
+            assert!(ty.field_versions(old.field).is_empty(), "{}.{}", old.ty, old.field);
+            if let Becomes::Name(name) = old.becomes {
+                assert!(!ty.field_versions(name).is_empty(), "{}.{name}", old.ty);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The way from an object's root down to one of its nodes, with the shape of every value on it.
+
+use std::fmt::Write as _;
+
+use crate::{
+    model::{
+        schema::{Shape, Type, type_named},
+        version::Version,
+    },
+    syntax::tree::Node,
+};
+
+/// One value on the way.
+#[derive(Clone, Copy)]
+pub(super) struct Level<'a> {
+    pub node: Node<'a>,
+    pub step: Step<'a>,
+    /// As far as it is known.
+    pub shape: Option<Shape>,
+}
+
+/// How a value is reached from the one above it.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'a> {
+    Root,
+    Key(Node<'a>),
+    Item(usize),
+}
+
+/// From the root, which is first, to a node.
+pub(super) struct Trail<'a>(pub Vec<Level<'a>>);
+
+impl<'a> Trail<'a> {
+    /// The way to a value, or to a key, which ends with the mapping that holds it.
+    pub(super) fn to(
+        root: Node<'a>,
+        shape: Option<Shape>,
+        target: Node<'a>,
+        version: Version,
+    ) -> Trail<'a> {
+        let mut levels = vec![Level { node: root, step: Step::Root, shape }];
+        while let Some(last) = levels.last().copied().filter(|last| last.node != target) {
+            let Some(next) = step_towards(last, target, version) else { break };
+            levels.push(next);
+        }
+        Trail(levels)
+    }
+
+    pub(super) fn last(&self) -> Level<'a> {
+        self.0[self.0.len() - 1]
+    }
+
+    /// As Go's strict decoder writes it: dots before keys, also those of maps.
+    pub(super) fn path(&self) -> String {
+        let mut path = String::new();
+        for level in &self.0 {
+            match level.step {
+                Step::Root => {}
+                Step::Key(key) => push_key(&mut path, key.as_str().unwrap_or("")),
+                Step::Item(index) => {
+                    let _ = write!(path, "[{index}]");
+                }
+            }
+        }
+        path
+    }
+
+    /// The path to a key of the last value.
+    pub(super) fn path_of(&self, key: &str) -> String {
+        let mut path = self.path();
+        push_key(&mut path, key);
+        path
+    }
+
+    /// The name of the field or list that the last value belongs to.
+    pub(super) fn field_name(&self) -> Option<&'a str> {
+        self.0.iter().rev().find_map(|level| match level.step {
+            Step::Key(key) => key.as_str(),
+            _ => None,
+        })
+    }
+}
+
+fn push_key(path: &mut String, key: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(key);
+}
+
+fn step_towards<'a>(from: Level<'a>, target: Node<'a>, version: Version) -> Option<Level<'a>> {
+    if from.node.is_list() {
+        let mut items = from.node.items().enumerate();
+        let (index, node) = items.find(|(_, item)| item.holds(target.id()))?;
+        let shape = match from.shape {
+            Some(Shape::List(of)) => Some(of.shape()),
+            Some(Shape::SchemaOrList(ty)) => Some(Shape::Object(ty)),
+            _ => None,
+        };
+        return Some(Level { node, step: Step::Item(index), shape });
+    }
+    let entry = from.node.entries().find(|entry| entry.value.holds(target.id()))?;
+    let key = entry.key.as_str().unwrap_or("");
+    let shape = match (from.shape, from.step) {
+        (Some(Shape::Map(of)), _) => Some(of.shape()),
+        // Custom resources share their metadata with all others.
+        (None, Step::Root) if key == "metadata" => {
+            type_named("meta.v1.ObjectMeta").map(Shape::Object)
+        }
+        (shape, _) => {
+            object_type(shape).and_then(|ty| ty.field(key, version)).map(|field| field.shape())
+        }
+    };
+    Some(Level { node: entry.value, step: Step::Key(entry.key), shape })
+}
+
+/// The type whose fields a mapping of this shape holds.
+pub(super) fn object_type(shape: Option<Shape>) -> Option<Type> {
+    match shape? {
+        Shape::Object(ty)
+        | Shape::SchemaOrBool(ty)
+        | Shape::SchemaOrList(ty)
+        | Shape::SchemaOrStrings(ty) => Some(ty),
+        _ => None,
+    }
+}

@@ -1,0 +1,224 @@
+//! Walks an object with its schema and collects what Go's strict JSON decoder would not take
+//! (`sigs.k8s.io/json`: keys are case-sensitive, `null` means "not set" everywhere), and what the
+//! server's validation asks of every field alike.
+
+use super::{required, scalar};
+use crate::{
+    model::{
+        schema::{Field, Shape, Type},
+        version::Version,
+    },
+    syntax::tree::{Node, Value},
+};
+
+/// The server itself stops after so many unknown fields.
+const LIMIT: usize = 100;
+
+/// Something that is wrong at a node, not yet put into words.
+#[derive(Clone, Copy)]
+pub(super) enum Fault<'a> {
+    /// A key that the type of its mapping does not have.
+    Unknown { holder: Node<'a>, ty: Type, key: Node<'a>, value: Node<'a> },
+    /// A value that cannot be read as its shape.
+    Wrong { node: Node<'a>, shape: Shape },
+    /// A list item that is null where an object belongs.
+    NullItem { item: Node<'a>, ty: Type },
+    /// A field that must be there.
+    Missing { holder: Node<'a>, field: Field },
+    /// A string outside the values that the field takes.
+    Enum { node: Node<'a>, field: Field, whole_list: Option<Node<'a>> },
+    /// The only source of a volume, and it is null.
+    NullSource { key: Node<'a> },
+}
+
+/// What to look for besides fields and types.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// A patch or the base of a kustomization: values may be missing, directives are allowed.
+    Types,
+    /// A whole object.
+    Values,
+}
+
+struct Walk<'a> {
+    version: Version,
+    /// Values that are still to be entered.
+    open: Vec<Open<'a>>,
+    faults: Vec<Fault<'a>>,
+    depth: Depth,
+}
+
+#[derive(Clone, Copy)]
+struct Open<'a> {
+    node: Node<'a>,
+    shape: Shape,
+    mode: Mode,
+}
+
+/// How a part of the object is judged.
+#[derive(Clone, Copy)]
+struct Mode {
+    /// Unknown fields are refused. Schemas inside schemas are read leniently, by a decoder of
+    /// their own (`apiextensions/v1/marshal.go`).
+    strict: bool,
+    /// Values are validated. A status is not: it is dropped on creation.
+    values: bool,
+}
+
+/// Everything that is wrong in a value of a shape, in no order.
+pub(super) fn faults<'a>(
+    node: Node<'a>,
+    shape: Shape,
+    version: Version,
+    depth: Depth,
+) -> Vec<Fault<'a>> {
+    let mode = Mode { strict: true, values: depth == Depth::Values };
+    let mut walk = Walk { version, open: Vec::new(), faults: Vec::new(), depth };
+    walk.visit(Open { node, shape, mode });
+    while let Some(next) = walk.open.pop() {
+        if walk.faults.len() >= LIMIT {
+            break;
+        }
+        walk.enter(next);
+    }
+    walk.faults
+}
+
+impl<'a> Walk<'a> {
+    /// Judges a scalar at once and leaves a collection for later: no recursion, whatever the depth.
+    fn visit(&mut self, value: Open<'a>) {
+        let Open { node, shape, .. } = value;
+        let enters = match node.value() {
+            Value::Null => return,
+            Value::Map => matches!(
+                shape,
+                Shape::Object(_)
+                    | Shape::Map(_)
+                    | Shape::SchemaOrBool(_)
+                    | Shape::SchemaOrList(_)
+                    | Shape::SchemaOrStrings(_)
+            ),
+            Value::List => matches!(
+                shape,
+                Shape::List(_) | Shape::Bytes | Shape::SchemaOrList(_) | Shape::SchemaOrStrings(_)
+            ),
+            _ => false,
+        };
+        if enters {
+            self.open.push(value);
+        } else if !node.damaged() && !scalar::fits(node, shape) {
+            self.faults.push(Fault::Wrong { node, shape });
+        }
+    }
+
+    fn enter(&mut self, Open { node, shape, mode }: Open<'a>) {
+        let lenient = Mode { strict: false, ..mode };
+        match shape {
+            Shape::Object(ty) => self.object(node, ty, mode),
+            Shape::SchemaOrBool(ty) => self.object(node, ty, lenient),
+            Shape::SchemaOrList(ty) | Shape::SchemaOrStrings(ty) if node.is_map() => {
+                self.object(node, ty, lenient);
+            }
+            Shape::SchemaOrList(ty) => self.items(node, Shape::Object(ty), lenient),
+            Shape::SchemaOrStrings(_) => self.items(node, Shape::Str, lenient),
+            Shape::List(of) => self.items(node, of.shape(), mode),
+            // Go reads a list of small numbers as bytes, too.
+            Shape::Bytes => {
+                let bad =
+                    |item: &Node<'a>| scalar::int(*item).is_none_or(|n| !(0..256).contains(&n));
+                let bad = node.items().filter(|item| !item.is_null()).find(bad);
+                self.faults.extend(bad.map(|node| Fault::Wrong { node, shape }));
+            }
+            Shape::Map(of) => {
+                for entry in node.entries() {
+                    self.visit(Open { node: entry.value, shape: of.shape(), mode });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn items(&mut self, list: Node<'a>, shape: Shape, mode: Mode) {
+        for node in list.items() {
+            match shape {
+                Shape::Object(ty) if node.is_null() && mode.values => {
+                    self.faults.push(Fault::NullItem { item: node, ty });
+                }
+                _ => self.visit(Open { node, shape, mode }),
+            }
+        }
+    }
+
+    fn object(&mut self, node: Node<'a>, ty: Type, mode: Mode) {
+        for entry in node.entries() {
+            let name = entry.key.as_str().unwrap_or("");
+            let Some(field) = ty.field(name, self.version) else {
+                let directive = self.depth == Depth::Types && name.starts_with('$');
+                if mode.strict && !directive {
+                    let (key, value) = (entry.key, entry.value);
+                    self.faults.push(Fault::Unknown { holder: node, ty, key, value });
+                }
+                continue;
+            };
+            let values = mode.values && name != "status";
+            self.visit(Open {
+                node: entry.value,
+                shape: field.shape(),
+                mode: Mode { values, ..mode },
+            });
+            if values && field.enum_values().len() > 0 {
+                self.enumerated(entry.value, ty, field);
+            }
+        }
+        // Where text was lost, nothing is said of what is not there.
+        if mode.values && !node.damaged() {
+            self.missing(node, ty);
+            self.null_source(node, ty);
+        }
+    }
+
+    fn enumerated(&mut self, value: Node<'a>, ty: Type, field: Field) {
+        let outside = |node: &Node<'a>| {
+            let text = node.as_str().unwrap_or("");
+            // An empty string is a value that is not set, and is defaulted or missed as such.
+            !text.is_empty() && field.enum_values().all(|known| known != text)
+        };
+        let Some(how) = required::refuses_unknown_values(ty, field) else { return };
+        if !value.is_list() {
+            if outside(&value) {
+                self.faults.push(Fault::Enum { node: value, field, whole_list: None });
+            }
+            return;
+        }
+        let whole_list = (how == required::Named::List).then_some(value);
+        let bad = value.items().filter(outside);
+        self.faults.extend(bad.map(|node| Fault::Enum { node, field, whole_list }));
+    }
+
+    fn missing(&mut self, node: Node<'a>, ty: Type) {
+        for field in ty.required_fields(self.version) {
+            let empty = match node.get(field.name()).map(Node::value) {
+                None | Some(Value::Null) => true,
+                Some(Value::Str(text)) => text.is_empty() && field.enum_values().len() == 0,
+                _ => false,
+            };
+            if empty && required::is_enforced(ty, field) {
+                self.faults.push(Fault::Missing { holder: node, field });
+            }
+        }
+    }
+
+    /// A volume whose only member is null becomes an `emptyDir`.
+    fn null_source(&mut self, node: Node<'a>, ty: Type) {
+        if ty.name() != "core.v1.Volume" {
+            return;
+        }
+        let mut sources = node.entries().filter(|entry| entry.key.as_str() != Some("name"));
+        if let (Some(source), None) = (sources.next(), sources.next())
+            && source.value.is_null()
+            && source.key.as_str() != Some("emptyDir")
+        {
+            self.faults.push(Fault::NullSource { key: source.key });
+        }
+    }
+}
