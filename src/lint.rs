@@ -186,6 +186,7 @@ fn from_cause(object: &Object, cause: Cause) -> Finding {
     finding.reason = cause.reason;
     finding.help = cause.help;
     finding.fix = cause.fix;
+    finding.root = cause.root;
     for (at, text) in cause.related {
         finding.related(at, text);
     }

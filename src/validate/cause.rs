@@ -65,6 +65,8 @@ pub struct Cause {
     pub fix: Option<Fix>,
     /// It speaks of something absent where the YAML reader lost text.
     pub(super) lost: bool,
+    /// What must be put right first, where this only follows from it.
+    pub root: Option<Location>,
 }
 
 impl Cause {
@@ -85,7 +87,14 @@ impl Cause {
             related: Vec::new(),
             fix: None,
             lost: place.lost(),
+            root: None,
         }
+    }
+
+    /// Says that this only follows from another fault.
+    pub fn follows(&mut self, root: impl Into<Location>) -> &mut Cause {
+        self.root = Some(root.into());
+        self
     }
 
     /// Another path than the place's own, where the server names one.

@@ -6,7 +6,10 @@ use super::{
     Cause, Reason,
     names::{Fault, Verdict, shown},
 };
-use crate::model::{Object, Place, version::Version};
+use crate::{
+    model::{Object, Place, near::nearest, version::Version},
+    syntax::edit::Safety,
+};
 
 /// The state of validating one object.
 pub struct Checker<'a> {
@@ -89,8 +92,15 @@ impl<'a> Checker<'a> {
         place: Place<'a>,
         allowed: &[&str],
     ) -> &mut Cause {
-        let message = format!("`{}` is not one of {}", place.str(), allowed.join(", "));
-        self.refuse(code, Reason::NotSupported, place, message)
+        let text = place.str();
+        let message = format!("`{}` is not one of {}", shown(text), allowed.join(", "));
+        let cause = self.refuse(code, Reason::NotSupported, place, message);
+        if let Some(meant) = allowed.iter().find(|known| known.eq_ignore_ascii_case(text)) {
+            cause.fix(Safety::Safe, format!("write `{meant}`"), place.set(meant));
+        } else if let Some(meant) = nearest(text, allowed.iter().copied()) {
+            cause.help(format!("did you mean `{meant}`?"));
+        }
+        cause
     }
 
     /// Refuses what is absent or empty; whether it is there.
@@ -215,6 +225,16 @@ impl<'a> Checker<'a> {
         let message = format!("`{}` has {length} characters, more than {max}", place.name());
         self.refuse(code, Reason::TooLong, place, message);
         false
+    }
+
+    /// A mark for [`Checker::since`].
+    pub fn mark(&self) -> usize {
+        self.causes.len()
+    }
+
+    /// The causes that came after a mark.
+    pub fn since(&mut self, mark: usize) -> &mut [Cause] {
+        self.causes.get_mut(mark..).unwrap_or_default()
     }
 
     fn add(&mut self, cause: Cause) -> &mut Cause {

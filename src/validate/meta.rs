@@ -177,6 +177,11 @@ fn generate_name<'a>(
     }
 }
 
+/// The start of a DNS subdomain, as a few fields take it.
+pub(super) fn prefix(value: &str) -> Verdict {
+    names::dns_subdomain(&masked(value))
+}
+
 /// A prefix whose last `-` is no fault, for something follows it (`maskTrailingDash`).
 fn masked(prefix: &str) -> String {
     match prefix.strip_suffix('-') {

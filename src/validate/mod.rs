@@ -6,6 +6,7 @@
 
 pub mod cause;
 mod checker;
+mod core;
 pub mod cron;
 mod decode;
 pub mod ip;
@@ -30,7 +31,7 @@ pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
 
 /// The validation of an object's kind, after that of its fields and metadata.
 fn kind<'a>(object: &'a Object, cx: &mut Checker<'a>) {
-    let _ = cx;
+    core::workload(object, cx);
     // One line a kind, in the order of the API groups.
     match (object.gvk.group.as_str(), object.gvk.kind.as_str()) {
         _ => {}

@@ -123,8 +123,15 @@ impl Quantity {
     /// In thousandths, rounded away from zero.
     fn milli(&self) -> i128 {
         let unit = NANO / 1000;
-        let rounded = (self.nanos.abs() + unit - 1) / unit;
+        let rounded = self.nanos.abs().saturating_add(unit - 1) / unit;
         if self.is_negative() { -rounded } else { rounded }
+    }
+
+    /// Rounded up to thousandths, as the API does with every resource amount.
+    #[must_use]
+    pub fn rounded(&self) -> Quantity {
+        let nanos = self.milli().saturating_mul(NANO / 1000);
+        if nanos == self.nanos { self.clone() } else { Quantity { nanos, text: None, ..*self } }
     }
 
     /// In whole units, rounded away from zero.

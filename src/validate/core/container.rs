@@ -1,0 +1,320 @@
+//! Containers of every sort: names, images, ports
+//! (`validateContainers`, `validateInitContainers`, `validateEphemeralContainers`,
+//! `validateContainerCommon`, `validateContainerPorts`).
+
+use super::{
+    env, lifecycle,
+    pod::{Form, Pod},
+    probe, resources, restart, security, volume_mounts,
+};
+use crate::{
+    model::Place,
+    syntax::edit::Safety,
+    validate::{
+        Checker, Reason,
+        names::{self, shown},
+    },
+};
+
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+/// `no-containers`
+const NO_CONTAINERS: &str = "KV2101";
+/// `duplicate-container-name`
+const DUPLICATE: &str = "KV2102";
+/// `invalid-container-name`
+const NAME: &str = "KV2103";
+/// `missing-image`
+const NO_IMAGE: &str = "KV2104";
+/// `image-padded-with-space`
+const PADDED: &str = "KV2105";
+/// `ephemeral-containers-in-manifest`
+const EPHEMERAL: &str = "KV2108";
+/// `probe-on-init-container`
+const INIT_PROBE: &str = "KV2109";
+/// `invalid-container-port`
+const PORT: &str = "KV2127";
+/// `invalid-port-name`
+const PORT_NAME: &str = "KV2128";
+/// `duplicate-port-name`
+const SAME_PORT_NAME: &str = "KV2129";
+/// `host-port-conflict`
+const HOST_PORT: &str = "KV2130";
+/// `host-network-port-mismatch`
+const HOST_NETWORK: &str = "KV2131";
+
+/// What the server adds to a running pod only; none of it has a place in a manifest.
+const NOT_EPHEMERAL: [&str; 8] = [
+    "ports",
+    "resources",
+    "resizePolicy",
+    "restartPolicy",
+    "restartPolicyRules",
+    "livenessProbe",
+    "readinessProbe",
+    "startupProbe",
+];
+
+pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let list = pod.spec.get("containers");
+    if list.count() == 0 {
+        if !list.written() || list.node().is_some_and(|node| node.is_list()) {
+            cx.required(NO_CONTAINERS, list, "the pod has no containers")
+                .help("add at least one entry with name and image under containers");
+        }
+    }
+    let mut names: Vec<Place<'a>> = Vec::new();
+    for container in list.items() {
+        common(container, pod, cx);
+        if pod.form == Form::Bare {
+            padded_image(container, cx);
+        }
+        unique_name(container, &mut names, Empty::Counts, cx);
+        lifecycle::lifecycle(container.get("lifecycle"), pod, cx);
+        probe::probes(container, cx);
+        restart::container(container, cx);
+    }
+    host_ports(list.items(), pod, Place::path, cx);
+    init_containers(pod, &mut names, cx);
+    ephemeral_containers(pod, &mut names, cx);
+}
+
+fn init_containers<'a>(pod: &Pod<'a>, names: &mut Vec<Place<'a>>, cx: &mut Checker<'a>) {
+    for container in pod.spec.get("initContainers").items() {
+        common(container, pod, cx);
+        if pod.form == Form::Bare {
+            padded_image(container, cx);
+        }
+        restart::init_container(container, cx);
+        unique_name(container, names, Empty::Ignored, cx);
+        // The server looks at each by itself, as the first of a list.
+        let as_first = |place: Place<'a>| {
+            let path = place.path();
+            let (start, rest) = path.split_once("initContainers[").unwrap_or((&path, ""));
+            let rest = rest.split_once(']').map_or("", |(_, rest)| rest);
+            format!("{start}initContainers[0]{rest}")
+        };
+        host_ports(std::iter::once(container), pod, as_first, cx);
+        if container.get("restartPolicy").str() == "Always" {
+            lifecycle::lifecycle(container.get("lifecycle"), pod, cx);
+            probe::probes(container, cx);
+        } else {
+            no_probes(container, cx);
+            restart::resize_of_init_container(container, cx);
+        }
+    }
+}
+
+/// An init container ends before anything could ask it.
+fn no_probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
+    for field in ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] {
+        let place = container.get(field);
+        if place.written() {
+            let message = format!("an init container cannot have a `{field}`");
+            cx.forbidden(INIT_PROBE, place, message)
+                .help("remove it, or set restartPolicy: Always to make it a sidecar")
+                .fix(Safety::Safe, format!("remove {field}"), place.remove());
+        }
+    }
+}
+
+fn ephemeral_containers<'a>(pod: &Pod<'a>, names: &mut Vec<Place<'a>>, cx: &mut Checker<'a>) {
+    let list = pod.spec.get("ephemeralContainers");
+    if list.count() == 0 {
+        return;
+    }
+    let others = names.clone();
+    for container in list.items() {
+        common(container, pod, cx);
+        padded_image(container, cx);
+        unique_name(container, names, Empty::Counts, cx);
+        let target = container.get("targetContainerName");
+        if !target.is_empty() && !others.iter().any(|name| name.str() == target.str()) {
+            let message = format!("no container is named `{}`", shown(target.str()));
+            cx.refuse(EPHEMERAL, Reason::NotFound, target, message);
+        }
+        for field in NOT_EPHEMERAL.into_iter().chain(["lifecycle"]) {
+            if container.get(field).count() > 0 || !container.get(field).str().is_empty() {
+                let message = format!("an ephemeral container cannot have `{field}`");
+                cx.forbidden(EPHEMERAL, container.get(field), message);
+            }
+        }
+        for mount in container.get("volumeMounts").items() {
+            for field in ["subPath", "subPathExpr"] {
+                if !mount.get(field).is_empty() {
+                    let message = format!("an ephemeral container cannot use `{field}`");
+                    cx.forbidden(EPHEMERAL, mount.get(field), message);
+                }
+            }
+        }
+    }
+    cx.forbidden(EPHEMERAL, list, "ephemeral containers cannot stand in a manifest")
+        .help("add them to the running pod with `kubectl debug`")
+        .fix(Safety::Safe, "remove ephemeralContainers", list.remove());
+}
+
+/// Whether two empty names are a pair.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    Counts,
+    Ignored,
+}
+
+fn unique_name<'a>(
+    container: Place<'a>,
+    names: &mut Vec<Place<'a>>,
+    empty: Empty,
+    cx: &mut Checker<'a>,
+) {
+    let name = container.get("name");
+    if name.written() && name.text().is_none() {
+        return;
+    }
+    if let Some(first) = names.iter().find(|first| first.str() == name.str()) {
+        let message = match name.str() {
+            "" => "a second container has no name".to_owned(),
+            text => format!("two containers are named `{}`", shown(text)),
+        };
+        cx.duplicate(DUPLICATE, name, message)
+            .related(*first, "the first one")
+            .help("give each container of the pod, init containers too, a name of its own");
+    } else if !name.is_empty() || empty == Empty::Counts {
+        names.push(name);
+    }
+}
+
+/// What holds for containers of every sort.
+fn common<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    name(container.get("name"), cx);
+    let image = container.get("image");
+    if image.is_empty() {
+        let subject = match container.get("name").str() {
+            "" => "the container".to_owned(),
+            name => format!("container `{}`", shown(name)),
+        };
+        cx.required(NO_IMAGE, image, format!("{subject} has no image"))
+            .help("set image: to what should run, such as nginx:1.27");
+    }
+    cx.one_of(ENUM, container.get("terminationMessagePolicy"), &["File", "FallbackToLogsOnError"]);
+    ports(container.get("ports"), pod, cx);
+    env::env(container.get("env"), pod, cx);
+    env::env_from(container.get("envFrom"), cx);
+    volume_mounts::mounts(container, pod, cx);
+    volume_mounts::devices(container, pod, cx);
+    cx.one_of(ENUM, container.get("imagePullPolicy"), &["Always", "IfNotPresent", "Never"]);
+    resources::container(container.get("resources"), pod, cx);
+    restart::resize_policy(container.get("resizePolicy"), pod, cx);
+    security::container(container.get("securityContext"), pod, cx);
+}
+
+fn name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
+    if name.is_empty() {
+        cx.required(NAME, name, "a container has no name")
+            .help("add a name, unique in the pod, such as app");
+        return;
+    }
+    let Some(text) = name.text() else { return };
+    if let Err(fault) = names::dns_label(text) {
+        let message = format!("container name `{}` {}", shown(text), fault.what);
+        let cause = cx.invalid(NAME, name, message).help(fault.allowed);
+        if let Some(better) = names::as_dns_label(text) {
+            let title = format!("rename the container to `{better}`");
+            cause.fix(Safety::Unsafe, title, name.set(&better));
+        }
+    }
+}
+
+/// A Pod's own containers are refused for it; in templates nothing is said until their pods fail.
+fn padded_image<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
+    let image = container.get("image");
+    let trimmed = image.str().trim();
+    if image.str().len() != trimmed.len() {
+        let cause = cx.invalid(PADDED, image, "the image begins or ends with white space");
+        cause.help("no registry knows a name with a space in it");
+        if !trimmed.is_empty() {
+            cause.fix(Safety::Safe, "remove the white space", image.set(&quoted(trimmed)));
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let mut names: Vec<Place<'a>> = Vec::new();
+    for port in ports.items() {
+        port_name(port.get("name"), &mut names, cx);
+        let number = port.get("containerPort");
+        if !number.written() || number.int() == Some(0) {
+            cx.required(PORT, number, "a port has no containerPort")
+                .help("write the number that the process listens on");
+        } else {
+            cx.within(PORT, number, 1..=65535);
+        }
+        let host = port.get("hostPort");
+        if host.int() != Some(0) {
+            cx.within(PORT, host, 1..=65535);
+        }
+        cx.one_of(ENUM, port.get("protocol"), &["TCP", "UDP", "SCTP"]);
+        if let (true, Some(on_host)) = (pod.on_host_network(), host.int())
+            && on_host != 0
+            && Some(on_host) != number.int()
+            && pod.is_main(port)
+        {
+            let wanted = number.int().unwrap_or(0).to_string();
+            let message = format!("hostPort {on_host} differs from containerPort {wanted}");
+            cx.invalid(HOST_NETWORK, host, message)
+                .related(pod.spec.get("hostNetwork"), "the pod uses the network of its node")
+                .help("on the network of the node there is only one port: write the same number")
+                .fix(Safety::Safe, "use the containerPort", host.set(&wanted));
+        }
+    }
+}
+
+fn port_name<'a>(name: Place<'a>, names: &mut Vec<Place<'a>>, cx: &mut Checker<'a>) {
+    let Some(text) = name.text().filter(|text| !text.is_empty()) else { return };
+    if let Err(fault) = names::port_name(text) {
+        let message = format!("port name `{}` {}", shown(text), fault.what);
+        cx.invalid(PORT_NAME, name, message).help(fault.allowed);
+    } else if let Some(first) = names.iter().find(|first| first.str() == text) {
+        cx.duplicate(SAME_PORT_NAME, name, format!("two ports are named `{text}`"))
+            .related(*first, "the first one")
+            .help("a Service or probe that asks for the name could not tell them apart");
+    } else {
+        names.push(name);
+    }
+}
+
+/// No two ports of the pod may ask for the same port of its node.
+fn host_ports<'a>(
+    containers: impl Iterator<Item = Place<'a>>,
+    pod: &Pod<'a>,
+    path: impl Fn(Place<'a>) -> String,
+    cx: &mut Checker<'a>,
+) {
+    type Key<'a> = (&'a str, &'a str, i64);
+    let mut taken: Vec<(Key<'a>, Place<'a>)> = Vec::new();
+    for port in containers.flat_map(|container| container.get("ports").items()) {
+        let mut host = port.get("hostPort").int().unwrap_or(0);
+        if host == 0 && pod.on_host_network() && pod.form == Form::Bare {
+            host = port.get("containerPort").int().unwrap_or(0);
+        }
+        if host == 0 {
+            continue;
+        }
+        let protocol = port.get("protocol");
+        let protocol = if protocol.is_empty() { "TCP" } else { protocol.str() };
+        let key = (protocol, port.get("hostIP").str(), host);
+        let place = port.get("hostPort");
+        if let Some((_, first)) = taken.iter().find(|(other, _)| *other == key) {
+            let message = format!("two ports ask for port {host}/{protocol} of the node");
+            cx.duplicate(HOST_PORT, place, message)
+                .path(path(place))
+                .related(*first, "the first one")
+                .help("give one of them another hostPort, or drop hostPort and use a Service");
+        } else {
+            taken.push((key, place));
+        }
+    }
+}

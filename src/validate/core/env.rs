@@ -1,0 +1,339 @@
+//! Environment variables (`ValidateEnv`, `ValidateEnvFrom` and what these call), with the
+//! references to fields and resources that volumes share.
+
+use super::{pod::Pod, volume_mounts};
+use crate::{
+    model::{Place, value::Quantity},
+    syntax::edit::Safety,
+    validate::{
+        Checker, Reason, meta,
+        names::{self, Verdict, shown},
+    },
+};
+
+/// `invalid-env-name`
+const NAME: &str = "KV2123";
+/// `env-source-conflict`
+const SOURCE: &str = "KV2124";
+/// `invalid-field-ref`
+const FIELD: &str = "KV2125";
+/// `invalid-key-ref`
+const KEY: &str = "KV2126";
+
+/// Fields of the pod that a variable can take.
+const ENV_FIELDS: [&str; 9] = [
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+    "spec.nodeName",
+    "spec.serviceAccountName",
+    "status.hostIP",
+    "status.hostIPs",
+    "status.podIP",
+    "status.podIPs",
+];
+
+/// Fields that a file of a downward API volume can take.
+pub(super) const VOLUME_FIELDS: [&str; 5] = [
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.labels",
+    "metadata.annotations",
+    "metadata.uid",
+];
+
+/// Fields that the API knows, whether or not they can be taken here.
+const KNOWN_FIELDS: [&str; 15] = [
+    "metadata.annotations",
+    "metadata.labels",
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+    "spec.nodeName",
+    "spec.restartPolicy",
+    "spec.serviceAccountName",
+    "spec.schedulerName",
+    "status.phase",
+    "status.hostIP",
+    "status.hostIPs",
+    "status.podIP",
+    "status.podIPs",
+    "spec.host",
+];
+
+const RESOURCES: [&str; 6] = [
+    "limits.cpu",
+    "limits.memory",
+    "limits.ephemeral-storage",
+    "requests.cpu",
+    "requests.memory",
+    "requests.ephemeral-storage",
+];
+
+const SOURCES: [&str; 5] =
+    ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"];
+
+pub(super) fn env<'a>(vars: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    for var in vars.items() {
+        let name = var.get("name");
+        if name.is_empty() {
+            cx.required(NAME, name, "a variable has no name");
+        } else if let Some(text) = name.text() {
+            variable_name(name, text, cx);
+        }
+        if var.get("valueFrom").node().is_some_and(|node| node.is_map()) {
+            value_from(var, pod, cx);
+        }
+    }
+}
+
+/// A variable's name or prefix; from 1.32 on nearly anything goes.
+fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
+    let verdict: Verdict =
+        if cx.version.since(32) { names::relaxed_env_name(text) } else { names::env_name(text) };
+    if let Err(fault) = verdict {
+        let message = format!("variable name `{}` {}", shown(text), fault.what);
+        cx.invalid(NAME, place, message).help(fault.allowed);
+    }
+}
+
+fn value_from<'a>(var: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let from = var.get("valueFrom");
+    let written: Vec<Place<'a>> =
+        SOURCES.iter().map(|source| from.get(source)).filter(|place| place.written()).collect();
+    field_ref(from.get("fieldRef"), &ENV_FIELDS, cx);
+    resource_ref(from.get("resourceFieldRef"), cx);
+    for source in ["configMapKeyRef", "secretKeyRef"] {
+        key_ref(from.get(source), cx);
+    }
+    file_key_ref(from.get("fileKeyRef"), pod, cx);
+    let value = var.get("value");
+    let name = shown(var.get("name").str());
+    if written.is_empty() {
+        cx.invalid(SOURCE, from, format!("valueFrom of `{name}` names no source"))
+            .help(format!("add one of {}", SOURCES.join(", ")));
+    } else if !value.is_empty() {
+        cx.invalid(SOURCE, from, format!("`{name}` has both value and valueFrom"))
+            .related(value, "the value")
+            .help("keep one of the two");
+    } else if let [first, second, ..] = written.as_slice() {
+        let message =
+            format!("valueFrom of `{name}` has both {} and {}", first.name(), second.name());
+        cx.invalid(SOURCE, from, message)
+            .related(*first, "one source")
+            .related(*second, "another")
+            .help("keep one of them");
+    }
+}
+
+/// A field of the pod. `known` are the fields that can be taken here.
+pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &mut Checker<'a>) {
+    let path = reference.get("fieldPath");
+    if !reference.written() || (path.written() && path.text().is_none()) {
+        return;
+    }
+    if path.is_empty() {
+        cx.required(FIELD, path, "fieldRef has no fieldPath")
+            .help(format!("use one of {}", known.join(", ")));
+        return;
+    }
+    let version = reference.get("apiVersion");
+    if !version.is_empty() && version.str() != "v1" {
+        cx.invalid(FIELD, version, format!("fields of `{}` are not known", shown(version.str())))
+            .help("remove apiVersion; it is v1")
+            .path(path.path());
+        return;
+    }
+    if let Some((map, key)) = subscripted(path.str()) {
+        let verdict = match map {
+            "metadata.annotations" => names::annotation_key(key),
+            "metadata.labels" => names::qualified_name(key),
+            _ => {
+                let message = format!("`{}` takes no key in brackets", shown(map));
+                cx.invalid(FIELD, path, message)
+                    .help("only metadata.labels['…'] and metadata.annotations['…'] do");
+                return;
+            }
+        };
+        if let Err(fault) = verdict {
+            let message = format!("key `{}` {}", shown(key), fault.what);
+            cx.invalid(FIELD, path, message).help(fault.allowed).path(reference.path());
+        }
+        return;
+    }
+    if !KNOWN_FIELDS.contains(&path.str()) {
+        let message = format!("the pod has no field `{}` to take", shown(path.str()));
+        unknown(Reason::Invalid, path, message, known, cx);
+    } else if !known.contains(&path.str()) && path.str() != "spec.host" {
+        let message = format!("field `{}` cannot be taken here", path.str());
+        unknown(Reason::NotSupported, path, message, known, cx);
+    }
+}
+
+fn unknown<'a>(
+    reason: Reason,
+    place: Place<'a>,
+    message: String,
+    known: &[&'static str],
+    cx: &mut Checker<'a>,
+) {
+    let nearest = crate::model::near::nearest(place.str(), known.iter().copied());
+    let cause = cx.refuse(FIELD, reason, place, message);
+    cause.help(format!("use one of {}", known.join(", ")));
+    if let Some(name) = nearest {
+        cause.fix(Safety::Unsafe, format!("write {name}"), place.set(name));
+    }
+}
+
+/// `metadata.labels['app']` in its parts (`SplitMaybeSubscriptedPath`).
+fn subscripted(path: &str) -> Option<(&str, &str)> {
+    let (map, key) = path.strip_suffix("']")?.split_once("['")?;
+    (!map.is_empty()).then_some((map, key))
+}
+
+/// A request or limit of the container itself.
+fn resource_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
+    if reference.written() {
+        resource_of(reference, cx);
+    }
+}
+
+/// A request or limit of a container that must be named.
+pub(super) fn resource_ref_of_named<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
+    let container = reference.get("containerName");
+    if container.is_empty() {
+        cx.required(FIELD, container, "resourceFieldRef does not name a container");
+        divisor(reference, cx);
+    } else {
+        resource_of(reference, cx);
+    }
+}
+
+fn resource_of<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
+    let resource = reference.get("resource");
+    let huge = ["requests.hugepages-", "limits.hugepages-"];
+    if resource.is_empty() {
+        cx.required(FIELD, resource, "resourceFieldRef names no resource")
+            .help(format!("use one of {}", RESOURCES.join(", ")));
+    } else if resource.text().is_some_and(|text| {
+        !RESOURCES.contains(&text) && !huge.iter().any(|prefix| text.starts_with(prefix))
+    }) {
+        let message = format!("resource `{}` cannot be taken", shown(resource.str()));
+        unknown(Reason::NotSupported, resource, message, &RESOURCES, cx);
+    }
+    divisor(reference, cx);
+}
+
+/// The divisor must be one unit: `1m` or `1` of a CPU, `1`, `1k` … `1Ei` of bytes.
+fn divisor<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
+    const BYTES: [&str; 13] =
+        ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
+    let divisor = reference.get("divisor");
+    let Some(Ok(quantity)) = divisor.node().and_then(Quantity::of) else { return };
+    if quantity.is_zero() {
+        return;
+    }
+    let resource = reference.get("resource").str();
+    let allowed: &[&str] = match resource {
+        "limits.cpu" | "requests.cpu" => &["1m", "1"],
+        "limits.memory"
+        | "requests.memory"
+        | "limits.ephemeral-storage"
+        | "requests.ephemeral-storage" => &BYTES,
+        _ if resource.starts_with("requests.hugepages-")
+            || resource.starts_with("limits.hugepages-") =>
+        {
+            &BYTES
+        }
+        _ => return,
+    };
+    if !allowed.contains(&quantity.to_string().as_str()) {
+        cx.invalid(FIELD, divisor, format!("`{quantity}` is no divisor for {resource}"))
+            .help(format!("use one of {}", allowed.join(", ")));
+    }
+}
+
+/// A key of a ConfigMap or Secret.
+fn key_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
+    if !reference.written() {
+        return;
+    }
+    let (name, key) = (reference.get("name"), reference.get("key"));
+    if name.is_empty() {
+        cx.invalid(KEY, name, format!("{} names no object", reference.name()))
+            .help("write the name of the ConfigMap or Secret");
+    } else if let (Some(text), Err(fault)) = (name.text(), names::dns_subdomain(name.str())) {
+        let message = format!("name `{}` {}", shown(text), fault.what);
+        cx.invalid(KEY, name, message).help(fault.allowed);
+    }
+    if key.is_empty() {
+        cx.required(KEY, key, format!("{} names no key", reference.name()));
+    } else if let (Some(text), Err(fault)) = (key.text(), names::config_map_key(key.str())) {
+        let message = format!("key `{}` {}", shown(text), fault.what);
+        cx.invalid(KEY, key, message).help(fault.allowed);
+    }
+}
+
+/// A variable of a file in a volume; served from 1.35 on.
+fn file_key_ref<'a>(reference: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    if !reference.written() || !cx.version.since(35) {
+        return;
+    }
+    let (key, volume, path) =
+        (reference.get("key"), reference.get("volumeName"), reference.get("path"));
+    if cx.require(KEY, key) && key.text().is_some() {
+        cx.format(KEY, key, names::relaxed_env_name);
+    }
+    if cx.require(KEY, volume) && volume.text().is_some() {
+        cx.format(KEY, volume, names::dns_label);
+    }
+    if cx.require(KEY, path) {
+        volume_mounts::no_backsteps(KEY, path, cx);
+    }
+    let found = pod.spec.get("volumes").items().filter(|v| v.get("name").str() == volume.str());
+    match found.last() {
+        None => {
+            let message = format!("the pod has no volume `{}`", shown(volume.str()));
+            cx.refuse(FIELD, Reason::NotFound, volume, message);
+        }
+        // A volume without a source is an emptyDir.
+        Some(found) if found.count() > 1 && !found.get("emptyDir").written() => {
+            cx.invalid(FIELD, volume, format!("volume `{}` is no emptyDir", volume.str()))
+                .related(found, "a file of variables must lie in an emptyDir");
+        }
+        Some(_) => {}
+    }
+}
+
+pub(super) fn env_from<'a>(sources: Place<'a>, cx: &mut Checker<'a>) {
+    for source in sources.items() {
+        let prefix = source.get("prefix");
+        if let Some(text) = prefix.text().filter(|text| !text.is_empty()) {
+            variable_name(prefix, text, cx);
+        }
+        let (config, secret) = (source.get("configMapRef"), source.get("secretRef"));
+        for reference in [config, secret] {
+            let name = reference.get("name");
+            if !reference.written() {
+                continue;
+            }
+            if name.is_empty() {
+                cx.required(KEY, name, format!("{} names no object", reference.name()));
+            } else if let (Some(text), Err(fault)) = (name.text(), meta::prefix(name.str())) {
+                let message = format!("name `{}` {}", shown(text), fault.what);
+                cx.invalid(KEY, name, message).help(fault.allowed);
+            }
+        }
+        // The server names the list, not the entry.
+        if config.written() == secret.written() {
+            let message = if config.written() {
+                "an entry of envFrom has both configMapRef and secretRef"
+            } else {
+                "an entry of envFrom has neither configMapRef nor secretRef"
+            };
+            cx.invalid(SOURCE, source, message)
+                .help("make each its own entry of the list")
+                .path(sources.path());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Lifecycle hooks (`validateLifecycle`). `stopSignal` stands behind a gate that is off, so that
+//! the server drops it unread.
+
+use super::{pod::Pod, probe};
+use crate::{model::Place, validate::Checker};
+
+/// `invalid-lifecycle-hook`
+const HOOK: &str = "KV2135";
+
+pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    for hook in ["postStart", "preStop"] {
+        let hook = lifecycle.get(hook);
+        if !hook.written() || hook.node().is_some_and(|node| !node.is_map()) {
+            continue;
+        }
+        // The sleep action is served from 1.30 on.
+        let kinds: &[&str] = if cx.version.since(30) {
+            &["exec", "httpGet", "tcpSocket", "sleep"]
+        } else {
+            &["exec", "httpGet", "tcpSocket"]
+        };
+        probe::handlers(hook, kinds, cx);
+        let others = ["exec", "httpGet", "tcpSocket"].iter().any(|kind| hook.get(kind).written());
+        if cx.version.since(30) && hook.get("sleep").written() && !others {
+            sleep(hook.get("sleep"), pod, cx);
+        }
+    }
+}
+
+/// A sleep must end within the grace period.
+fn sleep<'a>(sleep: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let (seconds, grace) = (sleep.get("seconds"), pod.grace_period());
+    let length = seconds.int().unwrap_or(0);
+    let least = i64::from(!cx.version.since(33));
+    if (seconds.written() && seconds.int().is_none()) || (least..=grace).contains(&length) {
+        return;
+    }
+    let message = if length < least {
+        format!("a sleep of {length} s is too short")
+    } else {
+        format!("a sleep of {length} s is longer than the grace period of {grace} s")
+    };
+    let period = pod.spec.get("terminationGracePeriodSeconds");
+    cx.invalid(HOOK, seconds, message)
+        .path(sleep.path())
+        .related(period, "the pod is killed when this has passed (30 s unless set)")
+        .help("sleep for less, or raise terminationGracePeriodSeconds");
+}

@@ -1,0 +1,393 @@
+//! Pods: a spec with its metadata, wherever it stands (`ValidatePodSpec`,
+//! `validatePodMetadataAndSpec`, `ValidatePodSpecificAnnotations`).
+
+use super::{container, resources, scheduling, security, volume, windows};
+use crate::{
+    model::Place,
+    syntax::edit::Safety,
+    validate::{
+        Checker, ip,
+        names::{self, Verdict, shown},
+    },
+};
+
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+/// `invalid-system-annotation`
+const ANNOTATION: &str = "KV2013";
+/// `active-deadline-not-allowed`
+const DEADLINE: &str = "KV2107";
+/// `host-users-conflict`
+const HOST_USERS: &str = "KV2144";
+/// `invalid-dns-config`
+const DNS: &str = "KV2148";
+/// `invalid-host-alias`
+const HOST_ALIAS: &str = "KV2149";
+/// `invalid-scheduling-gate`
+const GATE: &str = "KV2154";
+/// `invalid-pod-hostname`
+const HOSTNAME: &str = "KV2155";
+/// `invalid-resource-claim-ref`
+const CLAIM: &str = "KV2156";
+/// `invalid-reference-name`
+const REFERENCE: &str = "KV2157";
+/// `negative-grace-period`
+const GRACE: &str = "KV2159";
+/// `invalid-image-pull-secret-entry`
+const PULL_SECRET: &str = "KV2160";
+/// `duplicate-host-alias`
+const SAME_ALIAS: &str = "KV2161";
+
+/// What a pod spec belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A Pod itself: what a controller would fill in later is wanted now.
+    Bare,
+    Template,
+}
+
+/// What the checks of one pod share.
+pub(super) struct Pod<'a> {
+    pub(super) spec: Place<'a>,
+    /// `metadata` of the Pod or of the template.
+    pub(super) meta: Place<'a>,
+    pub(super) form: Form,
+    /// Volumes that stand elsewhere and belong to the pod: claim templates of a StatefulSet.
+    pub(super) claim_templates: Vec<Place<'a>>,
+    /// The names of volumes that the server has not refused, each with what it is.
+    pub(super) volumes: Vec<(&'a str, volume::Source<'a>)>,
+}
+
+impl<'a> Pod<'a> {
+    /// Of what holds `metadata` and `spec`.
+    pub(super) fn new(place: Place<'a>, form: Form) -> Pod<'a> {
+        Pod {
+            spec: place.get("spec"),
+            meta: place.get("metadata"),
+            form,
+            claim_templates: Vec::new(),
+            volumes: Vec::new(),
+        }
+    }
+
+    pub(super) fn on_host_network(&self) -> bool {
+        self.spec.get("hostNetwork").bool() == Some(true)
+    }
+
+    /// Whether the pod sees the users of its node, as it does unless told otherwise.
+    pub(super) fn has_host_users(&self) -> bool {
+        self.spec.get("hostUsers").bool() != Some(false)
+    }
+
+    /// Seconds, 30 where nothing is said.
+    pub(super) fn grace_period(&self) -> i64 {
+        self.spec.get("terminationGracePeriodSeconds").int().unwrap_or(30)
+    }
+
+    pub(super) fn os(&self) -> Option<&'a str> {
+        self.spec.get("os").written().then(|| self.spec.get("os").get("name").str())
+    }
+
+    /// Init, main and ephemeral containers, in the server's order.
+    pub(super) fn all_containers(&self) -> impl Iterator<Item = Place<'a>> + use<'a> {
+        let spec = self.spec;
+        ["initContainers", "containers", "ephemeralContainers"]
+            .into_iter()
+            .flat_map(move |list| spec.get(list).items())
+    }
+
+    /// Whether a place lies in one of the main containers.
+    pub(super) fn is_main(&self, place: Place<'a>) -> bool {
+        let list = self.spec.get("containers").node();
+        list.zip(place.node()).is_some_and(|(list, node)| list.holds(node.id()))
+    }
+
+    pub(super) fn claims(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let claims = self.spec.get("resourceClaims").items();
+        claims.map(|claim| claim.get("name").str()).filter(|name| !name.is_empty())
+    }
+}
+
+/// All that is asked of a pod spec.
+pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
+    pod.volumes = volume::volumes(&pod, cx);
+    let pod = &pod;
+    resource_claims(pod.spec.get("resourceClaims"), cx);
+    container::containers(pod, cx);
+    resources::pod(pod, cx);
+    let policies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
+    cx.one_of(ENUM, pod.spec.get("dnsPolicy"), &policies);
+    security::pod(pod, cx);
+    dns_config(pod.spec, cx);
+    scheduling::pod(pod, cx);
+    windows::pod(pod, cx);
+    host_users(pod, cx);
+    host_names(pod, cx);
+    references(pod.spec, cx);
+    cx.within(DEADLINE, pod.spec.get("activeDeadlineSeconds"), 1..=i64::from(i32::MAX));
+    host_aliases(pod.spec.get("hostAliases"), cx);
+    cx.one_of(ENUM, pod.spec.get("preemptionPolicy"), &["PreemptLowerPriority", "Never"]);
+    resources::overhead(pod.spec.get("overhead"), cx);
+    pull_secrets(pod.spec.get("imagePullSecrets"), cx);
+    grace_period(pod, cx);
+    annotations(pod, cx);
+    security::profiles_match(pod, cx);
+}
+
+/// An invalid name of something else, by its format.
+fn named<'a>(
+    code: &'static str,
+    place: Place<'a>,
+    format: fn(&str) -> Verdict,
+    cx: &mut Checker<'a>,
+) {
+    if let Some(text) = place.text().filter(|text| !text.is_empty())
+        && let Err(fault) = format(text)
+    {
+        let message = format!("{} `{}` {}", place.name(), shown(text), fault.what);
+        cx.invalid(code, place, message).help(fault.allowed);
+    }
+}
+
+fn references<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    // The old name of the field counts where the new one is empty.
+    let account = spec.get("serviceAccountName");
+    if account.is_empty() {
+        let old = spec.get("serviceAccount");
+        if let Err(fault) = names::dns_subdomain(old.str())
+            && !old.str().is_empty()
+        {
+            let message = format!("serviceAccount `{}` {}", shown(old.str()), fault.what);
+            cx.invalid(REFERENCE, old, message).help(fault.allowed).path(account.path());
+        }
+    }
+    named(REFERENCE, account, names::dns_subdomain, cx);
+    named(REFERENCE, spec.get("nodeName"), names::dns_subdomain, cx);
+    named(REFERENCE, spec.get("priorityClassName"), names::dns_subdomain, cx);
+    let class = spec.get("runtimeClassName");
+    if class.text().is_some() {
+        cx.format(REFERENCE, class, names::dns_subdomain);
+    }
+    for gate in spec.get("readinessGates").items() {
+        cx.format(REFERENCE, gate.get("conditionType"), names::qualified_name);
+    }
+}
+
+fn resource_claims<'a>(claims: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<Place<'a>> = Vec::new();
+    for claim in claims.items() {
+        let name = claim.get("name");
+        if name.is_empty() {
+            cx.require(CLAIM, name);
+        } else if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+            let message = format!("two claims are named `{}`", shown(name.str()));
+            cx.duplicate(CLAIM, name, message).related(*first, "the first one");
+        } else {
+            cx.format(CLAIM, name, names::dns_label);
+            seen.push(name);
+        }
+        let (direct, template) =
+            (claim.get("resourceClaimName"), claim.get("resourceClaimTemplateName"));
+        if direct.written() == template.written() {
+            let message = if direct.written() {
+                "a claim has both resourceClaimName and resourceClaimTemplateName"
+            } else {
+                "a claim has neither resourceClaimName nor resourceClaimTemplateName"
+            };
+            cx.invalid(CLAIM, claim, message).help("set exactly one of the two");
+        }
+        for name in [direct, template] {
+            if name.text().is_some() {
+                cx.format(CLAIM, name, names::dns_subdomain);
+            }
+        }
+    }
+}
+
+fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let config = spec.get("dnsConfig");
+    let (servers, searches) = (config.get("nameservers"), config.get("searches"));
+    if spec.get("dnsPolicy").str() == "None" && servers.count() == 0 {
+        let place = if config.written() { servers } else { config };
+        cx.required(DNS, place, "dnsPolicy None leaves the pod without a name server")
+            .related(spec.get("dnsPolicy"), "nothing of the cluster's DNS is used")
+            .help("list at least one address under dnsConfig.nameservers");
+        return;
+    }
+    if servers.count() > 3 {
+        let message = format!("{} name servers are listed, 3 are used", servers.count());
+        cx.invalid(DNS, servers, message);
+    }
+    let strict = cx.version.since(36);
+    for server in servers.items() {
+        address(DNS, server, strict, cx);
+    }
+    if searches.count() > 32 {
+        let message = format!("{} search domains are listed, 32 are allowed", searches.count());
+        cx.invalid(DNS, searches, message);
+    }
+    let length: usize = searches.items().map(|search| search.str().len() + 1).sum();
+    if length > 2048 + 1 {
+        let message = format!("the search domains have {} characters, 2048 fit", length - 1);
+        cx.invalid(DNS, searches, message);
+    }
+    let relaxed = cx.version.since(33);
+    for search in searches.items() {
+        let Some(text) = search.text().filter(|text| !(relaxed && *text == ".")) else { continue };
+        let domain = text.strip_suffix('.').unwrap_or(text);
+        let format =
+            if relaxed { names::dns_subdomain_with_underscore } else { names::dns_subdomain };
+        cx.format_of(DNS, search, domain, format);
+    }
+    for option in config.get("options").items() {
+        if option.get("name").is_empty() {
+            let path = option.path();
+            cx.required(DNS, option.get("name"), "a DNS option has no name").path(path);
+        }
+    }
+}
+
+fn address<'a>(code: &'static str, place: Place<'a>, strict: bool, cx: &mut Checker<'a>) {
+    if place.written() && place.text().is_none() {
+        return;
+    }
+    if let Err(fault) = ip::legacy_address(place.str(), strict) {
+        let message = format!("`{}` {}", shown(place.str()), fault.what);
+        cx.invalid(code, place, message).help(fault.allowed);
+    }
+}
+
+/// Host users are another matter than those of the node; what shares the node's must not be mixed.
+fn host_users<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    if pod.has_host_users() {
+        return;
+    }
+    let users = pod.spec.get("hostUsers");
+    for (field, step) in
+        [("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC")]
+    {
+        let place = pod.spec.get(field);
+        if place.bool() == Some(true) {
+            let path = format!("{}.{step}", pod.spec.path());
+            cx.forbidden(HOST_USERS, place, format!("`{field}` cannot go with hostUsers: false"))
+                .path(path)
+                .related(users, "the pod has users of its own");
+        }
+    }
+    for container in pod.all_containers() {
+        let devices = container.get("volumeDevices");
+        if devices.count() > 0 {
+            cx.forbidden(HOST_USERS, devices, "block devices cannot go with hostUsers: false")
+                .related(users, "the pod has users of its own");
+        }
+    }
+}
+
+fn host_names<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let spec = pod.spec;
+    // The controller of a StatefulSet overwrites both.
+    if cx.object.gvk.kind != "StatefulSet" {
+        named(HOSTNAME, spec.get("hostname"), names::dns_label, cx);
+        named(HOSTNAME, spec.get("subdomain"), names::dns_label, cx);
+    }
+    let name = spec.get("hostnameOverride");
+    if name.text().is_none() {
+        return;
+    }
+    for field in ["setHostnameAsFQDN", "hostNetwork"] {
+        let other = spec.get(field);
+        if other.bool() == Some(true) {
+            let message = format!("hostnameOverride cannot go with {field}: true");
+            cx.forbidden(HOSTNAME, name, message).related(other, "set here");
+        }
+    }
+    cx.not_longer(HOSTNAME, name, 64);
+    cx.format(HOSTNAME, name, names::dns_subdomain);
+}
+
+fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
+    let strict = cx.version.since(36);
+    let mut seen: Vec<Place<'a>> = Vec::new();
+    for alias in aliases.items() {
+        let ip = alias.get("ip");
+        address(HOST_ALIAS, ip, strict, cx);
+        if let Some(first) = seen.iter().find(|first| first.str() == ip.str()) {
+            cx.warn(SAME_ALIAS, ip, format!("address `{}` has two entries", shown(ip.str())))
+                .related(*first, "the first one")
+                .help("list all its host names in one entry");
+        } else {
+            seen.push(ip);
+        }
+        for name in alias.get("hostnames").items() {
+            if name.text().is_some() {
+                cx.format(HOST_ALIAS, name, names::dns_subdomain);
+            }
+        }
+    }
+}
+
+fn pull_secrets<'a>(secrets: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<Place<'a>> = Vec::new();
+    for secret in secrets.items() {
+        let name = secret.get("name");
+        if name.is_empty() {
+            cx.warn(PULL_SECRET, name, "a pull secret has no name and is ignored")
+                .help("write the name of a Secret of type kubernetes.io/dockerconfigjson");
+        } else if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+            cx.warn(PULL_SECRET, name, format!("pull secret `{}` is repeated", shown(name.str())))
+                .related(*first, "the first one");
+        } else {
+            seen.push(name);
+        }
+    }
+}
+
+/// A negative period is taken as 1; for a Pod itself without a word.
+fn grace_period<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let place = pod.spec.get("terminationGracePeriodSeconds");
+    if let Some(seconds) = place.int().filter(|seconds| *seconds < 0) {
+        let message = format!("a grace period of {seconds} s is taken as 1 s");
+        cx.warn(GRACE, place, message)
+            .help("write 0 to kill at once, or the seconds that a clean end may take")
+            .fix(Safety::Unsafe, "use the default, 30", place.set("30"));
+    }
+}
+
+/// Annotations with a meaning of their own.
+fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let annotations = pod.meta.get("annotations");
+    let path = match pod.form {
+        Form::Bare => annotations.path(),
+        Form::Template => super::pod_template::short_path(annotations),
+    };
+    for (key, value) in annotations.entries() {
+        let Some(text) = value.text() else { continue };
+        let fault = match key {
+            "kubernetes.io/config.mirror" if pod.spec.get("nodeName").is_empty() => {
+                "marks a mirror pod, which needs spec.nodeName"
+            }
+            "controller.kubernetes.io/pod-deletion-cost" if !is_cost(text) => {
+                "is no integer of 32 bits"
+            }
+            _ => continue,
+        };
+        cx.invalid(ANNOTATION, value, format!("`{}` {fault}", shown(text)))
+            .path(format!("{path}[{key}]"));
+    }
+    security::profile_annotations(pod, annotations, &path, cx);
+}
+
+/// A deletion cost: no plus sign, no leading zeros (`GetDeletionCostFromPodAnnotations`).
+fn is_cost(text: &str) -> bool {
+    let padded = text != "0" && text.starts_with('0');
+    !padded && !text.starts_with('+') && text.parse::<i32>().is_ok()
+}
+
+/// What holds for a Pod that is created, but not for templates.
+pub(super) fn created<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let (node, gates) = (pod.spec.get("nodeName"), pod.spec.get("schedulingGates"));
+    if !node.is_empty() && gates.count() > 0 {
+        cx.forbidden(GATE, node, "a pod with scheduling gates cannot name its node")
+            .related(gates, "the pod is held back here");
+    }
+}

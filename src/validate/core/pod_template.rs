@@ -1,0 +1,324 @@
+//! Pod templates in the kinds that hold them, and the selectors that must match them
+//! (`ValidatePodTemplateSpec`, `ValidatePodTemplateSpecForRC`, `pkg/apis/apps/validation`,
+//! `pkg/apis/batch/validation`).
+
+use super::pod::{self, Form, Pod};
+use crate::{
+    model::{Object, Place},
+    syntax::edit::Safety,
+    validate::{Checker, Reason, meta, names::shown},
+};
+
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+/// `invalid-label-selector`
+const SELECTOR: &str = "KV2006";
+/// `restart-policy-not-allowed`
+const RESTART: &str = "KV2106";
+/// `active-deadline-not-allowed`
+const DEADLINE: &str = "KV2107";
+/// `selector-template-mismatch`
+const MISMATCH: &str = "KV2201";
+/// `missing-workload-selector`
+const NO_SELECTOR: &str = "KV2202";
+/// `job-selector-set`
+const JOB_SELECTOR: &str = "KV2212";
+
+/// A Pod, or a kind with a pod template: its pods and the selector that finds them.
+pub(in crate::validate) fn workload<'a>(object: &'a Object, cx: &mut Checker<'a>) {
+    let spec = object.field("spec");
+    match (object.gvk.group.as_str(), object.gvk.kind.as_str()) {
+        ("", "Pod") => bare_pod(object, cx),
+        ("", "PodTemplate") => {
+            let pod = Pod::new(object.field("template"), Form::Template);
+            cx.one_of(ENUM, pod.spec.get("restartPolicy"), &["Always", "OnFailure", "Never"]);
+            template(pod, cx);
+        }
+        ("", "ReplicationController") => replication_controller(spec, cx),
+        ("apps", "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet") => apps(spec, cx),
+        ("batch", "Job") => job(object, cx),
+        ("batch", "CronJob") => cron_job(spec.get("jobTemplate").get("spec"), cx),
+        _ => {}
+    }
+}
+
+/// The server leaves out `metadata` when it names labels and annotations of a template.
+pub(super) fn short_path(place: Place<'_>) -> String {
+    place.path().replacen("emplate.metadata.", "emplate.", 1)
+}
+
+fn bare_pod<'a>(object: &'a Object, cx: &mut Checker<'a>) {
+    let pod = Pod::new(object.place(), Form::Bare);
+    cx.one_of(ENUM, pod.spec.get("restartPolicy"), &["Always", "OnFailure", "Never"]);
+    pod::created(&pod, cx);
+    pod::spec(pod, cx);
+}
+
+fn template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
+    meta::labels(pod.meta.get("labels"), short_path, cx);
+    meta::annotations(pod.meta.get("annotations"), short_path, cx);
+    pod::spec(pod, cx);
+}
+
+/// The template of a controller that keeps its pods running: they restart, and have no deadline.
+fn running_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
+    let (policy, deadline) = (pod.spec.get("restartPolicy"), pod.spec.get("activeDeadlineSeconds"));
+    let kind = &cx.object.gvk.kind;
+    if policy.text().is_some_and(|text| !["", "Always"].contains(&text)) {
+        let message = format!("restartPolicy `{}` is not for a {kind}", shown(policy.str()));
+        cx.refuse(RESTART, Reason::NotSupported, policy, message)
+            .help("remove it or write Always; what should end belongs into a Job")
+            .fix(Safety::Unsafe, "write Always", policy.set("Always"));
+    }
+    if deadline.written() {
+        cx.forbidden(DEADLINE, deadline, format!("pods of a {kind} have no deadline"))
+            .help("remove it; what should end belongs into a Job")
+            .fix(Safety::Safe, "remove activeDeadlineSeconds", deadline.remove());
+    }
+    template(pod, cx);
+}
+
+fn replication_controller<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (selector, holder) = (spec.get("selector"), spec.get("template"));
+    let labels = holder.get("metadata").get("labels");
+    // An absent selector becomes the labels of the template.
+    if selector.count() == 0 && labels.count() == 0 {
+        cx.required(NO_SELECTOR, selector, "the controller selects no pods")
+            .help("write labels in the template; the selector follows them");
+    }
+    for (key, value) in selector.entries() {
+        pair_matches(key, value, labels, cx);
+    }
+    if !holder.written() {
+        cx.required(NO_SELECTOR, holder, "the controller has no pod template");
+        return;
+    }
+    running_template(Pod::new(holder, Form::Template), cx);
+}
+
+fn apps<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let mut pod = Pod::new(spec.get("template"), Form::Template);
+    let selector = spec.get("selector");
+    let labels = pod.meta.get("labels");
+    if cx.object.gvk.kind == "StatefulSet" {
+        let claims = spec.get("volumeClaimTemplates").items();
+        pod.claim_templates = claims.map(|claim| claim.at(&["metadata", "name"])).collect();
+    }
+    if selector.written() {
+        meta::label_selector(selector, cx);
+        if selector.get("matchLabels").count() + selector.get("matchExpressions").count() == 0 {
+            empty_selector(selector, labels, cx);
+        } else if !meta::is_sound_selector(selector) {
+            // Said already, at what is wrong; the server says it of the whole selector too.
+            if cx.object.gvk.kind != "DaemonSet" {
+                cx.invalid(SELECTOR, selector, "the selector cannot be used").follows(selector);
+            }
+        } else {
+            matches(selector, labels, cx);
+        }
+    } else {
+        missing_selector(selector, labels, cx);
+    }
+    running_template(pod, cx);
+}
+
+/// No selector: the server asks for it, and finds that none matches no labels.
+fn missing_selector<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
+    let kind = cx.object.gvk.kind.clone();
+    if kind != "DaemonSet" {
+        let cause = cx.required(NO_SELECTOR, selector, format!("the {kind} has no selector"));
+        cause.help("write under spec.selector.matchLabels the labels of the template");
+        let pairs = labels.entries().map(|(key, value)| {
+            let value = value.node().map_or("", crate::syntax::tree::Node::raw);
+            format!("{key}: {value}")
+        });
+        let pairs = pairs.collect::<Vec<_>>().join(", ");
+        if !pairs.is_empty() {
+            let text = format!("{{matchLabels: {{{pairs}}}}}");
+            cause.fix(Safety::Unsafe, "select the labels of the template", selector.set(&text));
+        }
+    }
+    let code = if kind == "DaemonSet" { NO_SELECTOR } else { MISMATCH };
+    let cause = cx.invalid(code, labels, "without a selector no labels match");
+    cause.related(selector, "spec.selector is missing");
+    if kind != "DaemonSet" {
+        cause.follows(selector);
+    }
+}
+
+/// An empty selector would match every pod of the namespace.
+fn empty_selector<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
+    let kind = cx.object.gvk.kind.clone();
+    cx.invalid(NO_SELECTOR, selector, format!("the selector of the {kind} is empty"))
+        .related(labels, "the labels of the template")
+        .help("write under matchLabels the labels of the template");
+}
+
+/// Every term of a sound selector must hold for the template's labels; the first that does not
+/// is shown at both ends.
+fn matches<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
+    for (key, value) in selector.get("matchLabels").entries() {
+        if !pair_matches(key, value, labels, cx) {
+            return;
+        }
+    }
+    for requirement in selector.get("matchExpressions").items() {
+        let (key, operator) = (requirement.get("key"), requirement.get("operator"));
+        let held = labels.get(key.str());
+        let listed = requirement.get("values").items().any(|value| value.str() == held.str());
+        let fulfilled = match operator.str() {
+            "In" => held.mentioned() && listed,
+            "NotIn" => !held.mentioned() || !listed,
+            "Exists" => held.mentioned(),
+            _ => !held.mentioned(),
+        };
+        if !fulfilled {
+            let message =
+                format!("the template's labels do not fulfil `{} {}`", key.str(), operator.str());
+            cx.invalid(MISMATCH, held, message)
+                .path(labels.path())
+                .related(operator, "asked for here");
+            return;
+        }
+    }
+}
+
+/// Whether labels hold a pair; else says so at both ends.
+fn pair_matches<'a>(
+    key: &'a str,
+    value: Place<'a>,
+    labels: Place<'a>,
+    cx: &mut Checker<'a>,
+) -> bool {
+    let held = labels.get(key);
+    let ill_typed = |place: Place<'a>| place.written() && place.text().is_none();
+    if ill_typed(held)
+        || ill_typed(value)
+        || ill_typed(labels) && !labels.node().is_some_and(|n| n.is_map())
+    {
+        return true;
+    }
+    if held.mentioned() && held.str() == value.str() {
+        return true;
+    }
+    let message = match held.text() {
+        Some(text) => format!("label `{}: {}` is not what is selected", shown(key), shown(text)),
+        None => format!("the template has no label `{}`", shown(key)),
+    };
+    let raw = value.node().map_or("\"\"", crate::syntax::tree::Node::raw);
+    cx.invalid(MISMATCH, held, message)
+        .path(labels.path())
+        .related(value, format!("the selector asks for `{}: {}`", shown(key), shown(value.str())))
+        .help("make selector and template labels equal, or no pod is ever found")
+        .fix(Safety::Unsafe, format!("label the template `{key}: {raw}`"), held.set(raw));
+    false
+}
+
+fn job<'a>(object: &'a Object, cx: &mut Checker<'a>) {
+    let spec = object.field("spec");
+    let (selector, manual) = (spec.get("selector"), spec.get("manualSelector"));
+    let pod = Pod::new(spec.get("template"), Form::Template);
+    let labels = pod.meta.get("labels");
+    if manual.bool() == Some(true) {
+        if !selector.written() {
+            cx.required(JOB_SELECTOR, selector, "manualSelector needs a selector")
+                .related(manual, "set here")
+                .help("remove manualSelector: the server then makes a selector of its own");
+            let message = "without a selector no labels match";
+            cx.invalid(JOB_SELECTOR, labels, message).follows(selector);
+        } else if meta::is_sound_selector(selector) {
+            meta::label_selector(selector, cx);
+            matches(selector, labels, cx);
+        } else {
+            meta::label_selector(selector, cx);
+        }
+    } else {
+        generated_selector(object, selector, labels, cx);
+    }
+    job_template(pod, cx);
+}
+
+/// Labels that the server sets on the pods of a Job: its name, and its uid, which no manifest can
+/// know.
+const JOB_NAME: [&str; 2] = ["job-name", "batch.kubernetes.io/job-name"];
+const JOB_UID: [&str; 2] = ["controller-uid", "batch.kubernetes.io/controller-uid"];
+
+/// The server makes selector and labels; what is written may not contradict them
+/// (`validateGeneratedSelector`).
+fn generated_selector<'a>(
+    object: &'a Object,
+    selector: Place<'a>,
+    labels: Place<'a>,
+    cx: &mut Checker<'a>,
+) {
+    meta::label_selector(selector, cx);
+    let asks_more = !meta::is_sound_selector(selector)
+        || selector.get("matchExpressions").count() > 0
+        || selector.get("matchLabels").entries().any(|(key, value)| {
+            !JOB_NAME.contains(&key) || !object.name.is_empty() && value.str() != object.name
+        });
+    if selector.written() && asks_more {
+        cx.invalid(JOB_SELECTOR, selector, "the selector of a Job is made by the server")
+            .help("remove it, or set manualSelector: true if you know why")
+            .fix(Safety::Safe, "remove the selector", selector.remove());
+        let unmet = selector.get("matchLabels").entries().find(|(key, value)| {
+            !JOB_NAME.contains(key)
+                && !JOB_UID.contains(key)
+                && labels.get(key).text() != Some(value.str())
+        });
+        if let Some((key, value)) = unmet {
+            let message = format!("the template has no label `{}: {}`", key, shown(value.str()));
+            cx.invalid(MISMATCH, labels, message).follows(selector);
+        }
+    }
+    for key in JOB_NAME.into_iter().chain(JOB_UID) {
+        let held = labels.get(key);
+        let named = JOB_NAME.contains(&key) && held.text() == Some(&object.name);
+        if held.text().is_some() && !named && !(JOB_NAME.contains(&key) && object.name.is_empty()) {
+            cx.invalid(JOB_SELECTOR, held, format!("label `{key}` is set by the server"))
+                .help("remove the label")
+                .fix(Safety::Safe, "remove the label", held.remove());
+        }
+    }
+}
+
+fn cron_job<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (selector, manual) = (spec.get("selector"), spec.get("manualSelector"));
+    if selector.written() {
+        cx.invalid(JOB_SELECTOR, selector, "the selector of each Job is made by the server")
+            .help("remove it")
+            .fix(Safety::Safe, "remove the selector", selector.remove());
+    }
+    if manual.bool() == Some(true) {
+        let message = "manualSelector cannot be set in a CronJob";
+        cx.refuse(JOB_SELECTOR, Reason::NotSupported, manual, message).help("remove it").fix(
+            Safety::Safe,
+            "remove manualSelector",
+            manual.remove(),
+        );
+    }
+    job_template(Pod::new(spec.get("template"), Form::Template), cx);
+}
+
+/// Pods that end: they must say whether a failed container is started again.
+fn job_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
+    let policy = pod.spec.get("restartPolicy");
+    let kind = cx.object.gvk.kind.clone();
+    match policy.str() {
+        "OnFailure" | "Never" => {}
+        "" | "Always" if policy.text().is_some() || !policy.written() => {
+            let message = match policy.str() {
+                "" => format!("a {kind} must set restartPolicy"),
+                _ => format!("restartPolicy `Always` is not for a {kind}"),
+            };
+            cx.required(RESTART, policy, message)
+                .help("write OnFailure to try again in the same pod, or Never to get a new one")
+                .fix(Safety::Unsafe, "write OnFailure", policy.set("OnFailure"));
+        }
+        _ if policy.text().is_none() => {}
+        _ => {
+            cx.not_supported(RESTART, policy, &["OnFailure", "Never"]);
+        }
+    }
+    template(pod, cx);
+}

@@ -1,0 +1,143 @@
+//! Probes and the handlers that they share with lifecycle hooks (`validateProbe`,
+//! `validateHandler` and what these call).
+
+use crate::{
+    model::Place,
+    syntax::{edit::Safety, tree::Value},
+    validate::{
+        Checker,
+        names::{self, shown},
+    },
+};
+
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+/// `invalid-int-or-string`
+const QUOTED_NUMBER: &str = "KV1011";
+/// `probe-handler-count`
+const COUNT: &str = "KV2132";
+/// `probe-number-out-of-range`
+const NUMBER: &str = "KV2133";
+/// `invalid-probe-handler`
+const HANDLER: &str = "KV2134";
+
+/// The three probes of a container.
+pub(super) fn probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
+    for field in ["livenessProbe", "readinessProbe", "startupProbe"] {
+        let probe = container.get(field);
+        if !probe.written() || probe.node().is_some_and(|node| !node.is_map()) {
+            continue;
+        }
+        handlers(probe, &["exec", "httpGet", "tcpSocket", "grpc"], cx);
+        for number in [
+            "initialDelaySeconds",
+            "timeoutSeconds",
+            "periodSeconds",
+            "successThreshold",
+            "failureThreshold",
+        ] {
+            cx.not_negative(NUMBER, probe.get(number));
+        }
+        thresholds(probe, field, cx);
+    }
+}
+
+fn thresholds<'a>(probe: Place<'a>, field: &'static str, cx: &mut Checker<'a>) {
+    let success = probe.get("successThreshold");
+    // Zero is the default, one; what is negative has been said.
+    if field != "readinessProbe"
+        && let Some(count) = success.int().filter(|count| *count > 1)
+    {
+        let message = format!("a {field} succeeds once, not {count} times");
+        cx.invalid(NUMBER, success, message)
+            .help("remove it or write 1; only readiness may ask for several successes")
+            .fix(Safety::Unsafe, "write 1", success.set("1"));
+    }
+    let grace = probe.get("terminationGracePeriodSeconds");
+    if field == "readinessProbe" && grace.written() {
+        cx.invalid(NUMBER, grace, "a readinessProbe ends no container, so it has no grace period")
+            .help("remove it, or move it to the livenessProbe")
+            .fix(Safety::Unsafe, "remove the grace period", grace.remove());
+    } else if grace.int().is_some_and(|seconds| seconds <= 0) {
+        let message = format!("a grace period of {} s is not above 0", grace.int().unwrap_or(0));
+        cx.invalid(NUMBER, grace, message);
+    }
+}
+
+/// Exactly one of the handlers, well formed. `kinds` are those of the probe or hook in the
+/// server's order: of several it looks at the first and forbids the others.
+pub(super) fn handlers<'a>(holder: Place<'a>, kinds: &[&'static str], cx: &mut Checker<'a>) {
+    let mut written = kinds.iter().map(|kind| holder.get(kind)).filter(|place| place.written());
+    let Some(first) = written.next() else {
+        let message = format!("`{}` does not say what to do", holder.name());
+        cx.required(COUNT, holder, message).help(format!("add one of {}", kinds.join(", ")));
+        return;
+    };
+    for other in written {
+        let message = format!("`{}` has `{}` already", holder.name(), first.name());
+        cx.forbidden(COUNT, other, message)
+            .related(first, "the first one counts")
+            .help("keep one of them");
+    }
+    match first.name().as_str() {
+        "exec" if first.get("command").count() == 0 => {
+            cx.required(HANDLER, first.get("command"), "`exec` has no command")
+                .help("write the program and its arguments as a list: [\"cat\", \"/tmp/ready\"]");
+        }
+        "httpGet" => http_get(first, cx),
+        "tcpSocket" => port(first, cx),
+        "grpc" => grpc_port(first, cx),
+        _ => {}
+    }
+}
+
+fn http_get<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
+    port(action, cx);
+    cx.one_of(ENUM, action.get("scheme"), &["HTTP", "HTTPS"]);
+    let headers = action.get("httpHeaders");
+    for header in headers.items() {
+        let name = header.get("name");
+        if let Some(cause) = cx.format(HANDLER, name, names::http_header_name) {
+            cause.path(headers.path());
+        }
+    }
+}
+
+fn grpc_port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
+    let port = action.get("port");
+    if !port.written() {
+        cx.invalid(HANDLER, port, "`grpc` has no port");
+    } else {
+        cx.within(HANDLER, port, 1..=65535);
+    }
+}
+
+/// A port by number or by the name of one of the container's ports.
+fn port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
+    let port = action.get("port");
+    let Some(node) = port.node() else {
+        cx.invalid(HANDLER, port, format!("`{}` has no port", action.name()))
+            .help("write the number that the container listens on, or the name of its port");
+        return;
+    };
+    match node.value() {
+        Value::Int(number) => {
+            if let Err(fault) = names::port_number(number) {
+                cx.invalid(HANDLER, port, format!("port {number} {}", fault.what))
+                    .help(fault.allowed);
+            }
+        }
+        Value::Str(text) if text.parse::<u16>().is_ok() => {
+            cx.invalid(QUOTED_NUMBER, port, format!("port \"{text}\" is text, not a number"))
+                .help("remove the quotes: a text would be the name of a port")
+                .fix(Safety::Safe, "remove the quotes", port.set(text));
+        }
+        Value::Str(text) => {
+            if let Err(fault) = names::port_name(text) {
+                cx.invalid(HANDLER, port, format!("port `{}` {}", shown(text), fault.what))
+                    .help(fault.allowed);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,378 @@
+//! Requests and limits (`validateResourceRequirements`, `validatePodResources`), of containers
+//! and of the pod.
+
+use indexmap::IndexMap;
+
+use super::pod::{Form, Pod};
+use crate::{
+    model::{Place, near, value::Quantity},
+    syntax::edit::Safety,
+    validate::{
+        Checker, Reason,
+        names::{self, shown},
+    },
+};
+
+/// `request-exceeds-limit`
+const EXCEEDS: &str = "KV2136";
+/// `invalid-resource-name`
+const NAME: &str = "KV2137";
+/// `invalid-resource-amount`
+const AMOUNT: &str = "KV2138";
+/// `extended-resource-request-limit`
+const EXTENDED: &str = "KV2139";
+/// `pod-level-resources-conflict`
+const POD_LEVEL: &str = "KV2140";
+/// `invalid-resource-claim-ref`
+const CLAIM: &str = "KV2156";
+
+const HUGE_PAGES: &str = "hugepages-";
+
+/// Names that the API gives a meaning; containers take fewer.
+const STANDARD: [&str; 20] = [
+    "cpu",
+    "memory",
+    "ephemeral-storage",
+    "requests.cpu",
+    "requests.memory",
+    "requests.ephemeral-storage",
+    "limits.cpu",
+    "limits.memory",
+    "limits.ephemeral-storage",
+    "pods",
+    "resourcequotas",
+    "services",
+    "replicationcontrollers",
+    "secrets",
+    "configmaps",
+    "persistentvolumeclaims",
+    "storage",
+    "requests.storage",
+    "services.nodeports",
+    "services.loadbalancers",
+];
+
+/// Standard names whose amounts are counts.
+const COUNTED: [&str; 9] = [
+    "pods",
+    "resourcequotas",
+    "services",
+    "replicationcontrollers",
+    "secrets",
+    "configmaps",
+    "persistentvolumeclaims",
+    "services.nodeports",
+    "services.loadbalancers",
+];
+
+/// Whether a name belongs to Kubernetes itself (`IsNativeResource`).
+fn is_native(name: &str) -> bool {
+    !name.contains('/') || name.contains("kubernetes.io/")
+}
+
+/// A device or the like of a node, such as `nvidia.com/gpu` (`IsExtendedResourceName`).
+fn is_extended(name: &str) -> bool {
+    !is_native(name)
+        && !name.starts_with("requests.")
+        && names::qualified_name(&format!("requests.{name}")).is_ok()
+}
+
+/// Whether more may be promised than there is (`IsOvercommitAllowed`).
+fn may_be_overcommitted(name: &str) -> bool {
+    is_native(name) && !name.starts_with(HUGE_PAGES)
+}
+
+fn is_counted(name: &str) -> bool {
+    COUNTED.contains(&name) || is_extended(name)
+}
+
+/// The amount, as the server stores it; `None` where it is no quantity, which the decoder says.
+fn amount(place: Place<'_>) -> Option<Quantity> {
+    Some(Quantity::of(place.node()?)?.ok()?.rounded())
+}
+
+type NameCheck = for<'a> fn(&'a str, Place<'a>, &mut Checker<'a>);
+
+pub(super) fn container<'a>(resources: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    requirements(resources, container_resource, cx);
+    claims(resources.get("claims"), pod, cx);
+}
+
+pub(super) fn overhead<'a>(overhead: Place<'a>, cx: &mut Checker<'a>) {
+    // The server reads it as the limits of a container.
+    let mark = cx.mark();
+    for (name, place) in overhead.entries() {
+        container_resource(name, place, cx);
+        quantity(name, place, cx);
+    }
+    let own = overhead.path();
+    for cause in cx.since(mark) {
+        cause.path = cause.path.replacen(&own, &format!("{own}.limits"), 1);
+    }
+}
+
+fn requirements<'a>(resources: Place<'a>, name_check: NameCheck, cx: &mut Checker<'a>) {
+    let (limits, requests) = (resources.get("limits"), resources.get("requests"));
+    for (name, place) in limits.entries().chain(requests.entries()) {
+        name_check(name, place, cx);
+        quantity(name, place, cx);
+    }
+    for (name, place) in requests.entries() {
+        against_limit(name, place, limits, requests, cx);
+    }
+    let names = || limits.entries().chain(requests.entries()).map(|(name, _)| name);
+    let huge = names().find(|name| name.starts_with(HUGE_PAGES));
+    if let Some(huge) = huge
+        && !names().any(|name| matches!(name, "cpu" | "memory"))
+    {
+        cx.forbidden(AMOUNT, resources, format!("`{huge}` needs cpu or memory beside it"));
+    }
+}
+
+/// A request is at most its limit; equal to it for what cannot be shared.
+fn against_limit<'a>(
+    name: &'a str,
+    request: Place<'a>,
+    limits: Place<'a>,
+    requests: Place<'a>,
+    cx: &mut Checker<'a>,
+) {
+    let limit = limits.get(name);
+    let Some(asked) = amount(request) else { return };
+    if !limit.mentioned() {
+        if !may_be_overcommitted(name) {
+            cx.required(EXTENDED, limits, format!("`{name}` has a request but no limit"))
+                .path(limits.path())
+                .related(request, "the request")
+                .help("what a node cannot share needs a limit equal to the request");
+        }
+        return;
+    }
+    let Some(most) = amount(limit) else { return };
+    if !may_be_overcommitted(name) && asked != most {
+        cx.invalid(
+            EXTENDED,
+            request,
+            format!("request {asked} of `{name}` is not its limit, {most}"),
+        )
+        .path(requests.path())
+        .related(limit, "the limit")
+        .help("write the same amount in both")
+        .fix(Safety::Unsafe, format!("ask for {most}"), request.set(&most.to_string()));
+    } else if asked > most {
+        cx.invalid(EXCEEDS, request, format!("{name} request {asked} is above its limit {most}"))
+            .path(requests.path())
+            .related(limit, "the limit")
+            .help(hint(name, &asked, &most));
+    }
+}
+
+/// The likely slip: memory in thousandths, or a unit left out.
+fn hint(name: &str, asked: &Quantity, most: &Quantity) -> String {
+    let bytes = |q: &Quantity| q.whole() < 1 << 20;
+    if name == "memory" && bytes(most) && !bytes(asked) {
+        return format!("the limit is {} bytes: is a unit such as Mi missing?", most.whole());
+    }
+    "lower the request or raise the limit".to_owned()
+}
+
+/// The amount itself: not negative, whole for what is counted, in pages for huge pages.
+fn quantity<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
+    let Some(value) = amount(place) else { return };
+    if value.is_negative() {
+        cx.invalid(AMOUNT, place, format!("{name} {value} is negative"));
+    }
+    if is_counted(name) && !value.is_whole() {
+        cx.invalid(AMOUNT, place, format!("`{name}` comes in whole pieces, not {value}"));
+    }
+    if let Some(size) = name.strip_prefix(HUGE_PAGES) {
+        let page = Quantity::parse(size).ok().filter(|page| page.is_whole() && page.whole() > 0);
+        if page.is_none_or(|page| value.whole() % page.whole() != 0) {
+            cx.invalid(AMOUNT, place, format!("{value} is no multiple of `{name}`"));
+        }
+    }
+}
+
+/// `validateContainerResourceName`.
+fn container_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
+    const TAKEN: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
+    let key = |place: Place<'a>| place.object().location(place.key_span());
+    if let Err(fault) = names::qualified_name(name) {
+        let message = format!("resource name `{}` {}", shown(name), fault.what);
+        cx.invalid(NAME, place, message).help(fault.allowed).at = key(place);
+    } else if !name.contains('/') && !TAKEN.contains(&name) && !name.starts_with(HUGE_PAGES) {
+        let message = format!("a container has no resource `{}`", shown(name));
+        let cause = cx.invalid(NAME, place, message);
+        cause.help("use cpu, memory, ephemeral-storage, hugepages-… or a name with a domain");
+        cause.at = key(place);
+        if let Some(meant) = meant(name).or_else(|| near::nearest(name, TAKEN)) {
+            cause.fix(Safety::Unsafe, format!("rename it to `{meant}`"), place.rename(meant));
+        }
+    } else if !is_native(name) && !is_extended(name) {
+        let message = format!("`{}` is no name of an extended resource", shown(name));
+        cx.invalid(NAME, place, message).at = key(place);
+    }
+}
+
+fn meant(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().as_str() {
+        "cpu" | "cpus" | "core" | "cores" => Some("cpu"),
+        "mem" | "memory" | "ram" => Some("memory"),
+        "gpu" | "gpus" => Some("nvidia.com/gpu"),
+        _ => None,
+    }
+}
+
+/// `validatePodResourceName`.
+fn pod_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
+    let standard = STANDARD.contains(&name)
+        || name.starts_with(HUGE_PAGES)
+        || name.starts_with("requests.hugepages-");
+    if let Err(fault) = names::qualified_name(name) {
+        let message = format!("resource name `{}` {}", shown(name), fault.what);
+        cx.invalid(NAME, place, message).help(fault.allowed);
+    } else if !name.contains('/') && !standard {
+        cx.invalid(NAME, place, format!("there is no resource `{}`", shown(name)));
+    } else if !matches!(name, "cpu" | "memory") && !name.starts_with(HUGE_PAGES) {
+        let message = format!("`{}` cannot be set for the whole pod", shown(name));
+        cx.refuse(POD_LEVEL, Reason::NotSupported, place, message)
+            .help("set it on the container that needs it");
+    }
+}
+
+/// Claims of a container must be claims of its pod.
+fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<(&'a str, &'a str)> = Vec::new();
+    for claim in claims.items() {
+        let (name, request) = (claim.get("name"), claim.get("request"));
+        if name.is_empty() {
+            let path = claim.path();
+            cx.required(CLAIM, name, "a resource claim has no name").path(path);
+            continue;
+        }
+        if !request.is_empty() {
+            cx.format(CLAIM, request, names::dns_label);
+        }
+        let overlaps = seen.iter().any(|(other, part)| {
+            *other == name.str()
+                && (part.is_empty() || request.is_empty() || *part == request.str())
+        });
+        if overlaps {
+            let path = claim.path();
+            cx.duplicate(CLAIM, name, format!("claim `{}` is used twice", shown(name.str())))
+                .path(path);
+        } else {
+            seen.push((name.str(), request.str()));
+        }
+        if !pod.claims().any(|known| known == name.str()) {
+            let path = claim.path();
+            let message = format!("the pod has no claim `{}`", shown(name.str()));
+            cx.refuse(CLAIM, Reason::NotFound, name, message)
+                .path(path)
+                .related(pod.spec.get("resourceClaims"), "the claims of the pod");
+        }
+    }
+}
+
+/// Resources of the whole pod; served from 1.34 on.
+pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let resources = pod.spec.get("resources");
+    if !resources.written() || !cx.version.since(34) {
+        return;
+    }
+    if pod.os() == Some("windows") {
+        cx.forbidden(POD_LEVEL, resources, "a Windows pod has no resources of its own");
+        return;
+    }
+    let claims = resources.get("claims");
+    if claims.written() {
+        cx.forbidden(POD_LEVEL, claims, "claims are made by containers, not by the whole pod");
+    }
+    requirements(resources, pod_resource, cx);
+    let requests = requests_of_containers(pod);
+    for (name, place) in resources.get("requests").entries() {
+        if let (Some(own), Some(sum)) = (amount(place), requests.get(name))
+            && *sum > own
+        {
+            let message = format!("containers ask for {sum} of {name}, the pod for {own}");
+            cx.invalid(POD_LEVEL, place, message).help("raise the request of the pod");
+        }
+    }
+    for (index, container) in pod.spec.get("containers").items().enumerate() {
+        for (name, place) in container.get("resources").get("limits").entries() {
+            let of_pod = resources.get("limits").get(name);
+            if let (Some(own), Some(most)) = (amount(place), amount(of_pod))
+                && own > most
+            {
+                let path = format!("{}.containers[{index}][{name}].limits", resources.path());
+                cx.invalid(
+                    POD_LEVEL,
+                    place,
+                    format!("{name} limit {own} is above the pod's {most}"),
+                )
+                .path(path)
+                .related(of_pod, "the limit of the pod");
+            }
+        }
+    }
+}
+
+type Amounts<'a> = IndexMap<&'a str, Quantity>;
+
+/// What all containers ask for together: main ones and sidecars at once, or the largest init
+/// container with the sidecars before it (`AggregateContainerRequests`).
+fn requests_of_containers<'a>(pod: &Pod<'a>) -> Amounts<'a> {
+    let mut running = Amounts::new();
+    let mut starting = Amounts::new();
+    let mut sidecars = Amounts::new();
+    for container in pod.spec.get("containers").items() {
+        add(&mut running, &requests_of(container, pod));
+    }
+    for container in pod.spec.get("initContainers").items() {
+        let mut asked = requests_of(container, pod);
+        if container.get("restartPolicy").str() == "Always" {
+            add(&mut running, &asked);
+            add(&mut sidecars, &asked);
+            raise(&mut starting, &sidecars);
+        } else {
+            add(&mut asked, &sidecars);
+            raise(&mut starting, &asked);
+        }
+    }
+    raise(&mut running, &starting);
+    running
+}
+
+fn requests_of<'a>(container: Place<'a>, pod: &Pod<'a>) -> Amounts<'a> {
+    let resources = container.get("resources");
+    let mut asked: Amounts<'a> = resources
+        .get("requests")
+        .entries()
+        .filter_map(|(name, place)| Some((name, amount(place)?)))
+        .collect();
+    // In a Pod itself what is limited and not asked for is asked for.
+    if pod.form == Form::Bare {
+        for (name, place) in resources.get("limits").entries() {
+            if let Some(limit) = amount(place) {
+                asked.entry(name).or_insert(limit);
+            }
+        }
+    }
+    asked
+}
+
+fn add<'a>(sum: &mut Amounts<'a>, other: &Amounts<'a>) {
+    for (name, quantity) in other {
+        let held = sum.entry(*name).or_insert_with(Quantity::zero);
+        *held = held.plus(quantity);
+    }
+}
+
+fn raise<'a>(most: &mut Amounts<'a>, other: &Amounts<'a>) {
+    for (name, quantity) in other {
+        let held = most.entry(*name).or_insert_with(Quantity::zero);
+        if quantity > held {
+            *held = quantity.clone();
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Where a pod may run: node selectors, affinity, tolerations, topology spread, scheduling gates
+//! (`validateAffinity` and what it calls, `ValidateTolerations`,
+//! `validateTopologySpreadConstraints`, `validateSchedulingGates`).
+
+use super::pod::Pod;
+use crate::{
+    model::Place,
+    syntax::edit::Safety,
+    validate::{
+        Checker, Reason, meta,
+        names::{self, shown},
+    },
+};
+
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+/// `invalid-node-selector`
+const NODES: &str = "KV2150";
+/// `invalid-pod-affinity`
+const AFFINITY: &str = "KV2151";
+/// `invalid-topology-spread`
+const SPREAD: &str = "KV2152";
+/// `invalid-toleration`
+const TOLERATION: &str = "KV2153";
+/// `invalid-scheduling-gate`
+const GATE: &str = "KV2154";
+
+const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
+const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
+
+pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    meta::labels(pod.spec.get("nodeSelector"), Place::path, cx);
+    let affinity = pod.spec.get("affinity");
+    node_affinity(affinity.get("nodeAffinity"), cx);
+    for field in ["podAffinity", "podAntiAffinity"] {
+        pod_affinity(affinity.get(field), cx);
+    }
+    for toleration in pod.spec.get("tolerations").items() {
+        tolerates(toleration, cx);
+    }
+    topology_spread(pod.spec.get("topologySpreadConstraints"), cx);
+    gates(pod.spec.get("schedulingGates"), cx);
+}
+
+fn gates<'a>(gates: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<Place<'a>> = Vec::new();
+    for gate in gates.items() {
+        let name = gate.get("name");
+        let path = gate.path();
+        if let Some(cause) = cx.format(GATE, name, names::qualified_name) {
+            cause.path(path.clone());
+        }
+        if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+            cx.duplicate(GATE, name, format!("gate `{}` is listed twice", shown(name.str())))
+                .path(path)
+                .related(*first, "the first one");
+        } else {
+            seen.push(name);
+        }
+    }
+}
+
+fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
+    let required = affinity.get(REQUIRED);
+    if required.written() {
+        node_selector(required, cx);
+    }
+    for preferred in affinity.get(PREFERRED).items() {
+        weight(NODES, preferred.get("weight"), cx);
+        node_term(preferred.get("preference"), Values::Any, cx);
+    }
+}
+
+/// A `NodeSelector` (`ValidateNodeSelector`).
+pub(super) fn node_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
+    let terms = selector.get("nodeSelectorTerms");
+    if terms.count() == 0 {
+        cx.required(NODES, terms, "a node selector without terms selects no node")
+            .help("add a term with matchExpressions or matchFields");
+    }
+    for term in terms.items() {
+        node_term(term, Values::OfLabels, cx);
+    }
+}
+
+fn weight<'a>(code: &'static str, weight: Place<'a>, cx: &mut Checker<'a>) {
+    if !weight.written() {
+        cx.invalid(code, weight, "a preference has no weight").help("weights go from 1 to 100");
+    } else {
+        cx.within(code, weight, 1..=100);
+    }
+}
+
+/// Whether values that no label can have are let pass; preferred terms do no harm with them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    OfLabels,
+    Any,
+}
+
+fn node_term<'a>(term: Place<'a>, kind: Values, cx: &mut Checker<'a>) {
+    for requirement in term.get("matchExpressions").items() {
+        node_requirement(requirement, kind, cx);
+    }
+    for requirement in term.get("matchFields").items() {
+        node_field(requirement, cx);
+    }
+}
+
+fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'a>) {
+    const OPERATORS: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
+    let (operator, values) = (requirement.get("operator"), requirement.get("values"));
+    match operator.str() {
+        name @ ("In" | "NotIn") if values.count() == 0 => {
+            cx.required(NODES, values, format!("operator `{name}` needs values"))
+                .help("list the label values to compare with, or use Exists or DoesNotExist");
+        }
+        name @ ("Exists" | "DoesNotExist") if values.count() > 0 => {
+            cx.forbidden(NODES, values, format!("operator `{name}` takes no values"))
+                .help("remove the values, or use In or NotIn")
+                .fix(Safety::Safe, "remove the values", values.remove());
+        }
+        name @ ("Gt" | "Lt") if values.count() != 1 => {
+            cx.required(NODES, values, format!("operator `{name}` needs exactly one value"))
+                .help("write one integer in quotes: [\"8\"]");
+        }
+        name if OPERATORS.contains(&name) => {}
+        name => unknown_operator(operator, name, &OPERATORS, cx),
+    }
+    label_key(NODES, requirement.get("key"), cx);
+    for value in values.items().filter(|_| kind == Values::OfLabels) {
+        if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
+            let message = format!("label value `{}` {}", shown(text), fault.what);
+            cx.invalid(NODES, value, message).help(fault.allowed);
+        }
+    }
+}
+
+fn unknown_operator<'a>(operator: Place<'a>, name: &str, known: &[&str], cx: &mut Checker<'a>) {
+    if operator.written() && operator.text().is_none() {
+        return;
+    }
+    let message = match name {
+        "" => "a requirement has no operator".to_owned(),
+        name => format!("`{}` is no operator here", shown(name)),
+    };
+    let meant = known.iter().find(|known| known.eq_ignore_ascii_case(name));
+    let cause = cx.invalid(NODES, operator, message);
+    cause.help(format!("use one of {}", known.join(", ")));
+    if let Some(known) = meant {
+        cause.fix(Safety::Safe, format!("write `{known}`"), operator.set(known));
+    }
+}
+
+fn label_key<'a>(code: &'static str, key: Place<'a>, cx: &mut Checker<'a>) {
+    if (key.text().is_some() || !key.written())
+        && let Err(fault) = names::qualified_name(key.str())
+    {
+        let subject = if key.is_empty() { key.name() } else { format!("`{}`", shown(key.str())) };
+        cx.invalid(code, key, format!("label key {subject} {}", fault.what)).help(fault.allowed);
+    }
+}
+
+fn node_field<'a>(requirement: Place<'a>, cx: &mut Checker<'a>) {
+    let (operator, values) = (requirement.get("operator"), requirement.get("values"));
+    match operator.str() {
+        name @ ("In" | "NotIn") if values.count() != 1 => {
+            cx.required(NODES, values, format!("a field with `{name}` needs exactly one value"));
+        }
+        "In" | "NotIn" => {}
+        name => unknown_operator(operator, name, &["In", "NotIn"], cx),
+    }
+    let key = requirement.get("key");
+    if key.str() == "metadata.name" {
+        for value in values.items().filter(|value| value.text().is_some()) {
+            cx.format(NODES, value, names::dns_subdomain);
+        }
+    } else if key.text().is_some() || !key.written() {
+        cx.invalid(NODES, key, format!("nodes have no field `{}` to select by", shown(key.str())))
+            .help("only metadata.name can be used; labels belong under matchExpressions");
+    }
+}
+
+fn pod_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
+    for term in affinity.get(REQUIRED).items() {
+        affinity_term(term, cx);
+    }
+    for preferred in affinity.get(PREFERRED).items() {
+        weight(AFFINITY, preferred.get("weight"), cx);
+        affinity_term(preferred.get("podAffinityTerm"), cx);
+    }
+}
+
+fn affinity_term<'a>(term: Place<'a>, cx: &mut Checker<'a>) {
+    let selector = term.get("labelSelector");
+    meta::label_selector(selector, cx);
+    meta::label_selector(term.get("namespaceSelector"), cx);
+    for namespace in term.get("namespaces").items().filter(|name| name.text().is_some()) {
+        if let Some(cause) = cx.format(AFFINITY, namespace, names::dns_label) {
+            cause.path(format!("{}.namespace", term.path()));
+        }
+    }
+    if cx.version.since(31) {
+        match_label_keys(AFFINITY, term, cx);
+    }
+    let key = term.get("topologyKey");
+    if key.is_empty() {
+        cx.required(AFFINITY, key, "a term has no topologyKey")
+            .help("write the label that tells places apart: kubernetes.io/hostname for nodes");
+        // The empty key is no label key either, which the server says too.
+        cx.invalid(AFFINITY, key, "an empty topologyKey is no label key").follows(key);
+    } else {
+        label_key(AFFINITY, key, cx);
+    }
+}
+
+/// `ValidateMatchLabelKeysAndMismatchLabelKeys`: keys that take their values from the pod.
+fn match_label_keys<'a>(code: &'static str, holder: Place<'a>, cx: &mut Checker<'a>) {
+    let selector = holder.get("labelSelector");
+    let (own, other) = (holder.get("matchLabelKeys"), holder.get("mismatchLabelKeys"));
+    for list in [own, other] {
+        if list.count() > 0 && !selector.written() {
+            cx.forbidden(code, list, format!("`{}` needs a labelSelector beside it", list.name()));
+            continue;
+        }
+        for key in list.items() {
+            label_key(code, key, cx);
+        }
+    }
+    let expressions = selector.get("matchExpressions").items().map(|e| e.get("key"));
+    let mut seen: Vec<&'a str> =
+        selector.get("matchLabels").entries().map(|(key, _)| key).collect();
+    for key in expressions {
+        // What stands in matchLabels alone is not noticed by the server.
+        let index = own.items().position(|own| own.str() == key.str());
+        if let Some(index) = index
+            && seen.contains(&key.str())
+        {
+            let message = format!("`{}` is in both matchLabelKeys and the selector", key.str());
+            cx.invalid(code, key, message).path(format!("{}[{index}]", holder.path()));
+        }
+        seen.push(key.str());
+    }
+    for key in own.items() {
+        if other.items().any(|other| other.str() == key.str()) {
+            let message = format!("`{}` is in mismatchLabelKeys too", shown(key.str()));
+            cx.invalid(code, key, message);
+        }
+    }
+}
+
+fn tolerates<'a>(toleration: Place<'a>, cx: &mut Checker<'a>) {
+    let (key, operator) = (toleration.get("key"), toleration.get("operator"));
+    let (value, effect) = (toleration.get("value"), toleration.get("effect"));
+    let seconds = toleration.get("tolerationSeconds");
+    if !key.is_empty() {
+        label_key(TOLERATION, key, cx);
+    } else if operator.str() != "Exists" && (operator.text().is_some() || !operator.written()) {
+        cx.invalid(TOLERATION, operator, "a toleration without key needs operator Exists")
+            .help("add the key of the taint; only Exists without a key tolerates every taint");
+    }
+    if seconds.written() && effect.str() != "NoExecute" {
+        cx.invalid(TOLERATION, effect, "tolerationSeconds goes with effect NoExecute only")
+            .related(seconds, "nothing evicts the pod under other effects")
+            .help("write effect: NoExecute, or remove tolerationSeconds");
+    }
+    match operator.str() {
+        "" | "Equal" => {
+            if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
+                let message = format!("value `{}` {}", shown(text), fault.what);
+                cx.invalid(TOLERATION, value, message).help(fault.allowed).path(operator.path());
+            }
+        }
+        "Exists" if !value.is_empty() => {
+            cx.invalid(TOLERATION, value, "operator Exists takes no value")
+                .path(operator.path())
+                .help("remove the value, or use operator Equal")
+                .fix(Safety::Unsafe, "remove the value", value.remove());
+        }
+        "Exists" => {}
+        _ => {
+            cx.not_supported(TOLERATION, operator, &["Equal", "Exists"]);
+        }
+    }
+    cx.one_of(ENUM, effect, &["NoSchedule", "PreferNoSchedule", "NoExecute"]);
+}
+
+fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
+    let list: Vec<Place<'a>> = constraints.items().collect();
+    for (index, constraint) in list.iter().enumerate() {
+        let (skew, key) = (constraint.get("maxSkew"), constraint.get("topologyKey"));
+        if !skew.written() || skew.int() == Some(0) {
+            cx.invalid(SPREAD, skew, "maxSkew must be 1 or more")
+                .help("it says by how many pods two places may differ");
+        } else {
+            cx.within(SPREAD, skew, 1..);
+        }
+        if key.is_empty() {
+            cx.required(SPREAD, key, "a constraint has no topologyKey")
+                .help("write the label that tells places apart: topology.kubernetes.io/zone");
+        }
+        unsatisfiable(constraint.get("whenUnsatisfiable"), cx);
+        repeated(*constraint, &list[index + 1..], cx);
+        min_domains(*constraint, cx);
+        for field in ["nodeAffinityPolicy", "nodeTaintsPolicy"] {
+            cx.one_of_set(SPREAD, constraint.get(field), &["Honor", "Ignore"]);
+        }
+        spread_keys(*constraint, cx);
+        meta::label_selector(constraint.get("labelSelector"), cx);
+    }
+}
+
+/// From 1.34 on as in affinity; from 1.27 on a key may stand here or in the selector.
+fn spread_keys<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.version.since(34) {
+        return match_label_keys(SPREAD, constraint, cx);
+    }
+    let (keys, selector) = (constraint.get("matchLabelKeys"), constraint.get("labelSelector"));
+    if keys.count() == 0 || !cx.version.since(27) {
+        return;
+    }
+    if !selector.written() {
+        cx.forbidden(SPREAD, keys, "`matchLabelKeys` needs a labelSelector beside it");
+    }
+    for key in keys.items() {
+        label_key(SPREAD, key, cx);
+        let pair = selector.get("matchLabels").entries().any(|(name, _)| name == key.str());
+        let mut expressions = selector.get("matchExpressions").items();
+        if pair || expressions.any(|e| e.get("key").str() == key.str()) {
+            let message = format!("`{}` is in the selector too", shown(key.str()));
+            cx.invalid(SPREAD, key, message);
+        }
+    }
+}
+
+fn unsatisfiable<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
+    const ACTIONS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
+    if action.is_empty() {
+        let message = "a constraint does not say what to do when it cannot be met";
+        cx.refuse(SPREAD, Reason::NotSupported, action, message)
+            .help("set whenUnsatisfiable to DoNotSchedule or ScheduleAnyway");
+    } else if action.text().is_some_and(|text| !ACTIONS.contains(&text)) {
+        cx.not_supported(SPREAD, action, &ACTIONS);
+    }
+}
+
+/// Two constraints for one key and one action; the server names the earlier one.
+fn repeated<'a>(constraint: Place<'a>, later: &[Place<'a>], cx: &mut Checker<'a>) {
+    let same = |other: &&Place<'a>| {
+        ["topologyKey", "whenUnsatisfiable"]
+            .iter()
+            .all(|field| other.get(field).str() == constraint.get(field).str())
+    };
+    if let Some(other) = later.iter().find(same) {
+        let path = format!("{}.{{topologyKey, whenUnsatisfiable}}", constraint.path());
+        let key = constraint.get("topologyKey");
+        let message = format!("`{}` is constrained twice in the same way", shown(key.str()));
+        cx.duplicate(SPREAD, key, message).path(path).related(other.get("topologyKey"), "again");
+    }
+}
+
+fn min_domains<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
+    let (least, action) = (constraint.get("minDomains"), constraint.get("whenUnsatisfiable"));
+    if !least.written() {
+        return;
+    }
+    cx.within(SPREAD, least, 1..);
+    if action.str() != "DoNotSchedule" {
+        cx.invalid(SPREAD, least, "minDomains goes with DoNotSchedule only")
+            .related(action, "a pod is scheduled anyway");
+    }
+}

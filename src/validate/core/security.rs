@@ -1,0 +1,342 @@
+//! Security contexts and profiles (`ValidateSecurityContext`, `validatePodSpecSecurityContext`,
+//! seccomp and AppArmor by field and by annotation).
+
+use super::{pod::Pod, volume_mounts, windows};
+use crate::{
+    model::Place,
+    validate::{
+        Checker, Reason,
+        names::{self, shown},
+    },
+};
+
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+/// `invalid-system-annotation`
+const ANNOTATION: &str = "KV2013";
+/// `privilege-setting-conflict`
+const PRIVILEGE: &str = "KV2141";
+/// `invalid-user-or-group-id`
+const ID: &str = "KV2142";
+/// `invalid-profile`
+const PROFILE: &str = "KV2143";
+/// `host-users-conflict`
+const HOST_USERS: &str = "KV2144";
+/// `invalid-sysctl`
+const SYSCTL: &str = "KV2146";
+/// `share-process-namespace-conflict`
+const PROCESSES: &str = "KV2147";
+
+const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
+const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/";
+const APPARMOR_CONTAINER: &str = "container.apparmor.security.beta.kubernetes.io/";
+
+fn id<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
+    if let Some(id) = place.int()
+        && let Err(fault) = names::user_or_group_id(id)
+    {
+        cx.invalid(ID, place, format!("`{}` {id} {}", place.name(), fault.what))
+            .help(fault.allowed);
+    }
+}
+
+pub(super) fn container<'a>(context: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    id(context.get("runAsUser"), cx);
+    id(context.get("runAsGroup"), cx);
+    let proc_mount = context.get("procMount");
+    if let Some(mount) = proc_mount.text().filter(|_| cx.version.since(33)) {
+        cx.one_of_set(ENUM, proc_mount, &["Default", "Unmasked"]);
+        if mount == "Unmasked" && pod.has_host_users() {
+            cx.invalid(HOST_USERS, proc_mount, "procMount Unmasked needs hostUsers: false")
+                .related(pod.spec, "the pod has the users of its node")
+                .help("set hostUsers: false in the pod");
+        }
+    }
+    seccomp(context.get("seccompProfile"), cx);
+    let escalation = context.get("allowPrivilegeEscalation");
+    if escalation.bool() == Some(false) {
+        escalates(context, escalation, cx);
+    }
+    windows::options(context.get("windowsOptions"), cx);
+    app_armor(context.get("appArmorProfile"), cx);
+}
+
+/// What escalates in any case, beside the wish that nothing should.
+fn escalates<'a>(context: Place<'a>, escalation: Place<'a>, cx: &mut Checker<'a>) {
+    let mut refuse = |other: Place<'a>, what: &str| {
+        let message = format!("allowPrivilegeEscalation: false cannot go with {what}");
+        cx.invalid(PRIVILEGE, escalation, message)
+            .path(context.path())
+            .related(other, "this allows every escalation")
+            .help("remove one of the two");
+    };
+    let privileged = context.get("privileged");
+    if privileged.bool() == Some(true) {
+        refuse(privileged, "privileged: true");
+    }
+    for capability in context.get("capabilities").get("add").items() {
+        if capability.str() == "CAP_SYS_ADMIN" {
+            refuse(capability, "CAP_SYS_ADMIN");
+        }
+    }
+}
+
+pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let context = pod.spec.get("securityContext");
+    for field in ["fsGroup", "runAsUser", "runAsGroup"] {
+        id(context.get(field), cx);
+    }
+    for group in context.get("supplementalGroups").items() {
+        id(group, cx);
+    }
+    let (shared, host) = (pod.spec.get("shareProcessNamespace"), pod.spec.get("hostPID"));
+    if shared.bool() == Some(true) && host.bool() == Some(true) {
+        cx.invalid(PROCESSES, shared, "shareProcessNamespace cannot go with hostPID")
+            .path(format!("{}.shareProcessNamespace", context.path()))
+            .related(host, "all processes of the node are seen already")
+            .help("remove one of the two");
+    }
+    sysctls(context.get("sysctls"), pod, cx);
+    cx.one_of_set(ENUM, context.get("fsGroupChangePolicy"), &["Always", "OnRootMismatch"]);
+    seccomp(context.get("seccompProfile"), cx);
+    windows::options(context.get("windowsOptions"), cx);
+    app_armor(context.get("appArmorProfile"), cx);
+    if cx.version.since(33) {
+        cx.one_of_set(ENUM, context.get("supplementalGroupsPolicy"), &["Merge", "Strict"]);
+        cx.one_of_set(ENUM, context.get("seLinuxChangePolicy"), &["MountOption", "Recursive"]);
+    }
+}
+
+fn sysctls<'a>(sysctls: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<Place<'a>> = Vec::new();
+    for sysctl in sysctls.items() {
+        let name = sysctl.get("name");
+        if name.is_empty() {
+            cx.required(SYSCTL, name, "a sysctl has no name");
+        } else if name.text().is_some() && !is_sysctl(name.str()) {
+            cx.invalid(SYSCTL, name, format!("`{}` is no name of a sysctl", shown(name.str())))
+                .help("use lower-case letters, digits, `-` and `_`, with `.` or `/` between parts");
+        } else if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+            cx.duplicate(SYSCTL, name, format!("sysctl `{}` is set twice", shown(name.str())))
+                .related(*first, "the first one");
+        }
+        let host = match namespace_of(name.str()) {
+            Some("net") => pod.spec.get("hostNetwork"),
+            Some("ipc") => pod.spec.get("hostIPC"),
+            _ => continue,
+        };
+        if host.bool() == Some(true) {
+            let message = format!("sysctl `{}` would change the node", shown(name.str()));
+            cx.invalid(SYSCTL, name, message)
+                .related(host, "the pod shares this with its node")
+                .help("set it on the node, or give the pod a namespace of its own");
+        }
+        seen.push(name);
+    }
+}
+
+/// `IsValidSysctlName`
+fn is_sysctl(name: &str) -> bool {
+    let edge = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    name.len() <= 253
+        && name.split(['.', '/']).all(|part| {
+            let bytes = part.as_bytes();
+            edge(bytes.first())
+                && edge(bytes.last())
+                && bytes
+                    .iter()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(b))
+        })
+}
+
+/// Which namespace of the kernel a sysctl belongs to
+/// (`k8s.io/component-helpers/node/util/sysctl/namespace.go`).
+fn namespace_of(name: &str) -> Option<&'static str> {
+    // The first separator decides whether dots or slashes stand between the parts.
+    let normal: String = match name.find(['.', '/']).map(|at| name.as_bytes()[at]) {
+        Some(b'/') => {
+            let swap = |c| match c {
+                '.' => '/',
+                '/' => '.',
+                other => other,
+            };
+            name.chars().map(swap).collect()
+        }
+        _ => name.to_owned(),
+    };
+    match normal.as_str() {
+        "kernel.sem"
+        | "kernel.shmall"
+        | "kernel.shmmax"
+        | "kernel.shmmni"
+        | "kernel.shm_rmid_forced"
+        | "kernel.shm"
+        | "kernel.msgmax"
+        | "kernel.msgmnb"
+        | "kernel.msgmni"
+        | "kernel.msg" => Some("ipc"),
+        name if name.starts_with("fs.mqueue.") => Some("ipc"),
+        name if name.starts_with("net.") => Some("net"),
+        _ => None,
+    }
+}
+
+const PROFILE_TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
+
+/// A type that must be there, of three.
+fn profile_type<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
+    let kind = profile.get("type");
+    if kind.is_empty() {
+        cx.required(PROFILE, kind, format!("{} has no type", profile.name()))
+            .help("use one of RuntimeDefault, Localhost, Unconfined");
+    } else if kind.text().is_some_and(|text| !PROFILE_TYPES.contains(&text)) {
+        cx.not_supported(PROFILE, kind, &PROFILE_TYPES);
+    }
+}
+
+fn seccomp<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
+    if !profile.written() {
+        return;
+    }
+    profile_type(profile, cx);
+    let (kind, path) = (profile.get("type"), profile.get("localhostProfile"));
+    if kind.str() == "Localhost" && !path.written() {
+        cx.required(PROFILE, path, "type Localhost needs a localhostProfile")
+            .help("write the path of the profile, below the kubelet's seccomp folder");
+    } else if kind.str() == "Localhost" {
+        volume_mounts::descending(PROFILE, path, &path.path(), cx);
+    } else if path.written() {
+        cx.invalid(PROFILE, path, "localhostProfile goes with type Localhost only")
+            .related(kind, "the type");
+    }
+}
+
+fn app_armor<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
+    if !profile.written() || !cx.version.since(30) {
+        return;
+    }
+    profile_type(profile, cx);
+    let (kind, name) = (profile.get("type"), profile.get("localhostProfile"));
+    match kind.str() {
+        "Localhost" if name.str().trim().is_empty() && name.str().is_empty() => {
+            if name.text().is_some() || !name.written() {
+                cx.required(PROFILE, name, "type Localhost needs a localhostProfile");
+            }
+        }
+        "Localhost" => {
+            if name.str().trim() != name.str() {
+                let message = "localhostProfile begins or ends with white space";
+                cx.invalid(PROFILE, name, message);
+            }
+            cx.not_longer(PROFILE, name, 4095);
+        }
+        "RuntimeDefault" | "Unconfined" if name.written() => {
+            cx.invalid(PROFILE, name, "localhostProfile goes with type Localhost only")
+                .related(kind, "the type");
+        }
+        _ => {}
+    }
+}
+
+/// Profiles that are given by annotations (`ValidateSeccompPodAnnotations`,
+/// `ValidateAppArmorPodAnnotations`).
+pub(super) fn profile_annotations<'a>(
+    pod: &Pod<'a>,
+    annotations: Place<'a>,
+    path: &str,
+    cx: &mut Checker<'a>,
+) {
+    for (key, value) in annotations.entries() {
+        let Some(text) = value.text() else { continue };
+        if key == SECCOMP_POD || key.starts_with(SECCOMP_CONTAINER) {
+            seccomp_annotation(value, text, &format!("{path}.{key}"), cx);
+        } else if let Some(container) = key.strip_prefix(APPARMOR_CONTAINER) {
+            let path = format!("{path}[{key}]");
+            if !pod.all_containers().any(|c| c.get("name").str() == container) {
+                let message = format!("the pod has no container `{}`", shown(container));
+                cx.invalid(ANNOTATION, value, message).path(path.clone()).at =
+                    value.object().location(value.key_span());
+            }
+            let known = ["", "runtime/default", "unconfined"].contains(&text);
+            if !known && !text.starts_with("localhost/") {
+                let message = format!("`{}` is no AppArmor profile", shown(text));
+                cx.invalid(ANNOTATION, value, message)
+                    .path(path)
+                    .help("use runtime/default, unconfined or localhost/NAME");
+            }
+        }
+    }
+}
+
+fn seccomp_annotation<'a>(value: Place<'a>, text: &'a str, path: &str, cx: &mut Checker<'a>) {
+    if ["runtime/default", "docker/default", "unconfined"].contains(&text) {
+        return;
+    }
+    let fault = match text.strip_prefix("localhost/") {
+        Some(rest) if rest.starts_with('/') => "names an absolute path",
+        Some(rest) if rest.split('/').any(|part| part == "..") => "leads out with `..`",
+        Some(_) => return,
+        None => "is no seccomp profile",
+    };
+    cx.invalid(PROFILE, value, format!("`{}` {fault}", shown(text)))
+        .path(path)
+        .help("use runtime/default, unconfined or localhost/PATH");
+}
+
+/// A profile that is given twice, by a field and by an annotation, must be one.
+pub(super) fn profiles_match<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let annotations = pod.meta.get("annotations");
+    let of_pod = pod.spec.get("securityContext");
+    let note = annotations.get(SECCOMP_POD);
+    seccomp_matches(of_pod.get("seccompProfile"), note, cx);
+    for container in pod.all_containers() {
+        let context = container.get("securityContext");
+        let name = container.get("name").str();
+        let note_of = |prefix: &str| {
+            annotations
+                .entries()
+                .find(|(key, _)| key.strip_prefix(prefix) == Some(name))
+                .map(|(_, value)| value)
+        };
+        if let Some(note) = note_of(SECCOMP_CONTAINER) {
+            seccomp_matches(context.get("seccompProfile"), note, cx);
+        }
+        let own = context.get("appArmorProfile");
+        let field = if own.written() { own } else { of_pod.get("appArmorProfile") };
+        if let Some(note) = note_of(APPARMOR_CONTAINER)
+            && pod.os() != Some("windows")
+            && cx.version.since(30)
+        {
+            profile_matches(field, note, own.path(), &["runtime/default"], cx);
+        }
+    }
+}
+
+fn seccomp_matches<'a>(field: Place<'a>, note: Place<'a>, cx: &mut Checker<'a>) {
+    profile_matches(field, note, field.path(), &["runtime/default", "docker/default"], cx);
+}
+
+fn profile_matches<'a>(
+    field: Place<'a>,
+    note: Place<'a>,
+    path: String,
+    defaults: &[&str],
+    cx: &mut Checker<'a>,
+) {
+    let Some(text) = note.text().filter(|_| field.written()) else { return };
+    let (kind, local) = (field.get("type"), field.get("localhostProfile"));
+    let step = match kind.str() {
+        "Unconfined" if text != "unconfined" => "type",
+        "RuntimeDefault" if !defaults.contains(&text) => "type",
+        "Localhost" => match text.strip_prefix("localhost/") {
+            None => "type",
+            Some(name) if local.text() != Some(name) => "localhostProfile",
+            Some(_) => return,
+        },
+        _ => return,
+    };
+    cx.refuse(PROFILE, Reason::Forbidden, field.get(step), "the annotation gives another profile")
+        .path(format!("{path}.{step}"))
+        .related(note, "the annotation")
+        .help("remove the annotation: it is deprecated, the field is enough");
+}

@@ -1,0 +1,616 @@
+//! Volumes of a pod (`ValidateVolumes`, `validateVolumeSource` and the sources one by one).
+
+use super::{
+    env,
+    pod::{Form, Pod},
+    volume_mounts,
+};
+use crate::{
+    model::Place,
+    syntax::edit::Safety,
+    validate::{
+        Checker, meta,
+        names::{self, shown},
+    },
+};
+
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+/// `duplicate-volume-name`
+const NAME: &str = "KV2113";
+/// `volume-source-count`
+const COUNT: &str = "KV2114";
+/// `invalid-volume-source`
+const SOURCE: &str = "KV2115";
+/// `invalid-volume-path`
+const PATH: &str = "KV2116";
+/// `file-mode-out-of-range`
+const MODE: &str = "KV2117";
+/// `invalid-projected-volume`
+const PROJECTED: &str = "KV2118";
+
+/// What the mounts and devices of a container must know of a volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source<'a> {
+    /// A claim, which may be a block device.
+    Claim,
+    Other(&'a str),
+}
+
+/// The sources in the server's order, each with the name that it gives when it is one too many.
+const SOURCES: [(&str, &str); 30] = [
+    ("emptyDir", "emptyDir"),
+    ("hostPath", "hostPath"),
+    ("gitRepo", "gitRepo"),
+    ("gcePersistentDisk", "gcePersistentDisk"),
+    ("awsElasticBlockStore", "awsElasticBlockStore"),
+    ("secret", "secret"),
+    ("nfs", "nfs"),
+    ("iscsi", "iscsi"),
+    ("glusterfs", "glusterfs"),
+    ("flocker", "flocker"),
+    ("persistentVolumeClaim", "persistentVolumeClaim"),
+    ("rbd", "rbd"),
+    ("cinder", "cinder"),
+    ("cephfs", "cephFS"),
+    ("quobyte", "quobyte"),
+    ("downwardAPI", "downwarAPI"),
+    ("fc", "fc"),
+    ("flexVolume", "flexVolume"),
+    ("configMap", "configMap"),
+    ("azureFile", "azureFile"),
+    ("vsphereVolume", "vsphereVolume"),
+    ("photonPersistentDisk", "photonPersistentDisk"),
+    ("portworxVolume", "portworxVolume"),
+    ("azureDisk", "azureDisk"),
+    ("storageos", "storageos"),
+    ("projected", "projected"),
+    ("scaleIO", "scaleIO"),
+    ("csi", "csi"),
+    ("ephemeral", "ephemeral"),
+    ("image", "image"),
+];
+
+/// Judges all volumes and gives those that the server has not refused.
+pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Vec<(&'a str, Source<'a>)> {
+    let mut sound: Vec<(&'a str, Source<'a>)> = Vec::new();
+    let mut first: Vec<Place<'a>> = Vec::new();
+    for name in &pod.claim_templates {
+        if !sound.iter().any(|(known, _)| *known == name.str()) {
+            sound.push((name.str(), Source::Claim));
+        }
+    }
+    let from_templates = sound.len();
+    let mut index = from_templates;
+    for volume in pod.spec.get("volumes").items() {
+        let name = volume.get("name");
+        if pod.claim_templates.iter().any(|claim| claim.str() == name.str()) {
+            // The controller puts the claim in the place of this volume.
+            continue;
+        }
+        let mark = cx.mark();
+        source(volume, pod, cx);
+        if name.is_empty() {
+            cx.required(NAME, name, "a volume has no name");
+        } else if let (Some(text), Err(fault)) = (name.text(), names::dns_label(name.str())) {
+            let message = format!("volume name `{}` {}", shown(text), fault.what);
+            cx.invalid(NAME, name, message).help(fault.allowed);
+        }
+        if let Some(first) = first.iter().find(|first| first.str() == name.str()) {
+            cx.duplicate(NAME, name, format!("two volumes are named `{}`", shown(name.str())))
+                .related(*first, "the first one");
+        }
+        if cx.since(mark).is_empty() {
+            sound.push((name.str(), kind(volume)));
+            first.push(name);
+        } else if from_templates > 0 {
+            // The server counts the claims of a StatefulSet first.
+            let (own, counted) = (volume.path(), pod.spec.get("volumes").path());
+            for cause in cx.since(mark) {
+                cause.path = cause.path.replacen(&own, &format!("{counted}[{index}]"), 1);
+            }
+        }
+        claim_of_ephemeral(volume, pod, cx);
+        index += 1;
+    }
+    sound
+}
+
+/// What a volume is; one without a source becomes an emptyDir.
+pub(super) fn kind(volume: Place<'_>) -> Source<'_> {
+    let written = SOURCES.iter().find(|(source, _)| volume.get(source).written());
+    match written {
+        Some(("persistentVolumeClaim" | "ephemeral", _)) => Source::Claim,
+        Some((source, _)) => Source::Other(source),
+        None => Source::Other("emptyDir"),
+    }
+}
+
+/// A claim that the pod makes itself cannot also be referred to.
+fn claim_of_ephemeral<'a>(volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let claim = volume.get("persistentVolumeClaim").get("claimName");
+    let pod_name = pod.meta.get("name").str();
+    if pod.form == Form::Template || claim.is_empty() || pod_name.is_empty() {
+        return;
+    }
+    let made = pod.spec.get("volumes").items().find(|other| {
+        other.get("ephemeral").written()
+            && claim.str().strip_prefix(pod_name).and_then(|rest| rest.strip_prefix('-'))
+                == Some(other.get("name").str())
+    });
+    if let Some(made) = made {
+        let message = format!("claim `{}` is made for another volume", shown(claim.str()));
+        cx.invalid(SOURCE, claim, message).related(made.get("name"), "for this ephemeral volume");
+    }
+}
+
+fn source<'a>(volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let mut written = SOURCES.iter().filter(|(source, _)| volume.get(source).written());
+    let Some((first, _)) = written.next() else { return };
+    let place = volume.get(first);
+    if place.node().is_some_and(|node| !node.is_map()) {
+        return;
+    }
+    for (second, reported) in written {
+        let other = volume.get(second);
+        let message = format!("the volume is a {first} already");
+        cx.forbidden(COUNT, other, message)
+            .path(format!("{}.{reported}", volume.path()))
+            .related(place, "the first source")
+            .help("make each source a volume of its own");
+    }
+    match *first {
+        "emptyDir" => empty_dir(place, cx),
+        "hostPath" => host_path(place, cx),
+        "secret" => files_of(place, "secretName", cx),
+        "configMap" => files_of(place, "name", cx),
+        "nfs" => nfs(place, cx),
+        "downwardAPI" => downward_api(place, cx),
+        "projected" => projected(place, cx),
+        "csi" => csi(place, cx),
+        "ephemeral" => ephemeral(place, volume, pod, cx),
+        "image" => image(place, pod, cx),
+        "iscsi" => iscsi(place, volume.get("name"), cx),
+        "persistentVolumeClaim" => required(place, &["claimName"], cx),
+        other => legacy(other, place, cx),
+    }
+}
+
+fn required<'a>(source: Place<'a>, fields: &[&'static str], cx: &mut Checker<'a>) {
+    for field in fields {
+        let place = source.get(field);
+        if place.is_empty() {
+            let message = format!("{} volume has no {field}", source.name());
+            cx.required(SOURCE, place, message);
+        }
+    }
+}
+
+fn empty_dir<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    use crate::model::value::Quantity;
+    let limit = source.get("sizeLimit");
+    if let Some(Ok(size)) = limit.node().and_then(Quantity::of)
+        && size.is_negative()
+    {
+        cx.forbidden(SOURCE, limit, format!("sizeLimit `{size}` is negative"));
+    }
+}
+
+fn host_path<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    const TYPES: [&str; 7] = [
+        "DirectoryOrCreate",
+        "Directory",
+        "FileOrCreate",
+        "File",
+        "Socket",
+        "CharDevice",
+        "BlockDevice",
+    ];
+    let path = source.get("path");
+    if path.is_empty() {
+        cx.required(SOURCE, path, "hostPath has no path");
+        return;
+    }
+    volume_mounts::no_backsteps(PATH, path, cx);
+    cx.one_of(ENUM, source.get("type"), &TYPES);
+}
+
+fn nfs<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    required(source, &["server", "path"], cx);
+    let path = source.get("path");
+    if (path.text().is_some() || !path.written()) && !path.str().starts_with('/') {
+        cx.invalid(SOURCE, path, "the path of an NFS export begins with `/`");
+    }
+}
+
+/// A Secret's or ConfigMap's files.
+fn files_of<'a>(source: Place<'a>, name: &'static str, cx: &mut Checker<'a>) {
+    required(source, &[name], cx);
+    mode(source.get("defaultMode"), cx);
+    for item in source.get("items").items() {
+        key_to_path(item, cx);
+    }
+}
+
+fn key_to_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
+    for field in ["key", "path"] {
+        if item.get(field).is_empty() {
+            cx.required(SOURCE, item.get(field), format!("an item has no {field}"));
+        }
+    }
+    let path = item.get("path");
+    local_path(path, &path.path(), cx);
+    mode(item.get("mode"), cx);
+}
+
+/// `ValidateLocalNonReservedPath`: relative, without `..`, and not beginning with two dots.
+fn local_path<'a>(place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
+    volume_mounts::descending(PATH, place, path, cx);
+    if place.str().starts_with("..") && !place.str().starts_with("../") {
+        cx.invalid(PATH, place, format!("`{}` begins with `..`", shown(place.str())))
+            .help("such names are kept for the kubelet")
+            .path(path);
+    }
+}
+
+/// File modes go to 0777; a larger one was mostly meant to be octal.
+fn mode<'a>(mode: Place<'a>, cx: &mut Checker<'a>) {
+    let Some(value) = mode.int().filter(|mode| !(0..=0o777).contains(mode)) else { return };
+    let octal = i64::from_str_radix(&value.to_string(), 8).ok().filter(|mode| *mode <= 0o777);
+    let cause = cx.invalid(MODE, mode, format!("file mode {value} is not in 0 to 0777 (511)"));
+    match octal {
+        Some(_) => {
+            cause
+                .help(format!("without a leading 0 it is decimal; 0{value} is what `ls` shows"))
+                .fix(Safety::Unsafe, format!("write 0{value}"), mode.set(&format!("0{value}")));
+        }
+        None => {
+            cause.help("write it as in chmod, with a leading 0: 0644");
+        }
+    }
+}
+
+fn downward_api<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    mode(source.get("defaultMode"), cx);
+    for file in source.get("items").items() {
+        downward_file(file, source, cx);
+    }
+}
+
+/// A file of the downward API; the server names its source, not the file.
+fn downward_file<'a>(file: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
+    let mark = cx.mark();
+    let path = file.get("path");
+    if path.is_empty() {
+        cx.required(SOURCE, path, "an item has no path");
+    }
+    local_path(path, &path.path(), cx);
+    let (field, resource) = (file.get("fieldRef"), file.get("resourceFieldRef"));
+    if field.written() {
+        env::field_ref(field, &env::VOLUME_FIELDS, cx);
+        if resource.written() {
+            cx.invalid(SOURCE, file, "an item has both fieldRef and resourceFieldRef");
+        }
+    } else if resource.written() {
+        env::resource_ref_of_named(resource, cx);
+    } else {
+        cx.required(SOURCE, file, "an item has neither fieldRef nor resourceFieldRef");
+    }
+    mode(file.get("mode"), cx);
+    let (own, reported) = (file.path(), source.path());
+    for cause in cx.since(mark) {
+        cause.path = cause.path.replacen(&own, &reported, 1);
+    }
+}
+
+fn projected<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    mode(source.get("defaultMode"), cx);
+    let mut paths: Vec<Place<'a>> = Vec::new();
+    for entry in source.get("sources").items() {
+        // Other sources stand behind gates that were off before 1.37.
+        let kinds = ["secret", "configMap", "downwardAPI", "serviceAccountToken"];
+        let written: Vec<Place<'a>> =
+            kinds.iter().map(|kind| entry.get(kind)).filter(|place| place.written()).collect();
+        for kind in &written {
+            match kind.name().as_str() {
+                "secret" | "configMap" => {
+                    required_name(*kind, cx);
+                    for item in kind.get("items").items() {
+                        key_to_path(item, cx);
+                        unique_path(item.get("path"), source, &mut paths, cx);
+                    }
+                }
+                "downwardAPI" => {
+                    for file in kind.get("items").items() {
+                        downward_file(file, *kind, cx);
+                        unique_path(file.get("path"), source, &mut paths, cx);
+                    }
+                }
+                "serviceAccountToken" => token(*kind, source, cx),
+                _ => {}
+            }
+        }
+        if let [first, second, ..] = written.as_slice() {
+            cx.forbidden(PROJECTED, *second, "an entry of a projected volume has two sources")
+                .path(entry.path())
+                .related(*first, "the first one")
+                .help("make each its own entry of the list");
+        }
+    }
+}
+
+fn required_name<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    let name = source.get("name");
+    if name.is_empty() {
+        let kind = if source.name() == "secret" { "Secret" } else { "ConfigMap" };
+        cx.required(PROJECTED, name, format!("a projected {kind} has no name"));
+    }
+}
+
+/// Two files of a projected volume on one path; the server names the volume.
+fn unique_path<'a>(
+    path: Place<'a>,
+    source: Place<'a>,
+    paths: &mut Vec<Place<'a>>,
+    cx: &mut Checker<'a>,
+) {
+    if path.is_empty() {
+        return;
+    }
+    if let Some(first) = paths.iter().find(|first| first.str() == path.str()) {
+        let message = format!("two files go to `{}`", shown(path.str()));
+        cx.invalid(PROJECTED, path, message).path(source.path()).related(*first, "the first one");
+    } else {
+        paths.push(path);
+    }
+}
+
+/// A token of the pod's account; the server reports its path as one of the volume.
+fn token<'a>(token: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
+    let life = token.get("expirationSeconds");
+    if let Some(seconds) = life.int().filter(|life| *life < 600) {
+        cx.invalid(PROJECTED, life, format!("a token cannot live {seconds} s, 600 is the least"));
+    }
+    cx.within(PROJECTED, life, ..=1_i64 << 32);
+    let (path, reported) = (token.get("path"), format!("{}.path", source.path()));
+    if path.is_empty() {
+        cx.required(PROJECTED, path, "a token has no path").path(reported);
+    } else {
+        local_path(path, &reported, cx);
+    }
+}
+
+fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    csi_driver(source.get("driver"), cx);
+    let secret = source.get("nodePublishSecretRef");
+    let name = secret.get("name");
+    if secret.written() && name.is_empty() {
+        cx.required(SOURCE, name, "nodePublishSecretRef has no name");
+    } else if name.text().is_some()
+        && let Some(cause) = cx.format(SOURCE, name, names::dns_subdomain)
+    {
+        cause.path(format!("{}.name", source.path()));
+    }
+}
+
+fn csi_driver<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
+    if driver.is_empty() {
+        cx.required(SOURCE, driver, "csi volume has no driver");
+    } else if driver.text().is_some() {
+        cx.not_longer(SOURCE, driver, 63);
+        cx.format(SOURCE, driver, names::dns_subdomain_caseless);
+    }
+}
+
+fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let template = source.get("volumeClaimTemplate");
+    if !template.written() {
+        cx.required(SOURCE, template, "ephemeral volume has no volumeClaimTemplate");
+    } else {
+        let metadata = template.get("metadata");
+        meta::labels(metadata.get("labels"), Place::path, cx);
+        meta::annotations(metadata.get("annotations"), Place::path, cx);
+    }
+    let (pod_name, name) = (pod.meta.get("name").str(), volume.get("name"));
+    if pod.form == Form::Bare && !pod_name.is_empty() && !name.is_empty() {
+        let claim = format!("{pod_name}-{}", name.str());
+        if let Err(fault) = names::dns_subdomain(&claim) {
+            let message = format!("claim `{}`, made for it, {}", shown(&claim), fault.what);
+            cx.invalid(SOURCE, name, message).help(fault.allowed);
+        }
+    }
+}
+
+/// An image as a volume; what it refers to may come later in a template.
+fn image<'a>(source: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    if !cx.version.since(35) {
+        return;
+    }
+    if pod.form == Form::Bare {
+        required(source, &["reference"], cx);
+    }
+    cx.one_of(ENUM, source.get("pullPolicy"), &["Always", "IfNotPresent", "Never"]);
+}
+
+/// `iqn`, `eui` or `naa` names (RFC 3720) and the rest of an iSCSI volume.
+fn iscsi<'a>(source: Place<'a>, name: Place<'a>, cx: &mut Checker<'a>) {
+    required(source, &["targetPortal", "iqn"], cx);
+    let initiator = source.get("initiatorName");
+    iscsi_name(source.get("iqn"), &source.get("iqn").path(), cx);
+    if initiator.text().is_some() {
+        iscsi_name(initiator, &format!("{}.initiatorname", source.path()), cx);
+        if name.str().len() + 1 + source.get("targetPortal").str().len() > 64 {
+            cx.invalid(SOURCE, name, "volume name and targetPortal together exceed 63 characters");
+        }
+    }
+    cx.within(SOURCE, source.get("lun"), 0..=255);
+    let chap = ["chapAuthDiscovery", "chapAuthSession"];
+    let asked = chap.iter().find(|field| source.get(field).bool() == Some(true));
+    if let Some(field) = asked
+        && !source.get("secretRef").written()
+    {
+        cx.required(SOURCE, source.get("secretRef"), format!("{field} needs a secretRef"));
+    }
+}
+
+fn iscsi_name<'a>(place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
+    let Some(text) = place.text().filter(|text| !text.is_empty() || place.name() != "iqn") else {
+        return;
+    };
+    let hex = |rest: &str, length: usize| {
+        rest.len() == length + 1
+            && rest.is_char_boundary(1)
+            && rest[1..].bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let sound = match (text.get(..3), text.get(3..)) {
+        (Some("iqn"), Some(rest)) => is_iqn(rest),
+        (Some("eui"), Some(rest)) => hex(rest, 16),
+        (Some("naa"), Some(rest)) => hex(rest, 32),
+        _ => false,
+    };
+    if !sound {
+        cx.invalid(SOURCE, place, format!("`{}` is no iSCSI name", shown(text)))
+            .help("write it as iqn.2001-04.com.example:storage.disk2")
+            .path(path);
+    }
+}
+
+/// `.YYYY-MM.` and a domain, then `:` and a name without separators.
+fn is_iqn(rest: &str) -> bool {
+    let Some((domain, name)) = rest.split_once(':') else { return false };
+    let date = domain.get(..9).is_some_and(|date| {
+        date.bytes().enumerate().all(|(at, b)| match at {
+            0 | 8 => b == b'.',
+            5 => b == b'-',
+            _ => b.is_ascii_digit(),
+        })
+    });
+    let host = domain.get(9..).unwrap_or("");
+    date && !host.is_empty()
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
+        && !name.is_empty()
+        && !name.contains(|c: char| ",;*&$|".contains(c) || c.is_ascii_whitespace())
+}
+
+/// Sources of storage systems that were built in once.
+fn legacy<'a>(kind: &str, source: Place<'a>, cx: &mut Checker<'a>) {
+    match kind {
+        "gcePersistentDisk" => gce_persistent_disk(source, cx),
+        "awsElasticBlockStore" => required(source, &["volumeID"], cx),
+        "glusterfs" => required(source, &["endpoints", "path"], cx),
+        "rbd" => required(source, &["monitors", "image"], cx),
+        "cephfs" => required(source, &["monitors"], cx),
+        "flexVolume" => flex_volume(source, cx),
+        "azureFile" => required(source, &["secretName", "shareName"], cx),
+        "vsphereVolume" => required(source, &["volumePath"], cx),
+        "photonPersistentDisk" => required(source, &["pdID"], cx),
+        "portworxVolume" | "cinder" => required(source, &["volumeID"], cx),
+        "scaleIO" => required(source, &["gateway", "system", "volumeName"], cx),
+        "azureDisk" => azure_disk(source, cx),
+        "quobyte" => quobyte(source, cx),
+        "flocker" => flocker(source, cx),
+        "fc" => fibre_channel(source, cx),
+        "storageos" => storage_os(source, cx),
+        "gitRepo" => {
+            required(source, &["repository"], cx);
+            let directory = source.get("directory");
+            volume_mounts::descending(PATH, directory, &directory.path(), cx);
+        }
+        _ => {}
+    }
+    if kind == "awsElasticBlockStore" {
+        cx.within(SOURCE, source.get("partition"), 0..=255);
+    }
+    if matches!(kind, "cinder" | "storageos") && source.get("secretRef").written() {
+        let name = source.get("secretRef").get("name");
+        if name.is_empty() {
+            cx.required(SOURCE, name, "secretRef has no name");
+        }
+    }
+}
+
+/// The server reports it as `persistentDisk`.
+fn gce_persistent_disk<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    let mark = cx.mark();
+    required(source, &["pdName"], cx);
+    cx.within(SOURCE, source.get("partition"), 0..=255);
+    for cause in cx.since(mark) {
+        cause.path = cause.path.replacen(".gcePersistentDisk", ".persistentDisk", 1);
+    }
+}
+
+fn flex_volume<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    required(source, &["driver"], cx);
+    for (key, value) in source.get("options").entries() {
+        let domain = format!(".{}", key.split('/').next().unwrap_or(key).to_lowercase());
+        if domain.ends_with(".kubernetes.io") || domain.ends_with(".k8s.io") {
+            cx.invalid(SOURCE, value, format!("option `{}` has a reserved name", shown(key)));
+        }
+    }
+}
+
+fn azure_disk<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    required(source, &["diskName", "diskURI"], cx);
+    cx.one_of_set(ENUM, source.get("cachingMode"), &["None", "ReadOnly", "ReadWrite"]);
+    let (kind, uri) = (source.get("kind"), source.get("diskURI"));
+    cx.one_of_set(ENUM, kind, &["Shared", "Dedicated", "Managed"]);
+    let Some(text) = kind.text() else { return };
+    let start = if text == "Managed" { "/subscriptions/" } else { "https://" };
+    if !uri.str().starts_with(start) && (uri.text().is_some() || !uri.written()) {
+        let message = format!("the diskURI of a disk of kind {text} begins with {start}");
+        cx.refuse(SOURCE, crate::validate::Reason::NotSupported, uri, message);
+    }
+}
+
+fn quobyte<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    let (registry, tenant) = (source.get("registry"), source.get("tenant"));
+    if registry.is_empty() {
+        required(source, &["registry"], cx);
+    } else if tenant.str().len() >= 65 {
+        cx.required(SOURCE, tenant, "a tenant has at most 64 characters");
+    } else if registry.str().split(',').any(|pair| pair.rsplit_once(':').is_none()) {
+        cx.invalid(SOURCE, registry, "registry is no list of host:port pairs");
+    }
+    required(source, &["volume"], cx);
+}
+
+fn flocker<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    let (name, id) = (source.get("datasetName"), source.get("datasetUUID"));
+    if name.is_empty() && id.is_empty() {
+        cx.required(SOURCE, source, "flocker volume names no dataset");
+    }
+    if !name.is_empty() && !id.is_empty() {
+        cx.invalid(SOURCE, source, "flocker volume has both datasetName and datasetUUID");
+    }
+    if name.str().contains('/') {
+        cx.invalid(SOURCE, name, "datasetName has a `/`");
+    }
+}
+
+fn fibre_channel<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    let (targets, ids, lun) = (source.get("targetWWNs"), source.get("wwids"), source.get("lun"));
+    match (targets.count(), ids.count()) {
+        (0, 0) => {
+            cx.required(SOURCE, targets, "fc volume has neither targetWWNs nor wwids");
+        }
+        (1.., 1..) => {
+            cx.invalid(SOURCE, targets, "fc volume has both targetWWNs and wwids");
+        }
+        _ => {}
+    }
+    if targets.count() > 0 && !lun.written() {
+        cx.required(SOURCE, lun, "targetWWNs need a lun");
+    } else if targets.count() > 0 {
+        cx.within(SOURCE, lun, 0..=255);
+    }
+}
+
+fn storage_os<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    required(source, &["volumeName"], cx);
+    for field in ["volumeName", "volumeNamespace"] {
+        let place = source.get(field);
+        if place.text().is_some_and(|text| !text.is_empty()) {
+            cx.format(SOURCE, place, names::dns_label);
+        }
+    }
+}
