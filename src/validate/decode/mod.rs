@@ -150,6 +150,7 @@ impl<'a> Subject<'a> {
             related: Vec::new(),
             fix: None,
             lost: false,
+            root: None,
         }
     }
 
