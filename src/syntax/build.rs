@@ -313,6 +313,18 @@ impl Builder<'_> {
         }
     }
 
+    /// What was lost behind a list's last item may have been part of it.
+    fn damage_last_item(&mut self, list: u32, end: u32) {
+        let mut item = list + 1;
+        while let Some(record) = self.records.get_mut(item as usize).filter(|_| item < end) {
+            if record.end >= end {
+                record.damaged = true;
+                return;
+            }
+            item = record.end;
+        }
+    }
+
     /// A value or item is complete.
     fn done(&mut self) {
         loop {
@@ -356,14 +368,14 @@ impl Builder<'_> {
         if !complete {
             self.record(Stored::Null, end.span, Style::Plain);
         }
-        match frame {
-            Frame::List { record } | Frame::Map { record, .. } => {
-                let next = self.records.len() as u32;
-                let record = &mut self.records[record as usize];
-                record.end = next;
-                record.damaged |= end.to != 0;
+        if let Frame::List { record } | Frame::Map { record, .. } = frame {
+            let next = self.records.len() as u32;
+            let open = &mut self.records[record as usize];
+            open.end = next;
+            open.damaged |= end.to != 0;
+            if end.to != 0 && matches!(frame, Frame::List { .. }) {
+                self.damage_last_item(record, next);
             }
-            _ => {}
         }
         if let Frame::Map { keys, .. } = frame {
             self.keys.truncate(keys);
