@@ -79,7 +79,7 @@ impl<'a> Head<'a> {
                 let mut cause =
                     self.cause("KV1004", Reason::UnknownField, written, entry.key, message);
                 cause.help(format!("write `{name}`"));
-                let edit = Edit { at: cause.at, text: name.to_owned() };
+                let edit = self.subject().rewrite(entry.key, name);
                 cause.fix(Safety::Safe, format!("write `{name}`"), [edit]);
                 causes.push(cause);
                 continue;
@@ -171,7 +171,7 @@ impl<'a> Head<'a> {
         let ever = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind);
         if let Some(first) = ever.and_then(|kind| kind.served().first()) {
             let message = format!("{gvk} is new in {first}, the target is {}", self.version);
-            return (self.unknown("KV6004", self.api_version_node(), message), ever);
+            return (self.unknown("KV6004", self.api_version_node(), message), None);
         }
         if let Some(kind) = self.same_but_for_spelling() {
             return (self.misspelt(kind), Some(kind));
@@ -194,10 +194,9 @@ impl<'a> Head<'a> {
         };
         let mut cause = self.unknown("KV1003", at, message);
         cause.help(format!("write {right}"));
-        let mut edits = vec![Edit { at: self.object.location(at.span()), text: right.clone() }];
+        let mut edits = vec![self.subject().rewrite(at, &right)];
         if wrong_kind && kind.api_version() != gvk.api_version() {
-            let at = self.object.location(self.api_version_node().span());
-            edits.push(Edit { at, text: kind.api_version() });
+            edits.push(self.subject().rewrite(self.api_version_node(), &kind.api_version()));
         }
         cause.fix(Safety::Safe, format!("write {right}"), edits);
         cause
@@ -210,9 +209,11 @@ impl<'a> Head<'a> {
         let message = format!("{} has no kind `{written}`", gvk.api_version());
         if known.is_empty() {
             let mut cause = self.unknown("KV1002", self.kind_node(), message);
+            // Three letters to a slip: `Bee` is not a misspelt `Node`.
+            let slip = (gvk.kind.chars().count() / 3).min(2);
             let mut near: Vec<(usize, Kind)> = schema::kinds(self.version)
                 .filter(|kind| !is_off(*kind, self.version))
-                .filter_map(|kind| Some((distance(kind.kind(), &gvk.kind, 3)?, kind)))
+                .filter_map(|kind| Some((distance(kind.kind(), &gvk.kind, slip)?, kind)))
                 .collect();
             near.sort_by_key(|(away, kind)| {
                 (*away, kind.group() != gvk.group, kind.version() != gvk.version)
@@ -227,9 +228,9 @@ impl<'a> Head<'a> {
         cause.help(format!("write apiVersion: {}", names.join(" or ")));
         let only = (known.len() == 1).then(|| known[0]);
         if let Some(kind) = only {
-            let at = self.object.location(self.api_version_node().span());
-            let edit = Edit { at, text: kind.api_version() };
-            cause.fix(Safety::Safe, format!("write {}", kind.api_version()), [edit]);
+            let api_version = kind.api_version();
+            let edit = self.subject().rewrite(self.api_version_node(), &api_version);
+            cause.fix(Safety::Safe, format!("write {api_version}"), [edit]);
         }
         (cause, only)
     }
@@ -275,10 +276,7 @@ impl<'a> Head<'a> {
             return;
         }
         cause.help(format!("use {api_version}"));
-        let edit = Edit {
-            at: self.object.location(self.api_version_node().span()),
-            text: api_version.clone(),
-        };
+        let edit = self.subject().rewrite(self.api_version_node(), &api_version);
         let safety = if self.fits(better) { Safety::Safe } else { Safety::Unsafe };
         cause.fix(safety, format!("write {api_version}"), [edit]);
     }
@@ -335,8 +333,11 @@ impl<'a> Head<'a> {
         at: Node<'_>,
         message: String,
     ) -> Cause {
-        let subject = Subject { object: self.object, version: self.version, shape: None };
-        subject.cause(code, reason, path.to_owned(), at, message)
+        self.subject().cause(code, reason, path.to_owned(), at, message)
+    }
+
+    fn subject(&self) -> Subject<'a> {
+        Subject { object: self.object, version: self.version, shape: None }
     }
 
     fn api_version_node(&self) -> Node<'a> {

@@ -26,6 +26,8 @@ pub(super) struct Target<'a> {
     path: String,
     /// The mapping itself, if it is written and the only one.
     node: Option<Node<'a>>,
+    /// The key of the mapping, if nothing is written behind it.
+    empty: Option<Node<'a>>,
     at: Option<Location>,
     /// The list that one of the items belongs to.
     list: Option<String>,
@@ -42,9 +44,10 @@ impl Target<'_> {
     }
 
     pub(super) fn path_of(&self, field: &str) -> String {
-        if self.path.is_empty() { field.to_owned() } else { format!("{}.{field}", self.path) }
+        join(&self.path, field)
     }
 
+    /// What to point at, if it is written.
     pub(super) fn written(&self) -> Option<Location> {
         self.at
     }
@@ -52,11 +55,23 @@ impl Target<'_> {
 
 /// A mapping that could take the field.
 struct Candidate<'a> {
+    /// In steps up and down.
     away: usize,
     /// Without indexes.
     path: String,
-    node: Option<Node<'a>>,
-    in_list: bool,
+    place: Found<'a>,
+}
+
+enum Found<'a> {
+    Written {
+        node: Node<'a>,
+        in_list: bool,
+    },
+    /// With the path to it, and its key if that is written.
+    Absent {
+        path: String,
+        key: Option<Node<'a>>,
+    },
 }
 
 /// The one nearest place of the object whose type has such a field, where it is not written yet
@@ -67,13 +82,16 @@ pub(super) fn find<'a>(
     name: &str,
     value: Node<'a>,
 ) -> Option<Target<'a>> {
+    if name == "namespace" && !subject.is_namespaced() {
+        return None;
+    }
     let mut search = Search { subject, name, value, found: Vec::new(), looked_at: 0 };
     for (up, level) in trail.0.iter().rev().enumerate() {
         let below = trail.0.get(trail.0.len() - up).map(|level| level.node);
         search.below(*level, up, below, &path_without_indexes(trail, up));
     }
     if search.found.is_empty() && !COMMON.contains(&name) {
-        search.unwritten(trail);
+        search.absent(trail);
     }
     choose(subject, search.found)
 }
@@ -81,21 +99,27 @@ pub(super) fn find<'a>(
 fn choose<'a>(subject: &Subject<'a>, mut found: Vec<Candidate<'a>>) -> Option<Target<'a>> {
     let nearest = found.iter().map(|candidate| candidate.away).min()?;
     found.retain(|candidate| candidate.away == nearest);
-    let path = found[0].path.clone();
+    let first = found.first()?;
+    let path = first.path.clone();
     if found.iter().any(|candidate| candidate.path != path) {
         return None;
     }
-    let only = match found[..] {
-        [Candidate { node, .. }] => node,
-        _ => None,
+    let at = |node| Some(subject.location(node));
+    let target = match (&first.place, found.len()) {
+        (Found::Written { node, .. }, 1) => {
+            let trail = subject.trail(*node);
+            let key = subject.key_of(&trail);
+            Target { path: trail.path(), node: Some(*node), empty: None, at: at(key), list: None }
+        }
+        (Found::Written { in_list, .. }, _) => {
+            let list = in_list.then(|| path.rsplit('.').next().unwrap_or("").to_owned());
+            Target { path, node: None, empty: None, at: None, list }
+        }
+        (Found::Absent { path, key }, _) => {
+            Target { path: path.clone(), node: None, empty: *key, at: key.and_then(at), list: None }
+        }
     };
-    let Some(node) = only else {
-        let list = found[0].in_list.then(|| path.rsplit('.').next().unwrap_or("").to_owned());
-        return Some(Target { path, node: None, at: None, list });
-    };
-    let trail = subject.trail(node);
-    let at = Some(subject.location(subject.key_of(&trail)));
-    Some(Target { path: trail.path(), node: Some(node), at, list: None })
+    Some(target)
 }
 
 struct Search<'s, 'a> {
@@ -116,49 +140,56 @@ impl<'a> Search<'_, 'a> {
                 continue;
             }
             if let Some(Shape::List(of)) = shape {
-                let items =
-                    node.items().map(|item| (item, Some(of.shape()), away, path.clone(), true));
-                open.extend(items);
+                let shape = Some(of.shape());
+                open.extend(node.items().map(|item| (item, shape, away, path.clone(), true)));
                 continue;
             }
             let Some(ty) = object_type(shape).filter(|_| node.is_map()) else { continue };
             if away > 0 && node.get(self.name).is_none() && self.takes(ty) {
-                self.found.push(Candidate { away, path: path.clone(), node: Some(node), in_list });
+                let place = Found::Written { node, in_list };
+                self.found.push(Candidate { away, path: path.clone(), place });
             }
             for entry in node.entries() {
                 let key = entry.key.as_str().unwrap_or("");
                 let field = ty.field(key, self.subject.version);
-                if let Some(field) = field.filter(|_| entry.value.is_map() || entry.value.is_list())
-                {
-                    let path = join(&path, key);
-                    open.push((entry.value, Some(field.shape()), away + 1, path, false));
+                let entered = entry.value.is_map() || entry.value.is_list();
+                if let Some(field) = field.filter(|_| entered) {
+                    open.push((
+                        entry.value,
+                        Some(field.shape()),
+                        away + 1,
+                        join(&path, key),
+                        false,
+                    ));
                 }
             }
         }
     }
 
-    /// Looks at places that are not written: below the mapping and below the one above it.
-    fn unwritten(&mut self, trail: &Trail<'a>) {
-        for up in 0..trail.0.len().min(2) {
-            let level = trail.0[trail.0.len() - 1 - up];
-            let Some(ty) = object_type(level.shape) else { continue };
-            let mut open = vec![(ty, up, path_without_indexes(trail, up))];
-            while let Some((ty, away, path)) = open.pop() {
-                for field in ty.fields(self.subject.version) {
-                    let Shape::Object(inner) = field.shape() else { continue };
-                    // What is written was looked at before.
-                    if away == up && level.node.get(field.name()).is_some()
-                        || field.name() == "status"
-                    {
-                        continue;
-                    }
-                    let path = join(&path, field.name());
-                    if self.takes(inner) {
-                        let node = None;
-                        self.found.push(Candidate { away: away + 1, path, node, in_list: false });
-                    } else if away + 1 < up + 2 {
-                        open.push((inner, away + 1, path));
-                    }
+    /// Looks at the places below the mapping where nothing is written.
+    fn absent(&mut self, trail: &Trail<'a>) {
+        let holder = trail.last();
+        let Some(ty) = object_type(holder.shape) else { return };
+        let entry = |name| holder.node.entry(name);
+        for field in ty.fields(self.subject.version) {
+            let Shape::Object(inner) = field.shape() else { continue };
+            let written = entry(field.name());
+            if written.is_some_and(|entry| !entry.value.is_null()) || field.name() == "status" {
+                continue;
+            }
+            let key = written.map(|entry| entry.key);
+            let path = trail.path_of(field.name());
+            if self.takes(inner) {
+                let place = Found::Absent { path: path.clone(), key };
+                self.found.push(Candidate { away: 1, path, place });
+                continue;
+            }
+            for below in inner.fields(self.subject.version) {
+                let Shape::Object(innermost) = below.shape() else { continue };
+                if self.takes(innermost) {
+                    let path = join(&path, below.name());
+                    let place = Found::Absent { path: path.clone(), key: None };
+                    self.found.push(Candidate { away: 2, path, place });
                 }
             }
         }
@@ -193,7 +224,7 @@ fn join(path: &str, key: &str) -> String {
 }
 
 /// Edits that move a block-style entry, on lines of its own, to the end of another block-style
-/// mapping. `None` where it cannot be done line by line.
+/// mapping or below an empty key. `None` where it cannot be done line by line.
 pub(super) fn moved<'a>(
     subject: &Subject<'a>,
     target: &Target<'a>,
@@ -201,30 +232,24 @@ pub(super) fn moved<'a>(
     key: Node<'a>,
     value: Node<'a>,
 ) -> Option<Vec<Edit>> {
-    let to = target
-        .node
-        .filter(|node| node.style() == Style::Block && node.entries().next().is_some())?;
-    let text = holder.tree().text();
     // The only entry of its mapping would leave an empty one behind.
     if holder.style() != Style::Block || holder.entries().count() < 2 {
         return None;
     }
+    let text = holder.tree().text();
     let lines = own_lines(text, key, value)?;
-    let old_indent = indent_of(text, key.span().start)?;
-    let new_indent = indent_of_entries(text, to)?;
-    let insert_at = end_of_lines(text, to, lines)?;
-    let mut block = String::new();
-    for line in text[lines.range()].lines() {
-        match line.strip_prefix(&text[lines.start as usize..lines.start as usize + old_indent]) {
-            Some(rest) => {
-                block.push_str(&" ".repeat(new_indent));
-                block.push_str(rest);
-            }
-            None if line.trim().is_empty() => {}
-            None => return None,
+    let (insert_at, new_indent) = match (target.node, target.empty) {
+        (Some(to), _) if to.style() == Style::Block => {
+            (end_of_lines(text, to, lines)?, indent_of_entries(text, to)?)
         }
-        block.push('\n');
-    }
+        (_, Some(empty)) => {
+            let end = empty.span().end as usize;
+            let next = text[end..].find('\n').map(|at| end + at + 1)?;
+            (next as u32, indent_of(text, empty.span().start)? + 2)
+        }
+        _ => return None,
+    };
+    let mut block = indented(&text[lines.range()], indent_of(text, key.span().start)?, new_indent)?;
     let end = insert_at as usize;
     if end > 0 && !text[..end].ends_with('\n') {
         block.insert(0, '\n');
@@ -233,6 +258,23 @@ pub(super) fn moved<'a>(
     let remove = Edit { at: subject.object.location(lines), text: String::new() };
     let insert = Edit { at: subject.object.location(Span::at(insert_at)), text: block };
     Some(vec![remove, insert])
+}
+
+/// Lines with another indentation; `None` if one has less than the old.
+fn indented(lines: &str, old: usize, new: usize) -> Option<String> {
+    let mut block = String::new();
+    for line in lines.lines() {
+        if !line.trim().is_empty() {
+            let (before, rest) = line.split_at_checked(old)?;
+            if before.bytes().any(|b| b != b' ') {
+                return None;
+            }
+            block.push_str(&" ".repeat(new));
+            block.push_str(rest);
+        }
+        block.push('\n');
+    }
+    Some(block)
 }
 
 /// The whole lines of an entry, if it shares none with others.

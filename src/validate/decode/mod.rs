@@ -8,6 +8,8 @@ mod misplaced;
 mod older;
 mod required;
 mod scalar;
+#[cfg(test)]
+mod tests;
 mod trail;
 mod unknown;
 mod walk;
@@ -18,10 +20,13 @@ use crate::{
     model::{
         Object,
         object::Form,
-        schema::{Shape, Type, type_named},
+        schema::{self, Shape, Type, type_named},
         version::Version,
     },
-    syntax::tree::Node,
+    syntax::{
+        edit::Edit,
+        tree::{Node, Style},
+    },
     validate::{Cause, Checker, Reason},
 };
 use trail::{Step, Trail};
@@ -126,6 +131,23 @@ impl<'a> Subject<'a> {
             holder.0.retain(|level| level.node != last.node);
         }
         holder.path_of(key.as_str().unwrap_or(""))
+    }
+
+    /// Whether the kind has a namespace; custom kinds may.
+    fn is_namespaced(&self) -> bool {
+        let gvk = &self.object.gvk;
+        let kind = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind);
+        kind.is_none_or(schema::Kind::namespaced)
+    }
+
+    /// Writes another scalar in the place of one, in its quotes if it has any.
+    fn rewrite(&self, node: Node<'_>, text: &str) -> Edit {
+        let quote = match node.style() {
+            Style::DoubleQuoted => "\"",
+            Style::SingleQuoted => "'",
+            _ => "",
+        };
+        Edit { at: self.location(node), text: format!("{quote}{text}{quote}") }
     }
 
     fn location(&self, node: Node<'_>) -> Location {

@@ -263,7 +263,9 @@ pub(super) fn repair<'a>(
     match old.becomes {
         Becomes::Words => None,
         Becomes::Name(name) if written(name) => None,
-        Becomes::Name(name) => Some((Safety::Safe, edit(key.span(), name.to_owned()))),
+        Becomes::Name(name) => Some((Safety::Safe, vec![subject.rewrite(key, name)])),
+        // JSON would need its keys quoted.
+        _ if key.style() != Style::Plain => None,
         Becomes::Target(..) if written("target") => None,
         Becomes::Target(kind, field) => {
             let rows = [("type", kind), (field, one_line(value)?)];

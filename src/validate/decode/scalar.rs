@@ -46,9 +46,9 @@ pub(super) fn int(node: Node<'_>) -> Option<i64> {
 pub(super) fn better_quantity(text: &str) -> Option<String> {
     let text: String = text.chars().filter(|c| *c != ' ').collect();
     let text = text.replace(',', ".");
-    let (number, unit) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic())?);
+    let (number, unit) = text.split_at(text.find(char::is_alphabetic).unwrap_or(text.len()));
     let unit = match unit.to_ascii_lowercase().as_str() {
-        "b" | "byte" | "bytes" | "core" | "cores" | "cpu" | "cpus" => "",
+        "" | "b" | "byte" | "bytes" | "core" | "cores" | "cpu" | "cpus" => "",
         "k" | "kb" => "k",
         "mb" => "M",
         "g" | "gb" => "G",
@@ -194,6 +194,7 @@ mod tests {
             ("1 Gi", Some("1Gi")),
             ("0,5m", Some("0.5m")),
             ("2cores", Some("2")),
+            ("1,5", Some("1.5")),
             ("512mi", Some("512Mi")),
             ("lots", None),
             ("MB", None),

@@ -3,10 +3,7 @@
 use super::{Subject, misplaced, older, trail::Trail};
 use crate::{
     model::{near::distance, schema::Type},
-    syntax::{
-        edit::{Edit, Safety},
-        tree::Node,
-    },
+    syntax::{edit::Safety, tree::Node},
     validate::{Cause, Reason},
 };
 
@@ -64,7 +61,7 @@ pub(super) fn describe<'a>(
     if let Some(near) = near {
         damaged.push(trail.path_of(near.name));
         cause.help(format!("did you mean `{}`?", near.name));
-        let edit = Edit { at: subject.location(key), text: near.name.to_owned() };
+        let edit = subject.rewrite(key, near.name);
         cause.fix(Safety::Unsafe, format!("rename it to `{}`", near.name), [edit]);
     } else {
         cause.help(fields_help(subject, ty, &trail));

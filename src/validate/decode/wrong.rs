@@ -53,7 +53,7 @@ pub(super) fn describe_enum<'a>(
         cause.help(format!("did you mean {near}?"));
     }
     if let Some(same) = known.iter().find(|known| known.eq_ignore_ascii_case(written)) {
-        let edit = Edit { at: subject.location(node), text: (*same).to_owned() };
+        let edit = subject.rewrite(node, same);
         cause.fix(Safety::Safe, format!("write {same}"), [edit]);
     }
     cause
@@ -154,7 +154,8 @@ impl<'a> Says<'_, 'a> {
         cause.help("write a number with a unit such as 500m, 2, 128Mi or 1.5Gi");
         if let Some(better) = self.node.as_str().and_then(scalar::better_quantity) {
             cause.help(format!("write {better}"));
-            cause.fix(Safety::Unsafe, format!("write {better}"), self.replace(better));
+            let edit = self.subject.rewrite(self.node, &better);
+            cause.fix(Safety::Unsafe, format!("write {better}"), [edit]);
         }
         cause
     }
