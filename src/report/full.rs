@@ -110,7 +110,9 @@ impl<'a> Printer<'a> {
             Some(url) => url,
             None => format!("kubevet rule {}", finding.rule.code),
         };
-        let docs = format!("docs: {docs} ({})", finding.rule.name);
+        let named = format!("docs: {docs} ({})", finding.rule.name);
+        let fits = width(&named) + 2 <= self.style.width;
+        let docs = if fits { named } else { format!("docs: {docs}") };
         text.push_str("  ");
         text.push_str(&self.style.paint(Ink::Quiet, &docs));
         text.push('\n');
@@ -177,8 +179,8 @@ impl<'a> Printer<'a> {
             said.push((finding.rule.code, message));
         }
         if repeated > 0 {
-            let times = super::count(repeated, "more time");
-            self.line("also", &format!("the same {times} here (the text is used again)"), text);
+            let uses = super::count(repeated, "more use");
+            self.line("also", &format!("the same for {uses} of this text"), text);
         }
     }
 
@@ -228,12 +230,13 @@ impl<'a> Printer<'a> {
         notes: &mut Vec<String>,
     ) -> String {
         let source = self.run.source(labels[0].at);
-        // ` 12 │ `
-        let margin = gutter + 4;
+        // ` 12 │ `, and a column for a mark behind the line's end.
+        let margin = gutter + 5;
         let columns = self.style.width.saturating_sub(margin).max(16);
         let cut =
             Cut { source, id: labels[0].at.source, masks: &self.masks, style: self.style, columns };
-        let spans: Vec<Span> = labels.iter().map(|label| label.at.span).collect();
+        let span = |at: Span| Span::new(at.start, at.end.max(at.start));
+        let spans: Vec<Span> = labels.iter().map(|label| span(label.at.span)).collect();
         let (excerpt, placed) = cut.excerpt(self.lines(labels), &spans);
         let mut marks = Vec::new();
         for (index, (label, at)) in labels.iter().zip(placed).enumerate() {

@@ -57,7 +57,7 @@ fn command(run: &Outcome, group: &Group<'_>, masks: &Masks) -> String {
     format!(
         "::{kind} title=kubevet ({}),file={},{}::{}",
         finding.rule.code,
-        property(&run.source(finding.at).name),
+        property(&clean::line(&run.source(finding.at).name)),
         region(run, finding),
         data(&text(run, group, masks)),
     )
