@@ -62,7 +62,7 @@ impl Reporter for Full {
 struct Printer<'a> {
     run: &'a Outcome,
     style: Style,
-    masks: Masks,
+    masks: Masks<'a>,
     characters: ThemeCharacters,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Printer<'a> {
     }
 
     fn clean(&self, finding: &Finding, text: &str) -> String {
-        clean::line(&self.masks.text(self.run, finding, text)).into_owned()
+        clean::line(&self.masks.text(finding, text)).into_owned()
     }
 
     fn group(&self, group: &Group<'_>) -> String {
@@ -253,7 +253,7 @@ impl<'a> Printer<'a> {
             }
         }
         let own = labels[0].at == finding.at;
-        self.render(own.then_some(finding.severity), Frame { excerpt, marks }, gutter)
+        self.render(own.then_some(finding.severity), &Frame { excerpt, marks }, gutter)
     }
 
     /// The lines to show: those with labels, one before and one behind unless they are blank.
@@ -272,7 +272,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Draws a frame; its first label in the colour of the severity, if it has one.
-    fn render(&self, severity: Option<Severity>, frame: Frame, gutter: usize) -> String {
+    fn render(&self, severity: Option<Severity>, frame: &Frame, gutter: usize) -> String {
         let mut styles = if self.style.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
         styles.link = ThemeStyles::none().link;
         let primary = match severity {
@@ -296,7 +296,7 @@ impl<'a> Printer<'a> {
             .without_syntax_highlighting()
             .with_urls(false);
         let mut text = String::new();
-        handler.render_report(&mut text, &frame).expect("writing to a string does not fail");
+        handler.render_report(&mut text, frame).expect("writing to a string does not fail");
         self.indented(&text, gutter)
     }
 
@@ -307,7 +307,7 @@ impl<'a> Printer<'a> {
         let corner = [self.characters.ltop, self.characters.hbar];
         let found = lines.clone().next().and_then(|line| line.find(corner)).unwrap_or(gutter + 2);
         let indent = " ".repeat((gutter + 2).saturating_sub(found));
-        lines.map(|line| format!("{indent}{}\n", line.trim_end())).collect()
+        lines.flat_map(|line| [&indent, line.trim_end(), "\n"]).collect()
     }
 
     /// Names the object and field behind the frame's place, as far as there is room.
@@ -348,7 +348,9 @@ fn clusters(labels: Vec<Label<'_>>) -> Vec<Vec<Label<'_>>> {
         a.at.source == b.at.source && b.line - a.line <= NEAR
     });
     let mut chunks: Vec<Vec<usize>> = chunks.map(<[usize]>::to_vec).collect();
-    chunks.iter_mut().for_each(|chunk| chunk.sort_unstable());
+    for chunk in &mut chunks {
+        chunk.sort_unstable();
+    }
     chunks.sort_by_key(|chunk| chunk[0] != 0);
     let mut labels: Vec<Option<Label<'_>>> = labels.into_iter().map(Some).collect();
     chunks

@@ -58,14 +58,14 @@ fn at(run: &Outcome, file: usize, text: &str) -> Location {
     nth(run, file, text, 0)
 }
 
-fn object(kind: &str, name: &str) -> Option<ObjectRef> {
+fn object(kind: &str, name: &str) -> ObjectRef {
     let api_version = if kind == "Deployment" { "apps/v1" } else { "v1" };
-    Some(ObjectRef {
+    ObjectRef {
         api_version: api_version.into(),
         kind: kind.into(),
         namespace: None,
         name: Some(name.into()),
-    })
+    }
 }
 
 fn print(run: &Outcome, format: Format, style: Style) -> String {
@@ -119,7 +119,7 @@ fn shop() -> Outcome {
 
     let image = at(&run, 0, "luksa/kubia:latest");
     let mut latest = Finding::new(&LATEST, image, "`luksa/kubia:latest` names no fixed version");
-    latest.object = object("Deployment", "kubia");
+    latest.object = Some(object("Deployment", "kubia"));
     latest
         .path("spec.template.spec.containers[0].image")
         .help("write the version that you tested: a node pulls whatever `latest` is on the day it starts the pod, so two pods of one Deployment can differ");
@@ -128,7 +128,7 @@ fn shop() -> Outcome {
     let mut long = Finding::new(&PORT_NAME, name, "port name has 24 characters; 15 are allowed");
     let mut letters = Finding::new(&PORT_NAME, name, "port name has `_`; use `a-z`, `0-9` and `-`");
     for finding in [&mut long, &mut letters] {
-        finding.object = object("Deployment", "kubia");
+        finding.object = Some(object("Deployment", "kubia"));
         finding.reason = Some(Reason::Invalid);
         finding.path("spec.template.spec.containers[0].ports[0].name");
     }
@@ -137,7 +137,7 @@ fn shop() -> Outcome {
 
     let app = at(&run, 1, "app: kubia");
     let mut selects = Finding::new(&SELECTS_NOTHING, app, "Service `kubia` selects no pods");
-    selects.object = object("Service", "kubia");
+    selects.object = Some(object("Service", "kubia"));
     let value = Location { span: Span::new(app.span.start + 5, app.span.end), ..app };
     selects
         .path("spec.selector.app")
@@ -283,7 +283,7 @@ fn hostile() -> Outcome {
     commands.help(text).related(at(&run, 0, "\u{1b}]0;x"), text);
     let value = nth(&run, 1, TOKEN, 0);
     let mut told = Finding::new(&PORT_NAME, value, format!("`{TOKEN}` is no base64"));
-    told.object = object("Secret", "s");
+    told.object = Some(object("Secret", "s"));
     told.path("data[token]")
         .help(format!("`{}…` is not padded", &TOKEN[..9]))
         .related(nth(&run, 1, TOKEN, 1), format!("\"{TOKEN}\" again"))
@@ -325,6 +325,20 @@ fn nothing_harmful_or_secret_is_printed() {
     }
     golden::assert("report/hostile.full.txt", &full(&run, 80));
     golden::assert("report/hostile.github.txt", &print(&run, Format::Github, Style::default()));
+}
+
+#[test]
+fn what_a_secret_shares_with_open_text_is_not_masked() {
+    let secret = "kind: Secret\nstringData:\n  port: '8080'\n  image: luksa/kubia:latest\n";
+    let mut run = run(&[("deploy.yaml", DEPLOYMENT), ("secret.yaml", secret)]);
+    let image = at(&run, 0, "luksa/kubia:latest");
+    let finding = Finding::new(&LATEST, image, "`luksa/kubia:latest` on port 8080");
+    run.secrets = vec![at(&run, 1, "'8080'"), at(&run, 1, "luksa/kubia:latest")];
+    let other = Finding::new(&LATEST, at(&run, 0, "name: main"), "runs `luksa/kubia:latest`, 8080");
+    run.findings = vec![finding, other];
+    let text = print(&run, Format::Concise, Style::default());
+    assert!(text.contains("`luksa/kubia:latest` on port 8080"), "{text}");
+    assert!(text.contains("runs `***`, 8080"), "{text}");
 }
 
 #[test]
@@ -465,7 +479,7 @@ proptest::proptest! {
             finding.related(place(*span), &*text);
         }
         finding.help(&*text).fix(Safety::Safe, &*text, [Edit { at: place(spans[0]), text: text.clone() }]);
-        finding.object = object("Secret", &text);
+        finding.object = Some(object("Secret", &text));
         run.findings = vec![finding.clone(), finding];
         run.secrets = vec![place(secret)];
         for format in Format::ALL {
