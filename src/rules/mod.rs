@@ -2,9 +2,13 @@
 
 pub mod prelude;
 
+mod autoscale;
+mod budget;
 mod context;
 mod deprecated;
+mod ingress;
 mod internal;
+mod network;
 mod schema;
 pub mod selectors;
 mod service;
@@ -191,8 +195,17 @@ impl Check for Elsewhere {
     }
 }
 
-static FAMILIES: &[&[&Rule]] =
-    &[yaml::RULES, internal::RULES, schema::RULES, service::RULES, deprecated::RULES];
+static FAMILIES: &[&[&Rule]] = &[
+    yaml::RULES,
+    internal::RULES,
+    schema::RULES,
+    service::RULES,
+    ingress::RULES,
+    network::RULES,
+    autoscale::RULES,
+    budget::RULES,
+    deprecated::RULES,
+];
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

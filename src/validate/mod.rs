@@ -4,28 +4,29 @@
 //! or family, so that the next release can be compared file by file. Each cause names its rule by
 //! code; the rule's declaration and document stand in `rules/`.
 
+mod autoscaling;
 pub mod cause;
 mod checker;
 mod core;
 pub mod cron;
 mod decode;
+mod discovery;
 pub mod ip;
 mod meta;
 pub mod names;
+mod networking;
+mod policy;
 
 pub use cause::{Cause, Reason};
 pub use checker::Checker;
 
-use crate::model::{Object, object::Form, version::Version};
+use crate::model::{Gvk, Object, schema, version::Version};
 
 /// Everything that an API server of a version would say of an object.
 pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
     let damaged = decode::decode(&mut cx);
     let decoded = cx.finish();
-    if object.form != Form::Whole {
-        return decoded;
-    }
     let mut cx = Checker::new(object, version);
     meta::object_meta(object, &mut cx);
     kind(object, &mut cx);
@@ -35,8 +36,22 @@ pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
 /// The validation of an object's kind, after that of its fields and metadata.
 fn kind<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     core::workload(object, cx);
+    let Gvk { group, version, kind } = &object.gvk;
+    if schema::kind(group, version, kind, cx.version).is_none() {
+        return;
+    }
     // One line a kind, in the order of the API groups.
-    match (object.gvk.group.as_str(), object.gvk.kind.as_str()) {
+    match (group.as_str(), kind.as_str()) {
+        ("", "Service") => core::service::validate(cx),
+        ("", "Endpoints") => core::endpoints::validate(cx),
+        ("autoscaling", "HorizontalPodAutoscaler") => autoscaling::horizontal_pod_autoscaler(cx),
+        ("discovery.k8s.io", "EndpointSlice") => discovery::endpoint_slice(cx),
+        ("networking.k8s.io", "IPAddress") => networking::ip_address(cx),
+        ("networking.k8s.io", "Ingress") => networking::ingress(cx),
+        ("networking.k8s.io", "IngressClass") => networking::ingress_class(cx),
+        ("networking.k8s.io", "NetworkPolicy") => networking::network_policy(cx),
+        ("networking.k8s.io", "ServiceCIDR") => networking::service_cidr(cx),
+        ("policy", "PodDisruptionBudget") => policy::pod_disruption_budget(cx),
         _ => {}
     }
 }

@@ -1,6 +1,7 @@
 //! The core group (`pkg/apis/core/validation/validation.go`), above all the pod.
 
 mod container;
+pub(super) mod endpoints;
 mod env;
 mod lifecycle;
 mod pod;
@@ -10,6 +11,7 @@ mod resources;
 mod restart;
 mod scheduling;
 mod security;
+pub(super) mod service;
 mod volume;
 mod volume_mounts;
 mod windows;
