@@ -83,8 +83,10 @@ fn read_source(id: SourceId, source: &Source, settings: &Settings) -> Read {
         let Some(tree) = tree else { continue };
         for object in objects_of(id, document.index, &Arc::new(tree)) {
             if source.reported {
-                let causes = validate::validate(&object, settings.version);
-                read.findings.extend(causes.into_iter().map(|c| from_cause(&object, c)));
+                let cluster = &settings.rules.cluster;
+                let on = |c: &Cause| c.unless.as_ref().is_some_and(|name| cluster.enables(name));
+                let causes = validate::validate(&object, settings.version).into_iter();
+                read.findings.extend(causes.filter(|c| !on(c)).map(|c| from_cause(&object, c)));
             }
             // Typed here, by file and in parallel, and kept.
             let _ = PodTemplate::of(&object);

@@ -77,8 +77,19 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
         .filter(|cause| !general(cause) || !follows(&cause.path))
         .filter(|cause| !general(cause) || !said.iter().any(|other| same(cause, other)))
         .collect();
-    let nulls: Vec<String> =
-        causes.iter().filter(|c| c.code == "KV1016").map(|c| c.path.clone()).collect();
-    causes.extend(said.into_iter().filter(|cause| !nulls.contains(&cause.path)));
+    // What is missing in an empty item follows from its being empty.
+    let empty = |cause: &Cause| {
+        let item = cause.path.rfind(']').map_or("", |end| &cause.path[..=end]);
+        (cause.code == "KV1016").then(|| (item.to_owned(), cause.path.clone(), cause.at))
+    };
+    let empty: Vec<_> = causes.iter().filter_map(empty).collect();
+    for mut cause in said {
+        match empty.iter().find(|(item, ..)| holds(item, &cause.path)) {
+            Some((_, path, _)) if *path == cause.path => continue,
+            Some((.., at)) => cause.root = Some(*at),
+            None => {}
+        }
+        causes.push(cause);
+    }
     causes
 }
