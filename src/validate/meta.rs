@@ -127,6 +127,9 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
     let (name, prefix) = (meta.get("name"), meta.get("generateName"));
     if let Some(text) = prefix.text().filter(|text| !text.is_empty()) {
         generate_name(prefix, text, name.is_empty(), rule, cx);
+    } else if name.is_empty() && cx.object.gvk.kind == "LimitRange" {
+        // The server makes one up.
+        return;
     } else if name.is_empty() {
         cx.required(MISSING_NAME, name, "the object has no name")
             .help("set metadata.name, or metadata.generateName for a name that the server ends");
@@ -245,7 +248,13 @@ pub(super) fn annotations<'a>(
 fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
     let mut controller: Option<Place<'a>> = None;
     let list = references.path();
+    let mut seen: Vec<Place<'a>> = Vec::new();
     for owner in references.items() {
+        // What is repeated whole is dropped, with a warning.
+        if seen.iter().any(|other| same_owner(*other, owner)) {
+            continue;
+        }
+        seen.push(owner);
         let (version, kind) = (owner.get("apiVersion"), owner.get("kind"));
         for field in [version, kind, owner.get("name"), owner.get("uid")] {
             if field.is_empty() {
@@ -268,6 +277,13 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
             controller = Some(owner.get("controller"));
         }
     }
+}
+
+fn same_owner(a: Place<'_>, b: Place<'_>) -> bool {
+    let texts = ["apiVersion", "kind", "name", "uid"];
+    let flags = ["controller", "blockOwnerDeletion"];
+    texts.iter().all(|field| a.get(field).str() == b.get(field).str())
+        && flags.iter().all(|field| a.get(field).bool() == b.get(field).bool())
 }
 
 /// The kinds that this project's own validation checks take only known or qualified finalizers.

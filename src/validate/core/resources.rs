@@ -94,8 +94,30 @@ fn amount(place: Place<'_>) -> Option<Quantity> {
 type NameCheck = for<'a> fn(&'a str, Place<'a>, &mut Checker<'a>);
 
 pub(super) fn container<'a>(resources: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let mark = cx.mark();
     requirements(resources, container_resource, cx);
+    if pod.form == Form::Bare {
+        limits_as_requests(resources, mark, cx);
+    }
     claims(resources.get("claims"), pod, cx);
+}
+
+/// In a Pod itself a limit without a request becomes the request too, with its faults.
+fn limits_as_requests<'a>(resources: Place<'a>, mark: usize, cx: &mut Checker<'a>) {
+    let (limits, requests) = (resources.get("limits").path(), resources.get("requests"));
+    let copies: Vec<_> = cx
+        .since(mark)
+        .iter()
+        .filter_map(|cause| {
+            let key = cause.path.strip_prefix(&limits)?.strip_prefix('[')?.strip_suffix(']')?;
+            let asked = requests.entries().any(|(name, _)| name == key);
+            let mut copy = cause.clone();
+            copy.root = Some(cause.at);
+            copy.path(format!("{}[{key}]", requests.path()));
+            (!asked).then_some(copy)
+        })
+        .collect();
+    copies.into_iter().for_each(|cause| cx.push(cause));
 }
 
 pub(super) fn overhead<'a>(overhead: Place<'a>, cx: &mut Checker<'a>) {
@@ -284,10 +306,11 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         cx.forbidden(POD_LEVEL, resources, "a Windows pod has no resources of its own");
         return;
     }
-    let claims = resources.get("claims");
-    if claims.written() {
-        cx.forbidden(POD_LEVEL, claims, "claims are made by containers, not by the whole pod");
+    let listed = resources.get("claims");
+    if listed.written() {
+        cx.forbidden(POD_LEVEL, listed, "claims are made by containers, not by the whole pod");
     }
+    claims(listed, pod, cx);
     requirements(resources, pod_resource, cx);
     let requests = requests_of_containers(pod);
     for (name, place) in resources.get("requests").entries() {

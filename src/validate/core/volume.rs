@@ -554,7 +554,7 @@ fn azure_disk<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     cx.one_of_set(ENUM, source.get("cachingMode"), &["None", "ReadOnly", "ReadWrite"]);
     let (kind, uri) = (source.get("kind"), source.get("diskURI"));
     cx.one_of_set(ENUM, kind, &["Shared", "Dedicated", "Managed"]);
-    let Some(text) = kind.text() else { return };
+    let text = kind.text().unwrap_or("Shared");
     let start = if text == "Managed" { "/subscriptions/" } else { "https://" };
     if !uri.str().starts_with(start) && (uri.text().is_some() || !uri.written()) {
         let message = format!("the diskURI of a disk of kind {text} begins with {start}");
