@@ -8,10 +8,13 @@ mod context;
 mod deprecated;
 mod ingress;
 mod internal;
+mod metadata;
 mod network;
+mod pod;
 mod schema;
 pub mod selectors;
 mod service;
+mod workload;
 mod yaml;
 
 pub use context::{Cluster, Context, RuleSettings};
@@ -199,6 +202,9 @@ static FAMILIES: &[&[&Rule]] = &[
     yaml::RULES,
     internal::RULES,
     schema::RULES,
+    metadata::RULES,
+    pod::RULES,
+    workload::RULES,
     service::RULES,
     ingress::RULES,
     network::RULES,
