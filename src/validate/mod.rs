@@ -20,13 +20,16 @@ mod policy;
 pub use cause::{Cause, Reason};
 pub use checker::Checker;
 
-use crate::model::{Gvk, Object, schema, version::Version};
+use crate::model::{Gvk, Object, object::Form, schema, version::Version};
 
 /// Everything that an API server of a version would say of an object.
 pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
     let damaged = decode::decode(&mut cx);
     let decoded = cx.finish();
+    if object.form != Form::Whole {
+        return decoded;
+    }
     let mut cx = Checker::new(object, version);
     meta::object_meta(object, &mut cx);
     kind(object, &mut cx);

@@ -38,6 +38,10 @@ pub(super) fn run(args: LintArgs, run: &Run) -> Result<u8, CliError> {
     for group in groups {
         outcome.absorb(lint_group(group, &args, run));
     }
+    for note in &outcome.notes {
+        run.ui.note(note);
+    }
+    run.ui.detail(&format!("{} files or documents are no Kubernetes objects", outcome.skipped));
     plan.print(&mut outcome, fail_on, &args, run)
 }
 
