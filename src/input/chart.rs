@@ -7,6 +7,11 @@ use std::{
 
 use super::{Chart, shown};
 
+/// What a file that is not read from disk is to a chart.
+pub fn chart_of(path: &Path, working_directory: &Path) -> Option<Chart> {
+    Charts::default().of(path, working_directory)
+}
+
 /// Looks for charts, each folder once.
 #[derive(Default)]
 pub(super) struct Charts {

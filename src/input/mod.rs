@@ -9,6 +9,7 @@ mod source;
 mod stdin;
 mod walk;
 
+pub use chart::chart_of;
 pub use decode::decode;
 pub use name::{clean, shown};
 pub use read::{Limits, read, read_all};

@@ -2,6 +2,7 @@
 //! kustomization completes, a patch, a template, the configuration of a tool, or none of these.
 
 mod classify;
+pub mod context;
 mod kustomize;
 mod template;
 mod tools;
