@@ -65,8 +65,6 @@ pub struct Facts {
     pub list: Option<String>,
     /// The patch merge key.
     pub merge: Option<String>,
-    /// The feature gate that is off by default: the server drops the field.
-    pub gate: Option<String>,
 }
 
 /// One line of `lifecycle.txt`.
@@ -255,10 +253,8 @@ impl Facts {
         if let Some(list) = &self.list {
             let _ = write!(out, " {list}");
         }
-        for (key, value) in [("merge", &self.merge), ("gate", &self.gate)] {
-            if let Some(value) = value {
-                let _ = write!(out, " {key}={value}");
-            }
+        if let Some(merge) = &self.merge {
+            let _ = write!(out, " merge={merge}");
         }
     }
 
@@ -279,7 +275,6 @@ impl Facts {
                 words.key("map=").map(|keys| format!("map={keys}"))
             },
             merge: words.key("merge=").map(str::to_owned),
-            gate: words.key("gate=").map(str::to_owned),
         })
     }
 }

@@ -11,7 +11,6 @@ pub mod findings;
 pub mod input;
 pub mod lint;
 pub mod model;
-pub mod project;
 pub mod report;
 pub mod rules;
 pub mod syntax;

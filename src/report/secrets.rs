@@ -128,6 +128,7 @@ fn in_braces(text: &str, open: usize, escaped: bool, spans: &mut Vec<Span>) -> u
                     push(start, at - usize::from(escaped));
                 }
             }
+            (Some(_), _) => {}
             (None, b':') if value.is_none() => value = Some(at + 1),
             (None, b'{') => (depth, value) = (depth + 1, None),
             (None, end @ (b',' | b'}')) => {
@@ -139,7 +140,7 @@ fn in_braces(text: &str, open: usize, escaped: bool, spans: &mut Vec<Span>) -> u
                     return at;
                 }
             }
-            _ => {}
+            (None, _) => {}
         }
     }
     bytes.len()

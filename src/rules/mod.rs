@@ -2,18 +2,17 @@
 
 pub mod prelude;
 
-mod autoscale;
-mod budget;
+mod admission;
+mod cluster;
+mod config;
 mod context;
 mod deprecated;
-mod ingress;
 mod internal;
-mod metadata;
-mod network;
-mod pod;
+mod rbac;
 mod schema;
 pub mod selectors;
 mod service;
+mod storage;
 mod workload;
 mod yaml;
 
@@ -202,14 +201,13 @@ static FAMILIES: &[&[&Rule]] = &[
     yaml::RULES,
     internal::RULES,
     schema::RULES,
-    metadata::RULES,
-    pod::RULES,
     workload::RULES,
     service::RULES,
-    ingress::RULES,
-    network::RULES,
-    autoscale::RULES,
-    budget::RULES,
+    storage::RULES,
+    config::RULES,
+    rbac::RULES,
+    admission::RULES,
+    cluster::RULES,
     deprecated::RULES,
 ];
 

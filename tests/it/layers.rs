@@ -15,7 +15,7 @@ const ROOMS: &[&[&str]] = &[
     &["input"],
     &["syntax"],
     &["model"],
-    &["validate", "project"],
+    &["validate"],
     &["rules", "findings"],
     &["report", "fix"],
     &["config"],
