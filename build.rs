@@ -97,7 +97,9 @@ impl Packer {
             for Field { name, facts, .. } in fields {
                 strings.insert(name);
                 strings.extend(facts.enum_values.iter().map(String::as_str));
-                strings.extend(facts.default.iter().chain(&facts.merge).map(String::as_str));
+                strings.extend(
+                    facts.default.iter().chain(&facts.merge).chain(&facts.gate).map(String::as_str),
+                );
                 strings.extend(facts.list.iter().flat_map(|list| list_keys(list)));
             }
         }
@@ -169,6 +171,7 @@ impl Packer {
             self.optional(facts.default.as_ref()),
             self.list(keys)?,
             self.optional(facts.merge.as_ref()),
+            self.optional(facts.gate.as_ref()),
         ])
     }
 

@@ -65,6 +65,8 @@ pub struct Facts {
     pub list: Option<String>,
     /// The patch merge key.
     pub merge: Option<String>,
+    /// The feature gate that is off by default: the server drops the field.
+    pub gate: Option<String>,
 }
 
 /// One line of `lifecycle.txt`.
@@ -253,8 +255,10 @@ impl Facts {
         if let Some(list) = &self.list {
             let _ = write!(out, " {list}");
         }
-        if let Some(merge) = &self.merge {
-            let _ = write!(out, " merge={merge}");
+        for (key, value) in [("merge", &self.merge), ("gate", &self.gate)] {
+            if let Some(value) = value {
+                let _ = write!(out, " {key}={value}");
+            }
         }
     }
 
@@ -275,6 +279,7 @@ impl Facts {
                 words.key("map=").map(|keys| format!("map={keys}"))
             },
             merge: words.key("merge=").map(str::to_owned),
+            gate: words.key("gate=").map(str::to_owned),
         })
     }
 }

@@ -11,6 +11,7 @@ pub mod findings;
 pub mod input;
 pub mod lint;
 pub mod model;
+pub mod project;
 pub mod report;
 pub mod rules;
 pub mod syntax;

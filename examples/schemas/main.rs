@@ -7,6 +7,7 @@
 #[path = "../../schemas/format.rs"]
 #[allow(dead_code, reason = "shared with build.rs and the tests")]
 mod format;
+mod gates;
 mod lifecycle;
 mod merge;
 mod modules;
@@ -89,7 +90,8 @@ fn read_release(pinned: &modules::Pinned) -> Result<Release> {
     let kubernetes = modules::download("k8s.io/kubernetes", &pinned.kubernetes())?;
     let api = modules::download("k8s.io/api", &pinned.api())?;
     let swagger = openapi::read(&kubernetes)?;
-    let types = openapi::types(&swagger, &kubernetes)?;
+    let mut types = openapi::types(&swagger, &kubernetes)?;
+    gates::mark(&mut types, &kubernetes, &api, pinned.minor)?;
     let kinds = served::kinds(&swagger, &kubernetes)?;
     eprintln!("{}: {} kinds, {} types", pinned.kubernetes(), kinds.len(), types.len());
     Ok(Release { minor: pinned.minor, types, kinds, markers: lifecycle::markers(&api)? })

@@ -82,6 +82,7 @@ pub fn types(swagger: &Swagger, kubernetes: &Path) -> Result<Types> {
                 default: default.filter(|d| !is_zero(d)).map(Value::to_string),
                 list: list(property),
                 merge: property.merge_key.clone(),
+                gate: None,
             };
             if facts.default.as_ref().is_some_and(|d| d.contains(char::is_whitespace)) {
                 return Err(

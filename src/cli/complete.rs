@@ -61,7 +61,8 @@ fn candidates(before: &[String], typed: &str) -> (Vec<Candidate>, u8) {
             continue;
         }
         if let Some(flag) = flag(here, &root, word) {
-            let takes_value = flag.get_num_args().is_some_and(|range| range.min_values() > 0);
+            let needs_one = flag.get_num_args().is_none_or(|range| range.min_values() > 0);
+            let takes_value = flag.get_action().takes_values() && needs_one;
             pending = (takes_value && !word.contains('=')).then_some(flag);
         } else if let Some(verb) = here.find_subcommand(word) {
             here = verb;

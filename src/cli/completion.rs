@@ -8,7 +8,7 @@ use clap_complete::{Shell, generate};
 use super::{Run, command, error::CliError};
 
 #[derive(Args, Debug)]
-pub struct CompletionArgs {
+pub(super) struct CompletionArgs {
     /// bash, zsh, fish, powershell, or kubectl for the script that kubectl calls
     #[arg(value_name = "SHELL", hide_possible_values = true)]
     shell: Target,
@@ -45,7 +45,7 @@ pub fn script(target: Target) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-pub fn run(args: &CompletionArgs, run: &Run) -> Result<u8, CliError> {
+pub(super) fn run(args: &CompletionArgs, run: &Run) -> Result<u8, CliError> {
     let mut out = run.ui.stdout();
     out.write_all(script(args.shell).as_bytes())?;
     out.flush()?;

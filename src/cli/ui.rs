@@ -39,10 +39,6 @@ impl Ui {
         Ui { quiet, verbose, stdout_colour, stderr_colour }
     }
 
-    pub(super) fn quiet(self) -> bool {
-        self.quiet
-    }
-
     /// Standard output, collected; flush it at the end.
     pub(super) fn stdout(self) -> BufWriter<StdoutLock<'static>> {
         BufWriter::with_capacity(1 << 16, io::stdout().lock())

@@ -145,6 +145,10 @@ pub struct Outcome {
     pub files: usize,
     pub documents: usize,
     pub objects: usize,
+    /// Files and documents that are no Kubernetes objects and were left alone.
+    pub skipped: usize,
+    /// What the user should know of what was not read.
+    pub notes: Vec<String>,
     /// Where Secrets hold values (`data`, `stringData`, and the annotation in which kubectl keeps
     /// them): no reporter prints what stands there.
     pub secrets: Vec<Location>,
@@ -169,6 +173,8 @@ impl Outcome {
         self.files += other.files;
         self.documents += other.documents;
         self.objects += other.objects;
+        self.skipped += other.skipped;
+        self.notes.extend(other.notes);
         self.secrets.extend(other.secrets.into_iter().map(|mut at| {
             moved(&mut at);
             at

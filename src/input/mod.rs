@@ -1,5 +1,6 @@
 //! What is read: files, folders, standard input, as text with places.
 
+mod chart;
 mod decode;
 mod glob;
 mod name;
@@ -8,9 +9,10 @@ mod source;
 mod stdin;
 mod walk;
 
+pub use chart::chart_of;
 pub use decode::decode;
 pub use name::{clean, shown};
 pub use read::{Limits, read, read_all};
-pub use source::{Failure, LineColumn, Location, Mode, Source, SourceId, Span};
+pub use source::{Chart, Failure, LineColumn, Location, Mode, Source, SourceId, Span};
 pub use stdin::from_reader;
 pub use walk::{Found, Walked, has_manifest_extension, objects, project};

@@ -8,7 +8,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Failure, Found, Source, decode, shown};
+use super::{Failure, Found, Mode, Source, chart::Charts, decode, shown};
 
 /// From so many files on, they are read by several threads.
 const MANY: usize = 16;
@@ -46,19 +46,26 @@ pub(super) fn bytes_of(from: impl io::Read, limits: Limits) -> io::Result<Option
 
 /// Reads what a walk found, in its order.
 pub fn read_all(found: &[Found], working_directory: &Path, limits: Limits) -> Vec<Source> {
+    let mut charts = Charts::default();
     let one = |found: &Found| {
         let name = shown(&found.path, working_directory);
-        let source = match &found.failure {
+        match &found.failure {
             Some(failure) => Source::failed(name, failure.clone()),
             None => read(&found.path, &name, limits),
-        };
-        Source { mode: found.mode, ..source }
+        }
     };
-    if found.len() < MANY {
+    let mut sources: Vec<Source> = if found.len() < MANY {
         found.iter().map(one).collect()
     } else {
         found.par_iter().map(one).collect()
+    };
+    for (source, found) in sources.iter_mut().zip(found) {
+        source.mode = found.mode;
+        if found.mode == Mode::Project {
+            source.chart = charts.of(&found.path, working_directory);
+        }
     }
+    sources
 }
 
 /// What the system says, in the words of its own tools: "permission denied".

@@ -81,6 +81,15 @@ pub enum Failure {
     Encoding { at: Span, name: &'static str },
 }
 
+/// Where in a Helm chart a file stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chart {
+    /// Below `templates/` of the chart in this folder.
+    Template(String),
+    /// Its description or values.
+    File,
+}
+
 /// One file or stream.
 #[derive(Debug)]
 pub struct Source {
@@ -94,6 +103,8 @@ pub struct Source {
     pub reported: bool,
     pub mode: Mode,
     pub failure: Option<Failure>,
+    /// `None` outside charts.
+    pub chart: Option<Chart>,
     pub(super) lines: OnceLock<Vec<u32>>,
     /// How many characters start before each [`BLOCK`] of the text.
     pub(super) characters: OnceLock<Vec<u32>>,
@@ -111,6 +122,7 @@ impl Source {
             reported: true,
             mode: Mode::Project,
             failure: None,
+            chart: None,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
         }

@@ -49,6 +49,11 @@ pub fn has_manifest_extension(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "yaml" || e == "yml" || e == "json")
 }
 
+/// Whether a file of a project is read: kustomize also takes `Kustomization`.
+fn is_wanted(path: &Path) -> bool {
+    has_manifest_extension(path) || path.file_name().is_some_and(|name| name == "Kustomization")
+}
+
 /// Adds a path as part of a project: a file as it is named; from a folder all manifests below it
 /// that are neither hidden nor, unless `all` is set, ignored by git.
 pub fn project(path: &Path, all: bool, walked: &mut Walked) {
@@ -81,7 +86,7 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|t| t.is_file());
                 let is_link = entry.path_is_symlink();
-                if !(is_file || is_link) || !has_manifest_extension(entry.path()) {
+                if !(is_file || is_link) || !is_wanted(entry.path()) {
                     continue;
                 }
                 // A link to a file is read as kubectl reads it, one to a folder is not entered.

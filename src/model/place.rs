@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The unwritten steps below a written value, the rest empty; deeper ones are not followed.
-type Missing<'a> = [&'a str; 4];
+type Missing<'a> = [&'a str; 6];
 
 /// A cursor on an object's tree. It may stand on a value that is not written: then its text place
 /// is that of the nearest written one above it, and its path goes on.
@@ -26,7 +26,7 @@ pub struct Place<'a> {
 
 impl<'a> Place<'a> {
     pub(super) fn root(object: &'a Object) -> Place<'a> {
-        Place { object, node: object.node(), key: None, missing: [""; 4] }
+        Place { object, node: object.node(), key: None, missing: [""; 6] }
     }
 
     pub fn object(self) -> &'a Object {
@@ -34,7 +34,7 @@ impl<'a> Place<'a> {
     }
 
     fn child(self, key: Option<Node<'a>>, node: Node<'a>) -> Place<'a> {
-        Place { object: self.object, node, key, missing: [""; 4] }
+        Place { object: self.object, node, key, missing: [""; 6] }
     }
 
     /// The field or map value of this name. A step on an absent value is absent.

@@ -15,7 +15,7 @@ const NONE: u16 = u16::MAX;
 const KIND_WIDTH: usize = 10;
 const LIFECYCLE_WIDTH: usize = 10;
 const TYPE_WIDTH: usize = 4;
-const FIELD_WIDTH: usize = 8;
+const FIELD_WIDTH: usize = 9;
 const SHAPE_WIDTH: usize = 2;
 
 /// A kind of a group and version that the API server serves at some version.
@@ -277,6 +277,11 @@ impl Field {
     pub fn merge_key(self) -> Option<&'static str> {
         optional(self.column(7))
     }
+
+    /// The feature gate that is off by default, without which a server drops the field.
+    pub fn gate(self) -> Option<&'static str> {
+        optional(self.column(8))
+    }
 }
 
 impl Of {
@@ -537,6 +542,7 @@ mod tests {
                 }
             },
             merge: field.merge_key().map(str::to_owned),
+            gate: field.gate().map(str::to_owned),
         }
     }
 

@@ -23,7 +23,7 @@ pub(super) fn push_hidden(c: char, to: &mut String) {
     }
 }
 
-/// Whether a text that starts with `#` starts a command of GitHub, Azure Pipelines or TeamCity:
+/// Whether a text that starts with `#` starts a command of GitHub, Azure Pipelines or `TeamCity`:
 /// `##[`, `##vso[`, `##teamcity[`. These are obeyed anywhere in a line.
 pub(super) fn is_hash_command(text: &[u8]) -> bool {
     text.strip_prefix(b"##").is_some_and(|rest| {

@@ -31,11 +31,11 @@ impl Reporter for Concise {
 }
 
 /// `svc.yaml:9:5: error[KV3101] message [*]`
-pub(super) fn line(run: &Outcome, group: &Group<'_>, masks: &Masks, style: Style) -> String {
+pub(super) fn line(run: &Outcome, group: &Group<'_>, masks: &Masks<'_>, style: Style) -> String {
     let finding = group.head;
     let head = head(finding);
     let place = place(run, finding.at);
-    let message = masks.text(run, finding, &finding.message);
+    let message = masks.text(finding, &finding.message);
     format!(
         "{}: {} {}{}{}\n",
         style.paint(Ink::Strong, &place),

@@ -33,7 +33,7 @@ pub(super) struct Excerpt {
 pub(super) struct Cut<'a> {
     pub source: &'a Source,
     pub id: SourceId,
-    pub masks: &'a Masks,
+    pub masks: &'a Masks<'a>,
     pub style: Style,
     /// Columns for the text of a line.
     pub columns: usize,
@@ -118,8 +118,8 @@ impl Cut<'_> {
     /// with it.
     fn near(&self, line: Span, focus: u32) -> (Span, bool) {
         let text = &*self.source.text;
-        // Four bytes a character at most, and some room for those that take no column.
-        let reach = 16 * self.columns as u32;
+        // Four bytes a character, and some room for those that take no column.
+        let reach = 4 * self.columns as u32 + 64;
         let focus = focus.clamp(line.start, line.end);
         let mut start = focus.saturating_sub(reach).max(line.start);
         let mut end = focus.saturating_add(reach).min(line.end);
@@ -143,16 +143,16 @@ impl Cut<'_> {
             let span = Span::new(start, start + c.len_utf8() as u32);
             indent &= c == ' ' || c == '\t';
             while masked.next_if(|mask| mask.end <= start).is_some() {}
+            if cells.last().is_some_and(|cell| cell.span.end > start) {
+                // Behind the first character of a masked range, which has one cell.
+                continue;
+            }
             let mask = masked.peek().filter(|mask| mask.contains(start) && !indent);
             let cell = match mask {
-                Some(mask) => match cells.last_mut().filter(|cell| cell.span.end > start) {
-                    // The one cell of a masked range is there already.
-                    Some(_) => continue,
-                    None => {
-                        let span = Span::new(start, mask.end.min(near.end));
-                        Cell { span, shown: Shown::Text(MASK.into()), width: MASK.len() }
-                    }
-                },
+                Some(mask) => {
+                    let span = Span::new(start, mask.end.min(near.end));
+                    Cell { span, shown: Shown::Text(MASK.into()), width: MASK.len() }
+                }
                 None => self.cell(c, span, &text[at..], column, marks),
             };
             column += cell.width;

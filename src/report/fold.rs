@@ -26,12 +26,11 @@ pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
             continue;
         }
         let here = by_place.entry(finding.at).or_default();
-        match here.iter().find(|index| same_root(groups[**index].head, finding)) {
-            Some(index) => groups[*index].add(finding),
-            None => {
-                here.push(groups.len());
-                groups.push(Group { head: finding, also: Vec::new(), order });
-            }
+        if let Some(index) = here.iter().find(|index| same_root(groups[**index].head, finding)) {
+            groups[*index].add(finding);
+        } else {
+            here.push(groups.len());
+            groups.push(Group { head: finding, also: Vec::new(), order });
         }
     }
     let mut alone = Vec::new();

@@ -62,7 +62,7 @@ impl Reporter for Full {
 struct Printer<'a> {
     run: &'a Outcome,
     style: Style,
-    masks: Masks,
+    masks: Masks<'a>,
     characters: ThemeCharacters,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Printer<'a> {
     }
 
     fn clean(&self, finding: &Finding, text: &str) -> String {
-        clean::line(&self.masks.text(self.run, finding, text)).into_owned()
+        clean::line(&self.masks.text(finding, text)).into_owned()
     }
 
     fn group(&self, group: &Group<'_>) -> String {
@@ -110,7 +110,9 @@ impl<'a> Printer<'a> {
             Some(url) => url,
             None => format!("kubevet rule {}", finding.rule.code),
         };
-        let docs = format!("docs: {docs} ({})", finding.rule.name);
+        let named = format!("docs: {docs} ({})", finding.rule.name);
+        let fits = width(&named) + 2 <= self.style.width;
+        let docs = if fits { named } else { format!("docs: {docs}") };
         text.push_str("  ");
         text.push_str(&self.style.paint(Ink::Quiet, &docs));
         text.push('\n');
@@ -177,8 +179,8 @@ impl<'a> Printer<'a> {
             said.push((finding.rule.code, message));
         }
         if repeated > 0 {
-            let times = super::count(repeated, "more time");
-            self.line("also", &format!("the same {times} here (the text is used again)"), text);
+            let uses = super::count(repeated, "more use");
+            self.line("also", &format!("the same for {uses} of this text"), text);
         }
     }
 
@@ -228,12 +230,13 @@ impl<'a> Printer<'a> {
         notes: &mut Vec<String>,
     ) -> String {
         let source = self.run.source(labels[0].at);
-        // ` 12 │ `
-        let margin = gutter + 4;
+        // ` 12 │ `, and a column for a mark behind the line's end.
+        let margin = gutter + 5;
         let columns = self.style.width.saturating_sub(margin).max(16);
         let cut =
             Cut { source, id: labels[0].at.source, masks: &self.masks, style: self.style, columns };
-        let spans: Vec<Span> = labels.iter().map(|label| label.at.span).collect();
+        let span = |at: Span| Span::new(at.start, at.end.max(at.start));
+        let spans: Vec<Span> = labels.iter().map(|label| span(label.at.span)).collect();
         let (excerpt, placed) = cut.excerpt(self.lines(labels), &spans);
         let mut marks = Vec::new();
         for (index, (label, at)) in labels.iter().zip(placed).enumerate() {
@@ -250,7 +253,7 @@ impl<'a> Printer<'a> {
             }
         }
         let own = labels[0].at == finding.at;
-        self.render(own.then_some(finding.severity), Frame { excerpt, marks }, gutter)
+        self.render(own.then_some(finding.severity), &Frame { excerpt, marks }, gutter)
     }
 
     /// The lines to show: those with labels, one before and one behind unless they are blank.
@@ -269,7 +272,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Draws a frame; its first label in the colour of the severity, if it has one.
-    fn render(&self, severity: Option<Severity>, frame: Frame, gutter: usize) -> String {
+    fn render(&self, severity: Option<Severity>, frame: &Frame, gutter: usize) -> String {
         let mut styles = if self.style.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
         styles.link = ThemeStyles::none().link;
         let primary = match severity {
@@ -293,7 +296,7 @@ impl<'a> Printer<'a> {
             .without_syntax_highlighting()
             .with_urls(false);
         let mut text = String::new();
-        handler.render_report(&mut text, &frame).expect("writing to a string does not fail");
+        handler.render_report(&mut text, frame).expect("writing to a string does not fail");
         self.indented(&text, gutter)
     }
 
@@ -304,7 +307,7 @@ impl<'a> Printer<'a> {
         let corner = [self.characters.ltop, self.characters.hbar];
         let found = lines.clone().next().and_then(|line| line.find(corner)).unwrap_or(gutter + 2);
         let indent = " ".repeat((gutter + 2).saturating_sub(found));
-        lines.map(|line| format!("{indent}{}\n", line.trim_end())).collect()
+        lines.flat_map(|line| [&indent, line.trim_end(), "\n"]).collect()
     }
 
     /// Names the object and field behind the frame's place, as far as there is room.
@@ -345,7 +348,9 @@ fn clusters(labels: Vec<Label<'_>>) -> Vec<Vec<Label<'_>>> {
         a.at.source == b.at.source && b.line - a.line <= NEAR
     });
     let mut chunks: Vec<Vec<usize>> = chunks.map(<[usize]>::to_vec).collect();
-    chunks.iter_mut().for_each(|chunk| chunk.sort_unstable());
+    for chunk in &mut chunks {
+        chunk.sort_unstable();
+    }
     chunks.sort_by_key(|chunk| chunk[0] != 0);
     let mut labels: Vec<Option<Label<'_>>> = labels.into_iter().map(Some).collect();
     chunks

@@ -47,7 +47,7 @@ impl Reporter for Github {
 }
 
 /// `::error title=kubevet (KV3101),file=svc.yaml,line=9,endLine=9,col=5,endColumn=15::message`
-fn command(run: &Outcome, group: &Group<'_>, masks: &Masks) -> String {
+fn command(run: &Outcome, group: &Group<'_>, masks: &Masks<'_>) -> String {
     let finding = group.head;
     let kind = match finding.severity {
         Severity::Error => "error",
@@ -57,7 +57,7 @@ fn command(run: &Outcome, group: &Group<'_>, masks: &Masks) -> String {
     format!(
         "::{kind} title=kubevet ({}),file={},{}::{}",
         finding.rule.code,
-        property(&run.source(finding.at).name),
+        property(&clean::line(&run.source(finding.at).name)),
         region(run, finding),
         data(&text(run, group, masks)),
     )
@@ -77,12 +77,12 @@ fn region(run: &Outcome, finding: &Finding) -> String {
 }
 
 /// Message, folded causes, related places and help, a line each.
-fn text(run: &Outcome, group: &Group<'_>, masks: &Masks) -> String {
+fn text(run: &Outcome, group: &Group<'_>, masks: &Masks<'_>) -> String {
     let finding = group.head;
-    let clean = |text: &str| clean::line(&masks.text(run, finding, text)).into_owned();
+    let clean = |text: &str| clean::line(&masks.text(finding, text)).into_owned();
     let mut lines = vec![clean(&finding.message)];
     for also in &group.also {
-        let message = masks.text(run, also, &also.message);
+        let message = masks.text(also, &also.message);
         lines.push(format!("also: {} {}", concise::head(also), clean::line(&message)));
     }
     for label in &finding.related {

@@ -36,7 +36,7 @@ impl Grouped {
         &self,
         run: &Outcome,
         groups: &[Group<'_>],
-        masks: &Masks,
+        masks: &Masks<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let rows: Vec<[String; 2]> = groups
@@ -50,7 +50,7 @@ impl Grouped {
         let (places, heads) = (widest(0), widest(1));
         for (group, [place, head]) in groups.iter().zip(&rows) {
             let finding = group.head;
-            let message = masks.text(run, finding, &finding.message);
+            let message = masks.text(finding, &finding.message);
             writeln!(
                 out,
                 "  {place:places$}  {}{:gap$}  {}{}{}",

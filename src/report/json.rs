@@ -159,7 +159,7 @@ fn each(run: &Outcome, mut write: impl FnMut(&[u8]) -> io::Result<()>) -> io::Re
     let mut line = Vec::new();
     for (finding, fingerprint) in run.findings.iter().zip(&fingerprints) {
         line.clear();
-        let text = |text| masks.text(run, finding, text);
+        let text = |text| masks.text(finding, text);
         let (message, help) = (text(&finding.message), finding.help.as_deref().map(text));
         let diagnostic = Diagnostic {
             code: finding.rule.code,
@@ -211,25 +211,25 @@ fn range(source: &Source, at: Location) -> Range {
     Range { start: position(at.span.start), end: position(at.span.end.max(at.span.start)) }
 }
 
-fn related(run: &Outcome, finding: &Finding, masks: &Masks) -> Vec<Related> {
+fn related(run: &Outcome, finding: &Finding, masks: &Masks<'_>) -> Vec<Related> {
     let labels = finding.related.iter().map(|label| Related {
-        message: masks.text(run, finding, &label.text).into_owned(),
+        message: masks.text(finding, &label.text).into_owned(),
         file: run.source(label.at).name.clone(),
         range: range(run.source(label.at), label.at),
     });
     labels.collect()
 }
 
-fn repair<'a>(run: &'a Outcome, finding: &Finding, fix: &'a Fix, masks: &Masks) -> Repair<'a> {
+fn repair<'a>(run: &'a Outcome, finding: &Finding, fix: &'a Fix, masks: &Masks<'_>) -> Repair<'a> {
     // A masked text must not be written into a manifest.
-    let safety = if masks.covers_fix(fix) { Safety::Shown } else { fix.safety };
+    let safety = if masks.covers_fix(finding, fix) { Safety::Shown } else { fix.safety };
     let edits = fix.edits.iter().map(|edit| Replacement {
         file: &run.source(edit.at).name,
         range: range(run.source(edit.at), edit.at),
-        text: masks.edit_text(edit).into_owned(),
+        text: masks.edit_text(finding, edit).into_owned(),
     });
     Repair {
-        title: masks.text(run, finding, &fix.title).into_owned(),
+        title: masks.text(finding, &fix.title).into_owned(),
         safety: safety.name(),
         edits: edits.collect(),
     }

@@ -15,8 +15,12 @@ pub(super) const MASK: &str = "***";
 /// A shorter value is masked where it stands, not where its letters occur in a message.
 const SHORTEST: usize = 4;
 
+/// A shorter value may occur by chance in a text about another object.
+const TELLING: usize = 8;
+
 /// The secret values of a run.
-pub(super) struct Masks {
+pub(super) struct Masks<'a> {
+    run: &'a Outcome,
     /// Sorted, without overlaps, by source.
     spans: BTreeMap<SourceId, Vec<Span>>,
     /// The values by their first bytes, longest first.
@@ -25,8 +29,8 @@ pub(super) struct Masks {
     starts: Vec<bool>,
 }
 
-impl Masks {
-    pub(super) fn new(run: &Outcome) -> Masks {
+impl<'a> Masks<'a> {
+    pub(super) fn new(run: &'a Outcome) -> Masks<'a> {
         let mut spans: BTreeMap<SourceId, Vec<Span>> = BTreeMap::new();
         for at in &run.secrets {
             spans.entry(at.source).or_default().push(at.span);
@@ -37,7 +41,7 @@ impl Masks {
                 spans.entry(source).or_default().extend(found);
             }
         }
-        let mut masks = Masks { spans, values: BTreeMap::new(), starts: Vec::new() };
+        let mut masks = Masks { run, spans, values: BTreeMap::new(), starts: Vec::new() };
         for (source, spans) in &mut masks.spans {
             merge(spans);
             let text = &run.sources[source.0 as usize].text;
@@ -74,52 +78,68 @@ impl Masks {
     }
 
     /// A text said of a finding, without the secret values in it.
-    pub(super) fn text<'t>(&self, run: &Outcome, finding: &Finding, text: &'t str) -> Cow<'t, str> {
+    pub(super) fn text<'t>(&self, finding: &Finding, text: &'t str) -> Cow<'t, str> {
         if self.values.is_empty() {
             return Cow::Borrowed(text);
         }
-        let inside = finding.object.as_ref().is_some_and(|object| object.kind == "Secret")
-            || self.hides(finding.at)
-            || finding.related.iter().any(|label| self.hides(label.at));
-        let masked = self.without_values(text, inside);
+        let inside = self.is_about_secret(finding);
+        let masked = self.without_values(text, |value, before, after| {
+            inside || (is_telling(value, before, after) && !self.is_in_the_open(finding, value))
+        });
         let at = finding.at;
         match self.spans(at.source, at.span).first() {
             Some(span) => {
-                let raw = run.source(at).text.get(span.range()).unwrap_or("");
+                let raw = self.run.source(at).text.get(span.range()).unwrap_or("");
                 without_quotes_of(raw, masked)
             }
             None => masked,
         }
     }
 
+    /// Whether a finding's texts may quote a value in any form: it is about a Secret or, where a
+    /// document cannot be read, stands in a file that has one.
+    fn is_about_secret(&self, finding: &Finding) -> bool {
+        let secret = match &finding.object {
+            Some(object) => object.kind == "Secret",
+            None => self.spans.contains_key(&finding.at.source),
+        };
+        secret || self.hides(finding.at) || finding.related.iter().any(|label| self.hides(label.at))
+    }
+
+    /// Whether a value stands on a line that the finding shows, outside of secrets: then it is the
+    /// reader's own word there, that some Secret happens to hold as well.
+    fn is_in_the_open(&self, finding: &Finding, value: &str) -> bool {
+        let related = finding.related.iter().map(|label| label.at);
+        std::iter::once(finding.at).chain(related).any(|at| {
+            let source = self.run.source(at);
+            let line = source.line_span(source.line_of(at.span.start));
+            source.text[line.range()].contains(value) && self.spans(at.source, line).is_empty()
+        })
+    }
+
     /// Whether a fix shows or replaces a secret value: it is then shown masked, not to be applied.
-    pub(super) fn covers_fix(&self, fix: &Fix) -> bool {
-        !self.spans.is_empty()
-            && fix
-                .edits
-                .iter()
-                .any(|edit| self.hides(edit.at) || matches!(self.edit_text(edit), Cow::Owned(_)))
+    pub(super) fn covers_fix(&self, finding: &Finding, fix: &Fix) -> bool {
+        let covers =
+            |edit: &Edit| self.hides(edit.at) || self.edit_text(finding, edit) != *edit.text;
+        !self.spans.is_empty() && fix.edits.iter().any(covers)
     }
 
     /// The new text of an edit.
-    pub(super) fn edit_text<'t>(&self, edit: &'t Edit) -> Cow<'t, str> {
-        if self.spans.is_empty() || edit.text.is_empty() {
-            Cow::Borrowed(&edit.text)
-        } else if self.hides(edit.at) {
-            Cow::Borrowed(MASK)
-        } else {
-            self.without_values(&edit.text, true)
+    pub(super) fn edit_text<'t>(&self, finding: &Finding, edit: &'t Edit) -> Cow<'t, str> {
+        if !edit.text.is_empty() && self.hides(edit.at) {
+            return Cow::Borrowed(MASK);
         }
+        self.text(finding, &edit.text)
     }
 
-    /// Masks the values anywhere; with `inside` unset only where they stand as words of their own,
-    /// since a text about another object may hold the letters by chance.
-    fn without_values<'t>(&self, text: &'t str, inside: bool) -> Cow<'t, str> {
+    /// Masks the values that `told` confirms, given what stands before and behind each.
+    fn without_values<'t>(
+        &self,
+        text: &'t str,
+        told: impl Fn(&str, &str, &str) -> bool,
+    ) -> Cow<'t, str> {
         let mut masked = String::new();
         let (mut copied, mut at) = (0, 0);
-        if self.values.is_empty() {
-            return Cow::Borrowed(text);
-        }
         while let Some(first) = text.as_bytes().get(at..at + SHORTEST) {
             if !self.starts[usize::from(u16::from_le_bytes([first[0], first[1]]))] {
                 at += 1;
@@ -128,7 +148,7 @@ impl Masks {
             let found = self.values.get(first).and_then(|values| {
                 values.iter().find(|value| {
                     text.as_bytes()[at..].starts_with(value.as_bytes())
-                        && (inside || stands_alone(text, at, at + value.len()))
+                        && told(value, &text[..at], &text[at + value.len()..])
                 })
             });
             match found {
@@ -204,12 +224,13 @@ fn written_values(raw: &str, add: &mut dyn FnMut(&str)) {
     }
 }
 
-/// Whether a range is no part of a longer word.
-fn stands_alone(text: &str, start: usize, end: usize) -> bool {
-    let word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-    let bare = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    let (Some(before), Some(after)) = (text.get(..start), text.get(end..)) else { return false };
-    !before.chars().next_back().is_some_and(word) && !after.chars().next().is_some_and(bare)
+/// Whether a value is meant where it occurs in a text about something else: it is too long to be
+/// there by chance, and no part of a longer word.
+fn is_telling(value: &str, before: &str, after: &str) -> bool {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let goes_on =
+        before.ends_with(|c| word(c) || matches!(c, '.' | '/')) || after.starts_with(word);
+    value.len() >= TELLING && !goes_on
 }
 
 /// Masks what a message quotes of a value in part, as in `` `c2VjcmV0…` is no base64 ``.

@@ -55,7 +55,7 @@ impl Reporter for Sarif {
 
 struct Results<'a> {
     run: &'a Outcome,
-    masks: Masks,
+    masks: Masks<'a>,
     fingerprints: Vec<String>,
     /// The rules that found something, by code.
     rules: Vec<&'static Rule>,
@@ -121,7 +121,7 @@ impl<'a> Results<'a> {
         }
         if let Some(fix) = &finding.fix
             && fix.safety > Safety::Shown
-            && !self.masks.covers_fix(fix)
+            && !self.masks.covers_fix(finding, fix)
         {
             result["fixes"] = json!([self.fix(finding, fix)]);
         }
@@ -131,7 +131,7 @@ impl<'a> Results<'a> {
 
     fn text(&self, finding: &Finding, text: &str) -> String {
         // Only our own links are links.
-        self.masks.text(self.run, finding, text).replace("](", "] (")
+        self.masks.text(finding, text).replace("](", "] (")
     }
 
     /// The message, its help, and links to the related places.
@@ -144,7 +144,8 @@ impl<'a> Results<'a> {
         for (id, label) in finding.related.iter().enumerate() {
             let words = self.text(finding, &label.text).replace('\\', "\\\\");
             let words = words.replace('[', "\\[").replace(']', "\\]");
-            text.push_str(&format!("\n[{words}]({})", id + 1));
+            let link = format!("\n[{words}]({})", id + 1);
+            text.push_str(&link);
         }
         text
     }
@@ -239,12 +240,13 @@ fn uri(name: &str) -> String {
         uri.push_str("file://");
     }
     for (at, byte) in name.bytes().enumerate() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            b':' if drive && at == 1 => uri.push(':'),
-            _ => uri.push_str(&format!("%{byte:02X}")),
+        let plain =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/');
+        if plain || (drive && at == 1) {
+            uri.push(char::from(byte));
+        } else {
+            let escaped = format!("%{byte:02X}");
+            uri.push_str(&escaped);
         }
     }
     uri

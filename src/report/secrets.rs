@@ -128,7 +128,6 @@ fn in_braces(text: &str, open: usize, escaped: bool, spans: &mut Vec<Span>) -> u
                     push(start, at - usize::from(escaped));
                 }
             }
-            (Some(_), _) => {}
             (None, b':') if value.is_none() => value = Some(at + 1),
             (None, b'{') => (depth, value) = (depth + 1, None),
             (None, end @ (b',' | b'}')) => {
@@ -140,7 +139,7 @@ fn in_braces(text: &str, open: usize, escaped: bool, spans: &mut Vec<Span>) -> u
                     return at;
                 }
             }
-            (None, _) => {}
+            _ => {}
         }
     }
     bytes.len()

@@ -35,6 +35,14 @@ pub struct Cluster {
     pub feature_gates: Vec<(String, bool)>,
 }
 
+impl Cluster {
+    /// Whether an API version or a feature gate that is off by default is on.
+    pub fn enables(&self, name: &str) -> bool {
+        self.enabled_apis.iter().any(|api| api == name)
+            || self.feature_gates.iter().any(|(gate, on)| gate == name && *on)
+    }
+}
+
 impl Default for Cluster {
     fn default() -> Cluster {
         Cluster {

@@ -2,17 +2,18 @@
 
 pub mod prelude;
 
-mod admission;
-mod cluster;
-mod config;
+mod autoscale;
+mod budget;
 mod context;
 mod deprecated;
+mod ingress;
 mod internal;
-mod rbac;
+mod metadata;
+mod network;
+mod pod;
 mod schema;
 pub mod selectors;
 mod service;
-mod storage;
 mod workload;
 mod yaml;
 
@@ -201,13 +202,14 @@ static FAMILIES: &[&[&Rule]] = &[
     yaml::RULES,
     internal::RULES,
     schema::RULES,
+    metadata::RULES,
+    pod::RULES,
     workload::RULES,
     service::RULES,
-    storage::RULES,
-    config::RULES,
-    rbac::RULES,
-    admission::RULES,
-    cluster::RULES,
+    ingress::RULES,
+    network::RULES,
+    autoscale::RULES,
+    budget::RULES,
     deprecated::RULES,
 ];
 

@@ -65,6 +65,8 @@ pub struct Cause {
     pub fix: Option<Fix>,
     /// It speaks of something absent where the YAML reader lost text.
     pub(super) lost: bool,
+    /// The cluster's setting that makes it untrue: a feature gate or an enabled API version.
+    pub unless: Option<String>,
     /// What must be put right first, where this only follows from it.
     pub root: Option<Location>,
 }
@@ -87,6 +89,7 @@ impl Cause {
             related: Vec::new(),
             fix: None,
             lost: place.lost(),
+            unless: None,
             root: None,
         }
     }

@@ -92,6 +92,47 @@ pub fn holds(network: (IpAddr, u8), address: IpAddr) -> bool {
         && masked(network.0, network.1) == masked(address, network.1)
 }
 
+/// Addresses that traffic can be sent to (`pkg/apis/core/validation`, `ValidateEndpointIP`).
+pub fn reachable(value: &str) -> Verdict {
+    const ALLOWED: &str = "write the address at which pods, nodes or hosts answer";
+    let Some(address) = parse(value) else { return fault("is no IP address", ADDRESS) };
+    let range = match address {
+        ip if ip.is_unspecified() => "is the unspecified address",
+        ip if ip.is_loopback() => "is in the loopback range (127.0.0.0/8, ::1)",
+        ip if is_link_local(ip) => "is in the link-local range (169.254.0.0/16, fe80::/10)",
+        ip if is_local_multicast(ip) => "is a link-local multicast address",
+        _ => return Ok(()),
+    };
+    fault(range, ALLOWED)
+}
+
+fn is_link_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => v4.is_link_local(),
+        IpAddr::V6(v6) => v6.segments()[0] & 0xffc0 == 0xfe80,
+    }
+}
+
+fn is_local_multicast(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => v4.octets()[..3] == [224, 0, 0],
+        IpAddr::V6(v6) => v6.segments()[0] & 0xff0f == 0xff02,
+    }
+}
+
+/// The standard form of an address, where it is written in another one (`GetWarningsForIP`).
+pub fn canonical(value: &str) -> Option<String> {
+    let standard = parse(value)?.to_string();
+    (standard != value).then_some(standard)
+}
+
+/// The standard form of a network, where it is written in another one (`GetWarningsForCIDR`).
+pub fn canonical_network(value: &str) -> Option<String> {
+    let (address, length) = sloppy_network(value)?;
+    let standard = format!("{}/{length}", masked(address, length));
+    (standard != value).then_some(standard)
+}
+
 fn mapped(address: IpAddr) -> bool {
     matches!(address, IpAddr::V6(v6) if v6.to_ipv4_mapped().is_some())
 }
@@ -160,6 +201,14 @@ mod tests {
             assert!(legacy_address(bad, false).is_err(), "{bad}");
         }
         assert!(address("FE80::ABC").is_err());
+        assert_eq!(canonical("2001:DB8:0:0::1").as_deref(), Some("2001:db8::1"));
+        assert_eq!(canonical("10.0.0.1"), None);
+        assert!(reachable("10.0.0.1").is_ok());
+        for local in
+            ["0.0.0.0", "127.0.0.1", "::1", "169.254.1.2", "fe80::1", "224.0.0.9", "ff02::1"]
+        {
+            assert!(reachable(local).is_err(), "{local}");
+        }
     }
 
     #[test]
@@ -171,6 +220,7 @@ mod tests {
             assert!(legacy_network(bad, false).is_err(), "{bad}");
         }
         assert!(legacy_network("0.0.0.0/0", true).is_ok());
+        assert_eq!(canonical_network("10.9.8.7/24").as_deref(), Some("10.9.8.0/24"));
         assert!(holds((IpAddr::V4(Ipv4Addr::new(10, 0, 0, 0)), 8), IpAddr::from([10, 1, 2, 3])));
     }
 }

@@ -127,11 +127,10 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
     let (name, prefix) = (meta.get("name"), meta.get("generateName"));
     if let Some(text) = prefix.text().filter(|text| !text.is_empty()) {
         generate_name(prefix, text, name.is_empty(), rule, cx);
+    } else if name.is_empty() && cx.object.gvk.kind == "LimitRange" {
+        // The server makes one up.
+        return;
     } else if name.is_empty() {
-        // The server names a LimitRange itself.
-        if cx.object.gvk.kind == "LimitRange" {
-            return;
-        }
         cx.required(MISSING_NAME, name, "the object has no name")
             .help("set metadata.name, or metadata.generateName for a name that the server ends");
         return;
@@ -246,27 +245,16 @@ pub(super) fn annotations<'a>(
     }
 }
 
-/// Metadata of a template of which only labels and annotations are handed on
-/// (`ValidateTemplateObjectMeta`).
-pub(super) fn template<'a>(code: &'static str, metadata: Place<'a>, cx: &mut Checker<'a>) {
-    annotations(metadata.get("annotations"), Place::path, cx);
-    labels(metadata.get("labels"), Place::path, cx);
-    for (key, value) in metadata.entries() {
-        let collection = value.node().is_some_and(|node| node.is_list() || node.is_map());
-        let set = collection || !value.is_empty() && value.int() != Some(0);
-        if !["labels", "annotations"].contains(&key) && set {
-            // The server makes the name of the field out of Go's.
-            let name = if key == "uid" { "uID" } else { key };
-            cx.forbidden(code, value, format!("`{}` cannot be set in a template", shown(key)))
-                .path(format!("{}.{name}", metadata.path()));
-        }
-    }
-}
-
 fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
     let mut controller: Option<Place<'a>> = None;
     let list = references.path();
+    let mut seen: Vec<Place<'a>> = Vec::new();
     for owner in references.items() {
+        // What is repeated whole is dropped, with a warning.
+        if seen.iter().any(|other| same_owner(*other, owner)) {
+            continue;
+        }
+        seen.push(owner);
         let (version, kind) = (owner.get("apiVersion"), owner.get("kind"));
         for field in [version, kind, owner.get("name"), owner.get("uid")] {
             if field.is_empty() {
@@ -289,6 +277,13 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
             controller = Some(owner.get("controller"));
         }
     }
+}
+
+fn same_owner(a: Place<'_>, b: Place<'_>) -> bool {
+    let texts = ["apiVersion", "kind", "name", "uid"];
+    let flags = ["controller", "blockOwnerDeletion"];
+    texts.iter().all(|field| a.get(field).str() == b.get(field).str())
+        && flags.iter().all(|field| a.get(field).bool() == b.get(field).bool())
 }
 
 /// The kinds that this project's own validation checks take only known or qualified finalizers.

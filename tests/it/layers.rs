@@ -15,7 +15,7 @@ const ROOMS: &[&[&str]] = &[
     &["input"],
     &["syntax"],
     &["model"],
-    &["validate"],
+    &["validate", "project"],
     &["rules", "findings"],
     &["report", "fix"],
     &["config"],

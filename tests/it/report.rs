@@ -58,14 +58,14 @@ fn at(run: &Outcome, file: usize, text: &str) -> Location {
     nth(run, file, text, 0)
 }
 
-fn object(kind: &str, name: &str) -> Option<ObjectRef> {
+fn object(kind: &str, name: &str) -> ObjectRef {
     let api_version = if kind == "Deployment" { "apps/v1" } else { "v1" };
-    Some(ObjectRef {
+    ObjectRef {
         api_version: api_version.into(),
         kind: kind.into(),
         namespace: None,
         name: Some(name.into()),
-    })
+    }
 }
 
 fn print(run: &Outcome, format: Format, style: Style) -> String {
@@ -119,7 +119,7 @@ fn shop() -> Outcome {
 
     let image = at(&run, 0, "luksa/kubia:latest");
     let mut latest = Finding::new(&LATEST, image, "`luksa/kubia:latest` names no fixed version");
-    latest.object = object("Deployment", "kubia");
+    latest.object = Some(object("Deployment", "kubia"));
     latest
         .path("spec.template.spec.containers[0].image")
         .help("write the version that you tested: a node pulls whatever `latest` is on the day it starts the pod, so two pods of one Deployment can differ");
@@ -128,7 +128,7 @@ fn shop() -> Outcome {
     let mut long = Finding::new(&PORT_NAME, name, "port name has 24 characters; 15 are allowed");
     let mut letters = Finding::new(&PORT_NAME, name, "port name has `_`; use `a-z`, `0-9` and `-`");
     for finding in [&mut long, &mut letters] {
-        finding.object = object("Deployment", "kubia");
+        finding.object = Some(object("Deployment", "kubia"));
         finding.reason = Some(Reason::Invalid);
         finding.path("spec.template.spec.containers[0].ports[0].name");
     }
@@ -137,7 +137,7 @@ fn shop() -> Outcome {
 
     let app = at(&run, 1, "app: kubia");
     let mut selects = Finding::new(&SELECTS_NOTHING, app, "Service `kubia` selects no pods");
-    selects.object = object("Service", "kubia");
+    selects.object = Some(object("Service", "kubia"));
     let value = Location { span: Span::new(app.span.start + 5, app.span.end), ..app };
     selects
         .path("spec.selector.app")
@@ -227,4 +227,268 @@ fn hard_places_are_shown_within_80_columns() {
     let ascii = print(&run, Format::Full, Style { unicode: false, ..Style::default() });
     assert!(!ascii.contains(['│', '─', '…', '╭']), "{ascii}");
     assert_eq!(full(&run, 39).lines().count(), run.findings.len() + 1);
+}
+
+fn schema(path: &str, definition: Option<&str>) -> jsonschema::Validator {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = std::fs::read_to_string(path).expect("a schema");
+    // ECMA 262 takes the stray bracket of SARIF's pattern for languages as itself.
+    let text = text.replace("-[a-zA-Z]{2}]?$", r"-[a-zA-Z]{2}\\]?$");
+    let mut schema: Value = serde_json::from_str(&text).expect("JSON");
+    if let Some(definition) = definition {
+        schema = serde_json::json!({ "$ref": format!("#/$defs/{definition}"), "$defs": schema["$defs"] });
+    }
+    jsonschema::options().should_validate_formats(true).build(&schema).expect("a JSON Schema")
+}
+
+fn assert_valid(validator: &jsonschema::Validator, text: &str) {
+    let value: Value = serde_json::from_str(text).expect("JSON");
+    let errors: Vec<String> = validator
+        .iter_errors(&value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{}\n{text}", errors.join("\n"));
+}
+
+#[test]
+fn machine_formats_follow_their_schemas() {
+    let output = schema("schemas/kubevet-output.schema.json", None);
+    let diagnostic = schema("schemas/kubevet-output.schema.json", Some("diagnostic"));
+    let sarif = schema("testdata/schemas/sarif-schema-2.1.0.json", None);
+    for run in [shop(), edges(), hostile(), Outcome::default()] {
+        assert_valid(&output, &print(&run, Format::Json, Style::default()));
+        assert_valid(&sarif, &print(&run, Format::Sarif, Style::default()));
+        for line in print(&run, Format::Jsonl, Style::default()).lines() {
+            assert_valid(&diagnostic, line);
+        }
+    }
+}
+
+const TOKEN: &str = "c3VwZXIgc2VjcmV0IHRva2Vu";
+
+/// Names, values and messages made to be obeyed or to be told.
+fn hostile() -> Outcome {
+    let evil = "kind: ConfigMap\ndata:\n  a: \u{1b}]0;x\u{7} \u{9b}31m \u{202e}x ##vso[task.x]y\n::error::z: \u{0}\n";
+    let secret = format!(
+        "kind: Secret\nmetadata:\n  name: s\ndata:\n  token: {TOKEN}\n  long: |\n    {TOKEN}\n"
+    );
+    let broken = "kind: Secret\nstringData:\n  password: hunter2!\n\tuser: [x\n";
+    let mut run = run(&[
+        ("::error::evil\u{1b}[2J,a:b.yaml", evil),
+        ("secret.yaml", &secret),
+        ("broken.yaml", broken),
+    ]);
+    let text = "`\u{1b}[31m` \u{202e}\n::error::owned\n##[group]x 100% \u{9b}";
+    let mut commands = Finding::new(&PORT_NAME, at(&run, 0, "::error::z"), text);
+    commands.help(text).related(at(&run, 0, "\u{1b}]0;x"), text);
+    let value = nth(&run, 1, TOKEN, 0);
+    let mut told = Finding::new(&PORT_NAME, value, format!("`{TOKEN}` is no base64"));
+    told.object = Some(object("Secret", "s"));
+    told.path("data[token]")
+        .help(format!("`{}…` is not padded", &TOKEN[..9]))
+        .related(nth(&run, 1, TOKEN, 1), format!("\"{TOKEN}\" again"))
+        .fix(
+            Safety::Safe,
+            format!("pad {TOKEN}"),
+            [Edit { at: value, text: format!("{TOKEN}==") }],
+        );
+    let elsewhere = at(&run, 0, "kind");
+    let leaked =
+        Finding::new(&ADVICE, elsewhere, format!("the value `{TOKEN}` is that of a Secret"));
+    let tab = Finding::new(&TAB, at(&run, 2, "\t"), "indented with a tab behind `hunter2!`");
+    run.secrets = vec![value, nth(&run, 1, &format!("|\n    {TOKEN}"), 0)];
+    run.findings = vec![leaked, commands, told, tab];
+    run
+}
+
+#[test]
+fn nothing_harmful_or_secret_is_printed() {
+    let run = hostile();
+    for format in Format::ALL {
+        let text = print(&run, format, Style::default());
+        for secret in [TOKEN, &TOKEN[..9], "hunter2"] {
+            assert!(!text.contains(secret), "{format} tells {secret}:\n{text}");
+        }
+        assert!(text.contains("***"), "{format} shows the mask:\n{text}");
+        let harmful =
+            |c: char| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c);
+        assert!(!text.contains(harmful), "{format} has controls:\n{text:?}");
+        assert!(!text.contains("##[") && !text.contains("##vso["), "{format}:\n{text}");
+        for line in text.lines() {
+            let ours = ["::error title=kubevet (", "::notice title=kubevet ("];
+            let command = line.trim_start().starts_with("::");
+            assert!(
+                !command || ours.iter().any(|start| line.starts_with(start)),
+                "{format}: {line}"
+            );
+        }
+    }
+    golden::assert("report/hostile.full.txt", &full(&run, 80));
+    golden::assert("report/hostile.github.txt", &print(&run, Format::Github, Style::default()));
+}
+
+#[test]
+fn what_a_secret_shares_with_open_text_is_not_masked() {
+    let secret = "kind: Secret\nstringData:\n  port: '8080'\n  image: luksa/kubia:latest\n";
+    let mut run = run(&[("deploy.yaml", DEPLOYMENT), ("secret.yaml", secret)]);
+    let image = at(&run, 0, "luksa/kubia:latest");
+    let finding = Finding::new(&LATEST, image, "`luksa/kubia:latest` on port 8080");
+    run.secrets = vec![at(&run, 1, "'8080'"), at(&run, 1, "luksa/kubia:latest")];
+    let other = Finding::new(&LATEST, at(&run, 0, "name: main"), "runs `luksa/kubia:latest`, 8080");
+    run.findings = vec![finding, other];
+    let text = print(&run, Format::Concise, Style::default());
+    assert!(text.contains("`luksa/kubia:latest` on port 8080"), "{text}");
+    assert!(text.contains("runs `***`, 8080"), "{text}");
+}
+
+#[test]
+fn a_masked_fix_is_not_for_programs() {
+    let text = print(&hostile(), Format::Json, Style::default());
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    let fix = &value["diagnostics"][2]["fix"];
+    assert_eq!((&fix["safety"], &fix["edits"][0]["text"]), (&"shown".into(), &"***".into()));
+    assert!(!print(&hostile(), Format::Sarif, Style::default()).contains("\"fixes\""));
+}
+
+#[test]
+fn causes_with_one_root_are_told_once_to_people_and_whole_to_programs() {
+    let mut run = run(&[("deploy.yaml", DEPLOYMENT)]);
+    let selector = at(&run, 0, "app: kubja");
+    let mut cause = Finding::new(&PORT_NAME, selector, "selector is wrong");
+    cause.reason = Some(Reason::Invalid);
+    let mut again = cause.clone();
+    again.field_path = Some("spec.template".into());
+    let mut follow = Finding::new(&SELECTS_NOTHING, nth(&run, 0, "app: kubja", 1), "label differs");
+    follow.follows(selector);
+    let mut lost = Finding::new(&LATEST, at(&run, 0, "luksa/kubia:latest"), "stands alone");
+    lost.follows(nth(&run, 0, "name: kubia", 0));
+    run.findings = vec![cause, again, follow, lost];
+    let text = full(&run, 80);
+    assert_eq!(text.matches("docs:").count(), 2, "{text}");
+    assert!(text.contains("also: deploy.yaml:12:9: error[KV3101] label differs"), "{text}");
+    assert!(text.contains("also: the same for 1 more use of this text"), "{text}");
+    let concise = print(&run, Format::Concise, Style::default());
+    assert!(concise.starts_with("deploy.yaml:8:7: error[KV2127] selector is wrong (and 2 more)\n"));
+    assert!(concise.ends_with("Found 3 errors, 1 warning in 1 file (1 object).\n"), "{concise}");
+    assert_eq!(print(&run, Format::Jsonl, Style::default()).lines().count(), 4);
+}
+
+/// Many findings of each severity, of which all but one object look the same.
+fn many(count: usize) -> Outcome {
+    let mut run = run(&[("deploy.yaml", DEPLOYMENT)]);
+    let place = at(&run, 0, "app: kubja");
+    let rules = [&PORT_NAME, &LATEST, &ADVICE];
+    run.findings =
+        (0..count).map(|n| Finding::new(rules[n % 3], place, format!("finding {n}"))).collect();
+    run
+}
+
+#[test]
+fn github_gets_ten_commands_of_a_kind_and_the_rest_as_log() {
+    let text = print(&many(40), Format::Github, Style::default());
+    let starting = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
+    assert_eq!(starting("::error "), 10);
+    assert_eq!(starting("::warning "), 10);
+    assert_eq!(starting("::notice "), 10);
+    assert_eq!(starting("deploy.yaml:8:7: "), 40 - 29);
+    assert!(text.ends_with("::notice title=kubevet::11 more findings in the log of this step\n"));
+}
+
+#[test]
+fn sarif_keeps_the_gravest_that_github_would_keep() {
+    let text = print(&many(6000), Format::Sarif, Style::default());
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    let results = value["runs"][0]["results"].as_array().expect("results");
+    let of = |level: &str| results.iter().filter(|result| result["level"] == level).count();
+    assert_eq!((results.len(), of("error"), of("warning"), of("note")), (5000, 2000, 2000, 1000));
+    let note =
+        &value["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+    assert_eq!(note, "1000 less severe findings are left out of this file");
+}
+
+#[test]
+fn fingerprints_stay_when_lines_move_and_are_unique() {
+    let fingerprints = |run: &Outcome| -> Vec<String> {
+        let text = print(run, Format::Json, Style::default());
+        let value: Value = serde_json::from_str(&text).expect("JSON");
+        let found = value["diagnostics"].as_array().expect("diagnostics");
+        found.iter().map(|one| one["fingerprint"].as_str().expect("a text").to_owned()).collect()
+    };
+    let before = fingerprints(&shop());
+    let mut moved = shop();
+    let text = format!("# a new line\n{DEPLOYMENT}");
+    moved.sources[0] = Source::new("k8s/deploy.yaml", text);
+    for finding in &mut moved.findings[..3] {
+        finding.at.span = Span::new(finding.at.span.start + 13, finding.at.span.end + 13);
+    }
+    assert_eq!(before, fingerprints(&moved));
+    let mut all = fingerprints(&many(3000));
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 3000);
+}
+
+#[test]
+fn statistics_count_rules() {
+    let text = |format: Format| {
+        let mut out = Vec::new();
+        report::statistics(&shop(), format, Style::default(), &mut out).expect("statistics");
+        String::from_utf8(out).expect("UTF-8")
+    };
+    golden::assert("report/shop.statistics.txt", &text(Format::Full));
+    golden::assert("report/shop.statistics.json.txt", &text(Format::Json));
+}
+
+#[test]
+fn a_clean_run_says_so() {
+    let clean = run(&[("a.yaml", "a: b\n")]);
+    assert_eq!(full(&clean, 80), "No problems found in 1 file (1 object).\n");
+    let quiet = Style { summary: false, ..Style::default() };
+    assert_eq!(print(&clean, Format::Concise, quiet), "");
+    assert_eq!(print(&clean, Format::Github, quiet), "");
+}
+
+#[test]
+fn colours_are_painted_only_where_asked() {
+    colored::control::set_override(true);
+    let colour = Style { colour: true, ..Style::default() };
+    for format in [Format::Full, Format::Concise, Format::Grouped] {
+        assert!(print(&shop(), format, colour).contains("\u{1b}[1;31merror[KV3101]\u{1b}[0m"));
+        assert!(!print(&shop(), format, Style::default()).contains('\u{1b}'));
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config {
+        cases: 200, failure_persistence: None, ..Default::default()
+    })]
+
+    /// Any text, any places: no panic, no control characters, no line wider than asked.
+    #[test]
+    fn anything_can_be_reported(
+        text in "([ a:\"'{}#\t\r\n\u{0}\u{1b}\u{202e}\u{301}웹가🦀-]|kind: Secret|data:|##\\[|::a::){0,60}",
+        spans in proptest::collection::vec((0..90_u32, 0..90_u32), 1..6),
+        secret in (0..60_u32, 0..60_u32),
+        width in 40..100_usize,
+        unicode: bool,
+    ) {
+        let mut run = run(&[("a.yaml", &text)]);
+        let place = |(start, end)| Location { source: SourceId(0), span: Span::new(start, end) };
+        let mut finding = Finding::new(&TAB, place(spans[0]), &*text);
+        for span in &spans[1..] {
+            finding.related(place(*span), &*text);
+        }
+        finding.help(&*text).fix(Safety::Safe, &*text, [Edit { at: place(spans[0]), text: text.clone() }]);
+        finding.object = Some(object("Secret", &text));
+        run.findings = vec![finding.clone(), finding];
+        run.secrets = vec![place(secret)];
+        for format in Format::ALL {
+            let printed = print(&run, format, Style { width, unicode, colour: false, summary: false });
+            let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line) > width;
+            proptest::prop_assert!(!printed.contains(|c: char| c.is_control() && c != '\n'));
+            proptest::prop_assert!(
+                format != Format::Full || !printed.lines().any(wide), "{}", printed
+            );
+        }
+    }
 }

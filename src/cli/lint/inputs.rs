@@ -164,6 +164,7 @@ fn read_stdin(name: &Path, mode: Mode, args: &LintArgs, run: &Run) -> Source {
         run.ui.warn("standard input is empty");
     }
     source.mode = mode;
+    source.chart = input::chart_of(name, &run.working_directory);
     source
 }
 

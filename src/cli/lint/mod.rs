@@ -6,13 +6,18 @@ mod output;
 
 pub(super) use args::LintArgs;
 
-use std::io::Write as _;
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use super::{Run, error::CliError};
 use crate::{
+    config::Config,
     findings::Outcome,
-    input,
+    input::{self, Found, Mode},
     lint::{Settings, lint},
+    project::context::{self, Surroundings},
 };
 use inputs::Group;
 
@@ -38,6 +43,10 @@ pub(super) fn run(args: LintArgs, run: &Run) -> Result<u8, CliError> {
     for group in groups {
         outcome.absorb(lint_group(group, &args, run));
     }
+    for note in &outcome.notes {
+        run.ui.note(note);
+    }
+    run.ui.detail(&format!("{} files or documents are no Kubernetes objects", outcome.skipped));
     plan.print(&mut outcome, fail_on, &args, run)
 }
 
@@ -80,10 +89,20 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
 }
 
 fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
-    let Group { resolved, found, stdin, .. } = group;
+    let Group { config, resolved, found, stdin } = group;
+    let is_stream = stdin.is_some();
     let mut sources = input::read_all(&found, &run.working_directory, inputs::limits(args));
-    let streams = stdin.is_some();
     sources.extend(stdin);
+    let whole = found.iter().all(|found| !found.named) && !is_stream;
+    if !whole && let Some(root) = context_root(&config, &found, args, run) {
+        let surroundings = Surroundings {
+            root,
+            working_directory: run.working_directory.clone(),
+            limits: inputs::limits(args),
+            all: run.global.no_ignore,
+        };
+        sources = context::complete(sources, &surroundings);
+    }
     let settings = Settings {
         version: resolved.version,
         rules: resolved.rules,
@@ -91,7 +110,27 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
         policy: resolved.policy,
         overrides: resolved.overrides,
         root: run.working_directory.clone(),
-        whole: found.iter().all(|found| !found.named) && !streams,
+        whole,
     };
     lint(sources, &settings)
+}
+
+/// Where to look for what named files refer to: the folder of the configuration, else that of the
+/// git repository, else the folder of the files. Standard input without a name has no place.
+fn context_root(config: &Config, found: &[Found], args: &LintArgs, run: &Run) -> Option<PathBuf> {
+    let named = found.iter().filter(|found| found.named && found.mode == Mode::Project);
+    let mut paths = named.map(|found| &found.path).chain(&args.stdin_filename);
+    let first = run.working_directory.join(paths.next()?);
+    let folder = input::clean(first.parent().unwrap_or(&first));
+    match &args.context_root {
+        Some(root) if root.as_os_str() == "none" => None,
+        Some(root) => Some(input::clean(&run.working_directory.join(root))),
+        None if config.path.is_some() && folder.starts_with(&config.root) => {
+            Some(config.root.clone())
+        }
+        None => {
+            let repository = folder.ancestors().find(|path| path.join(".git").exists());
+            Some(repository.map_or(folder.clone(), Path::to_path_buf))
+        }
+    }
 }

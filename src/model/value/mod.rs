@@ -1,8 +1,6 @@
-//! Values that the API writes as text: base64, durations, quantities.
+//! Values that the API writes as text: quantities, durations, image references.
 
-pub mod base64;
 pub mod duration;
-pub mod pem;
 pub mod quantity;
 
 pub use quantity::Quantity;

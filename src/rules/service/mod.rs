@@ -3,7 +3,23 @@
 use super::Rule;
 
 mod duplicate_node_port;
+mod duplicate_service_port;
 mod headless_port_remap;
+mod ineffective_service_field;
+mod invalid_cluster_ip;
+mod invalid_endpoint_slice;
+mod invalid_endpoints;
+mod invalid_external_name;
+mod invalid_ip_address;
+mod invalid_ip_allocation_object;
+mod invalid_service_port;
+mod invalid_session_affinity;
+mod invalid_traffic_policy;
+mod load_balancer_field_on_other_type;
+mod node_port_on_cluster_ip;
+mod node_port_out_of_range;
+mod non_canonical_ip;
+mod service_port_name_required;
 mod service_port_name_unresolved;
 mod service_port_not_declared;
 mod service_protocol_mismatch;
@@ -11,9 +27,27 @@ mod service_selects_job_pods;
 mod service_selects_nothing;
 mod service_selects_several_apps;
 mod service_selects_workload_labels;
+mod service_without_ports;
 mod services_overlap;
 
 pub(super) static RULES: &[&Rule] = &[
+    &service_without_ports::RULE,
+    &service_port_name_required::RULE,
+    &duplicate_service_port::RULE,
+    &invalid_service_port::RULE,
+    &node_port_on_cluster_ip::RULE,
+    &node_port_out_of_range::RULE,
+    &invalid_cluster_ip::RULE,
+    &invalid_external_name::RULE,
+    &invalid_session_affinity::RULE,
+    &load_balancer_field_on_other_type::RULE,
+    &invalid_traffic_policy::RULE,
+    &ineffective_service_field::RULE,
+    &invalid_ip_address::RULE,
+    &non_canonical_ip::RULE,
+    &invalid_endpoints::RULE,
+    &invalid_endpoint_slice::RULE,
+    &invalid_ip_allocation_object::RULE,
     &service_selects_nothing::RULE,
     &service_selects_workload_labels::RULE,
     &service_port_name_unresolved::RULE,

@@ -11,5 +11,42 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("decimal_file_mode.md"),
-    check: &Elsewhere,
+    check: &Pods(check),
 };
+
+/// Decimals that look like modes. Those above 511 are refused by the server; others that are the
+/// decimal of a usual mode, such as 420 for 0644, are meant as they stand.
+const LOOKALIKES: [&str; 4] = ["400", "440", "444", "500"];
+
+/// The volume sources that project files.
+const SOURCES: [&str; 4] = ["configMap", "secret", "downwardAPI", "projected"];
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    for volume in pod.place().at(&["spec", "volumes"]).items() {
+        for source in SOURCES.map(|name| volume.get(name)) {
+            judge(source.get("defaultMode"), cx);
+            judge_items(source, cx);
+            for part in source.get("sources").items() {
+                SOURCES.map(|name| part.get(name)).into_iter().for_each(|s| judge_items(s, cx));
+            }
+        }
+    }
+}
+
+fn judge_items<'a>(source: Place<'a>, cx: &mut Context<'a>) {
+    source.get("items").items().for_each(|item| judge(item.get("mode"), cx));
+}
+
+fn judge<'a>(mode: Place<'a>, cx: &mut Context<'a>) {
+    let Some(written) = mode.node().map(|node| node.raw()) else { return };
+    let (true, Ok(decimal)) = (LOOKALIKES.contains(&written), written.parse::<u32>()) else {
+        return;
+    };
+    let meant = u32::from_str_radix(written, 8).unwrap_or(decimal);
+    // JSON has no octal numbers; what begins with a brace may be read as JSON.
+    let json = mode.object().tree().text().trim_start().starts_with('{');
+    let text = if json { meant.to_string() } else { format!("0{written}") };
+    cx.report(mode, format!("`{written}` is the mode 0{decimal:o} here, not 0{written}"))
+        .help(format!("write {text}"))
+        .fix(Safety::Unsafe, format!("write {text}"), mode.set(&text));
+}

@@ -6,11 +6,18 @@ use super::pod::{self, Form, Pod};
 use crate::{
     model::{Object, Place},
     syntax::edit::Safety,
-    validate::{Checker, Reason, meta, names::shown},
+    validate::{
+        Checker, Reason, meta,
+        names::{self, shown},
+    },
 };
 
 /// `invalid-enum-value`
 const ENUM: &str = "KV1009";
+/// `invalid-name`
+const NAME: &str = "KV2001";
+/// `name-too-long`
+const TOO_LONG: &str = "KV2003";
 /// `invalid-label-selector`
 const SELECTOR: &str = "KV2006";
 /// `restart-policy-not-allowed`
@@ -55,7 +62,17 @@ fn bare_pod<'a>(object: &'a Object, cx: &mut Checker<'a>) {
 }
 
 fn template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
+    let mark = cx.mark();
     meta::labels(pod.meta.get("labels"), short_path, cx);
+    let copied = matches!(cx.object.gvk.kind.as_str(), "Job" | "ReplicationController")
+        && cx.object.field("metadata").get("labels").count() == 0;
+    // An object without labels gets those of its template, and with them their faults.
+    if copied && let Some(first) = cx.since(mark).first().cloned() {
+        let mut copy = first;
+        copy.root = Some(copy.at);
+        copy.path("metadata.labels");
+        cx.push(copy);
+    }
     meta::annotations(pod.meta.get("annotations"), short_path, cx);
     pod::spec(pod, cx);
 }
@@ -163,23 +180,44 @@ fn matches<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
         }
     }
     for requirement in selector.get("matchExpressions").items() {
-        let (key, operator) = (requirement.get("key"), requirement.get("operator"));
-        let held = labels.get(key.str());
-        let listed = requirement.get("values").items().any(|value| value.str() == held.str());
-        let fulfilled = match operator.str() {
-            "In" => held.mentioned() && listed,
-            "NotIn" => !held.mentioned() || !listed,
-            "Exists" => held.mentioned(),
-            _ => !held.mentioned(),
-        };
-        if !fulfilled {
-            let message =
-                format!("the template's labels do not fulfil `{} {}`", key.str(), operator.str());
+        let held = labels.get(requirement.get("key").str());
+        if !fulfils(requirement, Held::of(held)) {
+            let (key, operator) = (requirement.get("key").str(), requirement.get("operator"));
+            let message = format!("the labels do not fulfil `{} {}`", shown(key), operator.str());
             cx.invalid(MISMATCH, held, message)
                 .path(labels.path())
                 .related(operator, "asked for here");
             return;
         }
+    }
+}
+
+/// What a label is, as far as a manifest can tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held<'a> {
+    Absent,
+    Text(&'a str),
+    /// Set by the server, to something that no manifest can know.
+    Made,
+}
+
+impl<'a> Held<'a> {
+    fn of(label: Place<'a>) -> Held<'a> {
+        if label.mentioned() { Held::Text(label.str()) } else { Held::Absent }
+    }
+}
+
+/// Whether a label fulfils a requirement of a sound selector.
+fn fulfils<'a>(requirement: Place<'a>, held: Held<'a>) -> bool {
+    let listed = match held {
+        Held::Text(text) => requirement.get("values").items().any(|value| value.str() == text),
+        _ => false,
+    };
+    match requirement.get("operator").str() {
+        "In" => listed,
+        "NotIn" => !listed,
+        "Exists" => held != Held::Absent,
+        _ => held == Held::Absent,
     }
 }
 
@@ -252,24 +290,34 @@ fn generated_selector<'a>(
     cx: &mut Checker<'a>,
 ) {
     meta::label_selector(selector, cx);
-    let asks_more = !meta::is_sound_selector(selector)
-        || selector.get("matchExpressions").count() > 0
-        || selector.get("matchLabels").entries().any(|(key, value)| {
-            !JOB_NAME.contains(&key) || !object.name.is_empty() && value.str() != object.name
-        });
-    if selector.written() && asks_more {
+    let made = |key: &str| match key {
+        key if JOB_UID.contains(&key) => Held::Made,
+        key if JOB_NAME.contains(&key) && object.name.is_empty() => Held::Made,
+        key if JOB_NAME.contains(&key) => Held::Text(&object.name),
+        _ => Held::Absent,
+    };
+    let with_labels = |key: &'a str| match Held::of(labels.get(key)) {
+        Held::Absent => made(key),
+        held => held,
+    };
+    let sound = selector.written() && meta::is_sound_selector(selector);
+    if sound && !selects(selector, made) {
         cx.invalid(JOB_SELECTOR, selector, "the selector of a Job is made by the server")
             .help("remove it, or set manualSelector: true if you know why")
             .fix(Safety::Safe, "remove the selector", selector.remove());
-        let unmet = selector.get("matchLabels").entries().find(|(key, value)| {
-            !JOB_NAME.contains(key)
-                && !JOB_UID.contains(key)
-                && labels.get(key).text() != Some(value.str())
-        });
-        if let Some((key, value)) = unmet {
-            let message = format!("the template has no label `{}: {}`", key, shown(value.str()));
-            cx.invalid(MISMATCH, labels, message).follows(selector);
+        if !selects(selector, with_labels) {
+            cx.invalid(MISMATCH, labels, "the template's labels do not fulfil the selector")
+                .follows(selector);
         }
+    }
+    let name = object.field("metadata").get("name");
+    if let Err(fault) = names::label_value(name.str())
+        && name.text().is_some()
+    {
+        let code = if name.str().len() > 63 { TOO_LONG } else { NAME };
+        let message =
+            format!("name `{}`, as a label of its pods, {}", shown(name.str()), fault.what);
+        cx.invalid(code, name, message).help(fault.allowed).path("spec.template.labels");
     }
     for key in JOB_NAME.into_iter().chain(JOB_UID) {
         let held = labels.get(key);
@@ -280,6 +328,14 @@ fn generated_selector<'a>(
                 .fix(Safety::Safe, "remove the label", held.remove());
         }
     }
+}
+
+/// Whether labels, by their keys, fulfil a sound selector.
+fn selects<'a>(selector: Place<'a>, held: impl Fn(&'a str) -> Held<'a>) -> bool {
+    let pairs = selector.get("matchLabels").entries();
+    let requirements = selector.get("matchExpressions").items();
+    pairs.into_iter().all(|(key, value)| held(key) == Held::Text(value.str()))
+        && requirements.into_iter().all(|r| fulfils(r, held(r.get("key").str())))
 }
 
 fn cron_job<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {

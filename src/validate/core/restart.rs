@@ -32,16 +32,17 @@ pub(super) fn init_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     }
     if !cx.version.since(35) {
         cx.one_of_set(RULES, policy, &["Always"]);
-    } else {
+    } else if policy.written() {
         policy_and_rules(container, cx);
+    } else if container.get("restartPolicyRules").count() > 0 {
+        rules_need_policy(container, cx);
     }
 }
 
 fn policy_and_rules<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let (policy, rules) = (container.get("restartPolicy"), container.get("restartPolicyRules"));
     if !policy.written() && rules.count() > 0 {
-        cx.required(RULES, policy, "restartPolicyRules need a restartPolicy beside them")
-            .related(rules, "the rules are exceptions from it");
+        rules_need_policy(container, cx);
     }
     cx.one_of_set(RULES, policy, &POLICIES);
     if policy.written() || rules.count() > 0 {
@@ -50,6 +51,12 @@ fn policy_and_rules<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
             restart_rule(rule, cx);
         }
     }
+}
+
+fn rules_need_policy<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
+    let (policy, rules) = (container.get("restartPolicy"), container.get("restartPolicyRules"));
+    cx.required(RULES, policy, "restartPolicyRules need a restartPolicy beside them")
+        .related(rules, "the rules are exceptions from it");
 }
 
 fn restart_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {

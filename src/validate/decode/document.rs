@@ -143,6 +143,7 @@ impl<'a> Head<'a> {
                 Some(better) => format!("use {}", better.api_version()),
                 None => format!("it takes --runtime-config={api_version}=true on the API server"),
             });
+            cause.unless = Some(api_version);
             return Some(cause);
         }
         let deprecated = life.deprecated.filter(|minor| minor.0 <= self.version.minor())?;

@@ -245,7 +245,7 @@ pub(super) fn moved<'a>(
         (_, Some(empty)) => {
             let end = empty.span().end as usize;
             let next = text[end..].find('\n').map(|at| end + at + 1)?;
-            (next as u32, indent_of(text, empty.span().start)? + 2)
+            (next as u32, column(text, empty)? + 2)
         }
         _ => return None,
     };
@@ -295,11 +295,16 @@ fn indent_of(text: &str, at: u32) -> Option<usize> {
     before.bytes().all(|b| b == b' ').then_some(before.len())
 }
 
-/// The column of a mapping's keys; its first may stand behind a dash.
+/// The column of a mapping's keys.
 fn indent_of_entries(text: &str, node: Node<'_>) -> Option<usize> {
-    let first = node.entries().next()?.key.span().start as usize;
-    let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
-    text[start..first].bytes().all(|b| matches!(b, b' ' | b'-')).then_some(first - start)
+    column(text, node.entries().next()?.key)
+}
+
+/// The column of a key, which may stand behind a dash.
+fn column(text: &str, key: Node<'_>) -> Option<usize> {
+    let before = &text[..key.span().start as usize];
+    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    line.bytes().all(|b| matches!(b, b' ' | b'-')).then_some(line.len())
 }
 
 /// The offset behind the last line of a mapping, outside the lines that are moved.

@@ -81,6 +81,16 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, damaged: &mut Vec<String>) 
             let trail = subject.trail(whole_list.unwrap_or(node));
             wrong::describe_enum(subject, node, field, trail.path())
         }
+        Fault::Gated { key, gate } => {
+            let name = key.as_str().unwrap_or("");
+            let path = subject.trail_of_key(key);
+            let version = subject.version;
+            let message = format!("`{name}` is dropped: {gate} is off by default in {version}");
+            let mut cause = subject.cause("KV1018", None, path, key, message);
+            cause.help(format!("remove it, or have the feature gate {gate} switched on"));
+            cause.unless = Some(gate.to_owned());
+            cause
+        }
         Fault::NullSource { key } => {
             let name = key.as_str().unwrap_or("");
             let path = subject.trail_of_key(key);
@@ -172,6 +182,7 @@ impl<'a> Subject<'a> {
             related: Vec::new(),
             fix: None,
             lost: false,
+            unless: None,
             root: None,
         }
     }
@@ -214,7 +225,9 @@ impl<'a> Fault<'a> {
     /// Where it stands in the document.
     fn node(&self) -> Node<'a> {
         match *self {
-            Fault::Unknown { key, .. } | Fault::NullSource { key } => key,
+            Fault::Unknown { key, .. } | Fault::NullSource { key } | Fault::Gated { key, .. } => {
+                key
+            }
             Fault::Wrong { node, .. } | Fault::Enum { node, .. } => node,
             Fault::NullItem { item, .. } => item,
             Fault::Missing { holder, .. } => holder,

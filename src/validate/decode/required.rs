@@ -57,7 +57,6 @@ const ENFORCED: &[(&str, &[&str])] = &[
     ("core.v1.KeyToPath", &["key", "path"]),
     ("core.v1.NFSVolumeSource", &["path", "server"]),
     ("core.v1.NodeSelector", &["nodeSelectorTerms"]),
-    ("core.v1.ObjectFieldSelector", &["fieldPath"]),
     ("core.v1.PersistentVolumeClaimVolumeSource", &["claimName"]),
     ("core.v1.PhotonPersistentDiskVolumeSource", &["pdID"]),
     ("core.v1.PodAffinityTerm", &["topologyKey"]),

@@ -172,7 +172,8 @@ fn what_is_newer_than_the_target() {
         "      restartPolicy: Always\n  containers: [{name: a, image: a}]",
     );
     assert_eq!(said(&sidecar, 27), ["KV1019 9 spec.initContainers[0].restartPolicy UnknownField"]);
-    assert_eq!(said(&sidecar, 28), [""; 0]);
+    assert_eq!(said(&sidecar, 28), ["KV1018 9 spec.initContainers[0].restartPolicy accepted"]);
+    assert_eq!(said(&sidecar, 29), [""; 0]);
     let cidr = "apiVersion: networking.k8s.io/v1\nkind: ServiceCIDR\nmetadata: {name: a}\nspec: {cidrs: [10.0.0.0/16]}\n";
     assert_eq!(said(cidr, 30), ["KV6004 1 apiVersion UnknownKind"]);
 }

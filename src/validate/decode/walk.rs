@@ -29,6 +29,8 @@ pub(super) enum Fault<'a> {
     Enum { node: Node<'a>, field: Field, whole_list: Option<Node<'a>> },
     /// The only source of a volume, and it is null.
     NullSource { key: Node<'a> },
+    /// A field of a feature that is off by default.
+    Gated { key: Node<'a>, gate: &'static str },
 }
 
 /// What to look for besides fields and types.
@@ -161,6 +163,9 @@ impl<'a> Walk<'a> {
                 continue;
             };
             let values = mode.values && name != "status";
+            if let Some(gate) = field.gate().filter(|_| values && !entry.value.is_null()) {
+                self.faults.push(Fault::Gated { key: entry.key, gate });
+            }
             self.visit(Open {
                 node: entry.value,
                 shape: field.shape(),

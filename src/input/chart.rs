@@ -1,0 +1,53 @@
+//! Which files belong to a Helm chart.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use super::{Chart, shown};
+
+/// What a file that is not read from disk is to a chart.
+pub fn chart_of(path: &Path, working_directory: &Path) -> Option<Chart> {
+    Charts::default().of(path, working_directory)
+}
+
+/// Looks for charts, each folder once.
+#[derive(Default)]
+pub(super) struct Charts {
+    is_chart: BTreeMap<PathBuf, bool>,
+}
+
+impl Charts {
+    /// What a file is to a chart.
+    pub(super) fn of(&mut self, path: &Path, working_directory: &Path) -> Option<Chart> {
+        let folder = path.parent()?;
+        for folder in folder.ancestors() {
+            if folder.ends_with("templates")
+                && let Some(chart) = folder.parent()
+                && self.is_chart(chart)
+            {
+                return Some(Chart::Template(shown(chart, working_directory)));
+            }
+        }
+        (is_chart_file(path) && self.is_chart(folder)).then_some(Chart::File)
+    }
+
+    fn is_chart(&mut self, folder: &Path) -> bool {
+        if let Some(known) = self.is_chart.get(folder) {
+            return *known;
+        }
+        let is_chart = folder.join("Chart.yaml").is_file();
+        self.is_chart.insert(folder.to_path_buf(), is_chart);
+        is_chart
+    }
+}
+
+/// Whether a file's name is one that Helm reads beside `Chart.yaml`.
+fn is_chart_file(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    matches!(&*name, "Chart.yaml" | "Chart.lock" | "requirements.yaml")
+        || name.starts_with("values")
+        || name.ends_with("values.yaml")
+        || name.ends_with("values.yml")
+}

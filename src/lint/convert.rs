@@ -1,0 +1,125 @@
+//! Complaints, causes and failures into findings.
+
+use crate::{
+    findings::{Finding, ObjectRef},
+    input::{Failure, Location, SourceId, Span},
+    model::Object,
+    rules::{self, Rule},
+    syntax::{
+        Complaint, ComplaintKind, Document,
+        edit::{Edit, Fix},
+    },
+    validate::{Cause, Reason},
+};
+
+fn rule(code: &str) -> &'static Rule {
+    let rule = rules::by_code(code);
+    debug_assert!(rule.is_some(), "{code} is not declared in rules/");
+    rule.unwrap_or(rules::internal())
+}
+
+pub(super) fn from_complaint(
+    source: SourceId,
+    document: &Document,
+    complaint: &Complaint,
+) -> Finding {
+    let at = |span: Span| Location { source, span };
+    let rule = rule(complaint.kind.code());
+    let mut finding = Finding::new(rule, at(complaint.span), complaint.message.clone());
+    finding.document = document.index;
+    finding.help.clone_from(&complaint.help);
+    for (span, text) in &complaint.related {
+        finding.related(at(*span), text.clone());
+    }
+    finding.reason = reason(complaint.kind);
+    if !complaint.edits.is_empty() {
+        let edits = complaint.edits.iter();
+        let edits = edits.map(|(span, text)| Edit { at: at(*span), text: text.clone() }).collect();
+        finding.fix =
+            Some(Fix { title: title(complaint.kind).to_owned(), safety: complaint.safety, edits });
+    }
+    finding
+}
+
+/// The API machinery's word for what a text is refused for.
+fn reason(kind: ComplaintKind) -> Option<Reason> {
+    match kind {
+        ComplaintKind::DuplicateKey | ComplaintKind::SecondObject => Some(Reason::DuplicateKey),
+        kind => kind.fatal().then_some(Reason::Yaml),
+    }
+}
+
+/// What the edits of a complaint do, as an order.
+fn title(kind: ComplaintKind) -> &'static str {
+    match kind {
+        ComplaintKind::Tab => "indent with spaces",
+        ComplaintKind::DuplicateKey | ComplaintKind::CollidingKeys => "drop the earlier entry",
+        ComplaintKind::SecondObject | ComplaintKind::LostDocument => {
+            "separate the documents by `---`"
+        }
+        ComplaintKind::SeparatorText => "move the text below the separator",
+        ComplaintKind::InvisibleCharacter => "write the ASCII character",
+        ComplaintKind::NonStringKey => "quote the key",
+        ComplaintKind::StrayDocument => "remove the empty document",
+        _ => "mend the text",
+    }
+}
+
+pub(super) fn from_cause(object: &Object, cause: Cause) -> Finding {
+    let mut finding = Finding::new(rule(cause.code), cause.at, cause.message);
+    finding.document = object.document;
+    finding.object = Some(ObjectRef::from(object));
+    finding.field_path = Some(cause.path);
+    finding.reason = cause.reason;
+    finding.help = cause.help;
+    finding.fix = cause.fix;
+    finding.root = cause.root;
+    for (at, text) in cause.related {
+        finding.related(at, text);
+    }
+    finding
+}
+
+/// Why nothing was read of a source.
+pub(super) fn from_failure(source: SourceId, failure: &Failure) -> Finding {
+    let at = Location { source, span: Span::at(0) };
+    let finding = |code, message: String| Finding::new(rule(code), at, message);
+    match failure {
+        Failure::Unreadable(why) => finding("KV0026", why.clone()),
+        Failure::Folder(why) => finding("KV0027", format!("the folder cannot be listed: {why}")),
+        Failure::TooLarge { limit } => {
+            let mut finding =
+                finding("KV0025", format!("the file is longer than {}", size(*limit)));
+            finding.help("allow it with --max-file-size");
+            finding
+        }
+        Failure::Encoding { at, name } => bad_encoding(source, *at, name),
+    }
+}
+
+/// Bytes that are no text.
+pub(super) fn bad_encoding(source: SourceId, span: Span, name: &str) -> Finding {
+    let message = format!("what stands here is not {name}");
+    let mut finding = Finding::new(rule("KV0010"), Location { source, span }, message);
+    finding.help("save the file as UTF-8");
+    finding.reason = Some(Reason::Yaml);
+    finding
+}
+
+/// A document that is still to be filled in.
+pub(super) fn unrendered(source: SourceId, document: u32, span: Span) -> Finding {
+    let message = "this is a template: nothing else is judged in the document";
+    let mut finding = Finding::new(rule("KV0013"), Location { source, span }, message);
+    finding.document = document;
+    finding.help("lint what it renders to: helm template . | kubevet lint -");
+    finding
+}
+
+/// A number of bytes as people write it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        b if b >= 1 << 20 => format!("{} MB", b >> 20),
+        b if b >= 1 << 10 => format!("{} KB", b >> 10),
+        b => format!("{b} bytes"),
+    }
+}

@@ -1,0 +1,185 @@
+//! One source: its documents, objects, suppressions, and what they are refused for.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use memchr::memmem;
+
+use super::{Settings, convert, text_of};
+use crate::{
+    findings::{
+        Finding,
+        suppress::{self, Suppression},
+    },
+    input::{Failure, Location, Mode, Source, SourceId, Span},
+    model::{Object, PodTemplate, object::Form},
+    project::{Survey, Verdict, classify},
+    rules,
+    syntax::{
+        self, Document,
+        edit::{Edit, Safety},
+    },
+    validate::{self, Cause},
+};
+
+/// What one source gave.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) objects: Vec<Object>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) suppressions: Vec<Suppression>,
+    pub(super) secrets: Vec<Location>,
+    /// Documents that were not judged in every respect: nothing is said of what is missing there.
+    pub(super) unjudged: Vec<u32>,
+    pub(super) documents: usize,
+    /// Documents that are left alone.
+    pub(super) skipped: usize,
+}
+
+/// Reads a source; a panic becomes a finding of it.
+pub(super) fn guarded(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> Read {
+    let read = || read(id, source, survey, settings);
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let at = Location { source: id, span: Span::at(0) };
+        let message = format!("internal error: the file could not be judged: {}", text_of(&panic));
+        let mut finding = Finding::new(rules::internal(), at, message);
+        finding.help("the other files were judged; please report this with the file");
+        Read { findings: vec![finding], ..Read::default() }
+    })
+}
+
+fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> Read {
+    let mut read = Read::default();
+    if let Some(failure) =
+        source.failure.as_ref().filter(|f| !matches!(f, Failure::Encoding { .. }))
+    {
+        read.findings.push(convert::from_failure(id, failure));
+        return read;
+    }
+    if source.mode == Mode::Project && !may_hold_objects(source, survey, id) {
+        read.skipped += 1;
+        return read;
+    }
+    let mut documents = syntax::parse(&source.text);
+    for document in &mut documents {
+        one_document(id, source, document, survey, settings, &mut read);
+    }
+    if source.reported && !read.objects.is_empty() {
+        whole_text(id, source, settings, &mut read);
+    }
+    if source.reported && settings.policy.inline {
+        let mut found = suppress::in_comments(id, source, &documents);
+        for object in &read.objects {
+            suppress::in_annotations(object, &settings.policy.tools, &mut found);
+        }
+        read.findings.append(&mut found.findings);
+        read.suppressions = found.suppressions;
+    }
+    read
+}
+
+/// A cheap look before the text is read: most files of a repository hold no objects.
+fn may_hold_objects(source: &Source, survey: &Survey, id: SourceId) -> bool {
+    let text = source.text.as_bytes();
+    survey.holds_objects(id)
+        && (memmem::find(text, b"apiVersion").is_some() || memmem::find(text, b"kind").is_some())
+}
+
+fn one_document(
+    id: SourceId,
+    source: &Source,
+    document: &mut Document,
+    survey: &Survey,
+    settings: &Settings,
+    read: &mut Read,
+) {
+    let tree = document.tree.take();
+    if tree.is_none() && document.complaints.is_empty() {
+        return;
+    }
+    let objects = match classify(survey, id, source, document, tree) {
+        Verdict::Skip => {
+            read.skipped += 1;
+            read.unjudged.push(document.index);
+            return;
+        }
+        Verdict::Template(place) => {
+            read.documents += 1;
+            read.unjudged.push(document.index);
+            let said = read.findings.iter().any(|finding| finding.rule.code == "KV0013");
+            if !said {
+                read.findings.push(convert::unrendered(id, document.index, place));
+            }
+            return;
+        }
+        Verdict::Objects(objects) => objects,
+    };
+    read.documents += 1;
+    let complaints = document.complaints.iter();
+    read.findings.extend(complaints.map(|c| convert::from_complaint(id, document, c)));
+    if objects.iter().any(|object| object.form != Form::Whole)
+        || document.complaints.iter().any(|complaint| complaint.kind.unreadable())
+    {
+        read.unjudged.push(document.index);
+    }
+    for object in objects {
+        if source.reported {
+            let cluster = &settings.rules.cluster;
+            let on = |c: &Cause| c.unless.as_ref().is_some_and(|name| cluster.enables(name));
+            let causes = validate::validate(&object, settings.version).into_iter();
+            let findings = causes.filter(|c| !on(c)).map(|c| convert::from_cause(&object, c));
+            let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
+            read.findings.extend(findings.filter(|f| !(encrypted && is_of_sops(f, source))));
+            read.secrets.extend(secrets(&object));
+        }
+        // Typed here, by file and in parallel, and kept.
+        let _ = PodTemplate::of(&object);
+        read.objects.push(object);
+    }
+}
+
+/// Whether a finding is about what sops made of a value, or about its own block.
+fn is_of_sops(finding: &Finding, source: &Source) -> bool {
+    let path = finding.field_path.as_deref().unwrap_or("");
+    let text = source.text.get(finding.at.span.range()).unwrap_or("");
+    path == "sops"
+        || path.starts_with("sops.")
+        || text.trim_start_matches(['"', '\'']).starts_with("ENC[")
+}
+
+/// Where an object holds values that must not be shown.
+fn secrets(object: &Object) -> Vec<Location> {
+    if !object.gvk.is("", "Secret") {
+        return Vec::new();
+    }
+    let values = ["data", "stringData"].into_iter().flat_map(|field| object.field(field).entries());
+    let kept = object.place().at(&[
+        "metadata",
+        "annotations",
+        "kubectl.kubernetes.io/last-applied-configuration",
+    ]);
+    let nodes = values.filter_map(|(_, value)| value.node()).chain(kept.node());
+    nodes.map(|node| object.location(node.span())).collect()
+}
+
+/// What is said of a text as a whole.
+fn whole_text(id: SourceId, source: &Source, settings: &Settings, read: &mut Read) {
+    if let Some(Failure::Encoding { at, name }) = &source.failure {
+        read.findings.push(convert::bad_encoding(id, *at, name));
+    }
+    let Some(rule) = rules::by_code("KV0012").filter(|rule| settings.selection.has(rule)) else {
+        return;
+    };
+    let returns: Vec<u32> =
+        memmem::find_iter(source.text.as_bytes(), b"\r\n").map(|at| at as u32).collect();
+    let Some(first) = returns.first() else { return };
+    let lines = source.line_starts().len() - 1;
+    let which = if returns.len() == lines { "the lines end" } else { "some lines end" };
+    let at = Location { source: id, span: Span::new(*first, first + 1) };
+    let mut finding = Finding::new(rule, at, format!("{which} in CR LF"));
+    let edits = returns.iter().map(|at| Edit {
+        at: Location { source: id, span: Span::new(*at, at + 1) },
+        text: String::new(),
+    });
+    finding.fix(Safety::Safe, "end lines in LF", edits);
+    read.findings.push(finding);
+}

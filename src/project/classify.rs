@@ -1,0 +1,197 @@
+//! Documents into objects, or into what is left alone.
+
+use std::sync::Arc;
+
+use super::{Role, Survey, template, tools};
+use crate::{
+    input::{Mode, Source, SourceId, Span},
+    model::{Object, object::Form, schema},
+    syntax::{
+        Complaint, ComplaintKind, Document,
+        tree::{Node, Tree},
+    },
+};
+
+/// What is done with a document.
+#[derive(Debug)]
+pub enum Verdict {
+    /// Its objects are judged, and what is wrong with its text is said.
+    Objects(Vec<Object>),
+    /// It is left alone.
+    Skip,
+    /// It is a template: this place shows it, and nothing else is said of the document.
+    Template(Span),
+}
+
+/// Decides what a document of a source is; takes its tree.
+pub fn classify(
+    survey: &Survey,
+    id: SourceId,
+    source: &Source,
+    document: &Document,
+    tree: Option<Tree>,
+) -> Verdict {
+    let broken = is_broken(&document.complaints);
+    if source.mode == Mode::Objects {
+        let mut objects = tree.map_or_else(Vec::new, |tree| as_it_stands(id, document, tree));
+        for object in objects.iter_mut().filter(|_| broken) {
+            // What is missing may stand in the part that could not be read.
+            object.form = Form::Base;
+        }
+        return Verdict::Objects(objects);
+    }
+    if !survey.holds_objects(id) {
+        return Verdict::Skip;
+    }
+    let text = source.text.get(document.span.range()).unwrap_or("");
+    if broken
+        && !is_foreign(text, tree.as_ref())
+        && let Some((start, end)) = template::directive(text)
+    {
+        let at = document.span.start;
+        return Verdict::Template(Span::new(at + start, at + end));
+    }
+    let Some(tree) = tree else {
+        let stray = document.complaints.iter().all(|c| c.kind == ComplaintKind::StrayDocument);
+        let is_foreign = is_foreign(if stray { &source.text } else { text }, None);
+        return if is_foreign { Verdict::Skip } else { Verdict::Objects(Vec::new()) };
+    };
+    if is_foreign(text, Some(&tree)) || tools::is_tool_configuration(tree.root()) {
+        return Verdict::Skip;
+    }
+    if let Some(place) = unrendered(survey, text, &tree) {
+        return match place {
+            Some(place) => Verdict::Template(place),
+            None => Verdict::Skip,
+        };
+    }
+    let mut objects = as_it_stands(id, document, tree);
+    for object in &mut objects {
+        object.form = if survey.role(id) == Role::Patch || looks_like_patch(&source.name, object) {
+            Form::Patch
+        } else if broken {
+            Form::Base
+        } else {
+            survey.form(id, &object.gvk.kind, &object.name)
+        };
+    }
+    Verdict::Objects(objects)
+}
+
+/// The objects of a document: itself, or the items of a `List`.
+fn as_it_stands(id: SourceId, document: &Document, tree: Tree) -> Vec<Object> {
+    let tree = Arc::new(tree);
+    let root = Object::new(id, document.index, Arc::clone(&tree), tree.root().id());
+    let items = root.field("items");
+    if !root.gvk.kind.ends_with("List") || items.node().is_none_or(|node| !node.is_list()) {
+        return vec![root];
+    }
+    items
+        .items()
+        .filter_map(|item| item.node().filter(|node| node.is_map()).map(Node::id))
+        .map(|item| Object::new(id, document.index, Arc::clone(&tree), item))
+        .collect()
+}
+
+/// Whether the text could not be read whole.
+fn is_broken(complaints: &[Complaint]) -> bool {
+    complaints.iter().any(|complaint| {
+        complaint.kind.unreadable()
+            && !matches!(complaint.kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject)
+    })
+}
+
+/// Whether a document is no Kubernetes object and was not meant to be one.
+fn is_foreign(text: &str, tree: Option<&Tree>) -> bool {
+    let Some(root) = tree.map(Tree::root).filter(|root| root.is_map()) else {
+        return !speaks_of_objects(text);
+    };
+    let string = |key| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+    match (string("apiVersion"), string("kind")) {
+        // A whole document that sops has encrypted says nothing of itself.
+        (Some(api_version), Some(kind)) => is_encrypted(api_version) || is_encrypted(kind),
+        (None, None) => true,
+        (Some(api_version), None) => !(is_api_version(api_version) && has_body(root)),
+        (None, Some(kind)) => !(is_known_kind(kind) && has_body(root)),
+    }
+}
+
+fn is_encrypted(text: &str) -> bool {
+    text.starts_with("ENC[")
+}
+
+/// Whether a text that could not be read has the head of an object at its outermost level.
+fn speaks_of_objects(text: &str) -> bool {
+    let heads = ["apiVersion:", "kind:", "\"apiVersion\"", "\"kind\"", "apiVersion ", "kind "];
+    let lines = || text.lines().filter(|line| !line.trim_start().is_empty());
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let is_text = |line: &&str| !line.trim_start().starts_with(['#', '{']);
+    let outermost = lines().filter(is_text).map(indent).min().unwrap_or(0);
+    lines().any(|line| {
+        indent(line) == outermost && heads.iter().any(|head| line.trim_start().starts_with(head))
+    })
+}
+
+/// `v1`, `apps/v1beta2`.
+fn is_api_version(text: &str) -> bool {
+    let version = text.rsplit('/').next().unwrap_or(text);
+    version.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn is_known_kind(kind: &str) -> bool {
+    crate::model::version::Version::all()
+        .rev()
+        .any(|version| schema::kinds(version).any(|known| known.kind() == kind))
+}
+
+/// Whether a document has what objects have besides their type.
+fn has_body(root: Node<'_>) -> bool {
+    root.get("metadata").is_some_and(Node::is_map)
+}
+
+/// A place that is still to be filled in; `Some(None)` where Flux will.
+fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Option<Option<Span>> {
+    if !template::may_hold(text) {
+        return None;
+    }
+    let root = tree.root();
+    let group = root.get("apiVersion").and_then(Node::as_str).unwrap_or("");
+    let group = group.split_once('/').map_or("", |(group, _)| group);
+    // Custom resources have languages of their own.
+    if !schema::is_builtin_group(group) && !group.contains(['{', '$', '<']) {
+        return None;
+    }
+    if survey.substitutes && template::placeholder(root, true).is_none() {
+        return template::placeholder(root, false).map(|_| None);
+    }
+    template::placeholder(root, false).map(Some)
+}
+
+/// Whether an object is a part of one by what it says or by its file's name: strategic-merge
+/// directives, or a name such as `web-patch.yaml`.
+fn looks_like_patch(name: &str, object: &Object) -> bool {
+    let mut parts = name.rsplit('/');
+    let file = parts.next().unwrap_or(name);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let mut words = stem.split(['-', '_', '.']).chain(parts.next());
+    words.any(|word| word == "patch" || word == "patches")
+        || is_assertion(stem)
+        || has_directive(object)
+}
+
+/// Files of kuttl that hold the part of an object that a test waits for: `01-assert.yaml`.
+fn is_assertion(stem: &str) -> bool {
+    let word = stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
+    matches!(word, "assert" | "asserts" | "error" | "errors")
+        || stem.ends_with("-assert")
+        || stem.starts_with("assert-")
+        || stem.ends_with(".assert")
+}
+
+/// `$patch`, `$retainKeys`, `$setElementOrder/…` anywhere.
+fn has_directive(object: &Object) -> bool {
+    let text = object.node().raw().as_bytes();
+    [&b"$patch"[..], b"$retainKeys", b"$setElementOrder", b"$deleteFromPrimitiveList"]
+        .iter()
+        .any(|mark| memchr::memmem::find(text, mark).is_some())
+}

@@ -1,0 +1,206 @@
+//! Kustomizations, as far as they say what other files are. They are not built here.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::Target;
+use crate::{
+    input::{self, Source, SourceId},
+    syntax::{self, tree::Node},
+};
+
+pub(super) const FILE_NAMES: [&str; 3] =
+    ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// Whether kustomize looks for a file of this name.
+pub(super) fn is_file_name(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    FILE_NAMES.contains(&last)
+}
+
+/// What a kustomization names; paths as sources are named.
+#[derive(Debug, Default)]
+pub(super) struct Kustomization {
+    /// Files and folders that it builds, components too.
+    pub(super) resources: Vec<String>,
+    pub(super) patches: Vec<String>,
+    /// Read as data or as configuration, not as objects.
+    pub(super) data: Vec<String>,
+    pub(super) generated: Vec<(&'static str, String)>,
+    /// What patches written in place are aimed at.
+    targets: Vec<Target>,
+    /// It changes what selects and what is selected, or by means that are not looked into.
+    changes_all: bool,
+}
+
+impl Kustomization {
+    pub(super) fn read(source: &Source) -> Kustomization {
+        let mut read = Kustomization::default();
+        let folder = source.folder();
+        for document in syntax::parse(&source.text) {
+            if let Some(tree) = document.tree {
+                read.root(tree.root(), folder);
+            }
+        }
+        read
+    }
+
+    fn root(&mut self, root: Node<'_>, folder: &str) {
+        for entry in root.entries() {
+            let key = entry.key.as_str().unwrap_or("");
+            let paths = || strings(entry.value).map(|path| join(folder, path));
+            match key {
+                "resources" | "bases" => self.resources.extend(paths()),
+                "components" => {
+                    self.resources.extend(paths());
+                    self.changes_all |= entry.value.items().next().is_some();
+                }
+                "crds" | "configurations" | "generators" | "validators" => {
+                    self.data.extend(paths())
+                }
+                "transformers" => {
+                    self.data.extend(paths());
+                    self.changes_all = true;
+                }
+                "patches" | "patchesJson6902" | "patchesStrategicMerge" => {
+                    entry.value.items().for_each(|item| self.patch(item, folder));
+                }
+                "configMapGenerator" => self.generators("ConfigMap", entry.value, folder),
+                "secretGenerator" => self.generators("Secret", entry.value, folder),
+                "commonLabels" | "vars" => self.changes_all = true,
+                "labels" => self.changes_all |= entry.value.items().any(reaches_selectors),
+                "replacements" => {
+                    self.changes_all = true;
+                    let items = entry.value.items();
+                    let files = items.filter_map(|item| item.get("path")?.as_str());
+                    self.data.extend(files.map(|path| join(folder, path)));
+                }
+                "helmCharts" | "helmChartInflationGenerator" => self.charts(entry.value, folder),
+                "openapi" => {
+                    let path = entry.value.get("path").and_then(Node::as_str);
+                    self.data.extend(path.map(|path| join(folder, path)));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A path, a text with the patch itself, or a mapping with one of them and a target.
+    fn patch(&mut self, item: Node<'_>, folder: &str) {
+        let text = |key| item.get(key).and_then(Node::as_str);
+        let (path, inline) = match item.as_str() {
+            Some(text) if text.contains('\n') => (None, Some(text)),
+            Some(path) => (Some(path), None),
+            None => (text("path"), text("patch")),
+        };
+        self.patches.extend(path.map(|path| join(folder, path)));
+        if let Some(target) = item.get("target") {
+            self.targets.push(target_of(target));
+        } else if let Some(inline) = inline {
+            self.targets.extend(targets_in(inline));
+        }
+    }
+
+    fn generators(&mut self, kind: &'static str, list: Node<'_>, folder: &str) {
+        for item in list.items() {
+            let name = item.get("name").and_then(Node::as_str);
+            self.generated.extend(name.map(|name| (kind, name.to_owned())));
+            for key in ["files", "envs"] {
+                let files = item.get(key).into_iter().flat_map(strings);
+                // `key=path` gives the file another key.
+                let paths = files.map(|file| file.split_once('=').map_or(file, |(_, path)| path));
+                self.data.extend(paths.map(|path| join(folder, path)));
+            }
+            let env = item.get("env").and_then(Node::as_str);
+            self.data.extend(env.map(|path| join(folder, path)));
+        }
+    }
+
+    fn charts(&mut self, list: Node<'_>, folder: &str) {
+        for chart in list.items() {
+            let one = chart.get("valuesFile").and_then(Node::as_str);
+            let more = chart.get("additionalValuesFiles").into_iter().flat_map(strings);
+            self.data.extend(one.into_iter().chain(more).map(|path| join(folder, path)));
+        }
+    }
+
+    /// Which objects it completes, by all of its patches.
+    pub(super) fn targets(
+        &self,
+        names: &BTreeMap<&str, SourceId>,
+        sources: &[Source],
+    ) -> Vec<Target> {
+        if self.changes_all {
+            return vec![Target::ALL];
+        }
+        let files = self.patches.iter().filter_map(|path| names.get(path.as_str()));
+        let in_files = files.flat_map(|id| targets_in(&sources[id.0 as usize].text));
+        let mut targets: Vec<Target> = self.targets.iter().cloned().chain(in_files).collect();
+        targets.sort();
+        targets.dedup();
+        targets
+    }
+}
+
+/// The strings of a list.
+fn strings<'a>(list: Node<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    list.items().filter_map(Node::as_str)
+}
+
+/// An entry of `labels` that changes selectors or templates, not only metadata.
+fn reaches_selectors(entry: Node<'_>) -> bool {
+    ["includeSelectors", "includeTemplates"]
+        .iter()
+        .any(|key| entry.get(key).and_then(Node::as_bool) == Some(true))
+}
+
+/// A `target` of a patch. Regular expressions and label selectors may aim at anything.
+fn target_of(target: Node<'_>) -> Target {
+    let plain = |key| {
+        let text = target.get(key).and_then(Node::as_str)?;
+        let is_name = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
+        is_name.then(|| text.to_owned())
+    };
+    Target { kind: plain("kind"), name: plain("name") }
+}
+
+/// The objects that the documents of a strategic-merge patch name.
+fn targets_in(text: &str) -> Vec<Target> {
+    let text: Arc<str> = text.into();
+    let of = |root: Node<'_>| {
+        let kind = root.get("kind")?.as_str()?.to_owned();
+        let name = root.at(&["metadata", "name"])?.as_str()?.to_owned();
+        Some(Target { kind: Some(kind), name: Some(name) })
+    };
+    syntax::parse(&text).iter().filter_map(|document| of(document.tree.as_ref()?.root())).collect()
+}
+
+/// A path from a folder, as sources are named.
+pub(super) fn join(folder: &str, path: &str) -> String {
+    let joined = std::path::Path::new(folder).join(path.trim_end_matches('/'));
+    let clean = input::clean(&joined).to_string_lossy().into_owned();
+    if cfg!(windows) { clean.replace('\\', "/") } else { clean }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_kustomization_names() {
+        let text = "resources: [../base, web.yaml]\n\
+            patches:\n\
+            - path: replicas.yaml\n\
+            - target: {kind: Deployment, name: web}\n  patch: '- {op: remove, path: /x}'\n\
+            - patch: |\n    kind: Service\n    metadata: {name: web}\n\
+            configMapGenerator:\n- name: env\n  files: [conf.yaml, b=c.yaml]\n";
+        let read = Kustomization::read(&Source::new("app/prod/kustomization.yaml", text));
+        assert_eq!(read.resources, ["app/base", "app/prod/web.yaml"]);
+        assert_eq!(read.patches, ["app/prod/replicas.yaml"]);
+        assert_eq!(read.data, ["app/prod/conf.yaml", "app/prod/c.yaml"]);
+        assert_eq!(read.generated, [("ConfigMap", "env".to_owned())]);
+        let targets = read.targets(&BTreeMap::new(), &[]);
+        assert!(targets.iter().any(|t| t.covers("Deployment", "web")));
+        assert!(targets.iter().any(|t| t.covers("Service", "web")));
+        assert!(!targets.iter().any(|t| t.covers("ConfigMap", "web")));
+    }
+}

@@ -1,0 +1,177 @@
+//! What a text is as part of a project: a manifest as it reaches the cluster, one that a
+//! kustomization completes, a patch, a template, the configuration of a tool, or none of these.
+
+mod classify;
+pub mod context;
+mod kustomize;
+mod template;
+mod tools;
+
+pub use classify::{Verdict, classify};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kustomize::Kustomization;
+
+use crate::{
+    input::{Chart, Mode, Source, SourceId},
+    model::object::Form,
+};
+
+/// What a file is, by its name and by the files that name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Manifest,
+    /// A strategic-merge or JSON patch.
+    Patch,
+    /// Read by a tool as something else than objects: values, data, configuration.
+    Data,
+    Kustomization,
+    /// A Go template of a chart.
+    Template,
+}
+
+/// Which objects of a file a kustomization completes; without kind or name: all of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Target {
+    kind: Option<String>,
+    name: Option<String>,
+}
+
+impl Target {
+    const ALL: Target = Target { kind: None, name: None };
+
+    fn covers(&self, kind: &str, name: &str) -> bool {
+        self.kind.as_deref().is_none_or(|wanted| wanted == kind)
+            // Overlays may put a prefix or suffix around the name, before or after they patch.
+            && self.name.as_deref().is_none_or(|wanted| wanted.contains(name))
+    }
+}
+
+/// The roles of all sources of a run.
+#[derive(Debug, Default)]
+pub struct Survey {
+    roles: BTreeMap<SourceId, Role>,
+    completed: BTreeMap<SourceId, Vec<Target>>,
+    /// Objects that kustomizations make: kind and name.
+    pub generated: BTreeSet<(&'static str, String)>,
+    /// Flux fills in `${…}` after the manifests were read.
+    substitutes: bool,
+    pub notes: Vec<String>,
+}
+
+impl Survey {
+    /// Looks at names, and into kustomizations.
+    pub fn new(sources: &[Source]) -> Survey {
+        let mut survey = Survey::default();
+        let project = || {
+            let numbered = sources.iter().enumerate().map(|(at, s)| (SourceId(at as u32), s));
+            numbered.filter(|(_, source)| source.mode == Mode::Project)
+        };
+        let mut templates: BTreeMap<&str, usize> = BTreeMap::new();
+        for (id, source) in project() {
+            match &source.chart {
+                Some(Chart::Template(chart)) if source.text.contains("{{") => {
+                    *templates.entry(chart).or_default() += usize::from(source.reported);
+                    survey.roles.insert(id, Role::Template);
+                }
+                Some(Chart::File) => {
+                    survey.roles.insert(id, Role::Data);
+                }
+                _ => {}
+            }
+            survey.substitutes |= substitutes(&source.text);
+        }
+        for (chart, count) in templates.into_iter().filter(|(_, count)| *count > 0) {
+            let plural = if count == 1 { "" } else { "s" };
+            survey.notes.push(format!(
+                "{chart}: {count} template{plural} not read; helm template {chart} | kubevet lint -"
+            ));
+        }
+        let names: BTreeMap<&str, SourceId> =
+            project().map(|(id, source)| (source.name.as_str(), id)).collect();
+        let read: BTreeMap<SourceId, Kustomization> = project()
+            .filter(|(_, source)| kustomize::is_file_name(&source.name))
+            .map(|(id, source)| (id, Kustomization::read(source)))
+            .collect();
+        survey.follow(&read, &names, sources);
+        survey
+    }
+
+    /// Gives every file that a kustomization names its role.
+    fn follow(
+        &mut self,
+        read: &BTreeMap<SourceId, Kustomization>,
+        names: &BTreeMap<&str, SourceId>,
+        sources: &[Source],
+    ) {
+        for (id, one) in read {
+            self.roles.insert(*id, Role::Kustomization);
+            self.generated.extend(one.generated.iter().cloned());
+            for (files, role) in [(&one.patches, Role::Patch), (&one.data, Role::Data)] {
+                for id in files.iter().filter_map(|file| names.get(file.as_str())) {
+                    self.roles.insert(*id, role);
+                }
+            }
+        }
+        for one in read.values() {
+            let targets = one.targets(names, sources);
+            if targets.is_empty() {
+                continue;
+            }
+            for member in members(one, read, names) {
+                self.completed.entry(member).or_default().extend(targets.iter().cloned());
+            }
+        }
+    }
+
+    /// Whether a source is read as objects at all.
+    pub fn holds_objects(&self, id: SourceId) -> bool {
+        matches!(self.role(id), Role::Manifest | Role::Patch)
+    }
+
+    pub fn role(&self, id: SourceId) -> Role {
+        self.roles.get(&id).copied().unwrap_or(Role::Manifest)
+    }
+
+    /// How much of the truth an object of a manifest is.
+    fn form(&self, id: SourceId, kind: &str, name: &str) -> Form {
+        let completed = self.completed.get(&id);
+        let is_base = completed.is_some_and(|list| list.iter().any(|t| t.covers(kind, name)));
+        if is_base { Form::Base } else { Form::Whole }
+    }
+}
+
+/// Whether a text is a Flux Kustomization that substitutes variables.
+fn substitutes(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"postBuild:").is_some()
+        && text.contains("kustomize.toolkit.fluxcd.io")
+}
+
+/// The files that a kustomization builds, those of the kustomizations it takes in included.
+fn members(
+    from: &Kustomization,
+    read: &BTreeMap<SourceId, Kustomization>,
+    names: &BTreeMap<&str, SourceId>,
+) -> BTreeSet<SourceId> {
+    let mut members = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(one) = open.pop() {
+        for path in &one.resources {
+            if let Some(id) = names.get(path.as_str()) {
+                members.insert(*id);
+            }
+            for file in kustomize::FILE_NAMES {
+                let inner = kustomize::join(path, file);
+                if let Some(id) = names.get(inner.as_str())
+                    && seen.insert(*id)
+                    && let Some(next) = read.get(id)
+                {
+                    open.push(next);
+                }
+            }
+        }
+    }
+    members
+}

@@ -1,0 +1,47 @@
+//! Files with `apiVersion` and `kind` that no API server is meant to get.
+
+use crate::{model::schema, syntax::tree::Node};
+
+/// Groups (or versions without one) whose kinds are read by a tool.
+const GROUPS: [&str; 19] = [
+    "apiserver.k8s.io",
+    "audit.k8s.io",
+    "backstage.io",
+    "builtin",
+    "chainsaw.kyverno.io",
+    "cli.kyverno.io",
+    "client.authentication.k8s.io",
+    "ctlptl.dev",
+    "eksctl.io",
+    "garden.io",
+    "k0sctl.k0sproject.io",
+    "k3d.io",
+    "kind.x-k8s.io",
+    "kops.k8s.io",
+    "kubeadm.k8s.io",
+    "kubeone.k8c.io",
+    "kuttl.dev",
+    "scorecard.operatorframework.io",
+    "skaffold",
+];
+
+/// Whether a document is the configuration of a tool or of a component, or is kept away from the
+/// cluster by its own annotation.
+pub(super) fn is_tool_configuration(root: Node<'_>) -> bool {
+    let text = |path: &[&str]| root.at(path).and_then(Node::as_str).unwrap_or("");
+    let (api_version, kind) = (text(&["apiVersion"]), text(&["kind"]));
+    let group = api_version.split_once('/').map_or("", |(group, _)| group);
+    let is_kubeconfig = kind == "Config" && root.get("clusters").is_some();
+    let is_local =
+        text(&["metadata", "annotations", "config.kubernetes.io/local-config"]) == "true";
+    let component = group.ends_with(".config.k8s.io") || group == "config.k8s.io";
+    let named = || ["name", "generateName"].iter().any(|key| root.at(&["metadata", key]).is_some());
+    // What is stored in a cluster has a name; components read their configuration without one.
+    let nameless = || !schema::is_builtin_group(group) && group.contains('.') && !named();
+    is_kubeconfig
+        || is_local
+        || component
+        || GROUPS.contains(&group)
+        || GROUPS.contains(&api_version)
+        || nameless()
+}

@@ -1,0 +1,15 @@
+//! Bounds of an autoscaler that leave it no room.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2509",
+    name: "hpa-replica-bounds",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("hpa_replica_bounds.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A scaling behaviour with values out of range.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2511",
+    name: "invalid-hpa-behavior",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_hpa_behavior.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A metric of an autoscaler that is incomplete or two at once.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2510",
+    name: "invalid-hpa-metric",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_hpa_metric.md"),
+    check: &Elsewhere,
+};

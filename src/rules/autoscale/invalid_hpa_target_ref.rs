@@ -1,0 +1,15 @@
+//! An autoscaler that does not name its target.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2512",
+    name: "invalid-hpa-target-ref",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_hpa_target_ref.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A disruption budget whose numbers exclude each other or mean nothing.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2508",
+    name: "pdb-both-set",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("pdb_both_set.md"),
+    check: &Elsewhere,
+};

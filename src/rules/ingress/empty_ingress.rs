@@ -1,0 +1,15 @@
+//! An Ingress that routes nothing.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2316",
+    name: "empty-ingress",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("empty_ingress.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Two ingress classes, in the field and in the annotation.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2317",
+    name: "ingress-class-conflict",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("ingress_class_conflict.md"),
+    check: &Elsewhere,
+};

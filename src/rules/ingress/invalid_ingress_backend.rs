@@ -1,0 +1,15 @@
+//! An Ingress backend with no service, or with a port that is not one.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2313",
+    name: "invalid-ingress-backend",
+    aliases: &["popeye:1404"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_ingress_backend.md"),
+    check: &Elsewhere,
+};

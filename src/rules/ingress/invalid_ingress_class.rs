@@ -1,0 +1,15 @@
+//! An IngressClass with a bad controller or parameters.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2326",
+    name: "invalid-ingress-class",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_ingress_class.md"),
+    check: &Elsewhere,
+};

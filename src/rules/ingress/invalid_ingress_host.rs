@@ -1,0 +1,15 @@
+//! An Ingress host that is no name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2315",
+    name: "invalid-ingress-host",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_ingress_host.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An Ingress path without type, or that is not plain and absolute.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2314",
+    name: "invalid-ingress-path",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_ingress_path.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A TLS entry with a bad host or secret name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2318",
+    name: "invalid-ingress-tls",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_ingress_tls.md"),
+    check: &Elsewhere,
+};

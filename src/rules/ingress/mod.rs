@@ -1,0 +1,21 @@
+//! Ingresses: what they accept, and the way from them to Services.
+
+use super::Rule;
+
+mod empty_ingress;
+mod ingress_class_conflict;
+mod invalid_ingress_backend;
+mod invalid_ingress_class;
+mod invalid_ingress_host;
+mod invalid_ingress_path;
+mod invalid_ingress_tls;
+
+pub(super) static RULES: &[&Rule] = &[
+    &invalid_ingress_backend::RULE,
+    &invalid_ingress_path::RULE,
+    &invalid_ingress_host::RULE,
+    &empty_ingress::RULE,
+    &ingress_class_conflict::RULE,
+    &invalid_ingress_tls::RULE,
+    &invalid_ingress_class::RULE,
+];

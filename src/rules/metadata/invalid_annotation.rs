@@ -1,0 +1,15 @@
+//! An annotation key is not qualified, or there are too many bytes.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2005",
+    name: "invalid-annotation",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_annotation.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A finalizer has no domain.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2007",
+    name: "invalid-finalizer",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_finalizer.md"),
+    check: &Elsewhere,
+};

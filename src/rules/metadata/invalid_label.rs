@@ -1,0 +1,19 @@
+//! A label or a key to select by breaks the label syntax.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2004",
+    name: "invalid-label",
+    aliases: &[
+        "kube-score:label-values",
+        "datree:WORKLOAD_INVALID_LABELS_VALUE",
+        "kics:Metadata Label Is Invalid",
+    ],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_label.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A requirement of a label selector has a wrong operator or wrong values.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2006",
+    name: "invalid-label-selector",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_label_selector.md"),
+    check: &Elsewhere,
+};

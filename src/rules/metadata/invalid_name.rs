@@ -1,0 +1,15 @@
+//! A name breaks the format of its kind.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2001",
+    name: "invalid-name",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_name.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An owner is not named in full, or two owners are the controller.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2009",
+    name: "invalid-owner-reference",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_owner_reference.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A well-known annotation has a value that it cannot have.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2013",
+    name: "invalid-system-annotation",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_system_annotation.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An object has neither a name nor the start of one.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2002",
+    name: "missing-name",
+    aliases: &["datree:RESOURCE_MISSING_NAME"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("missing_name.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A name is longer than its kind allows.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2003",
+    name: "name-too-long",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("name_too_long.md"),
+    check: &Elsewhere,
+};

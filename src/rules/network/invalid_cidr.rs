@@ -1,0 +1,15 @@
+//! A network that does not parse, or an exception outside of it.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2321",
+    name: "invalid-cidr",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_cidr.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A peer of a network policy that is empty or two things at once.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2320",
+    name: "invalid-network-policy-peer",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_network_policy_peer.md"),
+    check: &Elsewhere,
+};

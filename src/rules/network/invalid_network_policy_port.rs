@@ -1,0 +1,15 @@
+//! A port of a network policy that is not valid.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2319",
+    name: "invalid-network-policy-port",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_network_policy_port.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A deadline where pods have none, or out of range.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2107",
+    name: "active-deadline-not-allowed",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("active_deadline_not_allowed.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Restart rules of a container contradict each other.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2110",
+    name: "container-restart-rules-invalid",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("container_restart_rules_invalid.md"),
+    check: &Elsewhere,
+};

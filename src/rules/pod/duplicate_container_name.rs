@@ -1,0 +1,15 @@
+//! Two containers of a pod share a name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2102",
+    name: "duplicate-container-name",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("duplicate_container_name.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Two host aliases have the same address.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2161",
+    name: "duplicate-host-alias",
+    aliases: &["k8s-warn:duplicate-host-alias"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("duplicate_host_alias.md"),
+    check: &Elsewhere,
+};

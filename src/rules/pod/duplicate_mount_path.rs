@@ -1,0 +1,15 @@
+//! Two mounts of a container use one path, or a mount has none.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2112",
+    name: "duplicate-mount-path",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("duplicate_mount_path.md"),
+    check: &Elsewhere,
+};

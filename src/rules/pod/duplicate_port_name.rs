@@ -1,0 +1,15 @@
+//! Two ports of a container share a name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2129",
+    name: "duplicate-port-name",
+    aliases: &["kube-score:container-ports-check"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("duplicate_port_name.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Two volumes share a name, or a volume has none that fits.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2113",
+    name: "duplicate-volume-name",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("duplicate_volume_name.md"),
+    check: &Elsewhere,
+};

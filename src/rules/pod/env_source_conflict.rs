@@ -1,0 +1,15 @@
+//! A variable has two sources or none.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2124",
+    name: "env-source-conflict",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("env_source_conflict.md"),
+    check: &Elsewhere,
+};

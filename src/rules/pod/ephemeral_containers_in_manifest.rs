@@ -1,0 +1,15 @@
+//! Ephemeral containers stand in a manifest.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2108",
+    name: "ephemeral-containers-in-manifest",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("ephemeral_containers_in_manifest.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A resource that cannot be shared has a request unlike its limit.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2139",
+    name: "extended-resource-request-limit",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("extended_resource_request_limit.md"),
+    check: &Elsewhere,
+};

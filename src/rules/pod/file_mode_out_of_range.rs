@@ -1,0 +1,15 @@
+//! A file mode is out of range.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2117",
+    name: "file-mode-out-of-range",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("file_mode_out_of_range.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A pod on the network of its node asks for another port there.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2131",
+    name: "host-network-port-mismatch",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("host_network_port_mismatch.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Two ports of a pod ask for the same port of the node.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2130",
+    name: "host-port-conflict",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("host_port_conflict.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Users of the pod and namespaces of the node do not go together.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2144",
+    name: "host-users-conflict",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("host_users_conflict.md"),
+    check: &Elsewhere,
+};

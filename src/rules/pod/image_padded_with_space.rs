@@ -1,0 +1,15 @@
+//! An image begins or ends with white space.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2105",
+    name: "image-padded-with-space",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("image_padded_with_space.md"),
+    check: &Elsewhere,
+};

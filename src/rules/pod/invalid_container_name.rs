@@ -1,0 +1,15 @@
+//! A container name is missing or no DNS label.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2103",
+    name: "invalid-container-name",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_container_name.md"),
+    check: &Elsewhere,
+};

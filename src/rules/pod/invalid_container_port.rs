@@ -1,0 +1,15 @@
+//! A port number is missing or out of range.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2127",
+    name: "invalid-container-port",
+    aliases: &["kube-score:container-ports-check"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_container_port.md"),
+    check: &Elsewhere,
+};

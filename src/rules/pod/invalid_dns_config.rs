@@ -1,0 +1,15 @@
+//! DNS settings of a pod are incomplete or exceed what resolvers take.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2148",
+    name: "invalid-dns-config",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_dns_config.md"),
+    check: &Elsewhere,
+};

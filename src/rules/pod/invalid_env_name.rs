@@ -1,0 +1,15 @@
+//! The name of a variable is empty or has illegal characters.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2123",
+    name: "invalid-env-name",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_env_name.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A field of the pod cannot be taken where it is asked for.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2125",
+    name: "invalid-field-ref",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_field_ref.md"),
+    check: &Elsewhere,
+};

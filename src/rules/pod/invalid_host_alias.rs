@@ -1,0 +1,15 @@
+//! A host alias has an invalid address or name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2149",
+    name: "invalid-host-alias",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_host_alias.md"),
+    check: &Elsewhere,
+};

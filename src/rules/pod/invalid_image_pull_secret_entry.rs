@@ -1,0 +1,15 @@
+//! A pull secret is nameless or repeated.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2160",
+    name: "invalid-image-pull-secret-entry",
+    aliases: &["k8s-warn:duplicate-image-pull-secret", "k8s-warn:empty-image-pull-secret"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_image_pull_secret_entry.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A reference to a key names no object or no key.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2126",
+    name: "invalid-key-ref",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_key_ref.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A hook sleeps longer than the pod is given to end.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2135",
+    name: "invalid-lifecycle-hook",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_lifecycle_hook.md"),
+    check: &Elsewhere,
+};

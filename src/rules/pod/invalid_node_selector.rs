@@ -1,0 +1,15 @@
+//! A node selector has a wrong operator, values, key or weight.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2150",
+    name: "invalid-node-selector",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_node_selector.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A term of pod affinity lacks its topology key or has a wrong weight.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2151",
+    name: "invalid-pod-affinity",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_pod_affinity.md"),
+    check: &Elsewhere,
+};

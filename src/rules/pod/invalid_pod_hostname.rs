@@ -1,0 +1,15 @@
+//! A host name of a pod is no DNS name or clashes with another setting.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2155",
+    name: "invalid-pod-hostname",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_pod_hostname.md"),
+    check: &Elsewhere,
+};

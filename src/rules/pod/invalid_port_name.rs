@@ -1,0 +1,15 @@
+//! A port name is no IANA service name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2128",
+    name: "invalid-port-name",
+    aliases: &["kube-linter:invalid-target-ports", "kube-score:container-ports-check"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_port_name.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! The handler of a probe or hook is malformed.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2134",
+    name: "invalid-probe-handler",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_probe_handler.md"),
+    check: &Elsewhere,
+};

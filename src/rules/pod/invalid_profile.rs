@@ -1,0 +1,15 @@
+//! A seccomp or AppArmor profile is incomplete or contradicts itself.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2143",
+    name: "invalid-profile",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_profile.md"),
+    check: &Elsewhere,
+};

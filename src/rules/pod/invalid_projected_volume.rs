@@ -1,0 +1,15 @@
+//! A projected volume has an entry that cannot be.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2118",
+    name: "invalid-projected-volume",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_projected_volume.md"),
+    check: &Elsewhere,
+};

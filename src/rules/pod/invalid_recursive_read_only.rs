@@ -1,0 +1,15 @@
+//! recursiveReadOnly without what it needs.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2122",
+    name: "invalid-recursive-read-only",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_recursive_read_only.md"),
+    check: &Elsewhere,
+};

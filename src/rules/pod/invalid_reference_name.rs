@@ -1,0 +1,15 @@
+//! A name of something else breaks its format.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2157",
+    name: "invalid-reference-name",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_reference_name.md"),
+    check: &Elsewhere,
+};

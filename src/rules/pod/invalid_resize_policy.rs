@@ -1,0 +1,15 @@
+//! A resize policy is repeated, unknown or contradicts the restart policy.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2158",
+    name: "invalid-resize-policy",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_resize_policy.md"),
+    check: &Elsewhere,
+};

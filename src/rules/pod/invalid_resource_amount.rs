@@ -1,0 +1,15 @@
+//! The amount of a resource is negative, broken or lacks company.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2138",
+    name: "invalid-resource-amount",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_resource_amount.md"),
+    check: &Elsewhere,
+};

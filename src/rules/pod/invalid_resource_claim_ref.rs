@@ -1,0 +1,15 @@
+//! A resource claim is not declared, or declared twice.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2156",
+    name: "invalid-resource-claim-ref",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_resource_claim_ref.md"),
+    check: &Elsewhere,
+};

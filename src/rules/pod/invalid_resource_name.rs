@@ -1,0 +1,15 @@
+//! A container asks for a resource that does not exist.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2137",
+    name: "invalid-resource-name",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_resource_name.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Scheduling gates are repeated, misnamed or too late.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2154",
+    name: "invalid-scheduling-gate",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_scheduling_gate.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A sysctl is malformed, repeated or would change the node.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2146",
+    name: "invalid-sysctl",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_sysctl.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A toleration contradicts itself.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2153",
+    name: "invalid-toleration",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_toleration.md"),
+    check: &Elsewhere,
+};

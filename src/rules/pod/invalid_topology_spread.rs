@@ -1,0 +1,15 @@
+//! A topology spread constraint lacks or contradicts something.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2152",
+    name: "invalid-topology-spread",
+    aliases: &["kube-score:pod-topology-spread-constraints"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_topology_spread.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A user or group id is out of range.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2142",
+    name: "invalid-user-or-group-id",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_user_or_group_id.md"),
+    check: &Elsewhere,
+};

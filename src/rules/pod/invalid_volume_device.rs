@@ -1,0 +1,15 @@
+//! A block device of a container cannot be.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2120",
+    name: "invalid-volume-device",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_volume_device.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A path within a volume is absolute or leads out of it.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2116",
+    name: "invalid-volume-path",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_volume_path.md"),
+    check: &Elsewhere,
+};

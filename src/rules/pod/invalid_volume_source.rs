@@ -1,0 +1,15 @@
+//! A volume source lacks a member or has an illegal one.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2115",
+    name: "invalid-volume-source",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_volume_source.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A container has no image.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2104",
+    name: "missing-image",
+    aliases: &["kics:Invalid Image"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("missing_image.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A mount propagates to the node without privileges.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2121",
+    name: "mount-propagation-without-privileged",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("mount_propagation_without_privileged.md"),
+    check: &Elsewhere,
+};

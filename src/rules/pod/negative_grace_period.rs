@@ -1,0 +1,15 @@
+//! The grace period of a pod is negative.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2159",
+    name: "negative-grace-period",
+    aliases: &["k8s-warn:negative-grace-period"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("negative_grace_period.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A pod has no container.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2101",
+    name: "no-containers",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("no_containers.md"),
+    check: &Elsewhere,
+};

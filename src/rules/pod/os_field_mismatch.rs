@@ -1,0 +1,15 @@
+//! Fields of one operating system in a pod of another.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2145",
+    name: "os-field-mismatch",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("os_field_mismatch.md"),
+    check: &Elsewhere,
+};

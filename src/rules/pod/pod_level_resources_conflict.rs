@@ -1,0 +1,15 @@
+//! Resources of the whole pod and of its containers contradict each other.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2140",
+    name: "pod-level-resources-conflict",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("pod_level_resources_conflict.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Escalation is both forbidden and granted.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2141",
+    name: "privilege-setting-conflict",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("privilege_setting_conflict.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A probe or hook does not say what to do, or says it twice.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2132",
+    name: "probe-handler-count",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("probe_handler_count.md"),
+    check: &Elsewhere,
+};

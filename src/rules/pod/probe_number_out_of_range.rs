@@ -1,0 +1,15 @@
+//! A number of a probe is out of range.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2133",
+    name: "probe-number-out-of-range",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("probe_number_out_of_range.md"),
+    check: &Elsewhere,
+};

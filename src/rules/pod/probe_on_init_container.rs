@@ -1,0 +1,15 @@
+//! An init container has a probe or a lifecycle hook.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2109",
+    name: "probe-on-init-container",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("probe_on_init_container.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A container asks for more than its limit.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2136",
+    name: "request-exceeds-limit",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("request_exceeds_limit.md"),
+    check: &Elsewhere,
+};

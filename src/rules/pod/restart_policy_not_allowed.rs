@@ -1,0 +1,19 @@
+//! The restart policy is not one that the controller allows.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2106",
+    name: "restart-policy-not-allowed",
+    aliases: &[
+        "kube-score:cronjob-restartpolicy",
+        "kube-linter:restart-policy",
+        "datree:WORKLOAD_INCORRECT_RESTARTPOLICY_VALUE_ALWAYS",
+    ],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("restart_policy_not_allowed.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Processes are shared with the pod and with the node.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2147",
+    name: "share-process-namespace-conflict",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("share_process_namespace_conflict.md"),
+    check: &Elsewhere,
+};

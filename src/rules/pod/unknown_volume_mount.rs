@@ -1,0 +1,15 @@
+//! A container mounts a volume that its pod has not.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2111",
+    name: "unknown-volume-mount",
+    aliases: &["kubevious:container-volume-mount-ref"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("unknown_volume_mount.md"),
+    check: &Elsewhere,
+};

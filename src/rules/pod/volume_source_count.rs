@@ -1,0 +1,15 @@
+//! A volume has more than one source.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2114",
+    name: "volume-source-count",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("volume_source_count.md"),
+    check: &Elsewhere,
+};

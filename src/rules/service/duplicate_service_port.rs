@@ -1,0 +1,15 @@
+//! A port or node port that a Service lists twice.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2303",
+    name: "duplicate-service-port",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("duplicate_service_port.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,21 @@
+//! A field that is ignored for this kind of Service.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2312",
+    name: "ineffective-service-field",
+    aliases: &[
+        "k8s-warn:headless-load-balancer-ip",
+        "k8s-warn:headless-external-ips",
+        "k8s-warn:headless-session-affinity",
+        "k8s-warn:external-name-external-ips",
+        "k8s-warn:external-name-ignored",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("ineffective_service_field.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Cluster addresses, IP families and headlessness that contradict each other.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2307",
+    name: "invalid-cluster-ip",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_cluster_ip.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An EndpointSlice with a part that is not valid.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2325",
+    name: "invalid-endpoint-slice",
+    aliases: &["datree:ENDPOINTSLICE_CVE2021_25373_INCORRECT_ADDRESSES_VALUE"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_endpoint_slice.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Endpoints with a subset that is not valid.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2324",
+    name: "invalid-endpoints",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_endpoints.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An ExternalName Service without a name, or with an address.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2308",
+    name: "invalid-external-name",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_external_name.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An address that does not parse or to which nothing can be sent.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2322",
+    name: "invalid-ip-address",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_ip_address.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A ServiceCIDR or IPAddress that is not valid.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2327",
+    name: "invalid-ip-allocation-object",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_ip_allocation_object.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A Service port, target port, protocol or type that is not valid.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2304",
+    name: "invalid-service-port",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_service_port.md"),
+    check: &Elsewhere,
+};

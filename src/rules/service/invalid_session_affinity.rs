@@ -1,0 +1,15 @@
+//! A session affinity that is unknown or lasts too long.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2309",
+    name: "invalid-session-affinity",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_session_affinity.md"),
+    check: &Elsewhere,
+};

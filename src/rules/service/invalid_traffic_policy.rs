@@ -1,0 +1,15 @@
+//! A traffic policy where there is no such traffic, or of an unknown value.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2311",
+    name: "invalid-traffic-policy",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_traffic_policy.md"),
+    check: &Elsewhere,
+};

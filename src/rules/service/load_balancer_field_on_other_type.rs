@@ -1,0 +1,15 @@
+//! A load balancer setting on a Service of another type.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2310",
+    name: "load-balancer-field-on-other-type",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("load_balancer_field_on_other_type.md"),
+    check: &Elsewhere,
+};

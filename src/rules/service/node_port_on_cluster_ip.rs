@@ -1,0 +1,15 @@
+//! A node port on a Service of type ClusterIP.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2305",
+    name: "node-port-on-cluster-ip",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("node_port_on_cluster_ip.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An address or network that is not in its standard form.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2323",
+    name: "non-canonical-ip",
+    aliases: &["k8s-warn:non-canonical-ip", "k8s-warn:non-canonical-cidr"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("non_canonical_ip.md"),
+    check: &Elsewhere,
+};

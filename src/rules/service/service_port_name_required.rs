@@ -1,0 +1,15 @@
+//! Ports of a Service that have no name, a bad one or the same.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2302",
+    name: "service-port-name-required",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("service_port_name_required.md"),
+    check: &Elsewhere,
+};

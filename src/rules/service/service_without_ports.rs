@@ -1,0 +1,15 @@
+//! A Service without ports.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2301",
+    name: "service-without-ports",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("service_without_ports.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A Job or CronJob has a selector of its own.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2212",
+    name: "job-selector-set",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("job_selector_set.md"),
+    check: &Elsewhere,
+};

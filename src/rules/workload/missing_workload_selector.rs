@@ -1,0 +1,15 @@
+//! A workload has no selector, or one that would match every pod.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2202",
+    name: "missing-workload-selector",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("missing_workload_selector.md"),
+    check: &Elsewhere,
+};

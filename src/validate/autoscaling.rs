@@ -1,0 +1,259 @@
+//! Horizontal pod autoscalers (`pkg/apis/autoscaling/validation/validation.go`), as of
+//! autoscaling/v2; v1 is judged by the parts that it has.
+
+use super::{Checker, meta, names};
+use crate::{
+    model::{Place, value::Quantity},
+    syntax::edit::Safety,
+};
+
+const PERIOD: std::ops::RangeInclusive<i64> = 1..=1800;
+const WINDOW: std::ops::RangeInclusive<i64> = 0..=3600;
+
+pub(super) fn horizontal_pod_autoscaler<'a>(cx: &mut Checker<'a>) {
+    let spec = cx.object.field("spec");
+    replicas(spec, cx);
+    target(spec.get("scaleTargetRef"), cx);
+    if cx.object.gvk.version == "v1" {
+        return;
+    }
+    metrics(spec, cx);
+    for direction in ["scaleUp", "scaleDown"] {
+        scaling_rules(spec.get("behavior").get(direction), cx);
+    }
+}
+
+fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (least, most) = (spec.get("minReplicas"), spec.get("maxReplicas"));
+    if least.int().is_some_and(|least| least < 1) {
+        let value = least.int().unwrap_or(0);
+        cx.invalid("KV2509", least, format!("minReplicas is {value}, and must be at least 1"))
+            .help("scaling to zero needs the feature gate HPAScaleToZero");
+    }
+    match most.int() {
+        None if most.written() => return,
+        None | Some(0) => drop(cx.required("KV2509", most, "maxReplicas must be at least 1")),
+        Some(value) if value < 1 => {
+            cx.invalid("KV2509", most, format!("maxReplicas is {value}, and must be at least 1"));
+        }
+        Some(_) => {}
+    }
+    // An absent minReplicas is filled with 1.
+    let floor = if least.written() { least.int() } else { Some(1) };
+    let ceiling = most.int().unwrap_or(0);
+    if let Some(floor) = floor.filter(|floor| ceiling < *floor) {
+        cx.invalid("KV2509", most, format!("maxReplicas {ceiling} is below minReplicas {floor}"))
+            .related(least, "minReplicas");
+    }
+}
+
+fn target<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
+    let kind = reference.get("kind").str();
+    object_reference("KV2512", reference, kind == "ReplicationController", cx);
+}
+
+/// `ValidateCrossVersionObjectReference`.
+fn object_reference<'a>(
+    code: &'static str,
+    reference: Place<'a>,
+    core_allowed: bool,
+    cx: &mut Checker<'a>,
+) {
+    for name in ["kind", "name"] {
+        if cx.require(code, reference.get(name)) {
+            cx.format(code, reference.get(name), names::path_segment);
+        }
+    }
+    let version = reference.get("apiVersion");
+    let text = version.str();
+    if version.written() && version.text().is_none() {
+        return;
+    }
+    if text.matches('/').count() > 1 {
+        cx.invalid(code, version, format!("`{text}` is no API version"))
+            .help("write a group and a version: apps/v1");
+    } else if !core_allowed && !text.contains('/') || text.starts_with('/') {
+        group_missing(code, reference, cx);
+    }
+}
+
+fn group_missing<'a>(code: &'static str, reference: Place<'a>, cx: &mut Checker<'a>) {
+    let version = reference.get("apiVersion");
+    let message = match version.str() {
+        "" => "`apiVersion` is missing".to_owned(),
+        text => format!("`{text}` has no API group"),
+    };
+    let cause = cx.invalid(code, version, message);
+    if matches!(reference.get("kind").str(), "Deployment" | "ReplicaSet" | "StatefulSet") {
+        cause.help("write apps/v1").fix(Safety::Safe, "write apps/v1", version.set("apps/v1"));
+    }
+}
+
+/// The sources of a metric in the order in which the server looks at them; only the first one
+/// that is written is judged.
+const SOURCES: &[(&str, &str)] = &[
+    ("Object", "object"),
+    ("External", "external"),
+    ("Pods", "pods"),
+    ("Resource", "resource"),
+    ("ContainerResource", "containerResource"),
+];
+
+fn metrics<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    for metric in spec.get("metrics").items() {
+        metric_spec(metric, cx);
+    }
+    let unbound = |metric: Place<'a>| matches!(metric.get("type").str(), "Object" | "External");
+    if spec.get("minReplicas").int() == Some(0) && !spec.get("metrics").items().any(unbound) {
+        cx.forbidden(
+            "KV2509",
+            spec.get("metrics"),
+            "scaling to zero needs an Object or External metric",
+        );
+    }
+}
+
+fn metric_spec<'a>(metric: Place<'a>, cx: &mut Checker<'a>) {
+    let kind = metric.get("type");
+    if kind.is_empty() {
+        cx.required("KV2510", kind, "a metric needs a type");
+    }
+    let known = SOURCES.iter().find(|(name, _)| *name == kind.str());
+    if known.is_none() && (kind.text().is_some() || !kind.written()) {
+        let names = ["ContainerResource", "External", "Object", "Pods", "Resource"];
+        cx.not_supported("KV2510", kind, &names);
+    }
+    let present: Vec<&str> =
+        SOURCES.iter().map(|(_, field)| *field).filter(|f| metric.get(f).written()).collect();
+    if let Some(first) = present.first() {
+        source(metric.get(first), cx);
+    }
+    let Some((name, expected)) = known else { return };
+    if !metric.get(expected).written() {
+        cx.required(
+            "KV2510",
+            metric.get(expected),
+            format!("a metric of type {name} needs `{expected}`"),
+        );
+    }
+    if present.len() > 1 || present.is_empty() {
+        for other in present.iter().filter(|field| *field != expected) {
+            let message = format!("`{other}` does not belong to a metric of type {name}");
+            cx.forbidden("KV2510", metric.get(other), message);
+        }
+    }
+}
+
+fn source<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    let field = source.name();
+    match field.as_str() {
+        "object" => object_reference("KV2510", source.get("describedObject"), true, cx),
+        "containerResource" => {
+            if cx.require("KV2510", source.get("container")) {
+                cx.format("KV2510", source.get("container"), names::dns_label);
+            }
+        }
+        _ => {}
+    }
+    if matches!(field.as_str(), "resource" | "containerResource") {
+        cx.require("KV2510", source.get("name"));
+    } else {
+        let name = source.get("metric").get("name");
+        if cx.require("KV2510", name) {
+            cx.format("KV2510", name, names::path_segment);
+        }
+        meta::label_selector(source.get("metric").get("selector"), cx);
+    }
+    let target = source.get("target");
+    metric_target(target, cx);
+    amounts(&field, target, cx);
+}
+
+fn metric_target<'a>(target: Place<'a>, cx: &mut Checker<'a>) {
+    let kind = target.get("type");
+    if kind.is_empty() {
+        cx.required("KV2510", kind, "a target needs a type");
+    }
+    let known = ["Utilization", "Value", "AverageValue"];
+    if !known.contains(&kind.str()) && (kind.text().is_some() || !kind.written()) {
+        let message = format!("target type `{}` is not one of {}", kind.str(), known.join(", "));
+        cx.invalid("KV2510", kind, message);
+    }
+    for name in ["value", "averageValue"] {
+        let place = target.get(name);
+        let amount = place.node().and_then(Quantity::of).and_then(Result::ok);
+        if amount.is_some_and(|amount| amount.is_zero() || amount.is_negative()) {
+            cx.invalid("KV2510", place, format!("`{name}` must be above 0"));
+        }
+    }
+    let percent = target.get("averageUtilization");
+    if let Some(value) = percent.int().filter(|value| *value < 1) {
+        cx.invalid(
+            "KV2510",
+            percent,
+            format!("averageUtilization is {value}, and must be above 0"),
+        );
+    }
+}
+
+/// Which of a target's amounts each source needs, and which exclude each other.
+fn amounts<'a>(source: &str, target: Place<'a>, cx: &mut Checker<'a>) {
+    let [value, average, percent] =
+        ["value", "averageValue", "averageUtilization"].map(|name| target.get(name));
+    let (missing, both) = match source {
+        "object" => (!value.written() && !average.written(), None),
+        "external" => (!value.written() && !average.written(), average.written().then_some(value)),
+        "pods" => (!average.written(), None),
+        _ => (!percent.written() && !average.written(), percent.written().then_some(average)),
+    };
+    if missing {
+        let (place, help) = match source {
+            "resource" | "containerResource" => (percent, "averageUtilization or averageValue"),
+            "pods" => (average, "averageValue"),
+            _ => (average, "value or averageValue"),
+        };
+        cx.required("KV2510", place, format!("the target needs {help}"));
+    }
+    if let Some(place) = both.filter(|place| place.written()) {
+        cx.forbidden("KV2510", place, format!("`{}` excludes the other amount", place.name()));
+    }
+}
+
+fn scaling_rules<'a>(rules: Place<'a>, cx: &mut Checker<'a>) {
+    if !rules.written() {
+        return;
+    }
+    cx.within("KV2511", rules.get("stabilizationWindowSeconds"), WINDOW);
+    cx.one_of_set("KV2511", rules.get("selectPolicy"), &["Disabled", "Max", "Min"]);
+    let policies = rules.get("policies");
+    // An absent list is filled; an empty one is not.
+    if policies.written()
+        && policies.node().is_some_and(|node| node.is_list())
+        && policies.count() == 0
+    {
+        cx.required("KV2511", policies, "a list of policies needs one at least");
+    }
+    for policy in policies.items() {
+        scaling_policy(policy, cx);
+    }
+    let tolerance = rules.get("tolerance");
+    let amount = tolerance.node().and_then(Quantity::of).and_then(Result::ok);
+    if amount.is_some_and(|amount| amount.is_negative()) {
+        cx.invalid("KV2511", tolerance, "`tolerance` cannot be negative");
+    }
+}
+
+fn scaling_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
+    let kind = policy.get("type");
+    if !matches!(kind.str(), "Pods" | "Percent") && (kind.text().is_some() || !kind.written()) {
+        cx.not_supported("KV2511", kind, &["Percent", "Pods"]);
+    }
+    let value = policy.get("value");
+    if value.int().is_some_and(|value| value < 1) || !value.written() {
+        cx.invalid("KV2511", value, "`value` must be above 0");
+    }
+    let period = policy.get("periodSeconds");
+    if period.int().is_some_and(|period| !PERIOD.contains(&period)) || !period.written() {
+        cx.invalid("KV2511", period, "`periodSeconds` must be 1 to 1800");
+    }
+}

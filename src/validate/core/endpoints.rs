@@ -1,0 +1,76 @@
+//! Endpoints (`pkg/apis/core/validation/validation.go`, `ValidateEndpoints` and below).
+
+use crate::{
+    model::Place,
+    validate::{Checker, ip, names},
+};
+
+pub(in crate::validate) fn validate<'a>(cx: &mut Checker<'a>) {
+    for subset in cx.object.field("subsets").items() {
+        let lists = [subset.get("addresses"), subset.get("notReadyAddresses")];
+        if lists.iter().all(|list| list.is_empty()) {
+            cx.required("KV2324", subset, "a subset needs addresses or notReadyAddresses");
+        }
+        for address in lists.into_iter().flat_map(Place::items) {
+            validate_address(address, cx);
+        }
+        let several = subset.get("ports").count() > 1;
+        for port in subset.get("ports").items() {
+            validate_port(port, several, cx);
+        }
+    }
+}
+
+fn validate_address<'a>(address: Place<'a>, cx: &mut Checker<'a>) {
+    let place = address.get("ip");
+    if endpoint_address("KV2322", place, cx) {
+        super::service::canonical_address(place, cx);
+    }
+    if !address.get("hostname").is_empty() {
+        cx.format("KV2324", address.get("hostname"), names::dns_label);
+    }
+    if address.get("nodeName").written() {
+        cx.format("KV2324", address.get("nodeName"), names::dns_subdomain);
+    }
+}
+
+fn validate_port<'a>(port: Place<'a>, several: bool, cx: &mut Checker<'a>) {
+    let name = port.get("name");
+    if !name.is_empty() {
+        cx.format("KV2324", name, names::dns_label);
+    } else if several {
+        cx.required("KV2324", name, "each of several ports needs a name");
+    }
+    let number = port.get("port");
+    if number.int().is_some() || !number.written() {
+        let value = number.int().unwrap_or(0);
+        if let Err(fault) = names::port_number(value) {
+            let message = format!("`port` is {value}, which {}", fault.what);
+            cx.invalid("KV2324", number, message).help(fault.allowed);
+        }
+    }
+    cx.one_of("KV2324", port.get("protocol"), &["SCTP", "TCP", "UDP"]);
+    if port.get("appProtocol").written() {
+        cx.format("KV2324", port.get("appProtocol"), names::qualified_name);
+    }
+}
+
+/// An address that traffic can be sent to (`IsValidIPForLegacyField` with `ValidateEndpointIP`);
+/// whether it is one.
+pub(in crate::validate) fn endpoint_address<'a>(
+    code: &'static str,
+    place: Place<'a>,
+    cx: &mut Checker<'a>,
+) -> bool {
+    if place.written() && place.text().is_none() {
+        return false;
+    }
+    let strict = cx.version.since(36);
+    let verdict = ip::legacy_address(place.str(), strict).and_then(|()| ip::reachable(place.str()));
+    if let Err(fault) = verdict {
+        let subject = if place.written() { place.str() } else { "the missing address" };
+        cx.invalid(code, place, format!("`{subject}` {}", fault.what)).help(fault.allowed);
+        return false;
+    }
+    true
+}

@@ -1,0 +1,514 @@
+//! Services (`pkg/apis/core/validation/validation.go`, `validateService` and below; the warnings
+//! are those of `pkg/api/service/warnings.go`).
+
+use indexmap::IndexMap;
+
+use super::endpoints::endpoint_address;
+use crate::{
+    model::Place,
+    syntax::edit::{Safety, scalar},
+    validate::{Checker, ip, meta, names},
+};
+
+/// The node ports of a cluster, where its `--service-node-port-range` does not say otherwise.
+const NODE_PORTS: std::ops::RangeInclusive<i64> = 30000..=32767;
+const LOAD_BALANCER: &str = "LoadBalancer";
+const SOURCE_RANGES: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
+const TOPOLOGY_MODE: &str = "service.kubernetes.io/topology-mode";
+const TOPOLOGY_HINTS: &str = "service.kubernetes.io/topology-aware-hints";
+
+pub(in crate::validate) fn validate<'a>(cx: &mut Checker<'a>) {
+    let service = Service::new(cx.object.field("spec"));
+    let spec = service.spec;
+    ports(&service, cx);
+    by_type(&service, cx);
+    meta::labels(spec.get("selector"), Place::path, cx);
+    session_affinity(spec, cx);
+    cluster_ips(&service, cx);
+    external_ips(&service, cx);
+    load_balancer(&service, cx);
+    traffic_policies(&service, cx);
+    topology(cx);
+    ineffective(&service, cx);
+}
+
+/// A Service's spec with the parts that many checks ask for.
+struct Service<'a> {
+    spec: Place<'a>,
+    /// As written, else the default.
+    kind: &'a str,
+    /// `clusterIPs`, which the server fills from `clusterIP` where only that is written.
+    cluster_ips: Vec<Place<'a>>,
+}
+
+impl<'a> Service<'a> {
+    fn new(spec: Place<'a>) -> Service<'a> {
+        let kind = spec.get("type").str();
+        let mut cluster_ips: Vec<Place<'a>> = spec.get("clusterIPs").items().collect();
+        let single = spec.get("clusterIP");
+        if cluster_ips.is_empty() && !single.is_empty() {
+            cluster_ips.push(single);
+        }
+        Service { spec, kind: if kind.is_empty() { "ClusterIP" } else { kind }, cluster_ips }
+    }
+
+    fn is_headless(&self) -> bool {
+        self.cluster_ips.len() == 1 && self.cluster_ips[0].str() == "None"
+    }
+
+    fn is_external(&self) -> bool {
+        matches!(self.kind, "NodePort" | LOAD_BALANCER)
+            || self.kind == "ClusterIP" && self.spec.get("externalIPs").count() > 0
+    }
+}
+
+/// A number as Go reads it: 0 where it is absent; `None` for another type, which the decoder
+/// reports.
+fn number(place: Place<'_>) -> Option<i64> {
+    if place.written() { place.int() } else { Some(0) }
+}
+
+fn ports<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
+    let list = service.spec.get("ports");
+    let ports: Vec<Place<'a>> = list.items().collect();
+    if list.is_empty() && !service.is_headless() && service.kind != "ExternalName" {
+        cx.required("KV2301", list, format!("a {} Service needs ports", service.kind))
+            .help("list them under spec.ports; only headless and ExternalName Services need none");
+    }
+    let mut names: IndexMap<&str, Place<'a>> = IndexMap::new();
+    for port in &ports {
+        name_of_port(*port, &ports, &mut names, cx);
+        fields_of_port(*port, cx);
+    }
+    duplicate_ports(&ports, cx);
+    node_ports(service.kind, &ports, cx);
+}
+
+fn name_of_port<'a>(
+    port: Place<'a>,
+    ports: &[Place<'a>],
+    names: &mut IndexMap<&'a str, Place<'a>>,
+    cx: &mut Checker<'a>,
+) {
+    let name = port.get("name");
+    if name.is_empty() {
+        if ports.len() > 1 {
+            let number = port.get("port").int().unwrap_or(0);
+            let edit = free_name(port, ports).and_then(|free| name.set(&scalar(&free)));
+            cx.required("KV2302", name, format!("port {number} has no name"))
+                .help("each port of a Service with several ports needs a name of its own")
+                .fix(Safety::Unsafe, "name the port", edit);
+        }
+        return;
+    }
+    if name.text().is_none() {
+        return;
+    }
+    cx.format("KV2302", name, names::dns_label);
+    match names.get(name.str()) {
+        Some(first) => {
+            cx.duplicate("KV2302", name, format!("another port is named `{}` too", name.str()))
+                .related(*first, "first here");
+        }
+        None => drop(names.insert(name.str(), name)),
+    }
+}
+
+/// A name for an unnamed port that no other port has: its target's, or what the number stands for.
+fn free_name(port: Place<'_>, ports: &[Place<'_>]) -> Option<String> {
+    let number = port.get("port").int()?;
+    let usual = match number {
+        80 | 8080 => "http".to_owned(),
+        443 | 8443 => "https".to_owned(),
+        _ => format!("port-{number}"),
+    };
+    let target = port.get("targetPort").text().filter(|name| names::port_name(name).is_ok());
+    let taken = |name: &str| ports.iter().any(|port| port.get("name").str() == name);
+    [target.unwrap_or(&usual), &usual, &format!("port-{number}")]
+        .into_iter()
+        .find(|name| !taken(name))
+        .map(ToOwned::to_owned)
+}
+
+fn fields_of_port<'a>(port: Place<'a>, cx: &mut Checker<'a>) {
+    if let Some(number) = number(port.get("port")) {
+        port_number(port.get("port"), number, cx);
+    }
+    cx.one_of("KV2304", port.get("protocol"), &["SCTP", "TCP", "UDP"]);
+    target_port(port, cx);
+    if port.get("appProtocol").written() {
+        cx.format("KV2304", port.get("appProtocol"), names::qualified_name);
+    }
+}
+
+fn target_port<'a>(port: Place<'a>, cx: &mut Checker<'a>) {
+    let target = port.get("targetPort");
+    if let Some(filled) = number(target).filter(|number| *number != 0) {
+        port_number(target, filled, cx);
+    } else if target.is_empty() || target.int() == Some(0) {
+        // It is filled from `port`, and refused together with it.
+        if let Some(number) = number(port.get("port")) {
+            port_number(target, number, cx);
+        }
+    } else if let Some(cause) = cx.format("KV2304", target, names::port_name)
+        && target.str().bytes().all(|b| b.is_ascii_digit())
+    {
+        cause.help("write the number without quotes; a port's name needs a letter");
+        cause.fix(Safety::Safe, "write a number", target.set(target.str()));
+    }
+}
+
+fn port_number<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
+    if let Err(fault) = names::port_number(number) {
+        let what = if place.written() {
+            format!("`{}` is {number}, which {}", place.name(), fault.what)
+        } else {
+            format!("`{}` is missing", place.name())
+        };
+        cx.invalid("KV2304", place, what).help(fault.allowed);
+    }
+}
+
+fn protocol(port: Place<'_>) -> &str {
+    let protocol = port.get("protocol").str();
+    if protocol.is_empty() { "TCP" } else { protocol }
+}
+
+fn duplicate_ports<'a>(ports: &[Place<'a>], cx: &mut Checker<'a>) {
+    let mut seen: IndexMap<_, Place<'a>> = IndexMap::new();
+    for port in ports {
+        let Some(number) = number(port.get("port")) else { continue };
+        match seen.get(&(protocol(*port), number)) {
+            Some(first) => {
+                let message = format!("port {number}/{} is listed twice", protocol(*port));
+                let path = port.path();
+                cx.duplicate("KV2303", port.get("port"), message)
+                    .path(path)
+                    .related(first.get("port"), "first here");
+            }
+            None => drop(seen.insert((protocol(*port), number), *port)),
+        }
+    }
+}
+
+fn node_ports<'a>(kind: &str, ports: &[Place<'a>], cx: &mut Checker<'a>) {
+    let mut seen: IndexMap<_, Place<'a>> = IndexMap::new();
+    for port in ports {
+        let place = port.get("nodePort");
+        let Some(number) = place.int().filter(|number| *number != 0) else { continue };
+        if kind == "ClusterIP" {
+            let edit = cx.object.field("spec").get("type").set("NodePort");
+            cx.forbidden("KV2305", place, "a ClusterIP Service has no node ports")
+                .help("set spec.type to NodePort or LoadBalancer, or remove nodePort")
+                .fix(Safety::Unsafe, "set the type NodePort", edit);
+        } else if !NODE_PORTS.contains(&number) {
+            // A dry run asks no allocator, so that it takes any number.
+            let message = format!("node port {number} is not in 30000 to 32767");
+            cx.warn("KV2306", place, message)
+                .help("leave nodePort out for a free one, unless the cluster sets another range");
+        }
+        match seen.get(&(protocol(*port), number)) {
+            Some(first) => {
+                cx.duplicate("KV2303", place, format!("node port {number} is listed twice"))
+                    .related(*first, "first here");
+            }
+            None => drop(seen.insert((protocol(*port), number), place)),
+        }
+    }
+}
+
+fn by_type<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
+    let spec = service.spec;
+    let kinds = ["ClusterIP", "ExternalName", LOAD_BALANCER, "NodePort"];
+    cx.one_of("KV2304", spec.get("type"), &kinds);
+    if service.is_headless() && matches!(service.kind, "NodePort" | LOAD_BALANCER) {
+        let message = format!("a {} Service cannot be headless", service.kind);
+        cx.invalid("KV2307", service.cluster_ips[0], message)
+            .path("spec.clusterIPs[0]")
+            .help("remove clusterIP: None, or the type");
+    }
+    if service.kind != "ExternalName" {
+        return;
+    }
+    if let Some(first) = service.cluster_ips.first() {
+        let message = "an ExternalName Service has no cluster address";
+        cx.forbidden("KV2308", *first, message).path("spec.clusterIPs");
+    }
+    for (name, set) in [
+        ("ipFamilies", spec.get("ipFamilies").count() > 0),
+        ("ipFamilyPolicy", spec.get("ipFamilyPolicy").written()),
+    ] {
+        if set {
+            let message = format!("`{name}` has no meaning for an ExternalName Service");
+            cx.forbidden("KV2308", spec.get(name), message);
+        }
+    }
+    let name = spec.get("externalName");
+    let domain = name.str().strip_suffix('.').unwrap_or(name.str());
+    if domain.is_empty() {
+        cx.required("KV2308", name, "an ExternalName Service needs externalName");
+    } else {
+        cx.format_of("KV2308", name, domain, names::dns_subdomain);
+    }
+}
+
+fn session_affinity<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let affinity = spec.get("sessionAffinity");
+    cx.one_of("KV2309", affinity, &["ClientIP", "None"]);
+    if affinity.str() == "ClientIP" {
+        // Incomplete settings are replaced by the default, 10800 seconds.
+        let timeout = spec.at(&["sessionAffinityConfig", "clientIP", "timeoutSeconds"]);
+        cx.within("KV2309", timeout, 1..=86400);
+    }
+}
+
+/// `ValidateServiceClusterIPsRelatedFields`.
+fn cluster_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
+    if service.kind == "ExternalName" {
+        return;
+    }
+    let spec = service.spec;
+    let (single, list) = (spec.get("clusterIP"), spec.get("clusterIPs"));
+    if list.count() > 0 && single.is_empty() {
+        let message = "`clusterIPs` is set without `clusterIP`";
+        cx.invalid("KV2307", list, message).help("write its first address as clusterIP too");
+    } else if let Some(first) = list.items().next().filter(|first| first.str() != single.str()) {
+        let message = format!("`{}` is not the clusterIP, {}", first.str(), single.str());
+        cx.invalid("KV2307", first, message).path("spec.clusterIPs");
+    }
+    families(spec, cx);
+    if !addresses(service, cx) {
+        return;
+    }
+    let ips: Vec<_> = service.cluster_ips.iter().filter_map(|ip| ip::parse(ip.str())).collect();
+    if service.cluster_ips.len() > 1 {
+        let dual =
+            ips.iter().any(std::net::IpAddr::is_ipv4) && ips.iter().any(std::net::IpAddr::is_ipv6);
+        if !dual {
+            cx.invalid("KV2307", list, "`clusterIPs` has two addresses of one family");
+        }
+    }
+    if service.is_headless() {
+        return;
+    }
+    for (index, (family, place)) in
+        spec.get("ipFamilies").items().zip(&service.cluster_ips).enumerate()
+    {
+        let Some(ip) = ip::parse(place.str()) else { continue };
+        let fits = match family.str() {
+            "IPv4" => ip.is_ipv4(),
+            "IPv6" => ip.is_ipv6(),
+            _ => true,
+        };
+        if !fits {
+            let message = format!("`{}` is no {} address", place.str(), family.str());
+            cx.invalid("KV2307", *place, message)
+                .path(format!("spec.clusterIPs[{index}]"))
+                .related(family, "the family asked for");
+        }
+    }
+}
+
+fn families<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let families = spec.get("ipFamilies");
+    for family in families.items() {
+        cx.one_of_set("KV2307", family, &["IPv4", "IPv6"]);
+    }
+    cx.unique("KV2307", families.items());
+    let policy = spec.get("ipFamilyPolicy");
+    cx.one_of_set("KV2307", policy, &["PreferDualStack", "RequireDualStack", "SingleStack"]);
+    let single = matches!(policy.str(), "" | "SingleStack");
+    // Headless Services without selector are dual stack where they do not say otherwise.
+    let free = policy.str().is_empty()
+        && spec.get("clusterIP").str() == "None"
+        && spec.get("selector").is_empty();
+    if single && !free && (families.count() == 2 || spec.get("clusterIPs").count() == 2) {
+        cx.invalid("KV2307", policy, "two IP families or addresses ask for dual stack")
+            .help("set ipFamilyPolicy to PreferDualStack or RequireDualStack");
+    }
+}
+
+/// The addresses one by one; whether all are good.
+fn addresses<'a>(service: &Service<'a>, cx: &mut Checker<'a>) -> bool {
+    let mut good = true;
+    for (index, place) in service.cluster_ips.iter().enumerate() {
+        if index == 0 && place.str() == "None" {
+            if service.cluster_ips.len() > 1 {
+                cx.invalid("KV2307", *place, "`None` must be the only cluster address")
+                    .path("spec.clusterIPs");
+                good = false;
+            }
+        } else if let Err(fault) = ip::legacy_address(place.str(), cx.version.since(36)) {
+            let message = format!("`{}` {}", place.str(), fault.what);
+            cx.invalid("KV2307", *place, message)
+                .path(format!("spec.clusterIPs[{index}]"))
+                .help(fault.allowed);
+            good = false;
+        } else {
+            canonical_address(*place, cx);
+        }
+    }
+    if service.cluster_ips.len() > 2 {
+        let message = "a Service has at most two cluster addresses, one of each family";
+        cx.invalid("KV2307", service.spec.get("clusterIPs"), message);
+    }
+    good
+}
+
+fn external_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
+    for place in service.spec.get("externalIPs").items() {
+        if endpoint_address("KV2322", place, cx) {
+            canonical_address(place, cx);
+        }
+    }
+}
+
+/// Warns of an address that is legal, but not in its standard form (`GetWarningsForIP`).
+pub(in crate::validate) fn canonical_address<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
+    if let Some(form) = ip::canonical(place.str()) {
+        cx.warn("KV2323", place, format!("`{}` is usually written {form}", place.str()))
+            .help("programs that compare addresses as text take the two for different ones")
+            .fix(Safety::Safe, format!("write {form}"), place.set(&scalar(&form)));
+    }
+}
+
+/// The same for a network (`GetWarningsForCIDR`).
+pub(in crate::validate) fn canonical_network<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
+    if let Some(form) = ip::canonical_network(place.str().trim()) {
+        cx.warn("KV2323", place, format!("`{}` is usually written {form}", place.str()))
+            .help("programs that compare networks as text take the two for different ones")
+            .fix(Safety::Safe, format!("write {form}"), place.set(&scalar(&form)));
+    }
+}
+
+fn load_balancer<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
+    let spec = service.spec;
+    let other = service.kind != LOAD_BALANCER;
+    source_ranges(spec, other, cx);
+    for name in ["allocateLoadBalancerNodePorts", "loadBalancerClass"] {
+        let place = spec.get(name);
+        if other && place.written() {
+            only_load_balancer(place, place.path(), cx);
+        }
+    }
+    if !other && spec.get("loadBalancerClass").written() {
+        cx.format("KV2310", spec.get("loadBalancerClass"), names::qualified_name);
+    }
+}
+
+fn only_load_balancer<'a>(place: Place<'a>, path: String, cx: &mut Checker<'a>) {
+    let message = format!("`{}` is for LoadBalancer Services only", place.name());
+    cx.forbidden("KV2310", place, message)
+        .path(path)
+        .help("remove it, or set spec.type to LoadBalancer")
+        .fix(Safety::Safe, "remove it", place.remove());
+}
+
+/// The server's path has a capital letter: `spec.LoadBalancerSourceRanges`.
+fn source_ranges<'a>(spec: Place<'a>, other: bool, cx: &mut Checker<'a>) {
+    let list = spec.get("loadBalancerSourceRanges");
+    let strict = cx.version.since(36);
+    if list.count() > 0 {
+        if other {
+            only_load_balancer(list, "spec.LoadBalancerSourceRanges".to_owned(), cx);
+        }
+        for (index, place) in list.items().enumerate() {
+            let path = format!("spec.LoadBalancerSourceRanges[{index}]");
+            match ip::legacy_network(place.str().trim(), strict) {
+                Ok(()) => canonical_network(place, cx),
+                Err(fault) => {
+                    let message = format!("`{}` {}", place.str(), fault.what);
+                    cx.invalid("KV2321", place, message).path(path).help(fault.allowed);
+                }
+            }
+        }
+        return;
+    }
+    let note = cx.object.place().at(&["metadata", "annotations", SOURCE_RANGES]);
+    if !note.written() {
+        return;
+    }
+    if other {
+        only_load_balancer(note, note.path(), cx);
+    }
+    if note.str().trim().is_empty() {
+        return;
+    }
+    for text in note.str().split(',') {
+        if let Err(fault) = ip::legacy_network(text.trim(), strict) {
+            let message = format!("`{}` {}", text.trim(), fault.what);
+            cx.invalid("KV2321", note, message).help(fault.allowed);
+        }
+    }
+}
+
+fn traffic_policies<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
+    let spec = service.spec;
+    let external = spec.get("externalTrafficPolicy");
+    if service.is_external() {
+        cx.one_of("KV2311", external, &["Cluster", "Local"]);
+    } else if !external.is_empty() && external.text().is_some() {
+        let message = format!("a {} Service has no external traffic", service.kind);
+        cx.invalid("KV2311", external, message)
+            .help("remove externalTrafficPolicy, or set the type NodePort or LoadBalancer");
+    }
+    let check = spec.get("healthCheckNodePort");
+    if service.kind == LOAD_BALANCER && external.str() == "Local" {
+        // 0 asks for a free one.
+        if let Some(number) = check.int().filter(|number| *number != 0) {
+            port_number_of_check(check, number, cx);
+        }
+    } else if check.int().is_some_and(|number| number != 0) {
+        let message = "`healthCheckNodePort` needs a LoadBalancer with externalTrafficPolicy Local";
+        cx.invalid("KV2311", check, message);
+    }
+    cx.one_of_set("KV2311", spec.get("internalTrafficPolicy"), &["Cluster", "Local"]);
+    let near: &[&str] = if cx.version.since(34) {
+        &["PreferClose", "PreferSameZone", "PreferSameNode"]
+    } else {
+        &["PreferClose"]
+    };
+    cx.one_of_set("KV2311", spec.get("trafficDistribution"), near);
+}
+
+fn port_number_of_check<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
+    if let Err(fault) = names::port_number(number) {
+        let message = format!("`healthCheckNodePort` is {number}, which {}", fault.what);
+        cx.invalid("KV2311", place, message).help(fault.allowed);
+    }
+}
+
+fn topology<'a>(cx: &mut Checker<'a>) {
+    let annotations = cx.object.place().at(&["metadata", "annotations"]);
+    let (mode, hints) = (annotations.get(TOPOLOGY_MODE), annotations.get(TOPOLOGY_HINTS));
+    if mode.written() && hints.written() && mode.str() != hints.str() {
+        let message =
+            format!("`{}` contradicts the older annotation, `{}`", mode.str(), hints.str());
+        cx.invalid("KV2311", mode, message).related(hints, "the older annotation");
+    }
+}
+
+/// What the server takes and ignores.
+fn ineffective<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
+    let spec = service.spec;
+    let set = |name: &'static str| Some(spec.get(name)).filter(|place| !place.is_empty());
+    let mut warn = |place: Option<Place<'a>>, kind: &str| {
+        let Some(place) = place else { return };
+        let message = format!("`{}` has no effect in {kind} Service", place.name());
+        cx.warn("KV2312", place, message).help("the server warns of it and goes on").fix(
+            Safety::Safe,
+            "remove it",
+            place.remove(),
+        );
+    };
+    if service.is_headless() && service.kind == "ClusterIP" {
+        warn(set("loadBalancerIP"), "a headless");
+        warn(set("externalIPs"), "a headless");
+        warn(set("sessionAffinity").filter(|place| place.str() != "None"), "a headless");
+    }
+    if service.kind == "ExternalName" {
+        warn(set("externalIPs"), "an ExternalName");
+    } else {
+        warn(set("externalName"), &format!("a {}", service.kind));
+    }
+}

@@ -1,0 +1,123 @@
+//! Endpoint slices (`pkg/apis/discovery/validation/validation.go`).
+
+use std::collections::BTreeSet;
+
+use super::{
+    Checker,
+    core::{endpoints::endpoint_address, service::canonical_address},
+    ip, meta, names,
+};
+use crate::model::Place;
+
+const MOST_ENDPOINTS: usize = 1000;
+const MOST_ADDRESSES: usize = 100;
+const MOST_PORTS: usize = 20_000;
+const MOST_HINTS: usize = 8;
+const MOST_TOPOLOGY: usize = 16;
+
+pub(super) fn endpoint_slice<'a>(cx: &mut Checker<'a>) {
+    let slice = cx.object.place();
+    let family = slice.get("addressType");
+    if cx.require("KV2325", family) {
+        cx.one_of("KV2325", family, &["FQDN", "IPv4", "IPv6"]);
+    }
+    ports(slice.get("ports"), cx);
+    let endpoints = slice.get("endpoints");
+    if !cx.fits("KV2325", endpoints, MOST_ENDPOINTS) {
+        return;
+    }
+    for endpoint in endpoints.items() {
+        validate_endpoint(endpoint, family.str(), cx);
+    }
+}
+
+fn ports<'a>(ports: Place<'a>, cx: &mut Checker<'a>) {
+    if !cx.fits("KV2325", ports, MOST_PORTS) {
+        return;
+    }
+    let mut names_seen = BTreeSet::new();
+    for port in ports.items() {
+        let name = port.get("name");
+        if !name.is_empty() {
+            cx.format("KV2325", name, names::dns_label);
+        }
+        let judged = !name.written() || name.text().is_some();
+        if judged && !names_seen.insert(name.str()) {
+            let what = if name.is_empty() {
+                "two ports have no name".to_owned()
+            } else {
+                format!("two ports are named `{}`", name.str())
+            };
+            cx.duplicate("KV2325", name, what);
+        }
+        cx.one_of("KV2325", port.get("protocol"), &["SCTP", "TCP", "UDP"]);
+        if port.get("appProtocol").written() {
+            cx.format("KV2325", port.get("appProtocol"), names::qualified_name);
+        }
+    }
+}
+
+fn validate_endpoint<'a>(endpoint: Place<'a>, family: &str, cx: &mut Checker<'a>) {
+    let addresses = endpoint.get("addresses");
+    if addresses.is_empty() {
+        cx.required("KV2325", addresses, "an endpoint needs an address");
+    } else {
+        cx.fits("KV2325", addresses, MOST_ADDRESSES);
+    }
+    for address in addresses.items() {
+        validate_address(address, addresses, family, cx);
+    }
+    if endpoint.get("nodeName").written() {
+        cx.format("KV2325", endpoint.get("nodeName"), names::dns_subdomain);
+    }
+    let topology = endpoint.get("deprecatedTopology");
+    cx.fits("KV2325", topology, MOST_TOPOLOGY);
+    meta::labels(topology, Place::path, cx);
+    if endpoint.get("hostname").written() {
+        cx.format("KV2325", endpoint.get("hostname"), names::dns_label);
+    }
+    hints(endpoint.get("hints"), cx);
+}
+
+fn validate_address<'a>(address: Place<'a>, list: Place<'a>, family: &str, cx: &mut Checker<'a>) {
+    match family {
+        "IPv4" => {}
+        "IPv6" => {
+            // A newer field than the IPv4 one: only the standard form is taken.
+            if cx.format("KV2325", address, ip::address).is_some() {
+                return;
+            }
+        }
+        "FQDN" => {
+            let verdict = names::fully_qualified_domain_name(address.str());
+            cx.format_or_missing("KV2325", address, verdict);
+            return;
+        }
+        _ => return,
+    }
+    let is_four = ip::parse(address.str()).map(|ip| ip.is_ipv4());
+    if is_four.is_some_and(|four| four != (family == "IPv4")) {
+        let message = format!("`{}` is no {family} address", address.str());
+        cx.invalid("KV2325", address, message).path(list.path());
+    }
+    if endpoint_address("KV2322", address, cx) {
+        canonical_address(address, cx);
+    }
+}
+
+fn hints<'a>(hints: Place<'a>, cx: &mut Checker<'a>) {
+    for (list, format) in [
+        ("forZones", names::label_value as fn(&str) -> names::Verdict),
+        ("forNodes", names::dns_subdomain),
+    ] {
+        if !cx.fits("KV2325", hints.get(list), MOST_HINTS) {
+            return;
+        }
+        let entries: Vec<Place<'a>> =
+            hints.get(list).items().map(|item| item.get("name")).collect();
+        cx.unique("KV2325", entries.iter().copied());
+        for name in entries {
+            cx.format("KV2325", name, format);
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! Ingresses, their classes, network policies, and the addresses of Services
+//! (`pkg/apis/networking/validation/validation.go`).
+
+use super::{
+    Checker,
+    core::service::canonical_network,
+    ip, meta,
+    names::{self, Fault},
+};
+use crate::{
+    model::Place,
+    syntax::edit::{Safety, scalar},
+};
+
+const CLASS: &str = "kubernetes.io/ingress.class";
+const PROTOCOLS: &[&str] = &["SCTP", "TCP", "UDP"];
+
+// Ingress
+
+pub(super) fn ingress<'a>(cx: &mut Checker<'a>) {
+    let spec = cx.object.field("spec");
+    let (rules, default) = (spec.get("rules"), spec.get("defaultBackend"));
+    if rules.is_empty() && !default.written() {
+        cx.invalid("KV2316", spec, "an Ingress needs rules or a default backend");
+    }
+    if default.written() {
+        backend(default, cx);
+    }
+    for rule in rules.items() {
+        host(rule.get("host"), cx);
+        if rule.get("http").written() {
+            http(rule.get("http"), cx);
+        }
+    }
+    for tls in spec.get("tls").items() {
+        ingress_tls(tls, cx);
+    }
+    ingress_class_of(spec.get("ingressClassName"), cx);
+}
+
+fn host<'a>(host: Place<'a>, cx: &mut Checker<'a>) {
+    if host.str().is_empty() {
+        return;
+    }
+    if ip::parse(host.str()).is_some() {
+        let message = format!("host `{}` is an IP address, not a name", host.str());
+        cx.invalid("KV2315", host, message).help("leave host out to serve every name and address");
+    }
+    let format =
+        if host.str().contains('*') { names::wildcard_subdomain } else { names::dns_subdomain };
+    if let Some(cause) = cx.format("KV2315", host, format)
+        && let Some(help) = host_help(host.str())
+    {
+        cause.help(help);
+    }
+}
+
+/// What is usually meant by a host that is more than a name.
+fn host_help(host: &str) -> Option<&'static str> {
+    if host.contains("://") {
+        return Some("write the name alone, without https:// in front");
+    }
+    if host.contains('/') {
+        return Some("write the name alone; a path belongs under http.paths");
+    }
+    if host.contains(':') {
+        return Some("write the name alone; the Ingress controller decides on the port");
+    }
+    None
+}
+
+fn http<'a>(http: Place<'a>, cx: &mut Checker<'a>) {
+    let paths = http.get("paths");
+    if paths.is_empty() {
+        cx.required("KV2316", paths, "a rule with http needs paths");
+    }
+    for path in paths.items() {
+        ingress_path(path, cx);
+    }
+}
+
+/// Parts of a path that a proxy could resolve to another one.
+const RESOLVED: &[&str] = &["//", "/./", "/../", "%2f", "%2F"];
+const ENDS: &[&str] = &["/..", "/."];
+
+fn ingress_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
+    let (kind, path) = (item.get("pathType"), item.get("path"));
+    if !kind.written() {
+        // The server goes no further into such a path.
+        let edit = kind.set("Prefix");
+        cx.required("KV2314", kind, "a path needs a pathType")
+            .help("write Prefix, Exact or ImplementationSpecific")
+            .fix(Safety::Unsafe, "set the pathType Prefix", edit);
+        return;
+    }
+    let text = path.str();
+    match kind.text() {
+        Some("Exact" | "Prefix") => {
+            absolute(path, cx);
+            for part in RESOLVED.iter().filter(|part| text.contains(**part)) {
+                cx.invalid("KV2314", path, format!("path `{text}` contains `{part}`"));
+            }
+            for end in ENDS.iter().filter(|end| text.ends_with(**end)) {
+                cx.invalid("KV2314", path, format!("path `{text}` ends with `{end}`"));
+            }
+        }
+        Some("ImplementationSpecific") if text.is_empty() => {}
+        Some("ImplementationSpecific") => absolute(path, cx),
+        Some(_) => {
+            cx.not_supported("KV2314", kind, &["Exact", "ImplementationSpecific", "Prefix"]);
+        }
+        None => {}
+    }
+    backend(item.get("backend"), cx);
+}
+
+fn absolute<'a>(path: Place<'a>, cx: &mut Checker<'a>) {
+    if path.written() && path.text().is_none() || path.str().starts_with('/') {
+        return;
+    }
+    let (message, edit) = if path.is_empty() {
+        ("a path of this type is needed, at least `/`".to_owned(), path.set("/"))
+    } else {
+        let absolute = format!("/{}", path.str());
+        (format!("path `{}` does not begin with `/`", path.str()), path.set(&scalar(&absolute)))
+    };
+    cx.invalid("KV2314", path, message).fix(Safety::Unsafe, "begin with `/`", edit);
+}
+
+/// `validateIngressBackend`. The causes that speak of the backend as a whole stand at its key.
+fn backend<'a>(backend: Place<'a>, cx: &mut Checker<'a>) {
+    let (resource, service) = (backend.get("resource"), backend.get("service"));
+    match (resource.written(), service.written()) {
+        (true, true) => {
+            cx.invalid("KV2313", backend, "a backend has a service or a resource, not both");
+        }
+        (true, false) => local_reference("KV2313", resource, cx),
+        (false, true) => backend_service(backend, service, cx),
+        (false, false) => {
+            cx.invalid("KV2313", backend, "a backend needs a service or a resource")
+                .help("write service: {name: NAME, port: {number: PORT}}");
+        }
+    }
+}
+
+fn backend_service<'a>(backend: Place<'a>, service: Place<'a>, cx: &mut Checker<'a>) {
+    let name = service.get("name");
+    if name.is_empty() {
+        cx.required("KV2313", name, "the backend's service has no name");
+    } else {
+        let relaxed = cx.version.since(36);
+        cx.format("KV2313", name, if relaxed { names::dns_label } else { names::dns_1035_label });
+    }
+    let (named, number) = (service.at(&["port", "name"]), service.at(&["port", "number"]));
+    let numbered = number.int().is_some_and(|number| number != 0);
+    if number.written() && number.int().is_none() {
+        // Its type is wrong: the decoder says so.
+    } else if !named.str().is_empty() && numbered {
+        let path = backend.path();
+        cx.invalid("KV2313", number, "a backend's port has a name or a number, not both")
+            .path(path);
+    } else if !named.str().is_empty() {
+        cx.format("KV2313", named, names::port_name);
+    } else if let Some(value) = number.int().filter(|_| numbered) {
+        if let Err(fault) = names::port_number(value) {
+            let message = format!("`number` is {value}, which {}", fault.what);
+            cx.invalid("KV2313", number, message).help(fault.allowed);
+        }
+    } else {
+        let path = backend.path();
+        cx.required("KV2313", service.get("port"), "the backend's port needs a name or a number")
+            .path(path)
+            .help("write port: {number: PORT} or port: {name: NAME} under service");
+    }
+}
+
+/// `validateIngressTypedLocalObjectReference`, and the same part of the class's parameters.
+fn local_reference<'a>(code: &'static str, reference: Place<'a>, cx: &mut Checker<'a>) {
+    if reference.get("apiGroup").written() {
+        cx.format(code, reference.get("apiGroup"), names::dns_subdomain);
+    }
+    for name in ["kind", "name"] {
+        if cx.require(code, reference.get(name)) {
+            cx.format(code, reference.get(name), names::path_segment);
+        }
+    }
+}
+
+fn ingress_tls<'a>(tls: Place<'a>, cx: &mut Checker<'a>) {
+    for host in tls.get("hosts").items() {
+        let wildcard = host.str().contains('*');
+        cx.format(
+            "KV2318",
+            host,
+            if wildcard { names::wildcard_subdomain } else { names::dns_subdomain },
+        );
+    }
+    if !tls.get("secretName").is_empty() {
+        cx.format("KV2318", tls.get("secretName"), names::dns_subdomain);
+    }
+}
+
+fn ingress_class_of<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
+    if !name.written() {
+        return;
+    }
+    cx.format("KV2317", name, names::dns_subdomain);
+    let note = cx.object.place().at(&["metadata", "annotations", CLASS]);
+    if note.written() && note.str() != name.str() {
+        let message =
+            format!("ingress class `{}` contradicts the annotation, `{}`", name.str(), note.str());
+        // The server's path begins with the annotations.
+        cx.invalid("KV2317", name, message)
+            .path("annotations.kubernetes.io/ingress.class")
+            .related(note, "the deprecated way to name the class")
+            .help("keep ingressClassName and remove the annotation")
+            .fix(Safety::Unsafe, "remove the annotation", note.remove());
+    }
+}
+
+// IngressClass
+
+pub(super) fn ingress_class<'a>(cx: &mut Checker<'a>) {
+    let spec = cx.object.field("spec");
+    let controller = spec.get("controller");
+    cx.not_longer("KV2326", controller, 250);
+    let verdict = names::domain_prefixed_path(controller.str());
+    cx.format_or_missing("KV2326", controller, verdict);
+    let parameters = spec.get("parameters");
+    if !parameters.written() {
+        return;
+    }
+    local_reference("KV2326", parameters, cx);
+    let (scope, namespace) = (parameters.get("scope"), parameters.get("namespace"));
+    // An absent scope is filled with `Cluster`.
+    match scope.text().unwrap_or("Cluster") {
+        "Namespace" if !namespace.written() => {
+            cx.required("KV2326", namespace, "parameters in a namespace need to name it");
+        }
+        "Namespace" => drop(cx.format("KV2326", namespace, names::dns_label)),
+        "Cluster" if namespace.written() => {
+            cx.forbidden("KV2326", namespace, "parameters of scope Cluster have no namespace")
+                .help("set scope: Namespace, or remove the namespace");
+        }
+        "Cluster" => {}
+        _ => drop(cx.not_supported("KV2326", scope, &["Cluster", "Namespace"])),
+    }
+}
+
+// NetworkPolicy
+
+pub(super) fn network_policy<'a>(cx: &mut Checker<'a>) {
+    let spec = cx.object.field("spec");
+    meta::label_selector(spec.get("podSelector"), cx);
+    for (direction, peers) in [("ingress", "from"), ("egress", "to")] {
+        for rule in spec.get(direction).items() {
+            rule.get("ports").items().for_each(|port| policy_port(port, cx));
+            rule.get(peers).items().for_each(|peer| policy_peer(peer, cx));
+        }
+    }
+    let types = spec.get("policyTypes");
+    if types.count() > 2 {
+        cx.invalid("KV2320", types, "there are only two policyTypes, Ingress and Egress");
+        return;
+    }
+    for kind in types.items() {
+        cx.one_of_set("KV2320", kind, &["Ingress", "Egress"]);
+    }
+}
+
+fn policy_port<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
+    cx.one_of_set("KV2319", item.get("protocol"), PROTOCOLS);
+    let (port, end) = (item.get("port"), item.get("endPort"));
+    if let Some(number) = port.int() {
+        check_number(port, number, cx);
+        if let Some(last) = end.int() {
+            if last < number {
+                let message = format!("endPort {last} is below port {number}");
+                cx.invalid("KV2319", end, message).related(port, "the first port of the range");
+            }
+            check_number(end, last, cx);
+        }
+    } else if port.text().is_some() {
+        if end.written() {
+            cx.invalid("KV2319", end, "endPort needs a number as port, not a name");
+        }
+        cx.format("KV2319", port, names::port_name);
+    } else if end.written() && !port.written() {
+        cx.invalid("KV2319", end, "endPort needs a port to begin with");
+    }
+}
+
+fn check_number<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
+    if let Err(Fault { what, allowed }) = names::port_number(number) {
+        let message = format!("`{}` is {number}, which {what}", place.name());
+        cx.invalid("KV2319", place, message).help(allowed);
+    }
+}
+
+fn policy_peer<'a>(peer: Place<'a>, cx: &mut Checker<'a>) {
+    let selectors = ["podSelector", "namespaceSelector"].map(|name| peer.get(name));
+    for selector in selectors.iter().filter(|selector| selector.written()) {
+        meta::label_selector(*selector, cx);
+    }
+    let selects = selectors.iter().any(|selector| selector.written());
+    let block = peer.get("ipBlock");
+    if block.written() {
+        ip_block(block, cx);
+        if selects {
+            cx.forbidden("KV2320", peer, "a peer is an ipBlock or a selector, not both")
+                .help("make two items of the list, each with its own dash");
+        }
+    } else if !selects {
+        cx.required("KV2320", peer, "a peer needs a podSelector, namespaceSelector or ipBlock")
+            .help("to admit everybody, leave the whole list out");
+    }
+}
+
+fn ip_block<'a>(block: Place<'a>, cx: &mut Checker<'a>) {
+    let cidr = block.get("cidr");
+    if cidr.is_empty() {
+        cx.required("KV2321", cidr, "an ipBlock needs a cidr");
+        return;
+    }
+    network(cidr, cx);
+    let Some(outer) = ip::parse_network(cidr.str()) else { return };
+    for except in block.get("except").items() {
+        network(except, cx);
+        let Some(inner) = ip::parse_network(except.str()) else { continue };
+        if !ip::holds(outer, inner.0) || outer.1 >= inner.1 {
+            let message = format!("`{}` is no part of {}", except.str(), cidr.str());
+            cx.invalid("KV2321", except, message)
+                .related(cidr, "the network that it is cut out of");
+        }
+    }
+}
+
+fn network<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
+    let strict = cx.version.since(36);
+    let sound = cx.format("KV2321", place, if strict { strict_network } else { sloppy_network });
+    if sound.is_none() && place.text().is_some() {
+        canonical_network(place, cx);
+    }
+}
+
+fn strict_network(value: &str) -> names::Verdict {
+    ip::legacy_network(value, true)
+}
+
+fn sloppy_network(value: &str) -> names::Verdict {
+    ip::legacy_network(value, false)
+}
+
+// IPAddress, ServiceCIDR
+
+pub(super) fn ip_address<'a>(cx: &mut Checker<'a>) {
+    let parent = cx.object.field("spec").get("parentRef");
+    if !parent.written() {
+        cx.required("KV2327", parent, "an IPAddress needs a parentRef");
+        return;
+    }
+    if !parent.get("group").is_empty() {
+        cx.format("KV2327", parent.get("group"), names::dns_subdomain);
+    }
+    for name in ["resource", "name"] {
+        if cx.require("KV2327", parent.get(name)) {
+            cx.format("KV2327", parent.get(name), names::path_segment);
+        }
+    }
+    if !parent.get("namespace").is_empty() {
+        cx.format("KV2327", parent.get("namespace"), names::path_segment);
+    }
+}
+
+pub(super) fn service_cidr<'a>(cx: &mut Checker<'a>) {
+    let cidrs = cx.object.field("spec").get("cidrs");
+    match cidrs.count() {
+        0 => {
+            cx.required("KV2327", cidrs, "a ServiceCIDR needs a network");
+            return;
+        }
+        1 | 2 => {}
+        count => {
+            cx.invalid("KV2327", cidrs, format!("{count} networks, two at most"));
+            return;
+        }
+    }
+    for cidr in cidrs.items() {
+        cx.format("KV2327", cidr, ip::network);
+    }
+    let families: Vec<bool> = cidrs
+        .items()
+        .filter_map(|cidr| ip::parse_network(cidr.str()))
+        .map(|(address, _)| address.is_ipv4())
+        .collect();
+    if let [first, second] = families[..]
+        && first == second
+    {
+        cx.invalid("KV2327", cidrs, "two networks of one IP family")
+            .help("write one IPv4 and one IPv6 network at most");
+    }
+}

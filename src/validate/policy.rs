@@ -1,0 +1,33 @@
+//! Disruption budgets (`pkg/apis/policy/validation/validation.go`).
+
+use super::{Checker, meta, names};
+use crate::model::Place;
+
+pub(super) fn pod_disruption_budget<'a>(cx: &mut Checker<'a>) {
+    let spec = cx.object.field("spec");
+    let (least, most) = (spec.get("minAvailable"), spec.get("maxUnavailable"));
+    if least.written() && most.written() {
+        let path = spec.path();
+        cx.invalid("KV2508", most, "a budget has minAvailable or maxUnavailable, not both")
+            .path(path)
+            .related(least, "minAvailable is set here")
+            .help("keep one of them; maxUnavailable follows the number of replicas");
+    }
+    amount(least, cx);
+    amount(most, cx);
+    meta::label_selector(spec.get("selector"), cx);
+    let unhealthy = spec.get("unhealthyPodEvictionPolicy");
+    cx.one_of_set("KV2508", unhealthy, &["AlwaysAllow", "IfHealthyBudget"]);
+}
+
+/// A number of pods, not negative, or a percentage up to 100.
+fn amount<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
+    cx.not_negative("KV2508", place);
+    if place.text().is_none() || cx.format("KV2508", place, names::percent).is_some() {
+        return;
+    }
+    let digits = place.str().trim_end_matches('%').trim_start_matches('0');
+    if digits.len() > 3 || digits.parse().is_ok_and(|percent: u32| percent > 100) {
+        cx.invalid("KV2508", place, format!("`{}` is more than all pods", place.str()));
+    }
+}
