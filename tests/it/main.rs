@@ -1,5 +1,8 @@
 //! Everything that is tested through kubevet's own doors, in one binary.
 
+mod corpus;
 mod golden;
 mod layers;
+mod mistakes;
+mod readme;
 mod report;
