@@ -5,8 +5,9 @@ use std::path::Path;
 use kubevet::{
     findings::{Finding, ObjectRef, Outcome, Severity},
     input::{Location, Source, SourceId, Span},
+    lint::{Settings, lint},
     report::{self, Format, Style},
-    rules::{Elsewhere, Fixable, Rule, Set},
+    rules::{self, Elsewhere, Fixable, Rule, Set},
     syntax::edit::{Edit, Safety},
     validate::Reason,
 };
@@ -255,7 +256,7 @@ fn machine_formats_follow_their_schemas() {
     let output = schema("schemas/kubevet-output.schema.json", None);
     let diagnostic = schema("schemas/kubevet-output.schema.json", Some("diagnostic"));
     let sarif = schema("testdata/schemas/sarif-schema-2.1.0.json", None);
-    for run in [shop(), edges(), hostile(), Outcome::default()] {
+    for run in [shop(), edges(), hostile(), everything(), Outcome::default()] {
         assert_valid(&output, &print(&run, Format::Json, Style::default()));
         assert_valid(&sarif, &print(&run, Format::Sarif, Style::default()));
         for line in print(&run, Format::Jsonl, Style::default()).lines() {
@@ -325,6 +326,30 @@ fn nothing_harmful_or_secret_is_printed() {
     }
     golden::assert("report/hostile.full.txt", &full(&run, 80));
     golden::assert("report/hostile.github.txt", &print(&run, Format::Github, Style::default()));
+}
+
+#[test]
+fn secrets_of_linted_files_are_masked() {
+    let text = format!(
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  annotations:\n    \
+         kubectl.kubernetes.io/last-applied-configuration: '{{\"data\":{{\"a\":\"{TOKEN}\"}}}}'\n\
+         data:\n  a: {TOKEN}x\n  b: >\n    {TOKEN}\n    y!\n  c:\n    d: {TOKEN}\nimmutable: no thanks\n"
+    );
+    let run = lint(vec![Source::new("secret.yaml", text)], &Settings::default());
+    assert!(!run.findings.is_empty());
+    assert_eq!(run.secrets.len(), 4, "{:?}", run.secrets);
+    for format in Format::ALL {
+        let text = print(&run, format, Style::default());
+        assert!(!text.contains(&TOKEN[..9]), "{text}");
+    }
+}
+
+/// One finding of every rule there is.
+fn everything() -> Outcome {
+    let mut run = run(&[("svc.yaml", SERVICE)]);
+    let place = at(&run, 0, "kubia");
+    run.findings = rules::all().map(|rule| Finding::new(rule, place, "a message")).collect();
+    run
 }
 
 #[test]
