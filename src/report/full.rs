@@ -25,7 +25,6 @@ use super::{
 use crate::{
     findings::{Finding, Outcome, Severity},
     input::{Location, Span},
-    syntax::edit::Safety,
 };
 
 pub(super) struct Full(pub(super) Style);
@@ -94,17 +93,10 @@ impl<'a> Printer<'a> {
             self.line("note", &note, &mut text);
         }
         self.also(group, &mut text);
-        if let Some(help) = &finding.help {
+        // What a fix does is told where no help says what to type.
+        let title = finding.fix.as_ref().map(|fix| &fix.title);
+        if let Some(help) = finding.help.as_ref().or(title) {
             self.line("help", &self.clean(finding, help), &mut text);
-        }
-        if let Some(fix) = &finding.fix {
-            let title = self.clean(finding, &fix.title);
-            let safety = match fix.safety {
-                Safety::Safe => "",
-                Safety::Unsafe => " (may change the meaning)",
-                Safety::Shown => " (by hand)",
-            };
-            self.line("fix", &format!("{title}{safety}"), &mut text);
         }
         let docs = match url(self.run, finding.rule) {
             Some(url) => url,
@@ -325,7 +317,8 @@ impl<'a> Printer<'a> {
         format!("{head} {}\n{rest}", self.style.paint(Ink::Quiet, &words))
     }
 
-    /// `Deployment web: spec.replicas`; of a path too long for the room its last fields.
+    /// `Deployment web: spec.replicas`; of a path too long for the room its last fields, if at least
+    /// two of them fit.
     fn with_path(&self, subject: String, path: &str, room: usize) -> String {
         let whole = format!("{subject}: {path}");
         if width(&whole) <= room {
