@@ -2,8 +2,11 @@
 
 pub mod prelude;
 
+mod admission;
 mod autoscale;
 mod budget;
+mod cluster;
+mod config;
 mod context;
 mod deprecated;
 mod ingress;
@@ -11,9 +14,11 @@ mod internal;
 mod metadata;
 mod network;
 mod pod;
+mod rbac;
 mod schema;
 pub mod selectors;
 mod service;
+mod storage;
 mod workload;
 mod yaml;
 
@@ -208,8 +213,13 @@ static FAMILIES: &[&[&Rule]] = &[
     service::RULES,
     ingress::RULES,
     network::RULES,
+    storage::RULES,
+    config::RULES,
     autoscale::RULES,
     budget::RULES,
+    rbac::RULES,
+    admission::RULES,
+    cluster::RULES,
     deprecated::RULES,
 ];
 

@@ -93,7 +93,11 @@ impl<'a> Checker<'a> {
         allowed: &[&str],
     ) -> &mut Cause {
         let text = place.str();
-        let message = format!("`{}` is not one of {}", shown(text), allowed.join(", "));
+        let choice = allowed.join(", ");
+        let message = match text {
+            "" => format!("`{}` must be one of {choice}", place.name()),
+            _ => format!("`{}` is not one of {choice}", shown(text)),
+        };
         let cause = self.refuse(code, Reason::NotSupported, place, message);
         if let Some(meant) = allowed.iter().find(|known| known.eq_ignore_ascii_case(text)) {
             cause.fix(Safety::Safe, format!("write `{meant}`"), place.set(meant));
@@ -123,6 +127,14 @@ impl<'a> Checker<'a> {
     /// As [`Checker::one_of`], for fields that tell empty from absent: an empty text is refused too.
     pub fn one_of_set(&mut self, code: &'static str, place: Place<'a>, allowed: &[&str]) {
         if place.text().is_some_and(|text| !allowed.contains(&text)) {
+            self.not_supported(code, place, allowed);
+        }
+    }
+
+    /// As [`Checker::one_of`], for fields without a default: absent and empty are refused too.
+    pub fn must_be_one_of(&mut self, code: &'static str, place: Place<'a>, allowed: &[&str]) {
+        let other_type = place.written() && place.text().is_none();
+        if !allowed.contains(&place.str()) && !other_type {
             self.not_supported(code, place, allowed);
         }
     }

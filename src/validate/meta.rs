@@ -131,6 +131,10 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
         // The server makes one up.
         return;
     } else if name.is_empty() {
+        // The server names a LimitRange itself.
+        if cx.object.gvk.kind == "LimitRange" {
+            return;
+        }
         cx.required(MISSING_NAME, name, "the object has no name")
             .help("set metadata.name, or metadata.generateName for a name that the server ends");
         return;
@@ -242,6 +246,23 @@ pub(super) fn annotations<'a>(
         cx.refuse(ANNOTATION, Reason::TooLong, annotations, message)
             .help("`kubectl apply` copies the object into an annotation: use `--server-side`")
             .path(path(annotations));
+    }
+}
+
+/// Metadata of a template of which only labels and annotations are handed on
+/// (`ValidateTemplateObjectMeta`).
+pub(super) fn template<'a>(code: &'static str, metadata: Place<'a>, cx: &mut Checker<'a>) {
+    annotations(metadata.get("annotations"), Place::path, cx);
+    labels(metadata.get("labels"), Place::path, cx);
+    for (key, value) in metadata.entries() {
+        let collection = value.node().is_some_and(|node| node.is_list() || node.is_map());
+        let set = collection || !value.is_empty() && value.int() != Some(0);
+        if !["labels", "annotations"].contains(&key) && set {
+            // The server makes the name of the field out of Go's.
+            let name = if key == "uid" { "uID" } else { key };
+            cx.forbidden(code, value, format!("`{}` cannot be set in a template", shown(key)))
+                .path(format!("{}.{name}", metadata.path()));
+        }
     }
 }
 

@@ -4,23 +4,39 @@
 //! or family, so that the next release can be compared file by file. Each cause names its rule by
 //! code; the rule's declaration and document stand in `rules/`.
 
+mod admission;
+mod apiregistration;
+mod apps;
 mod autoscaling;
+mod batch;
 pub mod cause;
+mod certificates;
 mod checker;
+mod coordination;
 mod core;
 pub mod cron;
 mod decode;
 mod discovery;
+mod flowcontrol;
 pub mod ip;
 mod meta;
 pub mod names;
 mod networking;
+mod node;
 mod policy;
+mod rbac;
+mod resource;
+mod resource_slice;
+mod reviews;
+mod scheduling;
+mod storage;
+mod storagemigration;
+mod time_zones;
 
 pub use cause::{Cause, Reason};
 pub use checker::Checker;
 
-use crate::model::{Gvk, Object, object::Form, schema, version::Version};
+use crate::model::{Object, Place, object::Form, schema, version::Version};
 
 /// Everything that an API server of a version would say of an object.
 pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
@@ -36,26 +52,92 @@ pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
     settle(decoded, cx.finish(), &damaged)
 }
 
+/// What judges the objects of a kind, beside its fields, metadata and pods.
+type Validate = for<'a> fn(Place<'a>, &mut Checker<'a>);
+
+const ADMISSION: &str = "admissionregistration.k8s.io";
+const FLOW_CONTROL: &str = "flowcontrol.apiserver.k8s.io";
+const RBAC: &str = "rbac.authorization.k8s.io";
+
+/// One line a kind, in the order of the API groups.
+const KINDS: &[(&str, &str, Validate)] = &[
+    ("", "ConfigMap", core::config::config_map),
+    ("", "Endpoints", |_, cx| core::endpoints::validate(cx)),
+    ("", "Event", core::event::core),
+    ("", "LimitRange", core::quota::limit_range),
+    ("", "Namespace", core::namespace::namespace),
+    ("", "Node", core::node::node),
+    ("", "PersistentVolume", core::persistent_volume::volume),
+    ("", "PersistentVolumeClaim", core::persistent_volume_claim::claim),
+    ("", "ReplicationController", apps::replication_controller),
+    ("", "ResourceQuota", core::quota::resource_quota),
+    ("", "Secret", core::config::secret),
+    ("", "Service", |_, cx| core::service::validate(cx)),
+    (ADMISSION, "MutatingAdmissionPolicy", admission::mutating_policy),
+    (ADMISSION, "MutatingAdmissionPolicyBinding", admission::mutating_binding),
+    (ADMISSION, "MutatingWebhookConfiguration", admission::webhooks),
+    (ADMISSION, "ValidatingAdmissionPolicy", admission::validating_policy),
+    (ADMISSION, "ValidatingAdmissionPolicyBinding", admission::validating_binding),
+    (ADMISSION, "ValidatingWebhookConfiguration", admission::webhooks),
+    ("apiregistration.k8s.io", "APIService", apiregistration::api_service),
+    ("apps", "ControllerRevision", apps::controller_revision),
+    ("apps", "DaemonSet", apps::daemon_set),
+    ("apps", "Deployment", apps::deployment),
+    ("apps", "ReplicaSet", apps::replica_set),
+    ("apps", "StatefulSet", apps::stateful_set),
+    ("authorization.k8s.io", "LocalSubjectAccessReview", reviews::local_subject_access),
+    ("authorization.k8s.io", "SelfSubjectAccessReview", reviews::self_subject_access),
+    ("authorization.k8s.io", "SubjectAccessReview", reviews::subject_access),
+    ("autoscaling", "HorizontalPodAutoscaler", |_, cx| autoscaling::horizontal_pod_autoscaler(cx)),
+    ("batch", "CronJob", batch::cron_job),
+    ("batch", "Job", batch::job),
+    ("certificates.k8s.io", "CertificateSigningRequest", certificates::signing_request),
+    ("certificates.k8s.io", "ClusterTrustBundle", certificates::trust_bundle),
+    ("certificates.k8s.io", "PodCertificateRequest", certificates::pod_certificate_request),
+    ("coordination.k8s.io", "Lease", coordination::lease),
+    ("coordination.k8s.io", "LeaseCandidate", coordination::lease_candidate),
+    ("discovery.k8s.io", "EndpointSlice", |_, cx| discovery::endpoint_slice(cx)),
+    ("events.k8s.io", "Event", core::event::events),
+    (FLOW_CONTROL, "FlowSchema", flowcontrol::flow_schema),
+    (FLOW_CONTROL, "PriorityLevelConfiguration", flowcontrol::priority_level),
+    ("networking.k8s.io", "IPAddress", |_, cx| networking::ip_address(cx)),
+    ("networking.k8s.io", "Ingress", |_, cx| networking::ingress(cx)),
+    ("networking.k8s.io", "IngressClass", |_, cx| networking::ingress_class(cx)),
+    ("networking.k8s.io", "NetworkPolicy", |_, cx| networking::network_policy(cx)),
+    ("networking.k8s.io", "ServiceCIDR", |_, cx| networking::service_cidr(cx)),
+    ("node.k8s.io", "RuntimeClass", node::runtime_class),
+    ("policy", "PodDisruptionBudget", |_, cx| policy::pod_disruption_budget(cx)),
+    (RBAC, "ClusterRole", rbac::cluster_role),
+    (RBAC, "ClusterRoleBinding", rbac::cluster_role_binding),
+    (RBAC, "Role", rbac::role),
+    (RBAC, "RoleBinding", rbac::role_binding),
+    ("resource.k8s.io", "DeviceClass", resource::device_class),
+    ("resource.k8s.io", "DeviceTaintRule", resource::device_taint_rule),
+    ("resource.k8s.io", "ResourceClaim", resource::resource_claim),
+    ("resource.k8s.io", "ResourceClaimTemplate", resource::resource_claim_template),
+    ("resource.k8s.io", "ResourceSlice", resource_slice::resource_slice),
+    ("scheduling.k8s.io", "PodGroup", scheduling::pod_group),
+    ("scheduling.k8s.io", "PriorityClass", scheduling::priority_class),
+    ("scheduling.k8s.io", "Workload", scheduling::workload),
+    ("storage.k8s.io", "CSIDriver", storage::csi_driver),
+    ("storage.k8s.io", "CSINode", storage::csi_node),
+    ("storage.k8s.io", "CSIStorageCapacity", storage::csi_storage_capacity),
+    ("storage.k8s.io", "StorageClass", storage::storage_class),
+    ("storage.k8s.io", "VolumeAttachment", storage::volume_attachment),
+    ("storage.k8s.io", "VolumeAttributesClass", storage::volume_attributes_class),
+    ("storagemigration.k8s.io", "StorageVersionMigration", storagemigration::migration),
+];
+
 /// The validation of an object's kind, after that of its fields and metadata.
 fn kind<'a>(object: &'a Object, cx: &mut Checker<'a>) {
-    core::workload(object, cx);
-    let Gvk { group, version, kind } = &object.gvk;
-    if schema::kind(group, version, kind, cx.version).is_none() {
+    let gvk = &object.gvk;
+    if schema::kind(&gvk.group, &gvk.version, &gvk.kind, cx.version).is_none() {
         return;
     }
-    // One line a kind, in the order of the API groups.
-    match (group.as_str(), kind.as_str()) {
-        ("", "Service") => core::service::validate(cx),
-        ("", "Endpoints") => core::endpoints::validate(cx),
-        ("autoscaling", "HorizontalPodAutoscaler") => autoscaling::horizontal_pod_autoscaler(cx),
-        ("discovery.k8s.io", "EndpointSlice") => discovery::endpoint_slice(cx),
-        ("networking.k8s.io", "IPAddress") => networking::ip_address(cx),
-        ("networking.k8s.io", "Ingress") => networking::ingress(cx),
-        ("networking.k8s.io", "IngressClass") => networking::ingress_class(cx),
-        ("networking.k8s.io", "NetworkPolicy") => networking::network_policy(cx),
-        ("networking.k8s.io", "ServiceCIDR") => networking::service_cidr(cx),
-        ("policy", "PodDisruptionBudget") => policy::pod_disruption_budget(cx),
-        _ => {}
+    core::workload(object, cx);
+    if let Some((_, _, validate)) = KINDS.iter().find(|(g, k, _)| *g == gvk.group && *k == gvk.kind)
+    {
+        validate(object.place(), cx);
     }
 }
 

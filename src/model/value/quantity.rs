@@ -121,7 +121,7 @@ impl Quantity {
     }
 
     /// In thousandths, rounded away from zero.
-    fn milli(&self) -> i128 {
+    pub fn milli(&self) -> i128 {
         let unit = NANO / 1000;
         let rounded = self.nanos.abs().saturating_add(unit - 1) / unit;
         if self.is_negative() { -rounded } else { rounded }

@@ -1,10 +1,37 @@
-//! Workloads: selectors and templates.
+//! Workloads: selectors and templates, strategies, counts, jobs and their policies.
 
 use super::Rule;
 
+mod huge_indexed_job;
+mod invalid_controller_revision;
+mod invalid_job_completion;
+mod invalid_job_policy;
+mod invalid_rolling_update_value;
+mod invalid_statefulset_field;
+mod invalid_time_zone;
 mod job_selector_set;
 mod missing_workload_selector;
+mod negative_count;
+mod negative_statefulset_history;
+mod progress_deadline_too_short;
+mod recreate_with_rolling_update;
+mod rolling_update_both_zero;
 mod selector_template_mismatch;
 
-pub(super) static RULES: &[&Rule] =
-    &[&selector_template_mismatch::RULE, &missing_workload_selector::RULE, &job_selector_set::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &selector_template_mismatch::RULE,
+    &missing_workload_selector::RULE,
+    &rolling_update_both_zero::RULE,
+    &invalid_rolling_update_value::RULE,
+    &recreate_with_rolling_update::RULE,
+    &progress_deadline_too_short::RULE,
+    &invalid_statefulset_field::RULE,
+    &negative_count::RULE,
+    &negative_statefulset_history::RULE,
+    &invalid_job_completion::RULE,
+    &invalid_job_policy::RULE,
+    &job_selector_set::RULE,
+    &huge_indexed_job::RULE,
+    &invalid_time_zone::RULE,
+    &invalid_controller_revision::RULE,
+];

@@ -1,15 +1,22 @@
 //! The core group (`pkg/apis/core/validation/validation.go`), above all the pod.
 
+pub(super) mod config;
 mod container;
 pub(super) mod endpoints;
 mod env;
+pub(super) mod event;
 mod lifecycle;
+pub(super) mod namespace;
+pub(super) mod node;
+pub(super) mod persistent_volume;
+pub(super) mod persistent_volume_claim;
 mod pod;
 mod pod_template;
 mod probe;
-mod resources;
+pub(super) mod quota;
+pub(super) mod resources;
 mod restart;
-mod scheduling;
+pub(super) mod scheduling;
 mod security;
 pub(super) mod service;
 mod volume;

@@ -71,14 +71,14 @@ fn is_native(name: &str) -> bool {
 }
 
 /// A device or the like of a node, such as `nvidia.com/gpu` (`IsExtendedResourceName`).
-fn is_extended(name: &str) -> bool {
+pub(in crate::validate) fn is_extended(name: &str) -> bool {
     !is_native(name)
         && !name.starts_with("requests.")
         && names::qualified_name(&format!("requests.{name}")).is_ok()
 }
 
 /// Whether more may be promised than there is (`IsOvercommitAllowed`).
-fn may_be_overcommitted(name: &str) -> bool {
+pub(super) fn may_be_overcommitted(name: &str) -> bool {
     is_native(name) && !name.starts_with(HUGE_PAGES)
 }
 
@@ -86,8 +86,28 @@ fn is_counted(name: &str) -> bool {
     COUNTED.contains(&name) || is_extended(name)
 }
 
+/// Whether a name without a domain means something (`IsStandardResourceName`).
+fn is_standard(name: &str) -> bool {
+    STANDARD.contains(&name)
+        || name.strip_prefix("requests.").unwrap_or(name).starts_with(HUGE_PAGES)
+}
+
+/// Whether a quota can limit it as it stands (`IsStandardQuotaResourceName`).
+pub(super) fn is_standard_for_quotas(name: &str) -> bool {
+    is_standard(name) && name != "storage"
+}
+
+/// What is wrong with an amount of a resource (`ValidateResourceQuantityValue`).
+pub(super) fn amount_fault(name: &str, amount: &Quantity) -> Option<String> {
+    if amount.is_negative() {
+        return Some(format!("{name} {amount} is negative"));
+    }
+    (is_counted(name) && !amount.is_whole())
+        .then(|| format!("`{name}` comes in whole pieces, not {amount}"))
+}
+
 /// The amount, as the server stores it; `None` where it is no quantity, which the decoder says.
-fn amount(place: Place<'_>) -> Option<Quantity> {
+pub(super) fn amount(place: Place<'_>) -> Option<Quantity> {
     Some(Quantity::of(place.node()?)?.ok()?.rounded())
 }
 
@@ -120,16 +140,18 @@ fn limits_as_requests<'a>(resources: Place<'a>, mark: usize, cx: &mut Checker<'a
     copies.into_iter().for_each(|cause| cx.push(cause));
 }
 
-pub(super) fn overhead<'a>(overhead: Place<'a>, cx: &mut Checker<'a>) {
-    // The server reads it as the limits of a container.
+/// What a pod takes beside its containers; the server reads it as the limits of a container, and
+/// in a RuntimeClass forgets `podFixed`.
+pub(in crate::validate) fn overhead<'a>(overhead: Place<'a>, cx: &mut Checker<'a>) {
     let mark = cx.mark();
     for (name, place) in overhead.entries() {
         container_resource(name, place, cx);
         quantity(name, place, cx);
     }
     let own = overhead.path();
+    let holder = own.strip_suffix(".podFixed").unwrap_or(&own);
     for cause in cx.since(mark) {
-        cause.path = cause.path.replacen(&own, &format!("{own}.limits"), 1);
+        cause.path = cause.path.replacen(&own, &format!("{holder}.limits"), 1);
     }
 }
 
@@ -201,11 +223,8 @@ fn hint(name: &str, asked: &Quantity, most: &Quantity) -> String {
 /// The amount itself: not negative, whole for what is counted, in pages for huge pages.
 fn quantity<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
     let Some(value) = amount(place) else { return };
-    if value.is_negative() {
-        cx.invalid(AMOUNT, place, format!("{name} {value} is negative"));
-    }
-    if is_counted(name) && !value.is_whole() {
-        cx.invalid(AMOUNT, place, format!("`{name}` comes in whole pieces, not {value}"));
+    if let Some(message) = amount_fault(name, &value) {
+        cx.invalid(AMOUNT, place, message);
     }
     if let Some(size) = name.strip_prefix(HUGE_PAGES) {
         let page = Quantity::parse(size).ok().filter(|page| page.is_whole() && page.whole() > 0);
@@ -216,7 +235,7 @@ fn quantity<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// `validateContainerResourceName`.
-fn container_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn container_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
     const TAKEN: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
     let key = |place: Place<'a>| place.object().location(place.key_span());
     if let Err(fault) = names::qualified_name(name) {
@@ -245,17 +264,28 @@ fn meant(name: &str) -> Option<&'static str> {
     }
 }
 
-/// `validatePodResourceName`.
-fn pod_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
-    let standard = STANDARD.contains(&name)
-        || name.starts_with(HUGE_PAGES)
-        || name.starts_with("requests.hugepages-");
+/// Whether it is the name of any resource (`validateResourceName`).
+pub(super) fn resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) -> bool {
     if let Err(fault) = names::qualified_name(name) {
         let message = format!("resource name `{}` {}", shown(name), fault.what);
-        cx.invalid(NAME, place, message).help(fault.allowed);
-    } else if !name.contains('/') && !standard {
-        cx.invalid(NAME, place, format!("there is no resource `{}`", shown(name)));
-    } else if !matches!(name, "cpu" | "memory") && !name.starts_with(HUGE_PAGES) {
+        cx.invalid(NAME, place, message).help(fault.allowed).at =
+            place.object().location(place.key_span());
+        return false;
+    }
+    let known = name.contains('/') || is_standard(name);
+    if !known {
+        cx.invalid(NAME, place, format!("there is no resource `{}`", shown(name))).at =
+            place.object().location(place.key_span());
+    }
+    known
+}
+
+/// `validatePodResourceName`.
+fn pod_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
+    if !resource(name, place, cx) {
+        return;
+    }
+    if !matches!(name, "cpu" | "memory") && !name.starts_with(HUGE_PAGES) {
         let message = format!("`{}` cannot be set for the whole pod", shown(name));
         cx.refuse(POD_LEVEL, Reason::NotSupported, place, message)
             .help("set it on the container that needs it");

@@ -72,7 +72,7 @@ fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// A `NodeSelector` (`ValidateNodeSelector`).
-pub(super) fn node_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
+pub(in crate::validate) fn node_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
     let terms = selector.get("nodeSelectorTerms");
     if terms.count() == 0 {
         cx.required(NODES, terms, "a node selector without terms selects no node")
@@ -249,7 +249,7 @@ fn match_label_keys<'a>(code: &'static str, holder: Place<'a>, cx: &mut Checker<
     }
 }
 
-fn tolerates<'a>(toleration: Place<'a>, cx: &mut Checker<'a>) {
+pub(in crate::validate) fn tolerates<'a>(toleration: Place<'a>, cx: &mut Checker<'a>) {
     let (key, operator) = (toleration.get("key"), toleration.get("operator"));
     let (value, effect) = (toleration.get("value"), toleration.get("effect"));
     let seconds = toleration.get("tolerationSeconds");

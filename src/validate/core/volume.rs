@@ -1,7 +1,7 @@
 //! Volumes of a pod (`ValidateVolumes`, `validateVolumeSource` and the sources one by one).
 
 use super::{
-    env,
+    env, persistent_volume_claim,
     pod::{Form, Pod},
     volume_mounts,
 };
@@ -11,6 +11,7 @@ use crate::{
     validate::{
         Checker, meta,
         names::{self, shown},
+        storage,
     },
 };
 
@@ -161,18 +162,35 @@ fn source<'a>(volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
     match *first {
         "emptyDir" => empty_dir(place, cx),
-        "hostPath" => host_path(place, cx),
         "secret" => files_of(place, "secretName", cx),
         "configMap" => files_of(place, "name", cx),
-        "nfs" => nfs(place, cx),
         "downwardAPI" => downward_api(place, cx),
         "projected" => projected(place, cx),
         "csi" => csi(place, cx),
         "ephemeral" => ephemeral(place, volume, pod, cx),
         "image" => image(place, pod, cx),
-        "iscsi" => iscsi(place, volume.get("name"), cx),
         "persistentVolumeClaim" => required(place, &["claimName"], cx),
-        other => legacy(other, place, cx),
+        other => shared_source(other, place, cx),
+    }
+    portal_and_name(volume, cx);
+}
+
+/// The volume's name and the portal make one name on the node.
+fn portal_and_name<'a>(volume: Place<'a>, cx: &mut Checker<'a>) {
+    let (name, portal) = (volume.get("name"), volume.at(&["iscsi", "targetPortal"]));
+    let long = name.str().len() + 1 + portal.str().len() > 64;
+    if long && volume.at(&["iscsi", "initiatorName"]).text().is_some() {
+        cx.invalid(SOURCE, name, "volume name and targetPortal together exceed 63 characters");
+    }
+}
+
+/// The sources that pods and PersistentVolumes share.
+pub(super) fn shared_source<'a>(kind: &str, source: Place<'a>, cx: &mut Checker<'a>) {
+    match kind {
+        "hostPath" => host_path(source, cx),
+        "nfs" => nfs(source, cx),
+        "iscsi" => iscsi(source, cx),
+        other => legacy(other, source, cx),
     }
 }
 
@@ -381,7 +399,7 @@ fn token<'a>(token: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
-    csi_driver(source.get("driver"), cx);
+    storage::csi_driver_name(SOURCE, source.get("driver"), cx);
     let secret = source.get("nodePublishSecretRef");
     let name = secret.get("name");
     if secret.written() && name.is_empty() {
@@ -393,23 +411,13 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn csi_driver<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
-    if driver.is_empty() {
-        cx.required(SOURCE, driver, "csi volume has no driver");
-    } else if driver.text().is_some() {
-        cx.not_longer(SOURCE, driver, 63);
-        cx.format(SOURCE, driver, names::dns_subdomain_caseless);
-    }
-}
-
 fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let template = source.get("volumeClaimTemplate");
     if !template.written() {
         cx.required(SOURCE, template, "ephemeral volume has no volumeClaimTemplate");
     } else {
-        let metadata = template.get("metadata");
-        meta::labels(metadata.get("labels"), Place::path, cx);
-        meta::annotations(metadata.get("annotations"), Place::path, cx);
+        meta::template(SOURCE, template.get("metadata"), cx);
+        persistent_volume_claim::template_spec(template.get("spec"), cx);
     }
     let (pod_name, name) = (pod.meta.get("name").str(), volume.get("name"));
     if pod.form == Form::Bare && !pod_name.is_empty() && !name.is_empty() {
@@ -433,15 +441,12 @@ fn image<'a>(source: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
 }
 
 /// `iqn`, `eui` or `naa` names (RFC 3720) and the rest of an iSCSI volume.
-fn iscsi<'a>(source: Place<'a>, name: Place<'a>, cx: &mut Checker<'a>) {
+fn iscsi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     required(source, &["targetPortal", "iqn"], cx);
     let initiator = source.get("initiatorName");
     iscsi_name(source.get("iqn"), &source.get("iqn").path(), cx);
     if initiator.text().is_some() {
         iscsi_name(initiator, &format!("{}.initiatorname", source.path()), cx);
-        if name.str().len() + 1 + source.get("targetPortal").str().len() > 64 {
-            cx.invalid(SOURCE, name, "volume name and targetPortal together exceed 63 characters");
-        }
     }
     cx.within(SOURCE, source.get("lun"), 0..=255);
     let chap = ["chapAuthDiscovery", "chapAuthSession"];

@@ -1,0 +1,15 @@
+//! An admission policy without something that it needs.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2519",
+    name: "invalid-admission-policy",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_admission_policy.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A webhook that the server could not call.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2518",
+    name: "invalid-webhook",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_webhook.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,8 @@
+//! Webhooks and admission policies.
+
+use super::Rule;
+
+mod invalid_admission_policy;
+mod invalid_webhook;
+
+pub(super) static RULES: &[&Rule] = &[&invalid_webhook::RULE, &invalid_admission_policy::RULE];

@@ -1,0 +1,15 @@
+//! A slice of devices whose driver has upper-case letters in its name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2525",
+    name: "dra-driver-uppercase",
+    aliases: &["k8s-warn:resource-slice-driver-uppercase"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("dra_driver_uppercase.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! An API service that contradicts its own name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2527",
+    name: "invalid-api-service",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_api_service.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A request for a certificate that no signer could answer.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2522",
+    name: "invalid-certificate-request",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_certificate_request.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A claim or class of devices that breaks its rules.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2524",
+    name: "invalid-dra-object",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_dra_object.md"),
+    check: &Elsewhere,
+};

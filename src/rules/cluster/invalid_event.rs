@@ -1,0 +1,15 @@
+//! An event that does not say who reports what.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2532",
+    name: "invalid-event",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_event.md"),
+    check: &Elsewhere,
+};

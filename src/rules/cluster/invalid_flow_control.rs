@@ -1,0 +1,15 @@
+//! A flow schema or priority level that breaks its rules.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2521",
+    name: "invalid-flow-control",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_flow_control.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A lease with a duration that cannot be.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2523",
+    name: "invalid-lease",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_lease.md"),
+    check: &Elsewhere,
+};

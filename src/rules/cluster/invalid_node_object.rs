@@ -1,0 +1,15 @@
+//! A node with taints or networks that cannot be.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2526",
+    name: "invalid-node-object",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_node_object.md"),
+    check: &Elsewhere,
+};

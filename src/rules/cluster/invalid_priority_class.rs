@@ -1,0 +1,15 @@
+//! A priority class with a name or value of Kubernetes' own.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2516",
+    name: "invalid-priority-class",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_priority_class.md"),
+    check: &Elsewhere,
+};

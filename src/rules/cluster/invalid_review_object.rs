@@ -1,0 +1,15 @@
+//! A review that asks nothing, or two things at once.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2531",
+    name: "invalid-review-object",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_review_object.md"),
+    check: &Elsewhere,
+};

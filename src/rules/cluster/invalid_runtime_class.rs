@@ -1,0 +1,15 @@
+//! A runtime class that no node could follow.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2517",
+    name: "invalid-runtime-class",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_runtime_class.md"),
+    check: &Elsewhere,
+};

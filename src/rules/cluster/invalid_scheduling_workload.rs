@@ -1,0 +1,15 @@
+//! A gang of pods that breaks its rules.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2528",
+    name: "invalid-scheduling-workload",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_scheduling_workload.md"),
+    check: &Elsewhere,
+};

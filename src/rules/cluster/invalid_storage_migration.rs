@@ -1,0 +1,15 @@
+//! A migration of stored objects that names no resource.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2529",
+    name: "invalid-storage-migration",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_storage_migration.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A ConfigMap or Secret of more than one mebibyte.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2502",
+    name: "config-too-large",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("config_too_large.md"),
+    check: &Elsewhere,
+};

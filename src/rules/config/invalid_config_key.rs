@@ -1,0 +1,15 @@
+//! A key that cannot be the name of a file.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2501",
+    name: "invalid-config-key",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_config_key.md"),
+    check: &Elsewhere,
+};

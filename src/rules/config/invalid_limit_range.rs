@@ -1,0 +1,15 @@
+//! A LimitRange whose numbers contradict each other.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2505",
+    name: "invalid-limit-range",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_limit_range.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A quota for something that cannot be counted.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2506",
+    name: "invalid-resource-quota",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_resource_quota.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A Secret without the keys of its type.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2503",
+    name: "secret-type-mismatch",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("secret_type_mismatch.md"),
+    check: &Elsewhere,
+};

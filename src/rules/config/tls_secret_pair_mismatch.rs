@@ -1,0 +1,15 @@
+//! A TLS Secret in which no certificate or key can be found.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2504",
+    name: "tls-secret-pair-mismatch",
+    aliases: &["k8s-warn:tls-secret-mismatch"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("tls_secret_pair_mismatch.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A rule that grants nothing, or two things at once.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2513",
+    name: "invalid-rbac-rule",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_rbac_rule.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A subject that cannot be found.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2515",
+    name: "invalid-rbac-subject",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_rbac_subject.md"),
+    check: &Elsewhere,
+};

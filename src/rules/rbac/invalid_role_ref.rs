@@ -1,0 +1,15 @@
+//! A binding to something that is no role.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2514",
+    name: "invalid-role-ref",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_role_ref.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A CSI driver that gets its tokens where logs may show them.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2406",
+    name: "csi-driver-token-in-volume-context",
+    aliases: &["k8s-warn:csidriver-token"],
+    severity: Severity::Info,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("csi_driver_token_in_volume_context.md"),
+    check: &Elsewhere,
+};

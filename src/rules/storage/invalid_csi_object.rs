@@ -1,0 +1,15 @@
+//! A CSI object that breaks its rules.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2405",
+    name: "invalid-csi-object",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_csi_object.md"),
+    check: &Elsewhere,
+};

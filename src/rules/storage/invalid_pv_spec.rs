@@ -1,0 +1,15 @@
+//! A PersistentVolume that does not say what, how much or where it is.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2403",
+    name: "invalid-pv-spec",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_pv_spec.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A source of data for a volume that cannot be found by its name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2402",
+    name: "invalid-pvc-data-source",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_pvc_data_source.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A claim of storage that lacks what it claims.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2401",
+    name: "invalid-pvc-spec",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_pvc_spec.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A class of storage without a driver, or with a value that it does not take.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2404",
+    name: "invalid-storage-class",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_storage_class.md"),
+    check: &Elsewhere,
+};

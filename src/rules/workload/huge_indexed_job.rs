@@ -1,0 +1,15 @@
+//! An indexed Job so large that its status may not hold all failures.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2213",
+    name: "huge-indexed-job",
+    aliases: &["k8s-warn:huge-indexed-job"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("huge_indexed_job.md"),
+    check: &Elsewhere,
+};

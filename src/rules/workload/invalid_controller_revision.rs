@@ -1,0 +1,15 @@
+//! A ControllerRevision without the data that it is for.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2530",
+    name: "invalid-controller-revision",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_controller_revision.md"),
+    check: &Elsewhere,
+};

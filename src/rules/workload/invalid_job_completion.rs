@@ -1,0 +1,15 @@
+//! Completions of a Job that contradict each other.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2210",
+    name: "invalid-job-completion",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_job_completion.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A policy of a Job that breaks its rules.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2211",
+    name: "invalid-job-policy",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_job_policy.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A field of a StatefulSet with a value that it does not take.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2207",
+    name: "invalid-statefulset-field",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_statefulset_field.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A time zone that is in no database.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2215",
+    name: "invalid-time-zone",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("invalid_time_zone.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A negative number of pods, retries or seconds.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2208",
+    name: "negative-count",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("negative_count.md"),
+    check: &Elsewhere,
+};

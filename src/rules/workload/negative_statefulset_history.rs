@@ -1,0 +1,15 @@
+//! A StatefulSet that keeps all its old revisions.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2209",
+    name: "negative-statefulset-history",
+    aliases: &["k8s-warn:negative-statefulset-history"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("negative_statefulset_history.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A Deployment that gives up before a pod can count as available.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2206",
+    name: "progress-deadline-too-short",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("progress_deadline_too_short.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Settings of a rolling update in a Deployment that is recreated.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2205",
+    name: "recreate-with-rolling-update",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("recreate_with_rolling_update.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A rolling update that may neither remove nor add a pod.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2203",
+    name: "rolling-update-both-zero",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("rolling_update_both_zero.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,494 @@
+//! Webhook configurations, admission policies and their bindings, without what their CEL
+//! expressions mean (`pkg/apis/admissionregistration/validation/validation.go`,
+//! `apiserver/pkg/util/webhook/validation.go`).
+
+use super::{Checker, meta, names};
+use crate::model::Place;
+
+/// `invalid-webhook`
+const WEBHOOK: &str = "KV2518";
+/// `invalid-admission-policy`
+const POLICY: &str = "KV2519";
+
+const OPERATIONS: [&str; 5] = ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"];
+/// What is deleted cannot be changed.
+const MUTABLE: [&str; 4] = ["*", "CREATE", "UPDATE", "CONNECT"];
+
+pub(super) fn webhooks<'a>(configuration: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for hook in configuration.get("webhooks").items() {
+        webhook(hook, cx);
+        review_versions(hook.get("admissionReviewVersions"), cx);
+        let name = hook.get("name");
+        if seen.contains(&name.str()) && !name.is_empty() {
+            cx.duplicate(WEBHOOK, name, format!("two webhooks are called `{}`", name.str()));
+        }
+        seen.push(name.str());
+    }
+}
+
+fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
+    let name = hook.get("name");
+    cx.format_or_missing(WEBHOOK, name, names::fully_qualified_name(name.str()));
+    hook.get("rules").items().for_each(|rule| rule_with_operations(WEBHOOK, rule, cx));
+    cx.one_of_set(WEBHOOK, hook.get("failurePolicy"), &["Ignore", "Fail"]);
+    cx.one_of_set(WEBHOOK, hook.get("matchPolicy"), &["Exact", "Equivalent"]);
+    cx.one_of_set(WEBHOOK, hook.get("reinvocationPolicy"), &["IfNeeded", "Never"]);
+    let effects = hook.get("sideEffects");
+    if effects.written() {
+        cx.one_of_set(WEBHOOK, effects, &["None", "NoneOnDryRun"]);
+    } else {
+        cx.required(WEBHOOK, effects, "`sideEffects` is missing")
+            .help("write None, if the webhook only answers");
+    }
+    cx.within(WEBHOOK, hook.get("timeoutSeconds"), 1..=30);
+    meta::label_selector(hook.get("namespaceSelector"), cx);
+    meta::label_selector(hook.get("objectSelector"), cx);
+    client(hook.get("clientConfig"), cx);
+    match_conditions(WEBHOOK, hook.get("matchConditions"), cx);
+}
+
+fn client<'a>(client: Place<'a>, cx: &mut Checker<'a>) {
+    let (url, service) = (client.get("url"), client.get("service"));
+    match (url.written(), service.written()) {
+        (true, false) => client_url(WEBHOOK, url, cx),
+        (false, true) => client_service(WEBHOOK, service, cx),
+        (both, _) => {
+            let end = if both { ", not both" } else { "" };
+            let message = format!("`clientConfig` needs either `service` or `url`{end}");
+            cx.required(WEBHOOK, client, message);
+        }
+    }
+}
+
+/// A URL with `https`, a host and perhaps a path (`ValidateWebhookURL`).
+pub(super) fn client_url<'a>(code: &'static str, url: Place<'a>, cx: &mut Checker<'a>) {
+    let text = url.str();
+    let (before, fragment) = text.split_once('#').unwrap_or((text, ""));
+    let (address, query) = before.split_once('?').unwrap_or((before, ""));
+    let (scheme, rest) = address.split_once(':').unwrap_or(("", address));
+    let authority = rest.strip_prefix("//").map(|rest| rest.split('/').next().unwrap_or(""));
+    let (user, host) = match authority.and_then(|a| a.rsplit_once('@')) {
+        Some((user, host)) => (Some(user), host),
+        None => (None, authority.unwrap_or("")),
+    };
+    let port = host.rsplit_once(':').map(|(_, port)| port).filter(|_| !host.ends_with(']'));
+    let broken = text.contains(|c: char| c.is_ascii_control() || c == ' ')
+        || port.is_some_and(|port| !port.bytes().all(|b| b.is_ascii_digit()));
+    if broken {
+        let message = format!("`{}` is no URL", names::shown(text));
+        cx.required(code, url, message).help("write https://host/path");
+        return;
+    }
+    let faults = [
+        (!scheme.eq_ignore_ascii_case("https"), "the URL must begin with https://"),
+        (host.is_empty(), "the URL has no host"),
+        (user.is_some(), "the URL cannot name a user"),
+        (!fragment.is_empty(), "the URL cannot have a fragment behind `#`"),
+        (!query.is_empty(), "the URL cannot have a query behind `?`"),
+    ];
+    for (_, message) in faults.into_iter().filter(|(found, _)| *found) {
+        cx.invalid(code, url, message).help("write https://host/path");
+    }
+}
+
+/// A Service that is asked. The server swaps the paths of a missing name and namespace
+/// (`ValidateWebhookService` is called with them the wrong way round).
+pub(super) fn client_service<'a>(code: &'static str, service: Place<'a>, cx: &mut Checker<'a>) {
+    let base = service.path();
+    for (field, named) in [("name", "namespace"), ("namespace", "name")] {
+        if service.get(field).is_empty() {
+            let message = format!("`{field}` of the Service is missing");
+            cx.required(code, service.get(field), message).path(format!("{base}.{named}"));
+        }
+    }
+    cx.within(code, service.get("port"), 1..=65535);
+    service_path(code, service.get("path"), cx);
+}
+
+fn service_path<'a>(code: &'static str, path: Place<'a>, cx: &mut Checker<'a>) {
+    let text = path.str();
+    if text.is_empty() || text == "/" {
+        return;
+    }
+    if !text.starts_with('/') {
+        let message = format!("path `{}` does not begin with `/`", names::shown(text));
+        cx.invalid(code, path, message);
+    }
+    // The first character is skipped whatever it is.
+    let rest = text.char_indices().nth(1).map_or("", |(at, _)| &text[at..]);
+    let rest = rest.strip_suffix('/').unwrap_or(rest);
+    for step in rest.split('/') {
+        if let Err(fault) = names::dns_subdomain(step) {
+            let message = format!("a part of the path, `{}`, {}", names::shown(step), fault.what);
+            cx.invalid(code, path, message).help(fault.allowed);
+        }
+    }
+}
+
+fn review_versions<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
+    if !cx.require(WEBHOOK, versions) {
+        return;
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for version in versions.items() {
+        if seen.contains(&version.str()) {
+            cx.invalid(WEBHOOK, version, format!("`{}` is listed twice", version.str()));
+            continue;
+        }
+        seen.push(version.str());
+        cx.format(WEBHOOK, version, names::dns_1035_label);
+    }
+    if !seen.iter().any(|version| ["v1", "v1beta1"].contains(version)) {
+        cx.invalid(WEBHOOK, versions, "the server sends reviews as v1 or v1beta1 only");
+    }
+}
+
+/// A list in which `*` stands for all and so must stand alone.
+fn alone<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
+    if list.count() > 1 && list.items().any(|item| item.str() == "*") {
+        let message = format!("`*` in `{}` stands for all of them", list.name());
+        cx.invalid(code, list, message).help("leave the others out, or the `*`");
+    }
+}
+
+fn rule_with_operations<'a>(code: &'static str, rule: Place<'a>, cx: &mut Checker<'a>) {
+    let operations = rule.get("operations");
+    cx.require(code, operations);
+    alone(code, operations, cx);
+    for operation in operations.items() {
+        cx.must_be_one_of(code, operation, &OPERATIONS);
+    }
+    for field in ["apiGroups", "apiVersions"] {
+        cx.require(code, rule.get(field));
+        alone(code, rule.get(field), cx);
+    }
+    for version in rule.get("apiVersions").items() {
+        if version.is_empty() {
+            cx.required(code, version, "an API version is empty");
+        }
+    }
+    resources(code, rule.get("resources"), cx);
+    cx.one_of_set(code, rule.get("scope"), &["*", "Cluster", "Namespaced"]);
+}
+
+/// Resources with or without a subresource: `pods`, `pods/*`, `*/scale`, `*`, `*/*`.
+fn resources<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
+    cx.require(code, list);
+    let (mut all_of, mut any_with): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    let mut plain = false;
+    for item in list.items() {
+        if item.is_empty() {
+            cx.required(code, item, "a resource is empty");
+            continue;
+        }
+        let Some((resource, part)) = item.str().split_once('/') else {
+            plain = item.str() != "*";
+            continue;
+        };
+        if all_of.contains(&resource) {
+            let message = format!("`{}` is in `{resource}/*` already", item.str());
+            cx.invalid(code, item, message);
+        }
+        if any_with.contains(&part) {
+            cx.invalid(code, item, format!("`{}` is in `*/{part}` already", item.str()));
+        }
+        if part == "*" {
+            all_of.push(resource);
+        }
+        if resource == "*" {
+            any_with.push(part);
+        }
+    }
+    let has = |text: &str| list.items().any(|item| item.str() == text);
+    if list.count() > 1 && has("*/*") {
+        cx.invalid(code, list, "`*/*` stands for all resources, and must stand alone");
+    }
+    if plain && has("*") {
+        cx.invalid(code, list, "`*` stands for all resources without a subresource");
+    }
+}
+
+fn match_conditions<'a>(code: &'static str, conditions: Place<'a>, cx: &mut Checker<'a>) {
+    // The gate AdmissionWebhookMatchConditions: conditions of webhooks are dropped before.
+    if code == WEBHOOK && !cx.version.since(28) {
+        return;
+    }
+    cx.fits(code, conditions, 64);
+    let mut seen: Vec<&str> = Vec::new();
+    for condition in conditions.items() {
+        expression(code, condition.get("expression"), cx);
+        let name = condition.get("name");
+        if cx.require(code, name) {
+            cx.format(code, name, names::qualified_name);
+            if seen.contains(&name.str()) {
+                cx.duplicate(code, name, format!("two conditions are called `{}`", name.str()));
+            }
+        }
+        seen.push(name.str());
+    }
+}
+
+/// An expression that is not blank.
+fn expression<'a>(code: &'static str, expression: Place<'a>, cx: &mut Checker<'a>) {
+    let blank = expression.str().trim().is_empty();
+    if blank && (expression.text().is_some() || !expression.written()) {
+        let state = if expression.written() { "empty" } else { "missing" };
+        cx.required(code, expression, format!("`{}` is {state}", expression.name()));
+    }
+}
+
+pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = policy.get("spec");
+    policy_spec(spec, cx);
+    let (validations, annotations) = (spec.get("validations"), spec.get("auditAnnotations"));
+    if validations.is_empty() && annotations.is_empty() {
+        for field in [validations, annotations] {
+            let message = "the policy has neither `validations` nor `auditAnnotations`";
+            cx.required(POLICY, field, message);
+        }
+        return;
+    }
+    validations.items().for_each(|each| validation(each, cx));
+    if annotations.count() > 20 {
+        let message = format!("{} audit annotations are more than 20", annotations.count());
+        cx.invalid(POLICY, annotations, message);
+    }
+    let name = policy.get("metadata").get("name");
+    let mut seen: Vec<&str> = Vec::new();
+    for annotation in annotations.items() {
+        audit_annotation(annotation, name, cx);
+        let key = annotation.get("key");
+        if seen.contains(&key.str()) {
+            cx.duplicate(POLICY, key, format!("key `{}` is used twice", key.str()));
+        }
+        seen.push(key.str());
+    }
+}
+
+pub(super) fn mutating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = policy.get("spec");
+    policy_spec(spec, cx);
+    mutable_operations(spec.get("matchConstraints"), cx);
+    let mutations = spec.get("mutations");
+    cx.require(POLICY, mutations);
+    mutations.items().for_each(|each| mutation(each, cx));
+    let again = spec.get("reinvocationPolicy");
+    if cx.require(POLICY, again) {
+        cx.one_of(POLICY, again, &["IfNeeded", "Never"]);
+    }
+}
+
+/// What policies of both kinds have in common.
+fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    cx.one_of_set(POLICY, spec.get("failurePolicy"), &["Fail", "Ignore"]);
+    param_kind(spec.get("paramKind"), cx);
+    let constraints = spec.get("matchConstraints");
+    if constraints.written() {
+        match_resources(constraints, cx);
+        cx.require(POLICY, constraints.get("resourceRules"));
+    } else {
+        cx.required(POLICY, constraints, "the policy does not say which resources it is for");
+    }
+    match_conditions(POLICY, spec.get("matchConditions"), cx);
+    for variable in spec.get("variables").items() {
+        let name = variable.get("name");
+        if name.str().trim().is_empty() && (name.text().is_some() || !name.written()) {
+            cx.required(POLICY, name, "a variable has no name");
+        } else if !is_cel_identifier(name.str()) && name.text().is_some() {
+            let message = format!("`{}` is no CEL identifier", names::shown(name.str()));
+            cx.invalid(POLICY, name, message)
+                .help("use letters, digits and `_`, and no word of CEL's own");
+        }
+        expression(POLICY, variable.get("expression"), cx);
+    }
+}
+
+fn is_cel_identifier(name: &str) -> bool {
+    const RESERVED: [&str; 21] = [
+        "true",
+        "false",
+        "null",
+        "in",
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "for",
+        "function",
+        "if",
+        "import",
+        "let",
+        "loop",
+        "package",
+        "namespace",
+        "return",
+        "var",
+        "void",
+        "while",
+    ];
+    names::c_identifier(name).is_ok() && !RESERVED.contains(&name)
+}
+
+fn param_kind<'a>(kind: Place<'a>, cx: &mut Checker<'a>) {
+    if !kind.written() {
+        return;
+    }
+    let api = kind.get("apiVersion");
+    if cx.require(POLICY, api) {
+        let (group, version) = api.str().rsplit_once('/').unwrap_or(("", api.str()));
+        if group.contains('/') || version.is_empty() {
+            let message = format!("`{}` is no group and version", names::shown(api.str()));
+            cx.invalid(POLICY, api, message).help("write v1 or example.com/v1");
+        } else {
+            if !group.is_empty() {
+                cx.format_of(POLICY, api, group, names::dns_subdomain);
+            }
+            cx.format_of(POLICY, api, version, names::dns_1035_label);
+        }
+    }
+    if cx.require(POLICY, kind.get("kind")) {
+        let lower = kind.get("kind").str().to_lowercase();
+        cx.format_of(POLICY, kind.get("kind"), &lower, names::dns_1035_label);
+    }
+}
+
+fn match_resources<'a>(resources: Place<'a>, cx: &mut Checker<'a>) {
+    cx.one_of_set(POLICY, resources.get("matchPolicy"), &["Exact", "Equivalent"]);
+    meta::label_selector(resources.get("namespaceSelector"), cx);
+    meta::label_selector(resources.get("objectSelector"), cx);
+    for list in ["resourceRules", "excludeResourceRules"] {
+        for rule in resources.get(list).items() {
+            for name in rule.get("resourceNames").items() {
+                cx.format(POLICY, name, names::path_segment);
+            }
+            cx.unique(POLICY, rule.get("resourceNames").items());
+            rule_with_operations(POLICY, rule, cx);
+        }
+    }
+}
+
+/// The server names the list of operations without the index of the rule.
+fn mutable_operations<'a>(resources: Place<'a>, cx: &mut Checker<'a>) {
+    let path = format!("{}.resourceRules.operations", resources.path());
+    for rule in resources.get("resourceRules").items() {
+        for operation in rule.get("operations").items() {
+            if !MUTABLE.contains(&operation.str()) {
+                cx.not_supported(POLICY, operation, &MUTABLE).path(path.clone());
+            }
+        }
+    }
+}
+
+fn validation<'a>(validation: Place<'a>, cx: &mut Checker<'a>) {
+    expression(POLICY, validation.get("expression"), cx);
+    let (message, made) = (validation.get("message"), validation.get("messageExpression"));
+    for text in [made, message] {
+        if !text.str().is_empty() && text.str().trim().is_empty() {
+            cx.invalid(POLICY, text, format!("`{}` is blank", text.name()));
+        }
+    }
+    if message.str().trim().contains(['\n', '\r']) {
+        cx.invalid(POLICY, message, "the message has more than one line");
+    }
+    let reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"];
+    cx.one_of_set(POLICY, validation.get("reason"), &reasons);
+}
+
+/// The key goes behind the policy's name, and both together are a qualified name.
+fn audit_annotation<'a>(annotation: Place<'a>, name: Place<'a>, cx: &mut Checker<'a>) {
+    let (key, value) = (annotation.get("key"), annotation.get("valueExpression"));
+    if name.is_empty() {
+        cx.invalid(POLICY, key, "keys need a policy with a name of its own");
+    } else {
+        let full = format!("{}/{}", name.str(), key.str());
+        cx.format_of(POLICY, key, &full, names::qualified_name);
+    }
+    expression(POLICY, value, cx);
+    if value.str().trim().len() > 5 * 1024 {
+        cx.required(POLICY, value, "the expression is longer than 5120 bytes");
+    }
+}
+
+fn mutation<'a>(mutation: Place<'a>, cx: &mut Checker<'a>) {
+    let kind = mutation.get("patchType");
+    let (patch, apply) = (mutation.get("jsonPatch"), mutation.get("applyConfiguration"));
+    let (own, other) = match kind.str() {
+        "JSONPatch" => (patch, apply),
+        "ApplyConfiguration" => (apply, patch),
+        _ => {
+            if cx.require(POLICY, kind) {
+                cx.one_of(POLICY, kind, &["ApplyConfiguration", "JSONPatch"]);
+            }
+            return;
+        }
+    };
+    if own.written() {
+        expression(POLICY, own.get("expression"), cx);
+    } else {
+        let message = format!("a patch of type {} needs `{}`", kind.str(), own.name());
+        cx.required(POLICY, own, message);
+    }
+    if other.written() {
+        let message = format!("`{}` has no place in a patch of type {}", other.name(), kind.str());
+        cx.invalid(POLICY, other, message);
+    }
+}
+
+pub(super) fn validating_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = binding.get("spec");
+    binding_spec(spec, cx);
+    let actions = spec.get("validationActions");
+    for action in actions.items() {
+        cx.must_be_one_of(POLICY, action, &["Audit", "Deny", "Warn"]);
+    }
+    cx.unique(POLICY, actions.items());
+    let find = |name: &str| actions.items().find(|action| action.str() == name);
+    if find("Deny").is_some() && find("Warn").is_some() {
+        let message = "Deny and Warn together would say the same twice";
+        cx.invalid(POLICY, actions, message).help("keep one of them");
+    }
+    cx.require(POLICY, actions);
+}
+
+pub(super) fn mutating_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = binding.get("spec");
+    binding_spec(spec, cx);
+    mutable_operations(spec.get("matchResources"), cx);
+}
+
+fn binding_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.require(POLICY, spec.get("policyName")) {
+        cx.format(POLICY, spec.get("policyName"), names::dns_subdomain);
+    }
+    param_ref(spec.get("paramRef"), cx);
+    if spec.get("matchResources").written() {
+        match_resources(spec.get("matchResources"), cx);
+    }
+}
+
+/// Parameters by name or by selector, and what happens where there are none.
+fn param_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
+    if !reference.written() {
+        return;
+    }
+    let (name, selector) = (reference.get("name"), reference.get("selector"));
+    let action = reference.get("parameterNotFoundAction");
+    if !name.str().is_empty() {
+        cx.format(POLICY, name, names::path_segment);
+    }
+    if selector.written() {
+        meta::label_selector(selector, cx);
+        if !name.str().is_empty() {
+            for field in [name, selector] {
+                cx.forbidden(POLICY, field, "`name` and `selector` exclude each other");
+            }
+        }
+    } else if name.is_empty() {
+        cx.required(POLICY, reference, "`paramRef` needs `name` or `selector`");
+    }
+    if cx.require(POLICY, action) {
+        cx.one_of(POLICY, action, &["Deny", "Allow"]);
+    }
+}

@@ -1,0 +1,228 @@
+//! Deployments, ReplicaSets, StatefulSets, DaemonSets, ReplicationControllers and
+//! ControllerRevisions, without their selectors and pod templates
+//! (`pkg/apis/apps/validation/validation.go`, defaults of `pkg/apis/apps/v1/defaults.go`).
+
+use super::{Checker, core::persistent_volume_claim, names};
+use crate::{
+    model::Place,
+    syntax::{edit::Safety, tree::Value},
+};
+
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+/// `rolling-update-both-zero`
+const BOTH_ZERO: &str = "KV2203";
+/// `invalid-rolling-update-value`
+const ROLLING: &str = "KV2204";
+/// `recreate-with-rolling-update`
+const RECREATE: &str = "KV2205";
+/// `progress-deadline-too-short`
+const DEADLINE: &str = "KV2206";
+/// `invalid-statefulset-field`
+const STATEFUL: &str = "KV2207";
+/// `negative-count`
+const NEGATIVE: &str = "KV2208";
+/// `negative-statefulset-history`
+const HISTORY: &str = "KV2209";
+/// `invalid-controller-revision`
+const REVISION: &str = "KV2530";
+
+pub(super) fn deployment<'a>(deployment: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = deployment.get("spec");
+    counts(spec, &["replicas", "minReadySeconds", "revisionHistoryLimit"], cx);
+    deployment_strategy(spec.get("strategy"), cx);
+    let deadline = spec.get("progressDeadlineSeconds");
+    cx.not_negative(NEGATIVE, deadline);
+    let (limit, ready) = (deadline.int().unwrap_or(600), spec.get("minReadySeconds"));
+    if limit <= ready.int().unwrap_or(0) {
+        let message = format!("gives up after {limit} s, before a pod can count as available");
+        cx.invalid(DEADLINE, deadline, message)
+            .help("set progressDeadlineSeconds above minReadySeconds")
+            .related(ready, "a pod must be ready for this long");
+    }
+}
+
+/// `Recreate`, or a rolling update of 25 % each way where nothing is said.
+fn deployment_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
+    let (kind, rolling) = (strategy.get("type"), strategy.get("rollingUpdate"));
+    match kind.str() {
+        "Recreate" if rolling.written() => {
+            cx.forbidden(RECREATE, rolling, "`rollingUpdate` has no place under `type: Recreate`")
+                .related(kind, "all pods are stopped before new ones start")
+                .fix(Safety::Safe, "remove rollingUpdate", rolling.remove());
+        }
+        "Recreate" => {}
+        "" | "RollingUpdate" => {
+            let (unavailable, surge) = (rolling.get("maxUnavailable"), rolling.get("maxSurge"));
+            share(unavailable, cx);
+            share(surge, cx);
+            not_above_all(unavailable, cx);
+            if amount(unavailable, 25) == 0 && amount(surge, 25) == 0 {
+                let message = "with `maxSurge` 0 too, no pod could ever be replaced";
+                cx.invalid(BOTH_ZERO, unavailable, message)
+                    .related(surge, "no pod may be added")
+                    .fix(Safety::Unsafe, "let one pod be unavailable", unavailable.set("1"));
+            }
+        }
+        _ => {
+            cx.not_supported(ENUM, kind, &["Recreate", "RollingUpdate"]).path(strategy.path());
+        }
+    }
+}
+
+pub(super) fn replica_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
+    counts(set.get("spec"), &["replicas", "minReadySeconds"], cx);
+}
+
+pub(super) fn replication_controller<'a>(controller: Place<'a>, cx: &mut Checker<'a>) {
+    counts(controller.get("spec"), &["minReadySeconds", "replicas"], cx);
+}
+
+pub(super) fn daemon_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = set.get("spec");
+    counts(spec, &["minReadySeconds", "revisionHistoryLimit"], cx);
+    let strategy = spec.get("updateStrategy");
+    match strategy.get("type").str() {
+        "OnDelete" => {}
+        "" | "RollingUpdate" => daemon_rolling_update(strategy.get("rollingUpdate"), cx),
+        _ => {
+            let allowed = ["RollingUpdate", "OnDelete"];
+            cx.not_supported(ENUM, strategy.get("type"), &allowed).path(strategy.path());
+        }
+    }
+}
+
+/// One pod at a time may be unavailable, unless said otherwise; either that or a surge.
+fn daemon_rolling_update<'a>(rolling: Place<'a>, cx: &mut Checker<'a>) {
+    let (unavailable, surge) = (rolling.get("maxUnavailable"), rolling.get("maxSurge"));
+    for value in [unavailable, surge] {
+        share(value, cx);
+        not_above_all(value, cx);
+    }
+    match (amount(unavailable, 1) != 0, amount(surge, 0) != 0) {
+        (true, true) => {
+            let message = "a DaemonSet takes either `maxSurge` or `maxUnavailable`, the other 0";
+            cx.invalid(ROLLING, surge, message)
+                .related(unavailable, "`maxUnavailable` is 1 where it is not written")
+                .help("to surge, write maxUnavailable: 0");
+        }
+        (false, false) => {
+            let message = "with `maxSurge` 0 too, no pod could ever be replaced";
+            cx.required(BOTH_ZERO, unavailable, message).related(surge, "no pod may be added").fix(
+                Safety::Unsafe,
+                "let one pod be unavailable",
+                unavailable.set("1"),
+            );
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn stateful_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = set.get("spec");
+    let policy = spec.get("podManagementPolicy");
+    if !["", "OrderedReady", "Parallel"].contains(&policy.str()) {
+        let message = format!("`{}` is not one of OrderedReady, Parallel", policy.str());
+        cx.invalid(STATEFUL, policy, message);
+    }
+    stateful_strategy(spec.get("updateStrategy"), cx);
+    let retention = spec.get("persistentVolumeClaimRetentionPolicy");
+    cx.one_of(STATEFUL, retention.get("whenDeleted"), &["Retain", "Delete"]);
+    cx.one_of(STATEFUL, retention.get("whenScaled"), &["Retain", "Delete"]);
+    for claim in spec.get("volumeClaimTemplates").items() {
+        persistent_volume_claim::template_spec(claim.get("spec"), cx);
+    }
+    counts(spec, &["replicas", "minReadySeconds"], cx);
+    cx.not_negative(STATEFUL, spec.get("ordinals").get("start"));
+    let service = spec.get("serviceName");
+    if cx.version.since(33) && !service.is_empty() {
+        cx.format(STATEFUL, service, names::dns_label);
+    }
+    let history = spec.get("revisionHistoryLimit");
+    if let Some(limit) = history.int().filter(|limit| *limit < 0) {
+        cx.warn(HISTORY, history, format!("a limit of {limit} keeps every revision for ever"))
+            .help("write the number of old revisions to keep, such as 10");
+    }
+}
+
+fn stateful_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
+    let (kind, rolling) = (strategy.get("type"), strategy.get("rollingUpdate"));
+    match kind.str() {
+        "OnDelete" if rolling.written() => {
+            cx.invalid(STATEFUL, rolling, "`rollingUpdate` has no place under `type: OnDelete`")
+                .fix(Safety::Safe, "remove rollingUpdate", rolling.remove());
+        }
+        "OnDelete" => {}
+        "" | "RollingUpdate" => {
+            cx.not_negative(STATEFUL, rolling.get("partition"));
+            // Before 1.37 the field stood behind a gate that was off, and was dropped.
+            let unavailable = rolling.get("maxUnavailable");
+            if cx.version.since(37) && unavailable.written() {
+                share(unavailable, cx);
+                if amount(unavailable, 1) == 0 {
+                    let message = "at 0, no pod could ever be replaced";
+                    cx.invalid(ROLLING, unavailable, message);
+                }
+                not_above_all(unavailable, cx);
+            }
+        }
+        text => {
+            let message = format!("`{text}` is not one of RollingUpdate, OnDelete");
+            cx.invalid(STATEFUL, kind, message).path(strategy.path());
+        }
+    }
+}
+
+pub(super) fn controller_revision<'a>(revision: Place<'a>, cx: &mut Checker<'a>) {
+    cx.not_negative(REVISION, revision.get("revision"));
+    let data = revision.get("data");
+    if !data.node().is_some_and(|node| node.is_map()) {
+        cx.required(REVISION, data, "`data` must be an object");
+    }
+}
+
+fn counts<'a>(spec: Place<'a>, fields: &[&'a str], cx: &mut Checker<'a>) {
+    for field in fields {
+        cx.not_negative(NEGATIVE, spec.get(field));
+    }
+}
+
+/// A number of pods or a share of them: 0 or more, or a percentage.
+fn share<'a>(value: Place<'a>, cx: &mut Checker<'a>) {
+    match value.node().map(|node| node.value()) {
+        Some(Value::Str(text)) if percent(text).is_none() => {
+            let message = format!("`{text}` is neither a number nor a percentage such as 25%");
+            let cause = cx.invalid(ROLLING, value, message);
+            if text.parse::<u32>().is_ok() {
+                cause.fix(Safety::Safe, "write the number without quotes", value.set(text));
+            }
+        }
+        Some(Value::Int(int)) if int < 0 => {
+            cx.invalid(ROLLING, value, format!("`{}` cannot be negative", value.name()));
+        }
+        _ => {}
+    }
+}
+
+fn not_above_all<'a>(value: Place<'a>, cx: &mut Checker<'a>) {
+    if percent(value.str()).is_some_and(|percent| percent > 100) {
+        let message = format!("`{}` is more than all pods", value.str());
+        cx.invalid(ROLLING, value, message);
+    }
+}
+
+/// What the server compares with 0: the number, or the percentage without its sign.
+fn amount(value: Place<'_>, default: i64) -> i64 {
+    if !value.written() {
+        return default;
+    }
+    let text = value.str();
+    value.int().or(percent(text)).or(text.parse().ok()).unwrap_or(0)
+}
+
+/// The number of `25%`; `None` for any other text.
+fn percent(text: &str) -> Option<i64> {
+    let digits = text.strip_suffix('%')?;
+    let right = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    right.then(|| digits.parse().unwrap_or(i64::MAX))
+}

@@ -1,0 +1,187 @@
+//! ConfigMaps and Secrets (`ValidateConfigMap` and `ValidateSecret` in
+//! `pkg/apis/core/validation/validation.go`).
+
+use serde_json::{Map, Value, error::Category};
+
+use crate::{
+    model::{Place, value::base64},
+    validate::{Cause, Checker, Reason, names},
+};
+
+/// `invalid-config-key`
+const KEY: &str = "KV2501";
+/// `config-too-large`
+const SIZE: &str = "KV2502";
+/// `secret-type-mismatch`
+const TYPE: &str = "KV2503";
+/// `tls-secret-pair-mismatch`
+const PAIR: &str = "KV2504";
+
+/// The most that all values of one object may hold together.
+const MOST: usize = 1 << 20;
+
+pub(in crate::validate) fn config_map<'a>(map: Place<'a>, cx: &mut Checker<'a>) {
+    let (data, binary) = (map.get("data"), map.get("binaryData"));
+    let mut size = 0;
+    for (key, value) in data.entries() {
+        config_key(key, value, cx);
+        if let Some((_, other)) = binary.entries().find(|(other, _)| *other == key) {
+            cx.invalid(KEY, value, format!("`{}` stands in `binaryData` too", names::shown(key)))
+                .related(other, "the same key");
+        }
+        size += value.str().len();
+    }
+    for (key, value) in binary.entries() {
+        config_key(key, value, cx);
+        size += base64::decode(value.str()).map_or(0, |bytes| bytes.len());
+    }
+    too_large(size, data, "", cx);
+}
+
+pub(in crate::validate) fn secret<'a>(secret: Place<'a>, cx: &mut Checker<'a>) {
+    let (data, plain) = (secret.get("data"), secret.get("stringData"));
+    for (key, value) in data.entries().chain(plain.entries()) {
+        if let Some(cause) = config_key(key, value, cx) {
+            cause.path(format!("data[{key}]"));
+        }
+    }
+    let held = Held { data, plain };
+    too_large(held.size(), data, "data", cx);
+    secret_type(secret, held, cx);
+}
+
+/// A key becomes the name of a file.
+fn config_key<'c, 'a>(
+    key: &str,
+    value: Place<'a>,
+    cx: &'c mut Checker<'a>,
+) -> Option<&'c mut Cause> {
+    let fault = names::config_map_key(key).err()?;
+    let cause = cx.invalid(KEY, value, format!("key `{}` {}", names::shown(key), fault.what));
+    cause.at = value.object().location(value.key_span());
+    Some(cause.help(fault.allowed))
+}
+
+fn too_large<'a>(size: usize, data: Place<'a>, path: &str, cx: &mut Checker<'a>) {
+    if size > MOST {
+        let message = format!("the values have {size} bytes, {MOST} are allowed");
+        cx.refuse(SIZE, Reason::TooLong, data, message)
+            .path(path)
+            .help("split it, or keep large files in a volume or an image");
+    }
+}
+
+/// What a Secret holds: `stringData` overwrites `data`.
+#[derive(Clone, Copy)]
+struct Held<'a> {
+    data: Place<'a>,
+    plain: Place<'a>,
+}
+
+impl<'a> Held<'a> {
+    fn place(self, key: &str) -> Option<Place<'a>> {
+        let mut entries = self.plain.entries().chain(self.data.entries());
+        entries.find(|(other, _)| *other == key).map(|(_, value)| value)
+    }
+
+    /// The value of a key; `None` where it is absent or no good base64, which the decoder says.
+    fn bytes(self, key: &str) -> Option<Vec<u8>> {
+        match self.plain.entries().find(|(other, _)| *other == key) {
+            Some((_, value)) => Some(value.str().as_bytes().to_vec()),
+            None => base64::decode(self.place(key)?.str()),
+        }
+    }
+
+    /// Bytes of all values, decoded.
+    fn size(self) -> usize {
+        let plain: usize = self.plain.entries().map(|(_, value)| value.str().len()).sum();
+        let data = self.data.entries().filter(|(key, _)| !self.plain.get(key).mentioned());
+        plain
+            + data
+                .filter_map(|(_, value)| base64::decode(value.str()))
+                .map(|b| b.len())
+                .sum::<usize>()
+    }
+}
+
+/// Each known type asks for its keys.
+fn secret_type<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
+    match secret.get("type").str() {
+        "kubernetes.io/service-account-token" => {
+            const ACCOUNT: &str = "kubernetes.io/service-account.name";
+            let name = secret.get("metadata").get("annotations").get(ACCOUNT);
+            if name.is_empty() {
+                cx.required(TYPE, name, "the annotation that names the account is missing")
+                    .path(format!("metadata.annotations[{ACCOUNT}]"))
+                    .related(secret.get("type"), "a token belongs to a ServiceAccount");
+            }
+        }
+        "kubernetes.io/dockercfg" => json_key(secret, held, ".dockercfg", cx),
+        "kubernetes.io/dockerconfigjson" => json_key(secret, held, ".dockerconfigjson", cx),
+        "kubernetes.io/basic-auth" => {
+            if held.place("username").is_none() && held.place("password").is_none() {
+                missing_key(secret, "username", cx);
+                missing_key(secret, "password", cx);
+            }
+        }
+        "kubernetes.io/ssh-auth" => {
+            if held.place("ssh-privatekey").is_none_or(Place::is_empty) {
+                missing_key(secret, "ssh-privatekey", cx);
+            }
+        }
+        "kubernetes.io/tls" => tls(secret, held, cx),
+        _ => {}
+    }
+}
+
+fn missing_key<'a>(secret: Place<'a>, key: &str, cx: &mut Checker<'a>) {
+    let kind = secret.get("type");
+    let message = format!("a Secret of type {} needs the key `{key}`", kind.str());
+    let data = secret.get(if secret.get("data").written() { "data" } else { "stringData" });
+    cx.required(TYPE, data, message)
+        .path(format!("data[{key}]"))
+        .related(kind, "asked for by the type");
+}
+
+/// The value must be a JSON object.
+fn json_key<'a>(secret: Place<'a>, held: Held<'a>, key: &str, cx: &mut Checker<'a>) {
+    let Some(place) = held.place(key) else {
+        missing_key(secret, key, cx);
+        return;
+    };
+    let Some(bytes) = held.bytes(key) else { return };
+    let text = String::from_utf8_lossy(&bytes);
+    let Err(error) = serde_json::from_str::<Option<Map<String, Value>>>(&text) else { return };
+    // The error's own text could show a part of the secret.
+    let message = match error.classify() {
+        Category::Data => format!("`{key}` is no JSON object"),
+        _ if text.is_empty() => format!("`{key}` is empty"),
+        _ => format!("`{key}` is no JSON from line {} of it on", error.line()),
+    };
+    cx.invalid(TYPE, place, message)
+        .path(format!("data[{key}]"))
+        .help("write what `docker login` leaves in ~/.docker/config.json");
+}
+
+/// The server tries the pair, and warns where it does not fit.
+fn tls<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
+    for key in ["tls.crt", "tls.key"] {
+        if held.place(key).is_none() {
+            missing_key(secret, key, cx);
+        }
+    }
+    for (key, block) in [("tls.crt", "CERTIFICATE"), ("tls.key", "PRIVATE KEY")] {
+        let (Some(place), Some(bytes)) = (held.place(key), held.bytes(key)) else { continue };
+        let text = String::from_utf8_lossy(&bytes);
+        let begin = |line: &str| {
+            let name = line.trim_end().strip_prefix("-----BEGIN ")?.strip_suffix("-----")?;
+            name.ends_with(block).then_some(())
+        };
+        if text.lines().filter_map(begin).next().is_none() {
+            cx.warn(PAIR, place, format!("`{key}` holds no {block} block in PEM form"))
+                .path("")
+                .help("what uses this Secret for TLS cannot read it");
+            return;
+        }
+    }
+}

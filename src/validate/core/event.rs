@@ -1,0 +1,110 @@
+//! Events of both groups (`pkg/apis/core/validation/events.go`).
+
+use crate::{
+    model::Place,
+    validate::{Checker, names},
+};
+
+/// `invalid-event`
+const EVENT: &str = "KV2532";
+
+/// `v1` Event: only those with an `eventTime`, as new clients write them, are judged strictly.
+pub(in crate::validate) fn core<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
+    let names =
+        Names { controller: "reportingComponent", about: "involvedObject", note: "message" };
+    legacy(event, names, cx);
+}
+
+/// `events.k8s.io/v1` Event. The server names some fields as the core group does.
+pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
+    let names = Names { controller: "reportingController", about: "regarding", note: "note" };
+    legacy(event, names, cx);
+    let series = event.get("series");
+    if series.written() {
+        let count = series.get("count");
+        if count.int().unwrap_or(0) < 2 {
+            cx.invalid(EVENT, count, "a series has at least 2 events").path("series.count");
+        }
+        let last = series.get("lastObservedTime");
+        if last.is_empty() {
+            cx.required(EVENT, last, "`lastObservedTime` is missing");
+        }
+    }
+    if event.get("eventTime").is_empty() {
+        cx.required(EVENT, event.get("eventTime"), "`eventTime` is missing");
+    }
+    let kind = event.get("type");
+    if !["Normal", "Warning"].contains(&kind.str()) {
+        let message = match kind.str() {
+            "" => "`type` must be one of Normal, Warning".to_owned(),
+            text => format!("`{}` is not one of Normal, Warning", names::shown(text)),
+        };
+        cx.invalid(EVENT, kind, message);
+    }
+    let old = [
+        ("deprecatedFirstTimestamp", "firstTimestamp"),
+        ("deprecatedLastTimestamp", "lastTimestamp"),
+        ("deprecatedCount", "count"),
+    ];
+    for (field, path) in old {
+        let value = event.get(field);
+        if value.written() && value.int() != Some(0) {
+            cx.invalid(EVENT, value, format!("`{field}` must not be set")).path(path);
+        }
+    }
+    let source = event.get("deprecatedSource");
+    if !source.get("component").is_empty() || !source.get("host").is_empty() {
+        cx.invalid(EVENT, source, "`deprecatedSource` must not be set").path("source");
+    }
+}
+
+/// What the two groups call the same fields.
+#[derive(Clone, Copy)]
+struct Names {
+    controller: &'static str,
+    about: &'static str,
+    note: &'static str,
+}
+
+fn legacy<'a>(event: Place<'a>, names: Names, cx: &mut Checker<'a>) {
+    let namespace = event.get("metadata").get("namespace").str();
+    let own = if namespace.is_empty() { "default" } else { namespace };
+    let about = event.get(names.about).get("namespace");
+    let new = !event.get("eventTime").is_empty();
+    let agrees = match about.str() {
+        "" if new => ["default", "kube-system"].contains(&own),
+        "" => own == "default",
+        _ if new => true,
+        namespace => namespace == own,
+    };
+    if !agrees {
+        let message = format!("the event is of namespace `{own}`, what it is about is not");
+        cx.invalid(EVENT, about, message).path("involvedObject.namespace");
+    }
+    if new {
+        new_style(event, names, cx);
+    }
+    if let Err(fault) = names::dns_subdomain(own) {
+        let message = format!("namespace `{}` {}", names::shown(own), fault.what);
+        cx.invalid(EVENT, event.get("metadata").get("namespace"), message).path("namespace");
+    }
+}
+
+fn new_style<'a>(event: Place<'a>, names: Names, cx: &mut Checker<'a>) {
+    let controller = event.get(names.controller);
+    cx.require(EVENT, controller);
+    cx.format(EVENT, controller, names::qualified_name);
+    for (field, most) in [("reportingInstance", 128), ("action", 128), ("reason", 128)] {
+        cx.require(EVENT, event.get(field));
+        too_long(event.get(field), field, most, cx);
+    }
+    too_long(event.get(names.note), "message", 1024, cx);
+}
+
+fn too_long<'a>(field: Place<'a>, path: &str, most: usize, cx: &mut Checker<'a>) {
+    let length = field.str().len();
+    if length > most {
+        let message = format!("`{}` has {length} characters, more than {most}", field.name());
+        cx.invalid(EVENT, field, message).path(path);
+    }
+}

@@ -1,0 +1,85 @@
+//! Nodes (`ValidateNode` in `pkg/apis/core/validation/validation.go`).
+
+use super::resources;
+use crate::{
+    model::Place,
+    validate::{Checker, ip, names},
+};
+
+/// `invalid-node-object`
+const NODE: &str = "KV2526";
+/// `invalid-cidr`
+const CIDR: &str = "KV2321";
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+
+pub(in crate::validate) fn node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = node.get("spec");
+    taints(spec.get("taints"), cx);
+    pod_networks(spec, cx);
+    let status = node.get("status");
+    for list in ["capacity", "allocatable"] {
+        for (name, amount) in status.get(list).entries() {
+            let path = format!("status.{list}.{name}");
+            resource_amount(name, amount, &path, cx);
+        }
+    }
+}
+
+/// The server names the taints as a field of the metadata.
+fn taints<'a>(taints: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    for (index, taint) in taints.items().enumerate() {
+        let path = format!("metadata.taints[{index}]");
+        let (key, value, effect) = (taint.get("key"), taint.get("value"), taint.get("effect"));
+        if let Some(cause) = cx.format(NODE, key, names::qualified_name) {
+            cause.path(format!("{path}.key"));
+        }
+        if let Some(cause) = cx.format(NODE, value, names::label_value) {
+            cause.path(format!("{path}.value"));
+        }
+        let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+        if effect.is_empty() {
+            cx.required(NODE, effect, "`effect` is missing").path(format!("{path}.effect"));
+        } else if !effects.contains(&effect.str()) {
+            cx.not_supported(ENUM, effect, &effects).path(format!("{path}.effect"));
+        }
+        let pair = (key.str(), effect.str());
+        if seen.contains(&pair) {
+            let message = format!("taint `{}` with effect {} is listed twice", pair.0, pair.1);
+            cx.duplicate(NODE, taint, message).path(path);
+        }
+        seen.push(pair);
+    }
+}
+
+/// One network of each IP family at most. `podCIDR` is the first of the list, where it is set, and
+/// replaces a list that begins with another.
+fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (single, list) = (spec.get("podCIDR"), spec.get("podCIDRs"));
+    let first = list.items().next().map_or("", Place::str);
+    let networks: Vec<Place<'a>> = if single.is_empty() || first == single.str() {
+        list.items().collect()
+    } else {
+        vec![single]
+    };
+    for (index, network) in networks.iter().enumerate() {
+        if let Err(fault) = ip::legacy_network(network.str(), cx.version.since(36)) {
+            let message = format!("`{}` {}", names::shown(network.str()), fault.what);
+            let cause = cx.invalid(CIDR, *network, message);
+            cause.help(fault.allowed).path(format!("spec.podCIDRs[{index}]"));
+        }
+    }
+    let v4 = |network: &Place<'a>| Some(ip::parse_network(network.str())?.0.is_ipv4());
+    let has = |family| networks.iter().any(|network| v4(network) == Some(family));
+    if networks.len() > 2 || networks.len() == 2 && !(has(true) && has(false)) {
+        cx.invalid(NODE, list, "a node has at most one pod network of each IP family");
+    }
+}
+
+fn resource_amount<'a>(name: &str, amount: Place<'a>, path: &str, cx: &mut Checker<'a>) {
+    let Some(quantity) = resources::amount(amount) else { return };
+    if let Some(message) = resources::amount_fault(name, &quantity) {
+        cx.invalid(NODE, amount, message).path(path);
+    }
+}

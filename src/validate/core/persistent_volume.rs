@@ -1,0 +1,255 @@
+//! Persistent volumes (`ValidatePersistentVolumeSpec` in
+//! `pkg/apis/core/validation/validation.go`); the sources that pods can name too are in `volume`.
+
+use super::{
+    persistent_volume_claim::{access_modes, class_name},
+    resources, scheduling, volume, volume_mounts,
+};
+use crate::{
+    model::{Place, value::Quantity},
+    validate::{Checker, Reason, names, storage},
+};
+
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+/// `volume-source-count`
+const COUNT: &str = "KV2114";
+/// `invalid-volume-source`
+const SOURCE: &str = "KV2115";
+/// `invalid-volume-path`
+const PATH: &str = "KV2116";
+/// `invalid-pv-spec`
+const VOLUME: &str = "KV2403";
+
+/// The sources in the order in which the server looks for them, with the names it gives those
+/// that are one too many.
+const SOURCES: [(&str, &str); 22] = [
+    ("hostPath", "hostPath"),
+    ("gcePersistentDisk", "gcePersistentDisk"),
+    ("awsElasticBlockStore", "awsElasticBlockStore"),
+    ("glusterfs", "glusterfs"),
+    ("flocker", "flocker"),
+    ("nfs", "nfs"),
+    ("rbd", "rbd"),
+    ("quobyte", "quobyte"),
+    ("cephfs", "cephFS"),
+    ("iscsi", "iscsi"),
+    ("cinder", "cinder"),
+    ("fc", "fc"),
+    ("flexVolume", "flexVolume"),
+    ("azureFile", "azureFile"),
+    ("vsphereVolume", "vsphereVolume"),
+    ("photonPersistentDisk", "photonPersistentDisk"),
+    ("portworxVolume", "portworxVolume"),
+    ("azureDisk", "azureDisk"),
+    ("scaleIO", "scaleIO"),
+    ("local", "local"),
+    ("storageos", "storageos"),
+    ("csi", "csi"),
+];
+
+pub(in crate::validate) fn volume<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = object.get("spec");
+    access_modes(VOLUME, spec.get("accessModes"), cx);
+    capacity(spec.get("capacity"), cx);
+    let policy = spec.get("persistentVolumeReclaimPolicy");
+    cx.one_of(ENUM, policy, &["Delete", "Recycle", "Retain"]);
+    node_affinity(spec.get("nodeAffinity"), cx);
+    source(spec, object.get("metadata").get("name").str(), cx);
+    let host = spec.get("hostPath");
+    if host.written() && is_root(host.get("path").str()) && policy.str() == "Recycle" {
+        cx.forbidden(VOLUME, policy, "recycling would erase the whole disk of a node")
+            .related(host.get("path"), "the root of the node");
+    }
+    class_name(VOLUME, spec.get("storageClassName"), cx);
+    cx.one_of_set(ENUM, spec.get("volumeMode"), &["Block", "Filesystem"]);
+    attributes_class(spec, cx);
+}
+
+/// The volume of a VolumeAttachment: a CSI volume that was written inline in a pod once.
+pub(in crate::validate) fn inline_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    for field in ["claimRef", "capacity", "nodeAffinity", "storageClassName"] {
+        if !spec.get(field).is_empty() {
+            cx.forbidden(VOLUME, spec.get(field), format!("an inline volume has no `{field}`"));
+        }
+    }
+    if !spec.get("csi").written() {
+        cx.required(VOLUME, spec.get("csi"), "only CSI volumes can be inline");
+    }
+    access_modes(VOLUME, spec.get("accessModes"), cx);
+    for (field, allowed) in
+        [("persistentVolumeReclaimPolicy", "Retain"), ("volumeMode", "Filesystem")]
+    {
+        let place = spec.get(field);
+        if place.text().is_some_and(|text| !text.is_empty() && text != allowed) {
+            cx.forbidden(VOLUME, place, format!("`{field}` of an inline volume is {allowed}"));
+        }
+    }
+    source(spec, "", cx);
+}
+
+/// A volume has storage, and nothing else.
+fn capacity<'a>(capacity: Place<'a>, cx: &mut Checker<'a>) {
+    cx.require(VOLUME, capacity);
+    if !capacity.get("storage").mentioned() || capacity.count() > 1 {
+        let other = capacity.entries().find(|(name, _)| *name != "storage");
+        let message = match other {
+            Some((name, _)) => format!("a volume has no capacity of `{}`", names::shown(name)),
+            None => "the capacity has no `storage`".to_owned(),
+        };
+        let place = other.map_or(capacity, |(_, place)| place);
+        cx.refuse(VOLUME, Reason::NotSupported, place, message)
+            .path(capacity.path())
+            .help("set capacity.storage only, such as 10Gi");
+    }
+    for (name, place) in capacity.entries() {
+        let amount =
+            if place.written() { resources::amount(place) } else { Some(Quantity::zero()) };
+        if let Some(amount) = amount.filter(|amount| *amount <= Quantity::zero()) {
+            let message = format!("{name} of {amount} holds nothing");
+            cx.invalid(VOLUME, place, message);
+        }
+    }
+}
+
+fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
+    let required = affinity.get("required");
+    if required.written() {
+        scheduling::node_selector(required, cx);
+    } else if affinity.written() {
+        cx.required(VOLUME, required, "node affinity of a volume has only `required`");
+    }
+}
+
+/// Exactly one source; `flexVolume` may stand beside an earlier one.
+fn source<'a>(spec: Place<'a>, name: &str, cx: &mut Checker<'a>) {
+    let mut first: Option<Place<'a>> = None;
+    for (kind, reported) in SOURCES {
+        let source = spec.get(kind);
+        if !source.written() {
+            continue;
+        }
+        if let Some(first) = first.filter(|_| kind != "flexVolume") {
+            let message = format!("the volume is a {} already", first.name());
+            cx.forbidden(COUNT, source, message)
+                .path(format!("{}.{reported}", spec.path()))
+                .related(first, "the first source");
+            continue;
+        }
+        first = first.or(Some(source));
+        match kind {
+            "csi" => csi(source, cx),
+            "local" => local(source, spec, cx),
+            _ => {
+                volume::shared_source(kind, source, cx);
+                beyond_pods(kind, source, name, cx);
+            }
+        }
+    }
+    if first.is_none() {
+        cx.required(COUNT, spec, "the volume has no source")
+            .help("say where the storage is: csi, nfs, hostPath, local …");
+    }
+}
+
+/// What sources of PersistentVolumes have more than those of pods.
+fn beyond_pods<'a>(kind: &str, source: Place<'a>, volume: &str, cx: &mut Checker<'a>) {
+    match kind {
+        "glusterfs" => {
+            let namespace = source.get("endpointsNamespace");
+            if namespace.written() {
+                cx.format(SOURCE, namespace, names::dns_label);
+            }
+        }
+        "azureFile" => {
+            let namespace = source.get("secretNamespace");
+            if namespace.text() == Some("") {
+                cx.required(SOURCE, namespace, "`secretNamespace` is empty");
+            }
+        }
+        "cinder" | "storageos" => {
+            let secret = source.get("secretRef");
+            if secret.written() {
+                cx.require(SOURCE, secret.get("namespace"));
+            }
+        }
+        "iscsi" => {
+            let (secret, portal) = (source.get("secretRef"), source.get("targetPortal"));
+            if secret.written() {
+                cx.require(SOURCE, secret.get("name"));
+            }
+            let long = volume.len() + 1 + portal.str().len() > 64;
+            if long && source.get("initiatorName").text().is_some() {
+                let message = "volume name and targetPortal together exceed 63 characters";
+                cx.invalid(SOURCE, portal, message).path(format!("{}.targetportal", source.path()));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A disk or folder of a node: the node must be named.
+fn local<'a>(source: Place<'a>, spec: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.require(SOURCE, source.get("path")) {
+        volume_mounts::no_backsteps(PATH, source.get("path"), cx);
+    }
+    if !spec.get("nodeAffinity").written() {
+        cx.required(
+            VOLUME,
+            spec.get("nodeAffinity"),
+            "a local volume must say on which node it is",
+        )
+        .related(source, "on the disk of one node");
+    }
+}
+
+fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
+    storage::csi_driver_name(SOURCE, source.get("driver"), cx);
+    cx.require(SOURCE, source.get("volumeHandle"));
+    for secret in [
+        "controllerPublishSecretRef",
+        "controllerExpandSecretRef",
+        "nodePublishSecretRef",
+        "nodeExpandSecretRef",
+    ] {
+        let (name, namespace) =
+            (source.get(secret).get("name"), source.get(secret).get("namespace"));
+        if !source.get(secret).written() {
+            continue;
+        }
+        if cx.require(SOURCE, name) {
+            cx.format(SOURCE, name, names::dns_subdomain);
+        }
+        if cx.require(SOURCE, namespace) {
+            cx.format(SOURCE, namespace, names::dns_label);
+        }
+    }
+}
+
+/// Classes of attributes are a matter of CSI drivers.
+fn attributes_class<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let class = spec.get("volumeAttributesClassName");
+    if !class.written() || !cx.version.since(34) {
+        return;
+    }
+    if cx.require(VOLUME, class) {
+        class_name(VOLUME, class, cx);
+    }
+    if !spec.get("csi").written() {
+        cx.required(VOLUME, spec.get("csi"), "a class of attributes needs a CSI volume")
+            .related(class, "set here");
+    }
+}
+
+/// Whether a path, once its `.` and `..` are resolved, is `/`.
+fn is_root(path: &str) -> bool {
+    let mut depth = 0_usize;
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => depth = depth.saturating_sub(1),
+            _ => depth += 1,
+        }
+    }
+    path.starts_with('/') && depth == 0
+}

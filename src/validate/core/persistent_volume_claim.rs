@@ -1,0 +1,163 @@
+//! Claims of volumes, wherever they stand (`ValidatePersistentVolumeClaimSpec` in
+//! `pkg/apis/core/validation/validation.go`).
+
+use crate::{
+    model::{Place, value::Quantity},
+    validate::{Checker, meta, names},
+};
+
+/// `invalid-pvc-spec`
+const CLAIM: &str = "KV2401";
+/// `invalid-pvc-data-source`
+const SOURCE: &str = "KV2402";
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+
+pub(in crate::validate) fn claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = claim.get("spec");
+    common(spec, cx);
+    stored_data_sources(spec, cx);
+}
+
+/// The spec of a template: of a StatefulSet, or of a pod's ephemeral volume.
+pub(in crate::validate) fn template_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    common(spec, cx);
+    let (old, new) = (spec.get("dataSource"), spec.get("dataSourceRef"));
+    for source in [old, new].into_iter().filter(|source| source.written()) {
+        data_source(source, &source.path(), cx);
+    }
+    let namespace = new.get("namespace");
+    if !namespace.str().is_empty() {
+        cx.format(SOURCE, namespace, names::dns_label);
+        if old.written() {
+            let message = "`dataSource` does not go with a namespace in `dataSourceRef`";
+            cx.invalid(SOURCE, old, message).path(spec.path()).related(namespace, "set here");
+        }
+    } else {
+        agree(spec, cx);
+    }
+}
+
+fn common<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    access_modes(CLAIM, spec.get("accessModes"), cx);
+    if spec.get("selector").written() {
+        meta::label_selector(spec.get("selector"), cx);
+    }
+    requested_storage(spec, cx);
+    class_name(CLAIM, spec.get("storageClassName"), cx);
+    cx.one_of_set(ENUM, spec.get("volumeMode"), &["Block", "Filesystem"]);
+    if cx.version.since(34) {
+        class_name(CLAIM, spec.get("volumeAttributesClassName"), cx);
+    }
+}
+
+/// At least one known mode; `ReadWriteOncePod` goes with no other.
+pub(super) fn access_modes<'a>(code: &'static str, modes: Place<'a>, cx: &mut Checker<'a>) {
+    const MODES: [&str; 4] = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
+    cx.require(code, modes);
+    for mode in modes.items() {
+        if !MODES.contains(&mode.str()) && (mode.text().is_some() || !mode.written()) {
+            cx.not_supported(ENUM, mode, &MODES).path(modes.path());
+        }
+    }
+    let pod = modes.items().find(|mode| mode.str() == "ReadWriteOncePod");
+    let other =
+        modes.items().find(|mode| MODES.contains(&mode.str()) && mode.str() != "ReadWriteOncePod");
+    if let (Some(pod), Some(other)) = (pod, other) {
+        cx.forbidden(code, modes, "ReadWriteOncePod goes with no other access mode")
+            .related(pod, "for one pod only")
+            .related(other, "for more than one");
+    }
+}
+
+/// The server names the resource below `resources`, without `requests`.
+fn requested_storage<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let storage = spec.get("resources").get("requests").get("storage");
+    let path = format!("{}.resources[storage]", spec.path());
+    if !storage.mentioned() {
+        cx.required(CLAIM, storage, "the claim does not say how much storage it needs")
+            .path(path)
+            .help("set resources.requests.storage, such as 10Gi");
+        return;
+    }
+    let amount = match storage.node() {
+        Some(node) => Quantity::of(node).and_then(Result::ok),
+        None => Some(Quantity::zero()),
+    };
+    if let Some(amount) = amount.filter(|amount| *amount <= Quantity::zero()) {
+        let message = format!("a claim of {amount} of storage claims nothing");
+        cx.invalid(CLAIM, storage, message).path(path);
+    }
+}
+
+/// The name of a class; an empty one stands for none.
+pub(super) fn class_name<'a>(code: &'static str, name: Place<'a>, cx: &mut Checker<'a>) {
+    if !name.str().is_empty() {
+        cx.format(code, name, names::dns_subdomain);
+    }
+}
+
+/// What the volume of a claim is filled from, as it is stored: a `dataSourceRef` into another
+/// namespace is dropped (the gate CrossNamespaceVolumeDataSource is off), and without one a
+/// `dataSource` of another kind than a snapshot or a claim; then the one written is copied to the
+/// other, and both are judged (`pkg/api/persistentvolumeclaim/util.go`).
+fn stored_data_sources<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (old, new) = (spec.get("dataSource"), spec.get("dataSourceRef"));
+    let (old_path, new_path) = (old.path(), new.path());
+    let kept = new.written() && new.get("namespace").str().is_empty();
+    if kept {
+        data_source(new, &new_path, cx);
+        if old.written() {
+            data_source(old, &old_path, cx);
+            agree(spec, cx);
+        } else {
+            data_source(new, &old_path, cx);
+        }
+    } else if old.written() {
+        let known = match old.get("kind").str() {
+            "PersistentVolumeClaim" => old.get("apiGroup").str().is_empty(),
+            "VolumeSnapshot" => old.get("apiGroup").str() == "snapshot.storage.k8s.io",
+            _ => false,
+        };
+        if known {
+            data_source(old, &old_path, cx);
+            data_source(old, &new_path, cx);
+        }
+    }
+}
+
+/// Both fields, where both are written, must name the same.
+fn agree<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (old, new) = (spec.get("dataSource"), spec.get("dataSourceRef"));
+    let group = |source: Place<'a>| source.get("apiGroup").text();
+    let same = |field| old.get(field).str() == new.get(field).str();
+    let equal = group(old) == group(new) && same("kind") && same("name");
+    if old.written() && new.written() && !equal {
+        cx.invalid(SOURCE, old, "`dataSource` and `dataSourceRef` name different things")
+            .path(spec.path())
+            .related(new, "the other one")
+            .help("keep dataSourceRef only");
+    }
+}
+
+/// One of the two; `path` is that of the field the server finds it in.
+fn data_source<'a>(source: Place<'a>, path: &str, cx: &mut Checker<'a>) {
+    for field in [source.get("name"), source.get("kind")] {
+        if field.is_empty() {
+            let name = field.name();
+            let message = format!("`{name}` of the data source is missing");
+            cx.required(SOURCE, field, message).path(format!("{path}.{name}"));
+        }
+    }
+    let (group, kind) = (source.get("apiGroup"), source.get("kind"));
+    if !group.str().is_empty() {
+        if let Some(cause) = cx.format(SOURCE, group, names::dns_subdomain) {
+            cause.path(format!("{path}.apiGroup"));
+        }
+    } else if kind.str() != "PersistentVolumeClaim" {
+        let message = format!("the core group has no `{}` to fill a volume from", kind.str());
+        cx.invalid(SOURCE, source, message)
+            .path(path)
+            .help("set apiGroup for other kinds: snapshot.storage.k8s.io for VolumeSnapshot");
+    }
+}

@@ -1,0 +1,279 @@
+//! ResourceQuotas and LimitRanges (`ValidateResourceQuota` and `ValidateLimitRange` in
+//! `pkg/apis/core/validation/validation.go`, defaults of `pkg/apis/core/v1/defaults.go`).
+
+use super::resources::{self, amount};
+use crate::{
+    model::{Place, value::Quantity},
+    validate::{Checker, names},
+};
+
+/// `invalid-limit-range`
+const LIMITS: &str = "KV2505";
+/// `invalid-resource-quota`
+const QUOTA: &str = "KV2506";
+/// `quota-request-above-limit`
+const ABOVE: &str = "KV2507";
+
+pub(in crate::validate) fn resource_quota<'a>(quota: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = quota.get("spec");
+    let hard = spec.get("hard");
+    for (name, value) in hard.entries() {
+        let known = resources::resource(name, value, cx);
+        if known && !name.contains('/') && !resources::is_standard_for_quotas(name) {
+            let message = format!("a quota cannot limit `{}`", names::shown(name));
+            cx.invalid(QUOTA, value, message)
+                .help("for objects of any kind write count/resource.group: count/jobs.batch")
+                .at = value.object().location(value.key_span());
+        }
+        if let Some(message) = amount(value).and_then(|q| resources::amount_fault(name, &q)) {
+            cx.invalid(QUOTA, value, message);
+        }
+    }
+    scopes(spec, cx);
+    scope_selector(spec, cx);
+    requests_above_limits(hard, cx);
+}
+
+/// Whether the resource is one that a scope can narrow; an unknown scope narrows all.
+fn scope_covers(scope: &str, resource: &str) -> bool {
+    let compute = resource == "pods" || {
+        let bare = resource.strip_prefix("requests.").or(resource.strip_prefix("limits."));
+        ["cpu", "memory"].contains(&bare.unwrap_or(resource))
+    };
+    match scope {
+        "BestEffort" => resource == "pods",
+        "Terminating"
+        | "NotTerminating"
+        | "NotBestEffort"
+        | "PriorityClass"
+        | "CrossNamespacePodAffinity" => compute,
+        "VolumeAttributesClass" => {
+            ["persistentvolumeclaims", "requests.storage"].contains(&resource)
+        }
+        _ => true,
+    }
+}
+
+fn is_scope(scope: &str, cx: &Checker<'_>) -> bool {
+    const SCOPES: [&str; 6] = [
+        "BestEffort",
+        "NotBestEffort",
+        "Terminating",
+        "NotTerminating",
+        "PriorityClass",
+        "CrossNamespacePodAffinity",
+    ];
+    SCOPES.contains(&scope) || scope == "VolumeAttributesClass" && cx.version.since(31)
+}
+
+/// Says what is wrong with one scope, at the path that the server names.
+fn scope<'a>(spec: Place<'a>, scope: Place<'a>, paths: [&str; 2], cx: &mut Checker<'a>) {
+    let name = scope.str();
+    if !is_scope(name, cx) {
+        let message = format!("`{}` is no scope of a quota", names::shown(name));
+        cx.invalid(QUOTA, scope, message).path(paths[0]);
+    }
+    for (resource, limited) in spec.get("hard").entries() {
+        if resources::is_standard_for_quotas(resource) && !scope_covers(name, resource) {
+            cx.invalid(QUOTA, scope, format!("scope {name} does not go with `{resource}`"))
+                .path(paths[1])
+                .related(limited, "limited here");
+        }
+    }
+}
+
+fn scopes<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let scopes = spec.get("scopes");
+    for item in scopes.items() {
+        scope(spec, item, ["spec.scopes"; 2], cx);
+    }
+    conflict(scopes, scopes.items().collect(), cx);
+}
+
+fn scope_selector<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let selector = spec.get("scopeSelector");
+    let list = "spec.scopeSelector.matchExpressions";
+    for requirement in selector.get("matchExpressions").items() {
+        let (name, operator) = (requirement.get("scopeName"), requirement.get("operator"));
+        scope(spec, name, [&format!("{list}.scopeName"), list], cx);
+        let by_existence = name.str() != "PriorityClass" && name.str() != "VolumeAttributesClass";
+        if by_existence && is_scope(name.str(), cx) && operator.str() != "Exists" {
+            let message = format!("scope {} takes only the operator Exists", name.str());
+            cx.invalid(QUOTA, operator, message).path(format!("{list}.operator"));
+        }
+        let values = requirement.get("values");
+        match operator.str() {
+            "In" | "NotIn" if values.count() == 0 => {
+                let message = format!("operator {} needs values", operator.str());
+                cx.required(QUOTA, values, message).path(format!("{list}.values"));
+            }
+            "Exists" | "DoesNotExist" if values.count() > 0 => {
+                let message = format!("operator {} takes no values", operator.str());
+                cx.invalid(QUOTA, values, message).path(format!("{list}.values"));
+            }
+            "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
+            _ => {
+                let message = format!(
+                    "`{}` is not one of In, NotIn, Exists, DoesNotExist",
+                    names::shown(operator.str())
+                );
+                cx.invalid(QUOTA, operator, message).path(format!("{list}.operator"));
+            }
+        }
+    }
+    let names = selector.get("matchExpressions").items().map(|r| r.get("scopeName")).collect();
+    conflict(selector, names, cx);
+}
+
+fn conflict<'a>(whole: Place<'a>, scopes: Vec<Place<'a>>, cx: &mut Checker<'a>) {
+    for [one, other] in [["BestEffort", "NotBestEffort"], ["Terminating", "NotTerminating"]] {
+        let find = |name: &str| scopes.iter().find(|scope| scope.str() == name);
+        if let (Some(first), Some(second)) = (find(one), find(other)) {
+            let message = format!("no pod is both {one} and {other}");
+            let path =
+                if whole.name() == "scopes" { "scopes" } else { "scopeSelector.matchExpressions" };
+            cx.invalid(QUOTA, *second, message)
+                .path(format!("spec.{path}"))
+                .related(*first, "the other one");
+        }
+    }
+}
+
+fn requests_above_limits<'a>(hard: Place<'a>, cx: &mut Checker<'a>) {
+    for (requests, bare, limits) in [
+        ("requests.cpu", "cpu", "limits.cpu"),
+        ("requests.memory", "memory", "limits.memory"),
+        ("requests.ephemeral-storage", "", "limits.ephemeral-storage"),
+    ] {
+        let asked = hard.get(requests);
+        let asked = if asked.written() { asked } else { hard.get(bare) };
+        let limit = hard.get(limits);
+        if let (Some(request), Some(most)) = (amount(asked), amount(limit))
+            && request > most
+        {
+            let message = format!("{request} may be requested, but limits stop at {most}");
+            cx.warn(ABOVE, asked, message).path("").related(limit, "the limit of all limits");
+        }
+    }
+}
+
+pub(in crate::validate) fn limit_range<'a>(range: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for item in range.get("spec").get("limits").items() {
+        let kind = item.get("type");
+        let known = ["Pod", "Container", "PersistentVolumeClaim"].contains(&kind.str());
+        if cx.format(LIMITS, kind, names::qualified_name).is_none()
+            && !kind.str().contains('/')
+            && !known
+            && kind.text().is_some()
+        {
+            let message = format!(
+                "`{}` is not one of Pod, Container, PersistentVolumeClaim",
+                names::shown(kind.str())
+            );
+            cx.invalid(LIMITS, kind, message);
+        }
+        if seen.contains(&kind.str()) {
+            cx.duplicate(LIMITS, kind, format!("limits for `{}` stand twice", kind.str()));
+        }
+        seen.push(kind.str());
+        limit_item(item, cx);
+    }
+}
+
+const FIELDS: [&str; 5] = ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"];
+
+fn limit_item<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
+    let kind = item.get("type").str();
+    let mut all: Vec<&str> = Vec::new();
+    for field in FIELDS {
+        let forbidden = kind == "Pod" && field.starts_with("default");
+        if forbidden && item.get(field).count() > 0 {
+            cx.forbidden(LIMITS, item.get(field), format!("limits of pods have no `{field}`"))
+                .help("defaults belong to an item of type Container");
+        }
+        for (name, value) in item.get(field).entries().filter(|_| !forbidden) {
+            if matches!(kind, "Pod" | "Container") {
+                resources::container_resource(name, value, cx);
+            } else {
+                resources::resource(name, value, cx);
+            }
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+    }
+    if kind == "PersistentVolumeClaim" {
+        let storage = |field| item.get(field).get("storage").mentioned();
+        if !storage("min") && !storage("max") {
+            cx.required(LIMITS, item, "limits of claims need `storage` in `min` or `max`")
+                .path(format!("{}.limits", item.path()));
+        }
+    }
+    all.into_iter().for_each(|name| limits_of(item, name, cx));
+}
+
+/// The amounts of one resource, with the places they stand at; defaults filled in as the server
+/// does for containers: limits from `max`, requests from limits, else from `min`.
+fn limits_of<'a>(item: Place<'a>, name: &'a str, cx: &mut Checker<'a>) {
+    let at = |field: &'a str| item.get(field).get(name);
+    let container = item.get("type").str() == "Container";
+    let pod = item.get("type").str() == "Pod";
+    let filled = |field, others: &[&'a str]| {
+        let place = at(field);
+        let others = others.iter().map(|other| at(other)).filter(|_| container);
+        let found = std::iter::once(place).chain(others).find(|place| place.mentioned());
+        found.filter(|_| !pod).and_then(amount)
+    };
+    let (min, max) = (amount(at("min")), amount(at("max")));
+    let limit = filled("default", &["max"]);
+    let request = filled("defaultRequest", &["default", "max", "min"]);
+    let mut refuse_above = |field: &'a str,
+                            low: (&Option<Quantity>, &str),
+                            high: (&Option<Quantity>, &str)| {
+        if let ((Some(small), small_name), (Some(large), large_name)) = (low, high)
+            && small > large
+        {
+            let message = format!("{small_name} {small} of `{name}` is above {large_name} {large}");
+            cx.invalid(LIMITS, at(field), message);
+        }
+    };
+    let (least, most) = ((&min, "the minimum"), (&max, "the maximum"));
+    let (limit_named, request_named) =
+        ((&limit, "the default limit"), (&request, "the default request"));
+    refuse_above("min", least, most);
+    refuse_above("defaultRequest", least, request_named);
+    refuse_above("defaultRequest", request_named, most);
+    refuse_above("defaultRequest", request_named, limit_named);
+    refuse_above("default", least, limit_named);
+    refuse_above("default", limit_named, most);
+    ratio(at("maxLimitRequestRatio"), min.as_ref(), max.as_ref(), cx);
+    let fixed = !resources::may_be_overcommitted(name);
+    if let (Some(limit), Some(request)) = (limit, request)
+        && fixed
+        && limit != request
+    {
+        let message =
+            format!("`{name}` cannot be overcommitted, so that {request} must equal {limit}");
+        cx.invalid(LIMITS, at("defaultRequest"), message);
+    }
+}
+
+/// How far limits may go above requests: at least 1, and no further than `max` above `min`.
+fn ratio<'a>(
+    place: Place<'a>,
+    min: Option<&Quantity>,
+    max: Option<&Quantity>,
+    cx: &mut Checker<'a>,
+) {
+    let Some(ratio) = amount(place) else { return };
+    if ratio.milli() < 1000 {
+        cx.invalid(LIMITS, place, format!("a ratio of {ratio} puts limits below requests"));
+    }
+    if let (Some(min), Some(max)) = (min, max)
+        && ratio.milli().saturating_mul(min.milli()) > max.milli().saturating_mul(1000)
+    {
+        let message = format!("a ratio of {ratio} is more than from {min} to {max}");
+        cx.invalid(LIMITS, place, message);
+    }
+}

@@ -1,0 +1,239 @@
+//! Flow schemas and priority levels
+//! (`pkg/apis/flowcontrol/validation/validation.go`, defaults of `pkg/apis/flowcontrol/v1/defaults.go`).
+
+use super::{Checker, Reason, names};
+use crate::model::Place;
+
+/// `invalid-flow-control`
+const FLOW: &str = "KV2521";
+
+pub(super) fn flow_schema<'a>(schema: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = schema.get("spec");
+    let precedence = spec.get("matchingPrecedence");
+    // 0 is filled in as 1000.
+    cx.within(FLOW, precedence, 0..=10_000);
+    let exempt = schema.get("metadata").get("name").str() == "exempt";
+    if precedence.int() == Some(1) && !exempt {
+        cx.invalid(FLOW, precedence, "precedence 1 belongs to the schema `exempt`");
+    }
+    let distinguisher = spec.get("distinguisherMethod");
+    if distinguisher.written() {
+        cx.must_be_one_of(FLOW, distinguisher.get("type"), &["ByNamespace", "ByUser"]);
+    }
+    let level = spec.get("priorityLevelConfiguration").get("name");
+    if cx.require(FLOW, level) {
+        cx.format(FLOW, level, names::dns_subdomain);
+    }
+    for rule in spec.get("rules").items() {
+        let subjects = rule.get("subjects");
+        cx.require(FLOW, subjects);
+        subjects.items().for_each(|each| subject(each, cx));
+        let (resources, urls) = (rule.get("resourceRules"), rule.get("nonResourceRules"));
+        if resources.is_empty() && urls.is_empty() {
+            cx.required(FLOW, rule, "a rule needs `resourceRules` or `nonResourceRules`");
+        }
+        resources.items().for_each(|each| resource_rule(each, cx));
+        urls.items().for_each(|each| non_resource_rule(each, cx));
+    }
+}
+
+/// Each kind of subject has a member of its own, and no other.
+fn subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
+    const KINDS: [(&str, &str); 3] =
+        [("ServiceAccount", "serviceAccount"), ("User", "user"), ("Group", "group")];
+    let kind = subject.get("kind");
+    let Some((_, own)) = KINDS.iter().find(|(name, _)| *name == kind.str()) else {
+        cx.must_be_one_of(FLOW, kind, &["ServiceAccount", "Group", "User"]);
+        return;
+    };
+    for (_, other) in KINDS.iter().filter(|(_, field)| field != own) {
+        let field = subject.get(other);
+        if field.written() {
+            let message = format!("`{other}` has no place in a subject of kind {}", kind.str());
+            cx.forbidden(FLOW, field, message).related(kind, "set here");
+        }
+    }
+    let member = subject.get(own);
+    if !member.written() {
+        cx.required(FLOW, member, format!("a subject of kind {} needs `{own}`", kind.str()));
+        return;
+    }
+    let named = cx.require(FLOW, member.get("name"));
+    if *own == "serviceAccount" {
+        if named && member.get("name").str() != "*" {
+            cx.format(FLOW, member.get("name"), names::dns_subdomain);
+        }
+        if cx.require(FLOW, member.get("namespace")) {
+            cx.format(FLOW, member.get("namespace"), names::dns_label);
+        }
+    }
+}
+
+/// Whether `*` is in a list; it must then stand alone.
+fn wildcard<'a>(list: Place<'a>, cx: &mut Checker<'a>) -> bool {
+    let found = list.items().find(|item| item.str() == "*");
+    if found.is_some() && list.count() > 1 {
+        cx.invalid(FLOW, list, format!("`*` in `{}` must stand alone", list.name()));
+    }
+    found.is_some()
+}
+
+fn verbs<'a>(list: Place<'a>, cx: &mut Checker<'a>) {
+    const VERBS: [&str; 9] = [
+        "get",
+        "list",
+        "create",
+        "update",
+        "delete",
+        "deletecollection",
+        "patch",
+        "watch",
+        "proxy",
+    ];
+    if !cx.require(FLOW, list) || wildcard(list, cx) {
+        return;
+    }
+    if let Some(unknown) = list.items().find(|verb| !VERBS.contains(&verb.str())) {
+        cx.not_supported(FLOW, unknown, &VERBS).path(list.path());
+    }
+}
+
+fn resource_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
+    verbs(rule.get("verbs"), cx);
+    for field in ["apiGroups", "resources"] {
+        if cx.require(FLOW, rule.get(field)) {
+            wildcard(rule.get(field), cx);
+        }
+    }
+    let namespaces = rule.get("namespaces");
+    if namespaces.is_empty() {
+        if rule.get("clusterScope").bool() != Some(true) {
+            let message = "a rule names namespaces or sets `clusterScope`";
+            cx.required(FLOW, namespaces, message).help("for all of them: namespaces: [\"*\"]");
+        }
+    } else if !wildcard(namespaces, cx) {
+        for namespace in namespaces.items() {
+            cx.format(FLOW, namespace, names::dns_label);
+        }
+    }
+}
+
+fn non_resource_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
+    verbs(rule.get("verbs"), cx);
+    let urls = rule.get("nonResourceURLs");
+    if cx.require(FLOW, urls) && !wildcard(urls, cx) {
+        for url in urls.items() {
+            if let Some(fault) = url_fault(url.str()) {
+                cx.invalid(FLOW, url, format!("`{}` {fault}", names::shown(url.str())));
+            }
+        }
+    }
+}
+
+fn url_fault(url: &str) -> Option<&'static str> {
+    if url.is_empty() {
+        return Some("is an empty URL");
+    }
+    if url == "/" {
+        return None;
+    }
+    let stars = url.matches('*').count();
+    if !url.starts_with('/') {
+        Some("does not begin with `/`")
+    } else if url.contains(' ') {
+        Some("has a space")
+    } else if url.contains("//") {
+        Some("has two `/` in a row")
+    } else if stars > 1 || stars == 1 && !url.ends_with("/*") {
+        Some("has a `*` elsewhere than as its last part")
+    } else {
+        None
+    }
+}
+
+pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
+    const KEPT: &str = "flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares";
+    let kept = level.get("metadata").get("annotations").get(KEPT);
+    if kept.mentioned() && cx.object.gvk.version == "v1" {
+        cx.forbidden(FLOW, kept, format!("annotation `{KEPT}` is for older versions"))
+            .path("metadata.annotations");
+    }
+    let spec = level.get("spec");
+    let kind = spec.get("type");
+    let exempt_name = level.get("metadata").get("name").str() == "exempt";
+    if exempt_name != (kind.str() == "Exempt") {
+        cx.invalid(FLOW, kind, "type Exempt and the name `exempt` belong together");
+    }
+    let (limited, exempt) = (spec.get("limited"), spec.get("exempt"));
+    match kind.str() {
+        "Exempt" => {
+            if limited.written() {
+                cx.forbidden(FLOW, limited, "`limited` has no place under `type: Exempt`");
+            }
+            shares(exempt, cx);
+        }
+        "Limited" => {
+            if exempt.written() {
+                cx.forbidden(FLOW, exempt, "`exempt` has no place under `type: Limited`");
+            }
+            if limited.written() {
+                shares(limited, cx);
+                limit_response(limited.get("limitResponse"), cx);
+                cx.within(FLOW, limited.get("borrowingLimitPercent"), 0..);
+            } else {
+                cx.required(FLOW, limited, "`type: Limited` needs `limited`");
+            }
+        }
+        _ => {
+            if cx.require(FLOW, kind) {
+                cx.one_of(FLOW, kind, &["Exempt", "Limited"]);
+            }
+        }
+    }
+}
+
+fn shares<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
+    for field in ["nominalConcurrencyShares", "assuredConcurrencyShares"] {
+        cx.not_negative(FLOW, level.get(field));
+    }
+    cx.within(FLOW, level.get("lendablePercent"), 0..=100);
+}
+
+fn limit_response<'a>(response: Place<'a>, cx: &mut Checker<'a>) {
+    let (kind, queuing) = (response.get("type"), response.get("queuing"));
+    match kind.str() {
+        "Reject" if queuing.written() => {
+            cx.forbidden(FLOW, queuing, "`queuing` has no place under `type: Reject`");
+        }
+        "Reject" => {}
+        "Queue" if queuing.written() => queues(queuing, cx),
+        "Queue" => {
+            cx.required(FLOW, queuing, "`type: Queue` needs `queuing`");
+        }
+        _ => {
+            if cx.require(FLOW, kind) {
+                cx.one_of(FLOW, kind, &["Queue", "Reject"]);
+            }
+        }
+    }
+}
+
+/// Zeros are filled in: 8 of 64 queues, of 50 requests each.
+fn queues<'a>(queuing: Place<'a>, cx: &mut Checker<'a>) {
+    let (hand, deck) = (queuing.get("handSize"), queuing.get("queues"));
+    cx.not_negative(FLOW, queuing.get("queueLengthLimit"));
+    cx.within(FLOW, deck, 0..=10_000_000);
+    let or_default = |place: Place<'a>, default| place.int().filter(|n| *n != 0).unwrap_or(default);
+    let (cards, size) = (or_default(deck, 64), or_default(hand, 8));
+    if !cx.within(FLOW, hand, 0..) {
+        return;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "the API machinery counts in floats, too")]
+    let bits = (cards as f64).log2() * size as f64;
+    if size > cards {
+        cx.invalid(FLOW, hand, format!("a hand of {size} is more than the {cards} queues"));
+    } else if bits.ceil() > 60.0 {
+        let message = format!("a hand of {size} out of {cards} queues needs more than 60 bits");
+        cx.refuse(FLOW, Reason::Invalid, hand, message).help("use fewer queues or smaller hands");
+    }
+}

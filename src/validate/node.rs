@@ -1,0 +1,30 @@
+//! Runtime classes (`pkg/apis/node/validation/validation.go`).
+
+use super::{
+    Checker,
+    core::{resources, scheduling},
+    meta, names,
+};
+use crate::model::Place;
+
+/// `invalid-runtime-class`
+const CLASS: &str = "KV2517";
+
+pub(super) fn runtime_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
+    let handler = class.get("handler");
+    if cx.require(CLASS, handler) {
+        cx.format(CLASS, handler, names::dns_label);
+    }
+    resources::overhead(class.get("overhead").get("podFixed"), cx);
+    let rules = class.get("scheduling");
+    meta::labels(rules.get("nodeSelector"), Place::path, cx);
+    let mut seen: Vec<[&str; 4]> = Vec::new();
+    for toleration in rules.get("tolerations").items() {
+        scheduling::tolerates(toleration, cx);
+        let key = ["key", "operator", "value", "effect"].map(|field| toleration.get(field).str());
+        if seen.contains(&key) {
+            cx.duplicate(CLASS, toleration, "the same toleration is listed before");
+        }
+        seen.push(key);
+    }
+}

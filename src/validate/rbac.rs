@@ -1,0 +1,120 @@
+//! Roles and bindings (`pkg/apis/rbac/validation/validation.go`).
+
+use super::{Checker, meta, names};
+use crate::{model::Place, syntax::edit::Safety};
+
+/// `invalid-rbac-rule`
+const RULE: &str = "KV2513";
+/// `invalid-role-ref`
+const REF: &str = "KV2514";
+/// `invalid-rbac-subject`
+const SUBJECT: &str = "KV2515";
+
+const GROUP: &str = "rbac.authorization.k8s.io";
+
+pub(super) fn role<'a>(role: Place<'a>, cx: &mut Checker<'a>) {
+    for rule in role.get("rules").items() {
+        let urls = rule.get("nonResourceURLs");
+        if urls.count() > 0 {
+            let message = "a Role is of one namespace, and URLs are of none";
+            cx.invalid(RULE, urls, message).help("grant URLs by a ClusterRole");
+        }
+        policy_rule(rule, cx);
+    }
+}
+
+pub(super) fn cluster_role<'a>(role: Place<'a>, cx: &mut Checker<'a>) {
+    role.get("rules").items().for_each(|rule| policy_rule(rule, cx));
+    let aggregation = role.get("aggregationRule");
+    let selectors = aggregation.get("clusterRoleSelectors");
+    if aggregation.written() {
+        cx.require(RULE, selectors);
+    }
+    for selector in selectors.items() {
+        meta::label_selector(selector, cx);
+        if !meta::is_sound_selector(selector) {
+            cx.invalid(RULE, selector, "no role can be selected by this");
+        }
+    }
+}
+
+fn policy_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
+    if rule.get("verbs").is_empty() {
+        cx.required(RULE, rule.get("verbs"), "the rule allows no verb")
+            .help("list verbs such as get, list, watch");
+    }
+    let (urls, groups) = (rule.get("nonResourceURLs"), rule.get("apiGroups"));
+    let resources = rule.get("resources");
+    if urls.count() > 0 {
+        let mixed = [groups, resources, rule.get("resourceNames")];
+        if let Some(other) = mixed.into_iter().find(|field| field.count() > 0) {
+            cx.invalid(RULE, urls, "a rule grants either resources or URLs, not both")
+                .related(other, "resources are granted here")
+                .help("split it into two rules");
+        }
+        return;
+    }
+    if groups.is_empty() {
+        cx.required(RULE, groups, "the rule names no API group")
+            .help("the core group is written \"\": apiGroups: [\"\"]");
+    }
+    if resources.is_empty() {
+        cx.required(RULE, resources, "the rule names no resource")
+            .help("list resources in the plural, such as pods or deployments");
+    }
+}
+
+pub(super) fn role_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
+    role_ref(binding.get("roleRef"), &["Role", "ClusterRole"], cx);
+    for subject in binding.get("subjects").items() {
+        role_subject(subject, cx);
+    }
+}
+
+pub(super) fn cluster_role_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
+    role_ref(binding.get("roleRef"), &["ClusterRole"], cx);
+    for subject in binding.get("subjects").items() {
+        role_subject(subject, cx);
+        let namespace = subject.get("namespace");
+        if subject.get("kind").str() == "ServiceAccount" && namespace.is_empty() {
+            let name = subject.get("name").str();
+            let message = format!("ServiceAccount `{name}` needs its namespace");
+            let cause = cx.required(SUBJECT, namespace, message);
+            cause.help("accounts of the same name live in every namespace");
+            if let Some(own) = binding.get("metadata").get("namespace").text() {
+                cause.fix(Safety::Unsafe, "use the binding's namespace", namespace.set(own));
+            }
+        }
+    }
+}
+
+fn role_ref<'a>(reference: Place<'a>, kinds: &[&str], cx: &mut Checker<'a>) {
+    let (group, kind, name) =
+        (reference.get("apiGroup"), reference.get("kind"), reference.get("name"));
+    // An empty group is filled in by the defaults.
+    cx.one_of(REF, group, &[GROUP]);
+    cx.must_be_one_of(REF, kind, kinds);
+    if cx.require(REF, name) {
+        cx.format(REF, name, names::path_segment);
+    }
+}
+
+/// The group is filled in by the defaults: none for service accounts, RBAC's for the rest.
+fn role_subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
+    let (kind, name, group) = (subject.get("kind"), subject.get("name"), subject.get("apiGroup"));
+    let named = cx.require(SUBJECT, name);
+    match kind.str() {
+        "ServiceAccount" => {
+            if named {
+                cx.format(SUBJECT, name, names::dns_subdomain);
+            }
+            if !group.str().is_empty() {
+                cx.not_supported(SUBJECT, group, &["\"\""])
+                    .help("service accounts are of the core group, which has no name")
+                    .fix(Safety::Safe, "remove apiGroup", group.remove());
+            }
+        }
+        "User" | "Group" => cx.one_of(SUBJECT, group, &[GROUP]),
+        _ => cx.must_be_one_of(SUBJECT, kind, &["ServiceAccount", "User", "Group"]),
+    }
+}

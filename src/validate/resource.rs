@@ -1,0 +1,353 @@
+//! Dynamic resource allocation: claims of devices, their templates and classes
+//! (`pkg/apis/resource/validation/validation.go`), without what their CEL selectors mean.
+//!
+//! Causes name fields as `resource.k8s.io/v1` does, whatever the version of the object.
+
+use super::{Checker, core::resources, meta, names, storage};
+use crate::model::{Object, Place};
+
+/// `invalid-dra-object`
+const DRA: &str = "KV2524";
+
+/// Since when a part of the group is on unless switched off; before, the server drops its fields.
+pub(super) mod since {
+    /// The gate DRAPrioritizedList: `firstAvailable`.
+    pub(crate) const ALTERNATIVES: u8 = 34;
+    /// The gates DRADeviceTaints, DRAPartitionableDevices, DRADeviceBindingConditions,
+    /// DRAConsumableCapacity and DRAExtendedResource.
+    pub(crate) const DEVICES: u8 = 36;
+}
+
+pub(super) fn resource_claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
+    claim_spec(claim.get("spec"), cx);
+}
+
+pub(super) fn resource_claim_template<'a>(template: Place<'a>, cx: &mut Checker<'a>) {
+    let inner = template.get("spec");
+    meta::template(DRA, inner.get("metadata"), cx);
+    claim_spec(inner.get("spec"), cx);
+}
+
+pub(super) fn device_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = class.get("spec");
+    selectors(spec.get("selectors"), &spec.get("selectors").path(), cx);
+    if cx.fits(DRA, spec.get("config"), 32) {
+        for config in spec.get("config").items() {
+            opaque(config.get("opaque"), cx);
+        }
+    }
+    let extended = spec.get("extendedResourceName");
+    if cx.version.since(since::DEVICES)
+        && extended.text().is_some_and(|name| !resources::is_extended(name))
+    {
+        let message = format!("`{}` is no extended resource", names::shown(extended.str()));
+        cx.invalid(DRA, extended, message).help("write a domain, `/` and a name: example.com/gpu");
+    }
+}
+
+fn claim_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let devices = spec.get("devices");
+    let requests = devices.get("requests");
+    if cx.fits(DRA, requests, 32) {
+        requests.items().for_each(|each| request(each, cx));
+        unique_names(requests, cx);
+    }
+    let (constraints, config) = (devices.get("constraints"), devices.get("config"));
+    if cx.fits(DRA, constraints, 32) {
+        for constraint in constraints.items() {
+            request_names(constraint.get("requests"), requests, cx);
+            attribute(constraint, cx);
+        }
+    }
+    if cx.fits(DRA, config, 32) {
+        for item in config.items() {
+            request_names(item.get("requests"), requests, cx);
+            opaque(item.get("opaque"), cx);
+        }
+    }
+}
+
+/// Items with the same name; the server names the item, not its name.
+pub(super) fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<Place<'a>> = Vec::new();
+    for item in items.items() {
+        let name = item.get("name");
+        if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+            let message = format!("`{}` is the name of an earlier one", names::shown(name.str()));
+            cx.duplicate(DRA, name, message).path(item.path()).related(*first, "the earlier one");
+        } else {
+            seen.push(name);
+        }
+    }
+}
+
+/// Before v1beta2 the fields of an exact request stand in the request itself.
+fn is_flat(object: &Object) -> bool {
+    object.gvk.version == "v1beta1"
+}
+
+fn exact<'a>(request: Place<'a>) -> Place<'a> {
+    const FLAT: [&str; 7] = [
+        "deviceClassName",
+        "selectors",
+        "allocationMode",
+        "count",
+        "adminAccess",
+        "tolerations",
+        "capacity",
+    ];
+    if !is_flat(request.object()) {
+        return request.get("exactly");
+    }
+    let any = FLAT.iter().any(|field| request.get(field).written());
+    if any { request } else { request.get("exactly") }
+}
+
+fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
+    cx.format(DRA, request.get("name"), names::dns_label);
+    let (exact, first) = (exact(request), request.get("firstAvailable"));
+    let alternatives = !first.is_empty() && cx.version.since(since::ALTERNATIVES);
+    match (exact.written(), alternatives) {
+        (false, false) => {
+            let message = "a request needs `exactly` or `firstAvailable`";
+            cx.required(DRA, request, message);
+        }
+        (true, true) => {
+            let message = "a request takes either `exactly` or `firstAvailable`, not both";
+            cx.invalid(DRA, request, message);
+        }
+        (true, false) => {
+            devices(exact, &format!("{}.exactly", request.path()), cx);
+        }
+        (false, true) => {
+            if cx.fits(DRA, first, 8) {
+                for each in first.items() {
+                    cx.format(DRA, each.get("name"), names::dns_label);
+                    devices(each, &each.path(), cx);
+                }
+                unique_names(first, cx);
+            }
+        }
+    }
+}
+
+/// What a request or one of its alternatives asks for; `path` is the server's for it.
+fn devices<'a>(wanted: Place<'a>, path: &str, cx: &mut Checker<'a>) {
+    let class = wanted.get("deviceClassName");
+    let class_path = format!("{path}.deviceClassName");
+    if class.is_empty() {
+        cx.required(DRA, class, "the request names no device class").path(class_path);
+    } else if let Some(cause) = cx.format(DRA, class, names::dns_subdomain) {
+        cause.path(class_path);
+    }
+    selectors(wanted.get("selectors"), &format!("{path}.selectors"), cx);
+    let (mode, count) = (wanted.get("allocationMode"), wanted.get("count"));
+    match mode.str() {
+        "All" if count.int().is_some_and(|n| n != 0) => {
+            cx.invalid(DRA, count, "all devices are asked for, so that there is no count")
+                .path(format!("{path}.count"));
+        }
+        "All" => {}
+        // 0 is filled in as 1.
+        "" | "ExactCount" => {
+            if let Some(n) = count.int().filter(|n| *n < 0) {
+                cx.invalid(DRA, count, format!("{n} devices cannot be asked for"))
+                    .path(format!("{path}.count"));
+            }
+        }
+        _ => {
+            cx.not_supported(DRA, mode, &["All", "ExactCount"])
+                .path(format!("{path}.allocationMode"));
+        }
+    }
+    if cx.version.since(since::DEVICES) {
+        for (index, each) in wanted.get("tolerations").items().enumerate() {
+            toleration(each, &format!("{path}.tolerations[{index}]"), cx);
+        }
+    }
+}
+
+fn selectors<'a>(selectors: Place<'a>, path: &str, cx: &mut Checker<'a>) {
+    if !cx.fits(DRA, selectors, 32) {
+        return;
+    }
+    for (index, selector) in selectors.items().enumerate() {
+        let cel = selector.get("cel");
+        let path = format!("{path}[{index}].cel");
+        let expression = cel.get("expression");
+        if !cel.written() {
+            cx.required(DRA, cel, "a selector needs `cel`").path(path);
+        } else if expression.str().len() > 10 << 10 {
+            cx.not_longer(DRA, expression, 10 << 10);
+        } else if expression.str().trim().is_empty()
+            && (expression.text().is_some() || !expression.written())
+        {
+            cx.invalid(DRA, expression, "the CEL expression is empty")
+                .path(format!("{path}.expression"));
+        }
+    }
+}
+
+const EFFECTS: [&str; 3] = ["NoExecute", "NoSchedule", "None"];
+
+fn toleration<'a>(toleration: Place<'a>, path: &str, cx: &mut Checker<'a>) {
+    let (key, value) = (toleration.get("key"), toleration.get("value"));
+    if !key.str().is_empty()
+        && let Some(cause) = cx.format(DRA, key, names::qualified_name)
+    {
+        cause.path(format!("{path}.key"));
+    }
+    match toleration.get("operator").str() {
+        "Exists" if !value.str().is_empty() => {
+            cx.invalid(DRA, value, "operator Exists takes no value").path(format!("{path}.value"));
+        }
+        "Exists" => {}
+        "" | "Equal" => {
+            if let Some(cause) = cx.format(DRA, value, names::label_value) {
+                cause.path(format!("{path}.value"));
+            }
+        }
+        _ => {
+            cx.not_supported(DRA, toleration.get("operator"), &["Equal", "Exists"])
+                .path(format!("{path}.operator"));
+        }
+    }
+    let effect = toleration.get("effect");
+    if !effect.str().is_empty() && !EFFECTS.contains(&effect.str()) {
+        cx.not_supported(DRA, effect, &EFFECTS).path(format!("{path}.effect"));
+    }
+}
+
+pub(super) fn taint<'a>(taint: Place<'a>, cx: &mut Checker<'a>) {
+    cx.format(DRA, taint.get("key"), names::qualified_name);
+    cx.format(DRA, taint.get("value"), names::label_value);
+    if cx.require(DRA, taint.get("effect")) {
+        cx.one_of(DRA, taint.get("effect"), &EFFECTS);
+    }
+}
+
+/// Names of requests, or of a request and one of its alternatives with `/` between.
+fn request_names<'a>(list: Place<'a>, requests: Place<'a>, cx: &mut Checker<'a>) {
+    if !cx.fits(DRA, list, 32) {
+        return;
+    }
+    for name in list.items() {
+        let text = name.str();
+        let (request, part) = text.split_once('/').map_or((text, None), |(r, p)| (r, Some(p)));
+        if !part.is_some_and(|part| part.contains('/')) {
+            for segment in [Some(request), part].into_iter().flatten() {
+                cx.format_of(DRA, name, segment, names::dns_label);
+            }
+        }
+        let known = requests.items().filter(|each| each.get("name").str() == request).any(|each| {
+            part.is_none_or(|part| {
+                let parts = each.get("firstAvailable");
+                parts.items().any(|each| each.get("name").str() == part)
+            })
+        });
+        if !known {
+            let message = format!("the claim has no request `{}`", names::shown(text));
+            cx.invalid(DRA, name, message);
+        }
+    }
+    cx.unique(DRA, list.items());
+}
+
+/// What all devices of a constraint must have in common, or differ in.
+fn attribute<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
+    let (same, differing) = (constraint.get("matchAttribute"), constraint.get("distinctAttribute"));
+    let distinct = cx.version.since(since::DEVICES);
+    if same.written() {
+        full_name(same, cx);
+    } else if differing.written() && distinct {
+        full_name(differing, cx);
+    } else if distinct {
+        let message = "a constraint needs `matchAttribute` or `distinctAttribute`";
+        cx.required(DRA, constraint, message);
+    } else {
+        cx.required(DRA, same, "a constraint needs `matchAttribute`");
+    }
+}
+
+fn full_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
+    qualified_name(name, name.str(), &name.path(), cx);
+    if !name.str().contains('/') && name.text().is_some() {
+        let message = format!("`{}` has no domain in front", names::shown(name.str()));
+        cx.invalid(DRA, name, message).help("write the driver's domain: example.com/model");
+    }
+}
+
+/// The name of an attribute or a capacity: a C identifier, perhaps with a domain in front
+/// (`validateQualifiedName`; names with more than one `/` pass it).
+pub(super) fn qualified_name<'a>(place: Place<'a>, name: &str, path: &str, cx: &mut Checker<'a>) {
+    use super::Reason::{Invalid, TooLong};
+    let mut refuse = |reason, message: String| {
+        cx.refuse(DRA, reason, place, message).path(path);
+    };
+    let (domain, id) = match name.split_once('/') {
+        Some((_, rest)) if rest.contains('/') => return,
+        Some((domain, id)) => (Some(domain), id),
+        None => (None, name),
+    };
+    let subject = names::shown(name);
+    if let Some(domain) = domain {
+        if domain.len() > 63 {
+            refuse(TooLong, format!("the domain of `{subject}` is longer than 63 characters"));
+        }
+        if let Err(fault) = names::dns_subdomain(&domain.to_lowercase()) {
+            refuse(Invalid, format!("the domain of `{subject}` {}", fault.what));
+        }
+    }
+    if id.len() > 32 {
+        refuse(TooLong, format!("`{subject}` is longer than 32 characters"));
+    }
+    if let Err(fault) = names::c_identifier(id) {
+        let what = if id.is_empty() { "has nothing behind its `/`".to_owned() } else { fault.what };
+        refuse(Invalid, format!("`{subject}` {what}"));
+    }
+}
+
+/// Parameters for a driver, which only the driver understands.
+fn opaque<'a>(opaque: Place<'a>, cx: &mut Checker<'a>) {
+    if !opaque.written() {
+        cx.required(DRA, opaque, "the configuration needs `opaque`");
+        return;
+    }
+    storage::csi_driver_name(DRA, opaque.get("driver"), cx);
+    let parameters = opaque.get("parameters");
+    match parameters.node() {
+        None => {
+            cx.required(DRA, parameters, "`parameters` is missing");
+        }
+        Some(node) if !node.is_map() => {
+            cx.invalid(DRA, parameters, "`parameters` is no object");
+        }
+        Some(_) => {}
+    }
+}
+
+pub(super) fn device_taint_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = rule.get("spec");
+    let selector = spec.get("deviceSelector");
+    let set = |field| selector.get(field).written();
+    if set("driver") {
+        storage::csi_driver_name(DRA, selector.get("driver"), cx);
+    }
+    if set("pool") {
+        pool_name(selector.get("pool"), cx);
+    }
+    if set("device") {
+        cx.format(DRA, selector.get("device"), names::dns_label);
+    }
+    taint(spec.get("taint"), cx);
+}
+
+/// DNS names with `/` between them.
+pub(super) fn pool_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.require(DRA, name) {
+        cx.not_longer(DRA, name, 253);
+        for part in name.str().split('/') {
+            cx.format_of(DRA, name, part, names::dns_subdomain);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! What devices a node or a pool offers (`validateResourceSliceSpec` in
+//! `pkg/apis/resource/validation/validation.go`).
+
+use super::{
+    Checker, Reason,
+    core::scheduling,
+    names,
+    resource::{self, since},
+    storage,
+};
+use crate::model::{Place, value::Quantity};
+
+/// `invalid-dra-object`
+const DRA: &str = "KV2524";
+/// `dra-driver-uppercase`
+const UPPERCASE: &str = "KV2525";
+
+pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = slice.get("spec");
+    let driver = spec.get("driver");
+    storage::csi_driver_name(DRA, driver, cx);
+    if driver.str().contains(|c: char| c.is_uppercase()) {
+        let message = format!("driver `{}` has upper-case letters", names::shown(driver.str()));
+        cx.warn(UPPERCASE, driver, message).help("write it in lower case");
+    }
+    pool(spec.get("pool"), cx);
+    let per_device = spec.get("perDeviceNodeSelection");
+    nodes(spec, spec, true, cx);
+    let (counters, devices) = (spec.get("sharedCounters"), spec.get("devices"));
+    let advanced = cx.version.since(since::DEVICES);
+    if advanced && counters.written() && devices.written() {
+        let message = "a slice has either `devices` or `sharedCounters`";
+        cx.invalid(DRA, spec, message);
+    }
+    let heavy = |device: Place<'a>| {
+        !device.get("taints").is_empty() || !device.get("consumesCounters").is_empty()
+    };
+    let most = if advanced && devices.items().any(heavy) { 64 } else { 128 };
+    if cx.fits(DRA, devices, most) {
+        for device in devices.items() {
+            self::device(device, per_device.bool() == Some(true), cx);
+        }
+        resource::unique_names(devices, cx);
+    }
+    if advanced && cx.fits(DRA, counters, 8) {
+        for set in counters.items() {
+            if cx.require(DRA, set.get("name")) {
+                cx.format(DRA, set.get("name"), names::dns_label);
+            }
+            self::counters(set.get("counters"), cx);
+        }
+        resource::unique_names(counters, cx);
+    }
+}
+
+fn pool<'a>(pool: Place<'a>, cx: &mut Checker<'a>) {
+    resource::pool_name(pool.get("name"), cx);
+    let count = pool.get("resourceSliceCount");
+    if count.int().unwrap_or(0) <= 0 && (count.int().is_some() || !count.written()) {
+        cx.invalid(DRA, count, "a pool has at least one slice");
+    }
+    cx.not_negative(DRA, pool.get("generation"));
+}
+
+/// Where the devices are: exactly one of the fields says so. `spec` adds that each device says it.
+fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'a>) {
+    let mut set = 0;
+    let (name, selector) = (holder.get("nodeName"), holder.get("nodeSelector"));
+    if let Some(text) = name.text() {
+        if text.is_empty() {
+            cx.invalid(DRA, name, "`nodeName` is empty");
+        } else {
+            set += 1;
+            cx.format(DRA, name, names::dns_subdomain);
+        }
+    }
+    if selector.written() {
+        set += 1;
+        scheduling::node_selector(selector, cx);
+        let terms = selector.get("nodeSelectorTerms");
+        if spec && terms.count() != 1 {
+            cx.invalid(DRA, terms, "a slice has exactly one node selector term");
+        }
+    }
+    let flags: &[&'a str] =
+        if spec { &["allNodes", "perDeviceNodeSelection"] } else { &["allNodes"] };
+    for flag in flags.iter().map(|flag| holder.get(flag)) {
+        match flag.bool() {
+            Some(true) => set += 1,
+            Some(false) => {
+                let message = format!("`{}` is either true or not written", flag.name());
+                cx.invalid(DRA, flag, message);
+            }
+            None => {}
+        }
+    }
+    let choices = if spec {
+        "nodeName, nodeSelector, allNodes and perDeviceNodeSelection"
+    } else {
+        "nodeName, nodeSelector and allNodes"
+    };
+    if set != 1 {
+        let reason = if set == 0 { Reason::Required } else { Reason::Invalid };
+        let message = format!("{set} of {choices} are set, it must be one");
+        cx.refuse(DRA, reason, named, message);
+    }
+}
+
+fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
+    cx.format(DRA, device.get("name"), names::dns_label);
+    // Before v1beta2 most fields stand below `basic`, which the server leaves out of its paths.
+    let held = if cx.object.gvk.version == "v1beta1" { device.get("basic") } else { device };
+    let path = device.path();
+    let (attributes, capacity) = (held.get("attributes"), held.get("capacity"));
+    let total = attributes.count() + capacity.count();
+    if total > 32 {
+        let message = format!("a device has {total} attributes and capacities, more than 32");
+        cx.invalid(DRA, device, message);
+    }
+    for (name, value) in attributes.entries() {
+        resource::qualified_name(value, name, &format!("{path}.attributes"), cx);
+        attribute(value, &format!("{path}.attributes[{name}]"), cx);
+    }
+    let shared = held.get("allowMultipleAllocations").bool() == Some(true);
+    for (name, value) in capacity.entries() {
+        resource::qualified_name(value, name, &format!("{path}.capacity"), cx);
+        let policy = value.get("requestPolicy");
+        if cx.version.since(since::DEVICES) && policy.written() {
+            request_policy(policy, value.get("value"), shared, cx);
+        }
+    }
+    if !cx.version.since(since::DEVICES) {
+        return;
+    }
+    if cx.fits(DRA, held.get("taints"), 16) {
+        held.get("taints").items().for_each(|each| resource::taint(each, cx));
+    }
+    consumed(held.get("consumesCounters"), cx);
+    if per_device {
+        nodes(held, device, false, cx);
+    } else if ["nodeName", "nodeSelector", "allNodes"].iter().any(|f| held.get(f).written()) {
+        let message = "a device says where it is only under `perDeviceNodeSelection: true`";
+        cx.invalid(DRA, device, message);
+    }
+    binding_conditions(held, cx);
+}
+
+/// Exactly one value of one type.
+fn attribute<'a>(attribute: Place<'a>, path: &str, cx: &mut Checker<'a>) {
+    let set = ["int", "bool", "string", "version"].iter().filter(|f| attribute.get(f).written());
+    let set = set.count();
+    let text = attribute.get("string");
+    let version = attribute.get("version");
+    for value in [text, version] {
+        let length = value.str().len();
+        if length > 64 {
+            let message = format!("the value has {length} characters, more than 64");
+            cx.refuse(DRA, Reason::TooLong, value, message)
+                .path(format!("{path}.{}", value.name()));
+        }
+    }
+    if version.text().is_some_and(|text| !is_semver(text)) {
+        let message = format!("`{}` is no semantic version", names::shown(version.str()));
+        cx.invalid(DRA, version, message)
+            .path(format!("{path}.version"))
+            .help("write three numbers: 1.2.3");
+    }
+    if set != 1 {
+        let message = format!("an attribute has one value, here are {set}");
+        cx.invalid(DRA, attribute, message).path(path);
+    }
+}
+
+/// Three numbers, then perhaps a pre-release and a build (semver.org 2.0.0).
+fn is_semver(text: &str) -> bool {
+    let (text, build) = text.split_once('+').map_or((text, None), |(t, b)| (t, Some(b)));
+    let (core, pre) = text.split_once('-').map_or((text, None), |(t, p)| (t, Some(p)));
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let number = |s: &str| digits(s) && (s == "0" || !s.starts_with('0'));
+    let word = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    core.split('.').count() == 3
+        && core.split('.').all(number)
+        && pre.is_none_or(|pre| pre.split('.').all(|s| word(s) && (!digits(s) || number(s))))
+        && build.is_none_or(|build| build.split('.').all(word))
+}
+
+fn amount(place: Place<'_>) -> Option<Quantity> {
+    place.node().and_then(Quantity::of)?.ok()
+}
+
+/// How much of a shared capacity a claim may ask for.
+fn request_policy<'a>(policy: Place<'a>, most: Place<'a>, shared: bool, cx: &mut Checker<'a>) {
+    if !shared {
+        let message = "a request policy needs `allowMultipleAllocations: true` in the device";
+        cx.forbidden(DRA, policy, message);
+        return;
+    }
+    let (values, range) = (policy.get("validValues"), policy.get("validRange"));
+    let (default, most) = (policy.get("default"), amount(most).unwrap_or(Quantity::zero()));
+    if !values.is_empty() && range.written() {
+        let message = "`validValues` and `validRange` exclude each other";
+        cx.forbidden(DRA, policy, message);
+    } else if values.is_empty() && !range.written() {
+    } else if !default.written() {
+        cx.required(DRA, default, "a request policy needs a `default`");
+    } else if let Some(default) = amount(default) {
+        if values.is_empty() {
+            valid_range(range, &default, &most, cx);
+        } else {
+            valid_values(values, &default, &most, cx);
+        }
+    }
+}
+
+fn valid_values<'a>(values: Place<'a>, default: &Quantity, most: &Quantity, cx: &mut Checker<'a>) {
+    let all: Vec<_> = values.items().filter_map(|v| Some((v, amount(v)?))).collect();
+    for pair in all.windows(2) {
+        if pair[0].1 > pair[1].1 {
+            cx.invalid(DRA, pair[1].0, "the values must be in ascending order");
+        }
+    }
+    if !cx.fits(DRA, values, 10) {
+        return;
+    }
+    let mut seen: Vec<i128> = Vec::new();
+    for (place, value) in &all {
+        if value > most {
+            cx.invalid(DRA, *place, format!("{value} is more than the capacity of {most}"));
+        }
+        if seen.contains(&value.whole()) {
+            cx.duplicate(DRA, *place, format!("{value} is listed twice"));
+        }
+        seen.push(value.whole());
+    }
+    if !all.iter().any(|(_, value)| value == default) {
+        cx.invalid(DRA, values, format!("the default of {default} is not among the values"));
+    }
+}
+
+fn valid_range<'a>(range: Place<'a>, default: &Quantity, most: &Quantity, cx: &mut Checker<'a>) {
+    let (low, high, step) = (range.get("min"), range.get("max"), range.get("step"));
+    let Some(min) = amount(low) else {
+        cx.require(DRA, low);
+        return;
+    };
+    let mut refuse = |place, wrong: bool, message: String| {
+        if wrong {
+            cx.invalid(DRA, place, message);
+        }
+    };
+    refuse(low, min > *most, format!("{min} is more than the capacity of {most}"));
+    refuse(low, *default < min, format!("the default of {default} is less than {min}"));
+    let max = amount(high);
+    if let Some(max) = &max {
+        refuse(high, min > *max, format!("{max} is less than the minimum of {min}"));
+        refuse(high, max > most, format!("{max} is more than the capacity of {most}"));
+        refuse(high, default > max, format!("the default of {default} is more than {max}"));
+    }
+    if let Some(size) = amount(step).filter(|size| size.whole() != 0) {
+        let sum = min.plus(&size);
+        refuse(step, sum > *most, format!("one step of {size} passes the capacity of {most}"));
+        for value in std::iter::once(default).chain(&max) {
+            let rest = (value.whole() - min.whole()) % size.whole();
+            refuse(step, rest != 0, format!("no number of steps of {size} leads to {value}"));
+        }
+    }
+}
+
+fn counters<'a>(counters: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.require(DRA, counters) && cx.fits(DRA, counters, 32) {
+        let path = counters.path();
+        for (name, value) in counters.entries() {
+            if let Err(fault) = names::dns_label(name) {
+                let message = format!("`{}` {}", names::shown(name), fault.what);
+                cx.invalid(DRA, value, message).path(path.clone()).help(fault.allowed);
+            }
+        }
+    }
+}
+
+fn consumed<'a>(sets: Place<'a>, cx: &mut Checker<'a>) {
+    if !cx.fits(DRA, sets, 2) {
+        return;
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for set in sets.items() {
+        let name = set.get("counterSet");
+        if cx.require(DRA, name) {
+            cx.format(DRA, name, names::dns_label);
+        }
+        if seen.contains(&name.str()) {
+            cx.duplicate(DRA, name, format!("`{}` is listed twice", name.str())).path(set.path());
+        }
+        seen.push(name.str());
+        counters(set.get("counters"), cx);
+    }
+}
+
+/// Conditions for binding a pod and for giving up: both kinds or none, and none twice.
+fn binding_conditions<'a>(device: Place<'a>, cx: &mut Checker<'a>) {
+    let (good, bad) = (device.get("bindingConditions"), device.get("bindingFailureConditions"));
+    for list in [good, bad] {
+        if cx.fits(DRA, list, 4) {
+            for condition in list.items() {
+                cx.format(DRA, condition, names::qualified_name);
+            }
+        }
+        cx.unique(DRA, list.items());
+    }
+    for condition in bad.items() {
+        if good.items().any(|other| other.str() == condition.str()) {
+            let message = format!("`{}` means both success and failure", condition.str());
+            cx.invalid(DRA, condition, message);
+        }
+    }
+    for (list, other) in [(good, bad), (bad, good)] {
+        if list.is_empty() && !other.is_empty() {
+            let message = format!("`{}` needs `{}` beside it", other.name(), list.name());
+            cx.invalid(DRA, list, message).related(other, "set here");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Reviews, which are answered and not stored
+//! (`pkg/apis/authorization/validation/validation.go`).
+
+use super::{Checker, names};
+use crate::model::Place;
+
+/// `invalid-review-object`
+const REVIEW: &str = "KV2531";
+
+pub(super) fn subject_access<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
+    subject(review, cx);
+    attributes(review.get("spec"), cx);
+    empty_metadata(review.get("metadata"), &[], cx);
+}
+
+pub(super) fn self_subject_access<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
+    attributes(review.get("spec"), cx);
+    empty_metadata(review.get("metadata"), &[], cx);
+}
+
+pub(super) fn local_subject_access<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
+    subject(review, cx);
+    let spec = review.get("spec");
+    attributes(spec, cx);
+    let metadata = review.get("metadata");
+    empty_metadata(metadata, &["namespace"], cx);
+    let (own, asked) = (metadata.get("namespace"), spec.get("resourceAttributes").get("namespace"));
+    let wanted = if own.is_empty() { "default" } else { own.str() };
+    if spec.get("resourceAttributes").written() && asked.str() != wanted {
+        let message = format!("the review is of namespace `{}`", names::shown(wanted));
+        cx.invalid(REVIEW, asked, message).path("spec.resourceAttributes.namespace");
+    }
+    let other = spec.get("nonResourceAttributes");
+    if other.written() {
+        cx.invalid(REVIEW, other, "URLs are of no namespace").help("ask by a SubjectAccessReview");
+    }
+}
+
+fn subject<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = review.get("spec");
+    if spec.get("user").is_empty() && spec.get("groups").is_empty() {
+        cx.invalid(REVIEW, spec.get("user"), "the review names neither `user` nor `groups`");
+    }
+}
+
+fn attributes<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (resource, url) = (spec.get("resourceAttributes"), spec.get("nonResourceAttributes"));
+    match (resource.written(), url.written()) {
+        (true, true) => {
+            cx.invalid(REVIEW, url, "a review asks either of a resource or of a URL, not both")
+                .related(resource, "asks of a resource");
+        }
+        (false, false) => {
+            let message = "`resourceAttributes` or `nonResourceAttributes` is missing";
+            cx.invalid(REVIEW, resource, message);
+        }
+        _ => {}
+    }
+    for (field, keys) in
+        [("fieldSelector", None), ("labelSelector", Some(names::qualified_name as fn(&str) -> _))]
+    {
+        selector(resource.get(field), keys, cx);
+    }
+}
+
+/// Requirements or the raw text of a selector. Unknown operators are left to newer servers.
+fn selector<'a>(
+    selector: Place<'a>,
+    keys: Option<fn(&str) -> names::Verdict>,
+    cx: &mut Checker<'a>,
+) {
+    if !selector.written() {
+        return;
+    }
+    let (raw, requirements) = (selector.get("rawSelector"), selector.get("requirements"));
+    match (raw.is_empty(), requirements.is_empty()) {
+        (false, false) => {
+            cx.invalid(REVIEW, raw, "`rawSelector` and `requirements` exclude each other");
+        }
+        (true, true) => {
+            cx.required(REVIEW, requirements, "`requirements` or `rawSelector` is missing");
+        }
+        _ => {}
+    }
+    for requirement in requirements.items() {
+        let (key, values) = (requirement.get("key"), requirement.get("values"));
+        match keys {
+            Some(format) => drop(cx.format(REVIEW, key, format)),
+            None => drop(cx.require(REVIEW, key)),
+        }
+        match requirement.get("operator").str() {
+            "In" | "NotIn" if values.is_empty() => {
+                cx.required(REVIEW, values, "the operator needs values");
+            }
+            "Exists" | "DoesNotExist" if !values.is_empty() => {
+                cx.forbidden(REVIEW, values, "the operator takes no values");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Reviews have no metadata of their own.
+fn empty_metadata<'a>(metadata: Place<'a>, allowed: &[&str], cx: &mut Checker<'a>) {
+    let filled = metadata.entries().find(|(key, value)| {
+        *key != "managedFields" && !allowed.contains(key) && !value.is_empty()
+    });
+    if let Some((key, value)) = filled {
+        let message = format!("a review has no `metadata.{}`", names::shown(key));
+        cx.invalid(REVIEW, value, message).path("metadata");
+    }
+}

@@ -1,0 +1,140 @@
+//! Priority classes and gangs of pods (`pkg/apis/scheduling/validation/validation.go`,
+//! `pkg/apis/scheduling/v1alpha2/zz_generated.validations.go`).
+
+use super::{Checker, Reason, names};
+use crate::model::Place;
+
+/// `invalid-priority-class`
+const CLASS: &str = "KV2516";
+/// `invalid-scheduling-workload`
+const GANG: &str = "KV2528";
+/// `invalid-enum-value`
+const ENUM: &str = "KV1009";
+
+/// The highest priority that is not Kubernetes' own.
+const HIGHEST: i64 = 1_000_000_000;
+
+/// What the server has itself, with their values.
+const SYSTEM: [(&str, i64); 2] =
+    [("system-node-critical", 2_000_001_000), ("system-cluster-critical", 2_000_000_000)];
+
+pub(super) fn priority_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
+    let (name, value) = (class.get("metadata").get("name"), class.get("value"));
+    if name.str().starts_with("system-") {
+        let global = class.get("globalDefault").bool() == Some(true);
+        let own = |&(known, n): &(&str, i64)| known == name.str() && value.int() == Some(n);
+        if global || !SYSTEM.iter().any(own) {
+            let message = format!("`{}` has a name of Kubernetes' own", names::shown(name.str()));
+            cx.forbidden(CLASS, name, message)
+                .help("names of your own classes do not begin with system-");
+        }
+    } else if let Some(priority) = value.int().filter(|value| *value > HIGHEST) {
+        let message = format!("a priority of {priority} is more than {HIGHEST}");
+        cx.forbidden(CLASS, value, message).help("higher ones are Kubernetes' own");
+    }
+    let policy = class.get("preemptionPolicy");
+    if policy.written() && policy.is_empty() {
+        cx.required(CLASS, policy, "`preemptionPolicy` is empty");
+    }
+    cx.one_of(ENUM, policy, &["PreemptLowerPriority", "Never"]);
+}
+
+/// A group of pods that are scheduled together.
+pub(super) fn pod_group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = group.get("spec");
+    let template = spec.get("podGroupTemplateRef");
+    if template.written() {
+        let workload = template.get("workload");
+        if workload.written() {
+            for (field, format) in [
+                ("workloadName", names::dns_subdomain as fn(&str) -> _),
+                ("podGroupTemplateName", names::dns_label),
+            ] {
+                if cx.require(GANG, workload.get(field)) {
+                    cx.format(GANG, workload.get(field), format);
+                }
+            }
+        } else {
+            cx.invalid(GANG, template, "`podGroupTemplateRef` names no workload");
+        }
+    }
+    group_spec(spec, cx);
+}
+
+/// A workload: its controller, and a template for each of its groups.
+pub(super) fn workload<'a>(workload: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = workload.get("spec");
+    let controller = spec.get("controllerRef");
+    if controller.written() {
+        if !controller.get("apiGroup").is_empty() {
+            cx.format(GANG, controller.get("apiGroup"), names::dns_subdomain);
+        }
+        for field in ["kind", "name"] {
+            if cx.require(GANG, controller.get(field)) {
+                cx.format(GANG, controller.get(field), names::path_segment);
+            }
+        }
+    }
+    let templates = spec.get("podGroupTemplates");
+    if cx.require(GANG, templates) && cx.fits(GANG, templates, 8) {
+        unique_names(templates, cx);
+        for template in templates.items() {
+            if cx.require(GANG, template.get("name")) {
+                cx.format(GANG, template.get("name"), names::dns_label);
+            }
+            group_spec(template, cx);
+        }
+    }
+}
+
+/// The server names the item where two have one name.
+fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for item in items.items() {
+        let name = item.get("name");
+        if seen.contains(&name.str()) {
+            let message = format!("`{}` is listed twice", names::shown(name.str()));
+            cx.duplicate(GANG, name, message).path(item.path());
+        }
+        seen.push(name.str());
+    }
+}
+
+/// What a group and the template of one have in common.
+fn group_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let policy = spec.get("schedulingPolicy");
+    let (basic, gang) = (policy.get("basic"), policy.get("gang"));
+    if basic.written() == gang.written() {
+        let message = "`schedulingPolicy` is either `basic` or `gang`";
+        cx.refuse(GANG, Reason::Invalid, policy, message);
+    }
+    if gang.written() {
+        let count = gang.get("minCount");
+        if count.int().unwrap_or(0) == 0 {
+            cx.required(GANG, count, "`minCount` says how many pods start together");
+        } else {
+            cx.within(GANG, count, 1..);
+        }
+    }
+    let claims = spec.get("resourceClaims");
+    if cx.fits(GANG, claims, 4) {
+        unique_names(claims, cx);
+        claims.items().for_each(|claim| resource_claim(claim, cx));
+    }
+}
+
+fn resource_claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
+    let name = claim.get("name");
+    if cx.require(GANG, name) {
+        cx.format(GANG, name, names::dns_label);
+    }
+    let (direct, template) =
+        (claim.get("resourceClaimName"), claim.get("resourceClaimTemplateName"));
+    if direct.written() == template.written() {
+        let message = "a claim is named by `resourceClaimName` or `resourceClaimTemplateName`";
+        cx.invalid(GANG, claim, message);
+    }
+    for field in [direct, template].into_iter().filter(|field| field.written()) {
+        cx.format(GANG, field, names::dns_subdomain);
+    }
+}

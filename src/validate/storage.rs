@@ -1,0 +1,226 @@
+//! Storage classes, CSI objects and attachments
+//! (`pkg/apis/storage/validation/validation.go`).
+
+use std::collections::BTreeMap;
+
+use super::{Checker, Reason, core::persistent_volume, meta, names};
+use crate::model::{Place, value::Quantity};
+
+/// `invalid-storage-class`
+const CLASS: &str = "KV2404";
+/// `invalid-csi-object`
+const CSI: &str = "KV2405";
+/// `csi-driver-token-in-volume-context`
+const TOKEN: &str = "KV2406";
+
+pub(super) fn storage_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
+    driver(class.get("provisioner"), cx);
+    parameters(class.get("parameters"), cx);
+    cx.one_of(CLASS, class.get("reclaimPolicy"), &["Delete", "Retain"]);
+    let modes = ["Immediate", "WaitForFirstConsumer"];
+    cx.one_of_set(CLASS, class.get("volumeBindingMode"), &modes);
+    for term in class.get("allowedTopologies").items() {
+        topology(term.get("matchLabelExpressions"), cx);
+    }
+    repeated_topologies(class.get("allowedTopologies"), cx);
+}
+
+pub(super) fn volume_attributes_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
+    driver(class.get("driverName"), cx);
+    parameters(class.get("parameters"), cx);
+    if class.get("parameters").count() == 0 {
+        let message = "`parameters` is empty, so the class changes nothing";
+        cx.required(CLASS, class.get("parameters"), message)
+            .help("write at least one key that the driver understands");
+    }
+}
+
+/// The name of a driver: a qualified name, in any case.
+fn driver<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.require(CLASS, name) {
+        cx.format_of(CLASS, name, &name.str().to_lowercase(), names::qualified_name);
+    }
+}
+
+/// At most 512 parameters and 256 KiB of them, none with an empty key.
+fn parameters<'a>(parameters: Place<'a>, cx: &mut Checker<'a>) {
+    let count = parameters.count();
+    if count > 512 {
+        let message = format!("{count} parameters are more than 512");
+        cx.refuse(CLASS, Reason::TooLong, parameters, message);
+        return;
+    }
+    let mut size = 0;
+    for (key, value) in parameters.entries() {
+        size += key.len() + value.str().len();
+        if key.is_empty() {
+            cx.invalid(CLASS, value, "a parameter has an empty name").path("parameters");
+        }
+    }
+    if size > 256 << 10 {
+        let message = format!("the parameters have {size} bytes, more than 262144");
+        cx.refuse(CLASS, Reason::TooLong, parameters, message);
+    }
+}
+
+/// One term of `allowedTopologies`: keys once each, values at least one and once each.
+fn topology<'a>(requirements: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen = Vec::new();
+    for requirement in requirements.items() {
+        let (key, values) = (requirement.get("key"), requirement.get("values"));
+        if values.count() == 0 {
+            let message = format!("no value is given for `{}`", key.str());
+            cx.required(CLASS, values, message);
+        }
+        cx.unique(CLASS, values.items());
+        cx.format(CLASS, key, names::qualified_name);
+        if seen.contains(&key.str()) {
+            cx.duplicate(CLASS, key, format!("`{}` is required twice", key.str()));
+        }
+        seen.push(key.str());
+    }
+}
+
+/// Terms that ask for the same as an earlier one; a term that asks for nothing equals another.
+fn repeated_topologies<'a>(terms: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<BTreeMap<&str, Vec<&str>>> = Vec::new();
+    for term in terms.items() {
+        let requirements = term.get("matchLabelExpressions");
+        let mut wanted = BTreeMap::new();
+        for requirement in requirements.items() {
+            let mut values: Vec<_> = requirement.get("values").items().map(Place::str).collect();
+            values.sort_unstable();
+            values.dedup();
+            wanted.insert(requirement.get("key").str(), values);
+        }
+        if seen.contains(&wanted) {
+            cx.duplicate(CLASS, requirements, "an earlier term allows the same topologies");
+        }
+        seen.push(wanted);
+    }
+}
+
+pub(super) fn csi_driver<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = driver.get("spec");
+    let policies = ["ReadWriteOnceWithFSType", "File", "None"];
+    cx.one_of_set(CSI, spec.get("fsGroupPolicy"), &policies);
+    token_requests(spec.get("tokenRequests"), cx);
+    for mode in spec.get("volumeLifecycleModes").items() {
+        if !["Persistent", "Ephemeral"].contains(&mode.str()) {
+            let path = spec.get("volumeLifecycleModes").path();
+            cx.not_supported(CSI, mode, &["Persistent", "Ephemeral"]).path(path);
+        }
+    }
+    cx.within(CSI, spec.get("nodeAllocatableUpdatePeriodSeconds"), 10..);
+    let in_secrets = spec.get("serviceAccountTokenInSecrets");
+    let requests = spec.get("tokenRequests").count();
+    if in_secrets.written() && requests == 0 {
+        let message = "there are no `tokenRequests` whose tokens could be put in secrets";
+        cx.invalid(CSI, in_secrets, message);
+    }
+    if !in_secrets.written() && requests > 0 && cx.version.since(35) {
+        let message = "tokens are handed over in the volume context, where logs may show them";
+        cx.warn(TOKEN, spec.get("tokenRequests"), message)
+            .path("")
+            .help("set serviceAccountTokenInSecrets: true, once the driver reads them there");
+    }
+}
+
+/// Tokens for an audience each, valid from ten minutes up to 2^32 seconds.
+fn token_requests<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen = Vec::new();
+    for request in requests.items() {
+        let audience = request.get("audience");
+        if seen.contains(&audience.str()) {
+            let message = format!("audience `{}` is asked for twice", audience.str());
+            cx.duplicate(CSI, audience, message);
+            continue;
+        }
+        seen.push(audience.str());
+        cx.within(CSI, request.get("expirationSeconds"), 600..=1 << 32);
+    }
+}
+
+pub(super) fn csi_node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen = Vec::new();
+    for driver in node.get("spec").get("drivers").items() {
+        let (name, id) = (driver.get("name"), driver.get("nodeID"));
+        csi_driver_name(CSI, name, cx);
+        if cx.require(CSI, id) && id.str().len() > 256 {
+            let message = format!("`nodeID` has {} characters, more than 256", id.str().len());
+            cx.invalid(CSI, id, message);
+        }
+        cx.not_negative(CSI, driver.get("allocatable").get("count"));
+        if seen.contains(&name.str()) {
+            cx.duplicate(CSI, name, format!("driver `{}` is listed twice", name.str()));
+        }
+        seen.push(name.str());
+        topology_keys(driver, cx);
+    }
+}
+
+/// The server names the driver, not the key, in what it says of these.
+fn topology_keys<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
+    let path = driver.path();
+    let mut seen = Vec::new();
+    for key in driver.get("topologyKeys").items() {
+        if key.is_empty() {
+            cx.required(CSI, key, "a topology key is empty").path(path.clone());
+        }
+        if seen.contains(&key.str()) {
+            let message = format!("topology key `{}` is listed twice", key.str());
+            cx.duplicate(CSI, key, message).path(path.clone());
+        }
+        seen.push(key.str());
+        if let Some(cause) = cx.format(CSI, key, names::qualified_name) {
+            cause.path(path.clone());
+        }
+    }
+}
+
+/// The name of a CSI or DRA driver: a DNS name of at most 63 characters, in any case
+/// (`ValidateCSIDriverName` in `pkg/apis/core/validation/validation.go`).
+pub(super) fn csi_driver_name<'a>(code: &'static str, name: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.require(code, name) {
+        cx.not_longer(code, name, 63);
+        cx.format_of(code, name, &name.str().to_lowercase(), names::dns_subdomain);
+    }
+}
+
+pub(super) fn csi_storage_capacity<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
+    if object.get("nodeTopology").written() {
+        meta::label_selector(object.get("nodeTopology"), cx);
+    }
+    cx.format(CSI, object.get("storageClassName"), names::dns_subdomain);
+    let capacity = object.get("capacity");
+    if let Some(Ok(amount)) = capacity.node().and_then(Quantity::of)
+        && amount.is_negative()
+    {
+        cx.invalid(CSI, capacity, format!("the capacity is {amount} and cannot be negative"));
+    }
+}
+
+pub(super) fn volume_attachment<'a>(attachment: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = attachment.get("spec");
+    csi_driver_name(CSI, spec.get("attacher"), cx);
+    let source = spec.get("source");
+    let (inline, named) = (source.get("inlineVolumeSpec"), source.get("persistentVolumeName"));
+    let message = "needs either `persistentVolumeName` or `inlineVolumeSpec`";
+    match (inline.written(), named.written()) {
+        (false, false) => {
+            cx.required(CSI, source, format!("`source` {message}"));
+        }
+        (true, true) => {
+            cx.forbidden(CSI, source, format!("`source` {message}, not both"));
+        }
+        (false, true) if named.is_empty() => {
+            cx.required(CSI, named, "`persistentVolumeName` is empty");
+        }
+        (false, true) => {}
+        (true, false) => persistent_volume::inline_spec(inline, cx),
+    }
+    if named.written() {
+        cx.format(CSI, named, names::dns_subdomain);
+    }
+    cx.format(CSI, spec.get("nodeName"), names::dns_subdomain);
+}
