@@ -86,6 +86,12 @@ fn of_user() -> Option<PathBuf> {
 pub(super) fn load(run: &Run, path: Option<&Path>, folder: &Path) -> Result<Config, CliError> {
     let mut config = match path {
         Some(path) => {
+            if !path.exists() {
+                return Err(CliError::new(format!(
+                    "the path \"{}\" does not exist",
+                    path.display()
+                )));
+            }
             let absolute = run.working_directory.join(path);
             Config::load(&crate::input::clean(&absolute)).map_err(|error| relative(error, run))?
         }

@@ -34,6 +34,7 @@ use ui::{Ui, When};
     help_template = help::TEMPLATE,
     disable_help_subcommand = true,
     allow_external_subcommands = true,
+    subcommand_value_name = "VERB",
     infer_long_args = false
 )]
 pub struct Cli {

@@ -8,7 +8,7 @@ use super::{Settings, convert, text_of};
 use crate::{
     findings::{
         Finding,
-        suppress::{self, Suppression},
+        suppress::{self, Found, Suppression},
     },
     input::{Failure, Location, Mode, Source, SourceId, Span},
     model::{Object, PodTemplate, object::Form},
@@ -60,6 +60,10 @@ fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> 
         return read;
     }
     let mut documents = syntax::parse(&source.text);
+    let mut found = Found::default();
+    if source.reported && settings.policy.inline {
+        found = suppress::in_comments(id, source, &documents);
+    }
     for document in &mut documents {
         one_document(id, source, document, survey, settings, &mut read);
     }
@@ -67,7 +71,6 @@ fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> 
         whole_text(id, source, settings, &mut read);
     }
     if source.reported && settings.policy.inline {
-        let mut found = suppress::in_comments(id, source, &documents);
         for object in &read.objects {
             suppress::in_annotations(object, &settings.policy.tools, &mut found);
         }

@@ -23,6 +23,13 @@ pub(super) struct Group {
     pub stdin: Option<Source>,
 }
 
+impl Group {
+    /// Whether there is nothing to read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.stdin.is_none()
+    }
+}
+
 /// The paths of a run, before any file is read.
 pub(super) struct Inputs {
     walked: Walked,
@@ -95,11 +102,6 @@ fn read_list(path: &Path) -> Result<Vec<PathBuf>, CliError> {
 }
 
 impl Inputs {
-    /// Whether there is anything to read.
-    pub(super) fn is_empty(&self) -> bool {
-        self.walked.files.is_empty() && self.stdin.is_none()
-    }
-
     /// Sorts the paths by the configuration that holds for them, and leaves out what it excludes.
     /// There is always a group, if only an empty one.
     pub(super) fn group(self, args: &LintArgs, run: &Run) -> Result<Vec<Group>, CliError> {

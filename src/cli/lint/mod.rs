@@ -25,7 +25,6 @@ pub(super) fn run(args: LintArgs, run: &Run) -> Result<u8, CliError> {
     let plan = output::Plan::new(&args)?;
     set_threads(run)?;
     let inputs = inputs::collect(&args, run)?;
-    let nothing = inputs.is_empty();
     let groups = inputs.group(&args, run)?;
     if args.show_settings {
         return show_settings(&groups, run);
@@ -33,7 +32,7 @@ pub(super) fn run(args: LintArgs, run: &Run) -> Result<u8, CliError> {
     if args.show_files {
         return show_files(&groups, run);
     }
-    if nothing {
+    if groups.iter().all(Group::is_empty) {
         no_files(&args, run)?;
     }
     let first = &groups[0].resolved;

@@ -1,0 +1,345 @@
+//! The program as its users meet it: transcripts under `testdata/cli/`, one folder each, and what
+//! no transcript can hold (permissions, links, closed pipes).
+//!
+//! A folder's `console.txt` holds lines `$ [NAME=value …] kubevet … [< file]`, each followed by what
+//! the program prints: standard output as it is, standard error behind `! `, the exit code behind
+//! `? ` unless it is 0. Lines behind `; ` are comments. All other files of the folder are copied to a place of their own, where the
+//! commands run; `dot.` in a name stands for a leading dot. `$ cat file` shows what was written.
+//! `UPDATE=1 cargo test` rewrites the transcripts.
+
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use crate::golden;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_kubevet");
+
+#[test]
+fn transcripts() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cli");
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    assert!(!folders.is_empty());
+    for folder in folders {
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        let script = fs::read_to_string(folder.join("console.txt")).unwrap_or_default();
+        let place = Place::new(&format!("transcript-{name}"));
+        copy(&folder, &place.0);
+        let mut actual = String::new();
+        for line in script.lines() {
+            if let Some(command) = line.strip_prefix("$ ") {
+                actual.push_str(&format!("$ {command}\n"));
+                play(command, &place.0, &mut actual);
+            } else if line.starts_with("; ") {
+                actual.push_str(&format!("{line}\n"));
+            }
+        }
+        golden::assert(&format!("cli/{name}/console.txt"), &actual);
+    }
+}
+
+/// A folder that is removed at the end.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Place {
+        let path = std::env::temp_dir().join(format!("kubevet-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        // A root of its own, so that nothing above it is looked at.
+        fs::create_dir_all(path.join(".git")).unwrap();
+        Place(path)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        program(&self.0).args(args).stdin(Stdio::null()).output().unwrap()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name == "console.txt" {
+            continue;
+        }
+        let target = to.join(name.replacen("dot.", ".", usize::from(name.starts_with("dot."))));
+        if path.is_dir() {
+            fs::create_dir_all(&target).unwrap();
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+/// The program in a place, with an environment of its own.
+fn program(place: &Path) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.current_dir(place).env_clear().env("HOME", place.join("home")).env("LANG", "C.UTF-8");
+    command
+}
+
+fn play(command: &str, place: &Path, transcript: &mut String) {
+    if let Some(file) = command.strip_prefix("cat ") {
+        let text = fs::read_to_string(place.join(file)).unwrap_or_else(|e| format!("{e}\n"));
+        transcript.push_str(&end_line(&text));
+        transcript.push('\n');
+        return;
+    }
+    let (command, input) = command.split_once(" < ").map_or((command, None), |(c, f)| (c, Some(f)));
+    let words = words(command);
+    let start = words.iter().position(|word| !word.contains('=')).unwrap();
+    let mut child = program(place);
+    if words[start] != "kubevet" {
+        // The program under another name.
+        let link = place.join(&words[start]);
+        let _ = fs::remove_file(&link);
+        fs::hard_link(PROGRAM, &link).or_else(|_| fs::copy(PROGRAM, &link).map(|_| ())).unwrap();
+        child = Command::new(link);
+        child.current_dir(place).env_clear().env("LANG", "C.UTF-8");
+    }
+    for variable in &words[..start] {
+        let (name, value) = variable.split_once('=').unwrap();
+        child.env(name, value);
+    }
+    child.args(&words[start + 1..]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    child.stdin(match input {
+        Some(file) => Stdio::from(fs::File::open(place.join(file)).unwrap()),
+        None => Stdio::null(),
+    });
+    let output = child.output().unwrap();
+    transcript.push_str(&end_line(&String::from_utf8_lossy(&output.stdout)));
+    for line in String::from_utf8_lossy(&output.stderr).lines() {
+        transcript.push_str(format!("! {line}").trim_end());
+        transcript.push('\n');
+    }
+    match output.status.code() {
+        Some(0) => {}
+        code => transcript.push_str(&format!("? {}\n", code.unwrap_or(-1))),
+    }
+    transcript.push('\n');
+}
+
+fn end_line(text: &str) -> String {
+    if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+}
+
+/// Splits a command line as a shell does, with both kinds of quotes and nothing else.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![];
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in line.chars() {
+        match quote {
+            Some(q) if c == q => quote = None,
+            Some(_) => word.get_or_insert_default().push(c),
+            None if c == '\'' || c == '"' => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            None if c == ' ' => words.extend(word.take()),
+            None => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+const GOOD: &str = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n";
+const BAD: &str = "apiVersion: v1\nkind: Namespace\nmetadata:\n  nam: shop\n";
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_is_a_finding_and_the_rest_is_judged() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let place = Place::new("unreadable");
+    place.write("bad.yaml", BAD);
+    place.write("big.yaml", &format!("# {}\n{GOOD}", "x".repeat(4096)));
+    place.write("latin.yaml", "x");
+    fs::write(
+        place.0.join("latin.yaml"),
+        b"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: caf\xE9\n",
+    )
+    .unwrap();
+    symlink("loop.yaml", place.0.join("loop.yaml")).unwrap();
+    symlink("gone.yaml", place.0.join("dangling.yaml")).unwrap();
+    symlink(".", place.0.join("folder")).unwrap();
+    let output = place.run(&["lint", "-o", "concise", "--max-file-size", "4KB"]);
+    let shown = text(&output.stdout);
+    for line in [
+        "bad.yaml:4:3: error[KV1004]",
+        "big.yaml:1:1: error[KV0025] the file is longer than 4 KB",
+        "dangling.yaml:1:1: error[KV0026] no such file or directory",
+        "latin.yaml:4:12: error[KV0010] what stands here is not UTF-8",
+        "loop.yaml:1:1: error[KV0026] too many levels of symbolic links",
+    ] {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    assert!(!shown.contains("folder/"), "{shown}");
+    assert_eq!(output.status.code(), Some(2));
+
+    fs::set_permissions(place.0.join("bad.yaml"), fs::Permissions::from_mode(0)).unwrap();
+    fs::create_dir(place.0.join("closed")).unwrap();
+    fs::set_permissions(place.0.join("closed"), fs::Permissions::from_mode(0)).unwrap();
+    let open_for_root = fs::read(place.0.join("bad.yaml")).is_ok();
+    let output = place.run(&["lint", "-o", "concise", "--select", "KV1004"]);
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(2));
+    if !open_for_root {
+        assert!(shown.contains("bad.yaml:1:1: error[KV0026] permission denied"), "{shown}");
+        assert!(shown.contains("closed:1:1: error[KV0027] the folder cannot be listed"), "{shown}");
+    }
+    fs::set_permissions(place.0.join("closed"), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_closed_pipe_ends_the_program_quietly() {
+    let place = Place::new("pipe");
+    for n in 0..400 {
+        place.write(&format!("{n}.yaml"), BAD);
+    }
+    let mut child = program(&place.0)
+        .args(["lint"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 16];
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_exact(&mut first).unwrap();
+    drop(stdout);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+}
+
+#[test]
+fn a_report_file_appears_whole_and_alone() {
+    let place = Place::new("files");
+    place.write("a.yaml", BAD);
+    place.write("out.sarif", "old");
+    let output =
+        place.run(&["lint", "-q", "-o", "sarif=out.sarif", "-o", "json=out.json", "-o", "concise"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).starts_with("a.yaml:4:3: error[KV1004]"));
+    for file in ["out.sarif", "out.json"] {
+        let report = fs::read_to_string(place.0.join(file)).unwrap();
+        assert!(serde_json::from_str::<serde_json::Value>(&report).is_ok(), "{file}");
+    }
+    let mut names: Vec<String> = fs::read_dir(&place.0)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, [".git", "a.yaml", "out.json", "out.sarif"]);
+    let output = place.run(&["lint", "-o", "json=no/such/folder.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot write no/such/folder.json"));
+}
+
+#[test]
+fn lists_of_paths() {
+    let place = Place::new("lists");
+    place.write("a.yaml", BAD);
+    place.write("b c.yaml", BAD);
+    let list = |text: &str| {
+        let mut child = program(&place.0)
+            .args(["lint", "-q", "-o", "concise", "--files-from", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        child.wait_with_output().unwrap().stdout.iter().filter(|b| **b == b'\n').count()
+    };
+    assert_eq!(list("a.yaml\r\nb c.yaml\n"), 2);
+    assert_eq!(list("a.yaml\0b c.yaml\0"), 2);
+    assert_eq!(list("./a.yaml\na.yaml\n"), 1);
+}
+
+#[test]
+fn completions_are_up_to_date() {
+    use kubevet::cli::completion::{Target, script};
+
+    for (target, file) in [
+        (Target::Bash, "kubevet.bash"),
+        (Target::Zsh, "kubevet.zsh"),
+        (Target::Fish, "kubevet.fish"),
+        (Target::Powershell, "kubevet.ps1"),
+    ] {
+        golden::assert(&format!("../completions/{file}"), &script(target));
+    }
+}
+
+#[test]
+fn the_schema_knows_every_key_and_the_template_is_valid() {
+    use kubevet::config::{SCHEMA, TEMPLATE, keys};
+
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    for key in keys::KEYS {
+        let mut here = &schema;
+        for part in key.name.split('.') {
+            here = &here["properties"][part];
+        }
+        assert!(here.is_object(), "{} is not in the schema", key.name);
+    }
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    // The template with its examples switched on.
+    let examples = TEMPLATE.replace("KV4404", "KV1004").replace("KV41", "KV1004");
+    let switched_on: String = examples
+        .lines()
+        .map(|line| {
+            line.strip_prefix("# ")
+                .filter(|l| l.contains(" = ") || l.starts_with("[["))
+                .unwrap_or(line)
+        })
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    for text in [TEMPLATE, &switched_on] {
+        let value: toml::Value = toml::from_str(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+        let value = serde_json::to_value(value).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        let place = Place::new("schema");
+        place.write("kubevet.toml", text);
+        place.write("a.yaml", GOOD);
+        let output = place.run(&["lint"]);
+        assert_eq!(output.status.code(), Some(0), "{}", crate::cli::text(&output.stderr));
+    }
+    for wrong in [
+        "[lint]\nselekt = []",
+        "exclude = 1",
+        "[[override]]\nignore = []",
+        "[lint]\nfail-on = \"x\"",
+    ] {
+        let value: toml::Value = toml::from_str(wrong).unwrap();
+        assert!(!validator.is_valid(&serde_json::to_value(value).unwrap()), "{wrong}");
+        let place = Place::new("schema-wrong");
+        place.write("kubevet.toml", wrong);
+        assert_eq!(place.run(&["config", "show"]).status.code(), Some(2), "{wrong}");
+    }
+}
