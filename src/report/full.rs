@@ -154,26 +154,38 @@ impl<'a> Printer<'a> {
     /// The causes that were folded in, each different text once.
     fn also(&self, group: &Group<'_>, text: &mut String) {
         let mut said = vec![(group.head.rule.code, self.clean(group.head, &group.head.message))];
-        let mut repeated = 0;
+        let mut repeated: Vec<&Finding> = Vec::new();
         for finding in &group.also {
             let message = self.clean(finding, &finding.message);
             if said.contains(&(finding.rule.code, message.clone())) {
-                repeated += 1;
+                repeated.push(finding);
                 continue;
             }
-            let elsewhere = if finding.at == group.head.at {
-                String::new()
-            } else {
-                format!("{}: ", place(self.run, finding.at))
-            };
-            let head = concise::head(finding);
-            self.line("also", &format!("{elsewhere}{head} {message}"), text);
+            let mut words = format!("{} {message}", concise::head(finding));
+            if finding.at != group.head.at {
+                words = format!("{}: {words}", self.place_from(group.head, finding.at));
+            }
+            self.line("also", &words, text);
             said.push((finding.rule.code, message));
         }
-        if repeated > 0 {
-            let uses = super::count(repeated, "more use");
-            self.line("also", &format!("the same for {uses} of this text"), text);
+        let again = match &*repeated {
+            [] => return,
+            [one] if one.field_path != group.head.field_path => {
+                let path = one.field_path.as_deref().unwrap_or("");
+                format!("the same of {}", self.clean(one, path))
+            }
+            more => format!("the same {}", super::count(more.len(), "more time")),
+        };
+        self.line("also", &again, text);
+    }
+
+    /// How a place is named beside a finding: without the file's name if it is the same.
+    fn place_from(&self, finding: &Finding, at: Location) -> String {
+        if at.source != finding.at.source {
+            return place(self.run, at);
         }
+        let start = self.run.source(at).line_column(at.span.start);
+        format!("line {}, column {}", start.line, start.column)
     }
 
     /// The frames with the labelled lines, the finding's own first; gives what they have no room
@@ -235,7 +247,7 @@ impl<'a> Printer<'a> {
             let words = if index == 0 { first_words(labels) } else { &label.text };
             let text = at.as_ref().and_then(|at| label_text(&excerpt, at, words, columns));
             if text.is_none() && !label.text.is_empty() {
-                notes.push(format!("{}: {}", place(self.run, label.at), label.text));
+                notes.push(format!("{}: {}", self.place_from(finding, label.at), label.text));
             }
             if let Some(at) = at {
                 marks.push(match index {

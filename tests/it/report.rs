@@ -390,8 +390,8 @@ fn causes_with_one_root_are_told_once_to_people_and_whole_to_programs() {
     run.findings = vec![cause, again, follow, lost];
     let text = full(&run, 80);
     assert_eq!(text.matches("docs:").count(), 2, "{text}");
-    assert!(text.contains("also: deploy.yaml:12:9: error[KV3101] label differs"), "{text}");
-    assert!(text.contains("also: the same for 1 more use of this text"), "{text}");
+    assert!(text.contains("also: line 12, column 9: error[KV3101] label differs"), "{text}");
+    assert!(text.contains("also: the same of spec.template"), "{text}");
     let concise = print(&run, Format::Concise, Style::default());
     assert!(concise.starts_with("deploy.yaml:8:7: error[KV2127] selector is wrong (and 2 more)\n"));
     assert!(concise.ends_with("Found 3 errors, 1 warning in 1 file (1 object).\n"), "{concise}");
