@@ -1,7 +1,7 @@
 //! Horizontal pod autoscalers (`pkg/apis/autoscaling/validation/validation.go`), as of
 //! autoscaling/v2; v1 is judged by the parts that it has.
 
-use super::{Checker, meta, names};
+use super::{Checker, names};
 use crate::{
     model::{Place, value::Quantity},
     syntax::edit::Safety,
@@ -14,10 +14,13 @@ pub(super) fn horizontal_pod_autoscaler<'a>(cx: &mut Checker<'a>) {
     let spec = cx.object.field("spec");
     replicas(spec, cx);
     target(spec.get("scaleTargetRef"), cx);
+    scaling_to_zero(spec, cx);
     if cx.object.gvk.version == "v1" {
         return;
     }
-    metrics(spec, cx);
+    for metric in spec.get("metrics").items() {
+        metric_spec(metric, cx);
+    }
     for direction in ["scaleUp", "scaleDown"] {
         scaling_rules(spec.get("behavior").get(direction), cx);
     }
@@ -99,17 +102,16 @@ const SOURCES: &[(&str, &str)] = &[
     ("ContainerResource", "containerResource"),
 ];
 
-fn metrics<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
-    for metric in spec.get("metrics").items() {
-        metric_spec(metric, cx);
-    }
+/// A minimum of 0 needs a metric that is there without pods. (v1 keeps such metrics in an
+/// annotation.)
+fn scaling_to_zero<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let unbound = |metric: Place<'a>| matches!(metric.get("type").str(), "Object" | "External");
-    if spec.get("minReplicas").int() == Some(0) && !spec.get("metrics").items().any(unbound) {
-        cx.forbidden(
-            "KV2509",
-            spec.get("metrics"),
-            "scaling to zero needs an Object or External metric",
-        );
+    let metrics = spec.get("metrics");
+    let annotations = cx.object.place().at(&["metadata", "annotations"]);
+    let noted = annotations.get("autoscaling.alpha.kubernetes.io/metrics").written();
+    if spec.get("minReplicas").int() == Some(0) && !noted && !metrics.items().any(unbound) {
+        let message = "scaling to zero needs an Object or External metric";
+        cx.forbidden("KV2509", metrics, message);
     }
 }
 
@@ -162,7 +164,6 @@ fn source<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
         if cx.require("KV2510", name) {
             cx.format("KV2510", name, names::path_segment);
         }
-        meta::label_selector(source.get("metric").get("selector"), cx);
     }
     let target = source.get("target");
     metric_target(target, cx);

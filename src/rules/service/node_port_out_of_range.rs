@@ -1,5 +1,7 @@
 //! A node port outside the range of the cluster.
 
+use k8s_openapi::api::core::v1::Service;
+
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,5 +13,21 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("node_port_out_of_range.md"),
-    check: &Elsewhere,
+    check: &Objects::<Service>(check),
 };
+
+fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
+    // On a ClusterIP Service a node port is refused, whatever its number.
+    if !matches!(service.kind(), "NodePort" | "LoadBalancer") {
+        return;
+    }
+    let (first, last) = cx.settings.cluster.node_ports;
+    for port in service.ports() {
+        let Some(number) = port.node_port.filter(|number| *number != 0) else { continue };
+        if !(i32::from(first)..=i32::from(last)).contains(&number) {
+            let message = format!("node port {number} is not in {first} to {last}");
+            cx.report(port.field("nodePort"), message)
+                .help("leave nodePort out for a free one, unless the cluster sets another range");
+        }
+    }
+}

@@ -10,8 +10,6 @@ use crate::{
     validate::{Checker, ip, meta, names},
 };
 
-/// The node ports of a cluster, where its `--service-node-port-range` does not say otherwise.
-const NODE_PORTS: std::ops::RangeInclusive<i64> = 30000..=32767;
 const LOAD_BALANCER: &str = "LoadBalancer";
 const SOURCE_RANGES: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
 const TOPOLOGY_MODE: &str = "service.kubernetes.io/topology-mode";
@@ -201,11 +199,6 @@ fn node_ports<'a>(kind: &str, ports: &[Place<'a>], cx: &mut Checker<'a>) {
             cx.forbidden("KV2305", place, "a ClusterIP Service has no node ports")
                 .help("set spec.type to NodePort or LoadBalancer, or remove nodePort")
                 .fix(Safety::Unsafe, "set the type NodePort", edit);
-        } else if !NODE_PORTS.contains(&number) {
-            // A dry run asks no allocator, so that it takes any number.
-            let message = format!("node port {number} is not in 30000 to 32767");
-            cx.warn("KV2306", place, message)
-                .help("leave nodePort out for a free one, unless the cluster sets another range");
         }
         match seen.get(&(protocol(*port), number)) {
             Some(first) => {
@@ -280,6 +273,7 @@ fn cluster_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     if !addresses(service, cx) {
         return;
     }
+    family_policy(spec, cx);
     let ips: Vec<_> = service.cluster_ips.iter().filter_map(|ip| ip::parse(ip.str())).collect();
     if service.cluster_ips.len() > 1 {
         let dual =
@@ -317,6 +311,11 @@ fn families<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     cx.unique("KV2307", families.items());
     let policy = spec.get("ipFamilyPolicy");
     cx.one_of_set("KV2307", policy, &["PreferDualStack", "RequireDualStack", "SingleStack"]);
+}
+
+/// Part of allocating addresses (`pkg/registry/core/service/storage/alloc.go`).
+fn family_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (families, policy) = (spec.get("ipFamilies"), spec.get("ipFamilyPolicy"));
     let single = matches!(policy.str(), "" | "SingleStack");
     // Headless Services without selector are dual stack where they do not say otherwise.
     let free = policy.str().is_empty()
