@@ -223,8 +223,15 @@ impl Type {
         self.fields(at).filter(|field| field.required())
     }
 
+    /// Whether it is the type of this name, without reading that as text.
+    pub fn is(self, name: &str) -> bool {
+        bytes(self.column(0)) == name.as_bytes()
+    }
+
+    /// Bytes sort as the texts do, and need no check that they are UTF-8.
     fn readings(self, name: &str) -> impl Iterator<Item = Field> {
-        equal_rows(self.rows(), |row| Field(row).name().cmp(name)).map(Field)
+        let name = name.as_bytes();
+        equal_rows(self.rows(), |row| bytes(Field(row).column(0)).cmp(name)).map(Field)
     }
 }
 
@@ -393,17 +400,22 @@ impl LifecycleRow {
 }
 
 /// The neighbouring rows that are equal in a sorted range.
-fn equal_rows(mut rows: Range<u16>, order: impl Fn(u16) -> Ordering) -> Range<u16> {
-    let end = rows.end;
-    while rows.start < rows.end {
-        let middle = rows.start + (rows.end - rows.start) / 2;
+fn equal_rows(rows: Range<u16>, order: impl Fn(u16) -> Ordering) -> Range<u16> {
+    let Range { mut start, mut end } = rows;
+    while start < end {
+        let middle = start + (end - start) / 2;
         match order(middle) {
-            Ordering::Less => rows.start = middle + 1,
-            _ => rows.end = middle,
+            Ordering::Less => start = middle + 1,
+            Ordering::Greater => end = middle,
+            Ordering::Equal => {
+                let equal = |row: &u16| order(*row) == Ordering::Equal;
+                let before = (start..middle).rev().take_while(equal).count() as u16;
+                let after = (middle + 1..end).take_while(equal).count() as u16;
+                return middle - before..middle + 1 + after;
+            }
         }
     }
-    let equal = (rows.start..end).take_while(|row| order(*row) == Ordering::Equal).count();
-    rows.start..rows.start + equal as u16
+    start..start
 }
 
 fn count(section: &Range<usize>, width: usize) -> u16 {
@@ -414,13 +426,16 @@ fn word(at: usize) -> u16 {
     u16::from_le_bytes([BLOB[at], BLOB[at + 1]])
 }
 
-fn string(index: u16) -> &'static str {
+fn bytes(index: u16) -> &'static [u8] {
     let offset = |index: usize| {
         let at = STRINGS + 4 * index;
         u32::from_le_bytes([BLOB[at], BLOB[at + 1], BLOB[at + 2], BLOB[at + 3]]) as usize
     };
-    let bytes = &BLOB[offset(index as usize)..offset(index as usize + 1)];
-    std::str::from_utf8(bytes).expect("build.rs writes whole strings")
+    &BLOB[offset(index as usize)..offset(index as usize + 1)]
+}
+
+fn string(index: u16) -> &'static str {
+    std::str::from_utf8(bytes(index)).expect("build.rs writes whole strings")
 }
 
 fn optional(index: u16) -> Option<&'static str> {

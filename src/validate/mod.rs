@@ -151,7 +151,7 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
     let plain = |path: &str| path.replace('[', ".").replace(']', "");
     let damaged: Vec<String> = damaged.iter().map(|path| plain(path)).collect();
     let follows = |path: &str| {
-        let path = plain(path);
+        let path = if damaged.is_empty() { return false } else { plain(path) };
         damaged.iter().any(|damaged| holds(&path, damaged) || holds(damaged, &path))
     };
     let general = |cause: &Cause| matches!(cause.code, "KV1006" | "KV1009");
