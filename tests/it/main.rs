@@ -7,3 +7,4 @@ mod layers;
 mod mistakes;
 mod readme;
 mod report;
+mod rules;

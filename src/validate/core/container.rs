@@ -59,7 +59,12 @@ pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let list = pod.spec.get("containers");
     if list.count() == 0 {
         if !list.written() || list.node().is_some_and(|node| node.is_list()) {
-            cx.required(NO_CONTAINERS, list, "the pod has no containers")
+            let message = match (pod.place.written(), pod.spec.written()) {
+                (false, _) => "there is no pod template",
+                (true, false) => "the pod has no spec",
+                (true, true) => "the pod has no containers",
+            };
+            cx.required(NO_CONTAINERS, list, message)
                 .help("add at least one entry with name and image under containers");
         }
     }

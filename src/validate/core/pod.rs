@@ -48,6 +48,8 @@ pub(super) enum Form {
 
 /// What the checks of one pod share.
 pub(super) struct Pod<'a> {
+    /// What holds `metadata` and `spec`.
+    pub(super) place: Place<'a>,
     pub(super) spec: Place<'a>,
     /// `metadata` of the Pod or of the template.
     pub(super) meta: Place<'a>,
@@ -62,6 +64,7 @@ impl<'a> Pod<'a> {
     /// Of what holds `metadata` and `spec`.
     pub(super) fn new(place: Place<'a>, form: Form) -> Pod<'a> {
         Pod {
+            place,
             spec: place.get("spec"),
             meta: place.get("metadata"),
             form,

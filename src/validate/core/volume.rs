@@ -154,7 +154,7 @@ fn source<'a>(volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
     for (second, reported) in written {
         let other = volume.get(second);
-        let message = format!("the volume is a {first} already");
+        let message = format!("the volume has `{first}` already");
         cx.forbidden(COUNT, other, message)
             .path(format!("{}.{reported}", volume.path()))
             .related(place, "the first source")
