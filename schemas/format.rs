@@ -29,7 +29,8 @@ pub struct Schemas {
 pub struct Kind {
     pub group: String,
     pub version: String,
-    pub kind: String,
+    /// The kind's own name.
+    pub name: String,
     pub type_name: String,
     pub namespaced: bool,
     pub plural: String,
@@ -178,7 +179,7 @@ impl Kind {
     fn print(&self, out: &mut String) {
         let scope = if self.namespaced { "namespaced" } else { "cluster" };
         let gv = group_version(&self.group, &self.version);
-        let _ = write!(out, "kind {gv} {} {} {scope} {}", self.kind, self.type_name, self.plural);
+        let _ = write!(out, "kind {gv} {} {} {scope} {}", self.name, self.type_name, self.plural);
         for (key, words) in [("short", &self.short_names), ("in", &self.categories)] {
             if !words.is_empty() {
                 let _ = write!(out, " {key}={}", words.join(","));
@@ -195,7 +196,7 @@ impl Kind {
         Ok(Kind {
             group,
             version,
-            kind: words.next()?.to_owned(),
+            name: words.next()?.to_owned(),
             type_name: words.next()?.to_owned(),
             namespaced: match words.next()? {
                 "namespaced" => true,
@@ -231,7 +232,7 @@ impl Field {
         Ok(Field {
             name: words.next()?.to_owned(),
             shape: words.next()?.to_owned(),
-            facts: Facts::parse(words)?,
+            facts: Facts::parse(words),
             mask: words.mask(of_type)?,
         })
     }
@@ -262,8 +263,8 @@ impl Facts {
         }
     }
 
-    fn parse(words: &mut Words) -> Result<Facts, String> {
-        Ok(Facts {
+    fn parse(words: &mut Words) -> Facts {
+        Facts {
             required: words.word("!"),
             enum_values: match words.key("enum=") {
                 Some(text) => text
@@ -280,7 +281,7 @@ impl Facts {
             },
             merge: words.key("merge=").map(str::to_owned),
             gate: words.key("gate=").map(str::to_owned),
-        })
+        }
     }
 }
 

@@ -94,7 +94,7 @@ pub fn merge(
 ) -> Vec<Lifecycle> {
     let mut served: BTreeMap<Gvk, (Mask, Mask)> = BTreeMap::new();
     for kind in kinds {
-        let gvk = (kind.group.clone(), kind.version.clone(), kind.kind.clone());
+        let gvk = (kind.group.clone(), kind.version.clone(), kind.name.clone());
         served.entry(gvk).or_default().0.0 |= kind.mask.0;
     }
     let mut markers = Markers::new();
@@ -136,9 +136,10 @@ fn replacement(gvk: &Gvk, markers: &Markers, served: &BTreeMap<Gvk, (Mask, Mask)
     marker.deprecated.or(marker.removed)?;
     let newest = Mask::of(format::OLDEST + format::COUNT - 1).0;
     let lives = |gvk: &Gvk| served.get(gvk).is_some_and(|(mask, _)| mask.0 & newest != 0);
-    let mut named = marker.replacement.clone().unwrap_or_else(|| gvk.clone());
+    let (group, version, kind) = marker.replacement.as_ref().unwrap_or(gvk);
     // Some markers name the list of the kind that they mean.
-    named.2 = named.2.trim_end_matches("List").to_owned();
+    let kind = kind.trim_end_matches("List").to_owned();
+    let named = (group.clone(), version.clone(), kind);
     let stable = (named.0.clone(), "v1".to_owned(), named.2.clone());
     [named, stable].into_iter().find(|candidate| candidate != gvk && lives(candidate))
 }

@@ -70,7 +70,7 @@ fn read_releases(pinned: &[modules::Pinned]) -> Result<Vec<Release>> {
         loop {
             let next = queue.lock().map_err(|_| "another worker failed")?.next();
             let Some(pinned) = next else { return Ok(done) };
-            done.push(read_release(pinned)?);
+            done.push(read_release(*pinned)?);
         }
     };
     let mut releases = Vec::new();
@@ -86,7 +86,7 @@ fn read_releases(pinned: &[modules::Pinned]) -> Result<Vec<Release>> {
     Ok(releases)
 }
 
-fn read_release(pinned: &modules::Pinned) -> Result<Release> {
+fn read_release(pinned: modules::Pinned) -> Result<Release> {
     let kubernetes = modules::download("k8s.io/kubernetes", &pinned.kubernetes())?;
     let api = modules::download("k8s.io/api", &pinned.api())?;
     let swagger = openapi::read(&kubernetes)?;

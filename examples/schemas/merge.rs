@@ -26,7 +26,7 @@ fn kinds(releases: &[Release]) -> Vec<Kind> {
             let kind = Kind {
                 group: gvk.group.clone(),
                 version: gvk.version.clone(),
-                kind: gvk.kind.clone(),
+                name: gvk.kind.clone(),
                 type_name: served.type_name.clone(),
                 namespaced: served.namespaced,
                 plural: served.plural.clone(),
@@ -35,7 +35,7 @@ fn kinds(releases: &[Release]) -> Vec<Kind> {
                 verbs: served.verbs.clone(),
                 mask: Mask::default(),
             };
-            let key = (kind.group.clone(), kind.version.clone(), kind.kind.clone());
+            let key = (kind.group.clone(), kind.version.clone(), kind.name.clone());
             let readings = masks.entry(key).or_default();
             let known =
                 readings.iter().position(|r| Kind { mask: Mask::default(), ..r.clone() } == kind);
@@ -61,9 +61,12 @@ fn names(releases: &[Release]) -> BTreeMap<(&String, &String), &Names> {
     names
 }
 
+/// The shape and facts of a field, and the versions that have it so.
+type Reading<'a> = (&'a (String, Facts), Mask);
+
 fn types(releases: &[Release]) -> Result<Vec<Type>> {
     let mut masks: BTreeMap<&str, Mask> = BTreeMap::new();
-    let mut fields: BTreeMap<(&str, &str), Vec<(&(String, Facts), Mask)>> = BTreeMap::new();
+    let mut fields: BTreeMap<(&str, &str), Vec<Reading>> = BTreeMap::new();
     for release in releases {
         let bit = Mask::of(release.minor).0;
         for name in reachable(release)? {

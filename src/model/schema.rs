@@ -477,7 +477,7 @@ mod tests {
         let schemas = format::Schemas::parse(KUBERNETES).expect("kubernetes.txt parses");
         for line in &schemas.kinds {
             for at in Version::all() {
-                let found = kind(&line.group, &line.version, &line.kind, at);
+                let found = kind(&line.group, &line.version, &line.name, at);
                 if line.mask.minors().any(|minor| minor == at.minor()) {
                     let found = found.unwrap_or_else(|| panic!("{line:?} at {at}"));
                     assert_eq!(found.type_().name(), line.type_name);

@@ -30,7 +30,9 @@ pub(super) fn judge(cx: &mut Checker<'_>) -> Option<Shape> {
         cx.push(head.cause("KV1020", Reason::TooLong, "", head.first_key(), message));
     }
     let (causes, kind) = head.judge();
-    causes.into_iter().for_each(|cause| cx.push(cause));
+    for cause in causes {
+        cx.push(cause);
+    }
     kind.map(|kind| Shape::Object(kind.type_()))
 }
 
@@ -189,9 +191,10 @@ impl<'a> Head<'a> {
             (self.api_version_node(), kind.api_version())
         };
         let written = super::super::names::shown(at.as_str().unwrap_or(""));
-        let message = match wrong_kind {
-            true => format!("`{written}` is not a kind of {}", gvk.api_version()),
-            false => format!("`{written}` is not an API version"),
+        let message = if wrong_kind {
+            format!("`{written}` is not a kind of {}", gvk.api_version())
+        } else {
+            format!("`{written}` is not an API version")
         };
         let mut cause = self.unknown("KV1003", at, message);
         cause.help(format!("write {right}"));

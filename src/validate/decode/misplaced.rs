@@ -108,7 +108,7 @@ fn choose<'a>(subject: &Subject<'a>, mut found: Vec<Candidate<'a>>) -> Option<Ta
     let target = match (&first.place, found.len()) {
         (Found::Written { node, .. }, 1) => {
             let trail = subject.trail(*node);
-            let key = subject.key_of(&trail);
+            let key = trail.key();
             Target { path: trail.path(), node: Some(*node), empty: None, at: at(key), list: None }
         }
         (Found::Written { in_list, .. }, _) => {

@@ -72,8 +72,8 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, damaged: &mut Vec<String>) 
         Fault::Missing { holder, field } => {
             let trail = subject.trail(holder);
             let name = field.name();
-            let message = format!("`{name}` is missing {}", subject.within(&trail));
-            let at = subject.key_of(&trail);
+            let message = format!("`{name}` is missing {}", trail.within());
+            let at = trail.key();
             let path = trail.path_of(name);
             subject.cause("KV1006", Reason::Required, path, at, message)
         }
@@ -184,28 +184,6 @@ impl<'a> Subject<'a> {
             lost: false,
             unless: None,
             root: None,
-        }
-    }
-
-    /// What to underline for a collection: its key, or the first key of an item.
-    fn key_of(&self, trail: &Trail<'a>) -> Node<'a> {
-        let last = trail.last();
-        match last.step {
-            Step::Key(key) => key,
-            Step::Root | Step::Item(_) => {
-                last.node.entries().next().map_or(last.node, |entry| entry.key)
-            }
-        }
-    }
-
-    /// Where something is that a value holds, for a message.
-    fn within(&self, trail: &Trail<'a>) -> String {
-        match trail.last().step {
-            Step::Key(key) => format!("in `{}`", key.as_str().unwrap_or("")),
-            Step::Item(index) => {
-                format!("in item {} of `{}`", index + 1, trail.field_name().unwrap_or(""))
-            }
-            Step::Root => "at the top level".to_owned(),
         }
     }
 

@@ -268,8 +268,7 @@ pub(super) fn repair<'a>(
         _ if key.style() != Style::Plain => None,
         Becomes::Target(..) if written("target") => None,
         Becomes::Target(kind, field) => {
-            let rows = [("type", kind), (field, one_line(value)?)];
-            let text = block(holder, key, "target", &rows)?;
+            let text = target(holder, key, kind, field, one_line(value)?)?;
             Some((Safety::Safe, edit(Span::new(key.span().start, value.span().end), text)))
         }
         Becomes::Service if written("service") => None,
@@ -277,34 +276,28 @@ pub(super) fn repair<'a>(
             let port = holder.entry("servicePort")?;
             let field = if matches!(port.value.value(), Value::Int(_)) { "number" } else { "name" };
             let (from, to) = neighbours(holder, key, value, port.key, port.value)?;
-            let port = match holder.style() {
-                Style::Flow => format!("{{{field}: {}}}", one_line(port.value)?),
-                _ => {
-                    let deeper = indent(holder, from)? + 4;
-                    format!("\n{:deeper$}{field}: {}", "", one_line(port.value)?)
-                }
-            };
-            let text =
-                block(holder, from, "service", &[("name", one_line(value)?), ("port", &port)])?;
+            let text = service(holder, from, one_line(value)?, field, one_line(port.value)?)?;
             Some((Safety::Safe, edit(Span::new(from.span().start, to.span().end), text)))
         }
     }
 }
 
-/// `name:` with fields below it, in the style of the mapping that it is put into.
-fn block(holder: Node<'_>, first: Node<'_>, name: &str, fields: &[(&str, &str)]) -> Option<String> {
+/// A metric's target, in the style of the mapping that it is put into.
+fn target(holder: Node<'_>, key: Node<'_>, kind: &str, field: &str, value: &str) -> Option<String> {
     if holder.style() == Style::Flow {
-        let fields: Vec<String> =
-            fields.iter().map(|(key, value)| format!("{key}: {value}")).collect();
-        return Some(format!("{name}: {{{}}}", fields.join(", ")));
+        return Some(format!("target: {{type: {kind}, {field}: {value}}}"));
     }
-    let deeper = indent(holder, first)? + 2;
-    let mut text = format!("{name}:");
-    for (key, value) in fields {
-        let blank = if value.starts_with('\n') { "" } else { " " };
-        text += &format!("\n{:deeper$}{key}:{blank}{value}", "");
+    let below = " ".repeat(indent(holder, key)? + 2);
+    Some(format!("target:\n{below}type: {kind}\n{below}{field}: {value}"))
+}
+
+/// An Ingress backend's service, in the style of the mapping that it is put into.
+fn service(holder: Node<'_>, key: Node<'_>, name: &str, field: &str, port: &str) -> Option<String> {
+    if holder.style() == Style::Flow {
+        return Some(format!("service: {{name: {name}, port: {{{field}: {port}}}}}"));
     }
-    Some(text)
+    let below = " ".repeat(indent(holder, key)? + 2);
+    Some(format!("service:\n{below}name: {name}\n{below}port:\n{below}  {field}: {port}"))
 }
 
 /// The column of a block mapping's key.

@@ -20,9 +20,12 @@ pub(super) fn fits(node: Node<'_>, shape: Shape) -> bool {
         Shape::Time => text.is_some_and(|text| is_time(text, Fraction::Optional)),
         Shape::MicroTime => text.is_some_and(|text| is_time(text, Fraction::SixDigits)),
         Shape::Bytes => text.is_some_and(is_base64),
-        // These decoders look at mappings and lists only, and let everything else pass.
-        Shape::SchemaOrList(_) | Shape::SchemaOrStrings(_) => true,
-        Shape::Any | Shape::RawObject | Shape::Fields => true,
+        // The first two decoders look at mappings and lists only, and let everything else pass.
+        Shape::SchemaOrList(_)
+        | Shape::SchemaOrStrings(_)
+        | Shape::Any
+        | Shape::RawObject
+        | Shape::Fields => true,
     }
 }
 
@@ -90,7 +93,9 @@ fn is_time(text: &str, fraction: Fraction) -> bool {
 
 fn days(month: u32, year: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,

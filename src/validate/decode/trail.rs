@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     model::{
-        schema::{Shape, Type, type_named},
+        schema::{Field, Shape, Type, type_named},
         version::Version,
     },
     syntax::tree::Node,
@@ -79,6 +79,28 @@ impl<'a> Trail<'a> {
             _ => None,
         })
     }
+
+    /// What to underline for a collection: its key, or the first key of an item.
+    pub(super) fn key(&self) -> Node<'a> {
+        let last = self.last();
+        match last.step {
+            Step::Key(key) => key,
+            Step::Root | Step::Item(_) => {
+                last.node.entries().next().map_or(last.node, |entry| entry.key)
+            }
+        }
+    }
+
+    /// Where something is that a value holds, for a message.
+    pub(super) fn within(&self) -> String {
+        match self.last().step {
+            Step::Key(key) => format!("in `{}`", key.as_str().unwrap_or("")),
+            Step::Item(index) => {
+                format!("in item {} of `{}`", index + 1, self.field_name().unwrap_or(""))
+            }
+            Step::Root => "at the top level".to_owned(),
+        }
+    }
 }
 
 fn push_key(path: &mut String, key: &str) {
@@ -107,9 +129,7 @@ fn step_towards<'a>(from: Level<'a>, target: Node<'a>, version: Version) -> Opti
         (None, Step::Root) if key == "metadata" => {
             type_named("meta.v1.ObjectMeta").map(Shape::Object)
         }
-        (shape, _) => {
-            object_type(shape).and_then(|ty| ty.field(key, version)).map(|field| field.shape())
-        }
+        (shape, _) => object_type(shape).and_then(|ty| ty.field(key, version)).map(Field::shape),
     };
     Some(Level { node: entry.value, step: Step::Key(entry.key), shape })
 }

@@ -2,7 +2,10 @@
 
 use super::{Subject, misplaced, older, trail::Trail};
 use crate::{
-    model::{near::distance, schema::Type},
+    model::{
+        near::distance,
+        schema::{Field, Type},
+    },
     syntax::{edit::Safety, tree::Node},
     validate::{Cause, Reason},
 };
@@ -42,7 +45,7 @@ pub(super) fn describe<'a>(
         && let Some(target) = misplaced::find(subject, &trail, name, value)
     {
         damaged.push(target.path_of(name));
-        let message = format!("`{name}` does not belong {}", subject.within(&trail));
+        let message = format!("`{name}` does not belong {}", trail.within());
         let mut cause = cause("KV1005", message);
         cause.help(format!("move it to {}", target.name()));
         if let Some(at) = target.written() {
@@ -118,7 +121,7 @@ fn folded(name: &str) -> String {
 }
 
 fn fields_help(subject: &Subject<'_>, ty: Type, trail: &Trail<'_>) -> String {
-    let fields: Vec<&str> = ty.fields(subject.version).map(|field| field.name()).collect();
+    let fields: Vec<&str> = ty.fields(subject.version).map(Field::name).collect();
     if fields.is_empty() {
         return "nothing is written here: {}".to_owned();
     }

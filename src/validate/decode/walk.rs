@@ -68,12 +68,12 @@ struct Mode {
 }
 
 /// Everything that is wrong in a value of a shape, in no order.
-pub(super) fn faults<'a>(
-    node: Node<'a>,
+pub(super) fn faults(
+    node: Node<'_>,
     shape: Shape,
     version: Version,
     depth: Depth,
-) -> Vec<Fault<'a>> {
+) -> Vec<Fault<'_>> {
     let mode = Mode { strict: true, values: depth == Depth::Values };
     let mut walk = Walk { version, open: Vec::new(), faults: Vec::new(), depth };
     walk.visit(Open { node, shape, mode });

@@ -70,11 +70,8 @@ impl<'a> Says<'_, 'a> {
     fn cause(&self, code: &'static str, message: String) -> Cause {
         let path = self.trail.path();
         // A block is named by its key.
-        let at = if self.node.is_map() || self.node.is_list() {
-            self.subject.key_of(self.trail)
-        } else {
-            self.node
-        };
+        let at =
+            if self.node.is_map() || self.node.is_list() { self.trail.key() } else { self.node };
         self.subject.cause(code, Reason::WrongType, path, at, message)
     }
 
