@@ -6,12 +6,12 @@
 //! only repeats keys, the value that kubectl would take (`lax`).
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
-use std::{fmt::Write as _, fs, path::Path, process::ExitCode, sync::Arc};
+use std::{fmt::Write as _, fs, path::Path, process::ExitCode};
 
 use kubevet::{
-    input::Span,
+    input::{Span, decode},
     syntax::{
-        Complaint, ComplaintKind, Decoded, Document, decode, parse_one, parse_yaml,
+        Complaint, ComplaintKind, Document, parse_one, parse_yaml,
         tree::{Node, Value},
     },
 };
@@ -49,23 +49,28 @@ fn walk(path: &Path, whole: bool, out: &mut impl std::io::Write) -> std::io::Res
     Ok(())
 }
 
-fn lines(name: &str, bytes: Vec<u8>, whole: bool) -> Vec<String> {
-    let Decoded { text, complaints: encoding, utf16, .. } = decode(bytes);
-    // kubectl cuts bytes, not characters: a UTF-16 file is one document to it.
-    let whole = whole || utf16;
-    let text: Arc<str> = text.into();
+fn lines(name: &str, mut bytes: Vec<u8>, mut whole: bool) -> Vec<String> {
+    let utf16 = bytes.starts_with(&[0xFE, 0xFF]) || bytes.starts_with(&[0xFF, 0xFE]);
+    if utf16 && !whole {
+        // kubectl cuts bytes, not characters: such a file is one document to it, and it ends the
+        // last line with one byte.
+        whole = true;
+        if !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+    }
+    let source = decode(name, bytes);
     let documents = if whole {
-        vec![parse_one(&text, Span::new(0, text.len() as u32))]
+        vec![parse_one(&source, Span::new(0, source.text.len() as u32))]
     } else {
-        parse_yaml(&text)
+        parse_yaml(&source)
     };
     let mut lines = Vec::new();
-    for document in documents.iter().filter(|d| {
-        d.ordinal.is_some() || d.complaints.iter().any(|c| c.kind == ComplaintKind::SeparatorText)
-    }) {
-        let bad = encoding.iter().find(|c| document.span.covers(c.span));
+    for document in &documents {
         let cluttered = document.complaints.iter().find(|c| c.kind == ComplaintKind::SeparatorText);
-        lines.push(line(name, lines.len(), document, cluttered.or(bad)));
+        if document.ordinal.is_some() || cluttered.is_some() {
+            lines.push(line(name, lines.len(), document));
+        }
         if cluttered.is_some() {
             break;
         }
@@ -73,11 +78,11 @@ fn lines(name: &str, bytes: Vec<u8>, whole: bool) -> Vec<String> {
     lines
 }
 
-fn line(name: &str, index: usize, document: &Document, worse: Option<&Complaint>) -> String {
+fn line(name: &str, index: usize, document: &Document) -> String {
     let mut line = String::from("{\"file\":");
     string(&mut line, name, false);
     let _ = write!(line, ",\"doc\":{index}");
-    let refusal = worse.or(document.refusal().filter(|c| c.kind != ComplaintKind::NotAnObject));
+    let refusal = document.refusal().filter(|c| c.kind != ComplaintKind::NotAnObject);
     match refusal {
         None => {
             line.push_str(",\"value\":");
@@ -87,7 +92,7 @@ fn line(name: &str, index: usize, document: &Document, worse: Option<&Complaint>
             line.push_str(",\"error\":");
             let place = complaint.told_line.map(|n| format!("line {n}: ")).unwrap_or_default();
             string(&mut line, &format!("yaml: {place}{}", complaint.message), false);
-            if matches!(complaint.kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject) {
+            if document.complaints.iter().all(|c| !c.kind.unreadable() || repeats(c)) {
                 line.push_str(",\"lax\":");
                 value(&mut line, document);
             }
@@ -95,6 +100,14 @@ fn line(name: &str, index: usize, document: &Document, worse: Option<&Complaint>
     }
     line.push_str("}\n");
     line
+}
+
+/// Whether only the strict reading minds.
+fn repeats(complaint: &Complaint) -> bool {
+    matches!(
+        complaint.kind,
+        ComplaintKind::DuplicateKey | ComplaintKind::SecondObject | ComplaintKind::JoinedDocument
+    )
 }
 
 /// What is left to write of a value.

@@ -9,6 +9,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{
     complaint::{Complaint, ComplaintKind},
+    edit::Safety,
     events::{Event, EventKind, Parsed, Tag, UNKNOWN},
     invisible,
     scalar::{self, Scalar},
@@ -36,7 +37,7 @@ pub(super) enum Step {
     Values,
     /// It looks for an object.
     Object,
-    /// It does not notice.
+    /// It does not notice, or not before something else.
     Never,
 }
 
@@ -45,8 +46,16 @@ pub(super) enum Step {
 pub(super) struct Found {
     pub(super) complaint: Complaint,
     pub(super) step: Step,
+    /// Which of the same step comes first.
+    pub(super) order: u32,
     /// The offset whose line its message names.
     pub(super) told_at: Option<u32>,
+}
+
+impl Found {
+    pub(super) fn new(step: Step, order: u32, complaint: Complaint) -> Found {
+        Found { complaint, step, order, told_at: None }
+    }
 }
 
 pub(super) struct Built {
@@ -118,11 +127,18 @@ struct Builder<'a> {
     decodes: u64,
     alias_decodes: u64,
     bomb: bool,
+    /// Where the anchor or tag of an event stands.
+    marks: IndexMap<u32, u32>,
+    /// A `---` that became part of a value, with its indentation.
+    swallowed: Option<Span>,
+    /// The events at which something is damaged, the next one last.
+    damaged: Vec<usize>,
 }
 
-/// Builds the tree of one document.
-pub(super) fn build(text: &Arc<str>, parsed: Parsed) -> Built {
-    let Parsed { events, decoded, .. } = parsed;
+/// Builds the tree of one document; `damaged` are places around which it was not read whole.
+pub(super) fn build(text: &Arc<str>, parsed: Parsed, damaged: &[u32]) -> Built {
+    let Parsed { events, decoded, marks, .. } = parsed;
+    let damaged = damaged_events(&events, damaged);
     let mut builder = Builder {
         text,
         events: &events,
@@ -139,6 +155,9 @@ pub(super) fn build(text: &Arc<str>, parsed: Parsed) -> Built {
         decodes: 1,
         alias_decodes: 0,
         bomb: false,
+        marks,
+        swallowed: None,
+        damaged,
     };
     builder.run();
     builder.fold_second_object();
@@ -149,16 +168,25 @@ pub(super) fn build(text: &Arc<str>, parsed: Parsed) -> Built {
     Built { tree, found }
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     fn run(&mut self) {
         while let Some(event) = self.events.get(self.cursor).copied() {
+            let hurt = self.active.is_empty() && self.damaged.last() == Some(&self.cursor);
             self.cursor += 1;
+            if hurt {
+                self.damaged.pop();
+                self.damage(u32::MAX);
+            }
+            let record = self.records.len() as u32;
             if event.kind == EventKind::End {
                 self.close(event);
             } else if self.wants_key() {
                 self.key(event);
             } else {
                 self.value(event);
+            }
+            if hurt && let Some(record) = self.records.get_mut(record as usize) {
+                record.damaged = true;
             }
         }
     }
@@ -213,12 +241,9 @@ impl Builder<'_> {
     }
 
     fn report(&mut self, step: Step, complaint: Complaint) {
-        self.report_at(step, complaint, None);
-    }
-
-    fn report_at(&mut self, step: Step, complaint: Complaint, told_at: Option<u32>) {
+        let order = if step == Step::Read { complaint.span.start } else { 0 };
         if self.found.len() < MAX_COMPLAINTS {
-            self.found.push(Found { complaint, step, told_at });
+            self.found.push(Found::new(step, order, complaint));
         }
     }
 
@@ -293,7 +318,7 @@ impl Builder<'_> {
         None
     }
 
-    fn raw(&self, span: Span) -> &str {
+    fn raw(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or("")
     }
 
@@ -523,7 +548,7 @@ impl Builder<'_> {
                 self.check_key_type(key, resolved, &stored);
             }
         } else if key.style == Style::Plain && !key.decoded && self.active.is_empty() {
-            self.check_invisible(key, true);
+            self.check_plain(key, true);
         }
         let known = self.known_key(map, &stored, record);
         self.record(stored, key.span, key.style);
@@ -652,7 +677,7 @@ impl Builder<'_> {
         match self.resolve(event) {
             Scalar::Str => {
                 if event.style == Style::Plain && self.active.is_empty() {
-                    self.check_invisible(event, false);
+                    self.check_plain(event, false);
                 }
                 self.string(event)
             }
@@ -673,8 +698,21 @@ impl Builder<'_> {
         }
     }
 
-    fn check_invisible(&mut self, event: Event, key: bool) {
+    fn check_plain(&mut self, event: Event, key: bool) {
         let raw = self.raw(event.span);
+        if event.decoded && !key {
+            let start = event.span.start as usize;
+            let line = raw.split_inclusive('\n').try_fold(start, |at, line| {
+                if line.trim() == "---" && at > start {
+                    Err((at, line))
+                } else {
+                    Ok(at + line.len())
+                }
+            });
+            if let Err((at, line)) = line {
+                self.swallowed = Some(Span::new(at as u32, (at + line.trim_end().len()) as u32));
+            }
+        }
         if let Some(complaint) = invisible::check(raw, event.span, key) {
             self.report(Step::Never, complaint);
         }
@@ -703,7 +741,7 @@ impl Builder<'_> {
         let quoted = format!("\"{written}\"");
         let edits = if key.span.is_empty() { Vec::new() } else { vec![(key.span, quoted)] };
         let step = if fatal { Step::Keys } else { Step::Never };
-        self.report(step, complaint.edits(super::edit::Safety::Safe, edits));
+        self.report(step, complaint.edits(Safety::Safe, edits));
     }
 
     /// A key is set that its mapping has: the earlier entry goes.
@@ -735,11 +773,21 @@ impl Builder<'_> {
         }
         complaint = complaint.related(earlier.span, "first set here");
         let step = if same_type { Step::Compare } else { Step::Never };
-        let told_at = self.events.get(self.cursor).map(|value| value.span.start);
+        let value = self.events.get(self.cursor);
+        let told_at = value.map(|value| {
+            self.marks.get(&(self.cursor as u32)).copied().unwrap_or(value.span.start)
+        });
         if same_type && merge.is_none() && map == 0 && self.active.is_empty() {
             self.root_duplicates.push(self.found.len());
         }
-        self.report_at(step, complaint, told_at);
+        if self.found.len() < MAX_COMPLAINTS {
+            // Kubernetes compares when it has read the value.
+            let order = value.map_or(0, |value| match value.kind {
+                EventKind::List | EventKind::Map => value.from,
+                _ => self.cursor as u32,
+            });
+            self.found.push(Found { complaint, step, order, told_at });
+        }
     }
 
     /// Duplicates at the root that come with `apiVersion` or `kind` are one slip: a lost `---`.
@@ -754,6 +802,7 @@ impl Builder<'_> {
         if !names("apiVersion") && !names("kind") {
             return;
         }
+        let marker = self.swallowed;
         let mut first = true;
         let fold: IndexSet<usize> = self.root_duplicates.iter().copied().collect();
         let mut at = 0;
@@ -762,21 +811,52 @@ impl Builder<'_> {
             if !fold.contains(&(at - 1)) {
                 return true;
             }
-            std::mem::take(&mut first) && {
-                let earlier = std::mem::take(&mut found.complaint.related);
-                let span = found.complaint.span;
-                let message = "a second object begins here, without `---` above it";
-                found.complaint = Complaint::new(ComplaintKind::SecondObject, span, message)
-                    .help("Kubernetes would keep the last value of each field and lose the first object")
-                    .edits(
-                        super::edit::Safety::Unsafe,
-                        vec![(Span::at(span.start), "---\n".to_owned())],
-                    );
-                found.complaint.related = earlier;
-                true
+            if !std::mem::take(&mut first) {
+                return false;
             }
+            let related = std::mem::take(&mut found.complaint.related);
+            found.complaint = second_object(found.complaint.span, marker);
+            found.complaint.related.extend(related);
+            true
         });
     }
+}
+
+/// The complaint about an object that stands in the document of another one.
+fn second_object(key: Span, marker: Option<Span>) -> Complaint {
+    let Some(marker) = marker else {
+        return Complaint::new(
+            ComplaintKind::SecondObject,
+            key,
+            "a second object begins here, without `---` above it",
+        )
+        .help("Kubernetes would keep the last value of each field and lose the first object")
+        .edits(Safety::Unsafe, vec![(Span::at(key.start), "---\n".to_owned())]);
+    };
+    let indent = Span::new(marker.start, marker.end - 3);
+    Complaint::new(
+        ComplaintKind::JoinedDocument,
+        Span::new(marker.end - 3, marker.end),
+        "this `---` separates nothing, because it is indented",
+    )
+    .help("write it at the beginning of the line; it became a part of the value above")
+    .related(key, "the object that was meant to stand by itself")
+    .edits(Safety::Safe, vec![(indent, String::new())])
+}
+
+/// The last event in front of each damaged place, in descending order.
+fn damaged_events(events: &[Event], places: &[u32]) -> Vec<usize> {
+    let open: Vec<usize> =
+        (0..events.len()).filter(|at| events[*at].kind != EventKind::End).collect();
+    let mut damaged: Vec<usize> = places
+        .iter()
+        .map(|place| open.partition_point(|at| events[*at].span.start <= *place))
+        .filter_map(|count| open.get(count.saturating_sub(1)).copied())
+        .collect();
+    damaged.sort_unstable();
+    damaged.dedup();
+    damaged.reverse();
+    damaged
 }
 
 fn is_merge(event: Event, text: &str) -> bool {

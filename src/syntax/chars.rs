@@ -153,3 +153,16 @@ const fn suspicious(b: u8) -> bool {
 const fn allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)
 }
+
+/// Where the word at `at` ends; at least one character further, unless the line ends there.
+pub(super) fn word_end(bytes: &[u8], at: usize) -> usize {
+    let line = line_end(bytes, at);
+    let word = bytes[at.min(line)..line].iter().position(|b| is_blank(*b) || *b == b'\r');
+    let end = word.map_or(line, |length| at + length);
+    if end > at || at >= line { end } else { at + 1 }
+}
+
+/// The length of the spaces (and tabs) in front of the line that begins at `line`.
+pub(super) fn indent_len(bytes: &[u8], line: usize) -> usize {
+    bytes[line..].iter().take_while(|b| is_blank(**b)).count()
+}

@@ -27,6 +27,8 @@ pub enum ComplaintKind {
     SecondObject,
     /// KV0008: text that Kubernetes never reads.
     LostDocument,
+    /// KV0008: an indented `---`, so that two objects became one.
+    JoinedDocument,
     /// KV0009: text behind `---`.
     SeparatorText,
     /// KV0010: not UTF-8.
@@ -52,7 +54,7 @@ impl ComplaintKind {
             ComplaintKind::AliasBomb => "KV0005",
             ComplaintKind::NotAnObject => "KV0006",
             ComplaintKind::SecondObject => "KV0007",
-            ComplaintKind::LostDocument => "KV0008",
+            ComplaintKind::LostDocument | ComplaintKind::JoinedDocument => "KV0008",
             ComplaintKind::SeparatorText => "KV0009",
             ComplaintKind::Encoding => "KV0010",
             ComplaintKind::InvisibleCharacter => "KV0011",

@@ -7,12 +7,13 @@ use super::{
     chars,
     complaint::{Complaint, ComplaintKind},
     edit::Safety,
-    events::{self, Parsed},
-    recover,
-    scan::{Fault, Stage},
+    events::{self, Event, EventKind, Parsed, UNKNOWN},
+    patch::Patched,
+    recover::{Budget, recover},
+    scan::{Fault, Stage, Token, TokenKind},
     tree::Tree,
 };
-use crate::input::Span;
+use crate::input::{Failure, Source, Span};
 
 /// One YAML document of a file, as kubectl cuts them.
 #[derive(Debug)]
@@ -56,29 +57,46 @@ pub(super) struct Piece {
     clutter: Option<Span>,
 }
 
-/// Reads a whole file as kubectl does.
+/// Reads a whole text as kubectl does.
 pub fn parse(text: &Arc<str>) -> Vec<Document> {
-    parse_yaml(text)
+    parse_text(text, None)
 }
 
-/// Reads a whole file as YAML, even if it is JSON.
-pub fn parse_yaml(text: &Arc<str>) -> Vec<Document> {
+/// Reads a whole file as kubectl does; what its bytes made unreadable is complained of.
+pub fn parse_source(source: &Source) -> Vec<Document> {
+    parse_text(&source.text, encoding_of(source))
+}
+
+/// The encoding that a source's bytes do not keep to.
+fn encoding_of(source: &Source) -> Option<&'static str> {
+    match source.failure {
+        Some(Failure::Encoding { name, .. }) => Some(name),
+        _ => None,
+    }
+}
+
+/// The same, but JSON is read as the YAML that it nearly always is, too.
+pub fn parse_yaml(source: &Source) -> Vec<Document> {
+    parse_text(&source.text, encoding_of(source))
+}
+
+fn parse_text(text: &Arc<str>, encoding: Option<&'static str>) -> Vec<Document> {
+    let mut budget = Budget::of(text);
     let mut documents: Vec<Document> = Vec::new();
     for piece in cut(text) {
         let between = piece.above.is_some() && piece.below;
         if piece.ordinal.is_none() && !between && piece.clutter.is_none() {
             continue;
         }
-        let found = piece.clutter.map(|span| cluttered(text, span)).into_iter().collect();
-        let mut document = read(text, piece, true, found);
+        let mut document = read(text, piece, encoding, true, &mut budget);
         document.index = documents.len() as u32;
         documents.push(document);
     }
     documents
 }
 
-/// Reads a range of a text as one document, whatever separators stand in it.
-pub fn parse_one(text: &Arc<str>, span: Span) -> Document {
+/// Reads a range of a source as one document, whatever separators stand in it.
+pub fn parse_one(source: &Source, span: Span) -> Document {
     let piece = Piece {
         span,
         from: span.start,
@@ -87,7 +105,7 @@ pub fn parse_one(text: &Arc<str>, span: Span) -> Document {
         below: false,
         clutter: None,
     };
-    read(text, piece, false, Vec::new())
+    read(&source.text, piece, encoding_of(source), false, &mut Budget::of(&source.text))
 }
 
 /// Cuts a text at its separator lines.
@@ -140,49 +158,173 @@ fn cluttered(text: &str, span: Span) -> Found {
             .help("kubectl stops reading the file here; move the text to the next line")
             .edits(Safety::Safe, vec![(gap, "\n".to_owned())])
     };
-    Found { complaint, step: Step::Cut, told_at: None }
+    Found::new(Step::Cut, 0, complaint)
+}
+
+/// What could be read of a document's text, and what is wrong with it.
+struct Reading {
+    parsed: Parsed,
+    found: Vec<Found>,
+    /// Around which places it was not read whole.
+    damaged: Vec<u32>,
+    /// The line that Kubernetes names for a fault.
+    told: Option<u32>,
+    /// Whether it is not YAML.
+    broken: bool,
 }
 
 /// Reads one document.
-fn read(text: &Arc<str>, piece: Piece, cut: bool, mut found: Vec<Found>) -> Document {
-    let Piece { span, .. } = piece;
+fn read(
+    text: &Arc<str>,
+    piece: Piece,
+    encoding: Option<&'static str>,
+    cut: bool,
+    budget: &mut Budget,
+) -> Document {
+    let span = piece.span;
     let from = piece.from as usize;
     let slice = &text[..span.end as usize];
     // kubectl's reader ends every line, also the last one of a file.
     let ended = !cut || slice.ends_with('\n') || from == slice.len();
     let scanned = if ended { Cow::Borrowed(slice) } else { Cow::Owned(format!("{slice}\n")) };
-    let mut parsed = events::events(&scanned, from);
+    let whole = Patched::new(&scanned, from, slice.len());
+    let folded = if cut { fold_returns(&whole) } else { None };
+    let reading = match folded {
+        Some(folded) => events_of_patched(folded, budget),
+        None => events_of(whole, &scanned, from, budget),
+    };
+    let Reading { mut parsed, mut found, damaged, told, broken } = reading;
     clamp(&mut parsed, span.end);
+    found.extend(piece.clutter.map(|at| cluttered(text, at)));
+    found.extend(forbidden(slice, from, encoding, parsed.reached));
+    found.extend(parsed.rest.and_then(|rest| lost(slice, rest)));
+    let comments = comments(text, piece, &mut parsed);
+    let built = build::build(text, parsed, &damaged);
+    found.extend(built.found);
+    match &built.tree {
+        Some(tree) if !tree.root().is_map() && !broken => found.push(not_an_object(tree)),
+        None if found.is_empty() && piece.above.is_some() && piece.below => {
+            found.push(stray(text, span));
+        }
+        _ => {}
+    }
+    let (complaints, refusal) = settle(slice.as_bytes(), piece.from, found, told);
+    let ordinal = piece.ordinal;
+    Document { index: 0, span, tree: built.tree, complaints, comments, ordinal, refusal }
+}
+
+/// Reads the events of a text from `from` on; `whole` is the same.
+fn events_of(whole: Patched<'_>, text: &str, from: usize, budget: &mut Budget) -> Reading {
+    let parsed = events::events(text, from);
+    match parsed.fault {
+        None => {
+            Reading { parsed, found: Vec::new(), damaged: Vec::new(), told: None, broken: false }
+        }
+        Some(fault) => {
+            let told = told_line(text.as_bytes(), from, fault);
+            mend(whole, &parsed, told, budget)
+        }
+    }
+}
+
+/// The same for a text that differs from its source.
+fn events_of_patched(text: Patched<'_>, budget: &mut Budget) -> Reading {
+    let mut parsed = events::events(&text.text, 0);
+    parsed.reached = text.origin(parsed.reached as usize) as u32;
+    let told = parsed.fault.and_then(|fault| told_line(text.text.as_bytes(), 0, fault));
+    mend(text, &parsed, told, budget)
+}
+
+/// Reads on behind faults; `first` is what was read without repair.
+fn mend(text: Patched<'_>, first: &Parsed, told: Option<u32>, budget: &mut Budget) -> Reading {
+    let unknown = |event: &Event| event.kind == EventKind::Alias && event.from == UNKNOWN;
+    // An alias without anchor in front of the fault is what Kubernetes stops at.
+    let alias = first.events.iter().any(unknown);
+    let recovered = recover(text, first.reached, budget);
+    let order = if alias { u32::MAX } else { 0 };
+    let steps = std::iter::once(Step::Read).chain(std::iter::repeat(Step::Never));
+    let complaints = steps.zip(recovered.complaints);
+    Reading {
+        parsed: recovered.parsed,
+        found: complaints.map(|(step, complaint)| Found::new(step, order, complaint)).collect(),
+        damaged: recovered.damaged,
+        told: told.filter(|_| !alias),
+        broken: first.fault.is_some(),
+    }
+}
+
+/// The comments of a document, also the one on the separator line above.
+fn comments(text: &str, piece: Piece, parsed: &mut Parsed) -> Vec<Span> {
     let mut comments = std::mem::take(&mut parsed.comments);
     if let Some(line) = piece.above.filter(|line| line.end <= piece.from)
         && let Some(at) = text[line.range()].find('#')
     {
         comments.insert(0, Span::new(line.start + at as u32, line.end));
     }
-    let fault = parsed.fault;
-    let forbidden = forbidden(slice, from, &parsed);
-    found.extend(forbidden);
-    if let Some(fault) = fault {
-        found.push(Found {
-            complaint: recover::explain(&scanned, fault),
-            step: Step::Read,
-            told_at: None,
-        });
+    comments
+}
+
+/// kubectl takes `\r\n` for a plain line break, and what is left of `\r\r\n` for one, too: such a
+/// text without the first `\r`s.
+fn fold_returns<'t>(text: &Patched<'t>) -> Option<Patched<'t>> {
+    let doubled = memchr::memmem::find_iter(text.text.as_bytes(), b"\r\r\n");
+    let edit = |at: usize| (Span::new(at as u32, at as u32 + 1), String::new());
+    let edits: Vec<(Span, String)> = doubled.map(edit).collect();
+    (!edits.is_empty()).then(|| text.with(&edits))
+}
+
+/// The complaint about a document with nothing in it; the edit takes it out with the separator
+/// below.
+fn stray(text: &str, span: Span) -> Found {
+    let below = chars::line_end(text.as_bytes(), span.end as usize);
+    let gone = Span::new(span.start, (below + 1).min(text.len()) as u32);
+    let complaint = Complaint::new(
+        ComplaintKind::StrayDocument,
+        Span::new(span.end, below as u32),
+        "nothing stands between this separator and the one above",
+    )
+    .help("remove one of them")
+    .edits(Safety::Safe, vec![(gone, String::new())]);
+    Found::new(Step::Never, 0, complaint)
+}
+
+/// Text behind the end of a document, which Kubernetes never reads.
+fn lost(text: &str, rest: Token) -> Option<Found> {
+    let mut at = rest.span.start as usize;
+    let marker = matches!(rest.kind, TokenKind::DocumentEnd | TokenKind::DocumentStart);
+    let mut edits = Vec::new();
+    if rest.kind == TokenKind::DocumentEnd {
+        edits.push((rest.span, "---".to_owned()));
     }
-    let rest = parsed.rest;
-    let built = build::build(text, parsed);
-    found.extend(built.found);
-    if let Some(tree) = &built.tree
-        && !tree.root().is_map()
-        && fault.is_none()
-    {
-        found.push(not_an_object(tree));
+    if marker {
+        at = rest.span.end as usize;
     }
-    let told = fault.and_then(|fault| told_line(scanned.as_bytes(), from, fault));
-    let (complaints, refusal) = settle(slice.as_bytes(), piece.from, found, told);
-    let _ = rest;
-    let ordinal = piece.ordinal;
-    Document { index: 0, span, tree: built.tree, complaints, comments, ordinal, refusal }
+    let mut content = None;
+    for line in text[at..].split_inclusive('\n') {
+        let body = line.trim();
+        let comment = body.starts_with('#') || (marker && body == "...");
+        if !body.is_empty() && !comment {
+            content = Some(at + line.len() - line.trim_start().len());
+            break;
+        }
+        at += line.len();
+    }
+    let start = content?;
+    let end = chars::line_end(text.as_bytes(), start);
+    let span = Span::new(start as u32, end as u32);
+    let complaint = Complaint::new(
+        ComplaintKind::LostDocument,
+        span,
+        "Kubernetes never reads this: the document has ended above",
+    );
+    let complaint = if marker {
+        complaint
+            .help("separate objects by a line `---`")
+            .related(rest.span, "the document ends here")
+    } else {
+        complaint.help("only one value may stand in a document; separate objects by a line `---`")
+    };
+    Some(Found::new(Step::Never, 0, complaint.edits(Safety::Safe, edits)))
 }
 
 /// Keeps all places inside the document, where a line break was added behind it.
@@ -205,13 +347,24 @@ fn not_an_object(tree: &Tree) -> Found {
         format!("the document is {what}, not an object"),
     )
     .help("a manifest begins with `apiVersion:` and `kind:`");
-    Found { complaint, step: Step::Object, told_at: None }
+    Found::new(Step::Object, 0, complaint)
 }
 
-/// A control character: Kubernetes reads ahead in blocks of 512 bytes and stops at the first block
-/// that holds one, if it gets so far.
-fn forbidden(text: &str, start: usize, parsed: &Parsed) -> Option<Found> {
-    let (at, c) = chars::forbidden(text, start)?;
+/// The first character that is not allowed, or byte that is none. Kubernetes reads ahead in blocks
+/// of 512 bytes and stops at the first block that holds one, if it gets so far.
+fn forbidden(
+    text: &str,
+    start: usize,
+    encoding: Option<&'static str>,
+    reached: u32,
+) -> Option<Found> {
+    let control = chars::forbidden(text, start);
+    let undecoded = encoding.and_then(|_| Some(start + text[start..].find('\u{FFFD}')?));
+    let at = match (control, undecoded) {
+        (None, None) => return None,
+        (Some((at, _)), None) | (None, Some(at)) => at,
+        (Some((one, _)), Some(other)) => one.min(other),
+    };
     let mut block = start;
     loop {
         let mut end = (block + 512).min(text.len());
@@ -223,13 +376,22 @@ fn forbidden(text: &str, start: usize, parsed: &Parsed) -> Option<Found> {
         }
         block = end;
     }
-    let noticed = parsed.reached as usize + 4 > block;
+    let noticed = reached as usize + 4 > block;
+    let c = text[at..].chars().next()?;
     let span = Span::new(at as u32, (at + c.len_utf8()) as u32);
-    let message = format!("a control character (U+{:04X}) stands in the text", c as u32);
-    let complaint = Complaint::new(ComplaintKind::Syntax, span, message)
-        .help("remove it, or write it as an escape in double quotes")
-        .edits(Safety::Unsafe, vec![(span, String::new())]);
-    Some(Found { complaint, step: if noticed { Step::Fetch } else { Step::Never }, told_at: None })
+    let complaint = match encoding {
+        Some(name) if c == '\u{FFFD}' => {
+            Complaint::new(ComplaintKind::Encoding, span, format!("this is not {name}"))
+                .help("save the file as UTF-8")
+        }
+        _ => {
+            let message = format!("a control character (U+{:04X}) stands in the text", c as u32);
+            Complaint::new(ComplaintKind::Syntax, span, message)
+                .help("remove it, or write it as an escape in double quotes")
+                .edits(Safety::Unsafe, vec![(span, String::new())])
+        }
+    };
+    Some(Found::new(if noticed { Step::Fetch } else { Step::Never }, 0, complaint))
 }
 
 /// The line that Kubernetes' message names: its scanner counts from 1, its parser from 0, and
@@ -254,10 +416,7 @@ fn settle(
         .iter()
         .enumerate()
         .filter(|(_, found)| found.step != Step::Never)
-        .min_by_key(|(at, found)| {
-            let place = if found.step == Step::Read { found.complaint.span.start } else { 0 };
-            (found.step, place, *at)
-        })
+        .min_by_key(|(at, found)| (found.step, found.order, *at))
         .map(|(at, _)| at);
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|at| (found[*at].complaint.span.start, *at));

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    scan::{Fault, Problem, Scanner, Stage, Token, TokenKind},
+    scan::{Fault, LastScalar, Problem, Scanner, Stage, Token, TokenKind},
     tree::Style,
 };
 use crate::input::Span;
@@ -58,11 +58,16 @@ pub(super) struct Parsed {
     /// Strings whose value differs from their text.
     pub(super) decoded: String,
     pub(super) comments: Vec<Span>,
+    /// Where the anchor or tag in front of an event begins, by its index.
+    pub(super) marks: IndexMap<u32, u32>,
     /// Where reading stopped, if it is not YAML. The events then hold what was read so far,
     /// every collection closed.
     pub(super) fault: Option<Fault>,
     /// What follows the document in its text (`...`, `---` or a node too many); never read.
     pub(super) rest: Option<Token>,
+    /// The scalars that were met last, for the search of what went wrong.
+    pub(super) last_scalar: LastScalar,
+    pub(super) long_quote: Option<Span>,
     /// How far the text was looked at.
     pub(super) reached: u32,
 }
@@ -100,6 +105,7 @@ struct Parser<'t> {
     /// The indices of open collections' events.
     open: Vec<u32>,
     anchors: IndexMap<&'t str, u32>,
+    marks: IndexMap<u32, u32>,
     directives: Vec<(String, String)>,
     /// Where the last token that is written ends.
     last_end: u32,
@@ -115,6 +121,7 @@ pub(super) fn events(text: &str, from: usize) -> Parsed {
         events: Vec::with_capacity((text.len() - from) / 12),
         open: Vec::new(),
         anchors: IndexMap::new(),
+        marks: IndexMap::new(),
         directives: Vec::new(),
         last_end: from as u32,
         rest: None,
@@ -128,9 +135,10 @@ pub(super) fn events(text: &str, from: usize) -> Parsed {
             }
         }
     }
-    let Parser { scanner, events, rest, .. } = parser;
-    let Scanner { decoded, comments, pos, .. } = scanner;
-    Parsed { events, decoded, comments, fault, rest, reached: pos as u32 }
+    let Parser { scanner, events, rest, marks, .. } = parser;
+    let Scanner { decoded, comments, pos, last_scalar, long_quote, .. } = scanner;
+    let reached = pos as u32;
+    Parsed { events, decoded, comments, marks, fault, rest, last_scalar, long_quote, reached }
 }
 
 impl<'t> Parser<'t> {
@@ -315,6 +323,9 @@ impl<'t> Parser<'t> {
             }
             _ => return self.fail(Problem::NoValue, token, first),
         };
+        if anchor.is_some() || tag.is_some() {
+            self.marks.insert(index, first.span.start);
+        }
         if let Some(tag) = tag {
             self.events[index as usize].tag = tag;
         }

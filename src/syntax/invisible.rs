@@ -23,9 +23,8 @@ pub(super) fn check(raw: &str, span: Span, key: bool) -> Option<Complaint> {
     let place = Span::new(start, start + c.len_utf8() as u32);
     let whole = if key { "key" } else { "value" };
     let (message, edits) = if is_invisible(c) {
-        let repair = if is_space(c) { " " } else { "" };
         let message = format!("{} (U+{:04X}) is part of the {whole}", name(c), c as u32);
-        (message, vec![(place, repair.to_owned())])
+        (message, vec![(place, instead(c).to_owned())])
     } else {
         let last = raw.chars().next_back().map_or(0, char::len_utf8) as u32;
         let end = Span::new(span.end - last, span.end);
@@ -54,7 +53,12 @@ const fn is_space(c: char) -> bool {
     matches!(c, '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
 }
 
-const fn name(c: char) -> &'static str {
+/// What to type instead.
+pub(super) const fn instead(c: char) -> &'static str {
+    if is_space(c) { " " } else { "" }
+}
+
+pub(super) const fn name(c: char) -> &'static str {
     match c {
         '\u{A0}' | '\u{202F}' => "a no-break space",
         '\u{3000}' => "a full-width space",

@@ -9,19 +9,19 @@ mod chars;
 mod complaint;
 mod documents;
 pub mod edit;
-mod encoding;
 mod events;
 mod invisible;
+mod patch;
 mod recover;
 mod scalar;
 mod scan;
 mod scan_scalar;
 mod scan_tag;
+mod slips;
 pub mod tree;
 
 pub use complaint::{Complaint, ComplaintKind};
-pub use documents::{Document, parse, parse_one, parse_yaml};
-pub use encoding::{Decoded, decode};
+pub use documents::{Document, parse, parse_one, parse_source, parse_yaml};
 
 /// The number of YAML events in a text, for measurements.
 pub fn count_events(text: &str) -> usize {

@@ -1,33 +1,162 @@
-//! What is wrong with a text that is not YAML.
+//! Reading on after a fault: the likeliest repair is put into the text and it is read again, so
+//! that one slip is one complaint and the rest of the document still has a value.
 
 use super::{
+    build::MAX_COMPLAINTS,
     chars,
     complaint::{Complaint, ComplaintKind},
+    edit::Safety,
+    events::{self, Parsed},
+    patch::Patched,
     scan::{Fault, Problem},
+    slips::{self, Slip},
 };
 use crate::input::Span;
 
-/// Says what is wrong where the reader gave up.
-pub(super) fn explain(text: &str, fault: Fault) -> Complaint {
+/// What could be read of a broken document.
+pub(super) struct Recovered {
+    /// Its places are those of the source.
+    pub(super) parsed: Parsed,
+    /// In the order in which the reader met them; the first is what Kubernetes stops at.
+    pub(super) complaints: Vec<Complaint>,
+    /// Where a repair was a guess, or text was left out.
+    pub(super) damaged: Vec<u32>,
+}
+
+/// How many bytes may be read again for repairs, in all documents of a text.
+pub(super) struct Budget(usize);
+
+impl Budget {
+    pub(super) fn of(text: &str) -> Budget {
+        Budget(16 * 1024 * 1024 + 4 * text.len())
+    }
+
+    fn spend(&mut self, bytes: usize) -> bool {
+        let enough = self.0 >= bytes;
+        self.0 = self.0.saturating_sub(bytes);
+        enough
+    }
+}
+
+/// Reads a text in which a fault may be; the reader looked at `reached` bytes of it before.
+pub(super) fn recover(mut text: Patched<'_>, reached: u32, budget: &mut Budget) -> Recovered {
+    let mut parsed = events::events(&text.text, 0);
+    let mut complaints = Vec::new();
+    let mut damaged = Vec::new();
+    while let Some(fault) = parsed.fault {
+        let enough = complaints.len() >= MAX_COMPLAINTS;
+        let repair = if enough { None } else { find_repair(&text, fault, &parsed, budget) };
+        let Some(repair) = repair else {
+            complaints.push(explain(&text, fault));
+            damaged.push(text.origin(fault.at as usize) as u32);
+            break;
+        };
+        if !repair.sure {
+            damaged.push(repair.complaint.span.start);
+            damaged.push(text.origin(fault.at as usize) as u32);
+        }
+        complaints.push(repair.complaint);
+        text = repair.text;
+        parsed = repair.parsed;
+    }
+    place(&mut parsed, &text);
+    parsed.reached = reached;
+    Recovered { parsed, complaints, damaged }
+}
+
+struct Repair<'t> {
+    complaint: Complaint,
+    sure: bool,
+    text: Patched<'t>,
+    parsed: Parsed,
+}
+
+/// Tries what may have been meant; the first that lets the rest be read wins, else the one that
+/// leads furthest, else the broken lines are left out.
+fn find_repair<'t>(
+    text: &Patched<'t>,
+    fault: Fault,
+    parsed: &Parsed,
+    budget: &mut Budget,
+) -> Option<Repair<'t>> {
+    let line_end = chars::line_end(text.text.as_bytes(), fault.at as usize);
+    let mut reach = text.origin(line_end);
+    let mut best = None;
+    for slip in slips::suspects(&text.text, fault, parsed) {
+        let Some((patched, parsed, reached)) = attempt(text, &slip.edits, budget) else { break };
+        if reached > reach {
+            let complaint = complaint(text, fault, &slip);
+            reach = reached;
+            best = Some(Repair { complaint, sure: slip.sure, text: patched, parsed });
+        }
+        if reached == usize::MAX {
+            break;
+        }
+    }
+    if best.is_some() {
+        return best;
+    }
+    for edits in slips::leave_out(&text.text, fault, parsed) {
+        let (patched, parsed, reached) = attempt(text, &edits, budget)?;
+        if reached > text.origin(fault.at as usize) {
+            let complaint = explain(text, fault);
+            return Some(Repair { complaint, sure: false, text: patched, parsed });
+        }
+    }
+    None
+}
+
+/// Reads the text with some edits; how far that leads in the source.
+fn attempt<'t>(
+    text: &Patched<'t>,
+    edits: &[(Span, String)],
+    budget: &mut Budget,
+) -> Option<(Patched<'t>, Parsed, usize)> {
+    if !budget.spend(text.text.len()) {
+        return None;
+    }
+    let text = text.with(edits);
+    let parsed = events::events(&text.text, 0);
+    let reached = parsed.fault.map_or(usize::MAX, |fault| text.origin(fault.at as usize));
+    Some((text, parsed, reached))
+}
+
+/// The complaint about a slip, in places of the source.
+fn complaint(text: &Patched<'_>, fault: Fault, slip: &Slip) -> Complaint {
+    let span = text.origin_span(slip.span);
+    let mut complaint = Complaint::new(slip.kind, span, slip.message.clone());
+    complaint.help.clone_from(&slip.help);
+    for (place, message) in &slip.related {
+        complaint = complaint.related(text.origin_span(*place), message.clone());
+    }
     let at = fault.at as usize;
-    let end = chars::line_end(text.as_bytes(), at);
-    let span = Span::new(fault.at, end.max(at) as u32);
-    let tab = text.as_bytes().get(at) == Some(&b'\t');
+    let line = chars::line_start(text.text.as_bytes(), at);
+    if slip.span.end as usize <= line && at < text.text.trim_end().len() {
+        let stop = Span::new(fault.at, chars::word_end(text.text.as_bytes(), at) as u32);
+        complaint = complaint.related(text.origin_span(stop), "the reader gives up here");
+    }
+    let edits = slip.edits.iter().map(|(at, new)| (text.origin_span(*at), new.clone()));
+    if slip.safety > Safety::Shown && slip.edits.iter().all(|(at, _)| text.intact(*at)) {
+        complaint = complaint.edits(slip.safety, edits.collect());
+    }
+    complaint
+}
+
+/// What is wrong, where nothing better is known than the place at which the reader gave up.
+fn explain(text: &Patched<'_>, fault: Fault) -> Complaint {
+    let bytes = text.text.as_bytes();
+    let at = fault.at as usize;
+    let span = Span::new(fault.at, chars::word_end(bytes, at) as u32);
     let kind = match fault.problem {
         Problem::TabInBlock | Problem::TabInPlain => ComplaintKind::Tab,
-        Problem::BadStart if tab => ComplaintKind::Tab,
         Problem::TooDeep => ComplaintKind::TooDeep,
         _ => ComplaintKind::Syntax,
     };
-    let message = if kind == ComplaintKind::Tab {
-        "a tab stands in the indentation"
-    } else {
-        message(fault.problem)
-    };
-    let context = chars::line_end(text.as_bytes(), fault.context as usize) as u32;
-    let complaint = Complaint::new(kind, span, message);
-    if context < span.start {
-        return complaint.related(Span::new(fault.context, context), "read since here");
+    let complaint = Complaint::new(kind, text.origin_span(span), message(fault.problem));
+    let context = fault.context as usize;
+    if chars::line_end(bytes, context) < at {
+        let start = Span::new(fault.context, chars::word_end(bytes, context) as u32);
+        return complaint.related(text.origin_span(start), "it began here");
     }
     complaint
 }
@@ -35,9 +164,9 @@ pub(super) fn explain(text: &str, fault: Fault) -> Complaint {
 const fn message(problem: Problem) -> &'static str {
     match problem {
         Problem::NoColon => "a key without a colon",
-        Problem::StrayColon => "a mapping cannot begin here",
+        Problem::StrayColon => "a key cannot stand here",
         Problem::StrayDash => "a list item cannot begin here",
-        Problem::StrayQuestion => "a key cannot begin here",
+        Problem::StrayQuestion => "a key with `?` cannot begin here",
         Problem::BadStart => "no value can begin with this character",
         Problem::TabInPlain | Problem::TabInBlock => "a tab stands in the indentation",
         Problem::MarkerInQuotes => "a document marker stands inside quotes",
@@ -45,18 +174,44 @@ const fn message(problem: Problem) -> &'static str {
         Problem::BadEscape => "double quotes know no such escape",
         Problem::BadHex => "the escape needs hexadecimal digits",
         Problem::BadCodePoint => "the escape names no character",
-        Problem::BadAnchor => "the name of an anchor or alias holds letters and digits only",
+        Problem::BadAnchor => "the name of an anchor or alias takes letters, digits, `-` and `_`",
         Problem::BadTag => "the tag is malformed",
         Problem::BadDirective => "a line that begins with `%` is a directive, and this is none",
-        Problem::BadBlockHeader => "text stands behind `|` or `>`",
+        Problem::BadBlockHeader => "text stands on the line of `|` or `>`",
         Problem::TooDeep => "nested deeper than Kubernetes reads",
-        Problem::NoKey => "a key was expected",
-        Problem::NoDash => "a list item was expected",
-        Problem::OpenSequence => "neither `,` nor `]` closes the list item",
-        Problem::OpenMapping => "neither `,` nor `}` closes the entry",
-        Problem::NoValue => "a value was expected",
+        Problem::NoKey => "a key was expected here",
+        Problem::NoDash => "a list item was expected here",
+        Problem::OpenSequence => "`,` or `]` was expected here",
+        Problem::OpenMapping => "`,` or `}` was expected here",
+        Problem::NoValue => "a value was expected here",
         Problem::UnknownTagHandle => "the tag's handle is not declared",
         Problem::NoDocumentStart => "`---` was expected behind the directive",
         Problem::WrongVersion => "Kubernetes reads YAML 1.1 only",
+    }
+}
+
+/// Gives all places of what was read as places of the source.
+fn place(parsed: &mut Parsed, text: &Patched<'_>) {
+    for event in &mut parsed.events {
+        event.span = text.origin_span(event.span);
+        if event.kind != events::EventKind::Scalar || event.decoded {
+            continue;
+        }
+        let value = Span::new(event.from, event.to);
+        if text.intact(value) {
+            let value = text.origin_span(value);
+            (event.from, event.to) = (value.start, value.end);
+        } else {
+            event.decoded = true;
+            event.from = parsed.decoded.len() as u32;
+            parsed.decoded.push_str(&text.text[value.range()]);
+            event.to = parsed.decoded.len() as u32;
+        }
+    }
+    for comment in &mut parsed.comments {
+        *comment = text.origin_span(*comment);
+    }
+    if let Some(rest) = &mut parsed.rest {
+        rest.span = text.origin_span(rest.span);
     }
 }

@@ -127,6 +127,12 @@ struct Candidate {
     line: usize,
 }
 
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LastScalar {
+    pub(super) span: Span,
+    pub(super) style: Style,
+}
+
 pub(super) struct Scanner<'t> {
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
@@ -148,6 +154,10 @@ pub(super) struct Scanner<'t> {
     ended: bool,
     /// Whether the text ended without a line break: Kubernetes counts one all the same.
     pub(super) cut_off: bool,
+    /// The last scalar that was met.
+    pub(super) last_scalar: LastScalar,
+    /// The last one in quotes that crossed a line.
+    pub(super) long_quote: Option<Span>,
     pub(super) comments: Vec<Span>,
     /// Strings that differ from the text they are written as.
     pub(super) decoded: String,
@@ -175,6 +185,8 @@ impl<'t> Scanner<'t> {
             taken: 0,
             ended: false,
             cut_off: false,
+            last_scalar: LastScalar { span: Span::at(from as u32), style: Style::Plain },
+            long_quote: None,
             comments: Vec::new(),
             decoded: String::new(),
             tags: Vec::new(),
@@ -240,7 +252,7 @@ impl<'t> Scanner<'t> {
     pub(super) fn fault<T>(&self, problem: Problem, context: usize) -> Result<T, Fault> {
         let at = self.pos.min(self.bytes.len()) as u32;
         let context = context as u32;
-        Err(Fault { stage: Stage::Scanner, problem, at, context, past_end: false })
+        Err(Fault { stage: Stage::Scanner, problem, at, context, past_end: self.cut_off })
     }
 
     pub(super) fn span_from(&self, start: usize) -> Span {
@@ -364,10 +376,11 @@ impl<'t> Scanner<'t> {
             self.push(TokenKind::StreamEnd, self.span_from(self.pos));
             return Ok(());
         }
-        let past_end = self.pos != self.line;
-        self.cut_off = past_end;
+        // The end counts as a new line, so that no key can reach over it.
+        self.cut_off = self.pos != self.line;
+        self.line = self.pos;
         self.unroll(-1);
-        self.drop_candidate().map_err(|fault| Fault { past_end, ..fault })?;
+        self.drop_candidate()?;
         self.key_allowed = false;
         self.ended = true;
         self.push(TokenKind::StreamEnd, self.span_from(self.pos));
@@ -474,16 +487,25 @@ impl<'t> Scanner<'t> {
     fn fetch_quoted(&mut self, quote: u8) -> Result<(), Fault> {
         self.save_candidate()?;
         self.key_allowed = false;
+        let line = self.line;
         let token = self.scan_quoted(quote)?;
-        self.push_token(token);
+        if self.line != line {
+            self.long_quote = Some(token.span);
+        }
+        self.push_scalar(token);
         Ok(())
+    }
+
+    fn push_scalar(&mut self, token: Token) {
+        self.last_scalar = LastScalar { span: token.span, style: token.style };
+        self.push_token(token);
     }
 
     fn fetch_plain(&mut self) -> Result<(), Fault> {
         self.save_candidate()?;
         self.key_allowed = false;
         let token = self.scan_plain()?;
-        self.push_token(token);
+        self.push_scalar(token);
         Ok(())
     }
 
@@ -491,7 +513,7 @@ impl<'t> Scanner<'t> {
         self.drop_candidate()?;
         self.key_allowed = true;
         let token = self.scan_block(literal)?;
-        self.push_token(token);
+        self.push_scalar(token);
         Ok(())
     }
 

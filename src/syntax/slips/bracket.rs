@@ -1,0 +1,82 @@
+//! Brackets and the commas between them.
+
+use super::{
+    super::{events::EventKind, scan::Problem, tree::Style},
+    Slip,
+    view::View,
+};
+
+/// A bracket that is not closed, or a comma that is missing.
+pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
+    let (closers, start) = unclosed(view);
+    if closers.is_empty() {
+        return Vec::new();
+    }
+    let mut slips = Vec::new();
+    slips.extend(comma(view));
+    let opener = &view.text[start..=start];
+    let span = View::span(start, start + 1);
+    let first = view.content_end(start);
+    let last = view.previous_body(view.line(view.at)).map(|line| view.content_end(line));
+    let mut ends = vec![first];
+    ends.extend(last.filter(|end| *end > first));
+    for end in ends {
+        slips.push(
+            Slip::new(span, format!("the `{opener}` that opens here is not closed"))
+                .help(format!("write `{closers}` behind its last item"))
+                .insert(end, closers.clone()),
+        );
+    }
+    slips
+}
+
+/// The brackets that would close all open ones, the innermost first, and where the outermost
+/// stands.
+fn unclosed(view: &View<'_>) -> (String, usize) {
+    let events = &view.parsed.events;
+    let mut closers = Vec::new();
+    let mut start = 0;
+    for event in events.iter().filter(|e| matches!(e.kind, EventKind::List | EventKind::Map)) {
+        let ended = events.get(event.from as usize).is_some_and(|end| end.to == 0);
+        let at = event.span.start as usize;
+        if ended || event.style != Style::Flow || !matches!(view.bytes.get(at), Some(b'[' | b'{')) {
+            continue;
+        }
+        if closers.is_empty() {
+            start = at;
+        }
+        closers.push(if event.kind == EventKind::List { ']' } else { '}' });
+    }
+    (closers.into_iter().rev().take(64).collect(), start)
+}
+
+/// `["a" "b"]`
+fn comma(view: &View<'_>) -> Option<Slip> {
+    let problem = matches!(view.fault.problem, Problem::OpenSequence | Problem::OpenMapping);
+    let previous = view.parsed.events.iter().rev().find(|e| e.kind == EventKind::Scalar)?;
+    let end = previous.span.end as usize;
+    if !problem || end > view.at || view.line(end) != view.line(view.at) || end == view.at {
+        return None;
+    }
+    Some(
+        Slip::new(view.word(view.at), "a comma is missing in front of this")
+            .help("separate the items by `, `")
+            .insert(end, ",")
+            .sure(),
+    )
+}
+
+/// A bracket or comma that closes nothing.
+pub(super) fn stray(view: &View<'_>) -> Option<Slip> {
+    let sign = *view.bytes.get(view.at)?;
+    if !matches!(sign, b']' | b'}' | b',') {
+        return None;
+    }
+    let span = View::span(view.at, view.at + 1);
+    let what = if sign == b',' { "separates" } else { "closes" };
+    Some(
+        Slip::new(span, format!("this `{}` {what} nothing", sign as char))
+            .help("remove it, or put the value in quotes")
+            .edits(vec![(span, String::new())]),
+    )
+}

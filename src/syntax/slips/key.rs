@@ -1,0 +1,102 @@
+//! Keys: the colon, the space behind it, and what may stand behind a key.
+
+use super::{super::edit::Safety, Slip, view::View};
+
+/// A text where a key must stand: without its colon, or without the space behind it.
+pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
+    let body = view.content(at);
+    let mut slips = Vec::new();
+    if let Some(wide) = body.find('：') {
+        let span = View::span(at + wide, at + wide + '：'.len_utf8());
+        slips.push(
+            Slip::new(span, "a full-width colon separates nothing in YAML")
+                .help("type `: ` instead")
+                .edits(vec![(span, ": ".into())])
+                .sure(),
+        );
+    }
+    if let Some(colon) = body.find(':').filter(|colon| is_name(&body[..*colon])) {
+        let name = &body[..colon];
+        let span = View::span(at, at + body.len());
+        let mut slip = Slip::new(span, format!("`{name}:` lacks the space behind its colon"))
+            .help(format!("write `{name}: {}`", clip(&body[colon + 1..])))
+            .insert(at + colon + 1, " ")
+            .sure();
+        slip.safety = Safety::Safe;
+        slips.push(slip);
+    }
+    if let Some(sign) = body.find('=').filter(|sign| is_name(body[..*sign].trim_end())) {
+        let name = body[..sign].trim_end();
+        let span = View::span(at + sign, at + sign + 1);
+        let value = body[sign + 1..].trim_start();
+        let whole = View::span(at + name.len(), at + body.len() - value.len());
+        slips.push(
+            Slip::new(span, format!("`{name}` is set with `=`"))
+                .help(format!("write `{name}: {}`", clip(value)))
+                .edits(vec![(whole, ": ".into())]),
+        );
+    }
+    let word = body.split([' ', '\t']).next().unwrap_or("");
+    if is_name(word) {
+        let rest = body[word.len()..].trim_start();
+        let span = View::span(at, at + word.len());
+        let line = if rest.is_empty() { String::new() } else { format!(" {}", clip(rest)) };
+        slips.push(
+            Slip::new(span, format!("`{word}` lacks its colon"))
+                .help(format!("write `{word}:{line}`"))
+                .insert(at + word.len(), ":"),
+        );
+    }
+    slips
+}
+
+/// A line of prose that hangs too far out: it continues the text above.
+pub(super) fn continued(view: &View<'_>, at: usize) -> Option<Slip> {
+    let body = view.content(at);
+    let line = view.line(at);
+    let above = view.previous_body(line)?;
+    let prose = body.split_whitespace().count() > 3 && !body.contains(": ");
+    let open = view.body(above).contains(": ") && !view.body(above).ends_with(':');
+    if !prose || !open || view.indent(line) > view.indent(above) {
+        return None;
+    }
+    let spaces = view.indent(above) + 2 - view.indent(line);
+    Some(
+        Slip::new(View::span(at, at + body.len()), "this line belongs to no key")
+            .help("indent it further than the key above to continue its text")
+            .insert(line, " ".repeat(spaces)),
+    )
+}
+
+/// `command: - sh`.
+pub(super) fn dash_behind_key(view: &View<'_>) -> Option<Slip> {
+    let line = view.line(view.at);
+    let front = &view.text[line..view.at];
+    if view.begins_line(view.at) || !front.trim_end().ends_with(':') {
+        return None;
+    }
+    let column = front.len() - front.trim_start_matches([' ', '-']).len();
+    let start = line + front.trim_end().len();
+    Some(
+        Slip::new(View::span(view.at, view.at + 1), "a list item cannot stand behind its key")
+            .help("put it on a line of its own, below the key")
+            .edits(vec![(View::span(start, view.at), format!("\n{}", " ".repeat(column + 2)))])
+            .sure(),
+    )
+}
+
+/// Whether a text looks like a field or label of Kubernetes.
+pub(super) fn is_name(text: &str) -> bool {
+    let inner = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/');
+    text.len() <= 128
+        && text.chars().all(inner)
+        && text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+}
+
+/// The beginning of a value, for a line of help.
+pub(super) fn clip(text: &str) -> String {
+    match text.char_indices().nth(30) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,159 @@
+//! Slips of the hand that make a text unreadable, each with the repair that undoes it.
+//!
+//! What is suspected follows from what the reader stumbled over and from the lines around; whether
+//! a suspicion holds is found out by reading the repaired text.
+
+mod bracket;
+mod indent;
+mod key;
+mod tab;
+mod template;
+mod value;
+mod view;
+
+use super::{
+    complaint::ComplaintKind,
+    edit::Safety,
+    events::Parsed,
+    scan::{Fault, Problem},
+};
+use crate::input::Span;
+use view::View;
+
+/// One thing that may have gone wrong. All places are those of the text that was read.
+#[derive(Clone, Debug)]
+pub(super) struct Slip {
+    pub(super) kind: ComplaintKind,
+    pub(super) span: Span,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    pub(super) related: Vec<(Span, String)>,
+    /// What undoes it, sorted.
+    pub(super) edits: Vec<(Span, String)>,
+    /// Whether the edits may be offered as a fix.
+    pub(super) safety: Safety,
+    /// Whether the repaired text can only have been meant; else what stands around is not judged
+    /// by what it lacks.
+    pub(super) sure: bool,
+}
+
+impl Slip {
+    fn new(span: Span, message: impl Into<String>) -> Slip {
+        Slip {
+            kind: ComplaintKind::Syntax,
+            span,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            edits: Vec::new(),
+            safety: Safety::Unsafe,
+            sure: false,
+        }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Slip {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn related(mut self, span: Span, message: impl Into<String>) -> Slip {
+        self.related.push((span, message.into()));
+        self
+    }
+
+    fn edits(mut self, edits: Vec<(Span, String)>) -> Slip {
+        self.edits = edits;
+        self
+    }
+
+    fn insert(self, at: usize, text: impl Into<String>) -> Slip {
+        self.edits(vec![(Span::at(at as u32), text.into())])
+    }
+
+    fn sure(mut self) -> Slip {
+        self.sure = true;
+        self
+    }
+
+    /// Not a repair to offer, only one to read on with.
+    fn shown(mut self) -> Slip {
+        self.safety = Safety::Shown;
+        self
+    }
+}
+
+/// What may have gone wrong, the likeliest first.
+pub(super) fn suspects(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Slip> {
+    let view = View::new(text, fault, parsed);
+    let mut slips = Vec::new();
+    slips.extend(template::conflict(&view));
+    slips.extend(tab::suspects(&view));
+    slips.extend(value::invisible(&view));
+    slips.extend(template::markup(&view));
+    match fault.problem {
+        Problem::NoColon => {
+            slips.extend(key::continued(&view, fault.context as usize));
+            slips.extend(key::lost_colon(&view, fault.context as usize));
+            slips.extend(value::long_quote(&view));
+            slips.extend(indent::suspects(&view));
+        }
+        Problem::StrayColon => stray_colon(&view, &mut slips),
+        Problem::NoKey | Problem::NoDash => {
+            slips.extend(value::behind_quotes(&view));
+            slips.extend(value::behind_alias(&view));
+            slips.extend(bracket::stray(&view));
+            slips.extend(indent::suspects(&view));
+            slips.extend(value::long_quote(&view));
+        }
+        Problem::StrayDash => {
+            slips.extend(key::dash_behind_key(&view));
+            slips.extend(indent::suspects(&view));
+        }
+        Problem::OpenQuote | Problem::MarkerInQuotes => slips.extend(value::open_quote(&view)),
+        Problem::OpenSequence | Problem::OpenMapping | Problem::NoValue => {
+            slips.extend(bracket::suspects(&view));
+            slips.extend(value::long_quote(&view));
+            slips.extend(value::unquoted(&view));
+        }
+        Problem::BadEscape => slips.extend(value::backslash(&view)),
+        Problem::BadBlockHeader => slips.extend(value::block_header(&view)),
+        Problem::WrongVersion | Problem::BadDirective => slips.extend(value::directive(&view)),
+        _ => slips.extend(value::unquoted(&view)),
+    }
+    slips
+}
+
+/// A colon where no key can be: behind a value that began in front of it.
+fn stray_colon(view: &View<'_>, slips: &mut Vec<Slip>) {
+    let scalar = view.parsed.last_scalar.span;
+    let first = scalar.start as usize;
+    if view.line(first) == view.line(view.at) {
+        slips.extend(value::colon_inside(view, first));
+    } else if view.begins_line(first) {
+        slips.extend(key::lost_colon(view, first));
+        slips.extend(indent::suspects(view));
+    } else {
+        slips.extend(indent::suspects(view));
+        slips.extend(key::lost_colon(view, first));
+    }
+    slips.extend(value::long_quote(view));
+    slips.extend(bracket::suspects(view));
+}
+
+/// Ways to leave out what cannot be read, the smallest first.
+pub(super) fn leave_out(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Vec<(Span, String)>> {
+    let view = View::new(text, fault, parsed);
+    let broken = view.line(view.at);
+    let began = view.line(fault.context as usize).min(broken);
+    let first = if fault.problem == Problem::NoColon { began } else { broken };
+    let end = text.len();
+    let ranges = [
+        (first, view.block_end(first)),
+        (began, view.block_end(broken)),
+        (broken, end),
+        (began, end),
+    ];
+    let gone =
+        |(start, end): (usize, usize)| vec![(Span::new(start as u32, end as u32), String::new())];
+    ranges.into_iter().map(gone).collect()
+}

@@ -1,0 +1,154 @@
+//! Tabs where YAML takes only spaces.
+
+use super::{
+    super::{
+        complaint::ComplaintKind,
+        edit::Safety,
+        events::{self, Event},
+        scan::Problem,
+    },
+    Slip,
+    view::View,
+};
+use crate::input::Span;
+
+pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
+    let here = view.bytes.get(view.at) == Some(&b'\t');
+    let line = view.line(view.at);
+    let front = &view.text[line..line + view.indent(line)];
+    let stumbled = matches!(view.fault.problem, Problem::TabInPlain | Problem::TabInBlock)
+        || (here && view.fault.problem == Problem::BadStart);
+    if here && stumbled && !front.contains('\t') {
+        return vec![behind_indicator(view)];
+    }
+    if !front.contains('\t') {
+        return Vec::new();
+    }
+    let mut slips = in_indentation(view, line);
+    if !stumbled {
+        // The tab may be innocent: it counts only if the repair helps.
+        slips.truncate(2);
+    }
+    slips
+}
+
+/// `-⇥name`.
+fn behind_indicator(view: &View<'_>) -> Slip {
+    let blanks = view.bytes[view.at..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let span = View::span(view.at, view.at + blanks);
+    let mut slip = Slip::new(span, "a tab stands where YAML takes only spaces")
+        .help("type a space instead")
+        .edits(vec![(span, " ".into())])
+        .sure();
+    slip.kind = ComplaintKind::Tab;
+    slip.safety = Safety::Safe;
+    slip
+}
+
+/// Tabs at the beginning of lines. All lines that begin with one are repaired at once, by the
+/// width that lets most of the text be read.
+fn in_indentation(view: &View<'_>, line: usize) -> Vec<Slip> {
+    let step = step(view);
+    let mut widths = vec![step];
+    widths.extend([2, 4, 8, 1, 0].into_iter().filter(|width| *width != step));
+    let begun: Vec<usize> = view
+        .lines(line, view.text.len())
+        .filter(|at| *at == line || view.bytes.get(*at) == Some(&b'\t'))
+        .collect();
+    let mut slips: Vec<Slip> = widths
+        .iter()
+        .map(|width| {
+            let edits = begun.iter().filter_map(|at| expand(view, *at, *width)).collect();
+            described(view, line, *width, begun.len(), edits)
+        })
+        .collect();
+    if one_meaning(view, &slips) {
+        for slip in &mut slips {
+            slip.safety = Safety::Safe;
+            slip.sure = true;
+        }
+    }
+    slips
+}
+
+fn described(
+    view: &View<'_>,
+    line: usize,
+    width: usize,
+    count: usize,
+    edits: Vec<(Span, String)>,
+) -> Slip {
+    let front = &view.text[line..line + view.indent(line)];
+    let from = line + front.find('\t').unwrap_or(0);
+    let tabs = front.trim_start_matches(' ').trim_end_matches(' ').len();
+    let message = match count {
+        1 => "a tab indents this line".to_owned(),
+        _ => format!("tabs indent {count} lines from here on"),
+    };
+    let help = match width {
+        0 => "YAML takes no tabs in indentation; remove it".to_owned(),
+        1 => "YAML takes only spaces there; type one instead of each tab".to_owned(),
+        _ => format!("YAML takes only spaces there; type {width} instead of each tab"),
+    };
+    let mut slip = Slip::new(View::span(from, from + tabs), message).help(help).edits(edits);
+    slip.kind = ComplaintKind::Tab;
+    slip
+}
+
+/// The spaces that the tabs in front of a line become, with tab stops every `width` columns.
+fn expand(view: &View<'_>, line: usize, width: usize) -> Option<(Span, String)> {
+    let length = view.indent(line);
+    let mut columns = 0;
+    for blank in &view.bytes[line..line + length] {
+        match (blank, width) {
+            (b'\t', 0) => {}
+            (b'\t', _) => columns += width - columns % width,
+            _ => columns += 1,
+        }
+    }
+    if view.body(line).is_empty() {
+        columns = 0;
+    }
+    let span = View::span(line, line + length);
+    let spaces = " ".repeat(columns);
+    (view.text[span.range()] != spaces).then_some((span, spaces))
+}
+
+/// How many spaces the text indents by.
+fn step(view: &View<'_>) -> usize {
+    let mut previous = 0;
+    for line in view.lines(0, view.text.len()).take(200) {
+        let body = view.body(line);
+        let indent = view.indent(line);
+        if body.is_empty() || body.starts_with('#') || view.text[line..line + indent].contains('\t')
+        {
+            continue;
+        }
+        if indent > previous {
+            return (indent - previous).min(8);
+        }
+        previous = indent;
+    }
+    2
+}
+
+/// Whether all widths with which the text can be read give the same values.
+fn one_meaning(view: &View<'_>, slips: &[Slip]) -> bool {
+    if view.text.len() > 1 << 16 {
+        return false;
+    }
+    let mut meanings = slips.iter().filter_map(|slip| {
+        let text = super::super::patch::Patched::new(view.text, 0, view.text.len());
+        let text = text.with(&slip.edits);
+        let parsed = events::events(&text.text, 0);
+        let value = |event: &Event| {
+            let whole = if event.decoded { &parsed.decoded } else { text.text.as_ref() };
+            let scalar = event.kind == events::EventKind::Scalar;
+            let range = event.from as usize..event.to as usize;
+            (event.kind as u8, whole.get(range).filter(|_| scalar).map(str::to_owned))
+        };
+        parsed.fault.is_none().then(|| parsed.events.iter().map(value).collect::<Vec<_>>())
+    });
+    let Some(first) = meanings.next() else { return false };
+    meanings.all(|other| other == first)
+}

@@ -1,0 +1,55 @@
+//! Text that is no YAML yet: templates, and what a merge left behind.
+
+use super::{Slip, view::View};
+use crate::input::Span;
+
+/// Lines of a merge that was not finished. The upper side is kept.
+pub(super) fn conflict(view: &View<'_>) -> Option<Slip> {
+    let here = view.line(view.at);
+    let marker = |sign: &'static str| {
+        move |line: &usize| {
+            view.text[*line..]
+                .strip_prefix(sign)
+                .is_some_and(|rest| rest.starts_with([' ', '\n', '\r']))
+        }
+    };
+    let from = view.lines(0, here + 1).filter(marker("<<<<<<<")).last()?;
+    let middle = view.lines(from, view.text.len()).find(marker("======="))?;
+    let last = view.lines(middle, view.text.len()).find(marker(">>>>>>>"))?;
+    if view.next_line(last) <= here {
+        return None;
+    }
+    let gone = |start: usize, end: usize| (View::span(start, end), String::new());
+    Some(
+        Slip::new(View::span(from, view.content_end(from)), "a merge conflict is not resolved")
+            .help("keep one side and remove the `<<<<<<<`, `=======` and `>>>>>>>` lines")
+            .edits(vec![gone(from, view.next_line(from)), gone(middle, view.next_line(last))])
+            .shown(),
+    )
+}
+
+/// Markup of Helm, Jinja and their like.
+pub(super) fn markup(view: &View<'_>) -> Vec<Slip> {
+    let mut slips = Vec::new();
+    for line in [view.line(view.at), view.line((view.fault.context as usize).min(view.at))] {
+        let body = view.body(line);
+        let Some(found) = ["{{", "{%", "<%"].iter().find_map(|sign| body.find(sign)) else {
+            continue;
+        };
+        let start = line + view.indent(line) + found;
+        let end = view.content_end(start).max(start + 1);
+        let slip = Slip::new(View::span(start, end), "template markup is not YAML")
+            .help("render the template first, for instance with `helm template`")
+            .shown();
+        slips.push(slip.clone().edits(vec![(whole_line(view, line), String::new())]));
+        if let Some(colon) = body.find(": ").filter(|colon| *colon < found) {
+            let value = line + view.indent(line) + colon + 2;
+            slips.push(slip.edits(super::value::quote(view, value, end)));
+        }
+    }
+    slips
+}
+
+fn whole_line(view: &View<'_>, line: usize) -> Span {
+    View::span(line, view.next_line(line))
+}

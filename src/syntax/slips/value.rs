@@ -1,0 +1,198 @@
+//! Values: quotes that are not closed, and signs that need them.
+
+use super::{
+    super::{complaint::ComplaintKind, events::EventKind, invisible, scan::Problem},
+    Slip,
+    key::clip,
+    view::View,
+};
+use crate::input::Span;
+
+/// The edits that put a range of one line in quotes.
+pub(super) fn quote(view: &View<'_>, start: usize, end: usize) -> Vec<(Span, String)> {
+    let raw = &view.text[start..end];
+    let ends = |sign: &str| {
+        vec![(Span::at(start as u32), sign.to_owned()), (Span::at(end as u32), sign.to_owned())]
+    };
+    if !raw.contains(['"', '\\']) {
+        ends("\"")
+    } else if raw.contains('\'') {
+        vec![(View::span(start, end), format!("'{}'", raw.replace('\'', "''")))]
+    } else {
+        ends("'")
+    }
+}
+
+/// A value that begins with, or holds, a sign with a meaning of its own.
+pub(super) fn unquoted(view: &View<'_>) -> Vec<Slip> {
+    let at = match view.fault.problem {
+        Problem::BadAnchor | Problem::BadTag => view.fault.context as usize,
+        _ => view.at,
+    };
+    let end = view.content_end(at);
+    let Some(sign) = view.text[at..end.max(at)].chars().next() else { return Vec::new() };
+    if sign == '\t' {
+        return Vec::new();
+    }
+    let span = View::span(at, end);
+    let message = match sign {
+        '*' => format!("`{}` reads as an alias", clip(&view.text[at..end])),
+        '&' => format!("`{}` reads as an anchor", clip(&view.text[at..end])),
+        '!' => format!("`{}` reads as a tag", clip(&view.text[at..end])),
+        _ => format!("no value can begin with `{sign}`"),
+    };
+    let slip = Slip::new(span, message).help("put the value in quotes");
+    vec![slip.edits(quote(view, at, end)).sure()]
+}
+
+/// `message: error: no such file`.
+pub(super) fn colon_inside(view: &View<'_>, start: usize) -> Vec<Slip> {
+    let end = view.content_end(start);
+    if start >= view.at || end <= view.at || view.begins_line(start) {
+        return Vec::new();
+    }
+    let slip =
+        Slip::new(View::span(view.at, view.at + 1), "a value cannot hold `: ` without quotes")
+            .help("put the whole value in quotes, or the second key on a line of its own")
+            .related(View::span(start, end), "the value");
+    vec![slip.edits(quote(view, start, end)).sure()]
+}
+
+/// Quotes that are open until the end of the text.
+pub(super) fn open_quote(view: &View<'_>) -> Vec<Slip> {
+    let open = unclosed(view, view.fault.context as usize);
+    long_quote(view).into_iter().chain(open).collect()
+}
+
+/// Quotes that were closed on another line than they were opened: not where they should.
+pub(super) fn long_quote(view: &View<'_>) -> Option<Slip> {
+    let quoted = view.parsed.long_quote?;
+    unclosed(view, quoted.start as usize)
+}
+
+fn unclosed(view: &View<'_>, start: usize) -> Option<Slip> {
+    let quote = *view.bytes.get(start)? as char;
+    let end = view.content_end(start);
+    if !matches!(quote, '"' | '\'') || end <= start {
+        return None;
+    }
+    let closer = if view.text[start + 1..end].ends_with(',') { end - 1 } else { end };
+    Some(
+        Slip::new(View::span(start, end), format!("the `{quote}` that opens here is not closed"))
+            .help(format!(
+                "close it at the end of the line: {}{quote}",
+                clip(&view.text[start..closer])
+            ))
+            .insert(closer, quote)
+            .sure(),
+    )
+}
+
+/// `*.example.com is mine`: an alias, and text behind it.
+pub(super) fn behind_alias(view: &View<'_>) -> Option<Slip> {
+    let alias = view.parsed.events.iter().rev().find(|e| e.span.end as usize <= view.at)?;
+    let start = alias.span.start as usize;
+    if alias.kind != EventKind::Alias || view.line(start) != view.line(view.at) {
+        return None;
+    }
+    let end = view.content_end(view.at).max(start);
+    let message = format!("`{}` reads as an alias", clip(&view.text[start..end]));
+    let mut slip = Slip::new(View::span(start, end), message).help("put the value in quotes");
+    slip.kind = ComplaintKind::UnknownAlias;
+    Some(slip.edits(quote(view, start, end)).sure())
+}
+
+/// `"a" b`, `'it's'`: text behind a closing quote.
+pub(super) fn behind_quotes(view: &View<'_>) -> Option<Slip> {
+    let line = view.line(view.at);
+    let quoted = view.parsed.events.iter().rev().find(|e| e.span.end as usize <= view.at)?;
+    let start = quoted.span.start as usize;
+    let sign = *view.bytes.get(start)? as char;
+    if !matches!(sign, '"' | '\'') || view.line(start) != line || start >= view.at {
+        return None;
+    }
+    let end = view.content_end(view.at).max(view.at + 1).min(view.text.len());
+    let slip = Slip::new(View::span(view.at, end), "text stands behind the closing quote");
+    let inner = &view.text[start + 1..end];
+    let edits = match inner.strip_suffix(sign) {
+        // Quotes inside of quotes.
+        Some(inner) if sign == '\'' => {
+            vec![(View::span(start + 1, end - 1), inner.replace('\'', "''"))]
+        }
+        Some(inner) => {
+            let plain = inner.replace("\\\"", "\"").replace('"', "\\\"");
+            vec![(View::span(start + 1, end - 1), plain)]
+        }
+        None => quote(view, start, end),
+    };
+    let help = match (inner.ends_with(sign), sign) {
+        (true, '\'') => "write a quote inside of quotes twice: `''`",
+        (true, _) => "write a quote inside of quotes as `\\\"`",
+        _ => "put the whole value in quotes",
+    };
+    Some(slip.help(help).edits(edits).sure())
+}
+
+/// `"\d+"`.
+pub(super) fn backslash(view: &View<'_>) -> Option<Slip> {
+    let letter = view.text[view.at + 1..].chars().next()?;
+    let span = View::span(view.at, view.at + 1 + letter.len_utf8());
+    Some(
+        Slip::new(span, format!("`\\{letter}` means nothing in double quotes"))
+            .help("double the backslash, or use single quotes")
+            .insert(view.at, "\\")
+            .sure(),
+    )
+}
+
+/// `key: > 5`, `run: | echo`.
+pub(super) fn block_header(view: &View<'_>) -> Vec<Slip> {
+    let start = view.fault.context as usize;
+    let end = view.content_end(start);
+    let sign = &view.text[start..=start];
+    let span = View::span(start, end);
+    let quoted = Slip::new(span, format!("`{sign}` begins a text on the next lines"))
+        .help("put the value in quotes if it is meant as it stands")
+        .edits(quote(view, start, end))
+        .sure();
+    let line = view.line(start);
+    let front = &view.text[line..start];
+    let column = front.len() - front.trim_start_matches([' ', '-']).len();
+    let moved = Slip::new(View::span(view.at, end), format!("text stands behind `{sign}`"))
+        .help("begin it on the next line, indented")
+        .insert(view.at, format!("\n{}", " ".repeat(column + 2)));
+    if sign == "|" { vec![moved, quoted] } else { vec![quoted, moved] }
+}
+
+/// `%YAML 1.2` and lines that are taken for directives.
+pub(super) fn directive(view: &View<'_>) -> Option<Slip> {
+    let line = view.line(view.fault.context as usize);
+    let span = View::span(line, view.content_end(line));
+    let slip = if view.fault.problem == Problem::WrongVersion {
+        Slip::new(span, "Kubernetes reads YAML 1.1 only").help("remove the directive").sure()
+    } else {
+        Slip::new(span, "a line that begins with `%` is a directive, and this is none")
+            .help("put the value in quotes, or remove the line")
+    };
+    Some(slip.edits(vec![(View::span(line, view.next_line(line)), String::new())]))
+}
+
+/// A space that is none, on the line of the fault or on the one where it began.
+pub(super) fn invisible(view: &View<'_>) -> Option<Slip> {
+    let lines = [view.line(view.at), view.line((view.fault.context as usize).min(view.at))];
+    lines.into_iter().find_map(|line| {
+        let end = line + view.text[line..].find('\n').unwrap_or(view.text.len() - line);
+        let found =
+            view.text[line..end].char_indices().filter(|(_, c)| invisible::is_invisible(*c));
+        let edits: Vec<(Span, String)> = found
+            .map(|(at, c)| {
+                let span = View::span(line + at, line + at + c.len_utf8());
+                (span, invisible::instead(c).to_owned())
+            })
+            .collect();
+        let (first, _) = edits.first()?;
+        let c = view.text[first.range()].chars().next()?;
+        let message = format!("{} (U+{:04X}) stands on this line", invisible::name(c), c as u32);
+        Some(Slip::new(*first, message).help("type an ASCII space instead").edits(edits).sure())
+    })
+}

@@ -1,0 +1,162 @@
+//! The place at which the reader gave up, and the lines around it.
+
+use super::super::{
+    chars,
+    events::{EventKind, Parsed},
+    scan::Fault,
+    tree::Style,
+};
+use crate::input::Span;
+
+/// A block collection that was open when the reader gave up, or had just been closed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Open {
+    pub(super) list: bool,
+    /// The column of its keys or dashes.
+    pub(super) column: usize,
+    /// Where its first key or dash stands.
+    pub(super) start: usize,
+}
+
+pub(super) struct View<'a> {
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) fault: Fault,
+    pub(super) at: usize,
+    pub(super) parsed: &'a Parsed,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(text: &'a str, fault: Fault, parsed: &'a Parsed) -> View<'a> {
+        let at = (fault.at as usize).min(text.len());
+        View { text, bytes: text.as_bytes(), fault, at, parsed }
+    }
+
+    /// Where the line that holds a place begins.
+    pub(super) fn line(&self, at: usize) -> usize {
+        chars::line_start(self.bytes, at)
+    }
+
+    /// Where the line behind the one that holds a place begins.
+    pub(super) fn next_line(&self, at: usize) -> usize {
+        (chars::line_end(self.bytes, at) + 1).min(self.text.len())
+    }
+
+    pub(super) fn indent(&self, line: usize) -> usize {
+        chars::indent_len(self.bytes, line)
+    }
+
+    /// The text of a line, without blanks around it.
+    pub(super) fn body(&self, line: usize) -> &'a str {
+        self.text[line..chars::line_end(self.bytes, line)].trim()
+    }
+
+    /// Whether only blanks, or dashes of list items, stand in front of a place on its line.
+    pub(super) fn begins_line(&self, at: usize) -> bool {
+        let front = self.text[self.line(at)..at].trim_matches([' ', '\t']);
+        front.bytes().all(|b| b == b'-' || b == b' ')
+    }
+
+    /// Where what stands at `at` ends on its line: in front of a comment, without blanks.
+    pub(super) fn content_end(&self, at: usize) -> usize {
+        let rest = &self.text[at..chars::line_end(self.bytes, at)];
+        let comment = rest.find(" #").unwrap_or(rest.len());
+        at + rest[..comment].trim_end().len()
+    }
+
+    pub(super) fn content(&self, at: usize) -> &'a str {
+        &self.text[at..self.content_end(at).max(at)]
+    }
+
+    pub(super) fn span(start: usize, end: usize) -> Span {
+        Span::new(start as u32, end as u32)
+    }
+
+    /// The word at a place, without a colon behind it.
+    pub(super) fn word(&self, at: usize) -> Span {
+        let end = chars::word_end(self.bytes, at);
+        let word = self.text.get(at..end).unwrap_or("");
+        Self::span(at, at + word.trim_end_matches(':').len().max(1).min(end - at.min(end)))
+    }
+
+    /// Where the lines that belong to the one at `line` end: those further in, and empty ones
+    /// between them.
+    pub(super) fn block_end(&self, line: usize) -> usize {
+        self.run_end(line, |indent, first| indent > first)
+    }
+
+    /// The same with the lines beside it.
+    pub(super) fn siblings_end(&self, line: usize) -> usize {
+        self.run_end(line, |indent, first| indent >= first)
+    }
+
+    fn run_end(&self, line: usize, belongs: impl Fn(usize, usize) -> bool) -> usize {
+        let first = self.indent(line);
+        let mut end = self.next_line(line);
+        let mut at = end;
+        while at < self.text.len() {
+            let empty = self.body(at).is_empty();
+            if !empty && !belongs(self.indent(at), first) {
+                break;
+            }
+            at = self.next_line(at);
+            if !empty {
+                end = at;
+            }
+        }
+        end
+    }
+
+    /// The starts of the lines in a range.
+    pub(super) fn lines(&self, from: usize, to: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut next = from;
+        let to = to.min(self.text.len());
+        std::iter::from_fn(move || {
+            (next < to).then(|| {
+                let line = next;
+                next = self.next_line(line);
+                line
+            })
+        })
+    }
+
+    /// The next line with something in it.
+    pub(super) fn next_body(&self, line: usize) -> Option<usize> {
+        self.lines(self.next_line(line), self.text.len()).find(|line| !self.body(*line).is_empty())
+    }
+
+    /// The previous line with something in it.
+    pub(super) fn previous_body(&self, line: usize) -> Option<usize> {
+        let mut at = line;
+        while at > 0 {
+            at = self.line(at - 1);
+            if !self.body(at).is_empty() {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// The block collections that were open, the outermost first, and then those that had just
+    /// been closed.
+    pub(super) fn open(&self) -> Vec<Open> {
+        let events = &self.parsed.events;
+        let unread = events.iter().rev().take_while(|e| e.kind == EventKind::End && e.to == 1);
+        let unread = unread.count();
+        let closed = events[..events.len() - unread].iter().rev();
+        let closed = closed.take_while(|e| e.kind == EventKind::End).count();
+        let tail = events.len() - unread - closed;
+        let mut open: Vec<Open> = events
+            .iter()
+            .filter(|e| matches!(e.kind, EventKind::List | EventKind::Map))
+            .filter(|e| e.style == Style::Block && e.from as usize >= tail)
+            .map(|e| {
+                let start = e.span.start as usize;
+                let column = start - self.line(start);
+                Open { list: e.kind == EventKind::List, column, start }
+            })
+            .collect();
+        open.truncate(256);
+        open
+    }
+}
