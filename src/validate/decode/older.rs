@@ -27,6 +27,8 @@ pub(super) struct Old {
 enum Becomes {
     /// Not by a repair.
     Words,
+    /// Not by a repair, and below this field of the same mapping.
+    Below(&'static str),
     /// The same value under another name.
     Name(&'static str),
     /// `service: {name, port}` of an Ingress.
@@ -54,42 +56,42 @@ const OLD: &[Old] = &[
         "conversionReviewVersions",
         DEFINITIONS,
         "write it below `webhook`",
-        Becomes::Words,
+        Becomes::Below("webhook"),
     ),
     old(
         "apiextensions.v1.CustomResourceConversion",
         "webhookClientConfig",
         DEFINITIONS,
         "write it as `webhook.clientConfig`",
-        Becomes::Words,
+        Becomes::Below("webhook"),
     ),
     old(
         "apiextensions.v1.CustomResourceDefinitionSpec",
         "additionalPrinterColumns",
         DEFINITIONS,
         IN_VERSIONS,
-        Becomes::Words,
+        Becomes::Below("versions"),
     ),
     old(
         "apiextensions.v1.CustomResourceDefinitionSpec",
         "subresources",
         DEFINITIONS,
         IN_VERSIONS,
-        Becomes::Words,
+        Becomes::Below("versions"),
     ),
     old(
         "apiextensions.v1.CustomResourceDefinitionSpec",
         "validation",
         DEFINITIONS,
         "write it as `schema` in each item of `versions`",
-        Becomes::Words,
+        Becomes::Below("versions"),
     ),
     old(
         "apiextensions.v1.CustomResourceDefinitionSpec",
         "version",
         DEFINITIONS,
         "write it as the `name` of an item of `versions`",
-        Becomes::Words,
+        Becomes::Below("versions"),
     ),
     old(
         "apps.v1.DaemonSetSpec",
@@ -126,13 +128,19 @@ const OLD: &[Old] = &[
         TARGET,
         AVERAGE_VALUE,
     ),
-    old("autoscaling.v2.ExternalMetricSource", "metricName", METRICS, METRIC_NAME, Becomes::Words),
+    old(
+        "autoscaling.v2.ExternalMetricSource",
+        "metricName",
+        METRICS,
+        METRIC_NAME,
+        Becomes::Below("metric"),
+    ),
     old(
         "autoscaling.v2.ExternalMetricSource",
         "metricSelector",
         METRICS,
         "write it as `metric.selector`",
-        Becomes::Words,
+        Becomes::Below("metric"),
     ),
     old(
         "autoscaling.v2.ExternalMetricSource",
@@ -147,25 +155,49 @@ const OLD: &[Old] = &[
         "targetCPUUtilizationPercentage",
         "autoscaling/v1",
         "write it as a metric of type Resource",
-        Becomes::Words,
+        Becomes::Below("metrics"),
     ),
-    old("autoscaling.v2.ObjectMetricSource", "averageValue", METRICS, TARGET, Becomes::Words),
-    old("autoscaling.v2.ObjectMetricSource", "metricName", METRICS, METRIC_NAME, Becomes::Words),
+    old(
+        "autoscaling.v2.ObjectMetricSource",
+        "averageValue",
+        METRICS,
+        TARGET,
+        Becomes::Below("target"),
+    ),
+    old(
+        "autoscaling.v2.ObjectMetricSource",
+        "metricName",
+        METRICS,
+        METRIC_NAME,
+        Becomes::Below("metric"),
+    ),
     old(
         "autoscaling.v2.ObjectMetricSource",
         "selector",
         METRICS,
         "write it as `metric.selector`",
-        Becomes::Words,
+        Becomes::Below("metric"),
     ),
-    old("autoscaling.v2.ObjectMetricSource", "targetValue", METRICS, TARGET, Becomes::Words),
-    old("autoscaling.v2.PodsMetricSource", "metricName", METRICS, METRIC_NAME, Becomes::Words),
+    old(
+        "autoscaling.v2.ObjectMetricSource",
+        "targetValue",
+        METRICS,
+        TARGET,
+        Becomes::Below("target"),
+    ),
+    old(
+        "autoscaling.v2.PodsMetricSource",
+        "metricName",
+        METRICS,
+        METRIC_NAME,
+        Becomes::Below("metric"),
+    ),
     old(
         "autoscaling.v2.PodsMetricSource",
         "selector",
         METRICS,
         "write it as `metric.selector`",
-        Becomes::Words,
+        Becomes::Below("metric"),
     ),
     old("autoscaling.v2.PodsMetricSource", "targetAverageValue", METRICS, TARGET, AVERAGE_VALUE),
     old(
@@ -204,7 +236,13 @@ const OLD: &[Old] = &[
         Becomes::Name("nominalConcurrencyShares"),
     ),
     old("networking.v1.IngressBackend", "serviceName", NETWORKING, SERVICE, Becomes::Service),
-    old("networking.v1.IngressBackend", "servicePort", NETWORKING, SERVICE, Becomes::Words),
+    old(
+        "networking.v1.IngressBackend",
+        "servicePort",
+        NETWORKING,
+        SERVICE,
+        Becomes::Below("service"),
+    ),
     old(
         "networking.v1.IngressSpec",
         "backend",
@@ -217,14 +255,14 @@ const OLD: &[Old] = &[
         "spec",
         "node.k8s.io/v1alpha1",
         "write `handler` at the top level",
-        Becomes::Words,
+        Becomes::Below("handler"),
     ),
     old(
         "rbac.v1.Subject",
         "apiVersion",
         "rbac.authorization.k8s.io/v1alpha1",
         "write `apiGroup`, without the version",
-        Becomes::Words,
+        Becomes::Below("apiGroup"),
     ),
 ];
 
@@ -250,6 +288,23 @@ pub(super) fn field(ty: Type, name: &str) -> Option<&'static Old> {
     OLD.get(row)
 }
 
+impl Old {
+    /// The field of the same mapping that holds it now, if there is one.
+    pub(super) fn now(&self) -> Option<&'static str> {
+        match self.becomes {
+            Becomes::Words => None,
+            Becomes::Below(name) | Becomes::Name(name) => Some(name),
+            Becomes::Service => Some("service"),
+            Becomes::Target(..) => Some("target"),
+        }
+    }
+
+    /// The old field beside it whose repair takes this one along.
+    pub(super) fn taken_by(&self) -> Option<&'static str> {
+        (self.field == "servicePort").then_some("serviceName")
+    }
+}
+
 /// Writes an old field as the new version has it, where that takes no decision.
 pub(super) fn repair<'a>(
     subject: &Subject<'a>,
@@ -261,7 +316,7 @@ pub(super) fn repair<'a>(
     let edit = |span, text| vec![Edit { at: subject.object.location(span), text }];
     let written = |name| holder.get(name).is_some();
     match old.becomes {
-        Becomes::Words => None,
+        Becomes::Words | Becomes::Below(_) => None,
         Becomes::Name(name) if written(name) => None,
         Becomes::Name(name) => Some((Safety::Safe, vec![subject.rewrite(key, name)])),
         // JSON would need its keys quoted.

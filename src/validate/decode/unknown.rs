@@ -30,6 +30,9 @@ pub(super) fn describe<'a>(
         let message = format!("`{name}` is a field of {}, not of {}", old.version, short_name(ty));
         let mut cause = cause("KV6005", message);
         cause.help(old.help);
+        damaged.extend(old.now().map(|field| trail.path_of(field)));
+        let other = old.taken_by().and_then(|name| holder.entry(name));
+        cause.root = other.map(|other| subject.location(other.key));
         if let Some((safety, edits)) = older::repair(subject, old, holder, key, value) {
             cause.fix(safety, "write it as the new version has it", edits);
         }
