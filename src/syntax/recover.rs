@@ -44,7 +44,8 @@ pub(super) fn recover(mut text: Patched<'_>, reached: u32, budget: &mut Budget) 
     let mut complaints = Vec::new();
     let mut damaged = Vec::new();
     while let Some(fault) = parsed.fault {
-        let enough = complaints.len() >= MAX_COMPLAINTS;
+        // No repair of one place helps a text that is too deep.
+        let enough = complaints.len() >= MAX_COMPLAINTS || fault.problem == Problem::TooDeep;
         let repair = if enough { None } else { find_repair(&text, fault, &parsed, budget) };
         let Some(repair) = repair else {
             complaints.push(explain(&text, fault));

@@ -5,6 +5,7 @@ mod corpus;
 mod golden;
 mod layers;
 mod mistakes;
+mod properties;
 mod readme;
 mod report;
 mod rules;

@@ -1,0 +1,227 @@
+//! What holds for any input: nothing panics, every place lies in its text, runs repeat exactly.
+
+use kubevet::{
+    findings::{Outcome, Selection},
+    input,
+    lint::{Settings, lint},
+};
+use proptest::prelude::*;
+
+const POD: &str = "\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web   # 웹
+  labels: {app: web, \"tier\": 'front'}
+spec:
+  replicas: 2
+  selector: &sel
+    matchLabels: {app: web}
+    matchExpressions:
+    - {key: tier, operator: In, values: [front, back]}
+  template:
+    metadata:
+      labels: {app: web, tier: front}
+    spec:
+      containers:
+      - name: web
+        image: registry.example.com:5000/web:1.4
+        command: [sh, -c, \"sleep 5\\n\"]
+        args:
+        - |
+          a: b
+          \tc
+        ports:
+        - {name: http, containerPort: 8080}
+        livenessProbe:
+          httpGet: {path: /, port: http}
+        resources:
+          limits: {cpu: 500m, memory: 1Gi}
+        env:
+        - name: MODE
+          value: \"yes\"
+        - name: N
+          value: 0644
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports:
+  - port: 80
+    targetPort: http
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec:
+  minAvailable: 100%
+  selector: *sel
+";
+
+/// One slip of the hand at a place (in thousandths of the text).
+#[derive(Clone, Debug)]
+enum Slip {
+    Insert(u32, String),
+    Delete(u32, u8),
+    DoubleLine(u32),
+    Indent(u32, u8),
+    Swap(u32, u32),
+}
+
+fn slip() -> impl Strategy<Value = Slip> {
+    let odd = prop::sample::select(vec![
+        "\t",
+        "\0",
+        ":",
+        "- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "'",
+        "&a ",
+        "*sel",
+        "<<: *sel\n",
+        "|\n",
+        ">-\n",
+        "---\n",
+        "...\n",
+        "\u{feff}",
+        "\u{a0}",
+        "\r",
+        "%",
+        "!!binary ",
+        "? ",
+        "~",
+        "1e999",
+        "-9223372036854775809",
+        "0x",
+        "null",
+        "\u{202e}",
+        "#",
+        "\u{85}",
+        "서비스",
+        "99999999999999",
+    ]);
+    prop_oneof![
+        (0..1000u32, odd).prop_map(|(at, text)| Slip::Insert(at, text.to_owned())),
+        (0..1000u32, any::<u8>()).prop_map(|(at, length)| Slip::Delete(at, length)),
+        (0..1000u32).prop_map(Slip::DoubleLine),
+        (0..1000u32, 0..12u8).prop_map(|(at, by)| Slip::Indent(at, by)),
+        (0..1000u32, 0..1000u32).prop_map(|(a, b)| Slip::Swap(a, b)),
+    ]
+}
+
+fn apply(text: &mut String, slip: &Slip) {
+    let place = |text: &str, at: u32| {
+        let mut at = text.len() * at as usize / 1000;
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let line = |text: &str, at: usize| text[..at].rfind('\n').map_or(0, |at| at + 1);
+    match slip {
+        Slip::Insert(at, odd) => {
+            let at = place(text, *at);
+            text.insert_str(at, odd);
+        }
+        Slip::Delete(at, length) => {
+            let at = place(text, *at);
+            let mut end = (at + usize::from(*length)).min(text.len());
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            text.replace_range(at..end, "");
+        }
+        Slip::DoubleLine(at) => {
+            let start = line(text, place(text, *at));
+            let end = text[start..].find('\n').map_or(text.len(), |at| start + at + 1);
+            let copy = text[start..end].to_owned();
+            text.insert_str(start, &copy);
+        }
+        Slip::Indent(at, by) => {
+            let start = line(text, place(text, *at));
+            text.insert_str(start, &" ".repeat(usize::from(*by)));
+        }
+        Slip::Swap(a, b) => {
+            let (a, b) = (line(text, place(text, *a)), line(text, place(text, *b)));
+            let moved = text.split_off(a.max(b));
+            text.insert_str(a.min(b), &moved);
+        }
+    }
+}
+
+fn run(bytes: &[u8]) -> Outcome {
+    let settings = Settings { selection: Selection::all(), ..Settings::default() };
+    let mut source = input::decode("any.yaml", bytes.to_vec());
+    source.mode = input::Mode::Objects;
+    lint(vec![source], &settings)
+}
+
+fn holds(bytes: &[u8]) {
+    let outcome = run(bytes);
+    for finding in &outcome.findings {
+        assert_ne!(finding.rule.code, "KV0099", "{}", finding.message);
+        let related = finding.related.iter().map(|label| label.at);
+        let edits = finding.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.at));
+        for at in [finding.at].into_iter().chain(related).chain(edits) {
+            let text = &outcome.source(at).text;
+            assert!(
+                text.get(at.span.range()).is_some(),
+                "{} {}: {:?} of {} bytes",
+                finding.rule.code,
+                finding.message,
+                at.span,
+                text.len()
+            );
+        }
+    }
+    let said = |outcome: &Outcome| -> Vec<String> {
+        outcome
+            .findings
+            .iter()
+            .map(|f| format!("{} {:?} {}", f.rule.code, f.at, f.message))
+            .collect()
+    };
+    assert_eq!(said(&outcome), said(&run(bytes)), "two runs differ");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        holds(&bytes);
+    }
+
+    #[test]
+    fn a_manifest_with_slips(slips in prop::collection::vec(slip(), 1..6)) {
+        let mut text = POD.to_owned();
+        slips.iter().for_each(|slip| apply(&mut text, slip));
+        holds(text.as_bytes());
+    }
+}
+
+#[test]
+fn bombs_and_depth_are_bounded() {
+    let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for (name, before) in ('b'..='j').zip('a'..='i') {
+        let refs = vec![format!("*{before}"); 10].join(", ");
+        bomb.push_str(&format!("{name}: &{name} [{refs}]\n"));
+    }
+    let codes = |text: &str| -> Vec<&str> {
+        run(text.as_bytes()).findings.iter().map(|f| f.rule.code).collect()
+    };
+    assert!(codes(&bomb).contains(&"KV0005"), "{:?}", codes(&bomb));
+    for (open, close) in [("[", "]"), ("{a: ", "}")] {
+        let deep = format!("a: {}{}\n", open.repeat(20_000), close.repeat(20_000));
+        assert!(codes(&deep).contains(&"KV0024"), "{:?}", codes(&deep));
+        holds(format!("a: {}", open.repeat(50_000)).as_bytes());
+    }
+    let stairs: String = (0..12_000).map(|i| format!("{:i$}a:\n", "")).take(2_000).collect();
+    holds(stairs.as_bytes());
+}
