@@ -148,11 +148,13 @@ fn target_port<'a>(port: Place<'a>, cx: &mut Checker<'a>) {
         if let Some(number) = number(port.get("port")) {
             port_number(target, number, cx);
         }
-    } else if let Some(cause) = cx.format("KV2304", target, names::port_name)
-        && target.str().bytes().all(|b| b.is_ascii_digit())
-    {
-        cause.help("write the number without quotes; a port's name needs a letter");
-        cause.fix(Safety::Safe, "write a number", target.set(target.str()));
+    } else if target.str().bytes().all(|b| b.is_ascii_digit()) {
+        let text = target.str();
+        cx.invalid("KV1011", target, format!("port \"{text}\" is text, not a number"))
+            .help("remove the quotes: a text would be the name of a port")
+            .fix(Safety::Safe, "remove the quotes", target.set(text));
+    } else {
+        cx.format("KV2304", target, names::port_name);
     }
 }
 
