@@ -32,6 +32,7 @@ pub(super) fn from_complaint(
         finding.related(at(*span), text.clone());
     }
     finding.reason = reason(complaint.kind);
+    finding.root = complaint.root.map(at);
     if !complaint.edits.is_empty() {
         let edits = complaint.edits.iter();
         let edits = edits.map(|(span, text)| Edit { at: at(*span), text: text.clone() }).collect();

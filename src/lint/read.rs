@@ -11,14 +11,14 @@ use crate::{
         suppress::{self, Found, Suppression},
     },
     input::{Failure, Location, Mode, Source, SourceId, Span},
-    model::{Object, PodTemplate, object::Form},
+    model::{Object, PodTemplate, object::Form, path},
     project::{Survey, Verdict, classify},
     rules,
     syntax::{
         self, Document,
         edit::{Edit, Safety},
     },
-    validate::{self, Cause},
+    validate::{self, Cause, Reason},
 };
 
 /// What one source gave.
@@ -117,8 +117,14 @@ fn one_document(
         Verdict::Objects(objects) => objects,
     };
     read.documents += 1;
-    let complaints = document.complaints.iter();
-    read.findings.extend(complaints.map(|c| convert::from_complaint(id, document, c)));
+    let root = objects.first().map(|object| object.tree().root());
+    for complaint in &document.complaints {
+        let mut finding = convert::from_complaint(id, document, complaint);
+        if finding.reason == Some(Reason::DuplicateKey) {
+            finding.field_path = root.and_then(|root| path::of_key(root, complaint.span));
+        }
+        read.findings.push(finding);
+    }
     if objects.iter().any(|object| object.form != Form::Whole)
         || document.complaints.iter().any(|complaint| complaint.kind.unreadable())
     {

@@ -7,7 +7,7 @@ use super::{
     Object,
     schema::{self, Shape},
 };
-use crate::syntax::tree::Node;
+use crate::{input::Span, syntax::tree::Node};
 
 /// The path from an object's root to one of its nodes, and on over steps that are not written.
 /// A key's path is that of its value.
@@ -32,6 +32,33 @@ pub fn to(object: &Object, node: Node<'_>, missing: &[&str]) -> String {
     }
     missing.iter().filter(|key| !key.is_empty()).for_each(|key| path.key(key));
     path.text
+}
+
+/// The path to the key that is written at a span, as the server's decoder writes it, with dots
+/// before all keys; `None` where no key stands there.
+pub fn of_key(root: Node<'_>, span: Span) -> Option<String> {
+    let mut path = String::new();
+    let mut here = root;
+    loop {
+        if here.is_list() {
+            let holds = |item: &(usize, Node<'_>)| item.1.span().covers(span);
+            let (index, item) = here.items().enumerate().find(holds)?;
+            let _ = write!(path, "[{index}]");
+            here = item;
+            continue;
+        }
+        let holds =
+            |key: Node<'_>, value: Node<'_>| key.span() == span || value.span().covers(span);
+        let entry = here.entries().find(|entry| holds(entry.key, entry.value))?;
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(entry.key.as_str().unwrap_or(""));
+        if entry.key.span() == span {
+            return Some(path);
+        }
+        here = entry.value;
+    }
 }
 
 /// A path in the making, with the shape of what it leads to, as far as that is known.

@@ -790,7 +790,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Duplicates at the root that come with `apiVersion` or `kind` are one slip: a lost `---`.
+    /// Duplicates at the root that come with `apiVersion` or `kind` are one slip, a lost `---`: the
+    /// first says so, and the others follow from it.
     fn fold_second_object(&mut self) {
         let spans: Vec<Span> = self
             .root_duplicates
@@ -803,22 +804,18 @@ impl<'a> Builder<'a> {
             return;
         }
         let marker = self.swallowed;
-        let mut first = true;
-        let fold: IndexSet<usize> = self.root_duplicates.iter().copied().collect();
-        let mut at = 0;
-        self.found.retain_mut(|found| {
-            at += 1;
-            if !fold.contains(&(at - 1)) {
-                return true;
-            }
-            if !std::mem::take(&mut first) {
-                return false;
+        let mut root = None;
+        for at in &self.root_duplicates {
+            let Some(found) = self.found.get_mut(*at) else { continue };
+            if root.is_some() {
+                found.complaint.root = root;
+                continue;
             }
             let related = std::mem::take(&mut found.complaint.related);
             found.complaint = second_object(found.complaint.span, marker);
             found.complaint.related.extend(related);
-            true
-        });
+            root = Some(found.complaint.span);
+        }
     }
 }
 

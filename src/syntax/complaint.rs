@@ -92,6 +92,8 @@ pub struct Complaint {
     pub message: String,
     /// What to type, or what Kubernetes makes of it.
     pub help: Option<String>,
+    /// Where the slip is that this only follows from.
+    pub root: Option<Span>,
     /// Other places that explain it.
     pub related: Vec<(Span, String)>,
     /// A repair: texts that replace ranges (an empty range inserts), sorted, without overlap.
@@ -110,6 +112,7 @@ impl Complaint {
             span,
             message: message.into(),
             help: None,
+            root: None,
             related: Vec::new(),
             edits: Vec::new(),
             safety: Safety::Shown,
