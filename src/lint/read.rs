@@ -15,7 +15,7 @@ use crate::{
     project::{Survey, Verdict, classify},
     rules,
     syntax::{
-        self, Document,
+        self, ComplaintKind, Document,
         edit::{Edit, Safety},
     },
     validate::{self, Cause, Reason},
@@ -130,6 +130,9 @@ fn one_document(
     {
         read.unjudged.push(document.index);
     }
+    // Two objects in one document are mixed up: what is wrong with the mixture follows from that.
+    let mixed = document.complaints.iter().find(|c| c.kind == ComplaintKind::SecondObject);
+    let mixed = mixed.map(|complaint| Location { source: id, span: complaint.span });
     for object in objects {
         if source.reported {
             let cluster = &settings.rules.cluster;
@@ -137,7 +140,8 @@ fn one_document(
             let causes = validate::validate(&object, settings.version).into_iter();
             let findings = causes.filter(|c| !on(c)).map(|c| convert::from_cause(&object, c));
             let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
-            read.findings.extend(findings.filter(|f| !(encrypted && is_of_sops(f, source))));
+            let findings = findings.filter(|f| !(encrypted && is_of_sops(f, source)));
+            read.findings.extend(findings.map(|f| Finding { root: f.root.or(mixed), ..f }));
             read.secrets.extend(secrets(&object));
         }
         // Typed here, by file and in parallel, and kept.

@@ -65,6 +65,9 @@ struct Mode {
     strict: bool,
     /// Values are validated. A status is not: it is dropped on creation.
     values: bool,
+    /// The fields of this value are sure to be its own: it is no item of a list of which text was
+    /// lost, whose items may be mixed up.
+    sure: bool,
 }
 
 /// Everything that is wrong in a value of a shape, in no order.
@@ -74,7 +77,7 @@ pub(super) fn faults(
     version: Version,
     depth: Depth,
 ) -> Vec<Fault<'_>> {
-    let mode = Mode { strict: true, values: depth == Depth::Values };
+    let mode = Mode { strict: true, values: depth == Depth::Values, sure: true };
     let mut walk = Walk { version, open: Vec::new(), faults: Vec::new(), depth };
     walk.visit(Open { node, shape, mode });
     while let Some(next) = walk.open.pop() {
@@ -141,6 +144,7 @@ impl<'a> Walk<'a> {
     }
 
     fn items(&mut self, list: Node<'a>, shape: Shape, mode: Mode) {
+        let mode = Mode { sure: !list.damaged(), ..mode };
         for node in list.items() {
             match shape {
                 Shape::Object(ty) if node.is_null() && mode.values => {
@@ -156,7 +160,7 @@ impl<'a> Walk<'a> {
             let name = entry.key.as_str().unwrap_or("");
             let Some(field) = ty.field(name, self.version) else {
                 let directive = self.depth == Depth::Types && name.starts_with('$');
-                if mode.strict && !directive {
+                if mode.strict && mode.sure && !directive {
                     let (key, value) = (entry.key, entry.value);
                     self.faults.push(Fault::Unknown { holder: node, ty, key, value });
                 }
@@ -169,14 +173,14 @@ impl<'a> Walk<'a> {
             self.visit(Open {
                 node: entry.value,
                 shape: field.shape(),
-                mode: Mode { values, ..mode },
+                mode: Mode { values, sure: true, ..mode },
             });
             if values && field.enum_values().len() > 0 {
                 self.enumerated(entry.value, ty, field);
             }
         }
         // Where text was lost, nothing is said of what is not there.
-        if mode.values && !node.damaged() {
+        if mode.values && mode.sure && !node.damaged() {
             self.missing(node, ty);
             self.null_source(node, ty);
         }
