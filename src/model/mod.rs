@@ -1,6 +1,7 @@
 //! Kubernetes objects: what a document says, typed and placed, and all objects of a run together.
 
 mod at;
+pub mod autoscaler;
 mod index;
 pub mod labels;
 pub mod lifecycle;
@@ -12,6 +13,7 @@ mod place;
 pub mod pods;
 pub mod ports;
 mod read;
+pub mod resources;
 pub mod schema;
 pub mod selection;
 pub mod value;
@@ -20,6 +22,7 @@ mod views;
 pub mod workspace;
 
 pub use at::At;
+pub use autoscaler::Autoscaler;
 pub use labels::Selector;
 pub use object::{Gvk, Object, ObjectId};
 pub use place::Place;

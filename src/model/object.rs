@@ -176,6 +176,11 @@ impl Object {
         self.typed.get().map_or(&[], |typed| &typed.1)
     }
 
+    /// Whether it stands as it reaches the API server, so that all can be said of it.
+    pub fn is_whole(&self) -> bool {
+        self.form == Form::Whole
+    }
+
     /// How people name it: `Service "web"`.
     pub fn title(&self) -> String {
         format!("{} `{}`", self.gvk.kind, self.name)

@@ -4,7 +4,10 @@ use k8s_openapi::{
     api::{
         apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet},
         batch::v1::{CronJob, Job, JobTemplateSpec},
-        core::v1::{Container, Pod, PodSpec, PodTemplateSpec, ReplicationController},
+        core::v1::{
+            Container, Pod, PodAffinityTerm, PodAntiAffinity, PodSpec, PodTemplateSpec,
+            ReplicationController, TopologySpreadConstraint, WeightedPodAffinityTerm,
+        },
     },
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
@@ -164,6 +167,53 @@ impl<'a> PodTemplate<'a> {
         self.containers().filter(|c| c.role != Role::Init)
     }
 
+    pub fn spreads(self) -> impl Iterator<Item = At<'a, TopologySpreadConstraint>> + use<'a> {
+        self.spec.list("topologySpreadConstraints", |s| s.topology_spread_constraints.as_ref())
+    }
+
+    /// The terms of its pod affinity, required ones first.
+    pub fn affinities(self) -> impl Iterator<Item = At<'a, PodAffinityTerm>> + use<'a> {
+        let affinity = self
+            .spec
+            .get("affinity", |s| s.affinity.as_ref())
+            .and_then(|a| a.get("podAffinity", |a| a.pod_affinity.as_ref()));
+        affinity.into_iter().flat_map(|affinity| {
+            let required = affinity.list("requiredDuringSchedulingIgnoredDuringExecution", |a| {
+                a.required_during_scheduling_ignored_during_execution.as_ref()
+            });
+            let preferred = affinity.list("preferredDuringSchedulingIgnoredDuringExecution", |a| {
+                a.preferred_during_scheduling_ignored_during_execution.as_ref()
+            });
+            required.chain(preferred.filter_map(weighted))
+        })
+    }
+
+    fn anti_affinity(self) -> Option<At<'a, PodAntiAffinity>> {
+        self.spec
+            .get("affinity", |s| s.affinity.as_ref())?
+            .get("podAntiAffinity", |a| a.pod_anti_affinity.as_ref())
+    }
+
+    pub fn required_anti_affinities(
+        self,
+    ) -> impl Iterator<Item = At<'a, PodAffinityTerm>> + use<'a> {
+        self.anti_affinity().into_iter().flat_map(|affinity| {
+            affinity.list("requiredDuringSchedulingIgnoredDuringExecution", |a| {
+                a.required_during_scheduling_ignored_during_execution.as_ref()
+            })
+        })
+    }
+
+    /// The terms of its anti-affinity, required ones first.
+    pub fn anti_affinities(self) -> impl Iterator<Item = At<'a, PodAffinityTerm>> + use<'a> {
+        let preferred = self.anti_affinity().into_iter().flat_map(|affinity| {
+            affinity.list("preferredDuringSchedulingIgnoredDuringExecution", |a| {
+                a.preferred_during_scheduling_ignored_during_execution.as_ref()
+            })
+        });
+        self.required_anti_affinities().chain(preferred.filter_map(weighted))
+    }
+
     /// Whether a controller makes its pods.
     pub fn is_managed(self) -> bool {
         !matches!(self.object().gvk.kind.as_str(), "Pod" | "PodTemplate")
@@ -173,4 +223,8 @@ impl<'a> PodTemplate<'a> {
     pub fn ends(self) -> bool {
         matches!(self.object().gvk.kind.as_str(), "Job" | "CronJob")
     }
+}
+
+fn weighted(term: At<'_, WeightedPodAffinityTerm>) -> Option<At<'_, PodAffinityTerm>> {
+    term.get("podAffinityTerm", |t| Some(&t.pod_affinity_term))
 }

@@ -62,9 +62,12 @@ impl<'a> PodTemplate<'a> {
         self.running().flat_map(|container| container.ports())
     }
 
-    /// Whether nothing is hidden of its ports: each could be read, and no sidecar is injected.
+    /// Whether nothing is hidden of its ports: each could be read, no patch is applied and no
+    /// sidecar injected.
     pub fn ports_are_known(self) -> bool {
-        !self.is_injected() && self.containers().all(|c| c.field("ports").is_whole())
+        self.object().is_whole()
+            && !self.is_injected()
+            && self.containers().all(|c| c.field("ports").is_whole())
     }
 
     /// Whether its labels or annotations ask a mesh or an agent to add containers.

@@ -2,7 +2,6 @@
 
 use super::{
     Object, ObjectId, PodTemplate, Selector, Workspace, index::Postings, labels::Term, near,
-    object::Form,
 };
 use crate::model::Place;
 
@@ -76,11 +75,11 @@ impl Workspace {
         self.index().named(kind, name).iter().map(|id| self.object(*id))
     }
 
-    /// An object in sight whose name a reference to nothing was likely meant to be.
+    /// An object beside another whose name a reference to nothing was likely meant to be.
     pub fn find_near<'a>(&'a self, from: &Object, kind: &str, name: &str) -> Option<&'a Object> {
         let near = self.index().names(kind).filter(|known| near::is_near(name, known));
         let objects: Vec<&Object> = near.flat_map(|known| self.named(kind, known)).collect();
-        let seen = self.seen_from(from, &objects, |o| o);
+        let seen = self.beside(from, &objects, |o| o);
         let nearest = near::nearest(name, seen.iter().map(|o| o.name.as_str()))?;
         seen.into_iter().find(|o| o.name == nearest)
     }
@@ -130,7 +129,7 @@ impl Workspace {
         self.seen_from(from, &labelled, PodTemplate::object).first().copied()
     }
 
-    /// The pod template in sight that a selector misses by one pair: its key or its value is a near
+    /// The pod template beside an object that its selector misses by one pair: its key or its value is a near
     /// miss, or it is the only pair and both objects share their name.
     pub fn near_pod<'a>(
         &'a self,
@@ -146,8 +145,8 @@ impl Workspace {
                 near.extend(self.matching(&rest).filter_map(|pod| near_pair(pod, *term, selector)));
             }
         }
-        near.retain(|near| near.pod.object().form == Form::Whole && !near.pod.ends());
-        let seen = self.seen_from(from, &near, |near| near.pod.object());
+        near.retain(|near| near.pod.object().is_whole() && !near.pod.ends());
+        let seen = self.beside(from, &near, |near| near.pod.object());
         let same_name = seen.iter().find(|near| near.pod.object().name == from.name);
         same_name.or(seen.first()).copied()
     }
@@ -168,7 +167,11 @@ impl Workspace {
             ["Deployment", "StatefulSet", "DaemonSet", "ReplicationController", "ReplicaSet"]
         {
             let pods = self.named(kind, &from.name).filter_map(PodTemplate::of);
-            near.extend(pods.filter_map(|pod| other_value(pod, term)));
+            let other = pods.filter_map(|pod| other_value(pod, term));
+            // Another key says less: the two must stand in one file.
+            near.extend(
+                other.filter(|near| near.key == key || near.pod.object().source == from.source),
+            );
         }
         near
     }

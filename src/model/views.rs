@@ -2,7 +2,10 @@
 
 use k8s_openapi::api::{
     core::v1::{Container, ContainerPort, EnvVar, Probe, Service, ServicePort, ServiceSpec},
-    networking::v1::{Ingress, IngressBackend, NetworkPolicy},
+    networking::v1::{
+        Ingress, IngressBackend, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule,
+        NetworkPolicyPeer, NetworkPolicyPort,
+    },
     policy::v1::PodDisruptionBudget,
 };
 
@@ -89,6 +92,29 @@ impl<'a> At<'a, PodDisruptionBudget> {
 }
 
 impl<'a> At<'a, NetworkPolicy> {
+    fn rules(
+        self,
+    ) -> (Vec<At<'a, NetworkPolicyIngressRule>>, Vec<At<'a, NetworkPolicyEgressRule>>) {
+        let Some(spec) = self.get("spec", |p| p.spec.as_ref()) else {
+            return (Vec::new(), Vec::new());
+        };
+        let ingress = spec.list("ingress", |s| s.ingress.as_ref()).collect();
+        (ingress, spec.list("egress", |s| s.egress.as_ref()).collect())
+    }
+
+    /// Whom its rules admit, from and to.
+    pub fn peers(self) -> Vec<At<'a, NetworkPolicyPeer>> {
+        let (ingress, egress) = self.rules();
+        let from = ingress.into_iter().flat_map(|rule| rule.list("from", |r| r.from.as_ref()));
+        from.chain(egress.into_iter().flat_map(|rule| rule.list("to", |r| r.to.as_ref()))).collect()
+    }
+
+    /// The ports of the selected pods that its rules admit.
+    pub fn ingress_ports(self) -> impl Iterator<Item = At<'a, NetworkPolicyPort>> + use<'a> {
+        let (ingress, _) = self.rules();
+        ingress.into_iter().flat_map(|rule| rule.list("ports", |r| r.ports.as_ref()))
+    }
+
     pub fn pod_selector(self) -> Option<Selector<'a>> {
         let spec = self.get("spec", |p| p.spec.as_ref())?;
         Some(Selector::from_selector(spec.get("podSelector", |s| s.pod_selector.as_ref())?))

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use indexmap::IndexMap;
 
-use super::{Object, ObjectId, PodTemplate, index::Index, labels::Labels, object::Form};
+use super::{Object, ObjectId, PodTemplate, index::Index, object::Form};
 use crate::input::{Source, SourceId};
 
 /// Every source and object of a run.
@@ -85,7 +85,8 @@ impl Workspace {
     }
 
     /// Narrows candidates to those an object sees: those in its own file, else in its own folder,
-    /// else the only one of the run (INTERFACE 19, "What sees what"). The namespaces must fit.
+    /// else the only one of the run, if it is not far and `from` has no alternatives
+    /// (INTERFACE 19, "What sees what"). The namespaces must fit.
     pub fn seen_from<'a, T: Copy>(
         &'a self,
         from: &Object,
@@ -94,33 +95,55 @@ impl Workspace {
     ) -> Vec<T> {
         let fitting: Vec<T> =
             candidates.iter().copied().filter(|c| from.shares_namespace(object_of(*c))).collect();
+        let seen = self.beside(from, &fitting, &object_of);
+        if !seen.is_empty() {
+            return seen;
+        }
+        match fitting[..] {
+            [only] if self.is_near(from, object_of(only)) && self.is_unique(from) => vec![only],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Narrows candidates to those in an object's own file, else in its own folder. The namespaces
+    /// must fit.
+    pub fn beside<'a, T: Copy>(
+        &'a self,
+        from: &Object,
+        candidates: &[T],
+        object_of: impl Fn(T) -> &'a Object,
+    ) -> Vec<T> {
         let within = |near: &dyn Fn(&Object) -> bool| -> Vec<T> {
-            fitting.iter().copied().filter(|c| near(object_of(*c))).collect()
+            let fits = |c: &T| from.shares_namespace(object_of(*c)) && near(object_of(*c));
+            candidates.iter().copied().filter(fits).collect()
         };
         let here = within(&|o| o.source == from.source);
         if !here.is_empty() {
             return here;
         }
         let folder = self.source(from.source).folder();
-        let beside = within(&|o| self.source(o.source).folder() == folder);
-        if !beside.is_empty() {
-            return beside;
-        }
-        if fitting.len() == 1 { fitting } else { Vec::new() }
+        within(&|o| self.source(o.source).folder() == folder)
+    }
+
+    /// Whether the folders of two objects are at most one step below a common one, or one of them
+    /// is at most two steps below the other: farther files belong to something else.
+    fn is_near(&self, a: &Object, b: &Object) -> bool {
+        let parts = |object: &Object| -> Vec<&str> {
+            self.source(object.source).folder().split('/').filter(|part| !part.is_empty()).collect()
+        };
+        let (a, b) = (parts(a), parts(b));
+        let shared = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+        matches!((a.len() - shared, b.len() - shared), (0, 0..=2) | (0..=2, 0) | (1, 1))
+    }
+
+    /// Whether no other object could be meant by the same kind, name and namespace.
+    fn is_unique(&self, object: &Object) -> bool {
+        let same = self.index().named(&object.gvk.kind, &object.name);
+        same.iter().filter(|id| self.object(**id).shares_namespace(object)).count() <= 1
     }
 
     /// The object of a kind and name that a reference of `from` means, if it is in sight.
     pub fn find<'a>(&'a self, from: &Object, kind: &str, name: &str) -> Option<&'a Object> {
         self.find_all(from, kind, name).first().copied()
-    }
-
-    /// The pod templates in sight whose labels pass.
-    pub fn pods_matching<'a>(
-        &'a self,
-        from: &Object,
-        matches: impl Fn(&Labels) -> bool,
-    ) -> Vec<PodTemplate<'a>> {
-        let pods: Vec<PodTemplate<'a>> = self.pods().filter(|pod| matches(pod.labels())).collect();
-        self.seen_from(from, &pods, |pod| pod.object())
     }
 }

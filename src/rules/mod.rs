@@ -15,6 +15,7 @@ mod metadata;
 mod network;
 mod pod;
 mod rbac;
+mod rollout;
 mod schema;
 pub mod selectors;
 mod service;
@@ -137,7 +138,8 @@ pub trait Check: Sync {
     }
 }
 
-/// Once for every object of the API type `T`.
+/// Once for every object of the API type `T`. (These leave out what is only a part of the truth:
+/// patches, what a kustomization completes, and what could not be read whole.)
 pub struct Objects<T: 'static>(pub for<'a> fn(At<'a, T>, &mut Context<'a>));
 
 /// Once for every object of any kind, custom ones included.
@@ -161,7 +163,7 @@ where
     T: Resource + DeserializeOwned + Default + Any + Send + Sync,
 {
     fn run(&self, cx: &mut Context<'_>) {
-        for object in cx.workspace.of_kind(T::KIND) {
+        for object in cx.workspace.of_kind(T::KIND).filter(|object| object.is_whole()) {
             if let Some(at) = object.get::<T>() {
                 (self.0)(at, cx);
             }
@@ -171,19 +173,21 @@ where
 
 impl Check for Every {
     fn run(&self, cx: &mut Context<'_>) {
-        cx.workspace.objects().for_each(|object| (self.0)(object, cx));
+        let objects = cx.workspace.objects().filter(|object| object.is_whole());
+        objects.for_each(|object| (self.0)(object, cx));
     }
 }
 
 impl Check for Pods {
     fn run(&self, cx: &mut Context<'_>) {
-        cx.workspace.pods().for_each(|pod| (self.0)(pod, cx));
+        let pods = cx.workspace.pods().filter(|pod| pod.object().is_whole());
+        pods.for_each(|pod| (self.0)(pod, cx));
     }
 }
 
 impl Check for Containers {
     fn run(&self, cx: &mut Context<'_>) {
-        for pod in cx.workspace.pods() {
+        for pod in cx.workspace.pods().filter(|pod| pod.object().is_whole()) {
             pod.containers().for_each(|container| (self.0)(container, cx));
         }
     }
@@ -217,6 +221,7 @@ static FAMILIES: &[&[&Rule]] = &[
     config::RULES,
     autoscale::RULES,
     budget::RULES,
+    rollout::RULES,
     rbac::RULES,
     admission::RULES,
     cluster::RULES,

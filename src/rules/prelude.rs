@@ -5,6 +5,13 @@ pub use super::{
 };
 pub use crate::{
     findings::Severity,
-    model::{At, InPod, Object, Place, PodTemplate, Selector, Target, labels::Term, near},
+    model::{
+        At, Autoscaler, InPod, Object, Place, PodTemplate, Selector, Target,
+        autoscaler::{ResourceMetric, replicas},
+        labels::Term,
+        near,
+        resources::{Side, amount},
+        value::{Quantity, Share},
+    },
     syntax::edit::{Safety, scalar},
 };

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    model::{NearPod, Object, Selector, object::Form},
+    model::{NearPod, Object, Selector},
     syntax::edit::{Safety, scalar},
 };
 
@@ -19,7 +19,7 @@ pub fn report_unmatched<'a>(
     let selector = selector.written_part();
     let found = cx.workspace.selects_any(from, &selector)
         || cx.workspace.workload_labelled(from, &selector).is_some();
-    if selector.is_empty() || found || from.form != Form::Whole {
+    if selector.is_empty() || found || !from.is_whole() {
         return;
     }
     if let Some(near) = cx.workspace.near_pod(from, &selector) {

@@ -1,8 +1,10 @@
-//! Values that the API writes as text: base64, durations, quantities.
+//! Values that the API writes as text: base64, durations, quantities, percentages.
 
 pub mod base64;
 pub mod duration;
 pub mod pem;
 pub mod quantity;
+pub mod share;
 
 pub use quantity::Quantity;
+pub use share::Share;

@@ -140,6 +140,12 @@ impl Quantity {
         if self.is_negative() { -rounded } else { rounded }
     }
 
+    /// So many of it.
+    #[must_use]
+    pub fn times(&self, count: i64) -> Quantity {
+        Quantity { nanos: self.nanos.saturating_mul(i128::from(count)), text: None, ..*self }
+    }
+
     #[must_use]
     pub fn plus(&self, other: &Quantity) -> Quantity {
         let format = if self.is_zero() { other.format } else { self.format };

@@ -4,6 +4,8 @@ use super::Rule;
 
 mod empty_ingress;
 mod ingress_class_conflict;
+mod ingress_service_missing;
+mod ingress_service_port_missing;
 mod invalid_ingress_backend;
 mod invalid_ingress_class;
 mod invalid_ingress_host;
@@ -18,4 +20,6 @@ pub(super) static RULES: &[&Rule] = &[
     &ingress_class_conflict::RULE,
     &invalid_ingress_tls::RULE,
     &invalid_ingress_class::RULE,
+    &ingress_service_missing::RULE,
+    &ingress_service_port_missing::RULE,
 ];

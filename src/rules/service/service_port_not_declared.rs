@@ -26,8 +26,18 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let Some(single) = declared.next() else { return };
     let others = declared.any(|port| port.container_port != single.container_port);
     let known = pods.iter().all(|pod| pod.ports_are_known());
+    // Two names tell two ports apart, of which one may be undeclared.
+    let apart = match (port.name.as_deref(), single.name.as_deref()) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    };
     // Containers may serve ports that they do not declare: any trace of the number acquits.
-    if others || !known || single.container_port == number || is_mentioned(number, &pods, cx) {
+    if others
+        || apart
+        || !known
+        || single.container_port == number
+        || is_mentioned(number, &pods, cx)
+    {
         return;
     }
     let title = single.object().title();

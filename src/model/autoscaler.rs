@@ -1,0 +1,166 @@
+//! What scales what: horizontal pod autoscalers of every version, and KEDA's scaled objects.
+
+use super::{Object, Place, Workspace};
+
+/// An object that sets the number of replicas of another one.
+#[derive(Clone, Copy)]
+pub struct Autoscaler<'a> {
+    object: &'a Object,
+    spec: Place<'a>,
+    keda: bool,
+}
+
+/// The object that an autoscaler names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScaleTarget<'a> {
+    /// Its API group; empty for the core group.
+    pub group: &'a str,
+    pub kind: &'a str,
+    pub name: &'a str,
+}
+
+/// A metric about CPU or memory, of whole pods or of one container.
+#[derive(Clone, Copy)]
+pub struct ResourceMetric<'a> {
+    pub resource: &'a str,
+    pub container: Option<Place<'a>>,
+    /// Measured against the requests; else it is an absolute amount.
+    pub utilization: bool,
+    /// Where it is written; the spec for the metric that the server fills in.
+    pub place: Place<'a>,
+}
+
+impl<'a> Autoscaler<'a> {
+    pub fn of(object: &'a Object) -> Option<Autoscaler<'a>> {
+        let keda = object.gvk.is("keda.sh", "ScaledObject");
+        let known = keda || object.gvk.is("autoscaling", "HorizontalPodAutoscaler");
+        known.then(|| Autoscaler { object, spec: object.field("spec"), keda })
+    }
+
+    pub fn object(self) -> &'a Object {
+        self.object
+    }
+
+    pub fn is_keda(self) -> bool {
+        self.keda
+    }
+
+    pub fn reference(self) -> Place<'a> {
+        self.spec.get("scaleTargetRef")
+    }
+
+    /// `None` where no name is given.
+    pub fn target(self) -> Option<ScaleTarget<'a>> {
+        let reference = self.reference();
+        let name = reference.get("name").text().filter(|name| !name.is_empty())?;
+        let default = |place: Place<'a>, text| match place.str() {
+            "" if self.keda => text,
+            written => written,
+        };
+        let version = default(reference.get("apiVersion"), "apps/v1");
+        let kind = default(reference.get("kind"), "Deployment");
+        let group = version.split_once('/').map_or("", |(group, _)| group);
+        Some(ScaleTarget { group, kind, name })
+    }
+
+    /// The smallest number of replicas, as filled in where it is not written.
+    pub fn min(self) -> i64 {
+        let (field, default) = if self.keda { ("minReplicaCount", 0) } else { ("minReplicas", 1) };
+        self.spec.get(field).int().unwrap_or(default)
+    }
+
+    pub fn max(self) -> Option<i64> {
+        let (field, default) =
+            if self.keda { ("maxReplicaCount", Some(100)) } else { ("maxReplicas", None) };
+        self.spec.get(field).int().or(default)
+    }
+
+    /// Its metrics about CPU and memory. Without any metric the server fills in a CPU utilization.
+    pub fn resource_metrics(self) -> Vec<ResourceMetric<'a>> {
+        let cpu =
+            |place| ResourceMetric { resource: "cpu", container: None, utilization: true, place };
+        if self.keda {
+            return Vec::new();
+        }
+        let annotations = self.object.place().at(&["metadata", "annotations"]);
+        if self.object.gvk.version == "v1" {
+            let percent = self.spec.get("targetCPUUtilizationPercentage");
+            let noted = annotations.get("autoscaling.alpha.kubernetes.io/metrics").written();
+            let place = if percent.written() { percent } else { self.spec };
+            return if noted && !percent.written() { Vec::new() } else { vec![cpu(place)] };
+        }
+        let metrics = self.spec.get("metrics");
+        if metrics.is_empty() {
+            return vec![cpu(self.spec)];
+        }
+        metrics.items().filter_map(resource_metric).collect()
+    }
+}
+
+fn resource_metric(metric: Place<'_>) -> Option<ResourceMetric<'_>> {
+    let (source, container) = match metric.get("type").str() {
+        "Resource" => (metric.get("resource"), None),
+        "ContainerResource" => {
+            let source = metric.get("containerResource");
+            (source, Some(source.get("container")))
+        }
+        _ => return None,
+    };
+    let resource = source.get("name").text()?;
+    // autoscaling/v2beta1 wrote the amounts beside the name.
+    let beside = source.get("targetAverageUtilization").written();
+    let utilization = beside || source.at(&["target", "averageUtilization"]).written();
+    Some(ResourceMetric { resource, container, utilization, place: source.get("name") })
+}
+
+impl Workspace {
+    /// Every autoscaler that stands as a whole.
+    pub fn autoscalers(&self) -> impl Iterator<Item = Autoscaler<'_>> {
+        let kinds = ["HorizontalPodAutoscaler", "ScaledObject"].into_iter();
+        kinds
+            .flat_map(|kind| self.of_kind(kind))
+            .filter(|object| object.is_whole())
+            .filter_map(Autoscaler::of)
+    }
+
+    /// The objects in sight that an autoscaler may mean.
+    pub fn scaled_by<'a>(&'a self, autoscaler: Autoscaler<'a>) -> Vec<&'a Object> {
+        let Some(target) = autoscaler.target() else { return Vec::new() };
+        let mut found = self.find_all(autoscaler.object(), target.kind, target.name);
+        found.retain(|object| object.gvk.group == target.group);
+        found
+    }
+
+    /// The autoscalers in sight of a workload that name it.
+    pub fn autoscalers_of<'a>(&'a self, workload: &Object) -> Vec<Autoscaler<'a>> {
+        let names = |autoscaler: &Autoscaler<'a>| {
+            autoscaler
+                .target()
+                .is_some_and(|t| t.name == workload.name && workload.gvk.is(t.group, t.kind))
+        };
+        let candidates: Vec<Autoscaler<'a>> = self.autoscalers().filter(names).collect();
+        self.seen_from(workload, &candidates, Autoscaler::object)
+    }
+
+    /// The objects of a kind that rule a namespace, as a LimitRange does, and hold for `object`:
+    /// in its file or folder, else of the very namespace that it names.
+    pub fn ruling<'a>(&'a self, kind: &str, object: &Object) -> Vec<&'a Object> {
+        let all: Vec<&Object> = self.of_kind(kind).filter(|ruler| ruler.is_whole()).collect();
+        let folder = |object: &Object| self.source(object.source).folder();
+        let mut seen = self.seen_from(object, &all, |ruler| ruler);
+        seen.retain(|ruler| {
+            folder(ruler) == folder(object)
+                || object.namespace.is_some() && object.namespace == ruler.namespace
+        });
+        seen
+    }
+}
+
+/// How many replicas a workload asks for: what is written, else what its autoscaler keeps at least.
+pub fn replicas(workspace: &Workspace, workload: &Object) -> Option<i64> {
+    let scalers = workspace.autoscalers_of(workload);
+    match scalers.first() {
+        Some(scaler) => Some(scaler.min()),
+        None => workload.field("spec").get("replicas").int(),
+    }
+}

@@ -1,0 +1,45 @@
+//! Numbers of pods, or percentages of all (`k8s.io/apimachinery/pkg/util/intstr`).
+
+use crate::syntax::tree::{Node, Value};
+
+/// `3` or `25%`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    Count(i64),
+    Percent(i64),
+}
+
+impl Share {
+    /// `None` for anything else, which the server refuses.
+    pub fn of(node: Node<'_>) -> Option<Share> {
+        match node.value() {
+            Value::Int(count) => Some(Share::Count(count)),
+            Value::Str(text) => Some(Share::Percent(text.strip_suffix('%')?.parse().ok()?)),
+            _ => None,
+        }
+    }
+
+    /// How many of `total` it is; percentages rounded up or down.
+    pub fn among(self, total: i64, up: bool) -> i64 {
+        match self {
+            Share::Count(count) => count,
+            Share::Percent(percent) => {
+                let hundredths = percent.saturating_mul(total);
+                if up { hundredths.saturating_add(99) / 100 } else { hundredths / 100 }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Share;
+
+    #[test]
+    fn percentages_are_rounded() {
+        assert_eq!(Share::Percent(50).among(3, true), 2);
+        assert_eq!(Share::Percent(50).among(3, false), 1);
+        assert_eq!(Share::Percent(100).among(3, true), 3);
+        assert_eq!(Share::Count(2).among(3, true), 2);
+    }
+}

@@ -1,0 +1,62 @@
+//! A vertical and a horizontal autoscaler that act on the same resource.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3408",
+    name: "hpa-and-vpa-conflict",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("hpa_and_vpa_conflict.md"),
+    check: &Every(check),
+};
+
+fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    if !object.gvk.is("autoscaling.k8s.io", "VerticalPodAutoscaler") {
+        return;
+    }
+    let spec = object.field("spec");
+    let mode = spec.at(&["updatePolicy", "updateMode"]);
+    if matches!(mode.str(), "Off" | "Initial") {
+        return;
+    }
+    let reference = spec.get("targetRef");
+    let named: Vec<Autoscaler<'a>> = cx
+        .workspace
+        .autoscalers()
+        .filter(|other| {
+            other.target().is_some_and(|target| {
+                target.name == reference.get("name").str()
+                    && target.kind == reference.get("kind").str()
+            })
+        })
+        .collect();
+    let seen = cx.workspace.seen_from(object, &named, Autoscaler::object);
+    for horizontal in seen {
+        let metrics = horizontal.resource_metrics();
+        let Some(metric) = metrics.iter().find(|metric| controls(spec, metric.resource)) else {
+            continue;
+        };
+        let resource = metric.resource;
+        cx.report(reference.get("name"), format!("both autoscalers react to {resource}"))
+            .related(
+                metric.place,
+                format!("{} adds and removes pods by it", horizontal.object().title()),
+            )
+            .help("leave the resource to one: set controlledResources, or scale by another metric");
+    }
+}
+
+/// Whether a VPA sets a resource: it does unless its policies for containers name others.
+fn controls<'a>(spec: Place<'a>, resource: &str) -> bool {
+    let policies = spec.at(&["resourcePolicy", "containerPolicies"]);
+    let acts = |policy: Place<'a>| {
+        let list = policy.get("controlledResources");
+        let named = list.is_empty() || list.items().any(|item| item.str() == resource);
+        named && policy.get("mode").str() != "Off"
+    };
+    policies.is_empty() || policies.items().any(acts)
+}

@@ -1,0 +1,40 @@
+//! A container metric about a container that the target does not have.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3405",
+    name: "hpa-container-metric-unknown-container",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("hpa_container_metric_unknown_container.md"),
+    check: &Every(check),
+};
+
+fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    let Some(autoscaler) = Autoscaler::of(object) else { return };
+    let targets = cx.workspace.scaled_by(autoscaler);
+    let pods: Vec<PodTemplate<'a>> =
+        targets.iter().filter_map(|target| PodTemplate::of(target)).collect();
+    let known = pods.iter().all(|pod| pod.object().is_whole() && !pod.is_injected());
+    let Some(pod) = pods.first().copied().filter(|_| known) else { return };
+    for place in autoscaler.resource_metrics().iter().filter_map(|metric| metric.container) {
+        let has = |pod: &PodTemplate<'a>| pod.running().any(|c| c.name == place.str());
+        if place.is_empty() || pods.iter().any(has) {
+            continue;
+        }
+        let title = pod.object().title();
+        let names: Vec<&str> = pod.running().map(|c| c.container.value().name.as_str()).collect();
+        let finding = cx.report(place, format!("{title} has no container `{}`", place.str()));
+        finding.related(pod.spec.field("containers"), format!("it has {}", names.join(", ")));
+        if let Some(meant) = near::closest(place.str(), names.iter().copied()) {
+            finding.help(format!("did you mean `{meant}`?"));
+            finding.fix(Safety::Unsafe, format!("name `{meant}`"), place.set(&scalar(meant)));
+        } else {
+            finding.help("the metric has no value, and the autoscaler does not scale by it");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A utilization metric about a resource that some container does not request.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3404",
+    name: "hpa-metric-without-request",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("hpa_metric_without_request.md"),
+    check: &Every(check),
+};
+
+fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    let Some(autoscaler) = Autoscaler::of(object).filter(|a| !a.is_keda()) else { return };
+    let targets = cx.workspace.scaled_by(autoscaler);
+    let [target] = targets[..] else { return };
+    let Some(pod) = PodTemplate::of(target).filter(|_| target.is_whole()) else { return };
+    for metric in autoscaler.resource_metrics() {
+        if metric.utilization && matches!(metric.resource, "cpu" | "memory") {
+            check_metric(metric, pod, cx);
+        }
+    }
+}
+
+fn check_metric<'a>(metric: ResourceMetric<'a>, pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let resource = metric.resource;
+    // Requests of the pod as a whole stand for those of its containers.
+    if metric.container.is_none() && requests(pod.spec.field("resources"), resource) {
+        return;
+    }
+    let supplied = is_supplied(pod, resource, cx);
+    for container in pod.running() {
+        let meant = metric.container.is_none_or(|name| name.str() == container.name);
+        let place = container.field("resources");
+        if !meant || requests(place, resource) || !place.is_whole() {
+            continue;
+        }
+        let message = format!("container `{}` requests no {resource}", container.name);
+        let finding = cx.report(place, message);
+        finding
+            .related(metric.place, format!("its utilization of {resource} is measured here"))
+            .help("utilization is a percentage of the requests: without them nothing is scaled");
+        if supplied {
+            finding.severity(Severity::Info);
+        }
+    }
+}
+
+/// Whether a resource is requested; a limit stands for a request.
+fn requests<'a>(resources: Place<'a>, resource: &'a str) -> bool {
+    ["requests", "limits"].into_iter().any(|list| resources.get(list).get(resource).written())
+}
+
+/// Whether others may fill in the request: a LimitRange, a VPA, or what injects containers.
+fn is_supplied<'a>(pod: PodTemplate<'a>, resource: &'a str, cx: &Context<'a>) -> bool {
+    let object = pod.object();
+    let ranges = cx.workspace.ruling("LimitRange", object);
+    let vpas = cx.workspace.of_kind("VerticalPodAutoscaler");
+    let mut limits = ranges.iter().flat_map(|range| range.field("spec").get("limits").items());
+    let defaults = ["defaultRequest", "default", "min", "max"];
+    pod.is_injected()
+        || limits.any(|limit| defaults.iter().any(|list| limit.get(list).get(resource).written()))
+        || vpas
+            .map(|vpa| vpa.field("spec").at(&["targetRef", "name"]))
+            .any(|name| name.str() == object.name)
+}

@@ -1,0 +1,48 @@
+//! An autoscaler that names no workload, by a slip.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3401",
+    name: "hpa-target-missing",
+    aliases: &[
+        "kube-linter:dangling-horizontalpodautoscaler",
+        "kube-score:horizontalpodautoscaler-has-target",
+        "popeye:600",
+        "kubescape:C-0300",
+        "kubevious:hpa-scale-target-ref",
+        "kics:HPA Targets Invalid Object",
+        "monokle:LNK001",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("hpa_target_missing.md"),
+    check: &Every(check),
+};
+
+/// Custom kinds may be made by operators.
+const KINDS: &[&str] = &["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
+
+fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    let Some(autoscaler) = Autoscaler::of(object) else { return };
+    let Some(target) = autoscaler.target().filter(|t| KINDS.contains(&t.kind)) else { return };
+    let external = cx.settings.is_external(target.kind, object.namespace.as_deref(), target.name);
+    let mut found = cx.workspace.named_anywhere(object, target.kind, target.name);
+    if external || found.next().is_some() {
+        return;
+    }
+    let place = autoscaler.reference().get("name");
+    let what = format!("there is no {} `{}`", target.kind, target.name);
+    if let Some(meant) = cx.workspace.find_near(object, target.kind, target.name) {
+        cx.report(place, format!("{what}; one is called `{}`", meant.name))
+            .related(meant.place().at(&["metadata", "name"]), "the workload")
+            .help("the autoscaler does nothing: FailedGetScale")
+            .fix(Safety::Unsafe, format!("name `{}`", meant.name), {
+                place.set(&scalar(&meant.name))
+            });
+    } else if cx.settings.complete {
+        cx.report(place, what).help("the autoscaler does nothing: FailedGetScale");
+    }
+}

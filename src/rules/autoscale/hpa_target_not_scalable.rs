@@ -1,0 +1,29 @@
+//! An autoscaler of something that has no replicas.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3403",
+    name: "hpa-target-not-scalable",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("hpa_target_not_scalable.md"),
+    check: &Every(check),
+};
+
+fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    let Some(autoscaler) = Autoscaler::of(object) else { return };
+    let Some(target) = autoscaler.target() else { return };
+    let fixed = matches!(
+        (target.group, target.kind),
+        ("apps" | "extensions", "DaemonSet") | ("batch", "Job" | "CronJob") | ("", "Pod")
+    );
+    if fixed {
+        let message = format!("a {} cannot be scaled", target.kind);
+        cx.report(autoscaler.reference().get("kind"), message)
+            .help("only kinds with a scale subresource can: Deployment, StatefulSet, ReplicaSet");
+    }
+}

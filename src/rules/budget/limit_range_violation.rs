@@ -1,0 +1,93 @@
+//! A container or pod outside the limits of its namespace.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3415",
+    name: "limit-range-violation",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("limit_range_violation.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let ranges = cx.workspace.ruling("LimitRange", pod.object());
+    let items: Vec<Place<'a>> =
+        ranges.iter().flat_map(|range| range.field("spec").get("limits").items()).collect();
+    for item in &items {
+        match item.get("type").str() {
+            "Container" => {
+                for container in pod.containers() {
+                    check_container(container, *item, &items, cx);
+                }
+            }
+            "Pod" if !pod.has_own_resources() => check_pod(pod, *item, &items, cx),
+            _ => {}
+        }
+    }
+}
+
+const BOUNDS: [(&str, &str, std::cmp::Ordering); 2] = [
+    ("min", "below the minimum", std::cmp::Ordering::Less),
+    ("max", "above the maximum", std::cmp::Ordering::Greater),
+];
+
+fn check_container<'a>(
+    container: InPod<'a>,
+    item: Place<'a>,
+    items: &[Place<'a>],
+    cx: &mut Context<'a>,
+) {
+    for (list, breach, order) in BOUNDS {
+        for (resource, bound) in item.get(list).entries() {
+            let Some(bounded) = amount(bound) else { continue };
+            let breaks = |side: Side| {
+                let asked = container.asks_under(items, side, resource)?;
+                (asked.cmp(&bounded) == order).then_some((side, asked))
+            };
+            let Some((side, asked)) = breaks(Side::Limits).or_else(|| breaks(Side::Requests))
+            else {
+                continue;
+            };
+            let what = format!("{resource} {} {asked} is {breach}, {bounded}", side.noun());
+            report(container.resource(side, resource), what, bound, cx);
+        }
+    }
+    for (resource, bound) in item.get("maxLimitRequestRatio").entries() {
+        let ask = |side| container.asks_under(items, side, resource);
+        let (Some(ratio), Some(limit), Some(request)) =
+            (amount(bound), ask(Side::Limits), ask(Side::Requests))
+        else {
+            continue;
+        };
+        if limit.milli().saturating_mul(1000) > ratio.milli().saturating_mul(request.milli()) {
+            let what =
+                format!("{resource} limit {limit} is over {ratio} times the request, {request}");
+            report(container.resource(Side::Limits, resource), what, bound, cx);
+        }
+    }
+}
+
+fn check_pod<'a>(pod: PodTemplate<'a>, item: Place<'a>, items: &[Place<'a>], cx: &mut Context<'a>) {
+    for (resource, bound) in item.get("max").entries() {
+        let Some(most) = amount(bound) else { continue };
+        for side in [Side::Limits, Side::Requests] {
+            if let Some(asked) = pod.asks(items, side, resource).filter(|asked| *asked > most) {
+                let what =
+                    format!("{resource} {} of the pod, {asked}, are above {most}", side.field());
+                report(pod.spec.field("containers"), what, bound, cx);
+                break;
+            }
+        }
+    }
+}
+
+fn report<'a>(place: Place<'a>, what: String, bound: Place<'a>, cx: &mut Context<'a>) {
+    cx.report(place, what)
+        .related(bound, format!("set by {}", bound.object().title()))
+        .help("the namespace refuses such pods; the workload itself is accepted and makes none");
+}

@@ -1,0 +1,40 @@
+//! A disruption budget that never allows an eviction.
+
+use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3410",
+    name: "pdb-blocks-evictions",
+    aliases: &[
+        "kube-linter:pdb-max-unavailable",
+        "kube-linter:pdb-min-available",
+        "polaris:pdbDisruptionsIsZero",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("pdb_blocks_evictions.md"),
+    check: &Objects::<PodDisruptionBudget>(check),
+};
+
+fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
+    let spec = budget.field("spec");
+    let never = [("maxUnavailable", 0), ("minAvailable", 100)];
+    for (name, percent) in never {
+        let place = spec.get(name);
+        let share = place.node().and_then(Share::of);
+        let none = match share {
+            Some(Share::Percent(written)) => written == percent,
+            Some(Share::Count(count)) => count == 0 && name == "maxUnavailable",
+            None => false,
+        };
+        if none {
+            let written = place.node().map_or("", |node| node.raw());
+            cx.report(place, format!("`{name}: {written}` never allows an eviction"))
+                .help("nodes cannot be drained for updates: allow one pod to be missing");
+        }
+    }
+}

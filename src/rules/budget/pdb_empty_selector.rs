@@ -1,0 +1,40 @@
+//! A disruption budget for all pods of the namespace, or for none.
+
+use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3413",
+    name: "pdb-empty-selector",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("pdb_empty_selector.md"),
+    check: &Objects::<PodDisruptionBudget>(check),
+};
+
+fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
+    let object = budget.object();
+    let place = budget.field("spec").get("selector");
+    // In policy/v1beta1 an empty selector meant no pod; those versions are gone.
+    if object.gvk.version != "v1" || !place.is_whole() {
+        return;
+    }
+    let Some(selector) = budget.selector().filter(|_| place.written()) else {
+        cx.report(place, "a budget without selector protects no pod")
+            .help("select the pods by their labels");
+        return;
+    };
+    if !selector.is_empty() {
+        return;
+    }
+    let mut pods = cx.workspace.pods_selected(object, &selector);
+    pods.retain(|pod| pod.is_managed() && !pod.ends());
+    if pods.len() != 1 {
+        cx.report(place, "an empty selector means all pods of the namespace")
+            .help("one budget then counts all applications together: select one by its labels");
+    }
+}

@@ -1,0 +1,42 @@
+//! A workload of several replicas without a disruption budget.
+
+use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3414",
+    name: "pdb-missing",
+    aliases: &[
+        "kube-score:deployment-has-poddisruptionbudget",
+        "kube-score:statefulset-has-poddisruptionbudget",
+        "polaris:missingPodDisruptionBudget",
+        "popeye:206",
+        "kics:Deployment Without PodDisruptionBudget",
+        "kics:StatefulSet Without PodDisruptionBudget",
+    ],
+    severity: Severity::Info,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("pdb_missing.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let object = pod.object();
+    if !matches!(object.gvk.kind.as_str(), "Deployment" | "StatefulSet") {
+        return;
+    }
+    let Some(count) = replicas(cx.workspace, object).filter(|count| *count > 1) else { return };
+    let covers = |budget: &Object| {
+        let selector = budget.get::<PodDisruptionBudget>().and_then(|budget| budget.selector());
+        budget.shares_namespace(object)
+            && selector.is_some_and(|selector| selector.matches(pod.labels()))
+    };
+    if !cx.workspace.of_kind("PodDisruptionBudget").any(covers) {
+        let message = format!("{count} replicas, and no disruption budget for them");
+        cx.report(object.field("spec").get("replicas"), message)
+            .help("a drain may take all of them at once: add a budget with maxUnavailable: 1");
+    }
+}

@@ -1,0 +1,23 @@
+//! A disruption budget whose selector matches no pod, by a slip.
+
+use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3409",
+    name: "pdb-selects-nothing",
+    aliases: &["popeye:900", "monokle:LNK001"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("pdb_selects_nothing.md"),
+    check: &Objects::<PodDisruptionBudget>(check),
+};
+
+fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
+    let Some(selector) = budget.selector() else { return };
+    let effect = "the budget protects nothing: a drain may take all pods at once";
+    selectors::report_unmatched(budget.object(), &selector, effect, cx);
+}

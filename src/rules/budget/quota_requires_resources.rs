@@ -1,0 +1,53 @@
+//! A container without a value for what the quota of its namespace counts.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3416",
+    name: "quota-requires-resources",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("quota_requires_resources.md"),
+    check: &Containers(check),
+};
+
+/// What a quota can only count where every container gives a value
+/// (`pkg/quota/v1/evaluator/core/pods.go`).
+const COUNTED: &[(&str, Side, &str)] = &[
+    ("cpu", Side::Requests, "cpu"),
+    ("requests.cpu", Side::Requests, "cpu"),
+    ("limits.cpu", Side::Limits, "cpu"),
+    ("memory", Side::Requests, "memory"),
+    ("requests.memory", Side::Requests, "memory"),
+    ("limits.memory", Side::Limits, "memory"),
+];
+
+fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
+    let object = container.pod.object();
+    if container.pod.has_own_resources() || !container.field("resources").is_whole() {
+        return;
+    }
+    let ranges = cx.workspace.ruling("LimitRange", object);
+    let items: Vec<Place<'a>> =
+        ranges.iter().flat_map(|range| range.field("spec").get("limits").items()).collect();
+    for quota in cx.workspace.ruling("ResourceQuota", object) {
+        let spec = quota.field("spec");
+        // A quota with scopes counts some pods only.
+        if !spec.get("scopes").is_empty() || spec.get("scopeSelector").written() {
+            continue;
+        }
+        let lacks = COUNTED.iter().find(|(key, side, resource)| {
+            spec.get("hard").get(key).written()
+                && container.asks_under(&items, *side, resource).is_none()
+        });
+        let Some((key, side, resource)) = lacks.copied() else { continue };
+        let message = format!("container `{}` has no {resource} {}", container.name, side.noun());
+        cx.report(container.field("resources"), message)
+            .related(spec.get("hard").get(key), format!("{} counts it", quota.title()))
+            .help("the namespace refuses such pods: set it, or a default in a LimitRange");
+        return;
+    }
+}

@@ -1,0 +1,58 @@
+//! An Ingress backend that names no Service, by a slip.
+
+use k8s_openapi::api::networking::v1::Ingress;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3201",
+    name: "ingress-service-missing",
+    aliases: &[
+        "kube-linter:dangling-ingress",
+        "kube-score:ingress-targets-service",
+        "popeye:1401",
+        "kubescape:C-0298",
+        "kubevious:ingress-service-ref",
+        "kubevious:ingress-ext-service-ref",
+        "monokle:LNK001",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("ingress_service_missing.md"),
+    check: &Objects::<Ingress>(check),
+};
+
+fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
+    let object = ingress.object();
+    let backends = ingress.backends();
+    let named: Vec<Place<'a>> =
+        backends.iter().map(|backend| backend.field("service").get("name")).collect();
+    for place in named.iter().copied().filter(|place| !place.is_empty()) {
+        let name = place.str();
+        let external = cx.settings.is_external("Service", object.namespace.as_deref(), name);
+        if external || cx.workspace.named_anywhere(object, "Service", name).next().is_some() {
+            continue;
+        }
+        // Names that both occur in one Ingress are told apart on purpose.
+        let meant = cx
+            .workspace
+            .find_near(object, "Service", name)
+            .filter(|near| named.iter().all(|other| other.str() != near.name));
+        if let Some(meant) = meant {
+            cx.report(
+                place,
+                format!("there is no Service `{name}`; one is called `{}`", meant.name),
+            )
+            .related(meant.place().at(&["metadata", "name"]), "the Service")
+            .help("requests for this path are answered with 503 or 404")
+            .fix(Safety::Unsafe, format!("name `{}`", meant.name), {
+                place.set(&scalar(&meant.name))
+            });
+        } else if cx.settings.complete {
+            cx.report(place, format!("there is no Service `{name}`"))
+                .help("requests for this path are answered with 503 or 404");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Policies that admit some outgoing ports, but not those of DNS.
+
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3506",
+    name: "egress-policy-without-dns",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::ClosedWorld,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("egress_policy_without_dns.md"),
+    check: &Objects::<NetworkPolicy>(check),
+};
+
+fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
+    let egress = policy.field("spec").get("egress");
+    // A policy without rules only denies, and leaves it to others what to admit.
+    if egress.count() == 0 || admits_dns(policy) {
+        return;
+    }
+    let Some(selector) = policy.pod_selector() else { return };
+    let pods = cx.workspace.pods_selected(policy.object(), &selector);
+    let others = cx.workspace.of_kind("NetworkPolicy").filter_map(|o| o.get::<NetworkPolicy>());
+    let mut helpers = others
+        .filter(|other| other.object().shares_namespace(policy.object()) && admits_dns(*other));
+    let covers = |other: At<'a, NetworkPolicy>| {
+        other.pod_selector().is_some_and(|theirs| {
+            theirs.is_empty() || pods.iter().any(|pod| theirs.matches(pod.labels()))
+        })
+    };
+    if !helpers.any(covers) {
+        cx.report(egress, "the selected pods may send, but not ask DNS")
+            .help("admit port 53 of UDP and TCP, or names cannot be looked up");
+    }
+}
+
+/// Whether an outgoing rule admits port 53, or all ports.
+fn admits_dns(policy: At<'_, NetworkPolicy>) -> bool {
+    policy.field("spec").get("egress").items().any(|rule| {
+        let ports = rule.get("ports");
+        let dns = |port: Place<'_>| {
+            let number = port.get("port");
+            let up_to = port.get("endPort").int().or(number.int());
+            !number.written()
+                || number.str().contains("dns")
+                || number.int().is_some_and(|first| (first..=up_to.unwrap_or(first)).contains(&53))
+        };
+        ports.is_empty() || ports.items().any(dns)
+    })
+}

@@ -1,0 +1,49 @@
+//! A peer that asks for a label which the Namespace meant does not carry.
+
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3503",
+    name: "network-policy-namespace-label-missing",
+    aliases: &["popeye:1201"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("network_policy_namespace_label_missing.md"),
+    check: &Objects::<NetworkPolicy>(check),
+};
+
+/// Every Namespace carries its name under this label.
+const NAME: &str = "kubernetes.io/metadata.name";
+
+fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
+    for peer in policy.peers() {
+        let wanted = peer.field("namespaceSelector").get("matchLabels");
+        for (key, place) in wanted.entries().filter(|(key, _)| *key != NAME) {
+            let named = cx.workspace.find_all(policy.object(), "Namespace", place.str());
+            let carries = |namespace: &Object| {
+                namespace
+                    .node()
+                    .at(&["metadata", "labels", key])
+                    .is_some_and(|held| held.as_str() == place.text())
+            };
+            let labelled =
+                |namespace: &Object| namespace.node().at(&["metadata", "labels", key]).is_some();
+            let [namespace] = named[..] else { continue };
+            if !namespace.is_whole()
+                || labelled(namespace)
+                || cx.workspace.of_kind("Namespace").any(carries)
+            {
+                continue;
+            }
+            let name = place.str();
+            cx.report(place, format!("Namespace `{name}` has no label `{key}`"))
+                .related(namespace.place().at(&["metadata", "name"]), "the Namespace")
+                .help(format!("every Namespace has the label {NAME} with its own name"))
+                .fix(Safety::Safe, format!("ask for {NAME}"), place.rename(NAME));
+        }
+    }
+}

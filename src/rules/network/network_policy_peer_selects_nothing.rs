@@ -1,0 +1,32 @@
+//! A peer of a network policy that matches no pod, by a slip.
+
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3502",
+    name: "network-policy-peer-selects-nothing",
+    aliases: &["kube-linter:dangling-networkpolicypeer-podselector", "popeye:1202", "popeye:1208"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("network_policy_peer_selects_nothing.md"),
+    check: &Objects::<NetworkPolicy>(check),
+};
+
+fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
+    for peer in policy.peers() {
+        // Pods of other namespaces are seldom in sight.
+        if peer.namespace_selector.is_some() {
+            continue;
+        }
+        let Some(pods) = peer.get("podSelector", |peer| peer.pod_selector.as_ref()) else {
+            continue;
+        };
+        let effect = "the rule admits nobody: connections of the pods that were meant time out";
+        let selector = Selector::from_selector(pods);
+        selectors::report_unmatched(policy.object(), &selector, effect, cx);
+    }
+}

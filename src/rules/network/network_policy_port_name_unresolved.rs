@@ -1,0 +1,49 @@
+//! A named port of a policy that no selected pod declares.
+
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3504",
+    name: "network-policy-port-name-unresolved",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("network_policy_port_name_unresolved.md"),
+    check: &Objects::<NetworkPolicy>(check),
+};
+
+fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
+    let Some(selector) = policy.pod_selector() else { return };
+    let pods = cx.workspace.pods_selected(policy.object(), &selector);
+    if pods.is_empty() || !pods.iter().all(|pod| pod.ports_are_known()) {
+        return;
+    }
+    for port in policy.ingress_ports() {
+        let place = port.field("port");
+        let named = place.text().filter(|name| name.contains(|c: char| c.is_ascii_alphabetic()));
+        let Some(name) = named else { continue };
+        let declares = |pod: &PodTemplate<'a>| pod.ports().any(|port| port.is(Target::Name(name)));
+        if pods.iter().any(declares) {
+            continue;
+        }
+        let title = pods[0].object().title();
+        let names: Vec<&str> = pods
+            .iter()
+            .flat_map(|pod| pod.ports())
+            .filter_map(|p| p.value().name.as_deref())
+            .collect();
+        let finding =
+            cx.report(place, format!("no container of {title} has a port named `{name}`"));
+        finding.related(pods[0].spec.field("containers"), "the selected pods");
+        if let Some(meant) = near::closest(name, names) {
+            finding.help(format!("did you mean `{meant}`?"));
+            finding.fix(Safety::Unsafe, format!("admit `{meant}`"), place.set(&scalar(meant)));
+        } else {
+            finding.help("the rule admits nothing: name the container port so, or write a number");
+        }
+    }
+}

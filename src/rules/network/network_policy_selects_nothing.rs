@@ -1,0 +1,31 @@
+//! A network policy whose selector matches no pod, by a slip.
+
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3501",
+    name: "network-policy-selects-nothing",
+    aliases: &[
+        "kube-linter:dangling-networkpolicy",
+        "kube-score:networkpolicy-targets-pod",
+        "popeye:1200",
+        "kubescape:C-0299",
+        "kubevious:network-policy-pod-selector-ref",
+        "kics:Network Policy Is Not Targeting Any Pod",
+        "monokle:LNK001",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("network_policy_selects_nothing.md"),
+    check: &Objects::<NetworkPolicy>(check),
+};
+
+fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
+    let Some(selector) = policy.pod_selector() else { return };
+    let effect = "the policy isolates no pod: all traffic stays allowed";
+    selectors::report_unmatched(policy.object(), &selector, effect, cx);
+}

@@ -1,0 +1,73 @@
+//! A policy that admits the port of a Service instead of that of the pods.
+
+use k8s_openapi::api::{
+    core::v1::{Service, ServicePort},
+    networking::v1::NetworkPolicy,
+};
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3505",
+    name: "network-policy-uses-service-port",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("network_policy_uses_service_port.md"),
+    check: &Objects::<NetworkPolicy>(check),
+};
+
+fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
+    let Some(selector) = policy.pod_selector().filter(|selector| !selector.is_empty()) else {
+        return;
+    };
+    let pods = cx.workspace.pods_selected(policy.object(), &selector);
+    if pods.is_empty() || !pods.iter().all(|pod| pod.ports_are_known()) {
+        return;
+    }
+    for port in policy.ingress_ports() {
+        let place = port.field("port");
+        let Some(number) = place.int().and_then(|number| i32::try_from(number).ok()) else {
+            continue;
+        };
+        let serves = |pod: &PodTemplate<'a>| pod.ports().any(|p| p.is(Target::Number(number)));
+        if port.end_port.is_some() || pods.iter().any(serves) {
+            continue;
+        }
+        let Some(front) = service_port(number, policy.object(), &pods, cx) else { continue };
+        let behind = match front.target() {
+            Target::Number(number) => number.to_string(),
+            Target::Name(name) => scalar(name),
+        };
+        let title = front.object().title();
+        cx.report(place, format!("{number} is the port of {title}; its pods serve {behind}"))
+            .related(front.field("port"), format!("{title} sends {number} on to {behind}"))
+            .help("policies see the port of the pods: this rule admits nothing")
+            .fix(Safety::Unsafe, format!("admit {behind}"), place.set(&behind));
+    }
+}
+
+/// A port of this number of a Service that leads to all these pods by another number.
+fn service_port<'a>(
+    number: i32,
+    from: &Object,
+    pods: &[PodTemplate<'a>],
+    cx: &Context<'a>,
+) -> Option<At<'a, ServicePort>> {
+    let leads = |service: &At<'a, Service>| {
+        let selector = service.selector();
+        service.object().shares_namespace(from)
+            && selector.is_some_and(|s| pods.iter().all(|pod| s.matches(pod.labels())))
+    };
+    let services: Vec<At<'a, Service>> = cx
+        .workspace
+        .of_kind("Service")
+        .filter_map(|object| object.get::<Service>())
+        .filter(leads)
+        .collect();
+    let seen = cx.workspace.seen_from(from, &services, At::object);
+    let mut ports = seen.into_iter().flat_map(|service| service.ports());
+    ports.find(|port| port.port == number && port.target() != Target::Number(number))
+}

@@ -1,0 +1,44 @@
+//! Pods that no network policy selects, where others are selected.
+
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3507",
+    name: "pod-without-network-policy",
+    aliases: &[
+        "kube-linter:non-isolated-pod",
+        "kube-score:pod-networkpolicy",
+        "polaris:missingNetworkPolicy",
+        "checkov:CKV2_K8S_6",
+        "popeye:1204",
+        "popeye:1205",
+        "kubescape:C-0260",
+        "kubescape:C-0030",
+        "kics:Pod Misconfigured NetworkPolicy",
+    ],
+    severity: Severity::Info,
+    set: Set::Security,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("pod_without_network_policy.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let object = pod.object();
+    if pod.spec.host_network == Some(true) {
+        return;
+    }
+    let policies: Vec<At<'a, NetworkPolicy>> =
+        cx.workspace.of_kind("NetworkPolicy").filter_map(|o| o.get::<NetworkPolicy>()).collect();
+    let seen = cx.workspace.seen_from(object, &policies, At::object);
+    let selects = |policy: &At<'a, NetworkPolicy>| {
+        policy.pod_selector().is_some_and(|selector| selector.matches(pod.labels()))
+    };
+    if (!seen.is_empty() || cx.settings.complete) && !policies.iter().any(selects) {
+        cx.report(pod.labels_place(), "no network policy selects these pods")
+            .help("all traffic from and to them is allowed");
+    }
+}

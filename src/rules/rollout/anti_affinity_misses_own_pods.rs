@@ -1,0 +1,41 @@
+//! An anti-affinity meant for the own pods that misses them by a label.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4309",
+    name: "anti-affinity-misses-own-pods",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("anti_affinity_misses_own_pods.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    for term in pod.anti_affinities() {
+        let Some(selector) = term.get("labelSelector", |t| t.label_selector.as_ref()) else {
+            continue;
+        };
+        let selector = Selector::from_selector(selector).written_part();
+        let misses = selector.misses(pod.labels());
+        let [Term::Equal { key, value, place }] = misses[..] else { continue };
+        let Some(held) = pod.labels().get(key) else { continue };
+        // Selectors over the labels of others keep away from those, as they should.
+        let slip = near::is_near(value, held)
+            || pod.object().name == *held && near::closest(value, [held.as_str()]).is_some();
+        let foreign = term.namespaces.is_some() || term.namespace_selector.is_some();
+        if foreign || !slip || cx.workspace.selects_any(pod.object(), &selector) {
+            continue;
+        }
+        cx.report(
+            place,
+            format!("no pod has the label `{key}: {value}`; its own have `{key}: {held}`"),
+        )
+        .related(pod.labels_place().get(key), "the label of the pods")
+        .help("the pods do not keep away from each other")
+        .fix(Safety::Unsafe, format!("select `{key}: {held}`"), place.set(&scalar(held)));
+    }
+}

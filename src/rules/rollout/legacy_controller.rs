@@ -1,0 +1,24 @@
+//! A ReplicationController or bare ReplicaSet.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4315",
+    name: "legacy-controller",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("legacy_controller.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let object = pod.object();
+    let owned = !object.place().at(&["metadata", "ownerReferences"]).is_empty();
+    if matches!(object.gvk.kind.as_str(), "ReplicationController" | "ReplicaSet") && !owned {
+        cx.report(object.field("kind"), format!("a {} cannot roll out a change", object.gvk.kind))
+            .help("use a Deployment, which makes ReplicaSets and replaces pods step by step");
+    }
+}

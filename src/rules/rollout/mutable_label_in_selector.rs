@@ -1,0 +1,43 @@
+//! A selector with a label that changes with each release.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4316",
+    name: "mutable-label-in-selector",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("mutable_label_in_selector.md"),
+    check: &Pods(check),
+};
+
+const CHANGING: &[&str] = &[
+    "app.kubernetes.io/version",
+    "chart",
+    "controller-revision-hash",
+    "helm.sh/chart",
+    "pod-template-hash",
+];
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let object = pod.object();
+    let immutable = matches!(
+        object.gvk.kind.as_str(),
+        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet"
+    );
+    // A controller's own ReplicaSet holds the hash rightly.
+    let owned = !object.place().at(&["metadata", "ownerReferences"]).is_empty();
+    if !immutable || owned {
+        return;
+    }
+    for (key, place) in object.field("spec").at(&["selector", "matchLabels"]).entries() {
+        if CHANGING.contains(&key) {
+            cx.report(place, format!("the selector holds `{key}`, which changes with releases"))
+                .help("selectors are immutable: the next release can then not be applied")
+                .fix(Safety::Unsafe, "remove it from the selector", place.remove());
+        }
+    }
+}

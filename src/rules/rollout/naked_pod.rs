@@ -1,0 +1,26 @@
+//! A pod that nobody restarts elsewhere.
+
+use k8s_openapi::api::core::v1::Pod;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4314",
+    name: "naked-pod",
+    aliases: &["kubescape:C-0073", "popeye:208", "datree:K8S_INCORRECT_KIND_VALUE_POD"],
+    severity: Severity::Info,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("naked_pod.md"),
+    check: &Objects::<Pod>(check),
+};
+
+fn check<'a>(pod: At<'a, Pod>, cx: &mut Context<'a>) {
+    // A mirror of a static pod, or one that a controller owns.
+    let owned = !pod.place().at(&["metadata", "ownerReferences"]).is_empty();
+    if !owned {
+        cx.report(pod.place().get("kind"), "a bare Pod is not replaced when its node fails")
+            .help("let a Deployment, a StatefulSet or a Job make it");
+    }
+}

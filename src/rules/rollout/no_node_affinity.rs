@@ -1,0 +1,23 @@
+//! A pod that does not say on which nodes it may run.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4312",
+    name: "no-node-affinity",
+    aliases: &["kube-linter:no-node-affinity"],
+    severity: Severity::Info,
+    set: Set::Strict,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("no_node_affinity.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let affinity = pod.spec.field("affinity").get("nodeAffinity");
+    if !affinity.written() && pod.spec.field("nodeSelector").is_empty() {
+        cx.report(pod.spec.field("affinity"), "the pod may run on any node")
+            .help("set nodeAffinity or a nodeSelector, if your nodes differ");
+    }
+}

@@ -1,0 +1,23 @@
+//! A pod without priority class.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4313",
+    name: "no-priority-class",
+    aliases: &["kube-linter:priority-class-name", "polaris:priorityClassNotSet"],
+    severity: Severity::Info,
+    set: Set::Strict,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("no_priority_class.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let place = pod.spec.field("priorityClassName");
+    if place.is_empty() {
+        cx.report(place, "the pod has no priority class")
+            .help("the priority decides who is evicted when nodes are full");
+    }
+}

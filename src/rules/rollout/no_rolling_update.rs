@@ -1,0 +1,43 @@
+//! A workload whose pods are not replaced one by one.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4301",
+    name: "no-rolling-update",
+    aliases: &[
+        "kube-linter:no-rolling-update-strategy",
+        "kube-score:deployment-strategy",
+        "kubescape:C-0305",
+    ],
+    severity: Severity::Info,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("no_rolling_update.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let spec = pod.object().field("spec");
+    let place = match pod.object().gvk.kind.as_str() {
+        "Deployment" => spec.get("strategy").get("type"),
+        "DaemonSet" | "StatefulSet" => spec.get("updateStrategy").get("type"),
+        _ => return,
+    };
+    // A volume that one node only may hold leaves no other choice.
+    let held = spec.at(&["template", "spec", "volumes"]).items().any(|volume| {
+        volume.get("persistentVolumeClaim").written() || volume.get("hostPath").written()
+    });
+    match place.str() {
+        "Recreate" if !held => {
+            cx.report(place, "all pods are stopped before new ones start")
+                .help("use RollingUpdate, unless two versions cannot run at once");
+        }
+        "OnDelete" => {
+            cx.report(place, "pods are only replaced when somebody deletes them")
+                .help("use RollingUpdate, so that a changed template takes effect");
+        }
+        _ => {}
+    }
+}

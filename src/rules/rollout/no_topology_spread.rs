@@ -1,0 +1,28 @@
+//! Long-running pods without topology spread constraints.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4307",
+    name: "no-topology-spread",
+    aliases: &["polaris:topologySpreadConstraint"],
+    severity: Severity::Info,
+    set: Set::Strict,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("no_topology_spread.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let kind = pod.object().gvk.kind.as_str();
+    let spread =
+        matches!(kind, "Deployment" | "StatefulSet" | "ReplicaSet" | "ReplicationController");
+    if spread && pod.spreads().next().is_none() {
+        cx.report(
+            pod.spec.field("topologySpreadConstraints"),
+            "nothing spreads the pods over zones or nodes",
+        )
+        .help("add topologySpreadConstraints over topology.kubernetes.io/zone");
+    }
+}

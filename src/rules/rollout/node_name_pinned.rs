@@ -1,0 +1,26 @@
+//! A pod template that is tied to one node by name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4321",
+    name: "node-name-pinned",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("node_name_pinned.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let place = pod.spec.field("nodeName");
+    if pod.is_managed() && !place.is_empty() {
+        cx.report(
+            place,
+            format!("the pods bypass the scheduler and run on `{}` only", place.str()),
+        )
+        .help("use a nodeSelector: nodes come and go, and nobody looks whether it has room");
+    }
+}

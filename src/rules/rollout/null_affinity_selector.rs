@@ -1,0 +1,31 @@
+//! An affinity term or spread constraint without selector, which matches no pod.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4310",
+    name: "null-affinity-selector",
+    aliases: &[
+        "kube-score:pod-topology-spread-constraints",
+        "k8s-warn:topology-null-selector",
+        "k8s-warn:affinity-null-selector",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("null_affinity_selector.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let spreads = pod.spreads().map(|spread| spread.place());
+    let terms = pod.affinities().chain(pod.anti_affinities()).map(|term| term.place());
+    for place in spreads.chain(terms) {
+        let selector = place.get("labelSelector");
+        if !selector.written() && place.is_whole() {
+            cx.report(selector, "without labelSelector it matches no pod, and has no effect")
+                .help("select the pods by their labels; an empty selector, {}, means all of them");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! A partition that no pod lies above.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4319",
+    name: "partition-blocks-rollout",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("partition_blocks_rollout.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let object = pod.object();
+    if object.gvk.kind != "StatefulSet" {
+        return;
+    }
+    let spec = object.field("spec");
+    let place = spec.at(&["updateStrategy", "rollingUpdate", "partition"]);
+    let count = if spec.get("replicas").written() { spec.get("replicas").int() } else { Some(1) };
+    let scaled = !cx.workspace.autoscalers_of(object).is_empty();
+    let (Some(first), Some(count)) = (place.int(), count) else { return };
+    if first >= count && count > 0 && !scaled {
+        cx.report(place, format!("partition {first} of {count} replicas: no pod is ever updated"))
+            .related(spec.get("replicas"), "pods are numbered from 0")
+            .help("only pods numbered from the partition on are updated: lower it to go on");
+    }
+}

@@ -1,0 +1,35 @@
+//! A rollout that must find a free node first.
+
+use k8s_openapi::api::apps::v1::Deployment;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4311",
+    name: "required-anti-affinity-blocks-rollout",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::Strict,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("required_anti_affinity_blocks_rollout.md"),
+    check: &Objects::<Deployment>(check),
+};
+
+fn check<'a>(deployment: At<'a, Deployment>, cx: &mut Context<'a>) {
+    let Some(pod) = PodTemplate::of(deployment.object()) else { return };
+    let strategy = deployment.field("spec").get("strategy");
+    let place = strategy.at(&["rollingUpdate", "maxUnavailable"]);
+    let none =
+        matches!(place.node().and_then(Share::of), Some(Share::Count(0) | Share::Percent(0)));
+    let apart = pod.required_anti_affinities().find(|term| {
+        let selector = term.get("labelSelector", |t| t.label_selector.as_ref());
+        term.topology_key == "kubernetes.io/hostname"
+            && selector.is_some_and(|s| Selector::from_selector(s).matches(pod.labels()))
+    });
+    if let Some(term) = apart.filter(|_| none && strategy.get("type").str() != "Recreate") {
+        cx.report(place, "a rollout needs a node on which no pod of this runs yet")
+            .related(term.field("topologyKey"), "no two pods may share a node")
+            .help("allow one pod to be missing (maxUnavailable: 1), or only prefer other nodes");
+    }
+}

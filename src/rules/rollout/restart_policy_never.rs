@@ -1,0 +1,25 @@
+//! A pod that is never restarted.
+
+use k8s_openapi::api::core::v1::Pod;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4318",
+    name: "restart-policy-never",
+    aliases: &["kube-linter:restart-policy"],
+    severity: Severity::Info,
+    set: Set::Strict,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("restart_policy_never.md"),
+    check: &Objects::<Pod>(check),
+};
+
+fn check<'a>(pod: At<'a, Pod>, cx: &mut Context<'a>) {
+    let place = pod.field("spec").get("restartPolicy");
+    if place.str() == "Never" {
+        cx.report(place, "the pod is never restarted when it fails")
+            .help("use Always or OnFailure, or a Job for work that ends");
+    }
+}

@@ -1,0 +1,30 @@
+//! A rollout that may stop all pods at once.
+
+use k8s_openapi::api::apps::v1::Deployment;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4320",
+    name: "rollout-takes-all-down",
+    aliases: &[],
+    severity: Severity::Info,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("rollout_takes_all_down.md"),
+    check: &Objects::<Deployment>(check),
+};
+
+fn check<'a>(deployment: At<'a, Deployment>, cx: &mut Context<'a>) {
+    let object = deployment.object();
+    let strategy = deployment.field("spec").get("strategy");
+    let place = strategy.at(&["rollingUpdate", "maxUnavailable"]);
+    let Some(share) = place.node().and_then(Share::of) else { return };
+    let Some(count) = replicas(cx.workspace, object).filter(|count| *count > 1) else { return };
+    if share.among(count, false) >= count && strategy.get("type").str() != "Recreate" {
+        let written = place.node().map_or("", |node| node.raw());
+        cx.report(place, format!("maxUnavailable {written} of {count} replicas is all of them"))
+            .help("allow fewer to be missing: 1, or 25%");
+    }
+}

@@ -1,0 +1,37 @@
+//! A workload of one replica.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4302",
+    name: "too-few-replicas",
+    aliases: &[
+        "kube-linter:minimum-three-replicas",
+        "kube-score:deployment-replicas",
+        "polaris:deploymentMissingReplicas",
+        "datree:DEPLOYMENT_INCORRECT_REPLICAS_VALUE",
+        "kubevious:replica-count-check",
+    ],
+    severity: Severity::Info,
+    set: Set::Strict,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("too_few_replicas.md"),
+    check: &Pods(check),
+};
+
+const LEAST: i64 = 2;
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let object = pod.object();
+    if !matches!(object.gvk.kind.as_str(), "Deployment" | "StatefulSet") {
+        return;
+    }
+    let place = object.field("spec").get("replicas");
+    let count = if place.written() { place.int() } else { Some(1) };
+    let few = count.is_some_and(|count| (1..LEAST).contains(&count));
+    if few && cx.workspace.autoscalers_of(object).is_empty() {
+        cx.report(place, "one replica: every restart of it is an outage")
+            .help("run two or more, unless it must be alone");
+    }
+}

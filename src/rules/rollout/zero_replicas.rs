@@ -1,0 +1,23 @@
+//! A workload of no replica.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4303",
+    name: "zero-replicas",
+    aliases: &["popeye:500"],
+    severity: Severity::Info,
+    set: Set::Strict,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("zero_replicas.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let place = pod.object().field("spec").get("replicas");
+    if place.int() == Some(0) {
+        cx.report(place, "no replica: nothing runs")
+            .help("it is switched off, as long as nobody scales it");
+    }
+}
