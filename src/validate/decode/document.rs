@@ -27,7 +27,9 @@ pub(super) fn judge(cx: &mut Checker<'_>) -> Option<Shape> {
     let size = cx.object.node().span().len();
     if size > LARGEST {
         let message = format!("the object has {size} bytes, a server takes {LARGEST}");
-        cx.push(head.cause("KV1020", Reason::TooLong, "", head.first_key(), message));
+        let mut cause = head.cause("KV1020", Reason::TooLong, "", head.first_key(), message);
+        cause.help("keep the data elsewhere: in the image, in a volume, in several objects");
+        cx.push(cause);
     }
     let (causes, kind) = head.judge();
     for cause in causes {
@@ -97,15 +99,17 @@ impl<'a> Head<'a> {
             return self.cause("KV1007", Reason::NoKind, name, value, message);
         }
         let at = value.filter(|value| !value.span().is_empty()).unwrap_or(self.first_key());
-        let message = match value {
-            Some(_) => format!("`{name}` is empty"),
-            None => format!("`{name}` is missing"),
-        };
         // An item of a list has its own head.
         let in_list = self.object.node() != self.object.tree().root();
-        let code = if in_list { "KV1017" } else { "KV1001" };
+        let (code, whose) =
+            if in_list { ("KV1017", " in an item of the list") } else { ("KV1001", "") };
+        let what = if value.is_some() { "empty" } else { "missing" };
+        let message = format!("`{name}` is {what}{whose}");
         let mut cause = self.cause(code, Reason::NoKind, name, at, message);
         let known = self.versions_of(&self.object.gvk.kind);
+        if in_list {
+            cause.help("each item is an object of its own, with its own apiVersion and kind");
+        }
         if name == "apiVersion" && !known.is_empty() {
             let names: Vec<String> = known.iter().map(|kind| kind.api_version()).collect();
             cause.help(format!("write apiVersion: {}", names.join(" or ")));
@@ -174,7 +178,12 @@ impl<'a> Head<'a> {
         let ever = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind);
         if let Some(first) = ever.and_then(|kind| kind.served().first()) {
             let message = format!("{gvk} is new in {first}, the target is {}", self.version);
-            return (self.unknown("KV6004", self.api_version_node(), message), None);
+            let mut cause = self.unknown("KV6004", self.api_version_node(), message);
+            cause.help(match self.versions_of(&gvk.kind).first() {
+                Some(kind) => format!("use {}", kind.api_version()),
+                None => format!("leave it out until all clusters have {first}"),
+            });
+            return (cause, None);
         }
         if let Some(kind) = self.same_but_for_spelling() {
             return (self.misspelt(kind), Some(kind));

@@ -41,7 +41,9 @@ pub(super) fn describe<'a>(
     let versions = ty.field_versions(name);
     if let Some(first) = versions.first().filter(|first| *first > subject.version) {
         let message = format!("`{name}` is new in {first}, the target is {}", subject.version);
-        return cause("KV1019", message);
+        let mut cause = cause("KV1019", message);
+        cause.help(format!("leave it out until all clusters have {first}"));
+        return cause;
     }
     let near = near_field(subject, holder, ty, name, value);
     if near.is_none_or(|near| !near.surely)
