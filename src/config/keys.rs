@@ -40,7 +40,7 @@ const fn key(name: &'static str, kind: Kind, default: &'static str) -> Key {
 }
 
 /// In the order in which they are shown.
-pub const KEYS: [Key; 20] = [
+pub const KEYS: [Key; 21] = [
     key("kubernetes-version", Kind::Text, "\"latest\""),
     key("required-version", Kind::Text, "\"\""),
     key("exclude", Kind::Texts, "[]"),
@@ -57,6 +57,7 @@ pub const KEYS: [Key; 20] = [
         "[\"kube-linter\", \"kube-score\", \"polaris\", \"checkov\"]",
     ),
     key("lint.severity", Kind::TextTable, "{}"),
+    key("lint.rules.untrusted-registry.allow", Kind::Texts, "[]"),
     key("bundle.external", Kind::Texts, "[]"),
     key("output.format", Kind::Text, "\"full\""),
     key("output.docs-url", Kind::Text, "\"\""),

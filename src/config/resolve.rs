@@ -66,6 +66,9 @@ impl Config {
                     list.iter().map(|text| ObjectPattern::parse(text)).collect()
                 })?,
                 cluster: self.cluster()?,
+                allowed_images: self
+                    .texts("lint.rules.untrusted-registry.allow")
+                    .map_or_else(Vec::new, |(list, _)| list.to_vec()),
             },
             format: self.text("output.format").map(|(text, _)| text.to_owned()),
             docs_url: self.text("output.docs-url").map(|(text, _)| text.to_owned()),

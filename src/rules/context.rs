@@ -14,6 +14,8 @@ pub struct RuleSettings {
     /// Objects that are known to exist elsewhere.
     pub external: Vec<ObjectPattern>,
     pub cluster: Cluster,
+    /// What images may be, as full names or starts with `*`; any where it is empty.
+    pub allowed_images: Vec<String>,
 }
 
 impl RuleSettings {

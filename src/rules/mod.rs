@@ -9,17 +9,21 @@ mod cluster;
 mod config;
 mod context;
 mod deprecated;
+mod image;
 mod ingress;
 mod internal;
 mod metadata;
 mod network;
 mod pod;
+mod port;
+mod probe;
 mod rbac;
 mod rollout;
 mod schema;
 pub mod selectors;
 mod service;
 mod storage;
+mod termination;
 mod workload;
 mod yaml;
 
@@ -221,7 +225,11 @@ static FAMILIES: &[&[&Rule]] = &[
     config::RULES,
     autoscale::RULES,
     budget::RULES,
+    probe::RULES,
+    termination::RULES,
     rollout::RULES,
+    image::RULES,
+    port::RULES,
     rbac::RULES,
     admission::RULES,
     cluster::RULES,

@@ -2,7 +2,7 @@
 //!
 //! A document is Markdown: the rule's name as title, the symptom, `## Bad` with YAML and what
 //! kubevet says of it, `## Good`, `## Fix` and, where there is something, `## See also`. The info string of a YAML block may give
-//! `file=NAME`, `version=1.N`, `objects` (as under `-f`), `crlf`, `encoding=latin-1` or `repeat-last-line=N`.
+//! `file=NAME`, `version=1.N`, `allow=IMAGES`, `objects` (as under `-f`), `crlf`, `encoding=latin-1` or `repeat-last-line=N`.
 
 use std::{
     collections::BTreeSet,
@@ -37,6 +37,7 @@ fn shown() -> impl Iterator<Item = &'static Rule> {
 struct Example {
     files: Vec<(String, Vec<u8>)>,
     version: Option<String>,
+    allowed_images: Vec<String>,
     /// As under `-f`: every document as it stands.
     objects: bool,
 }
@@ -95,6 +96,7 @@ impl Document {
                 match word.split_once('=').unwrap_or((word, "")) {
                     ("file", file) => file.clone_into(&mut name),
                     ("version", version) => example.version = Some(version.to_owned()),
+                    ("allow", pattern) => example.allowed_images.push(pattern.to_owned()),
                     ("objects", _) => example.objects = true,
                     ("crlf", _) => bytes = body.replace('\n', "\r\n").into_bytes(),
                     ("encoding", "latin-1") => {
@@ -155,7 +157,11 @@ fn run(example: &Example, rule: &'static Rule, others: impl Fn(&Rule) -> bool) -
     let version = example.version.as_deref().map(|text| text.parse().expect("a version"));
     let settings = Settings {
         version: version.unwrap_or_default(),
-        rules: RuleSettings { complete: rule.set == Set::ClosedWorld, ..RuleSettings::default() },
+        rules: RuleSettings {
+            complete: rule.set == Set::ClosedWorld,
+            allowed_images: example.allowed_images.clone(),
+            ..RuleSettings::default()
+        },
         selection: Selection::of(chosen),
         whole: true,
         ..Settings::default()

@@ -2,9 +2,11 @@
 
 pub mod base64;
 pub mod duration;
+pub mod image;
 pub mod pem;
 pub mod quantity;
 pub mod share;
 
+pub use image::Image;
 pub use quantity::Quantity;
 pub use share::Share;

@@ -1,0 +1,47 @@
+//! An image without a fixed version.
+
+use std::collections::BTreeSet;
+
+use super::image_of;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4401",
+    name: "image-tag-latest",
+    aliases: &[
+        "kube-linter:latest-tag",
+        "kube-score:container-image-tag",
+        "polaris:tagNotSpecified",
+        "checkov:CKV_K8S_14",
+        "trivy:KSV013",
+        "popeye:100",
+        "popeye:101",
+        "monokle:KBP001",
+        "monokle:KBP116",
+        "datree:CONTAINERS_MISSING_IMAGE_VALUE_VERSION",
+        "kics:Invalid Image",
+        "kubevious:container-latest-image",
+    ],
+    severity: Severity::Warning,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("image_tag_latest.md"),
+    check: &Whole(check),
+};
+
+fn check(cx: &mut Context<'_>) {
+    let mut seen = BTreeSet::new();
+    for container in cx.workspace.pods().flat_map(PodTemplate::containers) {
+        let Some(image) = image_of(container) else { continue };
+        let place = container.field("image");
+        // Once for each image of a file: it is one decision, however often it is written.
+        if image.is_latest() && seen.insert((container.object().source, place.str())) {
+            let message = match image.tag {
+                Some(_) => format!("image `{}` means another version each day", place.str()),
+                None => format!("image `{}` has no tag, which means latest", place.str()),
+            };
+            cx.report(place, message).help("write the version that was tested, as a tag or digest");
+        }
+    }
+}

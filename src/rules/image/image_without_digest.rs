@@ -1,0 +1,29 @@
+//! An image that is not pinned by digest.
+
+use super::image_of;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4402",
+    name: "image-without-digest",
+    aliases: &[
+        "checkov:CKV_K8S_43",
+        "kubescape:C-0306",
+        "datree:CONTAINERS_MISSING_IMAGE_VALUE_DIGEST",
+        "kics:Image Without Digest",
+    ],
+    severity: Severity::Info,
+    set: Set::Strict,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("image_without_digest.md"),
+    check: &Containers(check),
+};
+
+fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
+    if image_of(container).is_some_and(|image| image.digest.is_none()) {
+        let place = container.field("image");
+        cx.report(place, format!("image `{}` has no digest", place.str()))
+            .help("append @sha256:… : a tag can be moved to another image, a digest cannot");
+    }
+}

@@ -1,0 +1,44 @@
+//! Images and how they are pulled.
+
+use super::prelude::*;
+use crate::model::value::Image;
+
+mod image_tag_latest;
+mod image_without_digest;
+mod invalid_image_reference;
+mod pull_policy_not_always;
+mod retired_registry;
+mod stale_latest_image;
+mod untrusted_registry;
+
+pub(super) static RULES: &[&Rule] = &[
+    &image_tag_latest::RULE,
+    &image_without_digest::RULE,
+    &pull_policy_not_always::RULE,
+    &stale_latest_image::RULE,
+    &invalid_image_reference::RULE,
+    &retired_registry::RULE,
+    &untrusted_registry::RULE,
+];
+
+/// The image of a container, where it is a reference and stands as it will run: a kustomization
+/// may set another one.
+fn image_of<'a>(container: InPod<'a>) -> Option<Image<'a>> {
+    let text = container.field("image").text()?;
+    if is_placeholder(text) || !container.object().is_whole() {
+        return None;
+    }
+    Image::parse(text).ok()
+}
+
+/// Whether something else fills the image in: a template, a build tool, a person.
+fn is_placeholder(text: &str) -> bool {
+    let marks = ["$", "{{", "<", ">", "%", "__", "...", "@@"];
+    let in_capitals = |part: &str| {
+        part.bytes().filter(u8::is_ascii_uppercase).count() >= 3
+            && !part.bytes().any(|b| b.is_ascii_lowercase())
+    };
+    text.starts_with("ko://")
+        || marks.iter().any(|mark| text.contains(mark))
+        || text.split(['/', ':', '@']).any(in_capitals)
+}

@@ -1,0 +1,45 @@
+//! An image from somewhere that the project has not allowed.
+
+use super::image_of;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4407",
+    name: "untrusted-registry",
+    aliases: &[
+        "trivy:KSV032",
+        "trivy:KSV033",
+        "trivy:KSV034",
+        "trivy:KSV035",
+        "trivy:KSV125",
+        "kubescape:C-0001",
+        "kubescape:C-0078",
+        "popeye:113",
+    ],
+    severity: Severity::Warning,
+    set: Set::Strict,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("untrusted_registry.md"),
+    check: &Containers(check),
+};
+
+fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
+    let allowed = &cx.settings.allowed_images;
+    let Some(image) = image_of(container).filter(|_| !allowed.is_empty()) else { return };
+    let name = image.full_name();
+    if allowed.iter().any(|pattern| matches(pattern, &name)) {
+        return;
+    }
+    let place = container.field("image");
+    cx.report(place, format!("image `{}` is from a registry that is not allowed", place.str()))
+        .help(format!("it is pulled as {name}; allowed are {}", allowed.join(", ")));
+}
+
+/// A whole name, or its start before a final `*`.
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == pattern || name.strip_prefix(pattern).is_some_and(|r| r.starts_with('/')),
+    }
+}

@@ -1,0 +1,30 @@
+//! A port of the node is bound to an address, but there is no port.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4603",
+    name: "host-ip-without-host-port",
+    aliases: &["k8s-warn:host-ip-without-host-port"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("host_ip_without_host_port.md"),
+    check: &Containers(check),
+};
+
+fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
+    // On the network of the node the port itself is the one of the node.
+    if container.pod.spec.host_network == Some(true) {
+        return;
+    }
+    for port in container.ports() {
+        let place = port.field("hostIP");
+        if !place.is_empty() && port.host_port.unwrap_or(0) == 0 {
+            cx.report(place, format!("hostIP {} does nothing without a hostPort", place.str()))
+                .help("remove it, or add the hostPort that it should bind")
+                .fix(Safety::Safe, "remove hostIP", place.remove());
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Ports of a pod.
+
+use super::Rule;
+
+mod container_port_conflict;
+mod host_ip_without_host_port;
+mod port_name_reused_in_pod;
+
+pub(super) static RULES: &[&Rule] = &[
+    &container_port_conflict::RULE,
+    &port_name_reused_in_pod::RULE,
+    &host_ip_without_host_port::RULE,
+];

@@ -1,0 +1,33 @@
+//! Liveness and readiness ask the same, equally patiently.
+
+use super::gives_up;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4103",
+    name: "identical-probes",
+    aliases: &["kube-score:pod-probes-identical"],
+    severity: Severity::Info,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("identical_probes.md"),
+    check: &Containers(check),
+};
+
+fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
+    let value = container.value();
+    let (Some(live), Some(ready)) = (&value.liveness_probe, &value.readiness_probe) else { return };
+    let same = live.exec == ready.exec
+        && live.http_get == ready.http_get
+        && live.tcp_socket == ready.tcp_socket
+        && live.grpc == ready.grpc;
+    let (liveness, readiness) =
+        (container.field("livenessProbe"), container.field("readinessProbe"));
+    if same && gives_up(liveness) <= gives_up(readiness) {
+        let message = "liveness asks the same as readiness and is no more patient";
+        cx.report(liveness, message)
+            .related(readiness, "the readiness probe")
+            .help("raise its failureThreshold, or ask something that only fails when it hangs");
+    }
+}

@@ -1,0 +1,53 @@
+//! A liveness probe that kills the container before it can be ready.
+
+use super::{delay, gives_up};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4107",
+    name: "liveness-kills-slow-start",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("liveness_kills_slow_start.md"),
+    check: &Containers(check),
+};
+
+fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
+    let live = container.field("livenessProbe");
+    let ready = container.field("readinessProbe");
+    let startup = container.field("startupProbe");
+    if !live.written() || !ready.written() || startup.mentioned() {
+        return;
+    }
+    let (killed, asked) = (gives_up(live), delay(ready));
+    if killed > asked {
+        return;
+    }
+    let message = format!("kills the container after {killed} s, readiness starts at {asked} s");
+    let finding = cx.report(live, message);
+    finding
+        .related(ready.get("initialDelaySeconds"), "so long is the start expected to take")
+        .help("add a startupProbe: liveness waits until it has succeeded");
+    if let Some(handler) = short_handler(live) {
+        let times = asked / 10 + 1;
+        let text = format!("{{{handler}, periodSeconds: 10, failureThreshold: {times}}}");
+        finding.fix(Safety::Unsafe, "add a startupProbe of this length", startup.set(&text));
+    }
+}
+
+/// A handler with nothing but what it asks, as flow text.
+fn short_handler(probe: Place<'_>) -> Option<String> {
+    let (http, tcp) = (probe.get("httpGet"), probe.get("tcpSocket"));
+    let port = |handler: Place<'_>| handler.get("port").node().map(|node| node.raw().to_owned());
+    match (http.count(), tcp.count()) {
+        (2, 0) => {
+            let path = scalar(http.get("path").text()?);
+            Some(format!("httpGet: {{path: {path}, port: {}}}", port(http)?))
+        }
+        (0, 1) => Some(format!("tcpSocket: {{port: {}}}", port(tcp)?)),
+        _ => None,
+    }
+}

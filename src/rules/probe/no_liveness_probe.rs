@@ -1,0 +1,34 @@
+//! A container that serves, and is never restarted when it hangs.
+
+use super::serves;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4102",
+    name: "no-liveness-probe",
+    aliases: &[
+        "kube-linter:no-liveness-probe",
+        "kube-score:pod-probes",
+        "polaris:livenessProbeMissing",
+        "checkov:CKV_K8S_8",
+        "popeye:102",
+        "popeye:103",
+        "kubescape:C-0056",
+        "datree:CONTAINERS_MISSING_LIVENESSPROBE_KEY",
+        "kics:Liveness Probe Is Not Defined",
+    ],
+    severity: Severity::Info,
+    set: Set::Strict,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("no_liveness_probe.md"),
+    check: &Containers(check),
+};
+
+fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
+    if serves(container) && !container.field("livenessProbe").mentioned() {
+        let message = format!("container `{}` has no livenessProbe", container.name);
+        cx.report(container.field("name"), message)
+            .help("add one if the process can hang without ending; else leave it out");
+    }
+}

@@ -1,0 +1,36 @@
+//! A container that serves, and does not say when it is ready.
+
+use super::serves;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4101",
+    name: "no-readiness-probe",
+    aliases: &[
+        "kube-linter:no-readiness-probe",
+        "kube-score:pod-probes",
+        "polaris:readinessProbeMissing",
+        "checkov:CKV_K8S_9",
+        "popeye:102",
+        "popeye:104",
+        "kubescape:C-0018",
+        "datree:CONTAINERS_MISSING_READINESSPROBE_KEY",
+        "kics:Readiness Probe Is Not Configured",
+    ],
+    severity: Severity::Warning,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("no_readiness_probe.md"),
+    check: &Containers(check),
+};
+
+fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
+    if !serves(container) || container.field("readinessProbe").mentioned() {
+        return;
+    }
+    let message = format!("container `{}` has no readinessProbe", container.name);
+    cx.report(container.field("name"), message)
+        .help("until a probe says otherwise a started container gets traffic at once")
+        .related(container.field("ports"), "it serves here");
+}

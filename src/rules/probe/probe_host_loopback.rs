@@ -1,0 +1,37 @@
+//! A probe that asks the node instead of the container.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4110",
+    name: "probe-host-loopback",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("probe_host_loopback.md"),
+    check: &Containers(check),
+};
+
+fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
+    // On the network of the node its loopback is the right one.
+    if container.pod.spec.host_network == Some(true) {
+        return;
+    }
+    for (_, probe) in container.probes() {
+        for handler in ["httpGet", "tcpSocket"] {
+            let host = probe.place().get(handler).get("host");
+            if is_loopback(host.str()) {
+                cx.report(host, format!("host `{}` is the node, not the pod", host.str()))
+                    .help("the kubelet asks from outside the pod: without host it asks the pod")
+                    .fix(Safety::Safe, "remove host", host.remove());
+            }
+        }
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}

@@ -1,0 +1,35 @@
+//! A startup probe that gives up before the start is expected to be over.
+
+use super::{delay, gives_up};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4108",
+    name: "startup-budget-too-short",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("startup_budget_too_short.md"),
+    check: &Containers(check),
+};
+
+fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
+    let startup = container.field("startupProbe");
+    if !startup.written() {
+        return;
+    }
+    let budget = gives_up(startup);
+    let later = [container.field("readinessProbe"), container.field("livenessProbe")]
+        .into_iter()
+        .filter(|probe| probe.written() && delay(*probe) > budget)
+        .max_by_key(|probe| delay(*probe));
+    if let Some(probe) = later {
+        let message =
+            format!("gives up after {budget} s, {} starts at {} s", probe.name(), delay(probe));
+        cx.report(startup, message)
+            .related(probe.get("initialDelaySeconds"), "so long is the start expected to take")
+            .help("raise failureThreshold: it times periodSeconds is what the start may take");
+    }
+}

@@ -1,0 +1,27 @@
+//! A pod whose processes are killed without being asked to end.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4202",
+    name: "zero-grace-period",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Recommended,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("zero_grace_period.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let grace = pod.spec.field("terminationGracePeriodSeconds");
+    if grace.int() != Some(0) {
+        return;
+    }
+    let keeps_state = pod.object().gvk.kind == "StatefulSet";
+    let severity = if keeps_state { Severity::Warning } else { Severity::Info };
+    cx.report(grace, "a grace period of 0 s kills without asking")
+        .severity(severity)
+        .help("processes see no SIGTERM, and hooks do not run: remove it for 30 s");
+}
