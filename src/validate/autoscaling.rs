@@ -16,6 +16,7 @@ pub(super) fn horizontal_pod_autoscaler<'a>(cx: &mut Checker<'a>) {
     target(spec.get("scaleTargetRef"), cx);
     scaling_to_zero(spec, cx);
     if cx.object.gvk.version == "v1" {
+        cpu_percentage(spec, cx);
         return;
     }
     for metric in spec.get("metrics").items() {
@@ -101,6 +102,15 @@ const SOURCES: &[(&str, &str)] = &[
     ("Resource", "resource"),
     ("ContainerResource", "containerResource"),
 ];
+
+/// In v1 the only metric, which is judged in the form of later versions.
+fn cpu_percentage<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let percent = spec.get("targetCPUUtilizationPercentage");
+    if let Some(value) = percent.int().filter(|value| *value < 1) {
+        cx.invalid("KV2510", percent, format!("{value} percent, and it must be above 0"))
+            .path("spec.metrics[0].resource.target.averageUtilization");
+    }
+}
 
 /// A minimum of 0 needs a metric that is there without pods. (v1 keeps such metrics in an
 /// annotation.)

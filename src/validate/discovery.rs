@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Checker,
     core::{endpoints::endpoint_address, service::canonical_address},
-    ip, meta, names,
+    ip, names,
 };
 use crate::model::Place;
 
@@ -13,7 +13,6 @@ const MOST_ENDPOINTS: usize = 1000;
 const MOST_ADDRESSES: usize = 100;
 const MOST_PORTS: usize = 20_000;
 const MOST_HINTS: usize = 8;
-const MOST_TOPOLOGY: usize = 16;
 
 pub(super) fn endpoint_slice<'a>(cx: &mut Checker<'a>) {
     let slice = cx.object.place();
@@ -70,9 +69,6 @@ fn validate_endpoint<'a>(endpoint: Place<'a>, family: &str, cx: &mut Checker<'a>
     if endpoint.get("nodeName").written() {
         cx.format("KV2325", endpoint.get("nodeName"), names::dns_subdomain);
     }
-    let topology = endpoint.get("deprecatedTopology");
-    cx.fits("KV2325", topology, MOST_TOPOLOGY);
-    meta::labels(topology, Place::path, cx);
     if endpoint.get("hostname").written() {
         cx.format("KV2325", endpoint.get("hostname"), names::dns_label);
     }

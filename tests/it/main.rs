@@ -9,3 +9,4 @@ mod properties;
 mod readme;
 mod report;
 mod rules;
+mod validation;
