@@ -11,18 +11,18 @@ pub(super) const FAILED: u8 = 2;
 
 /// What ends a run.
 #[derive(Debug)]
-pub struct CliError {
-    pub message: String,
+pub(super) struct CliError {
+    pub(super) message: String,
     /// What to type instead.
-    pub hints: Vec<String>,
-    pub exit_code: u8,
+    pub(super) hints: Vec<String>,
+    pub(super) exit_code: u8,
     /// Whoever reads the output has gone: no error, and nothing more to say.
-    pub pipe_closed: bool,
+    pub(super) pipe_closed: bool,
 }
 
 impl CliError {
     /// Wrong usage or configuration, or a failure of the system.
-    pub fn new(message: impl Into<String>) -> CliError {
+    pub(super) fn new(message: impl Into<String>) -> CliError {
         CliError {
             message: message.into(),
             hints: Vec::new(),
@@ -32,12 +32,12 @@ impl CliError {
     }
 
     /// What was asked for does not exist.
-    pub fn not_found(message: impl Into<String>) -> CliError {
+    pub(super) fn not_found(message: impl Into<String>) -> CliError {
         CliError { exit_code: FOUND, ..CliError::new(message) }
     }
 
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> CliError {
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> CliError {
         self.hints.push(hint.into());
         self
     }

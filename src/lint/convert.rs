@@ -2,7 +2,7 @@
 
 use crate::{
     findings::{Finding, ObjectRef},
-    input::{Failure, Location, SourceId, Span},
+    input::{Failure, Location, Source, SourceId, Span},
     model::Object,
     rules::{self, Rule},
     syntax::{
@@ -108,9 +108,11 @@ pub(super) fn bad_encoding(source: SourceId, span: Span, name: &str) -> Finding 
 }
 
 /// A document that is still to be filled in.
-pub(super) fn unrendered(source: SourceId, document: u32, span: Span) -> Finding {
-    let message = "this is a template: nothing else is judged in the document";
-    let mut finding = Finding::new(rule("KV0013"), Location { source, span }, message);
+pub(super) fn unrendered(id: SourceId, source: &Source, document: u32, span: Span) -> Finding {
+    let written = source.text.get(span.range()).unwrap_or("").trim_matches(['"', '\'']);
+    let shown: String = written.chars().take(40).collect();
+    let message = format!("`{shown}` is still to be filled in: the document is not judged");
+    let mut finding = Finding::new(rule("KV0013"), Location { source: id, span }, message);
     finding.document = document;
     finding.help("lint what it renders to: helm template . | kubevet lint -");
     finding

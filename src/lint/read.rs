@@ -110,7 +110,7 @@ fn one_document(
             read.unjudged.push(document.index);
             let said = read.findings.iter().any(|finding| finding.rule.code == "KV0013");
             if !said {
-                read.findings.push(convert::unrendered(id, document.index, place));
+                read.findings.push(convert::unrendered(id, source, document.index, place));
             }
             return;
         }

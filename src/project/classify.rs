@@ -157,14 +157,22 @@ fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Option<Option<Span>> 
     let root = tree.root();
     let group = root.get("apiVersion").and_then(Node::as_str).unwrap_or("");
     let group = group.split_once('/').map_or("", |(group, _)| group);
-    // Custom resources have languages of their own.
-    if !schema::is_builtin_group(group) && !group.contains(['{', '$', '<']) {
-        return None;
+    let is_builtin = schema::is_builtin_group(group);
+    let placeholder = |in_flux| {
+        // Custom resources have languages of their own, but a name is a name.
+        if is_builtin {
+            template::placeholder(root, in_flux)
+        } else {
+            let parts = ["apiVersion", "kind", "metadata"].into_iter();
+            parts
+                .filter_map(|key| root.entry(key))
+                .find_map(|entry| template::placeholder_in(entry, in_flux))
+        }
+    };
+    if survey.substitutes && placeholder(true).is_none() {
+        return placeholder(false).map(|_| None);
     }
-    if survey.substitutes && template::placeholder(root, true).is_none() {
-        return template::placeholder(root, false).map(|_| None);
-    }
-    template::placeholder(root, false).map(Some)
+    placeholder(false).map(Some)
 }
 
 /// Whether an object is a part of one by what it says or by its file's name: strategic-merge

@@ -11,6 +11,8 @@ use crate::{
 pub(super) const FILE_NAMES: [&str; 3] =
     ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
+const BINDINGS: [&str; 2] = ["ClusterRoleBinding", "RoleBinding"];
+
 /// Whether kustomize looks for a file of this name.
 pub(super) fn is_file_name(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);
@@ -66,6 +68,8 @@ impl Kustomization {
                 }
                 "configMapGenerator" => self.generators("ConfigMap", entry.value, folder),
                 "secretGenerator" => self.generators("Secret", entry.value, folder),
+                // It also fills in the namespace of service accounts in bindings.
+                "namespace" => self.targets.extend(BINDINGS.map(Target::of_kind)),
                 "commonLabels" | "vars" => self.changes_all = true,
                 "labels" => self.changes_all |= entry.value.items().any(reaches_selectors),
                 "replacements" => {
@@ -188,6 +192,7 @@ mod tests {
     #[test]
     fn what_a_kustomization_names() {
         let text = "resources: [../base, web.yaml]\n\
+            namespace: shop\n\
             patches:\n\
             - path: replicas.yaml\n\
             - target: {kind: Deployment, name: web}\n  patch: '- {op: remove, path: /x}'\n\
@@ -201,6 +206,7 @@ mod tests {
         let targets = read.targets(&BTreeMap::new(), &[]);
         assert!(targets.iter().any(|t| t.covers("Deployment", "web")));
         assert!(targets.iter().any(|t| t.covers("Service", "web")));
+        assert!(targets.iter().any(|t| t.covers("RoleBinding", "any")));
         assert!(!targets.iter().any(|t| t.covers("ConfigMap", "web")));
     }
 }

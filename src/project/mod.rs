@@ -41,6 +41,10 @@ struct Target {
 impl Target {
     const ALL: Target = Target { kind: None, name: None };
 
+    fn of_kind(kind: &str) -> Target {
+        Target { kind: Some(kind.to_owned()), name: None }
+    }
+
     fn covers(&self, kind: &str, name: &str) -> bool {
         self.kind.as_deref().is_none_or(|wanted| wanted == kind)
             // Overlays may put a prefix or suffix around the name, before or after they patch.

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::{
     input::Span,
-    syntax::tree::{Node, Value},
+    syntax::tree::{Entry, Node, Value},
 };
 
 /// Keys whose values name things: a placeholder there is not meant for Kubernetes.
@@ -56,8 +56,16 @@ pub(super) fn directive(text: &str) -> Option<(u32, u32)> {
 
 /// The first placeholder in a place where it cannot be meant.
 pub(super) fn placeholder(root: Node<'_>, in_flux: bool) -> Option<Span> {
-    // Nodes lie in text order; what stands below data is passed over by its last node.
-    let mut open = vec![(root, "")];
+    below(root, "", in_flux)
+}
+
+/// As [`placeholder`], in one field.
+pub(super) fn placeholder_in(entry: Entry<'_>, in_flux: bool) -> Option<Span> {
+    below(entry.value, entry.key.as_str().unwrap_or(""), in_flux)
+}
+
+fn below<'a>(node: Node<'a>, key: &'a str, in_flux: bool) -> Option<Span> {
+    let mut open = vec![(node, key)];
     while let Some((node, key)) = open.pop() {
         match node.value() {
             Value::Str(text) if is_placeholder(text, key, in_flux) => return Some(node.span()),
