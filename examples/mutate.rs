@@ -1,6 +1,6 @@
-//! Makes broken and odd documents out of good ones: `mutate FOLDER OUT COUNT [SEED]`.
+//! Makes broken and odd documents out of good ones: `mutate FOLDER OUT COUNT [SEED [MOST]]`.
 //!
-//! Documents of the YAML files below FOLDER are damaged by one to three slips of the named kinds
+//! Documents of the YAML files below FOLDER are damaged by one to MOST (3) slips of the named kinds
 //! and written to OUT as `NNNNN-slip.yaml`. The same seed makes the same files. Their reading is
 //! compared with that of Kubernetes by `yaml2json`.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
@@ -65,12 +65,13 @@ const SLIPS: &[(&str, Slip)] = &[
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [from, to, count, rest @ ..] = arguments.as_slice() else {
-        println!("usage: mutate FOLDER OUT COUNT [SEED]");
+        println!("usage: mutate FOLDER OUT COUNT [SEED [MOST]]");
         return ExitCode::from(2);
     };
     let count: usize = count.parse().unwrap_or(0);
     let seed = rest.first().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    match run(Path::new(from), Path::new(to), count, seed) {
+    let most = rest.get(1).and_then(|most| most.parse().ok()).unwrap_or(3);
+    match run(Path::new(from), Path::new(to), count, seed, most) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             println!("mutate: {error}");
@@ -79,7 +80,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(from: &Path, to: &Path, count: usize, seed: u64) -> std::io::Result<()> {
+fn run(from: &Path, to: &Path, count: usize, seed: u64, most: usize) -> std::io::Result<()> {
     let mut documents = Vec::new();
     gather(from, &mut documents)?;
     fs::create_dir_all(to)?;
@@ -88,7 +89,7 @@ fn run(from: &Path, to: &Path, count: usize, seed: u64) -> std::io::Result<()> {
         let mut text = documents[dice.below(documents.len())].clone();
         let (name, slip) = SLIPS[number % SLIPS.len()];
         slip(&mut text, &mut dice);
-        for _ in 0..dice.below(4).saturating_sub(1) {
+        for _ in 0..dice.below(most + 1).saturating_sub(1) {
             if !text.is_empty() {
                 SLIPS[dice.below(SLIPS.len())].1(&mut text, &mut dice);
             }

@@ -703,14 +703,15 @@ impl<'a> Builder<'a> {
         if event.decoded && !key {
             let start = event.span.start as usize;
             let line = raw.split_inclusive('\n').try_fold(start, |at, line| {
-                if line.trim() == "---" && at > start {
+                if line.trim_matches([' ', '\t', '\r', '\n']) == "---" && at > start {
                     Err((at, line))
                 } else {
                     Ok(at + line.len())
                 }
             });
             if let Err((at, line)) = line {
-                self.swallowed = Some(Span::new(at as u32, (at + line.trim_end().len()) as u32));
+                self.swallowed =
+                    Some(Span::new(at as u32, (at + line.trim_ascii_end().len()) as u32));
             }
         }
         if let Some(complaint) = invisible::check(raw, event.span, key) {

@@ -197,7 +197,9 @@ fn read(
     clamp(&mut parsed, span.end);
     found.extend(piece.clutter.map(|at| cluttered(text, at)));
     found.extend(forbidden(slice, from, encoding, parsed.reached));
-    found.extend(parsed.rest.and_then(|rest| lost(slice, rest)));
+    if !found.iter().any(|found| found.complaint.kind == ComplaintKind::JoinedDocument) {
+        found.extend(parsed.rest.and_then(|rest| lost(slice, rest)));
+    }
     let comments = comments(text, piece, &mut parsed);
     let built = build::build(text, parsed, &damaged);
     found.extend(built.found);

@@ -44,14 +44,15 @@ impl<'t> Patched<'t> {
     }
 
     /// The same with more replacements; their ranges are sorted and do not overlap. One that
-    /// touches a replacement which an earlier one has taken in is left out.
+    /// touches a replacement which an earlier one has taken in is left out, as is one that would
+    /// split a character.
     pub(super) fn with(&self, edits: &[(Span, String)]) -> Patched<'t> {
         let mut patches: Vec<Patch> = Vec::with_capacity(self.patches.len() + edits.len());
         let mut kept = 0;
         for (span, text) in edits {
             let (start, end) = (span.start as usize, span.end as usize);
             let first = self.first_touching(start);
-            if first < kept {
+            if first < kept || self.text.get(start..end).is_none() {
                 continue;
             }
             patches.extend_from_slice(&self.patches[kept..first]);

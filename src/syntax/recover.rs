@@ -8,7 +8,7 @@ use super::{
     edit::Safety,
     events::{self, Parsed},
     patch::Patched,
-    scan::{Fault, Problem},
+    scan::{Fault, Problem, TokenKind},
     slips::{self, Slip},
 };
 use crate::input::Span;
@@ -81,21 +81,26 @@ fn find_repair<'t>(
     budget: &mut Budget,
 ) -> Option<Repair<'t>> {
     let line_end = chars::line_end(text.text.as_bytes(), fault.at as usize);
-    let mut reach = text.origin(line_end);
-    let mut best = None;
+    let mut best: Option<(Repair<'t>, usize)> = None;
+    let mut reach = text.origin(line_end) + 1;
     for slip in slips::suspects(&text.text, fault, parsed) {
         let Some((patched, parsed, reached)) = attempt(text, &slip.edits, budget) else { break };
-        if reached > reach {
+        if reached < reach {
+            continue;
+        }
+        let disorder = slips::disorder(&patched.text, &parsed);
+        let better = best.as_ref().is_none_or(|(_, least)| reached > reach || disorder < *least);
+        if better {
             let complaint = complaint(text, fault, &slip);
             reach = reached;
-            best = Some(Repair { complaint, sure: slip.sure, text: patched, parsed });
+            best = Some((Repair { complaint, sure: slip.sure, text: patched, parsed }, disorder));
         }
-        if reached == usize::MAX {
+        if reached == usize::MAX && !slip.rival {
             break;
         }
     }
-    if best.is_some() {
-        return best;
+    if let Some((repair, _)) = best {
+        return Some(repair);
     }
     for edits in slips::leave_out(&text.text, fault, parsed) {
         let (patched, parsed, reached) = attempt(text, &edits, budget)?;
@@ -118,7 +123,9 @@ fn attempt<'t>(
     }
     let text = text.with(edits);
     let parsed = events::events(&text.text, 0);
-    let reached = parsed.fault.map_or(usize::MAX, |fault| text.origin(fault.at as usize));
+    let junk = parsed.rest.filter(|rest| rest.kind != TokenKind::DocumentStart);
+    let stop = parsed.fault.map(|fault| fault.at).or(junk.map(|rest| rest.span.start));
+    let reached = stop.map_or(usize::MAX, |stop| text.origin(stop as usize));
     Some((text, parsed, reached))
 }
 
@@ -132,7 +139,9 @@ fn complaint(text: &Patched<'_>, fault: Fault, slip: &Slip) -> Complaint {
     }
     let at = fault.at as usize;
     let line = chars::line_start(text.text.as_bytes(), at);
-    if slip.span.end as usize <= line && at < text.text.trim_end().len() {
+    let far = |span: Span| (span.end as usize) <= line;
+    let elsewhere = far(slip.span) && slip.related.iter().all(|(place, _)| far(*place));
+    if elsewhere && at < text.text.trim_end().len() {
         let stop = Span::new(fault.at, chars::word_end(text.text.as_bytes(), at) as u32);
         complaint = complaint.related(text.origin_span(stop), "the reader gives up here");
     }
@@ -146,8 +155,9 @@ fn complaint(text: &Patched<'_>, fault: Fault, slip: &Slip) -> Complaint {
 /// What is wrong, where nothing better is known than the place at which the reader gave up.
 fn explain(text: &Patched<'_>, fault: Fault) -> Complaint {
     let bytes = text.text.as_bytes();
-    let at = fault.at as usize;
-    let span = Span::new(fault.at, chars::word_end(bytes, at) as u32);
+    let quotes = matches!(fault.problem, Problem::OpenQuote | Problem::MarkerInQuotes);
+    let at = if quotes { fault.context } else { fault.at } as usize;
+    let span = Span::new(at as u32, chars::word_end(bytes, at) as u32);
     let kind = match fault.problem {
         Problem::TabInBlock | Problem::TabInPlain => ComplaintKind::Tab,
         Problem::TooDeep => ComplaintKind::TooDeep,

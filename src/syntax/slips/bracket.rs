@@ -18,6 +18,12 @@ pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
     let span = View::span(start, start + 1);
     let first = view.content_end(start);
     let last = view.previous_body(view.line(view.at)).map(|line| view.content_end(line));
+    let inner = &view.text[start + 1..first.max(start + 1)];
+    if !inner.is_empty() && !inner.contains([',', ':', '"', '\'']) {
+        // One plain word is no collection.
+        let slip = Slip::new(span, format!("the `{opener}` that opens here is not closed"));
+        slips.push(slip.help("remove it").edits(vec![(span, String::new())]));
+    }
     let mut ends = vec![first];
     ends.extend(last.filter(|end| *end > first));
     for end in ends {
@@ -53,7 +59,7 @@ fn unclosed(view: &View<'_>) -> (String, usize) {
 /// `["a" "b"]`
 fn comma(view: &View<'_>) -> Option<Slip> {
     let problem = matches!(view.fault.problem, Problem::OpenSequence | Problem::OpenMapping);
-    let previous = view.parsed.events.iter().rev().find(|e| e.kind == EventKind::Scalar)?;
+    let previous = view.last_event()?;
     let end = previous.span.end as usize;
     if !problem || end > view.at || view.line(end) != view.line(view.at) || end == view.at {
         return None;

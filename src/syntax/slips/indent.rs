@@ -11,8 +11,29 @@ use crate::input::Span;
 /// How many columns are tried.
 const TARGETS: usize = 3;
 
-/// Moves the line at which the reader gave up, with what belongs to it, to the columns of open
-/// collections; then the same with its neighbours.
+/// Fields that stand at the root of an object.
+const ROOT_FIELDS: &[&str] = &[
+    "apiVersion",
+    "kind",
+    "metadata",
+    "spec",
+    "status",
+    "data",
+    "stringData",
+    "type",
+    "rules",
+    "subjects",
+    "roleRef",
+    "webhooks",
+    "items",
+    "parameters",
+    "provisioner",
+    "subsets",
+    "handler",
+];
+
+/// Moves the line at which the reader gave up, what belongs to it, its neighbours, or the lines in
+/// front of it; what leaves the best order wins.
 pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
     let line = view.line(view.at);
     let column = view.indent(line);
@@ -22,14 +43,26 @@ pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
     }
     let mut slips = Vec::new();
     for target in targets(view, line, column) {
-        let own = view.block_end(line);
-        slips.push(moved(view, line, own, target));
-        let all = view.siblings_end(line);
-        if all > own {
-            slips.push(moved(view, line, all, target));
+        let ends = [view.next_line(line), view.block_end(line), view.siblings_end(line)];
+        for (at, end) in ends.into_iter().enumerate() {
+            if !ends[..at].contains(&end) {
+                slips.push(moved(view, line, end, target));
+            }
         }
+        slips.extend(earlier_moved(view, line, column, target));
     }
+    let previous = previous_moved(view, line, column);
+    if above_fits(view, line, column) {
+        slips.splice(0..0, previous);
+    } else {
+        slips.extend(previous);
+    }
+    slips.extend(previous_out(view, line, column));
+    slips.extend(stray_dash(view, line, column));
     slips.extend(into_block(view, line, column));
+    for slip in &mut slips {
+        slip.rival = true;
+    }
     slips
 }
 
@@ -39,45 +72,134 @@ fn is_item(body: &str) -> bool {
 
 /// The collections that the line may belong to, the nearest column first.
 fn targets(view: &View<'_>, line: usize, column: usize) -> Vec<Open> {
-    let item = is_item(view.body(line));
+    let body = view.body(line);
+    let item = is_item(body);
     let mut targets: Vec<Open> = Vec::new();
     for open in view.open().into_iter().rev() {
-        let fits = open.list == item && open.column != column;
+        // A list may stand as far out as the key above it.
+        let fits = (open.list == item || item) && open.column != column;
         if fits && targets.iter().all(|known| known.column != open.column) {
             targets.push(open);
         }
     }
     // What follows at a known column is likely a neighbour.
     let next = view.next_body(line).map(|next| view.indent(next));
+    if let Some(beside) = next_beside(view, line, item)
+        && targets.iter().all(|known| known.column != beside.column)
+    {
+        targets.push(beside);
+    }
+    let root = body.split(':').next().is_some_and(|key| ROOT_FIELDS.contains(&key));
     targets.sort_by_key(|open| {
         let far = open.column.abs_diff(column);
-        (far, next != Some(open.column))
+        (far, root && open.column > 0, next != Some(open.column))
     });
     targets.truncate(TARGETS);
     targets
 }
 
-/// The repair that moves lines to the column of a collection.
-fn moved(view: &View<'_>, line: usize, end: usize, target: Open) -> Slip {
-    let column = view.indent(line);
-    let edits = shift(view, line, end, column, target.column);
-    let body = view.body(line);
-    let start = line + column;
-    let (what, span) = if is_item(body) {
-        ("this list item".to_owned(), View::span(start, start + 1))
-    } else {
-        let word = view.word(start);
-        (format!("`{}`", clip(&view.text[word.range()])), word)
-    };
-    let neighbour = if target.list { "first item of the list" } else { "first key beside it" };
-    let message = format!("{what} is indented by {column}, its neighbours by {}", target.column);
-    let help = match target.column {
+/// The column that the next line speaks for: its own, or that of the dash it belongs to.
+fn next_beside(view: &View<'_>, line: usize, item: bool) -> Option<Open> {
+    let next = view.next_body(line)?;
+    let column = view.indent(next);
+    let above = view.previous_body(line)?;
+    let inside = view.opens(above) && column > view.indent(above) && !is_item(view.body(next));
+    let column = if item { column.checked_sub(2)? } else { column };
+    let moves = inside && column != view.indent(line);
+    moves.then_some(Open { list: item, column, start: next + view.indent(next) })
+}
+
+/// What a line is called, and where it is shown.
+fn named(view: &View<'_>, line: usize) -> (String, Span) {
+    let start = line + view.indent(line);
+    if is_item(view.body(line)) {
+        return ("this list item".to_owned(), View::span(start, start + 1));
+    }
+    let word = view.word(start);
+    (format!("`{}`", clip(&view.text[word.range()])), word)
+}
+
+fn advice(column: usize) -> String {
+    match column {
         0 => "write it at the beginning of the line".to_owned(),
         1 => "indent it by one space".to_owned(),
         spaces => format!("indent it by {spaces} spaces"),
-    };
+    }
+}
+
+fn misplaced(view: &View<'_>, line: usize, column: usize) -> Slip {
+    let (what, span) = named(view, line);
+    let old = view.indent(line);
+    Slip::new(span, format!("{what} is indented by {old}, its neighbours by {column}"))
+        .help(advice(column))
+}
+
+/// The repair that moves lines to the column of a collection.
+fn moved(view: &View<'_>, line: usize, end: usize, target: Open) -> Slip {
+    let neighbour = if target.list { "first item of the list" } else { "first key beside it" };
     let other = View::span(target.start, view.word(target.start).end as usize);
-    Slip::new(span, message).help(help).related(other, neighbour).edits(edits)
+    let edits = shift(view, line, end, view.indent(line), target.column);
+    misplaced(view, line, target.column).related(other, neighbour).edits(edits)
+}
+
+/// The repairs that move the keys or items in front instead.
+fn earlier_moved(view: &View<'_>, line: usize, column: usize, target: Open) -> Vec<Slip> {
+    let first = view.line(target.start);
+    if first >= line || view.indent(first) != target.column {
+        return Vec::new();
+    }
+    let all = shift(view, first, line, target.column, column);
+    let beside = |(span, _): &&(Span, String)| view.indent(span.start as usize) == target.column;
+    let own: Vec<(Span, String)> = all.iter().filter(beside).cloned().collect();
+    let slip = misplaced(view, first, column).related(named(view, line).1, "one of them");
+    let mut slips = vec![slip.clone().edits(own)];
+    if slips[0].edits.len() < all.len() {
+        slips.push(slip.edits(all));
+    }
+    slips
+}
+
+/// The repair that moves a key which stands further in than its own values.
+fn previous_out(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
+    let previous = view.previous_body(line)?;
+    let above = view.previous_body(previous)?;
+    let old = view.indent(previous);
+    let new = view.indent(above) + if view.opens(above) { view.step() } else { 0 };
+    if !view.opens(previous) || old < column || new >= old {
+        return None;
+    }
+    let slip = misplaced(view, previous, new).related(named(view, line).1, "what belongs to it");
+    Some(slip.edits(shift(view, previous, line, old, new)))
+}
+
+/// The repair that moves only the line above.
+fn previous_moved(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
+    let previous = view.previous_body(line)?;
+    let body = view.body(previous);
+    let old = view.indent(previous);
+    if old >= column || is_item(body) || !body.contains(": ") || body.starts_with('#') {
+        return None;
+    }
+    let slip = misplaced(view, previous, column).related(named(view, line).1, "one of them");
+    Some(slip.edits(shift(view, previous, line, old, column)))
+}
+
+/// Whether the line above the previous one stands where this one does: the odd one is between.
+fn above_fits(view: &View<'_>, line: usize, column: usize) -> bool {
+    let above = view.previous_body(line).and_then(|previous| view.previous_body(previous));
+    above.is_some_and(|above| view.indent(above) == column)
+}
+
+/// The repair that takes a dash away.
+fn stray_dash(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
+    let rest = view.body(line).strip_prefix("- ")?;
+    let start = line + column;
+    let gone = View::span(start, start + 2 + rest.len() - rest.trim_start().len());
+    Some(
+        Slip::new(View::span(start, start + 1), "this `-` begins a list among keys")
+            .help("remove it")
+            .edits(vec![(gone, String::new())]),
+    )
 }
 
 fn shift(view: &View<'_>, from: usize, to: usize, old: usize, new: usize) -> Vec<(Span, String)> {
@@ -100,20 +222,17 @@ fn into_block(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     if !matches!(above.style, Style::Literal | Style::Folded) {
         return None;
     }
-    let first = view.next_body(view.line(above.span.start as usize))?;
+    let start = above.span.start as usize;
+    let first = view.next_body(view.line(start))?;
     let inner = view.indent(first);
     if first >= line || inner <= column {
         return None;
     }
     let edits = shift(view, line, view.siblings_end(line), column, inner);
-    let start = line + column;
     Some(
-        Slip::new(view.word(start), "this line falls out of the text above it")
+        Slip::new(view.word(line + column), "this line falls out of the text above it")
             .help(format!("indent it by {inner} spaces to keep it in the text"))
-            .related(
-                View::span(above.span.start as usize, above.span.start as usize + 1),
-                "the text",
-            )
+            .related(View::span(start, start + 1), "the text")
             .edits(edits),
     )
 }

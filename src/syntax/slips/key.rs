@@ -1,6 +1,7 @@
 //! Keys: the colon, the space behind it, and what may stand behind a key.
 
 use super::{super::edit::Safety, Slip, view::View};
+use crate::input::Span;
 
 /// A text where a key must stand: without its colon, or without the space behind it.
 pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
@@ -40,14 +41,44 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
     if is_name(word) {
         let rest = body[word.len()..].trim_start();
         let span = View::span(at, at + word.len());
+        let next = view.next_body(view.line(at));
+        let opens = next.is_some_and(|next| {
+            view.indent(next) > view.indent(view.line(at)) || view.body(next).starts_with("- ")
+        });
+        let one = !rest.is_empty() && !rest.contains(' ');
         let line = if rest.is_empty() { String::new() } else { format!(" {}", clip(rest)) };
-        slips.push(
-            Slip::new(span, format!("`{word}` lacks its colon"))
-                .help(format!("write `{word}:{line}`"))
-                .insert(at + word.len(), ":"),
-        );
+        let mut slip = Slip::new(span, format!("`{word}` lacks its colon"))
+            .help(format!("write `{word}:{line}`"))
+            .insert(at + word.len(), ":");
+        slip.sure = one || (rest.is_empty() && opens);
+        slips.push(slip);
     }
     slips
+}
+
+/// `-name: x`: dashes without the space behind them, on this line or on neighbours above.
+pub(super) fn lost_dash_space(view: &View<'_>, at: usize) -> Option<Slip> {
+    let here = view.line(at);
+    let owner = view.lines_above(here).find(|line| view.indent(*line) < view.indent(here));
+    let glued = |line: usize| {
+        let word = view.body(line).strip_prefix('-').unwrap_or("");
+        word.starts_with(|c: char| c.is_alphabetic())
+    };
+    let line = [Some(here), owner].into_iter().flatten().find(|line| glued(*line))?;
+    let column = view.indent(line);
+    let beside = view.lines_above(line).take_while(|above| view.indent(*above) >= column);
+    let mut dashes: Vec<usize> =
+        beside.filter(|above| view.indent(*above) == column && glued(*above)).collect();
+    dashes.reverse();
+    dashes.push(line);
+    let start = *dashes.first()? + column;
+    let word = View::span(start, view.word(start).end as usize);
+    let text = clip(&view.text[word.range()]);
+    let edit = |line: usize| (Span::at((line + column) as u32 + 1), " ".to_owned());
+    let slip = Slip::new(word, format!("`{text}` lacks the space behind its dash"))
+        .help(format!("write `- {}`", &text[1..]))
+        .edits(dashes.into_iter().map(edit).collect());
+    Some(slip.sure())
 }
 
 /// A line of prose that hangs too far out: it continues the text above.
@@ -77,10 +108,15 @@ pub(super) fn dash_behind_key(view: &View<'_>) -> Option<Slip> {
     }
     let column = front.len() - front.trim_start_matches([' ', '-']).len();
     let start = line + front.trim_end().len();
+    let next = view.next_body(line).filter(|next| view.indent(*next) > column);
+    let inner = next.map_or(column + 2, |next| match view.body(next).starts_with("- ") {
+        true => view.indent(next),
+        false => view.indent(next).saturating_sub(2).max(column),
+    });
     Some(
         Slip::new(View::span(view.at, view.at + 1), "a list item cannot stand behind its key")
             .help("put it on a line of its own, below the key")
-            .edits(vec![(View::span(start, view.at), format!("\n{}", " ".repeat(column + 2)))])
+            .edits(vec![(View::span(start, view.at), format!("\n{}", " ".repeat(inner)))])
             .sure(),
     )
 }

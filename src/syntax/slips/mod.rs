@@ -6,6 +6,7 @@
 mod bracket;
 mod indent;
 mod key;
+mod order;
 mod tab;
 mod template;
 mod value;
@@ -18,6 +19,7 @@ use super::{
     scan::{Fault, Problem},
 };
 use crate::input::Span;
+pub(super) use order::disorder;
 use view::View;
 
 /// One thing that may have gone wrong. All places are those of the text that was read.
@@ -35,6 +37,8 @@ pub(super) struct Slip {
     /// Whether the repaired text can only have been meant; else what stands around is not judged
     /// by what it lacks.
     pub(super) sure: bool,
+    /// Whether others may explain the fault as well: then the order that is left decides.
+    pub(super) rival: bool,
 }
 
 impl Slip {
@@ -48,6 +52,7 @@ impl Slip {
             edits: Vec::new(),
             safety: Safety::Unsafe,
             sure: false,
+            rival: false,
         }
     }
 
@@ -92,6 +97,8 @@ pub(super) fn suspects(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Slip> {
     slips.extend(template::markup(&view));
     match fault.problem {
         Problem::NoColon => {
+            slips.extend(template::marker(&view));
+            slips.extend(key::lost_dash_space(&view, fault.context as usize));
             slips.extend(key::continued(&view, fault.context as usize));
             slips.extend(key::lost_colon(&view, fault.context as usize));
             slips.extend(value::long_quote(&view));
@@ -99,6 +106,8 @@ pub(super) fn suspects(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Slip> {
         }
         Problem::StrayColon => stray_colon(&view, &mut slips),
         Problem::NoKey | Problem::NoDash => {
+            slips.extend(template::marker(&view));
+            slips.extend(key::lost_dash_space(&view, view.at));
             slips.extend(value::behind_quotes(&view));
             slips.extend(value::behind_alias(&view));
             slips.extend(bracket::stray(&view));
@@ -107,6 +116,7 @@ pub(super) fn suspects(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Slip> {
         }
         Problem::StrayDash => {
             slips.extend(key::dash_behind_key(&view));
+            slips.extend(key::lost_dash_space(&view, view.at));
             slips.extend(indent::suspects(&view));
         }
         Problem::OpenQuote | Problem::MarkerInQuotes => slips.extend(value::open_quote(&view)),
@@ -130,6 +140,8 @@ fn stray_colon(view: &View<'_>, slips: &mut Vec<Slip>) {
     if view.line(first) == view.line(view.at) {
         slips.extend(value::colon_inside(view, first));
     } else if view.begins_line(first) {
+        slips.extend(template::marker(view));
+        slips.extend(key::lost_dash_space(view, first));
         slips.extend(key::lost_colon(view, first));
         slips.extend(indent::suspects(view));
     } else {

@@ -10,6 +10,8 @@ use super::{
     Slip,
     view::View,
 };
+use indexmap::IndexSet;
+
 use crate::input::Span;
 
 pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
@@ -24,12 +26,7 @@ pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
     if !front.contains('\t') {
         return Vec::new();
     }
-    let mut slips = in_indentation(view, line);
-    if !stumbled {
-        // The tab may be innocent: it counts only if the repair helps.
-        slips.truncate(2);
-    }
-    slips
+    in_indentation(view, line)
 }
 
 /// `-⇥name`.
@@ -48,7 +45,7 @@ fn behind_indicator(view: &View<'_>) -> Slip {
 /// Tabs at the beginning of lines. All lines that begin with one are repaired at once, by the
 /// width that lets most of the text be read.
 fn in_indentation(view: &View<'_>, line: usize) -> Vec<Slip> {
-    let step = step(view);
+    let step = view.step();
     let mut widths = vec![step];
     widths.extend([2, 4, 8, 1, 0].into_iter().filter(|width| *width != step));
     let begun: Vec<usize> = view
@@ -67,8 +64,30 @@ fn in_indentation(view: &View<'_>, line: usize) -> Vec<Slip> {
             slip.safety = Safety::Safe;
             slip.sure = true;
         }
+        return slips;
+    }
+    slips.extend(columns(view, line).into_iter().map(|column| {
+        let span = View::span(line, line + view.indent(line));
+        let mut slip = described(view, line, 0, 1, vec![(span, " ".repeat(column))]);
+        slip.help = Some(format!("YAML takes only spaces there; indent it by {column}"));
+        slip
+    }));
+    for slip in &mut slips {
+        slip.rival = true;
     }
     slips
+}
+
+/// The columns at which a line may stand.
+fn columns(view: &View<'_>, line: usize) -> Vec<usize> {
+    let mut columns: Vec<usize> = view.open().iter().rev().map(|open| open.column).collect();
+    if let Some(above) = view.previous_body(line).filter(|above| view.opens(*above)) {
+        columns.insert(0, view.indent(above) + view.step());
+    }
+    let mut known = IndexSet::new();
+    columns.retain(|column| known.insert(*column));
+    columns.truncate(6);
+    columns
 }
 
 fn described(
@@ -112,24 +131,6 @@ fn expand(view: &View<'_>, line: usize, width: usize) -> Option<(Span, String)> 
     let span = View::span(line, line + length);
     let spaces = " ".repeat(columns);
     (view.text[span.range()] != spaces).then_some((span, spaces))
-}
-
-/// How many spaces the text indents by.
-fn step(view: &View<'_>) -> usize {
-    let mut previous = 0;
-    for line in view.lines(0, view.text.len()).take(200) {
-        let body = view.body(line);
-        let indent = view.indent(line);
-        if body.is_empty() || body.starts_with('#') || view.text[line..line + indent].contains('\t')
-        {
-            continue;
-        }
-        if indent > previous {
-            return (indent - previous).min(8);
-        }
-        previous = indent;
-    }
-    2
 }
 
 /// Whether all widths with which the text can be read give the same values.

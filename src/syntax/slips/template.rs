@@ -1,6 +1,10 @@
 //! Text that is no YAML yet: templates, and what a merge left behind.
 
-use super::{Slip, view::View};
+use super::{
+    super::{complaint::ComplaintKind, edit::Safety},
+    Slip,
+    view::View,
+};
 use crate::input::Span;
 
 /// Lines of a merge that was not finished. The upper side is kept.
@@ -26,6 +30,20 @@ pub(super) fn conflict(view: &View<'_>) -> Option<Slip> {
             .edits(vec![gone(from, view.next_line(from)), gone(middle, view.next_line(last))])
             .shown(),
     )
+}
+
+/// A separator that is indented and so is none.
+pub(super) fn marker(view: &View<'_>) -> Option<Slip> {
+    let from = view.line((view.fault.context as usize).min(view.at));
+    let line = view.lines(from, view.next_line(view.at)).find(|line| view.body(*line) == "---")?;
+    let column = view.indent(line);
+    let span = View::span(line + column, line + column + 3);
+    let mut slip = Slip::new(span, "this `---` separates nothing, because it is indented")
+        .help("write it at the beginning of the line; what follows is not judged before")
+        .edits(vec![(View::span(line, line + column), String::new())]);
+    slip.kind = ComplaintKind::JoinedDocument;
+    slip.safety = Safety::Safe;
+    Some(slip)
 }
 
 /// Markup of Helm, Jinja and their like.

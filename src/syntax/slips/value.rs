@@ -3,7 +3,7 @@
 use super::{
     super::{complaint::ComplaintKind, events::EventKind, invisible, scan::Problem},
     Slip,
-    key::clip,
+    key::{self, clip},
     view::View,
 };
 use crate::input::Span;
@@ -45,17 +45,83 @@ pub(super) fn unquoted(view: &View<'_>) -> Vec<Slip> {
     vec![slip.edits(quote(view, at, end)).sure()]
 }
 
-/// `message: error: no such file`.
+/// `message: error: no such file`, `apiVersion: v1 kind: Pod`.
 pub(super) fn colon_inside(view: &View<'_>, start: usize) -> Vec<Slip> {
     let end = view.content_end(start);
     if start >= view.at || end <= view.at || view.begins_line(start) {
         return Vec::new();
     }
-    let slip =
-        Slip::new(View::span(view.at, view.at + 1), "a value cannot hold `: ` without quotes")
-            .help("put the whole value in quotes, or the second key on a line of its own")
-            .related(View::span(start, end), "the value");
-    vec![slip.edits(quote(view, start, end)).sure()]
+    let colon = View::span(view.at, view.at + 1);
+    let slip = Slip::new(colon, "a value cannot hold `: ` without quotes")
+        .help("put the whole value in quotes, or the second key on a line of its own")
+        .related(View::span(start, end), "the value")
+        .edits(quote(view, start, end))
+        .sure();
+    let others = [colon_at_end(view, start), two_keys(view, start), nested_key(view, start)];
+    others.into_iter().flatten().chain([slip]).collect()
+}
+
+/// `spec: replicas: 3` with more of the same below.
+fn nested_key(view: &View<'_>, start: usize) -> Option<Slip> {
+    let line = view.line(start);
+    let front = &view.text[line..start];
+    let column = front.len() - front.trim_start_matches([' ', '-']).len();
+    let inner = view.next_body(line).map(|next| view.indent(next)).filter(|next| *next > column)?;
+    let key = View::span(start, view.at);
+    let name = &view.text[key.range()];
+    if !key::is_name(name) {
+        return None;
+    }
+    let gap = View::span(line + front.trim_end().len(), start);
+    Some(
+        Slip::new(key, format!("the key `{name}` stands on the line of the one above it"))
+            .help("begin a new line in front of it, indented")
+            .edits(vec![(gap, format!("\n{}", " ".repeat(inner)))]),
+    )
+}
+
+/// `kind: Pod:`, `metadata: labels:`.
+fn colon_at_end(view: &View<'_>, start: usize) -> Option<Slip> {
+    if view.content_end(start) != view.at + 1 {
+        return None;
+    }
+    let line = view.line(start);
+    let front = &view.text[line..start];
+    let column = front.len() - front.trim_start_matches([' ', '-']).len();
+    let colon = View::span(view.at, view.at + 1);
+    let deeper = view.next_body(line).is_some_and(|next| view.indent(next) > column);
+    if !deeper {
+        let slip = Slip::new(colon, "this second colon separates nothing").help("remove it");
+        return Some(slip.edits(vec![(colon, String::new())]).sure());
+    }
+    let gap = View::span(line + front.trim_end().len(), start);
+    let key = View::span(start, view.at);
+    let name = &view.text[key.range()];
+    Some(
+        Slip::new(key, format!("the key `{name}` stands on the line of the one above it"))
+            .help("begin a new line in front of it, indented")
+            .edits(vec![(gap, format!("\n{}", " ".repeat(column + 2)))]),
+    )
+}
+
+/// Two keys on one line: one word as value, then a word that looks like a field.
+fn two_keys(view: &View<'_>, start: usize) -> Option<Slip> {
+    let (value, key) = view.text[start..view.at].rsplit_once([' ', '\t'])?;
+    let field = key.starts_with(|c: char| c.is_ascii_lowercase())
+        && key.chars().all(|c| c.is_ascii_alphanumeric());
+    if !field || value.trim().is_empty() || value.trim().contains(' ') {
+        return None;
+    }
+    let line = view.line(start);
+    let front = &view.text[line..start];
+    let column = front.len() - front.trim_start_matches([' ', '-']).len();
+    let gap = View::span(start + value.trim_end().len(), view.at - key.len());
+    let name = View::span(view.at - key.len(), view.at);
+    Some(
+        Slip::new(name, format!("the key `{key}` stands on the line of another one"))
+            .help("begin a new line in front of it")
+            .edits(vec![(gap, format!("\n{}", " ".repeat(column)))]),
+    )
 }
 
 /// Quotes that are open until the end of the text.
@@ -90,7 +156,7 @@ fn unclosed(view: &View<'_>, start: usize) -> Option<Slip> {
 
 /// `*.example.com is mine`: an alias, and text behind it.
 pub(super) fn behind_alias(view: &View<'_>) -> Option<Slip> {
-    let alias = view.parsed.events.iter().rev().find(|e| e.span.end as usize <= view.at)?;
+    let alias = view.last_event()?;
     let start = alias.span.start as usize;
     if alias.kind != EventKind::Alias || view.line(start) != view.line(view.at) {
         return None;
@@ -105,13 +171,18 @@ pub(super) fn behind_alias(view: &View<'_>) -> Option<Slip> {
 /// `"a" b`, `'it's'`: text behind a closing quote.
 pub(super) fn behind_quotes(view: &View<'_>) -> Option<Slip> {
     let line = view.line(view.at);
-    let quoted = view.parsed.events.iter().rev().find(|e| e.span.end as usize <= view.at)?;
+    let quoted = view.last_event()?;
     let start = quoted.span.start as usize;
     let sign = *view.bytes.get(start)? as char;
     if !matches!(sign, '"' | '\'') || view.line(start) != line || start >= view.at {
         return None;
     }
     let end = view.content_end(view.at).max(view.at + 1).min(view.text.len());
+    if quoted.span.len() == 2 && quoted.span.end == view.fault.at {
+        let slip = Slip::new(View::span(start, start + 2), "one quote too many opens this value");
+        let gone = View::span(start, start + 1);
+        return Some(slip.help("remove one of them").edits(vec![(gone, String::new())]).sure());
+    }
     let slip = Slip::new(View::span(view.at, end), "text stands behind the closing quote");
     let inner = &view.text[start + 1..end];
     let edits = match inner.strip_suffix(sign) {

@@ -2,11 +2,14 @@
 
 use super::super::{
     chars,
-    events::{EventKind, Parsed},
+    events::{Event, EventKind, Parsed},
     scan::Fault,
     tree::Style,
 };
 use crate::input::Span;
+
+/// What may stand around the text of a line; no other space is one to YAML.
+const BLANKS: [char; 3] = [' ', '\t', '\r'];
 
 /// A block collection that was open when the reader gave up, or had just been closed.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +51,7 @@ impl<'a> View<'a> {
 
     /// The text of a line, without blanks around it.
     pub(super) fn body(&self, line: usize) -> &'a str {
-        self.text[line..chars::line_end(self.bytes, line)].trim()
+        self.text[line..chars::line_end(self.bytes, line)].trim_matches(BLANKS)
     }
 
     /// Whether only blanks, or dashes of list items, stand in front of a place on its line.
@@ -61,7 +64,7 @@ impl<'a> View<'a> {
     pub(super) fn content_end(&self, at: usize) -> usize {
         let rest = &self.text[at..chars::line_end(self.bytes, at)];
         let comment = rest.find(" #").unwrap_or(rest.len());
-        at + rest[..comment].trim_end().len()
+        at + rest[..comment].trim_end_matches(BLANKS).len()
     }
 
     pub(super) fn content(&self, at: usize) -> &'a str {
@@ -122,19 +125,59 @@ impl<'a> View<'a> {
 
     /// The next line with something in it.
     pub(super) fn next_body(&self, line: usize) -> Option<usize> {
-        self.lines(self.next_line(line), self.text.len()).find(|line| !self.body(*line).is_empty())
+        self.lines(self.next_line(line), self.text.len()).find(|line| self.speaks(*line))
+    }
+
+    /// The lines above with something in them, the nearest first.
+    pub(super) fn lines_above(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut at = line;
+        let above = std::iter::from_fn(move || {
+            at = self.line(at.checked_sub(1)?);
+            Some(at)
+        });
+        above.filter(|line| self.speaks(*line))
     }
 
     /// The previous line with something in it.
     pub(super) fn previous_body(&self, line: usize) -> Option<usize> {
-        let mut at = line;
-        while at > 0 {
-            at = self.line(at - 1);
-            if !self.body(at).is_empty() {
-                return Some(at);
+        self.lines_above(line).next()
+    }
+
+    /// How many spaces the text indents by: its first step, 2 if it has none.
+    pub(super) fn step(&self) -> usize {
+        let mut previous = 0;
+        for line in self.lines(0, self.text.len()).take(200) {
+            let body = self.body(line);
+            let indent = self.indent(line);
+            let tab = self.bytes[line..line + indent].contains(&b'\t');
+            if body.is_empty() || body.starts_with('#') || tab {
+                continue;
             }
+            if indent > previous {
+                return (indent - previous).min(8);
+            }
+            previous = indent;
         }
-        None
+        2
+    }
+
+    /// Whether a line ends with a key without value on the line; an anchor or tag may stand there.
+    pub(super) fn opens(&self, line: usize) -> bool {
+        let content = self.content(line);
+        let bare = content.rsplit_once(": ").filter(|(_, value)| value.starts_with(['&', '!']));
+        content.ends_with(':') || bare.is_some_and(|(_, value)| !value.contains(' '))
+    }
+
+    /// Whether a line holds more than blanks and a comment.
+    fn speaks(&self, line: usize) -> bool {
+        let body = self.body(line);
+        !body.is_empty() && !body.starts_with('#')
+    }
+
+    /// The last scalar or alias that was read.
+    pub(super) fn last_event(&self) -> Option<Event> {
+        let scalar = |e: &&Event| matches!(e.kind, EventKind::Scalar | EventKind::Alias);
+        self.parsed.events.iter().rev().find(scalar).copied()
     }
 
     /// The block collections that were open, the outermost first, and then those that had just
