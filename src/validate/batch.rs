@@ -1,10 +1,14 @@
-//! Jobs and CronJobs, without pod templates and schedules
+//! Jobs and CronJobs, without pod templates
 //! (`pkg/apis/batch/validation/validation.go`, defaults of `pkg/apis/batch/v1/defaults.go`).
 
-use super::{Checker, Reason, names, time_zones};
+use super::{
+    Checker, Reason, cron,
+    names::{self, shown},
+    time_zones,
+};
 use crate::{
     model::{Place, near},
-    syntax::edit::Safety,
+    syntax::edit::{Safety, scalar},
 };
 
 /// `name-too-long`
@@ -17,6 +21,8 @@ const COMPLETION: &str = "KV2210";
 const POLICY: &str = "KV2211";
 /// `huge-indexed-job`
 const HUGE: &str = "KV2213";
+/// `invalid-cron-schedule`
+const SCHEDULE: &str = "KV2214";
 /// `invalid-time-zone`
 const ZONE: &str = "KV2215";
 /// `invalid-enum-value`
@@ -56,14 +62,21 @@ pub(super) fn job<'a>(job: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-pub(super) fn cron_job<'a>(cron: Place<'a>, cx: &mut Checker<'a>) {
-    let spec = cron.get("spec");
+pub(super) fn cron_job<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = object.get("spec");
     for field in ["startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"]
     {
         cx.not_negative(NEGATIVE, spec.get(field));
     }
     cx.one_of(ENUM, spec.get("concurrencyPolicy"), &["Allow", "Forbid", "Replace"]);
     time_zone(spec.get("timeZone"), cx);
+    schedule(spec, cx);
+    let name = object.get("metadata").get("name");
+    if name.str().len() > 52 {
+        let message = format!("the name has {} characters, 52 fit", name.str().len());
+        cx.invalid(NAME, name, message)
+            .help("each Job gets the name and the minute it was due, in at most 63 characters");
+    }
     let job = spec.get("jobTemplate").get("spec");
     let numbers = Numbers {
         indexed: job.get("completionMode").str() == "Indexed",
@@ -71,6 +84,28 @@ pub(super) fn cron_job<'a>(cron: Place<'a>, cx: &mut Checker<'a>) {
         parallelism: job.get("parallelism").int(),
     };
     job_spec(job, numbers, cx);
+}
+
+/// When it runs (`validateScheduleFormat`).
+fn schedule<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (schedule, zone) = (spec.get("schedule"), spec.get("timeZone"));
+    if schedule.is_empty() {
+        cx.required(SCHEDULE, schedule, "the CronJob has no schedule")
+            .help("write when it runs: \"0 3 * * *\" is every night at three");
+        return;
+    }
+    let Some(text) = schedule.text() else { return };
+    let Err(fault) = cron::check(text) else { return };
+    let cause = cx.invalid(SCHEDULE, schedule, format!("schedule `{}` {fault}", shown(text)));
+    cause.help("write minute, hour, day, month and weekday (0 is Sunday): \"0 3 * * *\"");
+    let moved = text.strip_prefix("CRON_").unwrap_or(text).strip_prefix("TZ=");
+    if let Some((name, rest)) = moved.and_then(|text| text.split_once(' ')) {
+        cause.help(format!("write timeZone: {name} beside the schedule"));
+        let edits = zone.set(&scalar(name)).into_iter().chain(schedule.set(&scalar(rest.trim())));
+        if !zone.mentioned() && cron::check(rest.trim()).is_ok() {
+            cause.fix(Safety::Unsafe, "move the time zone to timeZone", edits);
+        }
+    }
 }
 
 /// A name of the IANA time zone database.
@@ -84,7 +119,7 @@ fn time_zone<'a>(zone: Place<'a>, cx: &mut Checker<'a>) {
             "name the zone, such as Europe/Berlin; without the field it is that of the server",
         );
     } else if !time_zones::is_known(name) {
-        let cause = cx.invalid(ZONE, zone, format!("`{}` is no time zone", names::shown(name)));
+        let cause = cx.invalid(ZONE, zone, format!("`{}` is no time zone", shown(name)));
         if let Some(meant) = near::nearest(name, time_zones::all()) {
             cause.help(format!("did you mean {meant}?"));
         } else {

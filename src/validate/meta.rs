@@ -140,6 +140,13 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
         return;
     }
     let Some(text) = name.text().filter(|text| !text.is_empty()) else { return };
+    if cx.object.gvk.is("", "Namespace") {
+        // The server labels it with its name.
+        if let Err(fault) = names::label_value(text) {
+            let message = format!("name `{}`, as its own label, {}", shown(text), fault.what);
+            cx.invalid(LABEL, name, message).path("metadata.labels").follows(name);
+        }
+    }
     let Err(fault) = rule.check(text) else { return };
     let code = if text.len() > rule.longest() { TOO_LONG } else { NAME };
     let message = format!("name `{}` {}", shown(text), fault.what);
@@ -168,9 +175,11 @@ fn generate_name<'a>(
         let message = format!("generateName `{}` {}", shown(prefix), fault.what);
         cx.invalid(code, place, message).help(fault.allowed).path(path);
     };
-    if let Err(fault) = rule.check(&masked(prefix))
-        && !made_only
-    {
+    let verdict = match made_only {
+        true => names::path_segment_prefix(prefix),
+        false => rule.check(&masked(prefix)),
+    };
+    if let Err(fault) = verdict {
         refuse(place, place.path(), &fault);
     }
     let mut end = prefix.len().min(MOST_GENERATED);

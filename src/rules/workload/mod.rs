@@ -4,6 +4,7 @@ use super::Rule;
 
 mod huge_indexed_job;
 mod invalid_controller_revision;
+mod invalid_cron_schedule;
 mod invalid_job_completion;
 mod invalid_job_policy;
 mod invalid_rolling_update_value;
@@ -32,6 +33,7 @@ pub(super) static RULES: &[&Rule] = &[
     &invalid_job_policy::RULE,
     &job_selector_set::RULE,
     &huge_indexed_job::RULE,
+    &invalid_cron_schedule::RULE,
     &invalid_time_zone::RULE,
     &invalid_controller_revision::RULE,
 ];

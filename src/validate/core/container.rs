@@ -43,7 +43,7 @@ const HOST_PORT: &str = "KV2130";
 /// `host-network-port-mismatch`
 const HOST_NETWORK: &str = "KV2131";
 
-/// What the server adds to a running pod only; none of it has a place in a manifest.
+/// What an ephemeral container cannot have, be it empty.
 const NOT_EPHEMERAL: [&str; 8] = [
     "ports",
     "resources",
@@ -139,9 +139,14 @@ fn ephemeral_containers<'a>(pod: &Pod<'a>, names: &mut Vec<Place<'a>>, cx: &mut 
             cx.refuse(EPHEMERAL, Reason::NotFound, target, message);
         }
         for field in NOT_EPHEMERAL.into_iter().chain(["lifecycle"]) {
-            if container.get(field).count() > 0 || !container.get(field).str().is_empty() {
+            let place = container.get(field);
+            // Members that are null or dropped leave an empty value behind, which counts as none.
+            let mut members = place.entries().filter(|(name, _)| *name != "stopSignal");
+            let empty = matches!(field, "resources" | "lifecycle")
+                && !members.any(|(_, member)| member.written());
+            if place.written() && !empty {
                 let message = format!("an ephemeral container cannot have `{field}`");
-                cx.forbidden(EPHEMERAL, container.get(field), message);
+                cx.forbidden(EPHEMERAL, place, message);
             }
         }
         for mount in container.get("volumeMounts").items() {
@@ -207,7 +212,7 @@ fn common<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     volume_mounts::mounts(container, pod, cx);
     volume_mounts::devices(container, pod, cx);
     cx.one_of(ENUM, container.get("imagePullPolicy"), &["Always", "IfNotPresent", "Never"]);
-    resources::container(container.get("resources"), pod, cx);
+    resources::container(container, pod, cx);
     restart::resize_policy(container.get("resizePolicy"), pod, cx);
     security::container(container.get("securityContext"), pod, cx);
 }

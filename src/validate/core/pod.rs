@@ -101,7 +101,15 @@ impl<'a> Pod<'a> {
 
     /// Whether a place lies in one of the main containers.
     pub(super) fn is_main(&self, place: Place<'a>) -> bool {
-        let list = self.spec.get("containers").node();
+        self.lists("containers", place)
+    }
+
+    pub(super) fn is_ephemeral(&self, place: Place<'a>) -> bool {
+        self.lists("ephemeralContainers", place)
+    }
+
+    fn lists(&self, list: &'static str, place: Place<'a>) -> bool {
+        let list = self.spec.get(list).node();
         list.zip(place.node()).is_some_and(|(list, node)| list.holds(node.id()))
     }
 

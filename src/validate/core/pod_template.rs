@@ -317,7 +317,10 @@ fn generated_selector<'a>(
         let code = if name.str().len() > 63 { TOO_LONG } else { NAME };
         let message =
             format!("name `{}`, as a label of its pods, {}", shown(name.str()), fault.what);
-        cx.invalid(code, name, message).help(fault.allowed).path("spec.template.labels");
+        cx.invalid(code, name, message.clone()).help(fault.allowed).path("spec.template.labels");
+        if labels.count() > 0 && object.field("metadata").get("labels").count() == 0 {
+            cx.invalid(code, name, message).path("metadata.labels").follows(name);
+        }
     }
     for key in JOB_NAME.into_iter().chain(JOB_UID) {
         let held = labels.get(key);

@@ -113,10 +113,11 @@ pub(super) fn amount(place: Place<'_>) -> Option<Quantity> {
 
 type NameCheck = for<'a> fn(&'a str, Place<'a>, &mut Checker<'a>);
 
-pub(super) fn container<'a>(resources: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn container<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let resources = container.get("resources");
     let mark = cx.mark();
     requirements(resources, container_resource, cx);
-    if pod.form == Form::Bare {
+    if pod.form == Form::Bare && !pod.is_ephemeral(container) {
         limits_as_requests(resources, mark, cx);
     }
     claims(resources.get("claims"), pod, cx);

@@ -30,6 +30,9 @@ const MODE: &str = "KV2117";
 /// `invalid-projected-volume`
 const PROJECTED: &str = "KV2118";
 
+/// `invalid-statefulset-field`
+const CLAIM_TEMPLATE: &str = "KV2207";
+
 /// What the mounts and devices of a container must know of a volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source<'a> {
@@ -76,12 +79,7 @@ const SOURCES: [(&str, &str); 30] = [
 pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Vec<(&'a str, Source<'a>)> {
     let mut sound: Vec<(&'a str, Source<'a>)> = Vec::new();
     let mut first: Vec<Place<'a>> = Vec::new();
-    for name in &pod.claim_templates {
-        if !sound.iter().any(|(known, _)| *known == name.str()) {
-            sound.push((name.str(), Source::Claim));
-        }
-    }
-    let from_templates = sound.len();
+    let from_templates = claim_templates(pod, &mut sound, cx);
     let mut index = from_templates;
     for volume in pod.spec.get("volumes").items() {
         let name = volume.get("name");
@@ -115,6 +113,39 @@ pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Vec<(&'a str, 
         index += 1;
     }
     sound
+}
+
+/// A claim template of a StatefulSet is a volume of its pods, before all others; how many there
+/// are. Those that share a name are one.
+fn claim_templates<'a>(
+    pod: &Pod<'a>,
+    sound: &mut Vec<(&'a str, Source<'a>)>,
+    cx: &mut Checker<'a>,
+) -> usize {
+    let volumes = pod.spec.get("volumes").path();
+    let mut seen: Vec<&'a str> = Vec::new();
+    for name in &pod.claim_templates {
+        if seen.contains(&name.str()) || name.written() && name.text().is_none() {
+            continue;
+        }
+        let path = format!("{volumes}[{}]", seen.len());
+        seen.push(name.str());
+        if name.is_empty() {
+            cx.required(CLAIM_TEMPLATE, *name, "a volumeClaimTemplate has no name")
+                .path(format!("{path}.name"));
+            cx.required(CLAIM_TEMPLATE, *name, "its claim has no name either")
+                .path(format!("{path}.persistentVolumeClaim.claimName"))
+                .follows(*name);
+        } else if let Err(fault) = names::dns_label(name.str()) {
+            let message = format!("volume name `{}` {}", shown(name.str()), fault.what);
+            cx.invalid(CLAIM_TEMPLATE, *name, message)
+                .help(fault.allowed)
+                .path(format!("{path}.name"));
+        } else {
+            sound.push((name.str(), Source::Claim));
+        }
+    }
+    seen.len()
 }
 
 /// What a volume is; one without a source becomes an emptyDir.

@@ -1,0 +1,15 @@
+//! A schedule that is not one.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2214",
+    name: "invalid-cron-schedule",
+    aliases: &["datree:CRONJOB_INVALID_SCHEDULE_VALUE"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("invalid_cron_schedule.md"),
+    check: &Elsewhere,
+};
