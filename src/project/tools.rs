@@ -1,6 +1,9 @@
 //! Files with `apiVersion` and `kind` that no API server is meant to get.
 
-use crate::{model::schema, syntax::tree::Node};
+use crate::{
+    model::{lifecycle, near, schema, version::Version},
+    syntax::tree::Node,
+};
 
 /// Groups (or versions without one) whose kinds are read by a tool.
 const GROUPS: [&str; 19] = [
@@ -44,4 +47,16 @@ pub(super) fn is_tool_configuration(root: Node<'_>) -> bool {
         || GROUPS.contains(&group)
         || GROUPS.contains(&api_version)
         || nameless()
+        || is_own_language(api_version, kind)
+}
+
+/// Whether a type of the core group is another tool's own: its kind is none of Kubernetes', nor
+/// what one of these could have been mistyped as.
+fn is_own_language(api_version: &str, kind: &str) -> bool {
+    let far = |known: &str| near::distance(kind, known, 2).is_none();
+    api_version == "v1"
+        && schema::kind_at_any_version("", "v1", kind).is_none()
+        && !kind.ends_with("List")
+        && Version::all().all(|version| schema::kinds(version).all(|known| far(known.kind())))
+        && lifecycle::all().all(|known| far(known.kind))
 }
