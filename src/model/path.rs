@@ -83,6 +83,13 @@ impl Path {
             return;
         }
         let inside = match self.shape {
+            // Where a schema holds a schema or something else, the API's types do not say which.
+            Some(Shape::Object(type_))
+                if matches!(key, "items" | "additionalProperties")
+                    && type_.name() == "apiextensions.v1.JSONSchemaProps" =>
+            {
+                self.shape
+            }
             Some(Shape::Object(type_)) => type_.field_at_any_version(key).map(|f| f.shape()),
             // Custom resources share their metadata with all others.
             None if self.text.is_empty() && key == "metadata" => {

@@ -18,7 +18,7 @@ pub(super) fn webhooks<'a>(configuration: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen: Vec<&str> = Vec::new();
     for hook in configuration.get("webhooks").items() {
         webhook(hook, cx);
-        review_versions(hook.get("admissionReviewVersions"), cx);
+        review_versions(WEBHOOK, hook.get("admissionReviewVersions"), cx);
         let name = hook.get("name");
         if seen.contains(&name.str()) && !name.is_empty() {
             cx.duplicate(WEBHOOK, name, format!("two webhooks are called `{}`", name.str()));
@@ -44,19 +44,20 @@ fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
     cx.within(WEBHOOK, hook.get("timeoutSeconds"), 1..=30);
     meta::label_selector(hook.get("namespaceSelector"), cx);
     meta::label_selector(hook.get("objectSelector"), cx);
-    client(hook.get("clientConfig"), cx);
+    client(WEBHOOK, hook.get("clientConfig"), cx);
     match_conditions(WEBHOOK, hook.get("matchConditions"), cx);
 }
 
-fn client<'a>(client: Place<'a>, cx: &mut Checker<'a>) {
+/// Who is asked: a Service or a URL.
+pub(super) fn client<'a>(code: &'static str, client: Place<'a>, cx: &mut Checker<'a>) {
     let (url, service) = (client.get("url"), client.get("service"));
     match (url.written(), service.written()) {
-        (true, false) => client_url(WEBHOOK, url, cx),
-        (false, true) => client_service(WEBHOOK, service, cx),
+        (true, false) => client_url(code, url, cx),
+        (false, true) => client_service(code, service, cx),
         (both, _) => {
             let end = if both { ", not both" } else { "" };
             let message = format!("`clientConfig` needs either `service` or `url`{end}");
-            cx.required(WEBHOOK, client, message);
+            cx.required(code, client, message);
         }
     }
 }
@@ -126,21 +127,23 @@ fn service_path<'a>(code: &'static str, path: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn review_versions<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
-    if !cx.require(WEBHOOK, versions) {
+/// The versions in which a webhook is asked: the server must know one of them.
+pub(super) fn review_versions<'a>(code: &'static str, versions: Place<'a>, cx: &mut Checker<'a>) {
+    if !cx.require(code, versions) {
         return;
     }
     let mut seen: Vec<&str> = Vec::new();
     for version in versions.items() {
         if seen.contains(&version.str()) {
-            cx.invalid(WEBHOOK, version, format!("`{}` is listed twice", version.str()));
+            cx.invalid(code, version, format!("`{}` is listed twice", version.str()));
             continue;
         }
         seen.push(version.str());
-        cx.format(WEBHOOK, version, names::dns_1035_label);
+        cx.format(code, version, names::dns_1035_label);
     }
     if !seen.iter().any(|version| ["v1", "v1beta1"].contains(version)) {
-        cx.invalid(WEBHOOK, versions, "the server sends reviews as v1 or v1beta1 only");
+        cx.invalid(code, versions, "the server asks in v1 or v1beta1 only")
+            .help("add v1, once the webhook understands it");
     }
 }
 

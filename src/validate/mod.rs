@@ -5,6 +5,7 @@
 //! code; the rule's declaration and document stand in `rules/`.
 
 mod admission;
+mod apiextensions;
 mod apiregistration;
 mod apps;
 mod autoscaling;
@@ -79,6 +80,7 @@ const KINDS: &[(&str, &str, Validate)] = &[
     (ADMISSION, "ValidatingAdmissionPolicy", admission::validating_policy),
     (ADMISSION, "ValidatingAdmissionPolicyBinding", admission::validating_binding),
     (ADMISSION, "ValidatingWebhookConfiguration", admission::webhooks),
+    ("apiextensions.k8s.io", "CustomResourceDefinition", apiextensions::definition),
     ("apiregistration.k8s.io", "APIService", apiregistration::api_service),
     ("apps", "ControllerRevision", apps::controller_revision),
     ("apps", "DaemonSet", apps::daemon_set),

@@ -6,6 +6,7 @@ pub mod image;
 pub mod pem;
 pub mod quantity;
 pub mod share;
+pub mod regex;
 
 pub use image::Image;
 pub use quantity::Quantity;

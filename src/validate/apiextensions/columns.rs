@@ -1,0 +1,108 @@
+//! What a definition adds to a resource: its scale, printer columns and selectable fields.
+
+use super::schema::{Schema, follow};
+use crate::{
+    model::Place,
+    validate::{Checker, Reason, names::shown},
+};
+
+/// `crd-subresources-columns`
+const COLUMNS: &str = "KV8110";
+
+const MAX_SELECTABLE: usize = 8;
+
+/// The scale subresource needs the paths of the counts.
+pub(super) fn scale<'a>(scale: Place<'a>, cx: &mut Checker<'a>) {
+    if !scale.written() {
+        return;
+    }
+    for (field, parts) in
+        [("specReplicasPath", &[".spec."][..]), ("statusReplicasPath", &[".status."])]
+    {
+        if cx.require(COLUMNS, scale.get(field)) {
+            scale_path(scale.get(field), parts, cx);
+        }
+    }
+    let selector = scale.get("labelSelectorPath");
+    if !selector.is_empty() {
+        scale_path(selector, &[".spec.", ".status."], cx);
+    }
+}
+
+fn scale_path<'a>(path: Place<'a>, parts: &[&str], cx: &mut Checker<'a>) {
+    if !parts.iter().any(|part| path.str().starts_with(part)) {
+        let wanted = parts.join("… or ");
+        let message = format!("`{}` is no path such as {wanted}…", shown(path.str()));
+        cx.invalid(COLUMNS, path, message);
+    }
+}
+
+/// A column of `kubectl get`. The server calls `jsonPath` by the name of its older form.
+pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
+    const TYPES: [&str; 5] = ["boolean", "date", "integer", "number", "string"];
+    const FORMATS: [&str; 8] =
+        ["byte", "date", "date-time", "double", "float", "int32", "int64", "password"];
+    cx.require(COLUMNS, column.get("name"));
+    let mark = cx.mark();
+    if cx.require(COLUMNS, column.get("type")) {
+        cx.one_of(COLUMNS, column.get("type"), &TYPES);
+    }
+    cx.one_of(COLUMNS, column.get("format"), &FORMATS);
+    for cause in cx.since(mark) {
+        // The server does not say of these that there is a closed set.
+        cause.reason = cause.reason.map(|reason| match reason {
+            Reason::NotSupported => Reason::Invalid,
+            other => other,
+        });
+    }
+    let mark = cx.mark();
+    let path = column.get("jsonPath");
+    if cx.require(COLUMNS, path) && !path.str().starts_with('.') {
+        let message = format!("`{}` is no path: it does not begin with `.`", shown(path.str()));
+        let cause = cx.invalid(COLUMNS, path, message);
+        let plain = path.str().trim_start_matches(['{', '$']).trim_end_matches('}');
+        if plain.starts_with('.') {
+            cause.help(format!("write `{plain}`"));
+        }
+    }
+    for cause in cx.since(mark) {
+        cause.path(format!("{}.JSONPath", column.path()));
+    }
+}
+
+/// Fields for `--field-selector`: plain values of the schema, outside of its metadata.
+pub(super) fn selectable<'a>(fields: Place<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<Vec<String>> = Vec::new();
+    for path in fields.items().map(|field| field.get("jsonPath")) {
+        if !cx.require(COLUMNS, path) {
+            continue;
+        }
+        let shown = shown(path.str());
+        let (names, found) = match follow(path.str(), schema, false) {
+            Ok(found) => found,
+            Err(fault) => {
+                cx.invalid(COLUMNS, path, format!("the path `{shown}` {fault}"));
+                continue;
+            }
+        };
+        if names.first().is_some_and(|name| name == "metadata") {
+            let message = format!("`{shown}` is metadata, which cannot be selected by");
+            cx.invalid(COLUMNS, path, message).help("metadata.name and .namespace always can");
+        }
+        let type_ = found.map_or("", |schema| schema.type_);
+        if !matches!(type_, "string" | "boolean" | "integer") {
+            let type_ = if type_.is_empty() { "no type" } else { type_ };
+            let message = format!("`{shown}` has {type_}, not string, boolean or integer");
+            cx.invalid(COLUMNS, path, message);
+        }
+        if seen.contains(&names) {
+            cx.duplicate(COLUMNS, path, format!("`{shown}` is listed twice"));
+        } else {
+            seen.push(names);
+        }
+    }
+    if seen.len() > MAX_SELECTABLE {
+        let message = format!("{} selectable fields are more than {MAX_SELECTABLE}", seen.len());
+        cx.refuse(COLUMNS, Reason::TooMany, fields, message);
+    }
+}

@@ -1,0 +1,303 @@
+//! Whether the defaults of a schema are what the schema itself asks for
+//! (`apiserver/schema/defaulting/validation.go`, `kube-openapi/pkg/validation/validate`).
+
+use super::{
+    same,
+    schema::{Additional, Schema},
+};
+use crate::{
+    model::Place,
+    syntax::tree::Value,
+    validate::{Checker, Reason, names::shown},
+};
+
+/// `crd-default-invalid`
+const DEFAULT: &str = "KV8108";
+
+/// Judges the defaults of a structural schema, but for those of the root and in metadata.
+pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
+    if let Some(default) = root.default {
+        resource(default, cx);
+    }
+    below(root, true, cx);
+}
+
+/// A default that is a resource says which; whether it does.
+fn resource<'a>(default: Place<'a>, cx: &mut Checker<'a>) -> bool {
+    let mark = cx.mark();
+    for place in ["apiVersion", "kind"].map(|key| default.get(key)) {
+        if !place.written() {
+            let message = format!("the default is a resource without `{}`", place.name());
+            cx.required(DEFAULT, place, message);
+        }
+    }
+    cx.since(mark).is_empty()
+}
+
+fn below<'a>(schema: &Schema<'a>, resource: bool, cx: &mut Checker<'a>) {
+    let properties = schema
+        .properties
+        .iter()
+        .filter(|(name, _)| !resource || !matches!(*name, "metadata" | "apiVersion" | "kind"));
+    for child in properties.map(|(_, schema)| schema).chain(schema.item()) {
+        if let Some(default) = child.default {
+            judge(default, child, cx);
+        }
+        below(child, child.embedded, cx);
+    }
+}
+
+fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
+    if let Some((name, field)) = unknown(default, schema) {
+        let message = format!("`{}` is no field of the schema", shown(name));
+        cx.invalid(DEFAULT, default, message)
+            .related(field, "the server would drop it")
+            .help("remove it, or describe it in the schema");
+    }
+    if schema.embedded && !resource(default, cx) {
+        return;
+    }
+    let mut fit = Fit { default, faults: Vec::new(), unsure: false };
+    fit.value(default, schema);
+    for (place, reason, message) in fit.faults {
+        let path = place.path();
+        // So the server names the items of a list that is the default itself.
+        let items = format!("{}[", default.path());
+        let path = match path.strip_prefix(&items) {
+            Some(rest) => format!("{}.[{rest}", default.path()),
+            None => path,
+        };
+        cx.refuse(DEFAULT, reason, place, message).path(path);
+    }
+}
+
+/// The first field that the server would drop from a value.
+fn unknown<'a>(value: Place<'a>, schema: &Schema<'a>) -> Option<(&'a str, Place<'a>)> {
+    let in_items = value.items().find_map(|item| match schema.item() {
+        Some(item_schema) => unknown(item, item_schema),
+        None => item.entries().next().filter(|_| !schema.preserves),
+    });
+    in_items.or_else(|| {
+        value.entries().find_map(|(name, field)| {
+            let meta = matches!(name, "metadata" | "apiVersion" | "kind");
+            match (schema.property(name), &schema.additional) {
+                _ if meta && schema.embedded => None,
+                (Some(known), _) => unknown(field, known),
+                (None, Some(Additional::Schema(values))) => unknown(field, values),
+                (None, Some(Additional::Allowed(_))) => field.entries().next(),
+                (None, None) => Some((name, field)).filter(|_| !schema.preserves),
+            }
+        })
+    })
+}
+
+/// The judgement of one value.
+struct Fit<'a> {
+    default: Place<'a>,
+    faults: Vec<(Place<'a>, Reason, String)>,
+    /// Whether something was met that only the server can judge, such as a format.
+    unsure: bool,
+}
+
+impl<'a> Fit<'a> {
+    fn value(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+        self.type_(value, schema);
+        self.choice(value, schema);
+        if !value.written() {
+            return;
+        }
+        self.conditions(value, schema);
+        match value.node().map(|node| node.value()) {
+            Some(Value::Str(text)) => self.text(value, text, schema),
+            Some(Value::Int(int)) => self.number(value, int as f64, schema),
+            Some(Value::UInt(int)) => self.number(value, int as f64, schema),
+            Some(Value::Float(float)) => self.number(value, float, schema),
+            Some(Value::List) => self.list(value, schema),
+            Some(Value::Map) => self.object(value, schema),
+            _ => {}
+        }
+    }
+
+    fn fault(&mut self, place: Place<'a>, reason: Reason, message: impl Into<String>) {
+        self.faults.push((place, reason, message.into()));
+    }
+
+    fn type_(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+        let types = [schema.type_];
+        if schema.type_.is_empty() {
+            self.unsure |= !schema.format.is_empty();
+            return;
+        }
+        let Some(node) = value.node() else {
+            if !schema.nullable {
+                let message = format!("the default is null, and not {}", types.join(" or "));
+                self.fault(value, Reason::TypeInvalid, message);
+            }
+            return;
+        };
+        let own = match node.value() {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Int(_) | Value::UInt(_) => "integer",
+            Value::Float(float) if float.fract() == 0.0 => "integer",
+            Value::Float(_) => "number",
+            Value::Str(_) => "string",
+            Value::List => "array",
+            Value::Map => "object",
+        };
+        let fits = types.contains(&own) || own == "integer" && types.contains(&"number");
+        let loose = !schema.format.is_empty() && !types.contains(&"integer");
+        if !fits && loose && matches!(own, "string" | "array") && schema.type_ != "number" {
+            self.unsure = true;
+        } else if !fits {
+            let message = format!("the default is of type {own}, and not {}", types.join(" or "));
+            self.fault(value, Reason::TypeInvalid, message);
+        }
+    }
+
+    fn choice(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+        let choice = schema.at.get("enum");
+        let is = |allowed: Place<'a>| value.written() && same(value.node(), allowed.node());
+        if choice.is_empty() || choice.items().any(is) {
+            return;
+        }
+        let allowed: Vec<&str> =
+            choice.items().filter_map(|each| Some(each.node()?.raw())).collect();
+        let own = value.node().map_or("null", |node| node.raw());
+        let message = format!("the default `{}` is not one of {}", shown(own), allowed.join(", "));
+        self.fault(value, Reason::NotSupported, message);
+    }
+
+    /// How a value fits one of several conditions; nothing where that is not certain.
+    fn fits(&self, value: Place<'a>, schema: &Schema<'a>) -> Option<bool> {
+        let mut fit = Fit { default: self.default, faults: Vec::new(), unsure: false };
+        fit.value(value, schema);
+        match (fit.faults.is_empty(), fit.unsure) {
+            (false, _) => Some(false),
+            (true, false) => Some(true),
+            (true, true) => None,
+        }
+    }
+
+    fn conditions(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+        schema.all_of.iter().for_each(|condition| self.value(value, condition));
+        let fits = |schemas: &[Schema<'a>]| -> (usize, usize) {
+            let fits: Vec<_> = schemas.iter().map(|schema| self.fits(value, schema)).collect();
+            let count = |wanted| fits.iter().filter(|fit| **fit == wanted).count();
+            (count(Some(true)), count(None))
+        };
+        let (any, any_unsure) = fits(&schema.any_of);
+        let (one, one_unsure) = fits(&schema.one_of);
+        let not = schema.not.as_ref().map(|not| self.fits(value, not));
+        self.unsure |= any == 0 && any_unsure > 0 || one_unsure > 0 || not == Some(None);
+        if !schema.any_of.is_empty() && any + any_unsure == 0 {
+            self.fault(self.default, Reason::Invalid, "the default fits nothing of `anyOf`");
+        }
+        if !schema.one_of.is_empty() && (one > 1 || one + one_unsure == 0) {
+            let message = format!("the default fits {one} of `oneOf`, not one");
+            self.fault(self.default, Reason::Invalid, message);
+        }
+        if not == Some(Some(true)) {
+            self.fault(self.default, Reason::Invalid, "the default fits what `not` excludes");
+        }
+    }
+
+    fn text(&mut self, value: Place<'a>, text: &str, schema: &Schema<'a>) {
+        let length = text.chars().count() as i64;
+        self.unsure |= !schema.format.is_empty();
+        if let Some(max) = schema.at.get("maxLength").int().filter(|max| length > *max) {
+            let message = format!("the default has {length} characters, more than {max}");
+            self.fault(value, Reason::TooLong, message);
+        } else if let Some(min) = schema.at.get("minLength").int().filter(|min| length < *min) {
+            let message = format!("the default has {length} characters, fewer than {min}");
+            self.fault(value, Reason::Invalid, message);
+        } else if !schema.pattern.is_empty() {
+            self.pattern(value, text, schema.pattern);
+        }
+    }
+
+    /// The engines agree on ASCII; of what only Go can read, nothing is said.
+    fn pattern(&mut self, value: Place<'a>, text: &str, pattern: &str) {
+        match regex::Regex::new(pattern) {
+            Ok(regex) if text.is_ascii() => {
+                if !regex.is_match(text) {
+                    let message = format!("the default `{}` does not fit the pattern", shown(text));
+                    self.fault(value, Reason::Invalid, message);
+                }
+            }
+            _ => self.unsure = true,
+        }
+    }
+
+    fn number(&mut self, value: Place<'a>, number: f64, schema: &Schema<'a>) {
+        let bound = |key: &'a str| match schema.at.get(key).node()?.value() {
+            Value::Int(int) => Some(int as f64),
+            Value::Float(float) => Some(float),
+            _ => None,
+        };
+        let strict = |key: &'a str| schema.at.get(key).bool() == Some(true);
+        let high = bound("maximum")
+            .filter(|max| number > *max || strict("exclusiveMaximum") && number >= *max);
+        let low = bound("minimum")
+            .filter(|min| number < *min || strict("exclusiveMinimum") && number <= *min);
+        for (bound, what) in
+            [(high, "too large, with a maximum of"), (low, "too small, with a minimum of")]
+        {
+            if let Some(bound) = bound {
+                let message = format!("the default {number} is {what} {bound}");
+                self.fault(value, Reason::Invalid, message);
+            }
+        }
+        self.unsure |= bound("multipleOf").is_some();
+        if schema.type_ == "integer" && number.fract() != 0.0 {
+            // The server says this beside the fault of type.
+            let message = format!("the default {number} is no integer");
+            self.fault(self.default, Reason::Invalid, message);
+        }
+        let range = f64::from(i32::MIN)..=f64::from(i32::MAX);
+        if schema.type_ == "integer" && schema.format == "int32" && !range.contains(&number) {
+            let message = format!("the default {number} is no 32-bit integer");
+            self.fault(self.default, Reason::Invalid, message);
+        }
+    }
+
+    fn list(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+        if let Some(item_schema) = schema.item() {
+            value.items().for_each(|item| self.value(item, item_schema));
+        }
+        self.counts(value, schema, "minItems", "maxItems");
+    }
+
+    fn object(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+        self.counts(value, schema, "minProperties", "maxProperties");
+        for (name, field) in value.entries() {
+            match (schema.property(name), &schema.additional) {
+                (Some(known), _) => self.value(field, known),
+                (None, Some(Additional::Schema(values))) => self.value(field, values),
+                (None, Some(Additional::Allowed(false))) => {
+                    let message = format!("the schema allows no field `{}`", shown(name));
+                    self.fault(value, Reason::Invalid, message);
+                }
+                (None, _) => {}
+            }
+        }
+        for name in schema.at.get("required").items().map(Place::str) {
+            if !value.get(name).mentioned() {
+                let message = format!("the default lacks the required field `{}`", shown(name));
+                self.fault(value.get(name), Reason::Required, message);
+            }
+        }
+    }
+
+    fn counts(&mut self, value: Place<'a>, schema: &Schema<'a>, min: &'a str, max: &'a str) {
+        let count = value.count() as i64;
+        if let Some(min) = schema.at.get(min).int().filter(|min| count < *min) {
+            let message = format!("the default has {count} entries, fewer than {min}");
+            self.fault(value, Reason::Invalid, message);
+        }
+        if let Some(max) = schema.at.get(max).int().filter(|max| count > *max) {
+            let message = format!("the default has {count} entries, more than {max}");
+            self.fault(value, Reason::TooMany, message);
+        }
+    }
+}

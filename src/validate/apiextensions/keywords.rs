@@ -1,0 +1,344 @@
+//! Which keywords a schema may use, and how they go together
+//! (`ValidateCustomResourceDefinitionOpenAPISchema`).
+
+use super::{
+    schema::{Additional, Items, Schema, follow},
+    structural::foreign_key,
+};
+use crate::{
+    model::Place,
+    validate::{Checker, Reason, names::shown},
+};
+
+/// `crd-non-structural-schema`
+const STRUCTURE: &str = "KV8101";
+/// `crd-forbidden-schema-keyword`
+const KEYWORD: &str = "KV8105";
+/// `crd-list-map-keys`
+const LISTS: &str = "KV8106";
+/// `crd-cel-rule`
+const RULE: &str = "KV8107";
+/// `crd-unknown-format`
+const FORMAT: &str = "KV8112";
+
+const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+
+/// What holds for a schema because of the ones above it.
+#[derive(Clone, Copy, Default)]
+struct Above {
+    root: bool,
+    /// It describes `metadata`, `kind` or `apiVersion` of a resource.
+    in_meta: bool,
+    /// Where it stands, if there may be no defaults there.
+    no_defaults: Option<&'static str>,
+}
+
+pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
+    level(root, Above { root: true, ..Above::default() }, cx);
+}
+
+/// With the status subresource, the server takes `properties.status` out of the schema, so no
+/// other condition may stand at the root.
+pub(super) fn root_with_status<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
+    // The server stops at the first, in its own order of the keywords.
+    const ORDER: [&str; 23] = [
+        "id",
+        "$schema",
+        "$ref",
+        "type",
+        "nullable",
+        "default",
+        "enum",
+        "maxProperties",
+        "minProperties",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "not",
+        "additionalProperties",
+        "patternProperties",
+        "dependencies",
+        "additionalItems",
+        "definitions",
+        "x-kubernetes-embedded-resource",
+        "x-kubernetes-int-or-string",
+        "x-kubernetes-list-map-keys",
+        "x-kubernetes-list-type",
+        "x-kubernetes-map-type",
+    ];
+    let said: Vec<(&str, Place<'a>)> = root.said().collect();
+    for key in ORDER {
+        let Some((_, place)) = said.iter().find(|(said, _)| *said == key) else { continue };
+        if key == "type" {
+            if root.type_ == "object" {
+                continue;
+            }
+            let message = "with a status subresource, the root has `type: object`";
+            cx.invalid(STRUCTURE, *place, message);
+        } else {
+            let message = format!("with a status subresource, the root cannot say `{key}`");
+            cx.invalid(KEYWORD, *place, message).path(root.at.path());
+        }
+        return;
+    }
+}
+
+fn level<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
+    keywords(schema, above, cx);
+    if schema.list_type.is_some() || schema.map_type.is_some() || schema.list_keys.is_some() {
+        lists(schema, cx);
+    }
+    if let Some(rules) = schema.rules {
+        rules.items().for_each(|rule| rule_shape(schema, rule, cx));
+    }
+    let below = Above { root: false, ..above };
+    for (name, property) in &schema.properties {
+        let mut below = below;
+        if (above.root || schema.embedded) && matches!(*name, "metadata" | "kind" | "apiVersion") {
+            below.in_meta = true;
+            below.no_defaults = above.root.then_some("in the metadata of the resource");
+        }
+        level(property, below, cx);
+    }
+    if let Some(values) = schema.values() {
+        let mut below = below;
+        if above.in_meta {
+            below.no_defaults = Some("in maps of metadata");
+        }
+        level(values, below, cx);
+    }
+    schema.conditions().for_each(|condition| level(condition, below, cx));
+    schema.item().into_iter().for_each(|item| level(item, below, cx));
+    if let Some(Items::Many(items)) = &schema.items {
+        items.iter().for_each(|item| level(item, below, cx));
+    }
+}
+
+fn keywords<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
+    let type_ = schema.at.get("type");
+    if schema.type_ == "null" {
+        cx.forbidden(STRUCTURE, type_, "there is no type `null`").help("write nullable: true");
+    }
+    cx.one_of(STRUCTURE, type_, &TYPES);
+    for (key, value) in schema.said() {
+        let why = match key {
+            "id" | "additionalItems" | "dependencies" | "$ref" => "",
+            "patternProperties" | "definitions" if !value.is_empty() => "",
+            "uniqueItems" => ": comparing all items takes too long",
+            "items" if value.node().is_some_and(|node| node.is_list()) && !value.is_empty() => {
+                " with a list of schemas"
+            }
+            "nullable" if above.root => " at the root",
+            "x-kubernetes-embedded-resource" if above.in_meta => " in metadata",
+            _ => continue,
+        };
+        let cause = cx.forbidden(KEYWORD, value, format!("a schema cannot use `{key}`{why}"));
+        match key {
+            "$ref" | "definitions" => cause.help("write the schema out where it is used"),
+            "uniqueItems" => cause.help("write x-kubernetes-list-type: set"),
+            "patternProperties" => cause.help("write additionalProperties"),
+            _ => cause,
+        };
+    }
+    if let (Some(default), Some(place)) = (schema.default, above.no_defaults) {
+        cx.forbidden(KEYWORD, default, format!("there can be no default {place}"));
+    }
+    let kept = schema.at.get("x-kubernetes-preserve-unknown-fields");
+    if kept.bool() == Some(false) {
+        cx.invalid(KEYWORD, kept, format!("`{}` can only be true", kept.name()))
+            .help("leave it out: unknown fields are dropped anyway");
+    }
+    let both = !schema.properties.is_empty()
+        && matches!(schema.additional, Some(Additional::Allowed(false) | Additional::Schema(_)));
+    if both {
+        let place = schema.at.get("additionalProperties");
+        let message = "`additionalProperties` and `properties` exclude each other";
+        cx.forbidden(KEYWORD, place, message)
+            .help("use `properties` for known fields, `additionalProperties` for maps");
+    }
+}
+
+fn lists<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
+    let place = |key| schema.at.get(key);
+    let maps = schema.map_type.map(|_| ("x-kubernetes-map-type", "object"));
+    let lists = schema.list_type.map(|_| ("x-kubernetes-list-type", "array"));
+    for (key, type_) in maps.into_iter().chain(lists).filter(|(_, type_)| *type_ != schema.type_) {
+        let message = format!("`{key}` needs `type: {type_}`");
+        let missing = schema.type_.is_empty();
+        let reason = if missing { Reason::Required } else { Reason::Invalid };
+        cx.refuse(LISTS, reason, place("type"), message);
+    }
+    cx.one_of_set(LISTS, place("x-kubernetes-map-type"), &["atomic", "granular"]);
+    cx.one_of_set(LISTS, place("x-kubernetes-list-type"), &["atomic", "set", "map"]);
+    let keys = place("x-kubernetes-list-map-keys");
+    match schema.list_type {
+        Some("map") => list_map(schema, keys, cx),
+        Some("set") if schema.type_ == "array" => set_items(schema, cx),
+        _ => {}
+    }
+    if !keys.is_empty() && schema.list_type != Some("map") {
+        let missing = schema.list_type.is_none();
+        let reason = if missing { Reason::Required } else { Reason::Invalid };
+        let message = "keys of items need x-kubernetes-list-type: map";
+        cx.refuse(LISTS, reason, place("x-kubernetes-list-type"), message);
+    }
+    if let Some(item) = schema.item().filter(|item| item.nullable)
+        && let Some(kind @ ("set" | "map")) = schema.list_type
+    {
+        let message = format!("the items of a {kind} cannot be null");
+        cx.forbidden(LISTS, item.at.get("nullable"), message);
+    }
+}
+
+/// The items of a set are compared as a whole, so nobody may own a part of one.
+fn set_items<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
+    let Some(item) = schema.item() else { return };
+    let (key, atomic) = match item.type_ {
+        "array" => ("x-kubernetes-list-type", matches!(item.list_type, None | Some("atomic"))),
+        "object" => ("x-kubernetes-map-type", item.map_type == Some("atomic")),
+        _ => return,
+    };
+    if !atomic {
+        cx.invalid(LISTS, item.at.get(key), format!("the items of a set need `{key}: atomic`"));
+    }
+}
+
+/// A list that is a map: its items are objects, told apart by the keys.
+fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
+    if keys.is_empty() {
+        cx.required(LISTS, keys, "a list of type map needs x-kubernetes-list-map-keys");
+    }
+    let items = schema.at.get("items");
+    let Some(item) = schema.item() else {
+        let reason = if items.written() { Reason::Invalid } else { Reason::Required };
+        cx.refuse(LISTS, reason, items, "a list of type map needs one schema for its items");
+        return;
+    };
+    if item.type_ != "object" {
+        let message = "the items of a list of type map have `type: object`";
+        cx.invalid(LISTS, item.at.get("type"), message);
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for key in keys.items().map(Place::str) {
+        if let Some(property) = item.property(key) {
+            list_map_key(key, property, item, cx);
+        } else if item.type_ == "object" {
+            let message = format!("the items have no property `{}`", shown(key));
+            cx.invalid(LISTS, keys, message);
+        }
+        if seen.contains(&key) && item.type_ == "object" {
+            cx.invalid(LISTS, keys, format!("`{}` is listed twice", shown(key)));
+        }
+        seen.push(key);
+    }
+}
+
+fn list_map_key<'a>(key: &'a str, property: &Schema<'a>, item: &Schema<'a>, cx: &mut Checker<'a>) {
+    if item.type_ == "object" && matches!(property.type_, "array" | "object") {
+        let message = format!("`{key}` is a key of the items, and cannot be an {}", property.type_);
+        cx.invalid(LISTS, property.at.get("type"), message);
+    }
+    let required = item.at.get("required").items().any(|name| name.str() == key);
+    if !required && property.default.is_none() {
+        let message = format!("`{key}` is a key of the items, so it must always be there");
+        cx.required(LISTS, property.at.get("default"), message)
+            .help(format!("list `{key}` under `required`, or give it a default"));
+    }
+    if property.nullable {
+        let message = format!("`{key}` is a key of the items, and cannot be null");
+        cx.forbidden(LISTS, property.at.get("nullable"), message);
+    }
+}
+
+/// The fields of a rule, but for what the rule itself says.
+fn rule_shape<'a>(schema: &Schema<'a>, rule: Place<'a>, cx: &mut Checker<'a>) {
+    let (code, message) = (rule.get("rule"), rule.get("message"));
+    let blank = |place: Place<'a>| place.str().trim().is_empty();
+    let broken = |place: Place<'a>| place.str().trim().contains(['\n', '\r']);
+    if blank(code) {
+        cx.required(RULE, code, "the rule says nothing").help("write a CEL expression");
+    } else if !message.is_empty() && blank(message) {
+        cx.invalid(RULE, message, "the message is blank");
+    } else if broken(message) {
+        cx.invalid(RULE, message, "the message has more than one line");
+    } else if broken(code) && blank(message) {
+        cx.required(RULE, message, "a rule of several lines needs a message");
+    }
+    let made = rule.get("messageExpression");
+    if cx.version.since(27) && !made.is_empty() && blank(made) {
+        cx.required(RULE, made, "the expression of the message is blank");
+    }
+    if !cx.version.since(28) {
+        return;
+    }
+    let reasons =
+        ["FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"];
+    cx.one_of_set(RULE, rule.get("reason"), &reasons);
+    let path = rule.get("fieldPath");
+    if path.is_empty() {
+        return;
+    }
+    // Through a schema with foreign keywords the server follows no path.
+    let followed = foreign_key(schema).is_none();
+    if let Err(fault) = follow(path.str(), schema, true)
+        && followed
+    {
+        cx.invalid(RULE, path, format!("the path `{}` {fault}", shown(path.str())));
+    } else if broken(path) {
+        cx.invalid(RULE, path, "the path has more than one line");
+    }
+}
+
+/// Formats that the server does not know and does not check; it warns of them since 1.34.
+pub(super) fn formats<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
+    const STRINGS: [&str; 26] = [
+        "bsonobjectid",
+        "byte",
+        "cidr",
+        "creditcard",
+        "date",
+        "datetime",
+        "duration",
+        "email",
+        "hexcolor",
+        "hostname",
+        "ipv4",
+        "ipv6",
+        "isbn",
+        "isbn10",
+        "isbn13",
+        "k8slongname",
+        "k8sshortname",
+        "mac",
+        "password",
+        "rgbcolor",
+        "ssn",
+        "uri",
+        "uuid",
+        "uuid3",
+        "uuid4",
+        "uuid5",
+    ];
+    if !cx.version.since(34) {
+        return;
+    }
+    if !schema.format.is_empty() {
+        let plain = schema.format.replace('-', "");
+        let later = cx.version.since(36);
+        let known = match schema.type_ {
+            "string" => STRINGS.contains(&plain.as_str()),
+            "" => !later || STRINGS.contains(&plain.as_str()),
+            "integer" => !later || matches!(schema.format, "int32" | "int64"),
+            "number" => !later || matches!(schema.format, "float" | "double"),
+            _ => !later,
+        };
+        if !known {
+            let type_ = if schema.type_.is_empty() { "string" } else { schema.type_ };
+            let format = shown(schema.format);
+            let message = format!("`{format}` is no format of a {type_} that the server knows");
+            cx.warn(FORMAT, schema.at.get("format"), message)
+                .help("it checks nothing; use a pattern or a rule instead");
+        }
+    }
+    schema.children().for_each(|child| formats(child, cx));
+}

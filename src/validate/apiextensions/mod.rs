@@ -1,0 +1,384 @@
+//! CustomResourceDefinition: its names, versions and conversion
+//! (`k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go`).
+//!
+//! Before the server judges a definition, it takes what is the same in all versions out of them,
+//! into fields that no file can name; its paths lead there.
+
+mod columns;
+mod defaults;
+mod keywords;
+mod schema;
+mod structural;
+
+use schema::Schema;
+
+use super::{Checker, Reason, admission, names};
+use crate::{
+    model::Place,
+    syntax::{
+        edit::Safety,
+        tree::{Node, Value},
+    },
+};
+
+/// `crd-non-structural-schema`
+const STRUCTURE: &str = "KV8101";
+/// `crd-name-mismatch`
+const NAMES: &str = "KV8102";
+/// `crd-versions`
+const VERSIONS: &str = "KV8103";
+/// `crd-forbidden-schema-keyword`
+const KEYWORD: &str = "KV8105";
+/// `crd-conversion`
+const CONVERSION: &str = "KV8109";
+/// `crd-subresources-columns`
+const COLUMNS: &str = "KV8110";
+/// `crd-unapproved-group`
+const UNAPPROVED: &str = "KV8111";
+
+const APPROVED: &str = "api-approved.kubernetes.io";
+
+/// Deeper values are not compared.
+const MAX_DEPTH: usize = 200;
+
+pub(super) fn definition<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = crd.get("spec");
+    object_name(crd, cx);
+    approval(crd, cx);
+    if cx.require(NAMES, spec.get("group")) {
+        group(spec.get("group"), cx);
+    }
+    if cx.require(NAMES, spec.get("scope")) {
+        cx.one_of(NAMES, spec.get("scope"), &["Cluster", "Namespaced"]);
+    }
+    resource_names(spec.get("names"), cx);
+    versions(spec.get("versions"), cx);
+    stored_versions(crd, cx);
+    schemas(spec.get("versions"), cx);
+    conversion(spec, cx);
+}
+
+fn object_name<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
+    let (plural, group) = (crd.at(&["spec", "names", "plural"]), crd.at(&["spec", "group"]));
+    let wanted = format!("{}.{}", plural.str(), group.str());
+    let whole = !plural.is_empty() && !group.is_empty();
+    let metadata = crd.get("metadata");
+    let (name, prefix) = (metadata.get("name"), metadata.get("generateName"));
+    let generated = name.is_empty() && !prefix.is_empty();
+    for (place, refused) in [(name, !name.is_empty() || generated), (prefix, !prefix.is_empty())] {
+        if !refused || place.str() == wanted {
+            continue;
+        }
+        if whole {
+            let message = format!("the definition must be called `{wanted}`, plural and group");
+            let cause = cx.invalid(NAMES, place, message);
+            if !name.is_empty() {
+                cause.fix(Safety::Safe, format!("write `{wanted}`"), place.set(&wanted));
+            }
+        } else {
+            let missing = if plural.is_empty() { plural } else { group };
+            cx.invalid(NAMES, place, "the name is that of no plural and group").follows(missing);
+        }
+    }
+}
+
+/// Groups of the Kubernetes community are approved, or say that they are not.
+fn approval<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
+    let group = crd.at(&["spec", "group"]).str();
+    let community =
+        ["k8s.io", "kubernetes.io"].iter().any(|domain| match group.strip_suffix(domain) {
+            Some(before) => before.is_empty() || before.ends_with('.'),
+            None => false,
+        });
+    let annotation = crd.at(&["metadata", "annotations", APPROVED]);
+    let text = annotation.str();
+    let url = text.split_once("://").is_some_and(|(scheme, rest)| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+        !scheme.is_empty() && !host.is_empty() && !text.contains(' ')
+    });
+    if !community || text.starts_with("unapproved") || url {
+        return;
+    }
+    let reason = if text.is_empty() { Reason::Required } else { Reason::Invalid };
+    let message = format!("`{group}` belongs to Kubernetes and needs the approval of its API");
+    cx.refuse(UNAPPROVED, reason, annotation, message)
+        .help(format!("use a domain of your own, or annotate {APPROVED}: \"unapproved, …\""));
+}
+
+fn group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.format(NAMES, group, names::dns_subdomain).is_none() && !group.str().contains('.') {
+        let message = format!("group `{}` is no domain: it has no dot", group.str());
+        cx.invalid(NAMES, group, message).help("write a domain of yours, such as shop.example.com");
+    }
+}
+
+/// Singular and list kind follow from the kind where they are not written.
+fn resource_names<'a>(all: Place<'a>, cx: &mut Checker<'a>) {
+    let (kind, plural) = (all.get("kind"), all.get("plural"));
+    let (singular, list) = (all.get("singular"), all.get("listKind"));
+    if cx.require(NAMES, plural) {
+        cx.format(NAMES, plural, names::dns_1035_label);
+    }
+    let has_kind = cx.require(NAMES, kind);
+    let lower = kind.str().to_lowercase();
+    if has_kind {
+        cx.format_of(NAMES, kind, &lower, names::dns_1035_label);
+    }
+    for (place, derived) in [(singular, lower), (list, format!("{}List", kind.str()))] {
+        if !place.is_empty() {
+            let text = place.str().to_lowercase();
+            let text = if place.name() == "singular" { place.str() } else { &text };
+            cx.format_of(NAMES, place, text, names::dns_1035_label);
+        } else if !has_kind {
+            cx.required(NAMES, place, format!("`{}` is missing", place.name())).follows(kind);
+        } else if let Some(cause) =
+            cx.format_of(NAMES, place, &derived.to_lowercase(), names::dns_1035_label)
+        {
+            cause.follows(kind).message = format!("`{derived}`, made of the kind, is no name");
+        }
+    }
+    for name in all.get("shortNames").items().chain(all.get("categories").items()) {
+        cx.format(NAMES, name, names::dns_1035_label);
+    }
+    if has_kind && kind.str() == list.str() {
+        cx.invalid(NAMES, list, "`kind` and `listKind` are the same")
+            .help(format!("a list is called `{}List`, and is so without saying it", kind.str()));
+    }
+}
+
+fn versions<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
+    let mut seen: Vec<Place<'a>> = Vec::new();
+    for (index, version) in versions.items().enumerate() {
+        let name = version.get("name");
+        if cx.format(VERSIONS, name, names::dns_1035_label).is_some()
+            && index == 0
+            && !name.is_empty()
+        {
+            // The first version's name stands in the server's own form of the object too.
+            let message = format!("`{}` is no name of a version", names::shown(name.str()));
+            cx.invalid(VERSIONS, name, message).path("spec.version").follows(name);
+        }
+        if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+            let message = format!("two versions are called `{}`", name.str());
+            cx.invalid(VERSIONS, name, message).path(versions.path()).related(*first, "first here");
+        }
+        seen.push(name);
+        if !version.at(&["schema", "openAPIV3Schema"]).written() {
+            let place = version.at(&["schema", "openAPIV3Schema"]);
+            cx.required(VERSIONS, place, format!("version `{}` has no schema", name.str()))
+                .help("x-kubernetes-preserve-unknown-fields: true beside `type: object` takes all");
+        }
+        deprecation(version, cx);
+    }
+    let stored = versions.items().filter(|version| is_stored(*version)).count();
+    if stored != 1 {
+        let message = match stored {
+            0 => "no version is the one that is stored".to_owned(),
+            _ => format!("{stored} versions are marked as the one that is stored"),
+        };
+        cx.invalid(VERSIONS, versions, message).help("set `storage: true` in one of them");
+    }
+}
+
+fn is_stored(version: Place<'_>) -> bool {
+    version.get("storage").bool() == Some(true)
+}
+
+/// The server notes the stored version in the status, and finds fault with its own note where
+/// not exactly one version is stored.
+fn stored_versions<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
+    let versions = crd.at(&["spec", "versions"]);
+    let mut stored = versions.items().filter(|version| is_stored(*version));
+    let mut noted = stored.next().map(|version| version.get("name").str());
+    let mut wrong = noted.is_none();
+    for version in versions.items() {
+        let known = noted == Some(version.get("name").str());
+        wrong |= is_stored(version) && !known;
+        noted = noted.filter(|_| !known);
+    }
+    if wrong {
+        let status = crd.at(&["status", "storedVersions"]);
+        cx.invalid(VERSIONS, status, "what is stored is not exactly one version").follows(versions);
+    }
+}
+
+fn deprecation<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
+    let warning = version.get("deprecationWarning");
+    let Some(text) = warning.text() else { return };
+    let mut fault = |message: &str| {
+        cx.invalid(VERSIONS, warning, message.to_owned());
+    };
+    if version.get("deprecated").bool() != Some(true) {
+        fault("only a deprecated version can warn");
+        return;
+    }
+    if text.len() > 256 {
+        fault("the warning is longer than 256 bytes");
+    }
+    if text.is_empty() {
+        fault("the warning is empty");
+    }
+    if text.chars().any(|c| c.is_control() || c.is_whitespace() && c != ' ') {
+        fault("the warning has characters that cannot be printed");
+    }
+}
+
+/// What all versions have in common, by where the server moves it.
+fn common<'a>(versions: Place<'a>, field: &'a str) -> bool {
+    let mut fields = versions.items().map(|version| version.get(field).node());
+    let first = fields.next().flatten();
+    fields.all(|other| same(first, other))
+}
+
+/// Whether two values say the same, in whatever order.
+fn same(a: Option<Node<'_>>, b: Option<Node<'_>>) -> bool {
+    same_below(a, b, MAX_DEPTH)
+}
+
+fn same_below(a: Option<Node<'_>>, b: Option<Node<'_>>, depth: usize) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return a.is_none() == b.is_none() };
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match (a.value(), b.value()) {
+        (Value::List, Value::List) => {
+            let (mut left, mut right) = (a.items(), b.items());
+            loop {
+                match (left.next(), right.next()) {
+                    (None, None) => return true,
+                    (Some(l), Some(r)) if same_below(Some(l), Some(r), depth) => {}
+                    _ => return false,
+                }
+            }
+        }
+        (Value::Map, Value::Map) => {
+            a.entries().count() == b.entries().count()
+                && a.entries().all(|entry| {
+                    let other = entry.key.as_str().and_then(|key| b.get(key));
+                    other.is_some_and(|other| same_below(Some(entry.value), Some(other), depth))
+                })
+        }
+        (Value::Int(int), Value::Float(float)) | (Value::Float(float), Value::Int(int)) => {
+            int as f64 == float
+        }
+        (left, right) => left == right,
+    }
+}
+
+/// Gives the causes since a mark the paths of the server's own form of the object.
+fn moved(cx: &mut Checker<'_>, mark: usize, from: &str, to: &str) {
+    for cause in cx.since(mark) {
+        if let Some(rest) = cause.path.strip_prefix(from) {
+            cause.path = format!("{to}{rest}");
+        }
+    }
+}
+
+fn schemas<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
+    let Some(first) = versions.items().next() else { return };
+    let base = first.path();
+    let has_status = |version: Place<'a>| version.at(&["subresources", "status"]).written();
+    for (field, to) in [
+        ("schema", "spec.validation"),
+        ("subresources", "spec.subresources"),
+        ("additionalPrinterColumns", "spec.additionalPrinterColumns"),
+        ("selectableFields", "spec.selectableFields"),
+    ] {
+        let shared = common(versions, field);
+        let count = if shared { 1 } else { usize::MAX };
+        let mark = cx.mark();
+        for version in versions.items().take(count) {
+            match field {
+                "schema" => {
+                    let any = shared && versions.items().any(has_status);
+                    version_schema(version.get(field), any || has_status(version), cx);
+                }
+                "subresources" => columns::scale(version.at(&[field, "scale"]), cx),
+                "selectableFields" => selectable_fields(version, cx),
+                _ => version.get(field).items().for_each(|each| columns::printer_column(each, cx)),
+            }
+        }
+        if shared {
+            moved(cx, mark, &format!("{base}.{field}"), to);
+            moved(cx, mark, &format!("{base}.schema"), "spec.schema");
+        }
+    }
+}
+
+fn version_schema<'a>(schema: Place<'a>, status: bool, cx: &mut Checker<'a>) {
+    let place = schema.get("openAPIV3Schema");
+    let Some(root) = place.written().then(|| Schema::read(place)).flatten() else { return };
+    let mark = cx.mark();
+    if status {
+        keywords::root_with_status(&root, cx);
+    }
+    let foreign = structural::foreign_key(&root);
+    if foreign.is_none() && structural::check(&root, cx) {
+        defaults::check(&root, cx);
+    }
+    keywords::check(&root, cx);
+    if let Some(key) = foreign.filter(|_| cx.since(mark).is_empty()) {
+        cx.invalid(KEYWORD, place, format!("a schema cannot use `{key}`"));
+    }
+    keywords::formats(&root, cx);
+}
+
+fn selectable_fields<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
+    let fields = version.get("selectableFields");
+    // The gate CustomResourceFieldSelectors: before, the fields are dropped.
+    if fields.is_empty() || !cx.version.since(31) {
+        return;
+    }
+    let place = version.at(&["schema", "openAPIV3Schema"]);
+    if !place.written() {
+        cx.invalid(COLUMNS, fields, "fields can only be selected where there is a schema");
+        return;
+    }
+    let Some(root) = Schema::read(place) else { return };
+    if structural::foreign_key(&root).is_some() {
+        cx.invalid(STRUCTURE, place, "fields of a schema that is not structural are not known")
+            .follows(fields);
+        for path in fields.items().map(|field| field.get("jsonPath")) {
+            if cx.require(COLUMNS, path) && !path.str().starts_with('.') {
+                let path_shown = names::shown(path.str());
+                cx.invalid(COLUMNS, path, format!("the path `{path_shown}` must begin with `.`"));
+            }
+        }
+        return;
+    }
+    columns::selectable(fields, &root, cx);
+}
+
+/// Between versions by nothing, or by a webhook; the server names its fields as older forms did.
+fn conversion<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (conversion, kept) = (spec.get("conversion"), spec.get("preserveUnknownFields"));
+    let strategy = conversion.get("strategy");
+    if kept.bool() == Some(true) {
+        cx.invalid(KEYWORD, kept, "`preserveUnknownFields` can no longer be true")
+            .help("write x-kubernetes-preserve-unknown-fields: true in the schema");
+        if conversion.written() && strategy.str() != "None" {
+            let message = "there is no conversion with `preserveUnknownFields: true`";
+            cx.invalid(CONVERSION, strategy, message).follows(kept);
+        }
+    }
+    if !conversion.written() {
+        return;
+    }
+    if cx.require(CONVERSION, strategy) {
+        cx.one_of(CONVERSION, strategy, &["None", "Webhook"]);
+    }
+    let mark = cx.mark();
+    let webhook = conversion.get("webhook");
+    let (client, versions) = (webhook.get("clientConfig"), webhook.get("conversionReviewVersions"));
+    if strategy.str() == "Webhook" {
+        admission::client(CONVERSION, client, cx);
+        admission::review_versions(CONVERSION, versions, cx);
+    } else {
+        for place in [client, versions] {
+            if place.written() && !(place.name() == versions.name() && place.is_empty()) {
+                cx.forbidden(CONVERSION, place, "only the strategy Webhook asks a webhook")
+                    .help("write `strategy: Webhook`, or remove `webhook`");
+            }
+        }
+    }
+    moved(cx, mark, &client.path(), "spec.conversion.webhookClientConfig");
+    moved(cx, mark, &versions.path(), "spec.conversion.conversionReviewVersions");
+}

@@ -1,0 +1,256 @@
+//! What makes a schema structural: each field has one type, and conditions only narrow it
+//! (`apiserver/schema/validation.go`, `complete.go`).
+
+use super::schema::{Additional, Items, Schema};
+use crate::{
+    model::{Place, value::regex},
+    validate::{Checker, names::shown},
+};
+
+/// `crd-non-structural-schema`
+const STRUCTURE: &str = "KV8101";
+
+/// Where a schema stands: the server asks more of the root.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Root,
+    Item,
+    Field,
+}
+
+/// The first key that a structural schema cannot hold at all.
+pub(super) fn foreign_key(schema: &Schema<'_>) -> Option<&'static str> {
+    let keys = [
+        "id",
+        "$schema",
+        "$ref",
+        "patternProperties",
+        "dependencies",
+        "additionalItems",
+        "definitions",
+    ];
+    let here = keys.into_iter().find(|key| !schema.at.get(key).is_empty());
+    let many = matches!(&schema.items, Some(Items::Many(list)) if !list.is_empty());
+    let preserves = schema.at.get("x-kubernetes-preserve-unknown-fields").bool() == Some(false);
+    here.or(many.then_some("items"))
+        .or(preserves.then_some("x-kubernetes-preserve-unknown-fields"))
+        .or_else(|| schema.children().find_map(foreign_key))
+}
+
+/// Judges a root schema; whether it is structural.
+pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) -> bool {
+    let mark = cx.mark();
+    invariants(root, Level::Root, cx);
+    for condition in root.conditions() {
+        completeness(condition, root, cx);
+    }
+    cx.since(mark).is_empty()
+}
+
+fn invariants<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
+    if schema.type_ == "array" && schema.item().is_none() {
+        cx.required(STRUCTURE, schema.at.get("items"), "an array needs `items`")
+            .help("say what is in the list, as in `items: {type: string}`");
+    }
+    if let Some(item) = schema.item() {
+        invariants(item, Level::Item, cx);
+    }
+    for (_, property) in &schema.properties {
+        invariants(property, Level::Field, cx);
+    }
+    additional(schema, level, cx);
+    conditions(schema, false, int_or_string(&schema.any_of), level, cx);
+    type_(schema, level, cx);
+    embedded(schema, cx);
+    type_meta(schema, level, cx);
+}
+
+fn additional<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
+    if schema.additional.is_none() {
+        return;
+    }
+    let place = schema.at.get("additionalProperties");
+    if level == Level::Root {
+        cx.forbidden(STRUCTURE, place, "the root cannot have `additionalProperties`");
+    }
+    if schema.embedded {
+        let message = "an embedded resource cannot have `additionalProperties`";
+        cx.forbidden(STRUCTURE, place, message);
+    }
+    if let Some(values) = schema.values() {
+        invariants(values, Level::Field, cx);
+    }
+}
+
+fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
+    let place = schema.at.get("type");
+    let open = schema.int_or_string || schema.preserves;
+    match schema.type_ {
+        "object" => {}
+        "" if schema.embedded => {
+            cx.required(STRUCTURE, place, "an embedded resource needs `type: object`");
+        }
+        other if schema.embedded => {
+            let message = format!("an embedded resource is an object, not `{}`", shown(other));
+            cx.invalid(STRUCTURE, place, message);
+        }
+        "" if !open => {
+            let what = match level {
+                Level::Root => "the root",
+                Level::Item => "an item",
+                Level::Field => "a field",
+            };
+            cx.required(STRUCTURE, place, format!("{what} of the schema has no `type`"));
+        }
+        _ => {}
+    }
+    if level == Level::Root && !matches!(schema.type_, "" | "object") {
+        let message = format!("the root is an object, not `{}`", shown(schema.type_));
+        cx.invalid(STRUCTURE, place, message);
+    }
+    if schema.int_or_string {
+        for (key, set) in [
+            ("x-kubernetes-preserve-unknown-fields", schema.preserves),
+            ("x-kubernetes-embedded-resource", schema.embedded),
+        ] {
+            if set {
+                let message = format!("`{key}` contradicts x-kubernetes-int-or-string");
+                cx.invalid(STRUCTURE, schema.at.get(key), message);
+            }
+        }
+    }
+}
+
+fn embedded<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
+    if schema.embedded && !schema.preserves && schema.properties.is_empty() {
+        let message = "an embedded resource needs `properties`, or its fields are all dropped";
+        cx.required(STRUCTURE, schema.at.get("properties"), message)
+            .help("or write x-kubernetes-preserve-unknown-fields: true");
+    }
+}
+
+/// The server knows the fields of each resource better than the schema.
+fn type_meta<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
+    let resource = level == Level::Root || schema.embedded;
+    let fields = [("kind", "string"), ("apiVersion", "string"), ("metadata", "object")];
+    for (name, type_) in fields.into_iter().filter(|_| resource) {
+        if let Some(field) = schema.property(name).filter(|field| field.type_ != type_) {
+            let message = format!("`{name}` of a resource has type {type_}");
+            cx.invalid(STRUCTURE, field.at.get("type"), message);
+        }
+    }
+    if level == Level::Root
+        && let Some(metadata) = schema.property("metadata")
+        && !is_plain_metadata(metadata)
+    {
+        let message = "the schema of `metadata` may only restrict `name` and `generateName`";
+        cx.forbidden(STRUCTURE, metadata.at, message)
+            .help("write `type: object` alone; the server knows its fields");
+    }
+}
+
+fn is_plain_metadata(metadata: &Schema<'_>) -> bool {
+    let names = metadata.properties.iter().all(|(key, _)| matches!(*key, "name" | "generateName"));
+    let known = |key: &str| matches!(key, "type" | "default" | "properties");
+    names && metadata.said().all(|(key, _)| known(key))
+}
+
+/// Whether it is `[{type: integer}, {type: string}]`, which may name types.
+fn int_or_string(any_of: &[Schema<'_>]) -> bool {
+    let only = |schema: &Schema<'_>, type_| schema.type_ == type_ && schema.said().count() == 1;
+    matches!(any_of, [int, string] if only(int, "integer") && only(string, "string"))
+}
+
+/// `inner` is set in the first of `allOf` of a field, whose `anyOf` may be that pair too.
+fn conditions<'a>(
+    schema: &Schema<'a>,
+    inner: bool,
+    pair: bool,
+    level: Level,
+    cx: &mut Checker<'a>,
+) {
+    if !pair {
+        schema.any_of.iter().for_each(|each| condition(each, false, level, cx));
+    }
+    for (index, each) in schema.all_of.iter().enumerate() {
+        let pair = index == 0 && !inner && int_or_string(&each.any_of);
+        condition(each, pair, level, cx);
+    }
+    schema.one_of.iter().for_each(|each| condition(each, false, level, cx));
+    if let Some(not) = &schema.not {
+        condition(not, false, level, cx);
+    }
+    if let Some(fault) = regex::fault(schema.pattern) {
+        let message = format!("the pattern is no regular expression: {fault}");
+        cx.invalid(STRUCTURE, schema.at.get("pattern"), message);
+    }
+}
+
+/// A condition narrows what the schema says, and says nothing of its own.
+fn condition<'a>(schema: &Schema<'a>, pair: bool, level: Level, cx: &mut Checker<'a>) {
+    conditions(schema, true, pair, level, cx);
+    if let Some(item) = schema.item() {
+        condition(item, false, level, cx);
+    }
+    for (name, property) in &schema.properties {
+        condition(property, false, Level::Field, cx);
+        if *name == "metadata" {
+            let message = "a condition cannot look into `metadata`";
+            cx.forbidden(STRUCTURE, property.at, message);
+        }
+    }
+    let old = !cx.version.since(31);
+    let additional = match &schema.additional {
+        Some(Additional::Allowed(allowed)) => *allowed || old,
+        Some(Additional::Schema(_)) => true,
+        None => false,
+    };
+    for (key, value) in schema.said() {
+        let own = match key {
+            "type" | "default" | "title" | "description" | "nullable" => true,
+            "x-kubernetes-list-map-keys" | "x-kubernetes-validations" => !value.is_empty(),
+            "additionalProperties" => continue,
+            _ => key.starts_with("x-kubernetes-"),
+        };
+        if own {
+            say_outside(key, value, cx);
+        }
+    }
+    if additional {
+        say_outside("additionalProperties", schema.at.get("additionalProperties"), cx);
+    }
+}
+
+fn say_outside<'a>(key: &str, value: Place<'a>, cx: &mut Checker<'a>) {
+    cx.forbidden(STRUCTURE, value, format!("a condition cannot say `{key}`"))
+        .help("say it outside of allOf, anyOf, oneOf and not");
+}
+
+/// What a condition speaks of must be in the schema itself.
+fn completeness<'a>(condition: &Schema<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
+    for inner in condition.conditions() {
+        completeness(inner, schema, cx);
+    }
+    if let Some(item) = condition.item() {
+        match schema.item() {
+            Some(known) => completeness(item, known, cx),
+            None => missing(item, schema.at.get("items"), "items", cx),
+        }
+    }
+    for (name, property) in &condition.properties {
+        match schema.property(name) {
+            Some(known) => completeness(property, known, cx),
+            None => missing(property, schema.at.get("properties").get(name), name, cx),
+        }
+    }
+}
+
+fn missing<'a>(condition: &Schema<'a>, place: Place<'a>, name: &str, cx: &mut Checker<'a>) {
+    let message = format!("a condition speaks of `{name}`, which the schema does not have");
+    let path = place.path();
+    if !cx.since(0).iter().any(|cause| cause.path == path && cause.code == STRUCTURE) {
+        cx.required(STRUCTURE, place, message)
+            .related(condition.at, "it is spoken of here")
+            .help("list the field in the schema too, with its type");
+    }
+}
