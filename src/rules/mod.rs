@@ -8,6 +8,7 @@ mod budget;
 mod cluster;
 mod config;
 mod context;
+mod crd;
 mod deprecated;
 mod image;
 mod ingress;
@@ -223,6 +224,7 @@ static FAMILIES: &[&[&Rule]] = &[
     network::RULES,
     storage::RULES,
     config::RULES,
+    crd::RULES,
     autoscale::RULES,
     budget::RULES,
     probe::RULES,

@@ -1,17 +1,17 @@
 //! What the API server's half says of single objects, kind by kind, under `testdata/validation`.
 //!
-//! Above each document stands what a Kubernetes 1.36 API server answered to a strict dry run: its
-//! causes as `# refused: PATH REASON`, or `# accepted`.
+//! Above each document stands what an API server answered to a strict dry run: its causes as
+//! `# refused: PATH REASON`, or `# accepted`, and its warnings as `# warned: PATH CODE` (looked for
+//! in the whole file once one stands in it). The server is 1.36 unless `# version: 1.30` says
+//! another. Other comments say what the case is about.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use kubevet::{
+    findings::Finding,
     input::{Mode, Source},
     lint::{Settings, lint},
 };
-
-/// A path of the API machinery and a reason.
-type Cause = (String, String);
 
 #[test]
 fn objects_are_judged_as_the_server_does() {
@@ -19,50 +19,57 @@ fn objects_are_judged_as_the_server_does() {
     let entries = fs::read_dir(&folder).expect("the cases");
     let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut count) = (String::new(), 0);
     for file in files {
         let text = fs::read_to_string(&file).expect("a file of cases");
         let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
-        let said = judge(name, &text);
+        let warnings = text.lines().filter(|line| line.starts_with("# warned: "));
+        let warnings: BTreeSet<&str> =
+            warnings.filter_map(|line| line.rsplit(' ').next()).collect();
         for (index, document) in text.split("\n---\n").enumerate() {
-            let expected = expected(document);
-            let of_this = |(document, _): &&(u32, Cause)| *document as usize == index;
-            let found: BTreeSet<Cause> =
-                said.iter().filter(of_this).map(|(_, cause)| cause.clone()).collect();
-            if found != expected {
-                wrong.push(format!(
-                    "{name}, document {}:\n{document}\n  said: {found:?}\n  true: {expected:?}",
-                    index + 1
-                ));
+            let (expected, said) = (expected(document), judge(name, document, &warnings));
+            if expected == said {
+                continue;
+            }
+            count += 1;
+            let title = document.lines().next().unwrap_or_default();
+            writeln!(wrong, "{name}, document {}: {title}", index + 1).expect("a string");
+            for line in expected.symmetric_difference(&said) {
+                let sign = if said.contains(line) { '+' } else { '-' };
+                writeln!(wrong, "  {sign} {line}").expect("a string");
             }
         }
     }
-    assert!(wrong.is_empty(), "{}\n{} documents", wrong.join("\n\n"), wrong.len());
+    assert!(wrong.is_empty(), "{wrong}{count} documents");
 }
 
-/// The refusals of every document, by its number.
-fn judge(name: &str, text: &str) -> Vec<(u32, Cause)> {
-    let mut source = Source::new(name, text);
+/// What is said of a document, in the words of the comments.
+fn judge(name: &str, document: &str, warnings: &BTreeSet<&str>) -> BTreeSet<String> {
+    let mut source = Source::new(name, document);
     source.mode = Mode::Objects;
-    let settings = Settings { version: "1.36".parse().expect("a version"), ..Settings::default() };
-    let outcome = lint(vec![source], &settings);
-    let refusals = outcome.findings.iter().filter_map(|finding| {
-        let path = finding.field_path.clone().unwrap_or_default();
-        Some((finding.document, (path, finding.reason?.name().to_owned())))
-    });
-    refusals.collect()
+    let version = comments(document).find_map(|line| line.strip_prefix("version: "));
+    let version = version.unwrap_or("1.36").parse().expect("a version");
+    let settings = Settings { version, ..Settings::default() };
+    let findings = lint(vec![source], &settings).findings;
+    let in_words = |finding: &Finding| {
+        let (path, code) = (finding.field_path.as_deref().unwrap_or_default(), finding.rule.code);
+        match finding.reason {
+            Some(reason) => Some(format!("refused: {path} {}", reason.name())),
+            None => warnings.contains(code).then(|| format!("warned: {path} {code}")),
+        }
+    };
+    findings.iter().filter_map(in_words).collect()
 }
 
-fn expected(document: &str) -> BTreeSet<Cause> {
-    let comments: Vec<&str> = document.lines().take_while(|line| line.starts_with("# ")).collect();
-    if comments == ["# accepted"] {
-        return BTreeSet::new();
-    }
-    assert!(!comments.is_empty(), "say what is expected of\n{document}");
-    let cause = |line: &&str| {
-        let cause = line.strip_prefix("# refused: ").expect("`# refused:` or `# accepted`");
-        let (path, reason) = cause.rsplit_once(' ').expect("a path and a reason");
-        (path.to_owned(), reason.to_owned())
-    };
-    comments.iter().map(cause).collect()
+fn comments(document: &str) -> impl Iterator<Item = &str> {
+    document.lines().map_while(|line| line.strip_prefix("# "))
+}
+
+fn expected(document: &str) -> BTreeSet<String> {
+    let said = |line: &&str| line.starts_with("refused: ") || line.starts_with("warned: ");
+    let lines: BTreeSet<String> = comments(document).filter(said).map(str::to_owned).collect();
+    let refused = lines.iter().any(|line| line.starts_with("refused: "));
+    let accepted = comments(document).any(|line| line == "accepted");
+    assert!(accepted != refused, "say whether this is accepted:\n{document}");
+    lines
 }

@@ -5,8 +5,8 @@ pub mod duration;
 pub mod image;
 pub mod pem;
 pub mod quantity;
-pub mod share;
 pub mod regex;
+pub mod share;
 
 pub use image::Image;
 pub use quantity::Quantity;

@@ -3,6 +3,7 @@
 use super::schema::{Schema, follow};
 use crate::{
     model::Place,
+    syntax::edit::Safety,
     validate::{Checker, Reason, names::shown},
 };
 
@@ -62,7 +63,7 @@ pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
         let cause = cx.invalid(COLUMNS, path, message);
         let plain = path.str().trim_start_matches(['{', '$']).trim_end_matches('}');
         if plain.starts_with('.') {
-            cause.help(format!("write `{plain}`"));
+            cause.fix(Safety::Safe, format!("write `{plain}`"), path.set(plain));
         }
     }
     for cause in cx.since(mark) {

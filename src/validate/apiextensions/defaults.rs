@@ -218,9 +218,9 @@ impl<'a> Fit<'a> {
 
     /// The engines agree on ASCII; of what only Go can read, nothing is said.
     fn pattern(&mut self, value: Place<'a>, text: &str, pattern: &str) {
-        match regex::Regex::new(pattern) {
+        match regex::bytes::RegexBuilder::new(pattern).unicode(false).build() {
             Ok(regex) if text.is_ascii() => {
-                if !regex.is_match(text) {
+                if !regex.is_match(text.as_bytes()) {
                     let message = format!("the default `{}` does not fit the pattern", shown(text));
                     self.fault(value, Reason::Invalid, message);
                 }

@@ -21,6 +21,8 @@ use crate::{
     },
 };
 
+/// `missing-required-field`
+const MISSING: &str = "KV1006";
 /// `crd-non-structural-schema`
 const STRUCTURE: &str = "KV8101";
 /// `crd-name-mismatch`
@@ -45,10 +47,10 @@ pub(super) fn definition<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
     let spec = crd.get("spec");
     object_name(crd, cx);
     approval(crd, cx);
-    if cx.require(NAMES, spec.get("group")) {
+    if cx.require(MISSING, spec.get("group")) {
         group(spec.get("group"), cx);
     }
-    if cx.require(NAMES, spec.get("scope")) {
+    if cx.require(MISSING, spec.get("scope")) {
         cx.one_of(NAMES, spec.get("scope"), &["Cluster", "Namespaced"]);
     }
     resource_names(spec.get("names"), cx);

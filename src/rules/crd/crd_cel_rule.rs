@@ -1,0 +1,15 @@
+//! A validation rule of a schema that cannot be used.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8107",
+    name: "crd-cel-rule",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("crd_cel_rule.md"),
+    check: &Elsewhere,
+};

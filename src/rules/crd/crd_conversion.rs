@@ -1,0 +1,15 @@
+//! A conversion between versions that is incomplete or contradicts itself.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8109",
+    name: "crd-conversion",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("crd_conversion.md"),
+    check: &Elsewhere,
+};

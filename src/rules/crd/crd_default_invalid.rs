@@ -1,0 +1,15 @@
+//! A default that its own schema refuses.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8108",
+    name: "crd-default-invalid",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("crd_default_invalid.md"),
+    check: &Elsewhere,
+};

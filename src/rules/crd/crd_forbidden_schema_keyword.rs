@@ -1,0 +1,15 @@
+//! A keyword of JSON Schema that a definition may not use.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8105",
+    name: "crd-forbidden-schema-keyword",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("crd_forbidden_schema_keyword.md"),
+    check: &Elsewhere,
+};

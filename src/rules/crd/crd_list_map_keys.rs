@@ -1,0 +1,15 @@
+//! A list or map type that contradicts its schema.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8106",
+    name: "crd-list-map-keys",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("crd_list_map_keys.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! Names of a custom resource that do not go together.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8102",
+    name: "crd-name-mismatch",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("crd_name_mismatch.md"),
+    check: &Elsewhere,
+};

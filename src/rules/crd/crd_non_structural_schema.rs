@@ -1,0 +1,15 @@
+//! A schema of a custom resource that is not structural.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8101",
+    name: "crd-non-structural-schema",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("crd_non_structural_schema.md"),
+    check: &Elsewhere,
+};

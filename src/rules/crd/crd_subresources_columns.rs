@@ -1,0 +1,15 @@
+//! A path of a scale subresource, printer column or selectable field that leads nowhere.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8110",
+    name: "crd-subresources-columns",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("crd_subresources_columns.md"),
+    check: &Elsewhere,
+};

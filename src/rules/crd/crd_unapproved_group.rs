@@ -1,0 +1,15 @@
+//! A custom resource in a group of Kubernetes' own, without approval.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8111",
+    name: "crd-unapproved-group",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("crd_unapproved_group.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A format that the server does not know and does not check.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8112",
+    name: "crd-unknown-format",
+    aliases: &["k8s-warn:crd-format"],
+    severity: Severity::Info,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("crd_unknown_format.md"),
+    check: &Elsewhere,
+};

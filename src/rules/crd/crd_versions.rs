@@ -1,0 +1,15 @@
+//! Versions of a custom resource that the server cannot keep apart or store.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV8103",
+    name: "crd-versions",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("crd_versions.md"),
+    check: &Elsewhere,
+};

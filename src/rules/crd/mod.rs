@@ -1,0 +1,29 @@
+//! Definitions of custom resources.
+
+use super::Rule;
+
+mod crd_cel_rule;
+mod crd_conversion;
+mod crd_default_invalid;
+mod crd_forbidden_schema_keyword;
+mod crd_list_map_keys;
+mod crd_name_mismatch;
+mod crd_non_structural_schema;
+mod crd_subresources_columns;
+mod crd_unapproved_group;
+mod crd_unknown_format;
+mod crd_versions;
+
+pub(super) static RULES: &[&Rule] = &[
+    &crd_non_structural_schema::RULE,
+    &crd_name_mismatch::RULE,
+    &crd_versions::RULE,
+    &crd_forbidden_schema_keyword::RULE,
+    &crd_list_map_keys::RULE,
+    &crd_cel_rule::RULE,
+    &crd_default_invalid::RULE,
+    &crd_conversion::RULE,
+    &crd_subresources_columns::RULE,
+    &crd_unapproved_group::RULE,
+    &crd_unknown_format::RULE,
+];
