@@ -28,7 +28,10 @@ impl Default for Limits {
 
 /// Reads a file. What goes wrong becomes the source's failure.
 pub fn read(path: &Path, name: &str, limits: Limits) -> Source {
-    let bytes = File::open(path).and_then(|file| bytes_of(file, limits));
+    let bytes = File::open(path).and_then(|file| {
+        let length = file.metadata().map_or(0, |metadata| metadata.len());
+        bytes_of(file, length, limits)
+    });
     match bytes {
         Ok(Some(bytes)) => decode(name, bytes),
         Ok(None) => Source::failed(name, Failure::TooLarge { limit: limits.file_size }),
@@ -36,11 +39,17 @@ pub fn read(path: &Path, name: &str, limits: Limits) -> Source {
     }
 }
 
-/// Everything up to the limit; `None` beyond it.
-pub(super) fn bytes_of(from: impl io::Read, limits: Limits) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    // One byte more shows that there is more; the length in the directory may lie (pipes, /proc).
-    from.take(limits.file_size + 1).read_to_end(&mut bytes)?;
+/// Everything up to the limit; `None` beyond it. `length` is what the system says it is, which may
+/// be wrong (pipes, /proc), but saves most reads.
+pub(super) fn bytes_of(
+    from: impl io::Read,
+    length: u64,
+    limits: Limits,
+) -> io::Result<Option<Vec<u8>>> {
+    // One byte more shows that there is more.
+    let most = limits.file_size + 1;
+    let mut bytes = Vec::with_capacity(length.min(most) as usize + 1);
+    from.take(most).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limits.file_size).then_some(bytes))
 }
 

@@ -83,27 +83,24 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
         .build();
     for entry in walk {
         match entry {
-            Ok(entry) => {
-                let is_file = entry.file_type().is_some_and(|t| t.is_file());
-                let is_link = entry.path_is_symlink();
-                if !(is_file || is_link) || !is_wanted(entry.path()) {
-                    continue;
-                }
-                // A link to a file is read as kubectl reads it, one to a folder is not entered.
-                match if is_link {
-                    fs::metadata(entry.path())
-                } else {
-                    entry.path().symlink_metadata()
-                } {
-                    Ok(target) if target.is_file() => {
-                        walked.add(entry.path(), false, Mode::Project, None);
-                    }
-                    Ok(_) => {}
-                    Err(error) => walked.fail(entry.path(), Mode::Project, &error),
-                }
+            Ok(entry) if is_wanted(entry.path()) => {
+                let Some(kind) = entry.file_type() else { continue };
+                found(entry.path(), kind, Mode::Project, walked);
             }
+            Ok(_) => {}
             Err(error) => unwalked(root, &error, walked),
         }
+    }
+}
+
+/// Adds an entry of a folder. A link to a file is read as kubectl reads it, one to a folder is not
+/// entered.
+fn found(path: &Path, kind: fs::FileType, mode: Mode, walked: &mut Walked) {
+    let kind = if kind.is_symlink() { fs::metadata(path).map(|m| m.file_type()) } else { Ok(kind) };
+    match kind {
+        Ok(kind) if kind.is_file() => walked.add(path, false, mode, None),
+        Ok(_) => {}
+        Err(error) => walked.fail(path, mode, &error),
     }
 }
 
@@ -158,43 +155,38 @@ fn objects_at(path: &Path, recursive: bool, walked: &mut Walked) {
 }
 
 fn listed(root: &Path, recursive: bool, walked: &mut Walked) {
-    // A stack of what is still to be visited, last first, so that files come in order of names.
-    let mut open = vec![root.to_path_buf()];
-    while let Some(path) = open.pop() {
-        let is_root = path == root;
-        let kind = if is_root { fs::metadata(&path) } else { path.symlink_metadata() };
-        match kind {
-            Ok(kind) if kind.is_dir() => {
-                if !is_root && !recursive {
-                    walked.folders_left += 1;
-                    continue;
-                }
-                match sorted(&path) {
-                    Ok(entries) => open.extend(entries.into_iter().rev()),
-                    Err(error) => walked.add(
-                        &path,
-                        false,
-                        Mode::Objects,
-                        Some(Failure::Folder(reason(&error))),
-                    ),
-                }
+    // A stack of folders and files still to be visited, last first, so that they come in order.
+    let mut open = entries(root, walked);
+    while let Some((path, kind)) = open.pop() {
+        if kind.is_dir() {
+            if recursive {
+                open.extend(entries(&path, walked));
+            } else {
+                walked.folders_left += 1;
             }
-            _ if !has_manifest_extension(&path) => {}
-            Ok(kind) if kind.is_symlink() => match fs::metadata(&path) {
-                Ok(target) if target.is_dir() => {}
-                Ok(_) => walked.add(&path, false, Mode::Objects, None),
-                Err(error) => walked.fail(&path, Mode::Objects, &error),
-            },
-            Ok(kind) if !kind.is_file() => {}
-            Ok(_) => walked.add(&path, false, Mode::Objects, None),
-            Err(error) => walked.fail(&path, Mode::Objects, &error),
+        } else if has_manifest_extension(&path) {
+            found(&path, kind, Mode::Objects, walked);
         }
     }
 }
 
-fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    Ok(paths)
+/// What stands in a folder, last name first; what cannot be listed becomes a failure.
+fn entries(folder: &Path, walked: &mut Walked) -> Vec<(PathBuf, fs::FileType)> {
+    let read = || {
+        let entry = |entry: io::Result<fs::DirEntry>| {
+            let entry = entry?;
+            Ok((entry.path(), entry.file_type()?))
+        };
+        fs::read_dir(folder)?.map(entry).collect::<io::Result<Vec<_>>>()
+    };
+    match read() {
+        Ok(mut entries) => {
+            entries.sort_by(|(a, _), (b, _)| b.cmp(a));
+            entries
+        }
+        Err(error) => {
+            walked.add(folder, false, Mode::Objects, Some(Failure::Folder(reason(&error))));
+            Vec::new()
+        }
+    }
 }

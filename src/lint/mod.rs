@@ -172,9 +172,9 @@ fn leave_out(findings: &mut Vec<Finding>, workspace: &Workspace, settings: &Sett
 
 /// The object in whose text a finding stands.
 fn object_of<'a>(finding: &Finding, workspace: &'a Workspace) -> Option<&'a Object> {
-    workspace.all().iter().find(|object| {
-        object.source == finding.at.source
-            && object.document == finding.document
-            && object.node().span().covers(finding.at.span)
+    let objects = workspace.all();
+    let from = objects.partition_point(|object| object.source < finding.at.source);
+    objects[from..].iter().take_while(|object| object.source == finding.at.source).find(|object| {
+        object.document == finding.document && object.node().span().covers(finding.at.span)
     })
 }

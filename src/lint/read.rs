@@ -126,13 +126,14 @@ fn one_document(
         read.findings.push(finding);
     }
     if objects.iter().any(|object| object.form != Form::Whole)
-        || document.complaints.iter().any(|complaint| complaint.kind.unreadable())
+        || document.complaints.iter().any(|complaint| complaint.kind.breaks())
     {
         read.unjudged.push(document.index);
     }
     // Two objects in one document are mixed up: what is wrong with the mixture follows from that.
     let mixed = document.complaints.iter().find(|c| c.kind == ComplaintKind::SecondObject);
     let mixed = mixed.map(|complaint| Location { source: id, span: complaint.span });
+    let doubt = Doubt::new(source, document);
     for object in objects {
         if source.reported {
             let cluster = &settings.rules.cluster;
@@ -140,7 +141,9 @@ fn one_document(
             let causes = validate::validate(&object, settings.version).into_iter();
             let findings = causes.filter(|c| !on(c)).map(|c| convert::from_cause(&object, c));
             let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
-            let findings = findings.filter(|f| !(encrypted && is_of_sops(f, source)));
+            let findings = findings
+                .filter(|f| !doubt.covers(f))
+                .filter(|f| !(encrypted && is_of_sops(f, source)));
             read.findings.extend(findings.map(|f| Finding { root: f.root.or(mixed), ..f }));
             read.secrets.extend(secrets(&object));
         }
@@ -148,6 +151,52 @@ fn one_document(
         let _ = PodTemplate::of(&object);
         read.objects.push(object);
     }
+}
+
+/// Tells of a document whether a finding may follow from the text being broken.
+struct Doubt<'a> {
+    source: &'a Source,
+    /// From the line above a guess or a gap, where the slip often is, to the end of its block.
+    parts: Vec<Span>,
+    /// The lines with faults.
+    lines: Vec<usize>,
+}
+
+impl<'a> Doubt<'a> {
+    fn new(source: &'a Source, document: &Document) -> Doubt<'a> {
+        let faults = document.complaints.iter().filter(|complaint| complaint.kind.breaks());
+        let line_of = |at: u32| source.line_of(at);
+        Doubt {
+            source,
+            parts: document.damaged.iter().map(|at| around(source, line_of(*at))).collect(),
+            lines: faults.map(|fault| line_of(fault.span.start)).collect(),
+        }
+    }
+
+    fn covers(&self, finding: &Finding) -> bool {
+        let start = finding.at.span.start;
+        let is_same_slip = || {
+            matches!(finding.rule.code, "KV1004" | "KV1007" | "KV1008")
+                && self.lines.contains(&self.source.line_of(start))
+        };
+        self.parts.iter().any(|part| part.contains(start))
+            || (!self.parts.is_empty() && finding.rule.code == "KV1001")
+            || (!self.lines.is_empty() && is_same_slip())
+    }
+}
+
+fn around(source: &Source, fault: usize) -> Span {
+    let indent = |line: usize| {
+        let text = source.text.get(source.line_span(line).range()).unwrap_or("");
+        let rest = text.trim_start();
+        (!rest.is_empty() && !rest.starts_with('#')).then(|| text.len() - rest.len())
+    };
+    let own = indent(fault).unwrap_or(0);
+    let lines = fault + 1..source.line_starts().len();
+    let outside = lines.into_iter().find(|line| indent(*line).is_some_and(|indent| indent < own));
+    let start = source.line_span(fault.saturating_sub(1)).start;
+    let end = outside.map_or(source.text.len() as u32, |line| source.line_span(line).start);
+    Span::new(start, end)
 }
 
 /// Whether a finding is about what sops made of a value, or about its own block.

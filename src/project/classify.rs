@@ -35,8 +35,7 @@ pub fn classify(
     if source.mode == Mode::Objects {
         let mut objects = tree.map_or_else(Vec::new, |tree| as_it_stands(id, document, tree));
         for object in objects.iter_mut().filter(|_| broken) {
-            // What is missing may stand in the part that could not be read.
-            object.form = Form::Base;
+            object.form = BROKEN;
         }
         return Verdict::Objects(objects);
     }
@@ -70,13 +69,17 @@ pub fn classify(
         object.form = if survey.role(id) == Role::Patch || looks_like_patch(&source.name, object) {
             Form::Patch
         } else if broken {
-            Form::Base
+            BROKEN
         } else {
             survey.form(id, &object.gvk.kind, &object.name)
         };
     }
     Verdict::Objects(objects)
 }
+
+/// What is missing may stand in the part that could not be read: no more can be said than of a
+/// part of an object.
+const BROKEN: Form = Form::Patch;
 
 /// The objects of a document: itself, or the items of a `List`.
 fn as_it_stands(id: SourceId, document: &Document, tree: Tree) -> Vec<Object> {
@@ -95,10 +98,7 @@ fn as_it_stands(id: SourceId, document: &Document, tree: Tree) -> Vec<Object> {
 
 /// Whether the text could not be read whole.
 fn is_broken(complaints: &[Complaint]) -> bool {
-    complaints.iter().any(|complaint| {
-        complaint.kind.unreadable()
-            && !matches!(complaint.kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject)
-    })
+    complaints.iter().any(|complaint| complaint.kind.breaks())
 }
 
 /// Whether a document is no Kubernetes object and was not meant to be one.

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// So much text of context is read as YAML at most; beyond it a folder is as good as unknown.
-const MOST_BYTES: usize = 256 * 1024;
+const MOST_BYTES: usize = 128 * 1024;
 
 /// In larger projects only a file's own folder is searched.
 const MOST_FILES: usize = 20_000;

@@ -92,12 +92,15 @@ impl Survey {
                 "{chart}: {count} template{plural} not read; helm template {chart} | kubevet lint -"
             ));
         }
-        let names: BTreeMap<&str, SourceId> =
-            project().map(|(id, source)| (source.name.as_str(), id)).collect();
         let read: BTreeMap<SourceId, Kustomization> = project()
             .filter(|(_, source)| kustomize::is_file_name(&source.name))
             .map(|(id, source)| (id, Kustomization::read(source)))
             .collect();
+        if read.is_empty() {
+            return survey;
+        }
+        let names: BTreeMap<&str, SourceId> =
+            project().map(|(id, source)| (source.name.as_str(), id)).collect();
         survey.follow(&read, &names, sources);
         survey
     }

@@ -76,6 +76,12 @@ impl ComplaintKind {
         )
     }
 
+    /// Whether what stands behind it may have been read at a wrong place, or not at all.
+    pub const fn breaks(self) -> bool {
+        self.unreadable()
+            && !matches!(self, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject)
+    }
+
     /// Whether it is found while the text is decoded; such a text has no value at all.
     pub const fn unreadable(self) -> bool {
         self.fatal() && !matches!(self, ComplaintKind::NotAnObject)

@@ -28,6 +28,8 @@ pub struct Document {
     pub complaints: Vec<Complaint>,
     /// Each `#…`, without its line break; the one on the separator line above is the first.
     pub comments: Vec<Span>,
+    /// Where it was not read for certain: a repair was a guess, or text was left out.
+    pub damaged: Vec<u32>,
     /// The number that kubectl's reader gives it: it does not count every empty document.
     pub ordinal: Option<u32>,
     refusal: Option<u32>,
@@ -212,7 +214,8 @@ fn read(
     }
     let (complaints, refusal) = settle(slice.as_bytes(), piece.from, found, told);
     let ordinal = piece.ordinal;
-    Document { index: 0, span, tree: built.tree, complaints, comments, ordinal, refusal }
+    let tree = built.tree;
+    Document { index: 0, span, tree, complaints, comments, damaged, ordinal, refusal }
 }
 
 /// Reads the events of a text from `from` on; `whole` is the same.

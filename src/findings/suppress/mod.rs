@@ -69,13 +69,13 @@ pub struct Suppression {
 }
 
 impl Suppression {
+    /// Whether it holds for a finding of its source.
     fn covers(&self, finding: &Finding) -> bool {
-        self.at.source == finding.at.source
-            && match self.scope {
-                Scope::Range(range) => range.contains(finding.at.span.start),
-                Scope::Document(document) => finding.document == document,
-                Scope::File => true,
-            }
+        match self.scope {
+            Scope::Range(range) => range.contains(finding.at.span.start),
+            Scope::Document(document) => finding.document == document,
+            Scope::File => true,
+        }
     }
 
     /// Whether it silences a finding that it covers; what did so counts as used.
@@ -101,7 +101,7 @@ pub struct Found {
     pub findings: Vec<Finding>,
 }
 
-/// Takes out of `findings` what suppressions silence.
+/// Takes out of `findings` what suppressions silence; those come in the order of their sources.
 pub fn apply(findings: &mut Vec<Finding>, suppressions: &mut [Suppression], policy: &Policy) {
     if suppressions.is_empty() {
         return;
@@ -109,7 +109,10 @@ pub fn apply(findings: &mut Vec<Finding>, suppressions: &mut [Suppression], poli
     findings.retain(|finding| {
         let mut silenced = false;
         if can_be_silenced(finding, policy) {
-            let covering = suppressions.iter_mut().filter(|s| s.covers(finding));
+            let source = finding.at.source;
+            let from = suppressions.partition_point(|s| s.at.source < source);
+            let to = suppressions.partition_point(|s| s.at.source <= source);
+            let covering = suppressions[from..to].iter_mut().filter(|s| s.covers(finding));
             // All of them: two that silence the same finding are both used.
             covering.for_each(|suppression| silenced |= suppression.silences(finding));
         }
