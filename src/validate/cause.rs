@@ -79,10 +79,20 @@ impl Cause {
         place: Place<'_>,
         message: impl Into<String>,
     ) -> Cause {
+        Cause { path: place.path(), ..Cause::without_path(code, reason, place, message) }
+    }
+
+    /// To find the path takes as long as the object is large.
+    pub(super) fn without_path(
+        code: &'static str,
+        reason: impl Into<Option<Reason>>,
+        place: Place<'_>,
+        message: impl Into<String>,
+    ) -> Cause {
         Cause {
             code,
             reason: reason.into(),
-            path: place.path(),
+            path: String::new(),
             at: place.location(),
             message: message.into(),
             help: None,

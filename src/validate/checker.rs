@@ -11,20 +11,27 @@ use crate::{
     syntax::edit::Safety,
 };
 
+/// So many causes of one object are listed. Nobody reads more, and each takes a walk to its place.
+const MOST: usize = 250;
+
 /// The state of validating one object.
 pub struct Checker<'a> {
     pub object: &'a Object,
     pub version: Version,
     causes: Vec<Cause>,
+    /// The last one that is not listed any more.
+    surplus: Option<Cause>,
 }
 
 impl<'a> Checker<'a> {
     pub fn new(object: &'a Object, version: Version) -> Checker<'a> {
-        Checker { object, version, causes: Vec::new() }
+        Checker { object, version, causes: Vec::new(), surplus: None }
     }
 
     pub fn push(&mut self, cause: Cause) {
-        self.causes.push(cause);
+        if self.causes.len() < MOST {
+            self.causes.push(cause);
+        }
     }
 
     /// A refusal at a place, with the place's own path; returned to be given help, labels or a fix.
@@ -35,7 +42,7 @@ impl<'a> Checker<'a> {
         place: Place<'a>,
         message: impl Into<String>,
     ) -> &mut Cause {
-        self.add(Cause::new(code, reason, place, message))
+        self.add(code, Some(reason), place, message.into())
     }
 
     /// A server warning: the object is accepted, with a `Warning` header.
@@ -45,7 +52,7 @@ impl<'a> Checker<'a> {
         place: Place<'a>,
         message: impl Into<String>,
     ) -> &mut Cause {
-        self.add(Cause::new(code, None, place, message))
+        self.add(code, None, place, message.into())
     }
 
     /// A value that must be there and is not (or is empty).
@@ -249,8 +256,17 @@ impl<'a> Checker<'a> {
         self.causes.get_mut(mark..).unwrap_or_default()
     }
 
-    fn add(&mut self, cause: Cause) -> &mut Cause {
-        self.causes.push(cause);
+    fn add(
+        &mut self,
+        code: &'static str,
+        reason: Option<Reason>,
+        place: Place<'a>,
+        message: String,
+    ) -> &mut Cause {
+        if self.causes.len() >= MOST {
+            return self.surplus.insert(Cause::without_path(code, reason, place, message));
+        }
+        self.causes.push(Cause::new(code, reason, place, message));
         self.causes.last_mut().expect("one was pushed")
     }
 

@@ -145,7 +145,7 @@ impl<'a> Search<'_, 'a> {
                 continue;
             }
             let Some(ty) = object_type(shape).filter(|_| node.is_map()) else { continue };
-            if away > 0 && node.get(self.name).is_none() && self.takes(ty) {
+            if away > 0 && self.takes(ty) && node.get(self.name).is_none() {
                 let place = Found::Written { node, in_list };
                 self.found.push(Candidate { away, path: path.clone(), place });
             }

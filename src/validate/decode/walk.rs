@@ -136,6 +136,9 @@ impl<'a> Walk<'a> {
             }
             Shape::Map(of) => {
                 for entry in node.entries() {
+                    if self.faults.len() >= LIMIT {
+                        return;
+                    }
                     self.visit(Open { node: entry.value, shape: of.shape(), mode });
                 }
             }
@@ -146,6 +149,9 @@ impl<'a> Walk<'a> {
     fn items(&mut self, list: Node<'a>, shape: Shape, mode: Mode) {
         let mode = Mode { sure: !list.damaged(), ..mode };
         for node in list.items() {
+            if self.faults.len() >= LIMIT {
+                return;
+            }
             match shape {
                 Shape::Object(ty) if node.is_null() && mode.values => {
                     self.faults.push(Fault::NullItem { item: node, ty });
@@ -157,6 +163,9 @@ impl<'a> Walk<'a> {
 
     fn object(&mut self, node: Node<'a>, ty: Type, mode: Mode) {
         for entry in node.entries() {
+            if self.faults.len() >= LIMIT {
+                return;
+            }
             let name = entry.key.as_str().unwrap_or("");
             let Some(field) = ty.field(name, self.version) else {
                 let directive = self.depth == Depth::Types && name.starts_with('$');
