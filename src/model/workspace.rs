@@ -100,13 +100,15 @@ impl Workspace {
             return seen;
         }
         match fitting[..] {
-            [only] if self.is_near(from, object_of(only)) && self.is_unique(from) => vec![only],
+            [only] if self.is_near(from, object_of(only)) && self.twins(from).next().is_none() => {
+                vec![only]
+            }
             _ => Vec::new(),
         }
     }
 
-    /// Narrows candidates to those in an object's own file, else in its own folder. The namespaces
-    /// must fit.
+    /// Narrows candidates to those in an object's own file, else in its own folder, if it has no
+    /// alternatives there. The namespaces must fit.
     pub fn beside<'a, T: Copy>(
         &'a self,
         from: &Object,
@@ -122,7 +124,8 @@ impl Workspace {
             return here;
         }
         let folder = self.source(from.source).folder();
-        within(&|o| self.source(o.source).folder() == folder)
+        let in_folder = |o: &Object| self.source(o.source).folder() == folder;
+        if self.twins(from).any(in_folder) { Vec::new() } else { within(&in_folder) }
     }
 
     /// Whether the folders of two objects are at most one step below a common one, or one of them
@@ -136,10 +139,11 @@ impl Workspace {
         matches!((a.len() - shared, b.len() - shared), (0, 0..=2) | (0..=2, 0) | (1, 1))
     }
 
-    /// Whether no other object could be meant by the same kind, name and namespace.
-    fn is_unique(&self, object: &Object) -> bool {
+    /// Objects of other files that could be meant by the same kind, name and namespace.
+    fn twins<'a>(&'a self, object: &'a Object) -> impl Iterator<Item = &'a Object> {
         let same = self.index().named(&object.gvk.kind, &object.name);
-        same.iter().filter(|id| self.object(**id).shares_namespace(object)).count() <= 1
+        let twins = same.iter().map(|id| self.object(*id));
+        twins.filter(|twin| twin.source != object.source && twin.shares_namespace(object))
     }
 
     /// The object of a kind and name that a reference of `from` means, if it is in sight.
