@@ -4,10 +4,7 @@ use std::{ffi::OsString, io::Write as _};
 
 use clap::{Arg, Command};
 
-use super::{
-    command,
-    ui::{Ui, When},
-};
+use super::{command, ui};
 use crate::{
     findings::CATEGORIES,
     model::version::Version,
@@ -27,7 +24,7 @@ type Candidate = (String, String);
 
 pub fn main(words: &[OsString]) -> u8 {
     let words: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let mut out = Ui::new(When::Never, true, 0).stdout();
+    let mut out = ui::stdout();
     // Nobody reads an error here: a shell shows nothing then.
     let _ = out.write_all(answer(&words).as_bytes()).and_then(|()| out.flush());
     0
@@ -48,8 +45,7 @@ pub fn answer(words: &[String]) -> String {
         }
         text.push('\n');
     }
-    text.push_str(&format!(":{directive}\n"));
-    text
+    text + &format!(":{directive}\n")
 }
 
 fn candidates(before: &[String], typed: &str) -> (Vec<Candidate>, u8) {

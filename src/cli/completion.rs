@@ -5,7 +5,7 @@ use std::io::Write as _;
 use clap::Args;
 use clap_complete::{Shell, generate};
 
-use super::{Run, command, error::CliError};
+use super::{command, error::CliError, ui};
 
 #[derive(Args, Debug)]
 pub(super) struct CompletionArgs {
@@ -45,8 +45,8 @@ pub fn script(target: Target) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-pub(super) fn run(args: &CompletionArgs, run: &Run) -> Result<u8, CliError> {
-    let mut out = run.ui.stdout();
+pub(super) fn run(args: &CompletionArgs) -> Result<u8, CliError> {
+    let mut out = ui::stdout();
     out.write_all(script(args.shell).as_bytes())?;
     out.flush()?;
     Ok(0)

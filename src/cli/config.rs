@@ -8,7 +8,7 @@ use std::{
 
 use clap::Subcommand;
 
-use super::{Run, error::CliError};
+use super::{Run, error::CliError, ui};
 use crate::config::{self, Config, Layer, Origin, Value};
 
 #[derive(Debug, Subcommand)]
@@ -32,7 +32,7 @@ pub(super) fn run(verb: &ConfigVerb, run: &Run) -> Result<u8, CliError> {
         }
         ConfigVerb::Init => init(run),
         ConfigVerb::Schema => {
-            let mut out = run.ui.stdout();
+            let mut out = ui::stdout();
             out.write_all(config::SCHEMA.as_bytes())?;
             out.flush()?;
             Ok(0)
@@ -42,7 +42,7 @@ pub(super) fn run(verb: &ConfigVerb, run: &Run) -> Result<u8, CliError> {
 
 /// Prints a configuration.
 pub(super) fn show(config: &Config, run: &Run) -> Result<u8, CliError> {
-    let mut out = run.ui.stdout();
+    let mut out = ui::stdout();
     out.write_all(config::show(config, &run.working_directory).as_bytes())?;
     out.flush()?;
     Ok(0)
@@ -99,7 +99,7 @@ pub(super) fn load(run: &Run, path: Option<&Path>, folder: &Path) -> Result<Conf
     };
     // A user's file speaks of no folder: its patterns hold where kubevet runs.
     if path.is_some() && path == of_user().as_deref() {
-        config.root = run.working_directory.clone();
+        config.root.clone_from(&run.working_directory);
     }
     if let Some(version) = &run.global.kubernetes_version {
         set(&mut config.layer, "kubernetes-version", version, "--kubernetes-version");

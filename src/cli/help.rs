@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use super::{Run, error::CliError};
+use super::{Run, error::CliError, ui};
 
 /// The verbs stand in groups, which clap cannot make by itself; a test holds it to the verbs.
 pub(super) const TEMPLATE: &str = "\
@@ -33,7 +33,7 @@ pub(super) fn print(run: &Run) -> Result<u8, CliError> {
     let called = std::env::args_os().next().map(|name| super::stem(&name)).unwrap_or_default();
     let mut command = super::command(&called);
     let text = command.render_help();
-    let mut out = run.ui.stdout();
+    let mut out = ui::stdout();
     if run.ui.style().colour {
         write!(out, "{}", text.ansi())?;
     } else {

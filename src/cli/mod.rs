@@ -129,12 +129,12 @@ struct Kubectl {
     as_group: Vec<String>,
     #[arg(long, global = true, hide = true)]
     chunk_size: Option<String>,
-    #[arg(long, global = true, hide = true, num_args = 0..=1, require_equals = true)]
-    server_print: Option<Option<String>>,
+    #[arg(long, global = true, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    server_print: Option<String>,
     #[arg(long, global = true, hide = true)]
     field_manager: Option<String>,
-    #[arg(long, global = true, hide = true, num_args = 0..=1, require_equals = true)]
-    validate: Option<Option<String>>,
+    #[arg(long, global = true, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    validate: Option<String>,
     #[arg(long, global = true, hide = true)]
     cache_dir: Option<String>,
 }
@@ -253,11 +253,11 @@ fn dispatch(cli: Cli) -> u8 {
 
 fn run(verb: Option<Verb>, run: &Run) -> Result<u8, CliError> {
     match verb {
-        Some(Verb::Lint(args)) => lint::run(*args, run),
-        Some(Verb::Rule(args)) => rule::run(&args, run),
+        Some(Verb::Lint(args)) => lint::run(&args, run),
+        Some(Verb::Rule(args)) => rule::run(&args),
         Some(Verb::Config(verb)) => config::run(&verb, run),
-        Some(Verb::Completion(args)) => completion::run(&args, run),
-        Some(Verb::Version(args)) => version::run(&args, run),
+        Some(Verb::Completion(args)) => completion::run(&args),
+        Some(Verb::Version(args)) => version::run(&args),
         Some(Verb::Other(words)) => Err(unknown::error(&words)),
         None => help::print(run),
     }

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Run, error::CliError};
+use super::{error::CliError, ui};
 use crate::{
     findings::{named, suggest},
     rules::{self, Fixable, Rule},
@@ -38,8 +38,8 @@ enum Output {
     Markdown,
 }
 
-pub(super) fn run(args: &RuleArgs, run: &Run) -> Result<u8, CliError> {
-    let mut out = run.ui.stdout();
+pub(super) fn run(args: &RuleArgs) -> Result<u8, CliError> {
+    let mut out = ui::stdout();
     match &args.rule {
         Some(word) => explain(&find(word)?, args.output, &mut out)?,
         None if args.all => explain(&sorted(), args.output, &mut out)?,
@@ -77,15 +77,10 @@ fn find(word: &str) -> Result<Vec<&'static Rule>, CliError> {
 fn explain(rules: &[&'static Rule], output: Output, out: &mut impl Write) -> Result<(), CliError> {
     match output {
         Output::Json => {
-            let values: Vec<Value> = rules.iter().map(|rule| json_of(rule)).collect();
-            write_json(
-                if values.len() == 1 {
-                    values.into_iter().next()
-                } else {
-                    Some(Value::Array(values))
-                },
-                out,
-            )
+            if let [rule] = rules {
+                return write_json(&json_of(rule), out);
+            }
+            write_json(&rules.iter().map(|rule| json_of(rule)).collect(), out)
         }
         Output::Markdown => {
             for (index, rule) in rules.iter().enumerate() {
@@ -148,10 +143,7 @@ fn text_of(doc: &str) -> String {
 fn list(output: Output, out: &mut impl Write) -> Result<(), CliError> {
     let rules = sorted();
     match output {
-        Output::Json => {
-            let values = rules.iter().map(|rule| json_of(rule)).collect();
-            write_json(Some(Value::Array(values)), out)
-        }
+        Output::Json => write_json(&rules.iter().map(|rule| json_of(rule)).collect(), out),
         Output::Markdown => {
             writeln!(out, "| code | name | severity | set | fixable |\n|---|---|---|---|---|")?;
             for rule in rules {
@@ -189,8 +181,8 @@ fn json_of(rule: &Rule) -> Value {
     })
 }
 
-fn write_json(value: Option<Value>, out: &mut impl Write) -> Result<(), CliError> {
-    serde_json::to_writer_pretty(&mut *out, &value).map_err(std::io::Error::from)?;
+fn write_json(value: &Value, out: &mut impl Write) -> Result<(), CliError> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;
     writeln!(out)?;
     Ok(())
 }

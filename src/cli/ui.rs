@@ -39,11 +39,6 @@ impl Ui {
         Ui { quiet, verbose, stdout_colour, stderr_colour }
     }
 
-    /// Standard output, collected; flush it at the end.
-    pub(super) fn stdout(self) -> BufWriter<StdoutLock<'static>> {
-        BufWriter::with_capacity(1 << 16, io::stdout().lock())
-    }
-
     /// How reports to standard output look.
     pub(super) fn style(self) -> Style {
         Style {
@@ -91,6 +86,11 @@ impl Ui {
     ) -> String {
         if self.stderr_colour { colour(word.bold()).to_string() } else { word.to_owned() }
     }
+}
+
+/// Standard output, collected; flush it at the end.
+pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::with_capacity(1 << 16, io::stdout().lock())
 }
 
 /// The value of a variable that is set and not empty.

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use clap::Args;
 use serde_json::json;
 
-use super::{Run, error::CliError};
+use super::{error::CliError, ui};
 use crate::{model::version::Version, rules};
 
 #[derive(Args, Debug)]
@@ -14,8 +14,8 @@ pub(super) struct VersionArgs {
     #[arg(short, long, value_name = "FORMAT")]
     output: Option<Output>,
     /// As kubectl has them: accepted, and without meaning here
-    #[arg(long, hide = true, num_args = 0..=1, require_equals = true)]
-    client: Option<Option<String>>,
+    #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    client: Option<String>,
     #[arg(long, hide = true)]
     short: bool,
 }
@@ -26,12 +26,12 @@ enum Output {
     Yaml,
 }
 
-pub(super) fn run(args: &VersionArgs, run: &Run) -> Result<u8, CliError> {
+pub(super) fn run(args: &VersionArgs) -> Result<u8, CliError> {
     let own = env!("CARGO_PKG_VERSION");
     let kubernetes: Vec<String> = Version::all().map(|version| version.to_string()).collect();
     let count = rules::all().count();
     let hash = format!("{:016x}", rule_set_hash());
-    let mut out = run.ui.stdout();
+    let mut out = ui::stdout();
     match args.output {
         None => {
             writeln!(out, "kubevet {own}")?;

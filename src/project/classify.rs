@@ -58,11 +58,10 @@ pub fn classify(
     if is_foreign(text, Some(&tree)) || tools::is_tool_configuration(tree.root()) {
         return Verdict::Skip;
     }
-    if let Some(place) = unrendered(survey, text, &tree) {
-        return match place {
-            Some(place) => Verdict::Template(place),
-            None => Verdict::Skip,
-        };
+    match unrendered(survey, text, &tree) {
+        Unrendered::No => {}
+        Unrendered::ByFlux => return Verdict::Skip,
+        Unrendered::At(place) => return Verdict::Template(place),
     }
     let mut objects = as_it_stands(id, document, tree);
     for object in &mut objects {
@@ -149,10 +148,17 @@ fn has_body(root: Node<'_>) -> bool {
     root.get("metadata").is_some_and(Node::is_map)
 }
 
-/// A place that is still to be filled in; `Some(None)` where Flux will.
-fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Option<Option<Span>> {
+/// Whether something is still to be filled in.
+enum Unrendered {
+    No,
+    /// Flux will do that.
+    ByFlux,
+    At(Span),
+}
+
+fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Unrendered {
     if !template::may_hold(text) {
-        return None;
+        return Unrendered::No;
     }
     let root = tree.root();
     let group = root.get("apiVersion").and_then(Node::as_str).unwrap_or("");
@@ -169,10 +175,11 @@ fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Option<Option<Span>> 
                 .find_map(|entry| template::placeholder_in(entry, in_flux))
         }
     };
-    if survey.substitutes && placeholder(true).is_none() {
-        return placeholder(false).map(|_| None);
+    match placeholder(survey.substitutes) {
+        Some(place) => Unrendered::At(place),
+        None if survey.substitutes && placeholder(false).is_some() => Unrendered::ByFlux,
+        None => Unrendered::No,
     }
-    placeholder(false).map(Some)
 }
 
 /// Whether an object is a part of one by what it says or by its file's name: strategic-merge

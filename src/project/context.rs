@@ -20,7 +20,7 @@ use memchr::memmem;
 use super::kustomize::{self, Kustomization};
 use crate::{
     input::{self, Found, Limits, Mode, Source, SourceId, Walked},
-    model::{Object, Selector, Workspace, labels::Term},
+    model::{At, Object, Selector, Workspace, labels::Term},
     syntax,
 };
 
@@ -132,9 +132,9 @@ fn queries_of(object: &Object, workspace: &Workspace) -> Vec<Query> {
             })
             .collect();
     }
-    let selector = object
-        .get::<Service>()
-        .and_then(|service| service.selector())
+    let service = object.get::<Service>();
+    let selector = service
+        .and_then(At::<Service>::selector)
         .or_else(|| object.get::<PodDisruptionBudget>()?.selector())
         .or_else(|| object.get::<NetworkPolicy>()?.pod_selector());
     let open = selector

@@ -57,7 +57,7 @@ impl Kustomization {
                     self.changes_all |= entry.value.items().next().is_some();
                 }
                 "crds" | "configurations" | "generators" | "validators" => {
-                    self.data.extend(paths())
+                    self.data.extend(paths());
                 }
                 "transformers" => {
                     self.data.extend(paths());
@@ -146,7 +146,7 @@ impl Kustomization {
 }
 
 /// The strings of a list.
-fn strings<'a>(list: Node<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+fn strings(list: Node<'_>) -> impl Iterator<Item = &str> {
     list.items().filter_map(Node::as_str)
 }
 

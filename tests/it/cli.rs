@@ -7,6 +7,8 @@
 //! commands run; `dot.` in a name stands for a leading dot. `$ cat file` shows what was written.
 //! `UPDATE=1 cargo test` rewrites the transcripts.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop anywhere")]
+
 use std::{
     fs,
     io::{Read as _, Write as _},
@@ -33,10 +35,10 @@ fn transcripts() {
         let mut actual = String::new();
         for line in script.lines() {
             if let Some(command) = line.strip_prefix("$ ") {
-                actual.push_str(&format!("$ {command}\n"));
+                actual += &format!("$ {command}\n");
                 play(command, &place.0, &mut actual);
             } else if line.starts_with("; ") {
-                actual.push_str(&format!("{line}\n"));
+                actual += &format!("{line}\n");
             }
         }
         golden::assert(&format!("cli/{name}/console.txt"), &actual);
@@ -133,7 +135,7 @@ fn play(command: &str, place: &Path, transcript: &mut String) {
     }
     match output.status.code() {
         Some(0) => {}
-        code => transcript.push_str(&format!("? {}\n", code.unwrap_or(-1))),
+        code => *transcript += &format!("? {}\n", code.unwrap_or(-1)),
     }
     transcript.push('\n');
 }
@@ -150,13 +152,12 @@ fn words(line: &str) -> Vec<String> {
     for c in line.chars() {
         match quote {
             Some(q) if c == q => quote = None,
-            Some(_) => word.get_or_insert_default().push(c),
             None if c == '\'' || c == '"' => {
                 quote = Some(c);
                 word.get_or_insert_default();
             }
             None if c == ' ' => words.extend(word.take()),
-            None => word.get_or_insert_default().push(c),
+            _ => word.get_or_insert_default().push(c),
         }
     }
     words.extend(word);
@@ -201,9 +202,9 @@ fn what_cannot_be_read_is_a_finding_and_the_rest_is_judged() {
     assert!(!shown.contains("folder/"), "{shown}");
     assert_eq!(output.status.code(), Some(2));
 
-    fs::set_permissions(place.0.join("bad.yaml"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(place.0.join("bad.yaml"), fs::Permissions::from_mode(0o000)).unwrap();
     fs::create_dir(place.0.join("closed")).unwrap();
-    fs::set_permissions(place.0.join("closed"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(place.0.join("closed"), fs::Permissions::from_mode(0o000)).unwrap();
     let open_for_root = fs::read(place.0.join("bad.yaml")).is_ok();
     let output = place.run(&["lint", "-o", "concise", "--select", "KV1004"]);
     let shown = text(&output.stdout);
@@ -265,15 +266,15 @@ fn lists_of_paths() {
     let place = Place::new("lists");
     place.write("a.yaml", BAD);
     place.write("b c.yaml", BAD);
-    let list = |text: &str| {
+    let list = |paths: &str| {
         let mut child = program(&place.0)
             .args(["lint", "-q", "-o", "concise", "--files-from", "-"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-        child.wait_with_output().unwrap().stdout.iter().filter(|b| **b == b'\n').count()
+        child.stdin.take().unwrap().write_all(paths.as_bytes()).unwrap();
+        text(&child.wait_with_output().unwrap().stdout).lines().count()
     };
     assert_eq!(list("a.yaml\r\nb c.yaml\n"), 2);
     assert_eq!(list("a.yaml\0b c.yaml\0"), 2);

@@ -12,6 +12,7 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct LintArgs {
     /// Files and folders, read as a project; - is standard input
     #[arg(value_name = "PATH")]

@@ -1,7 +1,7 @@
 //! What a run of `lint` reads: paths into groups, each under one configuration.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     fs,
     io::{self, IsTerminal, Read as _},
     path::{Path, PathBuf},
@@ -113,7 +113,7 @@ impl Inputs {
         };
         for found in self.walked.files {
             let config = choose(found.path.parent().unwrap_or(Path::new("")));
-            let group = group_of(&mut groups, config, args, run)?;
+            let group = group_of(&mut groups, config.as_deref(), args, run)?;
             let absolute = run.working_directory.join(&found.path);
             let kept = found.named && !args.force_exclude;
             if kept || !group.resolved.exclude.matches(&absolute) {
@@ -123,7 +123,7 @@ impl Inputs {
         if let Some((name, mode)) = self.stdin {
             let folder = if args.stdin_filename.is_some() { name.parent() } else { None };
             let config = choose(folder.unwrap_or(Path::new("")));
-            let group = group_of(&mut groups, config, args, run)?;
+            let group = group_of(&mut groups, config.as_deref(), args, run)?;
             let excluded = args.force_exclude
                 && group.resolved.exclude.matches(&run.working_directory.join(&name));
             if !excluded {
@@ -132,7 +132,7 @@ impl Inputs {
         }
         if groups.is_empty() {
             let config = choose(Path::new(""));
-            group_of(&mut groups, config, args, run)?;
+            group_of(&mut groups, config.as_deref(), args, run)?;
         }
         Ok(groups.into_values().collect())
     }
@@ -140,19 +140,20 @@ impl Inputs {
 
 fn group_of<'a>(
     groups: &'a mut BTreeMap<Option<PathBuf>, Group>,
-    path: Option<PathBuf>,
+    path: Option<&Path>,
     args: &LintArgs,
     run: &Run,
 ) -> Result<&'a mut Group, CliError> {
-    if !groups.contains_key(&path) {
-        let mut config = settings::load(run, path.as_deref(), &run.working_directory)?;
-        args.put_above(&mut config)?;
-        let mut resolved = settings::resolve(&config, run)?;
-        resolved.policy.inline = !args.no_inline_ignores;
-        let group = Group { config, resolved, found: Vec::new(), stdin: None };
-        groups.insert(path.clone(), group);
+    match groups.entry(path.map(Path::to_path_buf)) {
+        Entry::Occupied(known) => Ok(known.into_mut()),
+        Entry::Vacant(new) => {
+            let mut config = settings::load(run, path, &run.working_directory)?;
+            args.put_above(&mut config)?;
+            let mut resolved = settings::resolve(&config, run)?;
+            resolved.policy.inline = !args.no_inline_ignores;
+            Ok(new.insert(Group { config, resolved, found: Vec::new(), stdin: None }))
+        }
     }
-    Ok(groups.get_mut(&path).expect("it was put there"))
 }
 
 fn read_stdin(name: &Path, mode: Mode, args: &LintArgs, run: &Run) -> Source {

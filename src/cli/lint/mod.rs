@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Run, error::CliError};
+use super::{Run, error::CliError, ui};
 use crate::{
     config::Config,
     findings::Outcome,
@@ -21,11 +21,11 @@ use crate::{
 };
 use inputs::Group;
 
-pub(super) fn run(args: LintArgs, run: &Run) -> Result<u8, CliError> {
-    let plan = output::Plan::new(&args)?;
+pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
+    let plan = output::Plan::new(args)?;
     set_threads(run)?;
-    let inputs = inputs::collect(&args, run)?;
-    let groups = inputs.group(&args, run)?;
+    let inputs = inputs::collect(args, run)?;
+    let groups = inputs.group(args, run)?;
     if args.show_settings {
         return show_settings(&groups, run);
     }
@@ -33,20 +33,20 @@ pub(super) fn run(args: LintArgs, run: &Run) -> Result<u8, CliError> {
         return show_files(&groups, run);
     }
     if groups.iter().all(Group::is_empty) {
-        no_files(&args, run)?;
+        no_files(args, run)?;
     }
     let first = &groups[0].resolved;
     let fail_on = first.fail_on;
     let plan = plan.or_default(first.format.as_deref())?;
     let mut outcome = Outcome { docs_url: first.docs_url.clone(), ..Outcome::default() };
     for group in groups {
-        outcome.absorb(lint_group(group, &args, run));
+        outcome.absorb(lint_group(group, args, run));
     }
     for note in &outcome.notes {
         run.ui.note(note);
     }
     run.ui.detail(&format!("{} files or documents are no Kubernetes objects", outcome.skipped));
-    plan.print(&mut outcome, fail_on, &args, run)
+    plan.print(&mut outcome, fail_on, args, run)
 }
 
 /// The number of threads is set before the first is started.
@@ -79,7 +79,7 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
     let mut names: Vec<String> =
         found.map(|found| input::shown(&found.path, &run.working_directory)).collect();
     names.sort();
-    let mut out = run.ui.stdout();
+    let mut out = ui::stdout();
     for name in names {
         writeln!(out, "{name}")?;
     }

@@ -8,6 +8,7 @@ use crate::{
         Run,
         config::write_whole,
         error::{CliError, FAILED, FOUND},
+        ui,
     },
     config::FailOn,
     findings::{Outcome, Severity},
@@ -72,7 +73,7 @@ impl Plan {
             })?;
         }
         let format = self.stdout.unwrap_or(Format::Full);
-        let mut out = run.ui.stdout();
+        let mut out = ui::stdout();
         write(format, outcome, run.ui.style(), args, &mut out)?;
         out.flush()?;
         drop(out);

@@ -142,7 +142,7 @@ pub fn unused(
             let spoke = |rule: &&Rule| {
                 selection.has(rule) && (whole || !may_look_elsewhere(rule)) && rule.code != "KV0021"
             };
-            item.rules.iter().any(|rule| spoke(rule))
+            item.rules.iter().any(spoke)
         };
         let idle: Vec<&Item> =
             one.items.iter().filter(|item| !item.used && could_be_used(item)).collect();
