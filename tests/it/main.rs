@@ -9,4 +9,5 @@ mod properties;
 mod readme;
 mod report;
 mod rules;
+mod sight;
 mod validation;

@@ -42,7 +42,7 @@ fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
         return;
     }
     let written = least.node().map_or("", |node| node.raw());
-    let message = format!("minAvailable {written} of {total} replicas never allows an eviction");
+    let message = format!("minAvailable {written} leaves none of {total} replicas to evict");
     let scaler = cx.workspace.autoscalers_of(first.object()).first().copied();
     let related = match scaler {
         Some(scaler) => scaler.object().field("spec").get("minReplicas"),

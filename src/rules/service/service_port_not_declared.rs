@@ -26,11 +26,7 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let Some(single) = declared.next() else { return };
     let others = declared.any(|port| port.container_port != single.container_port);
     let known = pods.iter().all(|pod| pod.ports_are_known());
-    // Two names tell two ports apart, of which one may be undeclared.
-    let apart = match (port.name.as_deref(), single.name.as_deref()) {
-        (Some(one), Some(other)) => one != other,
-        _ => false,
-    };
+    let apart = are_apart(port.name.as_deref(), single.name.as_deref());
     // Containers may serve ports that they do not declare: any trace of the number acquits.
     if others
         || apart
@@ -50,6 +46,18 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
         .fix(Safety::Unsafe, format!("aim at {listens}"), {
             port.field("targetPort").set(&listens.to_string())
         });
+}
+
+/// Whether names tell the ports of a Service and of a container apart, so that both may exist: two
+/// different names, or one that is not of the application itself.
+fn are_apart(service: Option<&str>, container: Option<&str>) -> bool {
+    const ASIDE: [&str; 6] = ["metric", "prom", "health", "probe", "debug", "admin"];
+    let aside = |name: &str| ASIDE.iter().any(|part| name.contains(part));
+    match (service, container) {
+        (Some(one), Some(other)) => one != other,
+        (None, Some(name)) | (Some(name), None) => aside(name),
+        (None, None) => false,
+    }
 }
 
 /// Whether a number occurs in the text of the pods' objects or of a ConfigMap beside them.

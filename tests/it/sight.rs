@@ -1,0 +1,118 @@
+//! Which objects see each other across files and folders, and what is then said: references are
+//! looked up in the same file, in the same folder, then near by where only one object can be meant.
+
+use kubevet::{
+    input::Source,
+    lint::{Settings, lint},
+};
+
+const DEPLOYMENT: &str = "
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: frontend}
+spec:
+  selector: {matchLabels: {app: frontend}}
+  template:
+    metadata: {labels: {app: frontend}}
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.29
+          ports: [{name: http, containerPort: 8080}]
+";
+
+/// Its selector is a letter off.
+const MISSING: &str = "
+apiVersion: v1
+kind: Service
+metadata: {name: shop}
+spec:
+  selector: {app: fronted}
+  ports: [{port: 80, targetPort: http}]
+";
+
+/// Its port name is of no container.
+const UNRESOLVED: &str = "
+apiVersion: v1
+kind: Service
+metadata: {name: shop}
+spec:
+  selector: {app: frontend}
+  ports: [{port: 80, targetPort: web}]
+";
+
+/// What is said of files, as `file code`.
+fn said(files: &[(&str, &str)]) -> Vec<String> {
+    let sources = files.iter().map(|(name, text)| Source::new(*name, *text)).collect();
+    let outcome = lint(sources, &Settings::default());
+    let name = |at| outcome.source(at).name.clone();
+    outcome.findings.iter().map(|f| format!("{} {}", name(f.at), f.rule.code)).collect()
+}
+
+fn with_namespace(text: &str, namespace: &str) -> String {
+    text.replacen("metadata: {name:", &format!("metadata: {{namespace: {namespace}, name:"), 1)
+}
+
+#[test]
+fn near_misses_are_seen_in_the_file_and_in_the_folder() {
+    let both = format!("{DEPLOYMENT}---{MISSING}");
+    assert_eq!(said(&[("all.yaml", &both)]), ["all.yaml KV3101"]);
+    let apart = [("a/deployment.yaml", DEPLOYMENT), ("a/service.yaml", MISSING)];
+    assert_eq!(said(&apart), ["a/service.yaml KV3101"]);
+    let far = [("a/deployment.yaml", DEPLOYMENT), ("b/service.yaml", MISSING)];
+    assert_eq!(said(&far), [""; 0]);
+}
+
+#[test]
+fn references_are_followed_near_by_where_one_object_can_be_meant() {
+    let beside = [("app/deployment.yaml", DEPLOYMENT), ("services/web.yaml", UNRESOLVED)];
+    assert_eq!(said(&beside), ["services/web.yaml KV3103"]);
+    let far = [("one/app/deployment.yaml", DEPLOYMENT), ("two/services/web.yaml", UNRESOLVED)];
+    assert_eq!(said(&far), [""; 0]);
+    let alternatives = [
+        ("app/deployment.yaml", DEPLOYMENT),
+        ("dev/service.yaml", UNRESOLVED),
+        ("prod/service.yaml", UNRESOLVED),
+    ];
+    assert_eq!(said(&alternatives), [""; 0]);
+}
+
+#[test]
+fn a_missing_namespace_may_be_any() {
+    let shop = with_namespace(UNRESOLVED, "shop");
+    let other = with_namespace(DEPLOYMENT, "other");
+    assert_eq!(said(&[("a.yaml", DEPLOYMENT), ("b.yaml", &shop)]), ["b.yaml KV3103"]);
+    assert_eq!(said(&[("a.yaml", &other), ("b.yaml", &shop)]), [""; 0]);
+}
+
+#[test]
+fn what_a_kustomization_changes_is_not_held_against_its_parts() {
+    let kustomization =
+        "resources: [deployment.yaml, service.yaml]\npatches: [{path: ports.yaml}]\n";
+    let patch = "
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: frontend}
+spec:
+  template:
+    spec:
+      containers: [{name: web, ports: [{name: web, containerPort: 9090}]}]
+";
+    let files = [
+        ("kustomization.yaml", kustomization),
+        ("deployment.yaml", DEPLOYMENT),
+        ("service.yaml", UNRESOLVED),
+        ("ports.yaml", patch),
+    ];
+    assert_eq!(said(&files), [""; 0]);
+}
+
+#[test]
+fn pods_of_custom_resources_are_selected_too() {
+    let rollout = DEPLOYMENT
+        .replace("apps/v1", "argoproj.io/v1alpha1")
+        .replace("kind: Deployment", "kind: Rollout")
+        .replace("frontend", "fronted");
+    let files = [("a.yaml", DEPLOYMENT), ("b.yaml", rollout.as_str()), ("c.yaml", MISSING)];
+    assert_eq!(said(&files), [""; 0]);
+}
