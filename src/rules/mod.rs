@@ -10,6 +10,7 @@ mod config;
 mod context;
 mod crd;
 mod deprecated;
+mod identity;
 mod image;
 mod ingress;
 mod internal;
@@ -227,6 +228,7 @@ static FAMILIES: &[&[&Rule]] = &[
     crd::RULES,
     autoscale::RULES,
     budget::RULES,
+    identity::RULES,
     probe::RULES,
     termination::RULES,
     rollout::RULES,
@@ -238,7 +240,7 @@ static FAMILIES: &[&[&Rule]] = &[
     deprecated::RULES,
 ];
 
-/// Every rule, by code.
+/// Every rule, family by family.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.iter().copied())
 }

@@ -1,0 +1,38 @@
+//! One object defined twice in a file.
+
+use std::collections::BTreeMap;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3901",
+    name: "duplicate-object",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("duplicate_object.md"),
+    check: &Whole(check),
+};
+
+/// Only within a file: several files may be alternatives, of which one is applied.
+fn check<'a>(cx: &mut Context<'a>) {
+    let mut first: BTreeMap<_, &'a Object> = BTreeMap::new();
+    for object in cx.workspace.objects() {
+        // Without a name the server makes one; a placeholder may become any.
+        if object.name.is_empty() || object.name.contains(['$', '{', '<']) {
+            continue;
+        }
+        let (gvk, namespace) = (&object.gvk, &object.namespace);
+        let identity = (object.source, &gvk.group, &gvk.kind, namespace, &object.name);
+        let earlier = *first.entry(identity).or_insert(object);
+        if earlier.id == object.id {
+            continue;
+        }
+        let name = |object: &'a Object| object.field("metadata").get("name");
+        cx.report(name(object), format!("{} is defined twice in this file", object.title()))
+            .related(name(earlier), "first defined here")
+            .help("both are applied, and the last one wins: rename one, or remove it");
+    }
+}
