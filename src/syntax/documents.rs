@@ -8,6 +8,7 @@ use super::{
     complaint::{Complaint, ComplaintKind},
     edit::Safety,
     events::{self, Event, EventKind, Parsed, UNKNOWN},
+    json,
     patch::Patched,
     recover::{Budget, recover},
     scan::{Fault, Stage, Token, TokenKind},
@@ -61,12 +62,17 @@ pub(super) struct Piece {
 
 /// Reads a whole text as kubectl does.
 pub fn parse(text: &Arc<str>) -> Vec<Document> {
-    parse_text(text, None)
+    if json::looks_like_json(text) { parse_json(text, None) } else { parse_text(text, 0, None) }
 }
 
 /// Reads a whole file as kubectl does; what its bytes made unreadable is complained of.
 pub fn parse_source(source: &Source) -> Vec<Document> {
-    parse_text(&source.text, encoding_of(source))
+    let encoding = encoding_of(source);
+    if json::looks_like_json(&source.text) {
+        parse_json(&source.text, encoding)
+    } else {
+        parse_text(&source.text, 0, encoding)
+    }
 }
 
 /// The encoding that a source's bytes do not keep to.
@@ -79,13 +85,68 @@ fn encoding_of(source: &Source) -> Option<&'static str> {
 
 /// The same, but JSON is read as the YAML that it nearly always is, too.
 pub fn parse_yaml(source: &Source) -> Vec<Document> {
-    parse_text(&source.text, encoding_of(source))
+    parse_text(&source.text, 0, encoding_of(source))
 }
 
-fn parse_text(text: &Arc<str>, encoding: Option<&'static str>) -> Vec<Document> {
+/// Reads a text that begins like JSON: as JSON as far as it goes, then as YAML.
+fn parse_json(text: &Arc<str>, encoding: Option<&'static str>) -> Vec<Document> {
+    let json::Stream { values, end } = json::stream(text);
+    let rest = text[end..].trim_start();
+    let several = values.len() > 1;
+    let mut documents = Vec::new();
+    for (span, parsed) in values {
+        let built = build::build(text, parsed, &[]);
+        let mut found = built.found;
+        if let Some(tree) = built.tree.as_ref().filter(|tree| !tree.root().is_map()) {
+            found.push(not_an_object(tree));
+        }
+        let (complaints, refusal) = settle(text.as_bytes(), span.start, found, None);
+        let index = documents.len() as u32;
+        documents.push(Document {
+            index,
+            span,
+            tree: built.tree,
+            complaints,
+            comments: Vec::new(),
+            damaged: Vec::new(),
+            ordinal: Some(index),
+            refusal,
+        });
+    }
+    // kubectl goes on in YAML, but not behind a second object.
+    if !rest.is_empty() {
+        let line = end + text[end..].find('\n').map_or(0, |at| at + 1);
+        let from = if text[end..line].trim().is_empty() { line } else { text.len() - rest.len() };
+        let mut stop = several.then(|| no_json(text, text.len() - rest.len()));
+        for mut document in parse_text(text, from, encoding) {
+            document.index = documents.len() as u32;
+            if let Some(stop) = stop.take() {
+                document.complaints.insert(0, stop);
+                document.refusal = Some(0);
+            }
+            document.ordinal = document.ordinal.map(|_| document.index);
+            documents.push(document);
+        }
+    }
+    documents
+}
+
+/// The complaint about what follows several JSON objects and is none.
+fn no_json(text: &str, at: usize) -> Complaint {
+    let span = Span::new(at as u32, chars::line_end(text.as_bytes(), at) as u32);
+    Complaint::new(
+        ComplaintKind::Syntax,
+        span,
+        "kubectl stops here: only JSON may follow JSON objects",
+    )
+    .help("separate all objects by `---`, or write all of them as JSON")
+}
+
+/// Reads a text from a place on.
+fn parse_text(text: &Arc<str>, from: usize, encoding: Option<&'static str>) -> Vec<Document> {
     let mut budget = Budget::of(text);
     let mut documents: Vec<Document> = Vec::new();
-    for piece in cut(text) {
+    for piece in cut_from(text, from) {
         let between = piece.above.is_some() && piece.below;
         if piece.ordinal.is_none() && !between && piece.clutter.is_none() {
             continue;
@@ -112,14 +173,19 @@ pub fn parse_one(source: &Source, span: Span) -> Document {
 
 /// Cuts a text at its separator lines.
 pub(super) fn cut(text: &str) -> Vec<Piece> {
+    cut_from(text, 0)
+}
+
+/// The same from a place on.
+fn cut_from(text: &str, begin: usize) -> Vec<Piece> {
     let bytes = text.as_bytes();
     let mut pieces = Vec::new();
     let mut ordinals = 0..;
-    let mut start = 0;
-    let mut from = 0;
+    let mut start = begin;
+    let mut from = begin;
     let mut above = None;
-    let breaks = memchr::memmem::find_iter(bytes, b"\n---").map(|at| at + 1);
-    let first = text.starts_with("---").then_some(0);
+    let breaks = memchr::memmem::find_iter(&bytes[begin..], b"\n---").map(|at| begin + at + 1);
+    let first = text[begin..].starts_with("---").then_some(begin);
     for line in first.into_iter().chain(breaks) {
         let end = chars::line_end(bytes, line);
         let behind = text[line + 3..end].trim();

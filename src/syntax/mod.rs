@@ -11,6 +11,7 @@ mod documents;
 pub mod edit;
 mod events;
 mod invisible;
+mod json;
 mod patch;
 mod recover;
 mod scalar;
