@@ -37,7 +37,7 @@ const SLIPS: &[(&str, Slip)] = &[
     ("join-lines", |text, dice| remove_one(text, dice, b'\n')),
     ("stray-quote", |text, dice| insert(text, dice, &["\"", "'", "''", "\"\""])),
     ("stray-bracket", |text, dice| {
-        insert(text, dice, &["[", "]", "{", "}", "[]", "{}", "[[", "{["])
+        insert(text, dice, &["[", "]", "{", "}", "[]", "{}", "[[", "{["]);
     }),
     ("indicator", indicator),
     ("lost-character", |text, dice| {
@@ -58,7 +58,7 @@ const SLIPS: &[(&str, Slip)] = &[
     }),
     ("bad-byte", bad_byte),
     ("comment", |text, dice| {
-        insert(text, dice, &["#", " #", "# x: y", "\n# x\n", " # a\n  # b\n"])
+        insert(text, dice, &["#", " #", "# x: y", "\n# x\n", " # a\n  # b\n"]);
     }),
 ];
 

@@ -340,7 +340,6 @@ impl<'t> Parser<'t> {
     }
 
     /// Takes an anchor and a tag, in either order; gives the token behind them.
-    #[expect(clippy::type_complexity, reason = "used in one place")]
     fn properties(&mut self, first: Token) -> Result<(Token, Option<&'t str>, Option<Tag>), Fault> {
         let mut anchor = None;
         let mut tag = None;

@@ -223,7 +223,7 @@ pub(super) fn float_key(value: f64) -> String {
 /// Decodes base64 in the standard alphabet with padding; line breaks are skipped.
 pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
-    if digits.len() % 4 != 0 {
+    if !digits.len().is_multiple_of(4) {
         return None;
     }
     let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);

@@ -45,10 +45,10 @@ pub fn check(schedule: &str) -> Result<(), String> {
         let known = duration::parse(rest).is_some();
         return known.then_some(()).ok_or_else(|| format!("has no duration, `{rest}`"));
     }
-    if schedule.starts_with('@') {
+    if let Some(descriptor) = schedule.strip_prefix('@') {
         let known = ["yearly", "annually", "monthly", "weekly", "daily", "midnight", "hourly"];
         return known
-            .contains(&&schedule[1..])
+            .contains(&descriptor)
             .then_some(())
             .ok_or_else(|| "is no descriptor such as @daily".to_owned());
     }
@@ -61,8 +61,8 @@ pub fn check(schedule: &str) -> Result<(), String> {
 
 impl Field {
     fn check(&self, text: &str) -> Result<(), String> {
-        let ranges = text.split(',').filter(|range| !range.is_empty());
-        ranges.map(|range| self.range(range)).collect()
+        let mut ranges = text.split(',').filter(|range| !range.is_empty());
+        ranges.try_for_each(|range| self.range(range))
     }
 
     fn range(&self, text: &str) -> Result<(), String> {

@@ -55,7 +55,7 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
                 finding.fix(Safety::Unsafe, format!("ask port {number}"), asked.port.set(&number));
             }
             (None, []) => {
-                drop(finding.help("write the number, or declare the port with this name"))
+                finding.help("write the number, or declare the port with this name");
             }
             _ => {
                 finding.help("name one of its ports so, or write the number");

@@ -70,6 +70,6 @@ fn is_mentioned(number: i32, pods: &[PodTemplate<'_>], cx: &Context<'_>) -> bool
         let text = object.node().raw();
         let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
         let mut hits = text.match_indices(&number);
-        hits.any(|(at, _)| !(at > 0 && digit(at - 1)) && !digit(at + number.len()))
+        hits.any(|(at, _)| !(digit(at + number.len()) || at > 0 && digit(at - 1)))
     })
 }

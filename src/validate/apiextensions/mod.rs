@@ -259,7 +259,7 @@ fn same_below(a: Option<Node<'_>>, b: Option<Node<'_>>, depth: usize) -> bool {
                 })
         }
         (Value::Int(int), Value::Float(float)) | (Value::Float(float), Value::Int(int)) => {
-            int as f64 == float
+            (int as f64).total_cmp(&float).is_eq()
         }
         (left, right) => left == right,
     }

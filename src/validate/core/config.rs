@@ -177,7 +177,7 @@ fn tls<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
             let name = line.trim_end().strip_prefix("-----BEGIN ")?.strip_suffix("-----")?;
             name.ends_with(block).then_some(())
         };
-        if text.lines().filter_map(begin).next().is_none() {
+        if text.lines().find_map(begin).is_none() {
             cx.warn(PAIR, place, format!("`{key}` holds no {block} block in PEM form"))
                 .path("")
                 .help("what uses this Secret for TLS cannot read it");
