@@ -133,6 +133,13 @@ fn one_document(
     // Two objects in one document are mixed up: what is wrong with the mixture follows from that.
     let mixed = document.complaints.iter().find(|c| c.kind == ComplaintKind::SecondObject);
     let mixed = mixed.map(|complaint| Location { source: id, span: complaint.span });
+    let disguised: Vec<Location> = document
+        .complaints
+        .iter()
+        .filter(|c| c.kind == ComplaintKind::InvisibleCharacter)
+        .map(|c| Location { source: id, span: c.span })
+        .collect();
+    let holds = |f: &Finding| disguised.iter().copied().find(|at| f.at.span.covers(at.span));
     let doubt = Doubt::new(source, document);
     for object in objects {
         if source.reported {
@@ -144,7 +151,9 @@ fn one_document(
             let findings = findings
                 .filter(|f| !doubt.covers(f))
                 .filter(|f| !(encrypted && is_of_sops(f, source)));
-            read.findings.extend(findings.map(|f| Finding { root: f.root.or(mixed), ..f }));
+            read.findings.extend(
+                findings.map(|f| Finding { root: f.root.or(mixed).or_else(|| holds(&f)), ..f }),
+            );
             read.secrets.extend(secrets(&object));
         }
         // Typed here, by file and in parallel, and kept.

@@ -96,7 +96,7 @@ fn validate_address<'a>(address: Place<'a>, list: Place<'a>, family: &str, cx: &
         let message = format!("`{}` is no {family} address", address.str());
         cx.invalid("KV2325", address, message).path(list.path());
     }
-    if endpoint_address("KV2322", address, cx) {
+    if endpoint_address("KV2325", address, cx) {
         canonical_address(address, cx);
     }
 }

@@ -117,6 +117,7 @@ const KINDS: &[(&str, &str, Validate)] = &[
     ("resource.k8s.io", "DeviceTaintRule", resource::device_taint_rule),
     ("resource.k8s.io", "ResourceClaim", resource::resource_claim),
     ("resource.k8s.io", "ResourceClaimTemplate", resource::resource_claim_template),
+    ("resource.k8s.io", "ResourcePoolStatusRequest", resource::resource_pool_status_request),
     ("resource.k8s.io", "ResourceSlice", resource_slice::resource_slice),
     ("scheduling.k8s.io", "PodGroup", scheduling::pod_group),
     ("scheduling.k8s.io", "PriorityClass", scheduling::priority_class),

@@ -326,6 +326,22 @@ fn opaque<'a>(opaque: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
+/// A question for the state of a driver's pools (declared in the type's own tags).
+pub(super) fn resource_pool_status_request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
+    let spec = request.get("spec");
+    if cx.require(DRA, spec.get("driver")) {
+        cx.format(DRA, spec.get("driver"), names::dns_subdomain_caseless);
+    }
+    let pool = spec.get("poolName");
+    cx.not_longer(DRA, pool, 253);
+    if pool.written() {
+        for part in pool.str().split('/') {
+            cx.format_of(DRA, pool, part, names::dns_subdomain);
+        }
+    }
+    cx.within(DRA, spec.get("limit"), 1..=1000);
+}
+
 pub(super) fn device_taint_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     let spec = rule.get("spec");
     let selector = spec.get("deviceSelector");

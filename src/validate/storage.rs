@@ -81,9 +81,10 @@ fn topology<'a>(requirements: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// Terms that ask for the same as an earlier one; a term that asks for nothing equals another.
+/// Terms that ask for the same as an earlier one. The server compares each with nothing too, and
+/// so refuses a term that asks for nothing.
 fn repeated_topologies<'a>(terms: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<BTreeMap<&str, Vec<&str>>> = Vec::new();
+    let mut seen: Vec<BTreeMap<&str, Vec<&str>>> = vec![BTreeMap::new()];
     for term in terms.items() {
         let requirements = term.get("matchLabelExpressions");
         let mut wanted = BTreeMap::new();
@@ -94,7 +95,11 @@ fn repeated_topologies<'a>(terms: Place<'a>, cx: &mut Checker<'a>) {
             wanted.insert(requirement.get("key").str(), values);
         }
         if seen.contains(&wanted) {
-            cx.duplicate(CLASS, requirements, "an earlier term allows the same topologies");
+            let message = match wanted.len() {
+                0 => "the term asks for nothing",
+                _ => "an earlier term allows the same topologies",
+            };
+            cx.duplicate(CLASS, requirements, message);
         }
         seen.push(wanted);
     }

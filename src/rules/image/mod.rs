@@ -34,9 +34,12 @@ fn image_of<'a>(container: InPod<'a>) -> Option<Image<'a>> {
 /// Whether something else fills the image in: a template, a build tool, a person.
 fn is_placeholder(text: &str) -> bool {
     let marks = ["$", "{{", "<", ">", "%", "__", "...", "@@"];
+    // `IMAGE`, `REGISTRY_URL`, but not `NGINX`, which is a slip.
+    let words = ["IMAGE", "IMG", "TAG", "REG", "REPO", "VERSION", "NAME", "PROJECT", "REPLACE"];
     let in_capitals = |part: &str| {
-        part.bytes().filter(u8::is_ascii_uppercase).count() >= 3
-            && !part.bytes().any(|b| b.is_ascii_lowercase())
+        !part.bytes().any(|b| b.is_ascii_lowercase())
+            && part.bytes().any(|b| b.is_ascii_uppercase())
+            && (part.contains('_') || words.iter().any(|word| part.contains(word)))
     };
     text.starts_with("ko://")
         || marks.iter().any(|mark| text.contains(mark))

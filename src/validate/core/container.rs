@@ -11,7 +11,7 @@ use crate::{
     model::Place,
     syntax::edit::Safety,
     validate::{
-        Checker, Reason,
+        Cause, Checker, Reason,
         names::{self, shown},
     },
 };
@@ -71,8 +71,9 @@ pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let mut names: Vec<Place<'a>> = Vec::new();
     for container in list.items() {
         common(container, pod, cx);
-        if pod.form == Form::Bare {
-            padded_image(container, cx);
+        match pod.form {
+            Form::Bare => padded_image(container, cx),
+            Form::Template => padded_image_of_template(container, cx),
         }
         unique_name(container, &mut names, Empty::Counts, cx);
         lifecycle::lifecycle(container.get("lifecycle"), pod, cx);
@@ -87,8 +88,9 @@ pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 fn init_containers<'a>(pod: &Pod<'a>, names: &mut Vec<Place<'a>>, cx: &mut Checker<'a>) {
     for container in pod.spec.get("initContainers").items() {
         common(container, pod, cx);
-        if pod.form == Form::Bare {
-            padded_image(container, cx);
+        match pod.form {
+            Form::Bare => padded_image(container, cx),
+            Form::Template => padded_image_of_template(container, cx),
         }
         restart::init_container(container, cx);
         unique_name(container, names, Empty::Ignored, cx);
@@ -234,16 +236,30 @@ fn name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// A Pod's own containers are refused for it; in templates nothing is said until their pods fail.
+/// A Pod's own containers are refused for it.
 fn padded_image<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let image = container.get("image");
+    if image.str().len() != image.str().trim().len() {
+        let message = "the image begins or ends with white space";
+        trim_image(image, cx.invalid(PADDED, image, message));
+    }
+}
+
+/// A template is accepted, and then its pods are refused.
+fn padded_image_of_template<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
+    let image = container.get("image");
+    // White space alone is a mark that some platforms fill in.
+    if !image.str().trim().is_empty() && image.str().len() != image.str().trim().len() {
+        let message = "pods are refused: their image begins or ends with white space";
+        trim_image(image, cx.warn(PADDED, image, message));
+    }
+}
+
+fn trim_image<'a>(image: Place<'a>, cause: &mut Cause) {
     let trimmed = image.str().trim();
-    if image.str().len() != trimmed.len() {
-        let cause = cx.invalid(PADDED, image, "the image begins or ends with white space");
-        cause.help("no registry knows a name with a space in it");
-        if !trimmed.is_empty() {
-            cause.fix(Safety::Safe, "remove the white space", image.set(&quoted(trimmed)));
-        }
+    cause.help("no registry knows a name with a space in it");
+    if !trimmed.is_empty() {
+        cause.fix(Safety::Safe, "remove the white space", image.set(&quoted(trimmed)));
     }
 }
 

@@ -68,6 +68,8 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             let message = format!("`{}` {}", names::shown(network.str()), fault.what);
             let cause = cx.invalid(CIDR, *network, message);
             cause.help(fault.allowed).path(format!("spec.podCIDRs[{index}]"));
+        } else {
+            super::service::canonical_network(*network, cx);
         }
     }
     let v4 = |network: &Place<'a>| Some(ip::parse_network(network.str())?.0.is_ipv4());

@@ -1,7 +1,9 @@
 //! Pods: a spec with its metadata, wherever it stands (`ValidatePodSpec`,
 //! `validatePodMetadataAndSpec`, `ValidatePodSpecificAnnotations`).
 
-use super::{container, resources, scheduling, security, volume, windows};
+use super::{
+    container, resources, scheduling, security, service::canonical_address, volume, windows,
+};
 use crate::{
     model::Place,
     syntax::edit::Safety,
@@ -35,6 +37,8 @@ const REFERENCE: &str = "KV2157";
 const GRACE: &str = "KV2159";
 /// `invalid-image-pull-secret-entry`
 const PULL_SECRET: &str = "KV2160";
+/// `invalid-ip-address`
+const ADDRESS: &str = "KV2322";
 /// `duplicate-host-alias`
 const SAME_ALIAS: &str = "KV2161";
 
@@ -231,7 +235,7 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
     let strict = cx.version.since(36);
     for server in servers.items() {
-        address(DNS, server, strict, cx);
+        address(ADDRESS, server, strict, cx);
     }
     if searches.count() > 32 {
         let message = format!("{} search domains are listed, 32 are allowed", searches.count());
@@ -265,6 +269,8 @@ fn address<'a>(code: &'static str, place: Place<'a>, strict: bool, cx: &mut Chec
     if let Err(fault) = ip::legacy_address(place.str(), strict) {
         let message = format!("`{}` {}", shown(place.str()), fault.what);
         cx.invalid(code, place, message).help(fault.allowed);
+    } else {
+        canonical_address(place, cx);
     }
 }
 

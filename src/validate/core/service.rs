@@ -11,6 +11,7 @@ use crate::{
 };
 
 const LOAD_BALANCER: &str = "LoadBalancer";
+const TYPES: [&str; 4] = ["ClusterIP", "ExternalName", LOAD_BALANCER, "NodePort"];
 const SOURCE_RANGES: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
 const TOPOLOGY_MODE: &str = "service.kubernetes.io/topology-mode";
 const TOPOLOGY_HINTS: &str = "service.kubernetes.io/topology-aware-hints";
@@ -214,8 +215,7 @@ fn node_ports<'a>(kind: &str, ports: &[Place<'a>], cx: &mut Checker<'a>) {
 
 fn by_type<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let spec = service.spec;
-    let kinds = ["ClusterIP", "ExternalName", LOAD_BALANCER, "NodePort"];
-    cx.one_of("KV2304", spec.get("type"), &kinds);
+    cx.one_of("KV2304", spec.get("type"), &TYPES);
     if service.is_headless() && matches!(service.kind, "NodePort" | LOAD_BALANCER) {
         let message = format!("a {} Service cannot be headless", service.kind);
         cx.invalid("KV2307", service.cluster_ips[0], message)
@@ -385,6 +385,8 @@ pub(in crate::validate) fn canonical_network<'a>(place: Place<'a>, cx: &mut Chec
 fn load_balancer<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let spec = service.spec;
     let other = service.kind != LOAD_BALANCER;
+    // Not validated at all, but warned of.
+    canonical_address(spec.get("loadBalancerIP"), cx);
     source_ranges(spec, other, cx);
     for name in ["allocateLoadBalancerNodePorts", "loadBalancerClass"] {
         let place = spec.get(name);
@@ -450,8 +452,11 @@ fn traffic_policies<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         cx.one_of("KV2311", external, &["Cluster", "Local"]);
     } else if !external.is_empty() && external.text().is_some() {
         let message = format!("a {} Service has no external traffic", service.kind);
-        cx.invalid("KV2311", external, message)
-            .help("remove externalTrafficPolicy, or set the type NodePort or LoadBalancer");
+        let cause = cx.invalid("KV2311", external, message);
+        cause.help("remove externalTrafficPolicy, or set the type NodePort or LoadBalancer");
+        if !TYPES.contains(&service.kind) {
+            cause.follows(spec.get("type"));
+        }
     }
     let check = spec.get("healthCheckNodePort");
     if service.kind == LOAD_BALANCER && external.str() == "Local" {
