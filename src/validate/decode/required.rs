@@ -72,7 +72,6 @@ const ENFORCED: &[(&str, &[&str])] = &[
     ("core.v1.SecretKeySelector", &["key"]),
     ("core.v1.Sysctl", &["name"]),
     ("core.v1.TopologySelectorLabelRequirement", &["values"]),
-    ("core.v1.TypedObjectReference", &["name"]),
     ("core.v1.Volume", &["name"]),
     ("core.v1.VolumeDevice", &["devicePath", "name"]),
     ("core.v1.VolumeMount", &["mountPath", "name"]),
