@@ -141,7 +141,11 @@ impl<'a> Search<'_, 'a> {
             }
             if let Some(Shape::List(of)) = shape {
                 let shape = Some(of.shape());
-                open.extend(node.items().map(|item| (item, shape, away, path.clone(), true)));
+                open.extend(
+                    node.items()
+                        .take(LOOKED_AT)
+                        .map(|item| (item, shape, away, path.clone(), true)),
+                );
                 continue;
             }
             let Some(ty) = object_type(shape).filter(|_| node.is_map()) else { continue };
@@ -149,7 +153,7 @@ impl<'a> Search<'_, 'a> {
                 let place = Found::Written { node, in_list };
                 self.found.push(Candidate { away, path: path.clone(), place });
             }
-            for entry in node.entries() {
+            for entry in node.entries().take(LOOKED_AT) {
                 let key = entry.key.as_str().unwrap_or("");
                 let field = ty.field(key, self.subject.version);
                 let entered = entry.value.is_map() || entry.value.is_list();
