@@ -45,7 +45,9 @@ pub(super) fn from_complaint(
 /// The API machinery's word for what a text is refused for.
 fn reason(kind: ComplaintKind) -> Option<Reason> {
     match kind {
-        ComplaintKind::DuplicateKey | ComplaintKind::SecondObject => Some(Reason::DuplicateKey),
+        ComplaintKind::DuplicateKey
+        | ComplaintKind::MergeOverride
+        | ComplaintKind::SecondObject => Some(Reason::DuplicateKey),
         kind => kind.fatal().then_some(Reason::Yaml),
     }
 }
@@ -54,7 +56,9 @@ fn reason(kind: ComplaintKind) -> Option<Reason> {
 fn title(kind: ComplaintKind) -> &'static str {
     match kind {
         ComplaintKind::Tab => "indent with spaces",
-        ComplaintKind::DuplicateKey | ComplaintKind::CollidingKeys => "drop the earlier entry",
+        ComplaintKind::DuplicateKey
+        | ComplaintKind::MergeOverride
+        | ComplaintKind::CollidingKeys => "drop the earlier entry",
         ComplaintKind::SecondObject | ComplaintKind::LostDocument => {
             "separate the documents by `---`"
         }
@@ -110,12 +114,27 @@ pub(super) fn bad_encoding(source: SourceId, span: Span, name: &str) -> Finding 
 /// A document that is still to be filled in.
 pub(super) fn unrendered(id: SourceId, source: &Source, document: u32, span: Span) -> Finding {
     let written = source.text.get(span.range()).unwrap_or("").trim_matches(['"', '\'']);
-    let shown: String = written.chars().take(40).collect();
+    let shown: String = placeholder_in(written).chars().take(40).collect();
     let message = format!("`{shown}` is still to be filled in: the document is not judged");
     let mut finding = Finding::new(rule("KV0013"), Location { source: id, span }, message);
     finding.document = document;
-    finding.help("lint what it renders to: helm template . | kubevet lint -");
+    finding.help(match () {
+        () if written.contains("{{") => "lint what it renders to: helm template . | kubevet lint -",
+        () if written.contains("${") => "fill it in first: envsubst < FILE | kubevet lint -",
+        () => "fill it in, or exclude the file",
+    });
     finding
+}
+
+/// The part of a value that is to be filled in.
+fn placeholder_in(written: &str) -> &str {
+    let marks = [("{{", "}}"), ("${", "}"), ("$(", ")"), ("<", ">")];
+    let part = |(open, close): (&str, &str)| {
+        let from = written.find(open)?;
+        let to = written[from..].find(close)?;
+        Some(&written[from..from + to + close.len()])
+    };
+    marks.into_iter().find_map(part).unwrap_or(written)
 }
 
 /// A number of bytes as people write it.

@@ -11,7 +11,7 @@ use crate::{
         suppress::{self, Found, Suppression},
     },
     input::{Failure, Location, Mode, Source, SourceId, Span},
-    model::{Object, PodTemplate, object::Form, path},
+    model::{Object, PodTemplate, path},
     project::{Survey, Verdict, classify},
     rules,
     syntax::{
@@ -119,13 +119,17 @@ fn one_document(
     read.documents += 1;
     let root = objects.first().map(|object| object.tree().root());
     for complaint in &document.complaints {
+        // Those who write so send it by tools that turn YAML into JSON, and it works.
+        if complaint.kind == ComplaintKind::MergeOverride && source.mode == Mode::Project {
+            continue;
+        }
         let mut finding = convert::from_complaint(id, document, complaint);
         if finding.reason == Some(Reason::DuplicateKey) {
             finding.field_path = root.and_then(|root| path::of_key(root, complaint.span));
         }
         read.findings.push(finding);
     }
-    if objects.iter().any(|object| object.form != Form::Whole)
+    if objects.iter().any(|object| !object.is_whole())
         || document.complaints.iter().any(|complaint| complaint.kind.breaks())
     {
         read.unjudged.push(document.index);

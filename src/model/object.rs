@@ -77,6 +77,8 @@ pub struct ObjectId(pub u32);
 pub enum Form {
     /// It reaches the API server as it stands.
     Whole,
+    /// As `Whole`, but read back from a cluster: what only its server can have set is not judged.
+    Live,
     /// A kustomization completes it (labels, namespace, images …): only its fields and types are
     /// judged, and it is a target of references.
     Base,
@@ -178,7 +180,12 @@ impl Object {
 
     /// Whether it stands as it reaches the API server, so that all can be said of it.
     pub fn is_whole(&self) -> bool {
-        self.form == Form::Whole
+        matches!(self.form, Form::Whole | Form::Live)
+    }
+
+    /// Whether it was read back from a cluster, so that a server has set parts of it.
+    pub fn is_live(&self) -> bool {
+        self.form == Form::Live
     }
 
     /// How people name it: `Service "web"`.

@@ -60,7 +60,7 @@ pub fn classify(
     }
     match unrendered(survey, text, &tree) {
         Unrendered::No => {}
-        Unrendered::ByFlux => return Verdict::Skip,
+        Unrendered::ByTool | Unrendered::Unknown => return Verdict::Skip,
         Unrendered::At(place) => return Verdict::Template(place),
     }
     let mut objects = as_it_stands(id, document, tree);
@@ -70,7 +70,10 @@ pub fn classify(
         } else if broken {
             BROKEN
         } else {
-            survey.form(id, &object.gvk.kind, &object.name)
+            match survey.form(id, &object.gvk.kind, &object.name) {
+                Form::Whole if is_read_back(object) => Form::Live,
+                form => form,
+            }
         };
     }
     Verdict::Objects(objects)
@@ -151,8 +154,10 @@ fn has_body(root: Node<'_>) -> bool {
 /// Whether something is still to be filled in.
 enum Unrendered {
     No,
-    /// Flux will do that.
-    ByFlux,
+    /// Flux or kustomize will do that.
+    ByTool,
+    /// In a custom resource.
+    Unknown,
     At(Span),
 }
 
@@ -176,8 +181,11 @@ fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Unrendered {
         }
     };
     match placeholder(survey.substitutes) {
+        // Nothing could be said of its body either way.
+        Some(_) if !is_builtin => Unrendered::Unknown,
         Some(place) => Unrendered::At(place),
-        None if survey.substitutes && placeholder(false).is_some() => Unrendered::ByFlux,
+        None if template::has_variable(root) => Unrendered::ByTool,
+        None if survey.substitutes && placeholder(false).is_some() => Unrendered::ByTool,
         None => Unrendered::No,
     }
 }
@@ -192,6 +200,19 @@ fn looks_like_patch(name: &str, object: &Object) -> bool {
     words.any(|word| word == "patch" || word == "patches")
         || is_assertion(stem)
         || has_directive(object)
+}
+
+/// Whether an object was read back from a cluster: it has what only a server or a controller sets.
+fn is_read_back(object: &Object) -> bool {
+    let metadata = object.field("metadata");
+    let set = |key: &str| metadata.get(key).node().is_some_and(|node| !node.is_null());
+    ["uid", "resourceVersion", "selfLink", "managedFields", "creationTimestamp"]
+        .into_iter()
+        .any(set)
+        || metadata
+            .get("ownerReferences")
+            .items()
+            .any(|owner| owner.get("controller").bool() == Some(true))
 }
 
 /// Files of kuttl that hold the part of an object that a test waits for: `01-assert.yaml`.

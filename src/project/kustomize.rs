@@ -1,6 +1,9 @@
 //! Kustomizations, as far as they say what other files are. They are not built here.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::Target;
 use crate::{
@@ -12,6 +15,42 @@ pub(super) const FILE_NAMES: [&str; 3] =
     ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 const BINDINGS: [&str; 2] = ["ClusterRoleBinding", "RoleBinding"];
+
+/// Kinds that are often left without labels, image or namespace for kustomize to fill in.
+pub(super) const COMPLETED: [&str; 7] = [
+    "ClusterRoleBinding",
+    "CronJob",
+    "DaemonSet",
+    "Deployment",
+    "Job",
+    "RoleBinding",
+    "StatefulSet",
+];
+
+/// The files that the names of folders show to be built by kustomize, where no kustomization says
+/// how: those below `base` or `overlays`, and those of the scaffold of controllers: a folder with
+/// `crd/bases` or `manager/manager.yaml`, or one called `config` with `rbac`.
+pub(super) fn laid_out(files: &[(SourceId, &str)]) -> BTreeSet<SourceId> {
+    let folder = |name: &str| name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let built: BTreeSet<String> =
+        files.iter().filter(|(_, name)| is_file_name(name)).map(|(_, name)| folder(name)).collect();
+    let scaffolds: BTreeSet<&str> = files
+        .iter()
+        .flat_map(|(_, name)| {
+            let parts = ["/crd/bases/", "/crd/patches/", "/manager/manager.yaml"].into_iter();
+            let folders = parts.filter_map(|part| name.split_once(part).map(|(before, _)| before));
+            let config = name.find("config/rbac/").map(|at| &name[..at + "config".len()]);
+            folders.chain(config)
+        })
+        .collect();
+    let of_layout = |name: &str| {
+        let folder = folder(name);
+        let by_name = folder.split('/').any(|part| ["base", "bases", "overlays"].contains(&part));
+        let above = || folder.match_indices('/').map(|(at, _)| &folder[..at]);
+        !built.contains(&folder) && (by_name || above().any(|above| scaffolds.contains(above)))
+    };
+    files.iter().filter(|(_, name)| of_layout(name)).map(|(id, _)| *id).collect()
+}
 
 /// Whether kustomize looks for a file of this name.
 pub(super) fn is_file_name(name: &str) -> bool {

@@ -57,6 +57,8 @@ impl Target {
 pub struct Survey {
     roles: BTreeMap<SourceId, Role>,
     completed: BTreeMap<SourceId, Vec<Target>>,
+    /// Files laid out for kustomize, but without a kustomization to say what it does to them.
+    laid_out: BTreeSet<SourceId>,
     /// Objects that kustomizations make: kind and name.
     pub generated: BTreeSet<(&'static str, String)>,
     /// Flux fills in `${…}` after the manifests were read.
@@ -92,6 +94,9 @@ impl Survey {
                 "{chart}: {count} template{plural} not read; helm template {chart} | kubevet lint -"
             ));
         }
+        let files: Vec<(SourceId, &str)> =
+            project().map(|(id, source)| (id, source.name.as_str())).collect();
+        survey.laid_out = kustomize::laid_out(&files);
         let read: BTreeMap<SourceId, Kustomization> = project()
             .filter(|(_, source)| kustomize::is_file_name(&source.name))
             .map(|(id, source)| (id, Kustomization::read(source)))
@@ -99,8 +104,7 @@ impl Survey {
         if read.is_empty() {
             return survey;
         }
-        let names: BTreeMap<&str, SourceId> =
-            project().map(|(id, source)| (source.name.as_str(), id)).collect();
+        let names: BTreeMap<&str, SourceId> = files.iter().map(|(id, name)| (*name, *id)).collect();
         survey.follow(&read, &names, sources);
         survey
     }
@@ -145,7 +149,8 @@ impl Survey {
     fn form(&self, id: SourceId, kind: &str, name: &str) -> Form {
         let completed = self.completed.get(&id);
         let is_base = completed.is_some_and(|list| list.iter().any(|t| t.covers(kind, name)));
-        if is_base { Form::Base } else { Form::Whole }
+        let may_be_base = || kustomize::COMPLETED.contains(&kind) && self.laid_out.contains(&id);
+        if is_base || may_be_base() { Form::Base } else { Form::Whole }
     }
 }
 

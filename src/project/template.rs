@@ -36,14 +36,51 @@ const DATA: [&str; 9] = [
     "valueFrom",
 ];
 
+/// Keys of prose and of expressions, in which brackets mean themselves.
+const PROSE: [&str; 5] = ["description", "message", "pattern", "summary", "title"];
+
 /// Whether a text could hold a placeholder at all.
 pub(super) fn may_hold(text: &str) -> bool {
-    let marks: [&[u8]; 5] = [b"${", b"{{", b"{%", b": <", b"__"];
-    marks.iter().any(|mark| memmem::find(text.as_bytes(), mark).is_some())
+    let text = text.as_bytes();
+    let marks: [&[u8]; 7] = [b"${", b"$(", b"{{", b"{%", b": <", b".<", b"__"];
+    let is_shouted = |at: usize| text.get(at + 3).is_some_and(u8::is_ascii_uppercase);
+    marks.iter().any(|mark| memmem::find(text, mark).is_some())
+        || memmem::find_iter(text, b": [").any(is_shouted)
 }
 
-/// The first directive of a template engine in a text that is no YAML because of it.
+/// The first placeholder in a text that is no YAML because of it: a directive of a template
+/// engine, a line that will be replaced as a whole, a bracket that a value begins with.
 pub(super) fn directive(text: &str) -> Option<(u32, u32)> {
+    delimited(text).or_else(|| {
+        let mut start = 0;
+        text.split_inclusive('\n').find_map(|line| {
+            let at = start;
+            start += line.len();
+            let (from, to) = replaced(line)?;
+            Some(((at + from) as u32, (at + to) as u32))
+        })
+    })
+}
+
+/// `__VOLUMES__` alone on its line, `image: [YOUR REGISTRY]/web`, `clusterIP: {PREFIX}.16`.
+fn replaced(line: &str) -> Option<(usize, usize)> {
+    let from = line.len() - line.trim_start().len();
+    let word = line.trim();
+    if is_underscored(word) {
+        return Some((from, from + word.len()));
+    }
+    let from = line.find(": ")? + 2;
+    let value = line[from..].trim_end();
+    let close = match value.as_bytes().first()? {
+        b'[' => value.find(']')?,
+        b'{' => value.find('}')?,
+        _ => return None,
+    };
+    let goes_on = value[close + 1..].starts_with(['/', '.', ':', '-']);
+    (goes_on && is_shouted(&value[1..close])).then_some((from, from + close + 1))
+}
+
+fn delimited(text: &str) -> Option<(u32, u32)> {
     let (open, close) = [("{{", "}}"), ("{%", "%}"), ("<%", "%>")]
         .into_iter()
         .filter(|(open, close)| text.contains(open) && text.contains(close))
@@ -56,19 +93,35 @@ pub(super) fn directive(text: &str) -> Option<(u32, u32)> {
 
 /// The first placeholder in a place where it cannot be meant.
 pub(super) fn placeholder(root: Node<'_>, in_flux: bool) -> Option<Span> {
-    below(root, "", in_flux)
+    below(root, "", &|text, key| is_placeholder(text, key, in_flux))
 }
 
 /// As [`placeholder`], in one field.
 pub(super) fn placeholder_in(entry: Entry<'_>, in_flux: bool) -> Option<Span> {
-    below(entry.value, entry.key.as_str().unwrap_or(""), in_flux)
+    let key = entry.key.as_str().unwrap_or("");
+    below(entry.value, key, &|text, key| is_placeholder(text, key, in_flux))
 }
 
-fn below<'a>(node: Node<'a>, key: &'a str, in_flux: bool) -> Option<Span> {
+/// Whether a name holds a variable of kustomize, which nothing else fills in.
+pub(super) fn has_variable(root: Node<'_>) -> bool {
+    root.raw().contains("$(") && below(root, "", &is_variable).is_some()
+}
+
+fn is_variable(text: &str, key: &str) -> bool {
+    let name = text.split_once("$(").and_then(|(_, rest)| rest.split_once(')'));
+    ["name", "namespace"].contains(&key) && name.is_some_and(|(name, _)| !name.is_empty())
+}
+
+fn below<'a>(
+    node: Node<'a>,
+    key: &'a str,
+    is_placeholder: &dyn Fn(&str, &str) -> bool,
+) -> Option<Span> {
     let mut open = vec![(node, key)];
     while let Some((node, key)) = open.pop() {
         match node.value() {
-            Value::Str(text) if is_placeholder(text, key, in_flux) => return Some(node.span()),
+            Value::Str(text) if is_placeholder(text, key) => return Some(node.span()),
+            Value::List if is_bracketed(node, key) => return Some(node.span()),
             Value::List => {
                 let items: Vec<Node<'_>> = node.items().collect();
                 open.extend(items.into_iter().rev().map(|item| (item, key)));
@@ -104,15 +157,42 @@ fn is_placeholder(text: &str, key: &str, in_flux: bool) -> bool {
         named && (is_name || whole("${", "}"))
     };
     let braces = || text.contains("{{") && text.contains("}}") && (is_name || whole("{{", "}}"));
-    let angle = || is_name && whole("<", ">") && text.len() > 2;
-    let underscores = || {
-        let word = text.trim_matches('_');
-        is_name
-            && whole("__", "__")
-            && !word.is_empty()
-            && !word.contains(|c: char| c.is_lowercase())
+    let angle = || {
+        let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+        let is_word = |c: char| c.is_alphanumeric() || " -_.'".contains(c);
+        let asks = |inner: &str| inner.contains([' ', '-', '_']) && inner.chars().all(is_word);
+        inner.is_some_and(|inner| {
+            !inner.is_empty() && (is_name || asks(inner) && !PROSE.contains(&key))
+        })
     };
-    (!in_flux && shell()) || braces() || angle() || underscores()
+    let in_host = || ["host", "hosts"].contains(&key) && text.contains('<') && text.contains('>');
+    (!in_flux && shell())
+        || braces()
+        || angle()
+        || in_host()
+        || is_underscored(text.trim_matches('"')) && (is_name || text.len() > 8)
+}
+
+/// `image: [IMAGE_URL]`: one word in capitals between brackets, where a list cannot be meant.
+fn is_bracketed(node: Node<'_>, key: &str) -> bool {
+    let mut items = node.items();
+    let (Some(only), None) = (items.next(), items.next()) else { return false };
+    let word = only.as_str().unwrap_or("");
+    node.raw().starts_with('[') && IDENTITY.contains(&key) && is_shouted(word)
+}
+
+/// `__NAME__`
+fn is_underscored(text: &str) -> bool {
+    let inner = text.strip_prefix("__").and_then(|rest| rest.strip_suffix("__"));
+    inner.is_some_and(|inner| is_shouted(inner.trim_matches('_')))
+}
+
+/// `YOUR_REGISTRY`: capitals, as in notes to whoever fills it in.
+fn is_shouted(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-. ".contains(&b))
 }
 
 #[cfg(test)]
@@ -128,6 +208,9 @@ mod tests {
             ("<your-name>", "namespace"),
             ("__NAME__", "name"),
             ("{{ .Values.host }}", "anything"),
+            ("<ADD LUN ID Here>", "lun"),
+            ("registry.<your domain>", "host"),
+            ("\"__CA_CERT__\"", "caBundle"),
         ] {
             assert!(is_placeholder(text, key, false), "{text}");
         }
@@ -138,6 +221,9 @@ mod tests {
             ("<none>", "text"),
             ("__name__", "name"),
             ("${1}", "replacement"),
+            ("$(POD_NAME)", "mountPath"),
+            ("<any text at all>", "description"),
+            ("__init__", "name"),
         ] {
             assert!(!is_placeholder(text, key, false), "{text}");
         }
@@ -148,5 +234,9 @@ mod tests {
         assert_eq!(directive("a: {{ x }}\n"), Some((3, 10)));
         assert_eq!(directive("{% if %}\n{{ x }}"), Some((0, 8)));
         assert_eq!(directive("a: {b: c}"), None);
+        assert_eq!(directive("a:\n  __VOLUMES__\n  b: c"), Some((5, 16)));
+        assert_eq!(directive("image: [YOUR REGISTRY]/web:1"), Some((7, 22)));
+        assert_eq!(directive("args: [A]-b"), Some((6, 9)));
+        assert_eq!(directive("args: [echo]-b"), None);
     }
 }

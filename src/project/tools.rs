@@ -28,6 +28,14 @@ const GROUPS: [&str; 19] = [
     "skaffold",
 ];
 
+/// Kinds that are sent to webhooks or to a tool of its own, never to be stored in a cluster.
+const NEVER_STORED: [(&str, &str); 3] = [
+    ("admission.k8s.io", "AdmissionReview"),
+    ("apiextensions.k8s.io", "ConversionReview"),
+    // Calico's own nodes: only calicoctl writes them.
+    ("projectcalico.org", "Node"),
+];
+
 /// Whether a document is the configuration of a tool or of a component, or is kept away from the
 /// cluster by its own annotation.
 pub(super) fn is_tool_configuration(root: Node<'_>) -> bool {
@@ -47,14 +55,38 @@ pub(super) fn is_tool_configuration(root: Node<'_>) -> bool {
         || GROUPS.contains(&group)
         || GROUPS.contains(&api_version)
         || nameless()
+        || NEVER_STORED.contains(&(group, kind))
         || is_own_language(api_version, kind)
+        || has_metadata_of_its_own(group, root)
 }
 
-/// Whether a type of the core group is another tool's own: its kind is none of Kubernetes', nor
-/// what one of these could have been mistyped as.
+/// Whether the metadata of a type that Kubernetes does not know is none of Kubernetes' either: it
+/// has a field that could not have been mistyped or moved there.
+fn has_metadata_of_its_own(group: &str, root: Node<'_>) -> bool {
+    let Some(metadata) = root.get("metadata").filter(|_| !schema::is_builtin_group(group)) else {
+        return false;
+    };
+    let Some(known) = schema::type_named("meta.v1.ObjectMeta") else { return false };
+    // An image or a path is no name.
+    let is_name =
+        !metadata.get("name").and_then(Node::as_str).is_some_and(|name| name.contains('/'));
+    !is_name
+        || metadata.entries().any(|entry| {
+            let key = entry.key.as_str().unwrap_or("");
+            let is_scalar = !entry.value.is_map() && !entry.value.is_list();
+            let far = |field: &str| near::distance(key, field, 2).is_none();
+            is_scalar
+                && !key.is_empty()
+                && Version::all().all(|v| known.fields(v).all(|f| far(f.name())))
+        })
+}
+
+/// Whether a type without a group is another tool's own: its kind is none of Kubernetes', nor what
+/// one of these could have been mistyped as.
 fn is_own_language(api_version: &str, kind: &str) -> bool {
     let far = |known: &str| near::distance(kind, known, 2).is_none();
-    api_version == "v1"
+    !api_version.is_empty()
+        && !api_version.contains('/')
         && schema::kind_at_any_version("", "v1", kind).is_none()
         && !kind.ends_with("List")
         && Version::all().all(|version| schema::kinds(version).all(|known| far(known.kind())))

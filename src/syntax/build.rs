@@ -752,8 +752,17 @@ impl<'a> Builder<'a> {
         let last = self.records.get(known as usize + 1).map_or(known + 1, |value| value.end);
         self.dropped.push((known, last));
         let same_type = self.key_types.get(&known) == self.key_types.get(&new);
-        let kind =
-            if same_type { ComplaintKind::DuplicateKey } else { ComplaintKind::CollidingKeys };
+        let begins = match &self.stack[map] {
+            Frame::Map { record, .. } => self.records[*record as usize].span.start,
+            _ => 0,
+        };
+        // What stands before the mapping has come into it by a merge.
+        let overrides = merge.is_none() && earlier.span.start < begins;
+        let kind = match same_type {
+            true if overrides => ComplaintKind::MergeOverride,
+            true => ComplaintKind::DuplicateKey,
+            false => ComplaintKind::CollidingKeys,
+        };
         let name = shorten(self.stored_text(&self.records[new as usize].stored)).to_owned();
         let span = merge.map_or(key.span, |at| self.events[at as usize].span);
         let message = match (merge, same_type) {
@@ -761,7 +770,7 @@ impl<'a> Builder<'a> {
             (None, true) => format!("`{name}` is set twice"),
             (None, false) => format!("two keys become `{name}`"),
         };
-        let help = if merge.is_some() || earlier.span.start > key.span.start {
+        let help = if merge.is_some() || overrides || earlier.span.start > key.span.start {
             "the API server takes a merged key that is set again for a duplicate"
         } else if same_type {
             "only the last one would count; strict validation refuses the object"

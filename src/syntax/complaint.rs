@@ -15,6 +15,9 @@ pub enum ComplaintKind {
     Tab,
     /// KV0003: a key twice in one mapping.
     DuplicateKey,
+    /// KV0003: a key that a merge had brought is set anew. It works where YAML becomes JSON before
+    /// it is sent, as kubectl does it; a server that gets YAML refuses it.
+    MergeOverride,
     /// KV0003: two keys that differ in YAML (`1` and `"1"`) become one; which value wins is chance.
     CollidingKeys,
     /// KV0004: an alias without anchor.
@@ -49,7 +52,9 @@ impl ComplaintKind {
         match self {
             ComplaintKind::Syntax | ComplaintKind::Undecodable => "KV0001",
             ComplaintKind::Tab => "KV0002",
-            ComplaintKind::DuplicateKey | ComplaintKind::CollidingKeys => "KV0003",
+            ComplaintKind::DuplicateKey
+            | ComplaintKind::MergeOverride
+            | ComplaintKind::CollidingKeys => "KV0003",
             ComplaintKind::UnknownAlias => "KV0004",
             ComplaintKind::AliasBomb => "KV0005",
             ComplaintKind::NotAnObject => "KV0006",
@@ -79,7 +84,12 @@ impl ComplaintKind {
     /// Whether what stands behind it may have been read at a wrong place, or not at all.
     pub const fn breaks(self) -> bool {
         self.unreadable()
-            && !matches!(self, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject)
+            && !matches!(
+                self,
+                ComplaintKind::DuplicateKey
+                    | ComplaintKind::MergeOverride
+                    | ComplaintKind::SecondObject
+            )
     }
 
     /// Whether it is found while the text is decoded; such a text has no value at all.

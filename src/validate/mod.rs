@@ -37,14 +37,14 @@ mod time_zones;
 pub use cause::{Cause, Reason};
 pub use checker::Checker;
 
-use crate::model::{Object, Place, object::Form, schema, version::Version};
+use crate::model::{Object, Place, schema, version::Version};
 
 /// Everything that an API server of a version would say of an object.
 pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
     let damaged = decode::decode(&mut cx);
     let decoded = cx.finish();
-    if object.form != Form::Whole {
+    if !object.is_whole() {
         return decoded;
     }
     let mut cx = Checker::new(object, version);

@@ -18,8 +18,10 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     let Some(image) = image_of(container).filter(|image| image.is_latest()) else { return };
     let policy = container.field("imagePullPolicy");
-    // An image without a registry that is never pulled was put on the node by hand, on purpose.
-    let by_hand = policy.str() == "Never" && image.registry.is_none();
+    // Without registry and tag it is one that was built on the node; never pulled, put there.
+    let bare = image.registry.is_none();
+    let untagged = !container.field("image").str().contains([':', '/']);
+    let by_hand = bare && (policy.str() == "Never" || untagged);
     if !matches!(policy.str(), "IfNotPresent" | "Never") || by_hand {
         return;
     }

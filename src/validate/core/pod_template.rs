@@ -290,6 +290,9 @@ fn generated_selector<'a>(
     cx: &mut Checker<'a>,
 ) {
     meta::label_selector(selector, cx);
+    if object.is_live() {
+        return;
+    }
     let made = |key: &str| match key {
         key if JOB_UID.contains(&key) => Held::Made,
         key if JOB_NAME.contains(&key) && object.name.is_empty() => Held::Made,

@@ -19,7 +19,6 @@ use crate::{
     input::Location,
     model::{
         Object,
-        object::Form,
         schema::{self, Shape, Type, type_named},
         version::Version,
     },
@@ -37,7 +36,7 @@ use walk::{Depth, Fault};
 pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
     let shape = document::judge(cx);
     let subject = Subject { object: cx.object, version: cx.version, shape };
-    let depth = if cx.object.form == Form::Whole { Depth::Values } else { Depth::Types };
+    let depth = if cx.object.is_whole() { Depth::Values } else { Depth::Types };
     let root = cx.object.node();
     let mut faults = match shape {
         Some(shape) => walk::faults(root, shape, cx.version, depth),
