@@ -75,6 +75,7 @@ pub(super) fn client_url<'a>(code: &'static str, url: Place<'a>, cx: &mut Checke
     };
     let port = host.rsplit_once(':').map(|(_, port)| port).filter(|_| !host.ends_with(']'));
     let broken = text.contains(|c: char| c.is_ascii_control() || c == ' ')
+        || text.starts_with(':')
         || port.is_some_and(|port| !port.bytes().all(|b| b.is_ascii_digit()));
     if broken {
         let message = format!("`{}` is no URL", names::shown(text));

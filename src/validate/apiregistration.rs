@@ -9,11 +9,19 @@ const SERVICE: &str = "KV2527";
 pub(super) fn api_service<'a>(service: Place<'a>, cx: &mut Checker<'a>) {
     let spec = service.get("spec");
     let (group, version) = (spec.get("group"), spec.get("version"));
-    let name = service.get("metadata").get("name");
+    let metadata = service.get("metadata");
+    let (name, prefix) = (metadata.get("name"), metadata.get("generateName"));
     let wanted = format!("{}.{}", version.str(), group.str());
-    if !name.is_empty() && name.str() != wanted && names::path_segment(name.str()).is_ok() {
-        let message = format!("the name must be version and group, `{}`", names::shown(&wanted));
-        cx.invalid(SERVICE, name, message).related(group, "the group");
+    for place in [name, prefix] {
+        if !place.is_empty() && place.str() != wanted && names::path_segment(place.str()).is_ok() {
+            let message =
+                format!("the name must be version and group, `{}`", names::shown(&wanted));
+            cx.invalid(SERVICE, place, message).related(group, "the group");
+        }
+    }
+    if name.is_empty() && !prefix.is_empty() && names::path_segment(prefix.str()).is_ok() {
+        cx.invalid(SERVICE, name, "a name that the server makes up is not version and group")
+            .follows(prefix);
     }
     if group.is_empty() && version.str() != "v1" {
         cx.required(SERVICE, group, "only version v1 of the core API has no group");

@@ -1,7 +1,7 @@
 //! Horizontal pod autoscalers (`pkg/apis/autoscaling/validation/validation.go`), as of
 //! autoscaling/v2; v1 is judged by the parts that it has.
 
-use super::{Checker, names};
+use super::{Checker, core::resources, names};
 use crate::{
     model::{Place, value::Quantity},
     syntax::edit::Safety,
@@ -140,18 +140,17 @@ fn metric_spec<'a>(metric: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(first) = present.first() {
         source(metric.get(first), cx);
     }
-    let Some((name, expected)) = known else { return };
-    if !metric.get(expected).written() {
-        cx.required(
-            "KV2510",
-            metric.get(expected),
-            format!("a metric of type {name} needs `{expected}`"),
-        );
+    if let Some((name, expected)) = known
+        && !metric.get(expected).written()
+    {
+        let message = format!("a metric of type {name} needs `{expected}`");
+        cx.required("KV2510", metric.get(expected), message);
     }
-    if present.len() > 1 || present.is_empty() {
-        for other in present.iter().filter(|field| *field != expected) {
-            let message = format!("`{other}` does not belong to a metric of type {name}");
-            cx.forbidden("KV2510", metric.get(other), message);
+    if present.len() > 1 {
+        let expected = known.map(|(_, field)| *field);
+        for other in present.into_iter().filter(|field| Some(*field) != expected) {
+            let message = format!("`{other}` does not belong to a metric of this type");
+            cx.forbidden("KV2510", metric.get(other), message).related(kind, "the type");
         }
     }
 }
@@ -168,7 +167,13 @@ fn source<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
         _ => {}
     }
     if matches!(field.as_str(), "resource" | "containerResource") {
-        cx.require("KV2510", source.get("name"));
+        let name = source.get("name");
+        if cx.require("KV2510", name)
+            && field == "containerResource"
+            && let Some((message, help)) = resources::container_resource_fault(name.str())
+        {
+            cx.invalid("KV2510", name, message).help(help);
+        }
     } else {
         let name = source.get("metric").get("name");
         if cx.require("KV2510", name) {

@@ -290,7 +290,8 @@ fn exit_codes<'a>(codes: Place<'a>, containers: &[&str], cx: &mut Checker<'a>) {
     }
     let mut seen: Vec<i64> = Vec::new();
     for value in values.items() {
-        let Some(code) = value.int() else { continue };
+        // Null is 0.
+        let Some(code) = value.int().or((!value.written()).then_some(0)) else { continue };
         if operator.str() == "In" && code == 0 {
             cx.invalid(POLICY, value, "exit code 0 is success, not a failure");
         }

@@ -204,15 +204,25 @@ impl<'a> Checker<'a> {
         place: Place<'a>,
         range: impl RangeBounds<i64>,
     ) -> bool {
-        let Some(int) = place.int().filter(|int| !range.contains(int)) else { return true };
+        self.within_as(code, place, place, range).is_none()
+    }
+
+    /// As [`Checker::within`], for a place that takes the value of another; gives the cause.
+    pub fn within_as(
+        &mut self,
+        code: &'static str,
+        place: Place<'a>,
+        value: Place<'a>,
+        range: impl RangeBounds<i64>,
+    ) -> Option<&mut Cause> {
+        let int = value.int().filter(|int| !range.contains(int))?;
         let bounds = match (range.start_bound(), range.end_bound()) {
             (Bound::Included(low), Bound::Included(high)) => format!("not in {low} to {high}"),
             (Bound::Included(low), _) => format!("less than {low}"),
             (_, Bound::Included(high)) => format!("more than {high}"),
             _ => "out of range".to_owned(),
         };
-        self.invalid(code, place, format!("`{}` is {int}, which is {bounds}", place.name()));
-        false
+        Some(self.invalid(code, place, format!("`{}` is {int}, which is {bounds}", place.name())))
     }
 
     /// Refuses a negative integer; an absent one passes.

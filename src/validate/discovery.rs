@@ -49,7 +49,7 @@ fn ports<'a>(ports: Place<'a>, cx: &mut Checker<'a>) {
             };
             cx.duplicate("KV2325", name, what);
         }
-        cx.one_of("KV2325", port.get("protocol"), &["SCTP", "TCP", "UDP"]);
+        cx.one_of_set("KV2325", port.get("protocol"), &["SCTP", "TCP", "UDP"]);
         if port.get("appProtocol").written() {
             cx.format("KV2325", port.get("appProtocol"), names::qualified_name);
         }

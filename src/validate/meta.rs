@@ -39,6 +39,7 @@ enum Names {
     Subdomain,
     Label,
     Dns1035,
+    ConfigMapKey,
     PathSegment,
     /// The address itself, in its shortest form.
     Address,
@@ -63,6 +64,7 @@ impl Names {
             | ("certificates.k8s.io", "CertificateSigningRequest")
             | ("apiregistration.k8s.io", _) => Names::PathSegment,
             ("networking.k8s.io", "IPAddress") => Names::Address,
+            ("coordination.k8s.io", "LeaseCandidate") => Names::ConfigMapKey,
             _ => Names::Subdomain,
         }
     }
@@ -72,6 +74,7 @@ impl Names {
             Names::Subdomain => names::dns_subdomain(name),
             Names::Label => names::dns_label(name),
             Names::Dns1035 => names::dns_1035_label(name),
+            Names::ConfigMapKey => names::config_map_key(name),
             Names::PathSegment => names::path_segment(name),
             Names::Address => ip::address(name),
         }
@@ -79,7 +82,7 @@ impl Names {
 
     const fn longest(self) -> usize {
         match self {
-            Names::Subdomain => 253,
+            Names::Subdomain | Names::ConfigMapKey => 253,
             Names::Label | Names::Dns1035 => 63,
             Names::PathSegment | Names::Address => usize::MAX,
         }
@@ -91,7 +94,7 @@ impl Names {
             Names::Label | Names::Dns1035 => {
                 names::as_dns_label(name).filter(|name| self.check(name).is_ok())
             }
-            Names::PathSegment | Names::Address => None,
+            Names::ConfigMapKey | Names::PathSegment | Names::Address => None,
         }
     }
 }
@@ -116,11 +119,39 @@ pub(super) fn object_meta<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     if kind.is_none_or(schema::Kind::namespaced) && !namespace.is_empty() {
         checked(namespace, "namespace", names::dns_label(namespace.str()), cx);
     }
-    cx.not_negative(NAME, meta.get("generation"));
+    if !counts_from_one(object) {
+        cx.not_negative(NAME, meta.get("generation"));
+    }
     labels(meta.get("labels"), Place::path, cx);
     annotations(meta.get("annotations"), Place::path, cx);
     owner_references(meta.get("ownerReferences"), cx);
     finalizers(meta.get("finalizers"), object, cx);
+}
+
+/// Whether the server writes a generation of 1 over whatever is there (`PrepareForCreate`).
+fn counts_from_one(object: &Object) -> bool {
+    match object.gvk.group.as_str() {
+        "admissionregistration.k8s.io"
+        | "apiextensions.k8s.io"
+        | "apps"
+        | "batch"
+        | "discovery.k8s.io"
+        | "flowcontrol.apiserver.k8s.io"
+        | "policy" => object.gvk.kind != "ControllerRevision",
+        _ => matches!(
+            object.gvk.kind.as_str(),
+            "DeviceClass"
+                | "DeviceTaintRule"
+                | "Ingress"
+                | "IngressClass"
+                | "NetworkPolicy"
+                | "Pod"
+                | "PodTemplate"
+                | "PriorityClass"
+                | "ReplicationController"
+                | "ResourceSlice"
+        ),
+    }
 }
 
 fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
@@ -169,7 +200,11 @@ fn generate_name<'a>(
     cx: &mut Checker<'a>,
 ) {
     // Kinds that were moved to declarative validation look at the made name only.
-    let made_only = cx.object.gvk.kind == "ReplicationController" && cx.version.since(34);
+    let made_only = match cx.object.gvk.kind.as_str() {
+        "ReplicationController" => cx.version.since(34),
+        "DeviceClass" => cx.version.since(36),
+        _ => false,
+    };
     let code = if prefix.len() > rule.longest() { TOO_LONG } else { NAME };
     let mut refuse = |place: Place<'a>, path: String, fault: &Fault| {
         let message = format!("generateName `{}` {}", shown(prefix), fault.what);
@@ -295,6 +330,12 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
                 cx.invalid(OWNER, field, message).path(path);
             }
         }
+        if !version.is_empty() && !is_api_version(version.str()) {
+            let message = format!("`{}` is no API version", shown(version.str()));
+            cx.invalid(OWNER, version, message)
+                .path(format!("{list}.apiVersion"))
+                .help("write a version such as v1, or group and version such as apps/v1");
+        }
         if version.str() == "v1" && kind.str() == "Event" {
             cx.invalid(OWNER, kind, "an Event cannot own anything").path(list.clone());
         }
@@ -311,6 +352,14 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
+/// Whether there is a version in it (`ParseGroupVersion`).
+fn is_api_version(text: &str) -> bool {
+    match text.split_once('/') {
+        Some((_, version)) => !version.is_empty() && !version.contains('/'),
+        None => true,
+    }
+}
+
 fn same_owner(a: Place<'_>, b: Place<'_>) -> bool {
     let texts = ["apiVersion", "kind", "name", "uid"];
     let flags = ["controller", "blockOwnerDeletion"];
@@ -324,11 +373,14 @@ fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a
     let strict = !matches!(
         object.gvk.group.as_str(),
         "admissionregistration.k8s.io" | "coordination.k8s.io" | "policy" | "node.k8s.io"
-    ) && object.gvk.kind != "Event"
+    ) && !object.gvk.is("", "Event")
         && schema::is_builtin_group(&object.gvk.group)
         && !matches!(object.gvk.group.as_str(), "apiextensions.k8s.io" | "apiregistration.k8s.io");
     for item in finalizers.items() {
-        let Some(text) = item.text() else { continue };
+        if item.written() && item.text().is_none() {
+            continue;
+        }
+        let text = item.str();
         if let Err(fault) = names::qualified_name(text) {
             let message = format!("finalizer `{}` {}", shown(text), fault.what);
             cx.invalid(FINALIZER, item, message).help(fault.allowed).path(finalizers.path());

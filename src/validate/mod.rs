@@ -87,6 +87,7 @@ const KINDS: &[(&str, &str, Validate)] = &[
     ("apps", "Deployment", apps::deployment),
     ("apps", "ReplicaSet", apps::replica_set),
     ("apps", "StatefulSet", apps::stateful_set),
+    ("authentication.k8s.io", "TokenReview", reviews::token),
     ("authorization.k8s.io", "LocalSubjectAccessReview", reviews::local_subject_access),
     ("authorization.k8s.io", "SelfSubjectAccessReview", reviews::self_subject_access),
     ("authorization.k8s.io", "SubjectAccessReview", reviews::subject_access),
@@ -148,7 +149,9 @@ fn kind<'a>(object: &'a Object, cx: &mut Checker<'a>) {
 /// their absence; and the decoder's general words where validation says the same in better ones.
 fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec<Cause> {
     let holds = |outer: &str, inner: &str| {
-        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     };
     // The decoder writes dots before all keys, validation writes brackets around those of maps.
     let plain = |path: &str| path.replace('[', ".").replace(']', "");
@@ -160,22 +163,32 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
     let general = |cause: &Cause| matches!(cause.code, "KV1006" | "KV1009");
     let said: Vec<Cause> = validated.into_iter().filter(|cause| !follows(&cause.path)).collect();
     let same = |a: &Cause, b: &Cause| a.path == b.path && a.reason == b.reason;
-    let mut causes: Vec<Cause> = decoded
-        .into_iter()
-        .filter(|cause| !general(cause) || !follows(&cause.path))
-        .filter(|cause| !general(cause) || !said.iter().any(|other| same(cause, other)))
-        .collect();
-    // What is missing in an empty item follows from its being empty.
-    let empty = |cause: &Cause| {
-        let item = cause.path.rfind(']').map_or("", |end| &cause.path[..=end]);
-        (cause.code == "KV1016").then(|| (item.to_owned(), cause.path.clone(), cause.at))
+    // The server does not look into what it forbids as a whole.
+    let forbidden =
+        |a: &Cause, b: &Cause| b.reason == Some(Reason::Forbidden) && holds(&b.path, &a.path);
+    let settled = |cause: &Cause| {
+        follows(&cause.path)
+            || said.iter().any(|other| same(cause, other) || forbidden(cause, other))
     };
-    let empty: Vec<_> = causes.iter().filter_map(empty).collect();
+    let mut causes: Vec<Cause> =
+        decoded.into_iter().filter(|cause| !general(cause) || !settled(cause)).collect();
+    // What is missing in an empty item follows from its being empty.
+    let item = |cause: &Cause| {
+        let item = cause.path.rfind(']').map_or("", |end| &cause.path[..=end]);
+        item.to_owned()
+    };
+    let is_empty = |(_, cause): &(usize, &Cause)| cause.code == "KV1016";
+    let empty = causes.iter().enumerate().filter(is_empty);
+    let empty: Vec<_> = empty.map(|(index, cause)| (item(cause), index)).collect();
     for mut cause in said {
-        match empty.iter().find(|(item, ..)| holds(item, &cause.path)) {
-            Some((_, path, _)) if *path == cause.path => continue,
-            Some((.., at)) => cause.root = Some(*at),
-            None => {}
+        if let Some((_, index)) = empty.iter().find(|(item, _)| holds(item, &cause.path)) {
+            let item = &mut causes[*index];
+            if item.path == cause.path && item.reason.is_none_or(|said| Some(said) == cause.reason)
+            {
+                item.reason = cause.reason;
+                continue;
+            }
+            cause.root = Some(item.at);
         }
         causes.push(cause);
     }

@@ -264,7 +264,7 @@ pub(super) fn network_policy<'a>(cx: &mut Checker<'a>) {
         return;
     }
     for kind in types.items() {
-        cx.one_of_set("KV2320", kind, &["Ingress", "Egress"]);
+        cx.must_be_one_of("KV2320", kind, &["Ingress", "Egress"]);
     }
 }
 

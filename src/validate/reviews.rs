@@ -36,6 +36,11 @@ pub(super) fn local_subject_access<'a>(review: Place<'a>, cx: &mut Checker<'a>) 
     }
 }
 
+/// Without a token there is nothing to ask (`registry/authentication/tokenreview/storage.go`).
+pub(super) fn token<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
+    cx.require(REVIEW, review.get("spec").get("token"));
+}
+
 fn subject<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
     let spec = review.get("spec");
     if spec.get("user").is_empty() && spec.get("groups").is_empty() {
@@ -97,13 +102,30 @@ fn selector<'a>(
             }
             _ => {}
         }
+        // Only a label's values have a form.
+        if keys.is_some() {
+            for value in values.items().filter(|value| value.text().is_some()) {
+                cx.format(REVIEW, value, names::label_value);
+            }
+        }
     }
 }
+
+/// What the server clears before it looks (`WipeObjectMetaSystemFields`).
+const WIPED: [&str; 6] = [
+    "creationTimestamp",
+    "deletionGracePeriodSeconds",
+    "deletionTimestamp",
+    "managedFields",
+    "selfLink",
+    "uid",
+];
 
 /// Reviews have no metadata of their own.
 fn empty_metadata<'a>(metadata: Place<'a>, allowed: &[&str], cx: &mut Checker<'a>) {
     let filled = metadata.entries().find(|(key, value)| {
-        *key != "managedFields" && !allowed.contains(key) && !value.is_empty()
+        let zero = value.is_empty() || value.int() == Some(0);
+        !WIPED.contains(key) && !allowed.contains(key) && !zero
     });
     if let Some((key, value)) = filled {
         let message = format!("a review has no `metadata.{}`", names::shown(key));

@@ -9,6 +9,7 @@ use crate::syntax::tree::{Node, Value};
 /// The largest amount that a binary suffix can express; more is cut to it.
 const MAX_BINARY: i128 = i64::MAX as i128 * NANO;
 const NANO: i128 = 1_000_000_000;
+const ENDLESS: i128 = 10_i128.pow(38);
 
 /// How the amount was written, which decides how it is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,9 +116,14 @@ impl Quantity {
         self.nanos < 0
     }
 
+    /// Whether it is so large that it counts as equal to all others of that size.
+    pub fn is_endless(&self) -> bool {
+        self.nanos.abs() >= ENDLESS
+    }
+
     /// Whether it has no fraction, once rounded up to thousandths as the API does.
     pub fn is_whole(&self) -> bool {
-        self.milli() % 1000 == 0
+        self.is_endless() || self.milli() % 1000 == 0
     }
 
     /// In thousandths, rounded away from zero.

@@ -279,8 +279,13 @@ fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
             cx.within(PORT, number, 1..=65535);
         }
         let host = port.get("hostPort");
-        if host.int() != Some(0) {
+        if host.int().unwrap_or(0) != 0 {
             cx.within(PORT, host, 1..=65535);
+        } else if pod.form == Form::Bare && pod.on_host_network() && !pod.is_ephemeral(port) {
+            // On the network of its node a Pod asks for the same port there.
+            if let Some(cause) = cx.within_as(PORT, host, number, 1..=65535) {
+                cause.follows(number);
+            }
         }
         cx.one_of(ENUM, port.get("protocol"), &["TCP", "UDP", "SCTP"]);
         if let (true, Some(on_host)) = (pod.on_host_network(), host.int())

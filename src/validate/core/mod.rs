@@ -11,6 +11,7 @@ pub(super) mod node;
 pub(super) mod persistent_volume;
 pub(super) mod persistent_volume_claim;
 mod pod;
+mod pod_resources;
 mod pod_template;
 mod probe;
 pub(super) mod quota;

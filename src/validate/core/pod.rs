@@ -2,7 +2,8 @@
 //! `validatePodMetadataAndSpec`, `ValidatePodSpecificAnnotations`).
 
 use super::{
-    container, resources, scheduling, security, service::canonical_address, volume, windows,
+    container, pod_resources, resources, scheduling, security, service::canonical_address, volume,
+    windows,
 };
 use crate::{
     model::Place,
@@ -129,7 +130,7 @@ pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
     let pod = &pod;
     resource_claims(pod.spec.get("resourceClaims"), cx);
     container::containers(pod, cx);
-    resources::pod(pod, cx);
+    pod_resources::pod(pod, cx);
     let policies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
     cx.one_of(ENUM, pod.spec.get("dnsPolicy"), &policies);
     security::pod(pod, cx);
@@ -141,7 +142,7 @@ pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
     references(pod.spec, cx);
     cx.within(DEADLINE, pod.spec.get("activeDeadlineSeconds"), 1..=i64::from(i32::MAX));
     host_aliases(pod.spec.get("hostAliases"), cx);
-    cx.one_of(ENUM, pod.spec.get("preemptionPolicy"), &["PreemptLowerPriority", "Never"]);
+    preemption(pod.spec.get("preemptionPolicy"), cx);
     resources::overhead(pod.spec.get("overhead"), cx);
     pull_secrets(pod.spec.get("imagePullSecrets"), cx);
     grace_period(pod, cx);
@@ -248,8 +249,10 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
     let relaxed = cx.version.since(33);
     for search in searches.items() {
-        let Some(text) = search.text().filter(|text| !(relaxed && *text == ".")) else { continue };
-        let domain = text.strip_suffix('.').unwrap_or(text);
+        if relaxed && search.str() == "." {
+            continue;
+        }
+        let domain = search.str().strip_suffix('.').unwrap_or(search.str());
         let format =
             if relaxed { names::dns_subdomain_with_underscore } else { names::dns_subdomain };
         cx.format_of(DNS, search, domain, format);
@@ -356,6 +359,16 @@ fn pull_secrets<'a>(secrets: Place<'a>, cx: &mut Checker<'a>) {
         } else {
             seen.push(name);
         }
+    }
+}
+
+/// It has no default that an empty text could stand for.
+fn preemption<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
+    if policy.text() == Some("") {
+        cx.required(ENUM, policy, "`preemptionPolicy` is empty")
+            .help("write PreemptLowerPriority or Never, or leave it out");
+    } else {
+        cx.one_of(ENUM, policy, &["PreemptLowerPriority", "Never"]);
     }
 }
 

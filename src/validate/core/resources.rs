@@ -1,8 +1,6 @@
 //! Requests and limits (`validateResourceRequirements`, `validatePodResources`), of containers
 //! and of the pod.
 
-use indexmap::IndexMap;
-
 use super::pod::{Form, Pod};
 use crate::{
     model::{Place, near, value::Quantity},
@@ -22,11 +20,12 @@ const AMOUNT: &str = "KV2138";
 /// `extended-resource-request-limit`
 const EXTENDED: &str = "KV2139";
 /// `pod-level-resources-conflict`
-const POD_LEVEL: &str = "KV2140";
+pub(super) const POD_LEVEL: &str = "KV2140";
 /// `invalid-resource-claim-ref`
 const CLAIM: &str = "KV2156";
 
-const HUGE_PAGES: &str = "hugepages-";
+pub(super) const HUGE_PAGES: &str = "hugepages-";
+const CONTAINER_RESOURCES: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
 
 /// Names that the API gives a meaning; containers take fewer.
 const STANDARD: [&str; 20] = [
@@ -106,9 +105,13 @@ pub(super) fn amount_fault(name: &str, amount: &Quantity) -> Option<String> {
         .then(|| format!("`{name}` comes in whole pieces, not {amount}"))
 }
 
-/// The amount, as the server stores it; `None` where it is no quantity, which the decoder says.
+/// The amount of a resource in a map, as the server stores it: null is zero. `None` where it is
+/// absent or no quantity, which the decoder says.
 pub(super) fn amount(place: Place<'_>) -> Option<Quantity> {
-    Some(Quantity::of(place.node()?)?.ok()?.rounded())
+    match place.node() {
+        Some(node) => Some(Quantity::of(node)?.ok()?.rounded()),
+        None => place.mentioned().then(Quantity::zero),
+    }
 }
 
 type NameCheck = for<'a> fn(&'a str, Place<'a>, &mut Checker<'a>);
@@ -118,13 +121,18 @@ pub(super) fn container<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checke
     let mark = cx.mark();
     requirements(resources, container_resource, cx);
     if pod.form == Form::Bare && !pod.is_ephemeral(container) {
-        limits_as_requests(resources, mark, cx);
+        limits_as_requests(resources, mark, |_| true, cx);
     }
     claims(resources.get("claims"), pod, cx);
 }
 
 /// In a Pod itself a limit without a request becomes the request too, with its faults.
-fn limits_as_requests<'a>(resources: Place<'a>, mark: usize, cx: &mut Checker<'a>) {
+pub(super) fn limits_as_requests<'a>(
+    resources: Place<'a>,
+    mark: usize,
+    applies: fn(&str) -> bool,
+    cx: &mut Checker<'a>,
+) {
     let (limits, requests) = (resources.get("limits").path(), resources.get("requests"));
     let copies: Vec<_> = cx
         .since(mark)
@@ -135,7 +143,7 @@ fn limits_as_requests<'a>(resources: Place<'a>, mark: usize, cx: &mut Checker<'a
             let mut copy = cause.clone();
             copy.root = Some(cause.at);
             copy.path(format!("{}[{key}]", requests.path()));
-            (!asked).then_some(copy)
+            (!asked && applies(key)).then_some(copy)
         })
         .collect();
     copies.into_iter().for_each(|cause| cx.push(cause));
@@ -150,13 +158,15 @@ pub(in crate::validate) fn overhead<'a>(overhead: Place<'a>, cx: &mut Checker<'a
         quantity(name, place, cx);
     }
     let own = overhead.path();
+    huge_pages_alone(overhead, overhead, cx);
     let holder = own.strip_suffix(".podFixed").unwrap_or(&own);
     for cause in cx.since(mark) {
-        cause.path = cause.path.replacen(&own, &format!("{holder}.limits"), 1);
+        let inner = if cause.path == own { "" } else { ".limits" };
+        cause.path = cause.path.replacen(&own, &format!("{holder}{inner}"), 1);
     }
 }
 
-fn requirements<'a>(resources: Place<'a>, name_check: NameCheck, cx: &mut Checker<'a>) {
+pub(super) fn requirements<'a>(resources: Place<'a>, name_check: NameCheck, cx: &mut Checker<'a>) {
     let (limits, requests) = (resources.get("limits"), resources.get("requests"));
     for (name, place) in limits.entries().chain(requests.entries()) {
         name_check(name, place, cx);
@@ -165,12 +175,18 @@ fn requirements<'a>(resources: Place<'a>, name_check: NameCheck, cx: &mut Checke
     for (name, place) in requests.entries() {
         against_limit(name, place, limits, requests, cx);
     }
+    huge_pages_alone(resources, limits, cx);
+}
+
+/// Huge pages need cpu or memory beside them.
+fn huge_pages_alone<'a>(whole: Place<'a>, limits: Place<'a>, cx: &mut Checker<'a>) {
+    let requests = whole.get("requests");
     let names = || limits.entries().chain(requests.entries()).map(|(name, _)| name);
     let huge = names().find(|name| name.starts_with(HUGE_PAGES));
     if let Some(huge) = huge
         && !names().any(|name| matches!(name, "cpu" | "memory"))
     {
-        cx.forbidden(AMOUNT, resources, format!("`{huge}` needs cpu or memory beside it"));
+        cx.forbidden(AMOUNT, whole, format!("`{huge}` needs cpu or memory beside it"));
     }
 }
 
@@ -228,32 +244,45 @@ fn quantity<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
         cx.invalid(AMOUNT, place, message);
     }
     if let Some(size) = name.strip_prefix(HUGE_PAGES) {
-        let page = Quantity::parse(size).ok().filter(|page| page.is_whole() && page.whole() > 0);
-        if page.is_none_or(|page| value.whole() % page.whole() != 0) {
+        if !fills_pages(size, &value) {
             cx.invalid(AMOUNT, place, format!("{value} is no multiple of `{name}`"));
         }
     }
 }
 
+/// Whether an amount is a multiple of a page size (`IsHugePageResourceValueDivisible`).
+pub(super) fn fills_pages(size: &str, value: &Quantity) -> bool {
+    let page = Quantity::parse(size).ok().filter(|page| page.is_whole() && page.whole() > 0);
+    page.is_some_and(|page| value.is_endless() || value.whole() % page.whole() == 0)
+}
+
 /// `validateContainerResourceName`.
 pub(super) fn container_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
-    const TAKEN: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
-    let key = |place: Place<'a>| place.object().location(place.key_span());
-    if let Err(fault) = names::qualified_name(name) {
-        let message = format!("resource name `{}` {}", shown(name), fault.what);
-        cx.invalid(NAME, place, message).help(fault.allowed).at = key(place);
-    } else if !name.contains('/') && !TAKEN.contains(&name) && !name.starts_with(HUGE_PAGES) {
-        let message = format!("a container has no resource `{}`", shown(name));
-        let cause = cx.invalid(NAME, place, message);
-        cause.help("use cpu, memory, ephemeral-storage, hugepages-… or a name with a domain");
-        cause.at = key(place);
-        if let Some(meant) = meant(name).or_else(|| near::nearest(name, TAKEN)) {
-            cause.fix(Safety::Unsafe, format!("rename it to `{meant}`"), place.rename(meant));
-        }
-    } else if !is_native(name) && !is_extended(name) {
-        let message = format!("`{}` is no name of an extended resource", shown(name));
-        cx.invalid(NAME, place, message).at = key(place);
+    let Some((message, help)) = container_resource_fault(name) else { return };
+    let cause = cx.invalid(NAME, place, message);
+    cause.help(help).at = place.object().location(place.key_span());
+    let nearest = || near::nearest(name, CONTAINER_RESOURCES);
+    if names::qualified_name(name).is_ok()
+        && let Some(meant) = meant(name).or_else(nearest)
+    {
+        cause.fix(Safety::Unsafe, format!("rename it to `{meant}`"), place.rename(meant));
     }
+}
+
+/// What is wrong with the name of a container's resource, and what is allowed.
+pub(in crate::validate) fn container_resource_fault(name: &str) -> Option<(String, &'static str)> {
+    if let Err(fault) = names::qualified_name(name) {
+        return Some((format!("resource name `{}` {}", shown(name), fault.what), fault.allowed));
+    }
+    if !name.contains('/') && !CONTAINER_RESOURCES.contains(&name) && !name.starts_with(HUGE_PAGES)
+    {
+        let help = "use cpu, memory, ephemeral-storage, hugepages-… or a name with a domain";
+        return Some((format!("a container has no resource `{}`", shown(name)), help));
+    }
+    (!is_native(name) && !is_extended(name)).then(|| {
+        let message = format!("`{}` is no name of an extended resource", shown(name));
+        (message, "use a domain of your own without `requests.` in front: example.com/gpu")
+    })
 }
 
 fn meant(name: &str) -> Option<&'static str> {
@@ -281,12 +310,17 @@ pub(super) fn resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>
     known
 }
 
+/// Whether a whole pod can have it (`IsSupportedPodLevelResource`).
+pub(super) fn is_for_pods(name: &str) -> bool {
+    matches!(name, "cpu" | "memory") || name.starts_with(HUGE_PAGES)
+}
+
 /// `validatePodResourceName`.
-fn pod_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn pod_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
     if !resource(name, place, cx) {
         return;
     }
-    if !matches!(name, "cpu" | "memory") && !name.starts_with(HUGE_PAGES) {
+    if !is_for_pods(name) {
         let message = format!("`{}` cannot be set for the whole pod", shown(name));
         cx.refuse(POD_LEVEL, Reason::NotSupported, place, message)
             .help("set it on the container that needs it");
@@ -294,7 +328,7 @@ fn pod_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// Claims of a container must be claims of its pod.
-fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let mut seen: Vec<(&'a str, &'a str)> = Vec::new();
     for claim in claims.items() {
         let (name, request) = (claim.get("name"), claim.get("request"));
@@ -323,110 +357,6 @@ fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
             cx.refuse(CLAIM, Reason::NotFound, name, message)
                 .path(path)
                 .related(pod.spec.get("resourceClaims"), "the claims of the pod");
-        }
-    }
-}
-
-/// Resources of the whole pod; served from 1.34 on.
-pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    let resources = pod.spec.get("resources");
-    if !resources.written() || !cx.version.since(34) {
-        return;
-    }
-    if pod.os() == Some("windows") {
-        cx.forbidden(POD_LEVEL, resources, "a Windows pod has no resources of its own");
-        return;
-    }
-    let listed = resources.get("claims");
-    if listed.written() {
-        cx.forbidden(POD_LEVEL, listed, "claims are made by containers, not by the whole pod");
-    }
-    claims(listed, pod, cx);
-    requirements(resources, pod_resource, cx);
-    let requests = requests_of_containers(pod);
-    for (name, place) in resources.get("requests").entries() {
-        if let (Some(own), Some(sum)) = (amount(place), requests.get(name))
-            && *sum > own
-        {
-            let message = format!("containers ask for {sum} of {name}, the pod for {own}");
-            cx.invalid(POD_LEVEL, place, message).help("raise the request of the pod");
-        }
-    }
-    for (index, container) in pod.spec.get("containers").items().enumerate() {
-        for (name, place) in container.get("resources").get("limits").entries() {
-            let of_pod = resources.get("limits").get(name);
-            if let (Some(own), Some(most)) = (amount(place), amount(of_pod))
-                && own > most
-            {
-                let path = format!("{}.containers[{index}][{name}].limits", resources.path());
-                cx.invalid(
-                    POD_LEVEL,
-                    place,
-                    format!("{name} limit {own} is above the pod's {most}"),
-                )
-                .path(path)
-                .related(of_pod, "the limit of the pod");
-            }
-        }
-    }
-}
-
-type Amounts<'a> = IndexMap<&'a str, Quantity>;
-
-/// What all containers ask for together: main ones and sidecars at once, or the largest init
-/// container with the sidecars before it (`AggregateContainerRequests`).
-fn requests_of_containers<'a>(pod: &Pod<'a>) -> Amounts<'a> {
-    let mut running = Amounts::new();
-    let mut starting = Amounts::new();
-    let mut sidecars = Amounts::new();
-    for container in pod.spec.get("containers").items() {
-        add(&mut running, &requests_of(container, pod));
-    }
-    for container in pod.spec.get("initContainers").items() {
-        let mut asked = requests_of(container, pod);
-        if container.get("restartPolicy").str() == "Always" {
-            add(&mut running, &asked);
-            add(&mut sidecars, &asked);
-            raise(&mut starting, &sidecars);
-        } else {
-            add(&mut asked, &sidecars);
-            raise(&mut starting, &asked);
-        }
-    }
-    raise(&mut running, &starting);
-    running
-}
-
-fn requests_of<'a>(container: Place<'a>, pod: &Pod<'a>) -> Amounts<'a> {
-    let resources = container.get("resources");
-    let mut asked: Amounts<'a> = resources
-        .get("requests")
-        .entries()
-        .filter_map(|(name, place)| Some((name, amount(place)?)))
-        .collect();
-    // In a Pod itself what is limited and not asked for is asked for.
-    if pod.form == Form::Bare {
-        for (name, place) in resources.get("limits").entries() {
-            if let Some(limit) = amount(place) {
-                asked.entry(name).or_insert(limit);
-            }
-        }
-    }
-    asked
-}
-
-fn add<'a>(sum: &mut Amounts<'a>, other: &Amounts<'a>) {
-    for (name, quantity) in other {
-        let held = sum.entry(*name).or_insert_with(Quantity::zero);
-        *held = held.plus(quantity);
-    }
-}
-
-fn raise<'a>(most: &mut Amounts<'a>, other: &Amounts<'a>) {
-    for (name, quantity) in other {
-        let held = most.entry(*name).or_insert_with(Quantity::zero);
-        if quantity > held {
-            *held = quantity.clone();
         }
     }
 }

@@ -103,7 +103,14 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     app_armor(context.get("appArmorProfile"), cx);
     if cx.version.since(33) {
         cx.one_of_set(ENUM, context.get("supplementalGroupsPolicy"), &["Merge", "Strict"]);
-        cx.one_of_set(ENUM, context.get("seLinuxChangePolicy"), &["MountOption", "Recursive"]);
+        let change = context.get("seLinuxChangePolicy");
+        if change.str() == "MountOption" {
+            cx.not_supported(ENUM, change, &["Recursive"])
+                .help("MountOption needs the feature gate SELinuxMount, which is off by default")
+                .unless = Some("SELinuxMount".to_owned());
+        } else {
+            cx.one_of_set(ENUM, change, &["MountOption", "Recursive"]);
+        }
     }
 }
 
@@ -120,6 +127,7 @@ fn sysctls<'a>(sysctls: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
             cx.duplicate(SYSCTL, name, format!("sysctl `{}` is set twice", shown(name.str())))
                 .related(*first, "the first one");
         }
+        seen.push(name);
         let host = match namespace_of(name.str()) {
             Some("net") => pod.spec.get("hostNetwork"),
             Some("ipc") => pod.spec.get("hostIPC"),
@@ -131,7 +139,6 @@ fn sysctls<'a>(sysctls: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
                 .related(host, "the pod shares this with its node")
                 .help("set it on the node, or give the pod a namespace of its own");
         }
-        seen.push(name);
     }
 }
 

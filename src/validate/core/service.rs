@@ -80,7 +80,7 @@ fn ports<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         fields_of_port(*port, cx);
     }
     duplicate_ports(&ports, cx);
-    node_ports(service.kind, &ports, cx);
+    node_ports(service, &ports, cx);
 }
 
 fn name_of_port<'a>(
@@ -192,23 +192,37 @@ fn duplicate_ports<'a>(ports: &[Place<'a>], cx: &mut Checker<'a>) {
     }
 }
 
-fn node_ports<'a>(kind: &str, ports: &[Place<'a>], cx: &mut Checker<'a>) {
+fn node_ports<'a>(service: &Service<'a>, ports: &[Place<'a>], cx: &mut Checker<'a>) {
+    let given = matches!(service.kind, "NodePort" | LOAD_BALANCER)
+        && service.spec.get("allocateLoadBalancerNodePorts").bool() != Some(false);
     let mut seen: IndexMap<_, Place<'a>> = IndexMap::new();
     for port in ports {
-        let place = port.get("nodePort");
-        let Some(number) = place.int().filter(|number| *number != 0) else { continue };
-        if kind == "ClusterIP" {
+        let (place, own) = (port.get("nodePort"), number(port.get("port")));
+        let asked = place.int().filter(|number| *number != 0);
+        // Without a wish, what listens on the same port gets the same node port.
+        let key = match (asked, own) {
+            (Some(number), _) => (protocol(*port), number),
+            (None, Some(own)) if given && own > 0 => (protocol(*port), -own),
+            _ => continue,
+        };
+        if service.kind == "ClusterIP" {
             let edit = cx.object.field("spec").get("type").set("NodePort");
             cx.forbidden("KV2305", place, "a ClusterIP Service has no node ports")
                 .help("set spec.type to NodePort or LoadBalancer, or remove nodePort")
                 .fix(Safety::Unsafe, "set the type NodePort", edit);
         }
-        match seen.get(&(protocol(*port), number)) {
+        match seen.get(&key) {
             Some(first) => {
-                cx.duplicate("KV2303", place, format!("node port {number} is listed twice"))
-                    .related(*first, "first here");
+                let message = match asked {
+                    Some(number) => format!("node port {number} is listed twice"),
+                    None => "both ports would get the same node port".to_owned(),
+                };
+                let cause = cx.duplicate("KV2303", place, message).related(*first, "first here");
+                if asked.is_none() {
+                    cause.follows(port.get("port"));
+                }
             }
-            None => drop(seen.insert((protocol(*port), number), place)),
+            None => drop(seen.insert(key, place)),
         }
     }
 }

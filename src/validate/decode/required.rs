@@ -29,7 +29,6 @@ const ENFORCED: &[(&str, &[&str])] = &[
     ("autoscaling.v1.HorizontalPodAutoscalerSpec", &["maxReplicas"]),
     ("autoscaling.v2.CrossVersionObjectReference", &["name"]),
     ("autoscaling.v2.HorizontalPodAutoscalerSpec", &["maxReplicas"]),
-    ("autoscaling.v2.MetricIdentifier", &["name"]),
     ("autoscaling.v2.MetricSpec", &["type"]),
     ("batch.v1.CronJobSpec", &["schedule"]),
     ("batch.v1.PodFailurePolicyOnExitCodesRequirement", &["operator"]),
@@ -58,7 +57,6 @@ const ENFORCED: &[(&str, &[&str])] = &[
     ("networking.v1.IPAddressSpec", &["parentRef"]),
     ("networking.v1.IPBlock", &["cidr"]),
     ("networking.v1.IngressClassParametersReference", &["name"]),
-    ("networking.v1.IngressServiceBackend", &["name"]),
     ("networking.v1.ParentReference", &["name", "resource"]),
     ("rbac.v1.RoleRef", &["name"]),
     ("rbac.v1.Subject", &["name"]),
@@ -82,6 +80,7 @@ const NOT_REFUSED: &[(&str, &[&str])] = &[
     ("core.v1.ServiceSpec", &["externalTrafficPolicy"]),
     ("core.v1.Taint", &["effect"]),
     ("core.v1.VolumeMount", &["mountPropagation"]),
+    ("networking.v1.NetworkPolicySpec", &["policyTypes"]),
     ("scheduling.v1alpha2.PodGroupSpec", &["disruptionMode"]),
     ("scheduling.v1alpha2.PodGroupTemplate", &["disruptionMode"]),
 ];

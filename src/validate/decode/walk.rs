@@ -209,7 +209,9 @@ impl<'a> Walk<'a> {
             return;
         }
         let whole_list = (how == required::Named::List).then_some(value);
-        let bad = value.items().filter(outside);
+        // An item is not defaulted: null and an empty string are values outside the enum.
+        let empty = |node: &Node<'a>| node.is_null() || node.as_str() == Some("");
+        let bad = value.items().filter(|node| outside(node) || empty(node));
         self.faults.extend(bad.map(|node| Fault::Enum { node, field, whole_list }));
     }
 

@@ -1,0 +1,222 @@
+//! Requests and limits of the whole pod, and what its containers make of them
+//! (`validatePodResources`; `defaultHugePagePodLimits` and `defaultPodRequests` in
+//! `pkg/apis/core/v1/defaults.go`).
+
+use indexmap::IndexMap;
+
+use super::{
+    pod::{Form, Pod},
+    resources::{self, HUGE_PAGES, POD_LEVEL, amount, fills_pages},
+};
+use crate::{
+    model::{Place, value::Quantity},
+    validate::Checker,
+};
+
+/// Served from 1.34 on.
+pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let resources = pod.spec.get("resources");
+    if !resources.written() || !cx.version.since(34) {
+        return;
+    }
+    if pod.os() == Some("windows") {
+        cx.forbidden(POD_LEVEL, resources, "a Windows pod has no resources of its own");
+        return;
+    }
+    let listed = resources.get("claims");
+    if listed.written() {
+        cx.forbidden(POD_LEVEL, listed, "claims are made by containers, not by the whole pod");
+    }
+    resources::claims(listed, pod, cx);
+    let mark = cx.mark();
+    resources::requirements(resources, resources::pod_resource, cx);
+    let sums = Sums::of(pod);
+    let whole = match pod.form {
+        Form::Bare => {
+            resources::limits_as_requests(resources, mark, resources::is_for_pods, cx);
+            defaulted(resources, &sums, cx)
+        }
+        Form::Template => Whole::written(resources),
+    };
+    below_the_sum(resources, &sums, &whole, cx);
+    limits_of_containers(pod, resources, &whole, cx);
+}
+
+type Amounts<'a> = IndexMap<&'a str, Quantity>;
+
+/// The amounts of the pod itself.
+struct Whole<'a> {
+    requests: Amounts<'a>,
+    limits: Amounts<'a>,
+}
+
+impl<'a> Whole<'a> {
+    fn written(resources: Place<'a>) -> Whole<'a> {
+        Whole {
+            requests: amounts(resources.get("requests")),
+            limits: amounts(resources.get("limits")),
+        }
+    }
+}
+
+fn amounts<'a>(list: Place<'a>) -> Amounts<'a> {
+    list.entries().filter_map(|(name, place)| Some((name, amount(place)?))).collect()
+}
+
+/// In a Pod itself what is not said of the whole follows from its containers: huge pages from
+/// their limits, requests from their requests and then from the limits of the whole.
+fn defaulted<'a>(resources: Place<'a>, sums: &Sums<'a>, cx: &mut Checker<'a>) -> Whole<'a> {
+    let mut whole = Whole::written(resources);
+    if resources.get("limits").is_empty() && resources.get("requests").is_empty() {
+        return whole;
+    }
+    let (of_requests, of_limits) = (resources.get("requests"), resources.get("limits"));
+    for (name, sum) in sums.limits.iter().filter(|(name, _)| name.starts_with(HUGE_PAGES)) {
+        if !of_requests.get(name).mentioned() && !of_limits.get(name).mentioned() {
+            whole.limits.insert(name, sum.clone());
+            whole_pages(of_limits, name, sum, cx);
+            whole_pages(of_requests, name, sum, cx);
+        }
+    }
+    if whole.limits.is_empty() {
+        return whole;
+    }
+    for name in ["cpu", "memory"] {
+        if let Some(sum) = sums.requests.get(name)
+            && !of_requests.get(name).mentioned()
+        {
+            whole.requests.insert(name, sum.clone());
+            if let Some(most) = whole.limits.get(name).filter(|most| sum > most) {
+                let message = format!("containers ask for {sum} of {name}, above the pod's {most}");
+                cx.invalid(POD_LEVEL, of_limits.get(name), message)
+                    .path(of_requests.path())
+                    .help("raise the limit of the pod");
+            }
+        }
+    }
+    for (name, limit) in &whole.limits {
+        whole.requests.entry(*name).or_insert_with(|| limit.clone());
+    }
+    whole
+}
+
+fn whole_pages<'a>(list: Place<'a>, name: &str, sum: &Quantity, cx: &mut Checker<'a>) {
+    if name.strip_prefix(HUGE_PAGES).is_some_and(|size| !fills_pages(size, sum)) {
+        cx.invalid(POD_LEVEL, list, format!("{sum} of all containers is no multiple of `{name}`"))
+            .path(format!("{}[{name}]", list.path()));
+    }
+}
+
+/// What the containers have together must fit into what the pod has.
+fn below_the_sum<'a>(
+    resources: Place<'a>,
+    sums: &Sums<'a>,
+    whole: &Whole<'a>,
+    cx: &mut Checker<'a>,
+) {
+    for (list, sums, own) in
+        [("requests", &sums.requests, &whole.requests), ("limits", &sums.limits, &whole.limits)]
+    {
+        for (name, sum) in sums {
+            let counts = list == "requests" || name.starts_with(HUGE_PAGES);
+            if let Some(own) = own.get(name)
+                && counts
+                && sum > own
+            {
+                let list = resources.get(list);
+                let place = if list.get(name).mentioned() { list.get(name) } else { list };
+                let message = format!("containers have {sum} of {name}, the pod {own}");
+                cx.invalid(POD_LEVEL, place, message)
+                    .path(format!("{}[{name}]", list.path()))
+                    .help("raise it for the pod");
+            }
+        }
+    }
+}
+
+fn limits_of_containers<'a>(
+    pod: &Pod<'a>,
+    resources: Place<'a>,
+    whole: &Whole<'a>,
+    cx: &mut Checker<'a>,
+) {
+    for (index, container) in pod.spec.get("containers").items().enumerate() {
+        for (name, place) in container.get("resources").get("limits").entries() {
+            if let (Some(own), Some(most)) = (amount(place), whole.limits.get(name))
+                && own > *most
+            {
+                let path = format!("{}.containers[{index}][{name}].limits", resources.path());
+                let message = format!("{name} limit {own} is above the pod's {most}");
+                cx.invalid(POD_LEVEL, place, message)
+                    .path(path)
+                    .related(resources.get("limits").get(name), "the limit of the pod");
+            }
+        }
+    }
+}
+
+/// What all containers have together: main ones and sidecars at once, or the largest init
+/// container with the sidecars before it (`AggregateContainerRequests`, `…Limits`).
+struct Sums<'a> {
+    requests: Amounts<'a>,
+    limits: Amounts<'a>,
+}
+
+impl<'a> Sums<'a> {
+    fn of(pod: &Pod<'a>) -> Sums<'a> {
+        Sums { requests: sum(pod, requests_of), limits: sum(pod, limits_of) }
+    }
+}
+
+fn sum<'a>(pod: &Pod<'a>, of: fn(Place<'a>, &Pod<'a>) -> Amounts<'a>) -> Amounts<'a> {
+    let mut running = Amounts::new();
+    let mut starting = Amounts::new();
+    let mut sidecars = Amounts::new();
+    for container in pod.spec.get("containers").items() {
+        add(&mut running, &of(container, pod));
+    }
+    for container in pod.spec.get("initContainers").items() {
+        let mut asked = of(container, pod);
+        if container.get("restartPolicy").str() == "Always" {
+            add(&mut running, &asked);
+            add(&mut sidecars, &asked);
+            raise(&mut starting, &sidecars);
+        } else {
+            add(&mut asked, &sidecars);
+            raise(&mut starting, &asked);
+        }
+    }
+    raise(&mut running, &starting);
+    running
+}
+
+fn limits_of<'a>(container: Place<'a>, _: &Pod<'a>) -> Amounts<'a> {
+    amounts(container.get("resources").get("limits"))
+}
+
+fn requests_of<'a>(container: Place<'a>, pod: &Pod<'a>) -> Amounts<'a> {
+    let mut asked = amounts(container.get("resources").get("requests"));
+    // In a Pod itself what is limited and not asked for is asked for.
+    if pod.form == Form::Bare {
+        for (name, limit) in limits_of(container, pod) {
+            asked.entry(name).or_insert(limit);
+        }
+    }
+    asked
+}
+
+fn add<'a>(sum: &mut Amounts<'a>, other: &Amounts<'a>) {
+    for (name, quantity) in other {
+        let held = sum.entry(*name).or_insert_with(Quantity::zero);
+        *held = held.plus(quantity);
+    }
+}
+
+fn raise<'a>(most: &mut Amounts<'a>, other: &Amounts<'a>) {
+    for (name, quantity) in other {
+        let held = most.entry(*name).or_insert_with(Quantity::zero);
+        if quantity > held {
+            *held = quantity.clone();
+        }
+    }
+}
