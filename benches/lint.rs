@@ -126,7 +126,9 @@ fn run(bencher: Bencher<'_, '_>) {
 fn rule(bencher: Bencher<'_, '_>, code: &str) {
     let rule = rules::by_code(code).expect("a code of the list");
     let settings = RuleSettings::default();
-    bencher.bench_local(|| rules::run(rule, &mut Context::new(&WORKSPACE, &settings)));
+    bencher.bench_local(|| {
+        rules::run(rule, &mut Context::new(&WORKSPACE, &settings, Version::default()))
+    });
 }
 
 /// The rules that look at objects themselves.

@@ -67,6 +67,7 @@ complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l ignore -d 'Leav
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l extend-select -d 'Run these rules too' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l preset -d 'Run these sets of rules instead of `core`' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l per-object-ignore -d 'Leave a rule out for some objects: Deployment/web-*:KV4404' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l pod-security -d 'What Pod Security enforces in namespaces without its labels: baseline, restricted:v1.30' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l stdin-filename -d 'The path that standard input stands for' -r -F
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l files-from -d 'Read paths from a file, one a line or with NUL between them; - is standard input' -r -F
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l context-root -d 'Where to look for what named files refer to; none switches it off' -r -F

@@ -73,6 +73,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
             [CompletionResult]::new('--extend-select', '--extend-select', [CompletionResultType]::ParameterName, 'Run these rules too')
             [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'Run these sets of rules instead of `core`')
             [CompletionResult]::new('--per-object-ignore', '--per-object-ignore', [CompletionResultType]::ParameterName, 'Leave a rule out for some objects: Deployment/web-*:KV4404')
+            [CompletionResult]::new('--pod-security', '--pod-security', [CompletionResultType]::ParameterName, 'What Pod Security enforces in namespaces without its labels: baseline, restricted:v1.30')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'The path that standard input stands for')
             [CompletionResult]::new('--files-from', '--files-from', [CompletionResultType]::ParameterName, 'Read paths from a file, one a line or with NUL between them; - is standard input')
             [CompletionResult]::new('--context-root', '--context-root', [CompletionResultType]::ParameterName, 'Where to look for what named files refer to; none switches it off')

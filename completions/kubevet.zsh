@@ -69,6 +69,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--extend-select=[Run these rules too]:RULES:_default' \
 '*--preset=[Run these sets of rules instead of \`core\`]:SETS:_default' \
 '*--per-object-ignore=[Leave a rule out for some objects\: Deployment/web-*\:KV4404]:OBJECT:RULE:_default' \
+'--pod-security=[What Pod Security enforces in namespaces without its labels\: baseline, restricted\:v1.30]:LEVEL:_default' \
 '--stdin-filename=[The path that standard input stands for]:PATH:_files' \
 '--files-from=[Read paths from a file, one a line or with NUL between them; - is standard input]:FILE:_files' \
 '--context-root=[Where to look for what named files refer to; none switches it off]:DIR:_files' \

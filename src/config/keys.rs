@@ -40,7 +40,7 @@ const fn key(name: &'static str, kind: Kind, default: &'static str) -> Key {
 }
 
 /// In the order in which they are shown.
-pub const KEYS: [Key; 21] = [
+pub const KEYS: [Key; 22] = [
     key("kubernetes-version", Kind::Text, "\"latest\""),
     key("required-version", Kind::Text, "\"\""),
     key("exclude", Kind::Texts, "[]"),
@@ -65,6 +65,7 @@ pub const KEYS: [Key; 21] = [
     key("cluster.ip-families", Kind::Texts, "[]"),
     key("cluster.enabled-apis", Kind::Texts, "[]"),
     key("cluster.feature-gates", Kind::BoolTable, "{}"),
+    key("cluster.pod-security", Kind::Text, "\"\""),
     key("extend", Kind::Text, "\"\""),
 ];
 

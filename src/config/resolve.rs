@@ -210,6 +210,7 @@ impl Config {
         if let Some((Value::BoolTable(gates), _)) = self.layer.values.get("cluster.feature-gates") {
             cluster.feature_gates.clone_from(gates);
         }
+        cluster.pod_security = self.parse("cluster.pod-security", str::parse)?;
         Ok(cluster)
     }
 

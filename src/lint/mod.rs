@@ -93,7 +93,7 @@ fn run_rules(workspace: &Workspace, settings: &Settings, threads: bool) -> Vec<F
         rules::all().filter(|rule| settings.selection.has(rule)).collect();
     let one = |rule: &&'static Rule| {
         let run = || {
-            let mut cx = Context::new(workspace, &settings.rules);
+            let mut cx = Context::new(workspace, &settings.rules, settings.version);
             rules::run(rule, &mut cx)
         };
         let caught = catch_unwind(AssertUnwindSafe(run));

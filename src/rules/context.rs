@@ -3,7 +3,8 @@
 use super::Rule;
 use crate::{
     findings::{Finding, ObjectRef},
-    model::{Object, Place, Workspace, pattern::ObjectPattern},
+    model::{Object, Place, Workspace, pattern::ObjectPattern, version::Version},
+    validate::pod_security::Policy,
 };
 
 /// Options that change what rules say.
@@ -35,6 +36,8 @@ pub struct Cluster {
     /// Group versions that are on although they are off by default.
     pub enabled_apis: Vec<String>,
     pub feature_gates: Vec<(String, bool)>,
+    /// What Pod Security enforces in namespaces without its labels; `None` where it is not judged.
+    pub pod_security: Option<Policy>,
 }
 
 impl Cluster {
@@ -52,6 +55,7 @@ impl Default for Cluster {
             ip_families: Vec::new(),
             enabled_apis: Vec::new(),
             feature_gates: Vec::new(),
+            pod_security: None,
         }
     }
 }
@@ -60,13 +64,19 @@ impl Default for Cluster {
 pub struct Context<'a> {
     pub workspace: &'a Workspace,
     pub settings: &'a RuleSettings,
+    /// The Kubernetes minor whose API server judges.
+    pub version: Version,
     rule: Option<&'static Rule>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(workspace: &'a Workspace, settings: &'a RuleSettings) -> Context<'a> {
-        Context { workspace, settings, rule: None, findings: Vec::new() }
+    pub fn new(
+        workspace: &'a Workspace,
+        settings: &'a RuleSettings,
+        version: Version,
+    ) -> Context<'a> {
+        Context { workspace, settings, version, rule: None, findings: Vec::new() }
     }
 
     pub(super) fn start(&mut self, rule: &'static Rule) {

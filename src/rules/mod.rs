@@ -17,6 +17,7 @@ mod internal;
 mod metadata;
 mod network;
 mod pod;
+mod pod_security;
 mod port;
 mod probe;
 mod rbac;
@@ -219,6 +220,7 @@ static FAMILIES: &[&[&Rule]] = &[
     schema::RULES,
     metadata::RULES,
     pod::RULES,
+    pod_security::RULES,
     workload::RULES,
     service::RULES,
     ingress::RULES,

@@ -24,6 +24,7 @@ mod meta;
 pub mod names;
 mod networking;
 mod node;
+pub mod pod_security;
 mod policy;
 mod rbac;
 mod resource;

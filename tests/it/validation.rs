@@ -3,7 +3,8 @@
 //! Above each document stands what an API server answered to a strict dry run: its causes as
 //! `# refused: PATH REASON`, or `# accepted`, and its warnings as `# warned: PATH CODE` (looked for
 //! in the whole file once one stands in it). The server is 1.36 unless `# version: 1.30` says
-//! another. Other comments say what the case is about.
+//! another, and judges Pod Security only where `# pod-security: LEVEL` says at which level. Other
+//! comments say what the case is about.
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
@@ -49,7 +50,9 @@ fn judge(name: &str, document: &str, warnings: &BTreeSet<&str>) -> BTreeSet<Stri
     source.mode = Mode::Objects;
     let version = comments(document).find_map(|line| line.strip_prefix("version: "));
     let version = version.unwrap_or("1.36").parse().expect("a version");
-    let settings = Settings { version, ..Settings::default() };
+    let mut settings = Settings { version, ..Settings::default() };
+    let level = comments(document).find_map(|line| line.strip_prefix("pod-security: "));
+    settings.rules.cluster.pod_security = level.map(|level| level.parse().expect("a level"));
     let findings = lint(vec![source], &settings).findings;
     let in_words = |finding: &Finding| {
         let (path, code) = (finding.field_path.as_deref().unwrap_or_default(), finding.rule.code);

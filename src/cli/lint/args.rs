@@ -9,6 +9,7 @@ use crate::{
     config::{Config, Origin, RawOverride, Value},
     findings::Severity,
     report::Format,
+    validate::pod_security::Policy,
 };
 
 #[derive(Args, Debug)]
@@ -66,6 +67,9 @@ pub(crate) struct LintArgs {
     /// Leave a rule out for some objects: Deployment/web-*:KV4404
     #[arg(long, value_name = "OBJECT:RULE", value_delimiter = ',', help_heading = "Rules")]
     pub per_object_ignore: Vec<String>,
+    /// What Pod Security enforces in namespaces without its labels: baseline, restricted:v1.30
+    #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
+    pub pod_security: Option<Policy>,
     /// Let no comment and no annotation silence a finding
     #[arg(long, help_heading = "Rules")]
     pub no_inline_ignores: bool,
@@ -173,6 +177,14 @@ impl LintArgs {
         let fail_on = if self.exit_zero { Some("never") } else { self.fail_on.as_deref() };
         if let Some(text) = fail_on {
             crate::cli::config::set(layer, "lint.fail-on", text, "--fail-on");
+        }
+        if let Some(level) = self.pod_security {
+            crate::cli::config::set(
+                layer,
+                "cluster.pod-security",
+                &level.to_string(),
+                "--pod-security",
+            );
         }
         for text in &self.per_object_ignore {
             let (object, rule) = text.split_once(':').ok_or_else(|| {

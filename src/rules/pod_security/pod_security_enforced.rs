@@ -1,0 +1,92 @@
+//! A pod that breaks the level of Pod Security under which it will run.
+
+use crate::{
+    rules::prelude::*,
+    validate::{
+        Reason,
+        pod_security::{self, Mode, Policies, Policy, Violation},
+    },
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV5801",
+    name: "pod-security-enforced",
+    aliases: &["k8s-warn:pod-security"],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("pod_security_enforced.md"),
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let object = pod.object();
+    let name = object.namespace.as_deref().unwrap_or("");
+    let labels = match cx.workspace.find_all(object, "Namespace", name)[..] {
+        [one] => one.field("metadata").get("labels"),
+        // Which of several counts, or whether a far one does, is not known.
+        _ if cx.workspace.named_anywhere(object, "Namespace", name).next().is_some() => return,
+        _ => object.field("metadata").get(""),
+    };
+    let default = cx.settings.cluster.pod_security.unwrap_or(Policy::PRIVILEGED);
+    let policies = Policies::of(labels, default);
+    let mut said: Vec<String> = Vec::new();
+    for mode in Mode::ALL {
+        // A PodTemplate makes no pods by itself.
+        if mode == Mode::Enforce && object.gvk.kind == "PodTemplate" {
+            continue;
+        }
+        let policy = policies.get(mode);
+        for violation in pod_security::violations(pod.place(), policy, cx.version) {
+            // A control of `restricted` may say of a place what one of `baseline` has said.
+            let path = violation.faults.first().map(|(place, _)| place.path()).unwrap_or_default();
+            let control = violation.control.to_owned();
+            if !said.contains(&control) && !said.contains(&path) {
+                said.extend([control, path]);
+                report(pod, mode, policy, &violation, labels, cx);
+            }
+        }
+    }
+}
+
+/// One finding for each control, as the server has one reason for each.
+fn report<'a>(
+    pod: PodTemplate<'a>,
+    mode: Mode,
+    policy: Policy,
+    violation: &Violation<'a>,
+    labels: Place<'a>,
+    cx: &mut Context<'a>,
+) {
+    let bare = pod.object().gvk.kind == "Pod";
+    let [(place, fault), others @ ..] = &violation.faults[..] else { return };
+    let message = match mode {
+        Mode::Enforce if bare => format!("{fault}: `{policy}` refuses the pod"),
+        Mode::Enforce => format!("{fault}: `{policy}` refuses its pods"),
+        Mode::Warn => format!("{fault}: the server warns of it, for `{policy}`"),
+        Mode::Audit => format!("{fault}: the audit log notes it, for `{policy}`"),
+    };
+    let judged = cx.settings.cluster.pod_security.is_some();
+    let finding = cx.report(*place, message);
+    for (other, fault) in others.iter().take(3) {
+        finding.related(*other, format!("{fault}, too"));
+    }
+    let label = labels.get(mode.labels().0);
+    let label = if label.written() { label } else { labels.get(Mode::Enforce.labels().0) };
+    if label.written() {
+        finding.related(label, "the namespace asks for this level");
+    }
+    let help = match mode {
+        Mode::Enforce if !bare => {
+            format!("{}; the {} itself is accepted", violation.help, pod.object().gvk.kind)
+        }
+        _ => violation.help.to_owned(),
+    };
+    finding.help(help).severity(match mode {
+        Mode::Enforce => Severity::Error,
+        Mode::Warn => Severity::Warning,
+        Mode::Audit => Severity::Info,
+    });
+    finding.reason = (judged && bare && mode == Mode::Enforce).then_some(Reason::Forbidden);
+}

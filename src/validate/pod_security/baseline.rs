@@ -1,0 +1,308 @@
+//! What `baseline` forbids: the ways out of a container that are known.
+
+use super::{Control, Pod, called};
+use crate::model::Place;
+
+type Faults<'a> = Vec<(Place<'a>, String)>;
+
+pub(super) static CONTROLS: &[Control] = &[
+    Control {
+        name: "appArmorProfile",
+        help: "remove it, or write RuntimeDefault or Localhost",
+        since: &[(0, app_armor)],
+        instead_of: "",
+    },
+    Control {
+        name: "capabilities_baseline",
+        help: "remove the capability, or ask for one that containers have anyway",
+        since: &[(0, capabilities)],
+        instead_of: "",
+    },
+    Control {
+        name: "hostNamespaces",
+        help: "remove it",
+        since: &[(0, host_namespaces)],
+        instead_of: "",
+    },
+    Control {
+        name: "hostPathVolumes",
+        help: "use a claim, a ConfigMap or an emptyDir",
+        since: &[(0, host_paths)],
+        instead_of: "",
+    },
+    Control {
+        name: "hostPorts",
+        help: "remove hostPort; a Service makes the port known",
+        since: &[(0, host_ports)],
+        instead_of: "",
+    },
+    Control {
+        name: "hostProbesAndHostLifecycle",
+        help: "remove host: the kubelet then asks the pod",
+        since: &[(34, probe_hosts)],
+        instead_of: "",
+    },
+    Control {
+        name: "privileged",
+        help: "remove it, or add the one capability that is needed",
+        since: &[(0, privileged)],
+        instead_of: "",
+    },
+    Control {
+        name: "procMount",
+        help: "remove procMount",
+        since: &[(0, proc_mount), (35, proc_mount_of_own_users)],
+        instead_of: "",
+    },
+    Control {
+        name: "seLinuxOptions",
+        help: "set only level, or one of the types of containers, such as container_t",
+        since: &[(0, se_linux_0), (31, se_linux_31)],
+        instead_of: "",
+    },
+    Control {
+        name: "seccompProfile_baseline",
+        help: "write RuntimeDefault or Localhost",
+        since: &[(0, seccomp_annotations), (19, seccomp)],
+        instead_of: "",
+    },
+    Control {
+        name: "sysctls",
+        help: "remove it; only sysctls that stay within the pod are allowed",
+        since: &[
+            (0, |pod, faults| sysctls(pod, faults, 0)),
+            (27, |pod, faults| sysctls(pod, faults, 27)),
+            (29, |pod, faults| sysctls(pod, faults, 29)),
+            (32, |pod, faults| sysctls(pod, faults, 32)),
+            (37, |pod, faults| sysctls(pod, faults, 37)),
+        ],
+        instead_of: "",
+    },
+    Control {
+        name: "windowsHostProcess",
+        help: "remove hostProcess",
+        since: &[(0, host_process)],
+        instead_of: "",
+    },
+];
+
+fn app_armor<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    for (context, whose) in pod.contexts() {
+        let profile = context.get("appArmorProfile");
+        let kind = profile.get("type");
+        if profile.written() && !["RuntimeDefault", "Localhost"].contains(&kind.str()) {
+            faults.push((kind, format!("{whose} has the AppArmor profile `{}`", kind.str())));
+        }
+    }
+    for (key, value) in pod.metadata.get("annotations").entries() {
+        let profile = value.str();
+        let fine = ["", "runtime/default"].contains(&profile) || profile.starts_with("localhost/");
+        if let Some(name) = key.strip_prefix("container.apparmor.security.beta.kubernetes.io/")
+            && !fine
+        {
+            let message = format!("container `{name}` has the AppArmor profile `{profile}`");
+            faults.push((value, message));
+        }
+    }
+}
+
+const CAPABILITIES: [&str; 13] = [
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+];
+
+fn capabilities<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    added(pod, faults, &CAPABILITIES);
+}
+
+/// Capabilities beyond those allowed.
+pub(super) fn added<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, allowed: &[&str]) {
+    for container in &pod.containers {
+        for item in container.at(&["securityContext", "capabilities", "add"]).items() {
+            if !allowed.contains(&item.str()) {
+                let message =
+                    format!("{} adds the capability `{}`", called(*container), item.str());
+                faults.push((item, message));
+            }
+        }
+    }
+}
+
+fn host_namespaces<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    for key in ["hostNetwork", "hostPID", "hostIPC"] {
+        let place = pod.spec.get(key);
+        if place.bool() == Some(true) {
+            faults.push((place, format!("`{key}` is true")));
+        }
+    }
+}
+
+fn host_paths<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    for volume in pod.spec.get("volumes").items() {
+        let place = volume.get("hostPath");
+        if place.written() {
+            let name = volume.get("name").str();
+            faults.push((place, format!("volume `{name}` is a folder or file of the node")));
+        }
+    }
+}
+
+/// Also what the server makes of ports on the node's network, but `hostNetwork` says that already.
+fn host_ports<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    for container in &pod.containers {
+        for port in container.get("ports").items() {
+            let place = port.get("hostPort");
+            if let Some(number) = place.int().filter(|number| *number != 0) {
+                faults.push((
+                    place,
+                    format!("{} takes port {number} of the node", called(*container)),
+                ));
+            }
+        }
+    }
+}
+
+fn probe_hosts<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    const ASKED: [&[&str]; 5] = [
+        &["livenessProbe"],
+        &["readinessProbe"],
+        &["startupProbe"],
+        &["lifecycle", "postStart"],
+        &["lifecycle", "preStop"],
+    ];
+    for container in &pod.containers {
+        for path in ASKED {
+            for action in ["httpGet", "tcpSocket"] {
+                let host = container.at(path).get(action).get("host");
+                if !host.str().is_empty() {
+                    let field = path.last().copied().unwrap_or("");
+                    let message = format!("`{field}` of {} names a host", called(*container));
+                    faults.push((host, message));
+                }
+            }
+        }
+    }
+}
+
+fn privileged<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    for container in &pod.containers {
+        let place = container.at(&["securityContext", "privileged"]);
+        if place.bool() == Some(true) {
+            faults.push((place, format!("{} is privileged", called(*container))));
+        }
+    }
+}
+
+pub(super) fn proc_mount<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    for container in &pod.containers {
+        let place = container.at(&["securityContext", "procMount"]);
+        if place.text().is_some_and(|text| text != "Default") {
+            faults.push((place, format!("{} sees all of /proc", called(*container))));
+        }
+    }
+}
+
+fn proc_mount_of_own_users<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    if !pod.has_own_users() {
+        proc_mount(pod, faults);
+    }
+}
+
+fn se_linux_0<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    se_linux(pod, faults, &["", "container_t", "container_init_t", "container_kvm_t"]);
+}
+
+fn se_linux_31<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    let types = ["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
+    se_linux(pod, faults, &types);
+}
+
+fn se_linux<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, types: &[&str]) {
+    for (context, whose) in pod.contexts() {
+        let options = context.get("seLinuxOptions");
+        for key in ["type", "user", "role"] {
+            let place = options.get(key);
+            let fine = place.str().is_empty() || key == "type" && types.contains(&place.str());
+            if !fine {
+                faults.push((place, format!("{whose} sets the SELinux {key} `{}`", place.str())));
+            }
+        }
+    }
+}
+
+fn seccomp_annotations<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    let annotations = pod.metadata.get("annotations");
+    for (key, value) in annotations.entries() {
+        let of_container = key
+            .strip_prefix("container.seccomp.security.alpha.kubernetes.io/")
+            .is_some_and(|name| pod.containers.iter().any(|c| c.get("name").str() == name));
+        let profile = value.str();
+        let fine = ["runtime/default", "docker/default"].contains(&profile)
+            || profile.starts_with("localhost/");
+        if (of_container || key == "seccomp.security.alpha.kubernetes.io/pod") && !fine {
+            faults.push((value, format!("an annotation sets the seccomp profile `{profile}`")));
+        }
+    }
+}
+
+/// The profile of each security context that has one, and whether it is an allowed one.
+pub(super) fn seccomp_type(context: Place<'_>) -> Option<(Place<'_>, bool)> {
+    let profile = context.get("seccompProfile");
+    let kind = profile.get("type");
+    profile.written().then(|| (kind, ["RuntimeDefault", "Localhost"].contains(&kind.str())))
+}
+
+pub(super) fn seccomp<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    for (context, whose) in pod.contexts() {
+        if let Some((kind, false)) = seccomp_type(context) {
+            faults.push((kind, format!("{whose} has the seccomp profile `{}`", kind.str())));
+        }
+    }
+}
+
+/// With the minor from which on each is allowed.
+const SYSCTLS: [(&str, u32); 14] = [
+    ("kernel.shm_rmid_forced", 0),
+    ("net.ipv4.ip_local_port_range", 0),
+    ("net.ipv4.ip_unprivileged_port_start", 0),
+    ("net.ipv4.ping_group_range", 0),
+    ("net.ipv4.tcp_syncookies", 0),
+    ("net.ipv4.ip_local_reserved_ports", 27),
+    ("net.ipv4.tcp_fin_timeout", 29),
+    ("net.ipv4.tcp_keepalive_intvl", 29),
+    ("net.ipv4.tcp_keepalive_probes", 29),
+    ("net.ipv4.tcp_keepalive_time", 29),
+    ("net.ipv4.tcp_rmem", 32),
+    ("net.ipv4.tcp_wmem", 32),
+    ("net.ipv4.tcp_notsent_lowat", 37),
+    ("net.ipv4.tcp_slow_start_after_idle", 37),
+];
+
+fn sysctls<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, minor: u32) {
+    for sysctl in pod.spec.get("securityContext").get("sysctls").items() {
+        let name = sysctl.get("name");
+        if !SYSCTLS.iter().any(|(known, since)| *known == name.str() && *since <= minor) {
+            faults.push((name, format!("the pod sets the sysctl `{}`", name.str())));
+        }
+    }
+}
+
+fn host_process<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+    for (context, whose) in pod.contexts() {
+        let place = context.get("windowsOptions").get("hostProcess");
+        if place.bool() == Some(true) {
+            faults.push((place, format!("{whose} runs as a process of the node")));
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Pod Security admission: the controls of the levels `baseline` and `restricted`, as the module
+//! `k8s.io/pod-security-admission` has them (`policy/check_*.go`, up to 1.37).
+//!
+//! The plugin judges what the API server has stored in the pod, and it judges pods: a controller's
+//! template is only warned of, and what its controller makes of it is refused.
+
+mod baseline;
+mod restricted;
+
+use std::{fmt, str::FromStr};
+
+use crate::model::{Place, version::Version};
+
+/// How much a pod may do; a level refuses all that those before it refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Privileged,
+    Baseline,
+    Restricted,
+}
+
+impl Level {
+    const ALL: [Level; 3] = [Level::Privileged, Level::Baseline, Level::Restricted];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Level::Privileged => "privileged",
+            Level::Baseline => "baseline",
+            Level::Restricted => "restricted",
+        }
+    }
+}
+
+impl FromStr for Level {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Level, &'static str> {
+        let level = Level::ALL.into_iter().find(|level| level.name() == text);
+        level.ok_or("must be one of privileged, baseline, restricted")
+    }
+}
+
+/// The minor of Kubernetes 1 whose controls count: `v1.30`, or `latest`, that of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edition(Option<u32>);
+
+impl Edition {
+    pub const LATEST: Edition = Edition(None);
+
+    /// A newer one than the server's own is taken for the server's.
+    fn minor(self, server: Version) -> u32 {
+        let own = u32::from(server.minor());
+        self.0.map_or(own, |minor| minor.min(own))
+    }
+}
+
+impl FromStr for Edition {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Edition, &'static str> {
+        let digits = text.strip_prefix("v1.").unwrap_or("");
+        let plain = digits.bytes().all(|b| b.is_ascii_digit())
+            && (digits.len() == 1 || !digits.starts_with('0'));
+        match digits.parse() {
+            _ if text == "latest" => Ok(Edition::LATEST),
+            Ok(minor) if plain => Ok(Edition(Some(minor))),
+            _ => Err("must be `latest` or `v1.` and a minor, such as v1.30"),
+        }
+    }
+}
+
+/// A level with its edition: `restricted:v1.30`, or only `restricted` for the latest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    pub level: Level,
+    pub edition: Edition,
+}
+
+impl Policy {
+    pub const PRIVILEGED: Policy = Policy { level: Level::Privileged, edition: Edition::LATEST };
+}
+
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.edition.0 {
+            Some(minor) => write!(f, "{}:v1.{minor}", self.level.name()),
+            None => f.write_str(self.level.name()),
+        }
+    }
+}
+
+impl FromStr for Policy {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Policy, String> {
+        let (level, edition) = text.split_once(':').unwrap_or((text, "latest"));
+        let wrong = |what: &str, why| format!("`{what}` is no level of Pod Security: it {why}");
+        Ok(Policy {
+            level: level.parse().map_err(|why| wrong(level, why))?,
+            edition: edition.parse().map_err(|why| wrong(edition, why))?,
+        })
+    }
+}
+
+/// What becomes of a pod that breaks a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It is refused.
+    Enforce,
+    /// The client is warned.
+    Warn,
+    /// The audit log notes it.
+    Audit,
+}
+
+impl Mode {
+    pub const ALL: [Mode; 3] = [Mode::Enforce, Mode::Warn, Mode::Audit];
+
+    /// The labels of a Namespace with its level and its edition.
+    pub const fn labels(self) -> (&'static str, &'static str) {
+        match self {
+            Mode::Enforce => {
+                ("pod-security.kubernetes.io/enforce", "pod-security.kubernetes.io/enforce-version")
+            }
+            Mode::Warn => {
+                ("pod-security.kubernetes.io/warn", "pod-security.kubernetes.io/warn-version")
+            }
+            Mode::Audit => {
+                ("pod-security.kubernetes.io/audit", "pod-security.kubernetes.io/audit-version")
+            }
+        }
+    }
+}
+
+/// What a namespace asks for (`PolicyToEvaluate` in `api/helpers.go`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policies {
+    pub enforce: Policy,
+    pub warn: Policy,
+    pub audit: Policy,
+}
+
+impl Policies {
+    /// Those of a namespace with these labels, where the cluster enforces `default` by itself.
+    pub fn of(labels: Place<'_>, default: Policy) -> Policies {
+        let level = |mode: Mode| labels.get(mode.labels().0).text().map(str::parse::<Level>);
+        let edition = |mode: Mode| labels.get(mode.labels().1).text().map(str::parse::<Edition>);
+        // What cannot be read is taken for the strictest when enforced, for nothing otherwise.
+        let of = |mode: Mode, default: Policy, unread| Policy {
+            level: level(mode).map_or(default.level, |level| level.unwrap_or(unread)),
+            edition: edition(mode)
+                .map_or(default.edition, |edition| edition.unwrap_or(Edition::LATEST)),
+        };
+        let enforce = of(Mode::Enforce, default, Level::Restricted);
+        let mut warn = of(Mode::Warn, Policy::PRIVILEGED, Level::Privileged);
+        let audit = of(Mode::Audit, Policy::PRIVILEGED, Level::Privileged);
+        let asked = matches!(level(Mode::Enforce), Some(Ok(_)));
+        if asked && level(Mode::Warn).is_none() && enforce.level > warn.level {
+            warn.level = enforce.level;
+            if edition(Mode::Warn).is_none() {
+                warn.edition = enforce.edition;
+            }
+        }
+        Policies { enforce, warn, audit }
+    }
+
+    pub fn get(self, mode: Mode) -> Policy {
+        match mode {
+            Mode::Enforce => self.enforce,
+            Mode::Warn => self.warn,
+            Mode::Audit => self.audit,
+        }
+    }
+}
+
+/// A control that a pod breaks.
+pub struct Violation<'a> {
+    /// The name that the plugin has for it, such as `hostNamespaces`.
+    pub control: &'static str,
+    /// Each place that breaks it, and how; never empty.
+    pub faults: Vec<(Place<'a>, String)>,
+    /// What to type.
+    pub help: &'static str,
+}
+
+/// One thing that a level forbids or asks for.
+struct Control {
+    name: &'static str,
+    help: &'static str,
+    /// What looks for it, from which minor on; the last one that has come counts.
+    since: &'static [(u32, Look)],
+    /// The control of `baseline` that it takes the place of.
+    instead_of: &'static str,
+}
+
+type Look = for<'a> fn(&Pod<'a>, &mut Vec<(Place<'a>, String)>);
+
+impl Control {
+    fn look(&self, minor: u32) -> Option<Look> {
+        self.since.iter().rev().find(|(since, _)| *since <= minor).map(|(_, look)| *look)
+    }
+}
+
+/// What all controls look at.
+struct Pod<'a> {
+    metadata: Place<'a>,
+    spec: Place<'a>,
+    /// Init containers first, ephemeral ones last.
+    containers: Vec<Place<'a>>,
+}
+
+impl<'a> Pod<'a> {
+    /// The security contexts that are written, the pod's own first, each with whose it is.
+    fn contexts(&self) -> impl Iterator<Item = (Place<'a>, String)> + '_ {
+        let own = (self.spec.get("securityContext"), "the pod".to_owned());
+        let theirs = self.containers.iter().map(|c| (c.get("securityContext"), called(*c)));
+        std::iter::once(own).chain(theirs)
+    }
+
+    fn is_windows(&self) -> bool {
+        self.spec.get("os").get("name").str() == "windows"
+    }
+
+    /// Its users are none of the node's.
+    fn has_own_users(&self) -> bool {
+        self.spec.get("hostUsers").bool() == Some(false)
+    }
+}
+
+/// How a container is spoken of.
+fn called(container: Place<'_>) -> String {
+    format!("container `{}`", super::names::shown(container.get("name").str()))
+}
+
+/// The controls of a policy that a pod breaks, in the order in which the plugin names them; `pod`
+/// holds its `metadata` and `spec`.
+pub fn violations<'a>(pod: Place<'a>, policy: Policy, server: Version) -> Vec<Violation<'a>> {
+    let minor = policy.edition.minor(server);
+    let spec = pod.get("spec");
+    let lists = ["initContainers", "containers", "ephemeralContainers"];
+    let pod = Pod {
+        metadata: pod.get("metadata"),
+        spec,
+        containers: lists.into_iter().flat_map(|list| spec.get(list).items()).collect(),
+    };
+    let strict: Vec<&Control> = match policy.level {
+        Level::Privileged => return Vec::new(),
+        Level::Baseline => Vec::new(),
+        Level::Restricted => restricted::CONTROLS.iter().collect(),
+    };
+    let replaced = |control: &Control| {
+        strict.iter().any(|s| s.instead_of == control.name && s.look(minor).is_some())
+    };
+    let base = baseline::CONTROLS.iter().filter(|control| !replaced(control));
+    let broken = |control: &Control| {
+        let mut faults = Vec::new();
+        control.look(minor)?(&pod, &mut faults);
+        let (control, help) = (control.name, control.help);
+        (!faults.is_empty()).then_some(Violation { control, faults, help })
+    };
+    base.chain(strict.iter().copied()).filter_map(broken).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn policies_are_read_as_the_plugin_reads_them() {
+        for text in ["privileged", "baseline", "restricted:v1.0", "restricted:v1.30"] {
+            assert_eq!(text.parse::<Policy>().map(|policy| policy.to_string()), Ok(text.into()));
+        }
+        assert_eq!("baseline:latest".parse::<Policy>().unwrap().to_string(), "baseline");
+        for text in
+            ["", "Baseline", "baseline:", "baseline:1.30", "baseline:v1.030", "baseline:v2.1"]
+        {
+            assert!(text.parse::<Policy>().is_err(), "{text}");
+        }
+    }
+}
