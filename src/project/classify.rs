@@ -183,8 +183,8 @@ fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Unrendered {
     match placeholder(survey.substitutes) {
         // Nothing could be said of its body either way.
         Some(_) if !is_builtin => Unrendered::Unknown,
+        _ if template::has_variable(root) => Unrendered::ByTool,
         Some(place) => Unrendered::At(place),
-        None if template::has_variable(root) => Unrendered::ByTool,
         None if survey.substitutes && placeholder(false).is_some() => Unrendered::ByTool,
         None => Unrendered::No,
     }

@@ -102,12 +102,18 @@ pub(super) fn placeholder_in(entry: Entry<'_>, in_flux: bool) -> Option<Span> {
     below(entry.value, key, &|text, key| is_placeholder(text, key, in_flux))
 }
 
-/// Whether a name holds a variable of kustomize, which nothing else fills in.
+/// Whether a name holds a variable of kustomize, or any value one with a default, as Flux and
+/// clusterctl have them: nothing else fills these in.
 pub(super) fn has_variable(root: Node<'_>) -> bool {
-    root.raw().contains("$(") && below(root, "", &is_variable).is_some()
+    let text = root.raw();
+    (text.contains("$(") || text.contains(":=")) && below(root, "", &is_variable).is_some()
 }
 
 fn is_variable(text: &str, key: &str) -> bool {
+    let default = text.split_once("${").and_then(|(_, rest)| rest.split_once('}'));
+    if default.is_some_and(|(variable, _)| variable.contains(":=")) {
+        return true;
+    }
     let name = text.split_once("$(").and_then(|(_, rest)| rest.split_once(')'));
     ["name", "namespace"].contains(&key) && name.is_some_and(|(name, _)| !name.is_empty())
 }
@@ -152,7 +158,7 @@ fn is_placeholder(text: &str, key: &str, in_flux: bool) -> bool {
     let shell = || {
         let variable = text.split_once("${").and_then(|(_, rest)| rest.split_once('}'));
         let named = variable.is_some_and(|(name, _)| {
-            name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !name.contains(":=")
         });
         named && (is_name || whole("${", "}"))
     };
@@ -221,6 +227,7 @@ mod tests {
             ("<none>", "text"),
             ("__name__", "name"),
             ("${1}", "replacement"),
+            ("${ENV:=dev}", "name"),
             ("$(POD_NAME)", "mountPath"),
             ("<any text at all>", "description"),
             ("__init__", "name"),

@@ -15,13 +15,24 @@ pub(super) static RULE: Rule = Rule {
     check: &Containers(check),
 };
 
+/// Images of Docker Hub that have no owner in their names.
+const OFFICIAL: &str = "\
+    adminer aerospike almalinux alpine amazoncorretto amazonlinux arangodb bash bonita busybox \
+    caddy cassandra centos chronograf clojure consul couchbase couchdb crate debian docker \
+    dotnet drupal eclipse-mosquitto eclipse-temurin elasticsearch elixir erlang fedora flink \
+    fluentd gcc ghost golang gradle groovy haproxy haskell hello-world httpd influxdb jenkins \
+    jetty jruby julia kibana kong logstash mariadb maven memcached mongo mongo-express mysql \
+    nats neo4j nextcloud nginx node openjdk perl php postgres python rabbitmq redis registry \
+    rockylinux ruby rust solr swift telegraf tomcat traefik ubuntu vault wordpress";
+
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     let Some(image) = image_of(container).filter(|image| image.is_latest()) else { return };
     let policy = container.field("imagePullPolicy");
-    // Without registry and tag it is one that was built on the node; never pulled, put there.
-    let bare = image.registry.is_none();
-    let untagged = !container.field("image").str().contains([':', '/']);
-    let by_hand = bare && (policy.str() == "Never" || untagged);
+    // What no registry has was built or put on the node by hand, as for minikube and kind.
+    let bare = !container.field("image").str().contains('/');
+    let built =
+        bare && (image.tag.is_none() || !OFFICIAL.split(' ').any(|name| name == image.repository));
+    let by_hand = built || policy.str() == "Never" && image.registry.is_none();
     if !matches!(policy.str(), "IfNotPresent" | "Never") || by_hand {
         return;
     }
