@@ -1,14 +1,23 @@
-//! Webhook configurations, admission policies and their bindings, without what their CEL
-//! expressions mean (`pkg/apis/admissionregistration/validation/validation.go`,
+//! Webhook configurations, admission policies and their bindings
+//! (`pkg/apis/admissionregistration/validation/validation.go`,
 //! `apiserver/pkg/util/webhook/validation.go`).
 
-use super::{Checker, meta, names};
-use crate::model::Place;
+use super::{
+    Checker,
+    expressions::{self, Admission, Gives},
+    meta, names,
+};
+use crate::{
+    cel::{Env, Type},
+    model::Place,
+};
 
 /// `invalid-webhook`
 const WEBHOOK: &str = "KV2518";
 /// `invalid-admission-policy`
 const POLICY: &str = "KV2519";
+/// `admission-policy-cel-error`
+const CEL: &str = "KV2520";
 
 const OPERATIONS: [&str; 5] = ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"];
 /// What is deleted cannot be changed.
@@ -45,7 +54,7 @@ fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
     meta::label_selector(hook.get("namespaceSelector"), cx);
     meta::label_selector(hook.get("objectSelector"), cx);
     client(WEBHOOK, hook.get("clientConfig"), cx);
-    match_conditions(WEBHOOK, hook.get("matchConditions"), cx);
+    match_conditions(WEBHOOK, hook.get("matchConditions"), false, cx);
 }
 
 /// Who is asked: a Service or a URL.
@@ -213,15 +222,25 @@ fn resources<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn match_conditions<'a>(code: &'static str, conditions: Place<'a>, cx: &mut Checker<'a>) {
+fn match_conditions<'a>(
+    code: &'static str,
+    conditions: Place<'a>,
+    params: bool,
+    cx: &mut Checker<'a>,
+) {
     // The gate AdmissionWebhookMatchConditions: conditions of webhooks are dropped before.
     if code == WEBHOOK && !cx.version.since(28) {
         return;
     }
+    if conditions.is_empty() {
+        return;
+    }
     cx.fits(code, conditions, 64);
+    let admission = Admission { params, authorizer: true, patches: false };
+    let env = admission.env(None, cx.version);
     let mut seen: Vec<&str> = Vec::new();
     for condition in conditions.items() {
-        expression(code, condition.get("expression"), cx);
+        expression(code, condition.get("expression"), Gives::Bool, &env, cx);
         let name = condition.get("name");
         if cx.require(code, name) {
             cx.format(code, name, names::qualified_name);
@@ -233,18 +252,30 @@ fn match_conditions<'a>(code: &'static str, conditions: Place<'a>, cx: &mut Chec
     }
 }
 
-/// An expression that is not blank.
-fn expression<'a>(code: &'static str, expression: Place<'a>, cx: &mut Checker<'a>) {
+/// An expression that is not blank and compiles; the type that it gives, where that is known.
+fn expression<'a>(
+    code: &'static str,
+    expression: Place<'a>,
+    gives: Gives,
+    env: &Env,
+    cx: &mut Checker<'a>,
+) -> Option<Type> {
     let blank = expression.str().trim().is_empty();
     if blank && (expression.text().is_some() || !expression.written()) {
         let state = if expression.written() { "empty" } else { "missing" };
         cx.required(code, expression, format!("`{}` is {state}", expression.name()));
     }
+    expressions::compile(CEL, expression, gives, env, cx)
 }
 
 pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     let spec = policy.get("spec");
-    policy_spec(spec, cx);
+    let variables = policy_spec(spec, cx);
+    let params = spec.get("paramKind").written();
+    let variables = (!variables.is_empty()).then_some(variables.as_slice());
+    let admission = Admission { params, authorizer: true, patches: false };
+    let env = admission.env(variables, cx.version);
+    let messages = Admission { authorizer: false, ..admission }.env(variables, cx.version);
     let (validations, annotations) = (spec.get("validations"), spec.get("auditAnnotations"));
     if validations.is_empty() && annotations.is_empty() {
         for field in [validations, annotations] {
@@ -253,7 +284,7 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
         }
         return;
     }
-    validations.items().for_each(|each| validation(each, cx));
+    validations.items().for_each(|each| validation(each, &env, &messages, cx));
     if annotations.count() > 20 {
         let message = format!("{} audit annotations are more than 20", annotations.count());
         cx.invalid(POLICY, annotations, message);
@@ -261,7 +292,7 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     let name = policy.get("metadata").get("name");
     let mut seen: Vec<&str> = Vec::new();
     for annotation in annotations.items() {
-        audit_annotation(annotation, name, cx);
+        audit_annotation(annotation, name, &env, cx);
         let key = annotation.get("key");
         if seen.contains(&key.str()) {
             cx.duplicate(POLICY, key, format!("key `{}` is used twice", key.str()));
@@ -272,19 +303,22 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
 
 pub(super) fn mutating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     let spec = policy.get("spec");
-    policy_spec(spec, cx);
+    let variables = policy_spec(spec, cx);
+    let params = spec.get("paramKind").written();
+    let admission = Admission { params, authorizer: true, patches: true };
+    let env = admission.env(Some(&variables), cx.version);
     mutable_operations(spec.get("matchConstraints"), cx);
     let mutations = spec.get("mutations");
     cx.require(POLICY, mutations);
-    mutations.items().for_each(|each| mutation(each, cx));
+    mutations.items().for_each(|each| mutation(each, &env, cx));
     let again = spec.get("reinvocationPolicy");
     if cx.require(POLICY, again) {
         cx.one_of(POLICY, again, &["IfNeeded", "Never"]);
     }
 }
 
-/// What policies of both kinds have in common.
-fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+/// What policies of both kinds have in common; their variables, with their types.
+fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Vec<(String, Type)> {
     cx.one_of_set(POLICY, spec.get("failurePolicy"), &["Fail", "Ignore"]);
     param_kind(spec.get("paramKind"), cx);
     let constraints = spec.get("matchConstraints");
@@ -294,7 +328,10 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     } else {
         cx.required(POLICY, constraints, "the policy does not say which resources it is for");
     }
-    match_conditions(POLICY, spec.get("matchConditions"), cx);
+    let params = spec.get("paramKind").written();
+    match_conditions(POLICY, spec.get("matchConditions"), params, cx);
+    let admission = Admission { params, authorizer: true, patches: false };
+    let mut known: Vec<(String, Type)> = Vec::new();
     for variable in spec.get("variables").items() {
         let name = variable.get("name");
         if name.str().trim().is_empty() && (name.text().is_some() || !name.written()) {
@@ -304,8 +341,14 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             cx.invalid(POLICY, name, message)
                 .help("use letters, digits and `_`, and no word of CEL's own");
         }
-        expression(POLICY, variable.get("expression"), cx);
+        let env = admission.env(Some(&known), cx.version);
+        let place = variable.get("expression");
+        let type_ = expression(POLICY, place, Gives::Anything, &env, cx);
+        if !place.str().trim().is_empty() {
+            known.push((name.str().to_owned(), expressions::of_variable(type_)));
+        }
     }
+    known
 }
 
 fn is_cel_identifier(name: &str) -> bool {
@@ -385,9 +428,10 @@ fn mutable_operations<'a>(resources: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn validation<'a>(validation: Place<'a>, cx: &mut Checker<'a>) {
-    expression(POLICY, validation.get("expression"), cx);
+fn validation<'a>(validation: Place<'a>, env: &Env, messages: &Env, cx: &mut Checker<'a>) {
+    expression(POLICY, validation.get("expression"), Gives::Bool, env, cx);
     let (message, made) = (validation.get("message"), validation.get("messageExpression"));
+    expressions::compile(CEL, made, Gives::String, messages, cx);
     for text in [made, message] {
         if !text.str().is_empty() && text.str().trim().is_empty() {
             cx.invalid(POLICY, text, format!("`{}` is blank", text.name()));
@@ -401,7 +445,7 @@ fn validation<'a>(validation: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// The key goes behind the policy's name, and both together are a qualified name.
-fn audit_annotation<'a>(annotation: Place<'a>, name: Place<'a>, cx: &mut Checker<'a>) {
+fn audit_annotation<'a>(annotation: Place<'a>, name: Place<'a>, env: &Env, cx: &mut Checker<'a>) {
     let (key, value) = (annotation.get("key"), annotation.get("valueExpression"));
     if name.is_empty() {
         cx.invalid(POLICY, key, "keys need a policy with a name of its own");
@@ -409,18 +453,19 @@ fn audit_annotation<'a>(annotation: Place<'a>, name: Place<'a>, cx: &mut Checker
         let full = format!("{}/{}", name.str(), key.str());
         cx.format_of(POLICY, key, &full, names::qualified_name);
     }
-    expression(POLICY, value, cx);
     if value.str().trim().len() > 5 * 1024 {
         cx.required(POLICY, value, "the expression is longer than 5120 bytes");
+    } else {
+        expression(POLICY, value, Gives::StringOrNull, env, cx);
     }
 }
 
-fn mutation<'a>(mutation: Place<'a>, cx: &mut Checker<'a>) {
+fn mutation<'a>(mutation: Place<'a>, env: &Env, cx: &mut Checker<'a>) {
     let kind = mutation.get("patchType");
     let (patch, apply) = (mutation.get("jsonPatch"), mutation.get("applyConfiguration"));
-    let (own, other) = match kind.str() {
-        "JSONPatch" => (patch, apply),
-        "ApplyConfiguration" => (apply, patch),
+    let (own, other, gives) = match kind.str() {
+        "JSONPatch" => (patch, apply, Gives::Patches),
+        "ApplyConfiguration" => (apply, patch, Gives::Object),
         _ => {
             if cx.require(POLICY, kind) {
                 cx.one_of(POLICY, kind, &["ApplyConfiguration", "JSONPatch"]);
@@ -429,7 +474,7 @@ fn mutation<'a>(mutation: Place<'a>, cx: &mut Checker<'a>) {
         }
     };
     if own.written() {
-        expression(POLICY, own.get("expression"), cx);
+        expression(POLICY, own.get("expression"), gives, env, cx);
     } else {
         let message = format!("a patch of type {} needs `{}`", kind.str(), own.name());
         cx.required(POLICY, own, message);

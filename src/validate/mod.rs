@@ -18,6 +18,7 @@ mod core;
 pub mod cron;
 mod decode;
 mod discovery;
+mod expressions;
 mod flowcontrol;
 pub mod ip;
 mod meta;

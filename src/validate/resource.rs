@@ -1,9 +1,9 @@
 //! Dynamic resource allocation: claims of devices, their templates and classes
-//! (`pkg/apis/resource/validation/validation.go`), without what their CEL selectors mean.
+//! (`pkg/apis/resource/validation/validation.go`).
 //!
 //! Causes name fields as `resource.k8s.io/v1` does, whatever the version of the object.
 
-use super::{Checker, core::resources, meta, names, storage};
+use super::{Checker, core::resources, expressions, meta, names, storage};
 use crate::model::{Object, Place};
 
 /// `invalid-dra-object`
@@ -171,6 +171,8 @@ fn selectors<'a>(selectors: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     if !cx.fits(DRA, selectors, 32) {
         return;
     }
+    let version = cx.version;
+    let mut env = None;
     for (index, selector) in selectors.items().enumerate() {
         let cel = selector.get("cel");
         let path = format!("{path}[{index}].cel");
@@ -184,6 +186,13 @@ fn selectors<'a>(selectors: Place<'a>, path: &str, cx: &mut Checker<'a>) {
         {
             cx.invalid(DRA, expression, "the CEL expression is empty")
                 .path(format!("{path}.expression"));
+        } else {
+            let mark = cx.mark();
+            let (env, gives) = env.get_or_insert_with(|| expressions::device(version));
+            expressions::compile(DRA, expression, *gives, env, cx);
+            for cause in cx.since(mark) {
+                cause.path(format!("{path}.expression"));
+            }
         }
     }
 }

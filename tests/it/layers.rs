@@ -15,6 +15,7 @@ const ROOMS: &[&[&str]] = &[
     &["input"],
     &["syntax"],
     &["model"],
+    &["cel"],
     &["validate", "project"],
     &["rules", "findings"],
     &["report", "fix"],

@@ -1,4 +1,4 @@
-//! Values that the API writes as text: base64, durations, quantities, percentages.
+//! Values that the API writes as text: base64, durations, quantities, percentages, times.
 
 pub mod base64;
 pub mod duration;
@@ -7,6 +7,7 @@ pub mod pem;
 pub mod quantity;
 pub mod regex;
 pub mod share;
+pub mod time;
 
 pub use image::Image;
 pub use quantity::Quantity;

@@ -2,7 +2,9 @@
 
 use super::Rule;
 
+mod admission_policy_cel_error;
 mod invalid_admission_policy;
 mod invalid_webhook;
 
-pub(super) static RULES: &[&Rule] = &[&invalid_webhook::RULE, &invalid_admission_policy::RULE];
+pub(super) static RULES: &[&Rule] =
+    &[&invalid_webhook::RULE, &invalid_admission_policy::RULE, &admission_policy_cel_error::RULE];

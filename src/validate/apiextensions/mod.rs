@@ -7,6 +7,7 @@
 mod columns;
 mod defaults;
 mod keywords;
+mod rules;
 mod schema;
 mod structural;
 
@@ -313,10 +314,18 @@ fn version_schema<'a>(schema: Place<'a>, status: bool, cx: &mut Checker<'a>) {
         keywords::root_with_status(&root, cx);
     }
     let foreign = structural::foreign_key(&root);
-    if foreign.is_none() && structural::check(&root, cx) {
+    let mut compiled = foreign.is_none() && structural::check(&root, cx);
+    if compiled {
+        let mark = cx.mark();
         defaults::check(&root, cx);
+        compiled = cx.since(mark).is_empty();
     }
+    let before = cx.mark();
     keywords::check(&root, cx);
+    if compiled {
+        let faults: Vec<String> = cx.since(before).iter().map(|c| c.path.clone()).collect();
+        rules::check(&root, &faults, cx);
+    }
     if let Some(key) = foreign.filter(|_| cx.since(mark).is_empty()) {
         cx.invalid(KEYWORD, place, format!("a schema cannot use `{key}`"));
     }

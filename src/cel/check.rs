@@ -1,0 +1,854 @@
+//! The type of an expression (`checker/checker.go`, and `cel/validator.go` for what is asked of
+//! literals).
+
+use std::ops::Range;
+
+use super::{
+    Env, Fault, Type, functions,
+    tree::{Fold, Id, Item, Kind, Literal, Tree},
+};
+use crate::model::{
+    near::nearest,
+    value::{
+        duration, regex,
+        time::{Fraction, is_time},
+    },
+};
+
+/// Larger expressions are not judged, nor those whose types take so many steps to compare.
+const MAX_HEIGHT: u16 = 300;
+const MAX_STEPS: u32 = 200_000;
+/// Deeper types are not judged.
+const MAX_NESTING: u32 = 60;
+
+/// Names of types, which are values too; so are those of protocol buffers and of libraries.
+const TYPES: [&str; 13] = [
+    "bool",
+    "bytes",
+    "double",
+    "int",
+    "list",
+    "map",
+    "null_type",
+    "optional_type",
+    "string",
+    "type",
+    "uint",
+    "net.IP",
+    "net.CIDR",
+];
+/// Where types stand whose names and fields are not known here.
+const FOREIGN: [&str; 3] = ["google.", "kubernetes.", "selfType"];
+
+/// The type that an expression has, or why it has none; nothing where it cannot be judged.
+pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Fault> {
+    if tree.node(tree.root).height > MAX_HEIGHT {
+        return Ok(None);
+    }
+    let mut checker = Checker {
+        tree,
+        env,
+        scope: Vec::new(),
+        known: Vec::new(),
+        trail: Vec::new(),
+        steps: 0,
+        lost: false,
+        in_format: 0,
+        alike: Vec::new(),
+    };
+    let result = checker.check(tree.root);
+    if checker.lost {
+        return Ok(None);
+    }
+    let type_ = result?;
+    checker.literals_alike()?;
+    let type_ = checker.settled(&type_);
+    Ok((!checker.lost).then_some(type_))
+}
+
+struct Checker<'a> {
+    tree: &'a Tree,
+    env: &'a Env,
+    /// The variables of macros, the innermost last.
+    scope: Vec<(String, Type)>,
+    /// What is known of the types that were not known at first.
+    known: Vec<Option<Type>>,
+    /// What became known, and what was known before, to go back.
+    trail: Vec<(u32, Option<Type>)>,
+    steps: u32,
+    /// It cannot be judged any more.
+    lost: bool,
+    /// How many calls of `format` are open.
+    in_format: u32,
+    /// Items of one literal, which must have one type in the end.
+    alike: Vec<(Range<usize>, Type, Type)>,
+}
+
+type Checked<T = Type> = Result<T, Fault>;
+
+impl Checker<'_> {
+    fn at(&self, id: Id) -> Range<usize> {
+        self.tree.node(id).at.clone()
+    }
+
+    fn fault<T>(&self, id: Id, message: impl Into<String>) -> Checked<T> {
+        Err(Fault::new(self.at(id), message))
+    }
+
+    /// Stops judging; what follows counts for nothing.
+    fn lose(&mut self) -> Type {
+        self.lost = true;
+        Type::Dyn
+    }
+
+    fn check(&mut self, id: Id) -> Checked {
+        match self.tree.kind(id) {
+            Kind::Literal(literal) => Ok(match literal {
+                Literal::Null => Type::Null,
+                Literal::Bool => Type::Bool,
+                Literal::Int => Type::Int,
+                Literal::Uint => Type::Uint,
+                Literal::Double => Type::Double,
+                Literal::String(_) => Type::String,
+                Literal::Bytes => Type::Bytes,
+            }),
+            Kind::Name(name) => self.name(id, name),
+            Kind::Select { operand, field, optional } => {
+                self.select(id, *operand, field, *optional)
+            }
+            Kind::Has(selection) => {
+                if let Kind::Select { operand, field, .. } = self.tree.kind(*selection) {
+                    self.field(*selection, *operand, field, false)?;
+                }
+                Ok(Type::Bool)
+            }
+            Kind::Call { function, target, args } => self.call(id, function, *target, args),
+            Kind::List(items) => self.list(items),
+            Kind::Map(entries) => self.map(entries),
+            Kind::Struct { name, fields } => self.object(id, name, fields),
+            Kind::Fold { fold, range, names, args } => self.fold(*fold, *range, names, args),
+        }
+    }
+
+    fn name(&mut self, id: Id, name: &str) -> Checked {
+        if let Some(type_) = self.lookup(name) {
+            return Ok(type_);
+        }
+        let bare = name.trim_start_matches('.');
+        let variables = self.env.variables.iter().map(|(name, _)| name.as_str());
+        let scope = self.scope.iter().map(|(name, _)| name.as_str());
+        let known: Vec<&str> = scope.chain(variables).filter(|name| !name.contains('.')).collect();
+        let fault = Fault::new(self.at(id), format!("there is no variable `{bare}` here"));
+        Err(match nearest(bare, known.iter().copied()) {
+            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+            None => fault.help(format!("known are {}; texts stand in quotes", known.join(", "))),
+        })
+    }
+
+    /// The type of a variable, or of a type that is spoken of by name.
+    fn lookup(&mut self, name: &str) -> Option<Type> {
+        let bare = name.trim_start_matches('.');
+        if let Some((_, type_)) = self.scope.iter().rev().find(|(known, _)| known == bare) {
+            return Some(type_.clone());
+        }
+        if let Some(type_) = self.env.variable(bare) {
+            return Some(type_.clone());
+        }
+        let patch = bare == "JSONPatch" || bare == "Object" || bare.starts_with("Object.");
+        if TYPES.contains(&bare) || self.env.patches && patch {
+            return Some(Type::Type);
+        }
+        let foreign = FOREIGN.iter().any(|prefix| bare.starts_with(prefix));
+        foreign.then(|| self.lose())
+    }
+
+    fn select(&mut self, id: Id, operand: Id, field: &str, optional: bool) -> Checked {
+        if let Some(type_) = self.tree.qualified(id).and_then(|name| self.lookup(&name)) {
+            return Ok(type_);
+        }
+        self.field(id, operand, field, optional)
+    }
+
+    fn field(&mut self, id: Id, operand: Id, field: &str, optional: bool) -> Checked {
+        let type_ = self.check(operand)?;
+        let type_ = self.resolved(&type_);
+        let (type_, wrapped) = match type_ {
+            Type::Optional(of) => (self.resolved(&of), true),
+            other => (other, false),
+        };
+        let result = match &type_ {
+            Type::Map(of) => of.1.clone(),
+            Type::Object(object) => match &object.fields {
+                None => Type::Dyn,
+                Some(fields) => match fields.get(field) {
+                    Some(type_) => type_.clone(),
+                    None => return Err(self.no_field(id, operand, field, fields.keys())),
+                },
+            },
+            Type::Var(_) => {
+                self.fits(&Type::Dyn, &type_);
+                Type::Dyn
+            }
+            Type::Dyn | Type::Any => Type::Dyn,
+            other => {
+                return self.fault(id, format!("{} has no fields, and so no `{field}`", a(other)));
+            }
+        };
+        Ok(if wrapped || optional { Type::optional(result) } else { result })
+    }
+
+    fn no_field<'f>(
+        &self,
+        id: Id,
+        operand: Id,
+        field: &str,
+        known: impl Iterator<Item = &'f String>,
+    ) -> Fault {
+        let of = self.tree.qualified(operand).unwrap_or_else(|| "the object".to_owned());
+        let end = self.at(id).end;
+        let at = end.saturating_sub(field.len())..end;
+        let fault = Fault::new(at, format!("`{of}` has no field `{field}`"));
+        let known: Vec<&str> = known.map(String::as_str).collect();
+        match nearest(field, known.iter().copied()) {
+            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+            None if known.is_empty() => fault,
+            None => {
+                let list = known.iter().take(12).copied().collect::<Vec<_>>().join(", ");
+                let more = if known.len() > 12 { ", …" } else { "" };
+                fault.help(format!("it has {list}{more}"))
+            }
+        }
+    }
+
+    fn call(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) -> Checked {
+        let format = u32::from(function == "format");
+        self.in_format += format;
+        let mut types = Vec::new();
+        for arg in args {
+            types.push(self.check(*arg)?);
+        }
+        if matches!(function, "&&" | "||") {
+            for (arg, type_) in args.iter().zip(&types) {
+                self.must_be_bool(*arg, type_)?;
+            }
+            return Ok(Type::Bool);
+        }
+        let qualified = target.and_then(|target| self.tree.qualified(target));
+        let qualified = qualified.map(|prefix| format!("{prefix}.{function}"));
+        let result = match (target, qualified) {
+            (Some(_), Some(name)) if self.is_function(&name, false) => {
+                self.resolve(id, &name, false, &types)
+            }
+            (Some(target), _) => {
+                let on = self.check(target)?;
+                types.insert(0, on);
+                self.resolve(id, function, true, &types)
+            }
+            (None, _) => self.resolve(id, function.trim_start_matches('.'), false, &types),
+        }?;
+        self.in_format -= format;
+        self.literal_argument(function, target, args)?;
+        Ok(result)
+    }
+
+    fn is_function(&self, name: &str, receiver: bool) -> bool {
+        let here = match name {
+            "jsonpatch.escapeKey" => self.env.patches,
+            "includes" => self.env.includes,
+            "sortBy" | "mapInsert" => false,
+            _ => true,
+        };
+        here && !functions::overloads(name, receiver).is_empty()
+    }
+
+    /// The type that a call gives: that of its overloads that fit, `dyn` where they differ.
+    fn resolve(&mut self, id: Id, name: &str, receiver: bool, types: &[Type]) -> Checked {
+        if !self.is_function(name, receiver) {
+            return Err(self.no_function(id, name, receiver));
+        }
+        self.overload(name, receiver, types).ok_or_else(|| {
+            let types: Vec<Type> = types.iter().map(|type_| self.settled(type_)).collect();
+            self.no_overload(id, name, receiver, &types)
+        })
+    }
+
+    fn overload(&mut self, name: &str, receiver: bool, types: &[Type]) -> Option<Type> {
+        let mut result: Option<Type> = None;
+        for overload in functions::overloads(name, receiver) {
+            if overload.args.len() != types.len() {
+                continue;
+            }
+            let first = self.known.len() as u32;
+            self.known.resize(self.known.len() + overload.variables as usize, None);
+            let wanted: Vec<Type> = overload.args.iter().map(|arg| instance(arg, first)).collect();
+            let mark = self.trail.len();
+            if !types.iter().zip(&wanted).all(|(given, wanted)| self.assign(given, wanted, 0)) {
+                self.undo(mark);
+                continue;
+            }
+            let given = self.resolved(&instance(&overload.result, first));
+            result = Some(match result {
+                None => given,
+                Some(before) if before.is_dyn() || before == given => before,
+                Some(_) => Type::Dyn,
+            });
+        }
+        result
+    }
+
+    fn no_function(&self, id: Id, name: &str, receiver: bool) -> Fault {
+        let at = self.name_of_call(id, name);
+        if self.is_function(name, !receiver) {
+            let help = if receiver {
+                format!("write {name}(value)")
+            } else {
+                format!("write value.{name}(…)")
+            };
+            let message =
+                if receiver { "is no function of a value" } else { "is a function of a value" };
+            return Fault::new(at, format!("`{name}` {message}")).help(help);
+        }
+        let macros = ["all", "exists", "exists_one", "map", "filter", "has"];
+        if macros.contains(&name) {
+            return Fault::new(at, format!("`{name}` is called with other arguments")).help(
+                match name {
+                    "has" => "write has(object.field)".to_owned(),
+                    _ => format!("write list.{name}(item, …), where … says something of item"),
+                },
+            );
+        }
+        let fault = Fault::new(at, format!("there is no function `{name}`"));
+        let known = functions::names().filter(|known| known.starts_with(char::is_alphabetic));
+        match nearest(name, known.chain(macros)) {
+            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+            None => fault,
+        }
+    }
+
+    /// Where the name of a called function stands.
+    fn name_of_call(&self, id: Id, name: &str) -> Range<usize> {
+        let whole = self.at(id);
+        let Kind::Call { target: Some(target), .. } = self.tree.kind(id) else {
+            return whole.start..whole.start + name.len().min(whole.len());
+        };
+        let start = (self.at(*target).end + 1).min(whole.end);
+        start..(start + name.len()).min(whole.end)
+    }
+
+    fn no_overload(&self, id: Id, name: &str, receiver: bool, types: &[Type]) -> Fault {
+        let at = self.at(id);
+        let sign = !name.starts_with(char::is_alphabetic);
+        let message = match (name, types) {
+            ("in", [left, right]) => format!("`in` does not find {} in {}", a(left), a(right)),
+            ("==" | "!=", [left, right]) => {
+                format!("{} cannot be compared with {}", a(left), a(right))
+            }
+            ("[]" | "[?]", [left, right]) => format!("{} has no item by {}", a(left), a(right)),
+            ("?:", [bool, ..]) if *bool != Type::Bool && !bool.is_dyn() => {
+                format!("`?` needs a bool in front, not {}", a(bool))
+            }
+            ("?:", [_, yes, no]) => {
+                format!("`?` gives either {} or {}, which must be one type", a(yes), a(no))
+            }
+            ("!", [one]) => format!("`!` does not go with {}", a(one)),
+            ("-x", [one]) => format!("`-` does not go with {}", a(one)),
+            (_, [left, right]) if sign => {
+                format!("`{name}` does not go with {} and {}", a(left), a(right))
+            }
+            (_, [on, rest @ ..]) if receiver => {
+                let rest: Vec<String> = rest.iter().map(ToString::to_string).collect();
+                format!("{} has no function `{name}({})`", a(on), rest.join(", "))
+            }
+            _ => {
+                let types: Vec<String> = types.iter().map(ToString::to_string).collect();
+                format!("there is no function `{name}({})`", types.join(", "))
+            }
+        };
+        let fault = Fault::new(at, message);
+        if sign && types.len() == 2 && !name.starts_with('[') {
+            return fault.help("convert one to the type of the other, as in string(…) or int(…)");
+        }
+        fault
+    }
+
+    fn must_be_bool(&mut self, id: Id, type_: &Type) -> Checked<()> {
+        if self.fits(type_, &Type::Bool) {
+            return Ok(());
+        }
+        let type_ = self.settled(type_);
+        self.fault(id, format!("here must be a bool, not {}", a(&type_)))
+    }
+
+    fn list(&mut self, items: &[Item]) -> Checked {
+        let (mut all, mut first) = (None, None);
+        for item in items {
+            let type_ = self.item(*item)?;
+            self.like(item.value, &mut first, &type_);
+            all = Some(self.join(item.value, all, type_)?);
+        }
+        let of = all.unwrap_or_else(|| self.unknown());
+        Ok(self.made(Type::list(of)))
+    }
+
+    fn map(&mut self, entries: &[(Id, Item)]) -> Checked {
+        let (mut keys, mut values, mut first) = (None, None, (None, None));
+        for (key, item) in entries {
+            let type_ = self.check(*key)?;
+            self.like(*key, &mut first.0, &type_);
+            keys = Some(self.join(*key, keys, type_)?);
+            let type_ = self.item(*item)?;
+            self.like(item.value, &mut first.1, &type_);
+            values = Some(self.join(item.value, values, type_)?);
+        }
+        let key = keys.unwrap_or_else(|| self.unknown());
+        let value = values.unwrap_or_else(|| self.unknown());
+        Ok(self.made(Type::map_of(key, value)))
+    }
+
+    fn item(&mut self, item: Item) -> Checked {
+        let type_ = self.check(item.value)?;
+        if !item.optional {
+            return Ok(type_);
+        }
+        match self.resolved(&type_) {
+            Type::Optional(of) => Ok((*of).clone()),
+            other if other.is_dyn() => Ok(other),
+            other => {
+                self.fault(item.value, format!("`?` needs an optional value, not {}", a(&other)))
+            }
+        }
+    }
+
+    /// Notes that an item must have the type of the first one.
+    fn like(&mut self, id: Id, first: &mut Option<Type>, type_: &Type) {
+        match first {
+            None => *first = Some(type_.clone()),
+            Some(first) if self.in_format == 0 => {
+                self.alike.push((self.at(id), first.clone(), type_.clone()));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn literals_alike(&mut self) -> Checked<()> {
+        for (at, first, other) in std::mem::take(&mut self.alike) {
+            let (first, other) = (self.settled(&first), self.settled(&other));
+            if first != other {
+                let message = format!("items of several types: {} beside {}", a(&other), a(&first));
+                return Err(Fault::new(at, message).help("convert them to one type"));
+            }
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, id: Id, before: Option<Type>, type_: Type) -> Checked {
+        let Some(before) = before else { return Ok(type_) };
+        if self.fits(&before, &type_) {
+            return Ok(if self.covers(&before, &type_, 0) { before } else { type_ });
+        }
+        if self.in_format > 0 {
+            return Ok(Type::Dyn);
+        }
+        let (before, type_) = (self.settled(&before), self.settled(&type_));
+        let fault = Fault::new(
+            self.at(id),
+            format!("items of several types: {} beside {}", a(&type_), a(&before)),
+        );
+        Err(fault.help("all items of a list or map have one type"))
+    }
+
+    /// `Name{field: value}`, which only patches have.
+    fn object(&mut self, id: Id, name: &str, fields: &[(String, Range<usize>, Item)]) -> Checked {
+        let patch = match name {
+            "JSONPatch" => true,
+            "Object" => false,
+            _ if name.starts_with("Object.") => false,
+            _ if FOREIGN.iter().any(|prefix| name.starts_with(prefix)) => return Ok(self.lose()),
+            _ => {
+                let end = self.at(id).start + name.len();
+                let at = self.at(id).start..end.min(self.at(id).end);
+                return Err(Fault::new(at, format!("there is no type `{name}` here")));
+            }
+        };
+        if !self.env.patches {
+            return self.fault(id, format!("there is no type `{name}` here"));
+        }
+        for (field, at, item) in fields {
+            let type_ = self.item(*item)?;
+            let wanted = match field.as_str() {
+                _ if !patch => Type::Dyn,
+                "op" | "path" | "from" => Type::String,
+                "value" => Type::Dyn,
+                _ => {
+                    let message = format!("a JSONPatch has no field `{field}`");
+                    return Err(
+                        Fault::new(at.clone(), message).help("it has op, path, from and value")
+                    );
+                }
+            };
+            if !self.fits(&wanted, &type_) {
+                let type_ = self.settled(&type_);
+                return self
+                    .fault(item.value, format!("`{field}` is {}, not {}", a(&wanted), a(&type_)));
+            }
+        }
+        // Any field will do where one is read.
+        Ok(Type::open(name))
+    }
+
+    fn fold(&mut self, fold: Fold, range: Id, names: &[String], args: &[Id]) -> Checked {
+        let over = self.check(range)?;
+        match fold {
+            Fold::Bind => return self.within(&[(names, over)], args[0]),
+            Fold::OptMap | Fold::OptFlatMap => {
+                return self.opt_map(range, fold, &over, names, args[0]);
+            }
+            _ => {}
+        }
+        let variables = self.elements(range, &over, names.len())?;
+        let bound: Vec<(&[String], Type)> =
+            names.chunks(1).zip(variables.iter().cloned()).collect();
+        let (last, conditions) = args.split_last().expect("a macro has a last argument");
+        for condition in conditions {
+            let type_ = self.within(&bound, *condition)?;
+            self.must_be_bool(*condition, &type_)?;
+        }
+        let type_ = self.within(&bound, *last)?;
+        match fold {
+            Fold::Quantifier => {
+                self.must_be_bool(*last, &type_)?;
+                Ok(Type::Bool)
+            }
+            Fold::Filter => {
+                self.must_be_bool(*last, &type_)?;
+                Ok(self.made(Type::list(variables[0].clone())))
+            }
+            Fold::TransformMap => Ok(self.made(Type::map_of(variables[0].clone(), type_))),
+            Fold::TransformMapEntry => {
+                let empty = Type::map_of(self.unknown(), self.unknown());
+                self.overload("mapInsert", false, &[empty, type_.clone()]).ok_or_else(|| {
+                    let type_ = self.settled(&type_);
+                    Fault::new(self.at(*last), format!("here must be a map, not {}", a(&type_)))
+                })
+            }
+            Fold::SortBy => {
+                let keys = Type::list(type_.clone());
+                self.overload("sortBy", true, &[over, keys]).ok_or_else(|| {
+                    let type_ = self.settled(&type_);
+                    Fault::new(self.at(*last), format!("{} has no order", a(&type_)))
+                })
+            }
+            _ => Ok(self.made(Type::list(type_))),
+        }
+    }
+
+    /// What stands for an item, or for key and value, of what a macro goes through.
+    fn elements(&mut self, id: Id, over: &Type, count: usize) -> Checked<Vec<Type>> {
+        Ok(match (self.resolved(over), count) {
+            (Type::List(of), 1) => vec![(*of).clone()],
+            (Type::List(of), _) => vec![Type::Int, (*of).clone()],
+            (Type::Map(of), 1) => vec![of.0.clone()],
+            (Type::Map(of), _) => vec![of.0.clone(), of.1.clone()],
+            (unknown @ (Type::Dyn | Type::Var(_)), _) => {
+                self.fits(&Type::Dyn, &unknown);
+                vec![Type::Dyn; count]
+            }
+            (other, _) => {
+                return self.fault(id, format!("{} has no items to go through", a(&other)));
+            }
+        })
+    }
+
+    /// The type of an expression in which these names are variables.
+    fn within(&mut self, variables: &[(&[String], Type)], id: Id) -> Checked {
+        let outside = self.scope.len();
+        for (names, type_) in variables {
+            self.scope.extend(names.iter().map(|name| (name.clone(), type_.clone())));
+        }
+        let result = self.check(id);
+        self.scope.truncate(outside);
+        result
+    }
+
+    fn opt_map(
+        &mut self,
+        range: Id,
+        fold: Fold,
+        over: &Type,
+        names: &[String],
+        body: Id,
+    ) -> Checked {
+        let Some(value) = self.overload("value", true, std::slice::from_ref(over)) else {
+            let over = self.settled(over);
+            return self.fault(range, format!("{} is not optional", a(&over)));
+        };
+        let type_ = self.within(&[(names, value)], body)?;
+        let type_ = if fold == Fold::OptMap { Type::optional(type_) } else { type_ };
+        let none = Type::optional(self.unknown());
+        self.overload("?:", false, &[Type::Bool, type_, none])
+            .ok_or_else(|| Fault::new(self.at(body), "what optFlatMap gives must be optional"))
+    }
+
+    /// Texts that are read when the expression is compiled.
+    fn literal_argument(&self, function: &str, target: Option<Id>, args: &[Id]) -> Checked<()> {
+        let patterns = match (function, target) {
+            ("matches", None) => args.len(),
+            ("matches" | "find" | "findAll", Some(_)) => 1,
+            _ => 0,
+        };
+        for arg in &args[..patterns.min(args.len())] {
+            if let Some(fault) = self.text(*arg).and_then(regex::fault) {
+                let message = format!("the pattern is no regular expression: {fault}");
+                return self.fault(*arg, message);
+            }
+        }
+        let (Some(first), None) = (args.first(), target) else {
+            return match (target.and_then(|target| self.text(target)), args) {
+                (Some(text), [list]) if function == "format" => self.format(text, *list),
+                _ => Ok(()),
+            };
+        };
+        match (function, self.text(*first)) {
+            ("duration", Some(text)) if duration::parse(text).is_none() => {
+                let fault = Fault::new(self.at(*first), format!("`{text}` is no duration"));
+                Err(fault.help("write a number with a unit, such as 90s or 1h30m"))
+            }
+            ("timestamp", Some(text)) if !is_time(text, Fraction::Optional) => {
+                let fault = Fault::new(self.at(*first), format!("`{text}` is no time"));
+                Err(fault.help("write it as in 2026-01-31T00:00:00Z"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A text that is written out.
+    fn text(&self, id: Id) -> Option<&str> {
+        match self.tree.kind(id) {
+            Kind::Literal(Literal::String(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether a text with places to fill in has as many as there are values
+    /// (`ext/formatting.go`).
+    fn format(&self, text: &str, list: Id) -> Checked<()> {
+        let Kind::List(items) = self.tree.kind(list) else { return Ok(()) };
+        let mut places = 0;
+        let mut rest = text;
+        while let Some((_, behind)) = rest.split_once('%') {
+            if let Some(after) = behind.strip_prefix('%') {
+                rest = after;
+                continue;
+            }
+            let behind = match behind.strip_prefix('.') {
+                Some(digits) => digits.trim_start_matches(|c: char| c.is_ascii_digit()),
+                None => behind,
+            };
+            let verb = behind.chars().next();
+            if !verb.is_some_and(|verb| "sdfebxXo".contains(verb)) {
+                let shown = verb.map(String::from).unwrap_or_default();
+                return self
+                    .fault(list, format!("`%{shown}` fills in nothing; a percent sign is `%%`"));
+            }
+            places += 1;
+            rest = &behind[1..];
+        }
+        if places != items.len() {
+            let message = format!(
+                "the text has {places} places to fill in, and {} to fill them",
+                items.len()
+            );
+            return self.fault(list, message);
+        }
+        Ok(())
+    }
+
+    fn unknown(&mut self) -> Type {
+        self.known.push(None);
+        Type::Var(self.known.len() as u32 - 1)
+    }
+
+    /// A type that was put together, unless it grew too large.
+    fn made(&mut self, type_: Type) -> Type {
+        let mut left = 500_u32;
+        if weighs(&type_, &mut left, MAX_NESTING) { type_ } else { self.lose() }
+    }
+
+    fn undo(&mut self, mark: usize) {
+        for (var, before) in self.trail.drain(mark..).rev() {
+            self.known[var as usize] = before;
+        }
+    }
+
+    fn learn(&mut self, var: u32, type_: Type) {
+        let before = self.known[var as usize].replace(type_);
+        self.trail.push((var, before));
+    }
+
+    fn fits(&mut self, a: &Type, b: &Type) -> bool {
+        let mark = self.trail.len();
+        let fits = self.assign(a, b, 0);
+        if !fits {
+            self.undo(mark);
+        }
+        fits
+    }
+
+    /// Whether there were steps left.
+    fn step(&mut self, depth: u32) -> bool {
+        self.steps += 1;
+        self.lost |= self.steps > MAX_STEPS || depth > MAX_NESTING;
+        !self.lost
+    }
+
+    /// Whether a value of type `a` may stand where `b` is wanted (`internalIsAssignable`).
+    fn assign(&mut self, a: &Type, b: &Type, depth: u32) -> bool {
+        if !self.step(depth) {
+            return true;
+        }
+        if let Type::Var(var) = b {
+            match self.substitute(a, *var, depth) {
+                (true, _) => return true,
+                (false, true) => return false,
+                _ => {}
+            }
+        }
+        if let Type::Var(var) = a {
+            return self.substitute(b, *var, depth).0;
+        }
+        let nullable = |t: &Type| {
+            matches!(
+                t,
+                Type::Null
+                    | Type::Optional(_)
+                    | Type::Opaque(_)
+                    | Type::Object(_)
+                    | Type::Duration
+                    | Type::Timestamp
+            )
+        };
+        match (a, b) {
+            (Type::Dyn | Type::Any, _) | (_, Type::Dyn | Type::Any) => true,
+            (Type::Null, other) | (other, Type::Null) => nullable(other),
+            (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => {
+                self.assign(a, b, depth + 1)
+            }
+            (Type::Map(a), Type::Map(b)) => {
+                self.assign(&a.0, &b.0, depth + 1) && self.assign(&a.1, &b.1, depth + 1)
+            }
+            _ => a == b,
+        }
+    }
+
+    /// Whether a variable may stand for a type, and whether it stood for one before
+    /// (`isValidTypeSubstitution`).
+    fn substitute(&mut self, type_: &Type, var: u32, depth: u32) -> (bool, bool) {
+        if matches!(type_, Type::Var(other) if *other == var) {
+            return (true, true);
+        }
+        if let Some(known) = self.known[var as usize].clone() {
+            if *type_ == known {
+                return (true, true);
+            }
+            if !self.assign(type_, &known, depth + 1) {
+                return (false, true);
+            }
+            let general = if self.covers(type_, &known, depth) { type_.clone() } else { known };
+            if !self.occurs(var, &general, depth) {
+                self.learn(var, general);
+            }
+            return (true, true);
+        }
+        if self.occurs(var, type_, depth) {
+            return (false, false);
+        }
+        self.learn(var, type_.clone());
+        (true, false)
+    }
+
+    /// Whether a variable is in a type.
+    fn occurs(&mut self, var: u32, type_: &Type, depth: u32) -> bool {
+        if !self.step(depth) {
+            return false;
+        }
+        if let Type::Var(other) = type_ {
+            let known = self.known[*other as usize].clone();
+            return *other == var || known.is_some_and(|known| self.occurs(var, &known, depth + 1));
+        }
+        type_.inner().into_iter().flatten().any(|inner| self.occurs(var, inner, depth + 1))
+    }
+
+    /// Whether a type says no more than another (`isEqualOrLessSpecific`).
+    fn covers(&mut self, a: &Type, b: &Type, depth: u32) -> bool {
+        if !self.step(depth) || a.is_dyn() || matches!(a, Type::Var(_)) {
+            return true;
+        }
+        if b.is_dyn() || matches!(b, Type::Var(_)) {
+            return false;
+        }
+        match (a, b) {
+            (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => {
+                self.covers(a, b, depth + 1)
+            }
+            (Type::Map(a), Type::Map(b)) => {
+                self.covers(&a.0, &b.0, depth + 1) && self.covers(&a.1, &b.1, depth + 1)
+            }
+            _ => a == b,
+        }
+    }
+
+    /// A type with what is known of its variables.
+    fn resolved(&mut self, type_: &Type) -> Type {
+        let type_ = self.replaced(type_, false, 0);
+        self.made(type_)
+    }
+
+    /// As [`Checker::resolved`]; what is not known is `dyn`.
+    fn settled(&mut self, type_: &Type) -> Type {
+        let type_ = self.replaced(type_, true, 0);
+        self.made(type_)
+    }
+
+    fn replaced(&mut self, type_: &Type, to_dyn: bool, depth: u32) -> Type {
+        if !self.step(depth) {
+            return Type::Dyn;
+        }
+        let mut inner = |of: &Type| self.replaced(of, to_dyn, depth + 1);
+        match type_ {
+            Type::List(of) => Type::list(inner(of)),
+            Type::Optional(of) => Type::optional(inner(of)),
+            Type::Map(of) => Type::map_of(inner(&of.0), inner(&of.1)),
+            Type::Var(var) => match self.known[*var as usize].clone() {
+                Some(known) => self.replaced(&known, to_dyn, depth + 1),
+                None if to_dyn => Type::Dyn,
+                None => Type::Var(*var),
+            },
+            other => other.clone(),
+        }
+    }
+}
+
+/// A type in a sentence.
+fn a(type_: &Type) -> String {
+    type_.in_words()
+}
+
+/// A type of a signature, its variables counted from another number.
+fn instance(type_: &Type, first: u32) -> Type {
+    match type_ {
+        Type::Var(var) => Type::Var(first + var),
+        Type::List(of) => Type::list(instance(of, first)),
+        Type::Optional(of) => Type::optional(instance(of, first)),
+        Type::Map(of) => Type::map_of(instance(&of.0, first), instance(&of.1, first)),
+        other => other.clone(),
+    }
+}
+
+/// Whether a type has no more parts than are left.
+fn weighs(type_: &Type, left: &mut u32, depth: u32) -> bool {
+    if *left == 0 || depth == 0 {
+        return false;
+    }
+    *left -= 1;
+    type_.inner().into_iter().flatten().all(|inner| weighs(inner, left, depth - 1))
+}

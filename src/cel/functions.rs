@@ -1,0 +1,112 @@
+//! The functions that the API server knows, with what they take and give.
+//!
+//! `functions.txt` has a line for each: its name, with a dot in front where it is called on a
+//! value, and its overloads. Operators have their own names; capital letters are type parameters.
+//! It lists what `cel.Env.Functions` gives for `k8s.io/apiserver/pkg/cel/environment` of 1.36 with
+//! the library for JSON patches, without what only macros call, and `includes` of 1.37.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use super::Type;
+
+/// One way to call a function. The variables of its types count from 0.
+#[derive(Debug)]
+pub(super) struct Overload {
+    pub(super) args: Vec<Type>,
+    pub(super) result: Type,
+    /// How many variables there are.
+    pub(super) variables: u32,
+}
+
+/// The overloads of a function of this name, called on a value or not.
+pub(super) fn overloads(name: &str, receiver: bool) -> &'static [Overload] {
+    table().get(name).map_or(&[], |styles| &styles[usize::from(receiver)])
+}
+
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    table().keys().copied()
+}
+
+/// By name; of each the overloads that are called alone and those that are called on a value.
+type Table = BTreeMap<&'static str, [Vec<Overload>; 2]>;
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = Table::new();
+        for line in include_str!("functions.txt").lines() {
+            let mut words = line.split(' ');
+            let name = words.next().unwrap_or_default();
+            let (name, receiver) = match name.strip_prefix('.') {
+                Some(name) => (name, true),
+                None => (name, false),
+            };
+            table.entry(name).or_default()[usize::from(receiver)].extend(words.map(overload));
+        }
+        table
+    })
+}
+
+/// `(int,list(A))bool`
+fn overload(text: &'static str) -> Overload {
+    let mut reader = Reader { rest: text, letters: Vec::new() };
+    let args = reader.list();
+    let result = reader.one();
+    Overload { args, result, variables: reader.letters.len() as u32 }
+}
+
+struct Reader {
+    rest: &'static str,
+    /// The type parameters met so far.
+    letters: Vec<&'static str>,
+}
+
+impl Reader {
+    /// Types in parentheses, if there are any.
+    fn list(&mut self) -> Vec<Type> {
+        let mut types = Vec::new();
+        let Some(rest) = self.rest.strip_prefix('(') else { return types };
+        self.rest = rest;
+        while !self.rest.starts_with(')') {
+            types.push(self.one());
+            self.rest = self.rest.trim_start_matches(',');
+        }
+        self.rest = &self.rest[1..];
+        types
+    }
+
+    fn one(&mut self) -> Type {
+        let end = self.rest.find(['(', ')', ',']).unwrap_or(self.rest.len());
+        let name;
+        (name, self.rest) = self.rest.split_at(end);
+        match name {
+            "dyn" => return Type::Dyn,
+            "bool" => return Type::Bool,
+            "int" => return Type::Int,
+            "uint" => return Type::Uint,
+            "double" => return Type::Double,
+            "string" => return Type::String,
+            "bytes" => return Type::Bytes,
+            "timestamp" => return Type::Timestamp,
+            "duration" => return Type::Duration,
+            _ => {}
+        }
+        let mut of = self.list().into_iter();
+        match (name, of.next(), of.next()) {
+            ("list", Some(of), None) => Type::list(of),
+            ("map", Some(key), Some(value)) => Type::map_of(key, value),
+            ("optional", Some(of), None) => Type::optional(of),
+            ("type", ..) => Type::Type,
+            _ if name.len() == 1 => Type::Var(self.letter(name)),
+            _ => Type::Opaque(name),
+        }
+    }
+
+    fn letter(&mut self, letter: &'static str) -> u32 {
+        let at = self.letters.iter().position(|known| *known == letter).unwrap_or_else(|| {
+            self.letters.push(letter);
+            self.letters.len() - 1
+        });
+        at as u32
+    }
+}

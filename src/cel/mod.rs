@@ -1,0 +1,43 @@
+//! CEL, the language of admission policies and validation rules, as the API server compiles it
+//! (`github.com/google/cel-go` 0.26: grammar `parser/gen/CEL.g4`, types `checker/checker.go`).
+//!
+//! An expression becomes a tree ([`parse`]), and the tree a type ([`check`]); the first fault ends
+//! either. The server says no more than that an expression does not compile, so one fault is enough.
+
+mod check;
+mod env;
+mod functions;
+mod lex;
+mod parse;
+mod tree;
+mod types;
+
+use std::ops::Range;
+
+pub use check::check;
+pub use env::Env;
+pub use parse::parse;
+pub use tree::Tree;
+pub use types::{Object, Type};
+
+/// Why an expression does not compile, and where: bytes of the expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub at: Range<usize>,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl Fault {
+    fn new(at: Range<usize>, message: impl Into<String>) -> Fault {
+        Fault { at, message: message.into(), help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Fault {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,550 @@
+//! The grammar, operators by their binding (`parser/gen/CEL.g4`, `parser/parser.go`).
+
+use std::ops::Range;
+
+use super::{
+    Fault,
+    lex::{Token, Word, lex},
+    tree::{Fold, Id, Item, Kind, Literal, Node, Tree},
+};
+
+/// So many operators and selections may be inside one another, and so many brackets.
+const MAX_DEPTH: u16 = 250;
+/// So many characters an expression may have.
+const MAX_LENGTH: usize = 100_000;
+
+/// Names that no variable may have.
+const RESERVED: [&str; 17] = [
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "for",
+    "function",
+    "if",
+    "import",
+    "let",
+    "loop",
+    "namespace",
+    "package",
+    "return",
+    "var",
+    "void",
+    "while",
+];
+
+/// The operators of two operands, from the loosest; those of a list bind alike.
+const OPERATORS: [&[&str]; 5] =
+    [&["||"], &["&&"], &["<", "<=", ">=", ">", "==", "!=", "in"], &["+", "-"], &["*", "/", "%"]];
+
+/// The tree of an expression. `bindings`: whether there is `cel.bind`.
+pub fn parse(text: &str, bindings: bool) -> Result<Tree, Fault> {
+    if text.len() > MAX_LENGTH && text.chars().count() > MAX_LENGTH {
+        let message = format!("the expression has more than {MAX_LENGTH} characters");
+        return Err(Fault::new(0..0, message));
+    }
+    let words = lex(text)?;
+    let mut parser = Parser { text, words, at: 0, nodes: Vec::new(), level: 0, bindings };
+    let root = parser.expression()?;
+    match parser.peek() {
+        Token::End => Ok(Tree { nodes: parser.nodes, root }),
+        _ => Err(parser.unexpected("an operator or the end")),
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    words: Vec<Word>,
+    /// The next word.
+    at: usize,
+    nodes: Vec<Node>,
+    /// How many expressions are open.
+    level: u16,
+    bindings: bool,
+}
+
+type Parsed<T = Id> = Result<T, Fault>;
+
+impl Parser<'_> {
+    fn peek(&self) -> &Token {
+        &self.words[self.at].0
+    }
+
+    fn place(&self) -> Range<usize> {
+        self.words[self.at].1.clone()
+    }
+
+    /// The bytes from a word to the last one that was read.
+    fn since(&self, start: usize) -> Range<usize> {
+        self.words[start].1.start..self.words[self.at.saturating_sub(1)].1.end
+    }
+
+    fn is(&self, mark: &str) -> bool {
+        matches!(self.peek(), Token::Mark(found) if *found == mark)
+    }
+
+    /// Reads a mark, if it is next.
+    fn eat(&mut self, mark: &str) -> bool {
+        let found = self.is(mark);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn spelled(&self, at: usize) -> &str {
+        &self.text[self.words[at].1.clone()]
+    }
+
+    /// Reads what closes the bracket at a word.
+    fn close(&mut self, mark: &str, open: usize) -> Parsed<()> {
+        if self.eat(mark) {
+            return Ok(());
+        }
+        if *self.peek() == Token::End {
+            let message = format!("`{}` is not closed", self.spelled(open));
+            return Err(Fault::new(self.words[open].1.clone(), message)
+                .help(format!("write `{mark}` where it ends")));
+        }
+        Err(self.unexpected(&format!("`{mark}` or an operator")))
+    }
+
+    fn unexpected(&self, wanted: &str) -> Fault {
+        if *self.peek() == Token::End {
+            let last = self.words[self.at.saturating_sub(1)].1.clone();
+            let at = if last.is_empty() { self.place() } else { last };
+            return Fault::new(at, "the expression ends too early")
+                .help(format!("{wanted} must follow"));
+        }
+        let spelled = self.spelled(self.at);
+        let shown: String = spelled.chars().take(40).collect();
+        let fault = Fault::new(self.place(), format!("`{shown}` is not expected here"));
+        let before = self.at.checked_sub(1).map(|before| self.spelled(before));
+        match (spelled, before) {
+            ("and", _) => fault.help("write `&&`"),
+            ("or", _) => fault.help("write `||`"),
+            ("not" | "is", _) => fault.help("write `!`, `==` or `!=`"),
+            (_, Some("not")) => fault.help("write `!` instead of `not`"),
+            ("=", _) | (">", Some("<")) => fault.help("compare with `==` or `!=`"),
+            ("`", _) => fault.help("write texts in `'` or `\"`"),
+            _ => fault.help(format!("{wanted} must follow")),
+        }
+    }
+
+    /// Adds a node that is made of others; `step` is 1 for those that count for the depth.
+    fn add(&mut self, kind: Kind, start: usize, step: u16, of: &[Id]) -> Parsed {
+        let deepest = |part: fn(&Node) -> u16| {
+            of.iter().map(|id| part(&self.nodes[id.0 as usize])).max().unwrap_or(0)
+        };
+        let depth = deepest(|node| node.depth).saturating_add(step);
+        let height = deepest(|node| node.height).saturating_add(1);
+        let at = self.since(start);
+        if depth > MAX_DEPTH {
+            return Err(too_deep(at));
+        }
+        self.nodes.push(Node { kind, at, depth, height });
+        Ok(Id(self.nodes.len() as u32 - 1))
+    }
+
+    fn expression(&mut self) -> Parsed {
+        self.level += 1;
+        if self.level > MAX_DEPTH {
+            return Err(too_deep(self.place()));
+        }
+        let start = self.at;
+        let mut result = self.operators(0)?;
+        if self.eat("?") {
+            let yes = self.operators(0)?;
+            if !self.eat(":") {
+                return Err(self.unexpected("`:`, and what holds otherwise,"));
+            }
+            let args = vec![result, yes, self.expression()?];
+            result = self.call("?:", args, start, 1)?;
+        }
+        self.level -= 1;
+        Ok(result)
+    }
+
+    fn call(&mut self, function: &str, args: Vec<Id>, start: usize, step: u16) -> Parsed {
+        let of = args.clone();
+        self.add(Kind::Call { function: function.to_owned(), target: None, args }, start, step, &of)
+    }
+
+    /// The operator that is next, if it binds as those of a list do.
+    fn operator(&self, binding: usize) -> Option<&'static str> {
+        let found = match self.peek() {
+            Token::Mark(mark) => *mark,
+            Token::In => "in",
+            _ => return None,
+        };
+        OPERATORS[binding].contains(&found).then_some(found)
+    }
+
+    /// Operands and the operators between them that bind at least as tightly.
+    fn operators(&mut self, loosest: usize) -> Parsed {
+        let start = self.at;
+        let mut left = self.unary()?;
+        // After an operator only equal and looser ones may follow: tighter ones took their turn.
+        let mut binding = OPERATORS.len() - 1;
+        loop {
+            while self.operator(binding).is_none() {
+                if binding == loosest {
+                    return Ok(left);
+                }
+                binding -= 1;
+            }
+            // `||` and `&&` do not nest, however many they join.
+            let logical = binding < 2;
+            let mut args = vec![left];
+            let mut name = "";
+            while let Some(operator) = self.operator(binding) {
+                name = operator;
+                self.at += 1;
+                let right = if binding + 1 < OPERATORS.len() {
+                    self.operators(binding + 1)?
+                } else {
+                    self.unary()?
+                };
+                args.push(right);
+                if !logical {
+                    break;
+                }
+            }
+            left = self.call(name, args, start, u16::from(!logical))?;
+        }
+    }
+
+    fn unary(&mut self) -> Parsed {
+        let start = self.at;
+        for (mark, name) in [("!", "!"), ("-", "-x")] {
+            let mut count = 0;
+            while self.is(mark) {
+                let number = matches!(self.words[self.at + 1].0, Token::Int | Token::Double);
+                if mark == "-" && number {
+                    break;
+                }
+                self.at += 1;
+                count += 1;
+            }
+            if count > 0 {
+                let operand = self.member()?;
+                return if count % 2 == 0 {
+                    Ok(operand)
+                } else {
+                    self.call(name, vec![operand], start, 0)
+                };
+            }
+        }
+        self.member()
+    }
+
+    /// A value and the selections, calls and indexes behind it.
+    fn member(&mut self) -> Parsed {
+        let start = self.at;
+        let mut value = self.primary()?;
+        loop {
+            if self.is("[") {
+                let open = self.at;
+                self.at += 1;
+                let optional = self.eat("?");
+                let index = self.expression()?;
+                self.close("]", open)?;
+                let name = if optional { "[?]" } else { "[]" };
+                value = self.call(name, vec![value, index], start, 1)?;
+            } else if self.eat(".") {
+                value = self.step(value, start)?;
+            } else {
+                return Ok(value);
+            }
+        }
+    }
+
+    /// What follows a dot.
+    fn step(&mut self, operand: Id, start: usize) -> Parsed {
+        let optional = self.eat("?");
+        let name_at = self.at;
+        if *self.peek() != Token::Name {
+            let word = matches!(self.peek(), Token::In | Token::True | Token::False | Token::Null);
+            let fault = self.unexpected("a name");
+            if word {
+                let name = self.spelled(self.at);
+                return Err(fault
+                    .help(format!("`{name}` is a word of CEL: write ['{name}'] or __{name}__")));
+            }
+            return Err(fault);
+        }
+        self.at += 1;
+        let name = self.spelled(name_at).to_owned();
+        if optional || !self.is("(") {
+            let kind = Kind::Select { operand, field: name, optional };
+            return self.add(kind, start, 1, &[operand]);
+        }
+        let args = self.arguments()?;
+        if let Some(made) = self.receiver_macro(&name, operand, &args, start)? {
+            return Ok(made);
+        }
+        let of: Vec<Id> = args.iter().copied().chain([operand]).collect();
+        self.add(Kind::Call { function: name, target: Some(operand), args }, start, 1, &of)
+    }
+
+    fn arguments(&mut self) -> Parsed<Vec<Id>> {
+        let open = self.at;
+        self.at += 1;
+        let mut args = Vec::new();
+        if self.eat(")") {
+            return Ok(args);
+        }
+        loop {
+            args.push(self.expression()?);
+            if !self.eat(",") {
+                break;
+            }
+        }
+        self.close(")", open)?;
+        Ok(args)
+    }
+
+    fn primary(&mut self) -> Parsed {
+        let start = self.at;
+        if self.is("(") {
+            self.at += 1;
+            let inner = self.expression()?;
+            self.close(")", start)?;
+            return Ok(inner);
+        }
+        if self.eat("[") {
+            return self.list(start);
+        }
+        if self.eat("{") {
+            return self.map(start);
+        }
+        let dot = self.is(".");
+        if dot || *self.peek() == Token::Name {
+            return self.name(dot);
+        }
+        self.literal()
+    }
+
+    fn literal(&mut self) -> Parsed {
+        let start = self.at;
+        let negative = self.eat("-");
+        let spelled = self.spelled(self.at).to_owned();
+        let literal = match self.peek().clone() {
+            Token::Int => {
+                let sign = if negative { "-" } else { "" };
+                let fits = match spelled.strip_prefix("0x") {
+                    Some(digits) => i64::from_str_radix(&format!("{sign}{digits}"), 16).is_ok(),
+                    None => format!("{sign}{spelled}").parse::<i64>().is_ok(),
+                };
+                self.fitting(fits, Literal::Int)?
+            }
+            Token::Double => {
+                let fits = spelled.parse::<f64>().is_ok_and(f64::is_finite);
+                self.fitting(fits, Literal::Double)?
+            }
+            _ if negative => return Err(self.unexpected("a number")),
+            Token::Uint => {
+                let digits = &spelled[..spelled.len() - 1];
+                let fits = match digits.strip_prefix("0x") {
+                    Some(digits) => u64::from_str_radix(digits, 16).is_ok(),
+                    None => digits.parse::<u64>().is_ok(),
+                };
+                self.fitting(fits, Literal::Uint)?
+            }
+            Token::String(text) => Literal::String(text),
+            Token::Bytes => Literal::Bytes,
+            Token::True | Token::False => Literal::Bool,
+            Token::Null => Literal::Null,
+            _ => return Err(self.unexpected("a value")),
+        };
+        self.at += 1;
+        self.add(Kind::Literal(literal), start, 0, &[])
+    }
+
+    fn fitting(&self, fits: bool, literal: Literal) -> Parsed<Literal> {
+        if fits { Ok(literal) } else { Err(Fault::new(self.place(), "the number is too large")) }
+    }
+
+    /// A variable, a call of a function or a value of a named type.
+    fn name(&mut self, dot: bool) -> Parsed {
+        let start = self.at;
+        self.at += usize::from(dot);
+        if *self.peek() != Token::Name {
+            return Err(self.unexpected("a name"));
+        }
+        if let Some(name) = self.type_name() {
+            return self.fields(&name, start);
+        }
+        let name = self.spelled(self.at).to_owned();
+        if RESERVED.contains(&name.as_str()) {
+            let message = format!("`{name}` is a reserved word, and no name of a variable");
+            return Err(Fault::new(self.place(), message));
+        }
+        self.at += 1;
+        let full = if dot { format!(".{name}") } else { name };
+        if !self.is("(") {
+            return self.add(Kind::Name(full), start, 0, &[]);
+        }
+        let args = self.arguments()?;
+        if full == "has" && args.len() == 1 {
+            if !matches!(self.kind(args[0]), Kind::Select { optional: false, .. }) {
+                let at = self.nodes[args[0].0 as usize].at.clone();
+                return Err(Fault::new(at, "`has` asks for a field, as in has(self.name)"));
+            }
+            return self.add(Kind::Has(args[0]), start, 0, &args);
+        }
+        self.call(&full, args, start, 0)
+    }
+
+    /// Names with dots between them before a `{`, without reading them.
+    fn type_name(&self) -> Option<String> {
+        let mut at = self.at;
+        let mut name = String::new();
+        loop {
+            if self.words[at].0 != Token::Name {
+                return None;
+            }
+            name.push_str(self.spelled(at));
+            match self.words[at + 1].0 {
+                Token::Mark("{") => return Some(name),
+                Token::Mark(".") => name.push('.'),
+                _ => return None,
+            }
+            at += 2;
+        }
+    }
+
+    fn fields(&mut self, name: &str, start: usize) -> Parsed {
+        while !self.is("{") {
+            self.at += 1;
+        }
+        let open = self.at;
+        self.at += 1;
+        let (mut fields, mut of) = (Vec::new(), Vec::new());
+        let mut more = !self.is("}") && !self.is(",");
+        while more {
+            let optional = self.eat("?");
+            let (place, field) = (self.place(), self.spelled(self.at).to_owned());
+            if *self.peek() != Token::Name {
+                return Err(self.unexpected("a field or `}`"));
+            }
+            self.at += 1;
+            if !self.eat(":") {
+                return Err(self.unexpected("`:`"));
+            }
+            let value = self.expression()?;
+            of.push(value);
+            fields.push((field, place, Item { value, optional }));
+            more = self.goes_on("}");
+        }
+        self.eat(",");
+        self.close("}", open)?;
+        self.add(Kind::Struct { name: name.to_owned(), fields }, start, 0, &of)
+    }
+
+    fn list(&mut self, open: usize) -> Parsed {
+        let (mut items, mut of) = (Vec::new(), Vec::new());
+        let mut more = !self.is("]") && !self.is(",");
+        while more {
+            let item = self.item()?;
+            of.push(item.value);
+            items.push(item);
+            more = self.goes_on("]");
+        }
+        self.eat(",");
+        self.close("]", open)?;
+        self.add(Kind::List(items), open, 0, &of)
+    }
+
+    fn map(&mut self, open: usize) -> Parsed {
+        let (mut entries, mut of) = (Vec::new(), Vec::new());
+        let mut more = !self.is("}") && !self.is(",");
+        while more {
+            let Item { value: key, optional } = self.item()?;
+            if !self.eat(":") {
+                return Err(self.unexpected("`:` and a value"));
+            }
+            let value = self.expression()?;
+            of.extend([key, value]);
+            entries.push((key, Item { value, optional }));
+            more = self.goes_on("}");
+        }
+        self.eat(",");
+        self.close("}", open)?;
+        self.add(Kind::Map(entries), open, 0, &of)
+    }
+
+    /// Reads a comma, unless it is the one that may stand before the end.
+    fn goes_on(&mut self, close: &'static str) -> bool {
+        let next = self.words.get(self.at + 1);
+        let more = self.is(",") && next.is_some_and(|(next, _)| *next != Token::Mark(close));
+        self.at += usize::from(more);
+        more
+    }
+
+    fn item(&mut self) -> Parsed<Item> {
+        let optional = self.eat("?");
+        Ok(Item { value: self.expression()?, optional })
+    }
+
+    fn kind(&self, id: Id) -> &Kind {
+        &self.nodes[id.0 as usize].kind
+    }
+
+    /// A macro of this name and number of arguments; other calls of the name are functions.
+    fn receiver_macro(
+        &mut self,
+        name: &str,
+        target: Id,
+        args: &[Id],
+        start: usize,
+    ) -> Parsed<Option<Id>> {
+        let (fold, count) = match (name, args.len()) {
+            ("all" | "exists" | "exists_one", 2) => (Fold::Quantifier, 1),
+            ("all" | "exists" | "exists_one" | "existsOne", 3) => (Fold::Quantifier, 2),
+            ("map", 2 | 3) => (Fold::Map, 1),
+            ("filter", 2) => (Fold::Filter, 1),
+            ("transformList", 3 | 4) => (Fold::TransformList, 2),
+            ("transformMap", 3 | 4) => (Fold::TransformMap, 2),
+            ("transformMapEntry", 3 | 4) => (Fold::TransformMapEntry, 2),
+            ("optMap", 2) => (Fold::OptMap, 1),
+            ("optFlatMap", 2) => (Fold::OptFlatMap, 1),
+            ("sortBy", 2) => (Fold::SortBy, 1),
+            ("bind", 3) if self.bindings && self.is_cel(target) => (Fold::Bind, 1),
+            _ => return Ok(None),
+        };
+        let mut names = Vec::new();
+        for arg in &args[..count] {
+            let at = self.nodes[arg.0 as usize].at.clone();
+            let Kind::Name(name) = self.kind(*arg) else {
+                let message = format!("the first argument of `{name}` is the name of a variable");
+                return Err(Fault::new(at, message)
+                    .help(format!("write {name}(item, …), and say item in what follows")));
+            };
+            if name == "__result__" || names.contains(name) {
+                return Err(Fault::new(at, format!("`{name}` is the name of another variable")));
+            }
+            names.push(name.clone());
+        }
+        let literal =
+            matches!(self.kind(target), Kind::Literal(_) | Kind::Map(_) | Kind::Struct { .. });
+        if fold == Fold::SortBy && literal {
+            let at = self.nodes[target.0 as usize].at.clone();
+            return Err(Fault::new(at, "only a list can be sorted"));
+        }
+        let (range, args) = match fold {
+            Fold::Bind => (args[1], vec![args[2]]),
+            _ => (target, args[count..].to_vec()),
+        };
+        let of: Vec<Id> = args.iter().copied().chain([range]).collect();
+        self.add(Kind::Fold { fold, range, names, args }, start, 1, &of).map(Some)
+    }
+
+    fn is_cel(&self, target: Id) -> bool {
+        matches!(self.kind(target), Kind::Name(name) if name == "cel")
+    }
+}
+
+fn too_deep(at: Range<usize>) -> Fault {
+    Fault::new(at, format!("more than {MAX_DEPTH} operators or brackets are inside one another"))
+        .help("split the expression")
+}

@@ -1,0 +1,287 @@
+//! Held to cel-go 0.26 in the environment of a Kubernetes 1.36 API server.
+
+use proptest::prelude::*;
+
+use super::{Env, Type, check, parse};
+
+fn env() -> Env {
+    let spec = Type::object(
+        "spec",
+        [("replicas", Type::Int), ("names", Type::list(Type::String)), ("any", Type::Dyn)],
+    );
+    let labels = Type::map(Type::String);
+    let self_ = Type::object(
+        "self",
+        [("spec", spec.clone()), ("items", Type::list(spec)), ("labels", labels)],
+    );
+    let variables = [
+        ("object", Type::Dyn),
+        ("any", Type::Any),
+        ("s", Type::String),
+        ("i", Type::Int),
+        ("u", Type::Uint),
+        ("b", Type::Bool),
+        ("by", Type::Bytes),
+        ("ts", Type::Timestamp),
+        ("dur", Type::Duration),
+        ("l", Type::list(Type::Int)),
+        ("m", Type::map(Type::Int)),
+        ("opt", Type::optional(Type::String)),
+        ("self", self_),
+        ("authorizer", Type::Opaque("kubernetes.authorization.Authorizer")),
+        ("authorizer.requestResource", Type::Opaque("kubernetes.authorization.ResourceCheck")),
+    ];
+    let variables = variables.into_iter().map(|(name, type_)| (name.to_owned(), type_)).collect();
+    Env { variables, patches: true, bindings: true, includes: false }
+}
+
+/// The type of an expression or, in braces, where its fault stands and what it says.
+fn verdict(text: &str) -> String {
+    match parse(text, true).and_then(|tree| check(&tree, &env())) {
+        Ok(Some(type_)) => type_.to_string(),
+        Ok(None) => "?".to_owned(),
+        Err(fault) => format!("{{{}}} {}", &text[fault.at], fault.message),
+    }
+}
+
+fn all(cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        assert_eq!(verdict(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn literals_are_read_as_cel_go_reads_them() {
+    all(&[
+        ("1", "int"),
+        ("-1", "int"),
+        ("007", "int"),
+        ("0x1F", "int"),
+        ("0x1Fu", "uint"),
+        ("1e3", "double"),
+        (".5", "double"),
+        ("-9223372036854775808", "int"),
+        ("9223372036854775808", "{9223372036854775808} the number is too large"),
+        ("1e400", "{1e400} the number is too large"),
+        ("0X1F", "{X1F} `X1F` is not expected here"),
+        ("1_000", "{_000} `_000` is not expected here"),
+        ("1..5", "{.5} `.5` is not expected here"),
+        ("'한글' + \"é\"", "string"),
+        ("'\\u00e9\\101\\x41\\n\\?'", "string"),
+        ("'\\ud800'", "{\\ud800} `\\ud800` is the code of no character"),
+        ("'\\u12'", "{\\u12} `\\u12` is too short for an escape"),
+        ("'\\d+'", "{\\d} `\\d` is no escape; a backslash itself is `\\\\`"),
+        ("r'\\d+'", "string"),
+        ("b'\\xff'", "bytes"),
+        ("b'\\u00e9'", "{\\u} `\\u` is no escape; a backslash itself is `\\\\`"),
+        ("'''a\n'b\\''''", "string"),
+        ("'a\nb'", "{'a} the text in ' is not closed"),
+        ("'abc", "{'abc} the text in ' is not closed"),
+        ("\"\"\"a", "{\"a} the text in \" is not closed"),
+        ("// nothing but a comment", "{} the expression ends too early"),
+        ("i // a comment\n + 1", "int"),
+    ]);
+}
+
+#[test]
+fn operators_bind_as_in_the_grammar() {
+    all(&[
+        ("1 + 2 * 3 - 4 / 5 % 6", "int"),
+        ("1 < 2 == true != b", "bool"),
+        ("b ? 1 : b ? 2 : 3", "int"),
+        ("b ? b ? 1 : 2 : 3", "{?} `?` is not expected here"),
+        ("b || b ? b : b && b", "bool"),
+        ("!!b && !-1 == 1", "{!-1} `!` does not go with an int"),
+        ("!-i", "{i} `i` is not expected here"),
+        ("- 1 - -1", "int"),
+        ("[1, 2,]", "list(int)"),
+        ("[1,,]", "{,} `,` is not expected here"),
+        ("{'a': 1,}", "map(string, int)"),
+        ("size('a',)", "{)} `)` is not expected here"),
+        ("(1", "{(} `(` is not closed"),
+        ("s.size()[", "{[} the expression ends too early"),
+        ("object.in", "{in} `in` is not expected here"),
+        ("object.namespace == 'a'", "bool"),
+        (
+            "namespace == 'a'",
+            "{namespace} `namespace` is a reserved word, and no name of a variable",
+        ),
+        ("b and b", "{and} `and` is not expected here"),
+        ("s = 'a'", "{=} `=` has no meaning in CEL"),
+        ("i\u{a0}+ 1", "{\u{a0}} a blank of an unusual kind, U+00A0"),
+        ("“a” == s", "{“} `“` has no meaning in CEL"),
+    ]);
+}
+
+#[test]
+fn nesting_ends_where_cel_go_ends_it() {
+    let nested = |open: &str, close: &str, depth| {
+        verdict(&format!("{}1{}", open.repeat(depth), close.repeat(depth)))
+    };
+    assert_eq!(nested("(", ")", 249), "int");
+    assert!(nested("(", ")", 250).contains("inside one another"));
+    assert_eq!(verdict(&format!("1{}", "+1".repeat(249))), "int");
+    assert!(verdict(&format!("1{}", "+1".repeat(251))).contains("inside one another"));
+    assert_eq!(verdict(&format!("b{}", " && b".repeat(5000))), "bool");
+    for open in ["(", "[", "{1:", "!", "-", "a.", "f(", "a?", "[].map(x,", "'"] {
+        verdict(&open.repeat(30_000));
+    }
+}
+
+#[test]
+fn variables_fields_and_functions_are_known() {
+    all(&[
+        ("object.spec.x.y", "dyn"),
+        ("self.spec.replicas > 1", "bool"),
+        ("self.spec.replica", "{replica} `self.spec` has no field `replica`"),
+        ("has(self.spec.replica)", "{replica} `self.spec` has no field `replica`"),
+        ("self.?spec.?replicas.orValue(1)", "int"),
+        ("self.labels.app", "string"),
+        ("selff.spec", "{selff} there is no variable `selff` here"),
+        ("s.length", "{s.length} a string has no fields, and so no `length`"),
+        ("s.startWith('a')", "{startWith} there is no function `startWith`"),
+        ("s.size() + size(s)", "int"),
+        ("startsWith(s, 'a')", "{startsWith} `startsWith` is a function of a value"),
+        ("i.size()", "{i.size()} an int has no function `size()`"),
+        ("authorizer.requestResource.check('get').allowed()", "bool"),
+        (
+            "authorizer.group('').check('get')",
+            "{authorizer.group('').check('get')} a kubernetes.authorization.GroupCheck has no function `check(string)`",
+        ),
+        ("sets.contains([1], l)", "bool"),
+        ("quantity('1Gi').isGreaterThan(quantity('1'))", "bool"),
+        ("type(i) == int && type(ip('::1')) == net.IP", "bool"),
+        ("Object{spec: Object.spec{replicas: 1}}", "Object"),
+        ("[JSONPatch{op: 'add', path: '/a', value: 1}]", "list(JSONPatch)"),
+        ("JSONPatch{op: 1}", "{1} `op` is a string, not an int"),
+        ("Deployment{}", "{Deployment} there is no type `Deployment` here"),
+        ("cel.bind(x, l[0], x + 1)", "int"),
+    ]);
+}
+
+#[test]
+fn macros_bind_variables() {
+    all(&[
+        ("l.all(x, x > 0) && l.exists(i, i == 1)", "bool"),
+        ("l.all(x, x)", "{x} here must be a bool, not an int"),
+        ("l.all(x.y, true)", "{x.y} the first argument of `all` is the name of a variable"),
+        ("l.all(true)", "{all} `all` is called with other arguments"),
+        ("m.all(k, v, v > 1 && k == 'a')", "bool"),
+        ("m.all(k, k, true)", "{k} `k` is the name of another variable"),
+        ("l.map(x, {'a': x}).filter(y, y.a > 1)", "list(map(string, int))"),
+        ("l.map(x, x > 1, string(x)).join(',')", "string"),
+        ("[].map(x, x)", "list(dyn)"),
+        ("object.items.map(x, x.name)", "list(dyn)"),
+        ("s.all(c, true)", "{s} a string has no items to go through"),
+        ("any.all(c, true)", "{any} a value known only at run time has no items to go through"),
+        ("m.transformMap(k, v, string(v))", "map(string, string)"),
+        ("m.transformMapEntry(k, v, {v: k})", "map(int, string)"),
+        ("m.transformMapEntry(k, v, v)", "{v} here must be a map, not an int"),
+        ("opt.optMap(x, x.size())", "optional(int)"),
+        ("self.items.sortBy(x, x.replicas)[0].replicas", "int"),
+        ("self.items.sortBy(x, x.names)", "{x.names} a list(string) has no order"),
+        ("has(object)", "{object} `has` asks for a field, as in has(self.name)"),
+        ("has(object['a'])", "{object['a']} `has` asks for a field, as in has(self.name)"),
+    ]);
+}
+
+#[test]
+fn types_must_go_together() {
+    all(&[
+        ("i + s", "{i + s} `+` does not go with an int and a string"),
+        ("i < 1.5", "bool"),
+        ("i == s", "{i == s} an int cannot be compared with a string"),
+        ("s == null", "{s == null} a string cannot be compared with null"),
+        ("self == null && dur == null && object == null", "bool"),
+        ("ts - ts > dur", "bool"),
+        ("ts + ts", "{ts + ts} `+` does not go with a timestamp and a timestamp"),
+        ("s in l", "{s in l} `in` does not find a string in a list(int)"),
+        ("l['a']", "{l['a']} a list(int) has no item by a string"),
+        (
+            "b ? 1 : 'a'",
+            "{b ? 1 : 'a'} `?` gives either an int or a string, which must be one type",
+        ),
+        ("i ? 1 : 2", "{i ? 1 : 2} `?` needs a bool in front, not an int"),
+        ("[1, 'a']", "{'a'} items of several types: a string beside an int"),
+        (
+            "[1, dyn('a')]",
+            "{dyn('a')} items of several types: a value known only at run time beside an int",
+        ),
+        ("'%d %s'.format([1, 'a'])", "string"),
+        ("'%d %s'.format([1])", "{[1]} the text has 2 places to fill in, and 1 to fill them"),
+        ("[[], [1]] == [[]]", "bool"),
+        ("s.matches('a(')", "{'a('} the pattern is no regular expression: a `(` has no `)`"),
+        ("duration('1d') == dur", "{'1d'} `1d` is no duration"),
+        ("timestamp('2026-01-01') == ts", "{'2026-01-01'} `2026-01-01` is no time"),
+    ]);
+}
+
+#[test]
+fn types_that_grow_without_end_are_not_judged() {
+    let text = format!("l{}", ".map(x, {x: x})".repeat(40));
+    assert_eq!(verdict(&text), "?");
+}
+
+/// Pieces that expressions are made of, whole and broken.
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "object",
+        "self",
+        "spec",
+        "l",
+        "m",
+        "x",
+        "opt",
+        "has",
+        "all",
+        "map",
+        "size",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ".",
+        "?",
+        ":",
+        ",",
+        "+",
+        "-",
+        "!",
+        "&&",
+        "||",
+        "==",
+        "in",
+        "1",
+        "1.5",
+        "'a'",
+        "'",
+        "\"\"\"",
+        "\\",
+        "r'",
+        "b",
+        "//",
+        "\n",
+        " ",
+        "é",
+        "\u{a0}",
+        ".all(x,",
+        "true",
+        "null",
+        "JSONPatch{",
+        "%",
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_judged(pieces in prop::collection::vec(piece(), 0..40)) {
+        let text = pieces.concat();
+        if let Err(fault) = parse(&text, true).and_then(|tree| check(&tree, &env())) {
+            prop_assert!(fault.at.start <= fault.at.end && fault.at.end <= text.len(), "{text}");
+        }
+    }
+}

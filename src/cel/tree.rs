@@ -1,0 +1,131 @@
+//! The tree of an expression: nodes in one list, each behind what it is made of.
+
+use std::ops::Range;
+
+/// A node's place in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Id(pub(super) u32);
+
+#[derive(Debug)]
+pub struct Tree {
+    pub(super) nodes: Vec<Node>,
+    pub(super) root: Id,
+}
+
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    /// The bytes of the expression.
+    pub(super) at: Range<usize>,
+    /// How many operators and selections are inside one another here, as cel-go counts them.
+    pub(super) depth: u16,
+    /// How many nodes are below one another here.
+    pub(super) height: u16,
+}
+
+#[derive(Debug)]
+pub(super) enum Kind {
+    Literal(Literal),
+    /// A name, perhaps with a dot in front.
+    Name(String),
+    /// `operand.field`, `operand.?field`
+    Select {
+        operand: Id,
+        field: String,
+        optional: bool,
+    },
+    /// `has(operand.field)`, by the selection in it.
+    Has(Id),
+    /// Operators are calls of functions named after them, those of any number of operands too.
+    Call {
+        function: String,
+        target: Option<Id>,
+        args: Vec<Id>,
+    },
+    List(Vec<Item>),
+    Map(Vec<(Id, Item)>),
+    /// `Name{field: value}`
+    Struct {
+        name: String,
+        fields: Vec<(String, Range<usize>, Item)>,
+    },
+    /// A macro that names variables.
+    Fold {
+        fold: Fold,
+        range: Id,
+        names: Vec<String>,
+        args: Vec<Id>,
+    },
+}
+
+/// An item of a list or map; an optional one has a `?` in front.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub(super) value: Id,
+    pub(super) optional: bool,
+}
+
+#[derive(Debug, PartialEq)]
+pub(super) enum Literal {
+    Null,
+    Bool,
+    Int,
+    Uint,
+    Double,
+    String(String),
+    Bytes,
+}
+
+/// The macros that name variables (`parser/macro.go`, `ext/comprehensions.go`, `ext/lists.go`,
+/// `ext/bindings.go`, `cel/library.go`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fold {
+    /// `all`, `exists`, `exists_one`, `existsOne`
+    Quantifier,
+    Map,
+    Filter,
+    TransformList,
+    TransformMap,
+    TransformMapEntry,
+    OptMap,
+    OptFlatMap,
+    SortBy,
+    /// `cel.bind(name, value, expression)`; `range` is the value.
+    Bind,
+}
+
+impl Tree {
+    pub(super) fn node(&self, id: Id) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    pub(super) fn kind(&self, id: Id) -> &Kind {
+        &self.node(id).kind
+    }
+
+    /// The name with dots that a chain of selections spells, such as `sets.contains`.
+    pub(super) fn qualified(&self, id: Id) -> Option<String> {
+        let mut steps = Vec::new();
+        let mut here = id;
+        loop {
+            match self.kind(here) {
+                Kind::Name(name) => {
+                    steps.push(name.as_str());
+                    break;
+                }
+                Kind::Select { operand, field, optional: false } => {
+                    steps.push(field);
+                    here = *operand;
+                }
+                _ => return None,
+            }
+        }
+        steps.reverse();
+        Some(steps.join(".").trim_start_matches('.').to_owned())
+    }
+
+    /// Whether a name is spoken of anywhere, be it shadowed by a macro's variable or not.
+    pub fn names(&self, name: &str) -> bool {
+        self.nodes.iter().any(|node| matches!(&node.kind, Kind::Name(other) if other == name))
+    }
+}

@@ -1,0 +1,15 @@
+//! A CEL expression of a policy or webhook that does not compile.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2520",
+    name: "admission-policy-cel-error",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("admission_policy_cel_error.md"),
+    check: &Elsewhere,
+};

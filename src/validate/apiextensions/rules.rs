@@ -1,0 +1,195 @@
+//! What the CEL rules of a schema say (`compileRule` and `SchemaDeclType` of
+//! `apiserver/schema/cel`, `apiserver/pkg/cel/common/schemas.go`).
+
+use super::schema::{Additional, Schema};
+use crate::{
+    cel::{Env, Type},
+    model::Place,
+    validate::{
+        Checker,
+        expressions::{self, Gives},
+    },
+};
+
+/// `crd-cel-rule`
+const RULE: &str = "KV8107";
+
+/// Judges all rules of a schema, but for those around a fault: `faults` are the paths of what is
+/// wrong with the schema otherwise.
+pub(super) fn check<'a>(root: &Schema<'a>, faults: &[String], cx: &mut Checker<'a>) {
+    level(root, true, None, faults, cx);
+}
+
+/// `list` is the outermost list around it whose items have nothing to tell them apart by.
+fn level<'a>(
+    schema: &Schema<'a>,
+    resource: bool,
+    list: Option<Place<'a>>,
+    faults: &[String],
+    cx: &mut Checker<'a>,
+) {
+    if let Some(rules) = schema.rules
+        && !rules.is_empty()
+        && !has_fault(schema, faults)
+        && let Some(type_) = type_of(schema, resource || schema.embedded)
+    {
+        rules.items().for_each(|each| rule(each, &type_, list, cx));
+    }
+    for (_, property) in &schema.properties {
+        level(property, false, list, faults, cx);
+    }
+    if let Some(values) = schema.values() {
+        level(values, false, list, faults, cx);
+    }
+    if let Some(item) = schema.item() {
+        let here = (schema.list_type != Some("map")).then_some(schema.at);
+        level(item, false, list.or(here), faults, cx);
+    }
+}
+
+/// Whether the server says anything else of a schema or of one below it.
+fn has_fault(schema: &Schema<'_>, faults: &[String]) -> bool {
+    if faults.is_empty() {
+        return false;
+    }
+    let path = schema.at.path();
+    let below = |rest: &str| rest.is_empty() || rest.starts_with(['.', '[']);
+    faults.iter().any(|fault| fault.strip_prefix(path.as_str()).is_some_and(below))
+}
+
+fn rule<'a>(rule: Place<'a>, self_: &Type, list: Option<Place<'a>>, cx: &mut Checker<'a>) {
+    let (place, optional) = (rule.get("rule"), rule.get("optionalOldSelf"));
+    // The gate CRDValidationRatcheting: before, the field is dropped.
+    if optional.written() && !cx.version.since(30) {
+        return;
+    }
+    let Some(text) = place.text().filter(|text| !text.trim().is_empty()) else { return };
+    let wrap = |type_: Type| match optional.bool() {
+        Some(true) => Type::optional(type_),
+        _ => type_,
+    };
+    let env = Env {
+        variables: vec![
+            ("self".to_owned(), self_.clone()),
+            ("oldSelf".to_owned(), wrap(self_.clone())),
+        ],
+        includes: expressions::includes(cx.version),
+        ..Env::default()
+    };
+    let transition = match expressions::judge(text, Gives::Bool, &env) {
+        Ok((_, tree)) => {
+            let made = rule.get("messageExpression");
+            if cx.version.since(27) {
+                expressions::compile(RULE, made, Gives::String, &env, cx);
+            }
+            tree.names("oldSelf")
+        }
+        Err(fault) => {
+            expressions::refuse(RULE, place, fault, cx);
+            false
+        }
+    };
+    if let Some(list) = list.filter(|_| transition) {
+        let message = "`oldSelf` has no meaning here: the items of the list around it cannot be \
+                       told apart";
+        cx.invalid(RULE, place, message).related(list, "this list").help(
+            "give the list x-kubernetes-list-type: map, and keys; or say it of the whole list",
+        );
+    } else if !transition && optional.written() {
+        cx.invalid(RULE, optional, "`optionalOldSelf` is for rules that speak of `oldSelf`")
+            .help("leave it out");
+    }
+}
+
+/// The type that values of a schema have in rules; nothing where rules cannot speak of them.
+/// `resource`: it has kind and metadata of its own.
+fn type_of(schema: &Schema<'_>, resource: bool) -> Option<Type> {
+    if schema.int_or_string {
+        return Some(Type::Dyn);
+    }
+    Some(match (schema.type_, schema.format) {
+        ("boolean", _) => Type::Bool,
+        ("integer", _) => Type::Int,
+        ("number", _) => Type::Double,
+        ("string", "byte") => Type::Bytes,
+        ("string", "duration") => Type::Duration,
+        ("string", "date" | "date-time") => Type::Timestamp,
+        ("string", _) => Type::String,
+        ("array", _) => {
+            let item = schema.item()?;
+            Type::list(type_of(item, item.embedded)?)
+        }
+        ("object", _) => match &schema.additional {
+            Some(Additional::Schema(values)) => Type::map(type_of(values, values.embedded)?),
+            _ => object(schema, resource),
+        },
+        _ => return None,
+    })
+}
+
+fn object(schema: &Schema<'_>, resource: bool) -> Type {
+    let name = schema.at.node().map_or(0, |node| node.id().0);
+    let mut fields: Vec<(String, Type)> = Vec::new();
+    for (key, property) in &schema.properties {
+        let own = resource && matches!(*key, "kind" | "apiVersion" | "metadata");
+        if own {
+            continue;
+        }
+        if let (Some(name), Some(type_)) = (escaped(key), type_of(property, property.embedded)) {
+            // The words of CEL that may stand behind a dot do so unescaped too.
+            if name != *key && is_word(key) {
+                fields.push(((*key).to_owned(), type_.clone()));
+            }
+            fields.push((name, type_));
+        }
+    }
+    if resource {
+        let names = [("name", Type::String), ("generateName", Type::String)];
+        let metadata = Type::object(&format!("{name}.metadata"), names);
+        let own = [("kind", Type::String), ("apiVersion", Type::String), ("metadata", metadata)];
+        fields.extend(own.map(|(key, type_)| (key.to_owned(), type_)));
+    }
+    let fields = fields.iter().map(|(key, type_)| (key.as_str(), type_.clone()));
+    Type::object(&name.to_string(), fields)
+}
+
+/// How rules write the name of a property (`apiserver/pkg/cel/escaping.go`); some have no way.
+fn escaped(name: &str) -> Option<String> {
+    if is_word(name) {
+        return Some(format!("__{name}__"));
+    }
+    let known = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/');
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || !name.bytes().all(known)
+    {
+        return None;
+    }
+    let name = name.replace("__", "__underscores__");
+    Some(name.replace('.', "__dot__").replace('-', "__dash__").replace('/', "__slash__"))
+}
+
+fn is_word(name: &str) -> bool {
+    const WORDS: [&str; 21] = [
+        "true",
+        "false",
+        "null",
+        "in",
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "for",
+        "function",
+        "if",
+        "import",
+        "let",
+        "loop",
+        "package",
+        "namespace",
+        "return",
+        "var",
+        "void",
+        "while",
+    ];
+    WORDS.contains(&name)
+}

@@ -1,0 +1,308 @@
+//! CEL expressions: what each may speak of, what it must give, and where it does not compile
+//! (`apiserver/pkg/admission/plugin/cel/compile.go`, `composition.go`,
+//! `dynamic-resource-allocation/cel/compile.go`).
+
+use std::ops::Range;
+
+use super::Checker;
+use crate::{
+    cel::{self, Env, Fault, Type},
+    input::{Location, Span},
+    model::{Place, version::Version},
+    syntax::tree::Style,
+};
+
+/// What an expression must give.
+#[derive(Clone, Copy)]
+pub(super) enum Gives {
+    Anything,
+    Bool,
+    /// A bool, or an attribute of a device, which may be one.
+    BoolOrAny,
+    BoolOrDyn,
+    String,
+    StringOrNull,
+    Patches,
+    Object,
+}
+
+impl Gives {
+    fn accepts(self, type_: &Type) -> bool {
+        let is_object =
+            |type_: &Type, name: &str| matches!(type_, Type::Object(object) if object.name == name);
+        match self {
+            Gives::Anything => true,
+            Gives::Bool => *type_ == Type::Bool,
+            Gives::BoolOrAny => matches!(type_, Type::Bool | Type::Any),
+            Gives::BoolOrDyn => matches!(type_, Type::Bool | Type::Any | Type::Dyn),
+            Gives::String => *type_ == Type::String,
+            Gives::StringOrNull => matches!(type_, Type::String | Type::Null),
+            Gives::Patches => matches!(type_, Type::List(of) if is_object(of, "JSONPatch")),
+            Gives::Object => is_object(type_, "Object"),
+        }
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Gives::Anything => ("anything", ""),
+            Gives::Bool | Gives::BoolOrAny | Gives::BoolOrDyn => {
+                ("a bool", "compare it with something, as in `== true`")
+            }
+            Gives::String => ("a string", "write string(…) around it"),
+            Gives::StringOrNull => ("a string or null", "write string(…) around it"),
+            Gives::Patches => (
+                "a list of JSONPatch",
+                r#"write [JSONPatch{op: "add", path: "/spec/…", value: …}]"#,
+            ),
+            Gives::Object => ("an Object", "write Object{spec: Object.spec{…}}"),
+        }
+    }
+}
+
+/// Refuses an expression that does not compile or gives another type; an empty one is not judged.
+/// The type, where it is known.
+pub(super) fn compile<'a>(
+    code: &'static str,
+    place: Place<'a>,
+    gives: Gives,
+    env: &Env,
+    cx: &mut Checker<'a>,
+) -> Option<Type> {
+    let text = place.text().filter(|text| !text.trim().is_empty())?;
+    match judge(text, gives, env) {
+        Ok((type_, _)) => type_,
+        Err(fault) => {
+            refuse(code, place, fault, cx);
+            None
+        }
+    }
+}
+
+/// The type of an expression, where it is known, and its tree; or its first fault.
+pub(super) fn judge(
+    text: &str,
+    gives: Gives,
+    env: &Env,
+) -> Result<(Option<Type>, cel::Tree), Fault> {
+    let tree = cel::parse(text, env.bindings)?;
+    let type_ = cel::check(&tree, env)?;
+    match &type_ {
+        Some(type_) if !gives.accepts(type_) => {
+            let (wanted, help) = gives.words();
+            let message =
+                format!("the expression must give {wanted}, and gives {}", type_.in_words());
+            Err(Fault { at: 0..text.len(), message, help: Some(help.to_owned()) })
+        }
+        _ => Ok((type_, tree)),
+    }
+}
+
+pub(super) fn refuse<'a>(code: &'static str, place: Place<'a>, fault: Fault, cx: &mut Checker<'a>) {
+    let at = within(place, fault.at);
+    let cause = cx.invalid(code, place, fault.message);
+    if let Some(at) = at {
+        cause.at = at;
+    }
+    if let Some(help) = fault.help {
+        cause.help(help);
+    }
+}
+
+/// Where bytes of a text stand in the source. Both are walked together, blanks left aside: a
+/// scalar may be broken into lines and indented, but then spells the same letters. Not so one
+/// with escapes, which has no exact place.
+fn within(place: Place<'_>, bytes: Range<usize>) -> Option<Location> {
+    let node = place.node()?;
+    let (text, raw) = (node.as_str()?, node.raw());
+    let mut at = match node.style() {
+        Style::Literal | Style::Folded => raw.find('\n')?,
+        Style::SingleQuoted | Style::DoubleQuoted => 1,
+        _ => 0,
+    };
+    let blank = |c: char| c.is_whitespace();
+    let (mut start, mut end) = (None, None);
+    for (here, letter) in text.char_indices().filter(|(_, letter)| !blank(*letter)) {
+        at += raw.get(at..)?.find(|c| !blank(c))?;
+        if !raw[at..].starts_with(letter) {
+            return None;
+        }
+        if here >= bytes.end && end.is_some() {
+            break;
+        }
+        if here >= bytes.start {
+            start = start.or(Some(at));
+            end = Some(at + letter.len_utf8());
+        }
+        at += letter.len_utf8();
+        // A quote within single quotes is written twice.
+        if letter == '\'' && node.style() == Style::SingleQuoted {
+            at += 1;
+        }
+    }
+    let base = node.span().start;
+    let (start, end) = (start? as u32, end? as u32);
+    Some(place.object().location(Span::new(base + start, base + end)))
+}
+
+/// What expressions of policies and webhooks may speak of.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Admission {
+    /// Whether the policy has parameters.
+    pub(super) params: bool,
+    pub(super) authorizer: bool,
+    pub(super) patches: bool,
+}
+
+impl Admission {
+    /// `variables` are those of the policy so far, if it has any; one without a name may have any.
+    pub(super) fn env(self, variables: Option<&[(String, Type)]>, version: Version) -> Env {
+        let mut all = vec![
+            ("object".to_owned(), Type::Dyn),
+            ("oldObject".to_owned(), Type::Dyn),
+            ("request".to_owned(), request()),
+            ("namespaceObject".to_owned(), namespace()),
+        ];
+        if self.params {
+            all.push(("params".to_owned(), Type::Dyn));
+        }
+        if self.authorizer {
+            let authorizer = Type::Opaque("kubernetes.authorization.Authorizer");
+            let resource = Type::Opaque("kubernetes.authorization.ResourceCheck");
+            all.push(("authorizer".to_owned(), authorizer));
+            all.push(("authorizer.requestResource".to_owned(), resource));
+        }
+        if let Some(variables) = variables {
+            let fields = variables.iter().map(|(name, type_)| (name.as_str(), type_.clone()));
+            let known = variables.iter().all(|(name, _)| !name.is_empty());
+            let type_ = if known { Type::object("variables", fields) } else { Type::Dyn };
+            all.push(("variables".to_owned(), type_));
+        }
+        Env { variables: all, patches: self.patches, bindings: false, includes: includes(version) }
+    }
+}
+
+/// `includes` is a function since 1.37.
+pub(super) fn includes(version: Version) -> bool {
+    version.since(37)
+}
+
+/// The type that a policy's variable has for the expressions after it.
+pub(super) fn of_variable(type_: Option<Type>) -> Type {
+    match type_ {
+        Some(Type::List(of)) => Type::list(of_variable(Some((*of).clone()))),
+        Some(Type::Map(of)) => {
+            let (key, value) = (of.0.clone(), of.1.clone());
+            Type::map_of(of_variable(Some(key)), of_variable(Some(value)))
+        }
+        Some(Type::Object(_) | Type::Opaque(_) | Type::Optional(_) | Type::Type) | None => {
+            Type::Dyn
+        }
+        Some(simple) => simple,
+    }
+}
+
+fn strings() -> Type {
+    Type::list(Type::String)
+}
+
+fn request() -> Type {
+    let named = |name: &str, third| {
+        Type::object(
+            name,
+            [("group", Type::String), ("version", Type::String), (third, Type::String)],
+        )
+    };
+    let kind = named("kubernetes.GroupVersionKind", "kind");
+    let resource = named("kubernetes.GroupVersionResource", "resource");
+    let user = Type::object(
+        "kubernetes.UserInfo",
+        [
+            ("username", Type::String),
+            ("uid", Type::String),
+            ("groups", strings()),
+            ("extra", Type::map(strings())),
+        ],
+    );
+    Type::object(
+        "kubernetes.AdmissionRequest",
+        [
+            ("kind", kind.clone()),
+            ("resource", resource.clone()),
+            ("subResource", Type::String),
+            ("requestKind", kind),
+            ("requestResource", resource),
+            ("requestSubResource", Type::String),
+            ("name", Type::String),
+            ("namespace", Type::String),
+            ("operation", Type::String),
+            ("userInfo", user),
+            ("dryRun", Type::Bool),
+            ("options", Type::Dyn),
+        ],
+    )
+}
+
+fn namespace() -> Type {
+    let condition = Type::object(
+        "kubernetes.NamespaceCondition",
+        [
+            ("status", Type::String),
+            ("type", Type::String),
+            ("lastTransitionTime", Type::Timestamp),
+            ("message", Type::String),
+            ("reason", Type::String),
+        ],
+    );
+    let status = Type::object(
+        "kubernetes.NamespaceStatus",
+        [("conditions", Type::list(condition)), ("phase", Type::String)],
+    );
+    let metadata = Type::object(
+        "kubernetes.NamespaceMetadata",
+        [
+            ("name", Type::String),
+            ("generateName", Type::String),
+            ("namespace", Type::String),
+            ("labels", Type::map(Type::String)),
+            ("annotations", Type::map(Type::String)),
+            ("UID", Type::String),
+            ("creationTimestamp", Type::Timestamp),
+            ("deletionGracePeriodSeconds", Type::Int),
+            ("deletionTimestamp", Type::Timestamp),
+            ("generation", Type::Int),
+            ("resourceVersion", Type::String),
+            ("finalizers", strings()),
+        ],
+    );
+    let spec = Type::object("kubernetes.NamespaceSpec", [("finalizers", strings())]);
+    Type::object(
+        "kubernetes.Namespace",
+        [("metadata", metadata), ("spec", spec), ("status", status)],
+    )
+}
+
+/// What selectors of devices may speak of, and give. The gate DRAListTypeAttributes decides which
+/// type attributes have; it is off in 1.36.
+pub(super) fn device(version: Version) -> (Env, Gives) {
+    let by_name = |of: Type| Type::map(Type::map(of));
+    let lists = version.since(37);
+    let (attribute, gives) =
+        if lists { (Type::Dyn, Gives::BoolOrDyn) } else { (Type::Any, Gives::BoolOrAny) };
+    let mut fields = vec![
+        ("driver", Type::String),
+        ("attributes", by_name(attribute)),
+        ("capacity", by_name(Type::Opaque("kubernetes.Quantity"))),
+    ];
+    // The gate DRAConsumableCapacity, on since 1.36.
+    if version.since(super::resource::since::DEVICES) {
+        fields.push(("allowMultipleAllocations", Type::Bool));
+    }
+    let device = Type::object("kubernetes.DRADevice", fields);
+    let env = Env {
+        variables: vec![("device".to_owned(), device)],
+        patches: false,
+        bindings: true,
+        includes: includes(version),
+    };
+    (env, gives)
+}
