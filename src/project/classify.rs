@@ -86,16 +86,14 @@ const BROKEN: Form = Form::Patch;
 /// The objects of a document: itself, or the items of a `List`.
 fn as_it_stands(id: SourceId, document: &Document, tree: Tree) -> Vec<Object> {
     let tree = Arc::new(tree);
-    let root = Object::new(id, document.index, Arc::clone(&tree), tree.root().id());
-    let items = root.field("items");
-    if !root.gvk.kind.ends_with("List") || items.node().is_none_or(|node| !node.is_list()) {
-        return vec![root];
+    let object = |node| Object::new(id, document.index, Arc::clone(&tree), node);
+    let root = object(tree.root().id());
+    match tree.root().get("items").filter(|items| items.is_list()) {
+        Some(items) if root.gvk.kind.ends_with("List") => {
+            items.items().map(|item| object(item.id())).collect()
+        }
+        _ => vec![root],
     }
-    items
-        .items()
-        .filter_map(|item| item.node().filter(|node| node.is_map()).map(Node::id))
-        .map(|item| Object::new(id, document.index, Arc::clone(&tree), item))
-        .collect()
 }
 
 /// Whether the text could not be read whole.

@@ -46,7 +46,7 @@ pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
     let damaged = decode::decode(&mut cx);
     let decoded = cx.finish();
-    if !object.is_whole() {
+    if !object.is_whole() || !object.node().is_map() {
         return decoded;
     }
     let mut cx = Checker::new(object, version);

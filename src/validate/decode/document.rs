@@ -1,6 +1,6 @@
 //! Judges `apiVersion` and `kind`: whether a server of the version serves them, did or will.
 
-use super::Subject;
+use super::{super::names::shown, Subject};
 use crate::{
     model::{
         Object,
@@ -47,6 +47,14 @@ type Judged = (Vec<Cause>, Option<Kind>);
 
 impl<'a> Head<'a> {
     fn judge(&self) -> Judged {
+        let node = self.object.node();
+        if !node.is_map() {
+            // What the reader says of a whole document that is no object, it does not of an item.
+            let message = || format!("item `{}` of the list is no object", shown(node.raw()));
+            let item = (node != self.object.tree().root())
+                .then(|| self.cause("KV1017", Reason::NoKind, "", node, message()));
+            return (item.into_iter().collect(), None);
+        }
         let missing = self.missing();
         if !missing.is_empty() {
             return (missing, None);
@@ -95,7 +103,7 @@ impl<'a> Head<'a> {
 
     fn missing_one(&self, name: &'static str, value: Option<Node<'a>>) -> Cause {
         if let Some(value) = value.filter(|value| !value.is_null() && value.as_str().is_none()) {
-            let message = format!("`{}` is not text", super::super::names::shown(value.raw()));
+            let message = format!("`{}` is not text", shown(value.raw()));
             return self.cause("KV1007", Reason::NoKind, name, value, message);
         }
         let at = value.filter(|value| !value.span().is_empty()).unwrap_or(self.first_key());
@@ -199,7 +207,7 @@ impl<'a> Head<'a> {
         } else {
             (self.api_version_node(), kind.api_version())
         };
-        let written = super::super::names::shown(at.as_str().unwrap_or(""));
+        let written = shown(at.as_str().unwrap_or(""));
         let message = if wrong_kind {
             format!("`{written}` is not a kind of {}", gvk.api_version())
         } else {
@@ -218,7 +226,7 @@ impl<'a> Head<'a> {
     fn unknown_kind(&self) -> (Cause, Option<Kind>) {
         let gvk = &self.object.gvk;
         let known = self.versions_of(&gvk.kind);
-        let written = super::super::names::shown(&gvk.kind);
+        let written = shown(&gvk.kind);
         let message = format!("{} has no kind `{written}`", gvk.api_version());
         if known.is_empty() {
             let mut cause = self.unknown("KV1002", self.kind_node(), message);
@@ -324,6 +332,13 @@ impl<'a> Head<'a> {
 
     /// A list is a wrapper: its items are objects of their own.
     fn list(&self) -> Vec<Cause> {
+        if self.object.node() != self.object.tree().root() {
+            let message = format!("a {} cannot stand in a list", self.object.gvk.kind);
+            let mut cause =
+                self.cause("KV1017", Reason::UnknownKind, "kind", self.kind_node(), message);
+            cause.help("write its items into the list around it");
+            return vec![cause];
+        }
         let items = self.object.node().entry("items");
         if items.is_some_and(|items| items.value.is_list()) {
             return Vec::new();
