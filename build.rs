@@ -166,7 +166,10 @@ impl Packer {
             self.string(&field.name),
             field.mask.0,
             self.shape(&field.shape)?,
-            u16::from(facts.required) | u16::from(facts.list.as_deref() == Some("set")) << 1,
+            u16::from(facts.required)
+                | u16::from(facts.list.as_deref() == Some("set")) << 1
+                | u16::from(facts.pointer) << 2
+                | (facts.omit as u16) << 3,
             self.list(facts.enum_values.iter().map(String::as_str))?,
             self.optional(facts.default.as_ref()),
             self.list(keys)?,

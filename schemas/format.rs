@@ -59,7 +59,10 @@ pub struct Field {
 /// What a field line says behind its shape.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
+    /// Its Go type is a pointer.
+    pub pointer: bool,
     pub required: bool,
+    pub omit: Omit,
     pub enum_values: Vec<String>,
     pub default: Option<String>,
     /// `map=a,b` or `set`; other lists are atomic.
@@ -68,6 +71,17 @@ pub struct Facts {
     pub merge: Option<String>,
     /// The feature gate that is off by default: the server drops the field.
     pub gate: Option<String>,
+}
+
+/// When JSON leaves a field out, as its Go tag says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Omit {
+    /// Where it is empty, which no struct is (`omitempty`).
+    #[default]
+    Empty,
+    /// Where it has the zero value of its type (`omitzero`).
+    Zero,
+    Never,
 }
 
 /// One line of `lifecycle.txt`.
@@ -220,7 +234,8 @@ impl Type {
         let _ = write!(out, "type {}", self.name);
         end(out, self.mask, ALL);
         for field in &self.fields {
-            let _ = write!(out, " {} {}", field.name, field.shape);
+            let pointer = if field.facts.pointer { "*" } else { "" };
+            let _ = write!(out, " {} {pointer}{}", field.name, field.shape);
             field.facts.print(out);
             end(out, field.mask, self.mask);
         }
@@ -229,10 +244,13 @@ impl Type {
 
 impl Field {
     fn parse(words: &mut Words, of_type: Mask) -> Result<Field, String> {
+        let name = words.next()?.to_owned();
+        let shape = words.next()?;
+        let facts = Facts { pointer: shape.starts_with('*'), ..Facts::parse(words)? };
         Ok(Field {
-            name: words.next()?.to_owned(),
-            shape: words.next()?.to_owned(),
-            facts: Facts::parse(words),
+            name,
+            shape: shape.trim_start_matches('*').to_owned(),
+            facts,
             mask: words.mask(of_type)?,
         })
     }
@@ -242,6 +260,11 @@ impl Facts {
     fn print(&self, out: &mut String) {
         if self.required {
             out.push_str(" !");
+        }
+        match self.omit {
+            Omit::Empty => {}
+            Omit::Zero => out.push_str(" omit=zero"),
+            Omit::Never => out.push_str(" omit=never"),
         }
         if !self.enum_values.is_empty() {
             let values = self.enum_values.iter().map(|value| match value.as_str() {
@@ -263,9 +286,16 @@ impl Facts {
         }
     }
 
-    fn parse(words: &mut Words) -> Facts {
-        Facts {
+    fn parse(words: &mut Words) -> Result<Facts, String> {
+        Ok(Facts {
+            pointer: false,
             required: words.word("!"),
+            omit: match words.key("omit=") {
+                None => Omit::Empty,
+                Some("zero") => Omit::Zero,
+                Some("never") => Omit::Never,
+                Some(other) => return Err(format!("`{other}` does not say when it is left out")),
+            },
             enum_values: match words.key("enum=") {
                 Some(text) => text
                     .split('|')
@@ -281,7 +311,7 @@ impl Facts {
             },
             merge: words.key("merge=").map(str::to_owned),
             gate: words.key("gate=").map(str::to_owned),
-        }
+        })
     }
 }
 

@@ -13,6 +13,7 @@ mod merge;
 mod modules;
 mod openapi;
 mod served;
+mod structs;
 
 use std::{error::Error, fs, path::Path, process::ExitCode, sync::Mutex};
 
@@ -20,6 +21,9 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 const HEADER: &str =
     "# Made by `cargo run --example schemas`; README.md has the grammar. Not to be edited.\n";
+
+/// The release of `k8s.io/kube-aggregator` that is read for all.
+const AGGREGATOR: &str = "v0.36.3";
 
 /// Everything that one minor version has to say.
 pub struct Release {
@@ -91,10 +95,29 @@ fn read_release(pinned: modules::Pinned) -> Result<Release> {
     let api = modules::download("k8s.io/api", &pinned.api())?;
     let swagger = openapi::read(&kubernetes)?;
     let mut types = openapi::types(&swagger, &kubernetes)?;
-    gates::mark(&mut types, &kubernetes, &api, pinned.minor)?;
+    let structs = read_structs(pinned, &api)?;
+    structs::mark(&mut types, &structs)?;
+    gates::mark(&mut types, &kubernetes, &structs, pinned.minor)?;
     let kinds = served::kinds(&swagger, &kubernetes)?;
     eprintln!("{}: {} kinds, {} types", pinned.kubernetes(), kinds.len(), types.len());
     Ok(Release { minor: pinned.minor, types, kinds, markers: lifecycle::markers(&api)? })
+}
+
+/// The structs of every kind: most in `k8s.io/api`, the rest in three more modules.
+fn read_structs(pinned: modules::Pinned, api: &Path) -> Result<structs::Structs> {
+    let mut structs = structs::Structs::new();
+    structs::read_all(api, &mut structs)?;
+    for (module, folder) in [
+        ("k8s.io/apimachinery", "pkg/apis/meta/v1"),
+        ("k8s.io/apiextensions-apiserver", "pkg/apis/apiextensions/v1"),
+        ("k8s.io/kube-aggregator", "pkg/apis/apiregistration/v1"),
+    ] {
+        // The checksum database lacks a release of the aggregator, whose one version never changed.
+        let version = if module.ends_with("aggregator") { AGGREGATOR } else { &pinned.api() };
+        let module = modules::download(module, version)?;
+        structs::read(&module.join(folder), &mut structs)?;
+    }
+    Ok(structs)
 }
 
 fn put(path: &Path, text: &str, check: bool) -> Result<()> {

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, fs, path::Path};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{Result, format::Facts};
+use crate::{
+    Result,
+    format::{Facts, Omit},
+};
 
 /// Types by short name (`core.v1.Pod`); fields by name.
 pub type Types = BTreeMap<String, BTreeMap<String, (String, Facts)>>;
@@ -83,6 +86,8 @@ pub fn types(swagger: &Swagger, kubernetes: &Path) -> Result<Types> {
                 list: list(property),
                 merge: property.merge_key.clone(),
                 gate: None,
+                pointer: false,
+                omit: Omit::Empty,
             };
             if facts.default.as_ref().is_some_and(|d| d.contains(char::is_whitespace)) {
                 return Err(

@@ -80,6 +80,16 @@ pub enum ListKind {
     Map,
 }
 
+/// When the server leaves a field out of what it returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Omit {
+    /// Where it is empty: no text, no items, zero, false; a struct without pointer never is.
+    Empty,
+    /// Where it has the zero value of its type, which a struct can have.
+    Zero,
+    Never,
+}
+
 /// The versions that something exists at; bit 0 is [`Version::OLDEST`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Versions(u16);
@@ -269,6 +279,19 @@ impl Field {
     /// The values that the generated Go names, of the field or of its items.
     pub fn enum_values(self) -> impl ExactSizeIterator<Item = &'static str> {
         list(self.column(4))
+    }
+
+    /// Whether Go reads it into a pointer, so that zero is told from not set.
+    pub fn pointer(self) -> bool {
+        self.column(3) >> 2 & 1 == 1
+    }
+
+    pub fn omit(self) -> Omit {
+        match self.column(3) >> 3 {
+            0 => Omit::Empty,
+            1 => Omit::Zero,
+            _ => Omit::Never,
+        }
     }
 
     /// The default as JSON; defaults that depend on other fields are not here.
@@ -546,6 +569,12 @@ mod tests {
 
     fn facts(field: Field) -> format::Facts {
         format::Facts {
+            pointer: field.pointer(),
+            omit: match field.omit() {
+                Omit::Empty => format::Omit::Empty,
+                Omit::Zero => format::Omit::Zero,
+                Omit::Never => format::Omit::Never,
+            },
             required: field.required(),
             enum_values: field.enum_values().map(str::to_owned).collect(),
             default: field.default().map(str::to_owned),
