@@ -23,6 +23,7 @@ const NONE: u16 = u16::MAX;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=schemas");
     let mut schemas = Schemas::parse(&fs::read_to_string("schemas/kubernetes.txt")?)?;
+    schemas.add_defaults(&fs::read_to_string("schemas/defaults.txt")?)?;
     let mut lifecycles = format::parse_lifecycles(&fs::read_to_string("schemas/lifecycle.txt")?)?;
     schemas.kinds.sort_by(|a, b| {
         key(&a.group, &a.version, &a.name).cmp(&key(&b.group, &b.version, &b.name))

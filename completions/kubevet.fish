@@ -52,6 +52,8 @@ complete -c kubevet -n "__fish_kubevet_needs_command" -s V -l version -d 'Print 
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "lint" -d 'Report what is wrong with manifests'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "rule" -d 'Explain a rule, or list all of them'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "explain" -d 'Explain a rule, or list all of them'
+complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "apply" -d 'Say what an API server would answer to manifests, and what it makes of them'
+complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "create" -d 'The same for objects that are new'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "config" -d 'Show or write the configuration'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "completion" -d 'Print the completion script of a shell'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "version" -d 'Print the versions of kubevet and of Kubernetes'
@@ -159,6 +161,106 @@ complete -c kubevet -n "__fish_kubevet_using_subcommand explain" -l isolated -d 
 complete -c kubevet -n "__fish_kubevet_using_subcommand explain" -s q -l quiet -d 'Print results only'
 complete -c kubevet -n "__fish_kubevet_using_subcommand explain" -l no-ignore -d 'Do not respect .gitignore'
 complete -c kubevet -n "__fish_kubevet_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s f -l filename -d 'Files and folders with the objects; - is standard input' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s R -l recursive -d 'Enter the folders below those that are named' -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l dry-run -d 'Who answers: server (as an API server would) or client (as kubectl would by itself)' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s o -l output -d 'Print the objects instead of a line for each: yaml, json or name' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s l -l selector -d 'Only objects with these labels: key=value,key in (a,b),!key' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s n -l namespace -d 'The namespace of objects that name none' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l validate -d 'What to do with unknown and repeated fields: strict, warn or ignore' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l server-side -d 'Say what server-side apply would' -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l force -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l force-conflicts -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l show-managed-fields -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l overwrite -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l openapi-patch -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l save-config -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l wait -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l timeout -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l grace-period -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l cascade -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l config -d 'Use this configuration file only' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l kubernetes-version -d 'Judge as this release of Kubernetes does: 1.36, or latest' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l color -d 'Whether to colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s v -l verbose -d 'Say more on standard error' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s j -l threads -d 'Use so many threads' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l context -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l cluster -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l kubeconfig -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l user -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s s -l server -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l request-timeout -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l as -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l as-group -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l chunk-size -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l server-print -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l field-manager -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l cache-dir -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l isolated -d 'Ignore all configuration files'
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s q -l quiet -d 'Print results only'
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l no-ignore -d 'Do not respect .gitignore'
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s h -l help -d 'Print help'
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s f -l filename -d 'Files and folders with the objects; - is standard input' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s R -l recursive -d 'Enter the folders below those that are named' -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l dry-run -d 'Who answers: server (as an API server would) or client (as kubectl would by itself)' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s o -l output -d 'Print the objects instead of a line for each: yaml, json or name' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s l -l selector -d 'Only objects with these labels: key=value,key in (a,b),!key' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s n -l namespace -d 'The namespace of objects that name none' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l validate -d 'What to do with unknown and repeated fields: strict, warn or ignore' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l server-side -d 'Say what server-side apply would' -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l force -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l force-conflicts -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l show-managed-fields -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l overwrite -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l openapi-patch -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l save-config -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l wait -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l timeout -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l grace-period -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l cascade -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l config -d 'Use this configuration file only' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l kubernetes-version -d 'Judge as this release of Kubernetes does: 1.36, or latest' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l color -d 'Whether to colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s v -l verbose -d 'Say more on standard error' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s j -l threads -d 'Use so many threads' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l context -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l cluster -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l kubeconfig -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l user -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s s -l server -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l request-timeout -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l as -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l as-group -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l chunk-size -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l server-print -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l field-manager -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l cache-dir -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l isolated -d 'Ignore all configuration files'
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s q -l quiet -d 'Print results only'
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l no-ignore -d 'Do not respect .gitignore'
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s h -l help -d 'Print help'
 complete -c kubevet -n "__fish_kubevet_using_subcommand config; and not __fish_seen_subcommand_from show init schema" -l config -d 'Use this configuration file only' -r -F
 complete -c kubevet -n "__fish_kubevet_using_subcommand config; and not __fish_seen_subcommand_from show init schema" -l kubernetes-version -d 'Judge as this release of Kubernetes does: 1.36, or latest' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand config; and not __fish_seen_subcommand_from show init schema" -l color -d 'Whether to colour the output' -r -f -a "auto\t''

@@ -182,6 +182,112 @@ _arguments "${_arguments_options[@]}" : \
 '::rule -- A code, a name, or a name of another linter:_default' \
 && ret=0
 ;;
+(apply)
+_arguments "${_arguments_options[@]}" : \
+'*-f+[Files and folders with the objects; - is standard input]:PATH:_files' \
+'*--filename=[Files and folders with the objects; - is standard input]:PATH:_files' \
+'-R+[Enter the folders below those that are named]::BOOL:(true false)' \
+'--recursive=[Enter the folders below those that are named]::BOOL:(true false)' \
+'--dry-run=[Who answers\: server (as an API server would) or client (as kubectl would by itself)]::WHO:_default' \
+'-o+[Print the objects instead of a line for each\: yaml, json or name]:FORMAT:_default' \
+'--output=[Print the objects instead of a line for each\: yaml, json or name]:FORMAT:_default' \
+'-l+[Only objects with these labels\: key=value,key in (a,b),!key]:LABELS:_default' \
+'--selector=[Only objects with these labels\: key=value,key in (a,b),!key]:LABELS:_default' \
+'-n+[The namespace of objects that name none]:NAMESPACE:_default' \
+'--namespace=[The namespace of objects that name none]:NAMESPACE:_default' \
+'--validate=[What to do with unknown and repeated fields\: strict, warn or ignore]::HOW:_default' \
+'--server-side=[Say what server-side apply would]::BOOL:(true false)' \
+'--force=[]::FORCE:(true false)' \
+'--force-conflicts=[]::FORCE_CONFLICTS:(true false)' \
+'--show-managed-fields=[]::SHOW_MANAGED_FIELDS:(true false)' \
+'--overwrite=[]::OVERWRITE:(true false)' \
+'--openapi-patch=[]::OPENAPI_PATCH:(true false)' \
+'--save-config=[]::SAVE_CONFIG:(true false)' \
+'--wait=[]::WAIT:(true false)' \
+'--timeout=[]:TIMEOUT:_default' \
+'--grace-period=[]:GRACE_PERIOD:_default' \
+'--cascade=[]:CASCADE:_default' \
+'--config=[Use this configuration file only]:FILE:_files' \
+'--kubernetes-version=[Judge as this release of Kubernetes does\: 1.36, or latest]:VERSION:_default' \
+'--color=[Whether to colour the output]:WHEN:(auto always never)' \
+'*-v+[Say more on standard error]::N:_default' \
+'*--verbose=[Say more on standard error]::N:_default' \
+'-j+[Use so many threads]:N:_default' \
+'--threads=[Use so many threads]:N:_default' \
+'--context=[]:CONTEXT:_default' \
+'--cluster=[]:CLUSTER:_default' \
+'--kubeconfig=[]:KUBECONFIG:_default' \
+'--user=[]:USER:_default' \
+'-s+[]:SERVER:_default' \
+'--server=[]:SERVER:_default' \
+'--request-timeout=[]:REQUEST_TIMEOUT:_default' \
+'--as=[]:AS_USER:_default' \
+'*--as-group=[]:AS_GROUP:_default' \
+'--chunk-size=[]:CHUNK_SIZE:_default' \
+'--server-print=[]::SERVER_PRINT:_default' \
+'--field-manager=[]:FIELD_MANAGER:_default' \
+'--cache-dir=[]:CACHE_DIR:_default' \
+'(--config)--isolated[Ignore all configuration files]' \
+'-q[Print results only]' \
+'--quiet[Print results only]' \
+'--no-ignore[Do not respect .gitignore]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(create)
+_arguments "${_arguments_options[@]}" : \
+'*-f+[Files and folders with the objects; - is standard input]:PATH:_files' \
+'*--filename=[Files and folders with the objects; - is standard input]:PATH:_files' \
+'-R+[Enter the folders below those that are named]::BOOL:(true false)' \
+'--recursive=[Enter the folders below those that are named]::BOOL:(true false)' \
+'--dry-run=[Who answers\: server (as an API server would) or client (as kubectl would by itself)]::WHO:_default' \
+'-o+[Print the objects instead of a line for each\: yaml, json or name]:FORMAT:_default' \
+'--output=[Print the objects instead of a line for each\: yaml, json or name]:FORMAT:_default' \
+'-l+[Only objects with these labels\: key=value,key in (a,b),!key]:LABELS:_default' \
+'--selector=[Only objects with these labels\: key=value,key in (a,b),!key]:LABELS:_default' \
+'-n+[The namespace of objects that name none]:NAMESPACE:_default' \
+'--namespace=[The namespace of objects that name none]:NAMESPACE:_default' \
+'--validate=[What to do with unknown and repeated fields\: strict, warn or ignore]::HOW:_default' \
+'--server-side=[Say what server-side apply would]::BOOL:(true false)' \
+'--force=[]::FORCE:(true false)' \
+'--force-conflicts=[]::FORCE_CONFLICTS:(true false)' \
+'--show-managed-fields=[]::SHOW_MANAGED_FIELDS:(true false)' \
+'--overwrite=[]::OVERWRITE:(true false)' \
+'--openapi-patch=[]::OPENAPI_PATCH:(true false)' \
+'--save-config=[]::SAVE_CONFIG:(true false)' \
+'--wait=[]::WAIT:(true false)' \
+'--timeout=[]:TIMEOUT:_default' \
+'--grace-period=[]:GRACE_PERIOD:_default' \
+'--cascade=[]:CASCADE:_default' \
+'--config=[Use this configuration file only]:FILE:_files' \
+'--kubernetes-version=[Judge as this release of Kubernetes does\: 1.36, or latest]:VERSION:_default' \
+'--color=[Whether to colour the output]:WHEN:(auto always never)' \
+'*-v+[Say more on standard error]::N:_default' \
+'*--verbose=[Say more on standard error]::N:_default' \
+'-j+[Use so many threads]:N:_default' \
+'--threads=[Use so many threads]:N:_default' \
+'--context=[]:CONTEXT:_default' \
+'--cluster=[]:CLUSTER:_default' \
+'--kubeconfig=[]:KUBECONFIG:_default' \
+'--user=[]:USER:_default' \
+'-s+[]:SERVER:_default' \
+'--server=[]:SERVER:_default' \
+'--request-timeout=[]:REQUEST_TIMEOUT:_default' \
+'--as=[]:AS_USER:_default' \
+'*--as-group=[]:AS_GROUP:_default' \
+'--chunk-size=[]:CHUNK_SIZE:_default' \
+'--server-print=[]::SERVER_PRINT:_default' \
+'--field-manager=[]:FIELD_MANAGER:_default' \
+'--cache-dir=[]:CACHE_DIR:_default' \
+'(--config)--isolated[Ignore all configuration files]' \
+'-q[Print results only]' \
+'--quiet[Print results only]' \
+'--no-ignore[Do not respect .gitignore]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
 (config)
 _arguments "${_arguments_options[@]}" : \
 '--config=[Use this configuration file only]:FILE:_files' \
@@ -396,11 +502,18 @@ _kubevet_commands() {
 'lint:Report what is wrong with manifests' \
 'rule:Explain a rule, or list all of them' \
 'explain:Explain a rule, or list all of them' \
+'apply:Say what an API server would answer to manifests, and what it makes of them' \
+'create:The same for objects that are new' \
 'config:Show or write the configuration' \
 'completion:Print the completion script of a shell' \
 'version:Print the versions of kubevet and of Kubernetes' \
     )
     _describe -t commands 'kubevet commands' commands "$@"
+}
+(( $+functions[_kubevet__subcmd__apply_commands] )) ||
+_kubevet__subcmd__apply_commands() {
+    local commands; commands=()
+    _describe -t commands 'kubevet apply commands' commands "$@"
 }
 (( $+functions[_kubevet__subcmd__completion_commands] )) ||
 _kubevet__subcmd__completion_commands() {
@@ -430,6 +543,11 @@ _kubevet__subcmd__config__subcmd__schema_commands() {
 _kubevet__subcmd__config__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'kubevet config show commands' commands "$@"
+}
+(( $+functions[_kubevet__subcmd__create_commands] )) ||
+_kubevet__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'kubevet create commands' commands "$@"
 }
 (( $+functions[_kubevet__subcmd__lint_commands] )) ||
 _kubevet__subcmd__lint_commands() {

@@ -165,6 +165,30 @@ impl Schemas {
         Ok(schemas)
     }
 
+    /// Adds the lines of `defaults.txt`: each gives a field of some types its default, unless
+    /// OpenAPI has one. Behind ` if ` stands the field, and the values of it, that it depends on.
+    pub fn add_defaults(&mut self, text: &str) -> Result<(), String> {
+        let mut types: Vec<&str> = Vec::new();
+        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            if let Some(names) = line.strip_prefix("type ") {
+                types = names.split(' ').collect();
+                continue;
+            }
+            let (name, value) =
+                line.trim_start().split_once(' ').ok_or("a field without default")?;
+            for of in &types {
+                let readings = self.types.iter_mut().filter(|ty| ty.name == *of);
+                let mut readings =
+                    readings.flat_map(|ty| &mut ty.fields).filter(|f| f.name == name).peekable();
+                readings.peek().ok_or_else(|| format!("defaults.txt: no field {of}.{name}"))?;
+                for field in readings.filter(|field| field.facts.default.is_none()) {
+                    field.facts.default = Some(value.to_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn line(&mut self, line: &str) -> Result<(), String> {
         if line.is_empty() || line.starts_with('#') {
             return Ok(());

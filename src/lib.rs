@@ -1,18 +1,22 @@
 //! Lints Kubernetes manifests offline, as strictly as the API server.
 //!
 //! Data flows one way: [`input`] gathers texts, [`syntax`] reads them into trees that know where
-//! every value stands, [`model`] makes typed objects of them, [`cel`] reads the
-//! expressions in them, [`validate`] says what an API server
-//! would say, [`rules`] judge the objects together; both yield [`findings`], which [`report`] prints.
+//! every value stands, [`model`] makes typed objects of them, [`cel`] reads the expressions in them,
+//! [`defaults`] says what an API server makes of objects and [`validate`] what it would say, [`rules`]
+//! judge the objects together; both yield [`findings`], which [`report`] prints. [`dryrun`] answers as
+//! the API server would, and [`print`] writes objects as kubectl does.
 #![forbid(unsafe_code)]
 
 pub mod cel;
 pub mod cli;
 pub mod config;
+pub mod defaults;
+pub mod dryrun;
 pub mod findings;
 pub mod input;
 pub mod lint;
 pub mod model;
+pub mod print;
 pub mod project;
 pub mod report;
 pub mod rules;

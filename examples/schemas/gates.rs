@@ -26,6 +26,8 @@ pub fn mark(types: &mut Types, kubernetes: &Path, structs: &Structs, minor: u8) 
     for (name, fields) in types {
         for declared in structs::fields(name, structs) {
             let gates = declared.gates.as_deref().unwrap_or("");
+            // This marker goes by another name than its gate.
+            let gates = gates.replace("PodCertificateProjection", "PodCertificateRequest");
             let gate = gates.split(',').find(|gate| off.contains(*gate));
             if let (Some(gate), Some((_, facts))) = (gate, fields.get_mut(&declared.name)) {
                 facts.gate = Some(gate.to_owned());

@@ -14,6 +14,10 @@ Check:
   lint        Report what is wrong with manifests
   rule        Explain a rule, or list all of them
 
+Try:
+  apply       Say what an API server would answer to manifests, and what it makes of them
+  create      The same for objects that are new
+
 Tool:
   config      Show or write the configuration
   completion  Print the completion script of a shell
@@ -25,6 +29,7 @@ Examples:
   kubevet lint                              the whole project
   kubevet lint -f k8s/ -R                   what `kubectl apply` would send
   helm template web | kubevet lint -        rendered templates
+  kubevet apply --dry-run=server -f k8s/    what an API server would answer
   kubevet rule KV3101                       why a rule exists, and what to do
 ";
 

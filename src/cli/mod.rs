@@ -1,12 +1,14 @@
 //! The command line: what it takes, and which verb does it. Only this room prints, reads the
 //! environment and decides exit codes.
 
+mod apply;
 pub mod complete;
 pub mod completion;
 mod config;
 mod error;
 mod help;
 mod lint;
+mod objects;
 mod rule;
 mod ui;
 mod unknown;
@@ -53,6 +55,10 @@ enum Verb {
     /// Explain a rule, or list all of them
     #[command(visible_alias = "explain")]
     Rule(rule::RuleArgs),
+    /// Say what an API server would answer to manifests, and what it makes of them
+    Apply(Box<apply::ApplyArgs>),
+    /// The same for objects that are new
+    Create(Box<apply::ApplyArgs>),
     /// Show or write the configuration
     #[command(subcommand)]
     Config(config::ConfigVerb),
@@ -255,6 +261,8 @@ fn run(verb: Option<Verb>, run: &Run) -> Result<u8, CliError> {
     match verb {
         Some(Verb::Lint(args)) => lint::run(&args, run),
         Some(Verb::Rule(args)) => rule::run(&args),
+        Some(Verb::Apply(args)) => apply::run(apply::Verb::Apply, &args, run),
+        Some(Verb::Create(args)) => apply::run(apply::Verb::Create, &args, run),
         Some(Verb::Config(verb)) => config::run(&verb, run),
         Some(Verb::Completion(args)) => completion::run(&args),
         Some(Verb::Version(args)) => version::run(&args),

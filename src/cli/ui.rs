@@ -61,6 +61,12 @@ impl Ui {
         }
     }
 
+    /// What kubectl would say on standard error, in its own form.
+    #[expect(clippy::unused_self, reason = "all that is said goes through here")]
+    pub(super) fn plain(self, text: &str) {
+        eprintln!("{text}");
+    }
+
     pub(super) fn warn(self, text: &str) {
         eprintln!("{} {text}", self.head("warning:", Colorize::yellow));
     }

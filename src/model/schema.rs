@@ -90,6 +90,14 @@ pub enum Omit {
     Never,
 }
 
+/// What the server sets an unset field to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Default {
+    pub json: &'static str,
+    /// The field of the same struct, and its values with `|` between them, that it is set for.
+    pub when: Option<(&'static str, &'static str)>,
+}
+
 /// The versions that something exists at; bit 0 is [`Version::OLDEST`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Versions(u16);
@@ -294,9 +302,15 @@ impl Field {
         }
     }
 
-    /// The default as JSON; defaults that depend on other fields are not here.
-    pub fn default(self) -> Option<&'static str> {
-        optional(self.column(5))
+    /// What the server sets it to where it is not set; what depends on more than one other field
+    /// is not here (`crate::defaults` has it).
+    pub fn default(self) -> Option<Default> {
+        let text = optional(self.column(5))?;
+        let (json, when) = match text.rsplit_once(" if ") {
+            Some((json, when)) => (json, when.split_once('=')),
+            None => (text, None),
+        };
+        Some(Default { json, when })
     }
 
     pub fn list_keys(self) -> impl ExactSizeIterator<Item = &'static str> {
@@ -481,6 +495,7 @@ mod tests {
     use crate::model::lifecycle;
 
     const KUBERNETES: &str = include_str!("../../schemas/kubernetes.txt");
+    const DEFAULTS: &str = include_str!("../../schemas/defaults.txt");
     const LIFECYCLE: &str = include_str!("../../schemas/lifecycle.txt");
 
     fn header(text: &str) -> &str {
@@ -519,7 +534,8 @@ mod tests {
 
     #[test]
     fn every_field_is_found_as_written() {
-        let schemas = format::Schemas::parse(KUBERNETES).expect("kubernetes.txt parses");
+        let mut schemas = format::Schemas::parse(KUBERNETES).expect("kubernetes.txt parses");
+        schemas.add_defaults(DEFAULTS).expect("defaults.txt fits");
         for line in &schemas.types {
             let ty = type_named(&line.name).unwrap_or_else(|| panic!("{}", line.name));
             assert_eq!(ty.versions(), Versions(line.mask.0));
@@ -555,6 +571,23 @@ mod tests {
     }
 
     #[test]
+    fn defaults_are_json_and_depend_on_fields() {
+        let strategy = type_named("apps.v1.DeploymentStrategy").expect("a type");
+        let field = strategy.field("rollingUpdate", Version::NEWEST).expect("a field");
+        let when = Some(("type", "RollingUpdate"));
+        assert_eq!(field.default(), Some(Default { json: "{}", when }));
+        for row in 0..count(&TYPES, TYPE_WIDTH) {
+            for field in Type(row).rows().map(Field) {
+                let Some(Default { json, when }) = field.default() else { continue };
+                assert!(serde_json::from_str::<serde_json::Value>(json).is_ok(), "{field:?}");
+                assert!(
+                    when.is_none_or(|(name, _)| Type(row).field_at_any_version(name).is_some())
+                );
+            }
+        }
+    }
+
+    #[test]
     fn what_does_not_exist_is_not_found() {
         assert_eq!(kind("apps", "v1beta1", "Deployment", Version::NEWEST), None);
         assert_eq!(kind("", "v1", "Pods", Version::NEWEST), None);
@@ -577,7 +610,7 @@ mod tests {
             },
             required: field.required(),
             enum_values: field.enum_values().map(str::to_owned).collect(),
-            default: field.default().map(str::to_owned),
+            default: optional(field.column(5)).map(str::to_owned),
             list: match field.list_kind() {
                 ListKind::Atomic => None,
                 ListKind::Set => Some("set".to_owned()),

@@ -23,6 +23,7 @@ pub mod tree;
 
 pub use complaint::{Complaint, ComplaintKind};
 pub use documents::{Document, parse, parse_one, parse_source, parse_yaml};
+pub use scalar::is_plain_string;
 
 /// The number of YAML events in a text, for measurements.
 pub fn count_events(text: &str) -> usize {

@@ -201,6 +201,25 @@ fn short(text: &str) -> Option<u32> {
     fixed(text, 1).or_else(|| fixed(text, 2))
 }
 
+/// Whether a text without quotes is a string, to every reader of YAML: nothing else to Kubernetes',
+/// and no number to the base of sixty.
+pub fn is_plain_string(text: &str) -> bool {
+    resolve(text) == Scalar::Str && !is_timestamp(text) && !is_sexagesimal(text)
+}
+
+/// `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`
+fn is_sexagesimal(text: &str) -> bool {
+    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    let Some((first, rest)) = text.split_once(':') else { return false };
+    let (rest, fraction) = rest.split_once('.').unwrap_or((rest, ""));
+    let part = |part: &str| matches!(part.as_bytes(), [b'0'..=b'9'] | [b'0'..=b'5', b'0'..=b'9']);
+    first.starts_with(|c: char| c.is_ascii_digit())
+        && digits(first)
+        && rest.split(':').all(part)
+        && digits(fraction)
+}
+
 /// A float as the text of a key: rounded to 32 bits, as `sigs.k8s.io/yaml` writes it.
 pub(super) fn float_key(value: f64) -> String {
     let value = value as f32;

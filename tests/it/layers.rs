@@ -16,11 +16,11 @@ const ROOMS: &[&[&str]] = &[
     &["syntax"],
     &["model"],
     &["cel"],
-    &["validate", "project"],
+    &["defaults", "validate", "project"],
     &["rules", "findings"],
-    &["report", "fix"],
+    &["report", "print", "fix"],
     &["config"],
-    &["lint"],
+    &["lint", "dryrun"],
     &["cli"],
 ];
 

@@ -1,5 +1,6 @@
 //! Everything that is tested through kubevet's own doors, in one binary.
 
+mod apply;
 mod cli;
 mod corpus;
 mod golden;

@@ -9,7 +9,7 @@ use std::{
 
 use super::LintArgs;
 use crate::{
-    cli::{Run, config as settings, error::CliError},
+    cli::{Run, config as settings, error::CliError, objects},
     config::{Config, Resolved},
     input::{self, Found, Limits, Mode, Source, Walked},
 };
@@ -45,18 +45,9 @@ pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
     let mut paths = args.paths.clone();
     let listed = args.files_from.as_deref().map(read_list).transpose()?;
     let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
-    let list_is_stdin = args.files_from.as_ref().is_some_and(|path| path.as_os_str() == "-");
+    let list = args.files_from.iter();
+    objects::check(paths.iter().chain(&args.filename).chain(list), "lint")?;
     let streams = paths.iter().chain(&args.filename).filter(is_stdin).count();
-    if streams + usize::from(list_is_stdin) > 1 {
-        return Err(CliError::new("standard input cannot be used for multiple arguments"));
-    }
-    if let Some(url) = args.filename.iter().chain(&paths).find(|path| is_url(path)) {
-        return Err(CliError::new(format!(
-            "{}: kubevet never uses the network; download it first",
-            url.display()
-        ))
-        .hint(format!("curl -sSL {} | kubevet lint -f -", url.display())));
-    }
     let mode = if args.filename.iter().any(|path| path.as_os_str() == "-") {
         Mode::Objects
     } else {
@@ -74,16 +65,9 @@ pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
     for path in args.filename.iter().filter(|path| !is_stdin(path)) {
         input::objects(path, args.recursive.unwrap_or(false), &mut walked);
     }
-    if walked.folders_left > 0 {
-        let plural = if walked.folders_left == 1 { "y" } else { "ies" };
-        run.ui.note(&format!("{} subdirector{plural} not read; use -R", walked.folders_left));
-    }
+    objects::note_folders(walked.folders_left, run);
     let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
     Ok(Inputs { walked, stdin: reads_stdin.then_some((name, mode)) })
-}
-
-fn is_url(path: &Path) -> bool {
-    path.to_str().is_some_and(|path| path.starts_with("http://") || path.starts_with("https://"))
 }
 
 /// The paths in a list, one a line or with NUL between them.

@@ -28,6 +28,22 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     (held == 0).then_some(bytes)
 }
 
+/// The text that stands for bytes.
+pub fn encode(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let at = |index: usize| u32::from(*chunk.get(index).unwrap_or(&0));
+        let group = at(0) << 16 | at(1) << 8 | at(2);
+        for digit in 0..4 {
+            let known = digit <= chunk.len();
+            let digit = DIGITS[(group >> (18 - 6 * digit) & 63) as usize];
+            text.push(if known { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}
+
 fn digit(byte: u8) -> Option<u8> {
     match byte {
         b'A'..=b'Z' => Some(byte - b'A'),
@@ -41,7 +57,16 @@ fn digit(byte: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{decode, encode};
+
+    #[test]
+    fn there_and_back() {
+        for text in ["", "a", "ab", "abc", "abcd", "\u{ff}\u{0}ä"] {
+            assert_eq!(decode(&encode(text.as_bytes())).as_deref(), Some(text.as_bytes()));
+        }
+        assert_eq!(encode(b"hello"), "aGVsbG8=");
+        assert_eq!(encode(b"hi"), "aGk=");
+    }
 
     #[test]
     fn as_go_reads_it() {

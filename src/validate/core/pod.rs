@@ -89,7 +89,11 @@ impl<'a> Pod<'a> {
 
     /// Seconds, 30 where nothing is said.
     pub(super) fn grace_period(&self) -> i64 {
-        self.spec.get("terminationGracePeriodSeconds").int().unwrap_or(30)
+        // A negative one is read as 1.
+        match self.spec.get("terminationGracePeriodSeconds").int() {
+            Some(seconds) if seconds < 0 => 1,
+            seconds => seconds.unwrap_or(30),
+        }
     }
 
     pub(super) fn os(&self) -> Option<&'a str> {

@@ -1,0 +1,84 @@
+//! What the verbs of kubectl read: `-f`, with `-R`.
+
+use std::{
+    io::{self, IsTerminal as _},
+    path::{Path, PathBuf},
+};
+
+use super::{Run, error::CliError};
+use crate::input::{self, Limits, Mode, Source, Walked};
+
+/// The largest file that is read, in bytes.
+const LIMITS: Limits = Limits { file_size: 10 << 20 };
+
+/// Refuses what no verb reads: addresses, and standard input in several places.
+pub(super) fn check<'a>(
+    paths: impl Iterator<Item = &'a PathBuf>,
+    verb: &str,
+) -> Result<(), CliError> {
+    let mut streams = 0;
+    for path in paths {
+        if is_url(path) {
+            let path = path.display();
+            let error = format!("{path}: kubevet never uses the network; download it first");
+            return Err(
+                CliError::new(error).hint(format!("curl -sSL {path} | kubevet {verb} -f -"))
+            );
+        }
+        streams += usize::from(path.as_os_str() == "-");
+    }
+    if streams > 1 {
+        return Err(CliError::new("standard input cannot be used for multiple arguments"));
+    }
+    Ok(())
+}
+
+fn is_url(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| path.starts_with("http://") || path.starts_with("https://"))
+}
+
+/// Reads what `-f` names, in the order of the command line; what cannot be read says so itself.
+pub(super) fn read(
+    paths: &[PathBuf],
+    recursive: bool,
+    verb: &str,
+    run: &Run,
+) -> Result<Vec<Source>, CliError> {
+    check(paths.iter(), verb)?;
+    let mut sources = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            sources.push(stdin(run));
+            continue;
+        }
+        let mut walked = Walked::default();
+        input::objects(path, recursive, &mut walked);
+        note_folders(walked.folders_left, run);
+        if walked.files.is_empty() {
+            let path = path.display();
+            return Err(CliError::new(format!(
+                "error reading [{path}]: recognized file extensions are [.json .yaml .yml]"
+            )));
+        }
+        sources.extend(input::read_all(&walked.files, &run.working_directory, LIMITS));
+    }
+    Ok(sources)
+}
+
+/// Tells of folders below those that were read.
+pub(super) fn note_folders(left: usize, run: &Run) {
+    if left > 0 {
+        let plural = if left == 1 { "y" } else { "ies" };
+        run.ui.note(&format!("{left} subdirector{plural} not read; use -R"));
+    }
+}
+
+fn stdin(run: &Run) -> Source {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        run.ui.note("reading standard input; end it with Ctrl-D");
+    }
+    let mut source = input::from_reader(stdin.lock(), "STDIN", LIMITS);
+    source.mode = Mode::Objects;
+    source
+}

@@ -1,0 +1,404 @@
+//! What happens to an object on its way to the storage: conversion to the server's own types,
+//! admission that needs no cluster, and the registries' `PrepareForCreate`.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{Fields, at, at_mut, autoscaling, inner, is_empty, items, items_mut, set_absent, text};
+use crate::model::{
+    schema::{Shape, Type},
+    value::base64,
+    version::Version,
+};
+
+/// Changes an object of a type, before it is stored.
+type Prepare = fn(&mut Fields);
+
+/// The types that are changed, wherever they stand, by name.
+const TYPES: &[(&str, Prepare)] = &[
+    ("apps.v1.Deployment", deployment),
+    ("autoscaling.v1.HorizontalPodAutoscaler", autoscaling::older),
+    ("batch.v1.Job", job),
+    ("certificates.v1.CertificateSigningRequest", signing_request),
+    ("core.v1.Namespace", namespace_finalizer),
+    ("core.v1.Node", node),
+    ("core.v1.PersistentVolume", |volume| finalizer(volume, "kubernetes.io/pv-protection")),
+    ("core.v1.PersistentVolumeClaim", claim),
+    ("core.v1.Pod", pod),
+    ("core.v1.PodSpec", pod_spec),
+    ("core.v1.PodTemplateSpec", annotations_of_init_containers),
+    ("core.v1.Secret", secret),
+    ("core.v1.Service", service),
+    ("core.v1.ServiceAccount", service_account),
+    ("discovery.v1.Endpoint", |endpoint| drop(endpoint.shift_remove("deprecatedTopology"))),
+    ("storage.v1.VolumeAttributesClass", |class| {
+        finalizer(class, "kubernetes.io/vac-protection");
+    }),
+];
+
+/// Gives an object that names none a namespace; one of the whole cluster loses what it names.
+pub(super) fn namespace(object: &mut Fields, namespace: Option<&str>) {
+    let metadata = inner(object, "metadata");
+    match namespace {
+        None => drop(metadata.shift_remove("namespace")),
+        Some(namespace) if text(metadata, "namespace").is_empty() => {
+            metadata.insert("namespace".to_owned(), namespace.into());
+        }
+        Some(_) => {}
+    }
+}
+
+/// Prepares an object for the storage.
+pub(super) fn prepare(object: &mut Fields, type_: Type, version: Version) {
+    let metadata = inner(object, "metadata");
+    for live in [
+        "creationTimestamp",
+        "deletionGracePeriodSeconds",
+        "deletionTimestamp",
+        "generation",
+        "managedFields",
+        "resourceVersion",
+        "selfLink",
+        "uid",
+    ] {
+        metadata.shift_remove(live);
+    }
+    if let Some(Value::Array(owners)) = metadata.get_mut("ownerReferences") {
+        let mut seen = BTreeSet::new();
+        owners.retain(|owner| seen.insert(owner.to_string()));
+    }
+    below(object, type_, version, true);
+}
+
+/// Goes through the structs of an object from the outside in; the root alone is created.
+fn below(fields: &mut Fields, type_: Type, version: Version, root: bool) {
+    if let Ok(found) = TYPES.binary_search_by_key(&type_.name(), |(name, _)| name)
+        && (root
+            || matches!(
+                type_.name(),
+                "core.v1.PodSpec" | "core.v1.PodTemplateSpec" | "discovery.v1.Endpoint"
+            ))
+    {
+        TYPES[found].1(fields);
+    }
+    for field in type_.fields(version) {
+        if field.gate().is_some() {
+            // The feature is off.
+            fields.shift_remove(field.name());
+        } else if let Some(value) = fields.get_mut(field.name()) {
+            inside(value, field.shape(), version);
+        }
+    }
+}
+
+fn inside(value: &mut Value, shape: Shape, version: Version) {
+    match (shape, value) {
+        (Shape::Object(type_), Value::Object(fields)) => below(fields, type_, version, false),
+        (Shape::List(of), Value::Array(items)) => {
+            items.iter_mut().for_each(|item| inside(item, of.shape(), version));
+        }
+        _ => {}
+    }
+}
+
+/// What is set when the stored object is turned into the version that was asked for.
+pub(super) fn finish(object: &mut Fields, type_: Type) {
+    match type_.name() {
+        "apps.v1.DaemonSet" => {
+            let annotations = inner(inner(object, "metadata"), "annotations");
+            let generation = text(annotations, GENERATION).parse::<i64>().unwrap_or(0).max(1);
+            annotations.insert(GENERATION.to_owned(), generation.to_string().into());
+        }
+        "apps.v1.StatefulSet" => {
+            for claim in items_mut(inner(object, "spec"), "volumeClaimTemplates") {
+                claim.insert("apiVersion".to_owned(), "v1".into());
+                claim.insert("kind".to_owned(), "PersistentVolumeClaim".into());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Where a DaemonSet keeps a field that `apps/v1` does not have.
+const GENERATION: &str = "deprecated.daemonset.template.generation";
+
+/// A request of an API that is gone, kept in an annotation.
+fn deployment(deployment: &mut Fields) {
+    if let Some(annotations) = at_mut(deployment, &["metadata", "annotations"])
+        && text(annotations, "deprecated.deployment.rollback.to").is_empty()
+    {
+        annotations.shift_remove("deprecated.deployment.rollback.to");
+    }
+}
+
+/// The labels that tell the pods of a Job, but for those with its uid. A Job without labels gets
+/// those of its pods, these among them (`SetDefaults_Job`, which shares one map between both).
+fn job(job: &mut Fields) {
+    let name = at(job, &["metadata"]).map_or("", |meta| text(meta, "name")).to_owned();
+    let spec = inner(job, "spec");
+    if spec.get("manualSelector") != Some(&true.into()) {
+        let labels = inner(inner(inner(spec, "template"), "metadata"), "labels");
+        for key in ["job-name", "batch.kubernetes.io/job-name"] {
+            set_absent(labels, key, name.clone());
+        }
+    }
+    let labels = at(spec, &["template", "metadata", "labels"]).cloned();
+    let metadata = inner(job, "metadata");
+    if let Some(labels) = labels
+        && metadata.get("labels").is_none_or(is_empty)
+    {
+        metadata.insert("labels".to_owned(), labels.into());
+    }
+}
+
+/// Who asks is written by the server.
+fn signing_request(request: &mut Fields) {
+    let spec = inner(request, "spec");
+    for key in ["username", "uid", "groups", "extra"] {
+        spec.shift_remove(key);
+    }
+}
+
+fn namespace_finalizer(namespace: &mut Fields) {
+    let finalizers = inner(namespace, "spec").entry("finalizers").or_insert_with(|| json!([]));
+    if let Value::Array(finalizers) = finalizers
+        && !finalizers.contains(&"kubernetes".into())
+    {
+        finalizers.push("kubernetes".into());
+    }
+}
+
+/// A finalizer that keeps an object as long as it is in use.
+fn finalizer(object: &mut Fields, name: &str) {
+    let finalizers = inner(object, "metadata").entry("finalizers").or_insert_with(|| json!([]));
+    if let Value::Array(finalizers) = finalizers
+        && !finalizers.contains(&name.into())
+    {
+        finalizers.push(name.into());
+    }
+}
+
+/// A node is not ready until its kubelet says so.
+fn node(node: &mut Fields) {
+    let spec = inner(node, "spec");
+    spec.shift_remove("configSource");
+    let ranges = spec.get("podCIDRs").cloned().unwrap_or_default();
+    let range = text(spec, "podCIDR").to_owned();
+    match ranges.get(0).and_then(Value::as_str) {
+        Some(first) if range.is_empty() => {
+            let first = first.to_owned();
+            spec.insert("podCIDR".to_owned(), first.into());
+        }
+        Some(first) if first == range => {}
+        _ if range.is_empty() => {}
+        _ => {
+            spec.insert("podCIDRs".to_owned(), json!([range]));
+        }
+    }
+    let known = items(spec, "taints").any(|taint| {
+        text(taint, "key") == "node.kubernetes.io/not-ready"
+            && text(taint, "effect") == "NoSchedule"
+    });
+    if !known && let Value::Array(taints) = spec.entry("taints").or_insert_with(|| json!([])) {
+        taints.push(json!({"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"}));
+    }
+}
+
+/// Two fields name the source of a claim: each is made from the other.
+fn claim(claim: &mut Fields) {
+    finalizer(claim, "kubernetes.io/pvc-protection");
+    let spec = inner(claim, "spec");
+    let elsewhere = at(spec, &["dataSourceRef"]).is_some_and(|r| !text(r, "namespace").is_empty());
+    if elsewhere {
+        // The feature for sources in other namespaces is off.
+        spec.shift_remove("dataSourceRef");
+    }
+    if !spec.contains_key("dataSourceRef") && !at(spec, &["dataSource"]).is_some_and(is_old_source)
+    {
+        spec.shift_remove("dataSource");
+    }
+    for (from, to) in [("dataSource", "dataSourceRef"), ("dataSourceRef", "dataSource")] {
+        if let (Some(source), None) = (spec.get(from).cloned(), spec.get(to)) {
+            spec.insert(to.to_owned(), source);
+        }
+    }
+}
+
+/// What the older of the two fields may name: a claim or a snapshot.
+fn is_old_source(source: &Fields) -> bool {
+    match text(source, "apiGroup") {
+        "" => text(source, "kind") == "PersistentVolumeClaim",
+        "snapshot.storage.k8s.io" => text(source, "kind") == "VolumeSnapshot",
+        _ => false,
+    }
+}
+
+fn pod(pod: &mut Fields) {
+    annotations_of_init_containers(pod);
+    let labels = at(pod, &["metadata", "labels"]).cloned().unwrap_or_default();
+    let annotations = at(pod, &["metadata", "annotations"]).cloned().unwrap_or_default();
+    let spec = inner(pod, "spec");
+    if spec.get("terminationGracePeriodSeconds").and_then(Value::as_i64).is_some_and(|n| n < 0) {
+        spec.insert("terminationGracePeriodSeconds".to_owned(), 1.into());
+    }
+    tolerations(spec);
+    label_keys(spec, &labels);
+    app_armor(spec, &annotations);
+}
+
+/// A pod stays for five minutes on a node that is not ready or not reachable.
+fn tolerations(spec: &mut Fields) {
+    for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
+        let tolerated = items(spec, "tolerations").any(|toleration| {
+            [key, ""].contains(&text(toleration, "key"))
+                && ["NoExecute", ""].contains(&text(toleration, "effect"))
+        });
+        let list = spec.entry("tolerations").or_insert_with(|| json!([]));
+        if let (false, Value::Array(list)) = (tolerated, list) {
+            list.push(json!({
+                "key": key, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 300,
+            }));
+        }
+    }
+}
+
+/// Keys of the pod's own labels become requirements of the selectors beside them.
+fn label_keys(spec: &mut Fields, labels: &Fields) {
+    for kind in ["podAffinity", "podAntiAffinity"] {
+        let Some(affinity) = at_mut(spec, &["affinity", kind]) else { continue };
+        for term in items_mut(affinity, "requiredDuringSchedulingIgnoredDuringExecution") {
+            require_labels(term, "matchLabelKeys", "In", labels);
+            require_labels(term, "mismatchLabelKeys", "NotIn", labels);
+        }
+        for weighted in items_mut(affinity, "preferredDuringSchedulingIgnoredDuringExecution") {
+            let term = inner(weighted, "podAffinityTerm");
+            require_labels(term, "matchLabelKeys", "In", labels);
+            require_labels(term, "mismatchLabelKeys", "NotIn", labels);
+        }
+    }
+    for constraint in items_mut(spec, "topologySpreadConstraints") {
+        require_labels(constraint, "matchLabelKeys", "In", labels);
+    }
+}
+
+fn require_labels(term: &mut Fields, keys: &str, operator: &str, labels: &Fields) {
+    let keys = term.get(keys).and_then(Value::as_array).cloned().unwrap_or_default();
+    let Some(selector) = at_mut(term, &["labelSelector"]) else { return };
+    for key in &keys {
+        let Some(value) = key.as_str().and_then(|key| labels.get(key)) else { continue };
+        let required = json!({"key": key, "operator": operator, "values": [value]});
+        let list = selector.entry("matchExpressions").or_insert_with(|| json!([]));
+        if let Value::Array(list) = list {
+            list.push(required);
+        }
+    }
+}
+
+/// AppArmor profiles in annotations become fields of the containers.
+fn app_armor(spec: &mut Fields, annotations: &Fields) {
+    if at(spec, &["os"]).is_some_and(|os| text(os, "name") == "windows") {
+        return;
+    }
+    let of_pod = at(spec, &["securityContext", "appArmorProfile"]).cloned();
+    for list in ["initContainers", "containers", "ephemeralContainers"] {
+        for container in items_mut(spec, list) {
+            let key = format!(
+                "container.apparmor.security.beta.kubernetes.io/{}",
+                text(container, "name")
+            );
+            let profile = match text(annotations, &key) {
+                "runtime/default" => json!({"type": "RuntimeDefault"}),
+                "unconfined" => json!({"type": "Unconfined"}),
+                other => match other.strip_prefix("localhost/").filter(|name| !name.is_empty()) {
+                    Some(name) => json!({"type": "Localhost", "localhostProfile": name}),
+                    None => continue,
+                },
+            };
+            let own = at(container, &["securityContext", "appArmorProfile"]).is_some();
+            if !own && of_pod.as_ref().map(|profile| json!(profile)) != Some(profile.clone()) {
+                inner(container, "securityContext").insert("appArmorProfile".to_owned(), profile);
+            }
+        }
+    }
+}
+
+/// One name of an account in two fields.
+fn pod_spec(spec: &mut Fields) {
+    let mut name = text(spec, "serviceAccountName").to_owned();
+    if name.is_empty() {
+        text(spec, "serviceAccount").clone_into(&mut name);
+    }
+    for key in ["serviceAccountName", "serviceAccount"] {
+        spec.insert(key.to_owned(), name.clone().into());
+    }
+}
+
+/// How init containers were written before 1.6.
+fn annotations_of_init_containers(pod: &mut Fields) {
+    if let Some(annotations) = at_mut(pod, &["metadata", "annotations"]) {
+        for maturity in ["alpha", "beta"] {
+            for what in ["init-containers", "init-container-statuses"] {
+                annotations.shift_remove(&format!("pod.{maturity}.kubernetes.io/{what}"));
+            }
+        }
+    }
+}
+
+/// Texts become bytes, and win over those.
+fn secret(secret: &mut Fields) {
+    let Some(Value::Object(texts)) = secret.shift_remove("stringData") else { return };
+    for (key, value) in texts {
+        let bytes = base64::encode(value.as_str().unwrap_or("").as_bytes());
+        inner(secret, "data").insert(key, bytes.into());
+    }
+}
+
+/// The families of a service's addresses, in a cluster of IPv4 alone; addresses and ports that are
+/// not written are allocated by the cluster.
+fn service(service: &mut Fields) {
+    let spec = inner(service, "spec");
+    if text(spec, "type") == "ExternalName" {
+        spec.shift_remove("internalTrafficPolicy");
+        return;
+    }
+    let address = text(spec, "clusterIP").to_owned();
+    if !address.is_empty() {
+        set_absent(spec, "clusterIPs", json!([address]));
+    } else if let Some(first) = spec.get("clusterIPs").and_then(|ips| ips.get(0)).cloned() {
+        spec.insert("clusterIP".to_owned(), first);
+    }
+    let any_family = address == "None" && spec.get("selector").is_none_or(is_empty);
+    let policy = if any_family { "RequireDualStack" } else { "SingleStack" };
+    set_absent(spec, "ipFamilyPolicy", policy);
+    let both = any_family && text(spec, "ipFamilyPolicy") != "SingleStack";
+    if let Value::Array(families) = spec.entry("ipFamilies").or_insert_with(|| json!([])) {
+        if families.is_empty() {
+            families.push("IPv4".into());
+        }
+        if both && families.len() == 1 {
+            families.push(if families[0] == "IPv4" { "IPv6" } else { "IPv4" }.into());
+        }
+    }
+}
+
+/// Only the names of secrets are kept.
+fn service_account(account: &mut Fields) {
+    for secret in items_mut(account, "secrets") {
+        secret.retain(|key, _| key == "name");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::schema;
+
+    #[test]
+    fn types_are_sorted_and_exist() {
+        assert!(TYPES.is_sorted_by_key(|(name, _)| name));
+        for (name, _) in TYPES {
+            assert!(schema::type_named(name).is_some(), "{name}");
+        }
+    }
+}

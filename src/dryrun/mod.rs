@@ -1,0 +1,212 @@
+//! What an API server would answer to a request that creates the objects of some texts, in
+//! kubectl's words: `deployment.apps/web created`, or why not.
+
+mod selector;
+mod words;
+
+use serde_json::Value;
+
+use crate::{
+    defaults,
+    input::{Failure, Mode, Source, SourceId},
+    model::{Object, schema, version::Version},
+    project::{Survey, Verdict, classify},
+    rules::Cluster,
+    syntax::{self, ComplaintKind, Document},
+    validate::{self, Cause, Reason},
+};
+
+pub use selector::Selector;
+
+/// What is asked of the server.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The release that answers.
+    pub version: Version,
+    pub cluster: Cluster,
+    /// `-n`: the namespace of objects that name none, and the only one that others may name.
+    pub namespace: Option<String>,
+    pub selector: Selector,
+    /// Whether the server is asked (`--dry-run=server`); else only what kubectl knows by itself.
+    pub server: bool,
+    /// `kubectl apply`, which needs names.
+    pub apply: bool,
+    pub unknown_fields: UnknownFields,
+}
+
+/// What happens to fields that are unknown or written twice (`--validate`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnknownFields {
+    #[default]
+    Refused,
+    /// They are dropped with a warning.
+    Warned,
+    Dropped,
+}
+
+/// What is said of one object, or of a text that holds none.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// As kubectl names it, such as `deployment.apps/web`; empty where there is no object.
+    pub name: String,
+    /// Without `Warning:` before them.
+    pub warnings: Vec<String>,
+    /// The object as the server returns it, or why it does not, in whole lines.
+    pub result: Result<Value, String>,
+}
+
+/// Asks of every object in some sources, in their order.
+pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
+    let survey = Survey::new(sources);
+    let mut answers = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        if let Some(failure) = source.failure.as_ref() {
+            answers.push(refused("", format!("error: {}", why(source, failure))));
+            continue;
+        }
+        let id = SourceId(index as u32);
+        for mut document in syntax::parse(&source.text) {
+            of_document(id, source, &mut document, &survey, request, &mut answers);
+        }
+    }
+    answers
+}
+
+/// Why nothing was read.
+fn why(source: &Source, failure: &Failure) -> String {
+    match failure {
+        Failure::Unreadable(why) | Failure::Folder(why) => why.clone(),
+        Failure::TooLarge { limit } => format!("{}: longer than {limit} bytes", source.name),
+        Failure::Encoding { name, .. } => format!("{}: the text is not {name}", source.name),
+    }
+}
+
+fn refused(name: &str, error: String) -> Answer {
+    Answer { name: name.to_owned(), warnings: Vec::new(), result: Err(error) }
+}
+
+fn of_document(
+    id: SourceId,
+    source: &Source,
+    document: &mut Document,
+    survey: &Survey,
+    request: &Request,
+    answers: &mut Vec<Answer>,
+) {
+    debug_assert_eq!(source.mode, Mode::Objects, "kubectl reads objects");
+    let tree = document.tree.take();
+    let is_twice = |kind| matches!(kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject);
+    if let Some(complaint) = document.refusal().filter(|complaint| !is_twice(complaint.kind)) {
+        let line = source.line_of(complaint.span.start) + 1;
+        answers.push(refused("", words::no_yaml(&source.name, line, &complaint.message)));
+        return;
+    }
+    let Verdict::Objects(objects) = classify(survey, id, source, document, tree) else { return };
+    let twice: Vec<String> = document
+        .complaints
+        .iter()
+        .filter(|complaint| is_twice(complaint.kind))
+        .map(|complaint| {
+            let line = source.line_of(complaint.span.start) + 1;
+            let key = source.text.get(complaint.span.range()).unwrap_or("");
+            words::duplicate_key(line, key.trim_matches(['"', '\'']))
+        })
+        .collect();
+    for object in objects {
+        if request.selector.matches(&object) {
+            answers.push(of_object(source, &object, &twice, request));
+        }
+    }
+}
+
+fn of_object(source: &Source, object: &Object, twice: &[String], request: &Request) -> Answer {
+    let name = title(object);
+    let causes: Vec<Cause> = validate::validate(object, request.version)
+        .into_iter()
+        .filter(|cause| !cause.unless.as_ref().is_some_and(|name| request.cluster.enables(name)))
+        .collect();
+    let speaker = words::Speaker::new(object, &source.name, request.version);
+    let heads = [Reason::UnknownKind, Reason::NoKind];
+    if let Some(cause) = causes.iter().find(|c| c.reason.is_some_and(|r| heads.contains(&r))) {
+        return refused(&name, speaker.no_such_kind(cause));
+    }
+    if let Some(error) = wrong_name(object, request) {
+        return refused(&name, error);
+    }
+    let mut warnings = speaker.deprecation();
+    if !request.server {
+        let names = ["metadata.name", "metadata.namespace"];
+        let wrong: Vec<&Cause> = causes
+            .iter()
+            .filter(|c| c.reason.is_some() && names.contains(&c.path.as_str()))
+            .collect();
+        if !wrong.is_empty() {
+            return Answer { warnings, ..refused(&name, speaker.invalid(&wrong)) };
+        }
+        let result = Ok(Value::Object(defaults::written(object, namespace(request))));
+        return Answer { name, warnings, result };
+    }
+    let of = |reason| causes.iter().filter(move |cause| cause.reason == Some(reason));
+    let wrong: Vec<&Cause> = of(Reason::WrongType).collect();
+    if !wrong.is_empty() {
+        return Answer { warnings, ..refused(&name, speaker.wrong_types(&wrong)) };
+    }
+    let unknown = of(Reason::UnknownField).map(|cause| words::unknown_field(&cause.path));
+    let strict: Vec<String> = twice.iter().cloned().chain(unknown).collect();
+    match request.unknown_fields {
+        UnknownFields::Refused if !strict.is_empty() => {
+            return Answer { warnings, ..refused(&name, speaker.strict(&strict)) };
+        }
+        UnknownFields::Warned => warnings.extend(strict),
+        _ => {}
+    }
+    let is_decoding = |cause: &Cause| {
+        matches!(
+            cause.reason,
+            Some(Reason::UnknownField | Reason::DuplicateKey | Reason::WrongType | Reason::Yaml)
+        )
+    };
+    let invalid: Vec<&Cause> =
+        causes.iter().filter(|cause| cause.reason.is_some() && !is_decoding(cause)).collect();
+    let spoken = causes.iter().filter(|cause| cause.reason.is_none());
+    warnings.extend(spoken.filter_map(words::warning));
+    if !invalid.is_empty() {
+        return Answer { warnings, ..refused(&name, speaker.invalid(&invalid)) };
+    }
+    match defaults::accept(object, namespace(request), request.version) {
+        Some(fields) => Answer { name, warnings, result: Ok(Value::Object(fields)) },
+        None => refused(&name, speaker.strict(&["it is no object".to_owned()])),
+    }
+}
+
+fn namespace(request: &Request) -> &str {
+    request.namespace.as_deref().unwrap_or("default")
+}
+
+/// What kubectl refuses by itself: a name that apply cannot find again, another namespace.
+fn wrong_name(object: &Object, request: &Request) -> Option<String> {
+    let generated = object.field("metadata").get("generateName");
+    if request.apply && object.name.is_empty() && !generated.str().is_empty() {
+        let prefix = generated.str();
+        return Some(format!("error: from {prefix}: cannot use generate name with apply"));
+    }
+    let (asked, own) = (request.namespace.as_deref()?, object.namespace.as_deref()?);
+    let gvk = &object.gvk;
+    let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);
+    let namespaced = kind.is_none_or(schema::Kind::namespaced);
+    (namespaced && asked != own).then(|| words::other_namespace(own, asked))
+}
+
+/// `deployment.apps/web`
+fn title(object: &Object) -> String {
+    let gvk = &object.gvk;
+    let group = if gvk.group.is_empty() { String::new() } else { format!(".{}", gvk.group) };
+    let generated = object.field("metadata").get("generateName").str();
+    let name = match (object.name.as_str(), generated) {
+        ("", "") => "<unknown>".to_owned(),
+        // The server adds five characters of its choice.
+        ("", prefix) => format!("{prefix}<generated>"),
+        (name, _) => name.to_owned(),
+    };
+    format!("{}{group}/{name}", gvk.kind.to_lowercase())
+}

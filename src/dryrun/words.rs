@@ -1,0 +1,329 @@
+//! Causes in the form in which the server lists them and kubectl passes them on
+//! (`k8s.io/apimachinery/pkg/util/validation/field/errors.go`, `k8s.io/kubectl/pkg/cmd/util/helpers.go`).
+//! The reasons behind the values are our own words.
+
+use std::cell::OnceCell;
+
+use serde_json::Value as Json;
+
+use crate::{
+    defaults,
+    model::{
+        Object, lifecycle,
+        schema::{self, Of, Shape},
+        version::Version,
+    },
+    print,
+    syntax::tree::{Node, Value},
+    validate::{Cause, Reason},
+};
+
+/// What is needed to speak of one object.
+pub(super) struct Speaker<'a> {
+    pub(super) object: &'a Object,
+    pub(super) file: &'a str,
+    pub(super) version: Version,
+    /// The object with its defaults, as the server judges it; made when it is first asked for.
+    defaulted: OnceCell<Option<Json>>,
+}
+
+pub(super) fn no_yaml(file: &str, line: usize, message: &str) -> String {
+    format!(
+        "error: error parsing {file}: error converting YAML to JSON: yaml: line {line}: {message}"
+    )
+}
+
+pub(super) fn duplicate_key(line: usize, key: &str) -> String {
+    format!("yaml: line {line}: key \"{key}\" already set in map")
+}
+
+pub(super) fn unknown_field(path: &str) -> String {
+    format!("unknown field \"{path}\"")
+}
+
+pub(super) fn other_namespace(own: &str, asked: &str) -> String {
+    format!(
+        "error: the namespace from the provided object \"{own}\" does not match the namespace \
+         \"{asked}\". You must pass '--namespace={own}' to perform this operation."
+    )
+}
+
+/// A warning of a field; those of the kind are made by [`Speaker::deprecation`].
+pub(super) fn warning(cause: &Cause) -> Option<String> {
+    let of_kind = cause.path == "apiVersion" || cause.path == "kind";
+    let path = if cause.path.is_empty() { String::new() } else { format!("{}: ", cause.path) };
+    (!of_kind).then(|| format!("{path}{}", cause.message))
+}
+
+impl<'a> Speaker<'a> {
+    pub(super) fn new(object: &'a Object, file: &'a str, version: Version) -> Speaker<'a> {
+        Speaker { object, file, version, defaulted: OnceCell::new() }
+    }
+
+    /// A kind that is not served, or no kind at all.
+    pub(super) fn no_such_kind(&self, cause: &Cause) -> String {
+        let gvk = &self.object.gvk;
+        if cause.reason == Some(Reason::NoKind) {
+            let what = if gvk.kind.is_empty() { "Kind" } else { "apiVersion" };
+            let object = Json::Object(defaults::written(self.object, ""));
+            let object = print::compact(&object);
+            return format!(
+                "error: unable to decode \"{}\": Object '{what}' is missing in '{object}'",
+                self.file
+            );
+        }
+        let (kind, version) = (&gvk.kind, gvk.api_version());
+        let mut text = format!("error: no matches for kind \"{kind}\" in version \"{version}\"");
+        let life = lifecycle::lookup(&gvk.group, &gvk.version, kind);
+        let removed = life.and_then(|life| life.removed).map(|minor| format!("removed in {minor}"));
+        let instead = life.and_then(|life| life.replacement).map(|(group, version, other)| {
+            let same = other == kind;
+            format!("use {}", of(group, version, if same { "" } else { other }))
+        });
+        let notes: Vec<String> = removed.into_iter().chain(instead).collect();
+        if !notes.is_empty() {
+            text += &format!(" ({})", notes.join("; "));
+        } else if let Some(help) = &cause.help {
+            text += &format!(" ({help})");
+        }
+        text
+    }
+
+    /// What the server warns of for the kind alone.
+    pub(super) fn deprecation(&self) -> Vec<String> {
+        let gvk = &self.object.gvk;
+        let life = lifecycle::lookup(&gvk.group, &gvk.version, &gvk.kind);
+        let now = |minor: lifecycle::Minor| minor.0 <= self.version.minor();
+        let Some(life) = life.filter(|life| life.deprecated.is_some_and(now)) else {
+            return Vec::new();
+        };
+        let mut text = format!("{} is deprecated", of(life.group, life.version, life.kind));
+        if let Some(minor) = life.deprecated {
+            text += &format!(" in v{minor}+");
+        }
+        if let Some(minor) = life.removed {
+            text += &format!(", unavailable in v{minor}+");
+        }
+        if let Some((group, version, kind)) = life.replacement {
+            text += &format!("; use {}", of(group, version, kind));
+        }
+        vec![text]
+    }
+
+    /// The object cannot be read for unknown or repeated fields.
+    pub(super) fn strict(&self, errors: &[String]) -> String {
+        self.cannot_be_handled(&format!("strict decoding error: {}", errors.join(", ")))
+    }
+
+    /// The object cannot be read for values of a wrong type.
+    pub(super) fn wrong_types(&self, causes: &[&Cause]) -> String {
+        let errors: Vec<String> = causes.iter().map(|cause| self.wrong_type(cause)).collect();
+        self.cannot_be_handled(&errors.join(", "))
+    }
+
+    fn cannot_be_handled(&self, why: &str) -> String {
+        let gvk = &self.object.gvk;
+        let (kind, version) = (&gvk.kind, &gvk.version);
+        format!(
+            "Error from server (BadRequest): error when creating \"{}\": {kind} in version \
+             \"{version}\" cannot be handled as a {kind}: {why}",
+            self.file
+        )
+    }
+
+    fn wrong_type(&self, cause: &Cause) -> String {
+        let (value, shape) = self.resolve(&cause.path);
+        let found = match value.map(Node::value) {
+            Some(Value::Str(_)) => "string",
+            Some(Value::Bool(_)) => "bool",
+            Some(Value::Int(_) | Value::UInt(_) | Value::Float(_)) => "number",
+            Some(Value::List) => "array",
+            Some(Value::Map) => "object",
+            Some(Value::Null) | None => return format!("{}: {}", cause.path, cause.message),
+        };
+        match shape.map(|shape| (shape, go_type(shape))) {
+            // Quantities, times and bytes have readers of their own, which name no field.
+            Some((_, Some(type_))) => format!(
+                "json: cannot unmarshal {found} into Go struct field {}.{} of type {type_}",
+                self.object.gvk.kind,
+                without_indexes(&cause.path)
+            ),
+            _ => format!("{}: {}", cause.path, cause.message),
+        }
+    }
+
+    /// The object breaks rules of its kind.
+    pub(super) fn invalid(&self, causes: &[&Cause]) -> String {
+        let lines: Vec<String> = causes.iter().map(|cause| self.line(cause)).collect();
+        let head = format!("The {} \"{}\" is invalid: ", self.object.gvk.kind, self.object.name);
+        match &lines[..] {
+            [only] => head + only,
+            lines => lines.iter().fold(head, |text, line| format!("{text}\n* {line}")),
+        }
+    }
+
+    /// `spec.ports[0].port: Invalid value: 99999: …`
+    fn line(&self, cause: &Cause) -> String {
+        let value = || self.value(&cause.path);
+        let (path, message) = (&cause.path, &cause.message);
+        match cause.reason {
+            Some(Reason::Required) => format!("{path}: Required value: {message}"),
+            Some(Reason::Forbidden) => format!("{path}: Forbidden: {message}"),
+            Some(Reason::TooLong) => format!("{path}: Too long: {message}"),
+            Some(Reason::TooMany) => {
+                let count = self
+                    .resolve(path)
+                    .0
+                    .map_or(0, |node| node.items().count() + node.entries().count());
+                format!("{path}: Too many: {count}: {message}")
+            }
+            Some(Reason::Duplicate) => format!("{path}: Duplicate value: {}", value()),
+            Some(Reason::NotFound) => format!("{path}: Not found: {}", value()),
+            Some(Reason::NotSupported) => {
+                format!("{path}: Unsupported value: {}: {}", value(), supported(message))
+            }
+            _ => format!("{path}: Invalid value: {}: {message}", value()),
+        }
+    }
+
+    /// The value at a path as the server quotes it; that of a Secret stays secret.
+    fn value(&self, path: &str) -> String {
+        let secret = self.object.gvk.is("", "Secret");
+        if secret && (path.starts_with("data") || path.starts_with("stringData")) {
+            return "\"<hidden>\"".to_owned();
+        }
+        let accept = || defaults::accept(self.object, "default", self.version);
+        let object = self.defaulted.get_or_init(|| accept().map(Json::Object));
+        let found = object.as_ref().and_then(|object| {
+            steps(path).into_iter().try_fold(object, |value, step| match step {
+                Step::Key(key) => value.get(key),
+                Step::Index(index) => value.get(index).or_else(|| value.get(index.to_string())),
+            })
+        });
+        match (found, self.resolve(path).1) {
+            (Some(value), _) => print::compact(value),
+            (None, Some(Shape::Str)) => "\"\"".to_owned(),
+            (None, Some(Shape::Int32 | Shape::Int64)) => "0".to_owned(),
+            (None, _) => "null".to_owned(),
+        }
+    }
+
+    /// The value that a path of the API machinery leads to, and its shape.
+    fn resolve(&self, path: &str) -> (Option<Node<'_>>, Option<Shape>) {
+        let gvk = &self.object.gvk;
+        let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, self.version);
+        let mut shape = kind.map(|kind| Shape::Object(kind.type_()));
+        let mut node = Some(self.object.node());
+        for step in steps(path) {
+            (node, shape) = match (step, shape) {
+                (Step::Index(index), Some(Shape::List(of))) => {
+                    (node.and_then(|node| node.item(index)), Some(of.shape()))
+                }
+                (Step::Index(index), _) => (node.and_then(|node| node.item(index)), None),
+                (Step::Key(key), shape) => {
+                    let inside = match shape {
+                        Some(Shape::Object(type_)) => {
+                            type_.field(key, self.version).map(|field| field.shape())
+                        }
+                        Some(Shape::Map(of)) => Some(of.shape()),
+                        _ => None,
+                    };
+                    (node.and_then(|node| node.get(key)), inside)
+                }
+            };
+        }
+        (node, shape)
+    }
+}
+
+/// `apps/v1 Deployment`; without kind where that is known.
+fn of(group: &str, version: &str, kind: &str) -> String {
+    let version = if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
+    if kind.is_empty() { version } else { format!("{version} {kind}") }
+}
+
+/// A step of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step<'p> {
+    Key(&'p str),
+    Index(usize),
+}
+
+/// `spec.containers[0].env`, `data[a.key]`: a number in brackets is an index.
+fn steps(path: &str) -> Vec<Step<'_>> {
+    let mut steps = Vec::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        if let Some(inside) = rest.strip_prefix('[') {
+            let (key, behind) = inside.split_once(']').unwrap_or((inside, ""));
+            steps.push(key.parse().map_or(Step::Key(key), Step::Index));
+            rest = behind;
+        } else {
+            rest = rest.strip_prefix('.').unwrap_or(rest);
+            let end = rest.find(['.', '[']).unwrap_or(rest.len());
+            if end > 0 {
+                steps.push(Step::Key(&rest[..end]));
+            }
+            rest = &rest[end..];
+        }
+    }
+    steps
+}
+
+fn without_indexes(path: &str) -> String {
+    let keys = steps(path).into_iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key),
+        Step::Index(_) => None,
+    });
+    keys.collect::<Vec<_>>().join(".")
+}
+
+/// A Go type as its decoder names it; none for those that are read from text.
+fn go_type(shape: Shape) -> Option<String> {
+    let inner = |of: Of| go_type(of.shape());
+    Some(match shape {
+        Shape::Object(type_) => {
+            let name = type_.name();
+            name.split_once('.').map_or(name, |(_, name)| name).to_owned()
+        }
+        Shape::List(of) => format!("[]{}", inner(of)?),
+        Shape::Map(of) => format!("map[string]{}", inner(of)?),
+        Shape::Str => "string".to_owned(),
+        Shape::Int32 => "int32".to_owned(),
+        Shape::Int64 => "int64".to_owned(),
+        Shape::Double => "float64".to_owned(),
+        Shape::Bool => "bool".to_owned(),
+        _ => return None,
+    })
+}
+
+/// The choice that a message ends in, quoted as the server does.
+fn supported(message: &str) -> String {
+    let Some((_, choice)) = message.split_once(" one of ") else { return message.to_owned() };
+    let mut words: Vec<String> =
+        choice.split(", ").map(|word| format!("\"{}\"", word.trim_matches('`'))).collect();
+    words.sort();
+    format!("supported values: {}", words.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_have_steps() {
+        let keys = |path| without_indexes(path);
+        assert_eq!(steps("a[0].b"), [Step::Key("a"), Step::Index(0), Step::Key("b")]);
+        assert_eq!(steps("data[a.b/c]"), [Step::Key("data"), Step::Key("a.b/c")]);
+        assert_eq!(keys("spec.containers[2].ports[1].name"), "spec.containers.ports.name");
+        assert_eq!(steps(""), []);
+        assert_eq!(steps("a..b[").len(), 3);
+        assert_eq!(steps(".[x"), [Step::Key("x")]);
+    }
+
+    #[test]
+    fn choices_are_quoted() {
+        assert_eq!(supported("`Foo` is not one of B, A"), "supported values: \"A\", \"B\"");
+        assert_eq!(supported("it is odd"), "it is odd");
+    }
+}

@@ -1,0 +1,137 @@
+//! Objects as kubectl prints them (`-o yaml`, `-o json`): sorted, and quoted as Go's libraries do.
+//!
+//! Values are walked recursively, as deep as they are.
+
+mod json;
+mod yaml;
+
+use std::{cmp::Ordering, io};
+
+use serde_json::{Value, json};
+
+/// A form in which objects are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Yaml,
+    Json,
+}
+
+/// Prints a value with a line break at its end.
+pub fn value(value: &Value, form: Form, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut text = match form {
+        Form::Yaml => yaml::print(value),
+        Form::Json => json::print(value),
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    out.write_all(text.as_bytes())
+}
+
+/// Prints objects as a `List`.
+pub fn list(objects: &[&Value], form: Form, out: &mut dyn io::Write) -> io::Result<()> {
+    let items: Vec<Value> = objects.iter().map(|object| (*object).clone()).collect();
+    match form {
+        Form::Yaml => {
+            let list = json!({"apiVersion": "v1", "items": items, "kind": "List", "metadata": {}});
+            value(&list, form, out)
+        }
+        Form::Json => writeln!(out, "{}", json::list(&Value::Array(items))),
+    }
+}
+
+/// A value as the API server quotes it in a message: JSON on one line.
+pub fn compact(value: &Value) -> String {
+    json::compact(value)
+}
+
+/// How a number is cut into digits and an exponent of ten: `1.25e-7` is `125` and -7.
+struct Digits {
+    negative: bool,
+    text: String,
+    /// The exponent of the first digit.
+    exponent: i32,
+}
+
+impl Digits {
+    /// The shortest that name a number.
+    fn of(number: f64) -> Digits {
+        let text = format!("{:e}", number.abs());
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        Digits {
+            negative: number.is_sign_negative(),
+            text: digits.replace('.', ""),
+            exponent: exponent.parse().unwrap_or(0),
+        }
+    }
+
+    /// `-1.25e-07`, the exponent of so many digits at least.
+    fn scientific(&self, width: usize) -> String {
+        let (first, rest) = self.text.split_at(1);
+        let point = if rest.is_empty() { "" } else { "." };
+        let sign = if self.exponent < 0 { '-' } else { '+' };
+        let exponent = self.exponent.unsigned_abs();
+        format!("{}{first}{point}{rest}e{sign}{exponent:0width$}", self.sign())
+    }
+
+    /// `-0.000000125`
+    fn plain(&self) -> String {
+        let length = self.text.len() as i32;
+        let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
+        let sign = self.sign();
+        if self.exponent < 0 {
+            return format!("{sign}0.{}{}", zeros(-self.exponent - 1), self.text);
+        }
+        if self.exponent >= length - 1 {
+            return format!("{sign}{}{}", self.text, zeros(self.exponent - length + 1));
+        }
+        let (whole, fraction) = self.text.split_at((self.exponent + 1).unsigned_abs() as usize);
+        format!("{sign}{whole}.{fraction}")
+    }
+
+    fn sign(&self) -> &'static str {
+        if self.negative { "-" } else { "" }
+    }
+}
+
+/// The order of keys in YAML: numbers inside them by their value, letters behind everything else
+/// (`go.yaml.in/yaml/v2/sorter.go`).
+fn natural(a: &str, b: &str) -> Ordering {
+    let (left, right): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let Some(at) = left.iter().zip(&right).position(|(a, b)| a != b) else {
+        return left.len().cmp(&right.len());
+    };
+    let (a, b) = (left[at], right[at]);
+    match (a.is_alphabetic(), b.is_alphabetic()) {
+        (true, true) => return a.cmp(&b),
+        (true, false) => return Ordering::Greater,
+        (false, true) => return Ordering::Less,
+        (false, false) => {}
+    }
+    // Zeros count where they do not lead.
+    let mut start = 0;
+    if a == '0' || b == '0' {
+        let digits = left[..at].iter().rev().take_while(|c| c.is_ascii_digit());
+        start = i64::from(digits.into_iter().any(|c| *c != '0'));
+    }
+    let number = |text: &[char]| {
+        let digits = text[at..].iter().take_while(|c| c.is_ascii_digit());
+        digits.fold((start, 0_usize), |(number, count), digit| {
+            let digit = i64::from(u32::from(*digit) - u32::from('0'));
+            (number.wrapping_mul(10).wrapping_add(digit), count + 1)
+        })
+    };
+    number(&left).cmp(&number(&right)).then(a.cmp(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_in_natural_order() {
+        let mut keys = ["a10", "b", "a2", "a", "A", "a-b", "1", "10", "9", "a02", "_x", "ä"];
+        keys.sort_by(|a, b| natural(a, b));
+        assert_eq!(keys, ["_x", "1", "9", "10", "A", "a", "a-b", "a2", "a02", "a10", "b", "ä"]);
+    }
+}

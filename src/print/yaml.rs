@@ -1,0 +1,391 @@
+//! YAML as `sigs.k8s.io/yaml` prints it: keys in natural order, strings quoted only where they would
+//! be read as something else, long ones folded behind eighty columns (`go.yaml.in/yaml/v2/emitterc.go`).
+
+use serde_json::{Map, Value};
+
+use super::{Digits, natural};
+use crate::syntax;
+
+pub(super) fn print(value: &Value) -> String {
+    let mut out = String::new();
+    match value {
+        Value::Object(fields) if !fields.is_empty() => mapping(fields, 0, true, &mut out),
+        Value::Array(items) if !items.is_empty() => list(items, 0, true, &mut out),
+        value => scalar(value, 0, &mut out),
+    }
+    out
+}
+
+/// A mapping at a column. Its first key stands where `out` ends if a line is open there.
+fn mapping(fields: &Map<String, Value>, column: usize, mut open: bool, out: &mut String) {
+    let mut keys: Vec<&String> = fields.keys().collect();
+    keys.sort_by(|a, b| natural(a, b));
+    for key in keys {
+        begin(column, &mut open, out);
+        let value = &fields[key];
+        // Longer keys, and those of several lines, are marked.
+        if key.len() > 128 || key.contains(is_break) {
+            out.push_str("? ");
+            string(key, column, false, out);
+            end(out);
+            let mut open = false;
+            begin(column, &mut open, out);
+            out.push_str(": ");
+            item(value, column, out);
+        } else {
+            string(key, column, true, out);
+            out.push(':');
+            beside(value, column, out);
+        }
+    }
+}
+
+/// What stands behind a key.
+fn beside(value: &Value, column: usize, out: &mut String) {
+    match value {
+        Value::Object(fields) if !fields.is_empty() => {
+            out.push('\n');
+            mapping(fields, column + 2, false, out);
+        }
+        Value::Array(items) if !items.is_empty() => {
+            out.push('\n');
+            list(items, column, false, out);
+        }
+        value => {
+            out.push(' ');
+            scalar(value, column, out);
+            end(out);
+        }
+    }
+}
+
+fn list(items: &[Value], column: usize, mut open: bool, out: &mut String) {
+    for value in items {
+        begin(column, &mut open, out);
+        out.push_str("- ");
+        item(value, column, out);
+    }
+}
+
+/// What stands behind a dash.
+fn item(value: &Value, column: usize, out: &mut String) {
+    match value {
+        Value::Object(fields) if !fields.is_empty() => mapping(fields, column + 2, true, out),
+        Value::Array(items) if !items.is_empty() => list(items, column + 2, true, out),
+        value => {
+            scalar(value, column, out);
+            end(out);
+        }
+    }
+}
+
+/// Begins a line, unless one is open.
+fn begin(column: usize, open: &mut bool, out: &mut String) {
+    if !std::mem::take(open) {
+        out.extend(std::iter::repeat_n(' ', column));
+    }
+}
+
+fn end(out: &mut String) {
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+/// `column` is that of the collection that the value stands in.
+fn scalar(value: &Value, column: usize, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
+            Some(float) => out.push_str(&float_text(float)),
+            None => out.push_str(&number.to_string()),
+        },
+        Value::String(text) => string(text, column, false, out),
+        Value::Array(_) => out.push_str("[]"),
+        Value::Object(_) => out.push_str("{}"),
+    }
+}
+
+fn float_text(float: f64) -> String {
+    let digits = Digits::of(float);
+    if float != 0.0 && !(-4..6).contains(&digits.exponent) {
+        return digits.scientific(2);
+    }
+    digits.plain()
+}
+
+/// Text is folded at the first blank behind this column.
+const WIDTH: usize = 80;
+
+/// How a string can be written.
+struct Traits {
+    plain: bool,
+    single_quoted: bool,
+    literal: bool,
+}
+
+fn string(text: &str, column: usize, is_key: bool, out: &mut String) {
+    let traits = traits(text);
+    let mut line = Line::new(column + 2, !is_key, out);
+    if text.contains('\n') {
+        if traits.literal && !is_key {
+            return literal(text, column + 2, out);
+        }
+        return line.double_quoted(text);
+    }
+    match () {
+        () if !syntax::is_plain_string(text) => line.double_quoted(text),
+        () if traits.plain => line.plain(text),
+        () if traits.single_quoted => line.single_quoted(text),
+        () => line.double_quoted(text),
+    }
+}
+
+/// What the characters of a string allow.
+fn traits(text: &str) -> Traits {
+    let mut traits = Traits { plain: true, single_quoted: true, literal: true };
+    if text.starts_with("---") || text.starts_with("...") {
+        traits.plain = false;
+    }
+    let (mut before, mut space, mut line_break) = (None, false, false);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let blank_follows = rest.peek().is_none_or(|c| matches!(c, ' ' | '\t'));
+        let indicator = match c {
+            '#' => before.is_none_or(|c| matches!(c, ' ' | '\t') || is_break(c)),
+            ':' => blank_follows,
+            '?' | '-' => before.is_none() && blank_follows,
+            ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@'
+            | '`' => before.is_none(),
+            _ => false,
+        };
+        let last = rest.peek().is_none();
+        if indicator || (c == ' ' || is_break(c)) && (before.is_none() || last) || is_break(c) {
+            traits.plain = false;
+        }
+        if c == ' ' {
+            if last {
+                traits.literal = false;
+            }
+            if line_break {
+                (traits.plain, traits.single_quoted) = (false, false);
+            }
+        }
+        if !is_printable(c) || is_break(c) && space {
+            traits = Traits { plain: false, single_quoted: false, literal: false };
+        }
+        (space, line_break) = (c == ' ', is_break(c));
+        before = Some(c);
+        if !traits.literal && !traits.single_quoted && !traits.plain {
+            break;
+        }
+    }
+    traits
+}
+
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn is_printable(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
+        && c != '\u{feff}'
+}
+
+/// A text of several lines, indented to a column.
+fn literal(text: &str, column: usize, out: &mut String) {
+    out.push('|');
+    if text.starts_with(|c| c == ' ' || is_break(c)) {
+        out.push('2');
+    }
+    let mut last = text.chars().rev();
+    match (last.next().is_some_and(is_break), last.next()) {
+        (false, _) => out.push('-'),
+        (true, None) => out.push('+'),
+        (true, Some(c)) if is_break(c) => out.push('+'),
+        (true, Some(_)) => {}
+    }
+    out.push('\n');
+    let mut fresh = true;
+    for c in text.chars() {
+        if !is_break(c) && std::mem::take(&mut fresh) {
+            out.extend(std::iter::repeat_n(' ', column));
+        }
+        out.push(c);
+        fresh = is_break(c);
+    }
+}
+
+/// A scalar in the making, with the column that it has reached.
+struct Line<'a> {
+    out: &'a mut String,
+    column: usize,
+    /// Where folded lines begin.
+    indent: usize,
+    folds: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(indent: usize, folds: bool, out: &'a mut String) -> Line<'a> {
+        let start = out.rfind('\n').map_or(0, |at| at + 1);
+        Line { column: out[start..].chars().count(), out, indent, folds }
+    }
+
+    fn push(&mut self, c: char) {
+        self.out.push(c);
+        self.column += 1;
+    }
+
+    /// Goes on in the next line.
+    fn fold(&mut self) {
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n(' ', self.indent));
+        self.column = self.indent;
+    }
+
+    fn is_full(&self) -> bool {
+        self.folds && self.column > WIDTH
+    }
+
+    fn plain(&mut self, text: &str) {
+        let mut rest = text.chars().peekable();
+        let mut after_blank = false;
+        while let Some(c) = rest.next() {
+            if c == ' ' && !after_blank && self.is_full() && rest.peek() != Some(&' ') {
+                self.fold();
+            } else {
+                self.push(c);
+            }
+            after_blank = c == ' ';
+        }
+    }
+
+    fn single_quoted(&mut self, text: &str) {
+        self.push('\'');
+        let mut rest = text.chars().peekable();
+        let (mut first, mut after_blank) = (true, false);
+        while let Some(c) = rest.next() {
+            let inside = !first && rest.peek().is_some_and(|next| *next != ' ');
+            if c == ' ' && !after_blank && inside && self.is_full() {
+                self.fold();
+            } else {
+                if c == '\'' {
+                    self.push('\'');
+                }
+                self.push(c);
+            }
+            (first, after_blank) = (false, c == ' ');
+        }
+        self.push('\'');
+    }
+
+    fn double_quoted(&mut self, text: &str) {
+        self.push('"');
+        let mut rest = text.chars().peekable();
+        let (mut first, mut after_blank) = (true, false);
+        while let Some(c) = rest.next() {
+            if c == ' ' {
+                let inside = !first && rest.peek().is_some();
+                if !after_blank && inside && self.is_full() {
+                    self.fold();
+                    if rest.peek() == Some(&' ') {
+                        self.push('\\');
+                    }
+                } else {
+                    self.push(c);
+                }
+            } else {
+                self.escaped(c);
+            }
+            (first, after_blank) = (false, c == ' ');
+        }
+        self.push('"');
+    }
+
+    fn escaped(&mut self, c: char) {
+        if is_printable(c) && !is_break(c) && !matches!(c, '"' | '\\') {
+            return self.push(c);
+        }
+        self.push('\\');
+        let letter = match c {
+            '\0' => '0',
+            '\u{7}' => 'a',
+            '\u{8}' => 'b',
+            '\t' => 't',
+            '\n' => 'n',
+            '\u{b}' => 'v',
+            '\u{c}' => 'f',
+            '\r' => 'r',
+            '\u{1b}' => 'e',
+            '"' | '\\' => c,
+            '\u{85}' => 'N',
+            '\u{2028}' => 'L',
+            '\u{2029}' => 'P',
+            c => {
+                let code = u32::from(c);
+                let text = match code {
+                    0..0x100 => format!("x{code:02X}"),
+                    0x100..0x10000 => format!("u{code:04X}"),
+                    _ => format!("U{code:08X}"),
+                };
+                return text.chars().for_each(|c| self.push(c));
+            }
+        };
+        self.push(letter);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn as_go_prints_it() {
+        // Each line as `sigs.k8s.io/yaml` prints the value.
+        for (value, line) in [
+            (json!(1.5e-7), "1.5e-07"),
+            (json!(1e21), "1e+21"),
+            (json!(1_234_567.5), "1.2345675e+06"),
+            (json!(0.0001), "0.0001"),
+            (json!(0.00001), "1e-05"),
+            (json!("<<"), "<<"),
+            (json!("="), "="),
+            (json!("1:30:00"), "\"1:30:00\""),
+            (json!("y"), "\"y\""),
+            (json!("1_000"), "\"1_000\""),
+            (json!("\u{200b}x"), "\u{200b}x"),
+            (json!("a\rb"), "\"a\\rb\""),
+            (json!("x:"), "'x:'"),
+            (json!("x #"), "'x #'"),
+            (json!("-"), "'-'"),
+            (json!("?"), "'?'"),
+            (json!("x'y"), "x'y"),
+            (json!("'"), "''''"),
+            (json!("%"), "'%'"),
+            (json!("\u{1f600}"), "\"\\U0001F600\""),
+            (json!(""), "\"\""),
+            (json!(null), "null"),
+        ] {
+            assert_eq!(print(&value), line, "{value}");
+        }
+    }
+
+    #[test]
+    fn keys_of_every_length() {
+        let long = "k".repeat(129);
+        let value = json!({
+            &long: {"a": 1, "b": [1]},
+            "x": [[1, 2], {"a": 1}, {}, []],
+            "e\nf": 1,
+            "g\n": "h\n",
+        });
+        let expected = format!(
+            "? |-\n  e\n  f\n: 1\n? |\n  g\n: |\n  h\n? {long}\n: a: 1\n  b:\n  - 1\nx:\n- - 1\n  - 2\n\
+             - a: 1\n- {{}}\n- []\n"
+        );
+        assert_eq!(print(&value), expected);
+    }
+}

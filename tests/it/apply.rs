@@ -1,0 +1,69 @@
+//! `kubevet create --dry-run=server` against what an API server and kubectl print.
+//!
+//! `testdata/defaults/NAME.yaml` are manifests, `NAME.server.yaml` what `kubectl create
+//! --dry-run=server -o yaml` of Kubernetes 1.36 printed of them, without what only a live server
+//! knows: uid, timestamps, generation, status, allocated addresses and ports.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop anywhere")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/defaults")
+}
+
+fn dry_run(verb: &str, flags: &[&str], file: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kubevet"));
+    command.env_clear().args([verb, "--isolated", "--kubernetes-version", "1.36"]);
+    command.arg("--dry-run=server").args(flags).arg("-f").arg(file).output().unwrap()
+}
+
+fn manifests() -> Vec<PathBuf> {
+    let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> =
+        files.filter(|path| !path.to_str().unwrap().ends_with(".server.yaml")).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn accepted_objects_are_what_the_server_returns() {
+    assert!(manifests().len() >= 7);
+    for file in manifests() {
+        let output = dry_run("create", &["-o", "yaml"], &file);
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let expected = fs::read_to_string(file.with_extension("server.yaml")).unwrap();
+        let differing = printed.lines().zip(expected.lines()).position(|(a, b)| a != b);
+        assert!(
+            printed == expected,
+            "{}: not what the server returns, from line {:?}\n{}",
+            file.display(),
+            differing.map(|line| line + 1),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert_eq!(output.status.code(), Some(0));
+    }
+}
+
+#[test]
+fn json_says_the_same_as_yaml() {
+    for file in manifests() {
+        let output = dry_run("apply", &["-o", "json"], &file);
+        let list: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let items = list["items"].as_array().unwrap();
+        let yaml = fs::read_to_string(file.with_extension("server.yaml")).unwrap();
+        let documents: Vec<Value> =
+            yaml.split("\n---\n").map(|document| serde_yaml::from_str(document).unwrap()).collect();
+        assert_eq!(items.len(), documents.len(), "{}", file.display());
+        for (item, document) in items.iter().zip(&documents) {
+            assert_eq!(item["kind"], document["kind"]);
+            assert_eq!(item["spec"], document["spec"], "{}", item["metadata"]["name"]);
+        }
+    }
+}
