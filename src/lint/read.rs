@@ -11,7 +11,7 @@ use crate::{
         suppress::{self, Found, Suppression},
     },
     input::{Failure, Location, Mode, Source, SourceId, Span},
-    model::{Object, PodTemplate, path},
+    model::{Object, PodTemplate, path::Keys},
     project::{Survey, Verdict, classify},
     rules,
     syntax::{
@@ -117,7 +117,10 @@ fn one_document(
         Verdict::Objects(objects) => objects,
     };
     read.documents += 1;
-    let root = objects.first().map(|object| object.tree().root());
+    let duplicates = document.complaints.iter().any(|complaint| {
+        matches!(complaint.kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject)
+    });
+    let keys = objects.first().filter(|_| duplicates).map(|object| Keys::of(object.tree()));
     for complaint in &document.complaints {
         // Those who write so send it by tools that turn YAML into JSON, and it works.
         if complaint.kind == ComplaintKind::MergeOverride && source.mode == Mode::Project {
@@ -125,7 +128,7 @@ fn one_document(
         }
         let mut finding = convert::from_complaint(id, document, complaint);
         if finding.reason == Some(Reason::DuplicateKey) {
-            finding.field_path = root.and_then(|root| path::of_key(root, complaint.span));
+            finding.field_path = keys.as_ref().and_then(|keys| keys.path(complaint.span));
         }
         read.findings.push(finding);
     }

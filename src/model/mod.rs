@@ -2,6 +2,7 @@
 
 mod at;
 pub mod autoscaler;
+pub mod firsts;
 mod index;
 pub mod labels;
 pub mod lifecycle;

@@ -1,13 +1,16 @@
 //! The API machinery's field paths (`k8s.io/apimachinery/pkg/util/validation/field/path.go`):
 //! `.` before a field, `[0]` for an item, `[key]` for a map's value.
 
-use std::fmt::Write as _;
+use std::{collections::HashMap, fmt::Write as _};
 
 use super::{
     Object,
     schema::{self, Shape},
 };
-use crate::{input::Span, syntax::tree::Node};
+use crate::{
+    input::Span,
+    syntax::tree::{Node, NodeId, Tree},
+};
 
 /// The path from an object's root to one of its nodes, and on over steps that are not written.
 /// A key's path is that of its value.
@@ -16,48 +19,55 @@ pub fn to(object: &Object, node: Node<'_>, missing: &[&str]) -> String {
     let kind = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind);
     let mut path =
         Path { text: String::new(), shape: kind.map(|kind| Shape::Object(kind.type_())) };
-    let mut here = object.node();
-    while here != node {
-        if here.is_list() {
-            let holds = |item: &(usize, Node<'_>)| item.1.holds(node.id());
-            let Some((index, item)) = here.items().enumerate().find(holds) else { break };
-            path.item(index);
-            here = item;
-            continue;
+    for step in node.way_from(object.node()).into_iter().skip(1) {
+        match (step.key(), step.seat()) {
+            (Some(key), _) => path.key(key.as_str().unwrap_or("")),
+            (None, Some((_, index))) => path.item(index),
+            (None, None) => {}
         }
-        let holds = |key: Node<'_>, value: Node<'_>| key == node || value.holds(node.id());
-        let Some(entry) = here.entries().find(|e| holds(e.key, e.value)) else { break };
-        path.key(entry.key.as_str().unwrap_or(""));
-        here = if entry.key == node { node } else { entry.value };
     }
     missing.iter().filter(|key| !key.is_empty()).for_each(|key| path.key(key));
     path.text
 }
 
-/// The path to the key that is written at a span, as the server's decoder writes it, with dots
-/// before all keys; `None` where no key stands there.
-pub fn of_key(root: Node<'_>, span: Span) -> Option<String> {
-    let mut path = String::new();
-    let mut here = root;
-    loop {
-        if here.is_list() {
-            let holds = |item: &(usize, Node<'_>)| item.1.span().covers(span);
-            let (index, item) = here.items().enumerate().find(holds)?;
-            let _ = write!(path, "[{index}]");
-            here = item;
-            continue;
+/// The keys of a document by the places that they are written at.
+pub struct Keys<'a> {
+    root: Node<'a>,
+    by_span: HashMap<Span, Node<'a>>,
+}
+
+impl<'a> Keys<'a> {
+    pub fn of(tree: &'a Tree) -> Keys<'a> {
+        let nodes = (0..tree.len() as u32).map(|id| tree.node(NodeId(id)));
+        let keys = nodes.filter(|node| node.key() == Some(*node));
+        let mut by_span = HashMap::new();
+        for key in keys {
+            // An alias shows its keys again: the first is the one that is written.
+            by_span.entry(key.span()).or_insert(key);
         }
-        let holds =
-            |key: Node<'_>, value: Node<'_>| key.span() == span || value.span().covers(span);
-        let entry = here.entries().find(|entry| holds(entry.key, entry.value))?;
-        if !path.is_empty() {
-            path.push('.');
+        Keys { root: tree.root(), by_span }
+    }
+
+    /// The path to the key that is written at a span, as the server's decoder writes it, with
+    /// dots before all keys; `None` where no key stands there.
+    pub fn path(&self, span: Span) -> Option<String> {
+        let key = *self.by_span.get(&span)?;
+        let mut path = String::new();
+        for step in key.way_from(self.root).into_iter().skip(1) {
+            match (step.key(), step.seat()) {
+                (Some(key), _) => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(key.as_str().unwrap_or(""));
+                }
+                (None, Some((_, index))) => {
+                    let _ = write!(path, "[{index}]");
+                }
+                (None, None) => {}
+            }
         }
-        path.push_str(entry.key.as_str().unwrap_or(""));
-        if entry.key.span() == span {
-            return Some(path);
-        }
-        here = entry.value;
+        Some(path)
     }
 }
 

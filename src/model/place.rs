@@ -1,6 +1,6 @@
 //! A value in an object, written or not, with its path and its place in the text.
 
-use super::{Object, path};
+use super::{Object, firsts::Firsts, path};
 use crate::{
     input::{Location, Span},
     syntax::{
@@ -70,6 +70,15 @@ impl<'a> Place<'a> {
         node.into_iter().flat_map(Node::entries).map(move |entry| {
             (entry.key.as_str().unwrap_or(""), self.child(Some(entry.key), entry.value))
         })
+    }
+
+    /// The items of a list by the text of a field, the first of each; those without are one.
+    pub fn firsts(self, field: &'a str) -> Firsts<&'a str, Place<'a>> {
+        let mut firsts = Firsts::new();
+        for item in self.items() {
+            firsts.earlier(item.get(field).str(), item);
+        }
+        firsts
     }
 
     /// The value, unless it is absent or null, which the API server reads alike.

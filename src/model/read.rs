@@ -1,6 +1,9 @@
 //! Tolerant typed reading: fields of a wrong type are left out and listed, never fatal.
 
-use std::{cell::RefCell, fmt};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+};
 
 use serde::{
     de::{
@@ -15,6 +18,11 @@ use crate::syntax::tree::{Entry, Node, NodeId, Value};
 /// Beyond so many wrong values, an object is read as its default.
 const LIMIT: usize = 64;
 
+/// So many structs are made of one object. A container takes over a kilobyte in memory, though
+/// its text may be a dash; no object that the server stores (1.5 MB) comes near.
+const STRUCTS: u32 = 10_000;
+const TOO_MANY: &str = "too many values";
+
 /// A value that could not be read as its field's type.
 #[derive(Clone, Debug)]
 pub struct TypeError {
@@ -28,11 +36,14 @@ pub fn read<T: DeserializeOwned + Default>(node: Node<'_>) -> (T, Vec<TypeError>
     let skipped = RefCell::new(Vec::new());
     let mut errors = Vec::new();
     loop {
-        match T::deserialize(Reader { node, skipped: &skipped }) {
+        let left = Cell::new(STRUCTS);
+        match T::deserialize(Reader { node, skipped: &skipped, left: &left }) {
             Ok(value) => return (value, errors),
             Err(error) => {
                 let bad = error.node.unwrap_or(node.id());
-                let stuck = bad == node.id() || skipped.borrow().contains(&bad);
+                let stuck = bad == node.id()
+                    || error.message == TOO_MANY
+                    || skipped.borrow().contains(&bad);
                 errors.push(TypeError { node: bad, message: error.message });
                 if stuck || errors.len() >= LIMIT {
                     return (T::default(), errors);
@@ -95,6 +106,8 @@ impl de::Error for Error {
 struct Reader<'a> {
     node: Node<'a>,
     skipped: &'a RefCell<Vec<NodeId>>,
+    /// How many structs may still be made.
+    left: &'a Cell<u32>,
 }
 
 impl<'a> Reader<'a> {
@@ -148,6 +161,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
+        match self.left.get().checked_sub(1) {
+            Some(left) => self.left.set(left),
+            // The whole object is given up: each of its structs would be one too many again.
+            None => return Err(Error { node: Some(NodeId(0)), message: TOO_MANY.to_owned() }),
+        }
         // Go reads null as an object without fields.
         if self.node.is_null() {
             let result = visitor.visit_map(self.map());

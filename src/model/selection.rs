@@ -19,6 +19,10 @@ const ADDED: &[&str] = &[
     "statefulset.kubernetes.io/pod-name",
 ];
 
+/// Of so many pods that one selector matches more are not looked at: no project comes near, and a
+/// thousand selectors of the same thousand pods must not cost a million looks.
+const JUDGED: usize = 256;
+
 /// A pod template whose labels a selector misses by one pair.
 #[derive(Clone, Copy)]
 pub struct NearPod<'a> {
@@ -84,34 +88,36 @@ impl Workspace {
         seen.into_iter().find(|o| o.name == nearest)
     }
 
-    /// The pod templates in sight that a selector matches.
+    /// The pod templates in sight that a selector matches; of hundreds the first [`JUDGED`].
     pub fn pods_selected<'a>(
         &'a self,
         from: &Object,
         selector: &Selector<'_>,
     ) -> Vec<PodTemplate<'a>> {
-        let pods: Vec<PodTemplate<'a>> = self.matching(selector).collect();
-        self.seen_from(from, &pods, PodTemplate::object)
+        let selected: Vec<&Object> = self.matching(selector).collect();
+        let seen = self.seen_from(from, &selected, |o| o);
+        seen.into_iter().take(JUDGED).filter_map(PodTemplate::of).collect()
     }
 
     /// Whether the run shows pods that a selector matches, wherever they are, made by whomever.
     pub fn selects_any(&self, from: &Object, selector: &Selector<'_>) -> bool {
         let fits = |object: &Object| object.shares_namespace(from);
-        self.matching(selector).any(|pod| fits(pod.object()))
+        self.matching(selector).any(fits)
             || self.index().foreign.iter().any(|(id, labels)| {
                 fits(self.object(*id)) && !labels.is_empty() && selector.matches(labels)
             })
     }
 
-    /// Every pod template that a selector matches.
-    fn matching<'a>(&'a self, selector: &Selector<'_>) -> impl Iterator<Item = PodTemplate<'a>> {
+    /// Every object with a pod template that a selector matches.
+    fn matching<'a>(&'a self, selector: &Selector<'_>) -> impl Iterator<Item = &'a Object> {
         let rarest = rarest(&self.index().pods, selector);
-        let pods = rarest.map(|ids| ids.iter().filter_map(|id| PodTemplate::of(self.object(*id))));
-        let all = if rarest.is_some() { None } else { Some(self.pods()) };
-        pods.into_iter()
-            .flatten()
-            .chain(all.into_iter().flatten())
-            .filter(|pod| selector.matches(pod.labels()))
+        let listed = rarest.map(|ids| ids.iter().map(|id| self.object(*id)));
+        let all = if rarest.is_some() { None } else { Some(self.pods().map(PodTemplate::object)) };
+        // Of a single pair the list itself is the answer.
+        let answered = rarest.is_some() && selector.terms.len() == 1;
+        let fits = |object| PodTemplate::of(object).is_some_and(|p| selector.matches(p.labels()));
+        let objects = listed.into_iter().flatten().chain(all.into_iter().flatten());
+        objects.filter(move |object| answered || fits(object))
     }
 
     /// A long-running workload in sight whose own labels a selector matches, though its pods carry
@@ -142,7 +148,8 @@ impl Workspace {
             if rest.is_empty() {
                 near.extend(self.near_of_pair(from, *term));
             } else {
-                near.extend(self.matching(&rest).filter_map(|pod| near_pair(pod, *term, selector)));
+                let pods = self.matching(&rest).take(JUDGED).filter_map(PodTemplate::of);
+                near.extend(pods.filter_map(|pod| near_pair(pod, *term, selector)));
             }
         }
         near.retain(|near| near.pod.object().is_whole() && !near.pod.ends());
@@ -161,7 +168,7 @@ impl Workspace {
             .flat_map(|(value, ids)| ids.iter().filter_map(pod).map(move |pod| (pod, value)))
             .map(|(pod, value)| NearPod { pod, term, key, value })
             .collect();
-        let beside = self.index().pods_of(from.source).iter().filter_map(pod);
+        let beside = self.index().pods_of(from.source).iter().take(JUDGED).filter_map(pod);
         near.extend(beside.filter_map(|pod| near_key(pod, term)));
         for kind in
             ["Deployment", "StatefulSet", "DaemonSet", "ReplicationController", "ReplicaSet"]

@@ -164,7 +164,7 @@ pub(super) fn build(text: &Arc<str>, parsed: Parsed, damaged: &[u32]) -> Built {
     let Builder { mut records, decoded, dropped, found, .. } = builder;
     compact(&mut records, dropped);
     let empty = records.first().is_none_or(|root| matches!(root.stored, Stored::Null));
-    let tree = (!empty).then(|| Tree { text: text.clone(), records, decoded });
+    let tree = (!empty).then(|| Tree::new(text.clone(), records, decoded));
     Built { tree, found }
 }
 

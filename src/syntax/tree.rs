@@ -4,7 +4,7 @@
 //! the text they come from), so a tree is a plain JSON value with places. Nodes are stored in
 //! preorder; walking and dropping need no recursion.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use crate::input::Span;
 
@@ -75,6 +75,15 @@ pub struct Tree {
     pub(super) records: Vec<Record>,
     /// Strings whose value differs from their text (escapes, folding).
     pub(super) decoded: String,
+    /// By node; made when first asked for, since most documents never need it.
+    seats: OnceLock<Vec<Seat>>,
+}
+
+/// Where a node stands: in which list or mapping, and as which of its items or entries.
+#[derive(Clone, Copy, Debug)]
+struct Seat {
+    holder: u32,
+    index: u32,
 }
 
 /// A handle to one node; cheap to copy.
@@ -92,6 +101,29 @@ pub struct Entry<'a> {
 }
 
 impl Tree {
+    pub(super) fn new(text: Arc<str>, records: Vec<Record>, decoded: String) -> Tree {
+        Tree { text, records, decoded, seats: OnceLock::new() }
+    }
+
+    /// Who holds whom: one pass over the whole tree, so that ways up cost no search.
+    fn seats(&self) -> &[Seat] {
+        self.seats.get_or_init(|| {
+            let mut seats = vec![Seat { holder: 0, index: 0 }; self.records.len()];
+            for holder in 0..self.records.len() as u32 {
+                let node = Node { tree: self, id: holder };
+                for (index, item) in node.items().enumerate() {
+                    seats[item.id as usize] = Seat { holder, index: index as u32 };
+                }
+                for (index, entry) in node.entries().enumerate() {
+                    let seat = Seat { holder, index: index as u32 };
+                    seats[entry.key.id as usize] = seat;
+                    seats[entry.value.id as usize] = seat;
+                }
+            }
+            seats
+        })
+    }
+
     pub fn root(&self) -> Node<'_> {
         Node { tree: self, id: 0 }
     }
@@ -240,6 +272,44 @@ impl<'a> Node<'a> {
     /// The value behind several keys, one below the other.
     pub fn at(self, keys: &[&str]) -> Option<Node<'a>> {
         keys.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The list or mapping that holds it, and as which item or entry, counted from 0; `None` for
+    /// the root.
+    pub fn seat(self) -> Option<(Node<'a>, usize)> {
+        if self.id == 0 {
+            return None;
+        }
+        let seat = self.tree.seats()[self.id as usize];
+        Some((Node { tree: self.tree, id: seat.holder }, seat.index as usize))
+    }
+
+    /// The key in front of a mapping's value, which is a scalar and so one node; of a key, itself.
+    pub fn key(self) -> Option<Node<'a>> {
+        let (holder, _) = self.seat()?;
+        if !holder.is_map() {
+            return None;
+        }
+        let before = Node { tree: self.tree, id: self.id - 1 };
+        let is_value = before != holder && before.seat() == self.seat();
+        Some(if is_value { before } else { self })
+    }
+
+    /// The nodes on the way from one above it down to this one, both included; only this one
+    /// where `above` does not hold it.
+    pub fn way_from(self, above: Node<'a>) -> Vec<Node<'a>> {
+        let mut way = vec![self];
+        if above.holds(self.id()) {
+            let mut here = self;
+            while here != above
+                && let Some((holder, _)) = here.seat()
+            {
+                way.push(holder);
+                here = holder;
+            }
+            way.reverse();
+        }
+        way
     }
 
     /// Whether `other` is this node or stands below it.

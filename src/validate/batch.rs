@@ -1,6 +1,8 @@
 //! Jobs and CronJobs, without pod templates
 //! (`pkg/apis/batch/validation/validation.go`, defaults of `pkg/apis/batch/v1/defaults.go`).
 
+use std::collections::BTreeSet;
+
 use super::{
     Checker, Reason, cron,
     names::{self, shown},
@@ -288,19 +290,20 @@ fn exit_codes<'a>(codes: Place<'a>, containers: &[&str], cx: &mut Checker<'a>) {
     } else {
         cx.fits(POLICY, values, 255);
     }
-    let mut seen: Vec<i64> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut ascending = true;
     for value in values.items() {
         // Null is 0.
         let Some(code) = value.int().or((!value.written()).then_some(0)) else { continue };
         if operator.str() == "In" && code == 0 {
             cx.invalid(POLICY, value, "exit code 0 is success, not a failure");
         }
-        if seen.contains(&code) {
+        ascending &= seen.last().is_none_or(|last| *last <= code);
+        if !seen.insert(code) {
             cx.duplicate(POLICY, value, format!("exit code {code} is listed twice"));
         }
-        seen.push(code);
     }
-    if !seen.is_sorted() {
+    if !ascending {
         cx.invalid(POLICY, values, "the exit codes must be in ascending order");
     }
 }

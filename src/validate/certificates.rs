@@ -1,6 +1,8 @@
 //! Certificate requests and trust bundles (`pkg/apis/certificates/validation/validation.go`,
 //! `pkg/apis/core/validation/names.go`). Signatures are not checked.
 
+use std::collections::BTreeSet;
+
 use super::{Checker, Reason, meta, names};
 use crate::model::{
     Place,
@@ -106,7 +108,7 @@ pub(super) fn trust_bundle<'a>(bundle: Place<'a>, cx: &mut Checker<'a>) {
         cx.not_longer(CERTIFICATE, anchors, 1 << 20);
         return;
     }
-    let mut seen: Vec<Vec<u8>> = Vec::new();
+    let mut seen = BTreeSet::new();
     for block in pem::blocks(anchors.str()) {
         let message = if block.label != "CERTIFICATE" {
             format!("the bundle has a block of a {}", names::shown(block.label))
@@ -114,10 +116,9 @@ pub(super) fn trust_bundle<'a>(bundle: Place<'a>, cx: &mut Checker<'a>) {
             "a certificate of the bundle has headers".to_owned()
         } else if !block.is_sequence() {
             "a certificate of the bundle cannot be read".to_owned()
-        } else if seen.contains(&block.bytes) {
+        } else if !seen.insert(block.bytes) {
             "a certificate stands twice in the bundle".to_owned()
         } else {
-            seen.push(block.bytes);
             continue;
         };
         cx.invalid(CERTIFICATE, anchors, message);

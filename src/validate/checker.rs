@@ -7,7 +7,7 @@ use super::{
     names::{Fault, Verdict, shown},
 };
 use crate::{
-    model::{Object, Place, near::nearest, version::Version},
+    model::{Object, Place, firsts::Firsts, near::nearest, version::Version},
     syntax::edit::Safety,
 };
 
@@ -186,13 +186,11 @@ impl<'a> Checker<'a> {
 
     /// Refuses texts that repeat an earlier one of the list.
     pub fn unique(&mut self, code: &'static str, items: impl Iterator<Item = Place<'a>>) {
-        let mut seen: Vec<Place<'a>> = Vec::new();
+        let mut seen = Firsts::new();
         for item in items {
-            if let Some(first) = seen.iter().find(|first| first.str() == item.str()) {
+            if let Some(first) = seen.earlier(item.str(), item) {
                 let message = format!("`{}` is listed twice", shown(item.str()));
-                self.duplicate(code, item, message).related(*first, "first here");
-            } else {
-                seen.push(item);
+                self.duplicate(code, item, message).related(first, "first here");
             }
         }
     }

@@ -2,6 +2,8 @@
 //! (`k8s.io/apimachinery/pkg/api/validation/objectmeta.go`,
 //! `pkg/apis/meta/v1/validation/validation.go`).
 
+use std::collections::BTreeSet;
+
 use super::{
     Cause, Checker, Reason, ip,
     names::{self, Fault, Verdict, shown},
@@ -313,13 +315,12 @@ pub(super) fn template<'a>(code: &'static str, metadata: Place<'a>, cx: &mut Che
 fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
     let mut controller: Option<Place<'a>> = None;
     let list = references.path();
-    let mut seen: Vec<Place<'a>> = Vec::new();
+    let mut seen = BTreeSet::new();
     for owner in references.items() {
         // What is repeated whole is dropped, with a warning.
-        if seen.iter().any(|other| same_owner(*other, owner)) {
+        if !seen.insert(owner_key(owner)) {
             continue;
         }
-        seen.push(owner);
         let (version, kind) = (owner.get("apiVersion"), owner.get("kind"));
         for field in [version, kind, owner.get("name"), owner.get("uid")] {
             // Whoever keeps a copy of a live object takes the uids out.
@@ -360,11 +361,11 @@ fn is_api_version(text: &str) -> bool {
     }
 }
 
-fn same_owner(a: Place<'_>, b: Place<'_>) -> bool {
-    let texts = ["apiVersion", "kind", "name", "uid"];
-    let flags = ["controller", "blockOwnerDeletion"];
-    texts.iter().all(|field| a.get(field).str() == b.get(field).str())
-        && flags.iter().all(|field| a.get(field).bool() == b.get(field).bool())
+/// What makes two references the same.
+fn owner_key(owner: Place<'_>) -> ([&str; 4], [Option<bool>; 2]) {
+    let texts = ["apiVersion", "kind", "name", "uid"].map(|field| owner.get(field).str());
+    let flags = ["controller", "blockOwnerDeletion"].map(|field| owner.get(field).bool());
+    (texts, flags)
 }
 
 /// The kinds that this project's own validation checks take only known or qualified finalizers.

@@ -39,6 +39,8 @@ mod time_zones;
 pub use cause::{Cause, Reason};
 pub use checker::Checker;
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use crate::model::{Object, Place, schema, version::Version};
 
 /// Everything that an API server of a version would say of an object.
@@ -150,27 +152,27 @@ fn kind<'a>(object: &'a Object, cx: &mut Checker<'a>) {
 /// Leaves out what validation says of values that could not be read, of what holds them, and of
 /// their absence; and the decoder's general words where validation says the same in better ones.
 fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec<Cause> {
-    let holds = |outer: &str, inner: &str| {
-        inner
-            .strip_prefix(outer)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
     // The decoder writes dots before all keys, validation writes brackets around those of maps.
     let plain = |path: &str| path.replace('[', ".").replace(']', "");
-    let damaged: Vec<String> = damaged.iter().map(|path| plain(path)).collect();
+    let damaged: BTreeSet<String> = damaged.iter().map(|path| plain(path)).collect();
     let follows = |path: &str| {
         let path = if damaged.is_empty() { return false } else { plain(path) };
-        damaged.iter().any(|damaged| holds(&path, damaged) || holds(damaged, &path))
+        let below = format!("{path}.");
+        let first_below = damaged.range(below.clone()..).next();
+        first_below.is_some_and(|damaged| damaged.starts_with(&below))
+            || itself_and_above(&path).any(|path| damaged.contains(path))
     };
     let general = |cause: &Cause| matches!(cause.code, "KV1006" | "KV1009");
     let said: Vec<Cause> = validated.into_iter().filter(|cause| !follows(&cause.path)).collect();
-    let same = |a: &Cause, b: &Cause| a.path == b.path && a.reason == b.reason;
+    let in_better_words: HashSet<_> = said.iter().map(|c| (c.path.clone(), c.reason)).collect();
     // The server does not look into what it forbids as a whole.
-    let forbidden =
-        |a: &Cause, b: &Cause| b.reason == Some(Reason::Forbidden) && holds(&b.path, &a.path);
+    let forbidden = |cause: &&Cause| cause.reason == Some(Reason::Forbidden);
+    let forbidden: HashSet<String> =
+        said.iter().filter(forbidden).map(|cause| cause.path.clone()).collect();
     let settled = |cause: &Cause| {
         follows(&cause.path)
-            || said.iter().any(|other| same(cause, other) || forbidden(cause, other))
+            || in_better_words.contains(&(cause.path.clone(), cause.reason))
+            || itself_and_above(&cause.path).any(|path| forbidden.contains(path))
     };
     let mut causes: Vec<Cause> =
         decoded.into_iter().filter(|cause| !general(cause) || !settled(cause)).collect();
@@ -181,9 +183,9 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
     };
     let is_empty = |(_, cause): &(usize, &Cause)| cause.code == "KV1016";
     let empty = causes.iter().enumerate().filter(is_empty);
-    let empty: Vec<_> = empty.map(|(index, cause)| (item(cause), index)).collect();
+    let empty: HashMap<_, _> = empty.map(|(index, cause)| (item(cause), index)).collect();
     for mut cause in said {
-        if let Some((_, index)) = empty.iter().find(|(item, _)| holds(item, &cause.path)) {
+        if let Some(index) = itself_and_above(&cause.path).find_map(|path| empty.get(path)) {
             let item = &mut causes[*index];
             if item.path == cause.path && item.reason.is_none_or(|said| Some(said) == cause.reason)
             {
@@ -195,4 +197,9 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
         causes.push(cause);
     }
     causes
+}
+
+/// A path and the paths above it, cut at its dots and brackets.
+fn itself_and_above(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| path.rfind(['.', '[']).map(|end| &path[..end]))
 }

@@ -1,5 +1,7 @@
 //! Runtime classes (`pkg/apis/node/validation/validation.go`).
 
+use std::collections::BTreeSet;
+
 use super::{
     Checker,
     core::{resources, scheduling},
@@ -18,13 +20,12 @@ pub(super) fn runtime_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     resources::overhead(class.get("overhead").get("podFixed"), cx);
     let rules = class.get("scheduling");
     meta::labels(rules.get("nodeSelector"), Place::path, cx);
-    let mut seen: Vec<[&str; 4]> = Vec::new();
+    let mut seen = BTreeSet::new();
     for toleration in rules.get("tolerations").items() {
         scheduling::tolerates(toleration, cx);
         let key = ["key", "operator", "value", "effect"].map(|field| toleration.get(field).str());
-        if seen.contains(&key) {
+        if !seen.insert(key) {
             cx.duplicate(CLASS, toleration, "the same toleration is listed before");
         }
-        seen.push(key);
     }
 }

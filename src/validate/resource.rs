@@ -4,7 +4,7 @@
 //! Causes name fields as `resource.k8s.io/v1` does, whatever the version of the object.
 
 use super::{Checker, core::resources, expressions, meta, names, storage};
-use crate::model::{Object, Place};
+use crate::model::{Object, Place, firsts::Firsts};
 
 /// `invalid-dra-object`
 const DRA: &str = "KV2524";
@@ -69,14 +69,12 @@ fn claim_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Items with the same name; the server names the item, not its name.
 pub(super) fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<Place<'a>> = Vec::new();
+    let mut seen = Firsts::new();
     for item in items.items() {
         let name = item.get("name");
-        if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+        if let Some(first) = seen.earlier(name.str(), name) {
             let message = format!("`{}` is the name of an earlier one", names::shown(name.str()));
-            cx.duplicate(DRA, name, message).path(item.path()).related(*first, "the earlier one");
-        } else {
-            seen.push(name);
+            cx.duplicate(DRA, name, message).path(item.path()).related(first, "the earlier one");
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Priority classes and gangs of pods (`pkg/apis/scheduling/validation/validation.go`,
 //! `pkg/apis/scheduling/v1alpha2/zz_generated.validations.go`).
 
+use std::collections::BTreeSet;
+
 use super::{Checker, Reason, names};
 use crate::model::Place;
 
@@ -89,14 +91,13 @@ pub(super) fn workload<'a>(workload: Place<'a>, cx: &mut Checker<'a>) {
 
 /// The server names the item where two have one name.
 fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for item in items.items() {
         let name = item.get("name");
-        if seen.contains(&name.str()) {
+        if !seen.insert(name.str()) {
             let message = format!("`{}` is listed twice", names::shown(name.str()));
             cx.duplicate(GANG, name, message).path(item.path());
         }
-        seen.push(name.str());
     }
 }
 

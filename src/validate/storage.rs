@@ -1,7 +1,7 @@
 //! Storage classes, CSI objects and attachments
 //! (`pkg/apis/storage/validation/validation.go`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Checker, Reason, core::persistent_volume, meta, names};
 use crate::model::{Place, value::Quantity};
@@ -65,7 +65,7 @@ fn parameters<'a>(parameters: Place<'a>, cx: &mut Checker<'a>) {
 
 /// One term of `allowedTopologies`: keys once each, values at least one and once each.
 fn topology<'a>(requirements: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for requirement in requirements.items() {
         let (key, values) = (requirement.get("key"), requirement.get("values"));
         if values.count() == 0 {
@@ -74,17 +74,16 @@ fn topology<'a>(requirements: Place<'a>, cx: &mut Checker<'a>) {
         }
         cx.unique(CLASS, values.items());
         cx.format(CLASS, key, names::qualified_name);
-        if seen.contains(&key.str()) {
+        if !seen.insert(key.str()) {
             cx.duplicate(CLASS, key, format!("`{}` is required twice", key.str()));
         }
-        seen.push(key.str());
     }
 }
 
 /// Terms that ask for the same as an earlier one. The server compares each with nothing too, and
 /// so refuses a term that asks for nothing.
 fn repeated_topologies<'a>(terms: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<BTreeMap<&str, Vec<&str>>> = vec![BTreeMap::new()];
+    let mut seen = BTreeSet::from([BTreeMap::new()]);
     for term in terms.items() {
         let requirements = term.get("matchLabelExpressions");
         let mut wanted = BTreeMap::new();
@@ -94,14 +93,14 @@ fn repeated_topologies<'a>(terms: Place<'a>, cx: &mut Checker<'a>) {
             values.dedup();
             wanted.insert(requirement.get("key").str(), values);
         }
-        if seen.contains(&wanted) {
-            let message = match wanted.len() {
-                0 => "the term asks for nothing",
-                _ => "an earlier term allows the same topologies",
+        let empty = wanted.is_empty();
+        if !seen.insert(wanted) {
+            let message = match empty {
+                true => "the term asks for nothing",
+                false => "an earlier term allows the same topologies",
             };
             cx.duplicate(CLASS, requirements, message);
         }
-        seen.push(wanted);
     }
 }
 
@@ -133,21 +132,20 @@ pub(super) fn csi_driver<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Tokens for an audience each, valid from ten minutes up to 2^32 seconds.
 fn token_requests<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for request in requests.items() {
         let audience = request.get("audience");
-        if seen.contains(&audience.str()) {
+        if !seen.insert(audience.str()) {
             let message = format!("audience `{}` is asked for twice", audience.str());
             cx.duplicate(CSI, audience, message);
             continue;
         }
-        seen.push(audience.str());
         cx.within(CSI, request.get("expirationSeconds"), 600..=1 << 32);
     }
 }
 
 pub(super) fn csi_node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for driver in node.get("spec").get("drivers").items() {
         let (name, id) = (driver.get("name"), driver.get("nodeID"));
         csi_driver_name(CSI, name, cx);
@@ -156,10 +154,9 @@ pub(super) fn csi_node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
             cx.invalid(CSI, id, message);
         }
         cx.not_negative(CSI, driver.get("allocatable").get("count"));
-        if seen.contains(&name.str()) {
+        if !seen.insert(name.str()) {
             cx.duplicate(CSI, name, format!("driver `{}` is listed twice", name.str()));
         }
-        seen.push(name.str());
         topology_keys(driver, cx);
     }
 }
@@ -167,16 +164,15 @@ pub(super) fn csi_node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
 /// The server names the driver, not the key, in what it says of these.
 fn topology_keys<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
     let path = driver.path();
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for key in driver.get("topologyKeys").items() {
         if key.is_empty() {
             cx.required(CSI, key, "a topology key is empty").path(path.clone());
         }
-        if seen.contains(&key.str()) {
+        if !seen.insert(key.str()) {
             let message = format!("topology key `{}` is listed twice", key.str());
             cx.duplicate(CSI, key, message).path(path.clone());
         }
-        seen.push(key.str());
         if let Some(cause) = cx.format(CSI, key, names::qualified_name) {
             cause.path(path.clone());
         }

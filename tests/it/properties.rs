@@ -225,3 +225,31 @@ fn bombs_and_depth_are_bounded() {
     let stairs: String = (0..12_000).map(|i| format!("{:i$}a:\n", "")).take(2_000).collect();
     holds(stairs.as_bytes());
 }
+
+/// What would cost minutes here if any step looked through a whole list for each of its items.
+#[test]
+fn long_lists_cost_no_more_than_their_length() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n";
+    let in_container = format!("{pod}  - name: a\n    image: a:1\n");
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  selector: {app: a}\n  ports:\n";
+    let pods = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: a}}\n\
+                spec: {containers: [{name: a, image: a}]}\n";
+    let services = "---\napiVersion: v1\nkind: Service\nmetadata: {name: a}\n\
+                    spec: {selector: {app: a}, ports: [{port: 80, targetPort: x}]}\n";
+    let texts = [
+        pod.to_owned() + &"  - image: a:1\n".repeat(10_000),
+        pod.to_owned() + &"  -\n".repeat(10_000),
+        pod.to_owned() + &"  - {name: a, image: b, foo: c}\n".repeat(10_000),
+        format!("{in_container}    ports:\n") + &"    - {name: a}\n".repeat(10_000),
+        in_container.clone() + "  volumes:\n" + &"  - {name: v, x: y}\n".repeat(10_000),
+        format!("{in_container}    volumeMounts:\n") + &"    - {name: v}\n".repeat(10_000),
+        service.to_owned() + &"  - {port: 80}\n".repeat(10_000),
+        pods.repeat(300) + &services.repeat(300),
+    ];
+    for text in texts {
+        let start = std::time::Instant::now();
+        assert!(!run(text.as_bytes()).findings.is_empty());
+        let seconds = start.elapsed().as_secs();
+        assert!(seconds < 60, "{seconds} s for {} bytes: {}", text.len(), &text[..100]);
+    }
+}

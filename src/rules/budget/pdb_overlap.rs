@@ -20,15 +20,15 @@ fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
     let object = budget.object();
     let Some(selector) = budget.selector() else { return };
     // By unit: loose files may be alternatives of each other.
-    let rivals: Vec<At<'a, PodDisruptionBudget>> = cx
+    let mut rivals = cx
         .workspace
         .of_kind("PodDisruptionBudget")
         .take_while(|other| other.id != object.id)
         .filter(|other| other.source == object.source && other.shares_namespace(object))
         .filter(|other| other.name != object.name && other.is_whole())
         .filter_map(|other| other.get::<PodDisruptionBudget>())
-        .collect();
-    if rivals.is_empty() {
+        .peekable();
+    if rivals.peek().is_none() {
         return;
     }
     let pods = cx.workspace.pods_selected(object, &selector);

@@ -31,11 +31,11 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     if pod.spec.host_network == Some(true) {
         return;
     }
-    let policies: Vec<At<'a, NetworkPolicy>> =
-        cx.workspace.of_kind("NetworkPolicy").filter_map(|o| o.get::<NetworkPolicy>()).collect();
-    let seen = cx.workspace.seen_from(object, &policies, At::object);
-    let selects = |policy: &At<'a, NetworkPolicy>| {
-        policy.pod_selector().is_some_and(|selector| selector.matches(pod.labels()))
+    let policies: Vec<&Object> = cx.workspace.of_kind("NetworkPolicy").collect();
+    let seen = cx.workspace.seen_from(object, &policies, |policy| policy);
+    let selects = |policy: &&'a Object| {
+        let selector = policy.get::<NetworkPolicy>().and_then(At::pod_selector);
+        selector.is_some_and(|selector| selector.matches(pod.labels()))
     };
     if (!seen.is_empty() || cx.settings.complete) && !policies.iter().any(selects) {
         cx.report(pod.labels_place(), "no network policy selects these pods")

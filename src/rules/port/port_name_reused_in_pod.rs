@@ -1,6 +1,6 @@
 //! Two containers of a pod use one port name.
 
-use crate::rules::prelude::*;
+use crate::{model::firsts::Firsts, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: "KV4602",
@@ -15,21 +15,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
-    let mut seen: Vec<(&'a str, &'a str, Place<'a>)> = Vec::new();
+    let mut firsts = Firsts::new();
     for container in pod.running() {
         let owner = container.value().name.as_str();
         for port in container.ports() {
             let place = port.field("name");
             let name = place.str();
-            let first = seen.iter().find(|(other, held, _)| *held == name && *other != owner);
-            if let Some((other, _, first)) = first {
+            if name.is_empty() {
+                continue;
+            }
+            if let Some((other, first)) = firsts.earlier(name, (owner, place))
+                && other != owner
+            {
                 let message = format!("port name `{name}` is used by container `{other}` too");
                 cx.report(place, message)
-                    .related(*first, "Services that ask for the name take this one")
+                    .related(first, "Services that ask for the name take this one")
                     .help("give each port of the pod a name of its own");
-            }
-            if !name.is_empty() {
-                seen.push((owner, name, place));
             }
         }
     }

@@ -16,12 +16,15 @@ pub(super) static RULE: Rule = Rule {
     check: &Objects::<Service>(check),
 };
 
+/// So many twins are looked for one in sight.
+const FEW: usize = 100;
+
 fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let Some(spec) = service.spec().filter(|_| service.selector().is_some()) else { return };
     let object = service.object();
     let same = |other: &&'a Object| {
         let Some(twin) = other.get::<Service>() else { return false };
-        twin.spec().is_some_and(|theirs| {
+        twin.value().spec.as_ref().is_some_and(|theirs| {
             theirs.selector == spec.selector
                 && theirs.ports == spec.ports
                 && is_alike(service, twin)
@@ -29,7 +32,7 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     };
     let earlier = cx.workspace.of_kind("Service").take_while(|other| other.id != object.id);
     let twins: Vec<&Object> =
-        earlier.filter(|other| other.name != object.name).filter(same).collect();
+        earlier.filter(|other| other.name != object.name).filter(same).take(FEW).collect();
     let Some(twin) = cx.workspace.seen_from(object, &twins, |o| o).first().copied() else { return };
     cx.report(spec.field("selector"), format!("same selector, ports and type as {}", twin.title()))
         .related(twin.place().at(&["metadata", "name"]), "the other Service")

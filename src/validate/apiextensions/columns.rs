@@ -1,5 +1,7 @@
 //! What a definition adds to a resource: its scale, printer columns and selectable fields.
 
+use std::collections::BTreeSet;
+
 use super::schema::{Schema, follow};
 use crate::{
     model::Place,
@@ -73,7 +75,7 @@ pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Fields for `--field-selector`: plain values of the schema, outside of its metadata.
 pub(super) fn selectable<'a>(fields: Place<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<Vec<String>> = Vec::new();
+    let mut seen = BTreeSet::new();
     for path in fields.items().map(|field| field.get("jsonPath")) {
         if !cx.require(COLUMNS, path) {
             continue;
@@ -96,10 +98,8 @@ pub(super) fn selectable<'a>(fields: Place<'a>, schema: &Schema<'a>, cx: &mut Ch
             let message = format!("`{shown}` has {type_}, not string, boolean or integer");
             cx.invalid(COLUMNS, path, message);
         }
-        if seen.contains(&names) {
+        if !seen.insert(names) {
             cx.duplicate(COLUMNS, path, format!("`{shown}` is listed twice"));
-        } else {
-            seen.push(names);
         }
     }
     if seen.len() > MAX_SELECTABLE {

@@ -1,6 +1,8 @@
 //! Which keywords a schema may use, and how they go together
 //! (`ValidateCustomResourceDefinitionOpenAPISchema`).
 
+use std::collections::BTreeSet;
+
 use super::{
     schema::{Additional, Items, Schema, follow},
     structural::foreign_key,
@@ -218,7 +220,7 @@ fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
         let message = "the items of a list of type map have `type: object`";
         cx.invalid(LISTS, item.at.get("type"), message);
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for key in keys.items().map(Place::str) {
         if let Some(property) = item.property(key) {
             list_map_key(key, property, item, cx);
@@ -226,10 +228,9 @@ fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
             let message = format!("the items have no property `{}`", shown(key));
             cx.invalid(LISTS, keys, message);
         }
-        if seen.contains(&key) && item.type_ == "object" {
+        if !seen.insert(key) && item.type_ == "object" {
             cx.invalid(LISTS, keys, format!("`{}` is listed twice", shown(key)));
         }
-        seen.push(key);
     }
 }
 

@@ -15,7 +15,7 @@ use schema::Schema;
 
 use super::{Checker, Reason, admission, names};
 use crate::{
-    model::Place,
+    model::{Place, firsts::Firsts},
     syntax::{
         edit::Safety,
         tree::{Node, Value},
@@ -150,7 +150,7 @@ fn resource_names<'a>(all: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn versions<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<Place<'a>> = Vec::new();
+    let mut seen = Firsts::new();
     for (index, version) in versions.items().enumerate() {
         let name = version.get("name");
         if cx.format(VERSIONS, name, names::dns_1035_label).is_some()
@@ -161,11 +161,10 @@ fn versions<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
             let message = format!("`{}` is no name of a version", names::shown(name.str()));
             cx.invalid(VERSIONS, name, message).path("spec.version").follows(name);
         }
-        if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+        if let Some(first) = seen.earlier(name.str(), name) {
             let message = format!("two versions are called `{}`", name.str());
-            cx.invalid(VERSIONS, name, message).path(versions.path()).related(*first, "first here");
+            cx.invalid(VERSIONS, name, message).path(versions.path()).related(first, "first here");
         }
-        seen.push(name);
         if !version.at(&["schema", "openAPIV3Schema"]).written() {
             let place = version.at(&["schema", "openAPIV3Schema"]);
             cx.required(VERSIONS, place, format!("version `{}` has no schema", name.str()))

@@ -8,7 +8,7 @@ use super::{
     probe, resources, restart, security, volume_mounts,
 };
 use crate::{
-    model::Place,
+    model::{Place, firsts::Firsts},
     syntax::edit::Safety,
     validate::{
         Cause, Checker, Reason,
@@ -68,7 +68,7 @@ pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
                 .help("add at least one entry with name and image under containers");
         }
     }
-    let mut names: Vec<Place<'a>> = Vec::new();
+    let mut names = Firsts::new();
     for container in list.items() {
         common(container, pod, cx);
         match pod.form {
@@ -85,7 +85,11 @@ pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     ephemeral_containers(pod, &mut names, cx);
 }
 
-fn init_containers<'a>(pod: &Pod<'a>, names: &mut Vec<Place<'a>>, cx: &mut Checker<'a>) {
+fn init_containers<'a>(
+    pod: &Pod<'a>,
+    names: &mut Firsts<&'a str, Place<'a>>,
+    cx: &mut Checker<'a>,
+) {
     for container in pod.spec.get("initContainers").items() {
         common(container, pod, cx);
         match pod.form {
@@ -125,7 +129,11 @@ fn no_probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn ephemeral_containers<'a>(pod: &Pod<'a>, names: &mut Vec<Place<'a>>, cx: &mut Checker<'a>) {
+fn ephemeral_containers<'a>(
+    pod: &Pod<'a>,
+    names: &mut Firsts<&'a str, Place<'a>>,
+    cx: &mut Checker<'a>,
+) {
     let list = pod.spec.get("ephemeralContainers");
     if list.count() == 0 {
         return;
@@ -136,7 +144,7 @@ fn ephemeral_containers<'a>(pod: &Pod<'a>, names: &mut Vec<Place<'a>>, cx: &mut 
         padded_image(container, cx);
         unique_name(container, names, Empty::Counts, cx);
         let target = container.get("targetContainerName");
-        if !target.is_empty() && !others.iter().any(|name| name.str() == target.str()) {
+        if !target.is_empty() && others.get(&target.str()).is_none() {
             let message = format!("no container is named `{}`", shown(target.str()));
             cx.refuse(EPHEMERAL, Reason::NotFound, target, message);
         }
@@ -174,7 +182,7 @@ enum Empty {
 
 fn unique_name<'a>(
     container: Place<'a>,
-    names: &mut Vec<Place<'a>>,
+    names: &mut Firsts<&'a str, Place<'a>>,
     empty: Empty,
     cx: &mut Checker<'a>,
 ) {
@@ -182,16 +190,16 @@ fn unique_name<'a>(
     if name.written() && name.text().is_none() {
         return;
     }
-    if let Some(first) = names.iter().find(|first| first.str() == name.str()) {
+    if let Some(first) = names.get(&name.str()) {
         let message = match name.str() {
             "" => "a second container has no name".to_owned(),
             text => format!("two containers are named `{}`", shown(text)),
         };
         cx.duplicate(DUPLICATE, name, message)
-            .related(*first, "the first one")
+            .related(first, "the first one")
             .help("give each container of the pod, init containers too, a name of its own");
     } else if !name.is_empty() || empty == Empty::Counts {
-        names.push(name);
+        names.earlier(name.str(), name);
     }
 }
 
@@ -268,7 +276,7 @@ fn quoted(text: &str) -> String {
 }
 
 fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    let mut names: Vec<Place<'a>> = Vec::new();
+    let mut names = Firsts::new();
     for port in ports.items() {
         port_name(port.get("name"), &mut names, cx);
         let number = port.get("containerPort");
@@ -303,17 +311,15 @@ fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn port_name<'a>(name: Place<'a>, names: &mut Vec<Place<'a>>, cx: &mut Checker<'a>) {
+fn port_name<'a>(name: Place<'a>, names: &mut Firsts<&'a str, Place<'a>>, cx: &mut Checker<'a>) {
     let Some(text) = name.text().filter(|text| !text.is_empty()) else { return };
     if let Err(fault) = names::port_name(text) {
         let message = format!("port name `{}` {}", shown(text), fault.what);
         cx.invalid(PORT_NAME, name, message).help(fault.allowed);
-    } else if let Some(first) = names.iter().find(|first| first.str() == text) {
+    } else if let Some(first) = names.earlier(text, name) {
         cx.duplicate(SAME_PORT_NAME, name, format!("two ports are named `{text}`"))
-            .related(*first, "the first one")
+            .related(first, "the first one")
             .help("a Service or probe that asks for the name could not tell them apart");
-    } else {
-        names.push(name);
     }
 }
 
@@ -324,8 +330,7 @@ fn host_ports<'a>(
     path: impl Fn(Place<'a>) -> String,
     cx: &mut Checker<'a>,
 ) {
-    type Key<'a> = (&'a str, &'a str, i64);
-    let mut taken: Vec<(Key<'a>, Place<'a>)> = Vec::new();
+    let mut taken = Firsts::new();
     for port in containers.flat_map(|container| container.get("ports").items()) {
         let mut host = port.get("hostPort").int().unwrap_or(0);
         if host == 0 && pod.on_host_network() && pod.form == Form::Bare {
@@ -338,14 +343,12 @@ fn host_ports<'a>(
         let protocol = if protocol.is_empty() { "TCP" } else { protocol.str() };
         let key = (protocol, port.get("hostIP").str(), host);
         let place = port.get("hostPort");
-        if let Some((_, first)) = taken.iter().find(|(other, _)| *other == key) {
+        if let Some(first) = taken.earlier(key, place) {
             let message = format!("two ports ask for port {host}/{protocol} of the node");
             cx.duplicate(HOST_PORT, place, message)
                 .path(path(place))
-                .related(*first, "the first one")
+                .related(first, "the first one")
                 .help("give one of them another hostPort, or drop hostPort and use a Service");
-        } else {
-            taken.push((key, place));
         }
     }
 }

@@ -290,8 +290,7 @@ fn file_key_ref<'a>(reference: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     if cx.require(KEY, path) {
         volume_mounts::no_backsteps(KEY, path, cx);
     }
-    let found = pod.spec.get("volumes").items().filter(|v| v.get("name").str() == volume.str());
-    match found.last() {
+    match pod.written_volumes.get(&volume.str()) {
         None => {
             let message = format!("the pod has no volume `{}`", shown(volume.str()));
             cx.refuse(FIELD, Reason::NotFound, volume, message);

@@ -1,5 +1,7 @@
 //! Nodes (`ValidateNode` in `pkg/apis/core/validation/validation.go`).
 
+use std::collections::BTreeSet;
+
 use super::resources;
 use crate::{
     model::Place,
@@ -28,7 +30,7 @@ pub(in crate::validate) fn node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
 
 /// The server names the taints as a field of the metadata.
 fn taints<'a>(taints: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut seen = BTreeSet::new();
     for (index, taint) in taints.items().enumerate() {
         let path = format!("metadata.taints[{index}]");
         let (key, value, effect) = (taint.get("key"), taint.get("value"), taint.get("effect"));
@@ -45,11 +47,10 @@ fn taints<'a>(taints: Place<'a>, cx: &mut Checker<'a>) {
             cx.not_supported(ENUM, effect, &effects).path(format!("{path}.effect"));
         }
         let pair = (key.str(), effect.str());
-        if seen.contains(&pair) {
+        if !seen.insert(pair) {
             let message = format!("taint `{}` with effect {} is listed twice", pair.0, pair.1);
             cx.duplicate(NODE, taint, message).path(path);
         }
-        seen.push(pair);
     }
 }
 

@@ -1,12 +1,14 @@
 //! Pods: a spec with its metadata, wherever it stands (`ValidatePodSpec`,
 //! `validatePodMetadataAndSpec`, `ValidatePodSpecificAnnotations`).
 
+use indexmap::IndexMap;
+
 use super::{
     container, pod_resources, resources, scheduling, security, service::canonical_address, volume,
     windows,
 };
 use crate::{
-    model::Place,
+    model::{Place, firsts::Firsts},
     syntax::edit::Safety,
     validate::{
         Checker, ip,
@@ -62,7 +64,9 @@ pub(super) struct Pod<'a> {
     /// Volumes that stand elsewhere and belong to the pod: claim templates of a StatefulSet.
     pub(super) claim_templates: Vec<Place<'a>>,
     /// The names of volumes that the server has not refused, each with what it is.
-    pub(super) volumes: Vec<(&'a str, volume::Source<'a>)>,
+    pub(super) volumes: IndexMap<&'a str, volume::Source<'a>>,
+    /// All volumes as they are written, by name.
+    pub(super) written_volumes: Firsts<&'a str, Place<'a>>,
 }
 
 impl<'a> Pod<'a> {
@@ -74,7 +78,8 @@ impl<'a> Pod<'a> {
             meta: place.get("metadata"),
             form,
             claim_templates: Vec::new(),
-            volumes: Vec::new(),
+            volumes: IndexMap::new(),
+            written_volumes: place.get("spec").get("volumes").firsts("name"),
         }
     }
 
@@ -194,17 +199,16 @@ fn references<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn resource_claims<'a>(claims: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<Place<'a>> = Vec::new();
+    let mut seen = Firsts::new();
     for claim in claims.items() {
         let name = claim.get("name");
         if name.is_empty() {
             cx.require(CLAIM, name);
-        } else if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+        } else if let Some(first) = seen.earlier(name.str(), name) {
             let message = format!("two claims are named `{}`", shown(name.str()));
-            cx.duplicate(CLAIM, name, message).related(*first, "the first one");
+            cx.duplicate(CLAIM, name, message).related(first, "the first one");
         } else {
             cx.format(CLAIM, name, names::dns_label);
-            seen.push(name);
         }
         let (direct, template) =
             (claim.get("resourceClaimName"), claim.get("resourceClaimTemplateName"));
@@ -331,16 +335,14 @@ fn host_names<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 
 fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
     let strict = cx.version.since(36);
-    let mut seen: Vec<Place<'a>> = Vec::new();
+    let mut seen = Firsts::new();
     for alias in aliases.items() {
         let ip = alias.get("ip");
         address(HOST_ALIAS, ip, strict, cx);
-        if let Some(first) = seen.iter().find(|first| first.str() == ip.str()) {
+        if let Some(first) = seen.earlier(ip.str(), ip) {
             cx.warn(SAME_ALIAS, ip, format!("address `{}` has two entries", shown(ip.str())))
-                .related(*first, "the first one")
+                .related(first, "the first one")
                 .help("list all its host names in one entry");
-        } else {
-            seen.push(ip);
         }
         for name in alias.get("hostnames").items() {
             if name.text().is_some() {
@@ -351,17 +353,15 @@ fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn pull_secrets<'a>(secrets: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<Place<'a>> = Vec::new();
+    let mut seen = Firsts::new();
     for secret in secrets.items() {
         let name = secret.get("name");
         if name.is_empty() {
             cx.warn(PULL_SECRET, name, "a pull secret has no name and is ignored")
                 .help("write the name of a Secret of type kubernetes.io/dockerconfigjson");
-        } else if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+        } else if let Some(first) = seen.earlier(name.str(), name) {
             cx.warn(PULL_SECRET, name, format!("pull secret `{}` is repeated", shown(name.str())))
-                .related(*first, "the first one");
-        } else {
-            seen.push(name);
+                .related(first, "the first one");
         }
     }
 }

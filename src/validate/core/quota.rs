@@ -1,6 +1,10 @@
 //! ResourceQuotas and LimitRanges (`ValidateResourceQuota` and `ValidateLimitRange` in
 //! `pkg/apis/core/validation/validation.go`, defaults of `pkg/apis/core/v1/defaults.go`).
 
+use indexmap::IndexSet;
+
+use std::collections::BTreeSet;
+
 use super::resources::{self, amount};
 use crate::{
     model::{Place, value::Quantity},
@@ -158,7 +162,7 @@ fn requests_above_limits<'a>(hard: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 pub(in crate::validate) fn limit_range<'a>(range: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for item in range.get("spec").get("limits").items() {
         let kind = item.get("type");
         let known = ["Pod", "Container", "PersistentVolumeClaim"].contains(&kind.str());
@@ -173,10 +177,9 @@ pub(in crate::validate) fn limit_range<'a>(range: Place<'a>, cx: &mut Checker<'a
             );
             cx.invalid(LIMITS, kind, message);
         }
-        if seen.contains(&kind.str()) {
+        if !seen.insert(kind.str()) {
             cx.duplicate(LIMITS, kind, format!("limits for `{}` stand twice", kind.str()));
         }
-        seen.push(kind.str());
         limit_item(item, cx);
     }
 }
@@ -185,7 +188,7 @@ const FIELDS: [&str; 5] = ["max", "min", "default", "defaultRequest", "maxLimitR
 
 fn limit_item<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     let kind = item.get("type").str();
-    let mut all: Vec<&str> = Vec::new();
+    let mut all: IndexSet<&str> = IndexSet::new();
     for field in FIELDS {
         let forbidden = kind == "Pod" && field.starts_with("default");
         if forbidden && item.get(field).count() > 0 {
@@ -198,9 +201,7 @@ fn limit_item<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
             } else {
                 resources::resource(name, value, cx);
             }
-            if !all.contains(&name) {
-                all.push(name);
-            }
+            all.insert(name);
         }
     }
     if kind == "PersistentVolumeClaim" {

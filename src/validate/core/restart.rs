@@ -3,7 +3,7 @@
 
 use super::pod::Pod;
 use crate::{
-    model::Place,
+    model::{Place, firsts::Firsts},
     validate::{Checker, Reason, names::shown},
 };
 
@@ -93,15 +93,14 @@ pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &Pod<'a>, cx: &mut Che
         return;
     }
     let list = policies.path();
-    let mut seen: Vec<Place<'a>> = Vec::new();
+    let mut seen = Firsts::new();
     for policy in policies.items() {
         let (resource, restart) = (policy.get("resourceName"), policy.get("restartPolicy"));
-        if let Some(first) = seen.iter().find(|first| first.str() == resource.str()) {
+        if let Some(first) = seen.earlier(resource.str(), resource) {
             let message = format!("resource `{}` is listed twice", shown(resource.str()));
             let path = policy.path();
-            cx.duplicate(RESIZE, resource, message).path(path).related(*first, "first here");
+            cx.duplicate(RESIZE, resource, message).path(path).related(first, "first here");
         }
-        seen.push(resource);
         for (place, allowed) in
             [(resource, ["cpu", "memory"]), (restart, ["NotRequired", "RestartContainer"])]
         {

@@ -4,7 +4,7 @@
 
 use super::pod::Pod;
 use crate::{
-    model::Place,
+    model::{Place, firsts::Firsts},
     syntax::edit::Safety,
     validate::{
         Checker, Reason, meta,
@@ -43,19 +43,17 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 }
 
 fn gates<'a>(gates: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<Place<'a>> = Vec::new();
+    let mut seen = Firsts::new();
     for gate in gates.items() {
         let name = gate.get("name");
         let path = gate.path();
         if let Some(cause) = cx.format(GATE, name, names::qualified_name) {
             cause.path(path.clone());
         }
-        if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+        if let Some(first) = seen.earlier(name.str(), name) {
             cx.duplicate(GATE, name, format!("gate `{}` is listed twice", shown(name.str())))
                 .path(path)
-                .related(*first, "the first one");
-        } else {
-            seen.push(name);
+                .related(first, "the first one");
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{pod::Pod, volume_mounts, windows};
 use crate::{
-    model::Place,
+    model::{Place, firsts::Firsts},
     validate::{
         Checker, Reason,
         names::{self, shown},
@@ -115,7 +115,7 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 }
 
 fn sysctls<'a>(sysctls: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<Place<'a>> = Vec::new();
+    let mut seen = Firsts::new();
     for sysctl in sysctls.items() {
         let name = sysctl.get("name");
         if name.is_empty() {
@@ -123,11 +123,11 @@ fn sysctls<'a>(sysctls: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
         } else if name.text().is_some() && !is_sysctl(name.str()) {
             cx.invalid(SYSCTL, name, format!("`{}` is no name of a sysctl", shown(name.str())))
                 .help("use lower-case letters, digits, `-` and `_`, with `.` or `/` between parts");
-        } else if let Some(first) = seen.iter().find(|first| first.str() == name.str()) {
+        } else if let Some(first) = seen.get(&name.str()) {
             cx.duplicate(SYSCTL, name, format!("sysctl `{}` is set twice", shown(name.str())))
-                .related(*first, "the first one");
+                .related(first, "the first one");
         }
-        seen.push(name);
+        seen.earlier(name.str(), name);
         let host = match namespace_of(name.str()) {
             Some("net") => pod.spec.get("hostNetwork"),
             Some("ipc") => pod.spec.get("hostIPC"),

@@ -1,11 +1,11 @@
 //! Services (`pkg/apis/core/validation/validation.go`, `validateService` and below; the warnings
 //! are those of `pkg/api/service/warnings.go`).
 
-use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 use super::endpoints::endpoint_address;
 use crate::{
-    model::Place,
+    model::{Place, firsts::Firsts},
     syntax::edit::{Safety, scalar},
     validate::{Checker, ip, meta, names},
 };
@@ -74,9 +74,10 @@ fn ports<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         cx.required("KV2301", list, format!("a {} Service needs ports", service.kind))
             .help("list them under spec.ports; only headless and ExternalName Services need none");
     }
-    let mut names: IndexMap<&str, Place<'a>> = IndexMap::new();
+    let written: BTreeSet<&str> = ports.iter().map(|port| port.get("name").str()).collect();
+    let mut names = Firsts::new();
     for port in &ports {
-        name_of_port(*port, &ports, &mut names, cx);
+        name_of_port(*port, (ports.len(), &written), &mut names, cx);
         fields_of_port(*port, cx);
     }
     duplicate_ports(&ports, cx);
@@ -85,15 +86,15 @@ fn ports<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
 
 fn name_of_port<'a>(
     port: Place<'a>,
-    ports: &[Place<'a>],
-    names: &mut IndexMap<&'a str, Place<'a>>,
+    (ports, written): (usize, &BTreeSet<&str>),
+    names: &mut Firsts<&'a str, Place<'a>>,
     cx: &mut Checker<'a>,
 ) {
     let name = port.get("name");
     if name.is_empty() {
-        if ports.len() > 1 {
+        if ports > 1 {
             let number = port.get("port").int().unwrap_or(0);
-            let edit = free_name(port, ports).and_then(|free| name.set(&scalar(&free)));
+            let edit = free_name(port, written).and_then(|free| name.set(&scalar(&free)));
             cx.required("KV2302", name, format!("port {number} has no name"))
                 .help("each port of a Service with several ports needs a name of its own")
                 .fix(Safety::Unsafe, "name the port", edit);
@@ -104,17 +105,14 @@ fn name_of_port<'a>(
         return;
     }
     cx.format("KV2302", name, names::dns_label);
-    match names.get(name.str()) {
-        Some(first) => {
-            cx.duplicate("KV2302", name, format!("another port is named `{}` too", name.str()))
-                .related(*first, "first here");
-        }
-        None => drop(names.insert(name.str(), name)),
+    if let Some(first) = names.earlier(name.str(), name) {
+        cx.duplicate("KV2302", name, format!("another port is named `{}` too", name.str()))
+            .related(first, "first here");
     }
 }
 
 /// A name for an unnamed port that no other port has: its target's, or what the number stands for.
-fn free_name(port: Place<'_>, ports: &[Place<'_>]) -> Option<String> {
+fn free_name(port: Place<'_>, written: &BTreeSet<&str>) -> Option<String> {
     let number = port.get("port").int()?;
     let usual = match number {
         80 | 8080 => "http".to_owned(),
@@ -122,10 +120,9 @@ fn free_name(port: Place<'_>, ports: &[Place<'_>]) -> Option<String> {
         _ => format!("port-{number}"),
     };
     let target = port.get("targetPort").text().filter(|name| names::port_name(name).is_ok());
-    let taken = |name: &str| ports.iter().any(|port| port.get("name").str() == name);
     [target.unwrap_or(&usual), &usual, &format!("port-{number}")]
         .into_iter()
-        .find(|name| !taken(name))
+        .find(|name| !written.contains(name))
         .map(ToOwned::to_owned)
 }
 
@@ -176,18 +173,15 @@ fn protocol(port: Place<'_>) -> &str {
 }
 
 fn duplicate_ports<'a>(ports: &[Place<'a>], cx: &mut Checker<'a>) {
-    let mut seen: IndexMap<_, Place<'a>> = IndexMap::new();
+    let mut seen = Firsts::new();
     for port in ports {
         let Some(number) = number(port.get("port")) else { continue };
-        match seen.get(&(protocol(*port), number)) {
-            Some(first) => {
-                let message = format!("port {number}/{} is listed twice", protocol(*port));
-                let path = port.path();
-                cx.duplicate("KV2303", port.get("port"), message)
-                    .path(path)
-                    .related(first.get("port"), "first here");
-            }
-            None => drop(seen.insert((protocol(*port), number), *port)),
+        if let Some(first) = seen.earlier((protocol(*port), number), *port) {
+            let message = format!("port {number}/{} is listed twice", protocol(*port));
+            let path = port.path();
+            cx.duplicate("KV2303", port.get("port"), message)
+                .path(path)
+                .related(first.get("port"), "first here");
         }
     }
 }
@@ -195,7 +189,7 @@ fn duplicate_ports<'a>(ports: &[Place<'a>], cx: &mut Checker<'a>) {
 fn node_ports<'a>(service: &Service<'a>, ports: &[Place<'a>], cx: &mut Checker<'a>) {
     let given = matches!(service.kind, "NodePort" | LOAD_BALANCER)
         && service.spec.get("allocateLoadBalancerNodePorts").bool() != Some(false);
-    let mut seen: IndexMap<_, Place<'a>> = IndexMap::new();
+    let mut seen = Firsts::new();
     for port in ports {
         let (place, own) = (port.get("nodePort"), number(port.get("port")));
         let asked = place.int().filter(|number| *number != 0);
@@ -211,18 +205,15 @@ fn node_ports<'a>(service: &Service<'a>, ports: &[Place<'a>], cx: &mut Checker<'
                 .help("set spec.type to NodePort or LoadBalancer, or remove nodePort")
                 .fix(Safety::Unsafe, "set the type NodePort", edit);
         }
-        match seen.get(&key) {
-            Some(first) => {
-                let message = match asked {
-                    Some(number) => format!("node port {number} is listed twice"),
-                    None => "both ports would get the same node port".to_owned(),
-                };
-                let cause = cx.duplicate("KV2303", place, message).related(*first, "first here");
-                if asked.is_none() {
-                    cause.follows(port.get("port"));
-                }
+        if let Some(first) = seen.earlier(key, place) {
+            let message = match asked {
+                Some(number) => format!("node port {number} is listed twice"),
+                None => "both ports would get the same node port".to_owned(),
+            };
+            let cause = cx.duplicate("KV2303", place, message).related(first, "first here");
+            if asked.is_none() {
+                cause.follows(port.get("port"));
             }
-            None => drop(seen.insert(key, place)),
         }
     }
 }

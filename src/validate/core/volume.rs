@@ -1,12 +1,16 @@
 //! Volumes of a pod (`ValidateVolumes`, `validateVolumeSource` and the sources one by one).
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
 use super::{
     env, persistent_volume_claim,
     pod::{Form, Pod},
     volume_mounts,
 };
 use crate::{
-    model::Place,
+    model::{Place, firsts::Firsts},
     syntax::edit::Safety,
     validate::{
         Checker, meta,
@@ -76,14 +80,16 @@ const SOURCES: [(&str, &str); 30] = [
 ];
 
 /// Judges all volumes and gives those that the server has not refused.
-pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Vec<(&'a str, Source<'a>)> {
-    let mut sound: Vec<(&'a str, Source<'a>)> = Vec::new();
-    let mut first: Vec<Place<'a>> = Vec::new();
+pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> IndexMap<&'a str, Source<'a>> {
+    let mut sound = IndexMap::new();
+    let ephemeral = made_claims(pod);
+    let mut first = Firsts::new();
+    let templates: BTreeSet<&str> = pod.claim_templates.iter().map(|claim| claim.str()).collect();
     let from_templates = claim_templates(pod, &mut sound, cx);
     let mut index = from_templates;
     for volume in pod.spec.get("volumes").items() {
         let name = volume.get("name");
-        if pod.claim_templates.iter().any(|claim| claim.str() == name.str()) {
+        if templates.contains(name.str()) {
             // The controller puts the claim in the place of this volume.
             continue;
         }
@@ -95,13 +101,13 @@ pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Vec<(&'a str, 
             let message = format!("volume name `{}` {}", shown(text), fault.what);
             cx.invalid(NAME, name, message).help(fault.allowed);
         }
-        if let Some(first) = first.iter().find(|first| first.str() == name.str()) {
+        if let Some(first) = first.get(&name.str()) {
             cx.duplicate(NAME, name, format!("two volumes are named `{}`", shown(name.str())))
-                .related(*first, "the first one");
+                .related(first, "the first one");
         }
         if cx.since(mark).is_empty() {
-            sound.push((name.str(), kind(volume)));
-            first.push(name);
+            sound.entry(name.str()).or_insert_with(|| kind(volume));
+            first.earlier(name.str(), name);
         } else if from_templates > 0 {
             // The server counts the claims of a StatefulSet first.
             let (own, counted) = (volume.path(), pod.spec.get("volumes").path());
@@ -109,7 +115,7 @@ pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Vec<(&'a str, 
                 cause.path = cause.path.replacen(&own, &format!("{counted}[{index}]"), 1);
             }
         }
-        claim_of_ephemeral(volume, pod, cx);
+        claim_of_ephemeral(volume, pod, &ephemeral, cx);
         index += 1;
     }
     sound
@@ -119,17 +125,19 @@ pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Vec<(&'a str, 
 /// are. Those that share a name are one.
 fn claim_templates<'a>(
     pod: &Pod<'a>,
-    sound: &mut Vec<(&'a str, Source<'a>)>,
+    sound: &mut IndexMap<&'a str, Source<'a>>,
     cx: &mut Checker<'a>,
 ) -> usize {
     let volumes = pod.spec.get("volumes").path();
-    let mut seen: Vec<&'a str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for name in &pod.claim_templates {
-        if seen.contains(&name.str()) || name.written() && name.text().is_none() {
+        if name.written() && name.text().is_none() {
             continue;
         }
         let path = format!("{volumes}[{}]", seen.len());
-        seen.push(name.str());
+        if !seen.insert(name.str()) {
+            continue;
+        }
         if name.is_empty() {
             cx.required(CLAIM_TEMPLATE, *name, "a volumeClaimTemplate has no name")
                 .path(format!("{path}.name"));
@@ -142,7 +150,7 @@ fn claim_templates<'a>(
                 .help(fault.allowed)
                 .path(format!("{path}.name"));
         } else {
-            sound.push((name.str(), Source::Claim));
+            sound.entry(name.str()).or_insert(Source::Claim);
         }
     }
     seen.len()
@@ -158,21 +166,31 @@ pub(super) fn kind(volume: Place<'_>) -> Source<'_> {
     }
 }
 
+/// The names of ephemeral volumes, for each of which a claim is made.
+fn made_claims<'a>(pod: &Pod<'a>) -> Firsts<&'a str, Place<'a>> {
+    let mut names = Firsts::new();
+    for volume in pod.spec.get("volumes").items().filter(|v| v.get("ephemeral").written()) {
+        names.earlier(volume.get("name").str(), volume.get("name"));
+    }
+    names
+}
+
 /// A claim that the pod makes itself cannot also be referred to.
-fn claim_of_ephemeral<'a>(volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn claim_of_ephemeral<'a>(
+    volume: Place<'a>,
+    pod: &Pod<'a>,
+    ephemeral: &Firsts<&'a str, Place<'a>>,
+    cx: &mut Checker<'a>,
+) {
     let claim = volume.get("persistentVolumeClaim").get("claimName");
     let pod_name = pod.meta.get("name").str();
     if pod.form == Form::Template || claim.is_empty() || pod_name.is_empty() {
         return;
     }
-    let made = pod.spec.get("volumes").items().find(|other| {
-        other.get("ephemeral").written()
-            && claim.str().strip_prefix(pod_name).and_then(|rest| rest.strip_prefix('-'))
-                == Some(other.get("name").str())
-    });
-    if let Some(made) = made {
+    let own = claim.str().strip_prefix(pod_name).and_then(|rest| rest.strip_prefix('-'));
+    if let Some(made) = own.and_then(|own| ephemeral.get(&own)) {
         let message = format!("claim `{}` is made for another volume", shown(claim.str()));
-        cx.invalid(SOURCE, claim, message).related(made.get("name"), "for this ephemeral volume");
+        cx.invalid(SOURCE, claim, message).related(made, "for this ephemeral volume");
     }
 }
 
@@ -354,7 +372,7 @@ fn downward_file<'a>(file: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
 
 fn projected<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     mode(source.get("defaultMode"), cx);
-    let mut paths: Vec<Place<'a>> = Vec::new();
+    let mut paths = Firsts::new();
     for entry in source.get("sources").items() {
         // Other sources stand behind gates that were off before 1.37.
         let kinds = ["secret", "configMap", "downwardAPI", "serviceAccountToken"];
@@ -400,17 +418,15 @@ fn required_name<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 fn unique_path<'a>(
     path: Place<'a>,
     source: Place<'a>,
-    paths: &mut Vec<Place<'a>>,
+    paths: &mut Firsts<&'a str, Place<'a>>,
     cx: &mut Checker<'a>,
 ) {
     if path.is_empty() {
         return;
     }
-    if let Some(first) = paths.iter().find(|first| first.str() == path.str()) {
+    if let Some(first) = paths.earlier(path.str(), path) {
         let message = format!("two files go to `{}`", shown(path.str()));
-        cx.invalid(PROJECTED, path, message).path(source.path()).related(*first, "the first one");
-    } else {
-        paths.push(path);
+        cx.invalid(PROJECTED, path, message).path(source.path()).related(first, "the first one");
     }
 }
 

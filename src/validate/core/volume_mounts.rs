@@ -2,7 +2,7 @@
 
 use super::{pod::Pod, volume::Source};
 use crate::{
-    model::{Place, near},
+    model::{Place, firsts::Firsts, near},
     syntax::edit::Safety,
     validate::{Checker, Reason, names::shown},
 };
@@ -22,8 +22,9 @@ const READ_ONLY: &str = "KV2122";
 
 pub(super) fn mounts<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let list = container.get("volumeMounts");
-    let devices = container.get("volumeDevices");
-    let mut paths: Vec<Place<'a>> = Vec::new();
+    let devices = container.get("volumeDevices").firsts("name");
+    let device_paths = container.get("volumeDevices").firsts("devicePath");
+    let mut paths = Firsts::new();
     for mount in list.items() {
         let (name, path) = (mount.get("name"), mount.get("mountPath"));
         if name.is_empty() {
@@ -35,15 +36,13 @@ pub(super) fn mounts<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'
                 .help("write where in the container the volume should appear");
         }
         unique_path(path, &mut paths, cx);
-        for device in devices.items() {
-            if device.get("name").str() == name.str() && name.text().is_some() {
-                let message = format!("volume `{}` is also a device", shown(name.str()));
-                cx.invalid(DEVICE, name, message).related(device.get("name"), "the device");
-            }
-            if device.get("devicePath").str() == path.str() && path.text().is_some() {
-                let message = format!("`{}` is also the path of a device", shown(path.str()));
-                cx.invalid(DEVICE, path, message).related(device.get("devicePath"), "the device");
-            }
+        if let Some(device) = name.text().and_then(|name| devices.get(&name)) {
+            let message = format!("volume `{}` is also a device", shown(name.str()));
+            cx.invalid(DEVICE, name, message).related(device.get("name"), "the device");
+        }
+        if let Some(device) = path.text().and_then(|path| device_paths.get(&path)) {
+            let message = format!("`{}` is also the path of a device", shown(path.str()));
+            cx.invalid(DEVICE, path, message).related(device.get("devicePath"), "the device");
         }
         sub_paths(mount, list, cx);
         propagation(mount, container, list, cx);
@@ -51,29 +50,28 @@ pub(super) fn mounts<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'
     }
 }
 
-fn unique_path<'a>(path: Place<'a>, paths: &mut Vec<Place<'a>>, cx: &mut Checker<'a>) {
+fn unique_path<'a>(path: Place<'a>, paths: &mut Firsts<&'a str, Place<'a>>, cx: &mut Checker<'a>) {
     if path.written() && path.text().is_none() {
         return;
     }
-    if let Some(first) = paths.iter().find(|first| first.str() == path.str()) {
+    if let Some(first) = paths.earlier(path.str(), path) {
         let message = format!("two mounts use the path `{}`", shown(path.str()));
         cx.invalid(SAME_PATH, path, message)
-            .related(*first, "the first one")
+            .related(first, "the first one")
             .help("mount one of them elsewhere, or one file of it with subPath");
-    } else {
-        paths.push(path);
     }
 }
 
+/// So many volumes are compared with a name that none has.
+const LIKELY: usize = 100;
+
 /// Refuses the name of a volume that the pod has not, or that is refused itself.
 fn known_volume<'a>(code: &'static str, name: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    if (name.written() && name.text().is_none())
-        || pod.volumes.iter().any(|(volume, _)| *volume == name.str())
-    {
+    if (name.written() && name.text().is_none()) || pod.volumes.contains_key(name.str()) {
         return;
     }
     let volumes = pod.spec.get("volumes");
-    let faulty = volumes.items().find(|volume| volume.get("name").str() == name.str());
+    let faulty = pod.written_volumes.get(&name.str());
     if let Some(faulty) = faulty.filter(|_| !name.is_empty()) {
         let message = format!("volume `{}` is not accepted itself", shown(name.str()));
         cx.refuse(code, Reason::NotFound, name, message)
@@ -81,7 +79,7 @@ fn known_volume<'a>(code: &'static str, name: Place<'a>, pod: &Pod<'a>, cx: &mut
             .related(faulty.get("name"), "correct this one first");
         return;
     }
-    let known = pod.volumes.iter().map(|(volume, _)| *volume);
+    let known = pod.volumes.keys().copied().take(LIKELY);
     let nearest = near::nearest(name.str(), known.clone());
     let message = match name.str() {
         "" => "no volume is named".to_owned(),
@@ -183,18 +181,23 @@ fn recursive_read_only<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'
 }
 
 pub(super) fn devices<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    let (mut names, mut paths): (Vec<Place<'a>>, Vec<Place<'a>>) = (Vec::new(), Vec::new());
+    let (mut names, mut paths) = (Firsts::new(), Firsts::new());
+    if container.get("volumeDevices").count() == 0 {
+        return;
+    }
+    let mounted = container.get("volumeMounts").firsts("name");
+    let mount_paths = container.get("volumeMounts").firsts("mountPath");
     for device in container.get("volumeDevices").items() {
         let (name, path) = (device.get("name"), device.get("devicePath"));
         if name.is_empty() {
             cx.required(DEVICE, name, "a device names no volume");
         }
-        if let Some(first) = names.iter().find(|first| first.str() == name.str()) {
+        if let Some(first) = names.get(&name.str()) {
             cx.invalid(DEVICE, name, format!("volume `{}` is two devices", shown(name.str())))
-                .related(*first, "the first one");
+                .related(first, "the first one");
         }
-        match pod.volumes.iter().find(|(volume, _)| *volume == name.str()) {
-            Some((_, Source::Claim)) => {}
+        match pod.volumes.get(name.str()) {
+            Some(Source::Claim) => {}
             Some(_) => {
                 let message = format!("volume `{}` cannot be a block device", shown(name.str()));
                 cx.invalid(DEVICE, name, message)
@@ -205,27 +208,25 @@ pub(super) fn devices<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<
         if path.is_empty() {
             cx.required(DEVICE, path, "a device has no devicePath");
         }
-        if let Some(first) = paths.iter().find(|first| first.str() == path.str()) {
+        if let Some(first) = paths.get(&path.str()) {
             cx.invalid(DEVICE, path, format!("two devices use the path `{}`", shown(path.str())))
-                .related(*first, "the first one");
+                .related(first, "the first one");
         }
         if has_backsteps(path.str()) {
             no_backsteps(DEVICE, path, cx);
         } else {
-            paths.push(path);
+            paths.earlier(path.str(), path);
         }
-        for mount in container.get("volumeMounts").items() {
-            if mount.get("name").str() == name.str() && name.text().is_some() {
-                let message = format!("volume `{}` is also mounted", shown(name.str()));
-                cx.invalid(DEVICE, name, message).related(mount.get("name"), "the mount");
-            }
-            if mount.get("mountPath").str() == path.str() && path.text().is_some() {
-                let message = format!("`{}` is also the path of a mount", shown(path.str()));
-                cx.invalid(DEVICE, path, message).related(mount.get("mountPath"), "the mount");
-            }
+        if let Some(mount) = name.text().and_then(|name| mounted.get(&name)) {
+            let message = format!("volume `{}` is also mounted", shown(name.str()));
+            cx.invalid(DEVICE, name, message).related(mount.get("name"), "the mount");
+        }
+        if let Some(mount) = path.text().and_then(|path| mount_paths.get(&path)) {
+            let message = format!("`{}` is also the path of a mount", shown(path.str()));
+            cx.invalid(DEVICE, path, message).related(mount.get("mountPath"), "the mount");
         }
         if !name.is_empty() {
-            names.push(name);
+            names.earlier(name.str(), name);
         }
     }
 }

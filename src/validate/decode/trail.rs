@@ -39,8 +39,10 @@ impl<'a> Trail<'a> {
         version: Version,
     ) -> Trail<'a> {
         let mut levels = vec![Level { node: root, step: Step::Root, shape }];
-        while let Some(last) = levels.last().copied().filter(|last| last.node != target) {
-            let Some(next) = step_towards(last, target, version) else { break };
+        for node in target.way_from(root).into_iter().skip(1) {
+            let Some(next) = levels.last().and_then(|last| step(*last, node, version)) else {
+                break;
+            };
             levels.push(next);
         }
         Trail(levels)
@@ -110,28 +112,30 @@ fn push_key(path: &mut String, key: &str) {
     path.push_str(key);
 }
 
-fn step_towards<'a>(from: Level<'a>, target: Node<'a>, version: Version) -> Option<Level<'a>> {
-    if from.node.is_list() {
-        let mut items = from.node.items().enumerate();
-        let (index, node) = items.find(|(_, item)| item.holds(target.id()))?;
+/// From a list or mapping to a value that it holds; `None` where that is a key.
+fn step<'a>(from: Level<'a>, node: Node<'a>, version: Version) -> Option<Level<'a>> {
+    let Some(key) = node.key() else {
+        let (_, index) = node.seat()?;
         let shape = match from.shape {
             Some(Shape::List(of)) => Some(of.shape()),
             Some(Shape::SchemaOrList(ty)) => Some(Shape::Object(ty)),
             _ => None,
         };
         return Some(Level { node, step: Step::Item(index), shape });
+    };
+    if key == node {
+        return None;
     }
-    let entry = from.node.entries().find(|entry| entry.value.holds(target.id()))?;
-    let key = entry.key.as_str().unwrap_or("");
+    let name = key.as_str().unwrap_or("");
     let shape = match (from.shape, from.step) {
         (Some(Shape::Map(of)), _) => Some(of.shape()),
         // Custom resources share their metadata with all others.
-        (None, Step::Root) if key == "metadata" => {
+        (None, Step::Root) if name == "metadata" => {
             type_named("meta.v1.ObjectMeta").map(Shape::Object)
         }
-        (shape, _) => object_type(shape).and_then(|ty| ty.field(key, version)).map(Field::shape),
+        (shape, _) => object_type(shape).and_then(|ty| ty.field(name, version)).map(Field::shape),
     };
-    Some(Level { node: entry.value, step: Step::Key(entry.key), shape })
+    Some(Level { node, step: Step::Key(key), shape })
 }
 
 /// The type whose fields a mapping of this shape holds.

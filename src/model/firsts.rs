@@ -1,0 +1,33 @@
+//! The first of each, to point at where something occurs again.
+
+use std::collections::BTreeMap;
+
+/// Values by key, the first of each key. Lists in manifests may be of any length, so looking one
+/// up must not mean to go through them all.
+#[derive(Clone)]
+pub struct Firsts<K, V>(BTreeMap<K, V>);
+
+impl<K: Ord, V: Copy> Firsts<K, V> {
+    pub fn new() -> Firsts<K, V> {
+        Firsts(BTreeMap::new())
+    }
+
+    /// The first value of this key; where there is none yet, this one becomes it.
+    pub fn earlier(&mut self, key: K, value: V) -> Option<V> {
+        let first = self.get(&key);
+        if first.is_none() {
+            self.0.insert(key, value);
+        }
+        first
+    }
+
+    pub fn get(&self, key: &K) -> Option<V> {
+        self.0.get(key).copied()
+    }
+}
+
+impl<K: Ord, V: Copy> Default for Firsts<K, V> {
+    fn default() -> Firsts<K, V> {
+        Firsts::new()
+    }
+}
