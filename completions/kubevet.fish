@@ -96,6 +96,7 @@ complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l validate -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l cache-dir -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l statistics -d 'Count findings by rule instead of showing them'
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -s e -l exit-zero -d 'Exit with 0 whatever was found'
+complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l complete -d 'The files are the whole application: name all that is missing, and run the set closed-world'
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l no-inline-ignores -d 'Let no comment and no annotation silence a finding'
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l force-exclude -d 'Let `exclude` hold for named files too'
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -l error-on-no-files -d 'Exit with 2 if there is nothing to read'

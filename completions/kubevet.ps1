@@ -104,6 +104,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Count findings by rule instead of showing them')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Exit with 0 whatever was found')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 whatever was found')
+            [CompletionResult]::new('--complete', '--complete', [CompletionResultType]::ParameterName, 'The files are the whole application: name all that is missing, and run the set closed-world')
             [CompletionResult]::new('--no-inline-ignores', '--no-inline-ignores', [CompletionResultType]::ParameterName, 'Let no comment and no annotation silence a finding')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Let `exclude` hold for named files too')
             [CompletionResult]::new('--error-on-no-files', '--error-on-no-files', [CompletionResultType]::ParameterName, 'Exit with 2 if there is nothing to read')

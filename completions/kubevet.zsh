@@ -98,6 +98,7 @@ _arguments "${_arguments_options[@]}" : \
 '--statistics[Count findings by rule instead of showing them]' \
 '(--fail-on)-e[Exit with 0 whatever was found]' \
 '(--fail-on)--exit-zero[Exit with 0 whatever was found]' \
+'--complete[The files are the whole application\: name all that is missing, and run the set closed-world]' \
 '--no-inline-ignores[Let no comment and no annotation silence a finding]' \
 '--force-exclude[Let \`exclude\` hold for named files too]' \
 '--error-on-no-files[Exit with 2 if there is nothing to read]' \

@@ -40,7 +40,7 @@ const fn key(name: &'static str, kind: Kind, default: &'static str) -> Key {
 }
 
 /// In the order in which they are shown.
-pub const KEYS: [Key; 22] = [
+pub const KEYS: [Key; 23] = [
     key("kubernetes-version", Kind::Text, "\"latest\""),
     key("required-version", Kind::Text, "\"\""),
     key("exclude", Kind::Texts, "[]"),
@@ -59,6 +59,7 @@ pub const KEYS: [Key; 22] = [
     key("lint.severity", Kind::TextTable, "{}"),
     key("lint.rules.untrusted-registry.allow", Kind::Texts, "[]"),
     key("bundle.external", Kind::Texts, "[]"),
+    key("bundle.complete", Kind::Bool, "false"),
     key("output.format", Kind::Text, "\"full\""),
     key("output.docs-url", Kind::Text, "\"\""),
     key("cluster.node-port-range", Kind::Text, "\"30000-32767\""),

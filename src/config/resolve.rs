@@ -14,7 +14,7 @@ use crate::{
         pattern::ObjectPattern,
         version::{Version, VersionError},
     },
-    rules::{Cluster, Rule, RuleSettings},
+    rules::{Cluster, Rule, RuleSettings, Set},
 };
 
 /// From which severity on a run fails; `None` means never.
@@ -61,7 +61,7 @@ impl Config {
             overrides: self.overrides()?,
             exclude: self.parse_list("exclude", |list| PathPatterns::new(&self.root, list))?,
             rules: RuleSettings {
-                complete: false,
+                complete: self.bool("bundle.complete"),
                 external: self.parse_list("bundle.external", |list| {
                     list.iter().map(|text| ObjectPattern::parse(text)).collect()
                 })?,
@@ -131,10 +131,16 @@ impl Config {
             }
         }
         let list = |key| self.texts(key).map(|(list, _)| list.to_vec());
+        let select = list("lint.select");
+        let mut extend_select = list("lint.extend-select").unwrap_or_default();
+        // Whoever selects rules one by one has said all.
+        if self.bool("bundle.complete") && select.is_none() {
+            extend_select.push(Set::ClosedWorld.name().to_owned());
+        }
         let choice = Choice {
             presets: list("lint.preset").unwrap_or_default(),
-            select: list("lint.select"),
-            extend_select: list("lint.extend-select").unwrap_or_default(),
+            select,
+            extend_select,
             ignore: list("lint.ignore").unwrap_or_default(),
             severity,
         };

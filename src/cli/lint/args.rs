@@ -67,6 +67,9 @@ pub(crate) struct LintArgs {
     /// Leave a rule out for some objects: Deployment/web-*:KV4404
     #[arg(long, value_name = "OBJECT:RULE", value_delimiter = ',', help_heading = "Rules")]
     pub per_object_ignore: Vec<String>,
+    /// The files are the whole application: name all that is missing, and run the set closed-world
+    #[arg(long, help_heading = "Rules")]
+    pub complete: bool,
     /// What Pod Security enforces in namespaces without its labels: baseline, restricted:v1.30
     #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
     pub pod_security: Option<Policy>,
@@ -177,6 +180,9 @@ impl LintArgs {
         let fail_on = if self.exit_zero { Some("never") } else { self.fail_on.as_deref() };
         if let Some(text) = fail_on {
             crate::cli::config::set(layer, "lint.fail-on", text, "--fail-on");
+        }
+        if self.complete {
+            layer.set("bundle.complete", Value::Bool(true), Origin::Flag("--complete"));
         }
         if let Some(level) = self.pod_security {
             crate::cli::config::set(
