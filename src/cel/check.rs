@@ -208,7 +208,8 @@ impl Checker<'_> {
         let end = self.at(id).end;
         let at = end.saturating_sub(field.len())..end;
         let fault = Fault::new(at, format!("`{of}` has no field `{field}`"));
-        let known: Vec<&str> = known.map(String::as_str).collect();
+        // More names than these are no help.
+        let known: Vec<&str> = known.map(String::as_str).take(1000).collect();
         match nearest(field, known.iter().copied()) {
             Some(meant) => fault.help(format!("did you mean `{meant}`?")),
             None if known.is_empty() => fault,

@@ -1,5 +1,7 @@
 //! What an expression may speak of.
 
+use std::sync::Arc;
+
 use super::Type;
 
 /// The variables of an expression and the libraries that only some have.
@@ -16,6 +18,16 @@ pub struct Env {
 }
 
 impl Env {
+    /// Adds a field to a variable that has fields.
+    pub fn add_field(&mut self, variable: &str, field: &str, type_: Type) {
+        let found = self.variables.iter_mut().find(|(name, _)| name == variable);
+        if let Some((_, Type::Object(object))) = found
+            && let Some(fields) = Arc::make_mut(object).fields.as_mut()
+        {
+            fields.insert(field.to_owned(), type_);
+        }
+    }
+
     pub(super) fn variable(&self, name: &str) -> Option<&Type> {
         self.variables.iter().find(|(known, _)| known == name).map(|(_, type_)| type_)
     }

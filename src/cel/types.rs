@@ -30,7 +30,7 @@ pub enum Type {
 }
 
 /// What has fields; two are the same if they have one name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Object {
     pub name: String,
     /// Nothing where any field will do.

@@ -4,7 +4,7 @@
 
 use super::{
     Checker,
-    expressions::{self, Admission, Gives},
+    expressions::{self, Gives},
     meta, names,
 };
 use crate::{
@@ -18,6 +18,9 @@ const WEBHOOK: &str = "KV2518";
 const POLICY: &str = "KV2519";
 /// `admission-policy-cel-error`
 const CEL: &str = "KV2520";
+
+/// The variable that has those of a policy for fields.
+const VARIABLES: &str = "variables";
 
 const OPERATIONS: [&str; 5] = ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"];
 /// What is deleted cannot be changed.
@@ -236,8 +239,7 @@ fn match_conditions<'a>(
         return;
     }
     cx.fits(code, conditions, 64);
-    let admission = Admission { params, authorizer: true, patches: false };
-    let env = admission.env(None, cx.version);
+    let env = expressions::admission(params, cx.version);
     let mut seen: Vec<&str> = Vec::new();
     for condition in conditions.items() {
         expression(code, condition.get("expression"), Gives::Bool, &env, cx);
@@ -270,12 +272,11 @@ fn expression<'a>(
 
 pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     let spec = policy.get("spec");
-    let variables = policy_spec(spec, cx);
-    let params = spec.get("paramKind").written();
-    let variables = (!variables.is_empty()).then_some(variables.as_slice());
-    let admission = Admission { params, authorizer: true, patches: false };
-    let env = admission.env(variables, cx.version);
-    let messages = Admission { authorizer: false, ..admission }.env(variables, cx.version);
+    let mut env = policy_spec(spec, cx);
+    if spec.get("variables").is_empty() {
+        env.variables.retain(|(name, _)| name != VARIABLES);
+    }
+    let messages = expressions::messages(&env);
     let (validations, annotations) = (spec.get("validations"), spec.get("auditAnnotations"));
     if validations.is_empty() && annotations.is_empty() {
         for field in [validations, annotations] {
@@ -303,10 +304,7 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
 
 pub(super) fn mutating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     let spec = policy.get("spec");
-    let variables = policy_spec(spec, cx);
-    let params = spec.get("paramKind").written();
-    let admission = Admission { params, authorizer: true, patches: true };
-    let env = admission.env(Some(&variables), cx.version);
+    let env = Env { patches: true, ..policy_spec(spec, cx) };
     mutable_operations(spec.get("matchConstraints"), cx);
     let mutations = spec.get("mutations");
     cx.require(POLICY, mutations);
@@ -317,8 +315,8 @@ pub(super) fn mutating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// What policies of both kinds have in common; their variables, with their types.
-fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Vec<(String, Type)> {
+/// What policies of both kinds have in common; what their expressions may speak of.
+fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
     cx.one_of_set(POLICY, spec.get("failurePolicy"), &["Fail", "Ignore"]);
     param_kind(spec.get("paramKind"), cx);
     let constraints = spec.get("matchConstraints");
@@ -330,8 +328,8 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Vec<(String, Type)>
     }
     let params = spec.get("paramKind").written();
     match_conditions(POLICY, spec.get("matchConditions"), params, cx);
-    let admission = Admission { params, authorizer: true, patches: false };
-    let mut known: Vec<(String, Type)> = Vec::new();
+    let mut env = expressions::admission(params, cx.version);
+    env.variables.push((VARIABLES.to_owned(), Type::object(VARIABLES, [])));
     for variable in spec.get("variables").items() {
         let name = variable.get("name");
         if name.str().trim().is_empty() && (name.text().is_some() || !name.written()) {
@@ -341,14 +339,17 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Vec<(String, Type)>
             cx.invalid(POLICY, name, message)
                 .help("use letters, digits and `_`, and no word of CEL's own");
         }
-        let env = admission.env(Some(&known), cx.version);
         let place = variable.get("expression");
         let type_ = expression(POLICY, place, Gives::Anything, &env, cx);
-        if !place.str().trim().is_empty() {
-            known.push((name.str().to_owned(), expressions::of_variable(type_)));
+        if name.text().is_none() && name.written() {
+            // Which name it should have is not known: any may be spoken of.
+            env.variables.retain(|(name, _)| name != VARIABLES);
+            env.variables.push((VARIABLES.to_owned(), Type::Dyn));
+        } else if !place.str().trim().is_empty() {
+            env.add_field(VARIABLES, name.str(), expressions::of_variable(type_));
         }
     }
-    known
+    env
 }
 
 fn is_cel_identifier(name: &str) -> bool {

@@ -28,6 +28,11 @@ impl<'a> Checker<'a> {
         Checker { object, version, causes: Vec::new(), surplus: None }
     }
 
+    /// Whether no more causes are listed.
+    pub fn is_full(&self) -> bool {
+        self.causes.len() >= MOST
+    }
+
     pub fn push(&mut self, cause: Cause) {
         if self.causes.len() < MOST {
             self.causes.push(cause);

@@ -68,7 +68,7 @@ pub(super) fn compile<'a>(
     env: &Env,
     cx: &mut Checker<'a>,
 ) -> Option<Type> {
-    let text = place.text().filter(|text| !text.trim().is_empty())?;
+    let text = place.text().filter(|text| !text.trim().is_empty() && !cx.is_full())?;
     match judge(text, gives, env) {
         Ok((type_, _)) => type_,
         Err(fault) => {
@@ -144,41 +144,30 @@ fn within(place: Place<'_>, bytes: Range<usize>) -> Option<Location> {
     Some(place.object().location(Span::new(base + start, base + end)))
 }
 
-/// What expressions of policies and webhooks may speak of.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Admission {
-    /// Whether the policy has parameters.
-    pub(super) params: bool,
-    pub(super) authorizer: bool,
-    pub(super) patches: bool,
+/// What expressions of policies and webhooks may speak of; `params` where there are parameters.
+pub(super) fn admission(params: bool, version: Version) -> Env {
+    let mut variables = vec![
+        ("object", Type::Dyn),
+        ("oldObject", Type::Dyn),
+        ("request", request()),
+        ("namespaceObject", namespace()),
+        (AUTHORIZER, Type::Opaque("kubernetes.authorization.Authorizer")),
+        ("authorizer.requestResource", Type::Opaque("kubernetes.authorization.ResourceCheck")),
+    ];
+    if params {
+        variables.push(("params", Type::Dyn));
+    }
+    let variables = variables.into_iter().map(|(name, type_)| (name.to_owned(), type_)).collect();
+    Env { variables, includes: includes(version), ..Env::default() }
 }
 
-impl Admission {
-    /// `variables` are those of the policy so far, if it has any; one without a name may have any.
-    pub(super) fn env(self, variables: Option<&[(String, Type)]>, version: Version) -> Env {
-        let mut all = vec![
-            ("object".to_owned(), Type::Dyn),
-            ("oldObject".to_owned(), Type::Dyn),
-            ("request".to_owned(), request()),
-            ("namespaceObject".to_owned(), namespace()),
-        ];
-        if self.params {
-            all.push(("params".to_owned(), Type::Dyn));
-        }
-        if self.authorizer {
-            let authorizer = Type::Opaque("kubernetes.authorization.Authorizer");
-            let resource = Type::Opaque("kubernetes.authorization.ResourceCheck");
-            all.push(("authorizer".to_owned(), authorizer));
-            all.push(("authorizer.requestResource".to_owned(), resource));
-        }
-        if let Some(variables) = variables {
-            let fields = variables.iter().map(|(name, type_)| (name.as_str(), type_.clone()));
-            let known = variables.iter().all(|(name, _)| !name.is_empty());
-            let type_ = if known { Type::object("variables", fields) } else { Type::Dyn };
-            all.push(("variables".to_owned(), type_));
-        }
-        Env { variables: all, patches: self.patches, bindings: false, includes: includes(version) }
-    }
+const AUTHORIZER: &str = "authorizer";
+
+/// The same for messages, which cannot ask what somebody may do.
+pub(super) fn messages(env: &Env) -> Env {
+    let mut env = env.clone();
+    env.variables.retain(|(name, _)| !name.starts_with(AUTHORIZER));
+    env
 }
 
 /// `includes` is a function since 1.37.

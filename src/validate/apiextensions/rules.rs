@@ -17,50 +17,86 @@ const RULE: &str = "KV8107";
 /// Judges all rules of a schema, but for those around a fault: `faults` are the paths of what is
 /// wrong with the schema otherwise.
 pub(super) fn check<'a>(root: &Schema<'a>, faults: &[String], cx: &mut Checker<'a>) {
-    level(root, true, None, faults, cx);
+    let mut walk = Walk { faults, path: root.at.path(), cx };
+    walk.level(root, None, true, None);
 }
 
-/// `list` is the outermost list around it whose items have nothing to tell them apart by.
-fn level<'a>(
-    schema: &Schema<'a>,
-    resource: bool,
-    list: Option<Place<'a>>,
-    faults: &[String],
-    cx: &mut Checker<'a>,
-) {
-    if let Some(rules) = schema.rules
-        && !rules.is_empty()
-        && !has_fault(schema, faults)
-        && let Some(type_) = type_of(schema, resource || schema.embedded)
-    {
-        rules.items().for_each(|each| rule(each, &type_, list, cx));
-    }
-    for (_, property) in &schema.properties {
-        level(property, false, list, faults, cx);
-    }
-    if let Some(values) = schema.values() {
-        level(values, false, list, faults, cx);
-    }
-    if let Some(item) = schema.item() {
-        let here = (schema.list_type != Some("map")).then_some(schema.at);
-        level(item, false, list.or(here), faults, cx);
-    }
+struct Walk<'w, 'a> {
+    faults: &'w [String],
+    /// The path of the schema that is judged.
+    path: String,
+    cx: &'w mut Checker<'a>,
 }
 
-/// Whether the server says anything else of a schema or of one below it.
-fn has_fault(schema: &Schema<'_>, faults: &[String]) -> bool {
-    if faults.is_empty() {
-        return false;
+impl<'a> Walk<'_, 'a> {
+    /// `type_` is that of the schema, if rules around it asked for it; `list` is the outermost list
+    /// around it whose items have nothing to tell them apart by.
+    fn level(
+        &mut self,
+        schema: &Schema<'a>,
+        type_: Option<Type>,
+        root: bool,
+        list: Option<Place<'a>>,
+    ) {
+        let rules = schema.rules.filter(|rules| !rules.is_empty());
+        let wanted = rules.is_some() && type_.is_none();
+        let type_ = if wanted { type_of(schema, root || schema.embedded) } else { type_ };
+        if let (Some(rules), Some(type_)) = (rules, &type_)
+            && !self.has_fault()
+        {
+            rules.items().for_each(|each| rule(each, type_, list, self.cx));
+        }
+        for (name, property) in &schema.properties {
+            let inner = match &type_ {
+                Some(Type::Object(object)) => {
+                    let fields = object.fields.as_ref();
+                    fields.zip(escaped(name)).and_then(|(fields, name)| fields.get(&name).cloned())
+                }
+                _ => None,
+            };
+            self.below(&format!(".properties[{name}]"), property, inner, list);
+        }
+        if let Some(values) = schema.values() {
+            let inner = match &type_ {
+                Some(Type::Map(of)) => Some(of.1.clone()),
+                _ => None,
+            };
+            self.below(".additionalProperties", values, inner, list);
+        }
+        if let Some(item) = schema.item() {
+            let inner = match &type_ {
+                Some(Type::List(of)) => Some((**of).clone()),
+                _ => None,
+            };
+            let here = (schema.list_type != Some("map")).then_some(schema.at);
+            self.below(".items", item, inner, list.or(here));
+        }
     }
-    let path = schema.at.path();
-    let below = |rest: &str| rest.is_empty() || rest.starts_with(['.', '[']);
-    faults.iter().any(|fault| fault.strip_prefix(path.as_str()).is_some_and(below))
+
+    fn below(
+        &mut self,
+        step: &str,
+        schema: &Schema<'a>,
+        type_: Option<Type>,
+        list: Option<Place<'a>>,
+    ) {
+        let length = self.path.len();
+        self.path.push_str(step);
+        self.level(schema, type_, false, list);
+        self.path.truncate(length);
+    }
+
+    /// Whether the server says anything else of the schema or of one below it.
+    fn has_fault(&self) -> bool {
+        let below = |rest: &str| rest.is_empty() || rest.starts_with(['.', '[']);
+        self.faults.iter().any(|fault| fault.strip_prefix(self.path.as_str()).is_some_and(below))
+    }
 }
 
 fn rule<'a>(rule: Place<'a>, self_: &Type, list: Option<Place<'a>>, cx: &mut Checker<'a>) {
     let (place, optional) = (rule.get("rule"), rule.get("optionalOldSelf"));
     // The gate CRDValidationRatcheting: before, the field is dropped.
-    if optional.written() && !cx.version.since(30) {
+    if cx.is_full() || optional.written() && !cx.version.since(30) {
         return;
     }
     let Some(text) = place.text().filter(|text| !text.trim().is_empty()) else { return };

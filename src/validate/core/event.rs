@@ -1,7 +1,10 @@
 //! Events of both groups (`pkg/apis/core/validation/events.go`).
 
 use crate::{
-    model::Place,
+    model::{
+        Place,
+        value::time::{Fraction, is_time},
+    },
     validate::{Checker, names},
 };
 
@@ -48,7 +51,9 @@ pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
     ];
     for (field, path) in old {
         let value = event.get(field);
-        if value.written() && value.int() != Some(0) {
+        if value.text().is_some_and(|text| is_time(text, Fraction::Optional))
+            || value.int().is_some_and(|int| int != 0)
+        {
             cx.invalid(EVENT, value, format!("`{field}` must not be set")).path(path);
         }
     }

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::endpoints::endpoint_address;
+use std::collections::BTreeMap;
+
 use crate::{
     model::{Place, firsts::Firsts},
     syntax::edit::{Safety, scalar},
@@ -189,15 +191,22 @@ fn duplicate_ports<'a>(ports: &[Place<'a>], cx: &mut Checker<'a>) {
 fn node_ports<'a>(service: &Service<'a>, ports: &[Place<'a>], cx: &mut Checker<'a>) {
     let given = matches!(service.kind, "NodePort" | LOAD_BALANCER)
         && service.spec.get("allocateLoadBalancerNodePorts").bool() != Some(false);
+    // Ports of one number get one node port: what the first of them asks for, or any.
+    let asked_by = |port: &Place<'a>| port.get("nodePort").int().filter(|number| *number != 0);
+    let mut got: BTreeMap<i64, i64> = BTreeMap::new();
+    for port in ports.iter().filter(|_| given) {
+        if let Some(own) = number(port.get("port")).filter(|own| *own > 0) {
+            let first = got.entry(own).or_insert(-own);
+            *first = asked_by(port).filter(|_| *first < 0).unwrap_or(*first);
+        }
+    }
     let mut seen = Firsts::new();
     for port in ports {
         let (place, own) = (port.get("nodePort"), number(port.get("port")));
-        let asked = place.int().filter(|number| *number != 0);
-        // Without a wish, what listens on the same port gets the same node port.
-        let key = match (asked, own) {
-            (Some(number), _) => (protocol(*port), number),
-            (None, Some(own)) if given && own > 0 => (protocol(*port), -own),
-            _ => continue,
+        let asked = asked_by(port);
+        let key = match asked.or_else(|| own.and_then(|own| got.get(&own).copied())) {
+            Some(number) => (protocol(*port), number),
+            None => continue,
         };
         if service.kind == "ClusterIP" {
             let edit = cx.object.field("spec").get("type").set("NodePort");
