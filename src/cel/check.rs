@@ -139,6 +139,9 @@ impl Checker<'_> {
         let scope = self.scope.iter().map(|(name, _)| name.as_str());
         let known: Vec<&str> = scope.chain(variables).filter(|name| !name.contains('.')).collect();
         let fault = Fault::new(self.at(id), format!("there is no variable `{bare}` here"));
+        if let Some((_, help)) = self.env.elsewhere.iter().find(|(name, _)| *name == bare) {
+            return Err(fault.help(*help));
+        }
         Err(match nearest(bare, known.iter().copied()) {
             Some(meant) => fault.help(format!("did you mean `{meant}`?")),
             None => fault.help(format!("known are {}; texts stand in quotes", known.join(", "))),

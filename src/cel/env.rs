@@ -15,6 +15,8 @@ pub struct Env {
     pub bindings: bool,
     /// `includes`, since Kubernetes 1.37.
     pub includes: bool,
+    /// Variables that are missing here and there elsewhere, each with what to do.
+    pub elsewhere: &'static [(&'static str, &'static str)],
 }
 
 impl Env {

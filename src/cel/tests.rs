@@ -32,7 +32,7 @@ fn env() -> Env {
         ("authorizer.requestResource", Type::Opaque("kubernetes.authorization.ResourceCheck")),
     ];
     let variables = variables.into_iter().map(|(name, type_)| (name.to_owned(), type_)).collect();
-    Env { variables, patches: true, bindings: true, includes: false }
+    Env { variables, patches: true, bindings: true, ..Env::default() }
 }
 
 /// The type of an expression or, in braces, where its fault stands and what it says.

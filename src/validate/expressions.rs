@@ -158,8 +158,16 @@ pub(super) fn admission(params: bool, version: Version) -> Env {
         variables.push(("params", Type::Dyn));
     }
     let variables = variables.into_iter().map(|(name, type_)| (name.to_owned(), type_)).collect();
-    Env { variables, includes: includes(version), ..Env::default() }
+    Env { variables, includes: includes(version), elsewhere: ELSEWHERE, ..Env::default() }
 }
+
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("params", "policies have them whose spec.paramKind says of which kind they are"),
+    ("variables", "only policies have them, where spec.variables lists some"),
+    (AUTHORIZER, "messages cannot ask it"),
+    ("self", "here it is called `object`; `self` is for rules of definitions"),
+    ("oldSelf", "here it is called `oldObject`; `oldSelf` is for rules of definitions"),
+];
 
 const AUTHORIZER: &str = "authorizer";
 
@@ -292,6 +300,7 @@ pub(super) fn device(version: Version) -> (Env, Gives) {
         patches: false,
         bindings: true,
         includes: includes(version),
+        elsewhere: &[],
     };
     (env, gives)
 }

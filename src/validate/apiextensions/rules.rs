@@ -110,6 +110,10 @@ fn rule<'a>(rule: Place<'a>, self_: &Type, list: Option<Place<'a>>, cx: &mut Che
             ("oldSelf".to_owned(), wrap(self_.clone())),
         ],
         includes: expressions::includes(cx.version),
+        elsewhere: &[
+            ("object", "here it is called `self`; `object` is for admission policies"),
+            ("oldObject", "here it is called `oldSelf`; `oldObject` is for admission policies"),
+        ],
         ..Env::default()
     };
     let transition = match expressions::judge(text, Gives::Bool, &env) {

@@ -1,11 +1,9 @@
 //! Services (`pkg/apis/core/validation/validation.go`, `validateService` and below; the warnings
 //! are those of `pkg/api/service/warnings.go`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::endpoints::endpoint_address;
-use std::collections::BTreeMap;
-
 use crate::{
     model::{Place, firsts::Firsts},
     syntax::edit::{Safety, scalar},
