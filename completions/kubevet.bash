@@ -154,7 +154,7 @@ _kubevet() {
             return 0
             ;;
         kubevet__subcmd__apply)
-            opts="-f -R -o -l -n -q -v -j -s -h --filename --recursive --dry-run --output --selector --namespace --validate --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
+            opts="-f -R -o -l -n -q -v -j -s -h --filename --recursive --dry-run --output --selector --namespace --validate --pod-security --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -205,6 +205,10 @@ _kubevet() {
                     return 0
                     ;;
                 --validate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pod-security)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -830,7 +834,7 @@ _kubevet() {
             return 0
             ;;
         kubevet__subcmd__create)
-            opts="-f -R -o -l -n -q -v -j -s -h --filename --recursive --dry-run --output --selector --namespace --validate --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
+            opts="-f -R -o -l -n -q -v -j -s -h --filename --recursive --dry-run --output --selector --namespace --validate --pod-security --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -881,6 +885,10 @@ _kubevet() {
                     return 0
                     ;;
                 --validate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pod-security)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

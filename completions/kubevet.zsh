@@ -197,6 +197,7 @@ _arguments "${_arguments_options[@]}" : \
 '-n+[The namespace of objects that name none]:NAMESPACE:_default' \
 '--namespace=[The namespace of objects that name none]:NAMESPACE:_default' \
 '--validate=[What to do with unknown and repeated fields\: strict, warn or ignore]::HOW:_default' \
+'--pod-security=[What Pod Security enforces in namespaces without its labels\: baseline, restricted\:v1.30]:LEVEL:_default' \
 '--server-side=[Say what server-side apply would]::BOOL:(true false)' \
 '--force=[]::FORCE:(true false)' \
 '--force-conflicts=[]::FORCE_CONFLICTS:(true false)' \
@@ -250,6 +251,7 @@ _arguments "${_arguments_options[@]}" : \
 '-n+[The namespace of objects that name none]:NAMESPACE:_default' \
 '--namespace=[The namespace of objects that name none]:NAMESPACE:_default' \
 '--validate=[What to do with unknown and repeated fields\: strict, warn or ignore]::HOW:_default' \
+'--pod-security=[What Pod Security enforces in namespaces without its labels\: baseline, restricted\:v1.30]:LEVEL:_default' \
 '--server-side=[Say what server-side apply would]::BOOL:(true false)' \
 '--force=[]::FORCE:(true false)' \
 '--force-conflicts=[]::FORCE_CONFLICTS:(true false)' \

@@ -14,6 +14,7 @@ use crate::{
     dryrun::{self, Answer, Request, Selector, UnknownFields},
     input::{self, Source},
     print,
+    validate::pod_security::Policy,
 };
 
 #[derive(Args, Debug)]
@@ -39,6 +40,9 @@ pub(crate) struct ApplyArgs {
     /// What to do with unknown and repeated fields: strict, warn or ignore
     #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "strict")]
     validate: Option<String>,
+    /// What Pod Security enforces in namespaces without its labels: baseline, restricted:v1.30
+    #[arg(long, value_name = "LEVEL")]
+    pod_security: Option<Policy>,
     /// Say what server-side apply would
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
     server_side: Option<bool>,
@@ -169,9 +173,11 @@ fn request(
             )));
         }
     };
+    let mut cluster = resolved.rules.cluster;
+    cluster.pod_security = args.pod_security.or(cluster.pod_security);
     Ok(Request {
         version: resolved.version,
-        cluster: resolved.rules.cluster,
+        cluster,
         namespace: args.namespace.clone(),
         selector: args.selector.clone(),
         server,

@@ -4,16 +4,20 @@
 mod selector;
 mod words;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::{
     defaults,
     input::{Failure, Mode, Source, SourceId},
-    model::{Object, schema, version::Version},
+    model::{Object, PodTemplate, schema, version::Version},
     project::{Survey, Verdict, classify},
     rules::Cluster,
     syntax::{self, ComplaintKind, Document},
-    validate::{self, Cause, Reason},
+    validate::{
+        self, Cause, Reason,
+        pod_security::{self, Policies, Policy},
+    },
 };
 
 pub use selector::Selector;
@@ -59,6 +63,7 @@ pub struct Answer {
 pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
     let survey = Survey::new(sources);
     let mut answers = Vec::new();
+    let mut levels = Levels::default();
     for (index, source) in sources.iter().enumerate() {
         if let Some(failure) = source.failure.as_ref() {
             answers.push(refused("", format!("error: {}", why(source, failure))));
@@ -66,11 +71,14 @@ pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
         }
         let id = SourceId(index as u32);
         for mut document in syntax::parse(&source.text) {
-            of_document(id, source, &mut document, &survey, request, &mut answers);
+            of_document(id, source, &mut document, &survey, (request, &mut levels), &mut answers);
         }
     }
     answers
 }
+
+/// What Pod Security asks for in the namespaces that the request has made so far.
+type Levels = IndexMap<String, Policies>;
 
 /// Why nothing was read.
 fn why(source: &Source, failure: &Failure) -> String {
@@ -90,7 +98,7 @@ fn of_document(
     source: &Source,
     document: &mut Document,
     survey: &Survey,
-    request: &Request,
+    (request, levels): (&Request, &mut Levels),
     answers: &mut Vec<Answer>,
 ) {
     debug_assert_eq!(source.mode, Mode::Objects, "kubectl reads objects");
@@ -114,7 +122,11 @@ fn of_document(
         .collect();
     for object in objects {
         if request.selector.matches(&object) {
-            answers.push(of_object(source, &object, &twice, request));
+            let mut answer = of_object(source, &object, &twice, request);
+            if let Some(default) = request.cluster.pod_security.filter(|_| request.server) {
+                admit(source, &object, default, levels, request, &mut answer);
+            }
+            answers.push(answer);
         }
     }
 }
@@ -176,6 +188,45 @@ fn of_object(source: &Source, object: &Object, twice: &[String], request: &Reque
     match defaults::accept(object, namespace(request), request.version) {
         Some(fields) => Answer { name, warnings, result: Ok(Value::Object(fields)) },
         None => refused(&name, speaker.strict(&["it is no object".to_owned()])),
+    }
+}
+
+/// What the Pod Security plugin makes of an answer: pods are refused or warned of, templates only
+/// warned of.
+fn admit(
+    source: &Source,
+    object: &Object,
+    default: Policy,
+    levels: &mut Levels,
+    request: &Request,
+    answer: &mut Answer,
+) {
+    if answer.result.is_err() {
+        return;
+    }
+    let labels = object.field("metadata").get("labels");
+    if object.gvk.is("", "Namespace") {
+        let wrong = pod_security::wrong_labels(labels);
+        if !wrong.is_empty() {
+            answer.result = Err(words::wrong_labels(object, labels, &wrong));
+            return;
+        }
+        levels.insert(object.name.clone(), Policies::of(labels, default));
+    }
+    let Some(pod) = PodTemplate::of(object) else { return };
+    let namespace = object.namespace.as_deref().unwrap_or(namespace(request));
+    let unlabelled = Policies::of(object.field("metadata").get(""), default);
+    let policies = levels.get(namespace).copied().unwrap_or(unlabelled);
+    let broken = |policy| pod_security::violations(pod.place(), policy, request.version);
+    let enforced = broken(policies.enforce);
+    if object.gvk.kind == "Pod" && !enforced.is_empty() {
+        answer.result = Err(words::forbidden(source, object, policies.enforce, &enforced));
+        return;
+    }
+    let warned = broken(policies.warn);
+    if !warned.is_empty() {
+        let text = words::pod_security(policies.warn, &warned);
+        answer.warnings.push(format!("would violate {text}"));
     }
 }
 

@@ -8,14 +8,18 @@ use serde_json::Value as Json;
 
 use crate::{
     defaults,
+    input::Source,
     model::{
-        Object, lifecycle,
+        Object, Place, lifecycle,
         schema::{self, Of, Shape},
         version::Version,
     },
     print,
     syntax::tree::{Node, Value},
-    validate::{Cause, Reason},
+    validate::{
+        Cause, Reason,
+        pod_security::{Policy, Violation},
+    },
 };
 
 /// What is needed to speak of one object.
@@ -46,6 +50,49 @@ pub(super) fn other_namespace(own: &str, asked: &str) -> String {
         "error: the namespace from the provided object \"{own}\" does not match the namespace \
          \"{asked}\". You must pass '--namespace={own}' to perform this operation."
     )
+}
+
+fn is_invalid(object: &Object, lines: &[String]) -> String {
+    let head = format!("The {} \"{}\" is invalid: ", object.gvk.kind, object.name);
+    match lines {
+        [only] => head + only,
+        lines => lines.iter().fold(head, |text, line| format!("{text}\n* {line}")),
+    }
+}
+
+/// A Namespace that Pod Security refuses.
+pub(super) fn wrong_labels(object: &Object, labels: Place<'_>, wrong: &[(&str, &str)]) -> String {
+    let line = |(key, why): &(&str, &str)| {
+        let value = labels.entries().find(|(label, _)| label == key).map_or("", |(_, v)| v.str());
+        format!("metadata.labels[{key}]: Invalid value: \"{value}\": {why}")
+    };
+    is_invalid(object, &wrong.iter().map(line).collect::<Vec<_>>())
+}
+
+/// A pod that Pod Security refuses.
+pub(super) fn forbidden(
+    source: &Source,
+    object: &Object,
+    policy: Policy,
+    violations: &[Violation<'_>],
+) -> String {
+    format!(
+        "Error from server (Forbidden): error when creating \"{}\": pods \"{}\" is forbidden: \
+         violates {}",
+        source.name,
+        object.name,
+        pod_security(policy, violations)
+    )
+}
+
+/// `PodSecurity "baseline:latest": ` and each control's faults.
+pub(super) fn pod_security(policy: Policy, violations: &[Violation<'_>]) -> String {
+    let faults = violations.iter().map(|violation| {
+        let faults: Vec<&str> = violation.faults.iter().map(|(_, fault)| fault.as_str()).collect();
+        format!("{} ({})", violation.control, faults.join("; "))
+    });
+    let faults: Vec<String> = faults.collect();
+    format!("PodSecurity \"{}\": {}", policy.in_full(), faults.join(", "))
 }
 
 /// A warning of a field; those of the kind are made by [`Speaker::deprecation`].
@@ -155,11 +202,7 @@ impl<'a> Speaker<'a> {
     /// The object breaks rules of its kind.
     pub(super) fn invalid(&self, causes: &[&Cause]) -> String {
         let lines: Vec<String> = causes.iter().map(|cause| self.line(cause)).collect();
-        let head = format!("The {} \"{}\" is invalid: ", self.object.gvk.kind, self.object.name);
-        match &lines[..] {
-            [only] => head + only,
-            lines => lines.iter().fold(head, |text, line| format!("{text}\n* {line}")),
-        }
+        is_invalid(self.object, &lines)
     }
 
     /// `spec.ports[0].port: Invalid value: 99999: …`

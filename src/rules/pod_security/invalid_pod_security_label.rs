@@ -4,10 +4,7 @@ use k8s_openapi::api::core::v1::Namespace;
 
 use crate::{
     rules::prelude::*,
-    validate::{
-        Reason,
-        pod_security::{Edition, Level, Mode},
-    },
+    validate::{Reason, pod_security},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -25,24 +22,15 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(namespace: At<'a, Namespace>, cx: &mut Context<'a>) {
     let judged = cx.settings.cluster.pod_security.is_some();
     let labels = namespace.field("metadata").get("labels");
-    for mode in Mode::ALL {
-        let (level, edition) = mode.labels();
-        let faults = [
-            (level, labels.get(level).text().map(|text| text.parse::<Level>().err())),
-            (edition, labels.get(edition).text().map(|text| text.parse::<Edition>().err())),
-        ];
-        for (key, why) in faults {
-            let Some(Some(why)) = why else { continue };
-            let place = labels.get(key);
-            let message = format!("`{}` {why}", place.str());
-            let known = ["privileged", "baseline", "restricted"];
-            let help = match near::nearest(place.str(), known) {
-                Some(near) if key == level => format!("did you mean `{near}`?"),
-                _ => "the Pod Security plugin, on by default, refuses the Namespace".to_owned(),
-            };
-            let finding = cx.report(place, message);
-            finding.help(help).path(format!("metadata.labels[{key}]"));
-            finding.reason = judged.then_some(Reason::Invalid);
-        }
+    for (key, why) in pod_security::wrong_labels(labels) {
+        let place = labels.get(key);
+        let near = near::nearest(place.str(), ["privileged", "baseline", "restricted"]);
+        let help = match near.filter(|_| !key.ends_with("-version")) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "the Pod Security plugin, on by default, refuses the Namespace".to_owned(),
+        };
+        let finding = cx.report(place, format!("`{}` {why}", place.str()));
+        finding.help(help).path(format!("metadata.labels[{key}]"));
+        finding.reason = judged.then_some(Reason::Invalid);
     }
 }

@@ -78,6 +78,14 @@ pub struct Policy {
 
 impl Policy {
     pub const PRIVILEGED: Policy = Policy { level: Level::Privileged, edition: Edition::LATEST };
+
+    /// As the plugin writes it: `restricted:latest`.
+    pub fn in_full(self) -> String {
+        match self.edition.0 {
+            Some(_) => self.to_string(),
+            None => format!("{}:latest", self.level.name()),
+        }
+    }
 }
 
 impl fmt::Display for Policy {
@@ -171,6 +179,19 @@ impl Policies {
             Mode::Audit => self.audit,
         }
     }
+}
+
+/// The labels of a Namespace that name no level or edition, and what these must be.
+pub fn wrong_labels(labels: Place<'_>) -> Vec<(&'static str, &'static str)> {
+    let mut wrong = Vec::new();
+    for mode in Mode::ALL {
+        let (level, edition) = mode.labels();
+        let why = labels.get(level).text().and_then(|text| text.parse::<Level>().err());
+        wrong.extend(why.map(|why| (level, why)));
+        let why = labels.get(edition).text().and_then(|text| text.parse::<Edition>().err());
+        wrong.extend(why.map(|why| (edition, why)));
+    }
+    wrong
 }
 
 /// A control that a pod breaks.
