@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Checker, Reason, cron,
+    Checker, Reason, cron, meta,
     names::{self, shown},
     time_zones,
 };
@@ -73,11 +73,17 @@ pub(super) fn cron_job<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     cx.one_of(ENUM, spec.get("concurrencyPolicy"), &["Allow", "Forbid", "Replace"]);
     time_zone(spec.get("timeZone"), cx);
     schedule(spec, cx);
-    let name = object.get("metadata").get("name");
-    if name.str().len() > 52 {
-        let message = format!("the name has {} characters, 52 fit", name.str().len());
-        cx.invalid(NAME, name, message)
-            .help("each Job gets the name and the minute it was due, in at most 63 characters");
+    let (name, prefix) =
+        (object.at(&["metadata", "name"]), object.at(&["metadata", "generateName"]));
+    let made = if name.is_empty() { meta::length_of_made_name(prefix.str()) } else { 0 };
+    let length = made.max(name.str().len());
+    if length > 52 {
+        let message = format!("the name has {length} characters, 52 fit");
+        let cause = cx.invalid(NAME, name, message);
+        cause.help("each Job gets the name and the minute it was due, in at most 63 characters");
+        if name.is_empty() {
+            cause.at = prefix.location();
+        }
     }
     let job = spec.get("jobTemplate").get("spec");
     let numbers = Numbers {

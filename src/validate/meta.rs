@@ -230,6 +230,11 @@ fn generate_name<'a>(
     }
 }
 
+/// How long a name the server makes of a prefix; 0 without one.
+pub(super) fn length_of_made_name(prefix: &str) -> usize {
+    if prefix.is_empty() { 0 } else { prefix.len().min(MOST_GENERATED) + 5 }
+}
+
 /// The start of a DNS subdomain, as a few fields take it.
 pub(super) fn prefix(value: &str) -> Verdict {
     names::dns_subdomain(&masked(value))

@@ -45,6 +45,9 @@ const ADDRESS: &str = "KV2322";
 /// `duplicate-host-alias`
 const SAME_ALIAS: &str = "KV2161";
 
+/// Marks the image of a pod that a kubelet runs by itself.
+const MIRROR: &str = "kubernetes.io/config.mirror";
+
 /// What a pod spec belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -137,7 +140,7 @@ impl<'a> Pod<'a> {
 pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
     pod.volumes = volume::volumes(&pod, cx);
     let pod = &pod;
-    resource_claims(pod.spec.get("resourceClaims"), cx);
+    resource_claims(pod, cx);
     container::containers(pod, cx);
     pod_resources::pod(pod, cx);
     let policies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
@@ -198,9 +201,17 @@ fn references<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn resource_claims<'a>(claims: Place<'a>, cx: &mut Checker<'a>) {
+fn resource_claims<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let claims = pod.spec.get("resourceClaims");
+    let mirror = pod.meta.get("annotations").get(MIRROR);
     let mut seen = Firsts::new();
     for claim in claims.items() {
+        if mirror.mentioned() {
+            cx.forbidden(CLAIM, claim, "a pod of a kubelet alone has no resource claims")
+                .path("[]")
+                .related(mirror, "marked as one here");
+            continue;
+        }
         let name = claim.get("name");
         if name.is_empty() {
             cx.require(CLAIM, name);
@@ -397,7 +408,7 @@ fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     for (key, value) in annotations.entries() {
         let Some(text) = value.text() else { continue };
         let fault = match key {
-            "kubernetes.io/config.mirror" if pod.spec.get("nodeName").is_empty() => {
+            MIRROR if pod.spec.get("nodeName").is_empty() => {
                 "marks a mirror pod, which needs spec.nodeName"
             }
             "controller.kubernetes.io/pod-deletion-cost" if !is_cost(text) => {
@@ -408,7 +419,18 @@ fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         cx.invalid(ANNOTATION, value, format!("`{}` {fault}", shown(text)))
             .path(format!("{path}[{key}]"));
     }
+    let tolerations = annotations.get("scheduler.alpha.kubernetes.io/tolerations");
+    if !tolerations.is_empty() && !is_json_list(tolerations.str()) {
+        cx.invalid(ANNOTATION, tolerations, "the annotation is no list of tolerations in JSON")
+            .path(path.clone())
+            .help("remove it, and use spec.tolerations");
+    }
     security::profile_annotations(pod, annotations, &path, cx);
+}
+
+fn is_json_list(text: &str) -> bool {
+    serde_json::from_str::<Option<Vec<Option<serde_json::Map<String, serde_json::Value>>>>>(text)
+        .is_ok()
 }
 
 /// A deletion cost: no plus sign, no leading zeros (`GetDeletionCostFromPodAnnotations`).

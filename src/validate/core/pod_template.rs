@@ -103,12 +103,12 @@ fn replication_controller<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         cx.required(NO_SELECTOR, selector, "the controller selects no pods")
             .help("write labels in the template; the selector follows them");
     }
-    for (key, value) in selector.entries() {
-        pair_matches(key, value, labels, cx);
-    }
     if !holder.written() {
         cx.required(NO_SELECTOR, holder, "the controller has no pod template");
         return;
+    }
+    for (key, value) in selector.entries() {
+        pair_matches(key, value, labels, cx);
     }
     running_template(Pod::new(holder, Form::Template), cx);
 }
@@ -303,15 +303,20 @@ fn generated_selector<'a>(
         Held::Absent => made(key),
         held => held,
     };
-    let sound = selector.written() && meta::is_sound_selector(selector);
-    if sound && !selects(selector, made) {
+    // The server adds the uid to the selector where that has none.
+    let uid = JOB_UID[1];
+    let foreign = labels.get(uid).written() && !selector.at(&["matchLabels", uid]).mentioned();
+    let sound = meta::is_sound_selector(selector);
+    let unlike = sound && !selects(selector, made);
+    if unlike {
         cx.invalid(JOB_SELECTOR, selector, "the selector of a Job is made by the server")
             .help("remove it, or set manualSelector: true if you know why")
             .fix(Safety::Safe, "remove the selector", selector.remove());
-        if !selects(selector, with_labels) {
-            cx.invalid(MISMATCH, labels, "the template's labels do not fulfil the selector")
-                .follows(selector);
-        }
+    }
+    if sound && (foreign || !selects(selector, with_labels)) {
+        let root = if unlike { selector } else { labels.get(uid) };
+        cx.invalid(MISMATCH, labels, "the template's labels do not fulfil the selector")
+            .follows(root);
     }
     let name = object.field("metadata").get("name");
     if let Err(fault) = names::label_value(name.str())

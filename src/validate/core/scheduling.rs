@@ -226,11 +226,17 @@ fn match_label_keys<'a>(code: &'static str, holder: Place<'a>, cx: &mut Checker<
         }
     }
     let expressions = selector.get("matchExpressions").items().map(|e| e.get("key"));
+    // For a Pod itself the server adds an expression for each key that its labels have.
+    let labels = cx.object.field("metadata").get("labels");
+    let is_pod = cx.object.gvk.is("", "Pod") && selector.written();
+    let added = own.items().chain(other.items());
+    let added = added.filter(|key| is_pod && labels.get(key.str()).mentioned());
     let mut seen: Vec<&'a str> =
         selector.get("matchLabels").entries().map(|(key, _)| key).collect();
-    for key in expressions {
-        // What stands in matchLabels alone is not noticed by the server.
-        let index = own.items().position(|own| own.str() == key.str());
+    for key in expressions.chain(added) {
+        // What stands in matchLabels of a template alone is not noticed by the server.
+        let index = own.items().collect::<Vec<_>>();
+        let index = index.iter().rposition(|own| own.str() == key.str());
         if let Some(index) = index
             && seen.contains(&key.str())
         {

@@ -1,7 +1,10 @@
 //! Security contexts and profiles (`ValidateSecurityContext`, `validatePodSpecSecurityContext`,
 //! seccomp and AppArmor by field and by annotation).
 
-use super::{pod::Pod, volume_mounts, windows};
+use super::{
+    pod::{Form, Pod},
+    volume_mounts, windows,
+};
 use crate::{
     model::{Place, firsts::Firsts},
     validate::{
@@ -313,9 +316,19 @@ pub(super) fn profiles_match<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         if let Some(note) = note_of(APPARMOR_CONTAINER)
             && pod.os() != Some("windows")
             && cx.version.since(30)
+            && !(pod.form == Form::Bare && !own.written() && is_app_armor(note.str()))
         {
             profile_matches(field, note, own.path(), &["runtime/default"], cx);
         }
+    }
+}
+
+/// Whether an annotation names a profile. The server gives it to the container of a Pod itself
+/// that has none (`applyAppArmorVersionSkew`).
+fn is_app_armor(text: &str) -> bool {
+    match text.strip_prefix("localhost/") {
+        Some(name) => !name.is_empty() && name.trim() == name && name.len() <= 4095,
+        None => ["runtime/default", "unconfined"].contains(&text),
     }
 }
 
