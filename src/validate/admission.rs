@@ -76,30 +76,17 @@ pub(super) fn client<'a>(code: &'static str, client: Place<'a>, cx: &mut Checker
 
 /// A URL with `https`, a host and perhaps a path (`ValidateWebhookURL`).
 pub(super) fn client_url<'a>(code: &'static str, url: Place<'a>, cx: &mut Checker<'a>) {
-    let text = url.str();
-    let (before, fragment) = text.split_once('#').unwrap_or((text, ""));
-    let (address, query) = before.split_once('?').unwrap_or((before, ""));
-    let (scheme, rest) = address.split_once(':').unwrap_or(("", address));
-    let authority = rest.strip_prefix("//").map(|rest| rest.split('/').next().unwrap_or(""));
-    let (user, host) = match authority.and_then(|a| a.rsplit_once('@')) {
-        Some((user, host)) => (Some(user), host),
-        None => (None, authority.unwrap_or("")),
-    };
-    let port = host.rsplit_once(':').map(|(_, port)| port).filter(|_| !host.ends_with(']'));
-    let broken = text.contains(|c: char| c.is_ascii_control() || c == ' ')
-        || text.starts_with(':')
-        || port.is_some_and(|port| !port.bytes().all(|b| b.is_ascii_digit()));
-    if broken {
-        let message = format!("`{}` is no URL", names::shown(text));
+    let Some(parts) = super::url::parse(url.str()) else {
+        let message = format!("`{}` is no URL", names::shown(url.str()));
         cx.required(code, url, message).help("write https://host/path");
         return;
-    }
+    };
     let faults = [
-        (!scheme.eq_ignore_ascii_case("https"), "the URL must begin with https://"),
-        (host.is_empty(), "the URL has no host"),
-        (user.is_some(), "the URL cannot name a user"),
-        (!fragment.is_empty(), "the URL cannot have a fragment behind `#`"),
-        (!query.is_empty(), "the URL cannot have a query behind `?`"),
+        (!parts.scheme.eq_ignore_ascii_case("https"), "the URL must begin with https://"),
+        (parts.host.is_empty(), "the URL has no host"),
+        (parts.user.is_some(), "the URL cannot name a user"),
+        (!parts.fragment.is_empty(), "the URL cannot have a fragment behind `#`"),
+        (!parts.query.is_empty(), "the URL cannot have a query behind `?`"),
     ];
     for (_, message) in faults.into_iter().filter(|(found, _)| *found) {
         cx.invalid(code, url, message).help("write https://host/path");

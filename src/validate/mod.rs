@@ -35,6 +35,7 @@ mod scheduling;
 mod storage;
 mod storagemigration;
 mod time_zones;
+mod url;
 
 pub use cause::{Cause, Reason};
 pub use checker::Checker;

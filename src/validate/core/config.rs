@@ -35,7 +35,7 @@ pub(in crate::validate) fn config_map<'a>(map: Place<'a>, cx: &mut Checker<'a>) 
         config_key(key, value, cx);
         size += base64::decode(value.str()).map_or(0, |bytes| bytes.len());
     }
-    too_large(size, data, "", cx);
+    too_large(size, data, "[]", cx);
 }
 
 pub(in crate::validate) fn secret<'a>(secret: Place<'a>, cx: &mut Checker<'a>) {

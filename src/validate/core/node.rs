@@ -20,8 +20,11 @@ pub(in crate::validate) fn node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
     taints(spec.get("taints"), cx);
     pod_networks(spec, cx);
     let status = node.get("status");
-    for list in ["capacity", "allocatable"] {
-        for (name, amount) in status.get(list).entries() {
+    // What there is can be used, unless something else is said.
+    let (capacity, allocatable) = (status.get("capacity"), status.get("allocatable"));
+    let usable = if allocatable.written() { allocatable } else { capacity };
+    for (list, amounts) in [("capacity", capacity), ("allocatable", usable)] {
+        for (name, amount) in amounts.entries() {
             let path = format!("status.{list}.{name}");
             resource_amount(name, amount, &path, cx);
         }

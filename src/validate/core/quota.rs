@@ -196,10 +196,14 @@ fn limit_item<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
                 .help("defaults belong to an item of type Container");
         }
         for (name, value) in item.get(field).entries().filter(|_| !forbidden) {
+            let mark = cx.mark();
             if matches!(kind, "Pod" | "Container") {
                 resources::container_resource(name, value, cx);
             } else {
                 resources::resource(name, value, cx);
+            }
+            if kind == "Container" {
+                handed_on(item, field, name, mark, cx);
             }
             all.insert(name);
         }
@@ -212,6 +216,24 @@ fn limit_item<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
         }
     }
     all.into_iter().for_each(|name| limits_of(item, name, cx));
+}
+
+/// A wrong name is handed on with the amount, to the defaults that follow from it.
+fn handed_on<'a>(item: Place<'a>, field: &str, name: &'a str, mark: usize, cx: &mut Checker<'a>) {
+    let Some(fault) = cx.since(mark).first().cloned() else { return };
+    let heirs: &[&'static str] = match field {
+        "max" => &["default", "defaultRequest"],
+        "default" | "min" => &["defaultRequest"],
+        _ => &[],
+    };
+    for heir in heirs {
+        if !item.get(heir).get(name).mentioned() {
+            let mut copy = fault.clone();
+            copy.root = Some(copy.at);
+            copy.path(format!("{}.{heir}[{name}]", item.path()));
+            cx.push(copy);
+        }
+    }
 }
 
 /// The amounts of one resource, with the places they stand at; defaults filled in as the server
