@@ -2,6 +2,8 @@
 //! (`validateAffinity` and what it calls, `ValidateTolerations`,
 //! `validateTopologySpreadConstraints`, `validateSchedulingGates`).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::pod::Pod;
 use crate::{
     model::{Place, firsts::Firsts},
@@ -229,27 +231,26 @@ fn match_label_keys<'a>(code: &'static str, holder: Place<'a>, cx: &mut Checker<
     // For a Pod itself the server adds an expression for each key that its labels have.
     let labels = cx.object.field("metadata").get("labels");
     let is_pod = cx.object.gvk.is("", "Pod") && selector.written();
-    let added = own.items().chain(other.items());
-    let added = added.filter(|key| is_pod && labels.get(key.str()).mentioned());
-    let mut seen: Vec<&'a str> =
+    let labels: BTreeSet<&str> = labels.entries().map(|(key, _)| key).filter(|_| is_pod).collect();
+    let added = own.items().chain(other.items()).filter(|key| labels.contains(key.str()));
+    let last: BTreeMap<&str, usize> =
+        own.items().enumerate().map(|(index, key)| (key.str(), index)).collect();
+    let mut seen: BTreeSet<&str> =
         selector.get("matchLabels").entries().map(|(key, _)| key).collect();
     for key in expressions.chain(added) {
         // What stands in matchLabels of a template alone is not noticed by the server.
-        let index = own.items().collect::<Vec<_>>();
-        let index = index.iter().rposition(|own| own.str() == key.str());
-        if let Some(index) = index
-            && seen.contains(&key.str())
+        if let Some(index) = last.get(key.str())
+            && seen.contains(key.str())
         {
             let message = format!("`{}` is in both matchLabelKeys and the selector", key.str());
             cx.invalid(code, key, message).path(format!("{}[{index}]", holder.path()));
         }
-        seen.push(key.str());
+        seen.insert(key.str());
     }
-    for key in own.items() {
-        if other.items().any(|other| other.str() == key.str()) {
-            let message = format!("`{}` is in mismatchLabelKeys too", shown(key.str()));
-            cx.invalid(code, key, message);
-        }
+    let others: BTreeSet<&str> = other.items().map(Place::str).collect();
+    for key in own.items().filter(|key| others.contains(key.str())) {
+        let message = format!("`{}` is in mismatchLabelKeys too", shown(key.str()));
+        cx.invalid(code, key, message);
     }
 }
 
