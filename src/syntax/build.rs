@@ -163,6 +163,8 @@ pub(super) fn build(text: &Arc<str>, parsed: Parsed, damaged: &[u32]) -> Built {
     builder.fold_second_object();
     let Builder { mut records, decoded, dropped, found, .. } = builder;
     compact(&mut records, dropped);
+    // Trees live as long as the run; the room for ends of collections is a third of them.
+    records.shrink_to_fit();
     let empty = records.first().is_none_or(|root| matches!(root.stored, Stored::Null));
     let tree = (!empty).then(|| Tree::new(text.clone(), records, decoded));
     Built { tree, found }
