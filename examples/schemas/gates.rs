@@ -13,6 +13,15 @@ use crate::{
     structs::{self, Structs},
 };
 
+/// Fields that a server drops without a marker. The last gate is one of the API server's library, in
+/// which it is off in all releases.
+const UNMARKED: [(&str, &str, &str); 3] = [
+    ("core.v1.Lifecycle", "stopSignal", "ContainerStopSignals"),
+    ("coordination.v1.LeaseSpec", "preferredHolder", LEADER_ELECTION),
+    ("coordination.v1.LeaseSpec", "strategy", LEADER_ELECTION),
+];
+const LEADER_ELECTION: &str = "CoordinatedLeaderElection";
+
 /// Writes the gate of each field whose gate is off at `minor`.
 pub fn mark(types: &mut Types, kubernetes: &Path, structs: &Structs, minor: u8) -> Result<()> {
     let folder = kubernetes.join("pkg/features");
@@ -23,6 +32,12 @@ pub fn mark(types: &mut Types, kubernetes: &Path, structs: &Structs, minor: u8) 
         features += &fs::read_to_string(by_version)?;
     }
     let off = off_by_default(&features, minor);
+    for (name, field, gate) in UNMARKED {
+        let facts = types.get_mut(name).and_then(|fields| fields.get_mut(field));
+        if let Some((_, facts)) = facts.filter(|_| off.contains(gate) || gate == LEADER_ELECTION) {
+            facts.gate = Some(gate.to_owned());
+        }
+    }
     for (name, fields) in types {
         for declared in structs::fields(name, structs) {
             let gates = declared.gates.as_deref().unwrap_or("");

@@ -9,7 +9,7 @@ use super::{Run, error::CliError};
 use crate::input::{self, Limits, Mode, Source, Walked};
 
 /// The largest file that is read, in bytes.
-const LIMITS: Limits = Limits { file_size: 10 << 20 };
+const LIMITS: Limits = Limits { file_size: 1 << 30 };
 
 /// Refuses what no verb reads: addresses, and standard input in several places.
 pub(super) fn check<'a>(

@@ -83,8 +83,9 @@ fn below(fields: &mut Fields, type_: Type, version: Version, root: bool) {
         TYPES[found].1(fields);
     }
     for field in type_.fields(version) {
-        if field.gate().is_some() {
-            // The feature is off.
+        // Where the source of a claim is in another namespace, all of it is dropped.
+        let kept = type_.is("core.v1.TypedObjectReference");
+        if field.gate().is_some() && !kept {
             fields.shift_remove(field.name());
         } else if let Some(value) = fields.get_mut(field.name()) {
             inside(value, field.shape(), version);
@@ -105,6 +106,8 @@ fn inside(value: &mut Value, shape: Shape, version: Version) {
 /// What is set when the stored object is turned into the version that was asked for.
 pub(super) fn finish(object: &mut Fields, type_: Type) {
     match type_.name() {
+        // The server answers the question and does not repeat it.
+        "authorization.v1.SelfSubjectRulesReview" => inner(object, "spec").clear(),
         "apps.v1.DaemonSet" => {
             let annotations = inner(inner(object, "metadata"), "annotations");
             let generation = text(annotations, GENERATION).parse::<i64>().unwrap_or(0).max(1);
@@ -138,6 +141,9 @@ fn job(job: &mut Fields) {
     let name = at(job, &["metadata"]).map_or("", |meta| text(meta, "name")).to_owned();
     let spec = inner(job, "spec");
     if spec.get("manualSelector") != Some(&true.into()) {
+        if spec.get("selector").is_some_and(is_empty) {
+            spec.shift_remove("selector");
+        }
         let labels = inner(inner(inner(spec, "template"), "metadata"), "labels");
         for key in ["job-name", "batch.kubernetes.io/job-name"] {
             set_absent(labels, key, name.clone());

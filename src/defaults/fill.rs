@@ -15,6 +15,7 @@ type Set = fn(&mut Fields);
 
 /// The types with defaults that no table can say, by name.
 const TYPES: &[(&str, Set)] = &[
+    ("apiextensions.v1.CustomResourceConversion", apiextensions::conversion),
     ("apiextensions.v1.CustomResourceDefinitionNames", apiextensions::names),
     ("apps.v1.StatefulSetUpdateStrategy", apps::stateful_set_strategy),
     ("autoscaling.v2.HorizontalPodAutoscalerBehavior", autoscaling::behavior),
