@@ -41,8 +41,12 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Whether an API version or a feature gate that is off by default is on.
+    /// Whether an API version or a feature gate that is off by default is on, or there may be
+    /// addresses of an IP family.
     pub fn enables(&self, name: &str) -> bool {
+        if matches!(name, "IPv4" | "IPv6") {
+            return self.ip_families.is_empty() || self.ip_families.iter().any(|f| f == name);
+        }
         self.enabled_apis.iter().any(|api| api == name)
             || self.feature_gates.iter().any(|(gate, on)| gate == name && *on)
     }

@@ -3,8 +3,9 @@
 //! Above each document stands what an API server answered to a strict dry run: its causes as
 //! `# refused: PATH REASON`, or `# accepted`, and its warnings as `# warned: PATH CODE` (looked for
 //! in the whole file once one stands in it). The server is 1.36 unless `# version: 1.30` says
-//! another, and judges Pod Security only where `# pod-security: LEVEL` says at which level. Other
-//! comments say what the case is about.
+//! another, and judges Pod Security only where `# pod-security: LEVEL` says at which level; its
+//! cluster may have both IP families, unless `# ip-families: IPv4` says one. Other comments say what
+//! the case is about.
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
@@ -53,6 +54,8 @@ fn judge(name: &str, document: &str, warnings: &BTreeSet<&str>) -> BTreeSet<Stri
     let mut settings = Settings { version, ..Settings::default() };
     let level = comments(document).find_map(|line| line.strip_prefix("pod-security: "));
     settings.rules.cluster.pod_security = level.map(|level| level.parse().expect("a level"));
+    let families = comments(document).find_map(|line| line.strip_prefix("ip-families: "));
+    settings.rules.cluster.ip_families = families.map(str::to_owned).into_iter().collect();
     let findings = lint(vec![source], &settings).findings;
     let in_words = |finding: &Finding| {
         let (path, code) = (finding.field_path.as_deref().unwrap_or_default(), finding.rule.code);

@@ -288,6 +288,9 @@ fn cluster_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         return;
     }
     family_policy(spec, cx);
+    if !is_free(spec) {
+        configured(service, cx);
+    }
     let ips: Vec<_> = service.cluster_ips.iter().filter_map(|ip| ip::parse(ip.str())).collect();
     if service.cluster_ips.len() > 1 {
         let dual =
@@ -331,13 +334,40 @@ fn families<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 fn family_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (families, policy) = (spec.get("ipFamilies"), spec.get("ipFamilyPolicy"));
     let single = matches!(policy.str(), "" | "SingleStack");
-    // Headless Services without selector are dual stack where they do not say otherwise.
-    let free = policy.str().is_empty()
-        && spec.get("clusterIP").str() == "None"
-        && spec.get("selector").is_empty();
+    // They are dual stack where they do not say otherwise.
+    let free = policy.str().is_empty() && is_free(spec);
     if single && !free && (families.count() == 2 || spec.get("clusterIPs").count() == 2) {
         cx.invalid("KV2307", policy, "two IP families or addresses ask for dual stack")
             .help("set ipFamilyPolicy to PreferDualStack or RequireDualStack");
+    }
+}
+
+/// Whether it is a headless Service without selector, whose addresses somebody else writes.
+fn is_free(spec: Place<'_>) -> bool {
+    spec.get("clusterIP").str() == "None" && spec.get("selector").is_empty()
+}
+
+/// IP families that a cluster may lack (`initIPFamilyFields`).
+fn configured<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
+    let spec = service.spec;
+    let (families, policy) = (spec.get("ipFamilies"), spec.get("ipFamilyPolicy"));
+    for family in families.items().filter(|family| matches!(family.str(), "IPv4" | "IPv6")) {
+        let message = format!("the cluster has no {} addresses for Services", family.str());
+        cx.invalid("KV2307", family, message).unless = Some(family.str().to_owned());
+    }
+    for (index, place) in service.cluster_ips.iter().enumerate().skip(families.count()) {
+        let Some(ip) = ip::parse(place.str()) else { continue };
+        let family = if ip.is_ipv4() { "IPv4" } else { "IPv6" };
+        let message = format!("`{}`: the cluster has no {family} addresses", place.str());
+        cx.invalid("KV2307", *place, message).path(format!("spec.clusterIPs[{index}]")).unless =
+            Some(family.to_owned());
+    }
+    for family in ["IPv4", "IPv6"] {
+        if policy.str() == "RequireDualStack" {
+            let message = format!("the cluster has no {family} addresses, and so no dual stack");
+            let cause = cx.invalid("KV2307", policy, message);
+            cause.help("PreferDualStack takes what there is").unless = Some(family.to_owned());
+        }
     }
 }
 
