@@ -54,6 +54,7 @@ complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "rule" -d 'Explain a
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "explain" -d 'Explain a rule, or list all of them'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "apply" -d 'Say what an API server would answer to manifests, and what it makes of them'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "create" -d 'The same for objects that are new'
+complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "kustomize" -d 'Print the objects that a kustomization makes'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "config" -d 'Show or write the configuration'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "completion" -d 'Print the completion script of a shell'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "version" -d 'Print the versions of kubevet and of Kubernetes'
@@ -264,6 +265,35 @@ complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l isolated -d '
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s q -l quiet -d 'Print results only'
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l no-ignore -d 'Do not respect .gitignore'
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s h -l help -d 'Print help'
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -s o -l output -d 'Write to this file instead of standard output, or a file an object into this folder' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l load-restrictor -d 'LoadRestrictionsRootOnly, or LoadRestrictionsNone to read files from anywhere' -r -f -a "LoadRestrictionsRootOnly\t''
+LoadRestrictionsNone\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l enable-helm -d 'As kubectl has it: charts are never rendered here' -r -f -a "true\t''
+false\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l config -d 'Use this configuration file only' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l kubernetes-version -d 'Judge as this release of Kubernetes does: 1.36, or latest' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l color -d 'Whether to colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -s v -l verbose -d 'Say more on standard error' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -s j -l threads -d 'Use so many threads' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l context -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l cluster -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l kubeconfig -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l user -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -s s -l server -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l request-timeout -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l as -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l as-group -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l chunk-size -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l server-print -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l field-manager -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l validate -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l cache-dir -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l isolated -d 'Ignore all configuration files'
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -s q -l quiet -d 'Print results only'
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -l no-ignore -d 'Do not respect .gitignore'
+complete -c kubevet -n "__fish_kubevet_using_subcommand kustomize" -s h -l help -d 'Print help'
 complete -c kubevet -n "__fish_kubevet_using_subcommand config; and not __fish_seen_subcommand_from show init schema" -l config -d 'Use this configuration file only' -r -F
 complete -c kubevet -n "__fish_kubevet_using_subcommand config; and not __fish_seen_subcommand_from show init schema" -l kubernetes-version -d 'Judge as this release of Kubernetes does: 1.36, or latest' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand config; and not __fish_seen_subcommand_from show init schema" -l color -d 'Whether to colour the output' -r -f -a "auto\t''

@@ -291,6 +291,42 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 && ret=0
 ;;
+(kustomize)
+_arguments "${_arguments_options[@]}" : \
+'-o+[Write to this file instead of standard output, or a file an object into this folder]:FILE:_files' \
+'--output=[Write to this file instead of standard output, or a file an object into this folder]:FILE:_files' \
+'--load-restrictor=[LoadRestrictionsRootOnly, or LoadRestrictionsNone to read files from anywhere]:RULE:(LoadRestrictionsRootOnly LoadRestrictionsNone)' \
+'--enable-helm=[As kubectl has it\: charts are never rendered here]::ENABLE_HELM:(true false)' \
+'--config=[Use this configuration file only]:FILE:_files' \
+'--kubernetes-version=[Judge as this release of Kubernetes does\: 1.36, or latest]:VERSION:_default' \
+'--color=[Whether to colour the output]:WHEN:(auto always never)' \
+'*-v+[Say more on standard error]::N:_default' \
+'*--verbose=[Say more on standard error]::N:_default' \
+'-j+[Use so many threads]:N:_default' \
+'--threads=[Use so many threads]:N:_default' \
+'--context=[]:CONTEXT:_default' \
+'--cluster=[]:CLUSTER:_default' \
+'--kubeconfig=[]:KUBECONFIG:_default' \
+'--user=[]:USER:_default' \
+'-s+[]:SERVER:_default' \
+'--server=[]:SERVER:_default' \
+'--request-timeout=[]:REQUEST_TIMEOUT:_default' \
+'--as=[]:AS_USER:_default' \
+'*--as-group=[]:AS_GROUP:_default' \
+'--chunk-size=[]:CHUNK_SIZE:_default' \
+'--server-print=[]::SERVER_PRINT:_default' \
+'--field-manager=[]:FIELD_MANAGER:_default' \
+'--validate=[]::VALIDATE:_default' \
+'--cache-dir=[]:CACHE_DIR:_default' \
+'(--config)--isolated[Ignore all configuration files]' \
+'-q[Print results only]' \
+'--quiet[Print results only]' \
+'--no-ignore[Do not respect .gitignore]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'::folder -- The folder that holds the kustomization:_files' \
+&& ret=0
+;;
 (config)
 _arguments "${_arguments_options[@]}" : \
 '--config=[Use this configuration file only]:FILE:_files' \
@@ -507,6 +543,7 @@ _kubevet_commands() {
 'explain:Explain a rule, or list all of them' \
 'apply:Say what an API server would answer to manifests, and what it makes of them' \
 'create:The same for objects that are new' \
+'kustomize:Print the objects that a kustomization makes' \
 'config:Show or write the configuration' \
 'completion:Print the completion script of a shell' \
 'version:Print the versions of kubevet and of Kubernetes' \
@@ -551,6 +588,11 @@ _kubevet__subcmd__config__subcmd__show_commands() {
 _kubevet__subcmd__create_commands() {
     local commands; commands=()
     _describe -t commands 'kubevet create commands' commands "$@"
+}
+(( $+functions[_kubevet__subcmd__kustomize_commands] )) ||
+_kubevet__subcmd__kustomize_commands() {
+    local commands; commands=()
+    _describe -t commands 'kubevet kustomize commands' commands "$@"
 }
 (( $+functions[_kubevet__subcmd__lint_commands] )) ||
 _kubevet__subcmd__lint_commands() {

@@ -14,6 +14,7 @@ pub mod defaults;
 pub mod dryrun;
 pub mod findings;
 pub mod input;
+pub mod kustomize;
 pub mod lint;
 pub mod model;
 pub mod print;

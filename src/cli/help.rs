@@ -18,6 +18,9 @@ Try:
   apply       Say what an API server would answer to manifests, and what it makes of them
   create      The same for objects that are new
 
+Build:
+  kustomize   Print the objects that a kustomization makes
+
 Tool:
   config      Show or write the configuration
   completion  Print the completion script of a shell

@@ -7,6 +7,7 @@ pub mod completion;
 mod config;
 mod error;
 mod help;
+mod kustomize;
 mod lint;
 mod objects;
 mod rule;
@@ -59,6 +60,8 @@ enum Verb {
     Apply(Box<apply::ApplyArgs>),
     /// The same for objects that are new
     Create(Box<apply::ApplyArgs>),
+    /// Print the objects that a kustomization makes
+    Kustomize(kustomize::KustomizeArgs),
     /// Show or write the configuration
     #[command(subcommand)]
     Config(config::ConfigVerb),
@@ -263,6 +266,7 @@ fn run(verb: Option<Verb>, run: &Run) -> Result<u8, CliError> {
         Some(Verb::Rule(args)) => rule::run(&args),
         Some(Verb::Apply(args)) => apply::run(apply::Verb::Apply, &args, run),
         Some(Verb::Create(args)) => apply::run(apply::Verb::Create, &args, run),
+        Some(Verb::Kustomize(args)) => kustomize::run(&args, run),
         Some(Verb::Config(verb)) => config::run(&verb, run),
         Some(Verb::Completion(args)) => completion::run(&args),
         Some(Verb::Version(args)) => version::run(&args),

@@ -242,9 +242,9 @@ impl Library<'_> {
             named.iter().flat_map(|(_, folder)| self.folders_above(folder)).collect();
         let mut found = Vec::new();
         for folder in above {
-            found.extend(
-                self.read_named(kustomize::FILE_NAMES.map(|file| kustomize::join(&folder, file))),
-            );
+            found.extend(self.read_named(
+                crate::kustomize::FILE_NAMES.map(|file| kustomize::join(&folder, file)),
+            ));
         }
         let names = |kustomization: &Source| {
             let read = Kustomization::read(kustomization);
@@ -261,7 +261,8 @@ impl Library<'_> {
             let files = self.bundle_files().unwrap_or_default();
             let base = self.surroundings.working_directory.clone();
             let others = files.iter().map(|found| input::shown(&found.path, &base));
-            let others: Vec<String> = others.filter(|name| kustomize::is_file_name(name)).collect();
+            let others: Vec<String> =
+                others.filter(|name| crate::kustomize::is_file_name(name)).collect();
             self.bundle = None;
             found.extend(self.read_named(others));
             let patches: Vec<String> =

@@ -11,9 +11,6 @@ use crate::{
     syntax::{self, tree::Node},
 };
 
-pub(super) const FILE_NAMES: [&str; 3] =
-    ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
 const BINDINGS: [&str; 2] = ["ClusterRoleBinding", "RoleBinding"];
 
 /// Kinds that are often left without labels, image or namespace for kustomize to fill in.
@@ -32,8 +29,11 @@ pub(super) const COMPLETED: [&str; 7] = [
 /// `crd/bases` or `manager/manager.yaml`, or one called `config` with `rbac`.
 pub(super) fn laid_out(files: &[(SourceId, &str)]) -> BTreeSet<SourceId> {
     let folder = |name: &str| name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    let built: BTreeSet<String> =
-        files.iter().filter(|(_, name)| is_file_name(name)).map(|(_, name)| folder(name)).collect();
+    let built: BTreeSet<String> = files
+        .iter()
+        .filter(|(_, name)| crate::kustomize::is_file_name(name))
+        .map(|(_, name)| folder(name))
+        .collect();
     let scaffolds: BTreeSet<&str> = files
         .iter()
         .flat_map(|(_, name)| {
@@ -50,12 +50,6 @@ pub(super) fn laid_out(files: &[(SourceId, &str)]) -> BTreeSet<SourceId> {
         !built.contains(&folder) && (by_name || above().any(|above| scaffolds.contains(above)))
     };
     files.iter().filter(|(_, name)| of_layout(name)).map(|(id, _)| *id).collect()
-}
-
-/// Whether kustomize looks for a file of this name.
-pub(super) fn is_file_name(name: &str) -> bool {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    FILE_NAMES.contains(&last)
 }
 
 /// What a kustomization names; paths as sources are named.

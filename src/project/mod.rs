@@ -98,7 +98,7 @@ impl Survey {
             project().map(|(id, source)| (id, source.name.as_str())).collect();
         survey.laid_out = kustomize::laid_out(&files);
         let read: BTreeMap<SourceId, Kustomization> = project()
-            .filter(|(_, source)| kustomize::is_file_name(&source.name))
+            .filter(|(_, source)| crate::kustomize::is_file_name(&source.name))
             .map(|(id, source)| (id, Kustomization::read(source)))
             .collect();
         if read.is_empty() {
@@ -174,7 +174,7 @@ fn members(
             if let Some(id) = names.get(path.as_str()) {
                 members.insert(*id);
             }
-            for file in kustomize::FILE_NAMES {
+            for file in crate::kustomize::FILE_NAMES {
                 let inner = kustomize::join(path, file);
                 if let Some(id) = names.get(inner.as_str())
                     && seen.insert(*id)

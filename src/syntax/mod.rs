@@ -23,7 +23,7 @@ pub mod tree;
 
 pub use complaint::{Complaint, ComplaintKind};
 pub use documents::{Document, parse, parse_one, parse_source, parse_yaml};
-pub use scalar::is_plain_string;
+pub use scalar::{is_plain_string, is_timestamp, plain_value};
 
 /// The number of YAML events in a text, for measurements.
 pub fn count_events(text: &str) -> usize {

@@ -1,6 +1,8 @@
 //! What a plain scalar means, as Kubernetes reads it: YAML 1.1 with the habits of
 //! `go.yaml.in/yaml/v2` (`resolve.go`).
 
+use super::tree::Value;
+
 /// A scalar's value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Scalar {
@@ -27,6 +29,18 @@ pub(super) fn resolve(text: &str) -> Scalar {
             known => known,
         },
         Some(_) => Scalar::Str,
+    }
+}
+
+/// The same, as trees hold it.
+pub fn plain_value(text: &str) -> Value<'_> {
+    match resolve(text) {
+        Scalar::Null => Value::Null,
+        Scalar::Bool(value) => Value::Bool(value),
+        Scalar::Int(value) => Value::Int(value),
+        Scalar::UInt(value) => Value::UInt(value),
+        Scalar::Float(value) => Value::Float(value),
+        Scalar::Str => Value::Str(text),
     }
 }
 
@@ -143,7 +157,7 @@ fn odd_binary(text: &str) -> Scalar {
 }
 
 /// Whether Kubernetes' reader takes a text for a date, or a date and a time.
-pub(super) fn is_timestamp(text: &str) -> bool {
+pub fn is_timestamp(text: &str) -> bool {
     let Some((year, rest)) = text.split_once('-') else { return false };
     let Some((month, rest)) = rest.split_once('-') else { return false };
     let Some((year, month)) = fixed(year, 4).zip(short(month)) else { return false };

@@ -4,6 +4,7 @@ mod apply;
 mod cli;
 mod corpus;
 mod golden;
+mod kustomize;
 mod layers;
 mod mistakes;
 mod properties;

@@ -1,0 +1,103 @@
+//! `kubevet kustomize`.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+use super::{Run, error::CliError, ui};
+use crate::{
+    input::{self, Source},
+    kustomize::{self, Build, Options, Problem, ProblemKind},
+};
+
+#[derive(Args, Debug)]
+pub(super) struct KustomizeArgs {
+    /// The folder that holds the kustomization
+    #[arg(default_value = ".", value_name = "DIR")]
+    folder: PathBuf,
+    /// Write to this file instead of standard output, or a file an object into this folder
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// LoadRestrictionsRootOnly, or LoadRestrictionsNone to read files from anywhere
+    #[arg(long, value_name = "RULE", default_value = "LoadRestrictionsRootOnly")]
+    load_restrictor: Restrictor,
+    /// As kubectl has it: charts are never rendered here
+    #[arg(long, hide = true, num_args = 0..=1, default_missing_value = "true")]
+    enable_helm: Option<bool>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Restrictor {
+    #[value(name = "LoadRestrictionsRootOnly", alias = "rootOnly")]
+    RootOnly,
+    #[value(name = "LoadRestrictionsNone", alias = "none")]
+    None,
+}
+
+pub(super) fn run(args: &KustomizeArgs, run: &Run) -> Result<u8, CliError> {
+    if args.enable_helm == Some(true) {
+        let error = CliError::new("kubevet does not render charts");
+        return Err(error.hint("helm template CHART | kubevet lint -"));
+    }
+    let folder = run.working_directory.join(&args.folder);
+    let name = input::shown(&folder, &run.working_directory);
+    let options = Options { unrestricted: args.load_restrictor == Restrictor::None };
+    let build = kustomize::build(&folder, &name, options);
+    let mut broken = Vec::new();
+    let mut left_out = false;
+    for problem in &build.problems {
+        match problem.kind {
+            ProblemKind::Deprecated => run.ui.note(&told(&build, problem)),
+            ProblemKind::LeftOut => {
+                left_out = true;
+                run.ui.warn(&told(&build, problem));
+            }
+            ProblemKind::Broken | ProblemKind::Missing => broken.push(problem),
+        }
+    }
+    if let Some((last, others)) = broken.split_last() {
+        for problem in others {
+            run.ui.error(&CliError::new(told(&build, problem)));
+        }
+        let text = told(&build, last);
+        return Err(match last.kind {
+            ProblemKind::Missing => CliError::not_found(text),
+            _ => CliError::new(text),
+        });
+    }
+    match &args.output {
+        None => {
+            let mut out = ui::stdout();
+            out.write_all(build.to_yaml().as_bytes())?;
+            out.flush()?;
+        }
+        Some(path) => write_to(&run.working_directory.join(path), &build)?,
+    }
+    Ok(if left_out { super::error::FAILED } else { 0 })
+}
+
+/// A problem with its file, line and column in front.
+fn told(build: &Build, problem: &Problem) -> String {
+    let found = problem.at.and_then(|span| build.files.locate(span));
+    let Some((file, span)) = found else { return problem.message.clone() };
+    let file = build.files.get(file);
+    let at = Source::new(file.name.as_str(), file.text.clone()).line_column(span.start);
+    format!("{}:{}:{}: {}", file.name, at.line, at.column, problem.message)
+}
+
+/// Into a folder, a file for each object; into a file, all of them.
+fn write_to(path: &Path, build: &Build) -> Result<(), CliError> {
+    let failed =
+        |error: std::io::Error| CliError::new(format!("cannot write {}: {error}", path.display()));
+    if !path.is_dir() {
+        return fs::write(path, build.to_yaml()).map_err(failed);
+    }
+    for (name, text) in build.to_files() {
+        fs::write(path.join(name), text).map_err(failed)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,639 @@
+//! The order of a build (`api/internal/target/kusttarget.go`, `api/krusty/kustomizer.go`).
+
+use std::sync::Arc;
+
+use super::{
+    Cx, Problem, ProblemKind,
+    fields::{self, Config, FieldSpec, add, add_all},
+    files::{FileId, Inlay, Missing, Root, documents},
+    generate::{self, Kind},
+    hash,
+    id::Gvk,
+    kustomization::Kustomization,
+    names,
+    openapi::OpenApi,
+    order, patch,
+    plugin::Plugin,
+    replace,
+    resource::{Origin, Resource, append},
+    transform::{self, End, Subjects},
+    value::{Entry, Node, Scalar, Value, Yaml},
+    vars::{self, Vars},
+};
+use crate::input::{self, Span};
+
+/// Annotations that kustomize keeps for itself while it builds.
+const ORIGIN: &str = "config.kubernetes.io/origin";
+const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformations";
+const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
+/// What opening a kustomization costs, in values.
+const VALUES_OF_A_LEVEL: usize = 1000;
+/// What kubectl 1.34 and later say of themselves under `managedByLabel`.
+const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "kustomize-v5.8.1");
+
+/// What a kustomization has gathered so far.
+struct Target {
+    resources: Vec<Resource>,
+    config: Arc<Config>,
+    vars: Vars,
+}
+
+impl Target {
+    fn new() -> Target {
+        Target { resources: Vec::new(), config: fields::built_in(), vars: Vars::new() }
+    }
+
+    fn merge_config(&mut self, other: &Arc<Config>) -> Result<(), String> {
+        if Arc::ptr_eq(&self.config, other) {
+            return Ok(());
+        }
+        Arc::make_mut(&mut self.config).merge(other)
+    }
+}
+
+/// One kustomization while it is built.
+struct Level<'a> {
+    root: &'a Root,
+    kustomization: Kustomization,
+    /// The path from the outermost kustomization, where `buildMetadata` asks for it.
+    path: Option<String>,
+}
+
+/// Builds the outermost kustomization of a run.
+pub(super) fn whole(cx: &mut Cx, root: &Root) -> Vec<Resource> {
+    let Some(kustomization) = open(cx, root, None) else { return Vec::new() };
+    let metadata: Vec<String> =
+        kustomization.items("buildMetadata").iter().map(|item| item.text().to_owned()).collect();
+    let path = (!metadata.is_empty()).then(String::new);
+    let level = Level { root, kustomization, path };
+    let mut target = Target::new();
+    level.accumulate(cx, &mut target);
+    let resources = &mut target.resources;
+    for resource in resources.iter_mut().filter(|resource| resource.hashed) {
+        let name = format!("{}-{}", resource.name(), hash::of(&resource.node));
+        // The hash is made of everything in it.
+        let content: Vec<Span> = ["data", "binaryData", "type"]
+            .iter()
+            .filter_map(|field| resource.node.get(field))
+            .flat_map(places_below)
+            .collect();
+        resource.remember_id();
+        resource.set_name(&name, content);
+    }
+    let named = names::update(resources, &target.config);
+    cx.note(named);
+    let resolved = vars::resolve(resources, &target.vars, &target.config);
+    cx.note(resolved);
+    resources.retain(|resource| {
+        let local = resource.pairs("annotations").get(LOCAL_CONFIG).copied();
+        local.is_none_or(|value| value == "false")
+    });
+    let sorted = order::sort(resources, &level.kustomization);
+    cx.note(sorted);
+    let asks = |option: &str| metadata.iter().any(|item| item == option);
+    let at = cx.files.get(level.kustomization.file).whole();
+    for resource in resources.iter_mut() {
+        if asks("managedByLabel") {
+            let (key, value) = MANAGED_BY;
+            let entry = Entry { key: key.into(), key_at: at, value: Node::string(value, at) };
+            let spec = FieldSpec::new(Gvk::default(), "metadata/labels", true);
+            // A label on an object without a mapping for labels fails as any other transformer.
+            let one = std::slice::from_mut(resource);
+            let done = transform::pairs(cx, one, &[entry], &[spec]);
+            cx.problems.extend(done.err());
+        }
+        finish(resource, at, asks("originAnnotations"), asks("transformerAnnotations"));
+    }
+    target.resources
+}
+
+fn places_below(node: &Node) -> Vec<Span> {
+    match &node.value {
+        Value::Scalar(_) => node.at.all().collect(),
+        _ => node.entries().iter().flat_map(|entry| places_below(&entry.value)).collect(),
+    }
+}
+
+/// Leaves in the annotations what was asked for. All of them become strings on the way.
+fn finish(resource: &mut Resource, at: Span, origin: bool, transformations: bool) {
+    if let Some(annotations) =
+        resource.node.get_mut("metadata").and_then(|meta| meta.get_mut("annotations"))
+    {
+        if let Value::Map(entries) = &mut annotations.value {
+            entries.retain(|entry| !matches!(&*entry.key, ORIGIN | TRANSFORMATIONS));
+            for entry in entries {
+                let text = entry.value.text().to_owned();
+                entry.value.value = Value::Scalar(Scalar::string(text));
+            }
+        }
+        if annotations.is_empty()
+            && let Some(meta) = resource.node.get_mut("metadata")
+        {
+            meta.remove("annotations");
+        }
+    }
+    if let Some(said) = resource.origin.take().filter(|_| origin) {
+        resource.annotate(ORIGIN, &origin_text(&said, ""), at);
+    }
+    let steps = std::mem::take(&mut resource.transformations);
+    if transformations && !steps.is_empty() {
+        let text: String = steps.iter().map(|step| origin_text(step, "- ")).collect();
+        resource.annotate(TRANSFORMATIONS, &text, at);
+    }
+}
+
+fn origin_text(origin: &Origin, dash: &str) -> String {
+    let mut lines = Vec::new();
+    for (key, value) in [("path", &origin.path), ("configuredIn", &origin.configured_in)] {
+        if !value.is_empty() {
+            lines.push(format!("{key}: {value}"));
+        }
+    }
+    if let Some(by) = &origin.configured_by {
+        lines.push("configuredBy:".to_owned());
+        for (key, value) in ["apiVersion", "kind", "name", "namespace"].iter().zip(by) {
+            if !value.is_empty() {
+                lines.push(format!("  {key}: {value}"));
+            }
+        }
+    }
+    let indent = " ".repeat(dash.len());
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        text.push_str(if index == 0 { dash } else { &indent });
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}
+
+/// Reads the kustomization of a folder; what is wrong with it is noted. `from` is where the
+/// folder is named.
+fn open(cx: &mut Cx, root: &Root, from: Option<Span>) -> Option<Kustomization> {
+    let file = match root.kustomization(&mut cx.files) {
+        Ok(file) => file,
+        Err(missing) => {
+            let (kind, message) = match missing {
+                Missing::None => (
+                    ProblemKind::Missing,
+                    format!(
+                        "unable to find one of 'kustomization.yaml', 'kustomization.yml' or \
+                         'Kustomization' in directory '{}'",
+                        root.name
+                    ),
+                ),
+                Missing::Unreadable(message) => (ProblemKind::Broken, message),
+            };
+            let kind = if from.is_some() { ProblemKind::Broken } else { kind };
+            cx.problems.push(Problem { kind, at: from, message });
+            return None;
+        }
+    };
+    match Kustomization::load(cx, root, file) {
+        Ok(kustomization) => Some(kustomization),
+        Err(problem) => {
+            cx.problems.push(problem);
+            None
+        }
+    }
+}
+
+/// Whether a path looks like something to be fetched.
+fn is_remote(path: &str) -> bool {
+    let host = path.split('/').next().unwrap_or("");
+    path.contains("://")
+        || path.starts_with("git::")
+        || path.starts_with("git@")
+        || path.contains("?ref=")
+        || path.contains("?version=")
+        || path.contains(".git")
+        || (host.contains('.') && !host.starts_with('.') && path.contains("//"))
+        || ["github.com", "gitlab.com", "bitbucket.org"].contains(&host)
+}
+
+impl Level<'_> {
+    /// Adds what this kustomization makes to the target: an empty one, or that of the
+    /// kustomization which this one is a component of.
+    fn accumulate(&self, cx: &mut Cx, target: &mut Target) {
+        let kustomization = &self.kustomization;
+        self.load_open_api(cx);
+        for item in kustomization.resources() {
+            self.resource(cx, target, item);
+        }
+        self.configure(cx, target);
+        self.generate(cx, target);
+        for item in kustomization.items("components") {
+            self.component(cx, target, item);
+        }
+        self.transform(cx, target);
+        if let Some(entry) = kustomization.entry("validators") {
+            let message = "validators are programs, which kubevet does not run".to_owned();
+            cx.problems.push(Problem::left_out(entry.key_at, message));
+        }
+        let declared =
+            vars::declare(&mut target.vars, &mut target.resources, kustomization.items("vars"));
+        cx.note(declared);
+    }
+
+    fn load_open_api(&self, cx: &mut Cx) {
+        let Some(path) = self.kustomization.get("openapi").and_then(|api| api.get("path")) else {
+            return;
+        };
+        let at = path.at.first();
+        let read = self.root.load(&mut cx.files, path.text());
+        let read = read.map_err(|error| Problem::broken(at, error));
+        let read = read.and_then(|id| Ok(cx.files.configuration(id)?));
+        match read {
+            Ok(documents) if cx.open_api.is_none() => {
+                cx.open_api = documents.into_iter().next().map(OpenApi::new);
+            }
+            Ok(_) => {}
+            Err(problem) => cx.problems.push(problem),
+        }
+    }
+
+    /// An entry of `resources`: a file or a folder.
+    fn resource(&self, cx: &mut Cx, target: &mut Target, item: &Node) {
+        let (path, at) = (item.text(), item.at.first());
+        if path.is_empty() {
+            cx.problems.push(Problem::broken(at, "the path is empty".to_owned()));
+        } else if self.root.is_folder(path) {
+            self.base(cx, target, item, false);
+        } else {
+            match self.root.load(&mut cx.files, path) {
+                Ok(file) => self.file(cx, target, file, path, at),
+                Err(_) if is_remote(path) => {
+                    let message = format!("{path} is not fetched");
+                    cx.problems.push(Problem::left_out(at, message));
+                }
+                Err(message) => cx.problems.push(Problem::broken(at, message)),
+            }
+        }
+    }
+
+    fn file(&self, cx: &mut Cx, target: &mut Target, file: FileId, path: &str, at: Span) {
+        let read = cx.files.resources(file).map_err(Problem::from);
+        let read = read.and_then(|read| {
+            cx.spend(read.iter().map(Node::size).sum(), at)?;
+            resources_of(read, at)
+        });
+        match read {
+            Ok(nodes) => {
+                let mut list: Vec<Resource> = nodes.into_iter().map(Resource::new).collect();
+                if let Some(outer) = &self.path {
+                    for resource in &mut list {
+                        resource.origin =
+                            Some(Origin { path: join(outer, path), ..Origin::default() });
+                    }
+                }
+                note_twice(cx, append(&mut target.resources, list));
+            }
+            Err(problem) => cx.problems.push(problem),
+        }
+    }
+
+    fn component(&self, cx: &mut Cx, target: &mut Target, item: &Node) {
+        let path = item.text();
+        if !self.root.is_folder(path) && is_remote(path) {
+            let message = format!("{path} is not fetched");
+            cx.problems.push(Problem::left_out(item.at.first(), message));
+        } else {
+            self.base(cx, target, item, true);
+        }
+    }
+
+    /// Another kustomization: a base, which is built by itself, or a component, which goes on with
+    /// what is there.
+    fn base(&self, cx: &mut Cx, target: &mut Target, item: &Node, component: bool) {
+        let at = item.at.first();
+        if let Err(problem) = cx.spend(VALUES_OF_A_LEVEL, at) {
+            return cx.problems.push(problem);
+        }
+        let root = match self.root.enter(item.text()) {
+            Ok(root) => root,
+            Err(message) => return cx.problems.push(Problem::broken(at, message)),
+        };
+        let Some(kustomization) = open(cx, &root, Some(at)) else { return };
+        if kustomization.is_component() != component {
+            let message = if component {
+                format!("{} is no Component; name it under `resources`", root.name)
+            } else {
+                format!("{} is a Component; name it under `components`", root.name)
+            };
+            return cx.problems.push(Problem::broken(at, message));
+        }
+        let path = self.path.as_ref().map(|outer| join(outer, item.text()));
+        let level = Level { root: &root, kustomization, path };
+        if component {
+            return level.accumulate(cx, target);
+        }
+        let mut inner = Target::new();
+        level.accumulate(cx, &mut inner);
+        note_twice(cx, append(&mut target.resources, inner.resources));
+        let merged = target.merge_config(&inner.config);
+        cx.note(merged.map_err(|error| Problem::broken(at, error)));
+        let merged = vars::merge(&mut target.vars, inner.vars);
+        cx.note(merged);
+    }
+
+    /// `configurations` and `crds`.
+    fn configure(&self, cx: &mut Cx, target: &mut Target) {
+        if let Some(entry) = self.kustomization.entry("configurations") {
+            match fields::load(cx, self.root, &entry.value) {
+                Ok(config) => {
+                    let merged = target.merge_config(&Arc::new(config));
+                    cx.note(merged.map_err(|error| Problem::broken(entry.key_at, error)));
+                }
+                Err(problem) => cx.problems.push(problem),
+            }
+        }
+        for item in self.kustomization.items("crds") {
+            let at = item.at.first();
+            let read = self.root.load(&mut cx.files, item.text());
+            let read = read.map_err(|error| Problem::broken(at, error));
+            let read = read.and_then(|id| Ok(cx.files.configuration(id)?));
+            match read {
+                Ok(documents) => {
+                    let config = documents.first().map(fields::of_open_api).unwrap_or_default();
+                    let merged = target.merge_config(&Arc::new(config));
+                    cx.note(merged.map_err(|error| Problem::broken(at, error)));
+                }
+                Err(problem) => cx.problems.push(problem),
+            }
+        }
+    }
+
+    fn generate(&self, cx: &mut Cx, target: &mut Target) {
+        let kustomization = &self.kustomization;
+        let options = kustomization.get("generatorOptions");
+        for (field, kind, name) in [
+            ("configMapGenerator", Kind::ConfigMap, "ConfigMapGenerator"),
+            ("secretGenerator", Kind::Secret, "SecretGenerator"),
+        ] {
+            for item in kustomization.items(field) {
+                let made = generate::resource(cx, self.root, kind, item, options);
+                let origin = self.own_origin(cx, name);
+                let done = made.and_then(|mut made| {
+                    made.origin = origin;
+                    generate::absorb(&mut target.resources, made)
+                });
+                cx.note(done);
+            }
+        }
+        for field in ["helmCharts", "helmChartInflationGenerator"] {
+            for chart in kustomization.items(field) {
+                let name = chart.get("name").or(chart.get("chartName")).map_or("", Node::text);
+                let message = format!("the chart {name} is not rendered");
+                cx.problems.push(Problem::left_out(chart.at.first(), message));
+            }
+        }
+        let path = self.path.clone().unwrap_or_default();
+        for plugin in Plugin::load_all(cx, self.root, kustomization.items("generators"), &path) {
+            let made = plugin.generate(cx, self.root);
+            let done = made.and_then(|mut made| {
+                made.origin = self.path.as_ref().and_then(|_| plugin.origin());
+                generate::absorb(&mut target.resources, made)
+            });
+            cx.note(done);
+        }
+    }
+
+    /// For `buildMetadata`: a field of this kustomization.
+    fn own_origin(&self, cx: &Cx, kind: &str) -> Option<Origin> {
+        let path = self.path.as_ref()?;
+        let file = &cx.files.get(self.kustomization.file).name;
+        let file = file.rsplit('/').next().unwrap_or(file);
+        let none = String::new;
+        Some(Origin {
+            path: none(),
+            configured_in: join(path, file),
+            configured_by: Some(["builtin".to_owned(), kind.to_owned(), none(), none()]),
+        })
+    }
+
+    fn transform(&self, cx: &mut Cx, target: &mut Target) {
+        let config = Arc::clone(&target.config);
+        for step in self.steps(cx, &config) {
+            let done = step.run(cx, self.root, &mut target.resources, &config);
+            cx.note(done);
+            let origin = self.own_origin(cx, step.kind());
+            settle(target, origin);
+        }
+        let path = self.path.clone().unwrap_or_default();
+        let list = self.kustomization.items("transformers");
+        for plugin in Plugin::load_all(cx, self.root, list, &path) {
+            let done = plugin.transform(cx, self.root, &mut target.resources);
+            cx.note(done);
+            settle(target, self.path.as_ref().and_then(|_| plugin.origin()));
+        }
+    }
+
+    /// The transformers that the fields of the kustomization ask for, in kustomize's order.
+    fn steps<'a>(&'a self, cx: &mut Cx, config: &Config) -> Vec<Step<'a>> {
+        let kustomization = &self.kustomization;
+        let mut steps = Vec::new();
+        if let Some(entry) = kustomization.entry("patchesStrategicMerge") {
+            steps.push(Step::StrategicMerge(entry.value.items()));
+        }
+        steps.extend(kustomization.items("patches").iter().map(Step::Patch));
+        steps.extend(kustomization.text("namespace").map(Step::Namespace));
+        steps.extend(kustomization.text("namePrefix").map(|node| Step::Name(End::Prefix, node)));
+        steps.extend(kustomization.text("nameSuffix").map(|node| Step::Name(End::Suffix, node)));
+        for label in kustomization.items("labels") {
+            match label_fields(label, config) {
+                Ok(specs) => {
+                    let pairs = label.get("pairs").map_or(&[][..], Node::entries);
+                    steps.push(Step::Labels(pairs, specs));
+                }
+                Err(error) => cx.problems.push(Problem::broken(label.at.first(), error)),
+            }
+        }
+        let common = kustomization.get("commonLabels").map_or(&[][..], Node::entries);
+        if !kustomization.items("labels").is_empty() || !common.is_empty() {
+            steps.push(Step::Labels(common, config.common_labels.clone()));
+        }
+        if let Some(entry) = kustomization.entry("commonAnnotations") {
+            steps.push(Step::Annotations(entry.value.entries()));
+        }
+        steps.extend(kustomization.items("patchesJson6902").iter().map(Step::Json6902));
+        steps.extend(kustomization.items("replicas").iter().map(Step::Replicas));
+        steps.extend(kustomization.images().map(Step::Image));
+        if let Some(entry) = kustomization.entry("replacements") {
+            steps.push(Step::Replacements(entry.value.items()));
+        }
+        steps
+    }
+}
+
+/// Drops what a transformer deleted, and remembers that it ran.
+fn settle(target: &mut Target, origin: Option<Origin>) {
+    target.resources.retain(|resource| !resource.is_gone());
+    let Some(origin) = origin else { return };
+    for resource in &mut target.resources {
+        if resource.origin.is_none() {
+            resource.origin = Some(origin.clone());
+        } else {
+            resource.transformations.push(origin.clone());
+        }
+    }
+}
+
+/// The fields that an entry of `labels` reaches.
+fn label_fields(label: &Node, config: &Config) -> Result<Vec<FieldSpec>, String> {
+    let is = |key| label.get(key).and_then(Node::as_bool) == Some(true);
+    let mut specs = fields::read_list(label.get("fields"));
+    add_all(&mut specs, &config.labels)?;
+    if is("includeSelectors") {
+        add_all(&mut specs, &config.common_labels)?;
+        return Ok(specs);
+    }
+    if is("includeTemplates") {
+        add_all(&mut specs, &config.template_labels)?;
+    }
+    add(&mut specs, &FieldSpec::new(Gvk::default(), "metadata/labels", true))?;
+    Ok(specs)
+}
+
+/// One transformer of a kustomization.
+enum Step<'a> {
+    StrategicMerge(&'a [Node]),
+    Patch(&'a Node),
+    Namespace(&'a Node),
+    Name(End, &'a Node),
+    Labels(&'a [Entry], Vec<FieldSpec>),
+    Annotations(&'a [Entry]),
+    Json6902(&'a Node),
+    Replicas(&'a Node),
+    Image(&'a Node),
+    Replacements(&'a [Node]),
+}
+
+impl Step<'_> {
+    /// kustomize's name for it.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Step::StrategicMerge(_) => "PatchStrategicMergeTransformer",
+            Step::Patch(_) => "PatchTransformer",
+            Step::Namespace(_) => "NamespaceTransformer",
+            Step::Name(End::Prefix, _) => "PrefixTransformer",
+            Step::Name(End::Suffix, _) => "SuffixTransformer",
+            Step::Labels(..) => "LabelTransformer",
+            Step::Annotations(_) => "AnnotationsTransformer",
+            Step::Json6902(_) => "PatchJson6902Transformer",
+            Step::Replicas(_) => "ReplicaCountTransformer",
+            Step::Image(_) => "ImageTagTransformer",
+            Step::Replacements(_) => "ReplacementTransformer",
+        }
+    }
+
+    fn run(
+        &self,
+        cx: &mut Cx,
+        root: &Root,
+        resources: &mut Vec<Resource>,
+        config: &Config,
+    ) -> Result<(), Problem> {
+        match self {
+            Step::StrategicMerge(list) => list.iter().try_for_each(|entry| {
+                patch::strategic_merge(cx, root, resources, entry)?;
+                resources.retain(|resource| !resource.is_gone());
+                Ok(())
+            }),
+            Step::Patch(entry) => patch::apply(cx, root, resources, entry),
+            Step::Namespace(node) => {
+                let subjects = Subjects::NamedDefault;
+                transform::namespace(resources, node, &config.namespace, false, subjects)
+            }
+            Step::Name(End::Prefix, node) => {
+                transform::name_affix(resources, End::Prefix, node, &config.name_prefix)
+            }
+            Step::Name(End::Suffix, node) => {
+                transform::name_affix(resources, End::Suffix, node, &config.name_suffix)
+            }
+            Step::Labels(pairs, specs) => transform::pairs(cx, resources, pairs, specs),
+            Step::Annotations(pairs) => {
+                transform::pairs(cx, resources, pairs, &config.common_annotations)
+            }
+            Step::Json6902(entry) => patch::json6902(cx, root, resources, entry),
+            Step::Replicas(entry) => transform::replicas(resources, entry, &config.replicas),
+            Step::Image(entry) => transform::image(resources, entry, &config.images),
+            Step::Replacements(list) => replace::run(cx, root, resources, list),
+        }
+    }
+}
+
+fn note_twice(cx: &mut Cx, twice: Vec<(String, Span)>) {
+    for (name, at) in twice {
+        let message = format!("{name} is there twice; only the first is built");
+        cx.problems.push(Problem::broken(at, message));
+    }
+}
+
+fn join(folder: &str, path: &str) -> String {
+    let joined = std::path::Path::new(folder).join(path);
+    let clean = input::clean(&joined).to_string_lossy().into_owned();
+    if cfg!(windows) { clean.replace('\\', "/") } else { clean }
+}
+
+/// The configurations of plugins that an entry of `transformers` or `generators` names or holds.
+pub(super) fn configs(cx: &mut Cx, root: &Root, item: &Node, path: &str) -> Vec<Resource> {
+    let at = item.at.first();
+    if item.text().contains('\n') {
+        let inlay = Inlay::new(&cx.files, item.text(), at);
+        let read = documents(&item.text().into(), Yaml::V1_2, &|span| inlay.place(span));
+        let read = read.map_err(Problem::from).and_then(|read| resources_of(read, at));
+        return match read {
+            Ok(nodes) => nodes.into_iter().map(Resource::new).collect(),
+            Err(problem) => {
+                cx.problems.push(problem);
+                Vec::new()
+            }
+        };
+    }
+    let none = Kustomization::none();
+    let level = Level { root, kustomization: none, path: Some(path.to_owned()) };
+    let mut target = Target::new();
+    level.resource(cx, &mut target, item);
+    target.resources
+}
+
+/// The objects of a file's documents: lists are unfolded, and what has no kind or name is refused
+/// (`api/resource/factory.go`).
+pub(super) fn resources_of(read: Vec<Node>, at: Span) -> Result<Vec<Node>, Problem> {
+    let mut open: std::collections::VecDeque<Node> = read.into();
+    let mut found = Vec::new();
+    while let Some(mut node) = open.pop_front() {
+        if node.is_empty() {
+            continue;
+        }
+        let place = if node.at.first().is_empty() { at } else { node.at.first() };
+        if !node.is_map() {
+            let message = "it is no mapping, so no resource and no patch".to_owned();
+            return Err(Problem::broken(place, message));
+        }
+        let kind = node.get("kind").map_or("", Node::text).to_owned();
+        if kind.is_empty() {
+            return Err(Problem::broken(place, "a resource needs `kind`".to_owned()));
+        }
+        if kind.ends_with("List") {
+            match node.get("items") {
+                Some(items) if items.is_list() || items.is_null() => {
+                    if let Some(Node { value: Value::List(items), .. }) = node.remove("items") {
+                        open.extend(items);
+                    }
+                    continue;
+                }
+                Some(items) => {
+                    let message = format!("`items` of a {kind} must be a list");
+                    return Err(Problem::broken(items.at.first(), message));
+                }
+                None => {}
+            }
+        } else if node.meta("name").is_empty() {
+            let message = format!("this {kind} needs `metadata.name`: kustomize cannot build it");
+            return Err(Problem::broken(place, message));
+        }
+        found.push(node);
+    }
+    Ok(found)
+}

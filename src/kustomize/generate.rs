@@ -1,0 +1,330 @@
+//! ConfigMaps and Secrets from files, literals and environment files (`api/internal/generators`,
+//! `api/kv`).
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::{
+    Cx, Problem,
+    files::{FileId, Inlay, Root},
+    resource::{Behavior, Resource, append},
+    value::{Entry, Node, Scalar, Tag, Value},
+};
+use crate::input::Span;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    ConfigMap,
+    Secret,
+}
+
+/// One key of the data, and where it and its value stand.
+struct Pair {
+    key: String,
+    key_at: Span,
+    value: Vec<u8>,
+    at: Span,
+}
+
+/// Makes the object that an entry of `configMapGenerator` or `secretGenerator` describes.
+pub(super) fn resource(
+    cx: &mut Cx,
+    root: &Root,
+    kind: Kind,
+    args: &Node,
+    global: Option<&Node>,
+) -> Result<Resource, Problem> {
+    let at = args.at.first();
+    let text = |key| args.get(key).filter(|node| node.as_str().is_some_and(|t| !t.is_empty()));
+    let Some(name) = text("name") else {
+        return Err(Problem::broken(at, "a generator needs a `name`".to_owned()));
+    };
+    let kind_name = if kind == Kind::Secret { "Secret" } else { "ConfigMap" };
+    let mut object = Node::map(at);
+    object.set("apiVersion", at, Node::string("v1", at));
+    object.set("kind", at, Node::string(kind_name, at));
+    let mut meta = Node::map(at);
+    meta.set("name", name.at.first(), Node::string(name.text(), name.at.first()));
+    if let Some(namespace) = text("namespace") {
+        let value = Node::string(namespace.text(), namespace.at.first());
+        meta.set("namespace", namespace.at.first(), value);
+    }
+    let options = Options::new(args.get("options"), global);
+    for (field, pairs) in [("labels", &options.labels), ("annotations", &options.annotations)] {
+        if !pairs.is_empty() {
+            let mut map = Node::map(at);
+            for pair in pairs {
+                map.set(&pair.key, pair.key_at, pair.value.clone());
+            }
+            meta.set(field, at, map);
+        }
+    }
+    object.set("metadata", at, meta);
+    if kind == Kind::Secret {
+        let given = text("type");
+        let type_ = given.map_or("Opaque", Node::text);
+        let type_at = given.map_or(at, |node| node.at.first());
+        object.set("type", type_at, Node::string(type_, type_at));
+        object.set("data", at, Node::map(at));
+    }
+    let mut known = IndexSet::new();
+    for pair in pairs(cx, root, args)? {
+        if !known.insert(pair.key.clone()) {
+            let message = format!("the key `{}` is there twice", pair.key);
+            return Err(Problem::broken(pair.key_at, message));
+        }
+        put(&mut object, kind, &pair);
+    }
+    if let Some(immutable) = options.immutable {
+        let value = Node::scalar(Scalar::tagged("true", Tag::Bool), immutable);
+        object.set("immutable", immutable, value);
+    }
+    let mut resource = Resource::new(object);
+    resource.hashed = !options.no_hash;
+    resource.behavior = match args.get("behavior").map_or("", Node::text) {
+        "merge" => Behavior::Merge,
+        "replace" => Behavior::Replace,
+        _ => Behavior::Create,
+    };
+    Ok(resource)
+}
+
+/// `options` of a generator, filled up from `generatorOptions`.
+#[derive(Default)]
+struct Options {
+    labels: Vec<Entry>,
+    annotations: Vec<Entry>,
+    no_hash: bool,
+    /// Where it is said.
+    immutable: Option<Span>,
+}
+
+impl Options {
+    fn new(local: Option<&Node>, global: Option<&Node>) -> Options {
+        let mut options = Options::default();
+        for node in [local, global].into_iter().flatten() {
+            let is = |key| node.get(key).filter(|node| node.as_bool() == Some(true));
+            options.no_hash |= is("disableNameSuffixHash").is_some();
+            options.immutable = options.immutable.or(is("immutable").map(|node| node.at.first()));
+            for (key, pairs) in
+                [("labels", &mut options.labels), ("annotations", &mut options.annotations)]
+            {
+                for entry in node.get(key).map_or(&[][..], Node::entries) {
+                    if pairs.iter().all(|known| known.key != entry.key) {
+                        pairs.push(entry.clone());
+                    }
+                }
+            }
+        }
+        options
+    }
+}
+
+fn put(object: &mut Node, kind: Kind, pair: &Pair) {
+    let text = std::str::from_utf8(&pair.value);
+    let (field, text) = match (kind, text) {
+        (Kind::ConfigMap, Ok(text)) => ("data", text.to_owned()),
+        (Kind::ConfigMap, Err(_)) => ("binaryData", base64(&pair.value)),
+        (Kind::Secret, _) => ("data", base64(&pair.value)),
+    };
+    let at = object.at.first();
+    let map = object.get_or_insert(field, Node::map(at));
+    if let Some(Value::Map(entries)) = map.map(|map| &mut map.value) {
+        let value = Node::string(text, pair.at);
+        entries.push(Entry { key: pair.key.as_str().into(), key_at: pair.key_at, value });
+    }
+}
+
+/// The data: of environment files, then literals, then files.
+fn pairs(cx: &mut Cx, root: &Root, args: &Node) -> Result<Vec<Pair>, Problem> {
+    let items = |key| args.get(key).map_or(&[][..], Node::items);
+    let mut pairs = Vec::new();
+    for item in items("envs").iter().chain(args.get("env")) {
+        if item.text().is_empty() {
+            continue;
+        }
+        let id = load(cx, root, item, item.text())?;
+        environment(cx, id, item, &mut pairs)?;
+    }
+    for item in items("literals") {
+        pairs.push(literal(cx, item)?);
+    }
+    for item in items("files") {
+        let source = item.text();
+        let at = item.at.first();
+        let (key, path) = match source.split_once('=') {
+            None => (source.rsplit('/').next().unwrap_or(source), source),
+            Some((key, path)) => (key, path),
+        };
+        if key.is_empty() || path.is_empty() || path.contains('=') {
+            let message = format!("`{source}` is neither PATH nor KEY=PATH");
+            return Err(Problem::broken(at, message));
+        }
+        let id = load(cx, root, item, path)?;
+        let file = cx.files.get(id);
+        pairs.push(Pair {
+            key: key.to_owned(),
+            key_at: at,
+            value: file.bytes().to_vec(),
+            at: file.whole(),
+        });
+    }
+    Ok(pairs)
+}
+
+fn load(cx: &mut Cx, root: &Root, item: &Node, path: &str) -> Result<FileId, Problem> {
+    root.load(&mut cx.files, path).map_err(|message| Problem::broken(item.at.first(), message))
+}
+
+/// `key=value`, the value perhaps in quotes.
+fn literal(cx: &Cx, item: &Node) -> Result<Pair, Problem> {
+    let text = item.text();
+    let at = item.at.first();
+    let Some((key, value)) = text.split_once('=').filter(|(key, _)| !key.is_empty()) else {
+        return Err(Problem::broken(at, format!("`{text}` is not KEY=VALUE")));
+    };
+    let quoted = ['"', '\'']
+        .iter()
+        .find_map(|quote| value.strip_prefix(*quote).and_then(|rest| rest.strip_suffix(*quote)));
+    let inlay = Inlay::new(&cx.files, text, at);
+    let value_at = key.len() + 1 + usize::from(quoted.is_some());
+    let value = quoted.unwrap_or(value);
+    let span = |from: usize, length: usize| Span::new(from as u32, (from + length) as u32);
+    Ok(Pair {
+        key: key.to_owned(),
+        key_at: inlay.place(span(0, key.len())),
+        value: value.as_bytes().to_vec(),
+        at: inlay.place(span(value_at, value.len())),
+    })
+}
+
+/// Lines of `KEY=value`; blank lines and those behind `#` do not count.
+fn environment(cx: &Cx, id: FileId, item: &Node, pairs: &mut Vec<Pair>) -> Result<(), Problem> {
+    let file = cx.files.get(id);
+    if file.text.is_empty() && !file.bytes().is_empty() {
+        let message = format!("{} is not UTF-8", file.name);
+        return Err(Problem::broken(item.at.first(), message));
+    }
+    let mut start = file.start;
+    for line in file.text.split_inclusive('\n') {
+        let from = start;
+        start += line.len() as u32;
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let trimmed = line.trim_start();
+        let from = from + (line.len() - trimmed.len()) as u32;
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            continue;
+        }
+        let (key, value) = trimmed.split_once('=').unwrap_or((trimmed, ""));
+        if key.is_empty() {
+            continue;
+        }
+        let value_at = from + (trimmed.len() - value.len()) as u32;
+        pairs.push(Pair {
+            key: key.to_owned(),
+            key_at: Span::new(from, from + key.len() as u32),
+            value: value.as_bytes().to_vec(),
+            at: Span::new(value_at, value_at + value.len() as u32),
+        });
+    }
+    Ok(())
+}
+
+/// Base64 in lines of 70, as kustomize writes it; a short one stays in one line without break.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const LINE: usize = 70;
+    let mut text = String::with_capacity(bytes.len() * 4 / 3 + 8);
+    for group in bytes.chunks(3) {
+        let bits = group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
+        let bits = bits << (8 * (3 - group.len()));
+        for place in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * place) & 63) as usize];
+            text.push(if place <= group.len() { char::from(digit) } else { '=' });
+        }
+    }
+    if text.len() < LINE {
+        return text;
+    }
+    let mut lines = String::with_capacity(text.len() + text.len() / LINE + 1);
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let (line, more) = rest.split_at(rest.len().min(LINE));
+        lines.push_str(line);
+        lines.push('\n');
+        rest = more;
+    }
+    lines
+}
+
+/// Adds generated objects: new ones, or into those that they merge with or replace.
+pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), Problem> {
+    let at = new.node.at.first();
+    let matches: Vec<usize> =
+        (0..list.len()).filter(|index| list[*index].ids().any(|id| id.same(new.id()))).collect();
+    let name = new.id().shown();
+    match (matches.as_slice(), new.behavior) {
+        ([], Behavior::Create) => {
+            append(list, vec![new]);
+            Ok(())
+        }
+        ([], _) => {
+            Err(Problem::broken(at, format!("there is no {name} to merge with or to replace")))
+        }
+        ([_], Behavior::Create) => Err(Problem::broken(
+            at,
+            format!("there is a {name} already; say `behavior: merge` or `behavior: replace`"),
+        )),
+        ([one], behavior) => {
+            let old = &list[*one];
+            take_metadata(&mut new, old);
+            if behavior == Behavior::Merge {
+                for field in ["data", "binaryData"] {
+                    let both = union(old.node.get(field), new.node.get(field), at);
+                    new.node.remove(field);
+                    if !both.entries().is_empty() {
+                        new.node.set(field, at, both);
+                    }
+                }
+                new.origin = old.origin.clone().or(new.origin);
+            }
+            new.inherit(old);
+            list[*one] = new;
+            Ok(())
+        }
+        (_, _) => Err(Problem::broken(at, format!("several resources are called {name}"))),
+    }
+}
+
+/// Labels and annotations of both, name and namespace of the old one.
+fn take_metadata(new: &mut Resource, old: &Resource) {
+    let at = new.node.at.first();
+    let old_meta = old.node.get("metadata");
+    let Some(meta) = new.node.get_or_insert("metadata", Node::map(at)) else { return };
+    for field in ["labels", "annotations"] {
+        let both = union(old_meta.and_then(|meta| meta.get(field)), meta.get(field), at);
+        meta.remove(field);
+        if !both.entries().is_empty() {
+            meta.set(field, at, both);
+        }
+    }
+    for field in ["name", "namespace"] {
+        let new = meta.remove(field);
+        if let Some(entry) = old_meta.and_then(|meta| meta.entry(field)) {
+            let mut value = entry.value.clone();
+            value.at.and(new.iter().flat_map(|new| new.at.all()));
+            meta.set(field, entry.key_at, value);
+        }
+    }
+}
+
+/// The pairs of two mappings as strings; those of the second win.
+fn union(first: Option<&Node>, second: Option<&Node>, at: Span) -> Node {
+    let mut both = IndexMap::new();
+    for entry in [first, second].into_iter().flatten().flat_map(Node::entries) {
+        let value = Value::Scalar(Scalar::string(entry.value.text()));
+        let value = Node { value, at: entry.value.at.clone() };
+        both.insert(&*entry.key, Entry { value, ..entry.clone() });
+    }
+    Node { value: Value::Map(both.into_values().collect()), ..Node::map(at) }
+}

@@ -1,0 +1,316 @@
+//! A `kustomization.yaml`, read as strictly as kustomize reads it (`api/types/kustomization.go`).
+
+use super::{
+    Cx, Problem,
+    files::{FileId, Root},
+    value::{Entry, Node, Tag, Value},
+};
+use crate::input::Span;
+
+/// What a field may hold.
+#[derive(Clone, Copy)]
+enum Shape {
+    Str,
+    Bool,
+    Int,
+    /// A mapping from strings to strings.
+    Pairs,
+    /// Anything, for a part that another reader looks at.
+    Any,
+    List(&'static Shape),
+    Of(&'static [(&'static str, Shape)]),
+}
+
+use Shape::{Any, Bool, Int, List, Of, Pairs, Str};
+
+const STRINGS: Shape = List(&Str);
+const META: Shape =
+    Of(&[("name", Str), ("namespace", Str), ("labels", Pairs), ("annotations", Pairs)]);
+const SELECTOR: Shape = Of(&[
+    ("group", Str),
+    ("version", Str),
+    ("kind", Str),
+    ("name", Str),
+    ("namespace", Str),
+    ("annotationSelector", Str),
+    ("labelSelector", Str),
+]);
+const FIELD_OPTIONS: Shape =
+    Of(&[("delimiter", Str), ("index", Int), ("encoding", Str), ("create", Bool)]);
+const FIELD_SPEC: Shape =
+    Of(&[("group", Str), ("version", Str), ("kind", Str), ("path", Str), ("create", Bool)]);
+const GENERATOR_OPTIONS: Shape = Of(&[
+    ("labels", Pairs),
+    ("annotations", Pairs),
+    ("disableNameSuffixHash", Bool),
+    ("immutable", Bool),
+]);
+const PATCH: Shape = Of(&[
+    ("path", Str),
+    ("patch", Str),
+    ("target", SELECTOR),
+    ("options", Of(&[("allowNameChange", Bool), ("allowKindChange", Bool)])),
+]);
+const IMAGE: Shape =
+    Of(&[("name", Str), ("newName", Str), ("tagSuffix", Str), ("newTag", Str), ("digest", Str)]);
+const CONFIG_MAP: Shape = Of(&[
+    ("namespace", Str),
+    ("name", Str),
+    ("behavior", Str),
+    ("literals", STRINGS),
+    ("files", STRINGS),
+    ("envs", STRINGS),
+    ("env", Str),
+    ("options", GENERATOR_OPTIONS),
+]);
+const SECRET: Shape = Of(&[
+    ("namespace", Str),
+    ("name", Str),
+    ("behavior", Str),
+    ("literals", STRINGS),
+    ("files", STRINGS),
+    ("envs", STRINGS),
+    ("env", Str),
+    ("options", GENERATOR_OPTIONS),
+    ("type", Str),
+]);
+const SOURCE: Shape = Of(&[
+    ("group", Str),
+    ("version", Str),
+    ("kind", Str),
+    ("name", Str),
+    ("namespace", Str),
+    ("fieldPath", Str),
+    ("options", FIELD_OPTIONS),
+]);
+const TARGET: Shape = Of(&[
+    ("select", SELECTOR),
+    ("reject", List(&SELECTOR)),
+    ("fieldPaths", STRINGS),
+    ("options", FIELD_OPTIONS),
+]);
+const REPLACEMENT: Shape =
+    Of(&[("path", Str), ("source", SOURCE), ("targets", List(&TARGET)), ("sourceValue", Str)]);
+const VAR: Shape = Of(&[
+    ("name", Str),
+    (
+        "objref",
+        Of(&[
+            ("apiVersion", Str),
+            ("group", Str),
+            ("version", Str),
+            ("kind", Str),
+            ("name", Str),
+            ("namespace", Str),
+        ]),
+    ),
+    ("fieldref", Of(&[("fieldPath", Str)])),
+]);
+const LABEL: Shape = Of(&[
+    ("pairs", Pairs),
+    ("includeSelectors", Bool),
+    ("includeTemplates", Bool),
+    ("fields", List(&FIELD_SPEC)),
+]);
+const KUSTOMIZATION: Shape = Of(&[
+    ("apiVersion", Str),
+    ("kind", Str),
+    ("metadata", META),
+    ("openapi", Pairs),
+    ("namePrefix", Str),
+    ("nameSuffix", Str),
+    ("namespace", Str),
+    ("commonLabels", Pairs),
+    ("labels", List(&LABEL)),
+    ("commonAnnotations", Pairs),
+    ("patchesStrategicMerge", STRINGS),
+    ("patchesJson6902", List(&PATCH)),
+    ("patches", List(&PATCH)),
+    ("images", List(&IMAGE)),
+    ("imageTags", List(&IMAGE)),
+    ("replacements", List(&REPLACEMENT)),
+    ("replicas", List(&Of(&[("name", Str), ("count", Int)]))),
+    ("vars", List(&VAR)),
+    (
+        "sortOptions",
+        Of(&[
+            ("order", Str),
+            ("legacySortOptions", Of(&[("orderFirst", STRINGS), ("orderLast", STRINGS)])),
+        ]),
+    ),
+    ("resources", STRINGS),
+    ("components", STRINGS),
+    ("crds", STRINGS),
+    ("bases", STRINGS),
+    ("configMapGenerator", List(&CONFIG_MAP)),
+    ("secretGenerator", List(&SECRET)),
+    ("helmGlobals", Any),
+    ("helmCharts", List(&Any)),
+    ("helmChartInflationGenerator", List(&Any)),
+    ("generatorOptions", GENERATOR_OPTIONS),
+    ("configurations", STRINGS),
+    ("generators", STRINGS),
+    ("transformers", STRINGS),
+    ("validators", STRINGS),
+    ("buildMetadata", STRINGS),
+]);
+
+/// Fields that kustomize warns of, and what to write instead.
+const DEPRECATED: [(&str, &str); 6] = [
+    ("bases", "resources"),
+    ("commonLabels", "labels"),
+    ("imageTags", "images"),
+    ("patchesJson6902", "patches"),
+    ("patchesStrategicMerge", "patches"),
+    ("vars", "replacements"),
+];
+
+impl Shape {
+    /// Reports what does not fit, and gives fields the spelling that kustomize has for them: its
+    /// reader takes any case.
+    fn fit(self, node: &mut Node, name: &str, problems: &mut Vec<Problem>) {
+        if node.is_null() {
+            return;
+        }
+        let at = node.at.first();
+        let wanted = match (self, &mut node.value) {
+            (Any, _) => return,
+            (Str, Value::Scalar(scalar)) if scalar.tag() == Tag::Str => return,
+            (Bool, Value::Scalar(scalar)) if scalar.tag() == Tag::Bool => return,
+            (Int, Value::Scalar(scalar)) if scalar.tag() == Tag::Int => return,
+            (Pairs, Value::Map(entries)) => {
+                for entry in entries {
+                    Str.fit(&mut entry.value, &entry.key, problems);
+                }
+                return;
+            }
+            (List(of), Value::List(items)) => {
+                items.iter_mut().for_each(|item| of.fit(item, name, problems));
+                return;
+            }
+            (Of(fields), Value::Map(entries)) => {
+                fit_fields(fields, entries, problems);
+                return;
+            }
+            (Str, _) => "a string",
+            (Bool, _) => "true or false",
+            (Int, _) => "a whole number",
+            (Pairs, _) => "a mapping of strings",
+            (List(_), _) => "a list",
+            (Of(_), _) => "a mapping",
+        };
+        problems.push(Problem::broken(at, format!("`{name}` must be {wanted}")));
+    }
+}
+
+fn fit_fields(fields: &[(&str, Shape)], entries: &mut [Entry], problems: &mut Vec<Problem>) {
+    for entry in entries {
+        let exact = fields.iter().find(|(name, _)| *name == &*entry.key);
+        let found =
+            exact.or_else(|| fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(&entry.key)));
+        match found {
+            Some((name, shape)) => {
+                entry.key = (*name).into();
+                shape.fit(&mut entry.value, name, problems);
+            }
+            None => {
+                let message = format!("kustomize knows no field `{}` here", entry.key);
+                problems.push(Problem::broken(entry.key_at, message));
+            }
+        }
+    }
+}
+
+/// One kustomization, its fields checked.
+#[derive(Debug)]
+pub(super) struct Kustomization {
+    pub(super) file: FileId,
+    root: Node,
+}
+
+impl Kustomization {
+    /// Reads the kustomization of a folder. What is wrong with single fields is noted; `Err` says
+    /// that there is nothing to build.
+    pub(super) fn load(cx: &mut Cx, root: &Root, file: FileId) -> Result<Kustomization, Problem> {
+        let whole = cx.files.get(file).whole();
+        let mut documents = cx.files.configuration(file)?.into_iter();
+        let mut node = documents.next().unwrap_or_else(|| Node::map(whole));
+        if !node.is_map() {
+            return Err(Problem::broken(whole, "it is no mapping of kustomize's fields".into()));
+        }
+        KUSTOMIZATION.fit(&mut node, "kustomization", &mut cx.problems);
+        let is_said = |entry: &&Entry| {
+            let nothing = entry.value.as_scalar().is_some_and(|s| s.text.is_empty());
+            let nothing = nothing || entry.value.is_null();
+            !matches!(&*entry.key, "apiVersion" | "kind") && !nothing
+        };
+        if !node.entries().iter().any(|entry| is_said(&entry)) {
+            let message = format!("the kustomization in {} is empty", root.name);
+            return Err(Problem::broken(whole, message));
+        }
+        for (name, instead) in DEPRECATED {
+            if let Some(entry) = node.entry(name).filter(|entry| !entry.value.is_null()) {
+                let message = format!("`{name}` is deprecated; use `{instead}`");
+                cx.problems.push(Problem::deprecated(entry.key_at, message));
+            }
+        }
+        let kustomization = Kustomization { file, root: node };
+        kustomization.check_kind(cx);
+        Ok(kustomization)
+    }
+
+    /// One that says nothing.
+    pub(super) fn none() -> Kustomization {
+        Kustomization { file: FileId(0), root: Node::map(Span::at(0)) }
+    }
+
+    fn check_kind(&self, cx: &mut Cx) {
+        let text = |key| self.get(key).and_then(Node::as_str).unwrap_or("");
+        let (kind, api_version) = (text("kind"), text("apiVersion"));
+        let mut wrong = |key, message| {
+            let at = self.root.get(key).map_or(self.root.at.first(), |node| node.at.first());
+            cx.problems.push(Problem::broken(at, message));
+        };
+        if !matches!(kind, "" | "Kustomization" | "Component") {
+            wrong("kind", format!("kind is Kustomization or Component, not {kind}"));
+        }
+        let version = if self.is_component() {
+            "kustomize.config.k8s.io/v1alpha1"
+        } else {
+            "kustomize.config.k8s.io/v1beta1"
+        };
+        if !api_version.is_empty() && api_version != version {
+            wrong("apiVersion", format!("apiVersion must be {version}, not {api_version}"));
+        }
+    }
+
+    pub(super) fn is_component(&self) -> bool {
+        self.get("kind").and_then(Node::as_str) == Some("Component")
+    }
+
+    pub(super) fn get(&self, field: &str) -> Option<&Node> {
+        self.root.get(field).filter(|node| !node.is_null())
+    }
+
+    pub(super) fn entry(&self, field: &str) -> Option<&Entry> {
+        self.root.entry(field).filter(|entry| !entry.value.is_empty())
+    }
+
+    /// A string that is not empty.
+    pub(super) fn text(&self, field: &str) -> Option<&Node> {
+        self.get(field).filter(|node| node.as_str().is_some_and(|text| !text.is_empty()))
+    }
+
+    pub(super) fn items(&self, field: &str) -> &[Node] {
+        self.get(field).map_or(&[], Node::items)
+    }
+
+    /// What it builds: files and folders.
+    pub(super) fn resources(&self) -> impl Iterator<Item = &Node> {
+        self.items("resources").iter().chain(self.items("bases"))
+    }
+
+    pub(super) fn images(&self) -> impl Iterator<Item = &Node> {
+        self.items("images").iter().chain(self.items("imageTags"))
+    }
+}

@@ -1,0 +1,216 @@
+//! Kustomizations, built in memory as `kubectl kustomize` builds them (kustomize 5.8).
+//!
+//! [`build`] follows a folder's kustomization through resources, bases and components, and runs
+//! generators and transformers in kustomize's order (`api/internal/target/kusttarget.go`). Every
+//! value of the built objects keeps the ranges it was written at ([`Places`]), in the base, the
+//! patch or the line of the kustomization that set it.
+//!
+//! Nothing is fetched and nothing is run: charts, remote resources and functions are left out with
+//! a [`Problem`] at their line, and the rest is built. The room stands on [`crate::syntax`] and the
+//! schemas of [`crate::model`].
+
+mod build;
+mod fields;
+mod files;
+mod folded;
+mod generate;
+mod hash;
+mod id;
+mod json_patch;
+mod kustomization;
+mod merge;
+mod names;
+mod number;
+mod openapi;
+mod order;
+mod patch;
+mod plugin;
+mod print;
+mod replace;
+mod resource;
+mod select;
+mod structured;
+mod transform;
+mod value;
+mod vars;
+
+use std::path::Path;
+
+pub use files::{FILE_NAMES, File, FileId, Files, is_file_name};
+pub use value::Places;
+
+use crate::input::Span;
+use files::{Fault, Root};
+use openapi::OpenApi;
+use resource::Resource;
+use value::{Node, Value};
+
+/// How to build.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Read files outside of a kustomization's own folder as well.
+    pub unrestricted: bool,
+}
+
+/// What kind of thing was noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// kustomize warns of it as well.
+    Deprecated,
+    /// Something that is not built here: it would have to be fetched or run.
+    LeftOut,
+    /// kustomize builds nothing for it.
+    Broken,
+    /// As [`ProblemKind::Broken`]: there is no kustomization at all.
+    Missing,
+}
+
+/// Something that was noticed while building.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub kind: ProblemKind,
+    /// In the offsets of [`Build::files`]; `None` for the folder itself.
+    pub at: Option<Span>,
+    /// Lower case where it does not begin with a name, without full stop.
+    pub message: String,
+}
+
+impl Problem {
+    fn new(kind: ProblemKind, at: Span, message: String) -> Problem {
+        Problem { kind, at: Some(at), message }
+    }
+
+    fn broken(at: Span, message: String) -> Problem {
+        Problem::new(ProblemKind::Broken, at, message)
+    }
+
+    fn deprecated(at: Span, message: String) -> Problem {
+        Problem::new(ProblemKind::Deprecated, at, message)
+    }
+
+    fn left_out(at: Span, message: String) -> Problem {
+        Problem::new(ProblemKind::LeftOut, at, message)
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Problem {
+        Problem::broken(fault.at, fault.message)
+    }
+}
+
+/// What all steps of a build share.
+struct Cx {
+    files: Files,
+    problems: Vec<Problem>,
+    /// Schemas that a kustomization brought along: the first one counts.
+    open_api: Option<OpenApi>,
+    /// The values that may still be copied; a few lines can ask for any number of copies.
+    budget: usize,
+}
+
+/// The values of a build at most: those of all its files and all that is copied into others.
+const MOST_VALUES: usize = 3_000_000;
+
+impl Cx {
+    /// Takes note of values that are copied.
+    fn spend(&mut self, values: usize, at: Span) -> Result<(), Problem> {
+        match self.budget.checked_sub(values) {
+            Some(left) => {
+                self.budget = left;
+                Ok(())
+            }
+            None => {
+                let message = format!("the build makes more than {MOST_VALUES} values");
+                Err(Problem::broken(at, message))
+            }
+        }
+    }
+
+    /// Notes what went wrong with one part; the others are built.
+    fn note(&mut self, result: Result<(), Problem>) {
+        self.problems.extend(result.err());
+    }
+}
+
+/// What a kustomization makes, and of what.
+#[derive(Debug)]
+pub struct Build {
+    pub files: Files,
+    /// In the order in which they were noticed.
+    pub problems: Vec<Problem>,
+    resources: Vec<Resource>,
+}
+
+/// Builds the kustomization in a folder; `name` is what the folder is called in messages.
+pub fn build(folder: &Path, name: &str, options: Options) -> Build {
+    let mut cx =
+        Cx { files: Files::default(), problems: Vec::new(), open_api: None, budget: MOST_VALUES };
+    let resources = match Root::new(folder, name, options.unrestricted) {
+        Ok(root) => build::whole(&mut cx, &root),
+        Err(message) => {
+            cx.problems.push(Problem { kind: ProblemKind::Broken, at: None, message });
+            Vec::new()
+        }
+    };
+    Build { files: cx.files, problems: cx.problems, resources }
+}
+
+impl Build {
+    /// The objects as YAML documents, byte for byte as kubectl prints them.
+    pub fn to_yaml(&self) -> String {
+        let mut out = String::new();
+        for (index, resource) in self.resources.iter().enumerate() {
+            if index > 0 {
+                out.push_str("---\n");
+            }
+            print::object(&resource.node, &mut out);
+        }
+        out
+    }
+
+    /// Each object with the name of the file that kustomize gives it:
+    /// `NAMESPACE_GROUP_VERSION_KIND_NAME.yaml`, lower case but for the name.
+    pub fn to_files(&self) -> Vec<(String, String)> {
+        let file = |resource: &Resource| {
+            let id = resource.id();
+            let kind = id.kind.to_lowercase();
+            let parts = [id.namespace, id.group, id.version, &kind, id.name];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            let name = parts.join("_").replace(['/', ':'], "-");
+            let mut text = String::new();
+            print::object(&resource.node, &mut text);
+            (format!("{name}.yaml"), text)
+        };
+        self.resources.iter().map(file).collect()
+    }
+
+    /// Every scalar of the built objects: where it stands in them, its text and its places. Paths
+    /// begin with the index of the object: `0/spec/replicas`.
+    pub fn scalars(&self) -> Vec<(String, String, Places)> {
+        let mut found = Vec::new();
+        for (index, resource) in self.resources.iter().enumerate() {
+            collect(&resource.node, &index.to_string(), &mut found);
+        }
+        found
+    }
+}
+
+fn collect(node: &Node, path: &str, found: &mut Vec<(String, String, Places)>) {
+    match &node.value {
+        Value::Scalar(scalar) => {
+            found.push((path.to_owned(), scalar.text.to_string(), node.at.clone()));
+        }
+        Value::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect(item, &format!("{path}/{index}"), found);
+            }
+        }
+        Value::Map(entries) => {
+            for entry in entries {
+                let key = entry.key.replace('~', "~0").replace('/', "~1");
+                collect(&entry.value, &format!("{path}/{key}"), found);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The order in which objects are printed (`api/internal/builtins/SortOrderTransformer.go`).
+
+use std::cmp::Ordering;
+
+use indexmap::IndexMap;
+
+use super::{Problem, id::Id, kustomization::Kustomization, resource::Resource, value::Node};
+
+/// Kinds that come before all others, and those that come behind them.
+const FIRST: [&str; 22] = [
+    "Namespace",
+    "ResourceQuota",
+    "StorageClass",
+    "CustomResourceDefinition",
+    "ServiceAccount",
+    "PodSecurityPolicy",
+    "Role",
+    "ClusterRole",
+    "RoleBinding",
+    "ClusterRoleBinding",
+    "ConfigMap",
+    "Secret",
+    "Endpoints",
+    "Service",
+    "LimitRange",
+    "PriorityClass",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "Deployment",
+    "StatefulSet",
+    "CronJob",
+    "PodDisruptionBudget",
+];
+const LAST: [&str; 2] = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
+
+/// Sorts as `sortOptions` says: `legacy`, which is kubectl's own order, or `fifo`.
+pub(super) fn sort(list: &mut [Resource], from: &Kustomization) -> Result<(), Problem> {
+    let options = from.get("sortOptions");
+    let lists = options.and_then(|options| options.get("legacySortOptions"));
+    if let Some(options) = options {
+        let order = options.get("order").map_or("", Node::text);
+        let wrong = |message: &str| Err(Problem::broken(options.at.first(), message.to_owned()));
+        match order {
+            "legacy" => {}
+            "fifo" if lists.is_some() => {
+                return wrong("`legacySortOptions` have a meaning only where `order` is legacy");
+            }
+            "fifo" => return Ok(()),
+            _ => return wrong("`sortOptions.order` must be legacy or fifo"),
+        }
+    }
+    let names = |field, otherwise: &'static [&'static str]| -> Vec<&str> {
+        match lists {
+            Some(lists) => {
+                lists.get(field).map_or(&[][..], Node::items).iter().map(Node::text).collect()
+            }
+            None => otherwise.to_vec(),
+        }
+    };
+    let (first, last) = (names("orderFirst", &FIRST), names("orderLast", &LAST));
+    let mut ranks: IndexMap<&str, i64> = IndexMap::new();
+    ranks.extend(first.iter().enumerate().map(|(i, kind)| (*kind, i as i64 - first.len() as i64)));
+    ranks.extend(last.iter().enumerate().map(|(i, kind)| (*kind, 1 + i as i64)));
+    list.sort_by(|a, b| compare(a.id(), b.id(), &ranks));
+    Ok(())
+}
+
+fn compare(a: Id<'_>, b: Id<'_>, ranks: &IndexMap<&str, i64>) -> Ordering {
+    let rank = |id: Id<'_>| ranks.get(id.kind).copied().unwrap_or(0);
+    let types = type_text(a).cmp(&type_text(b));
+    // Namespaces of the core group come before those of others.
+    let both_namespaces = a.kind == "Namespace" && b.kind == "Namespace";
+    let types = if both_namespaces && (a.group.is_empty() || b.group.is_empty()) {
+        types.reverse()
+    } else {
+        types
+    };
+    rank(a).cmp(&rank(b)).then(types).then_with(|| name_text(a).cmp(&name_text(b)))
+}
+
+fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+    if text.is_empty() { otherwise } else { text }
+}
+
+fn type_text(id: Id<'_>) -> String {
+    format!("{}_{}_{}", or(id.group, "~G"), or(id.version, "~V"), or(id.kind, "~K"))
+}
+
+fn name_text(id: Id<'_>) -> String {
+    format!("{}|{}", or(id.namespace, "~X"), or(id.name, "~N"))
+}

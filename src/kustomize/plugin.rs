@@ -1,0 +1,149 @@
+//! `transformers` and `generators`: kustomize's own ones, configured in files of their own. Those
+//! that are programs or containers are not run.
+
+use super::{
+    Cx, Problem, ProblemKind, build,
+    fields::{FieldSpec, read_list},
+    files::Root,
+    generate::{self, Kind},
+    patch, replace,
+    resource::{Origin, Resource},
+    transform::{self, End, Subjects},
+    value::Node,
+};
+
+/// A configured plugin and where it came from.
+pub(super) struct Plugin {
+    pub(super) config: Resource,
+}
+
+impl Plugin {
+    /// Reads what a list of paths and inline texts configures.
+    pub(super) fn load_all(cx: &mut Cx, root: &Root, list: &[Node], origin: &str) -> Vec<Plugin> {
+        let mut found = Vec::new();
+        // Those that stand in the list itself come first.
+        let is_inline = |item: &&Node| item.text().contains('\n');
+        let inline = list.iter().filter(is_inline);
+        for item in inline.chain(list.iter().filter(|item| !is_inline(item))) {
+            found.extend(build::configs(cx, root, item, origin));
+        }
+        found
+            .into_iter()
+            .filter(|config| {
+                let is_own = config.node.get("apiVersion").map_or("", Node::text) == "builtin";
+                if !is_own {
+                    let message =
+                        format!("{} is a program, which kubevet does not run", config.id().shown());
+                    cx.problems.push(Problem::left_out(config.node.at.first(), message));
+                }
+                is_own
+            })
+            .map(|config| Plugin { config })
+            .collect()
+    }
+
+    /// For `buildMetadata`: where it is configured.
+    pub(super) fn origin(&self) -> Option<Origin> {
+        let config = &self.config;
+        let path = config.origin.as_ref()?.path.clone();
+        let text = |text: &str| text.to_owned();
+        let configured_by = Some([
+            text("builtin"),
+            text(config.kind()),
+            text(config.name()),
+            text(config.namespace()),
+        ]);
+        Some(Origin { path: String::new(), configured_in: path, configured_by })
+    }
+
+    pub(super) fn generate(&self, cx: &mut Cx, root: &Root) -> Result<Resource, Problem> {
+        let node = &self.config.node;
+        let kind = match self.config.kind() {
+            "ConfigMapGenerator" => Kind::ConfigMap,
+            "SecretGenerator" => Kind::Secret,
+            other => return Err(unknown(node, other, "generator")),
+        };
+        let mut args = node.clone();
+        for field in ["name", "namespace"] {
+            let own = node.get("metadata").and_then(|meta| meta.entry(field));
+            if let Some(own) = own.filter(|_| node.get(field).is_none()) {
+                args.set(field, own.key_at, own.value.clone());
+            }
+        }
+        generate::resource(cx, root, kind, &args, None)
+    }
+
+    pub(super) fn transform(
+        &self,
+        cx: &mut Cx,
+        root: &Root,
+        resources: &mut [Resource],
+    ) -> Result<(), Problem> {
+        let node = &self.config.node;
+        let specs: Vec<FieldSpec> = read_list(node.get("fieldSpecs"));
+        let entries = |key| node.get(key).map_or(&[][..], Node::entries);
+        match self.config.kind() {
+            "NamespaceTransformer" => {
+                let Some(namespace) = node.at_path(&["metadata", "namespace"]) else {
+                    return Ok(());
+                };
+                let unset_only = node.get("unsetOnly").and_then(Node::as_bool) == Some(true);
+                let subjects = match node.get("setRoleBindingSubjects").map_or("", Node::text) {
+                    "allServiceAccounts" => Subjects::All,
+                    "none" => Subjects::None,
+                    _ => Subjects::NamedDefault,
+                };
+                transform::namespace(resources, namespace, &specs, unset_only, subjects)
+            }
+            "PrefixTransformer" => self.affix(resources, End::Prefix, "prefix", &specs),
+            "SuffixTransformer" => self.affix(resources, End::Suffix, "suffix", &specs),
+            "PrefixSuffixTransformer" => {
+                self.affix(resources, End::Prefix, "prefix", &specs)?;
+                self.affix(resources, End::Suffix, "suffix", &specs)
+            }
+            "LabelTransformer" => transform::pairs(cx, resources, entries("labels"), &specs),
+            "AnnotationsTransformer" => {
+                transform::pairs(cx, resources, entries("annotations"), &specs)
+            }
+            "ImageTagTransformer" => node
+                .get("imageTag")
+                .map_or(Ok(()), |image| transform::image(resources, image, &specs)),
+            "ReplicaCountTransformer" => node
+                .get("replica")
+                .map_or(Ok(()), |replica| transform::replicas(resources, replica, &specs)),
+            "PatchTransformer" => patch::apply(cx, root, resources, node),
+            "PatchJson6902Transformer" => patch::json6902(cx, root, resources, node),
+            "PatchStrategicMergeTransformer" => {
+                let paths = node.get("paths").map_or(&[][..], Node::items);
+                let inline = node.get("patches");
+                paths
+                    .iter()
+                    .chain(inline)
+                    .try_for_each(|entry| patch::strategic_merge(cx, root, resources, entry))
+            }
+            "ReplacementTransformer" => {
+                let list = node.get("replacements").map_or(&[][..], Node::items);
+                replace::run(cx, root, resources, list)
+            }
+            other => Err(unknown(node, other, "transformer")),
+        }
+    }
+
+    fn affix(
+        &self,
+        resources: &mut [Resource],
+        end: End,
+        field: &str,
+        specs: &[FieldSpec],
+    ) -> Result<(), Problem> {
+        match self.config.node.get(field) {
+            Some(affix) => transform::name_affix(resources, end, affix, specs),
+            None => Ok(()),
+        }
+    }
+}
+
+fn unknown(node: &Node, kind: &str, what: &str) -> Problem {
+    let message = format!("kubevet does not run the {what} {kind}");
+    Problem::new(ProblemKind::LeftOut, node.at.first(), message)
+}

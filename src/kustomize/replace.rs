@@ -1,0 +1,247 @@
+//! Replacements: values that are copied from one resource into others
+//! (`api/filters/replacement`).
+
+use super::{
+    Cx, Problem,
+    fields::gvk_of_node,
+    files::Root,
+    id::{Gvk, Id},
+    resource::Resource,
+    select::Selector,
+    structured::{Leaf, change_all, change_in_text, dotted_path, lookup},
+    value::{Node, Scalar},
+};
+use crate::input::Span;
+
+/// A text of so many bytes counts as a value.
+const BYTES_OF_A_VALUE: usize = 100;
+/// The path that is meant where none is given.
+const DEFAULT_PATH: &str = "metadata.name";
+
+/// Runs all entries of `replacements`, those in files included.
+pub(super) fn run(
+    cx: &mut Cx,
+    root: &Root,
+    resources: &mut [Resource],
+    list: &[Node],
+) -> Result<(), Problem> {
+    let mut replacements = Vec::new();
+    for item in list {
+        let Some(path) = item.get("path").filter(|path| !path.text().is_empty()) else {
+            replacements.push(item.clone());
+            continue;
+        };
+        let at = path.at.first();
+        let inline = item.get("source").or(item.get("targets"));
+        if inline.is_some_and(|inline| !inline.is_empty()) {
+            let message = "a replacement has `path`, or `source` and `targets`".to_owned();
+            return Err(Problem::broken(at, message));
+        }
+        let id = root.load(&mut cx.files, path.text()).map_err(|e| Problem::broken(at, e))?;
+        for document in cx.files.configuration(id)?.into_iter().take(1) {
+            match document.items() {
+                [] => replacements.push(document),
+                items => replacements.extend(items.iter().cloned()),
+            }
+        }
+    }
+    for replacement in &replacements {
+        let targets = replacement.get("targets").map_or(&[][..], Node::items);
+        if targets.is_empty() {
+            let message = "a replacement needs `targets`".to_owned();
+            return Err(Problem::broken(replacement.at.first(), message));
+        }
+        let value = value_of(resources, replacement)?;
+        targets.iter().try_for_each(|target| put(cx, resources, &value, target))?;
+    }
+    Ok(())
+}
+
+/// The value that is copied.
+fn value_of(resources: &[Resource], replacement: &Node) -> Result<Node, Problem> {
+    let at = replacement.at.first();
+    let given = replacement.get("sourceValue").filter(|node| !node.is_null());
+    let source = replacement.get("source").filter(|node| !node.is_null());
+    let source = match (given, source) {
+        (Some(given), None) => {
+            return Ok(Node::scalar(Scalar::plain(given.text()), given.at.first()));
+        }
+        (None, Some(source)) => source,
+        _ => {
+            let message = "a replacement needs either `source` or `sourceValue`".to_owned();
+            return Err(Problem::broken(at, message));
+        }
+    };
+    let at = source.at.first();
+    let text = |key| source.get(key).map_or("", Node::text);
+    let gvk = gvk_of_node(source);
+    let mut found = resources.iter().filter(|resource| {
+        resource.ids().any(|id| is_source(id, &gvk, text("name"), text("namespace")))
+    });
+    let Some(holder) = found.next() else {
+        let message = "there is no resource that `source` describes".to_owned();
+        return Err(Problem::broken(at, message));
+    };
+    if let Some(other) = found.next() {
+        let message = format!(
+            "`source` describes {} and {}; it must be one resource",
+            holder.id().shown(),
+            other.id().shown()
+        );
+        return Err(Problem::broken(at, message));
+    }
+    let path = if text("fieldPath").is_empty() { DEFAULT_PATH } else { text("fieldPath") };
+    let field = lookup(&holder.node, &dotted_path(path)).filter(|field| !field.is_empty());
+    let Some(field) = field else {
+        let message = format!("{} has no {path}", holder.id().shown());
+        return Err(Problem::broken(at, message));
+    };
+    let options = Options::new(source);
+    if options.delimiter.is_empty() {
+        return Ok(field.clone());
+    }
+    if field.as_scalar().is_none() {
+        let message = format!("{path} is no text that a delimiter could cut");
+        return Err(Problem::broken(at, message));
+    }
+    let parts: Vec<&str> = field.text().split(options.delimiter).collect();
+    let part = usize::try_from(options.index).ok().and_then(|index| parts.get(index));
+    let Some(part) = part else {
+        let message = format!("`{}` has no part {}", field.text(), options.index);
+        return Err(Problem::broken(at, message));
+    };
+    let mut value = field.clone();
+    value.set_text((*part).into());
+    // It is a part of that line.
+    value.at.and([source.get("options").unwrap_or(source).at.first()]);
+    Ok(value)
+}
+
+fn is_source(id: Id<'_>, gvk: &Gvk, name: &str, namespace: &str) -> bool {
+    let effective = if namespace.is_empty() { "default" } else { namespace };
+    (name.is_empty() || id.name == name)
+        && (namespace.is_empty() || id.effective_namespace() == effective)
+        && gvk.selects(id)
+}
+
+/// `options` of a source or target.
+struct Options<'a> {
+    delimiter: &'a str,
+    index: i64,
+    create: bool,
+}
+
+impl<'a> Options<'a> {
+    fn new(node: &'a Node) -> Options<'a> {
+        let options = node.get("options");
+        let get = |key| options.and_then(|options| options.get(key));
+        Options {
+            delimiter: get("delimiter").map_or("", Node::text),
+            index: get("index").and_then(Node::as_int).unwrap_or(0),
+            create: get("create").and_then(Node::as_bool).unwrap_or(false),
+        }
+    }
+}
+
+/// Copies a value into everything that a target describes.
+fn put(
+    cx: &mut Cx,
+    resources: &mut [Resource],
+    value: &Node,
+    target: &Node,
+) -> Result<(), Problem> {
+    let at = target.at.first();
+    let wrong = |message: String| Problem::broken(at, message);
+    let Some(select) = target.get("select").filter(|select| !select.is_null()) else {
+        return Err(wrong("a target needs `select`".to_owned()));
+    };
+    let selector = Selector::new(select).map_err(wrong)?;
+    let rejects = target.get("reject").map_or(&[][..], Node::items);
+    let rejects: Vec<Selector> =
+        rejects.iter().map(Selector::new).collect::<Result<_, _>>().map_err(wrong)?;
+    let options = Options::new(target);
+    let paths = target.get("fieldPaths").map_or(&[][..], Node::items);
+    let paths: Vec<(&str, Span)> = match paths {
+        [] => vec![(DEFAULT_PATH, at)],
+        paths => paths.iter().map(|path| (path.text(), path.at.first())).collect(),
+    };
+    let size = value.size() + value.text().len() / BYTES_OF_A_VALUE;
+    for resource in resources {
+        let rejected = rejects.iter().any(|reject| {
+            (!reject.asks_no_labels() && reject.matches_labels(resource))
+                || (!reject.asks_no_id() && resource.ids().any(|id| reject.matches_id(id)))
+        });
+        let meant =
+            selector.matches_labels(resource) && resource.ids().any(|id| selector.matches_id(id));
+        if rejected || !meant {
+            continue;
+        }
+        for (path, at) in &paths {
+            cx.spend(size, *at)?;
+            put_at(resource, value, path, *at, &options)?;
+        }
+    }
+    Ok(())
+}
+
+fn put_at(
+    resource: &mut Resource,
+    value: &Node,
+    path: &str,
+    at: Span,
+    options: &Options<'_>,
+) -> Result<(), Problem> {
+    let steps = dotted_path(path);
+    let make = options.create.then(|| Leaf::like(value));
+    let object = &mut resource.node;
+    let mut inside = |field: &mut Node| {
+        set(field, value);
+        Ok(())
+    };
+    if change_in_text(object, &steps, make, &value.at, &mut inside).is_ok() {
+        return Ok(());
+    }
+    let mut whole = |field: &mut Node| set_part(field, value, options);
+    let count = change_all(object, &steps, make, &mut whole);
+    let count = count.map_err(|error| Problem::broken(at, format!("{path}: {error}")))?;
+    if count == 0 {
+        let message = format!("{} has no {path} to replace", resource.id().shown());
+        return Err(Problem::broken(at, message));
+    }
+    Ok(())
+}
+
+/// A scalar takes the text, and keeps its type where it is a string; anything else is replaced.
+fn set(field: &mut Node, value: &Node) {
+    if field.as_scalar().is_some() {
+        field.set_text(value.text().into());
+        field.at = value.at.clone();
+    } else {
+        *field = value.clone();
+    }
+}
+
+/// Replaces a field, or the part of it between two delimiters.
+fn set_part(field: &mut Node, value: &Node, options: &Options<'_>) -> Result<(), String> {
+    if options.delimiter.is_empty() {
+        set(field, value);
+        return Ok(());
+    }
+    if field.as_scalar().is_none() {
+        return Err("it is no text that a delimiter could cut".into());
+    }
+    let old = field.text().to_owned();
+    let mut parts: Vec<&str> = old.split(options.delimiter).collect();
+    match usize::try_from(options.index) {
+        Err(_) => parts.insert(0, value.text()),
+        Ok(index) => match parts.get_mut(index) {
+            Some(part) => *part = value.text(),
+            None => parts.push(value.text()),
+        },
+    }
+    let mut places = value.at.clone();
+    places.and(field.at.all());
+    field.set_text(parts.join(options.delimiter).into());
+    field.at = places;
+    Ok(())
+}

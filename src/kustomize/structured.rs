@@ -1,0 +1,331 @@
+//! Paths with dots, and values inside of texts: replacements reach into the JSON or YAML that a
+//! ConfigMap holds (`kyaml/yaml/match.go`, `api/filters/replacement`).
+
+use super::{
+    fields::split_path,
+    files::documents,
+    hash, print,
+    select::regex,
+    value::{Node, Places, Scalar, Value, Yaml},
+};
+
+/// The steps of a path such as `spec.containers.[name=web].image`; dots in brackets belong to the
+/// step (`kyaml/utils/pathsplitter.go`).
+pub(super) fn dotted_path(path: &str) -> Vec<String> {
+    let mut steps = Vec::new();
+    let mut split = split_path(path, '.').into_iter();
+    while let Some(mut step) = split.next() {
+        if step.starts_with('[') && !step.ends_with(']') {
+            for more in split.by_ref() {
+                step.push('.');
+                step.push_str(&more);
+                if step.ends_with(']') {
+                    break;
+                }
+            }
+            if !step.contains('=') {
+                step = step.replace(['[', ']'], "");
+            }
+        }
+        steps.push(step);
+    }
+    steps
+}
+
+/// `[name=web]` as key and value.
+fn item_step(step: &str) -> Option<(&str, &str)> {
+    step.strip_prefix('[')?.strip_suffix(']')?.split_once('=')
+}
+
+/// A step that is an index of a list.
+fn index_step(step: &str) -> Option<usize> {
+    step.parse().ok().filter(|_| step.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The value at a path, no text looked into.
+pub(super) fn lookup<'a>(node: &'a Node, steps: &[String]) -> Option<&'a Node> {
+    steps.iter().map(|step| step.trim()).filter(|step| !step.is_empty()).try_fold(
+        node,
+        |node, step| {
+            if step == "-" {
+                return node.items().last();
+            }
+            if let Some(index) = index_step(step) {
+                return node.items().get(index);
+            }
+            match item_step(step) {
+                Some(("", value)) => node.items().iter().find(|item| item.text() == value),
+                Some((key, value)) => node
+                    .items()
+                    .iter()
+                    .find(|item| item.get(key).is_some_and(|field| field.text() == value)),
+                None => node.get(step),
+            }
+        },
+    )
+}
+
+/// What is made where a path leads nowhere.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaf {
+    Scalar,
+    List,
+    Map,
+}
+
+impl Leaf {
+    pub(super) const fn like(node: &Node) -> Leaf {
+        match node.value {
+            Value::Scalar(_) => Leaf::Scalar,
+            Value::List(_) => Leaf::List,
+            Value::Map(_) => Leaf::Map,
+        }
+    }
+
+    fn node(self, next: Option<&String>, at: crate::input::Span) -> Node {
+        let leaf = match next {
+            Some(next) if item_step(next).is_some() || index_step(next).is_some() => Leaf::List,
+            Some(_) => Leaf::Map,
+            None => self,
+        };
+        match leaf {
+            Leaf::Scalar => Node::scalar(Scalar::plain(""), at),
+            Leaf::List => Node::list(at),
+            Leaf::Map => Node::map(at),
+        }
+    }
+}
+
+type Change<'a> = dyn FnMut(&mut Node) -> Result<(), String> + 'a;
+
+/// Changes every value that a path leads to, `*` and patterns of items included, and says how
+/// many there were.
+pub(super) fn change_all(
+    node: &mut Node,
+    steps: &[String],
+    make: Option<Leaf>,
+    change: &mut Change<'_>,
+) -> Result<usize, String> {
+    let Some((step, rest)) = steps.split_first() else {
+        change(node)?;
+        return Ok(1);
+    };
+    if let Some(index) = index_step(step) {
+        return change_index(node, index, rest, make, change);
+    }
+    if let Some((key, pattern)) = item_step(step) {
+        let found = change_items(node, key, pattern, rest, make, change)?;
+        return match make.filter(|_| found == 0) {
+            None => Ok(found),
+            Some(_) => {
+                let at = node.at.first();
+                let value = Node::scalar(Scalar::plain(pattern), at);
+                let item = if key.is_empty() {
+                    value
+                } else {
+                    let mut item = Node::map(at);
+                    item.set(key, at, value);
+                    item
+                };
+                if let Value::List(items) = &mut node.value {
+                    items.push(item);
+                }
+                change_items(node, key, pattern, rest, make, change)
+            }
+        };
+    }
+    if step == "*" {
+        let Value::List(items) = &mut node.value else {
+            return Err("`*` needs a list".into());
+        };
+        return items
+            .iter_mut()
+            .try_fold(0, |count, item| Ok(count + change_all(item, rest, make, change)?));
+    }
+    if node.is_null() {
+        return Ok(0);
+    }
+    if !node.is_map() {
+        return Err(format!("there is no mapping that `{step}` could be in"));
+    }
+    let at = node.at.first();
+    let field = match make {
+        Some(leaf) => {
+            let made = leaf.node(rest.first(), at);
+            node.get_or_insert(step, made)
+        }
+        None => node.get_mut(step),
+    };
+    let Some(field) = field else { return Ok(0) };
+    if field.as_scalar().is_some() && !rest.is_empty() && !field.is_null() {
+        // A text that was not changed as structured data.
+        return Ok(0);
+    }
+    change_all(field, rest, make, change)
+}
+
+fn change_index(
+    node: &mut Node,
+    index: usize,
+    rest: &[String],
+    make: Option<Leaf>,
+    change: &mut Change<'_>,
+) -> Result<usize, String> {
+    let at = node.at.first();
+    let Value::List(items) = &mut node.value else {
+        return Err(format!("there is no list with an item {index}"));
+    };
+    if let Some(leaf) = make.filter(|_| items.len() == index) {
+        items.push(leaf.node(rest.first(), at));
+    }
+    let count = items.len();
+    let item = items.get_mut(index);
+    let item = item.ok_or_else(|| format!("there are {count} items, and none is {index}"))?;
+    change_all(item, rest, make, change)
+}
+
+fn change_items(
+    node: &mut Node,
+    key: &str,
+    pattern: &str,
+    rest: &[String],
+    make: Option<Leaf>,
+    change: &mut Change<'_>,
+) -> Result<usize, String> {
+    let pattern = regex(pattern)?;
+    if node.is_null() {
+        return Ok(0);
+    }
+    let Value::List(items) = &mut node.value else {
+        return Err(format!("there is no list with items that have `{key}`"));
+    };
+    let mut count = 0;
+    for item in items {
+        if key.is_empty() {
+            if pattern.is_match(item.text().as_bytes()) {
+                change(item)?;
+                count += 1;
+            }
+            continue;
+        }
+        let matches = item.get(key).is_some_and(|field| pattern.is_match(field.text().as_bytes()));
+        if matches {
+            count += change_all(item, rest, make, change)?;
+        }
+    }
+    Ok(count)
+}
+
+/// Changes a value inside of a text that holds YAML or JSON; `from` is where the new one is
+/// written. `Err` where the path leads to none, and then nothing is changed.
+pub(super) fn change_in_text(
+    object: &mut Node,
+    steps: &[String],
+    make: Option<Leaf>,
+    from: &Places,
+    change: &mut Change<'_>,
+) -> Result<(), String> {
+    let is_text = |count: &usize| {
+        let field = lookup(object, &steps[..*count]);
+        field.is_some_and(|field| field.as_scalar().is_some())
+    };
+    let nothing = || "there is no such value".to_owned();
+    let count = (1..steps.len()).find(is_text).ok_or_else(nothing)?;
+    let (outer, inner) = steps.split_at(count);
+    let field = lookup(object, outer).ok_or_else(nothing)?;
+    let text = field.text().to_owned();
+    let at = field.at.first();
+    // A structured text has a mapping or a list.
+    let read = documents(&text.as_str().into(), Yaml::V1_2, &|_| at);
+    let mut value = read.ok().and_then(|read| read.into_iter().next()).ok_or_else(nothing)?;
+    if value.as_scalar().is_some() || change_all(&mut value, inner, make, change)? == 0 {
+        return Err(nothing());
+    }
+    let new = write(&value, &text);
+    change_all(object, outer, None, &mut |field| {
+        field.set_text(new.as_str().into());
+        field.at.and(from.all());
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// As it was written: JSON in one line or indented, or YAML.
+fn write(value: &Node, old: &str) -> String {
+    let is_json = old.trim_start().starts_with(['{', '[']);
+    if !is_json {
+        let mut out = String::new();
+        print::in_order(value, &mut out);
+        return out.trim().to_owned();
+    }
+    let mut json = String::new();
+    hash::write_json(&mut json, value);
+    if old.contains('\n') && old.contains("  ") { indented(&json) } else { json }
+}
+
+/// `json.MarshalIndent(…, "", "  ")` of compact JSON.
+fn indented(json: &str) -> String {
+    let mut out = String::new();
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    let mut characters = json.chars().peekable();
+    let line = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.push_str(&"  ".repeat(depth));
+    };
+    while let Some(character) = characters.next() {
+        if in_string {
+            in_string = escaped || character != '"';
+            escaped = !escaped && character == '\\';
+            out.push(character);
+            continue;
+        }
+        match character {
+            '{' | '[' => {
+                out.push(character);
+                if matches!(characters.peek(), Some('}' | ']')) {
+                    out.extend(characters.next());
+                } else {
+                    depth += 1;
+                    line(&mut out, depth);
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                line(&mut out, depth);
+                out.push(character);
+            }
+            ',' => {
+                out.push(',');
+                line(&mut out, depth);
+            }
+            ':' => out.push_str(": "),
+            character => {
+                in_string = character == '"';
+                out.push(character);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths() {
+        let steps = |path: &str| dotted_path(path).join(" | ");
+        assert_eq!(steps("spec.a.0.b"), "spec | a | 0 | b");
+        assert_eq!(steps("spec.[name=a.b].c"), "spec | [name=a.b] | c");
+        assert_eq!(steps("metadata.annotations.[a.b/c]"), "metadata | annotations | a.b/c");
+        assert_eq!(steps(r"metadata.annotations.a\.b"), "metadata | annotations | a.b");
+    }
+
+    #[test]
+    fn indented_json() {
+        let text = r#"{"a":[1,{"b":"x,{\"y"}],"c":{}}"#;
+        let wanted =
+            "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x,{\\\"y\"\n    }\n  ],\n  \"c\": {}\n}";
+        assert_eq!(indented(text), wanted);
+    }
+}

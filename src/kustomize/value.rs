@@ -1,0 +1,472 @@
+//! The values that a build works on: trees that may be changed, in which every value knows where
+//! it was written.
+//!
+//! kustomize works on the nodes of a YAML 1.2 reader (`go.yaml.in/yaml/v3`) and prints what a
+//! YAML 1.1 writer makes of them, so a scalar keeps its text, its tag and whether it is quoted.
+
+use std::sync::Arc;
+
+use super::{files::Fault, folded};
+use crate::syntax::{
+    self,
+    tree::{self, Span, Style},
+};
+
+pub(super) type Text = Arc<str>;
+
+/// How deep values may nest; every walk over them is a recursion.
+pub(super) const MOST_DEPTH: usize = 300;
+
+/// Where a value comes from: ranges of [`super::Files`]. A value of several lines has several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    first: Span,
+    more: Option<Arc<[Span]>>,
+}
+
+impl Places {
+    pub const fn one(span: Span) -> Places {
+        Places { first: span, more: None }
+    }
+
+    /// The line that a finding points at.
+    pub const fn first(&self) -> Span {
+        self.first
+    }
+
+    /// All lines that decide the value; the first is [`Places::first`].
+    pub fn all(&self) -> impl Iterator<Item = Span> + '_ {
+        std::iter::once(self.first).chain(self.more.iter().flat_map(|more| more.iter().copied()))
+    }
+
+    /// Whether changing the line at [`Places::first`] alone changes the value.
+    pub const fn decides_alone(&self) -> bool {
+        self.more.is_none()
+    }
+
+    /// The value depends on these lines as well.
+    pub(super) fn and(&mut self, others: impl IntoIterator<Item = Span>) {
+        let mut all: Vec<Span> = self.all().collect();
+        for span in others {
+            if !all.contains(&span) {
+                all.push(span);
+            }
+        }
+        self.more = (all.len() > 1).then(|| all[1..].into());
+    }
+}
+
+/// What a scalar is by its tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// None was given: the text tells, unless it is quoted.
+    Unset,
+    Null,
+    Bool,
+    Int,
+    Float,
+    Str,
+    /// A date, which YAML 1.2 readers of Go make of `2001-12-14`.
+    Time,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Scalar {
+    pub(super) text: Text,
+    tag: Tag,
+    style: Written,
+}
+
+/// How a scalar is written, as far as that has effects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    Plain,
+    /// In quotes, or as a literal block.
+    Quoted,
+    /// As a folded block, which kustomize's writer does not write as it was read.
+    Folded,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Scalar(Scalar),
+    List(Vec<Node>),
+    Map(Vec<Entry>),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) value: Value,
+    pub(super) at: Places,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) key: Text,
+    pub(super) key_at: Span,
+    pub(super) value: Node,
+}
+
+/// Which reader gives plain scalars their meaning.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Yaml {
+    /// `sigs.k8s.io/yaml`, by which kustomizations and JSON patches are read: `yes` is true.
+    V1_1,
+    /// By which resources and merge patches are read: `yes` is a string.
+    V1_2,
+}
+
+/// What a plain scalar is to the YAML 1.2 reader.
+pub(super) fn plain_tag(text: &str) -> Tag {
+    match syntax::plain_value(text) {
+        tree::Value::Null => Tag::Null,
+        tree::Value::Bool(_) if is_bool_word(text) => Tag::Bool,
+        tree::Value::Int(_) | tree::Value::UInt(_) => Tag::Int,
+        tree::Value::Float(_) => Tag::Float,
+        tree::Value::Str(_) if syntax::is_timestamp(text) => Tag::Time,
+        _ => Tag::Str,
+    }
+}
+
+fn is_bool_word(text: &str) -> bool {
+    matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
+}
+
+impl Scalar {
+    pub(super) fn string(text: impl Into<Text>) -> Scalar {
+        Scalar { text: text.into(), tag: Tag::Str, style: Written::Plain }
+    }
+
+    /// One whose text says what it is.
+    pub(super) fn plain(text: impl Into<Text>) -> Scalar {
+        Scalar { text: text.into(), tag: Tag::Unset, style: Written::Plain }
+    }
+
+    pub(super) fn tagged(text: impl Into<Text>, tag: Tag) -> Scalar {
+        Scalar { text: text.into(), tag, style: Written::Plain }
+    }
+
+    /// What it is once written and read again: quotes make a string of anything.
+    pub(super) fn tag(&self) -> Tag {
+        match self.tag {
+            Tag::Str => Tag::Str,
+            Tag::Null => Tag::Null,
+            _ if self.style != Written::Plain => Tag::Str,
+            Tag::Unset => plain_tag(&self.text),
+            known => known,
+        }
+    }
+
+    /// Whether kustomize takes it for a string where only strings are replaced.
+    pub(super) fn is_string(&self) -> bool {
+        matches!(self.tag, Tag::Str | Tag::Unset)
+    }
+
+    /// A value that takes the place of another one keeps its quotes.
+    pub(super) fn take_quotes_of(&mut self, old: &Scalar) {
+        self.style = old.style;
+    }
+
+    /// Its text once kustomize has written it and read it again.
+    pub(super) fn written(&self) -> Text {
+        match self.style {
+            Written::Folded => folded::round_trip(&self.text),
+            _ => Arc::clone(&self.text),
+        }
+    }
+
+    /// As it is once it went through JSON.
+    fn normalized(&self) -> Scalar {
+        match self.tag() {
+            Tag::Str => {
+                let text = self.written();
+                let plain = plain_tag(&text) == Tag::Str;
+                let style = if plain { Written::Plain } else { Written::Quoted };
+                Scalar { text, tag: Tag::Str, style }
+            }
+            Tag::Null => Scalar::tagged("null", Tag::Null),
+            tag => Scalar::tagged(Arc::clone(&self.text), tag),
+        }
+    }
+}
+
+impl Node {
+    pub(super) fn scalar(scalar: Scalar, at: Span) -> Node {
+        Node { value: Value::Scalar(scalar), at: Places::one(at) }
+    }
+
+    pub(super) fn string(text: impl Into<Text>, at: Span) -> Node {
+        Node::scalar(Scalar::string(text), at)
+    }
+
+    pub(super) fn map(at: Span) -> Node {
+        Node { value: Value::Map(Vec::new()), at: Places::one(at) }
+    }
+
+    pub(super) fn list(at: Span) -> Node {
+        Node { value: Value::List(Vec::new()), at: Places::one(at) }
+    }
+
+    /// A tree's value, in ranges of [`super::Files`] as `place` gives them.
+    pub(super) fn read(
+        node: tree::Node<'_>,
+        yaml: Yaml,
+        place: &dyn Fn(Span) -> Span,
+    ) -> Result<Node, Fault> {
+        read(node, yaml, place, MOST_DEPTH)
+    }
+
+    pub(super) fn as_scalar(&self) -> Option<&Scalar> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar; empty for lists, mappings and null, as Go's nodes have it.
+    pub(super) fn text(&self) -> &str {
+        self.as_scalar().map_or("", |scalar| &scalar.text)
+    }
+
+    /// The text of a string.
+    pub(super) fn as_str(&self) -> Option<&str> {
+        self.as_scalar().filter(|s| s.tag() == Tag::Str).map(|s| &*s.text)
+    }
+
+    pub(super) fn as_bool(&self) -> Option<bool> {
+        let scalar = self.as_scalar().filter(|s| s.tag() == Tag::Bool)?;
+        Some(matches!(syntax::plain_value(&scalar.text), tree::Value::Bool(true)))
+    }
+
+    pub(super) fn as_int(&self) -> Option<i64> {
+        let scalar = self.as_scalar().filter(|s| s.tag() == Tag::Int)?;
+        match syntax::plain_value(&scalar.text) {
+            tree::Value::Int(int) => Some(int),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_null(&self) -> bool {
+        self.as_scalar().is_some_and(|s| s.tag() == Tag::Null)
+    }
+
+    /// Null, or a list or mapping with nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        match &self.value {
+            Value::Scalar(scalar) => scalar.tag() == Tag::Null,
+            Value::List(items) => items.is_empty(),
+            Value::Map(entries) => entries.is_empty(),
+        }
+    }
+
+    pub(super) fn is_map(&self) -> bool {
+        matches!(self.value, Value::Map(_))
+    }
+
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.value, Value::List(_))
+    }
+
+    pub(super) fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| &*entry.key == key)
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        match &mut self.value {
+            Value::Map(entries) => {
+                entries.iter_mut().find(|entry| &*entry.key == key).map(|entry| &mut entry.value)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn at_path(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// A field of `metadata`, empty where it is absent or null.
+    pub(super) fn meta(&self, field: &str) -> &str {
+        self.get("metadata").and_then(|meta| meta.get(field)).map_or("", Node::text)
+    }
+
+    /// Adds an entry to a mapping, or replaces the value of one: it keeps its quotes, as kyaml's
+    /// `FieldSetter` has it.
+    pub(super) fn set(&mut self, key: &str, key_at: Span, value: Node) {
+        match self.get_mut(key) {
+            Some(old) => old.replace(value),
+            None => {
+                if let Value::Map(entries) = &mut self.value {
+                    entries.push(Entry { key: key.into(), key_at, value });
+                }
+            }
+        }
+    }
+
+    /// Takes another value, but keeps the quotes of the old one.
+    pub(super) fn replace(&mut self, mut new: Node) {
+        if let (Value::Scalar(old), Value::Scalar(new)) = (&self.value, &mut new.value) {
+            new.take_quotes_of(old);
+        }
+        *self = new;
+    }
+
+    pub(super) fn remove(&mut self, key: &str) -> Option<Node> {
+        match &mut self.value {
+            Value::Map(entries) => {
+                let at = entries.iter().position(|entry| &*entry.key == key)?;
+                Some(entries.remove(at).value)
+            }
+            _ => None,
+        }
+    }
+
+    /// The value of a key, made where it is absent or null.
+    pub(super) fn get_or_insert(&mut self, key: &str, value: Node) -> Option<&mut Node> {
+        let Value::Map(entries) = &mut self.value else { return None };
+        let index = match entries.iter().position(|entry| &*entry.key == key) {
+            Some(index) => index,
+            None => {
+                let key_at = value.at.first();
+                entries.push(Entry { key: key.into(), key_at, value });
+                entries.len() - 1
+            }
+        };
+        entries.get_mut(index).map(|entry| &mut entry.value)
+    }
+
+    /// Another text for a scalar, which keeps its tag and quotes.
+    pub(super) fn set_text(&mut self, text: Text) {
+        if let Value::Scalar(scalar) = &mut self.value {
+            let tag = if scalar.tag() == Tag::Str { Tag::Str } else { plain_tag(&text) };
+            *scalar = Scalar { text, tag, style: scalar.style };
+        }
+    }
+
+    /// As it is once it went through JSON, as JSON patches make it.
+    pub(super) fn normalize(&mut self) {
+        match &mut self.value {
+            Value::Scalar(scalar) => *scalar = scalar.normalized(),
+            Value::List(items) => items.iter_mut().for_each(Node::normalize),
+            Value::Map(entries) => entries.iter_mut().for_each(|entry| entry.value.normalize()),
+        }
+    }
+
+    /// How many values it holds, itself included.
+    pub(super) fn size(&self) -> usize {
+        match &self.value {
+            Value::Scalar(_) => 1,
+            Value::List(items) => 1 + items.iter().map(Node::size).sum::<usize>(),
+            Value::Map(entries) => {
+                1 + entries.iter().map(|entry| entry.value.size()).sum::<usize>()
+            }
+        }
+    }
+
+    /// How deep it nests; a scalar is 1.
+    pub(super) fn depth(&self) -> usize {
+        match &self.value {
+            Value::Scalar(_) => 1,
+            Value::List(items) => 1 + items.iter().map(Node::depth).max().unwrap_or(0),
+            Value::Map(entries) => {
+                1 + entries.iter().map(|entry| entry.value.depth()).max().unwrap_or(0)
+            }
+        }
+    }
+}
+
+fn read(
+    node: tree::Node<'_>,
+    yaml: Yaml,
+    place: &dyn Fn(Span) -> Span,
+    depth: usize,
+) -> Result<Node, Fault> {
+    let fault = |message: String, span| Fault { message, at: place(span) };
+    let deeper = depth.checked_sub(1).ok_or_else(|| {
+        fault(format!("values nest deeper than {MOST_DEPTH} levels"), node.span())
+    })?;
+    let value = match node.value() {
+        tree::Value::List => Value::List(
+            node.items().map(|item| read(item, yaml, place, deeper)).collect::<Result<_, _>>()?,
+        ),
+        tree::Value::Map => {
+            let entry = |entry: tree::Entry<'_>| {
+                let key = entry.key.as_str().unwrap_or("");
+                let plain = entry.key.style() == Style::Plain && yaml == Yaml::V1_2;
+                let raw = entry.key.raw();
+                let is_string = plain_tag(raw) == Tag::Str;
+                // `yes` is no other key there.
+                let key = if plain && is_string { raw } else { key };
+                if plain && !is_string {
+                    let message = format!("kustomize takes only strings as keys: write \"{key}\"");
+                    return Err(fault(message, entry.key.span()));
+                }
+                Ok(Entry {
+                    key: key.into(),
+                    key_at: place(entry.key.span()),
+                    value: read(entry.value, yaml, place, deeper)?,
+                })
+            };
+            Value::Map(node.entries().map(entry).collect::<Result<_, _>>()?)
+        }
+        _ => Value::Scalar(scalar(node, yaml)),
+    };
+    Ok(Node { value, at: Places::one(place(node.span())) })
+}
+
+fn scalar(node: tree::Node<'_>, yaml: Yaml) -> Scalar {
+    let plain = node.style() == Style::Plain;
+    let tag = match node.value() {
+        tree::Value::Str(text) => {
+            let is_time = plain && yaml == Yaml::V1_2 && node.raw() == text;
+            let tag = if is_time { plain_tag(text) } else { Tag::Str };
+            // A tag makes a string of what would be something else.
+            let tag = if tag == Tag::Time { tag } else { Tag::Str };
+            let style = match node.style() {
+                Style::Plain => Written::Plain,
+                Style::Folded => Written::Folded,
+                _ => Written::Quoted,
+            };
+            return Scalar { text: ended(node, text).into(), tag, style };
+        }
+        tree::Value::Null => Tag::Null,
+        tree::Value::Bool(_) if yaml == Yaml::V1_2 && plain => {
+            if is_bool_word(node.raw()) {
+                Tag::Bool
+            } else {
+                Tag::Str
+            }
+        }
+        tree::Value::Bool(_) => Tag::Bool,
+        tree::Value::Int(_) | tree::Value::UInt(_) => Tag::Int,
+        _ => Tag::Float,
+    };
+    let raw = node.raw();
+    let text = if plain { raw } else { raw.trim_matches(['"', '\'']) };
+    Scalar { text: text.into(), tag, style: Written::Plain }
+}
+
+/// The text of a block scalar: without a line break at the end of the file, it has none either.
+fn ended<'a>(node: tree::Node<'a>, text: &'a str) -> &'a str {
+    let is_block = matches!(node.style(), Style::Literal | Style::Folded);
+    let source = node.tree().text();
+    let at_end = node.span().end as usize == source.len() && !source.ends_with('\n');
+    if is_block && at_end { text.strip_suffix('\n').unwrap_or(text) } else { text }
+}

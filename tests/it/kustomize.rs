@@ -1,0 +1,420 @@
+//! Kustomizations under `testdata/kustomize`: each folder with an `expected.yaml`, which is what
+//! `kubectl kustomize` (1.36) prints of it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use kubevet::kustomize::{Build, Options, ProblemKind, build};
+
+fn testdata() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/kustomize")
+}
+
+/// The names of all cases.
+fn cases() -> Vec<String> {
+    let entries = fs::read_dir(testdata()).expect("the cases");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut names: Vec<String> = paths
+        .filter(|path| path.join("expected.yaml").exists())
+        .map(|path| path.file_name().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert!(names.len() > 15, "the cases");
+    names
+}
+
+fn built(folder: &Path) -> Build {
+    build(folder, &folder.to_string_lossy(), Options::default())
+}
+
+/// What a build says is wrong, deprecated fields left out.
+fn errors(build: &Build) -> Vec<&str> {
+    let wrong = build.problems.iter().filter(|p| p.kind != ProblemKind::Deprecated);
+    wrong.map(|problem| problem.message.as_str()).collect()
+}
+
+#[test]
+fn builds_print_what_kubectl_prints() {
+    for case in cases() {
+        let folder = testdata().join(&case);
+        let expected = fs::read_to_string(folder.join("expected.yaml")).expect("an expected text");
+        let build = built(&folder);
+        assert_eq!(errors(&build), [""; 0], "{case}");
+        assert_eq!(build.to_yaml(), expected, "{case}");
+    }
+}
+
+/// A folder of its own that is removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("kubevet-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("a folder");
+        Folder(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What stays behind is in the folder for temporary files.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a file");
+        }
+    }
+}
+
+/// A scalar of a build: its text, whether one line decides it, and all lines that do.
+type Scalars = BTreeMap<String, (String, bool, BTreeSet<(String, usize, usize)>)>;
+
+fn scalars(build: &Build) -> Scalars {
+    let place = |span| {
+        let (file, span) = build.files.locate(span).expect("a place in a file");
+        let name = build.files.get(file).name.clone();
+        (name, span.start as usize, span.end as usize)
+    };
+    let all = build.scalars().into_iter();
+    all.map(|(path, text, places)| {
+        (path, (text, places.decides_alone(), places.all().map(place).collect()))
+    })
+    .collect()
+}
+
+/// Another value in the place of the one that is written; `None` where nothing is.
+fn changed(raw: &str) -> Option<String> {
+    let end = raw.trim_end().len();
+    match raw {
+        "true" => Some("false".to_owned()),
+        "false" => Some("true".to_owned()),
+        _ if end == 0 => None,
+        _ if raw.starts_with(['"', '\'']) && raw.len() > 1 => {
+            Some(format!("{}7{}", &raw[..end - 1], &raw[end - 1..]))
+        }
+        _ => Some(format!("{}7{}", &raw[..end], &raw[end..])),
+    }
+}
+
+/// What an object is decides what is done with it: another kind, name or namespace changes more,
+/// and so do the annotation that keeps an object out of the build and the label that a replacement
+/// selects.
+fn is_identity(path: &str) -> bool {
+    let inside = path.split_once('/').map_or("", |(_, inside)| inside);
+    matches!(inside, "kind" | "apiVersion" | "metadata/name" | "metadata/namespace")
+        || inside.ends_with("local-config")
+        || inside == "metadata/labels/picked"
+}
+
+#[test]
+fn every_value_knows_its_line() {
+    let temporary = Folder::new("places");
+    copy(&testdata(), &temporary.0);
+    let mut tried = 0;
+    for case in cases() {
+        let folder = temporary.0.join(&case);
+        let before = scalars(&built(&folder));
+        let of_identities: BTreeSet<_> = before
+            .iter()
+            .filter(|(path, _)| is_identity(path))
+            .flat_map(|(_, (_, _, places))| places)
+            .collect();
+        let alone = before.iter().filter(|(_, (_, alone, _))| *alone);
+        let places: BTreeSet<_> = alone.flat_map(|(_, (_, _, places))| places).collect();
+        for (file, start, end) in &places {
+            // What kustomize makes by itself has the place of all that it makes it of.
+            let is_inside = |(other, from, to): &&(String, usize, usize)| {
+                other == file && start <= from && to <= end && (from, to) != (start, end)
+            };
+            if of_identities.contains(&(file.clone(), *start, *end)) {
+                continue;
+            }
+            if before.values().flat_map(|(_, _, places)| places).any(|p| is_inside(&p)) {
+                continue;
+            }
+            // The base is the same for many.
+            let of_base = file.contains("/base/") && case != "namespace" && case != "generators";
+            let text = fs::read_to_string(file).unwrap_or_default();
+            let Some(new) = text.get(*start..*end).and_then(changed).filter(|_| !of_base) else {
+                continue;
+            };
+            tried += 1;
+            fs::write(file, format!("{}{new}{}", &text[..*start], &text[*end..])).expect("a file");
+            let build = built(&folder);
+            fs::write(file, &text).expect("a file");
+            let after = scalars(&build);
+            let value = |scalars: &Scalars, path: &String| scalars.get(path).map(|s| s.0.clone());
+            let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+            let changed: Vec<&String> = paths
+                .into_iter()
+                .filter(|path| value(&before, path) != value(&after, path))
+                .collect();
+            let written = &text[*start..*end];
+            assert!(!changed.is_empty(), "{case}: `{written}` at {file}:{start} changes nothing");
+            for path in changed {
+                let known = before
+                    .get(path)
+                    .is_some_and(|(_, _, places)| places.contains(&(file.clone(), *start, *end)));
+                assert!(
+                    known,
+                    "{case}: `{written}` at {file}:{start} changes {path} ({:?} to {:?}): {:?}",
+                    value(&before, path),
+                    value(&after, path),
+                    errors(&build),
+                );
+            }
+        }
+    }
+    assert!(tried > 300, "{tried} values");
+}
+
+fn errors_of(folder: &Folder, path: &str) -> String {
+    let build = build(&folder.0.join(path), path, Options::default());
+    errors(&build).join("\n")
+}
+
+#[test]
+fn files_outside_are_not_read() {
+    let folder = Folder::new("outside");
+    let object = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: secret}\n";
+    folder.write("outside.yaml", object);
+    folder.write("up/kustomization.yaml", "resources: [../outside.yaml]\n");
+    assert!(errors_of(&folder, "up").contains("not in or below"), "a file above");
+    folder.write(
+        "generator/kustomization.yaml",
+        "configMapGenerator: [{name: a, files: [../outside.yaml]}]\n",
+    );
+    assert!(errors_of(&folder, "generator").contains("not in or below"), "a generator's file");
+    folder.write("patch/kustomization.yaml", "patches: [{path: ../outside.yaml}]\n");
+    assert!(errors_of(&folder, "patch").contains("not in or below"), "a patch");
+    let absolute = folder.0.join("outside.yaml");
+    folder
+        .write("absolute/kustomization.yaml", &format!("resources: ['{}']\n", absolute.display()));
+    assert!(errors_of(&folder, "absolute").contains("not in or below"), "an absolute path");
+    folder.write("root/kustomization.yaml", "resources: [/]\n");
+    assert!(errors_of(&folder, "root").contains("absolute path"), "an absolute folder");
+    let options = Options { unrestricted: true };
+    let free = build(&folder.0.join("up"), "up", options);
+    assert_eq!(errors(&free), [""; 0], "where it is allowed");
+    #[cfg(unix)]
+    {
+        folder.write("link/kustomization.yaml", "resources: [link.yaml]\n");
+        let link = folder.0.join("link/link.yaml");
+        std::os::unix::fs::symlink(folder.0.join("outside.yaml"), link).expect("a link");
+        assert!(errors_of(&folder, "link").contains("not in or below"), "a symbolic link");
+        folder.write("loop/kustomization.yaml", "resources: [self.yaml]\n");
+        std::os::unix::fs::symlink("self.yaml", folder.0.join("loop/self.yaml")).expect("a link");
+        assert!(errors_of(&folder, "loop").contains("cannot read"), "a link to itself");
+    }
+}
+
+#[test]
+fn circles_are_found() {
+    let folder = Folder::new("circles");
+    folder.write("a/kustomization.yaml", "resources: [../b]\n");
+    folder.write("b/kustomization.yaml", "resources: [../a]\n");
+    assert!(errors_of(&folder, "a").contains("would build itself"), "through another");
+    folder.write("self/kustomization.yaml", "resources: [.]\n");
+    assert!(errors_of(&folder, "self").contains("would build itself"), "itself");
+    folder.write("above/below/kustomization.yaml", "resources: [..]\n");
+    folder.write("above/kustomization.yaml", "namePrefix: a-\n");
+    assert!(errors_of(&folder, "above/below").contains("would build itself"), "the folder above");
+}
+
+#[test]
+fn what_is_not_built_is_said_at_its_line() {
+    let folder = Folder::new("left");
+    folder.write(
+        "kustomization.yaml",
+        "resources:\n- cm.yaml\n- https://example.com/a.yaml\n- github.com/example/repo//base?ref=v1\n\
+         helmCharts:\n- name: chart\ntransformers:\n- program.yaml\nvalidators: [v.yaml]\nnamePrefix: p-\n",
+    );
+    folder.write("cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\n");
+    folder
+        .write("program.yaml", "apiVersion: example.com/v1\nkind: Program\nmetadata: {name: x}\n");
+    let build = build(&folder.0, ".", Options::default());
+    let said: Vec<String> = build
+        .problems
+        .iter()
+        .map(|problem| {
+            assert_eq!(problem.kind, ProblemKind::LeftOut, "{}", problem.message);
+            let (file, span) = build.files.locate(problem.at.expect("a place")).expect("a file");
+            let file = build.files.get(file);
+            let line = file.text[..span.start as usize].lines().count().max(1);
+            format!("{}:{line}: {}", file.name, problem.message)
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "kustomization.yaml:3: https://example.com/a.yaml is not fetched",
+            "kustomization.yaml:4: github.com/example/repo//base?ref=v1 is not fetched",
+            "kustomization.yaml:6: the chart chart is not rendered",
+            "program.yaml:1: Program x is a program, which kubevet does not run",
+            "kustomization.yaml:8: validators are programs, which kubevet does not run",
+        ]
+    );
+    assert!(build.to_yaml().contains("name: p-cm\n"), "the rest is built");
+}
+
+#[test]
+fn mistakes_are_said_at_their_line() {
+    let deployment =
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 1}\n";
+    let cases = [
+        (
+            "resources: [a.yaml]\nnamePrefixes: x\n",
+            "2:1: kustomize knows no field `namePrefixes` here",
+        ),
+        ("resources: a.yaml\n", "1:12: `resources` must be a list"),
+        ("resources: [a.yaml]\nlabels: [{pairs: {a: 1}}]\n", "2:22: `a` must be a string"),
+        ("resources: [a.yaml, b.yaml]\n", "1:21: there is no file b.yaml"),
+        ("resources: [a.yaml]\npatches: [{path: none.yaml}]\n", "2:18: there is no file none.yaml"),
+        (
+            "resources: [a.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: Pod\n    metadata:\n      name: db\n",
+            "7:13: there is no Pod db to patch",
+        ),
+        (
+            "resources: [a.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: |-\n    - op: replace\n      path: /spec/template/x\n      value: 1\n",
+            "5:7: cannot replace /spec/template/x: there is no `template`",
+        ),
+        (
+            "resources: [a.yaml]\nreplicas: [{name: db, count: 1}]\n",
+            "2:19: nothing that has replicas is called db",
+        ),
+        (
+            "resources: [a.yaml, a.yaml]\n",
+            "a.yaml:1:1: Deployment web is there twice; only the first is built",
+        ),
+        (
+            "kind: Component\nresources: [a.yaml]\napiVersion: v1\n",
+            "3:13: apiVersion must be kustomize.config.k8s.io/v1alpha1, not v1",
+        ),
+        ("{}\n", "1:1: the kustomization in . is empty"),
+        ("a: [\n", "is not closed"),
+    ];
+    for (text, expected) in cases {
+        let folder = Folder::new("mistakes");
+        folder.write("kustomization.yaml", text);
+        folder.write("a.yaml", deployment);
+        let build = build(&folder.0, ".", Options::default());
+        let said: Vec<String> = build
+            .problems
+            .iter()
+            .filter(|problem| problem.kind == ProblemKind::Broken)
+            .map(|problem| {
+                let at = problem.at.and_then(|span| build.files.locate(span)).expect("a place");
+                let file = build.files.get(at.0);
+                let before = &file.text[..at.1.start as usize];
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+                let name = if file.name == "kustomization.yaml" { "" } else { "a.yaml:" };
+                format!("{name}{line}:{column}: {}", problem.message)
+            })
+            .collect();
+        assert!(said.len() == 1 && said[0].contains(expected), "{text}: {said:?}, not {expected}");
+    }
+}
+
+/// Bytes that mean something to YAML or kustomize, and some that mean nothing.
+const BITS: [&[u8]; 16] = [
+    b"[",
+    b"{",
+    b"- ",
+    b": ",
+    b"\n",
+    b"  ",
+    b"*a",
+    b"&a ",
+    b"<<: ",
+    b"$patch: delete",
+    b"\xff",
+    b"'",
+    b"|",
+    b"name",
+    b"$(A)",
+    b"\t",
+];
+
+#[test]
+fn no_bytes_stop_it() {
+    let temporary = Folder::new("bytes");
+    copy(&testdata(), &temporary.0);
+    // A small generator of numbers: the same ones in every run.
+    let mut state = 7_u64;
+    let mut random = |below: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for case in cases() {
+        let folder = temporary.0.join(&case);
+        let entries = fs::read_dir(&folder).expect("a folder").map(|e| e.expect("an entry").path());
+        let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file()).collect();
+        files.sort();
+        for file in files {
+            let bytes = fs::read(&file).expect("a file");
+            for _ in 0..4 {
+                let mut broken = bytes.clone();
+                for _ in 0..=random(3) {
+                    let at = random(broken.len());
+                    match random(3) {
+                        0 => drop(broken.splice(at..at, BITS[random(BITS.len())].iter().copied())),
+                        1 => drop(broken.drain(at..(at + random(20)).min(broken.len()))),
+                        _ => broken.truncate(at.max(1)),
+                    }
+                    if broken.is_empty() {
+                        broken.push(b'a');
+                    }
+                }
+                fs::write(&file, &broken).expect("a file");
+                let build = built(&folder);
+                let _ = build.to_yaml();
+                for (_, _, places) in build.scalars() {
+                    assert!(places.all().all(|span| build.files.locate(span).is_some()), "{case}");
+                }
+            }
+            fs::write(&file, &bytes).expect("a file");
+        }
+    }
+}
+
+#[test]
+fn copies_of_copies_come_to_an_end() {
+    let folder = Folder::new("copies");
+    folder.write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nx: {y: 1}\n");
+    let copy = "  - {op: copy, from: /x, path: /x/z}\n  - {op: copy, from: /x, path: /x/w}\n";
+    let patch = format!(
+        "resources: [a.yaml]\npatches:\n- target: {{name: a}}\n  patch: |\n{}",
+        copy.repeat(40).replace("  - ", "    - ")
+    );
+    folder.write("kustomization.yaml", &patch);
+    let said = errors_of(&folder, ".");
+    assert!(said.contains("values") || said.contains("too deep"), "{said}");
+    let mut text = String::new();
+    for level in 0..40 {
+        let next = format!("resources: [../l{}, ../l{}/.]\n", level + 1, level + 1);
+        folder.write(&format!("l{level}/kustomization.yaml"), &next);
+        text.push_str(&next);
+    }
+    folder.write("l40/kustomization.yaml", "namePrefix: a\n");
+    assert!(errors_of(&folder, "l0").contains("more than"), "bases of bases");
+}
