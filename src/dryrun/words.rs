@@ -342,7 +342,12 @@ fn go_type(shape: Shape) -> Option<String> {
 
 /// The choice that a message ends in, quoted as the server does.
 fn supported(message: &str) -> String {
-    let Some((_, choice)) = message.split_once(" one of ") else { return message.to_owned() };
+    let only = || message.split_once("` must be ")?.1.strip_suffix(" here");
+    let Some(choice) = message.split_once(" one of ").map(|(_, choice)| choice).or_else(only)
+    else {
+        return message.to_owned();
+    };
+    let choice = if choice == "empty" { "" } else { choice };
     let mut words: Vec<String> =
         choice.split(", ").map(|word| format!("\"{}\"", word.trim_matches('`'))).collect();
     words.sort();
@@ -367,6 +372,11 @@ mod tests {
     #[test]
     fn choices_are_quoted() {
         assert_eq!(supported("`Foo` is not one of B, A"), "supported values: \"A\", \"B\"");
+        assert_eq!(
+            supported("`Role` must be ClusterRole here"),
+            "supported values: \"ClusterRole\""
+        );
+        assert_eq!(supported("`Role` must be empty here"), "supported values: \"\"");
         assert_eq!(supported("it is odd"), "it is odd");
     }
 }

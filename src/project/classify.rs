@@ -58,6 +58,9 @@ pub fn classify(
     if is_foreign(text, Some(&tree)) || tools::is_tool_configuration(tree.root()) {
         return Verdict::Skip;
     }
+    if let Some(place) = template::shouted_name(&source.name, tree.root()) {
+        return Verdict::Template(place);
+    }
     match unrendered(survey, text, &tree) {
         Unrendered::No => {}
         Unrendered::ByTool | Unrendered::Unknown => return Verdict::Skip,

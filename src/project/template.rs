@@ -102,6 +102,16 @@ pub(super) fn placeholder_in(entry: Entry<'_>, in_flux: bool) -> Option<Span> {
     below(entry.value, key, &|text, key| is_placeholder(text, key, in_flux))
 }
 
+/// The name of an object in a file called a template, where it is a note to whoever fills it in:
+/// `RESOURCE_NAME`.
+pub(super) fn shouted_name(file: &str, root: Node<'_>) -> Option<Span> {
+    let file = file.rsplit('/').next().unwrap_or(file);
+    let is_template = || file.split(['-', '_', '.']).any(|word| word == "template");
+    let name = root.at(&["metadata", "name"])?;
+    let text = name.as_str()?;
+    (text.contains('_') && is_shouted(text) && is_template()).then(|| name.span())
+}
+
 /// Whether a name holds a variable of kustomize, or any value one with a default, as Flux and
 /// clusterctl have them: nothing else fills these in.
 pub(super) fn has_variable(root: Node<'_>) -> bool {

@@ -107,6 +107,9 @@ impl<'a> Checker<'a> {
         let text = place.str();
         let choice = allowed.join(", ");
         let message = match text {
+            _ if allowed == [""] => format!("`{}` must be empty here", shown(text)),
+            "" if allowed.len() == 1 => format!("`{}` must be {choice} here", place.name()),
+            _ if allowed.len() == 1 => format!("`{}` must be {choice} here", shown(text)),
             "" => format!("`{}` must be one of {choice}", place.name()),
             _ => format!("`{}` is not one of {choice}", shown(text)),
         };

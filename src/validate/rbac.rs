@@ -109,7 +109,7 @@ fn role_subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
                 cx.format(SUBJECT, name, names::dns_subdomain);
             }
             if !group.str().is_empty() {
-                cx.not_supported(SUBJECT, group, &["\"\""])
+                cx.not_supported(SUBJECT, group, &[""])
                     .help("service accounts are of the core group, which has no name")
                     .fix(Safety::Safe, "remove apiGroup", group.remove());
             }
