@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Checker,
-    core::{resources, scheduling},
+    core::{outdated, resources, scheduling},
     meta, names,
 };
 use crate::model::Place;
@@ -20,6 +20,7 @@ pub(super) fn runtime_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     resources::overhead(class.get("overhead").get("podFixed"), cx);
     let rules = class.get("scheduling");
     meta::labels(rules.get("nodeSelector"), Place::path, cx);
+    outdated::label_map(rules.get("nodeSelector"), cx);
     let mut seen = BTreeSet::new();
     for toleration in rules.get("tolerations").items() {
         scheduling::tolerates(toleration, cx);

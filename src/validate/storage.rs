@@ -3,7 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Checker, Reason, core::persistent_volume, meta, names};
+use super::{
+    Checker, Reason,
+    core::{outdated, persistent_volume},
+    meta, names,
+};
 use crate::model::{Place, value::Quantity};
 
 /// `invalid-storage-class`
@@ -21,6 +25,9 @@ pub(super) fn storage_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     cx.one_of_set(CLASS, class.get("volumeBindingMode"), &modes);
     for term in class.get("allowedTopologies").items() {
         topology(term.get("matchLabelExpressions"), cx);
+        for requirement in term.get("matchLabelExpressions").items() {
+            outdated::label_key(requirement.get("key"), cx);
+        }
     }
     repeated_topologies(class.get("allowedTopologies"), cx);
 }
@@ -191,6 +198,7 @@ pub(super) fn csi_driver_name<'a>(code: &'static str, name: Place<'a>, cx: &mut 
 pub(super) fn csi_storage_capacity<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     if object.get("nodeTopology").written() {
         meta::label_selector(object.get("nodeTopology"), cx);
+        outdated::label_map(object.at(&["nodeTopology", "matchLabels"]), cx);
     }
     cx.format(CSI, object.get("storageClassName"), names::dns_subdomain);
     let capacity = object.get("capacity");

@@ -4,9 +4,12 @@ use super::Rule;
 
 mod api_newer_than_target;
 mod api_off_by_default;
+mod dead_annotation;
 mod deprecated_api_version;
+mod deprecated_node_label;
 mod field_of_older_version;
 mod removed_api_version;
+mod removed_volume_plugin;
 
 pub(super) static RULES: &[&Rule] = &[
     &removed_api_version::RULE,
@@ -14,4 +17,7 @@ pub(super) static RULES: &[&Rule] = &[
     &api_off_by_default::RULE,
     &api_newer_than_target::RULE,
     &field_of_older_version::RULE,
+    &dead_annotation::RULE,
+    &deprecated_node_label::RULE,
+    &removed_volume_plugin::RULE,
 ];

@@ -8,6 +8,7 @@ pub(super) mod event;
 mod lifecycle;
 pub(super) mod namespace;
 pub(super) mod node;
+pub(super) mod outdated;
 pub(super) mod persistent_volume;
 pub(super) mod persistent_volume_claim;
 mod pod;

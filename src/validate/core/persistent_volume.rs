@@ -2,6 +2,7 @@
 //! `pkg/apis/core/validation/validation.go`); the sources that pods can name too are in `volume`.
 
 use super::{
+    outdated,
     persistent_volume_claim::{access_modes, class_name},
     resources, scheduling, volume, volume_mounts,
 };
@@ -55,6 +56,8 @@ pub(in crate::validate) fn volume<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     let policy = spec.get("persistentVolumeReclaimPolicy");
     cx.one_of(ENUM, policy, &["Delete", "Recycle", "Retain"]);
     node_affinity(spec.get("nodeAffinity"), cx);
+    outdated::node_selector(spec.at(&["nodeAffinity", "required"]), cx);
+    outdated::volume_source(spec, cx);
     source(spec, object.get("metadata").get("name").str(), cx);
     let host = spec.get("hostPath");
     if host.written() && is_root(host.get("path").str()) && policy.str() == "Recycle" {

@@ -4,8 +4,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    container, pod_resources, resources, scheduling, security, service::canonical_address, volume,
-    windows,
+    container, outdated, pod_resources, resources, scheduling, security,
+    service::canonical_address, volume, windows,
 };
 use crate::{
     model::{Place, firsts::Firsts},
@@ -160,6 +160,7 @@ pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
     grace_period(pod, cx);
     annotations(pod, cx);
     security::profiles_match(pod, cx);
+    outdated::pod(pod, cx);
 }
 
 /// An invalid name of something else, by its format.

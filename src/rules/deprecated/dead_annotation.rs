@@ -1,0 +1,19 @@
+//! An annotation of a pod that does nothing any more.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6007",
+    name: "dead-annotation",
+    aliases: &[
+        "k8s-warn:seccomp-annotation",
+        "k8s-warn:critical-pod-annotation",
+        "k8s-warn:sysctls-annotation",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("dead_annotation.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A label of nodes by its beta name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6008",
+    name: "deprecated-node-label",
+    aliases: &["k8s-warn:deprecated-node-label"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("deprecated_node_label.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A volume whose plugin is gone.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6010",
+    name: "removed-volume-plugin",
+    aliases: &["k8s-warn:removed-volume-plugin"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("removed_volume_plugin.md"),
+    check: &Elsewhere,
+};
