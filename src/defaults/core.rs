@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Fields, at, inner, is_empty, items_mut, set_absent, text};
+use super::{Fields, at, inner, is_empty, items_mut, pod_resources, set_absent, text};
 use crate::model::value::{Image, Quantity};
 
 pub(super) fn container(container: &mut Fields) {
@@ -51,6 +51,7 @@ pub(super) fn pod(pod: &mut Fields) {
             }
         }
     }
+    pod_resources::fill(spec);
     set_absent(spec, "enableServiceLinks", true);
 }
 

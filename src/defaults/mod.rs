@@ -16,6 +16,7 @@ mod core;
 mod create;
 mod fill;
 mod networking;
+mod pod_resources;
 mod read;
 mod resource;
 mod time;

@@ -99,7 +99,13 @@ impl Quantity {
             Value::Str(text) => Some(Quantity::parse(text.trim())),
             Value::Int(int) => Some(Quantity::parse(&int.to_string())),
             Value::UInt(int) => Some(Quantity::parse(&int.to_string())),
-            Value::Float(float) => Some(Quantity::parse(&float.to_string())),
+            // As Go writes it in JSON.
+            Value::Float(float) if float == 0.0 || (1e-6..1e21).contains(&float.abs()) => {
+                Some(Quantity::parse(&float.to_string()))
+            }
+            Value::Float(float) => {
+                Some(Quantity::parse(&format!("{float:e}").replace('e', "e+").replace("+-", "-")))
+            }
             _ => None,
         }
     }
