@@ -11,7 +11,7 @@ use crate::{
         suppress::{self, Found, Suppression},
     },
     input::{Failure, Location, Mode, Source, SourceId, Span},
-    model::{Object, PodTemplate, path::Keys},
+    model::{Object, PodTemplate, object::Form, path::Keys},
     project::{Survey, Verdict, classify},
     rules,
     syntax::{
@@ -148,12 +148,19 @@ fn one_document(
         .collect();
     let holds = |f: &Finding| disguised.iter().copied().find(|at| f.at.span.covers(at.span));
     let doubt = Doubt::new(source, document);
+    let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
     for object in objects {
         if source.reported {
             let cluster = &settings.rules.cluster;
             let on = |c: &Cause| c.unless.as_ref().is_some_and(|name| cluster.enables(name));
             let causes = validate::validate(&object, settings.version).into_iter();
-            let findings = causes.filter(|c| !on(c)).map(|c| convert::from_cause(&object, c));
+            // A patch never reaches a server; the version of what it patches counts.
+            let is_patch = object.form == Form::Patch && !broken;
+            let of_version =
+                |c: &Cause| is_patch && c.code.starts_with("KV600") && c.path == "apiVersion";
+            let findings = causes
+                .filter(|c| !on(c) && !of_version(c))
+                .map(|c| convert::from_cause(&object, c));
             let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
             let findings = findings
                 .filter(|f| !doubt.covers(f))

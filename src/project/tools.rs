@@ -81,12 +81,14 @@ fn has_metadata_of_its_own(group: &str, root: Node<'_>) -> bool {
         })
 }
 
-/// Whether a type without a group is another tool's own: its kind is none of Kubernetes', nor what
-/// one of these could have been mistyped as.
+/// Whether a type without a group, or of a group that is no domain, is another tool's own: its kind
+/// is none of Kubernetes', nor what one of these could have been mistyped as.
 fn is_own_language(api_version: &str, kind: &str) -> bool {
+    let group = api_version.split_once('/').map_or("", |(group, _)| group);
     let far = |known: &str| near::distance(kind, known, 2).is_none();
     !api_version.is_empty()
-        && !api_version.contains('/')
+        && !group.contains('.')
+        && (group.is_empty() || !schema::is_builtin_group(group))
         && schema::kind_at_any_version("", "v1", kind).is_none()
         && !kind.ends_with("List")
         && Version::all().all(|version| schema::kinds(version).all(|known| far(known.kind())))
