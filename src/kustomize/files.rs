@@ -44,7 +44,6 @@ pub struct File {
     /// Where `text` begins in the offsets of the build.
     pub start: u32,
     bytes: Vec<u8>,
-    resources: Option<Result<Vec<Node>, Fault>>,
 }
 
 /// Why a text could not be read as YAML.
@@ -116,22 +115,18 @@ impl Files {
         let text = std::str::from_utf8(&bytes).unwrap_or("");
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).into();
         let id = FileId(self.list.len() as u32);
-        self.list.push(File { name, text, start, bytes, resources: None });
+        self.list.push(File { name, text, start, bytes });
         self.by_path.insert(path.to_owned(), id);
         Ok(id)
     }
 
-    /// The documents of a file, read as resources are, copied.
-    pub(super) fn resources(&mut self, id: FileId) -> Result<Vec<Node>, Fault> {
-        let file = &mut self.list[id.0 as usize];
-        let whole = file.whole();
-        let read = file.resources.get_or_insert_with(|| {
-            if file.text.is_empty() && !file.bytes.is_empty() {
-                return Err(Fault { message: "it is not UTF-8".to_owned(), at: whole });
-            }
-            documents(&file.text, Yaml::V1_2, &shift(whole.start))
-        });
-        read.clone()
+    /// The documents of a file, read as resources are.
+    pub(super) fn resources(&self, id: FileId) -> Result<Vec<Node>, Fault> {
+        let file = self.get(id);
+        if file.text.is_empty() && !file.bytes.is_empty() {
+            return Err(Fault { message: "it is not UTF-8".to_owned(), at: file.whole() });
+        }
+        documents(&file.text, Yaml::V1_2, &shift(file.start))
     }
 
     /// The documents of a file, read as kustomizations and configurations are.

@@ -2,41 +2,32 @@
 
 use std::fmt::Write as _;
 
-use super::{
-    number,
-    value::{Node, Scalar, Tag, Value},
-};
-use crate::syntax::{self, tree};
+use serde_json::{Value as Json, json};
+
+use super::value::Node;
+use crate::print;
 
 /// The ten characters behind a ConfigMap's or Secret's name.
 pub(super) fn of(object: &Node) -> String {
     let kind = object.get("kind").map_or("", Node::text);
-    let mut json = String::new();
-    match kind {
+    let (always, where_written): (&[&str], &str) = match kind {
+        "ConfigMap" => (&["data"], "binaryData"),
+        "Secret" => (&["data", "type"], "stringData"),
+        _ => (&[], ""),
+    };
+    let json = if always.is_empty() {
+        print::compact(&object.to_json())
+    } else {
         // The name is not in it: kustomize looks for a field called `metadata/name`.
-        "ConfigMap" => {
-            json.push('{');
-            if object.get("binaryData").is_some_and(Node::is_map) {
-                member(&mut json, "binaryData", object.get("binaryData"));
-                json.push(',');
-            }
-            member(&mut json, "data", object.get("data"));
-            json.push_str(",\"kind\":\"ConfigMap\",\"name\":\"\"}");
+        let mut hashed = json!({"kind": kind, "name": ""});
+        for field in always {
+            hashed[*field] = part(object.get(field));
         }
-        "Secret" => {
-            json.push('{');
-            member(&mut json, "data", object.get("data"));
-            json.push_str(",\"kind\":\"Secret\",\"name\":\"\"");
-            if object.get("stringData").is_some_and(Node::is_map) {
-                json.push(',');
-                member(&mut json, "stringData", object.get("stringData"));
-            }
-            json.push(',');
-            member(&mut json, "type", object.get("type"));
-            json.push('}');
+        if let Some(node) = object.get(where_written).filter(|node| node.is_map()) {
+            hashed[where_written] = node.to_json();
         }
-        _ => write_json(&mut json, object),
-    }
+        print::compact(&hashed)
+    };
     let hash = sha256(json.as_bytes());
     let mut hex = String::new();
     for byte in &hash[..5] {
@@ -55,90 +46,15 @@ pub(super) fn of(object: &Node) -> String {
     hex.chars().map(harmless).collect()
 }
 
-fn member(json: &mut String, key: &str, value: Option<&Node>) {
-    string(json, key);
-    json.push(':');
+/// A field that is hashed.
+fn part(value: Option<&Node>) -> Json {
     match value {
-        None => json.push_str("\"\""),
+        None => Json::from(""),
         // A scalar is taken as the text that it is written as.
-        Some(node) if node.as_scalar().is_some() => string(json, node.text()),
-        Some(node) if node.is_list() => json.push_str("null"),
-        Some(node) => write_json(json, node),
+        Some(node) if node.as_scalar().is_some() => Json::from(node.text()),
+        Some(node) if node.is_list() => Json::Null,
+        Some(node) => node.to_json(),
     }
-}
-
-/// Go's `encoding/json`: keys sorted, no blanks.
-pub(super) fn write_json(json: &mut String, node: &Node) {
-    match &node.value {
-        Value::Scalar(scalar) => scalar_json(json, scalar),
-        Value::List(items) => {
-            json.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    json.push(',');
-                }
-                write_json(json, item);
-            }
-            json.push(']');
-        }
-        Value::Map(entries) => {
-            let mut sorted: Vec<_> = entries.iter().collect();
-            sorted.sort_by(|a, b| a.key.cmp(&b.key));
-            json.push('{');
-            for (index, entry) in sorted.into_iter().enumerate() {
-                if index > 0 {
-                    json.push(',');
-                }
-                string(json, &entry.key);
-                json.push(':');
-                write_json(json, &entry.value);
-            }
-            json.push('}');
-        }
-    }
-}
-
-fn scalar_json(json: &mut String, scalar: &Scalar) {
-    match scalar.tag() {
-        Tag::Null => json.push_str("null"),
-        Tag::Str => string(json, &scalar.written()),
-        Tag::Time => string(json, &number::time(&scalar.text)),
-        _ => match syntax::plain_value(&scalar.text) {
-            tree::Value::Bool(value) => json.push_str(if value { "true" } else { "false" }),
-            tree::Value::Int(int) => json.push_str(&int.to_string()),
-            tree::Value::UInt(int) => json.push_str(&int.to_string()),
-            tree::Value::Float(float) => json.push_str(&number::json_float(float)),
-            _ => string(json, &scalar.text),
-        },
-    }
-}
-
-/// Whether two scalars are the same in JSON.
-pub(super) fn same_json(a: &Scalar, b: &Scalar) -> bool {
-    let (mut left, mut right) = (String::new(), String::new());
-    scalar_json(&mut left, a);
-    scalar_json(&mut right, b);
-    left == right
-}
-
-fn string(json: &mut String, text: &str) {
-    json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            '\x08' => json.push_str("\\b"),
-            '\x0c' => json.push_str("\\f"),
-            '\0'..='\x1f' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                let _ = write!(json, "\\u{:04x}", u32::from(character));
-            }
-            character => json.push(character),
-        }
-    }
-    json.push('"');
 }
 
 /// FIPS 180-4.

@@ -220,7 +220,7 @@ fn same(a: &Node, b: &Node) -> bool {
             entries.len() == others.len()
                 && entries.iter().all(|e| b.get(&e.key).is_some_and(|other| same(&e.value, other)))
         }
-        (Value::Scalar(a), Value::Scalar(b)) => super::hash::same_json(a, b),
+        (Value::Scalar(a), Value::Scalar(b)) => a.to_json() == b.to_json(),
         _ => false,
     }
 }

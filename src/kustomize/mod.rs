@@ -7,7 +7,7 @@
 //!
 //! Nothing is fetched and nothing is run: charts, remote resources and functions are left out with
 //! a [`Problem`] at their line, and the rest is built. The room stands on [`crate::syntax`] and the
-//! schemas of [`crate::model`].
+//! schemas of [`crate::model`], and prints with [`crate::print`].
 
 mod build;
 mod fields;
@@ -25,7 +25,6 @@ mod openapi;
 mod order;
 mod patch;
 mod plugin;
-mod print;
 mod replace;
 mod resource;
 mod select;
@@ -39,7 +38,7 @@ use std::path::Path;
 pub use files::{FILE_NAMES, File, FileId, Files, is_file_name};
 pub use value::Places;
 
-use crate::input::Span;
+use crate::{input::Span, print};
 use files::{Fault, Root};
 use openapi::OpenApi;
 use resource::Resource;
@@ -164,7 +163,7 @@ impl Build {
             if index > 0 {
                 out.push_str("---\n");
             }
-            print::object(&resource.node, &mut out);
+            out.push_str(&text_of(resource));
         }
         out
     }
@@ -178,9 +177,7 @@ impl Build {
             let parts = [id.namespace, id.group, id.version, &kind, id.name];
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             let name = parts.join("_").replace(['/', ':'], "-");
-            let mut text = String::new();
-            print::object(&resource.node, &mut text);
-            (format!("{name}.yaml"), text)
+            (format!("{name}.yaml"), text_of(resource))
         };
         self.resources.iter().map(file).collect()
     }
@@ -194,6 +191,10 @@ impl Build {
         }
         found
     }
+}
+
+fn text_of(resource: &Resource) -> String {
+    print::yaml(&resource.node.to_json())
 }
 
 fn collect(node: &Node, path: &str, found: &mut Vec<(String, String, Places)>) {

@@ -1,39 +1,19 @@
-//! Numbers and times as Go writes them.
+//! Numbers and times on their way into JSON.
 
-/// A float that went through JSON: without a fraction it is an integer.
-pub(super) fn yaml_float(value: f64) -> String {
+use serde_json::Value as Json;
+
+/// A float in JSON: without a fraction it is read back as an integer.
+pub(super) fn json(value: f64) -> Json {
     if value.fract() == 0.0 && value.abs() < 1e21 {
         let text = format!("{value:.0}");
-        let fits = text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
-        if fits {
-            return if text == "-0" { "0".into() } else { text };
+        if let Ok(int) = text.parse::<i64>() {
+            return int.into();
+        }
+        if let Ok(int) = text.parse::<u64>() {
+            return int.into();
         }
     }
-    general(value)
-}
-
-/// `strconv.FormatFloat(value, 'g', -1, 64)`
-fn general(value: f64) -> String {
-    let text = format!("{value:e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..6).contains(&exponent) {
-        return value.to_string();
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.abs())
-}
-
-/// As `encoding/json` writes it.
-pub(super) fn json_float(value: f64) -> String {
-    let size = value.abs();
-    if size != 0.0 && !(1e-6..1e21).contains(&size) {
-        let text = format!("{value:e}");
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let sign = if exponent.starts_with('-') { "" } else { "+" };
-        return format!("{mantissa}e{sign}{exponent}");
-    }
-    value.to_string()
+    value.into()
 }
 
 /// A YAML time in RFC 3339, as JSON has it: `2001-1-2` is `2001-01-02T00:00:00Z`.

@@ -61,21 +61,46 @@ pub(super) fn sort(list: &mut [Resource], from: &Kustomization) -> Result<(), Pr
     let mut ranks: IndexMap<&str, i64> = IndexMap::new();
     ranks.extend(first.iter().enumerate().map(|(i, kind)| (*kind, i as i64 - first.len() as i64)));
     ranks.extend(last.iter().enumerate().map(|(i, kind)| (*kind, 1 + i as i64)));
-    list.sort_by(|a, b| compare(a.id(), b.id(), &ranks));
+    list.sort_by_cached_key(|resource| Key::new(resource.id(), &ranks));
     Ok(())
 }
 
-fn compare(a: Id<'_>, b: Id<'_>, ranks: &IndexMap<&str, i64>) -> Ordering {
-    let rank = |id: Id<'_>| ranks.get(id.kind).copied().unwrap_or(0);
-    let types = type_text(a).cmp(&type_text(b));
-    // Namespaces of the core group come before those of others.
-    let both_namespaces = a.kind == "Namespace" && b.kind == "Namespace";
-    let types = if both_namespaces && (a.group.is_empty() || b.group.is_empty()) {
-        types.reverse()
-    } else {
-        types
-    };
-    rank(a).cmp(&rank(b)).then(types).then_with(|| name_text(a).cmp(&name_text(b)))
+/// What an object is sorted by.
+#[derive(PartialEq, Eq)]
+struct Key {
+    rank: i64,
+    types: String,
+    /// Namespaces of the core group come before those of others.
+    namespace: Option<bool>,
+    name: String,
+}
+
+impl Key {
+    fn new(id: Id<'_>, ranks: &IndexMap<&str, i64>) -> Key {
+        Key {
+            rank: ranks.get(id.kind).copied().unwrap_or(0),
+            types: type_text(id),
+            namespace: (id.kind == "Namespace").then_some(id.group.is_empty()),
+            name: name_text(id),
+        }
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Key) -> Ordering {
+        let types = self.types.cmp(&other.types);
+        let types = match (self.namespace, other.namespace) {
+            (Some(core), Some(others)) if core || others => types.reverse(),
+            _ => types,
+        };
+        self.rank.cmp(&other.rank).then(types).then_with(|| self.name.cmp(&other.name))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {

@@ -4,10 +4,10 @@
 use super::{
     fields::split_path,
     files::documents,
-    hash, print,
     select::regex,
     value::{Node, Places, Scalar, Value, Yaml},
 };
+use crate::print;
 
 /// The steps of a path such as `spec.containers.[name=web].image`; dots in brackets belong to the
 /// step (`kyaml/utils/pathsplitter.go`).
@@ -254,12 +254,9 @@ pub(super) fn change_in_text(
 fn write(value: &Node, old: &str) -> String {
     let is_json = old.trim_start().starts_with(['{', '[']);
     if !is_json {
-        let mut out = String::new();
-        print::in_order(value, &mut out);
-        return out.trim().to_owned();
+        return print::yaml_in_order(&value.to_json()).trim().to_owned();
     }
-    let mut json = String::new();
-    hash::write_json(&mut json, value);
+    let json = print::compact(&value.to_json());
     if old.contains('\n') && old.contains("  ") { indented(&json) } else { json }
 }
 

@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
-use super::{files::Fault, folded};
+use serde_json::Value as Json;
+
+use super::{files::Fault, folded, number};
 use crate::syntax::{
     self,
     tree::{self, Span, Style},
@@ -172,6 +174,22 @@ impl Scalar {
         match self.style {
             Written::Folded => folded::round_trip(&self.text),
             _ => Arc::clone(&self.text),
+        }
+    }
+
+    pub(super) fn to_json(&self) -> Json {
+        let string = || Json::from(&*self.written());
+        match self.tag() {
+            Tag::Null => Json::Null,
+            Tag::Str => string(),
+            Tag::Time => number::time(&self.text).into(),
+            _ => match syntax::plain_value(&self.text) {
+                tree::Value::Bool(value) => value.into(),
+                tree::Value::Int(int) => int.into(),
+                tree::Value::UInt(int) => int.into(),
+                tree::Value::Float(float) => number::json(float),
+                _ => string(),
+            },
         }
     }
 
@@ -366,6 +384,18 @@ impl Node {
             Value::Scalar(scalar) => *scalar = scalar.normalized(),
             Value::List(items) => items.iter_mut().for_each(Node::normalize),
             Value::Map(entries) => entries.iter_mut().for_each(|entry| entry.value.normalize()),
+        }
+    }
+
+    /// What JSON makes of it, as kustomize writes and reads it.
+    pub(super) fn to_json(&self) -> Json {
+        match &self.value {
+            Value::Scalar(scalar) => scalar.to_json(),
+            Value::List(items) => items.iter().map(Node::to_json).collect(),
+            Value::Map(entries) => {
+                let entry = |entry: &Entry| (entry.key.to_string(), entry.value.to_json());
+                Json::Object(entries.iter().map(entry).collect())
+            }
         }
     }
 

@@ -19,13 +19,22 @@ pub enum Form {
 /// Prints a value with a line break at its end.
 pub fn value(value: &Value, form: Form, out: &mut dyn io::Write) -> io::Result<()> {
     let mut text = match form {
-        Form::Yaml => yaml::print(value),
+        Form::Yaml => yaml(value),
         Form::Json => json::print(value),
     };
     if !text.ends_with('\n') {
         text.push('\n');
     }
     out.write_all(text.as_bytes())
+}
+
+/// A value as YAML, with a line break at its end.
+pub fn yaml(value: &Value) -> String {
+    let mut text = yaml::print(value, true);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
 }
 
 /// Prints objects as a `List`.
@@ -38,6 +47,11 @@ pub fn list(objects: &[&Value], form: Form, out: &mut dyn io::Write) -> io::Resu
         }
         Form::Json => writeln!(out, "{}", json::list(&Value::Array(items))),
     }
+}
+
+/// A value as YAML, its keys in the order in which they stand.
+pub fn yaml_in_order(value: &Value) -> String {
+    yaml::print(value, false)
 }
 
 /// A value as the API server quotes it in a message: JSON on one line.
@@ -97,31 +111,32 @@ impl Digits {
 /// The order of keys in YAML: numbers inside them by their value, letters behind everything else
 /// (`go.yaml.in/yaml/v2/sorter.go`).
 fn natural(a: &str, b: &str) -> Ordering {
-    let (left, right): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let Some(at) = left.iter().zip(&right).position(|(a, b)| a != b) else {
-        return left.len().cmp(&right.len());
-    };
-    let (a, b) = (left[at], right[at]);
-    match (a.is_alphabetic(), b.is_alphabetic()) {
-        (true, true) => return a.cmp(&b),
+    let differ = a.bytes().zip(b.bytes()).position(|(a, b)| a != b);
+    let Some(mut at) = differ else { return a.len().cmp(&b.len()) };
+    while !a.is_char_boundary(at) {
+        at -= 1;
+    }
+    let first = |text: &str| text[at..].chars().next().unwrap_or('\0');
+    let (x, y) = (first(a), first(b));
+    match (x.is_alphabetic(), y.is_alphabetic()) {
+        (true, true) => return x.cmp(&y),
         (true, false) => return Ordering::Greater,
         (false, true) => return Ordering::Less,
         (false, false) => {}
     }
     // Zeros count where they do not lead.
     let mut start = 0;
-    if a == '0' || b == '0' {
-        let digits = left[..at].iter().rev().take_while(|c| c.is_ascii_digit());
-        start = i64::from(digits.into_iter().any(|c| *c != '0'));
+    if x == '0' || y == '0' {
+        let mut digits = a[..at].bytes().rev().take_while(u8::is_ascii_digit);
+        start = i64::from(digits.any(|digit| digit != b'0'));
     }
-    let number = |text: &[char]| {
-        let digits = text[at..].iter().take_while(|c| c.is_ascii_digit());
+    let number = |text: &str| {
+        let digits = text[at..].bytes().take_while(u8::is_ascii_digit);
         digits.fold((start, 0_usize), |(number, count), digit| {
-            let digit = i64::from(u32::from(*digit) - u32::from('0'));
-            (number.wrapping_mul(10).wrapping_add(digit), count + 1)
+            (number.wrapping_mul(10).wrapping_add(i64::from(digit - b'0')), count + 1)
         })
     };
-    number(&left).cmp(&number(&right)).then(a.cmp(&b))
+    number(a).cmp(&number(b)).then(x.cmp(&y))
 }
 
 #[cfg(test)]

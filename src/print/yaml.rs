@@ -6,20 +6,29 @@ use serde_json::{Map, Value};
 use super::{Digits, natural};
 use crate::syntax;
 
-pub(super) fn print(value: &Value) -> String {
+/// Keys are sorted, or stand as they are.
+pub(super) fn print(value: &Value, sorted: bool) -> String {
     let mut out = String::new();
     match value {
-        Value::Object(fields) if !fields.is_empty() => mapping(fields, 0, true, &mut out),
-        Value::Array(items) if !items.is_empty() => list(items, 0, true, &mut out),
+        Value::Object(fields) if !fields.is_empty() => mapping(fields, sorted, 0, true, &mut out),
+        Value::Array(items) if !items.is_empty() => list(items, sorted, 0, true, &mut out),
         value => scalar(value, 0, &mut out),
     }
     out
 }
 
 /// A mapping at a column. Its first key stands where `out` ends if a line is open there.
-fn mapping(fields: &Map<String, Value>, column: usize, mut open: bool, out: &mut String) {
+fn mapping(
+    fields: &Map<String, Value>,
+    sorted: bool,
+    column: usize,
+    mut open: bool,
+    out: &mut String,
+) {
     let mut keys: Vec<&String> = fields.keys().collect();
-    keys.sort_by(|a, b| natural(a, b));
+    if sorted {
+        keys.sort_by(|a, b| natural(a, b));
+    }
     for key in keys {
         begin(column, &mut open, out);
         let value = &fields[key];
@@ -31,25 +40,25 @@ fn mapping(fields: &Map<String, Value>, column: usize, mut open: bool, out: &mut
             let mut open = false;
             begin(column, &mut open, out);
             out.push_str(": ");
-            item(value, column, out);
+            item(value, sorted, column, out);
         } else {
             string(key, column, true, out);
             out.push(':');
-            beside(value, column, out);
+            beside(value, sorted, column, out);
         }
     }
 }
 
 /// What stands behind a key.
-fn beside(value: &Value, column: usize, out: &mut String) {
+fn beside(value: &Value, sorted: bool, column: usize, out: &mut String) {
     match value {
         Value::Object(fields) if !fields.is_empty() => {
             out.push('\n');
-            mapping(fields, column + 2, false, out);
+            mapping(fields, sorted, column + 2, false, out);
         }
         Value::Array(items) if !items.is_empty() => {
             out.push('\n');
-            list(items, column, false, out);
+            list(items, sorted, column, false, out);
         }
         value => {
             out.push(' ');
@@ -59,19 +68,21 @@ fn beside(value: &Value, column: usize, out: &mut String) {
     }
 }
 
-fn list(items: &[Value], column: usize, mut open: bool, out: &mut String) {
+fn list(items: &[Value], sorted: bool, column: usize, mut open: bool, out: &mut String) {
     for value in items {
         begin(column, &mut open, out);
         out.push_str("- ");
-        item(value, column, out);
+        item(value, sorted, column, out);
     }
 }
 
 /// What stands behind a dash.
-fn item(value: &Value, column: usize, out: &mut String) {
+fn item(value: &Value, sorted: bool, column: usize, out: &mut String) {
     match value {
-        Value::Object(fields) if !fields.is_empty() => mapping(fields, column + 2, true, out),
-        Value::Array(items) if !items.is_empty() => list(items, column + 2, true, out),
+        Value::Object(fields) if !fields.is_empty() => {
+            mapping(fields, sorted, column + 2, true, out);
+        }
+        Value::Array(items) if !items.is_empty() => list(items, sorted, column + 2, true, out),
         value => {
             scalar(value, column, out);
             end(out);
@@ -369,7 +380,7 @@ mod tests {
             (json!(""), "\"\""),
             (json!(null), "null"),
         ] {
-            assert_eq!(print(&value), line, "{value}");
+            assert_eq!(print(&value, true), line, "{value}");
         }
     }
 
@@ -386,6 +397,6 @@ mod tests {
             "? |-\n  e\n  f\n: 1\n? |\n  g\n: |\n  h\n? {long}\n: a: 1\n  b:\n  - 1\nx:\n- - 1\n  - 2\n\
              - a: 1\n- {{}}\n- []\n"
         );
-        assert_eq!(print(&value), expected);
+        assert_eq!(print(&value, true), expected);
     }
 }
