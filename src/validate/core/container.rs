@@ -120,13 +120,20 @@ fn init_containers<'a>(
 fn no_probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     for field in ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] {
         let place = container.get(field);
-        if place.written() {
+        if place.written() && !(field == "lifecycle" && is_dropped(place)) {
             let message = format!("an init container cannot have a `{field}`");
             cx.forbidden(INIT_PROBE, place, message)
                 .help("remove it, or set restartPolicy: Always to make it a sidecar")
                 .fix(Safety::Safe, format!("remove {field}"), place.remove());
         }
     }
+}
+
+/// Whether it is a stop signal alone, which the server drops, and the rest with it.
+fn is_dropped(lifecycle: Place<'_>) -> bool {
+    lifecycle.get("stopSignal").written()
+        && !lifecycle.get("preStop").written()
+        && !lifecycle.get("postStart").written()
 }
 
 fn ephemeral_containers<'a>(
@@ -150,11 +157,13 @@ fn ephemeral_containers<'a>(
         }
         for field in NOT_EPHEMERAL.into_iter().chain(["lifecycle"]) {
             let place = container.get(field);
-            // Members that are null or dropped leave an empty value behind, which counts as none.
-            let mut members = place.entries().filter(|(name, _)| *name != "stopSignal");
-            let empty = matches!(field, "resources" | "lifecycle")
-                && !members.any(|(_, member)| member.written());
-            if place.written() && !empty {
+            let nothing = match field {
+                // Members that are null leave an empty value behind, which counts as none.
+                "resources" => !place.entries().any(|(_, member)| member.written()),
+                "lifecycle" => is_dropped(place),
+                _ => false,
+            };
+            if place.written() && !nothing {
                 let message = format!("an ephemeral container cannot have `{field}`");
                 cx.forbidden(EPHEMERAL, place, message);
             }

@@ -161,10 +161,12 @@ pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &m
         }
         return;
     }
+    // An old name.
+    let name = if path.str() == "spec.host" { "spec.nodeName" } else { path.str() };
     if !KNOWN_FIELDS.contains(&path.str()) {
         let message = format!("the pod has no field `{}` to take", shown(path.str()));
         unknown(Reason::Invalid, path, message, known, cx);
-    } else if !known.contains(&path.str()) && path.str() != "spec.host" {
+    } else if !known.contains(&name) {
         let message = format!("field `{}` cannot be taken here", path.str());
         unknown(Reason::NotSupported, path, message, known, cx);
     }

@@ -84,7 +84,9 @@ pub(in crate::validate) fn inline_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>
         [("persistentVolumeReclaimPolicy", "Retain"), ("volumeMode", "Filesystem")]
     {
         let place = spec.get(field);
-        if place.text().is_some_and(|text| !text.is_empty() && text != allowed) {
+        // The mode tells empty from absent.
+        let unset = field != "volumeMode" && place.is_empty();
+        if place.text().is_some_and(|text| !unset && text != allowed) {
             cx.forbidden(VOLUME, place, format!("`{field}` of an inline volume is {allowed}"));
         }
     }
