@@ -135,7 +135,9 @@ fn of_object(source: &Source, object: &Object, twice: &[String], request: &Reque
     let name = title(object);
     let causes: Vec<Cause> = validate::validate(object, request.version)
         .into_iter()
-        .filter(|cause| !cause.unless.as_ref().is_some_and(|name| request.cluster.enables(name)))
+        .filter(|cause| {
+            !cause.unless.as_ref().is_some_and(|name| request.cluster.enables(name, Mode::Objects))
+        })
         .collect();
     let speaker = words::Speaker::new(object, &source.name, request.version);
     let heads = [Reason::UnknownKind, Reason::NoKind];

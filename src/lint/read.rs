@@ -152,7 +152,9 @@ fn one_document(
     for object in objects {
         if source.reported {
             let cluster = &settings.rules.cluster;
-            let on = |c: &Cause| c.unless.as_ref().is_some_and(|name| cluster.enables(name));
+            let on = |c: &Cause| {
+                c.unless.as_ref().is_some_and(|name| cluster.enables(name, source.mode))
+            };
             let causes = validate::validate(&object, settings.version).into_iter();
             // A patch never reaches a server; the version of what it patches counts.
             let is_patch = object.form == Form::Patch && !broken;

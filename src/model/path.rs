@@ -1,7 +1,7 @@
 //! The API machinery's field paths (`k8s.io/apimachinery/pkg/util/validation/field/path.go`):
 //! `.` before a field, `[0]` for an item, `[key]` for a map's value.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{
     Object,
@@ -33,14 +33,14 @@ pub fn to(object: &Object, node: Node<'_>, missing: &[&str]) -> String {
 /// The keys of a document by the places that they are written at.
 pub struct Keys<'a> {
     root: Node<'a>,
-    by_span: HashMap<Span, Node<'a>>,
+    by_span: BTreeMap<Span, Node<'a>>,
 }
 
 impl<'a> Keys<'a> {
     pub fn of(tree: &'a Tree) -> Keys<'a> {
         let nodes = (0..tree.len() as u32).map(|id| tree.node(NodeId(id)));
         let keys = nodes.filter(|node| node.key() == Some(*node));
-        let mut by_span = HashMap::new();
+        let mut by_span = BTreeMap::new();
         for key in keys {
             // An alias shows its keys again: the first is the one that is written.
             by_span.entry(key.span()).or_insert(key);

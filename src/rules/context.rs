@@ -3,8 +3,9 @@
 use super::Rule;
 use crate::{
     findings::{Finding, ObjectRef},
+    input::Mode,
     model::{Object, Place, Workspace, pattern::ObjectPattern, version::Version},
-    validate::pod_security::Policy,
+    validate::{cause::SERVICE_ACCOUNT, pod_security::Policy},
 };
 
 /// Options that change what rules say.
@@ -31,7 +32,7 @@ impl RuleSettings {
 pub struct Cluster {
     /// First and last (`--service-node-port-range`).
     pub node_ports: (u16, u16),
-    /// `IPv4`, `IPv6`; empty where it is not known.
+    /// `IPv4`, `IPv6`; empty where nothing is said of them.
     pub ip_families: Vec<String>,
     /// Group versions that are on although they are off by default.
     pub enabled_apis: Vec<String>,
@@ -41,11 +42,19 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Whether an API version or a feature gate that is off by default is on, or there may be
-    /// addresses of an IP family.
-    pub fn enables(&self, name: &str) -> bool {
-        if matches!(name, "IPv4" | "IPv6") {
-            return self.ip_families.is_empty() || self.ip_families.iter().any(|f| f == name);
+    /// Whether the cluster has what a refusal hangs on: an API version or a feature gate that is
+    /// off by default, addresses of an IP family, an admission plugin.
+    ///
+    /// A project's cluster may be set up in any way. Objects are judged as an API server alone
+    /// does that nobody configured: with addresses of IPv4, and before admission.
+    pub fn enables(&self, name: &str, mode: Mode) -> bool {
+        match name {
+            "IPv4" | "IPv6" if self.ip_families.is_empty() => {
+                return mode == Mode::Project || name == "IPv4";
+            }
+            "IPv4" | "IPv6" => return self.ip_families.iter().any(|family| family == name),
+            SERVICE_ACCOUNT => return mode == Mode::Project,
+            _ => {}
         }
         self.enabled_apis.iter().any(|api| api == name)
             || self.feature_gates.iter().any(|(gate, on)| gate == name && *on)

@@ -6,6 +6,9 @@ use crate::{
     syntax::edit::{Edit, Fix, Safety},
 };
 
+/// The admission plugin that gives Pods the account `default`.
+pub const SERVICE_ACCOUNT: &str = "ServiceAccount";
+
 /// Why a document is refused, in the API machinery's own terms
 /// (`k8s.io/apimachinery/pkg/util/validation/field/errors.go`; the last five are decoding errors).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +68,8 @@ pub struct Cause {
     pub fix: Option<Fix>,
     /// It speaks of something absent where the YAML reader lost text.
     pub(super) lost: bool,
-    /// The cluster's setting that makes it untrue: a feature gate or an enabled API version.
+    /// What makes it untrue in a cluster: a feature gate or an API version that is on, an IP family,
+    /// [`SERVICE_ACCOUNT`].
     pub unless: Option<String>,
     /// What must be put right first, where this only follows from it.
     pub root: Option<Location>,

@@ -40,7 +40,7 @@ mod url;
 pub use cause::{Cause, Reason};
 pub use checker::Checker;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Object, Place, schema, version::Version};
 
@@ -165,10 +165,10 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
     };
     let general = |cause: &Cause| matches!(cause.code, "KV1006" | "KV1009");
     let said: Vec<Cause> = validated.into_iter().filter(|cause| !follows(&cause.path)).collect();
-    let in_better_words: HashSet<_> = said.iter().map(|c| (c.path.clone(), c.reason)).collect();
+    let in_better_words: BTreeSet<_> = said.iter().map(|c| (c.path.clone(), c.reason)).collect();
     // The server does not look into what it forbids as a whole.
     let forbidden = |cause: &&Cause| cause.reason == Some(Reason::Forbidden);
-    let forbidden: HashSet<String> =
+    let forbidden: BTreeSet<String> =
         said.iter().filter(forbidden).map(|cause| cause.path.clone()).collect();
     let settled = |cause: &Cause| {
         follows(&cause.path)
@@ -184,7 +184,7 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
     };
     let is_empty = |(_, cause): &(usize, &Cause)| cause.code == "KV1016";
     let empty = causes.iter().enumerate().filter(is_empty);
-    let empty: HashMap<_, _> = empty.map(|(index, cause)| (item(cause), index)).collect();
+    let empty: BTreeMap<_, _> = empty.map(|(index, cause)| (item(cause), index)).collect();
     for mut cause in said {
         if let Some(index) = itself_and_above(&cause.path).find_map(|path| empty.get(path)) {
             let item = &mut causes[*index];

@@ -4,7 +4,7 @@
 //! `# refused: PATH REASON`, or `# accepted`, and its warnings as `# warned: PATH CODE` (looked for
 //! in the whole file once one stands in it). The server is 1.36 unless `# version: 1.30` says
 //! another, and judges Pod Security only where `# pod-security: LEVEL` says at which level; its
-//! cluster may have both IP families, unless `# ip-families: IPv4` says one. Other comments say what
+//! cluster has addresses of IPv4, unless `# ip-families: IPv6` says others. Other comments say what
 //! the case is about.
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
@@ -65,6 +65,31 @@ fn judge(name: &str, document: &str, warnings: &BTreeSet<&str>) -> BTreeSet<Stri
         }
     };
     findings.iter().filter_map(in_words).collect()
+}
+
+/// A project's cluster may have addresses of both families, and admission names an account.
+#[test]
+fn a_project_may_meet_a_cluster_set_up_otherwise() {
+    let texts = [
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n\
+         spec: {ipFamilies: [IPv6], ports: [{port: 80}]}\n",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  \
+         containers: [{name: a, image: \"a:1\"}]\n  volumes:\n  - name: token\n    \
+         projected: {sources: [{serviceAccountToken: {path: token}}]}\n",
+    ];
+    for (text, path) in texts
+        .into_iter()
+        .zip(["spec.ipFamilies[0]", "spec.volumes[0].projected.sources[0].serviceAccountToken"])
+    {
+        let refused = |mode: Mode| -> Vec<String> {
+            let mut source = Source::new("a.yaml", text);
+            source.mode = mode;
+            let findings = lint(vec![source], &Settings::default()).findings.into_iter();
+            findings.filter(|f| f.reason.is_some()).filter_map(|f| f.field_path).collect()
+        };
+        assert_eq!(refused(Mode::Project), Vec::<String>::new(), "{text}");
+        assert_eq!(refused(Mode::Objects), [path], "{text}");
+    }
 }
 
 fn comments(document: &str) -> impl Iterator<Item = &str> {

@@ -11,7 +11,9 @@ use crate::{
     model::{Place, firsts::Firsts},
     syntax::edit::Safety,
     validate::{
-        Checker, ip,
+        Checker,
+        cause::SERVICE_ACCOUNT,
+        ip,
         names::{self, Verdict, shown},
     },
 };
@@ -28,6 +30,8 @@ const HOST_USERS: &str = "KV2144";
 const DNS: &str = "KV2148";
 /// `invalid-host-alias`
 const HOST_ALIAS: &str = "KV2149";
+/// `invalid-projected-volume`
+const PROJECTED: &str = "KV2118";
 /// `invalid-scheduling-gate`
 const GATE: &str = "KV2154";
 /// `invalid-pod-hostname`
@@ -161,6 +165,26 @@ pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
     annotations(pod, cx);
     security::profiles_match(pod, cx);
     outdated::pod(pod, cx);
+    if pod.form == Form::Bare {
+        tokens_without_account(pod.spec, cx);
+    }
+}
+
+/// Tokens are issued for an account. The admission plugin `ServiceAccount` names one for Pods that
+/// name none; validation alone does not.
+fn tokens_without_account<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    if !spec.get("serviceAccountName").is_empty() || !spec.get("serviceAccount").is_empty() {
+        return;
+    }
+    let projected = spec.get("volumes").items().map(|volume| volume.get("projected"));
+    for source in projected.flat_map(|projected| projected.get("sources").items()) {
+        let token = source.get("serviceAccountToken");
+        if token.written() {
+            cx.forbidden(PROJECTED, token, "a token is projected, but the Pod names no account")
+                .help("write `serviceAccountName: default`, or the account that is meant")
+                .unless = Some(SERVICE_ACCOUNT.to_owned());
+        }
+    }
 }
 
 /// An invalid name of something else, by its format.

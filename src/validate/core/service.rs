@@ -269,11 +269,20 @@ fn session_affinity<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// `ValidateServiceClusterIPsRelatedFields`.
 fn cluster_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     if service.kind == "ExternalName" {
         return;
     }
+    let mark = cx.mark();
+    related_fields(service, cx);
+    // The server looks for the families only where all else is in order.
+    if !is_free(service.spec) && cx.since(mark).is_empty() {
+        configured(service, cx);
+    }
+}
+
+/// `ValidateServiceClusterIPsRelatedFields`.
+fn related_fields<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let spec = service.spec;
     let (single, list) = (spec.get("clusterIP"), spec.get("clusterIPs"));
     if list.count() > 0 && single.is_empty() {
@@ -288,9 +297,6 @@ fn cluster_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         return;
     }
     family_policy(spec, cx);
-    if !is_free(spec) {
-        configured(service, cx);
-    }
     let ips: Vec<_> = service.cluster_ips.iter().filter_map(|ip| ip::parse(ip.str())).collect();
     if service.cluster_ips.len() > 1 {
         let dual =
