@@ -1,9 +1,15 @@
 //! What holds for any input: nothing panics, every place lies in its text, runs repeat exactly.
 
+use std::sync::Arc;
+
 use kubevet::{
+    defaults,
+    dryrun::{self, Request, UnknownFields},
     findings::{Outcome, Selection},
     input,
     lint::{Settings, lint},
+    model::version::Version,
+    print, rules, syntax,
 };
 use proptest::prelude::*;
 
@@ -162,7 +168,39 @@ fn run(bytes: &[u8]) -> Outcome {
     lint(vec![source], &settings)
 }
 
+/// What a server makes of any text is printed so that it is read back as it was.
+fn answers_hold(bytes: &[u8]) {
+    for unknown_fields in [UnknownFields::Refused, UnknownFields::Dropped] {
+        let request = Request {
+            version: Version::NEWEST,
+            cluster: rules::Cluster::default(),
+            namespace: None,
+            selector: dryrun::Selector::default(),
+            server: true,
+            apply: true,
+            unknown_fields,
+        };
+        let mut source = input::decode("any.yaml", bytes.to_vec());
+        source.mode = input::Mode::Objects;
+        for answer in dryrun::ask(&[source], &request) {
+            let Ok(object) = answer.result else { continue };
+            let mut text = Vec::new();
+            print::value(&object, print::Form::Yaml, &mut text).expect("memory takes it");
+            let text: Arc<str> = String::from_utf8(text).expect("YAML is text").into();
+            let documents = syntax::parse(&text);
+            let tree = documents[0].tree.as_ref().expect("it is read");
+            assert_eq!(defaults::raw(tree.root()), object, "{text}");
+        }
+    }
+}
+
 fn holds(bytes: &[u8]) {
+    std::thread::scope(|scope| {
+        // As much stack as the program gives to objects that nest deeply.
+        let thread = std::thread::Builder::new().stack_size(1 << 29);
+        let answers = thread.spawn_scoped(scope, || answers_hold(bytes)).expect("a thread");
+        answers.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    });
     let outcome = run(bytes);
     for finding in &outcome.findings {
         assert_ne!(finding.rule.code, "KV0099", "{}", finding.message);
