@@ -56,7 +56,9 @@ pub(super) fn run(args: &KustomizeArgs, run: &Run) -> Result<u8, CliError> {
                 left_out = true;
                 run.ui.warn(&told(&build, problem));
             }
-            ProblemKind::Broken | ProblemKind::Missing => broken.push(problem),
+            ProblemKind::Unmatched | ProblemKind::Broken | ProblemKind::Missing => {
+                broken.push(problem);
+            }
         }
     }
     if let Some((last, others)) = broken.split_last() {

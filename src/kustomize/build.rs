@@ -534,11 +534,14 @@ impl Step<'_> {
         config: &Config,
     ) -> Result<(), Problem> {
         match self {
-            Step::StrategicMerge(list) => list.iter().try_for_each(|entry| {
-                patch::strategic_merge(cx, root, resources, entry)?;
-                resources.retain(|resource| !resource.is_gone());
+            Step::StrategicMerge(list) => {
+                for entry in *list {
+                    let done = patch::strategic_merge(cx, root, resources, entry);
+                    cx.note(done);
+                    resources.retain(|resource| !resource.is_gone());
+                }
                 Ok(())
-            }),
+            }
             Step::Patch(entry) => patch::apply(cx, root, resources, entry),
             Step::Namespace(node) => {
                 let subjects = Subjects::NamedDefault;

@@ -269,7 +269,7 @@ pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), 
             Ok(())
         }
         ([], _) => {
-            Err(Problem::broken(at, format!("there is no {name} to merge with or to replace")))
+            Err(Problem::unmatched(at, format!("there is no {name} to merge with or to replace")))
         }
         ([_], Behavior::Create) => Err(Problem::broken(
             at,

@@ -58,6 +58,9 @@ pub enum ProblemKind {
     Deprecated,
     /// Something that is not built here: it would have to be fetched or run.
     LeftOut,
+    /// What is to be changed is not there. It is not said where something else was left out or
+    /// is broken, from which it may follow.
+    Unmatched,
     /// kustomize builds nothing for it.
     Broken,
     /// As [`ProblemKind::Broken`]: there is no kustomization at all.
@@ -85,6 +88,10 @@ impl Problem {
 
     fn deprecated(at: Span, message: String) -> Problem {
         Problem::new(ProblemKind::Deprecated, at, message)
+    }
+
+    fn unmatched(at: Span, message: String) -> Problem {
+        Problem::new(ProblemKind::Unmatched, at, message)
     }
 
     fn left_out(at: Span, message: String) -> Problem {
@@ -152,7 +159,14 @@ pub fn build(folder: &Path, name: &str, options: Options) -> Build {
             Vec::new()
         }
     };
-    Build { files: cx.files, problems: cx.problems, resources }
+    let mut problems = cx.problems;
+    let is_cause = |problem: &Problem| {
+        !matches!(problem.kind, ProblemKind::Deprecated | ProblemKind::Unmatched)
+    };
+    if problems.iter().any(is_cause) {
+        problems.retain(|problem| problem.kind != ProblemKind::Unmatched);
+    }
+    Build { files: cx.files, problems, resources }
 }
 
 impl Build {

@@ -74,8 +74,8 @@ pub(super) fn apply(
             })
         }
         (Patch::Merge(patches), None) => {
-            let options = Allowed::new(entry);
-            patches.iter().try_for_each(|patch| merge_by_name(cx, resources, patch, options))
+            merge_all(cx, resources, &patches, Allowed::new(entry));
+            Ok(())
         }
     }
 }
@@ -107,9 +107,10 @@ pub(super) fn strategic_merge(
     let inline = entry.text().contains('\n') && !root.is_folder(entry.text());
     let patch = if inline { read_inline(cx, entry)? } else { read_file(cx, root, entry)? };
     match patch {
-        Patch::Merge(patches) => patches
-            .iter()
-            .try_for_each(|patch| merge_by_name(cx, resources, patch, Allowed::default())),
+        Patch::Merge(patches) => {
+            merge_all(cx, resources, &patches, Allowed::default());
+            Ok(())
+        }
         Patch::Json(_) => {
             let message = "`patchesStrategicMerge` takes no JSON patches".to_owned();
             Err(Problem::broken(entry.at.first(), message))
@@ -180,6 +181,14 @@ fn read(text: &Arc<str>, place: &dyn Fn(Span) -> Span, at: Span) -> Result<Patch
     Ok(Patch::Merge(patches))
 }
 
+/// Merges each patch into the resource that it names; those that fail are noted.
+fn merge_all(cx: &mut Cx, resources: &mut [Resource], patches: &[Node], options: Allowed) {
+    for patch in patches {
+        let done = merge_by_name(cx, resources, patch, options);
+        cx.note(done);
+    }
+}
+
 /// Merges a patch into the one resource of its kind and name.
 fn merge_by_name(
     cx: &mut Cx,
@@ -194,7 +203,7 @@ fn merge_by_name(
         .filter(|resource| !resource.is_gone() && resource.ids().any(|other| other.same(id)));
     let at = patch.at_path(&["metadata", "name"]).map_or(patch.at.first(), |name| name.at.first());
     let Some(target) = found.next() else {
-        return Err(Problem::broken(at, format!("there is no {} to patch", id.shown())));
+        return Err(Problem::unmatched(at, format!("there is no {} to patch", id.shown())));
     };
     if found.next().is_some() {
         let message = format!("several resources are called {}", id.shown());

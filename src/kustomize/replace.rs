@@ -46,15 +46,21 @@ pub(super) fn run(
         }
     }
     for replacement in &replacements {
-        let targets = replacement.get("targets").map_or(&[][..], Node::items);
-        if targets.is_empty() {
-            let message = "a replacement needs `targets`".to_owned();
-            return Err(Problem::broken(replacement.at.first(), message));
-        }
-        let value = value_of(resources, replacement)?;
-        targets.iter().try_for_each(|target| put(cx, resources, &value, target))?;
+        let done = replace(cx, resources, replacement);
+        cx.note(done);
     }
     Ok(())
+}
+
+/// Copies one value into all its targets.
+fn replace(cx: &mut Cx, resources: &mut [Resource], replacement: &Node) -> Result<(), Problem> {
+    let targets = replacement.get("targets").map_or(&[][..], Node::items);
+    if targets.is_empty() {
+        let message = "a replacement needs `targets`".to_owned();
+        return Err(Problem::broken(replacement.at.first(), message));
+    }
+    let value = value_of(resources, replacement)?;
+    targets.iter().try_for_each(|target| put(cx, resources, &value, target))
 }
 
 /// The value that is copied.
@@ -80,7 +86,7 @@ fn value_of(resources: &[Resource], replacement: &Node) -> Result<Node, Problem>
     });
     let Some(holder) = found.next() else {
         let message = "there is no resource that `source` describes".to_owned();
-        return Err(Problem::broken(at, message));
+        return Err(Problem::unmatched(at, message));
     };
     if let Some(other) = found.next() {
         let message = format!(

@@ -233,7 +233,7 @@ pub(super) fn replicas(
         return Ok(());
     }
     let at = entry.get("name").unwrap_or(entry).at.first();
-    Err(Problem::broken(at, format!("nothing that has replicas is called {name}")))
+    Err(Problem::unmatched(at, format!("nothing that has replicas is called {name}")))
 }
 
 /// Sets name, tag or digest of images.

@@ -104,7 +104,7 @@ pub(super) fn resolve(
         let holder = resources.iter().find(|resource| resource.variables.contains(name));
         let Some(holder) = holder else {
             let message = format!("there is no resource that the variable {name} is read from");
-            return Err(Problem::broken(var.at, message));
+            return Err(Problem::unmatched(var.at, message));
         };
         let field = lookup(&holder.node, &with_indices(&dotted_path(&var.field_path)));
         let Some(field) = field else {

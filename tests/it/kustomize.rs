@@ -245,8 +245,10 @@ fn what_is_not_built_is_said_at_its_line() {
     folder.write(
         "kustomization.yaml",
         "resources:\n- cm.yaml\n- https://example.com/a.yaml\n- github.com/example/repo//base?ref=v1\n\
-         helmCharts:\n- name: chart\ntransformers:\n- program.yaml\nvalidators: [v.yaml]\nnamePrefix: p-\n",
+         helmCharts:\n- name: chart\ntransformers:\n- program.yaml\nvalidators: [v.yaml]\nnamePrefix: p-\n\
+         patches: [{path: patch.yaml}]\nreplicas: [{name: far, count: 1}]\n",
     );
+    folder.write("patch.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: far-away}\n");
     folder.write("cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\n");
     folder
         .write("program.yaml", "apiVersion: example.com/v1\nkind: Program\nmetadata: {name: x}\n");
@@ -319,7 +321,7 @@ fn mistakes_are_said_at_their_line() {
         let said: Vec<String> = build
             .problems
             .iter()
-            .filter(|problem| problem.kind == ProblemKind::Broken)
+            .filter(|problem| problem.kind != ProblemKind::Deprecated)
             .map(|problem| {
                 let at = problem.at.and_then(|span| build.files.locate(span)).expect("a place");
                 let file = build.files.get(at.0);
