@@ -75,11 +75,21 @@ pub fn classify(
         } else {
             match survey.form(id, &object.gvk.kind, &object.name) {
                 Form::Whole if is_read_back(object) => Form::Live,
+                Form::Whole if is_named_later(&source.name, object) => Form::Base,
                 form => form,
             }
         };
     }
     Verdict::Objects(objects)
+}
+
+/// Whether an object stands in a folder of templates, from which a tool makes objects that it
+/// names itself.
+fn is_named_later(file: &str, object: &Object) -> bool {
+    let folder = file.rsplit('/').nth(1).unwrap_or("");
+    let metadata = object.node().get("metadata");
+    let names = |field| metadata.and_then(|metadata| metadata.get(field)).is_some();
+    matches!(folder, "template" | "templates") && !names("name") && !names("generateName")
 }
 
 /// What is missing may stand in the part that could not be read: no more can be said than of a

@@ -164,10 +164,6 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
         // The server makes one up.
         return;
     } else if name.is_empty() {
-        // The server names a LimitRange itself.
-        if cx.object.gvk.kind == "LimitRange" {
-            return;
-        }
         cx.required(MISSING_NAME, name, "the object has no name")
             .help("set metadata.name, or metadata.generateName for a name that the server ends");
         return;
