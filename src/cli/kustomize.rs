@@ -26,7 +26,7 @@ pub(super) struct KustomizeArgs {
     #[arg(long, value_name = "RULE", default_value = "LoadRestrictionsRootOnly")]
     load_restrictor: Restrictor,
     /// As kubectl has it: charts are never rendered here
-    #[arg(long, hide = true, num_args = 0..=1, default_missing_value = "true")]
+    #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     enable_helm: Option<bool>,
 }
 

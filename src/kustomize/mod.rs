@@ -35,6 +35,8 @@ mod vars;
 
 use std::path::Path;
 
+use indexmap::IndexSet;
+
 pub use files::{FILE_NAMES, File, FileId, Files, is_file_name};
 pub use value::Places;
 
@@ -182,15 +184,21 @@ impl Build {
         out
     }
 
-    /// Each object with the name of the file that kustomize gives it:
-    /// `NAMESPACE_GROUP_VERSION_KIND_NAME.yaml`, lower case but for the name.
+    /// Each object with the name of the file that kubectl writes it to: `GROUP_VERSION_KIND_NAME`,
+    /// behind the namespace where there are several.
     pub fn to_files(&self) -> Vec<(String, String)> {
+        let namespace = |resource: &Resource| {
+            let id = resource.id();
+            (!id.cluster).then(|| id.effective_namespace().to_owned())
+        };
+        let several: IndexSet<String> = self.resources.iter().filter_map(namespace).collect();
         let file = |resource: &Resource| {
             let id = resource.id();
-            let kind = id.kind.to_lowercase();
-            let parts = [id.namespace, id.group, id.version, &kind, id.name];
+            let namespace = namespace(resource).filter(|_| several.len() > 1).unwrap_or_default();
+            let parts = [&namespace, id.group, id.version, id.kind, id.name];
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            let name = parts.join("_").replace(['/', ':'], "-");
+            // No name of an object leads out of the folder.
+            let name = parts.join("_").to_lowercase().replace(['/', '\\'], "-");
             (format!("{name}.yaml"), text_of(resource))
         };
         self.resources.iter().map(file).collect()

@@ -47,6 +47,24 @@ fn builds_print_what_kubectl_prints() {
     }
 }
 
+#[test]
+fn files_are_called_as_kubectl_calls_them() {
+    let names = |case: &str| -> Vec<String> {
+        built(&testdata().join(case)).to_files().into_iter().map(|(name, _)| name).collect()
+    };
+    let one = names("namespace");
+    assert!(one.contains(&"apps_v1_deployment_web.yaml".to_owned()), "{one:?}");
+    let two = names("names");
+    for name in [
+        "apart_v1_pod_b-p-v2.yaml",
+        "default_networking.k8s.io_v1_ingress_b-a-web-v2.yaml",
+        "rbac.authorization.k8s.io_v1_clusterrole_b-a-web-v2.yaml",
+        "v1_namespace_shop.yaml",
+    ] {
+        assert!(two.contains(&name.to_owned()), "{name}: {two:?}");
+    }
+}
+
 /// A folder of its own that is removed at the end.
 struct Folder(PathBuf);
 
