@@ -17,6 +17,7 @@ use crate::{
     syntax::{
         self, ComplaintKind, Document,
         edit::{Edit, Safety},
+        tree::Tree,
     },
     validate::{self, Cause, Reason},
 };
@@ -117,64 +118,91 @@ fn one_document(
         Verdict::Objects(objects) => objects,
     };
     read.documents += 1;
-    let duplicates = document.complaints.iter().any(|complaint| {
-        matches!(complaint.kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject)
-    });
-    let keys = objects.first().filter(|_| duplicates).map(|object| Keys::of(object.tree()));
-    for complaint in &document.complaints {
-        // Those who write so send it by tools that turn YAML into JSON, and it works.
-        if complaint.kind == ComplaintKind::MergeOverride && source.mode == Mode::Project {
-            continue;
-        }
-        let mut finding = convert::from_complaint(id, document, complaint);
-        if finding.reason == Some(Reason::DuplicateKey) {
-            finding.field_path = keys.as_ref().and_then(|keys| keys.path(complaint.span));
-        }
-        read.findings.push(finding);
-    }
-    if objects.iter().any(|object| !object.is_whole())
-        || document.complaints.iter().any(|complaint| complaint.kind.breaks())
-    {
+    let tree = objects.first().map(|object| object.tree().as_ref());
+    read.findings.extend(complaints(id, source, document, tree));
+    let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
+    if broken || objects.iter().any(|object| !object.is_whole()) {
         read.unjudged.push(document.index);
     }
-    // Two objects in one document are mixed up: what is wrong with the mixture follows from that.
-    let mixed = document.complaints.iter().find(|c| c.kind == ComplaintKind::SecondObject);
-    let mixed = mixed.map(|complaint| Location { source: id, span: complaint.span });
-    let disguised: Vec<Location> = document
-        .complaints
-        .iter()
-        .filter(|c| c.kind == ComplaintKind::InvisibleCharacter)
-        .map(|c| Location { source: id, span: c.span })
-        .collect();
-    let holds = |f: &Finding| disguised.iter().copied().find(|at| f.at.span.covers(at.span));
+    let causes = Roots::new(id, document);
     let doubt = Doubt::new(source, document);
-    let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
     for object in objects {
         if source.reported {
-            let cluster = &settings.rules.cluster;
-            let on = |c: &Cause| {
-                c.unless.as_ref().is_some_and(|name| cluster.enables(name, source.mode))
-            };
-            let causes = validate::validate(&object, settings.version).into_iter();
-            // A patch never reaches a server; the version of what it patches counts.
-            let is_patch = object.form == Form::Patch && !broken;
-            let of_version =
-                |c: &Cause| is_patch && c.code.starts_with("KV600") && c.path == "apiVersion";
-            let findings = causes
-                .filter(|c| !on(c) && !of_version(c))
-                .map(|c| convert::from_cause(&object, c));
-            let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
-            let findings = findings
-                .filter(|f| !doubt.covers(f))
-                .filter(|f| !(encrypted && is_of_sops(f, source)));
-            read.findings.extend(
-                findings.map(|f| Finding { root: f.root.or(mixed).or_else(|| holds(&f)), ..f }),
-            );
+            let findings = refusals(source, &object, settings, broken).into_iter();
+            let findings = findings.filter(|finding| !doubt.covers(finding));
+            read.findings.extend(findings.map(|finding| causes.of(finding)));
             read.secrets.extend(secrets(&object));
         }
         // Typed here, by file and in parallel, and kept.
         let _ = PodTemplate::of(&object);
         read.objects.push(object);
+    }
+}
+
+/// What the YAML reader said of a document.
+fn complaints(
+    id: SourceId,
+    source: &Source,
+    document: &Document,
+    tree: Option<&Tree>,
+) -> Vec<Finding> {
+    let duplicates = document.complaints.iter().any(|complaint| {
+        matches!(complaint.kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject)
+    });
+    let keys = tree.filter(|_| duplicates).map(Keys::of);
+    // Those who override merged keys send them by tools that turn YAML into JSON, and it works.
+    let works = |kind| kind == ComplaintKind::MergeOverride && source.mode == Mode::Project;
+    let said = document.complaints.iter().filter(|complaint| !works(complaint.kind));
+    said.map(|complaint| {
+        let mut finding = convert::from_complaint(id, document, complaint);
+        if finding.reason == Some(Reason::DuplicateKey) {
+            finding.field_path = keys.as_ref().and_then(|keys| keys.path(complaint.span));
+        }
+        finding
+    })
+    .collect()
+}
+
+/// What a server would say of an object, as far as it holds for its cluster and its file.
+fn refusals(source: &Source, object: &Object, settings: &Settings, broken: bool) -> Vec<Finding> {
+    let cluster = &settings.rules.cluster;
+    let on = |c: &Cause| c.unless.as_ref().is_some_and(|name| cluster.enables(name, source.mode));
+    // A patch never reaches a server; the version of what it patches counts.
+    let is_patch = object.form == Form::Patch && !broken;
+    let of_version = |c: &Cause| is_patch && c.code.starts_with("KV600") && c.path == "apiVersion";
+    let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
+    validate::validate(object, settings.version)
+        .into_iter()
+        .filter(|cause| !on(cause) && !of_version(cause))
+        .map(|cause| convert::from_cause(object, cause))
+        .filter(|finding| !(encrypted && is_of_sops(finding, source)))
+        .collect()
+}
+
+/// What must be put right in a document before some of its other findings mean anything.
+struct Roots {
+    /// Two objects in one document are mixed up: what is wrong with the mixture follows from that.
+    mixed: Option<Location>,
+    /// Characters that cannot be seen, in values that are wrong by them.
+    disguised: Vec<Location>,
+}
+
+impl Roots {
+    fn new(id: SourceId, document: &Document) -> Roots {
+        let at = |kind| {
+            let of_kind = document.complaints.iter().filter(move |c| c.kind == kind);
+            of_kind.map(|complaint| Location { source: id, span: complaint.span })
+        };
+        Roots {
+            mixed: at(ComplaintKind::SecondObject).next(),
+            disguised: at(ComplaintKind::InvisibleCharacter).collect(),
+        }
+    }
+
+    fn of(&self, finding: Finding) -> Finding {
+        let span = finding.at.span;
+        let inside = || self.disguised.iter().copied().find(|at| span.covers(at.span));
+        Finding { root: finding.root.or(self.mixed).or_else(inside), ..finding }
     }
 }
 
