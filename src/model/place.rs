@@ -249,6 +249,23 @@ impl<'a> Place<'a> {
             text: String::new(),
         })
     }
+
+    /// Removes the item of a list with its dash, its line or lines; `None` in flow style, or where
+    /// it shares its first line with another dash or a key.
+    pub fn remove_item(self) -> Option<Edit> {
+        let span = self.node.span();
+        let text = self.object.tree().text();
+        let line = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let dash = text[line..span.start as usize].trim() == "-";
+        let end = span.end as usize;
+        let rest = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+        let tail = text[end..rest].trim();
+        let alone = tail.is_empty() || tail.starts_with('#');
+        (dash && alone).then(|| Edit {
+            at: self.object.location(Span::new(line as u32, rest as u32)),
+            text: String::new(),
+        })
+    }
 }
 
 impl From<Place<'_>> for Location {

@@ -2,14 +2,12 @@
 //! (`k8s.io/apimachinery/pkg/api/validation/objectmeta.go`,
 //! `pkg/apis/meta/v1/validation/validation.go`).
 
-use std::collections::BTreeSet;
-
 use super::{
     Cause, Checker, Reason, ip,
     names::{self, Fault, Verdict, shown},
 };
 use crate::{
-    model::{Object, Place, schema, version::Version},
+    model::{Object, Place, firsts::Firsts, schema, version::Version},
     syntax::edit::Safety,
 };
 
@@ -27,8 +25,14 @@ const ANNOTATION: &str = "KV2005";
 const SELECTOR: &str = "KV2006";
 /// `invalid-finalizer`
 const FINALIZER: &str = "KV2007";
+/// `unqualified-custom-finalizer`
+const UNQUALIFIED: &str = "KV2008";
 /// `invalid-owner-reference`
 const OWNER: &str = "KV2009";
+/// `duplicate-owner-reference`
+const SAME_OWNER: &str = "KV2010";
+/// `workload-name-not-dns-label`
+const HOSTNAME: &str = "KV2012";
 
 /// All annotations of an object together, keys and values, in bytes.
 const MOST_ANNOTATIONS: usize = 256 * 1024;
@@ -176,7 +180,7 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
             cx.invalid(LABEL, name, message).path("metadata.labels").follows(name);
         }
     }
-    let Err(fault) = rule.check(text) else { return };
+    let Err(fault) = rule.check(text) else { return hostname(name, text, cx) };
     let code = if text.len() > rule.longest() { TOO_LONG } else { NAME };
     let message = format!("name `{}` {}", shown(text), fault.what);
     let cause = cx.invalid(code, name, message);
@@ -185,6 +189,24 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
         // Whatever refers to the object must follow, so that it is not for a machine to do.
         let title = format!("rename it to `{better}`, and everything that refers to it");
         cause.fix(Safety::Shown, title, name.set(&better));
+    }
+}
+
+/// The name of a workload is the start of its pods' hostnames (`WarningsOnCreate` of each kind).
+fn hostname<'a>(name: Place<'a>, text: &str, cx: &mut Checker<'a>) {
+    let gvk = &cx.object.gvk;
+    let names_pods = match (gvk.group.as_str(), gvk.kind.as_str()) {
+        ("", "Pod" | "ReplicationController") | ("apps", "Deployment" | "ReplicaSet") => true,
+        // Longer names are refused.
+        ("batch", "Job" | "CronJob") => text.len() <= 63,
+        _ => false,
+    };
+    if let Err(fault) = names::dns_label(text)
+        && names_pods
+        && !cx.object.is_live()
+    {
+        let message = format!("name `{}`, as the hostname of a pod, {}", shown(text), fault.what);
+        cx.warn(HOSTNAME, name, message).help(fault.allowed);
     }
 }
 
@@ -316,10 +338,14 @@ pub(super) fn template<'a>(code: &'static str, metadata: Place<'a>, cx: &mut Che
 fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
     let mut controller: Option<Place<'a>> = None;
     let list = references.path();
-    let mut seen = BTreeSet::new();
+    let mut seen = Firsts::new();
     for owner in references.items() {
         // What is repeated whole is dropped, with a warning.
-        if !seen.insert(owner_key(owner)) {
+        if let Some(first) = seen.earlier(owner_key(owner), owner) {
+            cx.warn(SAME_OWNER, owner, "the same owner is listed twice")
+                .related(first, "first here")
+                .help("remove the copy, which the server drops")
+                .fix(Safety::Safe, "remove the copy", owner.remove_item());
             continue;
         }
         let (version, kind) = (owner.get("apiVersion"), owner.get("kind"));
@@ -378,6 +404,7 @@ fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a
     ) && !object.gvk.is("", "Event")
         && schema::is_builtin_group(&object.gvk.group)
         && !matches!(object.gvk.group.as_str(), "apiextensions.k8s.io" | "apiregistration.k8s.io");
+    let custom = !schema::is_builtin_group(&object.gvk.group);
     for item in finalizers.items() {
         if item.written() && item.text().is_none() {
             continue;
@@ -389,6 +416,9 @@ fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a
         }
         if strict && !text.contains('/') && !KNOWN.contains(&text) {
             cx.invalid(FINALIZER, item, format!("finalizer `{}` has no domain", shown(text)))
+                .help("write a domain and `/` in front: example.com/name");
+        } else if custom && !text.contains('/') && !KNOWN.contains(&text) && !object.is_live() {
+            cx.warn(UNQUALIFIED, item, format!("finalizer `{}` has no domain", shown(text)))
                 .help("write a domain and `/` in front: example.com/name");
         }
     }

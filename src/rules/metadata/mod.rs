@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod duplicate_owner_reference;
 mod invalid_annotation;
 mod invalid_finalizer;
 mod invalid_label;
@@ -11,6 +12,8 @@ mod invalid_owner_reference;
 mod invalid_system_annotation;
 mod missing_name;
 mod name_too_long;
+mod unqualified_custom_finalizer;
+mod workload_name_not_dns_label;
 
 pub(super) static RULES: &[&Rule] = &[
     &invalid_name::RULE,
@@ -20,6 +23,9 @@ pub(super) static RULES: &[&Rule] = &[
     &invalid_annotation::RULE,
     &invalid_label_selector::RULE,
     &invalid_finalizer::RULE,
+    &unqualified_custom_finalizer::RULE,
     &invalid_owner_reference::RULE,
+    &duplicate_owner_reference::RULE,
+    &workload_name_not_dns_label::RULE,
     &invalid_system_annotation::RULE,
 ];

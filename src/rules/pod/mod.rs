@@ -52,7 +52,9 @@ mod mount_propagation_without_privileged;
 mod negative_grace_period;
 mod no_containers;
 mod os_field_mismatch;
+mod overlapping_volume_paths;
 mod pod_level_resources_conflict;
+mod preferred_node_affinity_bad_value;
 mod privilege_setting_conflict;
 mod probe_handler_count;
 mod probe_number_out_of_range;
@@ -82,6 +84,7 @@ pub(super) static RULES: &[&Rule] = &[
     &invalid_volume_path::RULE,
     &file_mode_out_of_range::RULE,
     &invalid_projected_volume::RULE,
+    &overlapping_volume_paths::RULE,
     &invalid_volume_device::RULE,
     &mount_propagation_without_privileged::RULE,
     &invalid_recursive_read_only::RULE,
@@ -124,4 +127,5 @@ pub(super) static RULES: &[&Rule] = &[
     &negative_grace_period::RULE,
     &invalid_image_pull_secret_entry::RULE,
     &duplicate_host_alias::RULE,
+    &preferred_node_affinity_bad_value::RULE,
 ];

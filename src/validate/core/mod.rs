@@ -23,6 +23,7 @@ mod security;
 pub(super) mod service;
 mod volume;
 mod volume_mounts;
+mod volume_paths;
 mod windows;
 
 pub(super) use pod_template::workload;

@@ -26,6 +26,8 @@ const SPREAD: &str = "KV2152";
 const TOLERATION: &str = "KV2153";
 /// `invalid-scheduling-gate`
 const GATE: &str = "KV2154";
+/// `preferred-node-affinity-bad-value`
+const PREFERENCE: &str = "KV2162";
 
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -91,7 +93,7 @@ fn weight<'a>(code: &'static str, weight: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// Whether values that no label can have are let pass; preferred terms do no harm with them.
+/// Whether values that no label can have are refused or, in preferred terms, warned of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Values {
     OfLabels,
@@ -128,10 +130,14 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'
         name => unknown_operator(operator, name, &OPERATORS, cx),
     }
     label_key(NODES, requirement.get("key"), cx);
-    for value in values.items().filter(|_| kind == Values::OfLabels) {
+    for value in values.items() {
         if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
             let message = format!("label value `{}` {}", shown(text), fault.what);
-            cx.invalid(NODES, value, message).help(fault.allowed);
+            let cause = match kind {
+                Values::OfLabels => cx.invalid(NODES, value, message),
+                Values::Any => cx.warn(PREFERENCE, value, message),
+            };
+            cause.help(fault.allowed);
         }
     }
 }

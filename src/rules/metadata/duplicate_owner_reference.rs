@@ -1,0 +1,15 @@
+//! The same owner twice.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2010",
+    name: "duplicate-owner-reference",
+    aliases: &["k8s-warn:duplicate-owner-reference"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("duplicate_owner_reference.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A finalizer of a custom resource without a domain.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2008",
+    name: "unqualified-custom-finalizer",
+    aliases: &["k8s-warn:cr-finalizer"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("unqualified_custom_finalizer.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A name of a workload that is no DNS label.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2012",
+    name: "workload-name-not-dns-label",
+    aliases: &["k8s-warn:name-not-dns-label"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("workload_name_not_dns_label.md"),
+    check: &Elsewhere,
+};

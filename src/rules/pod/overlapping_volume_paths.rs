@@ -1,0 +1,15 @@
+//! Files of a volume that are in each other's way.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2119",
+    name: "overlapping-volume-paths",
+    aliases: &["k8s-warn:overlapping-paths", "k8s-warn:empty-projected-source"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("overlapping_volume_paths.md"),
+    check: &Elsewhere,
+};

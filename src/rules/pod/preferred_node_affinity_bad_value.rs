@@ -1,0 +1,15 @@
+//! A preference for nodes with a label value that cannot be.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2162",
+    name: "preferred-node-affinity-bad-value",
+    aliases: &["k8s-warn:node-affinity-bad-value"],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("preferred_node_affinity_bad_value.md"),
+    check: &Elsewhere,
+};
