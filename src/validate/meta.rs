@@ -325,7 +325,9 @@ pub(super) fn template<'a>(code: &'static str, metadata: Place<'a>, cx: &mut Che
     labels(metadata.get("labels"), Place::path, cx);
     for (key, value) in metadata.entries() {
         let collection = value.node().is_some_and(|node| node.is_list() || node.is_map());
-        let set = collection || !value.is_empty() && value.int() != Some(0);
+        // Go tells no generation from 0, but no grace period.
+        let zero = key == "generation" && value.int() == Some(0);
+        let set = collection || !value.is_empty() && !zero;
         if !["labels", "annotations"].contains(&key) && set {
             // The server makes the name of the field out of Go's.
             let name = if key == "uid" { "uID" } else { key };
