@@ -1,12 +1,15 @@
 //! Whether the defaults of a schema are what the schema itself asks for
 //! (`apiserver/schema/defaulting/validation.go`, `kube-openapi/pkg/validation/validate`).
 
+use std::cmp::Ordering;
+
 use super::{
+    numbers::{Number, Pair, is_of},
     same,
     schema::{Additional, Schema},
 };
 use crate::{
-    model::Place,
+    model::{Place, version::Version},
     syntax::tree::Value,
     validate::{Checker, Reason, names::shown},
 };
@@ -57,7 +60,7 @@ fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
     if schema.embedded && !resource(default, cx) {
         return;
     }
-    let mut fit = Fit { default, faults: Vec::new(), unsure: false };
+    let mut fit = Fit::new(default, cx.version);
     fit.value(default, schema);
     for (place, reason, message) in fit.faults {
         let path = place.path();
@@ -94,12 +97,17 @@ fn unknown<'a>(value: Place<'a>, schema: &Schema<'a>) -> Option<(&'a str, Place<
 /// The judgement of one value.
 struct Fit<'a> {
     default: Place<'a>,
+    version: Version,
     faults: Vec<(Place<'a>, Reason, String)>,
     /// Whether something was met that only the server can judge, such as a format.
     unsure: bool,
 }
 
 impl<'a> Fit<'a> {
+    fn new(default: Place<'a>, version: Version) -> Self {
+        Fit { default, version, faults: Vec::new(), unsure: false }
+    }
+
     fn value(&mut self, value: Place<'a>, schema: &Schema<'a>) {
         self.type_(value, schema);
         self.choice(value, schema);
@@ -107,11 +115,11 @@ impl<'a> Fit<'a> {
             return;
         }
         self.conditions(value, schema);
+        if let Some(number) = Number::read(value) {
+            self.number(value, number, schema);
+        }
         match value.node().map(|node| node.value()) {
             Some(Value::Str(text)) => self.text(value, text, schema),
-            Some(Value::Int(int)) => self.number(value, int as f64, schema),
-            Some(Value::UInt(int)) => self.number(value, int as f64, schema),
-            Some(Value::Float(float)) => self.number(value, float, schema),
             Some(Value::List) => self.list(value, schema),
             Some(Value::Map) => self.object(value, schema),
             _ => {}
@@ -138,9 +146,10 @@ impl<'a> Fit<'a> {
         let own = match node.value() {
             Value::Null => "null",
             Value::Bool(_) => "boolean",
-            Value::Int(_) | Value::UInt(_) => "integer",
-            Value::Float(float) if float.fract() == 0.0 => "integer",
-            Value::Float(_) => "number",
+            Value::Int(_) | Value::UInt(_) | Value::Float(_) => match Number::read(value) {
+                Some(Number::Int(_)) => "integer",
+                _ => "number",
+            },
             Value::Str(_) => "string",
             Value::List => "array",
             Value::Map => "object",
@@ -170,7 +179,7 @@ impl<'a> Fit<'a> {
 
     /// How a value fits one of several conditions; nothing where that is not certain.
     fn fits(&self, value: Place<'a>, schema: &Schema<'a>) -> Option<bool> {
-        let mut fit = Fit { default: self.default, faults: Vec::new(), unsure: false };
+        let mut fit = Fit::new(self.default, self.version);
         fit.value(value, schema);
         match (fit.faults.is_empty(), fit.unsure) {
             (false, _) => Some(false),
@@ -229,36 +238,50 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn number(&mut self, value: Place<'a>, number: f64, schema: &Schema<'a>) {
-        let bound = |key: &'a str| match schema.at.get(key).node()?.value() {
-            Value::Int(int) => Some(int as f64),
-            Value::Float(float) => Some(float),
-            _ => None,
-        };
+    fn number(&mut self, value: Place<'a>, number: Number, schema: &Schema<'a>) {
+        let own = raw(value);
+        if !is_of(number, schema, self.version) {
+            // The server says this beside a fault of type.
+            let message = format!("the default {own} is no {}", kind(schema));
+            self.fault(self.default, Reason::Invalid, message);
+        }
         let strict = |key: &'a str| schema.at.get(key).bool() == Some(true);
-        let high = bound("maximum")
-            .filter(|max| number > *max || strict("exclusiveMaximum") && number >= *max);
-        let low = bound("minimum")
-            .filter(|min| number < *min || strict("exclusiveMinimum") && number <= *min);
-        for (bound, what) in
-            [(high, "too large, with a maximum of"), (low, "too small, with a minimum of")]
-        {
-            if let Some(bound) = bound {
-                let message = format!("the default {number} is {what} {bound}");
+        for (key, strict, beyond, what) in [
+            ("maximum", strict("exclusiveMaximum"), Ordering::Greater, "too large"),
+            ("minimum", strict("exclusiveMinimum"), Ordering::Less, "too small"),
+        ] {
+            let order = self.beside(number, key, schema).and_then(Pair::order);
+            if order == Some(beyond) || strict && order == Some(Ordering::Equal) {
+                let bound = raw(schema.at.get(key));
+                let message = format!("the default {own} is {what}, with a {key} of {bound}");
                 self.fault(value, Reason::Invalid, message);
             }
         }
-        self.unsure |= bound("multipleOf").is_some();
-        if schema.type_ == "integer" && number.fract() != 0.0 {
-            // The server says this beside the fault of type.
-            let message = format!("the default {number} is no integer");
-            self.fault(self.default, Reason::Invalid, message);
+        let pair = self.beside(number, "multipleOf", schema);
+        if pair.is_some_and(|pair| !pair.is_multiple()) {
+            let factor = raw(schema.at.get("multipleOf"));
+            let message = format!("the default {own} is no multiple of {factor}");
+            self.fault(value, Reason::Invalid, message);
         }
-        let range = f64::from(i32::MIN)..=f64::from(i32::MAX);
-        if schema.type_ == "integer" && schema.format == "int32" && !range.contains(&number) {
-            let message = format!("the default {number} is no 32-bit integer");
+    }
+
+    /// A number beside what a keyword says of it, as the server compares the two.
+    fn beside(&mut self, number: Number, key: &'a str, schema: &Schema<'a>) -> Option<Pair> {
+        let place = schema.at.get(key);
+        let bound = Number::read(place)?.float();
+        if !is_of(Number::Float(bound), schema, self.version) {
+            let (written, kind) = (raw(place), kind(schema));
+            let message = if bound.fract() == 0.0 {
+                format!("`{key}` is {written}, which the server cannot hold in a {kind}")
+            } else {
+                format!("`{key}` is {written}, and the field is an integer")
+            };
             self.fault(self.default, Reason::Invalid, message);
+            return Some(Pair::Floats(number.float(), bound));
         }
+        let pair = Pair::new(number, bound);
+        self.unsure |= pair.is_none();
+        pair
     }
 
     fn list(&mut self, value: Place<'a>, schema: &Schema<'a>) {
@@ -299,5 +322,20 @@ impl<'a> Fit<'a> {
             let message = format!("the default has {count} entries, more than {max}");
             self.fault(value, Reason::TooMany, message);
         }
+    }
+}
+
+/// A number as it is written.
+fn raw(place: Place<'_>) -> &str {
+    place.node().map_or("", |node| node.raw())
+}
+
+/// What the numbers of a schema are, in words.
+fn kind(schema: &Schema<'_>) -> &'static str {
+    match (schema.type_, schema.format) {
+        ("integer", "int32") => "32-bit integer",
+        ("integer", _) => "64-bit integer",
+        (_, "float") => "32-bit number",
+        _ => "number",
     }
 }

@@ -7,6 +7,7 @@
 mod columns;
 mod defaults;
 mod keywords;
+mod numbers;
 mod rules;
 mod schema;
 mod structural;

@@ -156,10 +156,12 @@ impl<'a> Schema<'a> {
         properties.chain(values).chain(self.conditions())
     }
 
-    /// The keys that say something: not null and, but for values, neither `false` nor empty text.
+    /// The keys that say something: not null and, but for values and references, neither `false`
+    /// nor empty text.
     pub(super) fn said(&self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
         self.at.entries().filter(|(key, value)| {
-            let value_itself = matches!(*key, "default" | "example" | "additionalProperties");
+            let value_itself =
+                matches!(*key, "default" | "example" | "additionalProperties" | "$ref");
             let nothing = value.bool() == Some(false) || value.text() == Some("");
             value.written() && (value_itself || !nothing)
         })

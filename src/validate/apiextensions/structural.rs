@@ -151,13 +151,15 @@ fn type_meta<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
 
 fn is_plain_metadata(metadata: &Schema<'_>) -> bool {
     let names = metadata.properties.iter().all(|(key, _)| matches!(*key, "name" | "generateName"));
-    let known = |key: &str| matches!(key, "type" | "default" | "properties");
+    // A reference that leads nowhere is refused as a keyword.
+    let known = |key: &str| matches!(key, "type" | "default" | "properties" | "$ref");
     names && metadata.said().all(|(key, _)| known(key))
 }
 
 /// Whether it is `[{type: integer}, {type: string}]`, which may name types.
 fn int_or_string(any_of: &[Schema<'_>]) -> bool {
-    let only = |schema: &Schema<'_>, type_| schema.type_ == type_ && schema.said().count() == 1;
+    let keys = |schema: &Schema<'_>| schema.said().filter(|(key, _)| *key != "$ref").count();
+    let only = |schema: &Schema<'_>, type_| schema.type_ == type_ && keys(schema) == 1;
     matches!(any_of, [int, string] if only(int, "integer") && only(string, "string"))
 }
 
