@@ -10,6 +10,7 @@ mod config;
 mod context;
 mod crd;
 mod deprecated;
+mod env;
 mod identity;
 mod image;
 mod ingress;
@@ -21,6 +22,7 @@ mod pod_security;
 mod port;
 mod probe;
 mod rbac;
+mod resources;
 mod rollout;
 mod schema;
 pub mod selectors;
@@ -235,7 +237,9 @@ static FAMILIES: &[&[&Rule]] = &[
     termination::RULES,
     rollout::RULES,
     image::RULES,
+    resources::RULES,
     port::RULES,
+    env::RULES,
     rbac::RULES,
     admission::RULES,
     cluster::RULES,

@@ -144,6 +144,7 @@ fn kind<'a>(object: &'a Object, cx: &mut Checker<'a>) {
         return;
     }
     core::workload(object, cx);
+    core::outdated::object(object.place(), cx);
     if let Some((_, _, validate)) = KINDS.iter().find(|(g, k, _)| *g == gvk.group && *k == gvk.kind)
     {
         validate(object.place(), cx);

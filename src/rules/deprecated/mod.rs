@@ -5,10 +5,13 @@ use super::Rule;
 mod api_newer_than_target;
 mod api_off_by_default;
 mod dead_annotation;
+mod deprecated_annotation;
 mod deprecated_api_version;
+mod deprecated_field;
 mod deprecated_node_label;
 mod field_of_older_version;
 mod removed_api_version;
+mod removed_master_role;
 mod removed_volume_plugin;
 
 pub(super) static RULES: &[&Rule] = &[
@@ -17,7 +20,10 @@ pub(super) static RULES: &[&Rule] = &[
     &api_off_by_default::RULE,
     &api_newer_than_target::RULE,
     &field_of_older_version::RULE,
+    &deprecated_annotation::RULE,
     &dead_annotation::RULE,
     &deprecated_node_label::RULE,
+    &removed_master_role::RULE,
     &removed_volume_plugin::RULE,
+    &deprecated_field::RULE,
 ];

@@ -1,6 +1,8 @@
 //! Environment variables (`ValidateEnv`, `ValidateEnvFrom` and what these call), with the
 //! references to fields and resources that volumes share.
 
+use std::collections::BTreeMap;
+
 use super::{pod::Pod, volume_mounts};
 use crate::{
     model::{Place, value::Quantity},
@@ -19,6 +21,9 @@ const SOURCE: &str = "KV2124";
 const FIELD: &str = "KV2125";
 /// `invalid-key-ref`
 const KEY: &str = "KV2126";
+
+/// `duplicate-env-var`
+const HIDDEN: &str = "KV4801";
 
 /// Fields of the pod that a variable can take.
 const ENV_FIELDS: [&str; 9] = [
@@ -74,8 +79,19 @@ const SOURCES: [&str; 5] =
     ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"];
 
 pub(super) fn env<'a>(vars: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+    let mut earlier = BTreeMap::new();
     for var in vars.items() {
         let name = var.get("name");
+        if let Some(hidden) = earlier.insert(name.str(), var)
+            && !name.is_empty()
+            && !builds_on_earlier(var)
+        {
+            let message = format!("`{}` hides an earlier value", shown(name.str()));
+            cx.warn(HIDDEN, name, message)
+                .related(hidden.get("name"), "the earlier one")
+                .help("keep one: `kubectl apply` merges variables by name and may drop both")
+                .fix(Safety::Unsafe, "remove the earlier one", hidden.remove_item());
+        }
         if name.is_empty() {
             cx.required(NAME, name, "a variable has no name");
         } else if let Some(text) = name.text() {
@@ -85,6 +101,13 @@ pub(super) fn env<'a>(vars: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
             value_from(var, pod, cx);
         }
     }
+}
+
+/// Whether the value of a variable refers to an earlier one of that name and adds to it.
+fn builds_on_earlier(var: Place<'_>) -> bool {
+    let reference = format!("$({})", var.get("name").str());
+    let value = var.get("value").str();
+    !var.get("valueFrom").written() && value != reference && value.contains(&reference)
 }
 
 /// A variable's name or prefix; from 1.32 on nearly anything goes.

@@ -5,6 +5,7 @@ mod container;
 pub(super) mod endpoints;
 mod env;
 pub(super) mod event;
+mod fractions;
 mod lifecycle;
 pub(super) mod namespace;
 pub(super) mod node;

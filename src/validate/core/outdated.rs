@@ -1,10 +1,18 @@
 //! What the server still takes and warns of: labels of nodes that have other names now, volumes
-//! whose plugins are gone, annotations that do nothing (`pkg/api/pod/warnings.go`,
+//! whose plugins are gone, annotations and fields that do nothing or have successors (`pkg/api/pod/warnings.go`,
 //! `pkg/api/node/util.go`, `pkg/api/persistentvolume/util.go`).
 
-use super::pod::Pod;
-use crate::{model::Place, syntax::edit::Safety, validate::Checker};
+use std::collections::BTreeMap;
 
+use super::pod::{Form, Pod};
+use crate::{
+    model::Place,
+    syntax::edit::{Edit, Safety},
+    validate::{Cause, Checker},
+};
+
+/// `deprecated-annotation`
+const REPLACED: &str = "KV6006";
 /// `dead-annotation`
 const ANNOTATION: &str = "KV6007";
 /// `deprecated-node-label`
@@ -12,13 +20,62 @@ const LABEL: &str = "KV6008";
 /// `removed-volume-plugin`
 const PLUGIN: &str = "KV6010";
 
-/// Labels of nodes, with their names since 1.14 and 1.17.
-const LABELS: [(&str, &str); 5] = [
+/// `removed-master-role`
+const MASTER: &str = "KV6009";
+/// `deprecated-field`
+const FIELD: &str = "KV6013";
+
+const MASTER_ROLE: &str = "node-role.kubernetes.io/master";
+const CONTROL_PLANE_ROLE: &str = "node-role.kubernetes.io/control-plane";
+
+/// What each annotation of an AppArmor profile begins with; the name of a container follows.
+const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
+
+/// Annotations, by kind, with the minor version that deprecates them and what to do instead.
+const ANNOTATIONS_OF_KINDS: [(&str, &str, u8, &str); 6] = [
+    ("Ingress", "kubernetes.io/ingress.class", 18, "set `spec.ingressClassName`"),
+    (
+        "PersistentVolume",
+        "volume.beta.kubernetes.io/mount-options",
+        31,
+        "set `spec.mountOptions`, a list",
+    ),
+    (
+        "PersistentVolume",
+        "volume.beta.kubernetes.io/storage-class",
+        8,
+        "set `spec.storageClassName`",
+    ),
+    (
+        "PersistentVolumeClaim",
+        "volume.beta.kubernetes.io/storage-class",
+        8,
+        "set `spec.storageClassName`",
+    ),
+    (
+        "Service",
+        "service.kubernetes.io/topology-aware-hints",
+        27,
+        "write `service.kubernetes.io/topology-mode`",
+    ),
+    (
+        "ServiceAccount",
+        "kubernetes.io/enforce-mountable-secrets",
+        32,
+        "keep apart by namespaces what must not see each other's Secrets",
+    ),
+];
+
+/// Labels of nodes, with their names since 1.14 and 1.17; without one they went for good.
+const LABELS: [(&str, &str); 8] = [
+    ("app.kubernetes.io/created-by", ""),
     ("beta.kubernetes.io/arch", "kubernetes.io/arch"),
     ("beta.kubernetes.io/instance-type", "node.kubernetes.io/instance-type"),
     ("beta.kubernetes.io/os", "kubernetes.io/os"),
     ("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"),
     ("failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"),
+    (MASTER_ROLE, CONTROL_PLANE_ROLE),
+    ("scheduler.alpha.kubernetes.io/preferAvoidPods", ""),
 ];
 
 /// Volume sources, with the minor version that does not mount them any more.
@@ -56,7 +113,9 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     for volume in spec.get("volumes").items() {
         volume_source(volume, cx);
     }
+    tolerations(spec.get("tolerations"), cx);
     annotations(pod, cx);
+    app_armor(pod, pod.meta.get("annotations"), cx);
 }
 
 /// The source of a volume.
@@ -89,32 +148,148 @@ fn expressions<'a>(term: Place<'a>, cx: &mut Checker<'a>) {
 /// Labels that nodes must have.
 pub(in crate::validate) fn label_map<'a>(labels: Place<'a>, cx: &mut Checker<'a>) {
     for (key, value) in labels.entries() {
-        if let Some((_, name)) = LABELS.iter().find(|(old, _)| *old == key) {
-            let cause = cx.warn(LABEL, value, message(key, name));
-            cause.help(help(name)).fix(Safety::Safe, title(name), value.rename(name)).at =
-                value.object().location(value.key_span());
+        let key_span = value.object().location(value.key_span());
+        if let Some(cause) = label(key, value, |name| value.rename(name), cx) {
+            cause.at = key_span;
         }
     }
 }
 
 /// One label, by its key.
 pub(in crate::validate) fn label_key<'a>(key: Place<'a>, cx: &mut Checker<'a>) {
-    if let Some((old, name)) = LABELS.iter().find(|(old, _)| *old == key.str()) {
-        let cause = cx.warn(LABEL, key, message(old, name));
-        cause.help(help(name)).fix(Safety::Safe, title(name), key.set(name));
+    label(key.str(), key, |name| key.set(name), cx);
+}
+
+fn label<'a, 'c>(
+    key: &str,
+    place: Place<'a>,
+    rename: impl Fn(&str) -> Option<Edit>,
+    cx: &'c mut Checker<'a>,
+) -> Option<&'c mut Cause> {
+    let (old, name) = LABELS.iter().find(|(old, _)| *old == key)?;
+    let cause = match *old {
+        // Nodes of 1.20 to 1.23 carry both labels.
+        MASTER_ROLE if cx.version.since(24) => {
+            cx.warn(MASTER, place, format!("nodes do not carry `{old}` since 1.24"))
+        }
+        MASTER_ROLE => return None,
+        _ if name.is_empty() => cx
+            .warn(LABEL, place, format!("node label `{old}` is deprecated"))
+            .help("select nodes by another label"),
+        _ => {
+            let message = format!("node label `{old}` is deprecated: it is `{name}` now");
+            cx.warn(LABEL, place, message)
+        }
+    };
+    if !name.is_empty() {
+        cause.help(format!("write `{name}`, which nodes carry"));
+        cause.fix(Safety::Safe, format!("write `{name}`"), rename(name));
+    }
+    Some(cause)
+}
+
+/// Tolerations of the master's taint, which nodes carry under its new name only since 1.25; of
+/// these the server says nothing.
+fn tolerations<'a>(list: Place<'a>, cx: &mut Checker<'a>) {
+    let new = |toleration: Place<'_>| {
+        let key = toleration.get("key").str();
+        key == CONTROL_PLANE_ROLE || key.is_empty() && toleration.get("operator").str() == "Exists"
+    };
+    if !cx.version.since(25) || list.items().any(new) {
+        return;
+    }
+    let old = list.items().map(|toleration| toleration.get("key"));
+    if let Some(key) = old.into_iter().find(|key| key.str() == MASTER_ROLE) {
+        cx.warn(MASTER, key, format!("nodes do not carry the taint `{MASTER_ROLE}` since 1.25"))
+            .help(format!("tolerate `{CONTROL_PLANE_ROLE}`"))
+            .fix(
+                Safety::Safe,
+                format!("write `{CONTROL_PLANE_ROLE}`"),
+                key.set(CONTROL_PLANE_ROLE),
+            );
     }
 }
 
-fn message(old: &str, name: &str) -> String {
-    format!("node label `{old}` is deprecated: it is `{name}` now")
+/// What is deprecated of an object that is no pod: annotations, fields and values.
+pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
+    let (gvk, spec) = (&cx.object.gvk, object.get("spec"));
+    let notes = object.get("metadata").get("annotations");
+    for (kind, key, since, instead) in ANNOTATIONS_OF_KINDS {
+        let done = kind == "Ingress" && spec.get("ingressClassName").written();
+        if kind == gvk.kind && cx.version.since(since) && !done {
+            annotation(notes, key, instead, cx);
+        }
+    }
+    match (gvk.group.as_str(), gvk.kind.as_str()) {
+        ("", "PersistentVolume") => {
+            let policy = spec.get("persistentVolumeReclaimPolicy");
+            if policy.str() == "Recycle" {
+                cx.warn(FIELD, policy, "the policy `Recycle` is deprecated")
+                    .help("write Retain or Delete, or let a StorageClass provide volumes");
+            }
+        }
+        ("", "Service") if cx.version.since(35) => {
+            let near = spec.get("trafficDistribution");
+            if near.str() == "PreferClose" {
+                cx.warn(FIELD, near, "`PreferClose` is deprecated: it is `PreferSameZone` now")
+                    .help("write `PreferSameZone`, which means the same")
+                    .fix(Safety::Safe, "write `PreferSameZone`", near.set("PreferSameZone"));
+            }
+        }
+        ("", "Node") => {
+            for (field, fate) in
+                [("configSource", "is removed"), ("externalID", "is deprecated and not used")]
+            {
+                if !spec.get(field).is_empty() {
+                    cx.warn(FIELD, spec.get(field), format!("`{field}` {fate}")).help("remove it");
+                }
+            }
+        }
+        ("discovery.k8s.io", "EndpointSlice") => {
+            let family = object.get("addressType");
+            if family.str() == "FQDN" {
+                cx.warn(FIELD, family, "endpoints of type `FQDN` are deprecated")
+                    .help("write addresses of IPv4 or IPv6, or a Service of type ExternalName");
+            }
+        }
+        _ => {}
+    }
 }
 
-fn help(name: &str) -> String {
-    format!("write `{name}`, which nodes carry as well")
+fn annotation<'a>(notes: Place<'a>, key: &str, instead: &str, cx: &mut Checker<'a>) {
+    if let Some((_, place)) = notes.entries().find(|(name, _)| *name == key) {
+        cx.warn(REPLACED, place, format!("annotation `{key}` is deprecated"))
+            .help(format!("{instead}, and remove the annotation"))
+            .at = place.object().location(place.key_span());
+    }
 }
 
-fn title(name: &str) -> String {
-    format!("write `{name}`")
+/// Profiles of AppArmor by annotation alone; one that the pod's own field says too is let pass.
+fn app_armor<'a>(pod: &Pod<'a>, notes: Place<'a>, cx: &mut Checker<'a>) {
+    if !cx.version.since(30) || pod.form == Form::Bare && pod.os() == Some("windows") {
+        return;
+    }
+    let names = notes.entries().filter_map(|(key, _)| Some((key.strip_prefix(APP_ARMOR)?, key)));
+    let notes_of: BTreeMap<&str, &str> = names.collect();
+    if notes_of.is_empty() {
+        return;
+    }
+    let of_pod = pod.spec.get("securityContext").get("appArmorProfile");
+    let same = match of_pod.get("type").str() {
+        "RuntimeDefault" => "runtime/default".to_owned(),
+        "Unconfined" => "unconfined".to_owned(),
+        "Localhost" => format!("localhost/{}", of_pod.get("localhostProfile").str()),
+        _ => String::new(),
+    };
+    for container in pod.all_containers() {
+        let own = container.get("securityContext").get("appArmorProfile");
+        let Some(key) = notes_of.get(container.get("name").str()).filter(|_| !own.written()) else {
+            continue;
+        };
+        if same.is_empty() || notes.get(key).str() != same {
+            annotation(notes, key, "set `securityContext.appArmorProfile` of the container", cx);
+        }
+    }
 }
 
 fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {

@@ -1,6 +1,7 @@
 //! Claims of volumes, wherever they stand (`ValidatePersistentVolumeClaimSpec` in
 //! `pkg/apis/core/validation/validation.go`).
 
+use super::fractions;
 use crate::{
     model::{Place, value::Quantity},
     validate::{Checker, meta, names},
@@ -44,6 +45,7 @@ fn common<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         meta::label_selector(spec.get("selector"), cx);
     }
     requested_storage(spec, cx);
+    fractions::claim(spec, cx);
     class_name(CLAIM, spec.get("storageClassName"), cx);
     cx.one_of_set(ENUM, spec.get("volumeMode"), &["Block", "Filesystem"]);
     if cx.version.since(34) {

@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    container, outdated, pod_resources, resources, scheduling, security,
+    container, fractions, outdated, pod_resources, resources, scheduling, security,
     service::canonical_address, volume, volume_paths, windows,
 };
 use crate::{
@@ -165,6 +165,7 @@ pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
     annotations(pod, cx);
     security::profiles_match(pod, cx);
     outdated::pod(pod, cx);
+    fractions::pod(pod, cx);
     volume_paths::overlaps(pod.spec.get("volumes"), cx);
     if pod.form == Form::Bare {
         tokens_without_account(pod.spec, cx);

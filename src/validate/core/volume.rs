@@ -105,7 +105,7 @@ pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> IndexMap<&'a s
             cx.duplicate(NAME, name, format!("two volumes are named `{}`", shown(name.str())))
                 .related(first, "the first one");
         }
-        if cx.since(mark).is_empty() {
+        if cx.since(mark).iter().all(|cause| cause.reason.is_none()) {
             sound.entry(name.str()).or_insert_with(|| kind(volume));
             first.earlier(name.str(), name);
         } else if from_templates > 0 {

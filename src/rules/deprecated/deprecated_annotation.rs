@@ -1,0 +1,23 @@
+//! An annotation that something else has replaced.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6006",
+    name: "deprecated-annotation",
+    aliases: &[
+        "k8s-warn:ingress-class-annotation",
+        "k8s-warn:pv-storage-class-annotation",
+        "k8s-warn:pv-mount-options-annotation",
+        "k8s-warn:pvc-storage-class-annotation",
+        "k8s-warn:topology-hints-annotation",
+        "k8s-warn:sa-mountable-secrets-annotation",
+        "k8s-warn:apparmor-annotation",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("deprecated_annotation.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,21 @@
+//! A field or a value that is deprecated.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6013",
+    name: "deprecated-field",
+    aliases: &[
+        "k8s-warn:prefer-close",
+        "k8s-warn:recycle",
+        "k8s-warn:slice-fqdn",
+        "k8s-warn:node-config-source",
+        "k8s-warn:node-external-id",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("deprecated_field.md"),
+    check: &Elsewhere,
+};

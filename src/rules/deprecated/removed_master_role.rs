@@ -1,0 +1,15 @@
+//! A label or taint of masters, which no node carries.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV6009",
+    name: "removed-master-role",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("removed_master_role.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,20 @@
+//! A variable that hides an earlier one of its name.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4801",
+    name: "duplicate-env-var",
+    aliases: &[
+        "kube-linter:duplicate-env-var",
+        "kube-score:environment-variable-key-duplication",
+        "kubescape:C-0295",
+        "k8s-warn:hidden-env",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("duplicate_env_var.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,20 @@
+//! Parts of a byte.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV4509",
+    name: "fractional-bytes",
+    aliases: &[
+        "k8s-warn:fractional-memory",
+        "k8s-warn:fractional-ephemeral-storage",
+        "k8s-warn:fractional-overhead",
+        "k8s-warn:fractional-pvc-storage",
+    ],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("fractional_bytes.md"),
+    check: &Elsewhere,
+};
