@@ -1141,7 +1141,7 @@ _kubevet() {
             return 0
             ;;
         kubevet__subcmd__lint)
-            opts="-f -R -o -e -q -v -j -s -h --filename --recursive --output --min-severity --max-diagnostics --statistics --fail-on --exit-zero --select --ignore --extend-select --preset --per-object-ignore --complete --pod-security --no-inline-ignores --stdin-filename --files-from --force-exclude --error-on-no-files --context-root --max-file-size --show-files --show-settings --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --validate --cache-dir --help"
+            opts="-f -k -R -o -e -q -v -j -s -h --filename --kustomize --recursive --output --min-severity --max-diagnostics --statistics --fail-on --exit-zero --select --ignore --extend-select --preset --per-object-ignore --complete --pod-security --no-inline-ignores --stdin-filename --files-from --force-exclude --error-on-no-files --context-root --max-file-size --show-files --show-settings --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --validate --cache-dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1152,6 +1152,14 @@ _kubevet() {
                     return 0
                     ;;
                 -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kustomize)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

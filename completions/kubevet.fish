@@ -59,6 +59,7 @@ complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "config" -d 'Show or
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "completion" -d 'Print the completion script of a shell'
 complete -c kubevet -n "__fish_kubevet_needs_command" -f -a "version" -d 'Print the versions of kubevet and of Kubernetes'
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -s f -l filename -d 'Judge what `kubectl apply -f` would send: every document as it stands' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -s k -l kustomize -d 'Judge what `kubectl apply -k` would send: the objects that the kustomization of a folder makes' -r -F
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -s R -l recursive -d 'With -f, enter the folders below' -r -f -a "true\t''
 false\t''"
 complete -c kubevet -n "__fish_kubevet_using_subcommand lint" -s o -l output -d 'How to print, and into which file; several are allowed' -r

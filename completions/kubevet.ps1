@@ -64,6 +64,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
         'kubevet;lint' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Judge what `kubectl apply -f` would send: every document as it stands')
             [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Judge what `kubectl apply -f` would send: every document as it stands')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Judge what `kubectl apply -k` would send: the objects that the kustomization of a folder makes')
+            [CompletionResult]::new('--kustomize', '--kustomize', [CompletionResultType]::ParameterName, 'Judge what `kubectl apply -k` would send: the objects that the kustomization of a folder makes')
             [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'With -f, enter the folders below')
             [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'With -f, enter the folders below')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print, and into which file; several are allowed')

@@ -57,6 +57,8 @@ _kubevet() {
 _arguments "${_arguments_options[@]}" : \
 '*-f+[Judge what \`kubectl apply -f\` would send\: every document as it stands]:PATH:_files' \
 '*--filename=[Judge what \`kubectl apply -f\` would send\: every document as it stands]:PATH:_files' \
+'-k+[Judge what \`kubectl apply -k\` would send\: the objects that the kustomization of a folder makes]:DIR:_files' \
+'--kustomize=[Judge what \`kubectl apply -k\` would send\: the objects that the kustomization of a folder makes]:DIR:_files' \
 '-R+[With -f, enter the folders below]::BOOL:(true false)' \
 '--recursive=[With -f, enter the folders below]::BOOL:(true false)' \
 '*-o+[How to print, and into which file; several are allowed]:FORMAT[=FILE]:_default' \

@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::{Run, error::CliError, ui};
 use crate::{
-    input::{self, Source},
+    input,
     kustomize::{self, Build, Options, Problem, ProblemKind},
 };
 
@@ -43,9 +43,30 @@ pub(super) fn run(args: &KustomizeArgs, run: &Run) -> Result<u8, CliError> {
         let error = CliError::new("kubevet does not render charts");
         return Err(error.hint("helm template CHART | kubevet lint -"));
     }
-    let folder = run.working_directory.join(&args.folder);
-    let name = input::shown(&folder, &run.working_directory);
     let options = Options { unrestricted: args.load_restrictor == Restrictor::None };
+    let Built { build, left_out } = build(&args.folder, options, run)?;
+    match &args.output {
+        None => {
+            let mut out = ui::stdout();
+            out.write_all(build.to_yaml().as_bytes())?;
+            out.flush()?;
+        }
+        Some(path) => write_to(&run.working_directory.join(path), &build)?,
+    }
+    Ok(if left_out { super::error::FAILED } else { 0 })
+}
+
+/// Objects to go on with.
+pub(super) struct Built {
+    pub(super) build: Build,
+    /// Something would have to be fetched or run, and is missing.
+    pub(super) left_out: bool,
+}
+
+/// Builds what a folder holds, and says what was noticed.
+pub(super) fn build(folder: &Path, options: Options, run: &Run) -> Result<Built, CliError> {
+    let folder = run.working_directory.join(folder);
+    let name = input::shown(&folder, &run.working_directory);
     let build = kustomize::build(&folder, &name, options);
     let mut broken = Vec::new();
     let mut left_out = false;
@@ -71,15 +92,7 @@ pub(super) fn run(args: &KustomizeArgs, run: &Run) -> Result<u8, CliError> {
             _ => CliError::new(text),
         });
     }
-    match &args.output {
-        None => {
-            let mut out = ui::stdout();
-            out.write_all(build.to_yaml().as_bytes())?;
-            out.flush()?;
-        }
-        Some(path) => write_to(&run.working_directory.join(path), &build)?,
-    }
-    Ok(if left_out { super::error::FAILED } else { 0 })
+    Ok(Built { build, left_out })
 }
 
 /// A problem with its file, line and column in front.
@@ -87,7 +100,7 @@ fn told(build: &Build, problem: &Problem) -> String {
     let found = problem.at.and_then(|span| build.files.locate(span));
     let Some((file, span)) = found else { return problem.message.clone() };
     let file = build.files.get(file);
-    let at = Source::new(file.name.as_str(), file.text.clone()).line_column(span.start);
+    let at = file.to_source().line_column(span.start);
     format!("{}:{}:{}: {}", file.name, at.line, at.column, problem.message)
 }
 

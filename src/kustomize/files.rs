@@ -13,7 +13,7 @@ use std::{
 use indexmap::IndexMap;
 
 use crate::{
-    input::{self, Limits, Span},
+    input::{self, Limits, Source, Span},
     syntax::{self, Complaint, ComplaintKind},
 };
 
@@ -54,6 +54,14 @@ pub(super) struct Fault {
 }
 
 impl File {
+    /// For reports.
+    pub fn to_source(&self) -> Source {
+        let mut source = Source::new(self.name.as_str(), Arc::clone(&self.text));
+        let mark: &[u8] = "\u{feff}".as_bytes();
+        source.skipped = if self.bytes.starts_with(mark) { mark.len() as u32 } else { 0 };
+        source
+    }
+
     /// What the file holds, byte order mark included.
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes

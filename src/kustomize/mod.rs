@@ -25,6 +25,7 @@ mod openapi;
 mod order;
 mod patch;
 mod plugin;
+mod rendered;
 mod replace;
 mod resource;
 mod select;
@@ -38,6 +39,7 @@ use std::path::Path;
 use indexmap::IndexSet;
 
 pub use files::{FILE_NAMES, File, FileId, Files, is_file_name};
+pub use rendered::{Origin, Rendered};
 pub use value::Places;
 
 use crate::{input::Span, print};

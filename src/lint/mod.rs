@@ -1,7 +1,10 @@
 //! The pipeline: texts in, findings out.
 
+mod built;
 mod convert;
 mod read;
+
+pub use built::lint_built;
 
 use std::{
     any::Any,
@@ -46,6 +49,16 @@ const FEW_BYTES: usize = 64 * 1024;
 /// Reads, validates and judges sources; every finding of the selected rules that nothing
 /// suppresses, sorted by file, line, column and code.
 pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
+    let names: Vec<String> = sources.iter().map(|source| source.name.clone()).collect();
+    judge(sources, settings, &|at| names[at.source.0 as usize].clone())
+}
+
+/// The same; `file_of` names the file that a place counts to where paths are left out.
+fn judge(
+    sources: Vec<Source>,
+    settings: &Settings,
+    file_of: &dyn Fn(Location) -> String,
+) -> Outcome {
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     let threads = bytes > FEW_BYTES;
     let survey = Survey::new(&sources);
@@ -82,7 +95,7 @@ pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
     outcome.findings.extend(run_rules(&workspace, settings, threads));
     keep_selected(&mut outcome.findings, &workspace, settings);
     settle(&mut outcome.findings, &mut suppressions, &unjudged, settings);
-    leave_out(&mut outcome.findings, &workspace, settings);
+    leave_out(&mut outcome.findings, &workspace, settings, file_of);
     outcome.sources = workspace.into_sources();
     outcome.sort();
     outcome
@@ -159,12 +172,17 @@ fn settle(
 }
 
 /// Drops what the configuration leaves out for some paths, objects or containers.
-fn leave_out(findings: &mut Vec<Finding>, workspace: &Workspace, settings: &Settings) {
+fn leave_out(
+    findings: &mut Vec<Finding>,
+    workspace: &Workspace,
+    settings: &Settings,
+    file_of: &dyn Fn(Location) -> String,
+) {
     if settings.overrides.is_empty() {
         return;
     }
     findings.retain(|finding| {
-        let path = settings.root.join(&workspace.source(finding.at.source).name);
+        let path = settings.root.join(file_of(finding.at));
         let object = object_of(finding, workspace);
         !settings.overrides.iter().any(|one| one.covers(finding, &path, object))
     });

@@ -21,6 +21,9 @@ pub(crate) struct LintArgs {
     /// Judge what `kubectl apply -f` would send: every document as it stands
     #[arg(short, long, value_name = "PATH", value_delimiter = ',')]
     pub filename: Vec<PathBuf>,
+    /// Judge what `kubectl apply -k` would send: the objects that the kustomization of a folder makes
+    #[arg(short, long, value_name = "DIR")]
+    pub kustomize: Option<PathBuf>,
     /// With -f, enter the folders below
     #[arg(short = 'R', long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
     pub recursive: Option<bool>,

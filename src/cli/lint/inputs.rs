@@ -9,9 +9,15 @@ use std::{
 
 use super::LintArgs;
 use crate::{
-    cli::{Run, config as settings, error::CliError, objects},
+    cli::{
+        Run, config as settings,
+        error::{CliError, FAILED},
+        kustomize::{self, Built},
+        objects,
+    },
     config::{Config, Resolved},
     input::{self, Found, Limits, Mode, Source, Walked},
+    kustomize::Options,
 };
 
 /// Files under one configuration.
@@ -21,12 +27,14 @@ pub(super) struct Group {
     pub found: Vec<Found>,
     /// Standard input, in the one group that it belongs to.
     pub stdin: Option<Source>,
+    /// What `-k` builds, in the one group that it belongs to.
+    pub built: Option<Built>,
 }
 
 impl Group {
     /// Whether there is nothing to read.
     pub(super) fn is_empty(&self) -> bool {
-        self.found.is_empty() && self.stdin.is_none()
+        self.found.is_empty() && self.stdin.is_none() && self.built.is_none()
     }
 }
 
@@ -35,6 +43,7 @@ pub(super) struct Inputs {
     walked: Walked,
     /// The name of standard input, if it is to be read.
     stdin: Option<(PathBuf, Mode)>,
+    kustomization: Option<PathBuf>,
 }
 
 /// The name of standard input that has none.
@@ -42,6 +51,11 @@ const STDIN: &str = "<stdin>";
 
 /// Collects the paths of the command line.
 pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
+    if let Some(folder) = &args.kustomize {
+        check_alone(args)?;
+        let kustomization = Some(folder.clone());
+        return Ok(Inputs { walked: Walked::default(), stdin: None, kustomization });
+    }
     let mut paths = args.paths.clone();
     let listed = args.files_from.as_deref().map(read_list).transpose()?;
     let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
@@ -67,7 +81,22 @@ pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
     }
     objects::note_folders(walked.folders_left, run);
     let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
-    Ok(Inputs { walked, stdin: reads_stdin.then_some((name, mode)) })
+    Ok(Inputs { walked, stdin: reads_stdin.then_some((name, mode)), kustomization: None })
+}
+
+/// A kustomization is judged by itself, as kubectl sends it.
+fn check_alone(args: &LintArgs) -> Result<(), CliError> {
+    if !args.filename.is_empty() {
+        return Err(CliError::new("only one of -f or -k can be specified"));
+    }
+    if args.recursive.unwrap_or(false) {
+        return Err(CliError::new("the -k flag can't be used with -f or -R"));
+    }
+    if !args.paths.is_empty() || args.files_from.is_some() || args.stdin_filename.is_some() {
+        let error = CliError::new("-k judges what one folder makes, and nothing beside it");
+        return Err(error.hint("run kubevet lint once more for the other files"));
+    }
+    Ok(())
 }
 
 /// The paths in a list, one a line or with NUL between them.
@@ -114,6 +143,14 @@ impl Inputs {
                 group.stdin = Some(read_stdin(&name, mode, args, run));
             }
         }
+        if let Some(folder) = self.kustomization {
+            let config = choose(&folder);
+            let group = group_of(&mut groups, config.as_deref(), args, run)?;
+            let built = kustomize::build(&folder, Options::default(), run);
+            // 1 would say that something was judged.
+            let failed = |error| CliError { exit_code: FAILED, ..error };
+            group.built = Some(built.map_err(failed)?);
+        }
         if groups.is_empty() {
             let config = choose(Path::new(""));
             group_of(&mut groups, config.as_deref(), args, run)?;
@@ -135,7 +172,7 @@ fn group_of<'a>(
             args.put_above(&mut config)?;
             let mut resolved = settings::resolve(&config, run)?;
             resolved.policy.inline = !args.no_inline_ignores;
-            Ok(new.insert(Group { config, resolved, found: Vec::new(), stdin: None }))
+            Ok(new.insert(Group { config, resolved, found: Vec::new(), stdin: None, built: None }))
         }
     }
 }

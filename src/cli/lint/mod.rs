@@ -11,12 +11,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Run, error::CliError, ui};
+use super::{
+    Run,
+    error::{CliError, FAILED},
+    ui,
+};
 use crate::{
     config::Config,
     findings::Outcome,
     input::{self, Found, Mode},
-    lint::{Settings, lint},
+    lint::{Settings, lint, lint_built},
     project::context::{self, Surroundings},
 };
 use inputs::Group;
@@ -38,6 +42,8 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
     let first = &groups[0].resolved;
     let fail_on = first.fail_on;
     let plan = plan.or_default(first.format.as_deref())?;
+    let built = groups.iter().filter_map(|group| group.built.as_ref());
+    let left_out = built.into_iter().any(|built| built.left_out);
     let mut outcome = Outcome { docs_url: first.docs_url.clone(), ..Outcome::default() };
     for group in groups {
         outcome.absorb(lint_group(group, args, run));
@@ -46,7 +52,8 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
         run.ui.note(note);
     }
     run.ui.detail(&format!("{} files or documents are no Kubernetes objects", outcome.skipped));
-    plan.print(&mut outcome, fail_on, args, run)
+    let code = plan.print(&mut outcome, fail_on, args, run)?;
+    Ok(if left_out { FAILED } else { code })
 }
 
 /// The number of threads is set before the first is started.
@@ -78,6 +85,8 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
     let found = groups.iter().flat_map(|group| &group.found);
     let mut names: Vec<String> =
         found.map(|found| input::shown(&found.path, &run.working_directory)).collect();
+    let built = groups.iter().filter_map(|group| group.built.as_ref());
+    names.extend(built.flat_map(|b| b.build.files.all()).map(|file| file.name.clone()));
     names.sort();
     let mut out = ui::stdout();
     for name in names {
@@ -88,11 +97,11 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
 }
 
 fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
-    let Group { config, resolved, found, stdin } = group;
+    let Group { config, resolved, found, stdin, built } = group;
     let is_stream = stdin.is_some();
     let mut sources = input::read_all(&found, &run.working_directory, inputs::limits(args));
     sources.extend(stdin);
-    let whole = found.iter().all(|found| !found.named) && !is_stream;
+    let whole = found.iter().all(|found| !found.named) && !is_stream && built.is_none();
     if !whole && let Some(root) = context_root(&config, &found, args, run) {
         let surroundings = Surroundings {
             root,
@@ -111,6 +120,9 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
         root: run.working_directory.clone(),
         whole,
     };
+    if let Some(built) = built {
+        return lint_built(&built.build, &settings);
+    }
     lint(sources, &settings)
 }
 

@@ -1,0 +1,131 @@
+//! The built objects as one text, and where each part of it was written.
+//!
+//! What is said of objects is said of places in a text. Those of a build stand in no single one:
+//! they are judged as printed, and every place in the print leads to the files of the build.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    Build, Places,
+    files::Files,
+    value::{Entry, Node, Value},
+};
+use crate::{
+    input::Span,
+    syntax::{self, tree},
+};
+
+/// The text of [`Build::to_yaml`] with the places of its values.
+#[derive(Debug)]
+pub struct Rendered {
+    pub text: Arc<str>,
+    /// Those that hold others stand in front of them.
+    parts: Vec<Part>,
+}
+
+/// A key or a value.
+#[derive(Debug)]
+struct Part {
+    span: Span,
+    /// The index of the list or mapping that holds it; its own for an object.
+    holder: u32,
+    at: Places,
+}
+
+/// Where a range of a [`Rendered`] was written, in the offsets of [`Files`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub at: Span,
+    /// The other lines that decide the value, if the range is a whole one.
+    pub also: Vec<Span>,
+    /// `at` holds the very text of the range, and it alone decides the value.
+    pub verbatim: bool,
+}
+
+impl Build {
+    /// The objects as text with places.
+    pub fn rendered(&self) -> Rendered {
+        let text: Arc<str> = self.to_yaml().into();
+        let mut parts = Vec::new();
+        let trees = syntax::parse(&text).into_iter().filter_map(|document| document.tree);
+        for (tree, resource) in trees.zip(&self.resources) {
+            let holder = parts.len() as u32;
+            collect(tree.root(), &resource.node, holder, &mut parts);
+        }
+        Rendered { text, parts }
+    }
+}
+
+/// Goes through a value as printed and as built side by side: entries are sorted in the print.
+fn collect(printed: tree::Node<'_>, built: &Node, holder: u32, parts: &mut Vec<Part>) {
+    let own = parts.len() as u32;
+    parts.push(Part { span: printed.span(), holder, at: built.at.clone() });
+    match &built.value {
+        Value::Scalar(_) => {}
+        Value::List(items) => {
+            for (printed, item) in printed.items().zip(items) {
+                collect(printed, item, own, parts);
+            }
+        }
+        Value::Map(entries) => {
+            let named: BTreeMap<&str, &Entry> =
+                entries.iter().map(|entry| (&*entry.key, entry)).collect();
+            for printed in printed.entries() {
+                let Some(entry) = printed.key.as_str().and_then(|key| named.get(key)) else {
+                    continue;
+                };
+                let at = Places::one(entry.key_at);
+                parts.push(Part { span: printed.key.span(), holder: own, at });
+                collect(printed.value, &entry.value, own, parts);
+            }
+        }
+    }
+}
+
+impl Rendered {
+    /// Where a range was written; `None` where there is no object.
+    pub fn origin(&self, files: &Files, span: Span) -> Option<Origin> {
+        let part = self.part(span)?;
+        let first = part.at.first();
+        if span == part.span {
+            let verbatim = part.at.decides_alone() && files.text(first) == self.slice(span);
+            return Some(Origin { at: first, also: part.at.all().skip(1).collect(), verbatim });
+        }
+        let inside = part.span.covers(span) && files.text(first) == self.slice(part.span);
+        let at = if inside {
+            let moved = |offset: u32| first.start + (offset - part.span.start);
+            Span::new(moved(span.start), moved(span.end))
+        } else {
+            first
+        };
+        Some(Origin { at, also: Vec::new(), verbatim: inside && part.at.decides_alone() })
+    }
+
+    /// The part that a range is, else the innermost one in which it begins.
+    fn part(&self, span: Span) -> Option<&Part> {
+        let holds = |part: &Part| part.span.start == span.start || part.span.contains(span.start);
+        let last =
+            self.parts.partition_point(|part| part.span.start <= span.start).checked_sub(1)?;
+        let mut innermost = last;
+        while !holds(&self.parts[innermost]) {
+            innermost = self.above(innermost)?;
+        }
+        let mut exact = innermost;
+        while self.parts[exact].span != span {
+            match self.above(exact).filter(|above| self.parts[*above].span.start == span.start) {
+                Some(above) => exact = above,
+                None => return self.parts.get(innermost),
+            }
+        }
+        self.parts.get(exact)
+    }
+
+    fn above(&self, part: usize) -> Option<usize> {
+        let holder = self.parts[part].holder as usize;
+        (holder != part).then_some(holder)
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+}
