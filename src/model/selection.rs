@@ -112,9 +112,9 @@ impl Workspace {
     fn matching<'a>(&'a self, selector: &Selector<'_>) -> impl Iterator<Item = &'a Object> {
         let rarest = rarest(&self.index().pods, selector);
         let listed = rarest.map(|ids| ids.iter().map(|id| self.object(*id)));
-        let all = if rarest.is_some() { None } else { Some(self.pods().map(PodTemplate::object)) };
-        // Of a single pair the list itself is the answer.
-        let answered = rarest.is_some() && selector.terms.len() == 1;
+        let all = if rarest.is_some() { None } else { Some(self.with_pods()) };
+        // Of a single pair the list itself is the answer; no term asks for nothing.
+        let answered = selector.terms.len() <= usize::from(rarest.is_some());
         let fits = |object| PodTemplate::of(object).is_some_and(|p| selector.matches(p.labels()));
         let objects = listed.into_iter().flatten().chain(all.into_iter().flatten());
         objects.filter(move |object| answered || fits(object))

@@ -75,6 +75,11 @@ impl Workspace {
         ids.iter().map(|id| self.object(*id)).filter(|o| o.form != Form::Patch)
     }
 
+    /// Every object with a pod template.
+    pub(super) fn with_pods(&self) -> impl Iterator<Item = &Object> {
+        self.pods.iter().map(|id| self.object(*id))
+    }
+
     /// Every pod template.
     pub fn pods(&self) -> impl Iterator<Item = PodTemplate<'_>> {
         self.pods.iter().filter_map(|id| PodTemplate::of(self.object(*id)))
