@@ -4,7 +4,7 @@
 //! every value stands, [`model`] makes typed objects of them, [`cel`] reads the expressions in them,
 //! [`defaults`] says what an API server makes of objects and [`validate`] what it would say, [`rules`]
 //! judge the objects together; both yield [`findings`], which [`report`] prints. [`dryrun`] answers as
-//! the API server would, and [`print`] writes objects as kubectl does.
+//! the API server would, [`kustomize`] builds objects, and [`print`] writes them, as kubectl does.
 #![forbid(unsafe_code)]
 
 pub mod cel;

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 pub use check::check;
 pub use env::Env;
-pub use parse::parse;
+pub use parse::{is_reserved, parse};
 pub use tree::Tree;
 pub use types::{Object, Type};
 

@@ -13,7 +13,7 @@ const MAX_DEPTH: u16 = 250;
 /// So many characters an expression may have.
 const MAX_LENGTH: usize = 100_000;
 
-/// Names that no variable may have.
+/// Words that the grammar has no use for yet.
 const RESERVED: [&str; 17] = [
     "as",
     "break",
@@ -33,6 +33,11 @@ const RESERVED: [&str; 17] = [
     "void",
     "while",
 ];
+
+/// Whether a name means something of the language, so that no variable and no property bears it.
+pub fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name) || ["true", "false", "null", "in"].contains(&name)
+}
 
 /// The operators of two operands, from the loosest; those of a list bind alike.
 const OPERATORS: [&[&str]; 5] =

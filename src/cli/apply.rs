@@ -11,8 +11,9 @@ use super::{
     objects, ui,
 };
 use crate::{
-    dryrun::{self, Answer, Request, Selector, UnknownFields},
+    dryrun::{self, Answer, Request, UnknownFields},
     input::{self, Source},
+    model::Requirements,
     print,
     validate::pod_security::Policy,
 };
@@ -33,7 +34,7 @@ pub(crate) struct ApplyArgs {
     output: Option<Output>,
     /// Only objects with these labels: key=value,key in (a,b),!key
     #[arg(short = 'l', long, value_name = "LABELS", default_value = "", hide_default_value = true)]
-    selector: Selector,
+    selector: Requirements,
     /// The namespace of objects that name none
     #[arg(short, long, value_name = "NAMESPACE")]
     namespace: Option<String>,

@@ -48,7 +48,7 @@ pub(super) fn read(
     let mut sources = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
-            sources.push(stdin(run));
+            sources.push(stdin("STDIN", Mode::Objects, LIMITS, run));
             continue;
         }
         let mut walked = Walked::default();
@@ -73,12 +73,13 @@ pub(super) fn note_folders(left: usize, run: &Run) {
     }
 }
 
-fn stdin(run: &Run) -> Source {
+/// Reads standard input; tells whoever types it how to end.
+pub(super) fn stdin(name: &str, mode: Mode, limits: Limits, run: &Run) -> Source {
     let stdin = io::stdin();
     if stdin.is_terminal() {
         run.ui.note("reading standard input; end it with Ctrl-D");
     }
-    let mut source = input::from_reader(stdin.lock(), "STDIN", LIMITS);
-    source.mode = Mode::Objects;
+    let mut source = input::from_reader(stdin.lock(), name, limits);
+    source.mode = mode;
     source
 }

@@ -1,7 +1,6 @@
 //! What an API server would answer to a request that creates the objects of some texts, in
 //! kubectl's words: `deployment.apps/web created`, or why not.
 
-mod selector;
 mod words;
 
 use indexmap::IndexMap;
@@ -10,7 +9,7 @@ use serde_json::Value;
 use crate::{
     defaults,
     input::{Failure, Mode, Source, SourceId},
-    model::{Object, PodTemplate, schema, version::Version},
+    model::{Object, PodTemplate, Requirements, schema, version::Version},
     project::{Survey, Verdict, classify},
     rules::Cluster,
     syntax::{self, ComplaintKind, Document},
@@ -20,8 +19,6 @@ use crate::{
     },
 };
 
-pub use selector::Selector;
-
 /// What is asked of the server.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -30,7 +27,8 @@ pub struct Request {
     pub cluster: Cluster,
     /// `-n`: the namespace of objects that name none, and the only one that others may name.
     pub namespace: Option<String>,
-    pub selector: Selector,
+    /// `-l`: which objects are meant, by their labels.
+    pub selector: Requirements,
     /// Whether the server is asked (`--dry-run=server`); else only what kubectl knows by itself.
     pub server: bool,
     /// `kubectl apply`, which needs names.
@@ -121,7 +119,8 @@ fn of_document(
         })
         .collect();
     for object in objects {
-        if request.selector.matches(&object) {
+        let labels = object.field("metadata").get("labels");
+        if request.selector.match_all(|key| labels.get(key).text()) {
             let mut answer = of_object(source, &object, &twice, request);
             if let Some(default) = request.cluster.pod_security.filter(|_| request.server) {
                 admit(source, &object, default, levels, request, &mut answer);

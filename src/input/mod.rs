@@ -13,6 +13,6 @@ pub use chart::chart_of;
 pub use decode::decode;
 pub use name::{clean, shown};
 pub use read::{Limits, read, read_all};
-pub use source::{Chart, Failure, LineColumn, Location, Mode, Source, SourceId, Span};
+pub use source::{Chart, Failure, LineColumn, Location, Mode, Source, SourceId, Span, folder_of};
 pub use stdin::from_reader;
 pub use walk::{Found, Walked, has_manifest_extension, objects, project};

@@ -113,6 +113,11 @@ pub struct Source {
 /// Bytes between two counts of characters, so that a column far into a long line is found fast.
 const BLOCK: usize = 4096;
 
+/// The folder in the name of a source; empty at the top.
+pub fn folder_of(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Source {
         Source {
@@ -135,7 +140,7 @@ impl Source {
 
     /// The folder part of the name, without a final `/`; empty for a bare name.
     pub fn folder(&self) -> &str {
-        self.name.rsplit_once('/').map_or("", |(folder, _)| folder)
+        folder_of(&self.name)
     }
 
     /// The byte offsets at which lines start.

@@ -1,10 +1,9 @@
 //! Which resources a patch or a replacement is aimed at (`api/types/selector.go`).
 
-use std::collections::BTreeMap;
-
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::{id::Id, resource::Resource, value::Node};
+use crate::model::Requirements;
 
 /// A pattern that must match a whole text; none matches anything.
 #[derive(Debug, Default)]
@@ -66,8 +65,8 @@ impl Selector {
             kind: Pattern::new(text("kind"))?,
             name: Pattern::new(text("name"))?,
             namespace: Pattern::new(text("namespace"))?,
-            labels: Requirements::parse(text("labelSelector"))?,
-            annotations: Requirements::parse(text("annotationSelector"))?,
+            labels: text("labelSelector").parse()?,
+            annotations: text("annotationSelector").parse()?,
             any_id: id.iter().all(|key| text(key).is_empty()),
         })
     }
@@ -89,13 +88,17 @@ impl Selector {
     }
 
     pub(super) fn asks_no_labels(&self) -> bool {
-        self.labels.0.is_empty() && self.annotations.0.is_empty()
+        self.labels.is_empty() && self.annotations.is_empty()
     }
 
     pub(super) fn matches_labels(&self, resource: &Resource) -> bool {
-        (self.labels.0.is_empty() || self.labels.match_all(&resource.pairs("labels")))
-            && (self.annotations.0.is_empty()
-                || self.annotations.match_all(&resource.pairs("annotations")))
+        let fulfils = |requirements: &Requirements, field| {
+            requirements.is_empty() || {
+                let pairs = resource.pairs(field);
+                requirements.match_all(|key| pairs.get(key).copied())
+            }
+        };
+        fulfils(&self.labels, "labels") && fulfils(&self.annotations, "annotations")
     }
 
     /// Whether a patch that is aimed with it meets the resource, under its old or present name.
@@ -106,137 +109,5 @@ impl Selector {
             && (self.name.matches(old.name) || self.name.matches(now.name))
             && (namespace(old) || namespace(now))
             && self.matches_labels(resource)
-    }
-}
-
-/// A label selector in text: `app=web,tier in (a, b),!old`.
-#[derive(Debug)]
-struct Requirements(Vec<Requirement>);
-
-#[derive(Debug)]
-struct Requirement {
-    key: String,
-    test: Test,
-}
-
-#[derive(Debug)]
-enum Test {
-    Exists,
-    Absent,
-    In(Vec<String>),
-    NotIn(Vec<String>),
-    Above(i64),
-    Below(i64),
-}
-
-impl Requirements {
-    fn parse(text: &str) -> Result<Requirements, String> {
-        let bad = || format!("`{text}` is no label selector");
-        let mut found = Vec::new();
-        for part in split_terms(text) {
-            let part = part.trim();
-            if part.is_empty() {
-                continue;
-            }
-            found.push(requirement(part).ok_or_else(bad)?);
-        }
-        Ok(Requirements(found))
-    }
-
-    fn match_all(&self, pairs: &BTreeMap<&str, &str>) -> bool {
-        self.0.iter().all(|requirement| {
-            let held = pairs.get(requirement.key.as_str());
-            let number = || held.and_then(|value| value.parse::<i64>().ok());
-            match &requirement.test {
-                Test::Exists => held.is_some(),
-                Test::Absent => held.is_none(),
-                Test::In(values) => held.is_some_and(|held| values.iter().any(|v| v == held)),
-                Test::NotIn(values) => held.is_none_or(|held| values.iter().all(|v| v != held)),
-                Test::Above(limit) => number().is_some_and(|number| number > *limit),
-                Test::Below(limit) => number().is_some_and(|number| number < *limit),
-            }
-        })
-    }
-}
-
-/// The parts between commas that stand outside of parentheses.
-fn split_terms(text: &str) -> Vec<&str> {
-    let (mut parts, mut from, mut inside) = (Vec::new(), 0, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'(' => inside = true,
-            b')' => inside = false,
-            b',' if !inside => {
-                parts.push(&text[from..at]);
-                from = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&text[from..]);
-    parts
-}
-
-fn requirement(text: &str) -> Option<Requirement> {
-    let make = |key: &str, test| {
-        let key = key.trim();
-        let plain = !key.is_empty() && !key.contains(char::is_whitespace);
-        plain.then(|| Requirement { key: key.to_owned(), test })
-    };
-    let one = |value: &str| vec![value.trim().to_owned()];
-    if let Some(key) = text.strip_prefix('!') {
-        return make(key, Test::Absent);
-    }
-    if let Some((head, values)) = text.split_once('(') {
-        let values = values.trim_end().strip_suffix(')')?;
-        let values: Vec<String> = values.split(',').map(|value| value.trim().to_owned()).collect();
-        let (key, operator) = head.trim_end().rsplit_once(char::is_whitespace)?;
-        return match operator {
-            "in" => make(key, Test::In(values)),
-            "notin" => make(key, Test::NotIn(values)),
-            _ => None,
-        };
-    }
-    if let Some((key, value)) = text.split_once("!=") {
-        return make(key, Test::NotIn(one(value)));
-    }
-    if let Some((key, value)) = text.split_once("==").or_else(|| text.split_once('=')) {
-        return make(key, Test::In(one(value)));
-    }
-    if let Some((key, value)) = text.split_once('>') {
-        return make(key, Test::Above(value.trim().parse().ok()?));
-    }
-    if let Some((key, value)) = text.split_once('<') {
-        return make(key, Test::Below(value.trim().parse().ok()?));
-    }
-    make(text, Test::Exists)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn label_selectors() {
-        let labels = BTreeMap::from([("app", "web"), ("tier", "front"), ("level", "3")]);
-        let matches =
-            |text: &str| Requirements::parse(text).map(|parsed| parsed.match_all(&labels));
-        for yes in [
-            "",
-            "app=web",
-            "app==web,tier",
-            "app in (db, web)",
-            "!old",
-            "level>2",
-            "old!=x",
-            "tier notin (back),app",
-        ] {
-            assert_eq!(matches(yes), Ok(true), "{yes}");
-        }
-        for no in ["app=db", "!app", "tier in (back)", "level<3", "app,old"] {
-            assert_eq!(matches(no), Ok(false), "{no}");
-        }
-        assert!(matches("app in web)(").is_err());
-        assert!(matches("a b").is_err());
     }
 }

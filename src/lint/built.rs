@@ -22,8 +22,7 @@ pub fn lint_built(build: &Build, settings: &Settings) -> Outcome {
     let places = Origins { build, rendered: build.rendered() };
     let mut printed = Source::new("", places.rendered.text.clone());
     printed.mode = Mode::Objects;
-    let file_of = |at: Location| places.file_of(at.span);
-    let mut outcome = judge(vec![printed], settings, &file_of);
+    let mut outcome = judge(vec![printed], settings, &|_, at| places.file_of(at.span));
     outcome.sources = build.files.all().iter().map(source_of).collect();
     outcome.files = outcome.sources.len();
     outcome.secrets = places.secrets(&outcome.secrets);

@@ -49,16 +49,14 @@ const FEW_BYTES: usize = 64 * 1024;
 /// Reads, validates and judges sources; every finding of the selected rules that nothing
 /// suppresses, sorted by file, line, column and code.
 pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
-    let names: Vec<String> = sources.iter().map(|source| source.name.clone()).collect();
-    judge(sources, settings, &|at| names[at.source.0 as usize].clone())
+    judge(sources, settings, &|workspace, at| workspace.source(at.source).name.clone())
 }
 
-/// The same; `file_of` names the file that a place counts to where paths are left out.
-fn judge(
-    sources: Vec<Source>,
-    settings: &Settings,
-    file_of: &dyn Fn(Location) -> String,
-) -> Outcome {
+/// Names the file that a place counts to where paths are left out.
+type FileOf<'a> = dyn Fn(&Workspace, Location) -> String + 'a;
+
+/// What [`lint`] does, with places that may count to other files than those that are read.
+fn judge(sources: Vec<Source>, settings: &Settings, file_of: &FileOf<'_>) -> Outcome {
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     let threads = bytes > FEW_BYTES;
     let survey = Survey::new(&sources);
@@ -176,13 +174,13 @@ fn leave_out(
     findings: &mut Vec<Finding>,
     workspace: &Workspace,
     settings: &Settings,
-    file_of: &dyn Fn(Location) -> String,
+    file_of: &FileOf<'_>,
 ) {
     if settings.overrides.is_empty() {
         return;
     }
     findings.retain(|finding| {
-        let path = settings.root.join(file_of(finding.at));
+        let path = settings.root.join(file_of(workspace, finding.at));
         let object = object_of(finding, workspace);
         !settings.overrides.iter().any(|one| one.covers(finding, &path, object))
     });

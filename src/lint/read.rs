@@ -124,13 +124,13 @@ fn one_document(
     if broken || objects.iter().any(|object| !object.is_whole()) {
         read.unjudged.push(document.index);
     }
-    let causes = Roots::new(id, document);
+    let roots = Roots::new(id, document);
     let doubt = Doubt::new(source, document);
     for object in objects {
         if source.reported {
             let findings = refusals(source, &object, settings, broken).into_iter();
             let findings = findings.filter(|finding| !doubt.covers(finding));
-            read.findings.extend(findings.map(|finding| causes.of(finding)));
+            read.findings.extend(findings.map(|finding| roots.of(finding)));
             read.secrets.extend(secrets(&object));
         }
         // Typed here, by file and in parallel, and kept.
@@ -146,21 +146,18 @@ fn complaints(
     document: &Document,
     tree: Option<&Tree>,
 ) -> Vec<Finding> {
-    let duplicates = document.complaints.iter().any(|complaint| {
-        matches!(complaint.kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject)
-    });
-    let keys = tree.filter(|_| duplicates).map(Keys::of);
     // Those who override merged keys send them by tools that turn YAML into JSON, and it works.
     let works = |kind| kind == ComplaintKind::MergeOverride && source.mode == Mode::Project;
     let said = document.complaints.iter().filter(|complaint| !works(complaint.kind));
-    said.map(|complaint| {
-        let mut finding = convert::from_complaint(id, document, complaint);
-        if finding.reason == Some(Reason::DuplicateKey) {
-            finding.field_path = keys.as_ref().and_then(|keys| keys.path(complaint.span));
-        }
-        finding
-    })
-    .collect()
+    let mut findings: Vec<Finding> =
+        said.map(|complaint| convert::from_complaint(id, document, complaint)).collect();
+    let mut twice =
+        findings.iter_mut().filter(|f| f.reason == Some(Reason::DuplicateKey)).peekable();
+    if let Some(tree) = tree.filter(|_| twice.peek().is_some()) {
+        let keys = Keys::of(tree);
+        twice.for_each(|finding| finding.field_path = keys.path(finding.at.span));
+    }
+    findings
 }
 
 /// What a server would say of an object, as far as it holds for its cluster and its file.

@@ -1,6 +1,6 @@
 //! The first of each, to point at where something occurs again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Values by key, the first of each key. Lists in manifests may be of any length, so looking one
 /// up must not mean to go through them all.
@@ -14,11 +14,13 @@ impl<K: Ord, V: Copy> Firsts<K, V> {
 
     /// The first value of this key; where there is none yet, this one becomes it.
     pub fn earlier(&mut self, key: K, value: V) -> Option<V> {
-        let first = self.get(&key);
-        if first.is_none() {
-            self.0.insert(key, value);
+        match self.0.entry(key) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(free) => {
+                free.insert(value);
+                None
+            }
         }
-        first
     }
 
     pub fn get(&self, key: &K) -> Option<V> {

@@ -48,27 +48,35 @@ impl<'a> Keys<'a> {
         Keys { root: tree.root(), by_span }
     }
 
-    /// The path to the key that is written at a span, as the server's decoder writes it, with
-    /// dots before all keys; `None` where no key stands there.
+    /// The path to the key that is written at a span, as [`dotted`] writes it; `None`
+    /// where no key stands there.
     pub fn path(&self, span: Span) -> Option<String> {
-        let key = *self.by_span.get(&span)?;
-        let mut path = String::new();
-        for step in key.way_from(self.root).into_iter().skip(1) {
-            match (step.key(), step.seat()) {
-                (Some(key), _) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(key.as_str().unwrap_or(""));
-                }
-                (None, Some((_, index))) => {
-                    let _ = write!(path, "[{index}]");
-                }
-                (None, None) => {}
-            }
-        }
-        Some(path)
+        Some(dotted(self.root, *self.by_span.get(&span)?))
     }
+}
+
+/// The path from a node to one below it as Go's strict decoder writes it: dots before keys, also
+/// before those of maps.
+pub fn dotted(from: Node<'_>, to: Node<'_>) -> String {
+    let mut path = String::new();
+    for step in to.way_from(from).into_iter().skip(1) {
+        match (step.key(), step.seat()) {
+            (Some(key), _) => push_key(&mut path, key.as_str().unwrap_or("")),
+            (None, Some((_, index))) => {
+                let _ = write!(path, "[{index}]");
+            }
+            (None, None) => {}
+        }
+    }
+    path
+}
+
+/// Goes on with a key, behind a dot unless the path begins with it.
+pub fn push_key(path: &mut String, key: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(key);
 }
 
 /// A path in the making, with the shape of what it leads to, as far as that is known.
@@ -107,10 +115,7 @@ impl Path {
             }
             _ => None,
         };
-        if !self.text.is_empty() {
-            self.text.push('.');
-        }
-        self.text.push_str(key);
+        push_key(&mut self.text, key);
         self.shape = inside;
     }
 }

@@ -21,7 +21,6 @@ const LIMIT: usize = 64;
 /// So many structs are made of one object. A container takes over a kilobyte in memory, though
 /// its text may be a dash; no object that the server stores (1.5 MB) comes near.
 const STRUCTS: u32 = 10_000;
-const TOO_MANY: &str = "too many values";
 
 /// A value that could not be read as its field's type.
 #[derive(Clone, Debug)]
@@ -41,9 +40,7 @@ pub fn read<T: DeserializeOwned + Default>(node: Node<'_>) -> (T, Vec<TypeError>
             Ok(value) => return (value, errors),
             Err(error) => {
                 let bad = error.node.unwrap_or(node.id());
-                let stuck = bad == node.id()
-                    || error.message == TOO_MANY
-                    || skipped.borrow().contains(&bad);
+                let stuck = bad == node.id() || left.get() == 0 || skipped.borrow().contains(&bad);
                 errors.push(TypeError { node: bad, message: error.message });
                 if stuck || errors.len() >= LIMIT {
                     return (T::default(), errors);
@@ -164,7 +161,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         match self.left.get().checked_sub(1) {
             Some(left) => self.left.set(left),
             // The whole object is given up: each of its structs would be one too many again.
-            None => return Err(Error { node: Some(NodeId(0)), message: TOO_MANY.to_owned() }),
+            None => {
+                let message = "too many values".to_owned();
+                return Err(Error { node: Some(NodeId(0)), message });
+            }
         }
         // Go reads null as an object without fields.
         if self.node.is_null() {

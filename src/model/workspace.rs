@@ -82,7 +82,7 @@ impl Workspace {
 
     /// Every pod template.
     pub fn pods(&self) -> impl Iterator<Item = PodTemplate<'_>> {
-        self.pods.iter().filter_map(|id| PodTemplate::of(self.object(*id)))
+        self.with_pods().filter_map(PodTemplate::of)
     }
 
     pub(super) fn index(&self) -> &Index {

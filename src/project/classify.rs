@@ -216,7 +216,7 @@ fn looks_like_patch(name: &str, object: &Object) -> bool {
 /// Whether an object was read back from a cluster: it has what only a server or a controller sets.
 fn is_read_back(object: &Object) -> bool {
     let metadata = object.field("metadata");
-    let set = |key: &str| metadata.get(key).node().is_some_and(|node| !node.is_null());
+    let set = |key| metadata.get(key).written();
     ["uid", "resourceVersion", "selfLink", "managedFields", "creationTimestamp"]
         .into_iter()
         .any(set)

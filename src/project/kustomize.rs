@@ -28,11 +28,10 @@ pub(super) const COMPLETED: [&str; 7] = [
 /// how: those below `base` or `overlays`, and those of the scaffold of controllers: a folder with
 /// `crd/bases` or `manager/manager.yaml`, or one called `config` with `rbac`.
 pub(super) fn laid_out(files: &[(SourceId, &str)]) -> BTreeSet<SourceId> {
-    let folder = |name: &str| name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    let built: BTreeSet<String> = files
+    let built: BTreeSet<&str> = files
         .iter()
         .filter(|(_, name)| crate::kustomize::is_file_name(name))
-        .map(|(_, name)| folder(name))
+        .map(|(_, name)| input::folder_of(name))
         .collect();
     let scaffolds: BTreeSet<&str> = files
         .iter()
@@ -44,10 +43,10 @@ pub(super) fn laid_out(files: &[(SourceId, &str)]) -> BTreeSet<SourceId> {
         })
         .collect();
     let of_layout = |name: &str| {
-        let folder = folder(name);
+        let folder = input::folder_of(name);
         let by_name = folder.split('/').any(|part| ["base", "bases", "overlays"].contains(&part));
         let above = || folder.match_indices('/').map(|(at, _)| &folder[..at]);
-        !built.contains(&folder) && (by_name || above().any(|above| scaffolds.contains(above)))
+        !built.contains(folder) && (by_name || above().any(|above| scaffolds.contains(above)))
     };
     files.iter().filter(|(_, name)| of_layout(name)).map(|(id, _)| *id).collect()
 }

@@ -8,7 +8,7 @@ use super::{
     meta, names,
 };
 use crate::{
-    cel::{Env, Type},
+    cel::{self, Env, Type},
     model::Place,
 };
 
@@ -340,30 +340,7 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
 }
 
 fn is_cel_identifier(name: &str) -> bool {
-    const RESERVED: [&str; 21] = [
-        "true",
-        "false",
-        "null",
-        "in",
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ];
-    names::c_identifier(name).is_ok() && !RESERVED.contains(&name)
+    names::c_identifier(name).is_ok() && !cel::is_reserved(name)
 }
 
 fn param_kind<'a>(kind: Place<'a>, cx: &mut Checker<'a>) {

@@ -8,7 +8,7 @@ use kubevet::{
     findings::{Outcome, Selection},
     input,
     lint::{Settings, lint},
-    model::version::Version,
+    model::{Requirements, version::Version},
     print, rules, syntax,
 };
 use proptest::prelude::*;
@@ -175,7 +175,7 @@ fn answers_hold(bytes: &[u8]) {
             version: Version::NEWEST,
             cluster: rules::Cluster::default(),
             namespace: None,
-            selector: dryrun::Selector::default(),
+            selector: Requirements::default(),
             server: true,
             apply: true,
             unknown_fields,

@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, btree_map::Entry},
     fs,
-    io::{self, IsTerminal, Read as _},
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -178,16 +178,11 @@ fn group_of<'a>(
 }
 
 fn read_stdin(name: &Path, mode: Mode, args: &LintArgs, run: &Run) -> Source {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
-        run.ui.note("reading standard input; end it with Ctrl-D");
-    }
     let shown = input::shown(name, &run.working_directory);
-    let mut source = input::from_reader(stdin.lock(), &shown, limits(args));
+    let mut source = objects::stdin(&shown, mode, limits(args), run);
     if source.text.is_empty() && source.failure.is_none() {
         run.ui.warn("standard input is empty");
     }
-    source.mode = mode;
     source.chart = input::chart_of(name, &run.working_directory);
     source
 }

@@ -3,7 +3,7 @@
 
 use super::schema::{Additional, Schema};
 use crate::{
-    cel::{Env, Type},
+    cel::{self, Env, Type},
     model::Place,
     validate::{
         Checker,
@@ -177,7 +177,7 @@ fn object(schema: &Schema<'_>, resource: bool) -> Type {
         }
         if let (Some(name), Some(type_)) = (escaped(key), type_of(property, property.embedded)) {
             // The words of CEL that may stand behind a dot do so unescaped too.
-            if name != *key && is_word(key) {
+            if name != *key && cel::is_reserved(key) {
                 fields.push(((*key).to_owned(), type_.clone()));
             }
             fields.push((name, type_));
@@ -195,7 +195,7 @@ fn object(schema: &Schema<'_>, resource: bool) -> Type {
 
 /// How rules write the name of a property (`apiserver/pkg/cel/escaping.go`); some have no way.
 fn escaped(name: &str) -> Option<String> {
-    if is_word(name) {
+    if cel::is_reserved(name) {
         return Some(format!("__{name}__"));
     }
     let known = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/');
@@ -205,31 +205,4 @@ fn escaped(name: &str) -> Option<String> {
     }
     let name = name.replace("__", "__underscores__");
     Some(name.replace('.', "__dot__").replace('-', "__dash__").replace('/', "__slash__"))
-}
-
-fn is_word(name: &str) -> bool {
-    const WORDS: [&str; 21] = [
-        "true",
-        "false",
-        "null",
-        "in",
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ];
-    WORDS.contains(&name)
 }

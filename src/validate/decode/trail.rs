@@ -1,9 +1,8 @@
 //! The way from an object's root down to one of its nodes, with the shape of every value on it.
 
-use std::fmt::Write as _;
-
 use crate::{
     model::{
+        path,
         schema::{Field, Shape, Type, type_named},
         version::Version,
     },
@@ -52,25 +51,14 @@ impl<'a> Trail<'a> {
         self.0[self.0.len() - 1]
     }
 
-    /// As Go's strict decoder writes it: dots before keys, also those of maps.
     pub(super) fn path(&self) -> String {
-        let mut path = String::new();
-        for level in &self.0 {
-            match level.step {
-                Step::Root => {}
-                Step::Key(key) => push_key(&mut path, key.as_str().unwrap_or("")),
-                Step::Item(index) => {
-                    let _ = write!(path, "[{index}]");
-                }
-            }
-        }
-        path
+        path::dotted(self.0[0].node, self.last().node)
     }
 
     /// The path to a key of the last value.
     pub(super) fn path_of(&self, key: &str) -> String {
         let mut path = self.path();
-        push_key(&mut path, key);
+        path::push_key(&mut path, key);
         path
     }
 
@@ -103,13 +91,6 @@ impl<'a> Trail<'a> {
             Step::Root => "at the top level".to_owned(),
         }
     }
-}
-
-fn push_key(path: &mut String, key: &str) {
-    if !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(key);
 }
 
 /// From a list or mapping to a value that it holds; `None` where that is a key.
