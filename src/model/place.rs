@@ -266,6 +266,38 @@ impl<'a> Place<'a> {
             text: String::new(),
         })
     }
+
+    /// Removes an entry or item of a mapping or list, which goes with it where nothing else is in
+    /// there; `None` as for [`Place::remove`] and [`Place::remove_item`].
+    pub fn remove_from(self, whole: Place<'a>) -> Option<Edit> {
+        match whole.node() {
+            _ if whole.count() == 1 => whole.remove(),
+            Some(node) if node.is_list() => self.remove_item(),
+            _ => self.remove(),
+        }
+    }
+
+    /// Adds texts behind the last item of a list of scalars; `None` where it has none, or that one
+    /// shares its line with something else.
+    pub fn append(self, texts: &[String]) -> Option<Edit> {
+        let last = self.node()?.items().last()?;
+        if last.is_map() || last.is_list() || texts.is_empty() {
+            return None;
+        }
+        let (start, end) = (last.span().start as usize, last.span().end as usize);
+        if self.node.style() == Style::Flow {
+            let text = format!(", {}", texts.join(", "));
+            return Some(Edit { at: self.object.location(Span::at(end as u32)), text });
+        }
+        let source = self.object.tree().text();
+        let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
+        let dash = source[line..start].trim_end().strip_suffix('-')?;
+        let rest = source[end..].find('\n').map_or(source.len(), |at| end + at);
+        let tail = source[end..rest].trim();
+        let alone = dash.trim().is_empty() && (tail.is_empty() || tail.starts_with('#'));
+        let text = format!("\n{dash}- {}", texts.join(&format!("\n{dash}- ")));
+        alone.then(|| Edit { at: self.object.location(Span::at(rest as u32)), text })
+    }
 }
 
 impl From<Place<'_>> for Location {

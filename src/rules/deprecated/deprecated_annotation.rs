@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     ],
     severity: Severity::Warning,
     set: Set::Core,
-    fix: Fixable::Never,
+    fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("deprecated_annotation.md"),
     check: &Elsewhere,

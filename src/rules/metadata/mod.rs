@@ -12,6 +12,7 @@ mod invalid_owner_reference;
 mod invalid_system_annotation;
 mod missing_name;
 mod name_too_long;
+mod resource_version_on_create;
 mod unqualified_custom_finalizer;
 mod workload_name_not_dns_label;
 
@@ -26,6 +27,7 @@ pub(super) static RULES: &[&Rule] = &[
     &unqualified_custom_finalizer::RULE,
     &invalid_owner_reference::RULE,
     &duplicate_owner_reference::RULE,
+    &resource_version_on_create::RULE,
     &workload_name_not_dns_label::RULE,
     &invalid_system_annotation::RULE,
 ];

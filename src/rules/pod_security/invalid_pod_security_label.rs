@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,
-    fix: Fixable::Never,
+    fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("invalid_pod_security_label.md"),
     check: &Objects::<Namespace>(check),
@@ -31,6 +31,11 @@ fn check<'a>(namespace: At<'a, Namespace>, cx: &mut Context<'a>) {
         };
         let finding = cx.report(place, format!("`{}` {why}", place.str()));
         finding.help(help).path(format!("metadata.labels[{key}]"));
+        let version = place.str().starts_with("1.").then(|| format!("v{}", place.str()));
+        let meant = if key.ends_with("-version") { version } else { near.map(str::to_owned) };
+        if let Some(meant) = meant {
+            finding.fix(Safety::Unsafe, format!("write {meant}"), place.set(&meant));
+        }
         finding.reason = judged.then_some(Reason::Invalid);
     }
 }

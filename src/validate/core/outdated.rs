@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::pod::{Form, Pod};
 use crate::{
     model::Place,
-    syntax::edit::{Edit, Safety},
+    syntax::edit::{Edit, Safety, scalar},
     validate::{Cause, Checker},
 };
 
@@ -31,27 +31,20 @@ const CONTROL_PLANE_ROLE: &str = "node-role.kubernetes.io/control-plane";
 /// What each annotation of an AppArmor profile begins with; the name of a container follows.
 const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
 
+const INGRESS_CLASS: &str = "kubernetes.io/ingress.class";
+const STORAGE_CLASS: &str = "volume.beta.kubernetes.io/storage-class";
+
 /// Annotations, by kind, with the minor version that deprecates them and what to do instead.
 const ANNOTATIONS_OF_KINDS: [(&str, &str, u8, &str); 6] = [
-    ("Ingress", "kubernetes.io/ingress.class", 18, "set `spec.ingressClassName`"),
+    ("Ingress", INGRESS_CLASS, 18, "set `spec.ingressClassName`"),
     (
         "PersistentVolume",
         "volume.beta.kubernetes.io/mount-options",
         31,
         "set `spec.mountOptions`, a list",
     ),
-    (
-        "PersistentVolume",
-        "volume.beta.kubernetes.io/storage-class",
-        8,
-        "set `spec.storageClassName`",
-    ),
-    (
-        "PersistentVolumeClaim",
-        "volume.beta.kubernetes.io/storage-class",
-        8,
-        "set `spec.storageClassName`",
-    ),
+    ("PersistentVolume", STORAGE_CLASS, 8, "set `spec.storageClassName`"),
+    ("PersistentVolumeClaim", STORAGE_CLASS, 8, "set `spec.storageClassName`"),
     (
         "Service",
         "service.kubernetes.io/topology-aware-hints",
@@ -217,7 +210,12 @@ pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     for (kind, key, since, instead) in ANNOTATIONS_OF_KINDS {
         let done = kind == "Ingress" && spec.get("ingressClassName").written();
         if kind == gvk.kind && cx.version.since(since) && !done {
-            annotation(notes, key, instead, cx);
+            let Some(cause) = annotation(notes, key, instead, cx) else { continue };
+            match key {
+                INGRESS_CLASS => moved(cause, notes, key, spec.get("ingressClassName")),
+                STORAGE_CLASS => moved(cause, notes, key, spec.get("storageClassName")),
+                _ => {}
+            }
         }
     }
     match (gvk.group.as_str(), gvk.kind.as_str()) {
@@ -256,11 +254,29 @@ pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn annotation<'a>(notes: Place<'a>, key: &str, instead: &str, cx: &mut Checker<'a>) {
-    if let Some((_, place)) = notes.entries().find(|(name, _)| *name == key) {
-        cx.warn(REPLACED, place, format!("annotation `{key}` is deprecated"))
-            .help(format!("{instead}, and remove the annotation"))
-            .at = place.object().location(place.key_span());
+fn annotation<'a, 'c>(
+    notes: Place<'a>,
+    key: &str,
+    instead: &str,
+    cx: &'c mut Checker<'a>,
+) -> Option<&'c mut Cause> {
+    let (_, place) = notes.entries().find(|(name, _)| *name == key)?;
+    let cause = cx.warn(REPLACED, place, format!("annotation `{key}` is deprecated"));
+    cause.help(format!("{instead}, and remove the annotation")).at =
+        place.object().location(place.key_span());
+    Some(cause)
+}
+
+/// Offers to move the value of an annotation into the field that replaces it. A class of storage
+/// means the same in either, and the annotation wins; one of Ingresses needs an IngressClass.
+fn moved<'a>(cause: &mut Cause, notes: Place<'a>, key: &'a str, field: Place<'a>) {
+    let note = notes.get(key);
+    let text = note.str();
+    let safety = if key == INGRESS_CLASS { Safety::Unsafe } else { Safety::Safe };
+    let set = field.set(&scalar(text)).filter(|_| !text.is_empty());
+    if let Some(edits) = set.zip(note.remove_from(notes)) {
+        let title = format!("write `{}: {text}` instead", field.name());
+        cause.fix(safety, title, [edits.0, edits.1]);
     }
 }
 
@@ -287,9 +303,35 @@ fn app_armor<'a>(pod: &Pod<'a>, notes: Place<'a>, cx: &mut Checker<'a>) {
             continue;
         };
         if same.is_empty() || notes.get(key).str() != same {
-            annotation(notes, key, "set `securityContext.appArmorProfile` of the container", cx);
+            let instead = "set `securityContext.appArmorProfile` of the container";
+            let Some(cause) = annotation(notes, key, instead, cx) else { continue };
+            let note = notes.get(key);
+            let set = profile(note.str()).and_then(|profile| set_profile(container, &profile));
+            if let Some(edits) = set.zip(note.remove_from(notes)) {
+                cause.fix(Safety::Safe, "write the field instead", [edits.0, edits.1]);
+            }
         }
     }
+}
+
+/// The field that says what an annotation of AppArmor says.
+fn profile(note: &str) -> Option<String> {
+    match note {
+        "runtime/default" => Some("{type: RuntimeDefault}".to_owned()),
+        "unconfined" => Some("{type: Unconfined}".to_owned()),
+        _ => {
+            let name = note.strip_prefix("localhost/").filter(|name| !name.is_empty())?;
+            Some(format!("{{type: Localhost, localhostProfile: {}}}", scalar(name)))
+        }
+    }
+}
+
+fn set_profile(container: Place<'_>, profile: &str) -> Option<Edit> {
+    let context = container.get("securityContext");
+    if context.mentioned() {
+        return context.get("appArmorProfile").set(profile);
+    }
+    context.set(&format!("{{appArmorProfile: {profile}}}"))
 }
 
 fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {

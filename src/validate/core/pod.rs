@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Place, firsts::Firsts},
-    syntax::edit::Safety,
+    syntax::edit::{Edit, Safety, scalar},
     validate::{
         Checker,
         cause::SERVICE_ACCOUNT,
@@ -377,10 +377,12 @@ fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
     for alias in aliases.items() {
         let ip = alias.get("ip");
         address(HOST_ALIAS, ip, strict, cx);
-        if let Some(first) = seen.earlier(ip.str(), ip) {
+        if let Some(first) = seen.earlier(ip.str(), alias) {
+            let first_ip = first.get("ip");
             cx.warn(SAME_ALIAS, ip, format!("address `{}` has two entries", shown(ip.str())))
-                .related(first, "the first one")
-                .help("list all its host names in one entry");
+                .related(first_ip, "the first one")
+                .help("list all its host names in one entry")
+                .fix(Safety::Safe, "list its host names there", merged(first, alias));
         }
         for name in alias.get("hostnames").items() {
             if name.text().is_some() {
@@ -390,16 +392,27 @@ fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
+/// The host names of one alias moved to another of the same address.
+fn merged(into: Place<'_>, alias: Place<'_>) -> Vec<Edit> {
+    let names = alias.get("hostnames").items().map(|name| name.text().map(scalar));
+    let added = names.collect::<Option<Vec<String>>>();
+    let added = added.and_then(|names| into.get("hostnames").append(&names));
+    added.zip(alias.remove_item()).map_or_else(Vec::new, |(added, gone)| vec![added, gone])
+}
+
 fn pull_secrets<'a>(secrets: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen = Firsts::new();
     for secret in secrets.items() {
         let name = secret.get("name");
         if name.is_empty() {
             cx.warn(PULL_SECRET, name, "a pull secret has no name and is ignored")
-                .help("write the name of a Secret of type kubernetes.io/dockerconfigjson");
+                .help("write the name of a Secret of type kubernetes.io/dockerconfigjson")
+                .fix(Safety::Unsafe, "remove the entry", secret.remove_from(secrets));
         } else if let Some(first) = seen.earlier(name.str(), name) {
             cx.warn(PULL_SECRET, name, format!("pull secret `{}` is repeated", shown(name.str())))
-                .related(first, "the first one");
+                .related(first, "the first one")
+                .help("remove the copy")
+                .fix(Safety::Safe, "remove the copy", secret.remove_item());
         }
     }
 }

@@ -1,0 +1,37 @@
+//! A version of an object that is yet to be made.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV2011",
+    name: "resource-version-on-create",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("resource_version_on_create.md"),
+    check: &Every(check),
+};
+
+/// What else a server sets: an object that has one of these is a copy of a live one.
+const READ_BACK: [&str; 5] =
+    ["uid", "selfLink", "managedFields", "creationTimestamp", "generation"];
+
+fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    let metadata = object.field("metadata");
+    let version = metadata.get("resourceVersion");
+    // The server takes 0 for any version.
+    if matches!(version.str(), "" | "0")
+        || READ_BACK.iter().any(|key| metadata.get(key).written())
+        || !object.field("status").is_empty()
+    {
+        return;
+    }
+    cx.report(
+        version,
+        "`resourceVersion` asks for a version of the object that only its cluster has",
+    )
+    .help("remove it: a create is refused, and an apply to the object ends in a conflict")
+    .fix(Safety::Safe, "remove resourceVersion", version.remove());
+}
