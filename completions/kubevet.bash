@@ -157,7 +157,7 @@ _kubevet() {
             return 0
             ;;
         kubevet__subcmd__apply)
-            opts="-f -R -o -l -n -q -v -j -s -h --filename --recursive --dry-run --output --selector --namespace --validate --pod-security --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
+            opts="-f -k -R -o -l -n -q -v -j -s -h --filename --kustomize --recursive --dry-run --output --template --allow-missing-template-keys --selector --namespace --validate --pod-security --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -168,6 +168,14 @@ _kubevet() {
                     return 0
                     ;;
                 -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kustomize)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -189,6 +197,14 @@ _kubevet() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-missing-template-keys)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --selector)
@@ -837,7 +853,7 @@ _kubevet() {
             return 0
             ;;
         kubevet__subcmd__create)
-            opts="-f -R -o -l -n -q -v -j -s -h --filename --recursive --dry-run --output --selector --namespace --validate --pod-security --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
+            opts="-f -k -R -o -l -n -q -v -j -s -h --filename --kustomize --recursive --dry-run --output --template --allow-missing-template-keys --selector --namespace --validate --pod-security --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -848,6 +864,14 @@ _kubevet() {
                     return 0
                     ;;
                 -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kustomize)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -869,6 +893,14 @@ _kubevet() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-missing-template-keys)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --selector)

@@ -165,10 +165,14 @@ complete -c kubevet -n "__fish_kubevet_using_subcommand explain" -s q -l quiet -
 complete -c kubevet -n "__fish_kubevet_using_subcommand explain" -l no-ignore -d 'Do not respect .gitignore'
 complete -c kubevet -n "__fish_kubevet_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s f -l filename -d 'Files and folders with the objects; - is standard input' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s k -l kustomize -d 'The folder of a kustomization: what it builds, instead of -f' -r -F
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s R -l recursive -d 'Enter the folders below those that are named' -r -f -a "true\t''
 false\t''"
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l dry-run -d 'Who answers: server (as an API server would) or client (as kubectl would by itself)' -r
-complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s o -l output -d 'Print the objects instead of a line for each: yaml, json or name' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s o -l output -d 'Print the objects instead of a line for each: yaml, json, kyaml, name, jsonpath=TEMPLATE, jsonpath-as-json=TEMPLATE or jsonpath-file=FILE' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l template -d 'The template or file of -o jsonpath, jsonpath-as-json or jsonpath-file' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l allow-missing-template-keys -d 'Whether templates may ask for fields that are not there' -r -f -a "true\t''
+false\t''"
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s l -l selector -d 'Only objects with these labels: key=value,key in (a,b),!key' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s n -l namespace -d 'The namespace of objects that name none' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l validate -d 'What to do with unknown and repeated fields: strict, warn or ignore' -r
@@ -216,10 +220,14 @@ complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s q -l quiet -d 
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l no-ignore -d 'Do not respect .gitignore'
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s h -l help -d 'Print help'
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s f -l filename -d 'Files and folders with the objects; - is standard input' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s k -l kustomize -d 'The folder of a kustomization: what it builds, instead of -f' -r -F
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s R -l recursive -d 'Enter the folders below those that are named' -r -f -a "true\t''
 false\t''"
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l dry-run -d 'Who answers: server (as an API server would) or client (as kubectl would by itself)' -r
-complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s o -l output -d 'Print the objects instead of a line for each: yaml, json or name' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s o -l output -d 'Print the objects instead of a line for each: yaml, json, kyaml, name, jsonpath=TEMPLATE, jsonpath-as-json=TEMPLATE or jsonpath-file=FILE' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l template -d 'The template or file of -o jsonpath, jsonpath-as-json or jsonpath-file' -r
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l allow-missing-template-keys -d 'Whether templates may ask for fields that are not there' -r -f -a "true\t''
+false\t''"
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s l -l selector -d 'Only objects with these labels: key=value,key in (a,b),!key' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s n -l namespace -d 'The namespace of objects that name none' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l validate -d 'What to do with unknown and repeated fields: strict, warn or ignore' -r

@@ -189,11 +189,15 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '*-f+[Files and folders with the objects; - is standard input]:PATH:_files' \
 '*--filename=[Files and folders with the objects; - is standard input]:PATH:_files' \
+'-k+[The folder of a kustomization\: what it builds, instead of -f]:DIR:_files' \
+'--kustomize=[The folder of a kustomization\: what it builds, instead of -f]:DIR:_files' \
 '-R+[Enter the folders below those that are named]::BOOL:(true false)' \
 '--recursive=[Enter the folders below those that are named]::BOOL:(true false)' \
 '--dry-run=[Who answers\: server (as an API server would) or client (as kubectl would by itself)]::WHO:_default' \
-'-o+[Print the objects instead of a line for each\: yaml, json or name]:FORMAT:_default' \
-'--output=[Print the objects instead of a line for each\: yaml, json or name]:FORMAT:_default' \
+'-o+[Print the objects instead of a line for each\: yaml, json, kyaml, name, jsonpath=TEMPLATE, jsonpath-as-json=TEMPLATE or jsonpath-file=FILE]:FORMAT:_default' \
+'--output=[Print the objects instead of a line for each\: yaml, json, kyaml, name, jsonpath=TEMPLATE, jsonpath-as-json=TEMPLATE or jsonpath-file=FILE]:FORMAT:_default' \
+'--template=[The template or file of -o jsonpath, jsonpath-as-json or jsonpath-file]:TEMPLATE:_default' \
+'--allow-missing-template-keys=[Whether templates may ask for fields that are not there]::BOOL:(true false)' \
 '-l+[Only objects with these labels\: key=value,key in (a,b),!key]:LABELS:_default' \
 '--selector=[Only objects with these labels\: key=value,key in (a,b),!key]:LABELS:_default' \
 '-n+[The namespace of objects that name none]:NAMESPACE:_default' \
@@ -243,11 +247,15 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '*-f+[Files and folders with the objects; - is standard input]:PATH:_files' \
 '*--filename=[Files and folders with the objects; - is standard input]:PATH:_files' \
+'-k+[The folder of a kustomization\: what it builds, instead of -f]:DIR:_files' \
+'--kustomize=[The folder of a kustomization\: what it builds, instead of -f]:DIR:_files' \
 '-R+[Enter the folders below those that are named]::BOOL:(true false)' \
 '--recursive=[Enter the folders below those that are named]::BOOL:(true false)' \
 '--dry-run=[Who answers\: server (as an API server would) or client (as kubectl would by itself)]::WHO:_default' \
-'-o+[Print the objects instead of a line for each\: yaml, json or name]:FORMAT:_default' \
-'--output=[Print the objects instead of a line for each\: yaml, json or name]:FORMAT:_default' \
+'-o+[Print the objects instead of a line for each\: yaml, json, kyaml, name, jsonpath=TEMPLATE, jsonpath-as-json=TEMPLATE or jsonpath-file=FILE]:FORMAT:_default' \
+'--output=[Print the objects instead of a line for each\: yaml, json, kyaml, name, jsonpath=TEMPLATE, jsonpath-as-json=TEMPLATE or jsonpath-file=FILE]:FORMAT:_default' \
+'--template=[The template or file of -o jsonpath, jsonpath-as-json or jsonpath-file]:TEMPLATE:_default' \
+'--allow-missing-template-keys=[Whether templates may ask for fields that are not there]::BOOL:(true false)' \
 '-l+[Only objects with these labels\: key=value,key in (a,b),!key]:LABELS:_default' \
 '--selector=[Only objects with these labels\: key=value,key in (a,b),!key]:LABELS:_default' \
 '-n+[The namespace of objects that name none]:NAMESPACE:_default' \

@@ -1,6 +1,11 @@
 //! `kubevet apply` and `kubevet create`: what a server would answer, without one.
 
-use std::{io::Write as _, path::PathBuf, str::FromStr, thread};
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::PathBuf,
+    thread,
+};
 
 use clap::Args;
 use serde_json::Value;
@@ -8,13 +13,15 @@ use serde_json::Value;
 use super::{
     Run, config as settings,
     error::{CliError, FAILED, FOUND},
+    kustomize::{self, Built},
     objects, ui,
 };
 use crate::{
     dryrun::{self, Answer, Request, UnknownFields},
-    input::{self, Source},
+    input::{self, Mode, Source},
+    kustomize::Options,
     model::Requirements,
-    print,
+    print::{self, PrintError, Template},
     validate::pod_security::Policy,
 };
 
@@ -23,15 +30,25 @@ pub(crate) struct ApplyArgs {
     /// Files and folders with the objects; - is standard input
     #[arg(short, long, value_name = "PATH", value_delimiter = ',')]
     filename: Vec<PathBuf>,
+    /// The folder of a kustomization: what it builds, instead of -f
+    #[arg(short, long, value_name = "DIR")]
+    kustomize: Option<PathBuf>,
     /// Enter the folders below those that are named
     #[arg(short = 'R', long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
     recursive: Option<bool>,
     /// Who answers: server (as an API server would) or client (as kubectl would by itself)
     #[arg(long, value_name = "WHO", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     dry_run: Option<String>,
-    /// Print the objects instead of a line for each: yaml, json or name
+    /// Print the objects instead of a line for each: yaml, json, kyaml, name, jsonpath=TEMPLATE,
+    /// jsonpath-as-json=TEMPLATE or jsonpath-file=FILE
     #[arg(short, long, value_name = "FORMAT")]
-    output: Option<Output>,
+    output: Option<String>,
+    /// The template or file of -o jsonpath, jsonpath-as-json or jsonpath-file
+    #[arg(long, value_name = "TEMPLATE", hide = true)]
+    template: Option<String>,
+    /// Whether templates may ask for fields that are not there
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide = true)]
+    allow_missing_template_keys: Option<bool>,
     /// Only objects with these labels: key=value,key in (a,b),!key
     #[arg(short = 'l', long, value_name = "LABELS", default_value = "", hide_default_value = true)]
     selector: Requirements,
@@ -76,23 +93,62 @@ struct Ignored {
     cascade: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is printed of the objects that were taken.
+#[derive(Debug)]
 enum Output {
+    /// A line for each, such as `configmap/web created`.
+    Lines,
     Name,
     Objects(print::Form),
+    Template(Template),
 }
 
-impl FromStr for Output {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Output, String> {
-        match text {
-            "name" => Ok(Output::Name),
-            "yaml" => Ok(Output::Objects(print::Form::Yaml)),
-            "json" => Ok(Output::Objects(print::Form::Json)),
-            _ => Err("allowed formats are: json, name, yaml".to_owned()),
-        }
+impl Output {
+    fn of(args: &ApplyArgs, run: &Run) -> Result<Output, CliError> {
+        let Some(format) = args.output.as_deref() else { return Ok(Output::Lines) };
+        let (name, inline) = match format.split_once('=') {
+            Some((name, template)) => (name, Some(template)),
+            None => (format, None),
+        };
+        Ok(match (name, inline) {
+            ("", None) => Output::Lines,
+            ("name", None) => Output::Name,
+            ("yaml", None) => Output::Objects(print::Form::Yaml),
+            ("json", None) => Output::Objects(print::Form::Json),
+            ("kyaml", None) => Output::Objects(print::Form::Kyaml),
+            ("jsonpath" | "jsonpath-as-json" | "jsonpath-file", _) => {
+                let text = inline.or(args.template.as_deref()).unwrap_or("");
+                let mut template = template(name, text, run)?;
+                template.as_json = name == "jsonpath-as-json";
+                template.strict = args.allow_missing_template_keys == Some(false);
+                Output::Template(template)
+            }
+            ("go-template" | "go-template-file" | "template" | "templatefile", _) => {
+                let error = CliError::new(format!("kubevet has no templates of Go (-o {name})"));
+                return Err(error.hint("-o jsonpath='{.metadata.name}'"));
+            }
+            _ => {
+                return Err(CliError::new(format!(
+                    "unable to match a printer suitable for the output format \"{format}\", \
+                     allowed formats are: json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,\
+                     yaml"
+                )));
+            }
+        })
     }
+}
+
+fn template(format: &str, text: &str, run: &Run) -> Result<Template, CliError> {
+    if text.is_empty() {
+        return Err(CliError::new("template format specified but no template given"));
+    }
+    let text = if format == "jsonpath-file" {
+        let read = fs::read_to_string(run.working_directory.join(text));
+        read.map_err(|e| CliError::new(format!("error reading --template {text}, {e}")))?
+    } else {
+        text.to_owned()
+    };
+    Template::parse(&text).map_err(CliError::new)
 }
 
 /// Which of the two verbs is meant.
@@ -117,18 +173,40 @@ const STACK: usize = 1 << 29;
 
 pub(super) fn run(verb: Verb, args: &ApplyArgs, run: &Run) -> Result<u8, CliError> {
     let server = server(verb, args)?;
-    if args.filename.is_empty() {
-        return Err(CliError::new("must specify one of -f and -k")
-            .hint(format!("kubevet {} --dry-run=server -f FILE", verb.name())));
-    }
-    let sources = objects::read(&args.filename, args.recursive.unwrap_or(false), verb.name(), run)?;
+    let output = Output::of(args, run)?;
+    let Input { sources, left_out } = input(verb, args, run)?;
     let request = request(verb, server, args, &sources, run)?;
-    thread::scope(|scope| {
-        let work = || answer(verb, args, &sources, &request, run);
+    let code = thread::scope(|scope| {
+        let work = || answer(verb, args, &output, &sources, &request, run);
         let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         let worker = worker.map_err(|e| CliError::new(format!("cannot start a thread: {e}")))?;
         worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
+    })?;
+    Ok(if left_out { FAILED } else { code })
+}
+
+/// What the objects are read from.
+struct Input {
+    sources: Vec<Source>,
+    /// A kustomization has parts that are not built here.
+    left_out: bool,
+}
+
+fn input(verb: Verb, args: &ApplyArgs, run: &Run) -> Result<Input, CliError> {
+    let recursive = args.recursive.unwrap_or(false);
+    let Some(folder) = &args.kustomize else {
+        if args.filename.is_empty() {
+            return Err(CliError::new("must specify one of -f and -k")
+                .hint(format!("kubevet {} --dry-run=server -f FILE", verb.name())));
+        }
+        let sources = objects::read(&args.filename, recursive, verb.name(), run)?;
+        return Ok(Input { sources, left_out: false });
+    };
+    objects::check_kustomize(!args.filename.is_empty(), recursive)?;
+    let Built { build, left_out } = kustomize::build(folder, Options::default(), run)?;
+    let mut source = Source::new(folder.display().to_string(), build.to_yaml());
+    source.mode = Mode::Objects;
+    Ok(Input { sources: vec![source], left_out })
 }
 
 /// Whether the server is to answer.
@@ -190,6 +268,7 @@ fn request(
 fn answer(
     verb: Verb,
     args: &ApplyArgs,
+    output: &Output,
     sources: &[Source],
     request: &Request,
     run: &Run,
@@ -205,11 +284,11 @@ fn answer(
         for warning in warnings {
             run.ui.plain(&format!("Warning: {warning}"));
         }
-        match (result, args.output) {
+        match (result, output) {
             (Err(error), _) => run.ui.plain(error),
-            (Ok(object), Some(Output::Objects(_))) => objects.push(object),
-            (Ok(_), Some(Output::Name)) => writeln!(out, "{name}")?,
-            (Ok(_), None) => {
+            (Ok(object), Output::Objects(_) | Output::Template(_)) => objects.push(object),
+            (Ok(_), Output::Name) => writeln!(out, "{name}")?,
+            (Ok(_), Output::Lines) => {
                 let done = match args.server_side {
                     Some(true) => "serverside-applied",
                     _ => "created",
@@ -219,12 +298,14 @@ fn answer(
             }
         }
     }
-    if let Some(Output::Objects(form)) = args.output {
-        print_objects(verb, &objects, form, &mut out)?;
-    }
+    let printed = match output {
+        Output::Objects(form) => print_objects(verb, &objects, *form, &mut out).map(|()| true)?,
+        Output::Template(template) => fill_in(verb, &objects, template, run, &mut out)?,
+        Output::Lines | Output::Name => true,
+    };
     out.flush()?;
     let unread = sources.iter().any(|source| source.failure.is_some());
-    let refused = answers.iter().any(|answer| answer.result.is_err());
+    let refused = !printed || answers.iter().any(|answer| answer.result.is_err());
     Ok(if unread { FAILED } else { u8::from(refused) * FOUND })
 }
 
@@ -233,10 +314,10 @@ fn print_objects(
     verb: Verb,
     objects: &[&Value],
     form: print::Form,
-    out: &mut dyn std::io::Write,
-) -> Result<(), CliError> {
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     if verb == Verb::Apply && objects.len() > 1 {
-        return Ok(print::list(objects, form, out)?);
+        return print::list(objects, form, out);
     }
     for (index, object) in objects.iter().enumerate() {
         if index > 0 && form == print::Form::Yaml {
@@ -245,4 +326,26 @@ fn print_objects(
         print::value(object, form, out)?;
     }
     Ok(())
+}
+
+/// As [`print_objects`], by a template; whether it fitted them all.
+fn fill_in(
+    verb: Verb,
+    objects: &[&Value],
+    template: &Template,
+    run: &Run,
+    out: &mut dyn io::Write,
+) -> io::Result<bool> {
+    let list = (verb == Verb::Apply && objects.len() > 1).then(|| print::list_of(objects));
+    for object in list.as_ref().map_or(objects, |_| &[]).iter().copied().chain(&list) {
+        match template.print(object, out) {
+            Ok(()) => {}
+            Err(PrintError::Template(error)) => {
+                run.ui.plain(&format!("error: {error}"));
+                return Ok(false);
+            }
+            Err(PrintError::Io(error)) => return Err(error),
+        }
+    }
+    Ok(true)
 }

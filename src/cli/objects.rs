@@ -33,6 +33,17 @@ pub(super) fn check<'a>(
     Ok(())
 }
 
+/// Refuses what cannot go with `-k`.
+pub(super) fn check_kustomize(has_files: bool, recursive: bool) -> Result<(), CliError> {
+    if has_files {
+        return Err(CliError::new("only one of -f or -k can be specified"));
+    }
+    if recursive {
+        return Err(CliError::new("the -k flag can't be used with -f or -R"));
+    }
+    Ok(())
+}
+
 fn is_url(path: &Path) -> bool {
     path.to_str().is_some_and(|path| path.starts_with("http://") || path.starts_with("https://"))
 }

@@ -1,11 +1,16 @@
-//! Objects as kubectl prints them (`-o yaml`, `-o json`): sorted, and quoted as Go's libraries do.
+//! Objects as kubectl prints them (`-o yaml`, `-o json`, `-o kyaml`, `-o jsonpath=…`): sorted, and
+//! quoted as Go's libraries do.
 //!
 //! Values are walked recursively, as deep as they are.
 
 mod json;
+mod jsonpath;
+mod kyaml;
 mod yaml;
 
 use std::{cmp::Ordering, io};
+
+pub use jsonpath::{PrintError, Template};
 
 use serde_json::{Value, json};
 
@@ -14,6 +19,7 @@ use serde_json::{Value, json};
 pub enum Form {
     Yaml,
     Json,
+    Kyaml,
 }
 
 /// Prints a value with a line break at its end.
@@ -21,6 +27,7 @@ pub fn value(value: &Value, form: Form, out: &mut dyn io::Write) -> io::Result<(
     let mut text = match form {
         Form::Yaml => yaml(value),
         Form::Json => json::print(value),
+        Form::Kyaml => kyaml::print(value),
     };
     if !text.ends_with('\n') {
         text.push('\n');
@@ -39,14 +46,18 @@ pub fn yaml(value: &Value) -> String {
 
 /// Prints objects as a `List`.
 pub fn list(objects: &[&Value], form: Form, out: &mut dyn io::Write) -> io::Result<()> {
-    let items: Vec<Value> = objects.iter().map(|object| (*object).clone()).collect();
+    let list = list_of(objects);
     match form {
-        Form::Yaml => {
-            let list = json!({"apiVersion": "v1", "items": items, "kind": "List", "metadata": {}});
-            value(&list, form, out)
-        }
-        Form::Json => writeln!(out, "{}", json::list(&Value::Array(items))),
+        Form::Yaml => value(&list, form, out),
+        Form::Json => writeln!(out, "{}", json::list(&list["items"])),
+        Form::Kyaml => writeln!(out, "{}", kyaml::list(&list["items"])),
     }
+}
+
+/// Objects as the items of a `List`.
+pub fn list_of(objects: &[&Value]) -> Value {
+    let items: Vec<Value> = objects.iter().map(|object| (*object).clone()).collect();
+    json!({"apiVersion": "v1", "items": items, "kind": "List", "metadata": {}})
 }
 
 /// A value as YAML, its keys in the order in which they stand.

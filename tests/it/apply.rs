@@ -21,7 +21,12 @@ fn folder() -> PathBuf {
 fn dry_run(verb: &str, flags: &[&str], file: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kubevet"));
     command.env_clear().args([verb, "--isolated", "--kubernetes-version", "1.36"]);
-    command.arg("--dry-run=server").args(flags).arg("-f").arg(file).output().unwrap()
+    let server: &[&str] = if flags.iter().any(|flag| flag.starts_with("--dry-run")) {
+        &[]
+    } else {
+        &["--dry-run=server"]
+    };
+    command.args(server).args(flags).arg("-f").arg(file).output().unwrap()
 }
 
 fn manifests() -> Vec<PathBuf> {
@@ -65,5 +70,43 @@ fn json_says_the_same_as_yaml() {
             assert_eq!(item["kind"], document["kind"]);
             assert_eq!(item["spec"], document["spec"], "{}", item["metadata"]["name"]);
         }
+    }
+}
+
+fn printed(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/print").join(name);
+    fs::read_to_string(path).unwrap()
+}
+
+/// `objects.kyaml` is what kubectl 1.36 printed of `objects.yaml`.
+#[test]
+fn kyaml_is_what_kubectl_prints() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/print/objects.yaml");
+    let output = dry_run("create", &["--dry-run=client", "-o", "kyaml"], &file);
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), printed("objects.kyaml"));
+    let output = dry_run("apply", &["--dry-run=client", "-o", "kyaml"], &file);
+    let list = String::from_utf8(output.stdout).unwrap();
+    let head =
+        "---\n{\n  kind: \"List\",\n  apiVersion: \"v1\",\n  metadata: {},\n  items: [{\n    apiV";
+    assert!(list.starts_with(head), "{list}");
+    assert!(list.ends_with("    },\n  }],\n}\n"), "{list}");
+}
+
+/// `jsonpath.json` holds what kubectl 1.36 printed of `pod.yaml` by each template, or its error
+/// without the part that repeats template and object.
+#[test]
+fn templates_give_what_kubectl_prints() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/print/pod.yaml");
+    let cases: Vec<Value> = serde_json::from_str(&printed("jsonpath.json")).unwrap();
+    assert!(cases.len() > 100);
+    for case in cases {
+        let text = |key: &str| case[key].as_str().unwrap_or_default().to_owned();
+        let format = format!("{}={}", text("format"), text("template"));
+        let output = dry_run("create", &["--dry-run=client", "-o", &format], &file);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(error.trim(), text("error"), "{format}");
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), text("output"), "{format}");
+        let expected = if text("error").is_empty() { 0..=0 } else { 1..=2 };
+        assert!(expected.contains(&output.status.code().unwrap()), "{format}");
     }
 }

@@ -86,12 +86,7 @@ pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
 
 /// A kustomization is judged by itself, as kubectl sends it.
 fn check_alone(args: &LintArgs) -> Result<(), CliError> {
-    if !args.filename.is_empty() {
-        return Err(CliError::new("only one of -f or -k can be specified"));
-    }
-    if args.recursive.unwrap_or(false) {
-        return Err(CliError::new("the -k flag can't be used with -f or -R"));
-    }
+    objects::check_kustomize(!args.filename.is_empty(), args.recursive.unwrap_or(false))?;
     if !args.paths.is_empty() || args.files_from.is_some() || args.stdin_filename.is_some() {
         let error = CliError::new("-k judges what one folder makes, and nothing beside it");
         return Err(error.hint("run kubevet lint once more for the other files"));
