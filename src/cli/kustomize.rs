@@ -43,8 +43,9 @@ pub(super) fn run(args: &KustomizeArgs, run: &Run) -> Result<u8, CliError> {
         let error = CliError::new("kubevet does not render charts");
         return Err(error.hint("helm template CHART | kubevet lint -"));
     }
-    let options = Options { unrestricted: args.load_restrictor == Restrictor::None };
-    let Built { build, left_out } = build(&args.folder, options, run)?;
+    let options =
+        Options { unrestricted: args.load_restrictor == Restrictor::None, ..Options::default() };
+    let Built { build, left_out } = build(&args.folder, &options, run)?;
     match &args.output {
         None => {
             let mut out = ui::stdout();
@@ -64,7 +65,7 @@ pub(super) struct Built {
 }
 
 /// Builds what a folder holds, and says what was noticed.
-pub(super) fn build(folder: &Path, options: Options, run: &Run) -> Result<Built, CliError> {
+pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built, CliError> {
     let folder = run.working_directory.join(folder);
     let name = input::shown(&folder, &run.working_directory);
     let build = kustomize::build(&folder, &name, options);
@@ -77,7 +78,10 @@ pub(super) fn build(folder: &Path, options: Options, run: &Run) -> Result<Built,
                 left_out = true;
                 run.ui.warn(&told(&build, problem));
             }
-            ProblemKind::Unmatched | ProblemKind::Broken | ProblemKind::Missing => {
+            ProblemKind::Unmatched
+            | ProblemKind::NoFile
+            | ProblemKind::Broken
+            | ProblemKind::Missing => {
                 broken.push(problem);
             }
         }

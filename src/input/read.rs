@@ -20,9 +20,13 @@ pub struct Limits {
     pub file_size: u64,
 }
 
+impl Limits {
+    pub const DEFAULT: Limits = Limits { file_size: 10 * 1024 * 1024 };
+}
+
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { file_size: 10 * 1024 * 1024 }
+        Limits::DEFAULT
     }
 }
 

@@ -170,7 +170,7 @@ fn origin_text(origin: &Origin, dash: &str) -> String {
 /// Reads the kustomization of a folder; what is wrong with it is noted. `from` is where the
 /// folder is named.
 fn open(cx: &mut Cx, root: &Root, from: Option<Span>) -> Option<Kustomization> {
-    let file = match root.kustomization(&mut cx.files) {
+    let file = match root.kustomization(&mut cx.files, from) {
         Ok(file) => file,
         Err(missing) => {
             let (kind, message) = match missing {
@@ -239,9 +239,7 @@ impl Level<'_> {
         let Some(path) = self.kustomization.get("openapi").and_then(|api| api.get("path")) else {
             return;
         };
-        let at = path.at.first();
-        let read = self.root.load(&mut cx.files, path.text());
-        let read = read.map_err(|error| Problem::broken(at, error));
+        let read = self.root.load(&mut cx.files, path.text(), path.at.first());
         let read = read.and_then(|id| Ok(cx.files.configuration(id)?));
         match read {
             Ok(documents) if cx.open_api.is_none() => {
@@ -260,13 +258,13 @@ impl Level<'_> {
         } else if self.root.is_folder(path) {
             self.base(cx, target, item, false);
         } else {
-            match self.root.load(&mut cx.files, path) {
+            match self.root.load(&mut cx.files, path, at) {
                 Ok(file) => self.file(cx, target, file, path, at),
                 Err(_) if is_remote(path) => {
                     let message = format!("{path} is not fetched");
                     cx.problems.push(Problem::left_out(at, message));
                 }
-                Err(message) => cx.problems.push(Problem::broken(at, message)),
+                Err(problem) => cx.problems.push(problem),
             }
         }
     }
@@ -349,8 +347,7 @@ impl Level<'_> {
         }
         for item in self.kustomization.items("crds") {
             let at = item.at.first();
-            let read = self.root.load(&mut cx.files, item.text());
-            let read = read.map_err(|error| Problem::broken(at, error));
+            let read = self.root.load(&mut cx.files, item.text(), at);
             let read = read.and_then(|id| Ok(cx.files.configuration(id)?));
             match read {
                 Ok(documents) => {

@@ -230,7 +230,7 @@ pub(super) fn load(cx: &mut Cx, root: &Root, list: &Node) -> Result<Config, Prob
     for item in list.items() {
         let path = item.text();
         let at = item.at.first();
-        let id = root.load(&mut cx.files, path).map_err(|e| Problem::broken(at, e))?;
+        let id = root.load(&mut cx.files, path, at)?;
         let documents = cx.files.configuration(id).map_err(Problem::from)?;
         let mut one = Config::default();
         if let Some(document) = documents.first() {

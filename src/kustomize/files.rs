@@ -4,6 +4,7 @@
 //! in which file and where.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::Read as _,
     path::{Path, PathBuf},
@@ -17,7 +18,10 @@ use crate::{
     syntax::{self, Complaint, ComplaintKind},
 };
 
-use super::value::{Node, Yaml};
+use super::{
+    Problem, ProblemKind,
+    value::{Node, Yaml},
+};
 
 /// The names that kustomize looks for, in its order.
 pub const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -43,8 +47,14 @@ pub struct File {
     pub text: Arc<str>,
     /// Where `text` begins in the offsets of the build.
     pub start: u32,
-    bytes: Vec<u8>,
+    /// What names it in another file of the build; `None` for the outermost kustomization.
+    named_at: Option<Span>,
+    /// What it holds, where that is not its text.
+    bytes: Option<Vec<u8>>,
 }
+
+/// Texts by the names of their files: these are not read again.
+pub type Texts = BTreeMap<String, Arc<str>>;
 
 /// Why a text could not be read as YAML.
 #[derive(Clone, Debug)]
@@ -57,14 +67,19 @@ impl File {
     /// For reports.
     pub fn to_source(&self) -> Source {
         let mut source = Source::new(self.name.as_str(), Arc::clone(&self.text));
-        let mark: &[u8] = "\u{feff}".as_bytes();
-        source.skipped = if self.bytes.starts_with(mark) { mark.len() as u32 } else { 0 };
+        let mark = "\u{feff}";
+        let is_marked = self.bytes().starts_with(mark.as_bytes());
+        source.skipped = if is_marked { mark.len() as u32 } else { 0 };
         source
     }
 
     /// What the file holds, byte order mark included.
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.bytes.as_deref().unwrap_or(self.text.as_bytes())
+    }
+
+    fn is_text(&self) -> bool {
+        !self.text.is_empty() || self.bytes().is_empty()
     }
 
     pub(super) fn whole(&self) -> Span {
@@ -77,9 +92,14 @@ impl File {
 pub struct Files {
     list: Vec<File>,
     by_path: IndexMap<PathBuf, FileId>,
+    known: Arc<Texts>,
 }
 
 impl Files {
+    pub(super) fn new(known: Arc<Texts>) -> Files {
+        Files { known, ..Files::default() }
+    }
+
     pub fn get(&self, id: FileId) -> &File {
         &self.list[id.0 as usize]
     }
@@ -100,30 +120,45 @@ impl Files {
         ))
     }
 
+    /// The names of the files by which a build came to a file: the outermost kustomization first,
+    /// the file itself last.
+    pub fn way_to(&self, id: FileId) -> Vec<&str> {
+        let mut way = vec![self.get(id).name.as_str()];
+        let above = |id: FileId| Some(self.locate(self.get(id).named_at?)?.0);
+        let mut at = id;
+        // What names a file was read before it.
+        while let Some(next) = above(at).filter(|next| *next < at) {
+            way.push(&self.get(next).name);
+            at = next;
+        }
+        way.reverse();
+        way
+    }
+
     pub(super) fn text(&self, span: Span) -> &str {
         let found = self.locate(span).map(|(id, span)| (&self.get(id).text, span));
         found.and_then(|(text, span)| text.get(span.range())).unwrap_or("")
     }
 
-    fn read(&mut self, path: &Path, name: String) -> Result<FileId, String> {
+    fn read(
+        &mut self,
+        path: &Path,
+        name: String,
+        named_at: Option<Span>,
+    ) -> Result<FileId, String> {
         if let Some(id) = self.by_path.get(path) {
             return Ok(*id);
         }
-        let limit = Limits::default().file_size;
-        let mut bytes = Vec::new();
-        let file = fs::File::open(path).map_err(|error| error.to_string())?;
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-        if bytes.len() as u64 > limit {
-            return Err(format!("{name} has more than {limit} bytes"));
-        }
         let start = self.list.last().map_or(0, |file| file.whole().end + 1);
-        if u64::from(start) + limit > u64::from(u32::MAX) {
+        if u64::from(start) + MOST_BYTES > u64::from(u32::MAX) {
             return Err("the files of one build have more than 4 GB".to_owned());
         }
-        let text = std::str::from_utf8(&bytes).unwrap_or("");
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).into();
+        let (text, bytes) = match self.known.get(&name) {
+            Some(text) => (Arc::clone(text), None),
+            None => bytes_of(path).map(text_of)?,
+        };
         let id = FileId(self.list.len() as u32);
-        self.list.push(File { name, text, start, bytes });
+        self.list.push(File { name, text, start, named_at, bytes });
         self.by_path.insert(path.to_owned(), id);
         Ok(id)
     }
@@ -131,7 +166,7 @@ impl Files {
     /// The documents of a file, read as resources are.
     pub(super) fn resources(&self, id: FileId) -> Result<Vec<Node>, Fault> {
         let file = self.get(id);
-        if file.text.is_empty() && !file.bytes.is_empty() {
+        if !file.is_text() {
             return Err(Fault { message: "it is not UTF-8".to_owned(), at: file.whole() });
         }
         documents(&file.text, Yaml::V1_2, &shift(file.start))
@@ -141,6 +176,29 @@ impl Files {
     pub(super) fn configuration(&self, id: FileId) -> Result<Vec<Node>, Fault> {
         let file = self.get(id);
         documents(&file.text, Yaml::V1_1, &shift(file.start))
+    }
+}
+
+const MOST_BYTES: u64 = Limits::DEFAULT.file_size;
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(|error| error.to_string())?;
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!("it has more than {MOST_BYTES} bytes"));
+    }
+    Ok(bytes)
+}
+
+/// The text in some bytes, and the bytes if they are something else.
+fn text_of(bytes: Vec<u8>) -> (Arc<str>, Option<Vec<u8>>) {
+    match String::from_utf8(bytes) {
+        Ok(text) => match text.strip_prefix('\u{feff}') {
+            Some(rest) => (rest.into(), Some(text.into_bytes())),
+            None => (text.into(), None),
+        },
+        Err(error) => ("".into(), Some(error.into_bytes())),
     }
 }
 
@@ -250,23 +308,35 @@ impl Root {
         if cfg!(windows) { clean.replace('\\', "/") } else { clean }
     }
 
-    /// Reads a file that the kustomization of this root names.
-    pub(super) fn load(&self, files: &mut Files, path: &str) -> Result<FileId, String> {
+    /// Reads a file that the kustomization of this root names at a place.
+    pub(super) fn load(&self, files: &mut Files, path: &str, at: Span) -> Result<FileId, Problem> {
+        self.open(files, path, Some(at)).map_err(|problem| Problem { at: Some(at), ..problem })
+    }
+
+    fn open(&self, files: &mut Files, path: &str, at: Option<Span>) -> Result<FileId, Problem> {
         let name = self.shown(path);
-        let real = self.folder.join(path).canonicalize().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => format!("there is no file {name}"),
-            _ => format!("cannot read {name}: {error}"),
-        })?;
+        let wrong = |kind, message| Err(Problem { kind, at: None, message });
+        let broken = |message| wrong(ProblemKind::Broken, message);
+        let real = match self.folder.join(path).canonicalize() {
+            Ok(real) => real,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return wrong(ProblemKind::NoFile, format!("there is no file {name}"));
+            }
+            Err(error) => return broken(format!("cannot read {name}: {error}")),
+        };
         if real.is_dir() {
-            return Err(format!("{name} is a folder, and a file is needed"));
+            return broken(format!("{name} is a folder, and a file is needed"));
         }
         if !self.unrestricted && !real.starts_with(&self.folder) {
-            return Err(format!(
+            return broken(format!(
                 "{name} is not in or below the folder of its kustomization, {}",
                 self.name
             ));
         }
-        files.read(&real, name.clone()).map_err(|reason| format!("cannot read {name}: {reason}"))
+        match files.read(&real, name.clone(), at) {
+            Ok(id) => Ok(id),
+            Err(reason) => broken(format!("cannot read {name}: {reason}")),
+        }
     }
 
     /// Whether a path names a folder.
@@ -295,8 +365,12 @@ impl Root {
         Ok(inner)
     }
 
-    /// The kustomization of this folder.
-    pub(super) fn kustomization(&self, files: &mut Files) -> Result<FileId, Missing> {
+    /// The kustomization of this folder, which is named at a place unless it is the outermost.
+    pub(super) fn kustomization(
+        &self,
+        files: &mut Files,
+        at: Option<Span>,
+    ) -> Result<FileId, Missing> {
         let mut found = FILE_NAMES.iter().filter(|name| self.folder.join(name).exists());
         let Some(first) = found.next() else { return Err(Missing::None) };
         if let Some(second) = found.next() {
@@ -305,7 +379,7 @@ impl Root {
                 self.name
             )));
         }
-        self.load(files, first).map_err(Missing::Unreadable)
+        self.open(files, first, at).map_err(|problem| Missing::Unreadable(problem.message))
     }
 }
 

@@ -172,7 +172,7 @@ fn pairs(cx: &mut Cx, root: &Root, args: &Node) -> Result<Vec<Pair>, Problem> {
 }
 
 fn load(cx: &mut Cx, root: &Root, item: &Node, path: &str) -> Result<FileId, Problem> {
-    root.load(&mut cx.files, path).map_err(|message| Problem::broken(item.at.first(), message))
+    root.load(&mut cx.files, path, item.at.first())
 }
 
 /// `key=value`, the value perhaps in quotes.

@@ -34,11 +34,11 @@ mod transform;
 mod value;
 mod vars;
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use indexmap::IndexSet;
 
-pub use files::{FILE_NAMES, File, FileId, Files, is_file_name};
+pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name};
 pub use rendered::{Origin, Rendered};
 pub use value::Places;
 
@@ -49,10 +49,11 @@ use resource::Resource;
 use value::{Node, Value};
 
 /// How to build.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Read files outside of a kustomization's own folder as well.
     pub unrestricted: bool,
+    pub texts: Arc<Texts>,
 }
 
 /// What kind of thing was noticed.
@@ -65,6 +66,8 @@ pub enum ProblemKind {
     /// What is to be changed is not there. It is not said where something else was left out or
     /// is broken, from which it may follow.
     Unmatched,
+    /// A file that is named is not there; kustomize builds nothing.
+    NoFile,
     /// kustomize builds nothing for it.
     Broken,
     /// As [`ProblemKind::Broken`]: there is no kustomization at all.
@@ -153,9 +156,13 @@ pub struct Build {
 }
 
 /// Builds the kustomization in a folder; `name` is what the folder is called in messages.
-pub fn build(folder: &Path, name: &str, options: Options) -> Build {
-    let mut cx =
-        Cx { files: Files::default(), problems: Vec::new(), open_api: None, budget: MOST_VALUES };
+pub fn build(folder: &Path, name: &str, options: &Options) -> Build {
+    let mut cx = Cx {
+        files: Files::new(Arc::clone(&options.texts)),
+        problems: Vec::new(),
+        open_api: None,
+        budget: MOST_VALUES,
+    };
     let resources = match Root::new(folder, name, options.unrestricted) {
         Ok(root) => build::whole(&mut cx, &root),
         Err(message) => {

@@ -148,8 +148,7 @@ pub(super) fn json6902(
 
 fn read_file(cx: &mut Cx, root: &Root, path: &Node) -> Result<Patch, Problem> {
     let at = path.at.first();
-    let id =
-        root.load(&mut cx.files, path.text()).map_err(|message| Problem::broken(at, message))?;
+    let id = root.load(&mut cx.files, path.text(), at)?;
     let file = cx.files.get(id);
     let (text, start) = (Arc::clone(&file.text), file.start);
     read(&text, &|span| Span::new(span.start + start, span.end + start), at)

@@ -37,7 +37,7 @@ pub(super) fn run(
             let message = "a replacement has `path`, or `source` and `targets`".to_owned();
             return Err(Problem::broken(at, message));
         }
-        let id = root.load(&mut cx.files, path.text()).map_err(|e| Problem::broken(at, e))?;
+        let id = root.load(&mut cx.files, path.text(), at)?;
         for document in cx.files.configuration(id)?.into_iter().take(1) {
             match document.items() {
                 [] => replacements.push(document),

@@ -27,7 +27,7 @@ fn cases() -> Vec<String> {
 }
 
 fn built(folder: &Path) -> Build {
-    build(folder, &folder.to_string_lossy(), Options::default())
+    build(folder, &folder.to_string_lossy(), &Options::default())
 }
 
 /// What a build says is wrong, deprecated fields left out.
@@ -205,7 +205,7 @@ fn every_value_knows_its_line() {
 }
 
 fn errors_of(folder: &Folder, path: &str) -> String {
-    let build = build(&folder.0.join(path), path, Options::default());
+    let build = build(&folder.0.join(path), path, &Options::default());
     errors(&build).join("\n")
 }
 
@@ -229,8 +229,8 @@ fn files_outside_are_not_read() {
     assert!(errors_of(&folder, "absolute").contains("not in or below"), "an absolute path");
     folder.write("root/kustomization.yaml", "resources: [/]\n");
     assert!(errors_of(&folder, "root").contains("absolute path"), "an absolute folder");
-    let options = Options { unrestricted: true };
-    let free = build(&folder.0.join("up"), "up", options);
+    let options = Options { unrestricted: true, ..Options::default() };
+    let free = build(&folder.0.join("up"), "up", &options);
     assert_eq!(errors(&free), [""; 0], "where it is allowed");
     #[cfg(unix)]
     {
@@ -270,7 +270,7 @@ fn what_is_not_built_is_said_at_its_line() {
     folder.write("cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\n");
     folder
         .write("program.yaml", "apiVersion: example.com/v1\nkind: Program\nmetadata: {name: x}\n");
-    let build = build(&folder.0, ".", Options::default());
+    let build = build(&folder.0, ".", &Options::default());
     let said: Vec<String> = build
         .problems
         .iter()
@@ -335,7 +335,7 @@ fn mistakes_are_said_at_their_line() {
         let folder = Folder::new("mistakes");
         folder.write("kustomization.yaml", text);
         folder.write("a.yaml", deployment);
-        let build = build(&folder.0, ".", Options::default());
+        let build = build(&folder.0, ".", &Options::default());
         let said: Vec<String> = build
             .problems
             .iter()

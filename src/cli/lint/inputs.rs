@@ -141,7 +141,7 @@ impl Inputs {
         if let Some(folder) = self.kustomization {
             let config = choose(&folder);
             let group = group_of(&mut groups, config.as_deref(), args, run)?;
-            let built = kustomize::build(&folder, Options::default(), run);
+            let built = kustomize::build(&folder, &Options::default(), run);
             // 1 would say that something was judged.
             let failed = |error| CliError { exit_code: FAILED, ..error };
             group.built = Some(built.map_err(failed)?);
