@@ -100,7 +100,7 @@ pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built
 }
 
 /// A problem with its file, line and column in front.
-fn told(build: &Build, problem: &Problem) -> String {
+pub(super) fn told(build: &Build, problem: &Problem) -> String {
     let found = problem.at.and_then(|span| build.files.locate(span));
     let Some((file, span)) = found else { return problem.message.clone() };
     let file = build.files.get(file);

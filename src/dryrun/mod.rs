@@ -3,6 +3,8 @@
 
 mod words;
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -59,7 +61,7 @@ pub struct Answer {
 
 /// Asks of every object in some sources, in their order.
 pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
-    let survey = Survey::new(sources);
+    let survey = Survey::new(sources, BTreeSet::new());
     let mut answers = Vec::new();
     let mut levels = Levels::default();
     for (index, source) in sources.iter().enumerate() {

@@ -14,7 +14,7 @@ pub use severity::Severity;
 pub use suggest::suggest;
 
 use crate::{
-    input::{Location, Source},
+    input::{Location, Source, folder_of},
     rules::Rule,
     syntax::edit::{Edit, Fix, Safety},
     validate::Reason,
@@ -34,6 +34,42 @@ pub struct ObjectRef {
 pub struct Label {
     pub at: Location,
     pub text: String,
+}
+
+/// How the place of a finding comes into what kustomizations build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The names of files, from the outermost kustomization to the one with the place.
+    pub via: Vec<String>,
+    /// In so many builds it was found …
+    pub variants: u32,
+    /// … of so many that are made of the file.
+    pub of: u32,
+}
+
+impl Way {
+    /// The kustomizations that lead to the place, and in how many builds it is found; `None` where
+    /// the only one is that of the same folder. `arrow` stands between names.
+    pub fn told(&self, arrow: &str) -> Option<String> {
+        let (file, above) = self.via.split_last()?;
+        let beside = above.iter().all(|name| folder_of(name) == folder_of(file));
+        let way = if above.is_empty() { file.clone() } else { above.join(arrow) };
+        match self.shares() {
+            None if beside => None,
+            None => Some(way),
+            Some(shares) => Some(format!("{way}, {shares}")),
+        }
+    }
+
+    /// In how many builds it is found, where there are several.
+    pub fn shares(&self) -> Option<String> {
+        match (self.variants, self.of) {
+            (_, 1) => None,
+            (variants, of) if variants == of => Some(format!("as in all {of} builds of this file")),
+            (1, of) => Some(format!("in this one of {of} builds of this file")),
+            (variants, of) => Some(format!("as in {variants} of {of} builds of this file")),
+        }
+    }
 }
 
 /// One thing said of one place.
@@ -56,6 +92,8 @@ pub struct Finding {
     /// The place of another finding whose repair settles this one too; human formats fold it in
     /// there.
     pub root: Option<Location>,
+    /// Set for what is judged as kustomizations build it.
+    pub way: Option<Way>,
 }
 
 impl Finding {
@@ -77,6 +115,7 @@ impl Finding {
             field_path: None,
             reason: None,
             root: None,
+            way: None,
         }
     }
 

@@ -74,6 +74,13 @@ pub enum ProblemKind {
     Missing,
 }
 
+impl ProblemKind {
+    /// Whether kustomize builds nothing for it.
+    pub const fn breaks(self) -> bool {
+        !matches!(self, ProblemKind::Deprecated | ProblemKind::LeftOut)
+    }
+}
+
 /// Something that was noticed while building.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -181,6 +188,11 @@ pub fn build(folder: &Path, name: &str, options: &Options) -> Build {
 }
 
 impl Build {
+    /// Whether kustomize builds nothing of it.
+    pub fn is_broken(&self) -> bool {
+        self.problems.iter().any(|problem| problem.kind.breaks())
+    }
+
     /// The objects as YAML documents, byte for byte as kubectl prints them.
     pub fn to_yaml(&self) -> String {
         let mut out = String::new();

@@ -1,100 +1,276 @@
-//! What a kustomization builds, judged as `kubectl apply -k` would send it.
+//! What kustomizations build, judged as `kubectl apply -k` would send it.
 //!
-//! The objects are judged as printed; what is said of them then moves to where it was written:
-//! into a base, a patch, or the line of a kustomization.
+//! The objects of a build are judged as printed; what is said of them then moves to where it was
+//! written: into a base, a patch, or the line of a kustomization.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Settings, judge};
+use rayon::prelude::*;
+
+use super::{Settings, judge, leave_out, unused};
 use crate::{
-    findings::{Finding, Label, Outcome, suppress},
+    findings::{
+        Finding, Label, Way,
+        suppress::{self, Suppression},
+    },
     input::{Location, Mode, Source, SourceId, Span},
-    kustomize::{Build, FileId, Origin, Rendered},
+    kustomize::{Build, FileId, Origin, ProblemKind, Rendered},
+    project::Survey,
+    rules,
     syntax::{self, Document, edit::Fix},
 };
 
 /// So many other places of a value are shown; the hash in a name depends on any number.
 const MOST_OTHERS: usize = 2;
 
-/// Judges the objects of a build. Comments silence what is found in the files that they stand in;
-/// that they silence nothing is not said here, since another kustomization may need them.
-pub fn lint_built(build: &Build, settings: &Settings) -> Outcome {
-    let places = Origins { build, rendered: build.rendered() };
-    let mut printed = Source::new("", places.rendered.text.clone());
-    printed.mode = Mode::Objects;
-    let mut outcome = judge(vec![printed], settings, &|_, at| places.file_of(at.span));
-    outcome.sources = build.files.all().iter().map(source_of).collect();
-    outcome.files = outcome.sources.len();
-    outcome.secrets = places.secrets(&outcome.secrets);
-    outcome.findings = outcome.findings.into_iter().filter_map(|f| places.settled(f)).collect();
-    let documents = documents(&outcome);
-    for finding in &mut outcome.findings {
-        let holds = |d: &&Document| d.span.start <= finding.at.span.start;
-        let read = documents.get(&finding.at.source).map_or(&[][..], Vec::as_slice);
-        finding.document = read.iter().rfind(holds).map_or(0, |document| document.index);
+/// `kustomize-file-missing`
+const NO_FILE: &str = "KV3908";
+/// `kustomization-does-not-build`
+const NO_BUILD: &str = "KV3910";
+/// `unused-suppression`
+const UNUSED: &str = "KV0021";
+
+/// Builds, and which sources of a run their files are.
+pub(super) struct Builds<'b> {
+    list: Vec<Placed<'b>>,
+    /// Files of builds that the run did not read otherwise, in the order of their ids.
+    pub(super) more: Vec<Source>,
+    /// The id of the first of them.
+    read: u32,
+}
+
+struct Placed<'b> {
+    build: &'b Build,
+    /// By file of the build.
+    ids: Vec<SourceId>,
+    mode: Mode,
+}
+
+/// What was found in builds.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) findings: Vec<Finding>,
+    /// Left out by the configuration; what silences them has its use.
+    pub(super) left_out: Vec<Finding>,
+    pub(super) secrets: Vec<Location>,
+    /// Of objects that kubectl would send as they are built.
+    pub(super) documents: usize,
+    pub(super) objects: usize,
+}
+
+impl<'b> Builds<'b> {
+    pub(super) fn new(builds: &'b [Build], sources: &[Source]) -> Builds<'b> {
+        let mut ids: BTreeMap<String, SourceId> = BTreeMap::new();
+        if !builds.is_empty() {
+            let numbered = sources.iter().enumerate();
+            ids.extend(numbered.map(|(at, s)| (s.name.clone(), SourceId(at as u32))));
+        }
+        let mut more = Vec::new();
+        let mut list = Vec::new();
+        for build in builds {
+            let first = build.files.all().first().and_then(|file| ids.get(&file.name));
+            let first = first.and_then(|id| sources.get(id.0 as usize));
+            let (mode, reported) = first.map_or((Mode::Objects, true), |s| (s.mode, s.reported));
+            let id_of = |file: &crate::kustomize::File| {
+                *ids.entry(file.name.clone()).or_insert_with(|| {
+                    let mut source = file.to_source();
+                    source.mode = mode;
+                    source.reported = reported;
+                    more.push(source);
+                    SourceId((sources.len() + more.len() - 1) as u32)
+                })
+            };
+            list.push(Placed { build, ids: build.files.all().iter().map(id_of).collect(), mode });
+        }
+        Builds { list, more, read: sources.len() as u32 }
     }
-    if settings.policy.inline {
-        let found = documents.iter().flat_map(|(id, documents)| {
-            let source = &outcome.sources[id.0 as usize];
-            suppress::in_comments(*id, source, documents).suppressions
+
+    /// Files that are judged as parts of builds.
+    pub(super) fn members(&self) -> BTreeSet<SourceId> {
+        let whole = self.list.iter().filter(|placed| !placed.build.is_broken());
+        whole.flat_map(|placed| placed.ids.iter().copied()).collect()
+    }
+
+    /// Judges all builds. What several of them say of one place is said once.
+    pub(super) fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
+        let one = |placed: &Placed<'_>| placed.judge(survey, settings);
+        let all: Vec<Found> = self.list.par_iter().map(one).collect();
+        let mut found = Found::default();
+        let mut merged = Merged::default();
+        for (placed, mut one) in self.list.iter().zip(all) {
+            found.left_out.append(&mut one.left_out);
+            found.secrets.append(&mut one.secrets);
+            found.documents += one.documents;
+            found.objects += one.objects;
+            merged.add(placed, one.findings);
+        }
+        found.findings = merged.finish();
+        found.secrets.sort();
+        found.secrets.dedup();
+        found
+    }
+
+    /// Numbers the documents in which something was found; gives the suppressions in those of
+    /// their files that were read for builds alone. That they silence nothing is not said, since
+    /// other kustomizations may need them.
+    pub(super) fn number(
+        &self,
+        findings: &mut [Finding],
+        sources: &[Source],
+        settings: &Settings,
+    ) -> Vec<Suppression> {
+        let found: BTreeSet<SourceId> = findings.iter().map(|f| f.at.source).collect();
+        let read = |id: SourceId| (id, syntax::parse_source(&sources[id.0 as usize]));
+        let documents: BTreeMap<SourceId, Vec<Document>> = found.into_iter().map(read).collect();
+        for finding in findings {
+            let holds = |d: &&Document| d.span.start <= finding.at.span.start;
+            let read = documents.get(&finding.at.source).map_or(&[][..], Vec::as_slice);
+            finding.document = read.iter().rfind(holds).map_or(0, |document| document.index);
+        }
+        let alone = documents.iter().filter(|(id, _)| id.0 >= self.read);
+        let found = alone.filter(|_| settings.policy.inline).flat_map(|(id, documents)| {
+            suppress::in_comments(*id, &sources[id.0 as usize], documents).suppressions
         });
-        let mut suppressions: Vec<_> = found.collect();
-        suppress::apply(&mut outcome.findings, &mut suppressions, &settings.policy);
+        found.collect()
     }
-    let mut said = BTreeSet::new();
-    // A line that decides several values is wrong once.
-    outcome.findings.retain(|f| said.insert((f.at, f.rule.code, f.message.clone())));
-    outcome.sort();
-    outcome
 }
 
-fn source_of(file: &crate::kustomize::File) -> Source {
-    let mut source = file.to_source();
-    source.mode = Mode::Objects;
-    source
+impl Placed<'_> {
+    fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
+        if self.build.is_broken() {
+            return Found { findings: self.why_broken().into_iter().collect(), ..Found::default() };
+        }
+        let origins = Origins { placed: self, rendered: self.build.rendered() };
+        let mut printed = Source::new("", origins.rendered.text.clone());
+        printed.mode = self.mode;
+        let mut judged = judge(vec![printed], &survey.of_build(), settings);
+        if settings.policy.inline {
+            // Those in annotations: comments are not printed.
+            let (findings, suppressions) = (&mut judged.findings, &mut judged.suppressions);
+            suppress::apply(findings, suppressions, &settings.policy);
+            findings.append(&mut unused(suppressions, &judged.unjudged, settings));
+        }
+        let file_of = |at: Location| origins.file_of(at.span);
+        let left_out = leave_out(&mut judged.findings, &judged.workspace, settings, &file_of);
+        let moved = |list: Vec<Finding>| list.into_iter().filter_map(|f| origins.settled(f));
+        let is_sent = self.mode == Mode::Objects;
+        Found {
+            left_out: moved(left_out).collect(),
+            findings: moved(judged.findings).collect(),
+            secrets: origins.secrets(&judged.secrets),
+            documents: if is_sent { judged.documents } else { 0 },
+            objects: if is_sent { judged.objects } else { 0 },
+        }
+    }
+
+    /// The first fault for which kustomize builds nothing.
+    fn why_broken(&self) -> Option<Finding> {
+        let problem = self.build.problems.iter().find(|problem| problem.kind.breaks())?;
+        let at = problem.at.and_then(|span| self.location(span));
+        let at = at.unwrap_or(Location { source: *self.ids.first()?, span: Span::at(0) });
+        let code = if problem.kind == ProblemKind::NoFile { NO_FILE } else { NO_BUILD };
+        let message = format!("{}, so kustomize builds nothing", problem.message);
+        let mut finding = Finding::new(rules::by_code(code)?, at, message);
+        if code == NO_FILE {
+            finding.help("write the path from the folder of this file, or take the line out");
+        }
+        Some(finding)
+    }
+
+    fn location(&self, span: Span) -> Option<Location> {
+        let (FileId(file), span) = self.build.files.locate(span)?;
+        Some(Location { source: self.ids[file as usize], span })
+    }
+
+    /// The way by which a source came into the build.
+    fn way_to(&self, source: SourceId) -> Vec<String> {
+        let file = self.ids.iter().position(|id| *id == source);
+        let way = file.map_or_else(Vec::new, |at| self.build.files.way_to(FileId(at as u32)));
+        way.into_iter().map(str::to_owned).collect()
+    }
 }
 
-/// The documents of the files in which something was found.
-fn documents(outcome: &Outcome) -> BTreeMap<SourceId, Vec<Document>> {
-    let found: BTreeSet<SourceId> = outcome.findings.iter().map(|f| f.at.source).collect();
-    let read = |id: SourceId| (id, syntax::parse_source(&outcome.sources[id.0 as usize]));
-    found.into_iter().map(read).collect()
+/// What several builds found, once.
+#[derive(Default)]
+struct Merged {
+    findings: Vec<Finding>,
+    /// By place, code, field, and how many were like it in one build.
+    known: BTreeMap<(Location, &'static str, Option<String>, usize), usize>,
+    /// How many builds read a source.
+    readers: BTreeMap<SourceId, u32>,
 }
 
-/// Leads from the print to the files.
+impl Merged {
+    fn add(&mut self, placed: &Placed<'_>, findings: Vec<Finding>) {
+        for id in placed.ids.iter().filter(|_| !placed.build.is_broken()) {
+            *self.readers.entry(*id).or_default() += 1;
+        }
+        let mut said = BTreeSet::new();
+        let mut alike: BTreeMap<(Location, &str, Option<String>), usize> = BTreeMap::new();
+        for mut finding in findings {
+            // A line that decides several values is wrong once.
+            if !said.insert((finding.at, finding.rule.code, finding.message.clone())) {
+                continue;
+            }
+            let (at, code, path) = (finding.at, finding.rule.code, finding.field_path.clone());
+            let count = alike.entry((at, code, path.clone())).or_default();
+            *count += 1;
+            if let Some(known) = self.known.get(&(at, code, path.clone(), *count)) {
+                self.findings[*known].way.as_mut().expect("it was built").variants += 1;
+                continue;
+            }
+            self.known.insert((at, code, path, *count), self.findings.len());
+            finding.way = Some(Way { via: placed.way_to(at.source), variants: 1, of: 1 });
+            self.findings.push(finding);
+        }
+    }
+
+    fn finish(self) -> Vec<Finding> {
+        let Merged { mut findings, readers, .. } = self;
+        for finding in &mut findings {
+            if let Some(way) = &mut finding.way {
+                way.of = readers.get(&finding.at.source).copied().unwrap_or(1);
+            }
+        }
+        // What one build has no use for, another may need.
+        let idle = |f: &Finding| f.way.as_ref().is_none_or(|way| way.variants == way.of);
+        findings.retain(|finding| finding.rule.code != UNUSED || idle(finding));
+        findings
+    }
+}
+
+/// Leads from the print of a build to its files.
 struct Origins<'a> {
-    build: &'a Build,
+    placed: &'a Placed<'a>,
     rendered: Rendered,
 }
 
 impl Origins<'_> {
     fn origin(&self, span: Span) -> Option<Origin> {
-        self.rendered.origin(&self.build.files, span)
-    }
-
-    fn location(&self, span: Span) -> Option<Location> {
-        let (FileId(file), span) = self.build.files.locate(span)?;
-        Some(Location { source: SourceId(file), span })
+        self.rendered.origin(&self.placed.build.files, span)
     }
 
     fn settled_at(&self, at: Location) -> Option<Location> {
-        self.location(self.origin(at.span)?.at)
+        self.placed.location(self.origin(at.span)?.at)
     }
 
     /// The name of the file that a place of the print leads to.
     fn file_of(&self, span: Span) -> String {
-        let origin = self.origin(span);
-        let file = origin.and_then(|origin| self.build.files.locate(origin.at));
-        file.map_or_else(String::new, |(id, _)| self.build.files.get(id).name.clone())
+        let files = &self.placed.build.files;
+        let file = self.origin(span).and_then(|origin| files.locate(origin.at));
+        file.map_or_else(String::new, |(id, _)| files.get(id).name.clone())
     }
 
     /// A finding of the print as one of the files.
     fn settled(&self, mut finding: Finding) -> Option<Finding> {
         let origin = self.origin(finding.at.span);
         let (at, also) = match origin {
-            Some(origin) => (self.location(origin.at)?, origin.also),
+            Some(origin) => (self.placed.location(origin.at)?, origin.also),
             // What is said of the run as a whole stands at its first file.
-            None => (Location { source: SourceId(0), span: Span::at(0) }, Vec::new()),
+            None => {
+                let first = *self.placed.ids.first()?;
+                (Location { source: first, span: Span::at(0) }, Vec::new())
+            }
         };
         finding.at = at;
         finding.root = finding.root.and_then(|root| self.settled_at(root));
@@ -104,7 +280,8 @@ impl Origins<'_> {
             .into_iter()
             .filter_map(|label| Some(Label { at: self.settled_at(label.at)?, ..label }))
             .collect();
-        for at in also.into_iter().take(MOST_OTHERS).filter_map(|span| self.location(span)) {
+        let others = also.into_iter().take(MOST_OTHERS);
+        for at in others.filter_map(|span| self.placed.location(span)) {
             if finding.related.iter().all(|label| label.at != at) {
                 finding.related(at, "this decides the value as well");
             }
@@ -121,7 +298,7 @@ impl Origins<'_> {
             if edit.at.span.is_empty() || edit.text.contains('\n') {
                 return None;
             }
-            edit.at = self.location(origin.at)?;
+            edit.at = self.placed.location(origin.at)?;
         }
         Some(fix)
     }
@@ -130,6 +307,6 @@ impl Origins<'_> {
     fn secrets(&self, printed: &[Location]) -> Vec<Location> {
         let origins = printed.iter().filter_map(|at| self.origin(at.span));
         let spans = origins.flat_map(|origin| std::iter::once(origin.at).chain(origin.also));
-        spans.filter_map(|span| self.location(span)).collect()
+        spans.filter_map(|span| self.placed.location(span)).collect()
     }
 }

@@ -4,8 +4,6 @@ mod built;
 mod convert;
 mod read;
 
-pub use built::lint_built;
-
 use std::{
     any::Any,
     collections::BTreeMap,
@@ -21,10 +19,12 @@ use crate::{
         suppress::{self, Policy, Suppression},
     },
     input::{Location, Source, SourceId, Span},
+    kustomize::Build,
     model::{Object, Workspace, version::Version},
     project::Survey,
     rules::{self, Context, Rule, RuleSettings},
 };
+use built::Builds;
 use read::Read;
 
 /// What a run is to do.
@@ -49,54 +49,100 @@ const FEW_BYTES: usize = 64 * 1024;
 /// Reads, validates and judges sources; every finding of the selected rules that nothing
 /// suppresses, sorted by file, line, column and code.
 pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
-    judge(sources, settings, &|workspace, at| workspace.source(at.source).name.clone())
+    lint_project(sources, &[], settings)
 }
 
-/// Names the file that a place counts to where paths are left out.
-type FileOf<'a> = dyn Fn(&Workspace, Location) -> String + 'a;
+/// As [`lint`], with the kustomizations that were built of the sources: what these are made of is
+/// judged as it is sent to a server. Files of builds that are not among the sources are added to
+/// them, and count as much as the kustomization that leads to them.
+pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings) -> Outcome {
+    let mut builds = Builds::new(builds, &sources);
+    let survey = Survey::new(&sources, builds.members());
+    let mut judged = judge(sources, &survey, settings);
+    let mut built = builds.judge(&survey, settings);
+    let workspace = &judged.workspace;
+    let file_of = |at: Location| workspace.source(at.source).name.clone();
+    let mut left_out = leave_out(&mut judged.findings, workspace, settings, &file_of);
+    let Judged { workspace, mut findings, mut suppressions, .. } = judged;
+    let mut sources = workspace.into_sources();
+    sources.append(&mut builds.more);
 
-/// What [`lint`] does, with places that may count to other files than those that are read.
-fn judge(sources: Vec<Source>, settings: &Settings, file_of: &FileOf<'_>) -> Outcome {
+    built.findings.retain(|finding| sources[finding.at.source.0 as usize].reported);
+    suppressions.append(&mut builds.number(&mut built.findings, &sources, settings));
+    findings.append(&mut built.findings);
+    left_out.append(&mut built.left_out);
+    if settings.policy.inline {
+        // What silences a finding that is left out has its use.
+        suppress::apply(&mut left_out, &mut suppressions, &settings.policy);
+        suppress::apply(&mut findings, &mut suppressions, &settings.policy);
+        findings.append(&mut unused(&mut suppressions, &judged.unjudged, settings));
+    }
+    let mut secrets = judged.secrets;
+    secrets.append(&mut built.secrets);
+    let mut outcome = Outcome {
+        kubernetes_versions: vec![settings.version.to_string()],
+        files: sources.iter().filter(|source| source.reported).count(),
+        documents: judged.documents + built.documents,
+        objects: judged.objects + built.objects,
+        skipped: judged.skipped,
+        notes: survey.notes,
+        findings,
+        secrets,
+        sources,
+        ..Outcome::default()
+    };
+    outcome.sort();
+    outcome
+}
+
+/// What was found in some sources.
+#[derive(Default)]
+struct Judged {
+    workspace: Workspace,
+    findings: Vec<Finding>,
+    /// Not applied yet.
+    suppressions: Vec<Suppression>,
+    /// Documents that were not judged in every respect.
+    unjudged: BTreeMap<SourceId, Vec<u32>>,
+    secrets: Vec<Location>,
+    documents: usize,
+    objects: usize,
+    skipped: usize,
+}
+
+/// Reads and judges; findings of rules that are not selected and of sources that are not reported
+/// are dropped.
+fn judge(sources: Vec<Source>, survey: &Survey, settings: &Settings) -> Judged {
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     let threads = bytes > FEW_BYTES;
-    let survey = Survey::new(&sources);
     let one = |(index, source): (usize, &Source)| {
-        read::guarded(SourceId(index as u32), source, &survey, settings)
+        read::guarded(SourceId(index as u32), source, survey, settings)
     };
     let reads: Vec<Read> = if threads {
         sources.par_iter().enumerate().map(one).collect()
     } else {
         sources.iter().enumerate().map(one).collect()
     };
-    let mut outcome = Outcome {
-        kubernetes_versions: vec![settings.version.to_string()],
-        files: sources.iter().filter(|source| source.reported).count(),
-        notes: survey.notes,
-        ..Outcome::default()
-    };
+    let mut judged = Judged::default();
     let mut objects = Vec::new();
-    let mut suppressions = Vec::new();
-    let mut unjudged = BTreeMap::new();
     for (index, mut read) in reads.into_iter().enumerate() {
         if sources[index].reported {
-            outcome.documents += read.documents;
-            outcome.objects += read.objects.len();
-            outcome.skipped += read.skipped;
-            outcome.findings.append(&mut read.findings);
-            outcome.secrets.append(&mut read.secrets);
-            suppressions.append(&mut read.suppressions);
-            unjudged.insert(SourceId(index as u32), read.unjudged);
+            judged.documents += read.documents;
+            judged.objects += read.objects.len();
+            judged.skipped += read.skipped;
+            judged.findings.append(&mut read.findings);
+            judged.secrets.append(&mut read.secrets);
+            judged.suppressions.append(&mut read.suppressions);
+            judged.unjudged.insert(SourceId(index as u32), read.unjudged);
         }
         objects.append(&mut read.objects);
     }
-    let workspace = Workspace::new(sources, objects);
-    outcome.findings.extend(run_rules(&workspace, settings, threads));
-    keep_selected(&mut outcome.findings, &workspace, settings);
-    settle(&mut outcome.findings, &mut suppressions, &unjudged, settings);
-    leave_out(&mut outcome.findings, &workspace, settings, file_of);
-    outcome.sources = workspace.into_sources();
-    outcome.sort();
-    outcome
+    judged.workspace = Workspace::new(sources, objects);
+    let mut of_rules = run_rules(&judged.workspace, settings, threads);
+    of_rules.retain(|finding| !survey.is_built(finding.at.source));
+    judged.findings.append(&mut of_rules);
+    keep_selected(&mut judged.findings, &judged.workspace, settings);
+    judged
 }
 
 fn run_rules(workspace: &Workspace, settings: &Settings, threads: bool) -> Vec<Finding> {
@@ -143,17 +189,12 @@ fn keep_selected(findings: &mut Vec<Finding>, workspace: &Workspace, settings: &
     });
 }
 
-/// Drops what is suppressed, and tells of suppressions that are not used.
-fn settle(
-    findings: &mut Vec<Finding>,
+/// Tells of suppressions that were not used, unless others silence that.
+fn unused(
     suppressions: &mut [Suppression],
     unjudged: &BTreeMap<SourceId, Vec<u32>>,
     settings: &Settings,
-) {
-    if !settings.policy.inline {
-        return;
-    }
-    suppress::apply(findings, suppressions, &settings.policy);
+) -> Vec<Finding> {
     let judged = |source: SourceId, document: Option<u32>| {
         let unjudged = unjudged.get(&source).map_or(&[][..], Vec::as_slice);
         document.map_or(unjudged.is_empty(), |document| !unjudged.contains(&document))
@@ -166,24 +207,26 @@ fn settle(
         }
     }
     suppress::apply(&mut unused, suppressions, &settings.policy);
-    findings.append(&mut unused);
+    unused
 }
 
-/// Drops what the configuration leaves out for some paths, objects or containers.
+/// Takes out what the configuration leaves out for some paths, objects or containers; `file_of`
+/// names the file that a place counts to.
 fn leave_out(
     findings: &mut Vec<Finding>,
     workspace: &Workspace,
     settings: &Settings,
-    file_of: &FileOf<'_>,
-) {
+    file_of: &dyn Fn(Location) -> String,
+) -> Vec<Finding> {
     if settings.overrides.is_empty() {
-        return;
+        return Vec::new();
     }
-    findings.retain(|finding| {
-        let path = settings.root.join(file_of(workspace, finding.at));
+    let is_left_out = |finding: &mut Finding| {
+        let path = settings.root.join(file_of(finding.at));
         let object = object_of(finding, workspace);
-        !settings.overrides.iter().any(|one| one.covers(finding, &path, object))
-    });
+        settings.overrides.iter().any(|one| one.covers(finding, &path, object))
+    };
+    findings.extract_if(.., is_left_out).collect()
 }
 
 /// The object in whose text a finding stands.

@@ -110,7 +110,7 @@ fn one_document(
             read.documents += 1;
             read.unjudged.push(document.index);
             let said = read.findings.iter().any(|finding| finding.rule.code == "KV0013");
-            if !said {
+            if !said && !survey.is_built(id) {
                 read.findings.push(convert::unrendered(id, source, document.index, place));
             }
             return;
@@ -127,10 +127,12 @@ fn one_document(
     let roots = Roots::new(id, document);
     let doubt = Doubt::new(source, document);
     for object in objects {
-        if source.reported {
+        if source.reported && !survey.is_built(id) {
             let findings = refusals(source, &object, settings, broken).into_iter();
             let findings = findings.filter(|finding| !doubt.covers(finding));
             read.findings.extend(findings.map(|finding| roots.of(finding)));
+        }
+        if source.reported {
             read.secrets.extend(secrets(&object));
         }
         // Typed here, by file and in parallel, and kept.

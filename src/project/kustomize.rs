@@ -64,6 +64,7 @@ pub(super) struct Kustomization {
     targets: Vec<Target>,
     /// It changes what selects and what is selected, or by means that are not looked into.
     changes_all: bool,
+    pub(super) is_component: bool,
 }
 
 impl Kustomization {
@@ -83,6 +84,7 @@ impl Kustomization {
             let key = entry.key.as_str().unwrap_or("");
             let paths = || strings(entry.value).map(|path| join(folder, path));
             match key {
+                "kind" => self.is_component = entry.value.as_str() == Some("Component"),
                 "resources" | "bases" => self.resources.extend(paths()),
                 "components" => {
                     self.resources.extend(paths());

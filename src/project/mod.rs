@@ -4,10 +4,12 @@
 mod classify;
 pub mod context;
 mod kustomize;
+mod roots;
 mod template;
 mod tools;
 
 pub use classify::{Verdict, classify};
+pub use roots::builds;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,15 +63,18 @@ pub struct Survey {
     laid_out: BTreeSet<SourceId>,
     /// Objects that kustomizations make: kind and name.
     pub generated: BTreeSet<(&'static str, String)>,
+    /// Files that are judged as parts of what kustomizations build.
+    built: BTreeSet<SourceId>,
     /// Flux fills in `${…}` after the manifests were read.
     substitutes: bool,
     pub notes: Vec<String>,
 }
 
 impl Survey {
-    /// Looks at names, and into kustomizations.
-    pub fn new(sources: &[Source]) -> Survey {
-        let mut survey = Survey::default();
+    /// Looks at names, and into kustomizations. `built` are the files that are judged as parts of
+    /// builds.
+    pub fn new(sources: &[Source], built: BTreeSet<SourceId>) -> Survey {
+        let mut survey = Survey { built, ..Survey::default() };
         let project = || {
             let numbered = sources.iter().enumerate().map(|(at, s)| (SourceId(at as u32), s));
             numbered.filter(|(_, source)| source.mode == Mode::Project)
@@ -136,6 +141,16 @@ impl Survey {
         }
     }
 
+    /// For the objects of a build, printed.
+    pub fn of_build(&self) -> Survey {
+        Survey { substitutes: self.substitutes, ..Survey::default() }
+    }
+
+    /// Whether a source is judged as a part of what a kustomization builds.
+    pub fn is_built(&self, id: SourceId) -> bool {
+        self.built.contains(&id)
+    }
+
     /// Whether a source is read as objects at all.
     pub fn holds_objects(&self, id: SourceId) -> bool {
         matches!(self.role(id), Role::Manifest | Role::Patch)
@@ -148,7 +163,8 @@ impl Survey {
     /// How much of the truth an object of a manifest is.
     fn form(&self, id: SourceId, kind: &str, name: &str) -> Form {
         let completed = self.completed.get(&id);
-        let is_base = completed.is_some_and(|list| list.iter().any(|t| t.covers(kind, name)));
+        let is_base = self.is_built(id)
+            || completed.is_some_and(|list| list.iter().any(|t| t.covers(kind, name)));
         let may_be_base = || kustomize::COMPLETED.contains(&kind) && self.laid_out.contains(&id);
         if is_base || may_be_base() { Form::Base } else { Form::Whole }
     }

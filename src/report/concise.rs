@@ -1,6 +1,9 @@
 //! `concise`: one line a finding, as compilers print them, so that editors can jump to it.
 
-use std::io::{self, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use super::{
     Reporter, Style, clean,
@@ -62,8 +65,16 @@ pub(super) fn mark(finding: &Finding) -> &'static str {
 
 /// ` (and 2 more)` where causes with the same root were folded in.
 pub(super) fn also(group: &Group<'_>) -> String {
-    match group.also.len() {
+    let mut text = match group.also.len() {
         0 => String::new(),
         n => format!(" (and {n} more)"),
+    };
+    // What all builds share needs no way.
+    if let Some(way) = group.head.way.as_ref().filter(|way| way.variants < way.of)
+        && let Some(first) = way.via.first()
+    {
+        let more = if way.variants > 1 { " …" } else { "" };
+        let _ = write!(text, " ({}{more})", clean::path(first));
     }
+    text
 }

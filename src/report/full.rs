@@ -93,6 +93,10 @@ impl<'a> Printer<'a> {
             self.line("note", &note, &mut text);
         }
         self.also(group, &mut text);
+        let arrow = if self.style.unicode { " → " } else { " -> " };
+        if let Some(way) = finding.way.as_ref().and_then(|way| way.told(arrow)) {
+            self.line("via", &clean::line(&way), &mut text);
+        }
         // What a fix does is told where no help says what to type.
         let title = finding.fix.as_ref().map(|fix| &fix.title);
         if let Some(help) = finding.help.as_ref().or(title) {

@@ -107,6 +107,8 @@ struct Diagnostic<'a> {
     fix: Option<Repair<'a>>,
     fingerprint: &'a str,
     versions: &'a [String],
+    variants: Option<u32>,
+    via: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -180,6 +182,8 @@ fn each(run: &Outcome, mut write: impl FnMut(&[u8]) -> io::Result<()>) -> io::Re
             fix: finding.fix.as_ref().map(|fix| repair(run, finding, fix, &masks)),
             fingerprint,
             versions: &run.kubernetes_versions,
+            variants: finding.way.as_ref().map(|way| way.variants),
+            via: finding.way.as_ref().map_or(&[], |way| &way.via),
         };
         write_json(&mut line, &diagnostic)?;
         write(&line)?;

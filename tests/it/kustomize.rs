@@ -9,6 +9,8 @@ use std::{
 
 use kubevet::kustomize::{Build, Options, ProblemKind, build};
 
+use crate::folder::Folder;
+
 fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/kustomize")
 }
@@ -62,30 +64,6 @@ fn files_are_called_as_kubectl_calls_them() {
         "v1_namespace_shop.yaml",
     ] {
         assert!(two.contains(&name.to_owned()), "{name}: {two:?}");
-    }
-}
-
-/// A folder of its own that is removed at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("kubevet-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).expect("a folder");
-        Folder(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What stays behind is in the folder for temporary files.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

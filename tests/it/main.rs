@@ -3,6 +3,7 @@
 mod apply;
 mod cli;
 mod corpus;
+mod folder;
 mod golden;
 mod kustomize;
 mod layers;

@@ -9,15 +9,20 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use kubevet::{
     findings::{Finding, Outcome, Selection, Severity},
     input::{Mode, Source, decode},
-    lint::{Settings, lint},
+    kustomize,
+    lint::{Settings, lint_project},
+    project,
     rules::{self, Fixable, Rule, RuleSettings, Set},
     syntax::edit::{Edit, Safety},
 };
+
+use crate::folder::Folder;
 
 const HEADINGS: [&str; 3] = ["Bad", "Good", "Fix"];
 
@@ -166,7 +171,19 @@ fn run(example: &Example, rule: &'static Rule, others: impl Fn(&Rule) -> bool) -
         whole: true,
         ..Settings::default()
     };
-    lint(sources, &settings)
+    let builds = builds(example, rule, &sources);
+    lint_project(sources, &builds, &settings)
+}
+
+/// The kustomizations of an example, which are read from a disk.
+fn builds(example: &Example, rule: &Rule, sources: &[Source]) -> Vec<kustomize::Build> {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    if !example.files.iter().any(|(name, _)| kustomize::is_file_name(name)) {
+        return Vec::new();
+    }
+    let folder = Folder::new(&format!("{}-{}", rule.code, COUNT.fetch_add(1, Ordering::Relaxed)));
+    example.files.iter().for_each(|(name, bytes)| folder.write(name, bytes));
+    project::builds(sources, &folder.0)
 }
 
 fn of_rule<'o>(outcome: &'o Outcome, rule: &Rule) -> impl Iterator<Item = &'o Finding> {

@@ -7,6 +7,7 @@ mod output;
 pub(super) use args::LintArgs;
 
 use std::{
+    collections::BTreeSet,
     io::Write as _,
     path::{Path, PathBuf},
 };
@@ -14,14 +15,18 @@ use std::{
 use super::{
     Run,
     error::{CliError, FAILED},
-    ui,
+    kustomize, ui,
 };
 use crate::{
     config::Config,
     findings::Outcome,
     input::{self, Found, Mode},
-    lint::{Settings, lint, lint_built},
-    project::context::{self, Surroundings},
+    kustomize::{Build, ProblemKind},
+    lint::{Settings, lint_project},
+    project::{
+        self,
+        context::{self, Surroundings},
+    },
 };
 use inputs::Group;
 
@@ -120,10 +125,27 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
         root: run.working_directory.clone(),
         whole,
     };
-    if let Some(built) = built {
-        return lint_built(&built.build, &settings);
-    }
-    lint(sources, &settings)
+    let builds = match built {
+        Some(built) => vec![built.build],
+        None => {
+            let builds = project::builds(&sources, &run.working_directory);
+            if whole {
+                warn_of_left_out(&builds, run);
+            }
+            builds
+        }
+    };
+    lint_project(sources, &builds, &settings)
+}
+
+/// Tells what would have to be fetched or run, each line once.
+fn warn_of_left_out(builds: &[Build], run: &Run) {
+    let told = |build: &Build| -> Vec<String> {
+        let left_out = build.problems.iter().filter(|p| p.kind == ProblemKind::LeftOut);
+        left_out.map(|problem| kustomize::told(build, problem)).collect()
+    };
+    let warnings: BTreeSet<String> = builds.iter().flat_map(told).collect();
+    warnings.iter().for_each(|warning| run.ui.warn(warning));
 }
 
 /// Where to look for what named files refer to: the folder of the configuration, else that of the

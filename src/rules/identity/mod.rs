@@ -1,7 +1,10 @@
-//! Objects and their names among each other.
+//! Objects and their names among each other, and the kustomizations that gather them.
 
 use super::Rule;
 
 mod duplicate_object;
+mod kustomization_does_not_build;
+mod kustomize_file_missing;
 
-pub(super) static RULES: &[&Rule] = &[&duplicate_object::RULE];
+pub(super) static RULES: &[&Rule] =
+    &[&duplicate_object::RULE, &kustomize_file_missing::RULE, &kustomization_does_not_build::RULE];

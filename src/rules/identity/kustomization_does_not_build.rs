@@ -1,0 +1,15 @@
+//! A kustomization of which kustomize makes nothing.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3910",
+    name: "kustomization-does-not-build",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("kustomization_does_not_build.md"),
+    check: &Elsewhere,
+};

@@ -1,0 +1,15 @@
+//! A kustomization names a file that is not there.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV3908",
+    name: "kustomize-file-missing",
+    aliases: &[],
+    severity: Severity::Error,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("kustomize_file_missing.md"),
+    check: &Elsewhere,
+};
