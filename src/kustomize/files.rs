@@ -15,6 +15,7 @@ use indexmap::IndexMap;
 
 use crate::{
     input::{self, Limits, Source, Span},
+    model::near,
     syntax::{self, Complaint, ComplaintKind},
 };
 
@@ -30,6 +31,9 @@ pub const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "K
 pub fn is_file_name(name: &str) -> bool {
     FILE_NAMES.contains(&name.rsplit('/').next().unwrap_or(name))
 }
+
+/// So many names in a folder are looked at for one that was meant.
+const MOST_NAMES: usize = 1000;
 
 /// How deep bases may lie below each other.
 const MOST_LEVELS: usize = 100;
@@ -319,15 +323,22 @@ impl Root {
         let broken = |message| wrong(ProblemKind::Broken, message);
         let real = match self.folder.join(path).canonicalize() {
             Ok(real) => real,
+            Err(_) if ["https://", "http://"].iter().any(|scheme| path.starts_with(scheme)) => {
+                return wrong(ProblemKind::LeftOut, format!("{path} is not fetched"));
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return wrong(ProblemKind::NoFile, format!("there is no file {name}"));
+                let near = nearest(&self.folder.join(path));
+                let near = near.map_or_else(String::new, |near| format!(" (there is {near})"));
+                return wrong(ProblemKind::NoFile, format!("there is no file {name}{near}"));
             }
             Err(error) => return broken(format!("cannot read {name}: {error}")),
         };
         if real.is_dir() {
             return broken(format!("{name} is a folder, and a file is needed"));
         }
-        if !self.unrestricted && !real.starts_with(&self.folder) {
+        // What the run reads anyway may be taken from anywhere, as Flux does.
+        let is_known = files.known.contains_key(&name);
+        if !self.unrestricted && !is_known && !real.starts_with(&self.folder) {
             return broken(format!(
                 "{name} is not in or below the folder of its kustomization, {}",
                 self.name
@@ -381,6 +392,15 @@ impl Root {
         }
         self.open(files, first, at).map_err(|problem| Missing::Unreadable(problem.message))
     }
+}
+
+/// The file beside one that is not there, as which it may have been mistyped.
+fn nearest(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?;
+    let beside = fs::read_dir(path.parent()?).ok()?.take(MOST_NAMES);
+    let names: Vec<String> =
+        beside.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    near::nearest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// Why a folder has no kustomization that can be read.

@@ -53,6 +53,7 @@ use value::{Node, Value};
 pub struct Options {
     /// Read files outside of a kustomization's own folder as well.
     pub unrestricted: bool,
+    /// The texts of files by their shown names; these may be used from any folder.
     pub texts: Arc<Texts>,
 }
 

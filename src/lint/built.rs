@@ -18,6 +18,7 @@ use crate::{
     project::Survey,
     rules,
     syntax::{self, Document, edit::Fix},
+    validate::Reason,
 };
 
 /// So many other places of a value are shown; the hash in a name depends on any number.
@@ -27,6 +28,8 @@ const MOST_OTHERS: usize = 2;
 const NO_FILE: &str = "KV3908";
 /// `kustomization-does-not-build`
 const NO_BUILD: &str = "KV3910";
+/// `unrendered-template`
+const TEMPLATE: &str = "KV0013";
 /// `unused-suppression`
 const UNUSED: &str = "KV0021";
 
@@ -133,6 +136,13 @@ impl<'b> Builds<'b> {
         });
         found.collect()
     }
+}
+
+/// Whether a build fails for a fault of a file that is told already.
+pub(super) fn follows(finding: &Finding, told: &[Finding]) -> bool {
+    let hides = |other: &Finding| other.reason == Some(Reason::Yaml) || other.rule.code == TEMPLATE;
+    finding.rule.code == NO_BUILD
+        && told.iter().any(|other| other.at.source == finding.at.source && hides(other))
 }
 
 impl Placed<'_> {

@@ -67,7 +67,9 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut sources = workspace.into_sources();
     sources.append(&mut builds.more);
 
-    built.findings.retain(|finding| sources[finding.at.source.0 as usize].reported);
+    built.findings.retain(|finding| {
+        sources[finding.at.source.0 as usize].reported && !built::follows(finding, &findings)
+    });
     suppressions.append(&mut builds.number(&mut built.findings, &sources, settings));
     findings.append(&mut built.findings);
     left_out.append(&mut built.left_out);

@@ -247,7 +247,7 @@ impl Library<'_> {
             ));
         }
         let names = |kustomization: &Source| {
-            let read = Kustomization::read(kustomization);
+            let Some(read) = Kustomization::read(kustomization) else { return false };
             let lists = |paths: &[String], name: &str, folder: &str| {
                 paths.iter().any(|path| path == name || path == folder)
             };
@@ -265,8 +265,11 @@ impl Library<'_> {
                 others.filter(|name| crate::kustomize::is_file_name(name)).collect();
             self.bundle = None;
             found.extend(self.read_named(others));
-            let patches: Vec<String> =
-                found.iter().flat_map(|source| Kustomization::read(source).patches).collect();
+            let patches: Vec<String> = found
+                .iter()
+                .filter_map(Kustomization::read)
+                .flat_map(|read| read.patches)
+                .collect();
             found.extend(self.read_named(patches));
         }
         sources.append(&mut found);

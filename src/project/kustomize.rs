@@ -68,15 +68,20 @@ pub(super) struct Kustomization {
 }
 
 impl Kustomization {
-    pub(super) fn read(source: &Source) -> Kustomization {
+    /// `None` for objects in a file of that name: Flux has a kind of the same name.
+    pub(super) fn read(source: &Source) -> Option<Kustomization> {
         let mut read = Kustomization::default();
         let folder = source.folder();
         for document in syntax::parse(&source.text) {
             if let Some(tree) = document.tree {
+                let api_version = tree.root().get("apiVersion").and_then(Node::as_str);
+                if api_version.is_some_and(|text| !text.starts_with("kustomize.config.k8s.io/")) {
+                    return None;
+                }
                 read.root(tree.root(), folder);
             }
         }
-        read
+        Some(read)
     }
 
     fn root(&mut self, root: Node<'_>, folder: &str) {
@@ -233,6 +238,7 @@ mod tests {
             - patch: |\n    kind: Service\n    metadata: {name: web}\n\
             configMapGenerator:\n- name: env\n  files: [conf.yaml, b=c.yaml]\n";
         let read = Kustomization::read(&Source::new("app/prod/kustomization.yaml", text));
+        let read = read.expect("a kustomization");
         assert_eq!(read.resources, ["app/base", "app/prod/web.yaml"]);
         assert_eq!(read.patches, ["app/prod/replicas.yaml"]);
         assert_eq!(read.data, ["app/prod/conf.yaml", "app/prod/c.yaml"]);

@@ -104,7 +104,7 @@ impl Survey {
         survey.laid_out = kustomize::laid_out(&files);
         let read: BTreeMap<SourceId, Kustomization> = project()
             .filter(|(_, source)| crate::kustomize::is_file_name(&source.name))
-            .map(|(id, source)| (id, Kustomization::read(source)))
+            .filter_map(|(id, source)| Some((id, Kustomization::read(source)?)))
             .collect();
         if read.is_empty() {
             return survey;
@@ -142,6 +142,7 @@ impl Survey {
     }
 
     /// For the objects of a build, printed.
+    #[must_use]
     pub fn of_build(&self) -> Survey {
         Survey { substitutes: self.substitutes, ..Survey::default() }
     }

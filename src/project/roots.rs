@@ -50,8 +50,9 @@ impl<'s> Project<'s> {
         let numbered = sources.iter().enumerate().map(|(at, s)| (SourceId(at as u32), s));
         let of_project = numbered.filter(|(_, source)| source.mode == Mode::Project);
         let kustomizations = of_project.clone().filter(|(_, source)| is_file_name(&source.name));
-        let read: BTreeMap<SourceId, Kustomization> =
-            kustomizations.map(|(id, source)| (id, Kustomization::read(source))).collect();
+        let read: BTreeMap<SourceId, Kustomization> = kustomizations
+            .filter_map(|(id, source)| Some((id, Kustomization::read(source)?)))
+            .collect();
         let by_name = if read.is_empty() {
             BTreeMap::new()
         } else {

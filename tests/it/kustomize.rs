@@ -202,8 +202,7 @@ fn files_outside_are_not_read() {
     folder.write("patch/kustomization.yaml", "patches: [{path: ../outside.yaml}]\n");
     assert!(errors_of(&folder, "patch").contains("not in or below"), "a patch");
     let absolute = folder.0.join("outside.yaml");
-    folder
-        .write("absolute/kustomization.yaml", &format!("resources: ['{}']\n", absolute.display()));
+    folder.write("absolute/kustomization.yaml", format!("resources: ['{}']\n", absolute.display()));
     assert!(errors_of(&folder, "absolute").contains("not in or below"), "an absolute path");
     folder.write("root/kustomization.yaml", "resources: [/]\n");
     assert!(errors_of(&folder, "root").contains("absolute path"), "an absolute folder");
