@@ -203,7 +203,7 @@ fn input(verb: Verb, args: &ApplyArgs, run: &Run) -> Result<Input, CliError> {
         return Ok(Input { sources, left_out: false });
     };
     objects::check_kustomize(!args.filename.is_empty(), recursive)?;
-    let Built { build, left_out } = kustomize::build(folder, Options::default(), run)?;
+    let Built { build, left_out } = kustomize::build(folder, &Options::default(), run)?;
     let mut source = Source::new(folder.display().to_string(), build.to_yaml());
     source.mode = Mode::Objects;
     Ok(Input { sources: vec![source], left_out })
