@@ -66,6 +66,38 @@ pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Fault> {
     Ok((!checker.lost).then_some(type_))
 }
 
+/// What is read when a program is made of an expression that compiles: the patterns of `find` and
+/// `findAll` (`k8s.io/apiserver/pkg/cel/library/regex.go`).
+pub fn instantiate(tree: &Tree) -> Result<(), Fault> {
+    for node in &tree.nodes {
+        let Kind::Call { function, target: Some(_), args } = &node.kind else { continue };
+        if matches!(function.as_str(), "find" | "findAll")
+            && let Some(first) = args.first()
+        {
+            pattern(tree, *first).map_err(|fault| Fault { late: true, ..fault })?;
+        }
+    }
+    Ok(())
+}
+
+fn literal(tree: &Tree, id: Id) -> Option<&str> {
+    match tree.kind(id) {
+        Kind::Literal(Literal::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// Refuses a text that is no regular expression.
+fn pattern(tree: &Tree, id: Id) -> Result<(), Fault> {
+    match literal(tree, id).and_then(regex::fault) {
+        Some(fault) => {
+            let message = format!("the pattern is no regular expression: {fault}");
+            Err(Fault::new(tree.node(id).at.clone(), message))
+        }
+        None => Ok(()),
+    }
+}
+
 struct Checker<'a> {
     tree: &'a Tree,
     env: &'a Env,
@@ -597,14 +629,11 @@ impl Checker<'_> {
     fn literal_argument(&self, function: &str, target: Option<Id>, args: &[Id]) -> Checked<()> {
         let patterns = match (function, target) {
             ("matches", None) => args.len(),
-            ("matches" | "find" | "findAll", Some(_)) => 1,
+            ("matches", Some(_)) => 1,
             _ => 0,
         };
         for arg in &args[..patterns.min(args.len())] {
-            if let Some(fault) = self.text(*arg).and_then(regex::fault) {
-                let message = format!("the pattern is no regular expression: {fault}");
-                return self.fault(*arg, message);
-            }
+            pattern(self.tree, *arg)?;
         }
         let (Some(first), None) = (args.first(), target) else {
             return match (target.and_then(|target| self.text(target)), args) {
@@ -627,10 +656,7 @@ impl Checker<'_> {
 
     /// A text that is written out.
     fn text(&self, id: Id) -> Option<&str> {
-        match self.tree.kind(id) {
-            Kind::Literal(Literal::String(text)) => Some(text),
-            _ => None,
-        }
+        literal(self.tree, id)
     }
 
     /// Whether a text with places to fill in has as many as there are values

@@ -14,7 +14,7 @@ mod types;
 
 use std::ops::Range;
 
-pub use check::check;
+pub use check::{check, instantiate};
 pub use env::Env;
 pub use parse::{is_reserved, parse};
 pub use tree::Tree;
@@ -26,14 +26,16 @@ pub struct Fault {
     pub at: Range<usize>,
     pub message: String,
     pub help: Option<String>,
+    /// It compiles, and no program can be made of it.
+    pub late: bool,
 }
 
 impl Fault {
-    fn new(at: Range<usize>, message: impl Into<String>) -> Fault {
-        Fault { at, message: message.into(), help: None }
+    pub(crate) fn new(at: Range<usize>, message: impl Into<String>) -> Fault {
+        Fault { at, message: message.into(), help: None, late: false }
     }
 
-    fn help(mut self, help: impl Into<String>) -> Fault {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Fault {
         self.help = Some(help.into());
         self
     }

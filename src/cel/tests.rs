@@ -210,6 +210,7 @@ fn types_must_go_together() {
         ("'%d %s'.format([1, 'a'])", "string"),
         ("'%d %s'.format([1])", "{[1]} the text has 2 places to fill in, and 1 to fill them"),
         ("[[], [1]] == [[]]", "bool"),
+        ("s.find('a(')", "string"),
         ("s.matches('a(')", "{'a('} the pattern is no regular expression: a `(` has no `)`"),
         ("duration('1d') == dur", "{'1d'} `1d` is no duration"),
         ("timestamp('2026-01-01') == ts", "{'2026-01-01'} `2026-01-01` is no time"),

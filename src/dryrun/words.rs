@@ -212,6 +212,7 @@ impl<'a> Speaker<'a> {
         match cause.reason {
             Some(Reason::Required) => format!("{path}: Required value: {message}"),
             Some(Reason::Forbidden) => format!("{path}: Forbidden: {message}"),
+            Some(Reason::Internal) => format!("{path}: Internal error: {message}"),
             Some(Reason::TooLong) => format!("{path}: Too long: {message}"),
             Some(Reason::TooMany) => {
                 let count = self

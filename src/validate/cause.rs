@@ -22,6 +22,8 @@ pub enum Reason {
     TooMany,
     NotFound,
     TypeInvalid,
+    /// No program can be made of an expression.
+    Internal,
     UnknownField,
     DuplicateKey,
     WrongType,
@@ -42,6 +44,7 @@ impl Reason {
             Reason::TooMany => "FieldValueTooMany",
             Reason::NotFound => "FieldValueNotFound",
             Reason::TypeInvalid => "FieldValueTypeInvalid",
+            Reason::Internal => "InternalError",
             Reason::UnknownField => "UnknownField",
             Reason::DuplicateKey => "DuplicateKey",
             Reason::WrongType => "WrongType",

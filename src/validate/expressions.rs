@@ -4,13 +4,15 @@
 
 use std::ops::Range;
 
-use super::Checker;
+use super::{Checker, Reason};
 use crate::{
     cel::{self, Env, Fault, Type},
     input::{Location, Span},
     model::{Place, version::Version},
     syntax::tree::Style,
 };
+
+const CRD: &str = "CustomResourceDefinition";
 
 /// What an expression must give.
 #[derive(Clone, Copy)]
@@ -91,15 +93,25 @@ pub(super) fn judge(
             let (wanted, help) = gives.words();
             let message =
                 format!("the expression must give {wanted}, and gives {}", type_.in_words());
-            Err(Fault { at: 0..text.len(), message, help: Some(help.to_owned()) })
+            Err(Fault::new(0..text.len(), message).help(help))
         }
-        _ => Ok((type_, tree)),
+        type_ => {
+            if type_.is_some() {
+                cel::instantiate(&tree)?;
+            }
+            Ok((type_.clone(), tree))
+        }
     }
 }
 
 pub(super) fn refuse<'a>(code: &'static str, place: Place<'a>, fault: Fault, cx: &mut Checker<'a>) {
     let at = within(place, fault.at);
-    let cause = cx.invalid(code, place, fault.message);
+    // Validation rules of custom resources ask for the program as they compile.
+    let reason = match fault.late && !cx.object.gvk.is("apiextensions.k8s.io", CRD) {
+        true => Reason::Internal,
+        false => Reason::Invalid,
+    };
+    let cause = cx.refuse(code, reason, place, fault.message);
     if let Some(at) = at {
         cause.at = at;
     }
