@@ -65,9 +65,9 @@ impl Way {
     pub fn shares(&self) -> Option<String> {
         match (self.variants, self.of) {
             (_, 1) => None,
-            (variants, of) if variants == of => Some(format!("as in all {of} builds of this file")),
-            (1, of) => Some(format!("in this one of {of} builds of this file")),
-            (variants, of) => Some(format!("as in {variants} of {of} builds of this file")),
+            (2, 2) => Some("in both builds of the file".to_owned()),
+            (variants, of) if variants == of => Some(format!("in all {of} builds of the file")),
+            (variants, of) => Some(format!("in {variants} of {of} builds of the file")),
         }
     }
 }

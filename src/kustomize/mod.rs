@@ -194,6 +194,11 @@ impl Build {
         self.problems.iter().any(|problem| problem.kind.breaks())
     }
 
+    /// Where the objects begin, in the offsets of [`Build::files`].
+    pub fn objects(&self) -> impl Iterator<Item = Span> {
+        self.resources.iter().map(|resource| resource.node.at.first())
+    }
+
     /// The objects as YAML documents, byte for byte as kubectl prints them.
     pub fn to_yaml(&self) -> String {
         let mut out = String::new();

@@ -56,9 +56,8 @@ pub(super) struct Found {
     /// Left out by the configuration; what silences them has its use.
     pub(super) left_out: Vec<Finding>,
     pub(super) secrets: Vec<Location>,
-    /// Of objects that kubectl would send as they are built.
-    pub(super) documents: usize,
-    pub(super) objects: usize,
+    /// Where objects begin that were read for builds alone.
+    pub(super) objects: BTreeSet<Location>,
 }
 
 impl<'b> Builds<'b> {
@@ -103,10 +102,13 @@ impl<'b> Builds<'b> {
         for (placed, mut one) in self.list.iter().zip(all) {
             found.left_out.append(&mut one.left_out);
             found.secrets.append(&mut one.secrets);
-            found.documents += one.documents;
-            found.objects += one.objects;
+            found.objects.append(&mut one.objects);
             merged.add(placed, one.findings);
         }
+        found.objects.retain(|at| {
+            let place = at.source.0.checked_sub(self.read);
+            place.is_some_and(|place| self.more[place as usize].reported)
+        });
         found.findings = merged.finish();
         found.secrets.sort();
         found.secrets.dedup();
@@ -163,13 +165,12 @@ impl Placed<'_> {
         let file_of = |at: Location| origins.file_of(at.span);
         let left_out = leave_out(&mut judged.findings, &judged.workspace, settings, &file_of);
         let moved = |list: Vec<Finding>| list.into_iter().filter_map(|f| origins.settled(f));
-        let is_sent = self.mode == Mode::Objects;
+        let objects = self.build.objects().filter_map(|span| self.location(span));
         Found {
             left_out: moved(left_out).collect(),
             findings: moved(judged.findings).collect(),
             secrets: origins.secrets(&judged.secrets),
-            documents: if is_sent { judged.documents } else { 0 },
-            objects: if is_sent { judged.objects } else { 0 },
+            objects: objects.collect(),
         }
     }
 

@@ -84,8 +84,8 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut outcome = Outcome {
         kubernetes_versions: vec![settings.version.to_string()],
         files: sources.iter().filter(|source| source.reported).count(),
-        documents: judged.documents + built.documents,
-        objects: judged.objects + built.objects,
+        documents: judged.documents + built.objects.len(),
+        objects: judged.objects + built.objects.len(),
         skipped: judged.skipped,
         notes: survey.notes,
         findings,
