@@ -225,7 +225,8 @@ impl Packer {
         ]
     }
 
-    /// Writes the blob and the places of its sections as Rust constants.
+    /// Writes the blob, the texts that it points into, and the places of its sections as Rust
+    /// constants.
     fn write(&self, sections: &[(&str, Vec<u8>)], out: &Path) -> Result<(), Box<dyn Error>> {
         let (mut blob, mut layout) = (Vec::new(), String::new());
         for (name, bytes) in sections {
@@ -238,16 +239,16 @@ impl Packer {
             blob.extend(bytes);
         }
         writeln!(layout, "const STRINGS: usize = {};", blob.len())?;
-        let mut offset = u32::try_from(blob.len() + 4 * (self.strings.len() + 1))?;
+        let mut texts = String::new();
+        blob.extend(0_u32.to_le_bytes());
         for text in self.strings.keys() {
-            blob.extend(offset.to_le_bytes());
-            offset += u32::try_from(text.len())?;
+            texts.push_str(text);
+            blob.extend(u32::try_from(texts.len())?.to_le_bytes());
         }
-        blob.extend(offset.to_le_bytes());
-        self.strings.keys().for_each(|text| blob.extend(text.as_bytes()));
         writeln!(layout, "#[allow(clippy::unreadable_literal, reason = \"not written by hand\")]")?;
         writeln!(layout, "const BLOB_LEN: usize = {};", blob.len())?;
         fs::write(out.join("schema.bin"), blob)?;
+        fs::write(out.join("schema_texts.txt"), texts)?;
         Ok(fs::write(out.join("schema_layout.rs"), layout)?)
     }
 }

@@ -84,7 +84,7 @@ fn below(fields: &mut Fields, type_: Type, version: Version, root: bool) {
     }
     for field in type_.fields(version) {
         // Where the source of a claim is in another namespace, all of it is dropped.
-        let kept = type_.is("core.v1.TypedObjectReference");
+        let kept = type_.name() == "core.v1.TypedObjectReference";
         if field.gate().is_some() && !kept {
             fields.shift_remove(field.name());
         } else if let Some(value) = fields.get_mut(field.name()) {

@@ -88,8 +88,8 @@ fn keys_of(of: Type, name: &str, shape: Shape) -> Option<Keys> {
     }
     match name {
         // Lists of strings that merge.
-        "finalizers" if of.is("meta.v1.ObjectMeta") => return Some(Rc::new([])),
-        "podCIDRs" if of.is("core.v1.NodeSpec") => return Some(Rc::new([])),
+        "finalizers" if of.name() == "meta.v1.ObjectMeta" => return Some(Rc::new([])),
+        "podCIDRs" if of.name() == "core.v1.NodeSpec" => return Some(Rc::new([])),
         // Added after 1.21.
         "x-kubernetes-validations" => return None,
         _ => {}

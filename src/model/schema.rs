@@ -9,6 +9,9 @@ use super::version::Version;
 include!(concat!(env!("OUT_DIR"), "/schema_layout.rs"));
 static BLOB: &[u8; BLOB_LEN] = include_bytes!(concat!(env!("OUT_DIR"), "/schema.bin"));
 
+/// All strings of the tables, one behind the other.
+static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/schema_texts.txt"));
+
 /// Stands for "no string" and "no minor" in the tables.
 const NONE: u16 = u16::MAX;
 /// The columns of a row, in u16.
@@ -122,7 +125,12 @@ fn kinds_named(group: &str, version: &str, kind: &str) -> impl Iterator<Item = K
 
 /// Every kind served at a version, by group, version and kind.
 pub fn kinds(at: Version) -> impl Iterator<Item = Kind> {
-    (0..count(&KINDS, KIND_WIDTH)).map(Kind).filter(move |kind| kind.served().contains(at))
+    kinds_at_any_version().filter(move |kind| kind.served().contains(at))
+}
+
+/// Every kind served at any of the supported versions, by group, version and kind.
+pub fn kinds_at_any_version() -> impl Iterator<Item = Kind> {
+    (0..count(&KINDS, KIND_WIDTH)).map(Kind)
 }
 
 /// Whether a group belongs to the API server itself: it is served, or was in an older release.
@@ -233,7 +241,12 @@ impl Type {
 
     /// The fields at a version, by name.
     pub fn fields(self, at: Version) -> impl Iterator<Item = Field> {
-        self.rows().map(Field).filter(move |field| field.mask().contains(at))
+        self.fields_at_any_version().filter(move |field| field.mask().contains(at))
+    }
+
+    /// The fields of all versions, by name; one that changed comes several times.
+    pub fn fields_at_any_version(self) -> impl Iterator<Item = Field> {
+        self.rows().map(Field)
     }
 
     /// The fields that `OpenAPI` calls required at a version.
@@ -241,15 +254,8 @@ impl Type {
         self.fields(at).filter(|field| field.required())
     }
 
-    /// Whether it is the type of this name, without reading that as text.
-    pub fn is(self, name: &str) -> bool {
-        bytes(self.column(0)) == name.as_bytes()
-    }
-
-    /// Bytes sort as the texts do, and need no check that they are UTF-8.
     fn readings(self, name: &str) -> impl Iterator<Item = Field> {
-        let name = name.as_bytes();
-        equal_rows(self.rows(), |row| bytes(Field(row).column(0)).cmp(name)).map(Field)
+        equal_rows(self.rows(), |row| Field(row).name().cmp(name)).map(Field)
     }
 }
 
@@ -463,16 +469,12 @@ fn word(at: usize) -> u16 {
     u16::from_le_bytes([BLOB[at], BLOB[at + 1]])
 }
 
-fn bytes(index: u16) -> &'static [u8] {
+fn string(index: u16) -> &'static str {
     let offset = |index: usize| {
         let at = STRINGS + 4 * index;
         u32::from_le_bytes([BLOB[at], BLOB[at + 1], BLOB[at + 2], BLOB[at + 3]]) as usize
     };
-    &BLOB[offset(index as usize)..offset(index as usize + 1)]
-}
-
-fn string(index: u16) -> &'static str {
-    std::str::from_utf8(bytes(index)).expect("build.rs writes whole strings")
+    &TEXTS[offset(index as usize)..offset(index as usize + 1)]
 }
 
 fn optional(index: u16) -> Option<&'static str> {

@@ -230,7 +230,7 @@ impl<'a> Walk<'a> {
 
     /// A volume whose only member is null becomes an `emptyDir`.
     fn null_source(&mut self, node: Node<'a>, ty: Type) {
-        if !ty.is("core.v1.Volume") {
+        if ty.name() != "core.v1.Volume" {
             return;
         }
         let mut sources = node.entries().filter(|entry| entry.key.as_str() != Some("name"));
