@@ -152,9 +152,7 @@ fn is_api_version(text: &str) -> bool {
 }
 
 fn is_known_kind(kind: &str) -> bool {
-    crate::model::version::Version::all()
-        .rev()
-        .any(|version| schema::kinds(version).any(|known| known.kind() == kind))
+    schema::kinds_at_any_version().any(|known| known.kind() == kind)
 }
 
 /// Whether a document has what objects have besides their type.
@@ -237,8 +235,8 @@ fn is_assertion(stem: &str) -> bool {
 
 /// `$patch`, `$retainKeys`, `$setElementOrder/…` anywhere.
 fn has_directive(object: &Object) -> bool {
-    let text = object.node().raw().as_bytes();
-    [&b"$patch"[..], b"$retainKeys", b"$setElementOrder", b"$deleteFromPrimitiveList"]
-        .iter()
-        .any(|mark| memchr::memmem::find(text, mark).is_some())
+    let text = object.node().raw();
+    let marks = ["$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList"];
+    memchr::memchr_iter(b'$', text.as_bytes())
+        .any(|at| marks.iter().any(|mark| text[at..].starts_with(mark)))
 }

@@ -1,6 +1,6 @@
 //! Placeholders that something fills in before the manifest is sent.
 
-use memchr::memmem;
+use memchr::{memchr2_iter, memchr3_iter};
 
 use crate::{
     input::Span,
@@ -42,10 +42,18 @@ const PROSE: [&str; 5] = ["description", "message", "pattern", "summary", "title
 /// Whether a text could hold a placeholder at all.
 pub(super) fn may_hold(text: &str) -> bool {
     let text = text.as_bytes();
-    let marks: [&[u8]; 7] = [b"${", b"$(", b"{{", b"{%", b": <", b".<", b"__"];
-    let is_shouted = |at: usize| text.get(at + 3).is_some_and(u8::is_ascii_uppercase);
-    marks.iter().any(|mark| memmem::find(text, mark).is_some())
-        || memmem::find_iter(text, b": [").any(is_shouted)
+    let is_opened = |at: usize| {
+        matches!(text[at..], [b'$', b'{' | b'(', ..] | [b'{', b'{' | b'%', ..] | [b'_', b'_', ..])
+    };
+    let is_bracket = |at: usize| match text[..at] {
+        [.., b':', b' '] => {
+            text[at] == b'<' || text.get(at + 1).is_some_and(u8::is_ascii_uppercase)
+        }
+        [.., b'.'] => text[at] == b'<',
+        _ => false,
+    };
+    memchr3_iter(b'$', b'{', b'_', text).any(is_opened)
+        || memchr2_iter(b'<', b'[', text).any(is_bracket)
 }
 
 /// The first placeholder in a text that is no YAML because of it: a directive of a template

@@ -1,7 +1,7 @@
 //! Files with `apiVersion` and `kind` that no API server is meant to get.
 
 use crate::{
-    model::{lifecycle, near, schema, version::Version},
+    model::{lifecycle, near, schema},
     syntax::tree::Node,
 };
 
@@ -77,7 +77,7 @@ fn has_metadata_of_its_own(group: &str, root: Node<'_>) -> bool {
             let far = |field: &str| near::distance(key, field, 2).is_none();
             is_scalar
                 && !key.is_empty()
-                && Version::all().all(|v| known.fields(v).all(|f| far(f.name())))
+                && known.fields_at_any_version().all(|field| far(field.name()))
         })
 }
 
@@ -91,6 +91,6 @@ fn is_own_language(api_version: &str, kind: &str) -> bool {
         && (group.is_empty() || !schema::is_builtin_group(group))
         && schema::kind_at_any_version("", "v1", kind).is_none()
         && !kind.ends_with("List")
-        && Version::all().all(|version| schema::kinds(version).all(|known| far(known.kind())))
+        && schema::kinds_at_any_version().all(|known| far(known.kind()))
         && lifecycle::all().all(|known| far(known.kind))
 }

@@ -15,21 +15,11 @@ const OWN: &str = "kubevet/ignore";
 /// The suppressions in the annotations of an object and of its pod template.
 pub fn in_annotations(object: &Object, tools: &[String], found: &mut Found) {
     read(object, object.place(), tools, found);
-    // Only a text that names a suppression is worth the typed reading.
     if object.gvk.kind != "Pod"
-        && holds_any(object)
         && let Some(pod) = PodTemplate::of(object)
     {
         read(object, pod.place(), tools, found);
     }
-}
-
-/// Whether the text of an object could hold a suppression.
-fn holds_any(object: &Object) -> bool {
-    let text = object.node().raw().as_bytes();
-    let marks =
-        [OWN, "kube-linter.io/", "kube-score/", "polaris.fairwinds.com/", "checkov.io/skip"];
-    marks.iter().any(|mark| memchr::memmem::find(text, mark.as_bytes()).is_some())
 }
 
 /// Reads the annotations of what holds `metadata`.

@@ -273,9 +273,10 @@ impl<'a> Head<'a> {
         let gvk = &self.object.gvk;
         let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b);
         let mut kinds = schema::kinds(self.version).filter(|kind| {
-            let group = same(&gvk.group, kind.group()) || near_group(&gvk.group, kind.group());
-            let kind_name = same(&gvk.kind, kind.kind()) || same(&gvk.kind, kind.plural());
-            group && same(&gvk.version, kind.version()) && kind_name
+            // The group is asked last: nearness takes the longest to tell.
+            (same(&gvk.kind, kind.kind()) || same(&gvk.kind, kind.plural()))
+                && same(&gvk.version, kind.version())
+                && (same(&gvk.group, kind.group()) || near_group(&gvk.group, kind.group()))
         });
         kinds.next()
     }
