@@ -284,15 +284,17 @@ pub(super) fn labels<'a>(labels: Place<'a>, path: fn(Place<'a>) -> String, cx: &
             let cause = cx.invalid(LABEL, value, message).help(fault.allowed);
             cause.path(path(labels)).at = value.object().location(value.key_span());
         }
-        label_value(value, path(labels), cx);
+        if let Some(cause) = label_value(value, cx) {
+            cause.path(path(labels));
+        }
     }
 }
 
-fn label_value<'a>(value: Place<'a>, path: String, cx: &mut Checker<'a>) {
-    if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
-        let message = format!("label value `{}` {}", shown(text), fault.what);
-        cx.invalid(LABEL, value, message).help(fault.allowed).path(path);
-    }
+/// Judges the value of a label; gives the cause.
+fn label_value<'c, 'a>(value: Place<'a>, cx: &'c mut Checker<'a>) -> Option<&'c mut Cause> {
+    let (text, fault) = (value.text()?, names::label_value(value.str()).err()?);
+    let message = format!("label value `{}` {}", shown(text), fault.what);
+    Some(cx.invalid(LABEL, value, message).help(fault.allowed))
 }
 
 /// Annotations; the server names the map, by the path that `path` gives.
@@ -339,7 +341,6 @@ pub(super) fn template<'a>(code: &'static str, metadata: Place<'a>, cx: &mut Che
 
 fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
     let mut controller: Option<Place<'a>> = None;
-    let list = references.path();
     let mut seen = Firsts::new();
     for owner in references.items() {
         // What is repeated whole is dropped, with a warning.
@@ -350,6 +351,7 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
                 .fix(Safety::Safe, "remove the copy", owner.remove_item());
             continue;
         }
+        let list = references.path();
         let (version, kind) = (owner.get("apiVersion"), owner.get("kind"));
         for field in [version, kind, owner.get("name"), owner.get("uid")] {
             // Whoever keeps a copy of a live object takes the uids out.
@@ -463,7 +465,7 @@ pub(super) fn label_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
             cx.invalid(LABEL, key, message).help(fault.allowed);
         }
         for value in values.items() {
-            label_value(value, value.path(), cx);
+            label_value(value, cx);
         }
     }
 }

@@ -441,7 +441,7 @@ fn grace_period<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 /// Annotations with a meaning of their own.
 fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let annotations = pod.meta.get("annotations");
-    let path = match pod.form {
+    let path = || match pod.form {
         Form::Bare => annotations.path(),
         Form::Template => super::pod_template::short_path(annotations),
     };
@@ -457,15 +457,15 @@ fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
             _ => continue,
         };
         cx.invalid(ANNOTATION, value, format!("`{}` {fault}", shown(text)))
-            .path(format!("{path}[{key}]"));
+            .path(format!("{}[{key}]", path()));
     }
     let tolerations = annotations.get("scheduler.alpha.kubernetes.io/tolerations");
     if !tolerations.is_empty() && !is_json_list(tolerations.str()) {
         cx.invalid(ANNOTATION, tolerations, "the annotation is no list of tolerations in JSON")
-            .path(path.clone())
+            .path(path())
             .help("remove it, and use spec.tolerations");
     }
-    security::profile_annotations(pod, annotations, &path, cx);
+    security::profile_annotations(pod, annotations, path, cx);
 }
 
 fn is_json_list(text: &str) -> bool {

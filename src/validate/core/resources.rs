@@ -133,6 +133,9 @@ pub(super) fn limits_as_requests<'a>(
     applies: fn(&str) -> bool,
     cx: &mut Checker<'a>,
 ) {
+    if cx.since(mark).is_empty() {
+        return;
+    }
     let (limits, requests) = (resources.get("limits").path(), resources.get("requests"));
     let copies: Vec<_> = cx
         .since(mark)
@@ -152,6 +155,9 @@ pub(super) fn limits_as_requests<'a>(
 /// What a pod takes beside its containers; the server reads it as the limits of a container, and
 /// in a RuntimeClass forgets `podFixed`.
 pub(in crate::validate) fn overhead<'a>(overhead: Place<'a>, cx: &mut Checker<'a>) {
+    if !overhead.written() {
+        return;
+    }
     let mark = cx.mark();
     for (name, place) in overhead.entries() {
         container_resource(name, place, cx);

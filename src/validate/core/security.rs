@@ -253,15 +253,15 @@ fn app_armor<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn profile_annotations<'a>(
     pod: &Pod<'a>,
     annotations: Place<'a>,
-    path: &str,
+    path: impl Fn() -> String,
     cx: &mut Checker<'a>,
 ) {
     for (key, value) in annotations.entries() {
         let Some(text) = value.text() else { continue };
         if key == SECCOMP_POD || key.starts_with(SECCOMP_CONTAINER) {
-            seccomp_annotation(value, text, &format!("{path}.{key}"), cx);
+            seccomp_annotation(value, text, &format!("{}.{key}", path()), cx);
         } else if let Some(container) = key.strip_prefix(APPARMOR_CONTAINER) {
-            let path = format!("{path}[{key}]");
+            let path = format!("{}[{key}]", path());
             if !pod.all_containers().any(|c| c.get("name").str() == container) {
                 let message = format!("the pod has no container `{}`", shown(container));
                 cx.invalid(ANNOTATION, value, message).path(path.clone()).at =
@@ -318,7 +318,7 @@ pub(super) fn profiles_match<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
             && cx.version.since(30)
             && !(pod.form == Form::Bare && !own.written() && is_app_armor(note.str()))
         {
-            profile_matches(field, note, own.path(), &["runtime/default"], cx);
+            profile_matches(field, note, own, &["runtime/default"], cx);
         }
     }
 }
@@ -333,13 +333,14 @@ fn is_app_armor(text: &str) -> bool {
 }
 
 fn seccomp_matches<'a>(field: Place<'a>, note: Place<'a>, cx: &mut Checker<'a>) {
-    profile_matches(field, note, field.path(), &["runtime/default", "docker/default"], cx);
+    profile_matches(field, note, field, &["runtime/default", "docker/default"], cx);
 }
 
+/// Compares a field with its annotation; the server speaks of it under the path of `own`.
 fn profile_matches<'a>(
     field: Place<'a>,
     note: Place<'a>,
-    path: String,
+    own: Place<'a>,
     defaults: &[&str],
     cx: &mut Checker<'a>,
 ) {
@@ -356,7 +357,7 @@ fn profile_matches<'a>(
         _ => return,
     };
     cx.refuse(PROFILE, Reason::Forbidden, field.get(step), "the annotation gives another profile")
-        .path(format!("{path}.{step}"))
+        .path(format!("{}.{step}", own.path()))
         .related(note, "the annotation")
         .help("remove the annotation: it is deprecated, the field is enough");
 }

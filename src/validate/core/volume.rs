@@ -128,13 +128,13 @@ fn claim_templates<'a>(
     sound: &mut IndexMap<&'a str, Source<'a>>,
     cx: &mut Checker<'a>,
 ) -> usize {
-    let volumes = pod.spec.get("volumes").path();
+    let volumes = pod.spec.get("volumes");
     let mut seen = BTreeSet::new();
     for name in &pod.claim_templates {
         if name.written() && name.text().is_none() {
             continue;
         }
-        let path = format!("{volumes}[{}]", seen.len());
+        let path = format!("{}[{}]", volumes.path(), seen.len());
         if !seen.insert(name.str()) {
             continue;
         }

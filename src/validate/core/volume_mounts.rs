@@ -102,7 +102,7 @@ fn known_volume<'a>(code: &'static str, name: Place<'a>, pod: &Pod<'a>, cx: &mut
 /// Paths within the volume; the server names the list, not the mount.
 fn sub_paths<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'a>) {
     let (path, expression) = (mount.get("subPath"), mount.get("subPathExpr"));
-    for place in [path, expression] {
+    for place in [path, expression].into_iter().filter(|place| place.written()) {
         let reported = format!("{}.{}", list.path(), place.name());
         descending(PATH, place, &reported, cx);
     }
