@@ -261,7 +261,18 @@ impl<'a> Node<'a> {
     }
 
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        self.entries().find(|e| e.key.as_str() == Some(key))
+        self.entries().find(|entry| entry.key.is_text(key))
+    }
+
+    /// Whether it is this string; most are told apart by their length.
+    fn is_text(self, text: &str) -> bool {
+        let (all, span) = match self.record().stored {
+            Stored::Text(span) => (&*self.tree.text, span),
+            Stored::Decoded(span) => (&*self.tree.decoded, span),
+            _ => return false,
+        };
+        span.len() as usize == text.len()
+            && all.as_bytes().get(span.range()) == Some(text.as_bytes())
     }
 
     /// The value of a key of a mapping.
