@@ -134,11 +134,11 @@ impl Workspace {
     /// The autoscalers in sight of a workload that name it.
     pub fn autoscalers_of<'a>(&'a self, workload: &Object) -> Vec<Autoscaler<'a>> {
         let names = |autoscaler: &Autoscaler<'a>| {
-            autoscaler
-                .target()
-                .is_some_and(|t| t.name == workload.name && workload.gvk.is(t.group, t.kind))
+            autoscaler.target().is_some_and(|target| workload.gvk.is(target.group, target.kind))
         };
-        let candidates: Vec<Autoscaler<'a>> = self.autoscalers().filter(names).collect();
+        let named = self.index().autoscalers_of(&workload.name).iter();
+        let named = named.filter_map(|id| Autoscaler::of(self.object(*id)));
+        let candidates: Vec<Autoscaler<'a>> = named.filter(names).collect();
         self.seen_from(workload, &candidates, Autoscaler::object)
     }
 

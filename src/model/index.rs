@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Object, ObjectId, PodTemplate, labels::Labels, object::Form};
+use super::{Object, ObjectId, PodTemplate, Workspace, labels::Labels, object::Form};
 use crate::{input::SourceId, syntax::tree::Node};
 
 /// Built once, when a rule first asks for it.
@@ -18,6 +18,8 @@ pub(super) struct Index {
     pub(super) workloads: Postings,
     /// Labels of pods that others make: the templates of custom objects and of patches.
     pub(super) foreign: Vec<(ObjectId, Labels)>,
+    /// Autoscalers, by the name of what they scale.
+    autoscalers: IndexMap<String, Vec<ObjectId>>,
 }
 
 /// Which objects carry a label pair: by key, then by value, in order.
@@ -48,10 +50,16 @@ impl Postings {
 }
 
 impl Index {
-    pub(super) fn new(objects: &[Object]) -> Index {
+    pub(super) fn new(workspace: &Workspace) -> Index {
         let mut index = Index::default();
-        for object in objects {
+        for object in workspace.all() {
             index.add(object);
+        }
+        for scaler in workspace.autoscalers() {
+            if let Some(target) = scaler.target() {
+                let scalers = index.autoscalers.entry(target.name.to_owned()).or_default();
+                scalers.push(scaler.object().id);
+            }
         }
         index
     }
@@ -82,6 +90,11 @@ impl Index {
     /// The objects with a pod template in a source.
     pub(super) fn pods_of(&self, source: SourceId) -> &[ObjectId] {
         self.pods_of.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// The autoscalers of anything with a name.
+    pub(super) fn autoscalers_of(&self, name: &str) -> &[ObjectId] {
+        self.autoscalers.get(name).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn named(&self, kind: &str, name: &str) -> &[ObjectId] {

@@ -110,12 +110,21 @@ impl Workspace {
 
     /// Every object with a pod template that a selector matches.
     fn matching<'a>(&'a self, selector: &Selector<'_>) -> impl Iterator<Item = &'a Object> {
-        let rarest = rarest(&self.index().pods, selector);
+        let postings = &self.index().pods;
+        let rarest = rarest(postings, selector);
         let listed = rarest.map(|ids| ids.iter().map(|id| self.object(*id)));
         let all = if rarest.is_some() { None } else { Some(self.with_pods()) };
         // Of a single pair the list itself is the answer; no term asks for nothing.
         let answered = selector.terms.len() <= usize::from(rarest.is_some());
-        let fits = |object| PodTemplate::of(object).is_some_and(|p| selector.matches(p.labels()));
+        let holds = |object: &Object, term: &Term<'_>| match term {
+            Term::Equal { key, value, .. } => {
+                postings.with(key, value).binary_search(&object.id).is_ok()
+            }
+            Term::Expression { .. } => {
+                PodTemplate::of(object).is_some_and(|pod| term.matches(pod.labels()))
+            }
+        };
+        let fits = move |object: &Object| selector.terms.iter().all(|term| holds(object, term));
         let objects = listed.into_iter().flatten().chain(all.into_iter().flatten());
         objects.filter(move |object| answered || fits(object))
     }

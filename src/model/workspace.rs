@@ -86,7 +86,7 @@ impl Workspace {
     }
 
     pub(super) fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(&self.objects))
+        self.index.get_or_init(|| Index::new(self))
     }
 
     /// Narrows candidates to those an object sees: those in its own file, else in its own folder,
