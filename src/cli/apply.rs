@@ -238,7 +238,7 @@ fn request(
 ) -> Result<Request, CliError> {
     let folder = sources.first().map_or("", Source::folder);
     let folder = input::clean(&run.working_directory.join(folder));
-    let path = settings::choose(run, &folder);
+    let path = settings::Chooser::new(run).choose(&folder);
     let config = settings::load(run, path.as_deref(), &run.working_directory)?;
     let resolved = settings::resolve(&config, run)?;
     let unknown_fields = match args.validate.as_deref() {

@@ -7,6 +7,7 @@ use std::{
 };
 
 use clap::Subcommand;
+use indexmap::IndexMap;
 
 use super::{Run, error::CliError, ui};
 use crate::config::{self, Config, Layer, Origin, Value};
@@ -24,7 +25,7 @@ pub(super) enum ConfigVerb {
 pub(super) fn run(verb: &ConfigVerb, run: &Run) -> Result<u8, CliError> {
     match verb {
         ConfigVerb::Show => {
-            let path = choose(run, &run.working_directory);
+            let path = Chooser::new(run).choose(&run.working_directory);
             let config = load(run, path.as_deref(), &run.working_directory)?;
             // What cannot be used is an error here as well as in a run.
             config.resolve()?;
@@ -63,16 +64,38 @@ fn init(run: &Run) -> Result<u8, CliError> {
     Ok(0)
 }
 
-/// The configuration file for a folder (absolute): the one that was named, else the nearest one
-/// upward, else that of the user.
-pub(super) fn choose(run: &Run, folder: &Path) -> Option<PathBuf> {
-    if run.global.isolated {
-        return None;
+/// Chooses configuration files; looks into each folder once.
+pub(super) struct Chooser<'a> {
+    run: &'a Run,
+    known: IndexMap<PathBuf, Option<PathBuf>>,
+}
+
+impl<'a> Chooser<'a> {
+    pub(super) fn new(run: &'a Run) -> Chooser<'a> {
+        Chooser { run, known: IndexMap::new() }
     }
-    if let Some(path) = &run.global.config {
-        return Some(path.clone());
+
+    /// The configuration file for a folder (absolute): the one that was named, else the nearest
+    /// one upward, else that of the user.
+    pub(super) fn choose(&mut self, folder: &Path) -> Option<PathBuf> {
+        if self.run.global.isolated {
+            return None;
+        }
+        if let Some(path) = &self.run.global.config {
+            return Some(path.clone());
+        }
+        let mut passed = Vec::new();
+        let found = folder.ancestors().find_map(|folder| {
+            let known = self.known.get(folder).cloned();
+            known.or_else(|| {
+                passed.push(folder);
+                config::in_folder(folder).map(Some)
+            })
+        });
+        let found = found.unwrap_or_else(of_user);
+        self.known.extend(passed.into_iter().map(|folder| (folder.to_path_buf(), found.clone())));
+        found
     }
-    config::nearest(folder).or_else(of_user)
 }
 
 fn of_user() -> Option<PathBuf> {

@@ -5,11 +5,6 @@ use std::path::{Path, PathBuf};
 /// In one folder the first that exists wins.
 pub const FILE_NAMES: [&str; 2] = [".kubevet.toml", "kubevet.toml"];
 
-/// The configuration file of a folder (absolute), looked for in it and upward.
-pub fn nearest(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().find_map(in_folder)
-}
-
 /// The configuration file that stands in a folder itself.
 pub fn in_folder(folder: &Path) -> Option<PathBuf> {
     FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())

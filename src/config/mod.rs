@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use discover::{FILE_NAMES, in_folder, nearest};
+pub use discover::{FILE_NAMES, in_folder};
 pub use resolve::{FailOn, Resolved};
 pub use show::show;
 

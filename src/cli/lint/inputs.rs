@@ -114,11 +114,9 @@ impl Inputs {
     /// There is always a group, if only an empty one.
     pub(super) fn group(self, args: &LintArgs, run: &Run) -> Result<Vec<Group>, CliError> {
         let mut groups: BTreeMap<Option<PathBuf>, Group> = BTreeMap::new();
-        let mut chosen: BTreeMap<PathBuf, Option<PathBuf>> = BTreeMap::new();
-        let mut choose = |folder: &Path| {
-            let folder = input::clean(&run.working_directory.join(folder));
-            chosen.entry(folder.clone()).or_insert_with(|| settings::choose(run, &folder)).clone()
-        };
+        let mut chooser = settings::Chooser::new(run);
+        let mut choose =
+            |folder: &Path| chooser.choose(&input::clean(&run.working_directory.join(folder)));
         for found in self.walked.files {
             let config = choose(found.path.parent().unwrap_or(Path::new("")));
             let group = group_of(&mut groups, config.as_deref(), args, run)?;
