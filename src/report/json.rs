@@ -1,8 +1,12 @@
 //! `json` and `jsonl`: every finding whole, for programs. The keys and their order are a contract
 //! (`schemas/kubevet-output.schema.json`).
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
@@ -93,8 +97,8 @@ struct Diagnostic<'a> {
     name: &'a str,
     category: &'a str,
     severity: &'a str,
-    message: &'a str,
-    help: Option<&'a str>,
+    message: Cow<'a, str>,
+    help: Option<Cow<'a, str>>,
     url: Option<String>,
     file: &'a str,
     range: Range,
@@ -154,41 +158,57 @@ struct Replacement<'a> {
     text: String,
 }
 
+/// From so many findings on, all threads put them into words, so many at a time before they are
+/// written. For fewer, starting threads takes longer.
+const MANY: usize = 1024;
+
 /// Hands out every finding as a JSON object.
 fn each(run: &Outcome, mut write: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let masks = Masks::new(run);
     let fingerprints = fingerprints(run);
-    let mut line = Vec::new();
-    for (finding, fingerprint) in run.findings.iter().zip(&fingerprints) {
-        line.clear();
-        let text = |text| masks.text(finding, text);
-        let (message, help) = (text(&finding.message), finding.help.as_deref().map(text));
-        let diagnostic = Diagnostic {
-            code: finding.rule.code,
-            name: finding.rule.name,
-            category: finding.rule.category(),
-            severity: finding.severity.name(),
-            message: &message,
-            help: help.as_deref(),
-            url: url(run, finding.rule),
-            file: &run.source(finding.at).name,
-            range: range(run.source(finding.at), finding.at),
-            document: finding.document,
-            object: finding.object.as_ref().map(object),
-            field_path: finding.field_path.as_deref(),
-            rejected: finding.rejected(),
-            reason: finding.reason.map(crate::validate::Reason::name),
-            related: related(run, finding, &masks),
-            fix: finding.fix.as_ref().map(|fix| repair(run, finding, fix, &masks)),
-            fingerprint,
-            versions: &run.kubernetes_versions,
-            variants: finding.way.as_ref().map(|way| way.variants),
-            via: finding.way.as_ref().map_or(&[], |way| &way.via),
-        };
-        write_json(&mut line, &diagnostic)?;
-        write(&line)?;
+    let one = |(finding, fingerprint): (&Finding, &String)| {
+        to_vec(&diagnostic(run, finding, fingerprint, &masks))
+    };
+    if run.findings.len() < MANY {
+        let mut all = run.findings.iter().zip(&fingerprints).map(one);
+        return all.try_for_each(|line| write(&line?));
+    }
+    for (findings, fingerprints) in run.findings.chunks(MANY).zip(fingerprints.chunks(MANY)) {
+        let lines: Vec<_> = findings.par_iter().zip(fingerprints).map(one).collect();
+        lines.into_iter().try_for_each(|line| write(&line?))?;
     }
     Ok(())
+}
+
+fn diagnostic<'a>(
+    run: &'a Outcome,
+    finding: &'a Finding,
+    fingerprint: &'a str,
+    masks: &Masks<'_>,
+) -> Diagnostic<'a> {
+    let text = |text| masks.text(finding, text);
+    Diagnostic {
+        code: finding.rule.code,
+        name: finding.rule.name,
+        category: finding.rule.category(),
+        severity: finding.severity.name(),
+        message: text(&finding.message),
+        help: finding.help.as_deref().map(text),
+        url: url(run, finding.rule),
+        file: &run.source(finding.at).name,
+        range: range(run.source(finding.at), finding.at),
+        document: finding.document,
+        object: finding.object.as_ref().map(object),
+        field_path: finding.field_path.as_deref(),
+        rejected: finding.rejected(),
+        reason: finding.reason.map(crate::validate::Reason::name),
+        related: related(run, finding, masks),
+        fix: finding.fix.as_ref().map(|fix| repair(run, finding, fix, masks)),
+        fingerprint,
+        versions: &run.kubernetes_versions,
+        variants: finding.way.as_ref().map(|way| way.variants),
+        via: finding.way.as_ref().map_or(&[], |way| &way.via),
+    }
 }
 
 /// The address of the rule's document, where the run knows one.
@@ -260,7 +280,8 @@ impl Formatter for Safe {
         to: &mut W,
         text: &str,
     ) -> io::Result<()> {
-        if text.is_ascii() && !text.contains("##") && !text.contains('\x7f') {
+        let plain = |byte: &u8| byte.is_ascii() && !matches!(byte, b'#' | 0x7f);
+        if text.as_bytes().iter().all(plain) {
             return self.0.write_string_fragment(to, text);
         }
         let mut written = 0;
