@@ -1,12 +1,13 @@
 //! Which files are meant: named ones, folders as a project, folders as kubectl reads them.
 
 use std::{
-    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
+    sync::mpsc,
 };
 
-use ignore::WalkBuilder;
+use ignore::{WalkBuilder, WalkState};
+use indexmap::IndexSet;
 
 use super::{Failure, Mode, clean, glob, read::reason};
 
@@ -27,7 +28,7 @@ pub struct Walked {
     pub files: Vec<Found>,
     /// Folders below those after `-f` that were not entered.
     pub folders_left: usize,
-    seen: BTreeSet<PathBuf>,
+    seen: IndexSet<PathBuf>,
 }
 
 impl Walked {
@@ -72,6 +73,9 @@ fn missing(path: &Path, error: &io::Error) -> Failure {
     })
 }
 
+/// What a walk meets: an entry, or why there is none.
+type Step = (PathBuf, Result<fs::FileType, Failure>);
+
 fn folder(root: &Path, all: bool, walked: &mut Walked) {
     let walk = WalkBuilder::new(root)
         .standard_filters(!all)
@@ -79,16 +83,32 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
         // The user's own ignore file would make the result differ from machine to machine.
         .git_global(false)
         .require_git(false)
-        .sort_by_file_name(Ord::cmp)
-        .build();
-    for entry in walk {
-        match entry {
-            Ok(entry) if is_wanted(entry.path()) => {
-                let Some(kind) = entry.file_type() else { continue };
-                found(entry.path(), kind, Mode::Project, walked);
-            }
-            Ok(_) => {}
-            Err(error) => unwalked(root, &error, walked),
+        .threads(rayon::current_num_threads())
+        .build_parallel();
+    let (sender, receiver) = mpsc::channel();
+    walk.run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            let step = match entry {
+                Ok(entry) if is_wanted(entry.path()) => {
+                    entry.file_type().map(|kind| (entry.path().to_owned(), Ok(kind)))
+                }
+                Ok(_) => None,
+                Err(error) => unwalked(root, &error),
+            };
+            // The receiver outlives the walk, so that nothing is lost.
+            step.into_iter().for_each(|step| drop(sender.send(step)));
+            WalkState::Continue
+        })
+    });
+    drop(sender);
+    let mut steps: Vec<Step> = receiver.into_iter().collect();
+    // In the order of one thread that goes through each folder by name.
+    steps.sort_by(|(a, _), (b, _)| a.cmp(b));
+    for (path, step) in steps {
+        match step {
+            Ok(kind) => found(&path, kind, Mode::Project, walked),
+            Err(failure) => walked.add(&path, false, Mode::Project, Some(failure)),
         }
     }
 }
@@ -105,7 +125,7 @@ fn found(path: &Path, kind: fs::FileType, mode: Mode, walked: &mut Walked) {
 }
 
 /// An error of the walk, which names its path somewhere inside.
-fn unwalked(root: &Path, error: &ignore::Error, walked: &mut Walked) {
+fn unwalked(root: &Path, error: &ignore::Error) -> Option<Step> {
     let mut path = root;
     let mut inner = error;
     loop {
@@ -118,12 +138,10 @@ fn unwalked(root: &Path, error: &ignore::Error, walked: &mut Walked) {
                 inner = err;
             }
             ignore::Error::Io(error) => {
-                let failure = Failure::Folder(reason(error));
-                walked.add(path, false, Mode::Project, Some(failure));
-                return;
+                return Some((path.to_owned(), Err(Failure::Folder(reason(error)))));
             }
             // A pattern that is no glob: git passes over it too.
-            _ => return,
+            _ => return None,
         }
     }
 }
