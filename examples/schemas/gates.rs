@@ -13,13 +13,41 @@ use crate::{
     structs::{self, Structs},
 };
 
-/// Fields that a server drops without a marker. The last gate is one of the API server's library, in
-/// which it is off in all releases.
-const UNMARKED: [(&str, &str, &str); 3] = [
+/// Fields that a server drops without a marker (`dropDisabledFields` and the like in `pkg/registry`
+/// and `pkg/api`). The last gate is one of the API server's library, in which it is off in all
+/// releases.
+const UNMARKED: [(&str, &str, &str); 25] = [
+    ("apps.v1.RollingUpdateStatefulSetStrategy", "maxUnavailable", "MaxUnavailableStatefulSet"),
+    ("apps.v1.StatefulSetSpec", "ordinals", "StatefulSetStartOrdinal"),
+    ("apps.v1.StatefulSetSpec", "persistentVolumeClaimRetentionPolicy", "StatefulSetAutoDeletePVC"),
+    ("autoscaling.v2.MetricSpec", "containerResource", "HPAContainerMetrics"),
+    ("batch.v1.JobSpec", "backoffLimitPerIndex", "JobBackoffLimitPerIndex"),
+    ("batch.v1.JobSpec", "managedBy", "JobManagedBy"),
+    ("batch.v1.JobSpec", "maxFailedIndexes", "JobBackoffLimitPerIndex"),
+    ("batch.v1.JobSpec", "podFailurePolicy", "JobPodFailurePolicy"),
+    ("batch.v1.JobSpec", "podReplacementPolicy", "JobPodReplacementPolicy"),
+    ("batch.v1.JobSpec", "successPolicy", "JobSuccessPolicy"),
+    ("core.v1.CSIPersistentVolumeSource", "nodeExpandSecretRef", "CSINodeExpandSecret"),
     ("core.v1.Lifecycle", "stopSignal", "ContainerStopSignals"),
+    ("core.v1.PodAffinityTerm", "matchLabelKeys", "MatchLabelKeysInPodAffinity"),
+    ("core.v1.PodAffinityTerm", "mismatchLabelKeys", "MatchLabelKeysInPodAffinity"),
+    ("core.v1.PodSpec", "hostUsers", "UserNamespacesStatelessPodsSupport"),
+    ("core.v1.PodSpec", "hostUsers", "UserNamespacesSupport"),
+    ("core.v1.PodSpec", "schedulingGates", "PodSchedulingReadiness"),
+    ("core.v1.TopologySpreadConstraint", "matchLabelKeys", "MatchLabelKeysInPodTopologySpread"),
+    ("core.v1.TopologySpreadConstraint", "minDomains", "MinDomainsInPodTopologySpread"),
+    ("core.v1.TopologySpreadConstraint", "nodeAffinityPolicy", NODE_INCLUSION),
+    ("core.v1.TopologySpreadConstraint", "nodeTaintsPolicy", NODE_INCLUSION),
+    (
+        "policy.v1.PodDisruptionBudgetSpec",
+        "unhealthyPodEvictionPolicy",
+        "PDBUnhealthyPodEvictionPolicy",
+    ),
+    ("storage.v1.CSIDriverSpec", "seLinuxMount", "SELinuxMountReadWriteOncePod"),
     ("coordination.v1.LeaseSpec", "preferredHolder", LEADER_ELECTION),
     ("coordination.v1.LeaseSpec", "strategy", LEADER_ELECTION),
 ];
+const NODE_INCLUSION: &str = "NodeInclusionPolicyInPodTopologySpread";
 const LEADER_ELECTION: &str = "CoordinatedLeaderElection";
 
 /// Writes the gate of each field whose gate is off at `minor`.

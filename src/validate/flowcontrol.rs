@@ -178,6 +178,14 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
             }
             if limited.written() {
                 shares(limited, cx);
+                // The gate ZeroLimitedNominalConcurrencyShares.
+                let nominal = limited.get("nominalConcurrencyShares");
+                if nominal.int() == Some(0)
+                    && cx.object.gvk.version == "v1"
+                    && !cx.version.since(30)
+                {
+                    cx.within(FLOW, nominal, 1..);
+                }
                 limit_response(limited.get("limitResponse"), cx);
                 cx.within(FLOW, limited.get("borrowingLimitPercent"), 0..);
             } else {

@@ -165,14 +165,21 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
             || itself_and_above(&path).any(|path| damaged.contains(path))
     };
     let general = |cause: &Cause| matches!(cause.code, "KV1006" | "KV1009");
-    let said: Vec<Cause> = validated.into_iter().filter(|cause| !follows(&cause.path)).collect();
+    // The server drops fields of features that are off before it validates.
+    let dropped = decoded.iter().filter(|cause| cause.code == "KV1018");
+    let dropped: BTreeSet<String> = dropped.map(|cause| plain(&cause.path)).collect();
+    let is_dropped = |cause: &Cause| {
+        !dropped.is_empty() && itself_and_above(&plain(&cause.path)).any(|p| dropped.contains(p))
+    };
+    let left_out = |cause: &Cause| follows(&cause.path) || is_dropped(cause);
+    let said: Vec<Cause> = validated.into_iter().filter(|cause| !left_out(cause)).collect();
     let in_better_words: BTreeSet<_> = said.iter().map(|c| (c.path.clone(), c.reason)).collect();
     // The server does not look into what it forbids as a whole.
     let forbidden = |cause: &&Cause| cause.reason == Some(Reason::Forbidden);
     let forbidden: BTreeSet<String> =
         said.iter().filter(forbidden).map(|cause| cause.path.clone()).collect();
     let settled = |cause: &Cause| {
-        follows(&cause.path)
+        left_out(cause)
             || in_better_words.contains(&(cause.path.clone(), cause.reason))
             || itself_and_above(&cause.path).any(|path| forbidden.contains(path))
     };

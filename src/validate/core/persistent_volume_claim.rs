@@ -56,10 +56,12 @@ fn common<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 /// At least one known mode; `ReadWriteOncePod` goes with no other.
 pub(super) fn access_modes<'a>(code: &'static str, modes: Place<'a>, cx: &mut Checker<'a>) {
     const MODES: [&str; 4] = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
+    // The gate ReadWriteOncePod.
+    let known = if cx.version.since(27) { &MODES[..] } else { &MODES[..3] };
     cx.require(code, modes);
     for mode in modes.items() {
-        if !MODES.contains(&mode.str()) && (mode.text().is_some() || !mode.written()) {
-            cx.not_supported(ENUM, mode, &MODES).path(modes.path());
+        if !known.contains(&mode.str()) && (mode.text().is_some() || !mode.written()) {
+            cx.not_supported(ENUM, mode, known).path(modes.path());
         }
     }
     let pod = modes.items().find(|mode| mode.str() == "ReadWriteOncePod");

@@ -284,13 +284,15 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     for server in servers.items() {
         address(ADDRESS, server, strict, cx);
     }
-    if searches.count() > 32 {
-        let message = format!("{} search domains are listed, 32 are allowed", searches.count());
+    // The gate ExpandedDNSConfig.
+    let (most, longest) = if cx.version.since(26) { (32, 2048) } else { (6, 256) };
+    if searches.count() > most {
+        let message = format!("{} search domains are listed, {most} are allowed", searches.count());
         cx.invalid(DNS, searches, message);
     }
     let length: usize = searches.items().map(|search| search.str().len() + 1).sum();
-    if length > 2048 + 1 {
-        let message = format!("the search domains have {} characters, 2048 fit", length - 1);
+    if length > longest + 1 {
+        let message = format!("the search domains have {} characters, {longest} fit", length - 1);
         cx.invalid(DNS, searches, message);
     }
     let relaxed = cx.version.since(33);
@@ -325,7 +327,8 @@ fn address<'a>(code: &'static str, place: Place<'a>, strict: bool, cx: &mut Chec
 
 /// Host users are another matter than those of the node; what shares the node's must not be mixed.
 fn host_users<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    if pod.has_host_users() {
+    // The gate UserNamespacesSupport: before, the field is dropped.
+    if pod.has_host_users() || !cx.version.since(33) {
         return;
     }
     let users = pod.spec.get("hostUsers");
