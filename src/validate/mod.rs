@@ -165,8 +165,12 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
             || itself_and_above(&path).any(|path| damaged.contains(path))
     };
     let general = |cause: &Cause| matches!(cause.code, "KV1006" | "KV1009");
-    // The server drops fields of features that are off before it validates.
-    let dropped = decoded.iter().filter(|cause| cause.code == "KV1018");
+    // The server drops fields of features that are off before it validates. The namespace of a
+    // claim's source stays in templates of claims, and validation knows where it goes.
+    let goes = |cause: &&Cause| {
+        cause.code == "KV1018" && cause.unless.as_deref() != Some("CrossNamespaceVolumeDataSource")
+    };
+    let dropped = decoded.iter().filter(goes);
     let dropped: BTreeSet<String> = dropped.map(|cause| plain(&cause.path)).collect();
     let is_dropped = |cause: &Cause| {
         !dropped.is_empty() && itself_and_above(&plain(&cause.path)).any(|p| dropped.contains(p))
