@@ -68,6 +68,9 @@ impl fmt::Display for Gvk {
     }
 }
 
+/// Annotations that make an object a hook.
+const HOOKS: [&str; 2] = ["helm.sh/hook", "argocd.argoproj.io/hook"];
+
 /// The index of an [`Object`] in its [`super::Workspace`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectId(pub u32);
@@ -186,6 +189,19 @@ impl Object {
     /// Whether it was read back from a cluster, so that a server has set parts of it.
     pub fn is_live(&self) -> bool {
         self.form == Form::Live
+    }
+
+    /// Whether Helm or Argo CD sends it by itself, at a step of an installation, an upgrade or a
+    /// test, and not as a part of what is installed.
+    pub fn is_hook(&self) -> bool {
+        let annotations = self.node().at(&["metadata", "annotations"]);
+        let set = |key| annotations.is_some_and(|a| a.get(key).is_some());
+        HOOKS.into_iter().any(set)
+    }
+
+    /// Whether it is a hook that runs once: a Pod, such as those that test a release, or a Job.
+    pub fn runs_as_hook(&self) -> bool {
+        matches!(self.gvk.kind.as_str(), "Pod" | "Job") && self.is_hook()
     }
 
     /// How people name it: `Service "web"`.

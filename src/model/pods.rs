@@ -219,9 +219,9 @@ impl<'a> PodTemplate<'a> {
         !matches!(self.object().gvk.kind.as_str(), "Pod" | "PodTemplate")
     }
 
-    /// Whether it is meant to end: a Job's or CronJob's.
+    /// Whether it is meant to end: a Job's or CronJob's, or a hook.
     pub fn ends(self) -> bool {
-        matches!(self.object().gvk.kind.as_str(), "Job" | "CronJob")
+        matches!(self.object().gvk.kind.as_str(), "Job" | "CronJob") || self.object().runs_as_hook()
     }
 }
 

@@ -100,6 +100,12 @@ impl<'a> Context<'a> {
         std::mem::take(&mut self.findings)
     }
 
+    /// Whether the rule that runs judges an object at all.
+    pub(super) fn judges(&self, object: &Object) -> bool {
+        let running_on = self.rule.is_some_and(Rule::is_about_running_on);
+        object.is_whole() && !(running_on && object.runs_as_hook())
+    }
+
     /// Reports at a place; its object, document and field path come with it.
     pub fn report(&mut self, at: impl Into<Place<'a>>, message: impl Into<String>) -> &mut Finding {
         let place = at.into();

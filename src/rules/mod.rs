@@ -114,6 +114,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it is about what runs on for long: probes, termination, rollout and scheduling.
+    fn is_about_running_on(&self) -> bool {
+        ["KV41", "KV42", "KV43"].iter().any(|block| self.code.starts_with(block))
+    }
+
     /// The category, by the code's first digit.
     pub fn category(&self) -> &'static str {
         match self.code.as_bytes().get(2) {
@@ -148,7 +153,8 @@ pub trait Check: Sync {
 }
 
 /// Once for every object of the API type `T`. (These leave out what is only a part of the truth:
-/// patches, what a kustomization completes, and what could not be read whole.)
+/// patches, what a kustomization completes, and what could not be read whole; and hooks, where the
+/// rule is about what runs on.)
 pub struct Objects<T: 'static>(pub for<'a> fn(At<'a, T>, &mut Context<'a>));
 
 /// Once for every object of any kind, custom ones included.
@@ -172,8 +178,10 @@ where
     T: Resource + DeserializeOwned + Default + Any + Send + Sync,
 {
     fn run(&self, cx: &mut Context<'_>) {
-        for object in cx.workspace.of_kind(T::KIND).filter(|object| object.is_whole()) {
-            if let Some(at) = object.get::<T>() {
+        for object in cx.workspace.of_kind(T::KIND) {
+            if cx.judges(object)
+                && let Some(at) = object.get::<T>()
+            {
                 (self.0)(at, cx);
             }
         }
@@ -182,22 +190,30 @@ where
 
 impl Check for Every {
     fn run(&self, cx: &mut Context<'_>) {
-        let objects = cx.workspace.objects().filter(|object| object.is_whole());
-        objects.for_each(|object| (self.0)(object, cx));
+        for object in cx.workspace.objects() {
+            if cx.judges(object) {
+                (self.0)(object, cx);
+            }
+        }
     }
 }
 
 impl Check for Pods {
     fn run(&self, cx: &mut Context<'_>) {
-        let pods = cx.workspace.pods().filter(|pod| pod.object().is_whole());
-        pods.for_each(|pod| (self.0)(pod, cx));
+        for pod in cx.workspace.pods() {
+            if cx.judges(pod.object()) {
+                (self.0)(pod, cx);
+            }
+        }
     }
 }
 
 impl Check for Containers {
     fn run(&self, cx: &mut Context<'_>) {
-        for pod in cx.workspace.pods().filter(|pod| pod.object().is_whole()) {
-            pod.containers().for_each(|container| (self.0)(container, cx));
+        for pod in cx.workspace.pods() {
+            if cx.judges(pod.object()) {
+                pod.containers().for_each(|container| (self.0)(container, cx));
+            }
         }
     }
 }

@@ -21,7 +21,8 @@ fn check<'a>(cx: &mut Context<'a>) {
     let mut first: BTreeMap<_, &'a Object> = BTreeMap::new();
     for object in cx.workspace.objects() {
         // Without a name the server makes one; a placeholder may become any.
-        if object.name.is_empty() || object.name.contains(['$', '{', '<']) {
+        // A hook is sent at its own step, and most are deleted before the next.
+        if object.name.is_empty() || object.name.contains(['$', '{', '<']) || object.is_hook() {
             continue;
         }
         let (gvk, namespace) = (&object.gvk, &object.namespace);

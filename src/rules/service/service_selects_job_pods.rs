@@ -1,8 +1,8 @@
 //! A selector meant for a long-running workload that also matches the pods of a Job.
 
-use k8s_openapi::api::core::v1::Service;
+use k8s_openapi::api::core::v1::{Service, ServicePort};
 
-use crate::rules::prelude::*;
+use crate::{model::Target, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3107",
@@ -22,10 +22,12 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     }
     let Some(selector) = object.pod_selector().filter(|s| !s.is_empty()) else { return };
     let pods = cx.workspace.pods_selected(object, &selector);
-    let (jobs, lasting): (Vec<_>, Vec<_>) = pods.into_iter().partition(|pod| pod.ends());
-    let (Some(job), Some(app)) = (jobs.first(), lasting.first()) else { return };
-    let served = object.get::<Service>().is_some_and(|service| is_served(service, *job));
-    if served || job.object().source != app.object().source {
+    let (ending, lasting): (Vec<_>, Vec<_>) = pods.into_iter().partition(|pod| pod.ends());
+    // The pods that test a release are made by hand, and gone soon.
+    let job = ending.iter().find(|pod| pod.is_managed());
+    let (Some(job), Some(app)) = (job, lasting.first()) else { return };
+    let spared = object.get::<Service>().is_some_and(|service| spares(service, *job));
+    if spared || job.object().source != app.object().source {
         return;
     }
     let (one, other) = (app.object().title(), job.object().title());
@@ -41,7 +43,13 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
         ));
 }
 
-/// Whether a Job's pods declare a port that a Service aims at.
-fn is_served(service: At<'_, Service>, job: PodTemplate<'_>) -> bool {
-    service.ports().any(|port| job.ports().any(|declared| declared.is(port.target())))
+/// Whether a Service sends nothing to a Job's pods that is not meant for them: they declare a port
+/// that it aims at, or it aims at ports by names, none of which they have. (`getEndpointPorts` of
+/// `k8s.io/endpointslice` leaves such pods without ports; DNS lists them all the same where the
+/// Service is headless.)
+fn spares(service: At<'_, Service>, job: PodTemplate<'_>) -> bool {
+    let declares = |target| job.ports().any(|declared| declared.is(target));
+    let by_name = |port: At<'_, ServicePort>| matches!(port.target(), Target::Name(_));
+    service.ports().any(|port| declares(port.target()))
+        || !service.is_headless() && service.ports().all(by_name)
 }

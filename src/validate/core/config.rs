@@ -172,6 +172,10 @@ fn tls<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
     }
     for (key, block) in [("tls.crt", "CERTIFICATE"), ("tls.key", "PRIVATE KEY")] {
         let (Some(place), Some(bytes)) = (held.place(key), held.bytes(key)) else { continue };
+        // What is empty is filled in by a controller, or by `lookup` once the chart is installed.
+        if bytes.is_empty() {
+            continue;
+        }
         let text = String::from_utf8_lossy(&bytes);
         let begin = |line: &str| {
             let name = line.trim_end().strip_prefix("-----BEGIN ")?.strip_suffix("-----")?;
