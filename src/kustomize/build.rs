@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Cx, Problem, ProblemKind,
+    delivery::{Delivery, Order},
     fields::{self, Config, FieldSpec, add, add_all},
     files::{FileId, Inlay, Missing, Root, documents},
     generate::{self, Kind},
@@ -60,8 +61,19 @@ struct Level<'a> {
 }
 
 /// Builds the outermost kustomization of a run.
-pub(super) fn whole(cx: &mut Cx, root: &Root) -> Vec<Resource> {
-    let Some(kustomization) = open(cx, root, None) else { return Vec::new() };
+pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Vec<Resource> {
+    let order = match delivery.map(|delivery| Order::read(cx, delivery)).transpose() {
+        Ok(order) => order,
+        Err(problem) => {
+            cx.problems.push(problem);
+            return Vec::new();
+        }
+    };
+    let from = order.as_ref().map(Order::path_at);
+    let Some(mut kustomization) = open(cx, root, from) else { return Vec::new() };
+    if let Some(order) = &order {
+        order.extend(&mut kustomization);
+    }
     let metadata: Vec<String> =
         kustomization.items("buildMetadata").iter().map(|item| item.text().to_owned()).collect();
     let path = (!metadata.is_empty()).then(String::new);
@@ -103,6 +115,9 @@ pub(super) fn whole(cx: &mut Cx, root: &Root) -> Vec<Resource> {
             cx.problems.extend(done.err());
         }
         finish(resource, at, asks("originAnnotations"), asks("transformerAnnotations"));
+    }
+    if let Some(order) = &order {
+        order.finish(&cx.files, &mut target.resources);
     }
     target.resources
 }

@@ -144,7 +144,8 @@ impl Files {
         found.and_then(|(text, span)| text.get(span.range())).unwrap_or("")
     }
 
-    fn read(
+    /// Reads a file, unless that was done before; `named_at` is where it is named.
+    pub(super) fn read(
         &mut self,
         path: &Path,
         name: String,

@@ -284,6 +284,17 @@ impl Kustomization {
         }
     }
 
+    /// Appends to the list of a field, or sets its value.
+    pub(super) fn add(&mut self, field: &str, key_at: Span, value: Node) {
+        match (self.root.get_mut(field).map(|old| &mut old.value), value.value) {
+            (Some(Value::List(list)), Value::List(more)) => list.extend(more),
+            (_, new) => {
+                self.root.remove(field);
+                self.root.set(field, key_at, Node { value: new, at: value.at });
+            }
+        }
+    }
+
     pub(super) fn is_component(&self) -> bool {
         self.get("kind").and_then(Node::as_str) == Some("Component")
     }

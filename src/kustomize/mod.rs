@@ -10,6 +10,7 @@
 //! schemas of [`crate::model`], and prints with [`crate::print`].
 
 mod build;
+mod delivery;
 mod fields;
 mod files;
 mod folded;
@@ -38,6 +39,7 @@ use std::{path::Path, sync::Arc};
 
 use indexmap::IndexSet;
 
+pub use delivery::Delivery;
 pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name};
 pub use rendered::{Origin, Rendered};
 pub use value::Places;
@@ -161,10 +163,21 @@ pub struct Build {
     /// In the order in which they were noticed.
     pub problems: Vec<Problem>,
     resources: Vec<Resource>,
+    delivered: bool,
 }
 
 /// Builds the kustomization in a folder; `name` is what the folder is called in messages.
 pub fn build(folder: &Path, name: &str, options: &Options) -> Build {
+    build_as(folder, name, options, None)
+}
+
+/// As [`build`], with what is done to the folder by who delivers it.
+pub fn build_as(
+    folder: &Path,
+    name: &str,
+    options: &Options,
+    delivery: Option<&Delivery>,
+) -> Build {
     let mut cx = Cx {
         files: Files::new(Arc::clone(&options.texts)),
         problems: Vec::new(),
@@ -172,7 +185,7 @@ pub fn build(folder: &Path, name: &str, options: &Options) -> Build {
         budget: MOST_VALUES,
     };
     let resources = match Root::new(folder, name, options.unrestricted) {
-        Ok(root) => build::whole(&mut cx, &root),
+        Ok(root) => build::whole(&mut cx, &root, delivery),
         Err(message) => {
             cx.problems.push(Problem { kind: ProblemKind::Broken, at: None, message });
             Vec::new()
@@ -185,13 +198,18 @@ pub fn build(folder: &Path, name: &str, options: &Options) -> Build {
     if problems.iter().any(is_cause) {
         problems.retain(|problem| problem.kind != ProblemKind::Unmatched);
     }
-    Build { files: cx.files, problems, resources }
+    Build { files: cx.files, problems, resources, delivered: delivery.is_some() }
 }
 
 impl Build {
     /// Whether kustomize builds nothing of it.
     pub fn is_broken(&self) -> bool {
         self.problems.iter().any(|problem| problem.kind.breaks())
+    }
+
+    /// The kustomization that was built. The file of a delivery stands before it.
+    pub fn outermost(&self) -> FileId {
+        FileId(u32::from(self.delivered))
     }
 
     /// Where the objects begin, in the offsets of [`Build::files`].

@@ -70,8 +70,8 @@ impl<'b> Builds<'b> {
         let mut more = Vec::new();
         let mut list = Vec::new();
         for build in builds {
-            let first = build.files.all().first().and_then(|file| ids.get(&file.name));
-            let first = first.and_then(|id| sources.get(id.0 as usize));
+            let first = build.files.all().get(build.outermost().0 as usize);
+            let first = first.and_then(|file| sources.get(ids.get(&file.name)?.0 as usize));
             let (mode, reported) = first.map_or((Mode::Objects, true), |s| (s.mode, s.reported));
             let id_of = |file: &crate::kustomize::File| {
                 *ids.entry(file.name.clone()).or_insert_with(|| {
@@ -90,7 +90,9 @@ impl<'b> Builds<'b> {
     /// Files that are judged as parts of builds.
     pub(super) fn members(&self) -> BTreeSet<SourceId> {
         let whole = self.list.iter().filter(|placed| !placed.build.is_broken());
-        whole.flat_map(|placed| placed.ids.iter().copied()).collect()
+        // An object that has a folder delivered is none of those that are.
+        let inside = |placed: &Placed<'_>| placed.build.outermost().0 as usize;
+        whole.flat_map(|placed| placed.ids[inside(placed)..].iter().copied()).collect()
     }
 
     /// Judges all builds. What several of them say of one place is said once.

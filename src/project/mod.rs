@@ -3,6 +3,7 @@
 
 mod classify;
 pub mod context;
+mod deliveries;
 mod kustomize;
 mod roots;
 mod template;

@@ -1,5 +1,5 @@
-//! The kustomizations of a project that are built: those that no other one takes in, since these
-//! are what is sent to a cluster.
+//! The kustomizations of a project that are built: those that no other one takes in, and those
+//! that objects of Flux or Argo CD name, since these are what is sent to a cluster.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,25 +9,31 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::kustomize::{self, Kustomization};
+use super::{
+    deliveries::{self, Order},
+    kustomize::{self, Kustomization},
+};
 use crate::{
     input::{Mode, Source, SourceId},
-    kustomize::{Build, Options, Texts, build, is_file_name},
+    kustomize::{Build, Options, Texts, build_as, is_file_name},
 };
 
 /// Builds the kustomizations among the sources that lead to a reported one, in the order of the
 /// sources. What one takes in is not built by itself, not even where that one is broken: it may
 /// need what the other adds.
 pub fn builds(sources: &[Source], working_directory: &Path) -> Vec<Build> {
-    let roots = Project::new(sources).roots();
-    if roots.is_empty() {
+    let project = Project::new(sources);
+    if project.read.is_empty() {
         return Vec::new();
     }
+    let orders = deliveries::orders(sources, working_directory);
+    let roots = project.roots(&orders);
     let options = Options { texts: texts_of(sources).into(), ..Options::default() };
-    let one = |id: &SourceId| {
+    let one = |(id, order): &(SourceId, Option<&Order>)| {
         let folder = sources[id.0 as usize].folder();
         let name = if folder.is_empty() { "." } else { folder };
-        build(&working_directory.join(folder), name, &options)
+        let delivery = order.map(|order| &order.delivery);
+        build_as(&working_directory.join(folder), name, &options, delivery)
     };
     roots.par_iter().map(one).collect()
 }
@@ -61,11 +67,19 @@ impl<'s> Project<'s> {
         Project { sources, by_name, read }
     }
 
-    /// Those that no other one takes in.
-    fn roots(&self) -> Vec<SourceId> {
+    /// What is built, and by which order if there is one.
+    fn roots<'o>(&self, orders: &'o [Order]) -> Vec<(SourceId, Option<&'o Order>)> {
+        let all: Vec<SourceId> = self.read.keys().copied().collect();
+        let ordered = orders.iter().filter_map(|o| Some((o.target(&all, self.sources)?, Some(o))));
+        let ordered: Vec<_> = ordered.filter(|(id, _)| !self.read[id].is_component).collect();
         let inner: BTreeSet<SourceId> = self.read.keys().flat_map(|id| self.inside(*id)).collect();
         let outer = self.read.iter().filter(|(id, one)| !inner.contains(id) && !one.is_component);
-        outer.map(|(id, _)| *id).filter(|id| self.is_asked(*id)).collect()
+        let alone = outer.filter(|(id, _)| ordered.iter().all(|(other, _)| other != *id));
+        let mut roots: Vec<_> = alone.map(|(id, _)| (*id, None)).chain(ordered.clone()).collect();
+        let is_reported = |order: &Order| self.sources[order.source.0 as usize].reported;
+        roots.retain(|(id, order)| order.is_some_and(is_reported) || self.is_asked(*id));
+        roots.sort_by_key(|(id, order)| (*id, order.map(|o| (o.source, o.delivery.document))));
+        roots
     }
 
     /// The kustomizations that one names.

@@ -1,0 +1,123 @@
+//! Objects of Flux and Argo CD that have folders of the same repository delivered.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use memchr::memmem;
+
+use crate::{
+    input::{Mode, Source, SourceId},
+    kustomize::Delivery,
+    syntax::{self, tree::Node},
+};
+
+/// One of them.
+pub(super) struct Order {
+    pub(super) source: SourceId,
+    /// The folder, from the root of the repository.
+    folder: String,
+    pub(super) delivery: Delivery,
+    /// The `ConfigMap`s whose entries Flux fills in.
+    config_maps: Vec<String>,
+}
+
+/// All that the sources hold, in their order.
+pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order> {
+    let mut orders = Vec::new();
+    for (at, source) in sources.iter().enumerate().filter(|(_, s)| s.mode == Mode::Project) {
+        if !may_deliver(source.text.as_bytes()) {
+            continue;
+        }
+        let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
+        for (document, tree) in trees.enumerate() {
+            let delivery = Delivery {
+                path: working_directory.join(&source.name),
+                name: source.name.clone(),
+                document,
+                variables: BTreeMap::new(),
+            };
+            orders.extend(order(tree.root(), SourceId(at as u32), delivery));
+        }
+    }
+    fill_in(&mut orders, sources);
+    orders
+}
+
+fn may_deliver(text: &[u8]) -> bool {
+    let has = |word: &[u8]| memmem::find(text, word).is_some();
+    has(b"path:") && (has(b"kustomize.toolkit.fluxcd.io/") || has(b"argoproj.io/"))
+}
+
+fn order(root: Node<'_>, source: SourceId, delivery: Delivery) -> Option<Order> {
+    let text = |path: &[&str]| root.at(path).and_then(Node::as_str);
+    let group = text(&["apiVersion"])?.split('/').next()?;
+    let path = match (group, text(&["kind"])?) {
+        ("kustomize.toolkit.fluxcd.io", "Kustomization") => text(&["spec", "path"])?,
+        ("argoproj.io", "Application") => text(&["spec", "source", "path"])?,
+        _ => return None,
+    };
+    let folder = path.trim_start_matches("./").trim_matches('/').to_owned();
+    let from = root.at(&["spec", "postBuild", "substituteFrom"]);
+    let from = from.into_iter().flat_map(Node::items);
+    let config_maps = from
+        .filter(|item| item.get("kind").and_then(Node::as_str) == Some("ConfigMap"))
+        .filter_map(|item| item.get("name")?.as_str().map(str::to_owned))
+        .collect();
+    (!folder.is_empty()).then_some(Order { source, folder, delivery, config_maps })
+}
+
+/// Adds what the `ConfigMap`s hold that stand among the sources; of several with one name none.
+fn fill_in(orders: &mut [Order], sources: &[Source]) {
+    let wanted: BTreeSet<&str> =
+        orders.iter().flat_map(|order| &order.config_maps).map(String::as_str).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let mut found: BTreeMap<String, Vec<BTreeMap<String, String>>> = BTreeMap::new();
+    let of_project = sources.iter().filter(|source| source.mode == Mode::Project);
+    for source in of_project.filter(|s| s.text.contains("kind: ConfigMap")) {
+        let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
+        for tree in trees {
+            let name = tree.root().at(&["metadata", "name"]).and_then(Node::as_str);
+            let Some(name) = name.filter(|name| wanted.contains(name)) else { continue };
+            let data = tree.root().get("data").into_iter().flat_map(Node::entries);
+            let pair = |entry: syntax::tree::Entry<'_>| {
+                Some((entry.key.as_str()?.to_owned(), entry.value.as_str()?.to_owned()))
+            };
+            found.entry(name.to_owned()).or_default().push(data.filter_map(pair).collect());
+        }
+    }
+    for order in orders {
+        for name in &order.config_maps {
+            if let Some([only]) = found.get(name).map(Vec::as_slice) {
+                order.delivery.variables.extend(only.clone());
+            }
+        }
+    }
+}
+
+impl Order {
+    /// The kustomization among some that is in the folder. The working directory need not be the
+    /// root of the repository.
+    pub(super) fn target(
+        &self,
+        kustomizations: &[SourceId],
+        sources: &[Source],
+    ) -> Option<SourceId> {
+        let folder_of = |id: &SourceId| sources[id.0 as usize].folder();
+        let ends = |long: &str, short: &str| {
+            !short.is_empty()
+                && long
+                    .strip_suffix(short)
+                    .is_some_and(|head| head.is_empty() || head.ends_with('/'))
+        };
+        let exact = kustomizations.iter().find(|id| folder_of(id) == self.folder);
+        let mut near = kustomizations.iter().filter(|id| {
+            let folder = folder_of(id);
+            ends(folder, &self.folder) || (folder.contains('/') && ends(&self.folder, folder))
+        });
+        exact.or_else(|| near.next().filter(|_| near.next().is_none())).copied()
+    }
+}
