@@ -38,7 +38,7 @@ const TYPES: [&str; 13] = [
     "net.CIDR",
 ];
 /// Where types stand whose names and fields are not known here.
-const FOREIGN: [&str; 3] = ["google.", "kubernetes.", "selfType"];
+const FOREIGN: [&str; 2] = ["google.", "selfType"];
 
 /// The type that an expression has, or why it has none; nothing where it cannot be judged.
 pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Fault> {

@@ -284,6 +284,14 @@ pub(super) fn labels<'a>(labels: Place<'a>, path: fn(Place<'a>) -> String, cx: &
             let cause = cx.invalid(LABEL, value, message).help(fault.allowed);
             cause.path(path(labels)).at = value.object().location(value.key_span());
         }
+        // The server writes the name of a Namespace over it (`SetDefaults_Namespace`).
+        let object = value.object();
+        let is_set = key == "kubernetes.io/metadata.name"
+            && object.gvk.is("", "Namespace")
+            && !object.name.is_empty();
+        if is_set {
+            continue;
+        }
         if let Some(cause) = label_value(value, cx) {
             cause.path(path(labels));
         }

@@ -614,13 +614,22 @@ fn azure_disk<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
+/// `host:port`, with brackets around a host that has colons (`net.SplitHostPort` of Go).
+fn is_host_and_port(pair: &str) -> bool {
+    let Some((host, port)) = pair.rsplit_once(':') else { return false };
+    let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    (inner.is_some() || !host.contains(':'))
+        && !inner.unwrap_or(host).contains(['[', ']'])
+        && !port.contains(['[', ']'])
+}
+
 fn quobyte<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let (registry, tenant) = (source.get("registry"), source.get("tenant"));
     if registry.is_empty() {
         required(source, &["registry"], cx);
     } else if tenant.str().len() >= 65 {
         cx.required(SOURCE, tenant, "a tenant has at most 64 characters");
-    } else if registry.str().split(',').any(|pair| pair.rsplit_once(':').is_none()) {
+    } else if !registry.str().split(',').all(is_host_and_port) {
         cx.invalid(SOURCE, registry, "registry is no list of host:port pairs");
     }
     required(source, &["volume"], cx);
