@@ -36,10 +36,11 @@ pub struct Label {
     pub text: String,
 }
 
-/// How the place of a finding comes into what kustomizations build.
+/// How the place of a finding comes into what is built of several files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
-    /// The names of files, from the outermost kustomization to the one with the place.
+    /// The names of files, the one with the place last: from the outermost kustomization that
+    /// leads to it or, where another tool printed it, from the file that the tool made it of.
     pub via: Vec<String>,
     /// In so many builds it was found …
     pub variants: u32,
@@ -48,7 +49,7 @@ pub struct Way {
 }
 
 impl Way {
-    /// The kustomizations that lead to the place, and in how many builds it is found; `None` where
+    /// The files that lead to the place, and in how many builds it is found; `None` where
     /// the only one is that of the same folder. `arrow` stands between names.
     pub fn told(&self, arrow: &str) -> Option<String> {
         let (file, above) = self.via.split_last()?;
@@ -92,7 +93,7 @@ pub struct Finding {
     /// The place of another finding whose repair settles this one too; human formats fold it in
     /// there.
     pub root: Option<Location>,
-    /// Set for what is judged as kustomizations build it.
+    /// Set for what is judged as kustomizations build it, or as other tools printed it.
     pub way: Option<Way>,
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::rendered::Rendered;
+
 /// A half-open range of bytes in a source's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -108,6 +110,7 @@ pub struct Source {
     pub(super) lines: OnceLock<Vec<u32>>,
     /// How many characters start before each [`BLOCK`] of the text.
     pub(super) characters: OnceLock<Vec<u32>>,
+    pub(super) rendered: OnceLock<Rendered>,
 }
 
 /// Bytes between two counts of characters, so that a column far into a long line is found fast.
@@ -130,6 +133,7 @@ impl Source {
             chart: None,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
+            rendered: OnceLock::new(),
         }
     }
 
@@ -141,6 +145,36 @@ impl Source {
     /// The folder part of the name, without a final `/`; empty for a bare name.
     pub fn folder(&self) -> &str {
         folder_of(&self.name)
+    }
+
+    /// What stands together with it: its folder or, of what `helm template --output-dir` wrote, that
+    /// of the chart.
+    pub fn unit(&self) -> &str {
+        let chart = |file: &str| {
+            let below = self.name.strip_suffix(file)?;
+            let chart = file.split('/').next().unwrap_or("");
+            (below.is_empty() || below.ends_with('/'))
+                .then(|| &self.name[..below.len() + chart.len()])
+        };
+        self.rendered().first(&self.text).and_then(chart).unwrap_or_else(|| self.folder())
+    }
+
+    /// The file of a chart (`web/templates/service.yaml`) from which `helm template` rendered what
+    /// stands at a byte offset.
+    pub fn rendered_from(&self, at: u32) -> Option<&str> {
+        self.rendered().file_at(&self.text, at)
+    }
+
+    /// Whether nothing of another source belongs to the cluster that it is rendered for: it holds
+    /// all of a chart, or what the other holds too, made with other values.
+    pub fn is_rendered_apart(&self, other: &Source) -> bool {
+        let first = self.rendered().first(&self.text);
+        self.rendered().is_stream
+            || first.is_some_and(|file| other.rendered().first(&other.text) == Some(file))
+    }
+
+    fn rendered(&self) -> &Rendered {
+        self.rendered.get_or_init(|| Rendered::new(&self.text))
     }
 
     /// The byte offsets at which lines start.

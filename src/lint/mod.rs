@@ -3,6 +3,7 @@
 mod built;
 mod convert;
 mod read;
+mod via;
 
 use std::{
     any::Any,
@@ -61,6 +62,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut judged = judge(sources, &survey, settings);
     let mut built = builds.judge(&survey, settings);
     let workspace = &judged.workspace;
+    via::trace(&mut judged.findings, workspace);
     let file_of = |at: Location| workspace.source(at.source).name.clone();
     let mut left_out = leave_out(&mut judged.findings, workspace, settings, &file_of);
     let Judged { workspace, mut findings, mut suppressions, .. } = judged;

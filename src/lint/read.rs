@@ -150,7 +150,11 @@ fn complaints(
 ) -> Vec<Finding> {
     // Those who override merged keys send them by tools that turn YAML into JSON, and it works.
     let works = |kind| kind == ComplaintKind::MergeOverride && source.mode == Mode::Project;
-    let said = document.complaints.iter().filter(|complaint| !works(complaint.kind));
+    // Helm prints what a template comes to, be it nothing.
+    let rendered = || source.rendered_from(document.span.end.saturating_sub(1)).is_some();
+    let empty = |kind| kind == ComplaintKind::StrayDocument && rendered();
+    let is_fine = |kind| works(kind) || empty(kind);
+    let said = document.complaints.iter().filter(|complaint| !is_fine(complaint.kind));
     let mut findings: Vec<Finding> =
         said.map(|complaint| convert::from_complaint(id, document, complaint)).collect();
     let mut twice =

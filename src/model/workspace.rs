@@ -105,15 +105,19 @@ impl Workspace {
             return seen;
         }
         match fitting[..] {
-            [only] if self.is_near(from, object_of(only)) && self.twins(from).next().is_none() => {
+            [only]
+                if self.is_near(from, object_of(only))
+                    && !self.is_apart(from, object_of(only))
+                    && self.twins(from).next().is_none() =>
+            {
                 vec![only]
             }
             _ => Vec::new(),
         }
     }
 
-    /// Narrows candidates to those in an object's own file, else in its own folder, if it has no
-    /// alternatives there. The namespaces must fit.
+    /// Narrows candidates to those in an object's own file, else in its own folder (of charts: what
+    /// was rendered together), if it has no alternatives there. The namespaces must fit.
     pub fn beside<'a, T: Copy>(
         &'a self,
         from: &Object,
@@ -128,9 +132,12 @@ impl Workspace {
         if !here.is_empty() {
             return here;
         }
-        let folder = self.source(from.source).folder();
-        let in_folder = |o: &Object| self.source(o.source).folder() == folder;
-        if self.twins(from).any(in_folder) { Vec::new() } else { within(&in_folder) }
+        let unit = self.source(from.source).unit();
+        let in_unit = |o: &Object| self.source(o.source).unit() == unit;
+        if self.twins(from).any(in_unit) {
+            return Vec::new();
+        }
+        within(&|o| in_unit(o) && !self.is_apart(from, o))
     }
 
     /// Whether the folders of two objects are at most one step below a common one, or one of them
@@ -142,6 +149,12 @@ impl Workspace {
         let (a, b) = (parts(a), parts(b));
         let shared = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
         matches!((a.len() - shared, b.len() - shared), (0, 0..=2) | (0..=2, 0) | (1, 1))
+    }
+
+    /// Whether an object was rendered from a chart, and the other is of no part of it.
+    fn is_apart(&self, from: &Object, other: &Object) -> bool {
+        from.source != other.source
+            && self.source(from.source).is_rendered_apart(self.source(other.source))
     }
 
     /// Objects of other files that could be meant by the same kind, name and namespace.

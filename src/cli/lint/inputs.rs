@@ -176,6 +176,11 @@ fn read_stdin(name: &Path, mode: Mode, args: &LintArgs, run: &Run) -> Source {
     if source.text.is_empty() && source.failure.is_none() {
         run.ui.warn("standard input is empty");
     }
+    if mode == Mode::Project
+        && let Some(text) = input::without_notes(&source.text)
+    {
+        source.text = text.into();
+    }
     source.chart = input::chart_of(name, &run.working_directory);
     source
 }
