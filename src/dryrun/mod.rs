@@ -5,15 +5,18 @@ mod words;
 
 use std::collections::BTreeSet;
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::{
     defaults,
+    findings::Finding,
     input::{Failure, Mode, Source, SourceId},
-    model::{Object, PodTemplate, Requirements, schema, version::Version},
+    model::{Object, PodTemplate, Requirements, Workspace, schema, version::Version},
     project::{Survey, Verdict, classify},
-    rules::Cluster,
+    rules::{self, Cluster, Context, Rule, RuleSettings},
     syntax::{self, ComplaintKind, Document},
     validate::{
         self, Cause, Reason,
@@ -188,10 +191,31 @@ fn of_object(source: &Source, object: &Object, twice: &[String], request: &Reque
     if !invalid.is_empty() {
         return Answer { warnings, ..refused(&name, speaker.invalid(&invalid)) };
     }
+    warnings.extend(of_rules(source, object, request));
     match defaults::accept(object, namespace(request), request.version) {
         Some(fields) => Answer { name, warnings, result: Ok(Value::Object(fields)) },
         None => refused(&name, speaker.strict(&["it is no object".to_owned()])),
     }
+}
+
+/// Warnings of the server that rules give, as the validation of objects sees no use in them.
+fn of_rules(source: &Source, object: &Object, request: &Request) -> Vec<String> {
+    if PodTemplate::of(object).is_none() {
+        return Vec::new();
+    }
+    let (tree, root) = (Arc::clone(object.tree()), object.node().id());
+    let same = Object::new(SourceId(0), object.document, tree, root);
+    let text = Source::new(source.name.clone(), Arc::clone(&source.text));
+    let workspace = Workspace::new(vec![text], vec![same]);
+    let settings = RuleSettings::default();
+    let mut cx = Context::new(&workspace, &settings, request.version);
+    let warns = |rule: &&Rule| rule.aliases.iter().any(|alias| alias.starts_with("k8s-warn:"));
+    let findings = rules::all().filter(warns).flat_map(|rule| rules::run(rule, &mut cx));
+    let text = |finding: Finding| {
+        let path = finding.field_path.unwrap_or_default();
+        format!("{path}: {}", finding.message)
+    };
+    findings.map(text).collect()
 }
 
 /// What the Pod Security plugin makes of an answer: pods are refused or warned of, templates only

@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     code: "KV8112",
     name: "crd-unknown-format",
     aliases: &["k8s-warn:crd-format"],
-    severity: Severity::Info,
+    severity: Severity::Warning,
     set: Set::Core,
     fix: Fixable::Never,
     since: "0.1.0",

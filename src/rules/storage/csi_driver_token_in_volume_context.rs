@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     code: "KV2406",
     name: "csi-driver-token-in-volume-context",
     aliases: &["k8s-warn:csidriver-token"],
-    severity: Severity::Info,
+    severity: Severity::Warning,
     set: Set::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",

@@ -226,12 +226,21 @@ pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
                     .help("write Retain or Delete, or let a StorageClass provide volumes");
             }
         }
-        ("", "Service") if cx.version.since(35) => {
+        ("", "Service") => {
             let near = spec.get("trafficDistribution");
-            if near.str() == "PreferClose" {
+            if near.str() == "PreferClose" && cx.version.since(35) {
                 cx.warn(FIELD, near, "`PreferClose` is deprecated: it is `PreferSameZone` now")
                     .help("write `PreferSameZone`, which means the same")
                     .fix(Safety::Safe, "write `PreferSameZone`", near.set("PreferSameZone"));
+            }
+            // Of what such Services ignore another rule speaks.
+            let ignored = spec.get("clusterIP").str() == "None"
+                && matches!(spec.get("type").str(), "" | "ClusterIP")
+                || spec.get("type").str() == "ExternalName";
+            let external = spec.get("externalIPs");
+            if external.count() > 0 && !ignored && cx.version.since(36) {
+                cx.warn(FIELD, external, "`externalIPs` is deprecated: clusters may leave it out")
+                    .help("use a Service of type LoadBalancer, or a Gateway");
             }
         }
         ("", "Node") => {
