@@ -70,7 +70,10 @@ pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Ve
         }
     };
     let from = order.as_ref().map(Order::path_at);
-    let Some(mut kustomization) = open(cx, root, from) else { return Vec::new() };
+    let made = order.as_ref().and_then(Order::made);
+    let Some(mut kustomization) = made.or_else(|| open(cx, root, from)) else {
+        return Vec::new();
+    };
     if let Some(order) = &order {
         order.extend(&mut kustomization);
     }

@@ -9,7 +9,7 @@ use super::{
     files::Files,
     kustomization::Kustomization,
     resource::Resource,
-    value::{Entry, Node, Scalar, Tag, Value, plain_tag},
+    value::{Entry, Node, Places, Scalar, Tag, Value, plain_tag},
 };
 use crate::input::Span;
 
@@ -23,6 +23,8 @@ pub struct Delivery {
     pub document: usize,
     /// What Flux takes from objects (`postBuild.substituteFrom`), as far as it is known.
     pub variables: BTreeMap<String, String>,
+    /// What a folder without a kustomization holds: paths of files, and of folders with one.
+    pub resources: Vec<String>,
 }
 
 /// Fields of Flux that are those of a kustomization, under the same name or another.
@@ -48,6 +50,7 @@ const SUBSTITUTE: &str = "kustomize.toolkit.fluxcd.io/substitute";
 /// A delivery with what its object says.
 pub(super) struct Order {
     variables: BTreeMap<String, String>,
+    resources: Vec<String>,
     spec: Node,
 }
 
@@ -58,7 +61,17 @@ impl Order {
         let spec = cx.files.configuration(file)?.into_iter().nth(delivery.document);
         let spec = spec.and_then(|object| object.get("spec").cloned());
         let spec = spec.unwrap_or_else(|| Node::map(cx.files.get(file).whole()));
-        Ok(Order { variables: delivery.variables.clone(), spec })
+        let (variables, resources) = (delivery.variables.clone(), delivery.resources.clone());
+        Ok(Order { variables, resources, spec })
+    }
+
+    /// The kustomization that the tool makes for a folder without one.
+    pub(super) fn made(&self) -> Option<Kustomization> {
+        let at = self.path_at();
+        let list = self.resources.iter().map(|path| Node::string(path.as_str(), at)).collect();
+        let mut made = Kustomization::none();
+        made.add("resources", at, Node { value: Value::List(list), at: Places::one(at) });
+        (!self.resources.is_empty()).then_some(made)
     }
 
     /// Where the folder is named.

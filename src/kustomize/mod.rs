@@ -163,7 +163,9 @@ pub struct Build {
     /// In the order in which they were noticed.
     pub problems: Vec<Problem>,
     resources: Vec<Resource>,
-    delivered: bool,
+    outermost: FileId,
+    /// It was built as a [`Delivery`], whose file is the first.
+    pub delivered: bool,
 }
 
 /// Builds the kustomization in a folder; `name` is what the folder is called in messages.
@@ -191,6 +193,8 @@ pub fn build_as(
             Vec::new()
         }
     };
+    // What delivers a folder is read before its kustomization, which is perhaps in no file.
+    let outermost = FileId(u32::from(delivery.is_some_and(|one| one.resources.is_empty())));
     let mut problems = cx.problems;
     let is_cause = |problem: &Problem| {
         !matches!(problem.kind, ProblemKind::Deprecated | ProblemKind::Unmatched)
@@ -198,7 +202,7 @@ pub fn build_as(
     if problems.iter().any(is_cause) {
         problems.retain(|problem| problem.kind != ProblemKind::Unmatched);
     }
-    Build { files: cx.files, problems, resources, delivered: delivery.is_some() }
+    Build { files: cx.files, problems, resources, outermost, delivered: delivery.is_some() }
 }
 
 impl Build {
@@ -207,9 +211,9 @@ impl Build {
         self.problems.iter().any(|problem| problem.kind.breaks())
     }
 
-    /// The kustomization that was built. The file of a delivery stands before it.
+    /// The file with the kustomization that was built, or with what has one made for a folder.
     pub fn outermost(&self) -> FileId {
-        FileId(u32::from(self.delivered))
+        self.outermost
     }
 
     /// Where the objects begin, in the offsets of [`Build::files`].

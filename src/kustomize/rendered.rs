@@ -3,11 +3,10 @@
 //! What is said of objects is said of places in a text. Those of a build stand in no single one:
 //! they are judged as printed, and every place in the print leads to the files of the build.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cell::OnceCell, collections::BTreeMap, sync::Arc};
 
 use super::{
     Build, Places,
-    files::Files,
     value::{Entry, Node, Value},
 };
 use crate::{
@@ -17,10 +16,11 @@ use crate::{
 
 /// The text of [`Build::to_yaml`] with the places of its values.
 #[derive(Debug)]
-pub struct Rendered {
+pub struct Rendered<'b> {
     pub text: Arc<str>,
-    /// Those that hold others stand in front of them.
-    parts: Vec<Part>,
+    build: &'b Build,
+    /// Those that hold others stand in front of them. Of most builds nobody asks for a place.
+    parts: OnceCell<Vec<Part>>,
 }
 
 /// A key or a value.
@@ -44,15 +44,8 @@ pub struct Origin {
 
 impl Build {
     /// The objects as text with places.
-    pub fn rendered(&self) -> Rendered {
-        let text: Arc<str> = self.to_yaml().into();
-        let mut parts = Vec::new();
-        let trees = syntax::parse(&text).into_iter().filter_map(|document| document.tree);
-        for (tree, resource) in trees.zip(&self.resources) {
-            let holder = parts.len() as u32;
-            collect(tree.root(), &resource.node, holder, &mut parts);
-        }
-        Rendered { text, parts }
+    pub fn rendered(&self) -> Rendered<'_> {
+        Rendered { text: self.to_yaml().into(), build: self, parts: OnceCell::new() }
     }
 }
 
@@ -82,10 +75,12 @@ fn collect(printed: tree::Node<'_>, built: &Node, holder: u32, parts: &mut Vec<P
     }
 }
 
-impl Rendered {
+impl Rendered<'_> {
     /// Where a range was written; `None` where there is no object.
-    pub fn origin(&self, files: &Files, span: Span) -> Option<Origin> {
-        let part = self.part(span)?;
+    pub fn origin(&self, span: Span) -> Option<Origin> {
+        let files = &self.build.files;
+        let parts = self.parts.get_or_init(|| self.all_parts());
+        let part = part(parts, span)?;
         let first = part.at.first();
         if span == part.span {
             let verbatim = part.at.decides_alone() && files.text(first) == self.slice(span);
@@ -101,31 +96,40 @@ impl Rendered {
         Some(Origin { at, also: Vec::new(), verbatim: inside && part.at.decides_alone() })
     }
 
-    /// The part that a range is, else the innermost one in which it begins.
-    fn part(&self, span: Span) -> Option<&Part> {
-        let holds = |part: &Part| part.span.start == span.start || part.span.contains(span.start);
-        let last =
-            self.parts.partition_point(|part| part.span.start <= span.start).checked_sub(1)?;
-        let mut innermost = last;
-        while !holds(&self.parts[innermost]) {
-            innermost = self.above(innermost)?;
+    fn all_parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let trees = syntax::parse(&self.text).into_iter().filter_map(|document| document.tree);
+        for (tree, resource) in trees.zip(&self.build.resources) {
+            let holder = parts.len() as u32;
+            collect(tree.root(), &resource.node, holder, &mut parts);
         }
-        let mut exact = innermost;
-        while self.parts[exact].span != span {
-            match self.above(exact).filter(|above| self.parts[*above].span.start == span.start) {
-                Some(above) => exact = above,
-                None => return self.parts.get(innermost),
-            }
-        }
-        self.parts.get(exact)
-    }
-
-    fn above(&self, part: usize) -> Option<usize> {
-        let holder = self.parts[part].holder as usize;
-        (holder != part).then_some(holder)
+        parts
     }
 
     fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or("")
     }
+}
+
+/// The part that a range is, else the innermost one in which it begins.
+fn part(parts: &[Part], span: Span) -> Option<&Part> {
+    let holds = |part: &Part| part.span.start == span.start || part.span.contains(span.start);
+    let last = parts.partition_point(|part| part.span.start <= span.start).checked_sub(1)?;
+    let mut innermost = last;
+    while !holds(&parts[innermost]) {
+        innermost = above(parts, innermost)?;
+    }
+    let mut exact = innermost;
+    while parts[exact].span != span {
+        match above(parts, exact).filter(|above| parts[*above].span.start == span.start) {
+            Some(above) => exact = above,
+            None => return parts.get(innermost),
+        }
+    }
+    parts.get(exact)
+}
+
+fn above(parts: &[Part], part: usize) -> Option<usize> {
+    let holder = parts[part].holder as usize;
+    (holder != part).then_some(holder)
 }

@@ -91,8 +91,8 @@ impl<'b> Builds<'b> {
     pub(super) fn members(&self) -> BTreeSet<SourceId> {
         let whole = self.list.iter().filter(|placed| !placed.build.is_broken());
         // An object that has a folder delivered is none of those that are.
-        let inside = |placed: &Placed<'_>| placed.build.outermost().0 as usize;
-        whole.flat_map(|placed| placed.ids[inside(placed)..].iter().copied()).collect()
+        let inside = |placed: &'_ Placed<'_>| usize::from(placed.build.delivered);
+        whole.flat_map(|placed| placed.ids.iter().skip(inside(placed)).copied()).collect()
     }
 
     /// Judges all builds. What several of them say of one place is said once.
@@ -168,16 +168,23 @@ impl Placed<'_> {
         let left_out = leave_out(&mut judged.findings, &judged.workspace, settings, &file_of);
         let moved = |list: Vec<Finding>| list.into_iter().filter_map(|f| origins.settled(f));
         let objects = self.build.objects().filter_map(|span| self.location(span));
+        // Without findings nothing is quoted.
+        let is_quoted = !judged.findings.is_empty() || !left_out.is_empty();
+        let secrets = if is_quoted { origins.secrets(&judged.secrets) } else { Vec::new() };
         Found {
             left_out: moved(left_out).collect(),
             findings: moved(judged.findings).collect(),
-            secrets: origins.secrets(&judged.secrets),
+            secrets,
             objects: objects.collect(),
         }
     }
 
     /// The first fault for which kustomize builds nothing.
     fn why_broken(&self) -> Option<Finding> {
+        // Folders without a kustomization hold all kinds of files.
+        if self.build.delivered && self.build.outermost() == FileId(0) {
+            return None;
+        }
         let problem = self.build.problems.iter().find(|problem| problem.kind.breaks())?;
         let at = problem.at.and_then(|span| self.location(span));
         let at = at.unwrap_or(Location { source: *self.ids.first()?, span: Span::at(0) });
@@ -255,12 +262,12 @@ impl Merged {
 /// Leads from the print of a build to its files.
 struct Origins<'a> {
     placed: &'a Placed<'a>,
-    rendered: Rendered,
+    rendered: Rendered<'a>,
 }
 
 impl Origins<'_> {
     fn origin(&self, span: Span) -> Option<Origin> {
-        self.rendered.origin(&self.placed.build.files, span)
+        self.rendered.origin(span)
     }
 
     fn settled_at(&self, at: Location) -> Option<Location> {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use memchr::memmem;
+use rayon::prelude::*;
 
 use crate::{
     input::{Mode, Source, SourceId},
@@ -17,7 +18,9 @@ use crate::{
 pub(super) struct Order {
     pub(super) source: SourceId,
     /// The folder, from the root of the repository.
-    folder: String,
+    pub(super) folder: String,
+    /// Folders in it are delivered as well, where it has no kustomization.
+    recursive: bool,
     pub(super) delivery: Delivery,
     /// The `ConfigMap`s whose entries Flux fills in.
     config_maps: Vec<String>,
@@ -26,17 +29,17 @@ pub(super) struct Order {
 /// All that the sources hold, in their order.
 pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order> {
     let mut orders = Vec::new();
-    for (at, source) in sources.iter().enumerate().filter(|(_, s)| s.mode == Mode::Project) {
-        if !may_deliver(source.text.as_bytes()) {
-            continue;
-        }
+    let of_project = sources.par_iter().enumerate().filter(|(_, s)| s.mode == Mode::Project);
+    let candidates: Vec<(usize, &Source)> =
+        of_project.filter(|(_, source)| may_deliver(source.text.as_bytes())).collect();
+    for (at, source) in candidates {
         let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
         for (document, tree) in trees.enumerate() {
             let delivery = Delivery {
                 path: working_directory.join(&source.name),
                 name: source.name.clone(),
                 document,
-                variables: BTreeMap::new(),
+                ..Delivery::default()
             };
             orders.extend(order(tree.root(), SourceId(at as u32), delivery));
         }
@@ -47,15 +50,18 @@ pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order>
 
 fn may_deliver(text: &[u8]) -> bool {
     let has = |word: &[u8]| memmem::find(text, word).is_some();
-    has(b"path:") && (has(b"kustomize.toolkit.fluxcd.io/") || has(b"argoproj.io/"))
+    (has(b"kustomize.toolkit.fluxcd.io/") || has(b"argoproj.io/")) && has(b"path:")
 }
 
 fn order(root: Node<'_>, source: SourceId, delivery: Delivery) -> Option<Order> {
     let text = |path: &[&str]| root.at(path).and_then(Node::as_str);
     let group = text(&["apiVersion"])?.split('/').next()?;
-    let path = match (group, text(&["kind"])?) {
-        ("kustomize.toolkit.fluxcd.io", "Kustomization") => text(&["spec", "path"])?,
-        ("argoproj.io", "Application") => text(&["spec", "source", "path"])?,
+    let recurse = || root.at(&["spec", "source", "directory", "recurse"]).and_then(Node::as_bool);
+    let (path, recursive) = match (group, text(&["kind"])?) {
+        ("kustomize.toolkit.fluxcd.io", "Kustomization") => (text(&["spec", "path"])?, true),
+        ("argoproj.io", "Application") => {
+            (text(&["spec", "source", "path"])?, recurse() == Some(true))
+        }
         _ => return None,
     };
     let folder = path.trim_start_matches("./").trim_matches('/').to_owned();
@@ -65,7 +71,7 @@ fn order(root: Node<'_>, source: SourceId, delivery: Delivery) -> Option<Order> 
         .filter(|item| item.get("kind").and_then(Node::as_str) == Some("ConfigMap"))
         .filter_map(|item| item.get("name")?.as_str().map(str::to_owned))
         .collect();
-    (!folder.is_empty()).then_some(Order { source, folder, delivery, config_maps })
+    (!folder.is_empty()).then_some(Order { source, folder, recursive, delivery, config_maps })
 }
 
 /// Adds what the `ConfigMap`s hold that stand among the sources; of several with one name none.
@@ -119,5 +125,35 @@ impl Order {
             ends(folder, &self.folder) || (folder.contains('/') && ends(&self.folder, folder))
         });
         exact.or_else(|| near.next().filter(|_| near.next().is_none())).copied()
+    }
+
+    /// Makes a list of what the folder holds, which has no kustomization; whether it holds anything.
+    pub(super) fn list(&mut self, kustomizations: &[SourceId], sources: &[Source]) -> bool {
+        let built: BTreeSet<&str> =
+            kustomizations.iter().map(|id| sources[id.0 as usize].folder()).collect();
+        let below = |name| -> Option<&str> {
+            let rest: &str = str::strip_prefix(name, &self.folder)?;
+            rest.strip_prefix('/')
+        };
+        let mut found = BTreeSet::new();
+        for source in sources.iter().filter(|source| source.mode == Mode::Project) {
+            let Some(path) = below(&source.name) else { continue };
+            let depth = path.matches('/').count();
+            if depth > 0 && !self.recursive {
+                continue;
+            }
+            let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
+            let folder = |path: &str| format!("{}/{path}", self.folder);
+            if let Some(other) = above.find(|path| built.contains(folder(path).as_str())) {
+                found.insert(other.to_owned());
+            } else if source.chart.is_some() {
+                // Helm renders it.
+                return false;
+            } else if source.text.contains("apiVersion:") && source.text.contains("kind:") {
+                found.insert(path.to_owned());
+            }
+        }
+        self.delivery.resources = found.into_iter().collect();
+        !self.delivery.resources.is_empty()
     }
 }

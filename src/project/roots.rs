@@ -22,18 +22,17 @@ use crate::{
 /// sources. What one takes in is not built by itself, not even where that one is broken: it may
 /// need what the other adds.
 pub fn builds(sources: &[Source], working_directory: &Path) -> Vec<Build> {
-    let project = Project::new(sources);
-    if project.read.is_empty() {
+    let mut orders = deliveries::orders(sources, working_directory);
+    let project = Project::new(sources, !orders.is_empty());
+    let roots = project.roots(&mut orders);
+    if roots.is_empty() {
         return Vec::new();
     }
-    let orders = deliveries::orders(sources, working_directory);
-    let roots = project.roots(&orders);
     let options = Options { texts: texts_of(sources).into(), ..Options::default() };
-    let one = |(id, order): &(SourceId, Option<&Order>)| {
-        let folder = sources[id.0 as usize].folder();
-        let name = if folder.is_empty() { "." } else { folder };
-        let delivery = order.map(|order| &order.delivery);
-        build_as(&working_directory.join(folder), name, &options, delivery)
+    let one = |root: &Root<'_>| {
+        let name = if root.folder.is_empty() { "." } else { root.folder };
+        let delivery = root.order.map(|order| &order.delivery);
+        build_as(&working_directory.join(root.folder), name, &options, delivery)
     };
     roots.par_iter().map(one).collect()
 }
@@ -44,6 +43,12 @@ fn texts_of(sources: &[Source]) -> Texts {
     whole.map(|source| (source.name.clone(), Arc::clone(&source.text))).collect()
 }
 
+/// A folder to build, and what has it delivered.
+struct Root<'r> {
+    folder: &'r str,
+    order: Option<&'r Order>,
+}
+
 /// The kustomizations of a run, and which of them take in which.
 struct Project<'s> {
     sources: &'s [Source],
@@ -52,14 +57,15 @@ struct Project<'s> {
 }
 
 impl<'s> Project<'s> {
-    fn new(sources: &'s [Source]) -> Project<'s> {
+    /// `delivers`: the sources hold objects that have folders delivered.
+    fn new(sources: &'s [Source], delivers: bool) -> Project<'s> {
         let numbered = sources.iter().enumerate().map(|(at, s)| (SourceId(at as u32), s));
         let of_project = numbered.filter(|(_, source)| source.mode == Mode::Project);
         let kustomizations = of_project.clone().filter(|(_, source)| is_file_name(&source.name));
         let read: BTreeMap<SourceId, Kustomization> = kustomizations
             .filter_map(|(id, source)| Some((id, Kustomization::read(source)?)))
             .collect();
-        let by_name = if read.is_empty() {
+        let by_name = if read.is_empty() && !delivers {
             BTreeMap::new()
         } else {
             of_project.map(|(id, source)| (source.name.as_str(), id)).collect()
@@ -67,19 +73,50 @@ impl<'s> Project<'s> {
         Project { sources, by_name, read }
     }
 
-    /// What is built, and by which order if there is one.
-    fn roots<'o>(&self, orders: &'o [Order]) -> Vec<(SourceId, Option<&'o Order>)> {
+    /// What is built: by the source that says so, in their order.
+    fn roots<'r>(&self, orders: &'r mut [Order]) -> Vec<Root<'r>>
+    where
+        's: 'r,
+    {
         let all: Vec<SourceId> = self.read.keys().copied().collect();
-        let ordered = orders.iter().filter_map(|o| Some((o.target(&all, self.sources)?, Some(o))));
-        let ordered: Vec<_> = ordered.filter(|(id, _)| !self.read[id].is_component).collect();
+        let mut targets = Vec::new();
+        for order in &mut *orders {
+            let target = order.target(&all, self.sources);
+            let is_listed = target.is_none() && order.list(&all, self.sources);
+            targets.push((target, is_listed));
+        }
+        let mut roots = Vec::new();
+        let mut ordered = BTreeSet::new();
+        for (order, (target, is_listed)) in orders.iter().zip(targets) {
+            let is_reported = self.sources[order.source.0 as usize].reported;
+            let folder = match target.filter(|id| !self.read[id].is_component) {
+                Some(id) if is_reported || self.is_asked(id) => {
+                    self.sources[id.0 as usize].folder()
+                }
+                None if is_listed && self.lists_reported(order) => &order.folder,
+                _ => continue,
+            };
+            ordered.extend(target);
+            roots.push((order.source, Root { folder, order: Some(order) }));
+        }
         let inner: BTreeSet<SourceId> = self.read.keys().flat_map(|id| self.inside(*id)).collect();
-        let outer = self.read.iter().filter(|(id, one)| !inner.contains(id) && !one.is_component);
-        let alone = outer.filter(|(id, _)| ordered.iter().all(|(other, _)| other != *id));
-        let mut roots: Vec<_> = alone.map(|(id, _)| (*id, None)).chain(ordered.clone()).collect();
-        let is_reported = |order: &Order| self.sources[order.source.0 as usize].reported;
-        roots.retain(|(id, order)| order.is_some_and(is_reported) || self.is_asked(*id));
-        roots.sort_by_key(|(id, order)| (*id, order.map(|o| (o.source, o.delivery.document))));
-        roots
+        for (id, one) in &self.read {
+            let is_outer = !inner.contains(id) && !ordered.contains(id) && !one.is_component;
+            if is_outer && self.is_asked(*id) {
+                let folder = self.sources[id.0 as usize].folder();
+                roots.push((*id, Root { folder, order: None }));
+            }
+        }
+        roots.sort_by_key(|(id, _)| *id);
+        roots.into_iter().map(|(_, root)| root).collect()
+    }
+
+    /// Whether a file is reported that is delivered without a kustomization, or what delivers it.
+    fn lists_reported(&self, order: &Order) -> bool {
+        let inside =
+            |name: &str| name.strip_prefix(&order.folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_reported = |source: &Source| source.reported && inside(&source.name);
+        self.sources[order.source.0 as usize].reported || self.sources.iter().any(is_reported)
     }
 
     /// The kustomizations that one names.
