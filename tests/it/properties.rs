@@ -228,6 +228,61 @@ fn holds(bytes: &[u8]) {
     assert_eq!(said(&outcome), said(&run(bytes)), "two runs differ");
 }
 
+/// Pieces of templates, whole and broken.
+fn template() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "{",
+        "}",
+        "{range ",
+        "{end}",
+        ".spec",
+        ".a",
+        "..",
+        "[*]",
+        "[0]",
+        "[-1:]",
+        "[",
+        "]",
+        ",",
+        "[?(@.a==1)]",
+        "[?(@",
+        ")]",
+        "==",
+        "'",
+        "\"",
+        "\\",
+        "\\u00e9",
+        "@",
+        "$",
+        "*",
+        " ",
+        "-",
+        "7",
+        "9999999999999999999",
+        "1.5",
+        "true",
+        "x",
+        "é",
+        "\n",
+        "('",
+        "')",
+    ]);
+    prop::collection::vec(pieces, 0..14).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_template_is_printed_or_refused(text in template(), as_json: bool, strict: bool) {
+        let value = serde_json::json!({"spec": {"a": [1, {"a": [null, "é"]}, []]}, "a": 1.5});
+        if let Ok(mut template) = print::Template::parse(&text) {
+            (template.as_json, template.strict) = (as_json, strict);
+            let _ = template.print(&value, &mut Vec::new());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
