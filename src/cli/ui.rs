@@ -78,6 +78,11 @@ impl Ui {
         }
     }
 
+    /// Whether [`Ui::detail`] says anything.
+    pub(super) fn is_verbose(self) -> bool {
+        self.verbose > 0
+    }
+
     /// What only those want to know who ask (`-v`).
     pub(super) fn detail(self, text: &str) {
         if self.verbose > 0 {

@@ -112,7 +112,7 @@ fn of_document(
         answers.push(refused("", words::no_yaml(&source.name, line, &complaint.message)));
         return;
     }
-    let Verdict::Objects(objects) = classify(survey, id, source, document, tree) else { return };
+    let Verdict::Objects(objects, _) = classify(survey, id, source, document, tree) else { return };
     let twice: Vec<String> = document
         .complaints
         .iter()

@@ -14,7 +14,8 @@ pub use severity::Severity;
 pub use suggest::suggest;
 
 use crate::{
-    input::{Location, Source, folder_of},
+    input::{Location, Source, SourceId, folder_of},
+    project::Left,
     rules::Rule,
     syntax::edit::{Edit, Fix, Safety},
     validate::Reason,
@@ -185,8 +186,8 @@ pub struct Outcome {
     pub files: usize,
     pub documents: usize,
     pub objects: usize,
-    /// Files and documents that are no Kubernetes objects and were left alone.
-    pub skipped: usize,
+    /// Files and documents that were left alone or judged in part only, and why.
+    pub left: Vec<Left>,
     /// What the user should know of what was not read.
     pub notes: Vec<String>,
     /// Where Secrets hold values (`data`, `stringData`, and the annotation in which kubectl keeps
@@ -213,7 +214,12 @@ impl Outcome {
         self.files += other.files;
         self.documents += other.documents;
         self.objects += other.objects;
-        self.skipped += other.skipped;
+        self.left.extend(
+            other
+                .left
+                .into_iter()
+                .map(|left| Left { source: SourceId(left.source.0 + base), ..left }),
+        );
         self.notes.extend(other.notes);
         self.secrets.extend(other.secrets.into_iter().map(|mut at| {
             moved(&mut at);
@@ -245,6 +251,22 @@ impl Outcome {
             let key = |f: &Finding| (rank[f.at.source.0 as usize], f.at.span, f.rule.code);
             key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
         });
+    }
+
+    /// What was left alone or judged in part only, a line each, sorted by file and document:
+    /// `kind.yaml: the configuration of kind`, `app.yaml#2: Flux fills in ${NAME}`.
+    pub fn left_alone(&self) -> Vec<String> {
+        let source = |left: &Left| &self.sources[left.source.0 as usize];
+        let mut left: Vec<&Left> = self.left.iter().collect();
+        left.sort_by_key(|left| (&source(left).name, left.document));
+        let told = |left: &Left| {
+            let (name, why) = (&source(left).name, left.why.told(source(left)));
+            match left.document {
+                None => format!("{name}: {why}"),
+                Some(document) => format!("{name}#{}: {why}", document + 1),
+            }
+        };
+        left.into_iter().map(told).collect()
     }
 
     /// How many findings carry a fix that could be applied.

@@ -4,6 +4,7 @@ use crate::{
     findings::{Finding, ObjectRef},
     input::{Failure, Location, Source, SourceId, Span},
     model::Object,
+    project,
     rules::{self, Rule},
     syntax::{
         Complaint, ComplaintKind, Document,
@@ -114,27 +115,18 @@ pub(super) fn bad_encoding(source: SourceId, span: Span, name: &str) -> Finding 
 /// A document that is still to be filled in.
 pub(super) fn unrendered(id: SourceId, source: &Source, document: u32, span: Span) -> Finding {
     let written = source.text.get(span.range()).unwrap_or("").trim_matches(['"', '\'']);
-    let shown: String = placeholder_in(written).chars().take(40).collect();
+    let shown = project::to_fill_in(source, span);
     let message = format!("`{shown}` is still to be filled in: the document is not judged");
     let mut finding = Finding::new(rule("KV0013"), Location { source: id, span }, message);
     finding.document = document;
     finding.help(match () {
         () if written.contains("{{") => "lint what it renders to: helm template . | kubevet lint -",
-        () if written.contains("${") => "fill it in first: envsubst < FILE | kubevet lint -",
+        () if written.contains('$') && !written.contains("$(") => {
+            "fill it in first: envsubst < FILE | kubevet lint -"
+        }
         () => "fill it in, or exclude the file",
     });
     finding
-}
-
-/// The part of a value that is to be filled in.
-fn placeholder_in(written: &str) -> &str {
-    let marks = [("{{", "}}"), ("${", "}"), ("$(", ")"), ("<", ">")];
-    let part = |(open, close): (&str, &str)| {
-        let from = written.find(open)?;
-        let to = written[from..].find(close)?;
-        Some(&written[from..from + to + close.len()])
-    };
-    marks.into_iter().find_map(part).unwrap_or(written)
 }
 
 /// A number of bytes as people write it.

@@ -22,7 +22,7 @@ use crate::{
     input::{Location, Source, SourceId, Span},
     kustomize::Build,
     model::{Object, Workspace, version::Version},
-    project::Survey,
+    project::{Left, Survey},
     rules::{self, Context, Rule, RuleSettings},
 };
 use built::Builds;
@@ -88,7 +88,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
         files: sources.iter().filter(|source| source.reported).count(),
         documents: judged.documents + built.objects.len(),
         objects: judged.objects + built.objects.len(),
-        skipped: judged.skipped,
+        left: judged.left,
         notes: survey.notes,
         findings,
         secrets,
@@ -111,7 +111,7 @@ struct Judged {
     secrets: Vec<Location>,
     documents: usize,
     objects: usize,
-    skipped: usize,
+    left: Vec<Left>,
 }
 
 /// Reads and judges; findings of rules that are not selected and of sources that are not reported
@@ -133,7 +133,7 @@ fn judge(sources: Vec<Source>, survey: &Survey, settings: &Settings) -> Judged {
         if sources[index].reported {
             judged.documents += read.documents;
             judged.objects += read.objects.len();
-            judged.skipped += read.skipped;
+            judged.left.append(&mut read.left);
             judged.findings.append(&mut read.findings);
             judged.secrets.append(&mut read.secrets);
             judged.suppressions.append(&mut read.suppressions);

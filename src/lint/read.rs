@@ -12,7 +12,7 @@ use crate::{
     },
     input::{Failure, Location, Mode, Source, SourceId, Span},
     model::{Object, PodTemplate, object::Form, path::Keys},
-    project::{Survey, Verdict, classify},
+    project::{self, Left, Survey, Verdict, Why, classify},
     rules,
     syntax::{
         self, ComplaintKind, Document,
@@ -32,8 +32,8 @@ pub(super) struct Read {
     /// Documents that were not judged in every respect: nothing is said of what is missing there.
     pub(super) unjudged: Vec<u32>,
     pub(super) documents: usize,
-    /// Documents that are left alone.
-    pub(super) skipped: usize,
+    /// What is left alone, or judged in part only.
+    pub(super) left: Vec<Left>,
 }
 
 /// Reads a source; a panic becomes a finding of it.
@@ -56,8 +56,11 @@ fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> 
         read.findings.push(convert::from_failure(id, failure));
         return read;
     }
-    if source.mode == Mode::Project && !may_hold_objects(source, survey, id) {
-        read.skipped += 1;
+    if source.mode == Mode::Project
+        && let Some(why) =
+            survey.leaves(id, source).or_else(|| project::no_objects(survey, id, source))
+    {
+        read.left.push(Left { source: id, document: None, why });
         return read;
     }
     let mut documents = syntax::parse(&source.text);
@@ -67,6 +70,9 @@ fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> 
     }
     for document in &mut documents {
         one_document(id, source, document, survey, settings, &mut read);
+    }
+    if let ([_], [only]) = (&*documents, &mut *read.left) {
+        only.document = None;
     }
     if source.reported && !read.objects.is_empty() {
         whole_text(id, source, settings, &mut read);
@@ -81,13 +87,6 @@ fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> 
     read
 }
 
-/// A cheap look before the text is read: most files of a repository hold no objects.
-fn may_hold_objects(source: &Source, survey: &Survey, id: SourceId) -> bool {
-    let text = source.text.as_bytes();
-    survey.holds_objects(id)
-        && (memmem::find(text, b"apiVersion").is_some() || memmem::find(text, b"kind").is_some())
-}
-
 fn one_document(
     id: SourceId,
     source: &Source,
@@ -100,13 +99,15 @@ fn one_document(
     if tree.is_none() && document.complaints.is_empty() {
         return;
     }
+    let mut leave = |why| read.left.push(Left { source: id, document: Some(document.index), why });
     let objects = match classify(survey, id, source, document, tree) {
-        Verdict::Skip => {
-            read.skipped += 1;
+        Verdict::Skip(why) => {
+            leave(why);
             read.unjudged.push(document.index);
             return;
         }
         Verdict::Template(place) => {
+            leave(Why::Lacks(place));
             read.documents += 1;
             read.unjudged.push(document.index);
             let said = read.findings.iter().any(|finding| finding.rule.code == "KV0013");
@@ -115,7 +116,11 @@ fn one_document(
             }
             return;
         }
-        Verdict::Objects(objects) => objects,
+        Verdict::Objects(objects, partly) => {
+            // What is built is judged as a whole there.
+            partly.filter(|_| !survey.is_built(id)).into_iter().for_each(leave);
+            objects
+        }
     };
     read.documents += 1;
     let tree = objects.first().map(|object| object.tree().as_ref());

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Role, Survey, template, tools};
+use super::{
+    Role, Survey,
+    left::{self, Why},
+    template, tools,
+};
 use crate::{
     input::{Mode, Source, SourceId, Span},
     model::{Object, object::Form, schema},
@@ -15,12 +19,21 @@ use crate::{
 /// What is done with a document.
 #[derive(Debug)]
 pub enum Verdict {
-    /// Its objects are judged, and what is wrong with its text is said.
-    Objects(Vec<Object>),
+    /// Its objects are judged, and what is wrong with its text is said. Where they are only a part
+    /// of the truth, that is told as well.
+    Objects(Vec<Object>, Option<Why>),
     /// It is left alone.
-    Skip,
+    Skip(Why),
     /// It is a template: this place shows it, and nothing else is said of the document.
     Template(Span),
+}
+
+/// A cheap look before a text is read: most files of a repository hold no objects.
+pub fn no_objects(survey: &Survey, id: SourceId, source: &Source) -> Option<Why> {
+    let holds = |word: &[u8]| memchr::memmem::find(source.text.as_bytes(), word).is_some();
+    let holds_any = holds(b"apiVersion") || holds(b"kind");
+    let is_patch = survey.role(id) == Role::Patch;
+    (!holds_any).then_some(if is_patch { left::JSON_PATCH } else { left::NO_OBJECT })
 }
 
 /// Decides what a document of a source is; takes its tree.
@@ -37,14 +50,14 @@ pub fn classify(
         for object in objects.iter_mut().filter(|_| broken) {
             object.form = BROKEN;
         }
-        return Verdict::Objects(objects);
+        return Verdict::Objects(objects, None);
     }
-    if !survey.holds_objects(id) {
-        return Verdict::Skip;
+    if let Some(why) = survey.leaves(id, source) {
+        return Verdict::Skip(why);
     }
     let text = source.text.get(document.span.range()).unwrap_or("");
     if broken
-        && !is_foreign(text, tree.as_ref())
+        && foreign(source, text, tree.as_ref()).is_none()
         && let Some((start, end)) = template::directive(text)
     {
         let at = document.span.start;
@@ -52,35 +65,59 @@ pub fn classify(
     }
     let Some(tree) = tree else {
         let stray = document.complaints.iter().all(|c| c.kind == ComplaintKind::StrayDocument);
-        let is_foreign = is_foreign(if stray { &source.text } else { text }, None);
-        return if is_foreign { Verdict::Skip } else { Verdict::Objects(Vec::new()) };
+        let foreign = foreign(source, if stray { &source.text } else { text }, None);
+        return foreign.map_or_else(|| Verdict::Objects(Vec::new(), None), Verdict::Skip);
     };
-    if is_foreign(text, Some(&tree)) || tools::is_tool_configuration(tree.root()) {
-        return Verdict::Skip;
+    let is_list = survey.role(id) == Role::Patch && tree.root().is_list();
+    let foreign = || foreign(source, text, Some(&tree));
+    if let Some(why) = is_list
+        .then_some(left::JSON_PATCH)
+        .or_else(foreign)
+        .or_else(|| tools::left_alone(tree.root()))
+    {
+        return Verdict::Skip(why);
     }
     if let Some(place) = template::shouted_name(&source.name, tree.root()) {
         return Verdict::Template(place);
     }
     match unrendered(survey, text, &tree) {
         Unrendered::No => {}
-        Unrendered::ByTool | Unrendered::Unknown => return Verdict::Skip,
+        Unrendered::Left(why) => return Verdict::Skip(why),
         Unrendered::At(place) => return Verdict::Template(place),
     }
     let mut objects = as_it_stands(id, document, tree);
+    let mut partly = None;
     for object in &mut objects {
-        object.form = if survey.role(id) == Role::Patch || looks_like_patch(&source.name, object) {
-            Form::Patch
-        } else if broken {
-            BROKEN
-        } else {
-            match survey.form(id, &object.gvk.kind, &object.name) {
-                Form::Whole if is_read_back(object) => Form::Live,
-                Form::Whole if is_named_later(&source.name, object) => Form::Base,
-                form => form,
-            }
-        };
+        let (form, why) = form(survey, id, source, object, broken);
+        object.form = form;
+        partly = partly.or(why);
     }
-    Verdict::Objects(objects)
+    Verdict::Objects(objects, partly)
+}
+
+/// How much of the truth an object is; where it is only a part, why.
+fn form(
+    survey: &Survey,
+    id: SourceId,
+    source: &Source,
+    object: &Object,
+    broken: bool,
+) -> (Form, Option<Why>) {
+    if survey.role(id) == Role::Patch || looks_like_patch(&source.name, object) {
+        return (Form::Patch, Some(left::PATCH));
+    }
+    if is_assertion(&source.name) {
+        return (Form::Patch, Some(left::ASSERTION));
+    }
+    if broken {
+        return (BROKEN, None);
+    }
+    match survey.form(id, &object.gvk.kind, &object.name) {
+        Form::Base => (Form::Base, Some(left::BASE)),
+        Form::Whole if is_read_back(object) => (Form::Live, None),
+        Form::Whole if is_named_later(&source.name, object) => (Form::Base, Some(left::NAMELESS)),
+        form => (form, None),
+    }
 }
 
 /// Whether an object stands in a folder of templates, from which a tool makes objects that it
@@ -114,19 +151,26 @@ fn is_broken(complaints: &[Complaint]) -> bool {
     complaints.iter().any(|complaint| complaint.kind.breaks())
 }
 
-/// Whether a document is no Kubernetes object and was not meant to be one.
-fn is_foreign(text: &str, tree: Option<&Tree>) -> bool {
+/// Why a document is no Kubernetes object and was not meant to be one, if so.
+fn foreign(source: &Source, text: &str, tree: Option<&Tree>) -> Option<Why> {
+    if [".jsonnet", ".libsonnet"].iter().any(|end| source.name.ends_with(end)) {
+        return Some(left::JSONNET);
+    }
     let Some(root) = tree.map(Tree::root).filter(|root| root.is_map()) else {
-        return !speaks_of_objects(text);
+        return (!speaks_of_objects(text)).then_some(left::NO_OBJECT);
     };
     let string = |key| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
-    match (string("apiVersion"), string("kind")) {
+    let is_none = match (string("apiVersion"), string("kind")) {
         // A whole document that sops has encrypted says nothing of itself.
-        (Some(api_version), Some(kind)) => is_encrypted(api_version) || is_encrypted(kind),
+        (Some(api_version), Some(kind)) => {
+            let encrypted = is_encrypted(api_version) || is_encrypted(kind);
+            return encrypted.then_some(left::ENCRYPTED);
+        }
         (None, None) => true,
         (Some(api_version), None) => !(is_api_version(api_version) && has_body(root)),
         (None, Some(kind)) => !(is_known_kind(kind) && has_body(root)),
-    }
+    };
+    is_none.then_some(left::NO_OBJECT)
 }
 
 fn is_encrypted(text: &str) -> bool {
@@ -163,10 +207,8 @@ fn has_body(root: Node<'_>) -> bool {
 /// Whether something is still to be filled in.
 enum Unrendered {
     No,
-    /// Flux or kustomize will do that.
-    ByTool,
-    /// In a custom resource.
-    Unknown,
+    /// Flux or kustomize will do that, or it is a custom resource.
+    Left(Why),
     At(Span),
 }
 
@@ -191,24 +233,30 @@ fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Unrendered {
     };
     match placeholder(survey.substitutes) {
         // Nothing could be said of its body either way.
-        Some(_) if !is_builtin => Unrendered::Unknown,
-        _ if template::has_variable(root) => Unrendered::ByTool,
-        Some(place) => Unrendered::At(place),
-        None if survey.substitutes && placeholder(false).is_some() => Unrendered::ByTool,
-        None => Unrendered::No,
+        Some(place) if !is_builtin => Unrendered::Left(Why::Lacks(place)),
+        found => match (template::variable(root), found) {
+            (Some((place, by)), _) => Unrendered::Left(Why::FilledIn(place, by)),
+            (None, Some(place)) => Unrendered::At(place),
+            (None, None) => {
+                let by_flux = survey.substitutes.then(|| placeholder(false)).flatten();
+                by_flux.map_or(Unrendered::No, |at| Unrendered::Left(Why::FilledIn(at, "Flux")))
+            }
+        },
     }
 }
 
 /// Whether an object is a part of one by what it says or by its file's name: strategic-merge
 /// directives, or a name such as `web-patch.yaml`.
 fn looks_like_patch(name: &str, object: &Object) -> bool {
-    let mut parts = name.rsplit('/');
-    let file = parts.next().unwrap_or(name);
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let mut words = stem.split(['-', '_', '.']).chain(parts.next());
-    words.any(|word| word == "patch" || word == "patches")
-        || is_assertion(stem)
-        || has_directive(object)
+    let folder = name.rsplit('/').nth(1);
+    let mut words = stem_of(name).split(['-', '_', '.']).chain(folder);
+    words.any(|word| word == "patch" || word == "patches") || has_directive(object)
+}
+
+/// The name of a file without its folder and its ending.
+fn stem_of(name: &str) -> &str {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
 /// Whether an object was read back from a cluster: it has what only a server or a controller sets.
@@ -225,7 +273,8 @@ fn is_read_back(object: &Object) -> bool {
 }
 
 /// Files of kuttl that hold the part of an object that a test waits for: `01-assert.yaml`.
-fn is_assertion(stem: &str) -> bool {
+fn is_assertion(name: &str) -> bool {
+    let stem = stem_of(name);
     let word = stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
     matches!(word, "assert" | "asserts" | "error" | "errors")
         || stem.ends_with("-assert")

@@ -5,11 +5,13 @@ mod classify;
 pub mod context;
 mod deliveries;
 mod kustomize;
+mod left;
 mod roots;
 mod template;
 mod tools;
 
-pub use classify::{Verdict, classify};
+pub use classify::{Verdict, classify, no_objects};
+pub use left::{Left, Why, to_fill_in};
 pub use roots::builds;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,9 +155,16 @@ impl Survey {
         self.built.contains(&id)
     }
 
-    /// Whether a source is read as objects at all.
-    pub fn holds_objects(&self, id: SourceId) -> bool {
-        matches!(self.role(id), Role::Manifest | Role::Patch)
+    /// Why a source is not read as objects at all, if it is not.
+    pub fn leaves(&self, id: SourceId, source: &Source) -> Option<Why> {
+        match self.role(id) {
+            Role::Manifest | Role::Patch => None,
+            Role::Data if source.chart.is_some() => Some(left::CHART_FILE),
+            Role::Data => Some(left::DATA),
+            Role::Kustomization if self.is_built(id) => Some(left::KUSTOMIZATION),
+            Role::Kustomization => Some(left::UNBUILT),
+            Role::Template => Some(left::TEMPLATE),
+        }
     }
 
     pub fn role(&self, id: SourceId) -> Role {

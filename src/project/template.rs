@@ -43,7 +43,15 @@ const PROSE: [&str; 5] = ["description", "message", "pattern", "summary", "title
 pub(super) fn may_hold(text: &str) -> bool {
     let text = text.as_bytes();
     let is_opened = |at: usize| {
-        matches!(text[at..], [b'$', b'{' | b'(', ..] | [b'{', b'{' | b'%', ..] | [b'_', b'_', ..])
+        matches!(
+            text[at..],
+            [b'$', b'{' | b'(' | b'A'..=b'Z', ..]
+                | [b'{', b'{' | b'%', ..]
+                | [b'_', b'_', ..]
+                | [b'@', b'@' | b'A'..=b'Z', ..]
+                | [b'%', b'%' | b'(' | b'A'..=b'Z', ..]
+                | [b'(', b'(', ..]
+        )
     };
     let is_bracket = |at: usize| match text[..at] {
         [.., b':', b' '] => {
@@ -53,6 +61,8 @@ pub(super) fn may_hold(text: &str) -> bool {
         _ => false,
     };
     memchr3_iter(b'$', b'{', b'_', text).any(is_opened)
+        || memchr3_iter(b'@', b'%', b'(', text).any(is_opened)
+        || memchr::memmem::find(text, b"#{").is_some()
         || memchr2_iter(b'<', b'[', text).any(is_bracket)
 }
 
@@ -120,18 +130,26 @@ pub(super) fn shouted_name(file: &str, root: Node<'_>) -> Option<Span> {
     (text.contains('_') && is_shouted(text) && is_template()).then(|| name.span())
 }
 
-/// Whether a name holds a variable of kustomize, or any value one with a default, as Flux and
-/// clusterctl have them: nothing else fills these in.
-pub(super) fn has_variable(root: Node<'_>) -> bool {
+/// A variable of kustomize in a name, or one with a default in any value, as Flux and clusterctl
+/// have them: nothing else fills these in. With its place, what does so.
+pub(super) fn variable(root: Node<'_>) -> Option<(Span, &'static str)> {
     let text = root.raw();
-    (text.contains("$(") || text.contains(":=")) && below(root, "", &is_variable).is_some()
+    let find = |mark, by, is_variable: fn(&str, &str) -> bool| {
+        let place = text.contains(mark).then(|| below(root, "", &is_variable)).flatten();
+        place.map(|place| (place, by))
+    };
+    find("$(", "kustomize", is_of_kustomize)
+        .or_else(|| find(":=", "Flux or clusterctl", has_default))
 }
 
-fn is_variable(text: &str, key: &str) -> bool {
-    let default = text.split_once("${").and_then(|(_, rest)| rest.split_once('}'));
-    if default.is_some_and(|(variable, _)| variable.contains(":=")) {
-        return true;
-    }
+/// `${NAME:=web}`
+fn has_default(text: &str, _: &str) -> bool {
+    let variable = text.split_once("${").and_then(|(_, rest)| rest.split_once('}'));
+    variable.is_some_and(|(variable, _)| variable.contains(":="))
+}
+
+/// `$(NAME)`
+fn is_of_kustomize(text: &str, key: &str) -> bool {
     let name = text.split_once("$(").and_then(|(_, rest)| rest.split_once(')'));
     ["name", "namespace"].contains(&key) && name.is_some_and(|(name, _)| !name.is_empty())
 }
@@ -191,10 +209,31 @@ fn is_placeholder(text: &str, key: &str, in_flux: bool) -> bool {
     };
     let in_host = || ["host", "hosts"].contains(&key) && text.contains('<') && text.contains('>');
     (!in_flux && shell())
+        || is_name && tokens(text).next().is_some()
         || braces()
         || angle()
         || in_host()
         || is_underscored(text.trim_matches('"')) && (is_name || text.len() > 8)
+}
+
+/// How tools mark words that they replace, beside braces: what opens one and what closes it.
+const TOKENS: [(&str, &str); 6] =
+    [("%(", ")s"), ("((", "))"), ("#{", "}"), ("@", "@"), ("%", "%"), ("$", "")];
+
+/// Marked words that no name can hold: `$NAME` as envsubst reads it, `@NAME@`, `%NAME%`, `#{name}#`,
+/// `((name))`, `%(name)s`.
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    TOKENS.into_iter().filter_map(move |(open, close)| {
+        let start = text.find(open)?;
+        let word = text[start..].trim_start_matches(open);
+        let length = word.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c)));
+        let (word, rest) = word.split_at(length.unwrap_or(word.len()));
+        let shouts = word.starts_with(|c: char| c.is_ascii_uppercase());
+        let is_token = rest.starts_with(close) && !word.is_empty() && (shouts || open.len() > 1);
+        let behind = if close.is_empty() { rest } else { rest.trim_start_matches(close) };
+        let end = text.len() - behind.len();
+        is_token.then(|| &text[start..end])
+    })
 }
 
 /// `image: [IMAGE_URL]`: one word in capitals between brackets, where a list cannot be meant.
@@ -235,6 +274,13 @@ mod tests {
             ("<ADD LUN ID Here>", "lun"),
             ("registry.<your domain>", "host"),
             ("\"__CA_CERT__\"", "caBundle"),
+            ("$APP", "name"),
+            ("registry/$IMAGE:$TAG", "image"),
+            ("@@NAME@@", "name"),
+            ("web-%NAME%", "name"),
+            ("#{name}#", "name"),
+            ("((name))", "namespace"),
+            ("%(name)s", "name"),
         ] {
             assert!(is_placeholder(text, key, false), "{text}");
         }
@@ -249,6 +295,10 @@ mod tests {
             ("$(POD_NAME)", "mountPath"),
             ("<any text at all>", "description"),
             ("__init__", "name"),
+            ("$APP", "value"),
+            ("$app", "name"),
+            ("web@sha256:ABC", "image"),
+            ("web-100%", "name"),
         ] {
             assert!(!is_placeholder(text, key, false), "{text}");
         }

@@ -1,31 +1,32 @@
 //! Files with `apiVersion` and `kind` that no API server is meant to get.
 
+use super::left::{self, Why};
 use crate::{
     model::{lifecycle, near, schema},
     syntax::tree::Node,
 };
 
-/// Groups (or versions without one) whose kinds are read by a tool.
-const GROUPS: [&str; 19] = [
-    "apiserver.k8s.io",
-    "audit.k8s.io",
-    "backstage.io",
-    "builtin",
-    "chainsaw.kyverno.io",
-    "cli.kyverno.io",
-    "client.authentication.k8s.io",
-    "ctlptl.dev",
-    "eksctl.io",
-    "garden.io",
-    "k0sctl.k0sproject.io",
-    "k3d.io",
-    "kind.x-k8s.io",
-    "kops.k8s.io",
-    "kubeadm.k8s.io",
-    "kubeone.k8c.io",
-    "kuttl.dev",
-    "scorecard.operatorframework.io",
-    "skaffold",
+/// Groups (or versions without one) whose kinds are read by a tool, and the tools.
+const GROUPS: [(&str, &str); 19] = [
+    ("apiserver.k8s.io", "kube-apiserver"),
+    ("audit.k8s.io", "kube-apiserver"),
+    ("backstage.io", "Backstage"),
+    ("builtin", "kustomize"),
+    ("chainsaw.kyverno.io", "Chainsaw"),
+    ("cli.kyverno.io", "the command line of Kyverno"),
+    ("client.authentication.k8s.io", "kubectl"),
+    ("ctlptl.dev", "ctlptl"),
+    ("eksctl.io", "eksctl"),
+    ("garden.io", "Garden"),
+    ("k0sctl.k0sproject.io", "k0sctl"),
+    ("k3d.io", "k3d"),
+    ("kind.x-k8s.io", "kind"),
+    ("kops.k8s.io", "kOps"),
+    ("kubeadm.k8s.io", "kubeadm"),
+    ("kubeone.k8c.io", "KubeOne"),
+    ("kuttl.dev", "KUTTL"),
+    ("scorecard.operatorframework.io", "the Operator SDK"),
+    ("skaffold", "Skaffold"),
 ];
 
 /// Kinds that are sent to webhooks or to a tool of its own, never to be stored in a cluster.
@@ -36,28 +37,35 @@ const NEVER_STORED: [(&str, &str); 3] = [
     ("projectcalico.org", "Node"),
 ];
 
-/// Whether a document is the configuration of a tool or of a component, or is kept away from the
-/// cluster by its own annotation.
-pub(super) fn is_tool_configuration(root: Node<'_>) -> bool {
+/// Why a document is none for a cluster, if it is the configuration of a tool or of a component, or
+/// is kept away from the cluster by its own annotation.
+pub(super) fn left_alone(root: Node<'_>) -> Option<Why> {
     let text = |path: &[&str]| root.at(path).and_then(Node::as_str).unwrap_or("");
     let (api_version, kind) = (text(&["apiVersion"]), text(&["kind"]));
     let group = api_version.split_once('/').map_or("", |(group, _)| group);
-    let is_kubeconfig = kind == "Config" && root.get("clusters").is_some();
-    let is_local =
-        text(&["metadata", "annotations", "config.kubernetes.io/local-config"]) == "true";
-    let component = group.ends_with(".config.k8s.io") || group == "config.k8s.io";
+    if kind == "Config" && root.get("clusters").is_some() {
+        return Some(Why::ConfigurationOf("kubectl"));
+    }
+    if text(&["metadata", "annotations", "config.kubernetes.io/local-config"]) == "true" {
+        return Some(left::LOCAL);
+    }
+    if group.ends_with(".config.k8s.io") || group == "config.k8s.io" {
+        return Some(Why::ConfigurationOf("a component of Kubernetes"));
+    }
+    let is_read_by = |(known, _): &&(&str, &str)| *known == group || *known == api_version;
+    if let Some((_, tool)) = GROUPS.iter().find(is_read_by) {
+        return Some(Why::ConfigurationOf(tool));
+    }
     let named = || ["name", "generateName"].iter().any(|key| root.at(&["metadata", key]).is_some());
     // What is stored in a cluster has a name; components read their configuration without one.
-    let nameless = || !schema::is_builtin_group(group) && group.contains('.') && !named();
-    is_kubeconfig
-        || is_local
-        || component
-        || GROUPS.contains(&group)
-        || GROUPS.contains(&api_version)
-        || nameless()
-        || NEVER_STORED.contains(&(group, kind))
-        || is_own_language(api_version, kind)
-        || has_metadata_of_its_own(group, root)
+    if !schema::is_builtin_group(group) && group.contains('.') && !named() {
+        return Some(Why::ConfigurationOf("a program: in a cluster it would have a name"));
+    }
+    if NEVER_STORED.contains(&(group, kind)) {
+        return Some(left::NEVER_STORED);
+    }
+    let is_foreign = is_own_language(api_version, kind) || has_metadata_of_its_own(group, root);
+    is_foreign.then_some(left::FOREIGN)
 }
 
 /// Whether the metadata of a type that Kubernetes does not know is none of Kubernetes' either: it

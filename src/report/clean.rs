@@ -33,7 +33,7 @@ pub(super) fn is_hash_command(text: &[u8]) -> bool {
 }
 
 /// One line that is safe to show anywhere. Line breaks become `\n`.
-pub(super) fn line(text: &str) -> Cow<'_, str> {
+pub fn line(text: &str) -> Cow<'_, str> {
     let plain = |byte: u8| (b' '..=b'~').contains(&byte);
     if text.bytes().all(plain) && !text.contains("##") && !text.contains("::") {
         return Cow::Borrowed(text);

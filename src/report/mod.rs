@@ -18,6 +18,7 @@ mod secrets;
 mod statistics;
 mod style;
 
+pub use clean::line as harmless;
 pub use statistics::statistics;
 pub use style::Style;
 

@@ -27,6 +27,7 @@ use crate::{
         self,
         context::{self, Surroundings},
     },
+    report::harmless,
 };
 use inputs::Group;
 
@@ -56,7 +57,9 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
     for note in &outcome.notes {
         run.ui.note(note);
     }
-    run.ui.detail(&format!("{} files or documents are no Kubernetes objects", outcome.skipped));
+    if run.ui.is_verbose() {
+        outcome.left_alone().iter().for_each(|line| run.ui.detail(&harmless(line)));
+    }
     let code = plan.print(&mut outcome, fail_on, args, run)?;
     Ok(if left_out { FAILED } else { code })
 }
