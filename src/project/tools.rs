@@ -85,6 +85,7 @@ fn has_metadata_of_its_own(group: &str, root: Node<'_>) -> bool {
             let far = |field: &str| near::distance(key, field, 2).is_none();
             is_scalar
                 && !key.is_empty()
+                && known.field_at_any_version(key).is_none()
                 && known.fields_at_any_version().all(|field| far(field.name()))
         })
 }

@@ -271,12 +271,13 @@ impl<'a> Head<'a> {
     /// A served kind that differs in case, blanks or a plural `s` only.
     fn same_but_for_spelling(&self) -> Option<Kind> {
         let gvk = &self.object.gvk;
-        let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b);
+        let (name, version) = (gvk.kind.trim(), gvk.version.trim());
+        let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         let mut kinds = schema::kinds(self.version).filter(|kind| {
             // The group is asked last: nearness takes the longest to tell.
-            (same(&gvk.kind, kind.kind()) || same(&gvk.kind, kind.plural()))
-                && same(&gvk.version, kind.version())
-                && (same(&gvk.group, kind.group()) || near_group(&gvk.group, kind.group()))
+            (same(name, kind.kind()) || same(name, kind.plural()))
+                && same(version, kind.version())
+                && (same(gvk.group.trim(), kind.group()) || near_group(&gvk.group, kind.group()))
         });
         kinds.next()
     }
