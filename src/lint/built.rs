@@ -97,6 +97,10 @@ impl<'b> Builds<'b> {
 
     /// Judges all builds. What several of them say of one place is said once.
     pub(super) fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
+        if self.list.is_empty() {
+            // No thread is started for nothing.
+            return Found::default();
+        }
         let one = |placed: &Placed<'_>| placed.judge(survey, settings);
         let all: Vec<Found> = self.list.par_iter().map(one).collect();
         let mut found = Found::default();
