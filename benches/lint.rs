@@ -126,8 +126,9 @@ fn run(bencher: Bencher<'_, '_>) {
 fn rule(bencher: Bencher<'_, '_>, code: &str) {
     let rule = rules::by_code(code).expect("a code of the list");
     let settings = RuleSettings::default();
+    let pods: Vec<PodTemplate<'_>> = WORKSPACE.pods().collect();
     bencher.bench_local(|| {
-        rules::run(rule, &mut Context::new(&WORKSPACE, &settings, Version::default()))
+        rules::run(rule, &mut Context::new(&WORKSPACE, &pods, &settings, Version::default()))
     });
 }
 

@@ -208,7 +208,8 @@ fn of_rules(source: &Source, object: &Object, request: &Request) -> Vec<String> 
     let text = Source::new(source.name.clone(), Arc::clone(&source.text));
     let workspace = Workspace::new(vec![text], vec![same]);
     let settings = RuleSettings::default();
-    let mut cx = Context::new(&workspace, &settings, request.version);
+    let pods: Vec<PodTemplate<'_>> = workspace.pods().collect();
+    let mut cx = Context::new(&workspace, &pods, &settings, request.version);
     let warns = |rule: &&Rule| rule.aliases.iter().any(|alias| alias.starts_with("k8s-warn:"));
     let findings = rules::all().filter(warns).flat_map(|rule| rules::run(rule, &mut cx));
     let text = |finding: Finding| {

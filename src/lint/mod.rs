@@ -21,7 +21,7 @@ use crate::{
     },
     input::{Location, Source, SourceId, Span},
     kustomize::Build,
-    model::{Object, Workspace, version::Version},
+    model::{Object, PodTemplate, Workspace, version::Version},
     project::{Left, Survey},
     rules::{self, Context, Rule, RuleSettings},
 };
@@ -47,6 +47,9 @@ pub struct Settings {
 /// Texts of this many bytes together are read by one thread: starting more takes longer.
 const FEW_BYTES: usize = 64 * 1024;
 
+/// From so many objects on, another thread gives their memory back.
+const MANY_OBJECTS: usize = 1000;
+
 /// Reads, validates and judges sources; every finding of the selected rules that nothing
 /// suppresses, sorted by file, line, column and code.
 pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
@@ -66,7 +69,11 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let file_of = |at: Location| workspace.source(at.source).name.clone();
     let mut left_out = leave_out(&mut judged.findings, workspace, settings, &file_of);
     let Judged { workspace, mut findings, mut suppressions, .. } = judged;
-    let mut sources = workspace.into_sources();
+    let (mut sources, objects) = workspace.into_parts();
+    if objects.len() >= MANY_OBJECTS {
+        // Taking them apart goes on beside the report.
+        rayon::spawn(move || drop(objects));
+    }
     sources.append(&mut builds.more);
 
     built.findings.retain(|finding| {
@@ -123,7 +130,8 @@ fn judge(sources: Vec<Source>, survey: &Survey, settings: &Settings) -> Judged {
         read::guarded(SourceId(index as u32), source, survey, settings)
     };
     let reads: Vec<Read> = if threads {
-        sources.par_iter().enumerate().map(one).collect()
+        // Files differ in size, and large ones stand together: few are left to one thread at last.
+        sources.par_iter().enumerate().with_max_len(8).map(one).collect()
     } else {
         sources.iter().enumerate().map(one).collect()
     };
@@ -152,16 +160,17 @@ fn judge(sources: Vec<Source>, survey: &Survey, settings: &Settings) -> Judged {
 fn run_rules(workspace: &Workspace, settings: &Settings, threads: bool) -> Vec<Finding> {
     let chosen: Vec<&'static Rule> =
         rules::all().filter(|rule| settings.selection.has(rule)).collect();
+    let pods: Vec<PodTemplate<'_>> = workspace.pods().collect();
     let one = |rule: &&'static Rule| {
         let run = || {
-            let mut cx = Context::new(workspace, &settings.rules, settings.version);
+            let mut cx = Context::new(workspace, &pods, &settings.rules, settings.version);
             rules::run(rule, &mut cx)
         };
         let caught = catch_unwind(AssertUnwindSafe(run));
         caught.unwrap_or_else(|panic| vec![panicked(rule, workspace, &panic)])
     };
     if threads {
-        chosen.par_iter().flat_map_iter(one).collect()
+        chosen.par_iter().with_max_len(1).flat_map_iter(one).collect()
     } else {
         chosen.iter().flat_map(one).collect()
     }

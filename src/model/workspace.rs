@@ -47,8 +47,8 @@ impl Workspace {
         &self.sources
     }
 
-    pub fn into_sources(self) -> Vec<Source> {
-        self.sources
+    pub fn into_parts(self) -> (Vec<Source>, Vec<Object>) {
+        (self.sources, self.objects)
     }
 
     pub fn source(&self, id: SourceId) -> &Source {

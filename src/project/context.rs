@@ -114,7 +114,7 @@ fn open_queries(sources: Vec<Source>) -> (Vec<Query>, Vec<Source>) {
     for object in workspace.objects() {
         queries.extend(queries_of(object, &workspace));
     }
-    (queries, workspace.into_sources())
+    (queries, workspace.into_parts().0)
 }
 
 fn queries_of(object: &Object, workspace: &Workspace) -> Vec<Query> {

@@ -4,7 +4,7 @@ use super::Rule;
 use crate::{
     findings::{Finding, ObjectRef},
     input::Mode,
-    model::{Object, Place, Workspace, pattern::ObjectPattern, version::Version},
+    model::{Object, Place, PodTemplate, Workspace, pattern::ObjectPattern, version::Version},
     validate::{cause::SERVICE_ACCOUNT, pod_security::Policy},
 };
 
@@ -76,6 +76,8 @@ impl Default for Cluster {
 /// What a rule sees of the run, and what it has reported so far.
 pub struct Context<'a> {
     pub workspace: &'a Workspace,
+    /// Every pod template of the workspace, found once for all rules.
+    pub pods: &'a [PodTemplate<'a>],
     pub settings: &'a RuleSettings,
     /// The Kubernetes minor whose API server judges.
     pub version: Version,
@@ -86,10 +88,11 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     pub fn new(
         workspace: &'a Workspace,
+        pods: &'a [PodTemplate<'a>],
         settings: &'a RuleSettings,
         version: Version,
     ) -> Context<'a> {
-        Context { workspace, settings, version, rule: None, findings: Vec::new() }
+        Context { workspace, pods, settings, version, rule: None, findings: Vec::new() }
     }
 
     pub(super) fn start(&mut self, rule: &'static Rule) {

@@ -200,7 +200,7 @@ impl Check for Every {
 
 impl Check for Pods {
     fn run(&self, cx: &mut Context<'_>) {
-        for pod in cx.workspace.pods() {
+        for pod in cx.pods.iter().copied() {
             if cx.judges(pod.object()) {
                 (self.0)(pod, cx);
             }
@@ -210,7 +210,7 @@ impl Check for Pods {
 
 impl Check for Containers {
     fn run(&self, cx: &mut Context<'_>) {
-        for pod in cx.workspace.pods() {
+        for pod in cx.pods.iter().copied() {
             if cx.judges(pod.object()) {
                 pod.containers().for_each(|container| (self.0)(container, cx));
             }

@@ -37,7 +37,7 @@ fn check<'a>(quota: &'a Object, cx: &mut Context<'a>) {
             && !pod.ends()
             && rulers.iter().any(|ruler| ruler.id == quota.id)
     };
-    let pods: Vec<PodTemplate<'a>> = cx.workspace.pods().filter(ruled).collect();
+    let pods: Vec<PodTemplate<'a>> = cx.pods.iter().copied().filter(ruled).collect();
     let (beside, apart): (Vec<_>, Vec<_>) =
         pods.into_iter().partition(|pod| pod.object().source == quota.source);
     let groups: Vec<Vec<PodTemplate<'a>>> =

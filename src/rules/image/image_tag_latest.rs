@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let mut seen = BTreeSet::new();
-    for container in cx.workspace.pods().flat_map(PodTemplate::containers) {
+    for container in cx.pods.iter().copied().flat_map(PodTemplate::containers) {
         let Some(image) = image_of(container) else { continue };
         let place = container.field("image");
         // Once for each image of a file: it is one decision, however often it is written.
