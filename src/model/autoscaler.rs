@@ -146,13 +146,16 @@ impl Workspace {
     /// in its file or folder, else of the very namespace that it names.
     pub fn ruling<'a>(&'a self, kind: &str, object: &Object) -> Vec<&'a Object> {
         let all: Vec<&Object> = self.of_kind(kind).filter(|ruler| ruler.is_whole()).collect();
-        let folder = |object: &Object| self.source(object.source).folder();
         let mut seen = self.seen_from(object, &all, |ruler| ruler);
-        seen.retain(|ruler| {
-            folder(ruler) == folder(object)
-                || object.namespace.is_some() && object.namespace == ruler.namespace
-        });
+        seen.retain(|ruler| self.may_rule(ruler, object));
         seen
+    }
+
+    /// Whether an object that rules a namespace could hold for `object`, whatever else does.
+    pub fn may_rule(&self, ruler: &Object, object: &Object) -> bool {
+        let folder = |object: &Object| self.source(object.source).folder();
+        folder(ruler) == folder(object)
+            || object.namespace.is_some() && object.namespace == ruler.namespace
     }
 }
 

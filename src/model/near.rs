@@ -38,10 +38,11 @@ pub fn is_near(written: &str, known: &str) -> bool {
     if written == known || written.len().abs_diff(known.len()) > 8 {
         return false;
     }
-    if without(written, char::is_numeric) == without(known, char::is_numeric) {
+    let letters = |name| without(name, char::is_numeric);
+    if letters(written).eq(letters(known)) {
         return false;
     }
-    if folded(written) == folded(known) {
+    if folded(written).eq(folded(known)) {
         return true;
     }
     let long = |name: &str| name.chars().count() >= SHORTEST;
@@ -57,7 +58,11 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     let mut near: Vec<(usize, &str)> = known
         .into_iter()
         .filter(|name| is_near(written, name))
-        .map(|name| (distance(&folded(written), &folded(name), 2).unwrap_or(3), name))
+        .map(|name| {
+            let (written, known): (String, String) =
+                (folded(written).collect(), folded(name).collect());
+            (distance(&written, &known, 2).unwrap_or(3), name)
+        })
         .collect();
     near.sort_unstable();
     near.dedup();
@@ -105,12 +110,12 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_alphanumeric())
 }
 
-fn without(name: &str, drop: impl Fn(char) -> bool) -> String {
-    name.chars().filter(|c| !drop(*c)).collect()
+fn without(name: &str, drop: impl Fn(char) -> bool) -> impl Iterator<Item = char> {
+    name.chars().filter(move |c| !drop(*c))
 }
 
-fn folded(name: &str) -> String {
-    without(name, |c| matches!(c, '-' | '_' | '.')).to_lowercase()
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    without(name, |c| matches!(c, '-' | '_' | '.')).flat_map(char::to_lowercase)
 }
 
 /// How many insertions, deletions, replacements and swaps of neighbours part two texts; `None`

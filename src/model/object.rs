@@ -166,6 +166,14 @@ impl Object {
     where
         T: Resource + DeserializeOwned + Default + Any + Send + Sync,
     {
+        Some(At::new(self.typed()?, self.place()))
+    }
+
+    /// As [`Object::get`], without its place.
+    pub(super) fn typed<T>(&self) -> Option<&T>
+    where
+        T: Resource + DeserializeOwned + Default + Any + Send + Sync,
+    {
         if self.gvk.kind != T::KIND || self.gvk.read_as() != (T::GROUP, T::VERSION) {
             return None;
         }
@@ -173,7 +181,7 @@ impl Object {
             let (value, errors) = read::<T>(self.node());
             Typed(Some(Box::new(value)), errors)
         });
-        Some(At::new(typed.0.as_ref()?.downcast_ref()?, self.place()))
+        typed.0.as_ref()?.downcast_ref()
     }
 
     /// What its typed reading left out; empty before [`Object::get`].

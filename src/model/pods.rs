@@ -3,7 +3,7 @@
 use k8s_openapi::{
     api::{
         apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet},
-        batch::v1::{CronJob, Job, JobTemplateSpec},
+        batch::v1::{CronJob, Job},
         core::v1::{
             Container, Pod, PodAffinityTerm, PodAntiAffinity, PodSpec, PodTemplateSpec,
             ReplicationController, TopologySpreadConstraint, WeightedPodAffinityTerm,
@@ -48,75 +48,63 @@ pub enum Role {
     Sidecar,
 }
 
+static NO_LABELS: &Labels = &Labels::new();
+
+/// Where in an object its pod template stands, and what it holds.
+struct Typed<'a> {
+    path: &'static [&'static str],
+    meta: Option<&'a ObjectMeta>,
+    spec: Option<&'a PodSpec>,
+}
+
+impl<'a> Typed<'a> {
+    fn of(object: &'a Object) -> Option<Typed<'a>> {
+        let below_spec = |template: &'a PodTemplateSpec| Self::at(&["spec", "template"], template);
+        Some(match object.gvk.kind.as_str() {
+            "Pod" => {
+                let pod = object.typed::<Pod>()?;
+                Typed { path: &[], meta: Some(&pod.metadata), spec: pod.spec.as_ref() }
+            }
+            "Deployment" => below_spec(&object.typed::<Deployment>()?.spec.template),
+            "StatefulSet" => below_spec(&object.typed::<StatefulSet>()?.spec.template),
+            "DaemonSet" => below_spec(&object.typed::<DaemonSet>()?.spec.template),
+            "ReplicaSet" => below_spec(object.typed::<ReplicaSet>()?.spec.template.as_ref()?),
+            "ReplicationController" => {
+                let controller = object.typed::<ReplicationController>()?;
+                below_spec(controller.spec.as_ref()?.template.as_ref()?)
+            }
+            "PodTemplate" => {
+                let template = object.typed::<k8s_openapi::api::core::v1::PodTemplate>()?;
+                Self::at(&["template"], template.template.as_ref()?)
+            }
+            "Job" => below_spec(&object.typed::<Job>()?.spec.as_ref()?.template),
+            "CronJob" => {
+                let job = object.typed::<CronJob>()?.spec.job_template.spec.as_ref()?;
+                Self::at(&["spec", "jobTemplate", "spec", "template"], &job.template)
+            }
+            _ => return None,
+        })
+    }
+
+    fn at(path: &'static [&'static str], template: &'a PodTemplateSpec) -> Typed<'a> {
+        Typed { path, meta: template.metadata.as_ref(), spec: template.spec.as_ref() }
+    }
+}
+
 impl<'a> PodTemplate<'a> {
     /// The pod template of an object, if its kind has one and it is written.
     pub fn of(object: &'a Object) -> Option<PodTemplate<'a>> {
-        match object.gvk.kind.as_str() {
-            "Pod" => {
-                let pod = object.get::<Pod>()?;
-                let meta = pod.get("metadata", |p| Some(&p.metadata));
-                let spec = pod.get("spec", |p| p.spec.as_ref())?;
-                Some(PodTemplate { place: pod.place(), meta, spec })
-            }
-            "Deployment" => Self::in_template(
-                object
-                    .get::<Deployment>()?
-                    .get("spec", |d| Some(&d.spec))?
-                    .get("template", |s| Some(&s.template))?,
-            ),
-            "StatefulSet" => Self::in_template(
-                object
-                    .get::<StatefulSet>()?
-                    .get("spec", |s| Some(&s.spec))?
-                    .get("template", |s| Some(&s.template))?,
-            ),
-            "DaemonSet" => Self::in_template(
-                object
-                    .get::<DaemonSet>()?
-                    .get("spec", |s| Some(&s.spec))?
-                    .get("template", |s| Some(&s.template))?,
-            ),
-            "ReplicaSet" => Self::in_template(
-                object
-                    .get::<ReplicaSet>()?
-                    .get("spec", |s| Some(&s.spec))?
-                    .get("template", |s| s.template.as_ref())?,
-            ),
-            "ReplicationController" => Self::in_template(
-                object
-                    .get::<ReplicationController>()?
-                    .get("spec", |s| s.spec.as_ref())?
-                    .get("template", |s| s.template.as_ref())?,
-            ),
-            "PodTemplate" => Self::in_template(
-                object
-                    .get::<k8s_openapi::api::core::v1::PodTemplate>()?
-                    .get("template", |s| s.template.as_ref())?,
-            ),
-            "Job" => Self::in_template(
-                object
-                    .get::<Job>()?
-                    .get("spec", |s| s.spec.as_ref())?
-                    .get("template", |s| Some(&s.template))?,
-            ),
-            "CronJob" => {
-                let cron = object.get::<CronJob>()?.get("spec", |s| Some(&s.spec))?;
-                Self::in_job_template(cron.get("jobTemplate", |s| Some(&s.job_template))?)
-            }
-            _ => None,
-        }
+        let Typed { path, meta, spec } = Typed::of(object)?;
+        let place = object.place().at(path);
+        let meta = meta.map(|meta| At::new(meta, place.get("metadata")));
+        Some(PodTemplate { place, meta, spec: At::new(spec?, place.get("spec")) })
     }
 
-    fn in_job_template(job: At<'a, JobTemplateSpec>) -> Option<PodTemplate<'a>> {
-        Self::in_template(
-            job.get("spec", |s| s.spec.as_ref())?.get("template", |s| Some(&s.template))?,
-        )
-    }
-
-    fn in_template(template: At<'a, PodTemplateSpec>) -> Option<PodTemplate<'a>> {
-        let meta = template.get("metadata", |t| t.metadata.as_ref());
-        let spec = template.get("spec", |t| t.spec.as_ref())?;
-        Some(PodTemplate { place: template.place(), meta, spec })
+    /// The labels of the pods of an object, which take no places to tell.
+    pub(super) fn labels_of(object: &'a Object) -> Option<&'a Labels> {
+        let typed = Typed::of(object)?;
+        typed.spec?;
+        Some(typed.meta.and_then(|meta| meta.labels.as_ref()).unwrap_or(NO_LABELS))
     }
 
     pub fn object(self) -> &'a Object {
@@ -134,13 +122,11 @@ impl<'a> PodTemplate<'a> {
     }
 
     pub fn labels(self) -> &'a Labels {
-        static NONE: Labels = Labels::new();
-        self.meta.and_then(|meta| meta.value().labels.as_ref()).unwrap_or(&NONE)
+        self.meta.and_then(|meta| meta.value().labels.as_ref()).unwrap_or(NO_LABELS)
     }
 
     pub fn annotations(self) -> &'a Labels {
-        static NONE: Labels = Labels::new();
-        self.meta.and_then(|meta| meta.value().annotations.as_ref()).unwrap_or(&NONE)
+        self.meta.and_then(|meta| meta.value().annotations.as_ref()).unwrap_or(NO_LABELS)
     }
 
     /// Main containers, then init containers.

@@ -121,7 +121,7 @@ impl Workspace {
                 postings.with(key, value).binary_search(&object.id).is_ok()
             }
             Term::Expression { .. } => {
-                PodTemplate::of(object).is_some_and(|pod| term.matches(pod.labels()))
+                PodTemplate::labels_of(object).is_some_and(|labels| term.matches(labels))
             }
         };
         let fits = move |object: &Object| selector.terms.iter().all(|term| holds(object, term));

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{Object, ObjectId, PodTemplate, index::Index, object::Form};
 use crate::input::{Source, SourceId};
@@ -14,6 +14,8 @@ pub struct Workspace {
     objects: Vec<Object>,
     by_kind: IndexMap<String, Vec<ObjectId>>,
     pods: Vec<ObjectId>,
+    /// What each source stands in, by a number ([`Source::unit`]).
+    units: Vec<usize>,
     index: OnceLock<Index>,
 }
 
@@ -29,7 +31,9 @@ pub enum Resolution<'a> {
 impl Workspace {
     /// Objects in the order of their sources; their ids are set here.
     pub fn new(sources: Vec<Source>, mut objects: Vec<Object>) -> Workspace {
-        let mut workspace = Workspace { sources, ..Workspace::default() };
+        let mut units: IndexSet<&str> = IndexSet::new();
+        let units = sources.iter().map(|source| units.insert_full(source.unit()).0).collect();
+        let mut workspace = Workspace { sources, units, ..Workspace::default() };
         for (index, object) in objects.iter_mut().enumerate() {
             object.id = ObjectId(index as u32);
             workspace.by_kind.entry(object.gvk.kind.clone()).or_default().push(object.id);
@@ -116,6 +120,11 @@ impl Workspace {
         }
     }
 
+    /// Whether two objects stand in one folder (of charts: were rendered together).
+    fn share_unit(&self, a: &Object, b: &Object) -> bool {
+        self.units[a.source.0 as usize] == self.units[b.source.0 as usize]
+    }
+
     /// Narrows candidates to those in an object's own file, else in its own folder (of charts: what
     /// was rendered together), if it has no alternatives there. The namespaces must fit.
     pub fn beside<'a, T: Copy>(
@@ -132,8 +141,7 @@ impl Workspace {
         if !here.is_empty() {
             return here;
         }
-        let unit = self.source(from.source).unit();
-        let in_unit = |o: &Object| self.source(o.source).unit() == unit;
+        let in_unit = |o: &Object| self.share_unit(o, from);
         if self.twins(from).any(in_unit) {
             return Vec::new();
         }

@@ -31,11 +31,12 @@ fn check<'a>(quota: &'a Object, cx: &mut Context<'a>) {
     }
     // By unit: loose files may be alternatives of each other, so that each counts alone.
     let ruled = |pod: &PodTemplate<'a>| {
-        let rulers = cx.workspace.ruling("ResourceQuota", pod.object());
+        let rulers = || cx.workspace.ruling("ResourceQuota", pod.object());
         pod.object().is_whole()
             && pod.is_managed()
             && !pod.ends()
-            && rulers.iter().any(|ruler| ruler.id == quota.id)
+            && cx.workspace.may_rule(quota, pod.object())
+            && rulers().iter().any(|ruler| ruler.id == quota.id)
     };
     let pods: Vec<PodTemplate<'a>> = cx.pods.iter().copied().filter(ruled).collect();
     let (beside, apart): (Vec<_>, Vec<_>) =

@@ -1,8 +1,10 @@
 //! Two Services of one namespace with the same selector, ports and type.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::core::v1::Service;
 
-use crate::rules::prelude::*;
+use crate::{model::labels::Labels, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3108",
@@ -13,28 +15,39 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("services_overlap.md"),
-    check: &Objects::<Service>(check),
+    check: &Whole(check),
 };
 
 /// So many twins are looked for one in sight.
 const FEW: usize = 100;
 
-fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
-    let Some(spec) = service.spec().filter(|_| service.selector().is_some()) else { return };
+fn check<'a>(cx: &mut Context<'a>) {
+    let mut by_selector: BTreeMap<&'a Labels, Vec<At<'a, Service>>> = BTreeMap::new();
+    for service in cx.workspace.of_kind("Service").filter_map(Object::get::<Service>) {
+        let selector = service.value().spec.as_ref().and_then(|spec| spec.selector.as_ref());
+        let Some(selector) = selector.filter(|selector| !selector.is_empty()) else { continue };
+        let earlier = by_selector.entry(selector).or_default();
+        if cx.judges(service.object()) {
+            compare(service, earlier, cx);
+        }
+        earlier.push(service);
+    }
+}
+
+/// Compares a Service with earlier ones of the same selector.
+fn compare<'a>(service: At<'a, Service>, earlier: &[At<'a, Service>], cx: &mut Context<'a>) {
     let object = service.object();
-    let same = |other: &&'a Object| {
-        let Some(twin) = other.get::<Service>() else { return false };
-        twin.value().spec.as_ref().is_some_and(|theirs| {
-            theirs.selector == spec.selector
-                && theirs.ports == spec.ports
-                && is_alike(service, twin)
-        })
-    };
-    let earlier = cx.workspace.of_kind("Service").take_while(|other| other.id != object.id);
-    let twins: Vec<&Object> =
-        earlier.filter(|other| other.name != object.name).filter(same).take(FEW).collect();
+    let ports = |service: At<'a, Service>| service.value().spec.as_ref().map(|spec| &spec.ports);
+    let twins: Vec<&Object> = earlier
+        .iter()
+        .filter(|other| other.object().name != object.name)
+        .filter(|other| ports(**other) == ports(service) && is_alike(service, **other))
+        .map(|other| other.object())
+        .take(FEW)
+        .collect();
     let Some(twin) = cx.workspace.seen_from(object, &twins, |o| o).first().copied() else { return };
-    cx.report(spec.field("selector"), format!("same selector, ports and type as {}", twin.title()))
+    let place = service.place().at(&["spec", "selector"]);
+    cx.report(place, format!("same selector, ports and type as {}", twin.title()))
         .related(twin.place().at(&["metadata", "name"]), "the other Service")
         .help("two names for the same endpoints: keep one, unless clients need both names");
 }
