@@ -88,7 +88,8 @@ impl Workspace {
         seen.into_iter().find(|o| o.name == nearest)
     }
 
-    /// The pod templates in sight that a selector matches; of hundreds the first [`JUDGED`].
+    /// The pod templates in sight that a selector matches; of hundreds the first [`JUDGED`]. Pods
+    /// that are hooks, such as those that test a release, are not meant by any.
     pub fn pods_selected<'a>(
         &'a self,
         from: &Object,
@@ -96,7 +97,8 @@ impl Workspace {
     ) -> Vec<PodTemplate<'a>> {
         let selected: Vec<&Object> = self.matching(selector).collect();
         let seen = self.seen_from(from, &selected, |o| o);
-        seen.into_iter().take(JUDGED).filter_map(PodTemplate::of).collect()
+        let pods = seen.into_iter().take(JUDGED).filter_map(PodTemplate::of);
+        pods.filter(|pod| pod.is_managed() || !pod.ends()).collect()
     }
 
     /// Whether the run shows pods that a selector matches, wherever they are, made by whomever.

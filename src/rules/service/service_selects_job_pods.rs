@@ -22,10 +22,8 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     }
     let Some(selector) = object.pod_selector().filter(|s| !s.is_empty()) else { return };
     let pods = cx.workspace.pods_selected(object, &selector);
-    let (ending, lasting): (Vec<_>, Vec<_>) = pods.into_iter().partition(|pod| pod.ends());
-    // The pods that test a release are made by hand, and gone soon.
-    let job = ending.iter().find(|pod| pod.is_managed());
-    let (Some(job), Some(app)) = (job, lasting.first()) else { return };
+    let (jobs, lasting): (Vec<_>, Vec<_>) = pods.into_iter().partition(|pod| pod.ends());
+    let (Some(job), Some(app)) = (jobs.first(), lasting.first()) else { return };
     let spared = object.get::<Service>().is_some_and(|service| spares(service, *job));
     if spared || job.object().source != app.object().source {
         return;
