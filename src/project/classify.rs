@@ -64,8 +64,8 @@ pub fn classify(
         return Verdict::Template(Span::new(at + start, at + end));
     }
     let Some(tree) = tree else {
-        let stray = document.complaints.iter().all(|c| c.kind == ComplaintKind::StrayDocument);
-        let foreign = foreign(source, if stray { &source.text } else { text }, None);
+        let is_stray = document.complaints.iter().all(|c| c.kind == ComplaintKind::StrayDocument);
+        let foreign = if is_stray { None } else { foreign(source, text, None) };
         return foreign.map_or_else(|| Verdict::Objects(Vec::new(), None), Verdict::Skip);
     };
     let is_list = survey.role(id) == Role::Patch && tree.root().is_list();
