@@ -210,3 +210,33 @@ impl Variables<'_> {
             .or_else(|| Some((self.found.get(name)?.as_str(), None)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(text: &str) -> Option<String> {
+        let found = BTreeMap::from([("APP".to_owned(), "web".to_owned())]);
+        let variables = Variables { own: &[], found: &found, files: &Files::default() };
+        variables.filled(text, MOST_DEFAULTS).map(|(text, _)| text)
+    }
+
+    #[test]
+    fn variables_as_flux_fills_them_in() {
+        for (text, expected) in [
+            ("${APP}-db", "web-db"),
+            ("${TAG:=1.29}", "1.29"),
+            ("${TAG:-}", ""),
+            ("a${CLAIM:-${APP}-config}b", "aweb-configb"),
+            ("$${APP} is ${APP}", "${APP} is web"),
+            ("{\"a\": {\"b\": \"${APP}\"}}", "{\"a\": {\"b\": \"web\"}}"),
+        ] {
+            assert_eq!(filled(text).as_deref(), Some(expected), "{text}");
+        }
+        for left in ["${HOST}.${APP}", "${X:=${HOST}}", "$APP", "${APP", "plain", "$(APP)"] {
+            assert_eq!(filled(left), None, "{left}");
+        }
+        let deep = format!("{}{}", "${X:=".repeat(10_000), "}".repeat(10_000));
+        assert_eq!(filled(&deep), None);
+    }
+}
