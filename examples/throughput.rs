@@ -12,6 +12,8 @@ use kubevet::{
 };
 
 fn main() -> std::io::Result<()> {
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build_global();
+    one.map_err(std::io::Error::other)?;
     let mut texts = Vec::new();
     for path in std::env::args().skip(1) {
         gather(Path::new(&path), &mut texts)?;

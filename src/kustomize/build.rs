@@ -235,8 +235,11 @@ impl Level<'_> {
     fn accumulate(&self, cx: &mut Cx, target: &mut Target) {
         let kustomization = &self.kustomization;
         self.load_open_api(cx);
-        for item in kustomization.resources() {
-            self.resource(cx, target, item);
+        let loaded: Vec<Option<Result<FileId, Problem>>> =
+            kustomization.resources().map(|item| self.load(cx, item)).collect();
+        cx.files.read_ahead(loaded.iter().flatten().flatten().copied());
+        for (item, loaded) in kustomization.resources().zip(loaded) {
+            self.resource(cx, target, item, loaded);
         }
         self.configure(cx, target);
         self.generate(cx, target);
@@ -268,27 +271,38 @@ impl Level<'_> {
         }
     }
 
-    /// An entry of `resources`: a file or a folder.
-    fn resource(&self, cx: &mut Cx, target: &mut Target, item: &Node) {
+    /// Reads an entry of `resources` that is a file.
+    fn load(&self, cx: &mut Cx, item: &Node) -> Option<Result<FileId, Problem>> {
+        let path = item.text();
+        let is_file = !path.is_empty() && !self.root.is_folder(path);
+        is_file.then(|| self.root.load(&mut cx.files, path, item.at.first()))
+    }
+
+    /// An entry of `resources`: a file, if one was loaded, or a folder.
+    fn resource(
+        &self,
+        cx: &mut Cx,
+        target: &mut Target,
+        item: &Node,
+        loaded: Option<Result<FileId, Problem>>,
+    ) {
         let (path, at) = (item.text(), item.at.first());
-        if path.is_empty() {
-            cx.problems.push(Problem::broken(at, "the path is empty".to_owned()));
-        } else if self.root.is_folder(path) {
-            self.base(cx, target, item, false);
-        } else {
-            match self.root.load(&mut cx.files, path, at) {
-                Ok(file) => self.file(cx, target, file, path, at),
-                Err(_) if is_remote(path) => {
-                    let message = format!("{path} is not fetched");
-                    cx.problems.push(Problem::left_out(at, message));
-                }
-                Err(problem) => cx.problems.push(problem),
+        match loaded {
+            None if path.is_empty() => {
+                cx.problems.push(Problem::broken(at, "the path is empty".to_owned()));
             }
+            None => self.base(cx, target, item, false),
+            Some(Ok(file)) => self.file(cx, target, file, path, at),
+            Some(Err(_)) if is_remote(path) => {
+                let message = format!("{path} is not fetched");
+                cx.problems.push(Problem::left_out(at, message));
+            }
+            Some(Err(problem)) => cx.problems.push(problem),
         }
     }
 
     fn file(&self, cx: &mut Cx, target: &mut Target, file: FileId, path: &str, at: Span) {
-        let read = cx.files.resources(file).map_err(Problem::from);
+        let read = cx.files.take_resources(file).map_err(Problem::from);
         let read = read.and_then(|read| {
             cx.spend(read.iter().map(Node::size).sum(), at)?;
             resources_of(read, at)
@@ -611,7 +625,8 @@ pub(super) fn configs(cx: &mut Cx, root: &Root, item: &Node, path: &str) -> Vec<
     let none = Kustomization::none();
     let level = Level { root, kustomization: none, path: Some(path.to_owned()) };
     let mut target = Target::new();
-    level.resource(cx, &mut target, item);
+    let loaded = level.load(cx, item);
+    level.resource(cx, &mut target, item, loaded);
     target.resources
 }
 

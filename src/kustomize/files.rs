@@ -4,7 +4,7 @@
 //! in which file and where.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::Read as _,
     path::{Path, PathBuf},
@@ -12,6 +12,7 @@ use std::{
 };
 
 use indexmap::IndexMap;
+use rayon::prelude::*;
 
 use crate::{
     input::{self, Limits, Source, Span},
@@ -97,7 +98,11 @@ pub struct Files {
     list: Vec<File>,
     by_path: IndexMap<PathBuf, FileId>,
     known: Arc<Texts>,
+    ahead: BTreeMap<FileId, Result<Vec<Node>, Fault>>,
 }
+
+/// Files of more bytes together are read by several threads.
+const MANY_BYTES: usize = 128 * 1024;
 
 impl Files {
     pub(super) fn new(known: Arc<Texts>) -> Files {
@@ -168,8 +173,24 @@ impl Files {
         Ok(id)
     }
 
+    /// Reads the documents of several files at once, if that is worth it.
+    pub(super) fn read_ahead(&mut self, ids: impl Iterator<Item = FileId>) {
+        let ids: BTreeSet<FileId> = ids.collect();
+        let bytes: usize = ids.iter().map(|id| self.get(*id).text.len()).sum();
+        if ids.len() > 1 && bytes > MANY_BYTES {
+            let ids: Vec<FileId> = ids.into_iter().collect();
+            let read: Vec<_> = ids.par_iter().map(|id| (*id, self.resources(*id))).collect();
+            self.ahead.extend(read);
+        }
+    }
+
+    /// The documents of a file, perhaps those that were read ahead.
+    pub(super) fn take_resources(&mut self, id: FileId) -> Result<Vec<Node>, Fault> {
+        self.ahead.remove(&id).unwrap_or_else(|| self.resources(id))
+    }
+
     /// The documents of a file, read as resources are.
-    pub(super) fn resources(&self, id: FileId) -> Result<Vec<Node>, Fault> {
+    fn resources(&self, id: FileId) -> Result<Vec<Node>, Fault> {
         let file = self.get(id);
         if !file.is_text() {
             return Err(Fault { message: "it is not UTF-8".to_owned(), at: file.whole() });

@@ -38,6 +38,7 @@ mod vars;
 use std::{path::Path, sync::Arc};
 
 use indexmap::IndexSet;
+use rayon::prelude::*;
 
 pub use delivery::Delivery;
 pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name};
@@ -223,14 +224,13 @@ impl Build {
 
     /// The objects as YAML documents, byte for byte as kubectl prints them.
     pub fn to_yaml(&self) -> String {
-        let mut out = String::new();
-        for (index, resource) in self.resources.iter().enumerate() {
-            if index > 0 {
-                out.push_str("---\n");
-            }
-            out.push_str(&text_of(resource));
-        }
-        out
+        let bytes: usize = self.files.all().iter().map(|file| file.text.len()).sum();
+        let texts: Vec<String> = if bytes > LONG {
+            self.resources.par_iter().map(text_of).collect()
+        } else {
+            self.resources.iter().map(text_of).collect()
+        };
+        texts.join("---\n")
     }
 
     /// Each object with the name of the file that kubectl writes it to: `GROUP_VERSION_KIND_NAME`,
@@ -263,6 +263,9 @@ impl Build {
         found
     }
 }
+
+/// Builds of more bytes are printed by several threads.
+const LONG: usize = 128 * 1024;
 
 fn text_of(resource: &Resource) -> String {
     print::yaml(&resource.node.to_json())

@@ -153,9 +153,22 @@ fn string(text: &str, column: usize, is_key: bool, out: &mut String) {
     }
 }
 
+/// Whether nothing in a text of one line could mean something else, which is true of most.
+fn is_simple(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.last().is_some_and(|last| !matches!(last, b' ' | b':'))
+        && bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
+        && !text.contains(": ")
+        && !text.contains(" #")
+}
+
 /// What the characters of a string allow.
 fn traits(text: &str) -> Traits {
     let mut traits = Traits { plain: true, single_quoted: true, literal: true };
+    if is_simple(text) {
+        return traits;
+    }
     if text.starts_with("---") || text.starts_with("...") {
         traits.plain = false;
     }
@@ -260,16 +273,25 @@ impl<'a> Line<'a> {
     }
 
     fn plain(&mut self, text: &str) {
-        let mut rest = text.chars().peekable();
         let mut after_blank = false;
-        while let Some(c) = rest.next() {
-            if c == ' ' && !after_blank && self.is_full() && rest.peek() != Some(&' ') {
+        let mut rest = text;
+        while let Some((word, behind)) = rest.split_once(' ') {
+            self.word(word);
+            after_blank &= word.is_empty();
+            if !after_blank && self.is_full() && !behind.starts_with(' ') {
                 self.fold();
             } else {
-                self.push(c);
+                self.push(' ');
             }
-            after_blank = c == ' ';
+            after_blank = true;
+            rest = behind;
         }
+        self.word(rest);
+    }
+
+    fn word(&mut self, word: &str) {
+        self.out.push_str(word);
+        self.column += word.chars().count();
     }
 
     fn single_quoted(&mut self, text: &str) {

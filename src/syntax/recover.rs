@@ -27,6 +27,11 @@ pub(super) struct Recovered {
 pub(super) struct Budget(usize);
 
 impl Budget {
+    /// With which nothing is repaired.
+    pub(super) const fn none() -> Budget {
+        Budget(0)
+    }
+
     pub(super) fn of(text: &str) -> Budget {
         Budget(16 * 1024 * 1024 + 4 * text.len())
     }
