@@ -15,7 +15,7 @@ use crate::{
     },
     input::{Location, Mode, Source, SourceId, Span},
     kustomize::{Build, FileId, Origin, ProblemKind, Rendered},
-    project::Survey,
+    project::{Left, Survey, Why},
     rules,
     syntax::{self, Document, edit::Fix},
     validate::Reason,
@@ -56,6 +56,8 @@ pub(super) struct Found {
     /// Left out by the configuration; what silences them has its use.
     pub(super) left_out: Vec<Finding>,
     pub(super) secrets: Vec<Location>,
+    /// What is still to be filled in.
+    pub(super) left: Vec<Left>,
     /// Where objects begin that were read for builds alone.
     pub(super) objects: BTreeSet<Location>,
 }
@@ -108,6 +110,11 @@ impl<'b> Builds<'b> {
         for (placed, mut one) in self.list.iter().zip(all) {
             found.left_out.append(&mut one.left_out);
             found.secrets.append(&mut one.secrets);
+            for left in one.left {
+                if !found.left.contains(&left) {
+                    found.left.push(left);
+                }
+            }
             found.objects.append(&mut one.objects);
             merged.add(placed, one.findings);
         }
@@ -176,6 +183,7 @@ impl Placed<'_> {
         let is_quoted = !judged.findings.is_empty() || !left_out.is_empty();
         let secrets = if is_quoted { origins.secrets(&judged.secrets) } else { Vec::new() };
         Found {
+            left: judged.left.iter().filter_map(|left| origins.left(left.why)).collect(),
             left_out: moved(left_out).collect(),
             findings: moved(judged.findings).collect(),
             secrets,
@@ -325,6 +333,16 @@ impl Origins<'_> {
             edit.at = self.placed.location(origin.at)?;
         }
         Some(fix)
+    }
+
+    fn left(&self, why: Why) -> Option<Left> {
+        let (span, of): (Span, &dyn Fn(Span) -> Why) = match why {
+            Why::Lacks(at) => (at, &Why::Lacks),
+            Why::FilledIn(at, by) => (at, &move |at| Why::FilledIn(at, by)),
+            Why::Is(_) | Why::ConfigurationOf(_) => return None,
+        };
+        let at = self.settled_at(Location { source: SourceId(0), span })?;
+        Some(Left { source: at.source, document: None, why: of(at.span) })
     }
 
     /// All places that decide secret values.

@@ -90,12 +90,14 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     }
     let mut secrets = judged.secrets;
     secrets.append(&mut built.secrets);
+    let mut left = judged.left;
+    left.append(&mut built.left);
     let mut outcome = Outcome {
         kubernetes_versions: vec![settings.version.to_string()],
         files: sources.iter().filter(|source| source.reported).count(),
         documents: judged.documents + built.objects.len(),
         objects: judged.objects + built.objects.len(),
-        left: judged.left,
+        left,
         notes: survey.notes,
         findings,
         secrets,

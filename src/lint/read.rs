@@ -105,7 +105,13 @@ fn one_document(
     if tree.is_none() && document.complaints.is_empty() {
         return;
     }
-    let mut leave = |why| read.left.push(Left { source: id, document: Some(document.index), why });
+    // What is still to be filled in may be so in a build no more.
+    let is_judged_there = |why| survey.is_built(id) && !matches!(why, Why::Is(_));
+    let mut leave = |why| {
+        if !is_judged_there(why) {
+            read.left.push(Left { source: id, document: Some(document.index), why });
+        }
+    };
     let objects = match classify(survey, id, source, document, tree) {
         Verdict::Skip(why) => {
             leave(why);
