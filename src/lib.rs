@@ -17,6 +17,7 @@ pub mod input;
 pub mod kustomize;
 pub mod lint;
 pub mod model;
+mod parallel;
 pub mod print;
 pub mod project;
 pub mod report;

@@ -12,11 +12,11 @@ use std::{
 };
 
 use indexmap::IndexMap;
-use rayon::prelude::*;
 
 use crate::{
     input::{self, Limits, Source, Span},
     model::near,
+    parallel,
     syntax::{self, Complaint, ComplaintKind},
 };
 
@@ -177,9 +177,9 @@ impl Files {
     pub(super) fn read_ahead(&mut self, ids: impl Iterator<Item = FileId>) {
         let ids: BTreeSet<FileId> = ids.collect();
         let bytes: usize = ids.iter().map(|id| self.get(*id).text.len()).sum();
-        if ids.len() > 1 && bytes > MANY_BYTES {
+        if bytes > MANY_BYTES {
             let ids: Vec<FileId> = ids.into_iter().collect();
-            let read: Vec<_> = ids.par_iter().map(|id| (*id, self.resources(*id))).collect();
+            let read = parallel::map(&ids, true, |id| (*id, self.resources(*id)));
             self.ahead.extend(read);
         }
     }

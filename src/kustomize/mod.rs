@@ -38,14 +38,13 @@ mod vars;
 use std::{path::Path, sync::Arc};
 
 use indexmap::IndexSet;
-use rayon::prelude::*;
 
 pub use delivery::Delivery;
 pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name};
 pub use rendered::{Origin, Rendered};
 pub use value::Places;
 
-use crate::{input::Span, print};
+use crate::{input::Span, parallel, print};
 use files::{Fault, Root};
 use openapi::OpenApi;
 use resource::Resource;
@@ -225,12 +224,7 @@ impl Build {
     /// The objects as YAML documents, byte for byte as kubectl prints them.
     pub fn to_yaml(&self) -> String {
         let bytes: usize = self.files.all().iter().map(|file| file.text.len()).sum();
-        let texts: Vec<String> = if bytes > LONG {
-            self.resources.par_iter().map(text_of).collect()
-        } else {
-            self.resources.iter().map(text_of).collect()
-        };
-        texts.join("---\n")
+        parallel::map(&self.resources, bytes > LONG, text_of).join("---\n")
     }
 
     /// Each object with the name of the file that kubectl writes it to: `GROUP_VERSION_KIND_NAME`,

@@ -5,8 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use super::{Settings, judge, leave_out, unused};
 use crate::{
     findings::{
@@ -15,6 +13,7 @@ use crate::{
     },
     input::{Location, Mode, Source, SourceId, Span},
     kustomize::{Build, FileId, Origin, ProblemKind, Rendered},
+    parallel,
     project::{Left, Survey, Why},
     rules,
     syntax::{self, Document, edit::Fix},
@@ -104,7 +103,7 @@ impl<'b> Builds<'b> {
             return Found::default();
         }
         let one = |placed: &Placed<'_>| placed.judge(survey, settings);
-        let all: Vec<Found> = self.list.par_iter().map(one).collect();
+        let all = parallel::map(&self.list, true, one);
         let mut found = Found::default();
         let mut merged = Merged::default();
         for (placed, mut one) in self.list.iter().zip(all) {

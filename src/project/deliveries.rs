@@ -6,11 +6,11 @@ use std::{
 };
 
 use memchr::memmem;
-use rayon::prelude::*;
 
 use crate::{
     input::{Mode, Source, SourceId},
     kustomize::Delivery,
+    parallel,
     syntax::{self, tree::Node},
 };
 
@@ -29,10 +29,8 @@ pub(super) struct Order {
 /// All that the sources hold, in their order.
 pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order> {
     let mut orders = Vec::new();
-    let of_project = sources.par_iter().enumerate().filter(|(_, s)| s.mode == Mode::Project);
-    let candidates: Vec<(usize, &Source)> =
-        of_project.filter(|(_, source)| may_deliver(source.text.as_bytes())).collect();
-    for (at, source) in candidates {
+    let found = parallel::map(sources, sources.len() > MANY, may_deliver);
+    for (at, source) in sources.iter().enumerate().filter(|(at, _)| found[*at]) {
         let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
         for (document, tree) in trees.enumerate() {
             let delivery = Delivery {
@@ -48,9 +46,14 @@ pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order>
     orders
 }
 
-fn may_deliver(text: &[u8]) -> bool {
-    let has = |word: &[u8]| memmem::find(text, word).is_some();
-    (has(b"kustomize.toolkit.fluxcd.io/") || has(b"argoproj.io/")) && has(b"path:")
+/// So many files are searched by one thread.
+const MANY: usize = 500;
+
+fn may_deliver(source: &Source) -> bool {
+    let has = |word: &[u8]| memmem::find(source.text.as_bytes(), word).is_some();
+    source.mode == Mode::Project
+        && (has(b"kustomize.toolkit.fluxcd.io/") || has(b"argoproj.io/"))
+        && has(b"path:")
 }
 
 fn order(root: Node<'_>, source: SourceId, delivery: Delivery) -> Option<Order> {

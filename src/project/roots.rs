@@ -7,8 +7,6 @@ use std::{
     sync::Arc,
 };
 
-use rayon::prelude::*;
-
 use super::{
     deliveries::{self, Order},
     kustomize::{self, Kustomization},
@@ -16,6 +14,7 @@ use super::{
 use crate::{
     input::{Mode, Source, SourceId},
     kustomize::{Build, Options, Texts, build_as, is_file_name},
+    parallel,
 };
 
 /// Builds the kustomizations among the sources that lead to a reported one, in the order of the
@@ -34,7 +33,7 @@ pub fn builds(sources: &[Source], working_directory: &Path) -> Vec<Build> {
         let delivery = root.order.map(|order| &order.delivery);
         build_as(&working_directory.join(root.folder), name, &options, delivery)
     };
-    roots.par_iter().map(one).collect()
+    parallel::map(&roots, true, one)
 }
 
 /// The texts that need not be read again.

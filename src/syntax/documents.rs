@@ -2,8 +2,6 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use rayon::prelude::*;
-
 use super::{
     build::{self, Found, Step},
     chars,
@@ -16,7 +14,10 @@ use super::{
     scan::{Fault, Stage, Token, TokenKind},
     tree::Tree,
 };
-use crate::input::{Failure, Source, Span};
+use crate::{
+    input::{Failure, Source, Span},
+    parallel,
+};
 
 /// One YAML document of a file, as kubectl cuts them.
 #[derive(Debug)]
@@ -155,10 +156,10 @@ fn parse_text(text: &Arc<str>, from: usize, encoding: Option<&'static str>) -> V
         piece.ordinal.is_some() || between || piece.clutter.is_some()
     });
     let mut budget = Budget::of(text);
-    let mut documents: Vec<Document> = if text.len() > LONG && pieces.len() > 1 {
+    let mut documents: Vec<Document> = if text.len() > LONG {
         // What they share can be spent in one order only: those with faults are read once more.
         let one = |piece: &Piece| read(text, *piece, encoding, true, &mut Budget::none());
-        let mut documents: Vec<Document> = pieces.par_iter().map(one).collect();
+        let mut documents = parallel::map(&pieces, true, one);
         for (document, piece) in documents.iter_mut().zip(pieces) {
             if !document.complaints.is_empty() {
                 *document = read(text, piece, encoding, true, &mut budget);
