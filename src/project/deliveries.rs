@@ -14,6 +14,9 @@ use crate::{
     syntax::{self, tree::Node},
 };
 
+/// So many bytes in front of its value a key is looked for.
+const VERSION_AHEAD: usize = 64;
+
 /// One of them.
 pub(super) struct Order {
     pub(super) source: SourceId,
@@ -28,20 +31,13 @@ pub(super) struct Order {
 
 /// All that the sources hold, in their order.
 pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order> {
-    let mut orders = Vec::new();
-    let found = parallel::map(sources, sources.len() > MANY, may_deliver);
-    for (at, source) in sources.iter().enumerate().filter(|(at, _)| found[*at]) {
-        let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
-        for (document, tree) in trees.enumerate() {
-            let delivery = Delivery {
-                path: working_directory.join(&source.name),
-                name: source.name.clone(),
-                document,
-                ..Delivery::default()
-            };
-            orders.extend(order(tree.root(), SourceId(at as u32), delivery));
-        }
-    }
+    let numbered: Vec<(SourceId, &Source)> = (0..).map(SourceId).zip(sources).collect();
+    let one = |(id, source): &(SourceId, &Source)| match may_deliver(source) {
+        true => orders_in(*id, source, working_directory),
+        false => Vec::new(),
+    };
+    let found = parallel::map(&numbered, sources.len() > MANY, one);
+    let mut orders = found.into_iter().flatten().collect::<Vec<_>>();
     fill_in(&mut orders, sources);
     orders
 }
@@ -49,11 +45,31 @@ pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order>
 /// So many files are searched by one thread.
 const MANY: usize = 500;
 
+/// A cheap look before the text is read: it may be that of a long definition of such objects.
 fn may_deliver(source: &Source) -> bool {
-    let has = |word: &[u8]| memmem::find(source.text.as_bytes(), word).is_some();
+    let text = source.text.as_bytes();
+    let is_version = |at: usize| {
+        let before = &text[at.saturating_sub(VERSION_AHEAD)..at];
+        memmem::find(before, b"apiVersion").is_some()
+    };
+    let has = |group: &str| memmem::find_iter(text, group).any(is_version);
     source.mode == Mode::Project
-        && (has(b"kustomize.toolkit.fluxcd.io/") || has(b"argoproj.io/"))
-        && has(b"path:")
+        && (has("kustomize.toolkit.fluxcd.io/") || has("argoproj.io/"))
+        && memmem::find(text, b"path:").is_some()
+}
+
+fn orders_in(id: SourceId, source: &Source, working_directory: &Path) -> Vec<Order> {
+    let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
+    let orders = trees.enumerate().filter_map(|(document, tree)| {
+        let delivery = Delivery {
+            path: working_directory.join(&source.name),
+            name: source.name.clone(),
+            document,
+            ..Delivery::default()
+        };
+        order(tree.root(), id, delivery)
+    });
+    orders.collect()
 }
 
 fn order(root: Node<'_>, source: SourceId, delivery: Delivery) -> Option<Order> {
@@ -86,7 +102,10 @@ fn fill_in(orders: &mut [Order], sources: &[Source]) {
     }
     let mut found: BTreeMap<String, Vec<BTreeMap<String, String>>> = BTreeMap::new();
     let of_project = sources.iter().filter(|source| source.mode == Mode::Project);
-    for source in of_project.filter(|s| s.text.contains("kind: ConfigMap")) {
+    let may_hold = |text: &str| {
+        text.contains("kind: ConfigMap") && wanted.iter().any(|name| text.contains(name))
+    };
+    for source in of_project.filter(|source| may_hold(&source.text)) {
         let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
         for tree in trees {
             let name = tree.root().at(&["metadata", "name"]).and_then(Node::as_str);
