@@ -15,6 +15,7 @@ pub use suggest::suggest;
 
 use crate::{
     input::{Location, Source, SourceId, folder_of},
+    kustomize,
     project::Left,
     rules::Rule,
     syntax::edit::{Edit, Fix, Safety},
@@ -55,7 +56,14 @@ impl Way {
     pub fn told(&self, arrow: &str) -> Option<String> {
         let (file, above) = self.via.split_last()?;
         let beside = above.iter().all(|name| folder_of(name) == folder_of(file));
-        let way = if above.is_empty() { file.clone() } else { above.join(arrow) };
+        // People know a kustomization by its folder.
+        let short = |name: &String| match folder_of(name) {
+            _ if !kustomize::is_file_name(name) => name.clone(),
+            "" => ".".to_owned(),
+            folder => folder.to_owned(),
+        };
+        let shown = if above.is_empty() { std::slice::from_ref(file) } else { above };
+        let way = shown.iter().map(short).collect::<Vec<_>>().join(arrow);
         match self.shares() {
             None if beside => None,
             None => Some(way),

@@ -30,6 +30,8 @@ struct Part {
     /// The index of the list or mapping that holds it; its own for an object.
     holder: u32,
     at: Places,
+    /// Of an item of a list: the key that stands first where it was written.
+    head: Option<Span>,
 }
 
 /// Where a range of a [`Rendered`] was written, in the offsets of [`Files`].
@@ -52,12 +54,17 @@ impl Build {
 /// Goes through a value as printed and as built side by side: entries are sorted in the print.
 fn collect(printed: tree::Node<'_>, built: &Node, holder: u32, parts: &mut Vec<Part>) {
     let own = parts.len() as u32;
-    parts.push(Part { span: printed.span(), holder, at: built.at.clone() });
+    parts.push(Part { span: printed.span(), holder, at: built.at.clone(), head: None });
     match &built.value {
         Value::Scalar(_) => {}
         Value::List(items) => {
             for (printed, item) in printed.items().zip(items) {
+                let index = parts.len();
                 collect(printed, item, own, parts);
+                let whole = item.at.first();
+                let keys = item.entries().iter().map(|entry| entry.key_at);
+                parts[index].head =
+                    keys.filter(|key| whole.covers(*key)).min_by_key(|key| key.start);
             }
         }
         Value::Map(entries) => {
@@ -68,7 +75,7 @@ fn collect(printed: tree::Node<'_>, built: &Node, holder: u32, parts: &mut Vec<P
                     continue;
                 };
                 let at = Places::one(entry.key_at);
-                parts.push(Part { span: printed.key.span(), holder: own, at });
+                parts.push(Part { span: printed.key.span(), holder: own, at, head: None });
                 collect(printed.value, &entry.value, own, parts);
             }
         }
@@ -96,6 +103,17 @@ impl Rendered<'_> {
         Some(Origin { at, also: Vec::new(), verbatim: inside && part.at.decides_alone() })
     }
 
+    /// As [`Rendered::origin`] of what stands for an item of a list: its first key, which is
+    /// another one in the print.
+    pub fn origin_of_item(&self, span: Span) -> Option<Origin> {
+        let parts = self.parts.get_or_init(|| self.all_parts());
+        let part = part(parts, span)?;
+        let holder = parts.get(part.holder as usize)?;
+        let head = holder.head.filter(|_| holder.span.start == span.start);
+        head.map(|at| Origin { at, also: Vec::new(), verbatim: false })
+            .or_else(|| self.origin(span))
+    }
+
     fn all_parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         let trees = syntax::parse(&self.text).into_iter().filter_map(|document| document.tree);
@@ -106,7 +124,8 @@ impl Rendered<'_> {
         parts
     }
 
-    fn slice(&self, span: Span) -> &str {
+    /// The printed text of a range.
+    pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or("")
     }
 }

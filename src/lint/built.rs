@@ -294,7 +294,14 @@ impl Origins<'_> {
 
     /// A finding of the print as one of the files.
     fn settled(&self, mut finding: Finding) -> Option<Finding> {
-        let origin = self.origin(finding.at.span);
+        // A key that is not spoken of stands for what holds it.
+        let key = self.rendered.slice(finding.at.span);
+        let path = finding.field_path.as_deref().unwrap_or(key);
+        let origin = if path.split(['.', '[', ']']).any(|step| step == key) {
+            self.origin(finding.at.span)
+        } else {
+            self.rendered.origin_of_item(finding.at.span)
+        };
         let (at, also) = match origin {
             Some(origin) => (self.placed.location(origin.at)?, origin.also),
             // What is said of the run as a whole stands at its first file.
