@@ -359,7 +359,9 @@ impl Root {
             return broken(format!("{name} is a folder, and a file is needed"));
         }
         // What the run reads anyway may be taken from anywhere, as Flux does.
-        let is_known = files.known.contains_key(&name);
+        let is_known = files.known.contains_key(&name)
+            // Not by a link, though.
+            && real.ends_with(name.trim_start_matches("../"));
         if !self.unrestricted && !is_known && !real.starts_with(&self.folder) {
             return broken(format!(
                 "{name} is not in or below the folder of its kustomization, {}",
@@ -389,11 +391,8 @@ impl Root {
         let mut inner = Root::new(&self.folder.join(path), &name, self.unrestricted)?;
         inner.outer.clone_from(&self.outer);
         inner.outer.push(self.folder.clone());
-        if let Some(visited) = inner.outer.iter().find(|outer| outer.starts_with(&inner.folder)) {
-            return Err(format!(
-                "{name} holds the kustomization that names it, {}: it would build itself",
-                visited.display()
-            ));
+        if inner.outer.iter().any(|outer| outer.starts_with(&inner.folder)) {
+            return Err(format!("{name} would build itself: what it takes in names it"));
         }
         Ok(inner)
     }

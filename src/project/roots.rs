@@ -98,10 +98,9 @@ impl<'s> Project<'s> {
             ordered.extend(target);
             roots.push((order.source, Root { folder, order: Some(order) }));
         }
-        let inner: BTreeSet<SourceId> = self.read.keys().flat_map(|id| self.inside(*id)).collect();
-        for (id, one) in &self.read {
-            let is_outer = !inner.contains(id) && !ordered.contains(id) && !one.is_component;
-            if is_outer && self.is_asked(*id) {
+        let outer = self.outer();
+        for id in &outer {
+            if !ordered.contains(id) && !self.read[id].is_component && self.is_asked(*id) {
                 let folder = self.sources[id.0 as usize].folder();
                 roots.push((*id, Root { folder, order: None }));
             }
@@ -116,6 +115,21 @@ impl<'s> Project<'s> {
             |name: &str| name.strip_prefix(&order.folder).is_some_and(|rest| rest.starts_with('/'));
         let is_reported = |source: &Source| source.reported && inside(&source.name);
         self.sources[order.source.0 as usize].reported || self.sources.iter().any(is_reported)
+    }
+
+    /// The kustomizations that no other one takes in, and the first of each circle.
+    fn outer(&self) -> BTreeSet<SourceId> {
+        let inner: BTreeSet<SourceId> = self.read.keys().flat_map(|id| self.inside(*id)).collect();
+        let mut outer: BTreeSet<SourceId> =
+            self.read.keys().filter(|id| !inner.contains(id)).copied().collect();
+        let mut reached: BTreeSet<SourceId> = outer.iter().flat_map(|id| self.below(*id)).collect();
+        for id in self.read.keys() {
+            if !reached.contains(id) {
+                outer.insert(*id);
+                reached.extend(self.below(*id));
+            }
+        }
+        outer
     }
 
     /// The kustomizations that one names.

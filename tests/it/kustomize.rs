@@ -7,7 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use kubevet::kustomize::{Build, Options, ProblemKind, build};
+use kubevet::{
+    input::Source,
+    kustomize::{Build, Options, ProblemKind, build},
+    project,
+};
 
 use crate::folder::Folder;
 
@@ -414,4 +418,23 @@ fn copies_of_copies_come_to_an_end() {
     }
     folder.write("l40/kustomization.yaml", "namePrefix: a\n");
     assert!(errors_of(&folder, "l0").contains("more than"), "bases of bases");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_nowhere() {
+    let (folder, secret) = (Folder::new("links"), Folder::new("links-outside"));
+    secret.write("map.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: secret}\n");
+    folder.write("app/kustomization.yaml", "resources: [map.yaml]\n");
+    let link = folder.0.join("app/map.yaml");
+    std::os::unix::fs::symlink(secret.0.join("map.yaml"), &link).expect("a link");
+    let source = |name: &str| {
+        let text = fs::read_to_string(folder.0.join(name)).expect("a file");
+        Source::new(name, text)
+    };
+    // The run has read the file behind the link, and it is still not taken.
+    let sources = [source("app/kustomization.yaml"), source("app/map.yaml")];
+    let builds = project::builds(&sources, &folder.0);
+    let [build] = &*builds else { panic!("{builds:?}") };
+    assert!(build.is_broken() && build.to_yaml().is_empty(), "{build:?}");
 }
