@@ -10,6 +10,7 @@ use std::{
 use kubevet::{
     input::Source,
     kustomize::{Build, Options, ProblemKind, build},
+    lint::{Settings, lint_project},
     project,
 };
 
@@ -373,7 +374,7 @@ fn no_bytes_stop_it() {
         files.sort();
         for file in files {
             let bytes = fs::read(&file).expect("a file");
-            for _ in 0..4 {
+            for round in 0..4 {
                 let mut broken = bytes.clone();
                 for _ in 0..=random(3) {
                     let at = random(broken.len());
@@ -391,6 +392,11 @@ fn no_bytes_stop_it() {
                 let _ = build.to_yaml();
                 for (_, _, places) in build.scalars() {
                     assert!(places.all().all(|span| build.files.locate(span).is_some()), "{case}");
+                }
+                if round == 0 {
+                    let found = lint_project(Vec::new(), &[build], &Settings::default()).findings;
+                    let stopped = found.iter().find(|finding| finding.rule.code == "KV0099");
+                    assert!(stopped.is_none(), "{case}: {stopped:?}");
                 }
             }
             fs::write(&file, &bytes).expect("a file");
