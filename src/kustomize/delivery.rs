@@ -37,12 +37,13 @@ const OF_FLUX: [(&str, &str); 6] = [
     ("targetNamespace", "namespace"),
 ];
 /// Those below `spec.source.kustomize` of Argo CD.
-const OF_ARGO: [(&str, &str); 5] = [
+const OF_ARGO: [(&str, &str); 6] = [
     ("components", "components"),
     ("namePrefix", "namePrefix"),
     ("nameSuffix", "nameSuffix"),
     ("namespace", "namespace"),
     ("patches", "patches"),
+    ("replicas", "replicas"),
 ];
 /// Objects that Flux leaves as they are say `disabled` under this annotation or label.
 const SUBSTITUTE: &str = "kustomize.toolkit.fluxcd.io/substitute";
