@@ -90,14 +90,19 @@ impl Order {
                 kustomization.add(ours, entry.key_at, entry.value.clone());
             }
         }
-        let labels =
-            self.spec.at_path(&["commonMetadata"]).and_then(|common| common.entry("labels"));
-        let labels = labels.or(argo.and_then(|argo| argo.entry("commonLabels")));
-        if let Some(Entry { key_at, value, .. }) = labels {
-            let mut label = Node::map(*key_at);
-            label.set("pairs", *key_at, value.clone());
-            let list = Value::List(vec![label]);
-            kustomization.add("labels", *key_at, Node { value: list, at: value.at.clone() });
+        let metadata = self.spec.get("commonMetadata").and_then(|common| common.entry("labels"));
+        let common = argo.and_then(|argo| argo.entry("commonLabels"));
+        // Argo CD gives them to selectors as well, unless it is told not to.
+        let alone = argo.and_then(|argo| argo.get("labelWithoutSelector")).and_then(Node::as_bool);
+        for (labels, in_selectors) in [(metadata, false), (common, alone != Some(true))] {
+            let Some(Entry { key_at, value, .. }) = labels else { continue };
+            let at = *key_at;
+            let mut label = Node::map(at);
+            label.set("pairs", at, value.clone());
+            let selectors = Node::scalar(Scalar::plain(in_selectors.to_string()), at);
+            label.set("includeSelectors", at, selectors);
+            let list = Node { value: Value::List(vec![label]), at: value.at.clone() };
+            kustomization.add("labels", at, list);
         }
     }
 
