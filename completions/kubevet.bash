@@ -157,7 +157,7 @@ _kubevet() {
             return 0
             ;;
         kubevet__subcmd__apply)
-            opts="-f -k -R -o -l -n -q -v -j -s -h --filename --kustomize --recursive --dry-run --output --template --allow-missing-template-keys --selector --namespace --validate --pod-security --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
+            opts="-f -k -R -o -l -n -q -v -j -s -h --filename --kustomize --recursive --dry-run --output --template --allow-missing-template-keys --selector --namespace --validate --pod-security --live --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -228,6 +228,10 @@ _kubevet() {
                     return 0
                     ;;
                 --pod-security)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --live)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -853,7 +857,7 @@ _kubevet() {
             return 0
             ;;
         kubevet__subcmd__create)
-            opts="-f -k -R -o -l -n -q -v -j -s -h --filename --kustomize --recursive --dry-run --output --template --allow-missing-template-keys --selector --namespace --validate --pod-security --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
+            opts="-f -k -R -o -l -n -q -v -j -s -h --filename --kustomize --recursive --dry-run --output --template --allow-missing-template-keys --selector --namespace --validate --pod-security --live --server-side --force --force-conflicts --show-managed-fields --overwrite --openapi-patch --save-config --wait --timeout --grace-period --cascade --config --isolated --kubernetes-version --color --quiet --verbose --no-ignore --threads --context --cluster --kubeconfig --user --server --request-timeout --as --as-group --chunk-size --server-print --field-manager --cache-dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -924,6 +928,10 @@ _kubevet() {
                     return 0
                     ;;
                 --pod-security)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --live)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{self, Write as _},
     path::PathBuf,
+    sync::Arc,
     thread,
 };
 
@@ -17,10 +18,10 @@ use super::{
     objects, ui,
 };
 use crate::{
-    dryrun::{self, Answer, Request, UnknownFields},
+    dryrun::{self, Answer, Live, Request, UnknownFields},
     input::{self, Mode, Source},
     kustomize::Options,
-    model::Requirements,
+    model::{Requirements, version::Version},
     print::{self, PrintError, Template},
     validate::pod_security::Policy,
 };
@@ -61,6 +62,10 @@ pub(crate) struct ApplyArgs {
     /// What Pod Security enforces in namespaces without its labels: baseline, restricted:v1.30
     #[arg(long, value_name = "LEVEL")]
     pod_security: Option<Policy>,
+    /// Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints
+    /// them: what is among these is changed instead of created
+    #[arg(long, value_name = "DUMP", value_delimiter = ',')]
+    live: Vec<PathBuf>,
     /// Say what server-side apply would
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
     server_side: Option<bool>,
@@ -229,6 +234,22 @@ fn server(verb: Verb, args: &ApplyArgs) -> Result<bool, CliError> {
     }
 }
 
+/// The objects that stand in the cluster.
+fn live(args: &ApplyArgs, version: Version, run: &Run) -> Result<Live, CliError> {
+    if args.live.is_empty() {
+        return Ok(Live::default());
+    }
+    if args.server_side == Some(true) {
+        return Err(CliError::new("--live does not go with --server-side").hint(
+            "leave out one of them: what others manage, and so what server-side apply would do, \
+             is not judged",
+        ));
+    }
+    objects::check(args.filename.iter().chain(&args.live), "apply")?;
+    let sources = objects::read(&args.live, args.recursive.unwrap_or(false), "apply", run)?;
+    Live::read(&sources, version).map_err(|error| CliError::new(format!("--live: {error}")))
+}
+
 fn request(
     verb: Verb,
     server: bool,
@@ -262,6 +283,7 @@ fn request(
         server,
         apply: verb == Verb::Apply,
         unknown_fields,
+        live: Arc::new(live(args, resolved.version, run)?),
     })
 }
 
@@ -280,7 +302,7 @@ fn answer(
     }
     let mut out = ui::stdout();
     let mut objects = Vec::new();
-    for Answer { name, warnings, result } in &answers {
+    for Answer { name, warnings, done, result } in &answers {
         for warning in warnings {
             run.ui.plain(&format!("Warning: {warning}"));
         }
@@ -291,7 +313,7 @@ fn answer(
             (Ok(_), Output::Lines) => {
                 let done = match args.server_side {
                     Some(true) => "serverside-applied",
-                    _ => "created",
+                    _ => done.word(),
                 };
                 let who = if request.server { "server dry run" } else { "dry run" };
                 writeln!(out, "{name} {done} ({who})")?;

@@ -71,6 +71,11 @@ pub(super) fn prepare(object: &mut Fields, type_: Type, version: Version) {
     below(object, type_, version, true);
 }
 
+/// What happens to the structs inside of an object whenever it is read or written.
+pub(super) fn stored(object: &mut Fields, type_: Type, version: Version) {
+    below(object, type_, version, false);
+}
+
 /// Goes through the structs of an object from the outside in; the root alone is created.
 fn below(fields: &mut Fields, type_: Type, version: Version, root: bool) {
     if let Ok(found) = TYPES.binary_search_by_key(&type_.name(), |(name, _)| name)
@@ -124,10 +129,10 @@ pub(super) fn finish(object: &mut Fields, type_: Type) {
 }
 
 /// Where a DaemonSet keeps a field that `apps/v1` does not have.
-const GENERATION: &str = "deprecated.daemonset.template.generation";
+pub(super) const GENERATION: &str = "deprecated.daemonset.template.generation";
 
 /// A request of an API that is gone, kept in an annotation.
-fn deployment(deployment: &mut Fields) {
+pub(super) fn deployment(deployment: &mut Fields) {
     if let Some(annotations) = at_mut(deployment, &["metadata", "annotations"])
         && text(annotations, "deprecated.deployment.rollback.to").is_empty()
     {
@@ -189,6 +194,18 @@ fn finalizer(object: &mut Fields, name: &str) {
 fn node(node: &mut Fields) {
     let spec = inner(node, "spec");
     spec.shift_remove("configSource");
+    pod_ranges(spec);
+    let known = items(spec, "taints").any(|taint| {
+        text(taint, "key") == "node.kubernetes.io/not-ready"
+            && text(taint, "effect") == "NoSchedule"
+    });
+    if !known && let Value::Array(taints) = spec.entry("taints").or_insert_with(|| json!([])) {
+        taints.push(json!({"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"}));
+    }
+}
+
+/// Two fields name the ranges of a node's pods; the older one, the first of them, wins.
+pub(super) fn pod_ranges(spec: &mut Fields) {
     let ranges = spec.get("podCIDRs").cloned().unwrap_or_default();
     let range = text(spec, "podCIDR").to_owned();
     match ranges.get(0).and_then(Value::as_str) {
@@ -202,18 +219,16 @@ fn node(node: &mut Fields) {
             spec.insert("podCIDRs".to_owned(), json!([range]));
         }
     }
-    let known = items(spec, "taints").any(|taint| {
-        text(taint, "key") == "node.kubernetes.io/not-ready"
-            && text(taint, "effect") == "NoSchedule"
-    });
-    if !known && let Value::Array(taints) = spec.entry("taints").or_insert_with(|| json!([])) {
-        taints.push(json!({"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"}));
-    }
+}
+
+/// The finalizer of a claim, and its source.
+fn claim(claim: &mut Fields) {
+    finalizer(claim, "kubernetes.io/pvc-protection");
+    data_source(claim);
 }
 
 /// Two fields name the source of a claim: each is made from the other.
-fn claim(claim: &mut Fields) {
-    finalizer(claim, "kubernetes.io/pvc-protection");
+pub(super) fn data_source(claim: &mut Fields) {
     let spec = inner(claim, "spec");
     let elsewhere = at(spec, &["dataSourceRef"]).is_some_and(|r| !text(r, "namespace").is_empty());
     if elsewhere {
@@ -254,7 +269,7 @@ fn pod(pod: &mut Fields) {
 }
 
 /// A pod stays for five minutes on a node that is not ready or not reachable.
-fn tolerations(spec: &mut Fields) {
+pub(super) fn tolerations(spec: &mut Fields) {
     for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
         let tolerated = items(spec, "tolerations").any(|toleration| {
             [key, ""].contains(&text(toleration, "key"))
@@ -341,7 +356,7 @@ fn pod_spec(spec: &mut Fields) {
 }
 
 /// How init containers were written before 1.6.
-fn annotations_of_init_containers(pod: &mut Fields) {
+pub(super) fn annotations_of_init_containers(pod: &mut Fields) {
     if let Some(annotations) = at_mut(pod, &["metadata", "annotations"]) {
         for maturity in ["alpha", "beta"] {
             for what in ["init-containers", "init-container-statuses"] {
@@ -352,7 +367,7 @@ fn annotations_of_init_containers(pod: &mut Fields) {
 }
 
 /// Texts become bytes, and win over those.
-fn secret(secret: &mut Fields) {
+pub(super) fn secret(secret: &mut Fields) {
     let Some(Value::Object(texts)) = secret.shift_remove("stringData") else { return };
     for (key, value) in texts {
         let bytes = base64::encode(value.as_str().unwrap_or("").as_bytes());
@@ -362,7 +377,7 @@ fn secret(secret: &mut Fields) {
 
 /// The families of a service's addresses, in a cluster of IPv4 alone; addresses and ports that are
 /// not written are allocated by the cluster.
-fn service(service: &mut Fields) {
+pub(super) fn service(service: &mut Fields) {
     let spec = inner(service, "spec");
     if text(spec, "type") == "ExternalName" {
         spec.shift_remove("internalTrafficPolicy");
@@ -389,7 +404,7 @@ fn service(service: &mut Fields) {
 }
 
 /// Only the names of secrets are kept.
-fn service_account(account: &mut Fields) {
+pub(super) fn service_account(account: &mut Fields) {
     for secret in items_mut(account, "secrets") {
         secret.retain(|key, _| key == "name");
     }

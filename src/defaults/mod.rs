@@ -4,7 +4,8 @@
 //! [`accept`] goes through the steps of a create request, one file each: `read` (the decoder),
 //! `fill` (defaults, of the table `schemas/defaults.txt` and of the kinds' own files), `create`
 //! (conversion, the registries' strategies and the admission that needs no cluster) and `write`
-//! (what JSON leaves out). The places in the text are lost; `validate` judges the object as written.
+//! (what JSON leaves out). [`replace`] goes through those of an update, with `update` in the place of
+//! `create`. The places in the text are lost; `validate` judges the object as written.
 //!
 //! Objects nest at most as deep as the reader lets them (10,000 levels), and these steps recurse as
 //! deep: callers give them the stack for it.
@@ -20,6 +21,7 @@ mod pod_resources;
 mod read;
 mod resource;
 mod time;
+mod update;
 mod write;
 
 pub use read::raw;
@@ -53,6 +55,47 @@ pub fn accept(object: &Object, namespace: &str, version: Version) -> Option<Fiel
     write::complete(&mut fields, type_, version);
     fields.remove("status");
     Some(fields)
+}
+
+/// An object in the cluster, and what an update makes of it.
+#[derive(Clone, Debug)]
+pub struct Replaced {
+    pub old: Fields,
+    pub new: Fields,
+}
+
+/// What a server of a version makes of an object that takes the place of a live one, both with
+/// their status; ports and addresses that it would allocate anew are not there. `None` where one of
+/// them is no mapping.
+pub fn replace(object: &Object, live: &Object, version: Version) -> Option<Replaced> {
+    let gvk = &object.gvk;
+    let Some(kind) = schema::kind(&gvk.group, &gvk.version, &gvk.kind, version) else {
+        let mut new = read::custom(object.node(), version)?;
+        let mut old = read::custom(live.node(), version)?;
+        update::custom(&mut new, &mut old);
+        return Some(Replaced { old, new });
+    };
+    let type_ = kind.type_();
+    let stored = |object: &Object| {
+        let mut fields = read::object(object.node(), type_, version)?;
+        update::convert(&mut fields, type_, version);
+        fill::fill(&mut fields, type_, version);
+        update::convert(&mut fields, type_, version);
+        Some(fields)
+    };
+    let (mut new, mut old) = (stored(object)?, stored(live)?);
+    update::prepare(&mut new, &mut old, type_);
+    fill::fill(&mut new, type_, version);
+    for fields in [&mut new, &mut old] {
+        let has_status = fields.contains_key("status") && live.field("status").written();
+        create::finish(fields, type_);
+        write::complete(fields, type_, version);
+        if !has_status {
+            fields.remove("status");
+        }
+    }
+    update::count(&mut new, &old, type_);
+    Some(Replaced { old, new })
 }
 
 /// The object as kubectl sends it: as written, in a namespace if its kind is in one.

@@ -1,6 +1,10 @@
-//! What an API server would answer to a request that creates the objects of some texts, in
-//! kubectl's words: `deployment.apps/web created`, or why not.
+//! What an API server would answer to a request that creates the objects of some texts or, where
+//! they stand among those that are [`Live`], changes them; in kubectl's words:
+//! `deployment.apps/web created`, or why not.
 
+mod live;
+mod patch;
+mod update;
 mod words;
 
 use std::collections::BTreeSet;
@@ -24,6 +28,8 @@ use crate::{
     },
 };
 
+pub use live::Live;
+
 /// What is asked of the server.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -39,6 +45,8 @@ pub struct Request {
     /// `kubectl apply`, which needs names.
     pub apply: bool,
     pub unknown_fields: UnknownFields,
+    /// What stands in the cluster already.
+    pub live: Arc<Live>,
 }
 
 /// What happens to fields that are unknown or written twice (`--validate`).
@@ -58,8 +66,29 @@ pub struct Answer {
     pub name: String,
     /// Without `Warning:` before them.
     pub warnings: Vec<String>,
+    /// What was done, if anything.
+    pub done: Done,
     /// The object as the server returns it, or why it does not, in whole lines.
     pub result: Result<Value, String>,
+}
+
+/// What becomes of an object that is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Done {
+    #[default]
+    Created,
+    Configured,
+    Unchanged,
+}
+
+impl Done {
+    pub fn word(self) -> &'static str {
+        match self {
+            Done::Created => "created",
+            Done::Configured => "configured",
+            Done::Unchanged => "unchanged",
+        }
+    }
 }
 
 /// Asks of every object in some sources, in their order.
@@ -67,6 +96,12 @@ pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
     let survey = Survey::new(sources, BTreeSet::new());
     let mut answers = Vec::new();
     let mut levels = Levels::default();
+    if let Some(default) = request.cluster.pod_security {
+        for object in request.live.objects().filter(|object| object.gvk.is("", "Namespace")) {
+            let labels = object.field("metadata").get("labels");
+            levels.insert(object.name.clone(), Policies::of(labels, default));
+        }
+    }
     for (index, source) in sources.iter().enumerate() {
         if let Some(failure) = source.failure.as_ref() {
             answers.push(refused("", format!("error: {}", why(source, failure))));
@@ -93,7 +128,12 @@ fn why(source: &Source, failure: &Failure) -> String {
 }
 
 fn refused(name: &str, error: String) -> Answer {
-    Answer { name: name.to_owned(), warnings: Vec::new(), result: Err(error) }
+    Answer {
+        name: name.to_owned(),
+        warnings: Vec::new(),
+        done: Done::default(),
+        result: Err(error),
+    }
 }
 
 fn of_document(
@@ -126,16 +166,25 @@ fn of_document(
     for object in objects {
         let labels = object.field("metadata").get("labels");
         if request.selector.match_all(|key| labels.get(key).text()) {
-            let mut answer = of_object(source, &object, &twice, request);
-            if let Some(default) = request.cluster.pod_security.filter(|_| request.server) {
-                admit(source, &object, default, levels, request, &mut answer);
+            let (mut answer, changed) = of_object(source, &object, &twice, request);
+            if let Some(default) = request.cluster.pod_security.filter(|_| request.server)
+                && answer.done != Done::Unchanged
+            {
+                let object = changed.as_ref().unwrap_or(&object);
+                admit(source, object, default, levels, request, &mut answer);
             }
             answers.push(answer);
         }
     }
 }
 
-fn of_object(source: &Source, object: &Object, twice: &[String], request: &Request) -> Answer {
+/// The answer of an object; and what the server makes of one that it changes.
+fn of_object(
+    source: &Source,
+    object: &Object,
+    twice: &[String],
+    request: &Request,
+) -> (Answer, Option<Object>) {
     let name = title(object);
     let causes: Vec<Cause> = validate::validate(object, request.version)
         .into_iter()
@@ -146,11 +195,31 @@ fn of_object(source: &Source, object: &Object, twice: &[String], request: &Reque
     let speaker = words::Speaker::new(object, &source.name, request.version);
     let heads = [Reason::UnknownKind, Reason::NoKind];
     if let Some(cause) = causes.iter().find(|c| c.reason.is_some_and(|r| heads.contains(&r))) {
-        return refused(&name, speaker.no_such_kind(cause));
+        return (refused(&name, speaker.no_such_kind(cause)), None);
     }
     if let Some(error) = wrong_name(object, request) {
-        return refused(&name, error);
+        return (refused(&name, error), None);
     }
+    let live = request.live.find(object, namespace(request), request.version);
+    if let Some(live) = live.filter(|_| request.apply) {
+        return update::apply(source, object, live, twice, request);
+    }
+    let mut answer = created(source, object, (&causes, twice), &speaker, request);
+    if live.is_some() && request.server && answer.result.is_ok() {
+        answer.result = Err(update::exists(source, object, request));
+    }
+    (answer, None)
+}
+
+/// The answer of an object that is new to the cluster.
+fn created(
+    source: &Source,
+    object: &Object,
+    (causes, twice): (&[Cause], &[String]),
+    speaker: &words::Speaker<'_>,
+    request: &Request,
+) -> Answer {
+    let name = title(object);
     let mut warnings = speaker.deprecation();
     if !request.server {
         let names = ["metadata.name", "metadata.namespace"];
@@ -162,7 +231,7 @@ fn of_object(source: &Source, object: &Object, twice: &[String], request: &Reque
             return Answer { warnings, ..refused(&name, speaker.invalid(&wrong)) };
         }
         let result = Ok(Value::Object(defaults::written(object, namespace(request))));
-        return Answer { name, warnings, result };
+        return Answer { name, warnings, done: Done::Created, result };
     }
     let of = |reason| causes.iter().filter(move |cause| cause.reason == Some(reason));
     let wrong: Vec<&Cause> = of(Reason::WrongType).collect();
@@ -193,7 +262,10 @@ fn of_object(source: &Source, object: &Object, twice: &[String], request: &Reque
     }
     warnings.extend(of_rules(source, object, request));
     match defaults::accept(object, namespace(request), request.version) {
-        Some(fields) => Answer { name, warnings, result: Ok(Value::Object(fields)) },
+        Some(fields) => {
+            let result = Ok(Value::Object(fields));
+            Answer { name, warnings, done: Done::Created, result }
+        }
         None => refused(&name, speaker.strict(&["it is no object".to_owned()])),
     }
 }

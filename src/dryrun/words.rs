@@ -10,7 +10,7 @@ use crate::{
     defaults,
     input::Source,
     model::{
-        Object, Place, lifecycle,
+        Gvk, Object, Place, lifecycle,
         schema::{self, Of, Shape},
         version::Version,
     },
@@ -58,6 +58,22 @@ fn is_invalid(object: &Object, lines: &[String]) -> String {
         [only] => head + only,
         lines => lines.iter().fold(head, |text, line| format!("{text}\n* {line}")),
     }
+}
+
+/// An object that kubectl did not apply before, in its words.
+pub(super) fn not_applied(live: &Object, plural: &str, annotation: &str) -> String {
+    format!(
+        "resource {plural}/{} is missing the {annotation} annotation which is required by kubectl \
+         apply. kubectl apply should only be used on resources created declaratively by either \
+         kubectl create --save-config or kubectl apply. The missing annotation will be patched \
+         automatically.",
+        live.name
+    )
+}
+
+/// An object as kubectl notes it in an annotation.
+pub(super) fn on_one_line(object: &defaults::Fields) -> String {
+    print::compact(&Json::Object(object.clone())) + "\n"
 }
 
 /// A Namespace that Pod Security refuses.
@@ -176,6 +192,35 @@ impl<'a> Speaker<'a> {
              \"{version}\" cannot be handled as a {kind}: {why}",
             self.file
         )
+    }
+
+    /// The patched object cannot be read; kubectl shows the patch as well.
+    pub(super) fn strict_patch(&self, errors: &[String]) -> String {
+        self.cannot_be_patched("Invalid", &format!("strict decoding error: {}", errors.join(", ")))
+    }
+
+    pub(super) fn wrong_types_of_patch(&self, causes: &[&Cause]) -> String {
+        let errors: Vec<String> = causes.iter().map(|cause| self.wrong_type(cause)).collect();
+        self.cannot_be_patched("Invalid", &errors.join(", "))
+    }
+
+    /// The manifest names another state of the object than the one in the cluster.
+    pub(super) fn conflict(&self, plural: &str) -> String {
+        let Gvk { group, .. } = &self.object.gvk;
+        let group = if group.is_empty() { String::new() } else { format!(".{group}") };
+        self.cannot_be_patched(
+            "Conflict",
+            &format!(
+                "Operation cannot be fulfilled on {plural}{group} \"{}\": the object has been \
+                 modified; please apply your changes to the latest version and try again",
+                self.object.name
+            ),
+        )
+    }
+
+    fn cannot_be_patched(&self, reason: &str, why: &str) -> String {
+        let file = self.file;
+        format!("Error from server ({reason}): error when patching \"{file}\": {why}")
     }
 
     fn wrong_type(&self, cause: &Cause) -> String {

@@ -86,13 +86,12 @@ fn keys_of(of: Type, name: &str, shape: Shape) -> Option<Keys> {
     if !matches!(shape, Shape::List(_)) {
         return None;
     }
-    match name {
-        // Lists of strings that merge.
-        "finalizers" if of.name() == "meta.v1.ObjectMeta" => return Some(Rc::new([])),
-        "podCIDRs" if of.name() == "core.v1.NodeSpec" => return Some(Rc::new([])),
-        // Added after 1.21.
-        "x-kubernetes-validations" => return None,
-        _ => {}
+    if of.merges_values(name) {
+        return Some(Rc::new([]));
+    }
+    // Added after 1.21.
+    if name == "x-kubernetes-validations" {
+        return None;
     }
     let field = of.field(name, TYPES_OF)?;
     let merge_key = field.merge_key()?;

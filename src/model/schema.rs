@@ -249,6 +249,25 @@ impl Type {
         self.rows().map(Field)
     }
 
+    /// Whether a strategic patch merges a field that is a list of scalars
+    /// (`patchStrategy:"merge"` without a key).
+    pub fn merges_values(self, field: &str) -> bool {
+        matches!(
+            (self.name(), field),
+            ("meta.v1.ObjectMeta", "finalizers") | ("core.v1.NodeSpec", "podCIDRs")
+        )
+    }
+
+    /// Whether a strategic patch of a field drops what the new value does not mention
+    /// (`patchStrategy:"retainKeys"`).
+    pub fn retains_keys(self, field: &str) -> bool {
+        matches!(
+            (self.name(), field),
+            ("apps.v1.DeploymentSpec", "strategy")
+                | ("core.v1.PodSpec", "volumes" | "resourceClaims")
+        )
+    }
+
     /// The fields that `OpenAPI` calls required at a version.
     pub fn required_fields(self, at: Version) -> impl Iterator<Item = Field> {
         self.fields(at).filter(|field| field.required())

@@ -35,10 +35,12 @@ mod scheduling;
 mod storage;
 mod storagemigration;
 mod time_zones;
+mod update;
 mod url;
 
 pub use cause::{Cause, Reason};
 pub use checker::Checker;
+pub use update::update;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,6 +7,7 @@ mod folder;
 mod golden;
 mod kustomize;
 mod layers;
+mod live;
 mod mistakes;
 mod properties;
 mod readme;

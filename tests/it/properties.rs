@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kubevet::{
     defaults,
-    dryrun::{self, Request, UnknownFields},
+    dryrun::{self, Live, Request, UnknownFields},
     findings::{Outcome, Selection},
     input,
     lint::{Settings, lint},
@@ -168,9 +168,15 @@ fn run(bytes: &[u8]) -> Outcome {
     lint(vec![source], &settings)
 }
 
-/// What a server makes of any text is printed so that it is read back as it was.
+/// What a server makes of any text is printed so that it is read back as it was, be it new to the
+/// cluster or there already.
 fn answers_hold(bytes: &[u8]) {
-    for unknown_fields in [UnknownFields::Refused, UnknownFields::Dropped] {
+    let mut source = input::decode("any.yaml", bytes.to_vec());
+    source.mode = input::Mode::Objects;
+    let live = Live::read(&[source], Version::NEWEST).unwrap_or_default();
+    for (unknown_fields, live) in
+        [(UnknownFields::Refused, Live::default()), (UnknownFields::Dropped, live)]
+    {
         let request = Request {
             version: Version::NEWEST,
             cluster: rules::Cluster::default(),
@@ -179,6 +185,7 @@ fn answers_hold(bytes: &[u8]) {
             server: true,
             apply: true,
             unknown_fields,
+            live: Arc::new(live),
         };
         let mut source = input::decode("any.yaml", bytes.to_vec());
         source.mode = input::Mode::Objects;

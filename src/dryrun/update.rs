@@ -1,0 +1,252 @@
+//! An object that takes the place of one in the cluster, as `kubectl apply` patches it there.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Answer, Done, Request, UnknownFields, namespace, of_rules, patch, refused, words};
+use crate::{
+    defaults::{self, Fields, Replaced},
+    input::{Mode, Source, SourceId},
+    model::{Object, object::Form, schema},
+    syntax,
+    validate::{self, Cause, Reason},
+};
+
+/// Where `kubectl apply` keeps what it applied last.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// What `kubectl apply` answers of an object that stands in the cluster; and the object as the
+/// server would judge it.
+pub(super) fn apply(
+    source: &Source,
+    object: &Object,
+    live: &Object,
+    twice: &[String],
+    request: &Request,
+) -> (Answer, Option<Object>) {
+    let name = super::title(object);
+    let file = &source.name;
+    if live.gvk.version != object.gvk.version {
+        let error = format!(
+            "error: {file}: {name} stands in the dump as {}, and is to be applied as {}: get it in \
+             that version (kubectl get {}.{}.{} -o yaml)",
+            live.gvk.api_version(),
+            object.gvk.api_version(),
+            plural(object, request),
+            object.gvk.version,
+            object.gvk.group,
+        );
+        return (refused(&name, error), None);
+    }
+    let mut warnings = words::Speaker::new(object, file, request.version).deprecation();
+    let merged = match merge(object, live, request, &mut warnings) {
+        Ok(Some(merged)) => merged,
+        Ok(None) => {
+            let result = Ok(shown(raw(live)));
+            return (Answer { name, warnings, done: Done::Unchanged, result }, None);
+        }
+        Err(error) => {
+            let error = format!("error: error when applying {file} to {name}: {error}");
+            return (Answer { warnings, ..refused(&name, error) }, None);
+        }
+    };
+    if !request.server {
+        let result = Ok(shown(merged));
+        return (Answer { name, warnings, done: Done::Configured, result }, None);
+    }
+    match judge(source, &merged, live, twice, request, &mut warnings) {
+        Ok((new, object)) => {
+            let result = Ok(Value::Object(new));
+            (Answer { name, warnings, done: Done::Configured, result }, object)
+        }
+        Err(error) => (Answer { warnings, ..refused(&name, error) }, None),
+    }
+}
+
+/// An object is to be created that stands in the cluster.
+pub(super) fn exists(source: &Source, object: &Object, request: &Request) -> String {
+    let group = &object.gvk.group;
+    let group = if group.is_empty() { String::new() } else { format!(".{group}") };
+    format!(
+        "Error from server (AlreadyExists): error when creating \"{}\": {}{group} \"{}\" already \
+         exists",
+        source.name,
+        plural(object, request),
+        object.name
+    )
+}
+
+fn plural(object: &Object, request: &Request) -> String {
+    let gvk = &object.gvk;
+    let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);
+    kind.map_or_else(|| gvk.kind.to_lowercase(), |kind| kind.plural().to_owned())
+}
+
+fn raw(object: &Object) -> Fields {
+    match defaults::raw(object.node()) {
+        Value::Object(fields) => fields,
+        _ => Fields::new(),
+    }
+}
+
+/// Without what kubectl does not show.
+fn shown(mut object: Fields) -> Value {
+    if let Some(Value::Object(metadata)) = object.get_mut("metadata") {
+        metadata.shift_remove("managedFields");
+    }
+    Value::Object(object)
+}
+
+/// What the object in the cluster becomes; `None` where nothing is to be changed.
+fn merge(
+    object: &Object,
+    live: &Object,
+    request: &Request,
+    warnings: &mut Vec<String>,
+) -> Result<Option<Fields>, String> {
+    let in_namespace = live.namespace.as_deref().unwrap_or(namespace(request));
+    let mut modified = defaults::written(object, in_namespace);
+    let gvk = &object.gvk;
+    let type_ = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);
+    if let (None, Some(namespace), Some(Value::Object(metadata))) =
+        (type_, &live.namespace, modified.get_mut("metadata"))
+    {
+        metadata.insert("namespace".to_owned(), namespace.clone().into());
+    }
+    remember(&mut modified)?;
+    let annotations = live.node().at(&["metadata", "annotations"]);
+    let applied = annotations.and_then(|annotations| annotations.get(LAST_APPLIED)?.as_str());
+    let applied = match applied {
+        None => {
+            warnings.push(words::not_applied(live, &plural(object, request), LAST_APPLIED));
+            Fields::new()
+        }
+        Some(text) => serde_json::from_str(text)
+            .map_err(|error| format!("the live object's annotation {LAST_APPLIED}: {error}"))?,
+    };
+    let type_ = type_.map(schema::Kind::type_);
+    patch::three_way(&applied, &modified, &raw(live), type_, request.version)
+}
+
+/// Notes in the object what it is before that.
+fn remember(object: &mut Fields) -> Result<(), String> {
+    let Some(Value::Object(metadata)) = object.get_mut("metadata") else {
+        return Err("it has no metadata".to_owned());
+    };
+    let annotations = metadata.entry("annotations").or_insert_with(|| Fields::new().into());
+    if annotations.is_null() {
+        *annotations = Fields::new().into();
+    }
+    let Value::Object(annotations) = annotations else {
+        return Err("metadata.annotations is no mapping".to_owned());
+    };
+    annotations.shift_remove(LAST_APPLIED);
+    let text = words::on_one_line(object);
+    let annotations = object.get_mut("metadata").and_then(|meta| meta.get_mut("annotations"));
+    if let Some(Value::Object(annotations)) = annotations {
+        annotations.insert(LAST_APPLIED.to_owned(), text.into());
+    }
+    Ok(())
+}
+
+/// An object that was made here.
+fn object_of(fields: &Fields) -> Option<Object> {
+    let text: Arc<str> = serde_json::to_string(fields).ok()?.into();
+    let tree = syntax::parse(&text).into_iter().next()?.tree?;
+    let root = tree.root().id();
+    let mut object = Object::new(SourceId(0), 0, Arc::new(tree), root);
+    object.form = Form::Live;
+    Some(object)
+}
+
+/// What the server makes of the merged object, or why it refuses it.
+fn judge(
+    source: &Source,
+    merged: &Fields,
+    live: &Object,
+    twice: &[String],
+    request: &Request,
+    warnings: &mut Vec<String>,
+) -> Result<(Fields, Option<Object>), String> {
+    let version = request.version;
+    let unreadable = || format!("error: {}: the patched object cannot be read", source.name);
+    let object = object_of(merged).ok_or_else(unreadable)?;
+    decode(source, &object, twice, request, warnings)?;
+    let speaker = words::Speaker::new(&object, &source.name, version);
+    let wanted = object.field("metadata").get("resourceVersion").str();
+    let stands = live.field("metadata").get("resourceVersion").str();
+    if wanted != stands && !wanted.is_empty() {
+        return Err(speaker.conflict(&plural(&object, request)));
+    }
+    let Replaced { old, mut new } =
+        defaults::replace(&object, live, version).ok_or_else(unreadable)?;
+    let before = object_of(&old).ok_or_else(unreadable)?;
+    // The server takes no status from here, and does not judge it.
+    let status = new.shift_remove("status");
+    let after = object_of(&new).ok_or_else(unreadable)?;
+    // What was wrong before and stays as it is was let in by an older server.
+    let known = causes(&before, request);
+    let is_known = |cause: &Cause| {
+        known
+            .iter()
+            .any(|k| (&k.path, k.code, &k.message) == (&cause.path, cause.code, &cause.message))
+    };
+    let now = causes(&after, request);
+    let changes = validate::update(&before, &after, version);
+    let said = now.iter().filter(|cause| !is_known(cause)).chain(&changes);
+    let invalid: Vec<&Cause> = said.filter(|cause| cause.reason.is_some()).collect();
+    if !invalid.is_empty() {
+        return Err(words::Speaker::new(&after, &source.name, version).invalid(&invalid));
+    }
+    if new.get("spec") != old.get("spec") {
+        let spoken = now.iter().filter(|cause| cause.reason.is_none());
+        warnings.extend(spoken.filter_map(words::warning));
+        warnings.extend(of_rules(source, &after, request));
+    }
+    if let Some(status) = status {
+        new.insert("status".to_owned(), status);
+    }
+    Ok((new, Some(after)))
+}
+
+fn is_decoding(cause: &Cause) -> bool {
+    matches!(
+        cause.reason,
+        Some(Reason::UnknownField | Reason::DuplicateKey | Reason::WrongType | Reason::Yaml)
+    )
+}
+
+/// What is wrong with an object by itself.
+fn causes(object: &Object, request: &Request) -> Vec<Cause> {
+    let off = |cause: &Cause| {
+        cause.unless.as_ref().is_some_and(|name| request.cluster.enables(name, Mode::Objects))
+    };
+    let causes = validate::validate(object, request.version).into_iter();
+    causes.filter(|cause| !off(cause) && !is_decoding(cause)).collect()
+}
+
+/// Refuses what the server cannot read into its types.
+fn decode(
+    source: &Source,
+    object: &Object,
+    twice: &[String],
+    request: &Request,
+    warnings: &mut Vec<String>,
+) -> Result<(), String> {
+    let causes = validate::validate(object, request.version);
+    let speaker = words::Speaker::new(object, &source.name, request.version);
+    let of = |reason| causes.iter().filter(move |cause| cause.reason == Some(reason));
+    let wrong: Vec<&Cause> = of(Reason::WrongType).collect();
+    if !wrong.is_empty() {
+        return Err(speaker.wrong_types_of_patch(&wrong));
+    }
+    let unknown = of(Reason::UnknownField).map(|cause| words::unknown_field(&cause.path));
+    let strict: Vec<String> = twice.iter().cloned().chain(unknown).collect();
+    match request.unknown_fields {
+        UnknownFields::Refused if !strict.is_empty() => return Err(speaker.strict_patch(&strict)),
+        UnknownFields::Warned => warnings.extend(strict),
+        _ => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Changes of drivers and classes of volumes (`pkg/apis/storage/validation`).
+
+use super::{UPDATE, fixed, same, without};
+use crate::{model::Place, validate::Checker};
+
+pub(super) fn driver<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
+    let (old, new) = (old.get("spec"), new.get("spec"));
+    // The server misspells the first of them in its answer (`attachedRequired`).
+    for key in ["attachRequired", "volumeLifecycleModes"] {
+        fixed(old.get(key), new.get(key), cx);
+    }
+}
+
+/// A driver of a node may only change how many volumes it takes.
+pub(super) fn node<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
+    let counts = cx.version.since(35);
+    let rest = |driver| without(driver, if counts { &["allocatable"] } else { &[] });
+    let drivers = new.at(&["spec", "drivers"]);
+    let known = old.at(&["spec", "drivers"]).firsts("name");
+    for driver in drivers.items() {
+        if let Some(before) = known.get(&driver.get("name").str())
+            && rest(before) != rest(driver)
+        {
+            cx.invalid(UPDATE, drivers, "field is immutable");
+        }
+    }
+}
+
+pub(super) fn attributes_class<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
+    for key in ["driverName", "parameters"] {
+        if !same(old.get(key), new.get(key)) {
+            cx.forbidden(UPDATE, new.get(key), "a class keeps it: make another class");
+        }
+    }
+}
