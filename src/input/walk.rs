@@ -6,7 +6,7 @@ use std::{
     sync::mpsc,
 };
 
-use ignore::{WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 use indexmap::IndexSet;
 
 use super::{Failure, Mode, clean, glob, read::reason};
@@ -76,33 +76,22 @@ fn missing(path: &Path, error: &io::Error) -> Failure {
 /// What a walk meets: an entry, or why there is none.
 type Step = (PathBuf, Result<fs::FileType, Failure>);
 
+/// In folders of up to so many entries several threads would wait longer than they work.
+const FEW_ENTRIES: usize = 500;
+
 fn folder(root: &Path, all: bool, walked: &mut Walked) {
-    let walk = WalkBuilder::new(root)
-        .standard_filters(!all)
+    let mut walk = WalkBuilder::new(root);
+    walk.standard_filters(!all)
         .hidden(true)
         // The user's own ignore file would make the result differ from machine to machine.
         .git_global(false)
-        .require_git(false)
-        .threads(rayon::current_num_threads())
-        .build_parallel();
-    let (sender, receiver) = mpsc::channel();
-    walk.run(|| {
-        let sender = sender.clone();
-        Box::new(move |entry| {
-            let step = match entry {
-                Ok(entry) if is_wanted(entry.path()) => {
-                    entry.file_type().map(|kind| (entry.path().to_owned(), Ok(kind)))
-                }
-                Ok(_) => None,
-                Err(error) => unwalked(root, &error),
-            };
-            // The receiver outlives the walk, so that nothing is lost.
-            step.into_iter().for_each(|step| drop(sender.send(step)));
-            WalkState::Continue
-        })
-    });
-    drop(sender);
-    let mut steps: Vec<Step> = receiver.into_iter().collect();
+        .require_git(false);
+    let mut entries = walk.build();
+    let mut steps: Vec<Step> =
+        entries.by_ref().take(FEW_ENTRIES).filter_map(|entry| step(root, entry)).collect();
+    if entries.next().is_some() {
+        steps = steps_by_threads(&walk, root);
+    }
     // In the order of one thread that goes through each folder by name.
     steps.sort_by(|(a, _), (b, _)| a.cmp(b));
     for (path, step) in steps {
@@ -111,6 +100,31 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
             Err(failure) => walked.add(&path, false, Mode::Project, Some(failure)),
         }
     }
+}
+
+fn step(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Step> {
+    match entry {
+        Ok(entry) if is_wanted(entry.path()) => {
+            entry.file_type().map(|kind| (entry.path().to_owned(), Ok(kind)))
+        }
+        Ok(_) => None,
+        Err(error) => unwalked(root, &error),
+    }
+}
+
+fn steps_by_threads(walk: &WalkBuilder, root: &Path) -> Vec<Step> {
+    let mut walk = walk.clone();
+    let (sender, receiver) = mpsc::channel();
+    walk.threads(rayon::current_num_threads()).build_parallel().run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            // The receiver outlives the walk, so that nothing is lost.
+            step(root, entry).into_iter().for_each(|step| drop(sender.send(step)));
+            WalkState::Continue
+        })
+    });
+    drop(sender);
+    receiver.into_iter().collect()
 }
 
 /// Adds an entry of a folder. A link to a file is read as kubectl reads it, one to a folder is not
