@@ -44,12 +44,16 @@ const GENERATIONS: &[(&str, &str)] = &[
 /// A custom object; its generation counts what is neither metadata nor status.
 pub(super) fn custom(new: &mut Fields, old: &mut Fields) {
     metadata(new, old);
-    let changed = |key: &&String| !["metadata", "status"].contains(&key.as_str());
-    let differs =
-        |a: &Fields, b: &Fields| a.keys().filter(changed).any(|key| a.get(key) != b.get(key));
-    if differs(new, old) || differs(old, new) {
+    if differs(new, old) {
         next_generation(new);
     }
+}
+
+/// Whether anything but metadata and status differs.
+fn differs(new: &Fields, old: &Fields) -> bool {
+    let keys = new.keys().chain(old.keys());
+    let mut judged = keys.filter(|key| !["metadata", "status"].contains(&key.as_str()));
+    judged.any(|key| new.get(key) != old.get(key))
 }
 
 /// What reading into the server's own types changes.
@@ -103,12 +107,20 @@ pub(super) fn count(new: &mut Fields, old: &Fields, type_: Type) {
             annotations.insert(create::GENERATION.to_owned(), (count + 1).to_string().into());
         }
     }
+    let meta = |object: &Fields, key: &str| {
+        at(object, &["metadata", key]).filter(|fields| !fields.is_empty()).cloned()
+    };
+    if type_.name() == "discovery.v1.EndpointSlice"
+        && (differs(new, old) || meta(new, "labels") != meta(old, "labels"))
+    {
+        next_generation(new);
+    }
     let Some((_, spec)) = GENERATIONS.iter().find(|(name, _)| *name == type_.name()) else {
         return;
     };
-    let annotations = |object: &Fields| at(object, &["metadata", "annotations"]).cloned();
-    // Those of a Deployment are passed on to its ReplicaSets.
-    let passed_on = type_.name() == "apps.v1.Deployment" && annotations(new) != annotations(old);
+    // Annotations of a Deployment are passed on to its ReplicaSets.
+    let key = "annotations";
+    let passed_on = type_.name() == "apps.v1.Deployment" && meta(new, key) != meta(old, key);
     if passed_on || new.get(*spec) != old.get(*spec) {
         next_generation(new);
     }

@@ -57,10 +57,11 @@ fn join(patch: &mut Fields, more: Fields, shape: Shape, version: Version) {
                 join(fields, more, known.shape, version);
             }
             (Some(Value::Array(items)), Value::Array(more), Merge::By(_)) => {
-                let places = keys_of(items, known.merge);
+                let mut places = keys_of(items, known.merge);
                 for item in more {
-                    let place = places.get(&key_of(&item, known.merge));
-                    match (place.and_then(|place| items.get_mut(*place)), item) {
+                    let key = key_of(&item, known.merge);
+                    let place = *places.entry(key).or_insert(items.len());
+                    match (items.get_mut(place), item) {
                         (Some(Value::Object(fields)), Value::Object(more)) => {
                             join(fields, more, known.item(), version);
                         }
@@ -232,7 +233,7 @@ impl Differ {
     }
 
     /// What changes in a list of objects: items of the new one in its order, then those that go.
-    /// Items with one key pair up in their order.
+    /// Items with one key pair up, the last ones first.
     fn items(
         &self,
         old: &[Value],
@@ -240,6 +241,7 @@ impl Differ {
         key: &str,
         known: Known,
     ) -> Result<Vec<Value>, String> {
+        let places = keys_of(new, known.merge);
         let (old, new) = (by_key(old, key)?, by_key(new, key)?);
         let (mut changed, mut gone) = (Vec::new(), Vec::new());
         let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
@@ -253,15 +255,15 @@ impl Differ {
             let a = if order.is_le() { old.next() } else { None };
             let b = if order.is_ge() { new.next() } else { None };
             match (a, b) {
-                (Some((_, _, a)), Some((_, index, b))) => {
+                (Some((_, _, a)), Some((text, _, b))) => {
                     let mut inside = self.maps(a, b, known.item(), known.retains)?;
                     if !inside.is_empty() {
                         inside.insert(key.to_owned(), b[key].clone());
-                        changed.push((index, Value::Object(inside)));
+                        changed.push((places.get(&text), Value::Object(inside)));
                     }
                 }
-                (None, Some((_, index, b))) if !self.deletes => {
-                    changed.push((index, Value::Object(b.clone())));
+                (None, Some((text, _, b))) if !self.deletes => {
+                    changed.push((places.get(&text), Value::Object(b.clone())));
                 }
                 (Some((_, _, a)), None) if self.deletes => {
                     gone.push(json!({ DIRECTIVE: "delete", key: a[key] }));
@@ -269,7 +271,7 @@ impl Differ {
                 _ => {}
             }
         }
-        changed.sort_by_key(|(index, _)| *index);
+        changed.sort_by_key(|(place, _)| *place);
         Ok(changed.into_iter().map(|(_, item)| item).chain(gone).collect())
     }
 }
@@ -282,7 +284,8 @@ fn said(value: &Value) -> String {
     }
 }
 
-/// Items with their key and index, sorted by key.
+/// Items with their key and index, sorted by key; those with one key the other way round, as Go's
+/// sorting turns them.
 fn by_key<'v>(items: &'v [Value], key: &str) -> Result<Vec<(String, usize, &'v Fields)>, String> {
     let read = |(index, item): (usize, &'v Value)| {
         let value = item.as_object().and_then(|fields| Some((fields, fields.get(key)?)));
@@ -295,7 +298,7 @@ fn by_key<'v>(items: &'v [Value], key: &str) -> Result<Vec<(String, usize, &'v F
         Ok((said(value), index, fields))
     };
     let mut items = items.iter().enumerate().map(read).collect::<Result<Vec<_>, String>>()?;
-    items.sort_by(|a, b| a.0.cmp(&b.0));
+    items.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
     Ok(items)
 }
 

@@ -192,7 +192,8 @@ fn judge(
             .iter()
             .any(|k| (&k.path, k.code, &k.message) == (&cause.path, cause.code, &cause.message))
     };
-    let now = causes(&after, request);
+    let mut now = causes(&after, request);
+    now.retain(|cause| validate::judges(&after, cause));
     let changes = validate::update(&before, &after, version);
     let said = now.iter().filter(|cause| !is_known(cause)).chain(&changes);
     let invalid: Vec<&Cause> = said.filter(|cause| cause.reason.is_some()).collect();

@@ -40,7 +40,7 @@ mod url;
 
 pub use cause::{Cause, Reason};
 pub use checker::Checker;
-pub use update::update;
+pub use update::{judges, update};
 
 use std::collections::{BTreeMap, BTreeSet};
 

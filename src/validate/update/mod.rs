@@ -97,6 +97,25 @@ const FIXED: &[(&str, &str, &[&[&str]])] = &[
     ("storage.k8s.io", "VolumeAttachment", &[&["spec"]]),
 ];
 
+/// What cannot change is not judged by itself, whatever it is changed to.
+const UNJUDGED: &[(&str, &str, &str)] = &[
+    ("apps", "StatefulSet", "spec.serviceName"),
+    ("apps", "StatefulSet", "spec.volumeClaimTemplates"),
+    ("certificates.k8s.io", "PodCertificateRequest", "spec"),
+    ("resource.k8s.io", "ResourceClaim", "spec"),
+];
+
+/// Whether a server says what [`super::validate`] says of an object, where it is a changed one.
+pub fn judges(object: &Object, cause: &Cause) -> bool {
+    let below = |path: &str| {
+        cause
+            .path
+            .strip_prefix(path)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    !UNJUDGED.iter().any(|(group, kind, path)| object.gvk.is(group, kind) && below(path))
+}
+
 /// Everything that a server of a version refuses of the change from one object to another of the
 /// same kind, both with their defaults.
 pub fn update(old: &Object, new: &Object, version: Version) -> Vec<Cause> {

@@ -119,7 +119,9 @@ pub(super) fn claim<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Claims grow; one whose growing failed may ask for less again, down to what it has.
 fn size<'a>(old: Place<'a>, new: Place<'a>, status: Place<'a>, cx: &mut Checker<'a>) {
-    let amount = |place: Place<'a>| Quantity::of(place.node()?)?.ok();
+    let amount = |place: Place<'a>| {
+        place.node().map_or(Some(Quantity::zero()), |node| Quantity::of(node)?.ok())
+    };
     let key = ["resources", "requests", "storage"];
     let (Some(before), Some(now)) = (amount(old.at(&key)), amount(new.at(&key))) else { return };
     if now >= before {
