@@ -177,7 +177,7 @@ complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s l -l selector 
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -s n -l namespace -d 'The namespace of objects that name none' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l validate -d 'What to do with unknown and repeated fields: strict, warn or ignore' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l pod-security -d 'What Pod Security enforces in namespaces without its labels: baseline, restricted:v1.30' -r
-complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l live -d 'Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints them: what is among these is changed instead of created' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l live -d 'Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints them: what is among these is changed instead of created. Webhooks and quotas are not asked, nor whether the volumes of a storage class may grow' -r -F
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l server-side -d 'Say what server-side apply would' -r -f -a "true\t''
 false\t''"
 complete -c kubevet -n "__fish_kubevet_using_subcommand apply" -l force -r -f -a "true\t''
@@ -233,7 +233,7 @@ complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s l -l selector
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -s n -l namespace -d 'The namespace of objects that name none' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l validate -d 'What to do with unknown and repeated fields: strict, warn or ignore' -r
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l pod-security -d 'What Pod Security enforces in namespaces without its labels: baseline, restricted:v1.30' -r
-complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l live -d 'Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints them: what is among these is changed instead of created' -r -F
+complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l live -d 'Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints them: what is among these is changed instead of created. Webhooks and quotas are not asked, nor whether the volumes of a storage class may grow' -r -F
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l server-side -d 'Say what server-side apply would' -r -f -a "true\t''
 false\t''"
 complete -c kubevet -n "__fish_kubevet_using_subcommand create" -l force -r -f -a "true\t''

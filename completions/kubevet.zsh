@@ -204,7 +204,7 @@ _arguments "${_arguments_options[@]}" : \
 '--namespace=[The namespace of objects that name none]:NAMESPACE:_default' \
 '--validate=[What to do with unknown and repeated fields\: strict, warn or ignore]::HOW:_default' \
 '--pod-security=[What Pod Security enforces in namespaces without its labels\: baseline, restricted\:v1.30]:LEVEL:_default' \
-'*--live=[Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints them\: what is among these is changed instead of created]:DUMP:_files' \
+'*--live=[Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints them\: what is among these is changed instead of created. Webhooks and quotas are not asked, nor whether the volumes of a storage class may grow]:DUMP:_files' \
 '--server-side=[Say what server-side apply would]::BOOL:(true false)' \
 '--force=[]::FORCE:(true false)' \
 '--force-conflicts=[]::FORCE_CONFLICTS:(true false)' \
@@ -263,7 +263,7 @@ _arguments "${_arguments_options[@]}" : \
 '--namespace=[The namespace of objects that name none]:NAMESPACE:_default' \
 '--validate=[What to do with unknown and repeated fields\: strict, warn or ignore]::HOW:_default' \
 '--pod-security=[What Pod Security enforces in namespaces without its labels\: baseline, restricted\:v1.30]:LEVEL:_default' \
-'*--live=[Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints them\: what is among these is changed instead of created]:DUMP:_files' \
+'*--live=[Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints them\: what is among these is changed instead of created. Webhooks and quotas are not asked, nor whether the volumes of a storage class may grow]:DUMP:_files' \
 '--server-side=[Say what server-side apply would]::BOOL:(true false)' \
 '--force=[]::FORCE:(true false)' \
 '--force-conflicts=[]::FORCE_CONFLICTS:(true false)' \

@@ -63,7 +63,8 @@ pub(crate) struct ApplyArgs {
     #[arg(long, value_name = "LEVEL")]
     pod_security: Option<Policy>,
     /// Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints
-    /// them: what is among these is changed instead of created
+    /// them: what is among these is changed instead of created. Webhooks and quotas are not asked,
+    /// nor whether the volumes of a storage class may grow
     #[arg(long, value_name = "DUMP", value_delimiter = ',')]
     live: Vec<PathBuf>,
     /// Say what server-side apply would
