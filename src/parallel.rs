@@ -14,3 +14,12 @@ pub(crate) fn map<T: Sync, R: Send>(
         items.iter().map(one).collect()
     }
 }
+
+/// Does two things: at the same time if `worth`.
+pub(crate) fn both<A: Send, B: Send>(
+    worth: bool,
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if worth { rayon::join(one, other) } else { (one(), other()) }
+}

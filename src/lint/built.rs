@@ -88,6 +88,10 @@ impl<'b> Builds<'b> {
         Builds { list, more, read: sources.len() as u32 }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Files that are judged as parts of builds.
     pub(super) fn members(&self) -> BTreeSet<SourceId> {
         let whole = self.list.iter().filter(|placed| !placed.build.is_broken());

@@ -22,6 +22,7 @@ use crate::{
     input::{Location, Source, SourceId, Span},
     kustomize::Build,
     model::{Object, PodTemplate, Workspace, version::Version},
+    parallel,
     project::{Left, Survey},
     rules::{self, Context, Rule, RuleSettings},
 };
@@ -62,8 +63,11 @@ pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
 pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings) -> Outcome {
     let mut builds = Builds::new(builds, &sources);
     let survey = Survey::new(&sources, builds.members());
-    let mut judged = judge(sources, &survey, settings);
-    let mut built = builds.judge(&survey, settings);
+    let (mut judged, mut built) = parallel::both(
+        !builds.is_empty(),
+        || judge(sources, &survey, settings),
+        || builds.judge(&survey, settings),
+    );
     let workspace = &judged.workspace;
     via::trace(&mut judged.findings, workspace);
     let file_of = |at: Location| workspace.source(at.source).name.clone();
