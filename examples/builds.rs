@@ -13,6 +13,10 @@ use kubevet::{
     project,
 };
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::io::Result<()> {
     let working_directory = env::current_dir()?;
     let settings = Settings { whole: true, root: working_directory.clone(), ..Settings::default() };

@@ -159,8 +159,7 @@ fn is_simple(text: &str) -> bool {
     bytes.first().is_some_and(u8::is_ascii_alphanumeric)
         && bytes.last().is_some_and(|last| !matches!(last, b' ' | b':'))
         && bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
-        && !text.contains(": ")
-        && !text.contains(" #")
+        && bytes.windows(2).all(|two| !matches!(two, b": " | b" #"))
 }
 
 /// What the characters of a string allow.
