@@ -15,6 +15,19 @@ pub(crate) fn map<T: Sync, R: Send>(
     }
 }
 
+/// As [`map`], of items that are used up.
+pub(crate) fn map_into<T: Send, R: Send>(
+    items: Vec<T>,
+    worth: bool,
+    one: impl Fn(T) -> R + Send + Sync,
+) -> Vec<R> {
+    if worth && items.len() > 1 {
+        items.into_par_iter().map(one).collect()
+    } else {
+        items.into_iter().map(one).collect()
+    }
+}
+
 /// Does two things: at the same time if `worth`.
 pub(crate) fn both<A: Send, B: Send>(
     worth: bool,

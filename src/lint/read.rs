@@ -12,6 +12,7 @@ use crate::{
     },
     input::{Failure, Location, Mode, Source, SourceId, Span},
     model::{Object, PodTemplate, object::Form, path::Keys},
+    parallel,
     project::{self, Left, Survey, Verdict, Why, classify},
     rules,
     syntax::{
@@ -63,21 +64,22 @@ fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> 
         read.left.push(Left { source: id, document: None, why });
         return read;
     }
-    let mut documents = syntax::parse(&source.text);
+    let documents = syntax::parse(&source.text);
+    let is_alone = documents.len() == 1;
     let mut found = Found::default();
     if source.reported && settings.policy.inline {
         found = suppress::in_comments(id, source, &documents);
     }
-    for document in &mut documents {
-        one_document(id, source, document, survey, settings, &mut read);
-    }
+    let one = |document| one_document(id, source, document, survey, settings);
+    let is_long = source.text.len() > LONG;
+    parallel::map_into(documents, is_long, one).into_iter().for_each(|part| read.absorb(part));
     if source.mode == Mode::Project && read.objects.is_empty() {
         // What separates documents that are no objects may be written in any way.
         let all = read.findings.len();
         read.findings.retain(|finding| finding.rule.code != "KV0020");
         read.documents -= all - read.findings.len();
     }
-    if let ([_], [only]) = (&*documents, &mut *read.left) {
+    if let Some(only) = read.left.first_mut().filter(|_| is_alone) {
         only.document = None;
     }
     if source.reported && !read.objects.is_empty() {
@@ -93,17 +95,38 @@ fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> 
     read
 }
 
+/// The documents of longer texts are judged by several threads.
+const LONG: usize = 128 * 1024;
+
+impl Read {
+    /// Takes in what the next document of the same source gave.
+    fn absorb(&mut self, mut next: Read) {
+        // One place shows that a file is a template.
+        let is_template = |finding: &Finding| finding.rule.code == "KV0013";
+        let is_again = next.findings.iter().any(is_template);
+        if is_again && self.findings.iter().any(is_template) {
+            next.findings.retain(|finding| !is_template(finding));
+        }
+        self.objects.append(&mut next.objects);
+        self.findings.append(&mut next.findings);
+        self.secrets.append(&mut next.secrets);
+        self.unjudged.append(&mut next.unjudged);
+        self.left.append(&mut next.left);
+        self.documents += next.documents;
+    }
+}
+
 fn one_document(
     id: SourceId,
     source: &Source,
-    document: &mut Document,
+    mut document: Document,
     survey: &Survey,
     settings: &Settings,
-    read: &mut Read,
-) {
+) -> Read {
+    let mut read = Read::default();
     let tree = document.tree.take();
     if tree.is_none() && document.complaints.is_empty() {
-        return;
+        return read;
     }
     // What is still to be filled in may be so in a build no more.
     let is_judged_there = |why| survey.is_built(id) && !matches!(why, Why::Is(_));
@@ -112,21 +135,20 @@ fn one_document(
             read.left.push(Left { source: id, document: Some(document.index), why });
         }
     };
-    let objects = match classify(survey, id, source, document, tree) {
+    let objects = match classify(survey, id, source, &document, tree) {
         Verdict::Skip(why) => {
             leave(why);
             read.unjudged.push(document.index);
-            return;
+            return read;
         }
         Verdict::Template(place) => {
             leave(Why::Lacks(place));
             read.documents += 1;
             read.unjudged.push(document.index);
-            let said = read.findings.iter().any(|finding| finding.rule.code == "KV0013");
-            if !said && !survey.is_built(id) {
+            if !survey.is_built(id) {
                 read.findings.push(convert::unrendered(id, source, document.index, place));
             }
-            return;
+            return read;
         }
         Verdict::Objects(objects, partly) => {
             // What is built is judged as a whole there.
@@ -136,13 +158,13 @@ fn one_document(
     };
     read.documents += 1;
     let tree = objects.first().map(|object| object.tree().as_ref());
-    read.findings.extend(complaints(id, source, document, tree));
+    read.findings.extend(complaints(id, source, &document, tree));
     let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
     if broken || objects.iter().any(|object| !object.is_whole()) {
         read.unjudged.push(document.index);
     }
-    let roots = Roots::new(id, document);
-    let doubt = Doubt::new(source, document);
+    let roots = Roots::new(id, &document);
+    let doubt = Doubt::new(source, &document);
     for object in objects {
         if source.reported && !survey.is_built(id) {
             let findings = refusals(source, &object, settings, broken).into_iter();
@@ -156,6 +178,7 @@ fn one_document(
         let _ = PodTemplate::of(&object);
         read.objects.push(object);
     }
+    read
 }
 
 /// What the YAML reader said of a document.
