@@ -29,7 +29,7 @@ fn main() -> std::io::Result<()> {
         let builds = project::builds(&sources, &working_directory);
         folders += 1;
         built += builds.len();
-        findings += lint_project(sources, builds, &settings).findings.len();
+        findings += lint_project(sources, &builds, &settings).findings.len();
     }
     let seconds = start.elapsed().as_secs_f64();
     println!("{folders} folders, {built} builds, {findings} findings in {seconds:.2} s");

@@ -28,13 +28,6 @@ pub(crate) fn map_into<T: Send, R: Send>(
     }
 }
 
-/// Takes large things apart beside what comes next.
-pub(crate) fn discard<T: Send + 'static>(worth: bool, thing: T) {
-    if worth {
-        rayon::spawn(move || drop(thing));
-    }
-}
-
 /// Does two things: at the same time if `worth`.
 pub(crate) fn both<A: Send, B: Send>(
     worth: bool,

@@ -216,11 +216,6 @@ impl Build {
         self.outermost
     }
 
-    /// Whether so much was read that several threads should share what is done with it.
-    pub fn is_long(&self) -> bool {
-        self.files.all().iter().map(|file| file.text.len()).sum::<usize>() > LONG
-    }
-
     /// Where the objects begin, in the offsets of [`Build::files`].
     pub fn objects(&self) -> impl Iterator<Item = Span> {
         self.resources.iter().map(|resource| resource.node.at.first())
@@ -228,7 +223,8 @@ impl Build {
 
     /// The objects as YAML documents, byte for byte as kubectl prints them.
     pub fn to_yaml(&self) -> String {
-        parallel::map(&self.resources, self.is_long(), text_of).join("---\n")
+        let bytes: usize = self.files.all().iter().map(|file| file.text.len()).sum();
+        parallel::map(&self.resources, bytes > LONG, text_of).join("---\n")
     }
 
     /// Each object with the name of the file that kubectl writes it to: `GROUP_VERSION_KIND_NAME`,
@@ -262,7 +258,7 @@ impl Build {
     }
 }
 
-/// In bytes.
+/// Builds of more bytes are printed by several threads.
 const LONG: usize = 128 * 1024;
 
 fn text_of(resource: &Resource) -> String {

@@ -185,15 +185,13 @@ impl Placed<'_> {
         // Without findings nothing is quoted.
         let is_quoted = !judged.findings.is_empty() || !left_out.is_empty();
         let secrets = if is_quoted { origins.secrets(&judged.secrets) } else { Vec::new() };
-        let found = Found {
+        Found {
             left: judged.left.iter().filter_map(|left| origins.left(left.why)).collect(),
             left_out: moved(left_out).collect(),
             findings: moved(judged.findings).collect(),
             secrets,
             objects: objects.collect(),
-        };
-        parallel::discard(self.build.is_long(), judged.workspace);
-        found
+        }
     }
 
     /// The first fault for which kustomize builds nothing.

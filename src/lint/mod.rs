@@ -54,14 +54,14 @@ const MANY_OBJECTS: usize = 1000;
 /// Reads, validates and judges sources; every finding of the selected rules that nothing
 /// suppresses, sorted by file, line, column and code.
 pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
-    lint_project(sources, Vec::new(), settings)
+    lint_project(sources, &[], settings)
 }
 
 /// As [`lint`], with the kustomizations that were built of the sources: what these are made of is
 /// judged as it is sent to a server. Files of builds that are not among the sources are added to
 /// them, and count as much as the kustomization that leads to them.
-pub fn lint_project(sources: Vec<Source>, list: Vec<Build>, settings: &Settings) -> Outcome {
-    let mut builds = Builds::new(&list, &sources);
+pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings) -> Outcome {
+    let mut builds = Builds::new(builds, &sources);
     let survey = Survey::new(&sources, builds.members());
     let (mut judged, mut built) = parallel::both(
         !builds.is_empty(),
@@ -74,14 +74,16 @@ pub fn lint_project(sources: Vec<Source>, list: Vec<Build>, settings: &Settings)
     let mut left_out = leave_out(&mut judged.findings, workspace, settings, &file_of);
     let Judged { workspace, mut findings, mut suppressions, .. } = judged;
     let (mut sources, objects) = workspace.into_parts();
-    parallel::discard(objects.len() >= MANY_OBJECTS, objects);
+    if objects.len() >= MANY_OBJECTS {
+        // Taking them apart goes on beside the report.
+        rayon::spawn(move || drop(objects));
+    }
     sources.append(&mut builds.more);
 
     built.findings.retain(|finding| {
         sources[finding.at.source.0 as usize].reported && !built::follows(finding, &findings)
     });
     suppressions.append(&mut builds.number(&mut built.findings, &sources, settings));
-    parallel::discard(list.iter().any(Build::is_long), list);
     findings.append(&mut built.findings);
     left_out.append(&mut built.left_out);
     if settings.policy.inline {

@@ -394,8 +394,7 @@ fn no_bytes_stop_it() {
                     assert!(places.all().all(|span| build.files.locate(span).is_some()), "{case}");
                 }
                 if round == 0 {
-                    let found =
-                        lint_project(Vec::new(), vec![build], &Settings::default()).findings;
+                    let found = lint_project(Vec::new(), &[build], &Settings::default()).findings;
                     let stopped = found.iter().find(|finding| finding.rule.code == "KV0099");
                     assert!(stopped.is_none(), "{case}: {stopped:?}");
                 }

@@ -172,7 +172,7 @@ fn run(example: &Example, rule: &'static Rule, others: impl Fn(&Rule) -> bool) -
         ..Settings::default()
     };
     let builds = builds(example, rule, &sources);
-    lint_project(sources, builds, &settings)
+    lint_project(sources, &builds, &settings)
 }
 
 /// The kustomizations of an example, which are read from a disk.

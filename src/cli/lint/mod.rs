@@ -138,7 +138,7 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
             builds
         }
     };
-    lint_project(sources, builds, &settings)
+    lint_project(sources, &builds, &settings)
 }
 
 /// Tells what would have to be fetched or run, each line once.
