@@ -4,7 +4,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
-    Cx, Problem,
+    Cx, Problem, ProblemKind,
     files::{FileId, Inlay, Root},
     resource::{Behavior, Resource, append},
     value::{Entry, Node, Scalar, Tag, Value},
@@ -171,8 +171,13 @@ fn pairs(cx: &mut Cx, root: &Root, args: &Node) -> Result<Vec<Pair>, Problem> {
     Ok(pairs)
 }
 
+/// Reads a file with data. That such a file is missing says less than of others: it is often kept
+/// out of the repository.
 fn load(cx: &mut Cx, root: &Root, item: &Node, path: &str) -> Result<FileId, Problem> {
-    root.load(&mut cx.files, path, item.at.first())
+    root.load(&mut cx.files, path, item.at.first()).map_err(|problem| match problem.kind {
+        ProblemKind::NoFile => Problem { kind: ProblemKind::Broken, ..problem },
+        _ => problem,
+    })
 }
 
 /// `key=value`, the value perhaps in quotes.
