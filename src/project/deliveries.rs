@@ -149,17 +149,23 @@ impl Order {
         exact.or_else(|| near.next().filter(|_| near.next().is_none())).copied()
     }
 
+    /// The way from the folder to a file in it.
+    fn below<'n>(&self, name: &'n str) -> Option<&'n str> {
+        name.strip_prefix(&self.folder)?.strip_prefix('/')
+    }
+
+    /// Whether a file of the folder is reported.
+    pub(super) fn lists_reported(&self, sources: &[Source]) -> bool {
+        sources.iter().any(|source| source.reported && self.below(&source.name).is_some())
+    }
+
     /// Makes a list of what the folder holds, which has no kustomization; whether it holds anything.
     pub(super) fn list(&mut self, kustomizations: &[SourceId], sources: &[Source]) -> bool {
         let built: BTreeSet<&str> =
             kustomizations.iter().map(|id| sources[id.0 as usize].folder()).collect();
-        let below = |name| -> Option<&str> {
-            let rest: &str = str::strip_prefix(name, &self.folder)?;
-            rest.strip_prefix('/')
-        };
         let mut found = BTreeSet::new();
         for source in sources.iter().filter(|source| source.mode == Mode::Project) {
-            let Some(path) = below(&source.name) else { continue };
+            let Some(path) = self.below(&source.name) else { continue };
             let depth = path.matches('/').count();
             if depth > 0 && !self.recursive {
                 continue;

@@ -7,7 +7,8 @@ use std::{
 
 use super::Target;
 use crate::{
-    input::{self, Source, SourceId},
+    input::{self, Mode, Source, SourceId},
+    kustomize::{FILE_NAMES, is_file_name},
     syntax::{self, tree::Node},
 };
 
@@ -30,7 +31,7 @@ pub(super) const COMPLETED: [&str; 7] = [
 pub(super) fn laid_out(files: &[(SourceId, &str)]) -> BTreeSet<SourceId> {
     let built: BTreeSet<&str> = files
         .iter()
-        .filter(|(_, name)| crate::kustomize::is_file_name(name))
+        .filter(|(_, name)| is_file_name(name))
         .map(|(_, name)| input::folder_of(name))
         .collect();
     let scaffolds: BTreeSet<&str> = files
@@ -59,7 +60,6 @@ pub(super) struct Kustomization {
     pub(super) patches: Vec<String>,
     /// Read as data or as configuration, not as objects.
     pub(super) data: Vec<String>,
-    pub(super) generated: Vec<(&'static str, String)>,
     /// What patches written in place are aimed at.
     targets: Vec<Target>,
     /// It changes what selects and what is selected, or by means that are not looked into.
@@ -105,8 +105,7 @@ impl Kustomization {
                 "patches" | "patchesJson6902" | "patchesStrategicMerge" => {
                     entry.value.items().for_each(|item| self.patch(item, folder));
                 }
-                "configMapGenerator" => self.generators("ConfigMap", entry.value, folder),
-                "secretGenerator" => self.generators("Secret", entry.value, folder),
+                "configMapGenerator" | "secretGenerator" => self.generators(entry.value, folder),
                 // It also fills in the namespace of service accounts in bindings.
                 "namespace" => self.targets.extend(BINDINGS.map(Target::of_kind)),
                 "commonLabels" | "vars" => self.changes_all = true,
@@ -143,10 +142,8 @@ impl Kustomization {
         }
     }
 
-    fn generators(&mut self, kind: &'static str, list: Node<'_>, folder: &str) {
+    fn generators(&mut self, list: Node<'_>, folder: &str) {
         for item in list.items() {
-            let name = item.get("name").and_then(Node::as_str);
-            self.generated.extend(name.map(|name| (kind, name.to_owned())));
             for key in ["files", "envs"] {
                 let files = item.get(key).into_iter().flat_map(strings);
                 // `key=path` gives the file another key.
@@ -167,20 +164,100 @@ impl Kustomization {
     }
 
     /// Which objects it completes, by all of its patches.
-    pub(super) fn targets(
-        &self,
-        names: &BTreeMap<&str, SourceId>,
-        sources: &[Source],
-    ) -> Vec<Target> {
+    pub(super) fn targets(&self, others: &Kustomizations<'_>) -> Vec<Target> {
         if self.changes_all {
             return vec![Target::ALL];
         }
-        let files = self.patches.iter().filter_map(|path| names.get(path.as_str()));
-        let in_files = files.flat_map(|id| targets_in(&sources[id.0 as usize].text));
+        let files = others.files(&self.patches);
+        let in_files = files.flat_map(|id| targets_in(&others.sources[id.0 as usize].text));
         let mut targets: Vec<Target> = self.targets.iter().cloned().chain(in_files).collect();
         targets.sort();
         targets.dedup();
         targets
+    }
+}
+
+/// The kustomizations of a run, and which of them take in which.
+pub(super) struct Kustomizations<'s> {
+    pub(super) sources: &'s [Source],
+    by_name: BTreeMap<&'s str, SourceId>,
+    read: BTreeMap<SourceId, Kustomization>,
+}
+
+impl<'s> Kustomizations<'s> {
+    pub(super) fn new(sources: &'s [Source]) -> Kustomizations<'s> {
+        let numbered = (0..).map(SourceId).zip(sources);
+        let of_project = numbered.filter(|(_, source)| source.mode == Mode::Project);
+        let named = of_project.clone().filter(|(_, source)| is_file_name(&source.name));
+        let read: BTreeMap<SourceId, Kustomization> =
+            named.filter_map(|(id, source)| Some((id, Kustomization::read(source)?))).collect();
+        // Without any, nobody asks for a name.
+        let files = of_project.filter(|_| !read.is_empty());
+        let by_name = files.map(|(id, source)| (source.name.as_str(), id)).collect();
+        Kustomizations { sources, by_name, read }
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = (SourceId, &Kustomization)> {
+        self.read.iter().map(|(id, one)| (*id, one))
+    }
+
+    pub(super) fn is_component(&self, id: SourceId) -> bool {
+        self.read.get(&id).is_some_and(|one| one.is_component)
+    }
+
+    /// The sources that paths name.
+    pub(super) fn files<'p>(&self, paths: &'p [String]) -> impl Iterator<Item = SourceId> {
+        paths.iter().filter_map(|path| self.by_name.get(path.as_str()).copied())
+    }
+
+    /// The kustomizations that one names.
+    fn inside(&self, id: SourceId) -> impl Iterator<Item = SourceId> {
+        let resources = self.read.get(&id).map_or(&[][..], |one| &one.resources);
+        resources.iter().flat_map(|path| {
+            let named = |file| self.by_name.get(join(path, file).as_str()).copied();
+            FILE_NAMES.into_iter().filter_map(named).filter(|id| self.read.contains_key(id))
+        })
+    }
+
+    /// A kustomization and all that it takes in, over any number of steps.
+    pub(super) fn below(&self, id: SourceId) -> BTreeSet<SourceId> {
+        let mut found = BTreeSet::from([id]);
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            open.extend(self.inside(id).filter(|id| found.insert(*id)));
+        }
+        found
+    }
+
+    /// The files that a kustomization builds, those of the kustomizations it takes in included.
+    pub(super) fn members(&self, id: SourceId) -> BTreeSet<SourceId> {
+        let below = self.below(id);
+        below.iter().flat_map(|id| self.files(&self.read[id].resources)).collect()
+    }
+
+    /// The kustomizations that no other one takes in, and the first of each circle.
+    pub(super) fn outer(&self) -> BTreeSet<SourceId> {
+        let inner: BTreeSet<SourceId> = self.read.keys().flat_map(|id| self.inside(*id)).collect();
+        let mut outer: BTreeSet<SourceId> =
+            self.read.keys().filter(|id| !inner.contains(id)).copied().collect();
+        let mut reached: BTreeSet<SourceId> = outer.iter().flat_map(|id| self.below(*id)).collect();
+        for id in self.read.keys() {
+            if !reached.contains(id) {
+                outer.insert(*id);
+                reached.extend(self.below(*id));
+            }
+        }
+        outer
+    }
+
+    /// Whether one leads to a file that is reported.
+    pub(super) fn is_asked(&self, id: SourceId) -> bool {
+        let is_reported = |id: SourceId| self.sources[id.0 as usize].reported;
+        self.below(id).into_iter().any(|id| {
+            let one = &self.read[&id];
+            let lists = [&one.resources, &one.patches, &one.data];
+            is_reported(id) || lists.into_iter().any(|list| self.files(list).any(is_reported))
+        })
     }
 }
 
@@ -242,8 +319,7 @@ mod tests {
         assert_eq!(read.resources, ["app/base", "app/prod/web.yaml"]);
         assert_eq!(read.patches, ["app/prod/replicas.yaml"]);
         assert_eq!(read.data, ["app/prod/conf.yaml", "app/prod/c.yaml"]);
-        assert_eq!(read.generated, [("ConfigMap", "env".to_owned())]);
-        let targets = read.targets(&BTreeMap::new(), &[]);
+        let targets = read.targets(&Kustomizations::new(&[]));
         assert!(targets.iter().any(|t| t.covers("Deployment", "web")));
         assert!(targets.iter().any(|t| t.covers("Service", "web")));
         assert!(targets.iter().any(|t| t.covers("RoleBinding", "any")));

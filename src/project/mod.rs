@@ -16,7 +16,7 @@ pub use roots::builds;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kustomize::Kustomization;
+use kustomize::Kustomizations;
 
 use crate::{
     input::{Chart, Mode, Source, SourceId},
@@ -64,8 +64,6 @@ pub struct Survey {
     completed: BTreeMap<SourceId, Vec<Target>>,
     /// Files laid out for kustomize, but without a kustomization to say what it does to them.
     laid_out: BTreeSet<SourceId>,
-    /// Objects that kustomizations make: kind and name.
-    pub generated: BTreeSet<(&'static str, String)>,
     /// Files that are judged as parts of what kustomizations build.
     built: BTreeSet<SourceId>,
     /// Flux fills in `${…}` after the manifests were read.
@@ -105,40 +103,24 @@ impl Survey {
         let files: Vec<(SourceId, &str)> =
             project().map(|(id, source)| (id, source.name.as_str())).collect();
         survey.laid_out = kustomize::laid_out(&files);
-        let read: BTreeMap<SourceId, Kustomization> = project()
-            .filter(|(_, source)| crate::kustomize::is_file_name(&source.name))
-            .filter_map(|(id, source)| Some((id, Kustomization::read(source)?)))
-            .collect();
-        if read.is_empty() {
-            return survey;
-        }
-        let names: BTreeMap<&str, SourceId> = files.iter().map(|(id, name)| (*name, *id)).collect();
-        survey.follow(&read, &names, sources);
+        survey.follow(&Kustomizations::new(sources));
         survey
     }
 
     /// Gives every file that a kustomization names its role.
-    fn follow(
-        &mut self,
-        read: &BTreeMap<SourceId, Kustomization>,
-        names: &BTreeMap<&str, SourceId>,
-        sources: &[Source],
-    ) {
-        for (id, one) in read {
-            self.roles.insert(*id, Role::Kustomization);
-            self.generated.extend(one.generated.iter().cloned());
+    fn follow(&mut self, kustomizations: &Kustomizations<'_>) {
+        for (id, one) in kustomizations.all() {
+            self.roles.insert(id, Role::Kustomization);
             for (files, role) in [(&one.patches, Role::Patch), (&one.data, Role::Data)] {
-                for id in files.iter().filter_map(|file| names.get(file.as_str())) {
-                    self.roles.insert(*id, role);
-                }
+                self.roles.extend(kustomizations.files(files).map(|id| (id, role)));
             }
         }
-        for one in read.values() {
-            let targets = one.targets(names, sources);
+        for (id, one) in kustomizations.all() {
+            let targets = one.targets(kustomizations);
             if targets.is_empty() {
                 continue;
             }
-            for member in members(one, read, names) {
+            for member in kustomizations.members(id) {
                 self.completed.entry(member).or_default().extend(targets.iter().cloned());
             }
         }
@@ -185,32 +167,4 @@ impl Survey {
 fn substitutes(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), b"postBuild:").is_some()
         && text.contains("kustomize.toolkit.fluxcd.io")
-}
-
-/// The files that a kustomization builds, those of the kustomizations it takes in included.
-fn members(
-    from: &Kustomization,
-    read: &BTreeMap<SourceId, Kustomization>,
-    names: &BTreeMap<&str, SourceId>,
-) -> BTreeSet<SourceId> {
-    let mut members = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut open = vec![from];
-    while let Some(one) = open.pop() {
-        for path in &one.resources {
-            if let Some(id) = names.get(path.as_str()) {
-                members.insert(*id);
-            }
-            for file in crate::kustomize::FILE_NAMES {
-                let inner = kustomize::join(path, file);
-                if let Some(id) = names.get(inner.as_str())
-                    && seen.insert(*id)
-                    && let Some(next) = read.get(id)
-                {
-                    open.push(next);
-                }
-            }
-        }
-    }
-    members
 }
