@@ -2,21 +2,11 @@
 
 use rayon::prelude::*;
 
-/// Maps the items of a slice, in order: by several threads if `worth`, and if there are several.
-pub(crate) fn map<T: Sync, R: Send>(
-    items: &[T],
-    worth: bool,
-    one: impl Fn(&T) -> R + Send + Sync,
-) -> Vec<R> {
-    if worth && items.len() > 1 {
-        items.par_iter().map(one).collect()
-    } else {
-        items.iter().map(one).collect()
-    }
-}
+/// What is done with more bytes than these is shared out.
+pub(crate) const MANY_BYTES: usize = 128 * 1024;
 
-/// As [`map`], of items that are used up.
-pub(crate) fn map_into<T: Send, R: Send>(
+/// Maps items, in order: by several threads if `worth`, and if there are several.
+pub(crate) fn map<T: Send, R: Send>(
     items: Vec<T>,
     worth: bool,
     one: impl Fn(T) -> R + Send + Sync,

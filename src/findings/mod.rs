@@ -72,7 +72,7 @@ impl Way {
     }
 
     /// In how many builds it is found, where there are several.
-    pub fn shares(&self) -> Option<String> {
+    fn shares(&self) -> Option<String> {
         match (self.variants, self.of) {
             (_, 1) => None,
             (2, 2) => Some("in both builds of the file".to_owned()),
@@ -274,7 +274,10 @@ impl Outcome {
                 Some(document) => format!("{name}#{}: {why}", document + 1),
             }
         };
-        left.into_iter().map(told).collect()
+        let mut lines: Vec<String> = left.into_iter().map(told).collect();
+        // Several builds may lack the same.
+        lines.dedup();
+        lines
     }
 
     /// How many findings carry a fix that could be applied.

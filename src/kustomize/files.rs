@@ -101,9 +101,6 @@ pub struct Files {
     ahead: BTreeMap<FileId, Result<Vec<Node>, Fault>>,
 }
 
-/// Files of more bytes together are read by several threads.
-const MANY_BYTES: usize = 128 * 1024;
-
 impl Files {
     pub(super) fn new(known: Arc<Texts>) -> Files {
         Files { known, ..Files::default() }
@@ -177,9 +174,9 @@ impl Files {
     pub(super) fn read_ahead(&mut self, ids: impl Iterator<Item = FileId>) {
         let ids: BTreeSet<FileId> = ids.collect();
         let bytes: usize = ids.iter().map(|id| self.get(*id).text.len()).sum();
-        if bytes > MANY_BYTES {
+        if bytes > parallel::MANY_BYTES {
             let ids: Vec<FileId> = ids.into_iter().collect();
-            let read = parallel::map(&ids, true, |id| (*id, self.resources(*id)));
+            let read = parallel::map(ids, true, |id| (id, self.resources(id)));
             self.ahead.extend(read);
         }
     }

@@ -224,7 +224,8 @@ impl Build {
     /// The objects as YAML documents, byte for byte as kubectl prints them.
     pub fn to_yaml(&self) -> String {
         let bytes: usize = self.files.all().iter().map(|file| file.text.len()).sum();
-        parallel::map(&self.resources, bytes > LONG, text_of).join("---\n")
+        let resources = self.resources.iter().collect();
+        parallel::map(resources, bytes > parallel::MANY_BYTES, text_of).join("---\n")
     }
 
     /// Each object with the name of the file that kubectl writes it to: `GROUP_VERSION_KIND_NAME`,
@@ -257,9 +258,6 @@ impl Build {
         found
     }
 }
-
-/// Builds of more bytes are printed by several threads.
-const LONG: usize = 128 * 1024;
 
 fn text_of(resource: &Resource) -> String {
     print::yaml(&resource.node.to_json())

@@ -102,22 +102,14 @@ impl<'b> Builds<'b> {
 
     /// Judges all builds. What several of them say of one place is said once.
     pub(super) fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
-        if self.list.is_empty() {
-            // No thread is started for nothing.
-            return Found::default();
-        }
         let one = |placed: &Placed<'_>| placed.judge(survey, settings);
-        let all = parallel::map(&self.list, true, one);
+        let all = parallel::map(self.list.iter().collect(), true, one);
         let mut found = Found::default();
         let mut merged = Merged::default();
         for (placed, mut one) in self.list.iter().zip(all) {
             found.left_out.append(&mut one.left_out);
             found.secrets.append(&mut one.secrets);
-            for left in one.left {
-                if !found.left.contains(&left) {
-                    found.left.push(left);
-                }
-            }
+            found.left.append(&mut one.left);
             found.objects.append(&mut one.objects);
             merged.add(placed, one.findings);
         }

@@ -71,8 +71,8 @@ fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> 
         found = suppress::in_comments(id, source, &documents);
     }
     let one = |document| one_document(id, source, document, survey, settings);
-    let is_long = source.text.len() > LONG;
-    parallel::map_into(documents, is_long, one).into_iter().for_each(|part| read.absorb(part));
+    let is_long = source.text.len() > parallel::MANY_BYTES;
+    parallel::map(documents, is_long, one).into_iter().for_each(|part| read.absorb(part));
     if source.mode == Mode::Project && read.objects.is_empty() {
         // What separates documents that are no objects may be written in any way.
         let all = read.findings.len();
@@ -94,9 +94,6 @@ fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> 
     }
     read
 }
-
-/// The documents of longer texts are judged by several threads.
-const LONG: usize = 128 * 1024;
 
 impl Read {
     /// Takes in what the next document of the same source gave.

@@ -32,11 +32,11 @@ pub(super) struct Order {
 /// All that the sources hold, in their order.
 pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order> {
     let numbered: Vec<(SourceId, &Source)> = (0..).map(SourceId).zip(sources).collect();
-    let one = |(id, source): &(SourceId, &Source)| match may_deliver(source) {
-        true => orders_in(*id, source, working_directory),
+    let one = |(id, source): (SourceId, &Source)| match may_deliver(source) {
+        true => orders_in(id, source, working_directory),
         false => Vec::new(),
     };
-    let found = parallel::map(&numbered, sources.len() > MANY, one);
+    let found = parallel::map(numbered, sources.len() > MANY, one);
     let mut orders = found.into_iter().flatten().collect::<Vec<_>>();
     fill_in(&mut orders, sources);
     orders

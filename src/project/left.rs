@@ -4,7 +4,7 @@ use super::template;
 use crate::input::{Source, SourceId, Span};
 
 /// A file, or a document of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Left {
     pub source: SourceId,
     /// Counts the documents of the file from 0; `None` for all of it.

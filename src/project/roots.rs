@@ -23,12 +23,12 @@ pub fn builds(sources: &[Source], working_directory: &Path) -> Vec<Build> {
         return Vec::new();
     }
     let options = Options { texts: texts_of(sources).into(), ..Options::default() };
-    let one = |root: &Root<'_>| {
+    let one = |root: Root<'_>| {
         let name = if root.folder.is_empty() { "." } else { root.folder };
         let delivery = root.order.map(|order| &order.delivery);
         build_as(&working_directory.join(root.folder), name, &options, delivery)
     };
-    parallel::map(&roots, true, one)
+    parallel::map(roots, true, one)
 }
 
 /// The texts that need not be read again.

@@ -145,9 +145,6 @@ fn no_json(text: &str, at: usize) -> Complaint {
     .help("separate all objects by `---`, or write all of them as JSON")
 }
 
-/// Longer texts are read by several threads.
-const LONG: usize = 128 * 1024;
-
 /// Reads a text from a place on.
 fn parse_text(text: &Arc<str>, from: usize, encoding: Option<&'static str>) -> Vec<Document> {
     let mut pieces = cut_from(text, from);
@@ -156,10 +153,10 @@ fn parse_text(text: &Arc<str>, from: usize, encoding: Option<&'static str>) -> V
         piece.ordinal.is_some() || between || piece.clutter.is_some()
     });
     let mut budget = Budget::of(text);
-    let mut documents: Vec<Document> = if text.len() > LONG {
+    let mut documents: Vec<Document> = if text.len() > parallel::MANY_BYTES {
         // What they share can be spent in one order only: those with faults are read once more.
-        let one = |piece: &Piece| read(text, *piece, encoding, true, &mut Budget::none());
-        let mut documents = parallel::map(&pieces, true, one);
+        let one = |piece| read(text, piece, encoding, true, &mut Budget::none());
+        let mut documents = parallel::map(pieces.clone(), true, one);
         for (document, piece) in documents.iter_mut().zip(pieces) {
             if !document.complaints.is_empty() {
                 *document = read(text, piece, encoding, true, &mut budget);
@@ -545,7 +542,8 @@ mod tests {
         let broken = "kind: Service\nspec:\n  ports: [80\n  a: \"b\n---\n";
         let whole = "# one\nkind: Pod\nmetadata: {name: a, name: b}\n---\n";
         let short = format!("{broken}{whole}{broken}");
-        let long = format!("{short}{}", "kind: Pod # more\n---\n".repeat(LONG / 20));
+        let long =
+            format!("{short}{}", "kind: Pod # more\n---\n".repeat(parallel::MANY_BYTES / 20));
         let (short, long) = (parse(&short.into()), parse(&long.into()));
         assert!(long.len() > 1000);
         let said = |document: &Document| {
