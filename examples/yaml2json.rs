@@ -11,7 +11,7 @@ use std::{fmt::Write as _, fs, path::Path, process::ExitCode};
 use kubevet::{
     input::{Span, decode},
     syntax::{
-        Complaint, ComplaintKind, Document, parse_one, parse_yaml,
+        Complaint, ComplaintKind, Digits, Document, parse_one, parse_yaml,
         tree::{Node, Value},
     },
 };
@@ -143,7 +143,7 @@ fn value(out: &mut String, document: &Document) {
             Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
             Value::Int(value) => drop(write!(out, "{value}")),
             Value::UInt(value) => drop(write!(out, "{value}")),
-            Value::Float(value) => float(out, value),
+            Value::Float(value) => out.push_str(&Digits::of_json(value)),
             Value::Str(text) => string(out, text, true),
             Value::List => {
                 out.push('[');
@@ -170,18 +170,6 @@ fn value(out: &mut String, document: &Document) {
                 }
             }
         }
-    }
-}
-
-fn float(out: &mut String, value: f64) {
-    let size = value.abs();
-    if size != 0.0 && !(1e-6..1e21).contains(&size) {
-        let text = format!("{value:e}");
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let sign = if exponent.starts_with('-') { "" } else { "+" };
-        let _ = write!(out, "{mantissa}e{sign}{exponent}");
-    } else {
-        let _ = write!(out, "{value}");
     }
 }
 

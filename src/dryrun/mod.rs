@@ -7,9 +7,7 @@ mod patch;
 mod update;
 mod words;
 
-use std::collections::BTreeSet;
-
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -186,12 +184,7 @@ fn of_object(
     request: &Request,
 ) -> (Answer, Option<Object>) {
     let name = title(object);
-    let causes: Vec<Cause> = validate::validate(object, request.version)
-        .into_iter()
-        .filter(|cause| {
-            !cause.unless.as_ref().is_some_and(|name| request.cluster.enables(name, Mode::Objects))
-        })
-        .collect();
+    let causes = causes(object, request);
     let speaker = words::Speaker::new(object, &source.name, request.version);
     let heads = [Reason::UnknownKind, Reason::NoKind];
     if let Some(cause) = causes.iter().find(|c| c.reason.is_some_and(|r| heads.contains(&r))) {
@@ -238,21 +231,9 @@ fn created(
     if !wrong.is_empty() {
         return Answer { warnings, ..refused(&name, speaker.wrong_types(&wrong)) };
     }
-    let unknown = of(Reason::UnknownField).map(|cause| words::unknown_field(&cause.path));
-    let strict: Vec<String> = twice.iter().cloned().chain(unknown).collect();
-    match request.unknown_fields {
-        UnknownFields::Refused if !strict.is_empty() => {
-            return Answer { warnings, ..refused(&name, speaker.strict(&strict)) };
-        }
-        UnknownFields::Warned => warnings.extend(strict),
-        _ => {}
+    if let Err(strict) = strictly(causes, twice, request, &mut warnings) {
+        return Answer { warnings, ..refused(&name, speaker.strict(&strict)) };
     }
-    let is_decoding = |cause: &Cause| {
-        matches!(
-            cause.reason,
-            Some(Reason::UnknownField | Reason::DuplicateKey | Reason::WrongType | Reason::Yaml)
-        )
-    };
     let invalid: Vec<&Cause> =
         causes.iter().filter(|cause| cause.reason.is_some() && !is_decoding(cause)).collect();
     let spoken = causes.iter().filter(|cause| cause.reason.is_none());
@@ -268,6 +249,40 @@ fn created(
         }
         None => refused(&name, speaker.strict(&["it is no object".to_owned()])),
     }
+}
+
+/// What is wrong with an object by itself, for the cluster that is asked.
+fn causes(object: &Object, request: &Request) -> Vec<Cause> {
+    let mut causes = validate::validate(object, request.version);
+    causes.retain(|cause| !request.cluster.lets_pass(cause, Mode::Objects));
+    causes
+}
+
+/// Whether the server stops at it before it judges the object.
+fn is_decoding(cause: &Cause) -> bool {
+    matches!(
+        cause.reason,
+        Some(Reason::UnknownField | Reason::DuplicateKey | Reason::WrongType | Reason::Yaml)
+    )
+}
+
+/// What strict reading refuses: fields that are unknown or written `twice`. It may be asked only
+/// to warn of them, or to drop them.
+fn strictly(
+    causes: &[Cause],
+    twice: &[String],
+    request: &Request,
+    warnings: &mut Vec<String>,
+) -> Result<(), Vec<String>> {
+    let unknown = causes.iter().filter(|cause| cause.reason == Some(Reason::UnknownField));
+    let unknown = unknown.map(|cause| words::unknown_field(&cause.path));
+    let strict: Vec<String> = twice.iter().cloned().chain(unknown).collect();
+    match request.unknown_fields {
+        UnknownFields::Refused if !strict.is_empty() => return Err(strict),
+        UnknownFields::Warned => warnings.extend(strict),
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Warnings of the server that rules give, as the validation of objects sees no use in them.

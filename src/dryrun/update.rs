@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Answer, Done, Request, UnknownFields, namespace, of_rules, patch, refused, words};
+use super::{
+    Answer, Done, Request, causes, is_decoding, namespace, of_rules, patch, refused, strictly,
+    words,
+};
 use crate::{
     defaults::{self, Fields, Replaced},
-    input::{Mode, Source, SourceId},
+    input::{Source, SourceId},
     model::{Object, object::Form, schema},
     syntax,
     validate::{self, Cause, Reason},
@@ -186,13 +189,13 @@ fn judge(
     let status = new.shift_remove("status");
     let after = object_of(&new).ok_or_else(unreadable)?;
     // What was wrong before and stays as it is was let in by an older server.
-    let known = causes(&before, request);
+    let known = judged(&before, request);
     let is_known = |cause: &Cause| {
         known
             .iter()
             .any(|k| (&k.path, k.code, &k.message) == (&cause.path, cause.code, &cause.message))
     };
-    let mut now = causes(&after, request);
+    let mut now = judged(&after, request);
     now.retain(|cause| validate::judges(&after, cause));
     let changes = validate::update(&before, &after, version);
     let said = now.iter().filter(|cause| !is_known(cause)).chain(&changes);
@@ -211,20 +214,11 @@ fn judge(
     Ok((new, Some(after)))
 }
 
-fn is_decoding(cause: &Cause) -> bool {
-    matches!(
-        cause.reason,
-        Some(Reason::UnknownField | Reason::DuplicateKey | Reason::WrongType | Reason::Yaml)
-    )
-}
-
-/// What is wrong with an object by itself.
-fn causes(object: &Object, request: &Request) -> Vec<Cause> {
-    let off = |cause: &Cause| {
-        cause.unless.as_ref().is_some_and(|name| request.cluster.enables(name, Mode::Objects))
-    };
-    let causes = validate::validate(object, request.version).into_iter();
-    causes.filter(|cause| !off(cause) && !is_decoding(cause)).collect()
+/// What is wrong with an object by itself that could be read.
+fn judged(object: &Object, request: &Request) -> Vec<Cause> {
+    let mut causes = causes(object, request);
+    causes.retain(|cause| !is_decoding(cause));
+    causes
 }
 
 /// Refuses what the server cannot read into its types.
@@ -235,19 +229,12 @@ fn decode(
     request: &Request,
     warnings: &mut Vec<String>,
 ) -> Result<(), String> {
-    let causes = validate::validate(object, request.version);
+    let causes = causes(object, request);
     let speaker = words::Speaker::new(object, &source.name, request.version);
-    let of = |reason| causes.iter().filter(move |cause| cause.reason == Some(reason));
-    let wrong: Vec<&Cause> = of(Reason::WrongType).collect();
+    let wrong: Vec<&Cause> =
+        causes.iter().filter(|cause| cause.reason == Some(Reason::WrongType)).collect();
     if !wrong.is_empty() {
         return Err(speaker.wrong_types_of_patch(&wrong));
     }
-    let unknown = of(Reason::UnknownField).map(|cause| words::unknown_field(&cause.path));
-    let strict: Vec<String> = twice.iter().cloned().chain(unknown).collect();
-    match request.unknown_fields {
-        UnknownFields::Refused if !strict.is_empty() => return Err(speaker.strict_patch(&strict)),
-        UnknownFields::Warned => warnings.extend(strict),
-        _ => {}
-    }
-    Ok(())
+    strictly(&causes, twice, request, warnings).map_err(|strict| speaker.strict_patch(&strict))
 }

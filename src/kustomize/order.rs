@@ -70,17 +70,18 @@ pub(super) fn sort(list: &mut [Resource], from: &Kustomization) -> Result<(), Pr
 struct Key {
     rank: i64,
     types: String,
-    /// Namespaces of the core group come before those of others.
+    /// Of namespaces, where they have a rank: those of the core group come before others.
     namespace: Option<bool>,
     name: String,
 }
 
 impl Key {
     fn new(id: Id<'_>, ranks: &IndexMap<&str, i64>) -> Key {
+        let rank = ranks.get(id.kind).copied();
         Key {
-            rank: ranks.get(id.kind).copied().unwrap_or(0),
+            rank: rank.unwrap_or(0),
             types: type_text(id),
-            namespace: (id.kind == "Namespace").then_some(id.group.is_empty()),
+            namespace: rank.filter(|_| id.kind == "Namespace").map(|_| id.group.is_empty()),
             name: name_text(id),
         }
     }

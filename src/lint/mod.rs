@@ -250,9 +250,16 @@ fn leave_out(
 
 /// The object in whose text a finding stands.
 fn object_of<'a>(finding: &Finding, workspace: &'a Workspace) -> Option<&'a Object> {
+    let mut objects = objects_of(finding, workspace).iter();
+    objects.find(|object| object.node().span().covers(finding.at.span))
+}
+
+/// The objects of the document in which a finding stands.
+fn objects_of<'a>(finding: &Finding, workspace: &'a Workspace) -> &'a [Object] {
+    let document = (finding.at.source, finding.document);
+    let place = |object: &Object| (object.source, object.document);
     let objects = workspace.all();
-    let from = objects.partition_point(|object| object.source < finding.at.source);
-    objects[from..].iter().take_while(|object| object.source == finding.at.source).find(|object| {
-        object.document == finding.document && object.node().span().covers(finding.at.span)
-    })
+    let first = objects.partition_point(|object| place(object) < document);
+    let end = objects.partition_point(|object| place(object) <= document);
+    &objects[first..end]
 }

@@ -206,14 +206,13 @@ fn complaints(
 /// What a server would say of an object, as far as it holds for its cluster and its file.
 fn refusals(source: &Source, object: &Object, settings: &Settings, broken: bool) -> Vec<Finding> {
     let cluster = &settings.rules.cluster;
-    let on = |c: &Cause| c.unless.as_ref().is_some_and(|name| cluster.enables(name, source.mode));
     // A patch never reaches a server; the version of what it patches counts.
     let is_patch = object.form == Form::Patch && !broken;
     let of_version = |c: &Cause| is_patch && c.code.starts_with("KV600") && c.path == "apiVersion";
     let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
     validate::validate(object, settings.version)
         .into_iter()
-        .filter(|cause| !on(cause) && !of_version(cause))
+        .filter(|cause| !cluster.lets_pass(cause, source.mode) && !of_version(cause))
         .map(|cause| convert::from_cause(object, cause))
         .filter(|finding| !(encrypted && is_of_sops(finding, source)))
         .collect()

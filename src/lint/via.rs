@@ -1,6 +1,7 @@
 //! Where objects that other tools printed come from: the file of a chart that `helm template`
 //! names above each document, or what kustomize notes in an annotation (`buildMetadata`).
 
+use super::objects_of;
 use crate::{
     findings::{Finding, Way},
     model::{Object, Workspace},
@@ -12,21 +13,12 @@ pub(super) fn trace(findings: &mut [Finding], workspace: &Workspace) {
         let source = workspace.source(finding.at.source);
         let from = match source.rendered_from(finding.at.span.start) {
             Some(file) => Some(file.to_owned()),
-            None => object_of(finding, workspace).and_then(origin),
+            None => objects_of(finding, workspace).first().and_then(origin),
         };
         if let Some(from) = from.filter(|from| *from != source.name) {
             finding.way = Some(Way { via: vec![from, source.name.clone()], variants: 1, of: 1 });
         }
     }
-}
-
-/// The first object of the document in which a finding stands.
-fn object_of<'a>(finding: &Finding, workspace: &'a Workspace) -> Option<&'a Object> {
-    let document = (finding.at.source, finding.document);
-    let place = |object: &Object| (object.source, object.document);
-    let objects = workspace.all();
-    let first = objects.partition_point(|object| place(object) < document);
-    objects.get(first).filter(|object| place(object) == document)
 }
 
 /// The file that kustomize says an object comes from, or the kustomization that generates it.

@@ -15,6 +15,9 @@ use crate::{
     syntax::tree::{Node, NodeId, Tree},
 };
 
+/// What only a server sets in `metadata`, besides `resourceVersion` and `generation`.
+pub const SET_BY_SERVERS: [&str; 4] = ["uid", "selfLink", "managedFields", "creationTimestamp"];
+
 /// Group, version and kind; the core group is empty.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Gvk {

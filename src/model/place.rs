@@ -220,8 +220,7 @@ impl<'a> Place<'a> {
         let text = if self.node.style() == Style::Flow {
             format!("{key}: {text}, ")
         } else {
-            let line = source[..first as usize].rfind('\n').map_or(0, |at| at + 1);
-            let indent = source[line..first as usize].chars().count();
+            let indent = Lines::around(source, Span::at(first)).before.chars().count();
             format!("{key}: {text}\n{:indent$}", "")
         };
         Some(Edit { at: self.object.location(Span::at(first)), text })
@@ -237,34 +236,19 @@ impl<'a> Place<'a> {
     /// first line with a list dash or is the only entry.
     pub fn remove(self) -> Option<Edit> {
         let key = self.key.filter(|_| self.mentioned())?.span();
-        let text = self.object.tree().text();
-        let line = text[..key.start as usize].rfind('\n').map_or(0, |at| at + 1);
-        let blank = text[line..key.start as usize].bytes().all(|b| b == b' ');
-        let last = self.node.span().end.max(key.end) as usize;
-        let rest = text[last..].find('\n').map_or(text.len(), |at| last + at + 1);
-        let tail = text[last..rest].trim();
-        let alone = tail.is_empty() || tail == ":" || tail.starts_with('#');
-        (blank && alone).then(|| Edit {
-            at: self.object.location(Span::new(line as u32, rest as u32)),
-            text: String::new(),
-        })
+        let end = self.node.span().end.max(key.end);
+        let lines = Lines::around(self.object.tree().text(), Span::new(key.start, end));
+        let blank = lines.before.bytes().all(|b| b == b' ');
+        (blank && (lines.is_free_behind() || lines.behind == ":"))
+            .then(|| Edit { at: self.object.location(lines.whole), text: String::new() })
     }
 
     /// Removes the item of a list with its dash, its line or lines; `None` in flow style, or where
     /// it shares its first line with another dash or a key.
     pub fn remove_item(self) -> Option<Edit> {
-        let span = self.node.span();
-        let text = self.object.tree().text();
-        let line = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-        let dash = text[line..span.start as usize].trim() == "-";
-        let end = span.end as usize;
-        let rest = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-        let tail = text[end..rest].trim();
-        let alone = tail.is_empty() || tail.starts_with('#');
-        (dash && alone).then(|| Edit {
-            at: self.object.location(Span::new(line as u32, rest as u32)),
-            text: String::new(),
-        })
+        let lines = Lines::around(self.object.tree().text(), self.node.span());
+        (lines.before.trim() == "-" && lines.is_free_behind())
+            .then(|| Edit { at: self.object.location(lines.whole), text: String::new() })
     }
 
     /// Removes an entry or item of a mapping or list, which goes with it where nothing else is in
@@ -284,19 +268,48 @@ impl<'a> Place<'a> {
         if last.is_map() || last.is_list() || texts.is_empty() {
             return None;
         }
-        let (start, end) = (last.span().start as usize, last.span().end as usize);
         if self.node.style() == Style::Flow {
             let text = format!(", {}", texts.join(", "));
-            return Some(Edit { at: self.object.location(Span::at(end as u32)), text });
+            return Some(Edit { at: self.object.location(Span::at(last.span().end)), text });
         }
-        let source = self.object.tree().text();
-        let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
-        let dash = source[line..start].trim_end().strip_suffix('-')?;
-        let rest = source[end..].find('\n').map_or(source.len(), |at| end + at);
-        let tail = source[end..rest].trim();
-        let alone = dash.trim().is_empty() && (tail.is_empty() || tail.starts_with('#'));
+        let lines = Lines::around(self.object.tree().text(), last.span());
+        let dash = lines.before.trim_end().strip_suffix('-')?;
+        let alone = dash.trim().is_empty() && lines.is_free_behind();
         let text = format!("\n{dash}- {}", texts.join(&format!("\n{dash}- ")));
-        alone.then(|| Edit { at: self.object.location(Span::at(rest as u32)), text })
+        alone.then(|| Edit { at: self.object.location(Span::at(lines.end)), text })
+    }
+}
+
+/// The lines that a range stands on.
+struct Lines<'t> {
+    /// With the line break at the end.
+    whole: Span,
+    /// Where that line break begins.
+    end: u32,
+    /// What stands before the range on its first line.
+    before: &'t str,
+    /// What stands behind it on its last line, without blanks around.
+    behind: &'t str,
+}
+
+impl<'t> Lines<'t> {
+    fn around(text: &'t str, span: Span) -> Lines<'t> {
+        let (before, behind) = (&text[..span.start as usize], &text[span.end as usize..]);
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let length = behind.find('\n');
+        let behind = &behind[..length.unwrap_or(behind.len())];
+        let end = span.end + behind.len() as u32;
+        Lines {
+            whole: Span::new(start as u32, end + u32::from(length.is_some())),
+            end,
+            before: &before[start..],
+            behind: behind.trim(),
+        }
+    }
+
+    /// Whether nothing but a comment stands behind the range.
+    fn is_free_behind(&self) -> bool {
+        self.behind.is_empty() || self.behind.starts_with('#')
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::Digits;
+use crate::syntax::Digits;
 
 /// With four blanks a level.
 pub(super) fn print(value: &Value) -> String {
@@ -38,7 +38,7 @@ fn write(value: &Value, level: Option<usize>, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
-            Some(float) => out.push_str(&float_text(float)),
+            Some(float) => out.push_str(&Digits::of_json(float)),
             None => out.push_str(&number.to_string()),
         },
         Value::String(text) => string(text, out),
@@ -106,12 +106,6 @@ fn string(text: &str, out: &mut String) {
     out.push('"');
 }
 
-fn float_text(float: f64) -> String {
-    let digits = Digits::of(float);
-    let far = float != 0.0 && !(1e-6..1e21).contains(&float.abs());
-    if far { digits.scientific(if digits.exponent < 0 { 1 } else { 2 }) } else { digits.plain() }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -141,7 +135,7 @@ mod tests {
             (-0.000_001, "-0.000001"),
             (1234.25, "1234.25"),
         ] {
-            assert_eq!(float_text(float), text);
+            assert_eq!(Digits::of_json(float), text);
         }
     }
 }

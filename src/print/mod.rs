@@ -70,55 +70,6 @@ pub fn compact(value: &Value) -> String {
     json::compact(value)
 }
 
-/// How a number is cut into digits and an exponent of ten: `1.25e-7` is `125` and -7.
-struct Digits {
-    negative: bool,
-    text: String,
-    /// The exponent of the first digit.
-    exponent: i32,
-}
-
-impl Digits {
-    /// The shortest that name a number.
-    fn of(number: f64) -> Digits {
-        let text = format!("{:e}", number.abs());
-        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        Digits {
-            negative: number.is_sign_negative(),
-            text: digits.replace('.', ""),
-            exponent: exponent.parse().unwrap_or(0),
-        }
-    }
-
-    /// `-1.25e-07`, the exponent of so many digits at least.
-    fn scientific(&self, width: usize) -> String {
-        let (first, rest) = self.text.split_at(1);
-        let point = if rest.is_empty() { "" } else { "." };
-        let sign = if self.exponent < 0 { '-' } else { '+' };
-        let exponent = self.exponent.unsigned_abs();
-        format!("{}{first}{point}{rest}e{sign}{exponent:0width$}", self.sign())
-    }
-
-    /// `-0.000000125`
-    fn plain(&self) -> String {
-        let length = self.text.len() as i32;
-        let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
-        let sign = self.sign();
-        if self.exponent < 0 {
-            return format!("{sign}0.{}{}", zeros(-self.exponent - 1), self.text);
-        }
-        if self.exponent >= length - 1 {
-            return format!("{sign}{}{}", self.text, zeros(self.exponent - length + 1));
-        }
-        let (whole, fraction) = self.text.split_at((self.exponent + 1).unsigned_abs() as usize);
-        format!("{sign}{whole}.{fraction}")
-    }
-
-    fn sign(&self) -> &'static str {
-        if self.negative { "-" } else { "" }
-    }
-}
-
 /// The order of keys in YAML: numbers inside them by their value, letters behind everything else
 /// (`go.yaml.in/yaml/v2/sorter.go`).
 fn natural(a: &str, b: &str) -> Ordering {

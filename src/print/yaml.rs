@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Digits, natural};
-use crate::syntax;
+use super::natural;
+use crate::syntax::{self, Digits};
 
 /// Keys are sorted, or stand as they are.
 pub(super) fn print(value: &Value, sorted: bool) -> String {

@@ -9,7 +9,11 @@ use super::{
 };
 use crate::{
     input::{Mode, Source, SourceId, Span},
-    model::{Object, object::Form, schema},
+    model::{
+        Object,
+        object::{Form, SET_BY_SERVERS},
+        schema,
+    },
     syntax::{
         Complaint, ComplaintKind, Document,
         tree::{Node, Tree},
@@ -263,9 +267,8 @@ fn stem_of(name: &str) -> &str {
 fn is_read_back(object: &Object) -> bool {
     let metadata = object.field("metadata");
     let set = |key| metadata.get(key).written();
-    ["uid", "resourceVersion", "selfLink", "managedFields", "creationTimestamp"]
-        .into_iter()
-        .any(set)
+    SET_BY_SERVERS.into_iter().any(set)
+        || set("resourceVersion")
         || metadata
             .get("ownerReferences")
             .items()

@@ -206,7 +206,7 @@ impl<'s> Kustomizations<'s> {
     }
 
     /// The sources that paths name.
-    pub(super) fn files<'p>(&self, paths: &'p [String]) -> impl Iterator<Item = SourceId> {
+    pub(super) fn files(&self, paths: &[String]) -> impl Iterator<Item = SourceId> {
         paths.iter().filter_map(|path| self.by_name.get(path.as_str()).copied())
     }
 

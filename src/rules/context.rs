@@ -5,7 +5,7 @@ use crate::{
     findings::{Finding, ObjectRef},
     input::Mode,
     model::{Object, Place, PodTemplate, Workspace, pattern::ObjectPattern, version::Version},
-    validate::{cause::SERVICE_ACCOUNT, pod_security::Policy},
+    validate::{Cause, cause::SERVICE_ACCOUNT, pod_security::Policy},
 };
 
 /// Options that change what rules say.
@@ -42,12 +42,17 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Whether the cluster has what a refusal hangs on: an API version or a feature gate that is
-    /// off by default, addresses of an IP family, an admission plugin.
+    /// Whether the cluster does not refuse an object for this, since it has what that hangs on: an
+    /// API version or a feature gate that is off by default, addresses of an IP family, an
+    /// admission plugin.
     ///
     /// A project's cluster may be set up in any way. Objects are judged as an API server alone
     /// does that nobody configured: with addresses of IPv4, and before admission.
-    pub fn enables(&self, name: &str, mode: Mode) -> bool {
+    pub fn lets_pass(&self, cause: &Cause, mode: Mode) -> bool {
+        cause.unless.as_ref().is_some_and(|name| self.enables(name, mode))
+    }
+
+    fn enables(&self, name: &str, mode: Mode) -> bool {
         match name {
             "IPv4" | "IPv6" if self.ip_families.is_empty() => {
                 return mode == Mode::Project || name == "IPv4";

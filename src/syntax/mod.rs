@@ -7,6 +7,7 @@
 mod build;
 mod chars;
 mod complaint;
+mod digits;
 mod documents;
 pub mod edit;
 mod events;
@@ -22,6 +23,7 @@ mod slips;
 pub mod tree;
 
 pub use complaint::{Complaint, ComplaintKind};
+pub use digits::Digits;
 pub use documents::{Document, parse, parse_one, parse_source, parse_yaml};
 pub use scalar::{is_plain_string, is_timestamp, plain_value};
 

@@ -4,7 +4,10 @@
 
 use std::{cmp::Ordering, fmt};
 
-use crate::syntax::tree::{Node, Value};
+use crate::syntax::{
+    Digits,
+    tree::{Node, Value},
+};
 
 /// The largest amount that a binary suffix can express; more is cut to it.
 const MAX_BINARY: i128 = i64::MAX as i128 * NANO;
@@ -100,12 +103,7 @@ impl Quantity {
             Value::Int(int) => Some(Quantity::parse(&int.to_string())),
             Value::UInt(int) => Some(Quantity::parse(&int.to_string())),
             // As Go writes it in JSON.
-            Value::Float(float) if float == 0.0 || (1e-6..1e21).contains(&float.abs()) => {
-                Some(Quantity::parse(&float.to_string()))
-            }
-            Value::Float(float) => {
-                Some(Quantity::parse(&format!("{float:e}").replace('e', "e+").replace("+-", "-")))
-            }
+            Value::Float(float) => Some(Quantity::parse(&Digits::of_json(float))),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use std::{borrow::Cow, cmp::Ordering, io};
 
 use serde_json::Value;
 
+use crate::syntax::Digits;
 use parse::{Slice, Step};
 
 /// A template that was read.
@@ -311,7 +312,7 @@ fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
             Some(float) => {
-                let digits = super::Digits::of(float);
+                let digits = Digits::of(float);
                 let far = float != 0.0 && !(1e-4..1e21).contains(&float.abs());
                 if far { digits.scientific(2) } else { digits.plain() }
             }

@@ -1,6 +1,6 @@
 //! A version of an object that is yet to be made.
 
-use crate::rules::prelude::*;
+use crate::{model::object::SET_BY_SERVERS, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: "KV2011",
@@ -14,16 +14,14 @@ pub(super) static RULE: Rule = Rule {
     check: &Every(check),
 };
 
-/// What else a server sets: an object that has one of these is a copy of a live one.
-const READ_BACK: [&str; 5] =
-    ["uid", "selfLink", "managedFields", "creationTimestamp", "generation"];
-
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let metadata = object.field("metadata");
     let version = metadata.get("resourceVersion");
     // The server takes 0 for any version.
     if matches!(version.str(), "" | "0")
-        || READ_BACK.iter().any(|key| metadata.get(key).written())
+        // A copy of a live object.
+        || SET_BY_SERVERS.iter().any(|key| metadata.get(key).written())
+        || metadata.get("generation").written()
         || !object.field("status").is_empty()
     {
         return;
