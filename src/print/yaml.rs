@@ -25,13 +25,12 @@ fn mapping(
     mut open: bool,
     out: &mut String,
 ) {
-    let mut keys: Vec<&String> = fields.keys().collect();
+    let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
     if sorted {
-        keys.sort_by(|a, b| natural(a, b));
+        fields.sort_by(|(a, _), (b, _)| natural(a, b));
     }
-    for key in keys {
+    for (key, value) in fields {
         begin(column, &mut open, out);
-        let value = &fields[key];
         // Longer keys, and those of several lines, are marked.
         if key.len() > 128 || key.contains(is_break) {
             out.push_str("? ");
@@ -137,6 +136,9 @@ struct Traits {
 }
 
 fn string(text: &str, column: usize, is_key: bool, out: &mut String) {
+    if is_simple(text) && syntax::is_plain_string(text) {
+        return Line::new(column + 2, !is_key, out).simple(text);
+    }
     let traits = traits(text);
     let mut line = Line::new(column + 2, !is_key, out);
     if text.contains('\n') {
@@ -156,18 +158,19 @@ fn string(text: &str, column: usize, is_key: bool, out: &mut String) {
 /// Whether nothing in a text of one line could mean something else, which is true of most.
 fn is_simple(text: &str) -> bool {
     let bytes = text.as_bytes();
+    let follows = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
     bytes.first().is_some_and(u8::is_ascii_alphanumeric)
         && bytes.last().is_some_and(|last| !matches!(last, b' ' | b':'))
         && bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
-        && bytes.windows(2).all(|two| !matches!(two, b": " | b" #"))
+        && memchr::memchr2_iter(b':', b'#', bytes).all(|at| match bytes[at] {
+            b':' => !follows(at + 1, b' '),
+            _ => !follows(at - 1, b' '),
+        })
 }
 
 /// What the characters of a string allow.
 fn traits(text: &str) -> Traits {
     let mut traits = Traits { plain: true, single_quoted: true, literal: true };
-    if is_simple(text) {
-        return traits;
-    }
     if text.starts_with("---") || text.starts_with("...") {
         traits.plain = false;
     }
@@ -251,7 +254,7 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     fn new(indent: usize, folds: bool, out: &'a mut String) -> Line<'a> {
-        let start = out.rfind('\n').map_or(0, |at| at + 1);
+        let start = memchr::memrchr(b'\n', out.as_bytes()).map_or(0, |at| at + 1);
         Line { column: out[start..].chars().count(), out, indent, folds }
     }
 
@@ -269,6 +272,27 @@ impl<'a> Line<'a> {
 
     fn is_full(&self) -> bool {
         self.folds && self.column > WIDTH
+    }
+
+    /// A plain text of ASCII characters.
+    fn simple(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let is_blank = |at: usize| bytes.get(at) == Some(&b' ');
+        let (mut done, mut from) = (0, 0);
+        while self.folds && self.column + (text.len() - done) > WIDTH {
+            from = from.max(done + (WIDTH + 1).saturating_sub(self.column));
+            let Some(found) = bytes.get(from..).and_then(|rest| memchr::memchr(b' ', rest)) else {
+                break;
+            };
+            let blank = from + found;
+            from = blank + 1;
+            if !is_blank(blank - 1) && !is_blank(blank + 1) {
+                self.out.push_str(&text[done..blank]);
+                self.fold();
+                done = blank + 1;
+            }
+        }
+        self.out.push_str(&text[done..]);
     }
 
     fn plain(&mut self, text: &str) {
