@@ -6,7 +6,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::Read as _,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -314,14 +314,22 @@ pub(super) struct Root {
 
 impl Root {
     pub(super) fn new(folder: &Path, name: &str, unrestricted: bool) -> Result<Root, String> {
-        let real = folder.canonicalize().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => format!("there is no folder {name}"),
-            _ => format!("cannot open {name}: {error}"),
-        })?;
-        if !real.is_dir() {
-            return Err(format!("{name} is a file; kustomize builds folders"));
+        let real = folder.canonicalize().map(|real| {
+            let is_folder = real.is_dir();
+            (real, is_folder)
+        });
+        Root::at(real, name.to_owned(), unrestricted)
+    }
+
+    fn at(found: io::Result<(PathBuf, bool)>, name: String, open: bool) -> Result<Root, String> {
+        match found {
+            Ok((folder, true)) => Ok(Root { folder, name, outer: Vec::new(), unrestricted: open }),
+            Ok((_, false)) => Err(format!("{name} is a file; kustomize builds folders")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(format!("there is no folder {name}"))
+            }
+            Err(error) => Err(format!("cannot open {name}: {error}")),
         }
-        Ok(Root { folder: real, name: name.to_owned(), outer: Vec::new(), unrestricted })
     }
 
     /// The name of a path below this folder, as shown.
@@ -340,19 +348,19 @@ impl Root {
         let name = self.shown(path);
         let wrong = |kind, message| Err(Problem { kind, at: None, message });
         let broken = |message| wrong(ProblemKind::Broken, message);
-        let real = match self.folder.join(path).canonicalize() {
-            Ok(real) => real,
+        let (real, is_folder) = match follow(&self.folder, path) {
+            Ok(found) => found,
             Err(_) if ["https://", "http://"].iter().any(|scheme| path.starts_with(scheme)) => {
                 return wrong(ProblemKind::LeftOut, format!("{path} is not fetched"));
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let near = nearest(&self.folder.join(path));
                 let near = near.map_or_else(String::new, |near| format!(" (there is {near})"));
                 return wrong(ProblemKind::NoFile, format!("there is no file {name}{near}"));
             }
             Err(error) => return broken(format!("cannot read {name}: {error}")),
         };
-        if real.is_dir() {
+        if is_folder {
             return broken(format!("{name} is a folder, and a file is needed"));
         }
         // What the run reads anyway may be taken from anywhere, as Flux does.
@@ -373,7 +381,7 @@ impl Root {
 
     /// Whether a path names a folder.
     pub(super) fn is_folder(&self, path: &str) -> bool {
-        self.folder.join(path).is_dir()
+        follow(&self.folder, path).is_ok_and(|(_, is_folder)| is_folder)
     }
 
     /// Another folder to build, by its path from this one.
@@ -385,11 +393,11 @@ impl Root {
         if self.outer.len() > MOST_LEVELS {
             return Err(format!("{name} is the {MOST_LEVELS}th base of a base"));
         }
-        let mut inner = Root::new(&self.folder.join(path), &name, self.unrestricted)?;
+        let mut inner = Root::at(follow(&self.folder, path), name, self.unrestricted)?;
         inner.outer.clone_from(&self.outer);
         inner.outer.push(self.folder.clone());
         if inner.outer.iter().any(|outer| outer.starts_with(&inner.folder)) {
-            return Err(format!("{name} would build itself: what it takes in names it"));
+            return Err(format!("{} would build itself: what it takes in names it", inner.name));
         }
         Ok(inner)
     }
@@ -410,6 +418,26 @@ impl Root {
         }
         self.open(files, first, at).map_err(|problem| Missing::Unreadable(problem.message))
     }
+}
+
+/// Where a path from a folder leads, and whether that is a folder. Steps back are taken before
+/// links are followed, as Go's `filepath.Join` does; `folder` is one without links.
+fn follow(folder: &Path, path: &str) -> io::Result<(PathBuf, bool)> {
+    let wanted = input::clean(&folder.join(path));
+    let shared = wanted.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let mut real: PathBuf = wanted.components().take(shared).collect();
+    let mut is_folder = true;
+    for step in wanted.components().skip(shared) {
+        real.push(step);
+        let found = real.symlink_metadata()?;
+        if found.is_symlink() || shared == 0 {
+            real = wanted.canonicalize()?;
+            is_folder = real.is_dir();
+            break;
+        }
+        is_folder = found.is_dir();
+    }
+    Ok((real, is_folder))
 }
 
 /// The file beside one that is not there, as which it may have been mistyped.

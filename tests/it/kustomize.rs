@@ -227,6 +227,24 @@ fn files_outside_are_not_read() {
 }
 
 #[test]
+fn steps_back_come_before_links() {
+    // As kubectl 1.36 builds each of them.
+    let folder = Folder::new("steps");
+    folder.write("app/b.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n");
+    folder.write("other/b.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../other/deep", folder.0.join("app/link")).expect("a link");
+    folder.write("other/deep/c.yaml", "");
+    let paths = ["nosuch/../b.yaml", "b.yaml/", "b.yaml/../b.yaml", ".//b.yaml", "link/../b.yaml"];
+    for path in paths {
+        folder.write("app/kustomization.yaml", format!("resources: [{path}]\n"));
+        let build = build(&folder.0.join("app"), "app", &Options::default());
+        assert_eq!(errors(&build), [""; 0], "{path}");
+        assert!(build.to_yaml().contains("name: b\n"), "{path}");
+    }
+}
+
+#[test]
 fn circles_are_found() {
     let folder = Folder::new("circles");
     folder.write("a/kustomization.yaml", "resources: [../b]\n");
