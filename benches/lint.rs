@@ -66,19 +66,19 @@ fn sources() -> Vec<Source> {
     TEXTS.iter().map(|(name, text)| Source::new(name.clone(), Arc::clone(text))).collect()
 }
 
-fn trees() -> Vec<(SourceId, u32, Tree)> {
+fn trees() -> Vec<(SourceId, u32, Arc<Tree>)> {
     let of = |(index, (_, text)): (usize, &(String, Arc<str>))| {
         let documents = syntax::parse(text).into_iter();
-        let trees = documents.filter_map(|mut d| Some((d.index, d.tree.take()?)));
+        let trees = documents.filter_map(|document| Some((document.index, document.tree?)));
         trees.map(move |(number, tree)| (SourceId(index as u32), number, tree)).collect::<Vec<_>>()
     };
     TEXTS.iter().enumerate().flat_map(of).collect()
 }
 
 fn objects() -> Vec<Object> {
-    let object = |(source, number, tree): (SourceId, u32, Tree)| {
+    let object = |(source, number, tree): (SourceId, u32, Arc<Tree>)| {
         let root = tree.root().id();
-        Object::new(source, number, Arc::new(tree), root)
+        Object::new(source, number, tree, root)
     };
     trees().into_iter().map(object).collect()
 }

@@ -30,15 +30,13 @@ impl Live {
                 return Err(why(source, failure));
             }
             let id = SourceId(index as u32);
-            for mut document in syntax::parse(&source.text) {
+            for document in syntax::parse(&source.text) {
                 let at = |offset| source.line_of(offset) + 1;
                 if let Some(complaint) = document.refusal() {
                     let line = at(complaint.span.start);
                     return Err(format!("{}:{line}: {}", source.name, complaint.message));
                 }
-                let tree = document.tree.take();
-                let Verdict::Objects(objects, _) = classify(&survey, id, source, &document, tree)
-                else {
+                let Verdict::Objects(objects, _) = classify(&survey, id, source, &document) else {
                     continue;
                 };
                 for object in objects {

@@ -106,8 +106,8 @@ pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
             continue;
         }
         let id = SourceId(index as u32);
-        for mut document in syntax::parse(&source.text) {
-            of_document(id, source, &mut document, &survey, (request, &mut levels), &mut answers);
+        for document in syntax::parse(&source.text) {
+            of_document(id, source, &document, &survey, (request, &mut levels), &mut answers);
         }
     }
     answers
@@ -137,20 +137,19 @@ fn refused(name: &str, error: String) -> Answer {
 fn of_document(
     id: SourceId,
     source: &Source,
-    document: &mut Document,
+    document: &Document,
     survey: &Survey,
     (request, levels): (&Request, &mut Levels),
     answers: &mut Vec<Answer>,
 ) {
     debug_assert_eq!(source.mode, Mode::Objects, "kubectl reads objects");
-    let tree = document.tree.take();
     let is_twice = |kind| matches!(kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject);
     if let Some(complaint) = document.refusal().filter(|complaint| !is_twice(complaint.kind)) {
         let line = source.line_of(complaint.span.start) + 1;
         answers.push(refused("", words::no_yaml(&source.name, line, &complaint.message)));
         return;
     }
-    let Verdict::Objects(objects, _) = classify(survey, id, source, document, tree) else { return };
+    let Verdict::Objects(objects, _) = classify(survey, id, source, document) else { return };
     let twice: Vec<String> = document
         .complaints
         .iter()

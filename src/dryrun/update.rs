@@ -158,7 +158,7 @@ fn object_of(fields: &Fields) -> Option<Object> {
     let text: Arc<str> = serde_json::to_string(fields).ok()?.into();
     let tree = syntax::parse(&text).into_iter().next()?.tree?;
     let root = tree.root().id();
-    let mut object = Object::new(SourceId(0), 0, Arc::new(tree), root);
+    let mut object = Object::new(SourceId(0), 0, tree, root);
     object.form = Form::Live;
     Some(object)
 }

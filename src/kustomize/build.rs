@@ -6,7 +6,7 @@ use super::{
     Cx, Problem, ProblemKind,
     delivery::{Delivery, Order},
     fields::{self, Config, FieldSpec, add, add_all},
-    files::{FileId, Inlay, Missing, Root, documents},
+    files::{FileId, Inlay, Missing, Root, nodes},
     generate::{self, Kind},
     hash,
     id::Gvk,
@@ -21,7 +21,10 @@ use super::{
     value::{Entry, Node, Scalar, Value, Yaml},
     vars::{self, Vars},
 };
-use crate::input::{self, Span};
+use crate::{
+    input::{self, Span},
+    syntax,
+};
 
 /// Annotations that kustomize keeps for itself while it builds.
 const ORIGIN: &str = "config.kubernetes.io/origin";
@@ -612,7 +615,8 @@ pub(super) fn configs(cx: &mut Cx, root: &Root, item: &Node, path: &str) -> Vec<
     let at = item.at.first();
     if item.text().contains('\n') {
         let inlay = Inlay::new(&cx.files, item.text(), at);
-        let read = documents(&item.text().into(), Yaml::V1_2, &|span| inlay.place(span));
+        let read =
+            nodes(&syntax::parse(&item.text().into()), Yaml::V1_2, &|span| inlay.place(span));
         let read = read.map_err(Problem::from).and_then(|read| resources_of(read, at));
         return match read {
             Ok(nodes) => nodes.into_iter().map(Resource::new).collect(),

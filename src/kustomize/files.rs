@@ -17,7 +17,7 @@ use crate::{
     input::{self, Limits, Source, Span},
     model::near,
     parallel,
-    syntax::{self, Complaint, ComplaintKind},
+    syntax::{Complaint, ComplaintKind, Document, Documents},
 };
 
 use super::{
@@ -56,10 +56,11 @@ pub struct File {
     named_at: Option<Span>,
     /// What it holds, where that is not its text.
     bytes: Option<Vec<u8>>,
+    documents: Arc<Documents>,
 }
 
-/// Texts by the names of their files: these are not read again.
-pub type Texts = BTreeMap<String, Arc<str>>;
+/// Texts by the names of their files: these are not read again, and each is parsed once.
+pub type Texts = BTreeMap<String, Arc<Documents>>;
 
 /// Why a text could not be read as YAML.
 #[derive(Clone, Debug)]
@@ -76,6 +77,11 @@ impl File {
         let is_marked = self.bytes().starts_with(mark.as_bytes());
         source.skipped = if is_marked { mark.len() as u32 } else { 0 };
         source
+    }
+
+    /// What its text was, or will be, parsed to.
+    pub fn documents(&self) -> &Arc<Documents> {
+        &self.documents
     }
 
     /// What the file holds, byte order mark included.
@@ -160,12 +166,16 @@ impl Files {
         if u64::from(start) + MOST_BYTES > u64::from(u32::MAX) {
             return Err("the files of one build have more than 4 GB".to_owned());
         }
-        let (text, bytes) = match self.known.get(&name) {
-            Some(text) => (Arc::clone(text), None),
-            None => bytes_of(path).map(text_of)?,
+        let (documents, bytes) = match self.known.get(&name) {
+            Some(known) => (Arc::clone(known), None),
+            None => {
+                let (text, bytes) = bytes_of(path).map(text_of)?;
+                (Documents::of(text).into(), bytes)
+            }
         };
         let id = FileId(self.list.len() as u32);
-        self.list.push(File { name, text, start, named_at, bytes });
+        let text = Arc::clone(documents.text());
+        self.list.push(File { name, text, start, named_at, bytes, documents });
         self.by_path.insert(path.to_owned(), id);
         Ok(id)
     }
@@ -192,13 +202,13 @@ impl Files {
         if !file.is_text() {
             return Err(Fault { message: "it is not UTF-8".to_owned(), at: file.whole() });
         }
-        documents(&file.text, Yaml::V1_2, &shift(file.start))
+        nodes(file.documents.all(), Yaml::V1_2, &shift(file.start))
     }
 
     /// The documents of a file, read as kustomizations and configurations are.
     pub(super) fn configuration(&self, id: FileId) -> Result<Vec<Node>, Fault> {
         let file = self.get(id);
-        documents(&file.text, Yaml::V1_1, &shift(file.start))
+        nodes(file.documents.all(), Yaml::V1_1, &shift(file.start))
     }
 }
 
@@ -229,21 +239,21 @@ fn shift(by: u32) -> impl Fn(Span) -> Span {
     move |span| Span::new(span.start + by, span.end + by)
 }
 
-/// Reads the YAML documents of a text. `place` tells where its ranges are in [`Files`].
-pub(super) fn documents(
-    text: &Arc<str>,
+/// The values of the YAML documents of a text. `place` tells where its ranges are in [`Files`].
+pub(super) fn nodes(
+    documents: &[Document],
     yaml: Yaml,
     place: &dyn Fn(Span) -> Span,
 ) -> Result<Vec<Node>, Fault> {
     let mut read = Vec::new();
-    for document in syntax::parse(text) {
+    for document in documents {
         let is_bad = |complaint: &&Complaint| {
             complaint.kind.unreadable() && complaint.kind != ComplaintKind::MergeOverride
         };
         if let Some(bad) = document.complaints.iter().find(is_bad) {
             return Err(Fault { message: bad.message.clone(), at: place(bad.span) });
         }
-        let Some(tree) = document.tree else { continue };
+        let Some(tree) = &document.tree else { continue };
         read.push(Node::read(tree.root(), yaml, place)?);
     }
     Ok(read)

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::{
     Cx, Problem,
     build::resources_of,
-    files::{Inlay, Root, documents},
+    files::{Inlay, Root, nodes},
     json_patch::JsonPatch,
     merge,
     resource::Resource,
     select::Selector,
     value::{Node, Yaml},
 };
-use crate::input::Span;
+use crate::{input::Span, syntax::Documents};
 
 /// The text of a patch, read.
 enum Patch {
@@ -150,19 +150,19 @@ fn read_file(cx: &mut Cx, root: &Root, path: &Node) -> Result<Patch, Problem> {
     let at = path.at.first();
     let id = root.load(&mut cx.files, path.text(), at)?;
     let file = cx.files.get(id);
-    let (text, start) = (Arc::clone(&file.text), file.start);
-    read(&text, &|span| Span::new(span.start + start, span.end + start), at)
+    let (documents, start) = (Arc::clone(file.documents()), file.start);
+    read(&documents, &|span| Span::new(span.start + start, span.end + start), at)
 }
 
 fn read_inline(cx: &mut Cx, node: &Node) -> Result<Patch, Problem> {
     let at = node.at.first();
     let inlay = Inlay::new(&cx.files, node.text(), at);
-    read(&node.text().into(), &|span| inlay.place(span), at)
+    read(&Documents::of(node.text().into()), &|span| inlay.place(span), at)
 }
 
-fn read(text: &Arc<str>, place: &dyn Fn(Span) -> Span, at: Span) -> Result<Patch, Problem> {
-    let read = documents(text, Yaml::V1_2, place)?;
-    let trimmed = text.trim();
+fn read(documents: &Documents, place: &dyn Fn(Span) -> Span, at: Span) -> Result<Patch, Problem> {
+    let read = nodes(documents.all(), Yaml::V1_2, place)?;
+    let trimmed = documents.text().trim();
     let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(trimmed).is_ok();
     if trimmed.starts_with('[') && !is_json() {
         let message = "a patch that begins with `[` must be JSON: quote keys and texts".to_owned();
@@ -170,7 +170,7 @@ fn read(text: &Arc<str>, place: &dyn Fn(Span) -> Span, at: Span) -> Result<Patch
     }
     if let Some(first) = read.first().filter(|first| first.is_list()) {
         // JSON patches are read by the other reader.
-        let list = documents(text, Yaml::V1_1, place)?.into_iter().next();
+        let list = nodes(documents.all(), Yaml::V1_1, place)?.into_iter().next();
         return JsonPatch::read(list.as_ref().unwrap_or(first)).map(Patch::Json);
     }
     let patches = resources_of(read, at)?;

@@ -3,7 +3,7 @@
 //! What is said of objects is said of places in a text. Those of a build stand in no single one:
 //! they are judged as printed, and every place in the print leads to the files of the build.
 
-use std::{cell::OnceCell, collections::BTreeMap, sync::Arc};
+use std::{cell::OnceCell, collections::BTreeMap};
 
 use super::{
     Build, Places,
@@ -11,13 +11,13 @@ use super::{
 };
 use crate::{
     input::Span,
-    syntax::{self, tree},
+    syntax::{Documents, tree},
 };
 
 /// The text of [`Build::to_yaml`] with the places of its values.
 #[derive(Debug)]
 pub struct Rendered<'b> {
-    pub text: Arc<str>,
+    pub documents: Documents,
     build: &'b Build,
     /// Those that hold others stand in front of them. Of most builds nobody asks for a place.
     parts: OnceCell<Vec<Part>>,
@@ -47,7 +47,8 @@ pub struct Origin {
 impl Build {
     /// The objects as text with places.
     pub fn rendered(&self) -> Rendered<'_> {
-        Rendered { text: self.to_yaml().into(), build: self, parts: OnceCell::new() }
+        let documents = Documents::of(self.to_yaml().into());
+        Rendered { documents, build: self, parts: OnceCell::new() }
     }
 }
 
@@ -116,7 +117,7 @@ impl Rendered<'_> {
 
     fn all_parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
-        let trees = syntax::parse(&self.text).into_iter().filter_map(|document| document.tree);
+        let trees = self.documents.all().iter().filter_map(|document| document.tree.as_ref());
         for (tree, resource) in trees.zip(&self.build.resources) {
             let holder = parts.len() as u32;
             collect(tree.root(), &resource.node, holder, &mut parts);
@@ -126,7 +127,7 @@ impl Rendered<'_> {
 
     /// The printed text of a range.
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.range()).unwrap_or("")
+        self.documents.text().get(span.range()).unwrap_or("")
     }
 }
 

@@ -3,11 +3,11 @@
 
 use super::{
     fields::split_path,
-    files::documents,
+    files::nodes,
     select::regex,
     value::{Node, Places, Scalar, Value, Yaml},
 };
-use crate::print;
+use crate::{print, syntax};
 
 /// The steps of a path such as `spec.containers.[name=web].image`; dots in brackets belong to the
 /// step (`kyaml/utils/pathsplitter.go`).
@@ -236,7 +236,7 @@ pub(super) fn change_in_text(
     let text = field.text().to_owned();
     let at = field.at.first();
     // A structured text has a mapping or a list.
-    let read = documents(&text.as_str().into(), Yaml::V1_2, &|_| at);
+    let read = nodes(&syntax::parse(&text.as_str().into()), Yaml::V1_2, &|_| at);
     let mut value = read.ok().and_then(|read| read.into_iter().next()).ok_or_else(nothing)?;
     if value.as_scalar().is_some() || change_all(&mut value, inner, make, change)? == 0 {
         return Err(nothing());

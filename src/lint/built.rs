@@ -3,9 +3,12 @@
 //! The objects of a build are judged as printed; what is said of them then moves to where it was
 //! written: into a base, a patch, or the line of a kustomization.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use super::{Settings, judge, leave_out, unused};
+use super::{Known, Settings, judge, leave_out, unused};
 use crate::{
     findings::{
         Finding, Label, Way,
@@ -16,7 +19,7 @@ use crate::{
     parallel,
     project::{Left, Survey, Why},
     rules,
-    syntax::{self, Document, edit::Fix},
+    syntax::{self, Document, Documents, edit::Fix},
     validate::Reason,
 };
 
@@ -100,6 +103,19 @@ impl<'b> Builds<'b> {
         whole.flat_map(|placed| placed.ids.iter().skip(inside(placed)).copied()).collect()
     }
 
+    /// What the builds have parsed of the sources.
+    pub(super) fn documents(&self, sources: &[Source]) -> Known<'b> {
+        let files = |placed: &Placed<'b>| {
+            let (build, ids) = (placed.build, placed.ids.clone());
+            build.files.all().iter().zip(ids).map(|(file, id)| (id, &**file.documents()))
+        };
+        let is_same = |(id, documents): &(SourceId, &Documents)| {
+            let source = sources.get(id.0 as usize);
+            source.is_some_and(|source| Arc::ptr_eq(&source.text, documents.text()))
+        };
+        self.list.iter().flat_map(files).filter(is_same).collect()
+    }
+
     /// Judges all builds. What several of them say of one place is said once.
     pub(super) fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
         let one = |placed: &Placed<'_>| placed.judge(survey, settings);
@@ -161,9 +177,11 @@ impl Placed<'_> {
             return Found { findings: self.why_broken().into_iter().collect(), ..Found::default() };
         }
         let origins = Origins { placed: self, rendered: self.build.rendered() };
-        let mut printed = Source::new("", origins.rendered.text.clone());
+        let documents = &origins.rendered.documents;
+        let mut printed = Source::new("", Arc::clone(documents.text()));
         printed.mode = self.mode;
-        let mut judged = judge(vec![printed], &survey.of_build(), settings);
+        let known = Known::from([(SourceId(0), documents)]);
+        let mut judged = judge(vec![printed], &known, &survey.of_build(), settings);
         if settings.policy.inline {
             // Those in annotations: comments are not printed.
             let (findings, suppressions) = (&mut judged.findings, &mut judged.suppressions);

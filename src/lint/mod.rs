@@ -25,6 +25,7 @@ use crate::{
     parallel,
     project::{Left, Survey},
     rules::{self, Context, Rule, RuleSettings},
+    syntax::Documents,
 };
 use built::Builds;
 use read::Read;
@@ -63,9 +64,10 @@ pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
 pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings) -> Outcome {
     let mut builds = Builds::new(builds, &sources);
     let survey = Survey::new(&sources, builds.members());
+    let known = builds.documents(&sources);
     let (mut judged, mut built) = parallel::both(
         !builds.is_empty(),
-        || judge(sources, &survey, settings),
+        || judge(sources, &known, &survey, settings),
         || builds.judge(&survey, settings),
     );
     let workspace = &judged.workspace;
@@ -127,13 +129,17 @@ struct Judged {
     left: Vec<Left>,
 }
 
+/// The documents of sources that were read for builds.
+type Known<'k> = BTreeMap<SourceId, &'k Documents>;
+
 /// Reads and judges; findings of rules that are not selected and of sources that are not reported
 /// are dropped.
-fn judge(sources: Vec<Source>, survey: &Survey, settings: &Settings) -> Judged {
+fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Settings) -> Judged {
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     let threads = bytes > FEW_BYTES;
     let one = |(index, source): (usize, &Source)| {
-        read::guarded(SourceId(index as u32), source, survey, settings)
+        let id = SourceId(index as u32);
+        read::guarded(id, source, known.get(&id).copied(), survey, settings)
     };
     let reads: Vec<Read> = if threads {
         // Files differ in size, and large ones stand together: few are left to one thread at last.

@@ -16,9 +16,8 @@ use crate::{
     project::{self, Left, Survey, Verdict, Why, classify},
     rules,
     syntax::{
-        self, ComplaintKind, Document,
+        self, ComplaintKind, Document, Documents,
         edit::{Edit, Safety},
-        tree::Tree,
     },
     validate::{self, Cause, Reason},
 };
@@ -37,9 +36,15 @@ pub(super) struct Read {
     pub(super) left: Vec<Left>,
 }
 
-/// Reads a source; a panic becomes a finding of it.
-pub(super) fn guarded(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> Read {
-    let read = || read(id, source, survey, settings);
+/// Reads a source, of which the documents may be `known`; a panic becomes a finding of it.
+pub(super) fn guarded(
+    id: SourceId,
+    source: &Source,
+    known: Option<&Documents>,
+    survey: &Survey,
+    settings: &Settings,
+) -> Read {
+    let read = || read(id, source, known, survey, settings);
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
         let at = Location { source: id, span: Span::at(0) };
         let message = format!("internal error: the file could not be judged: {}", text_of(&panic));
@@ -49,7 +54,13 @@ pub(super) fn guarded(id: SourceId, source: &Source, survey: &Survey, settings: 
     })
 }
 
-fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> Read {
+fn read(
+    id: SourceId,
+    source: &Source,
+    known: Option<&Documents>,
+    survey: &Survey,
+    settings: &Settings,
+) -> Read {
     let mut read = Read::default();
     if let Some(failure) =
         source.failure.as_ref().filter(|f| !matches!(f, Failure::Encoding { .. }))
@@ -64,15 +75,24 @@ fn read(id: SourceId, source: &Source, survey: &Survey, settings: &Settings) -> 
         read.left.push(Left { source: id, document: None, why });
         return read;
     }
-    let documents = syntax::parse(&source.text);
+    let own;
+    let documents = match known {
+        Some(known) => known.all(),
+        None => {
+            own = syntax::parse(&source.text);
+            &own
+        }
+    };
     let is_alone = documents.len() == 1;
     let mut found = Found::default();
     if source.reported && settings.policy.inline {
-        found = suppress::in_comments(id, source, &documents);
+        found = suppress::in_comments(id, source, documents);
     }
     let one = |document| one_document(id, source, document, survey, settings);
     let is_long = source.text.len() > parallel::MANY_BYTES;
-    parallel::map(documents, is_long, one).into_iter().for_each(|part| read.absorb(part));
+    parallel::map(documents.iter().collect(), is_long, one)
+        .into_iter()
+        .for_each(|part| read.absorb(part));
     if source.mode == Mode::Project && read.objects.is_empty() {
         // What separates documents that are no objects may be written in any way.
         let all = read.findings.len();
@@ -116,13 +136,12 @@ impl Read {
 fn one_document(
     id: SourceId,
     source: &Source,
-    mut document: Document,
+    document: &Document,
     survey: &Survey,
     settings: &Settings,
 ) -> Read {
     let mut read = Read::default();
-    let tree = document.tree.take();
-    if tree.is_none() && document.complaints.is_empty() {
+    if document.tree.is_none() && document.complaints.is_empty() {
         return read;
     }
     // What is still to be filled in may be so in a build no more.
@@ -132,7 +151,7 @@ fn one_document(
             read.left.push(Left { source: id, document: Some(document.index), why });
         }
     };
-    let objects = match classify(survey, id, source, &document, tree) {
+    let objects = match classify(survey, id, source, document) {
         Verdict::Skip(why) => {
             leave(why);
             read.unjudged.push(document.index);
@@ -154,14 +173,13 @@ fn one_document(
         }
     };
     read.documents += 1;
-    let tree = objects.first().map(|object| object.tree().as_ref());
-    read.findings.extend(complaints(id, source, &document, tree));
+    read.findings.extend(complaints(id, source, document));
     let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
     if broken || objects.iter().any(|object| !object.is_whole()) {
         read.unjudged.push(document.index);
     }
-    let roots = Roots::new(id, &document);
-    let doubt = Doubt::new(source, &document);
+    let roots = Roots::new(id, document);
+    let doubt = Doubt::new(source, document);
     for object in objects {
         if source.reported && !survey.is_built(id) {
             let findings = refusals(source, &object, settings, broken).into_iter();
@@ -179,12 +197,7 @@ fn one_document(
 }
 
 /// What the YAML reader said of a document.
-fn complaints(
-    id: SourceId,
-    source: &Source,
-    document: &Document,
-    tree: Option<&Tree>,
-) -> Vec<Finding> {
+fn complaints(id: SourceId, source: &Source, document: &Document) -> Vec<Finding> {
     // Those who override merged keys send them by tools that turn YAML into JSON, and it works.
     let works = |kind| kind == ComplaintKind::MergeOverride && source.mode == Mode::Project;
     // Helm prints what a template comes to, be it nothing.
@@ -196,7 +209,7 @@ fn complaints(
         said.map(|complaint| convert::from_complaint(id, document, complaint)).collect();
     let mut twice =
         findings.iter_mut().filter(|f| f.reason == Some(Reason::DuplicateKey)).peekable();
-    if let Some(tree) = tree.filter(|_| twice.peek().is_some()) {
+    if let Some(tree) = document.tree.as_ref().filter(|_| twice.peek().is_some()) {
         let keys = Keys::of(tree);
         twice.for_each(|finding| finding.field_path = keys.path(finding.at.span));
     }

@@ -40,14 +40,9 @@ pub fn no_objects(survey: &Survey, id: SourceId, source: &Source) -> Option<Why>
     (!holds_any).then_some(if is_patch { left::JSON_PATCH } else { left::NO_OBJECT })
 }
 
-/// Decides what a document of a source is; takes its tree.
-pub fn classify(
-    survey: &Survey,
-    id: SourceId,
-    source: &Source,
-    document: &Document,
-    tree: Option<Tree>,
-) -> Verdict {
+/// Decides what a document of a source is.
+pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Document) -> Verdict {
+    let tree = document.tree.as_ref();
     let broken = is_broken(&document.complaints);
     if source.mode == Mode::Objects {
         let mut objects = tree.map_or_else(Vec::new, |tree| as_it_stands(id, document, tree));
@@ -61,7 +56,7 @@ pub fn classify(
     }
     let text = source.text.get(document.span.range()).unwrap_or("");
     if broken
-        && foreign(source, text, tree.as_ref()).is_none()
+        && foreign(source, text, tree).is_none()
         && let Some((start, end)) = template::directive(text)
     {
         let at = document.span.start;
@@ -73,7 +68,7 @@ pub fn classify(
         return foreign.map_or_else(|| Verdict::Objects(Vec::new(), None), Verdict::Skip);
     };
     let is_list = survey.role(id) == Role::Patch && tree.root().is_list();
-    let foreign = || foreign(source, text, Some(&tree));
+    let foreign = || foreign(source, text, Some(tree));
     if let Some(why) = is_list
         .then_some(left::JSON_PATCH)
         .or_else(foreign)
@@ -84,7 +79,7 @@ pub fn classify(
     if let Some(place) = template::shouted_name(&source.name, tree.root()) {
         return Verdict::Template(place);
     }
-    match unrendered(survey, text, &tree) {
+    match unrendered(survey, text, tree) {
         Unrendered::No => {}
         Unrendered::Left(why) => return Verdict::Skip(why),
         Unrendered::At(place) => return Verdict::Template(place),
@@ -138,9 +133,8 @@ fn is_named_later(file: &str, object: &Object) -> bool {
 const BROKEN: Form = Form::Patch;
 
 /// The objects of a document: itself, or the items of a `List`.
-fn as_it_stands(id: SourceId, document: &Document, tree: Tree) -> Vec<Object> {
-    let tree = Arc::new(tree);
-    let object = |node| Object::new(id, document.index, Arc::clone(&tree), node);
+fn as_it_stands(id: SourceId, document: &Document, tree: &Arc<Tree>) -> Vec<Object> {
+    let object = |node| Object::new(id, document.index, Arc::clone(tree), node);
     let root = object(tree.root().id());
     match tree.root().get("items").filter(|items| items.is_list()) {
         Some(items) if root.gvk.kind.ends_with("List") => {
@@ -156,11 +150,11 @@ fn is_broken(complaints: &[Complaint]) -> bool {
 }
 
 /// Why a document is no Kubernetes object and was not meant to be one, if so.
-fn foreign(source: &Source, text: &str, tree: Option<&Tree>) -> Option<Why> {
+fn foreign(source: &Source, text: &str, tree: Option<&Arc<Tree>>) -> Option<Why> {
     if [".jsonnet", ".libsonnet"].iter().any(|end| source.name.ends_with(end)) {
         return Some(left::JSONNET);
     }
-    let Some(root) = tree.map(Tree::root).filter(|root| root.is_map()) else {
+    let Some(root) = tree.map(|tree| tree.root()).filter(|root| root.is_map()) else {
         return (!speaks_of_objects(text)).then_some(left::NO_OBJECT);
     };
     let string = |key| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());

@@ -103,7 +103,7 @@ fn open_queries(sources: Vec<Source>) -> (Vec<Query>, Vec<Source>) {
         let trees = documents.into_iter().filter_map(|document| document.tree);
         objects.extend(trees.map(|tree| {
             let root = tree.root().id();
-            Object::new(id, 0, tree.into(), root)
+            Object::new(id, 0, tree, root)
         }));
         if source.reported && source.text.contains("${") {
             let exact = vec!["postBuild:".to_owned(), "kustomize.toolkit.fluxcd.io".to_owned()];

@@ -11,6 +11,7 @@ use crate::{
     input::{Source, SourceId},
     kustomize::{Build, Options, Texts, build_as},
     parallel,
+    syntax::Documents,
 };
 
 /// Builds the kustomizations among the sources that lead to a reported one, in the order of the
@@ -34,7 +35,9 @@ pub fn builds(sources: &[Source], working_directory: &Path) -> Vec<Build> {
 /// The texts that need not be read again.
 fn texts_of(sources: &[Source]) -> Texts {
     let whole = sources.iter().filter(|source| source.failure.is_none() && source.skipped == 0);
-    whole.map(|source| (source.name.clone(), Arc::clone(&source.text))).collect()
+    whole
+        .map(|source| (source.name.clone(), Documents::of(Arc::clone(&source.text)).into()))
+        .collect()
 }
 
 /// A folder to build, and what has it delivered.

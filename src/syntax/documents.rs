@@ -1,6 +1,9 @@
 //! A text into documents, cut as kubectl cuts it (`k8s.io/apimachinery`, `util/yaml/decoder.go`).
 
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
     build::{self, Found, Step},
@@ -27,7 +30,7 @@ pub struct Document {
     /// Its bytes in the source, behind the `---` line and up to the next one.
     pub span: Span,
     /// None if there is nothing in it, or nothing could be read.
-    pub tree: Option<Tree>,
+    pub tree: Option<Arc<Tree>>,
     /// In text order.
     pub complaints: Vec<Complaint>,
     /// Each `#…`, without its line break; the one on the separator line above is the first.
@@ -44,6 +47,28 @@ impl Document {
     /// which is not always the first in the text.
     pub fn refusal(&self) -> Option<&Complaint> {
         self.complaints.get(self.refusal? as usize)
+    }
+}
+
+/// A text and its documents, which are read when they are first asked for.
+#[derive(Debug)]
+pub struct Documents {
+    text: Arc<str>,
+    read: OnceLock<Vec<Document>>,
+}
+
+impl Documents {
+    pub fn of(text: Arc<str>) -> Documents {
+        Documents { text, read: OnceLock::new() }
+    }
+
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// As [`parse`] reads them.
+    pub fn all(&self) -> &[Document] {
+        self.read.get_or_init(|| parse(&self.text))
     }
 }
 
@@ -108,7 +133,7 @@ fn parse_json(text: &Arc<str>, encoding: Option<&'static str>) -> Vec<Document> 
         documents.push(Document {
             index,
             span,
-            tree: built.tree,
+            tree: built.tree.map(Arc::new),
             complaints,
             comments: Vec::new(),
             damaged: Vec::new(),
@@ -295,7 +320,7 @@ fn read(
     }
     let (complaints, refusal) = settle(slice.as_bytes(), piece.from, found, told);
     let ordinal = piece.ordinal;
-    let tree = built.tree;
+    let tree = built.tree.map(Arc::new);
     Document { index: 0, span, tree, complaints, comments, damaged, ordinal, refusal }
 }
 

@@ -1,7 +1,5 @@
 //! What is said of small manifests, and that the offered fixes quiet it.
 
-use std::sync::Arc;
-
 use crate::{
     input::SourceId,
     model::{Object, version::Version},
@@ -13,7 +11,7 @@ fn causes(yaml: &str, version: u8) -> Vec<Cause> {
     let version = Version::new(version).expect("a bundled version");
     let mut all = Vec::new();
     for document in syntax::parse(&yaml.into()) {
-        let Some(tree) = document.tree.map(Arc::new) else { continue };
+        let Some(tree) = document.tree else { continue };
         let root = tree.root().id();
         all.extend(validate(&Object::new(SourceId(0), document.index, tree, root), version));
     }
