@@ -139,6 +139,9 @@ fn string(text: &str, column: usize, is_key: bool, out: &mut String) {
     if is_simple(text) && syntax::is_plain_string(text) {
         return Line::new(column + 2, !is_key, out).simple(text);
     }
+    if !is_key && is_simple_block(text) {
+        return literal(text, column + 2, out);
+    }
     let traits = traits(text);
     let mut line = Line::new(column + 2, !is_key, out);
     if text.contains('\n') {
@@ -166,6 +169,17 @@ fn is_simple(text: &str) -> bool {
             b':' => !follows(at + 1, b' '),
             _ => !follows(at - 1, b' '),
         })
+}
+
+/// As [`is_simple`], of a text of several lines.
+fn is_simple_block(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // No way out in the middle: so the compiler takes many bytes at once.
+    let is_printable = |so_far, byte: &u8| so_far & matches!(byte, b' '..=b'~' | b'\n');
+    !text.ends_with(' ')
+        && memchr::memchr(b'\n', bytes).is_some()
+        && bytes.iter().fold(true, is_printable)
+        && memchr::memmem::find(bytes, b" \n").is_none()
 }
 
 /// What the characters of a string allow.
@@ -233,13 +247,16 @@ fn literal(text: &str, column: usize, out: &mut String) {
         (true, Some(_)) => {}
     }
     out.push('\n');
-    let mut fresh = true;
-    for c in text.chars() {
-        if !is_break(c) && std::mem::take(&mut fresh) {
+    let line = |line: &str| {
+        if !line.starts_with(is_break) {
             out.extend(std::iter::repeat_n(' ', column));
         }
-        out.push(c);
-        fresh = is_break(c);
+        out.push_str(line);
+    };
+    if text.is_ascii() {
+        text.split_inclusive('\n').for_each(line);
+    } else {
+        text.split_inclusive(is_break).for_each(line);
     }
 }
 

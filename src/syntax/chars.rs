@@ -55,6 +55,7 @@ pub(super) const fn is_uri(byte: u8) -> bool {
 }
 
 /// A byte at which a plain scalar outside of brackets may end.
+#[inline]
 pub(super) const fn may_end_plain(byte: u8) -> bool {
     is(byte, BLANK | BREAK | WIDE | COLON)
 }

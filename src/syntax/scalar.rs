@@ -218,7 +218,8 @@ fn short(text: &str) -> Option<u32> {
 /// Whether a text without quotes is a string, to every reader of YAML: nothing else to Kubernetes',
 /// and no number to the base of sixty.
 pub fn is_plain_string(text: &str) -> bool {
-    resolve(text) == Scalar::Str && !is_timestamp(text) && !is_sexagesimal(text)
+    let may_count = text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+');
+    resolve(text) == Scalar::Str && !(may_count && (is_timestamp(text) || is_sexagesimal(text)))
 }
 
 /// `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`
