@@ -165,12 +165,13 @@ fn below<'a>(
             Value::Str(text) if is_placeholder(text, key) => return Some(node.span()),
             Value::List if is_bracketed(node, key) => return Some(node.span()),
             Value::List => {
-                let items: Vec<Node<'_>> = node.items().collect();
-                open.extend(items.into_iter().rev().map(|item| (item, key)));
+                let from = open.len();
+                open.extend(node.items().map(|item| (item, key)));
+                open[from..].reverse();
             }
             Value::Map => {
-                let entries: Vec<_> = node.entries().collect();
-                for entry in entries.iter().rev() {
+                let from = open.len();
+                for entry in node.entries() {
                     let key = entry.key.as_str().unwrap_or("");
                     if key.contains("{{") {
                         return Some(entry.key.span());
@@ -179,6 +180,7 @@ fn below<'a>(
                         open.push((entry.value, key));
                     }
                 }
+                open[from..].reverse();
             }
             _ => {}
         }
@@ -190,6 +192,10 @@ fn below<'a>(
 /// whole or, where names stand, one that holds one.
 fn is_placeholder(text: &str, key: &str, in_flux: bool) -> bool {
     let is_name = IDENTITY.contains(&key);
+    let is_host = ["host", "hosts"].contains(&key);
+    if !is_name && !is_host && !text.starts_with(['$', '{', '<', '_', '"']) {
+        return false;
+    }
     let whole = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
     let shell = || {
         let variable = text.split_once("${").and_then(|(_, rest)| rest.split_once('}'));
@@ -207,7 +213,7 @@ fn is_placeholder(text: &str, key: &str, in_flux: bool) -> bool {
             !inner.is_empty() && (is_name || asks(inner) && !PROSE.contains(&key))
         })
     };
-    let in_host = || ["host", "hosts"].contains(&key) && text.contains('<') && text.contains('>');
+    let in_host = || is_host && text.contains('<') && text.contains('>');
     (!in_flux && shell())
         || is_name && tokens(text).next().is_some()
         || braces()
