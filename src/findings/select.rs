@@ -114,6 +114,8 @@ pub struct Choice {
 #[derive(Clone, Debug)]
 pub struct Selection {
     on: BTreeMap<&'static str, Option<Severity>>,
+    /// The same, once for all runs.
+    rules: Vec<&'static Rule>,
 }
 
 impl Default for Selection {
@@ -127,7 +129,7 @@ impl Selection {
     /// These rules, and those that cannot be off.
     pub fn of(rules: impl IntoIterator<Item = &'static Rule>) -> Selection {
         let always = rules::all().filter(|rule| cannot_be_off(rule));
-        Selection { on: always.chain(rules).map(|rule| (rule.code, None)).collect() }
+        Selection::from(always.chain(rules).map(|rule| (rule.code, None)).collect())
     }
 
     /// Every rule.
@@ -137,39 +139,50 @@ impl Selection {
 
     /// Resolves a choice; what is ignored wins over what is selected.
     pub fn new(choice: &Choice) -> Result<Selection, UnknownSelector> {
-        let mut selection = Selection { on: BTreeMap::new() };
+        let mut on = BTreeMap::new();
+        let mut add = |words: &[String]| {
+            for word in words {
+                on.extend(named(word)?.into_iter().map(|rule| (rule.code, None)));
+            }
+            Ok(())
+        };
         match &choice.select {
-            Some(words) => selection.add(words)?,
-            None if choice.presets.is_empty() => selection.add(&["core".to_owned()])?,
-            None => selection.add(&choice.presets)?,
+            Some(words) => add(words)?,
+            None if choice.presets.is_empty() => add(&["core".to_owned()])?,
+            None => add(&choice.presets)?,
         }
-        selection.add(&choice.extend_select)?;
+        add(&choice.extend_select)?;
         for word in &choice.ignore {
             for rule in named(word)? {
-                selection.on.remove(rule.code);
+                on.remove(rule.code);
             }
         }
         for rule in rules::all().filter(|rule| cannot_be_off(rule)) {
-            selection.on.insert(rule.code, None);
+            on.insert(rule.code, None);
         }
         for (word, severity) in &choice.severity {
             for rule in named(word)? {
-                selection.on.entry(rule.code).and_modify(|set| *set = Some(*severity));
+                on.entry(rule.code).and_modify(|set| *set = Some(*severity));
             }
         }
-        Ok(selection)
+        Ok(Selection::from(on))
     }
 
-    fn add(&mut self, words: &[String]) -> Result<(), UnknownSelector> {
-        for word in words {
-            self.on.extend(named(word)?.into_iter().map(|rule| (rule.code, None)));
-        }
-        Ok(())
+    fn from(on: BTreeMap<&'static str, Option<Severity>>) -> Selection {
+        let rules = rules::all().filter(|rule| on.contains_key(rule.code)).collect();
+        Selection { on, rules }
     }
 
     /// Turns a rule on that the choice left off.
     pub fn turn_on(&mut self, code: &'static str, severity: Severity) {
-        self.on.entry(code).or_insert(Some(severity));
+        let mut on = std::mem::take(&mut self.on);
+        on.entry(code).or_insert(Some(severity));
+        *self = Selection::from(on);
+    }
+
+    /// The rules that run, in the order of their families.
+    pub fn rules(&self) -> &[&'static Rule] {
+        &self.rules
     }
 
     pub fn has(&self, rule: &Rule) -> bool {

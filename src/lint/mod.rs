@@ -170,8 +170,7 @@ fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Se
 }
 
 fn run_rules(workspace: &Workspace, settings: &Settings, threads: bool) -> Vec<Finding> {
-    let chosen: Vec<&'static Rule> =
-        rules::all().filter(|rule| settings.selection.has(rule)).collect();
+    let chosen = settings.selection.rules();
     let pods: Vec<PodTemplate<'_>> = workspace.pods().collect();
     let one = |rule: &&'static Rule| {
         let run = || {
