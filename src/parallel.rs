@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 /// What is done with more bytes than these is shared out.
-pub(crate) const MANY_BYTES: usize = 128 * 1024;
+pub(crate) const MANY_BYTES: usize = 64 * 1024;
 
 /// Maps items, in order: by several threads if `worth`, and if there are several.
 pub(crate) fn map<T: Send, R: Send>(

@@ -121,6 +121,10 @@ impl Files {
         &self.list
     }
 
+    pub(crate) fn bytes(&self) -> usize {
+        self.list.iter().map(|file| file.text.len()).sum()
+    }
+
     /// The file that a range lies in, and the range in its text.
     pub fn locate(&self, span: Span) -> Option<(FileId, Span)> {
         let index = self.list.partition_point(|file| file.start <= span.start).checked_sub(1)?;

@@ -223,9 +223,8 @@ impl Build {
 
     /// The objects as YAML documents, byte for byte as kubectl prints them.
     pub fn to_yaml(&self) -> String {
-        let bytes: usize = self.files.all().iter().map(|file| file.text.len()).sum();
         let resources = self.resources.iter().collect();
-        parallel::map(resources, bytes > parallel::MANY_BYTES, text_of).join("---\n")
+        parallel::map(resources, self.files.bytes() > parallel::MANY_BYTES, text_of).join("---\n")
     }
 
     /// Each object with the name of the file that kubectl writes it to: `GROUP_VERSION_KIND_NAME`,

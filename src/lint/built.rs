@@ -91,8 +91,9 @@ impl<'b> Builds<'b> {
         Builds { list, more, read: sources.len() as u32 }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
+    /// How many bytes the files of all builds have; those of a shared one count each time.
+    pub(super) fn bytes(&self) -> usize {
+        self.list.iter().map(|placed| placed.build.files.bytes()).sum()
     }
 
     /// Files that are judged as parts of builds.
@@ -119,7 +120,8 @@ impl<'b> Builds<'b> {
     /// Judges all builds. What several of them say of one place is said once.
     pub(super) fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
         let one = |placed: &Placed<'_>| placed.judge(survey, settings);
-        let all = parallel::map(self.list.iter().collect(), true, one);
+        let all =
+            parallel::map(self.list.iter().collect(), self.bytes() > parallel::MANY_BYTES, one);
         let mut found = Found::default();
         let mut merged = Merged::default();
         for (placed, mut one) in self.list.iter().zip(all) {

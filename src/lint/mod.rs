@@ -46,9 +46,6 @@ pub struct Settings {
     pub whole: bool,
 }
 
-/// Texts of this many bytes together are read by one thread: starting more takes longer.
-const FEW_BYTES: usize = 64 * 1024;
-
 /// From so many objects on, another thread gives their memory back.
 const MANY_OBJECTS: usize = 1000;
 
@@ -66,7 +63,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let survey = Survey::new(&sources, builds.members());
     let known = builds.documents(&sources);
     let (mut judged, mut built) = parallel::both(
-        !builds.is_empty(),
+        builds.bytes() > parallel::MANY_BYTES,
         || judge(sources, &known, &survey, settings),
         || builds.judge(&survey, settings),
     );
@@ -136,7 +133,7 @@ type Known<'k> = BTreeMap<SourceId, &'k Documents>;
 /// are dropped.
 fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Settings) -> Judged {
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
-    let threads = bytes > FEW_BYTES;
+    let threads = bytes > parallel::MANY_BYTES;
     let one = |(index, source): (usize, &Source)| {
         let id = SourceId(index as u32);
         read::guarded(id, source, known.get(&id).copied(), survey, settings)

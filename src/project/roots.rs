@@ -29,7 +29,8 @@ pub fn builds(sources: &[Source], working_directory: &Path) -> Vec<Build> {
         let delivery = root.order.map(|order| &order.delivery);
         build_as(&working_directory.join(root.folder), name, &options, delivery)
     };
-    parallel::map(roots, true, one)
+    let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
+    parallel::map(roots, bytes > parallel::MANY_BYTES, one)
 }
 
 /// The texts that need not be read again.
