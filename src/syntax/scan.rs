@@ -332,14 +332,7 @@ impl<'t> Scanner<'t> {
     /// Steps over a comment, up to the end of its line.
     pub(super) fn skip_comment(&mut self) {
         let start = self.pos;
-        loop {
-            let rest = &self.bytes[self.pos..];
-            self.pos += rest.iter().position(|b| chars::may_break(*b)).unwrap_or(rest.len());
-            if self.break_or_end() {
-                break;
-            }
-            self.pos += 1;
-        }
+        self.skip_line();
         self.comments.push(self.span_from(start));
     }
 
@@ -502,10 +495,29 @@ impl<'t> Scanner<'t> {
     }
 
     fn fetch_plain(&mut self) -> Result<(), Fault> {
-        self.save_candidate()?;
+        if !self.key_allowed || self.flow > 0 {
+            self.save_candidate()?;
+            self.key_allowed = false;
+            let token = self.scan_plain()?;
+            self.push_scalar(token);
+            return Ok(());
+        }
+        self.drop_candidate()?;
+        let candidate = self.candidate();
         self.key_allowed = false;
         let token = self.scan_plain()?;
-        self.push_scalar(token);
+        let is_key = self.byte(0) == b':' && self.blank_or_end(1);
+        if is_key && self.line == candidate.line && self.pos - candidate.at <= MAX_KEY {
+            // Most keys are met with their colon: nothing waits for it.
+            let span = Span::at(candidate.at as u32);
+            self.roll(candidate.at, candidate.line, None, TokenKind::BlockMapping)?;
+            self.push(TokenKind::Key, span);
+            self.push_scalar(token);
+            self.push_next(TokenKind::Colon, 1);
+        } else {
+            self.await_colon(candidate);
+            self.push_scalar(token);
+        }
         Ok(())
     }
 
@@ -542,13 +554,26 @@ impl<'t> Scanner<'t> {
             return Ok(());
         }
         self.drop_candidate()?;
-        let required = self.flow == 0 && self.indent == self.column();
-        let token = self.taken + self.tokens.len();
-        let level = self.candidates.len() - 1;
-        self.candidates[level] =
-            Candidate { possible: true, required, token, at: self.pos, line: self.line };
-        self.waiting.push_back((token, level));
+        let candidate = self.candidate();
+        self.await_colon(candidate);
         Ok(())
+    }
+
+    /// A key that may begin here.
+    fn candidate(&self) -> Candidate {
+        Candidate {
+            possible: true,
+            required: self.flow == 0 && self.indent == self.column(),
+            token: self.taken + self.tokens.len(),
+            at: self.pos,
+            line: self.line,
+        }
+    }
+
+    fn await_colon(&mut self, candidate: Candidate) {
+        let level = self.candidates.len() - 1;
+        self.candidates[level] = candidate;
+        self.waiting.push_back((candidate.token, level));
     }
 
     /// What might have been a key at this level is none.

@@ -15,6 +15,9 @@ enum Chomp {
     Keep,
 }
 
+/// So many bytes of a line are looked at in one go.
+const PART: usize = 512;
+
 /// Collects a value: a range of the text as long as it is written as it reads, decoded from the
 /// first difference on.
 struct Collected {
@@ -128,6 +131,8 @@ impl Scanner<'_> {
             self.pos += found;
             let ends = match self.byte(0) {
                 b':' => self.blank_or_end(1),
+                // One blank between words.
+                b' ' => self.bytes.get(self.pos + 1).is_none_or(|b| stops(*b) || *b == b'#'),
                 0xC2 | 0xE2 => chars::break_len(self.bytes, self.pos) > 0,
                 _ => true,
             };
@@ -235,6 +240,11 @@ impl Scanner<'_> {
             let stop =
                 |b: &u8| *b == quote || *b == b'\\' || chars::is_blank(*b) || chars::may_break(*b);
             self.pos += rest.iter().position(stop).unwrap_or(rest.len());
+            // One blank between words.
+            while self.byte(0) == b' ' && self.bytes.get(self.pos + 1).is_some_and(|b| !stop(b)) {
+                let rest = &self.bytes[self.pos + 1..];
+                self.pos += 1 + rest.iter().position(stop).unwrap_or(rest.len());
+            }
             if value.decoded.is_some() {
                 self.decoded.push_str(&self.text[run..self.pos]);
             }
@@ -344,14 +354,18 @@ impl Scanner<'_> {
     }
 
     /// Steps to the end of the line.
-    fn skip_line(&mut self) {
+    pub(super) fn skip_line(&mut self) {
         loop {
+            // Part by part: what is not there is not searched for in the whole text.
             let rest = &self.bytes[self.pos..];
-            self.pos += rest.iter().position(|b| chars::may_break(*b)).unwrap_or(rest.len());
+            let part = &rest[..rest.len().min(PART)];
+            let end = memchr::memchr2(b'\n', b'\r', part).unwrap_or(part.len());
+            let wide = memchr::memchr2(0xC2, 0xE2, &part[..end]);
+            self.pos += wide.unwrap_or(end);
             if self.break_or_end() {
                 return;
             }
-            self.pos += 1;
+            self.pos += usize::from(wide.is_some());
         }
     }
 
