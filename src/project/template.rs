@@ -54,6 +54,7 @@ pub(super) fn may_hold(text: &str) -> bool {
         )
     };
     let is_bracket = |at: usize| match text[..at] {
+        [.., b':' | b'-', b' ', b'"' | b'\''] => text[at] == b'<',
         [.., b':', b' '] => {
             text[at] == b'<' || text.get(at + 1).is_some_and(u8::is_ascii_uppercase)
         }
@@ -307,6 +308,24 @@ mod tests {
             ("web-100%", "name"),
         ] {
             assert!(!is_placeholder(text, key, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_without_placeholders_are_told_at_a_look() {
+        for text in [
+            "name: <your-name>",
+            "name: \"<your-name>\"",
+            "- '<your-name>'",
+            "name: [NAME]",
+            "name: ${NAME}",
+            "host: web.<domain>",
+            "name: \"#{name}\"",
+        ] {
+            assert!(may_hold(text), "{text}");
+        }
+        for text in ["name: web", "ports: [80]", "if (a < b) then", "said \"<none>\"", "50%"] {
+            assert!(!may_hold(text), "{text}");
         }
     }
 
