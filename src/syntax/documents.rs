@@ -66,9 +66,11 @@ impl Documents {
         &self.text
     }
 
-    /// As [`parse`] reads them.
+    /// As [`parse`] reads them. Two threads that ask at the same time both read: neither may wait,
+    /// since the other may be waiting for what this one is doing.
     pub fn all(&self) -> &[Document] {
-        self.read.get_or_init(|| parse(&self.text))
+        let read = self.read.get().is_none().then(|| parse(&self.text));
+        self.read.get_or_init(|| read.unwrap_or_else(|| parse(&self.text)))
     }
 }
 
