@@ -54,15 +54,10 @@ pub(super) const fn is_uri(byte: u8) -> bool {
     is(byte, URI)
 }
 
-/// A byte at which a plain scalar outside of brackets may end.
-#[inline]
-pub(super) const fn may_end_plain(byte: u8) -> bool {
-    is(byte, BLANK | BREAK | WIDE | COLON)
-}
-
-/// A byte at which a plain scalar inside brackets may end.
-pub(super) const fn may_end_flow_plain(byte: u8) -> bool {
-    is(byte, BLANK | BREAK | WIDE | COLON | FLOW)
+/// Tells the bytes at which a plain scalar may end, inside or outside of brackets.
+pub(super) const fn ends_of_plain(in_flow: bool) -> impl Fn(u8) -> bool {
+    let class = BLANK | BREAK | WIDE | COLON | if in_flow { FLOW } else { 0 };
+    move |byte| is(byte, class)
 }
 
 /// A byte that may be, or begin, a line break.

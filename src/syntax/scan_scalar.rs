@@ -121,7 +121,7 @@ impl Scanner<'_> {
 
     /// Steps over what cannot end a plain scalar.
     fn skip_plain_run(&mut self) {
-        let stops = if self.flow > 0 { chars::may_end_flow_plain } else { chars::may_end_plain };
+        let stops = chars::ends_of_plain(self.flow > 0);
         loop {
             let rest = &self.bytes[self.pos..];
             let Some(found) = rest.iter().position(|b| stops(*b)) else {
