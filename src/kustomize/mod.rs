@@ -259,7 +259,7 @@ impl Build {
 }
 
 fn text_of(resource: &Resource) -> String {
-    print::yaml(&resource.node.to_json())
+    print::yaml(&resource.node)
 }
 
 fn collect(node: &Node, path: &str, found: &mut Vec<(String, String, Places)>) {

@@ -9,9 +9,12 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::{files::Fault, folded, number};
-use crate::syntax::{
-    self,
-    tree::{self, Span, Style},
+use crate::{
+    print::{Printable, Shape},
+    syntax::{
+        self,
+        tree::{self, Span, Style},
+    },
 };
 
 pub(super) type Text = Arc<str>;
@@ -204,6 +207,26 @@ impl Scalar {
             }
             Tag::Null => Scalar::tagged("null", Tag::Null),
             tag => Scalar::tagged(Arc::clone(&self.text), tag),
+        }
+    }
+}
+
+impl Printable for Node {
+    fn shape(&self) -> Shape<'_, Node> {
+        match &self.value {
+            Value::Scalar(scalar)
+                if scalar.tag() == Tag::Str && scalar.style != Written::Folded =>
+            {
+                Shape::Text((&*scalar.text).into())
+            }
+            Value::Scalar(scalar) => match scalar.to_json() {
+                Json::String(text) => Shape::Text(text.into()),
+                other => Shape::Other(other),
+            },
+            Value::List(items) => Shape::List(items),
+            Value::Map(entries) => {
+                Shape::Map(entries.iter().map(|entry| (&*entry.key, &entry.value)).collect())
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ mod yaml;
 use std::{cmp::Ordering, io};
 
 pub use jsonpath::{PrintError, Template};
+pub(crate) use yaml::{Printable, Shape};
 
 use serde_json::{Value, json};
 
@@ -36,7 +37,7 @@ pub fn value(value: &Value, form: Form, out: &mut dyn io::Write) -> io::Result<(
 }
 
 /// A value as YAML, with a line break at its end.
-pub fn yaml(value: &Value) -> String {
+pub(crate) fn yaml<V: Printable>(value: &V) -> String {
     let mut text = yaml::print(value, true);
     if !text.ends_with('\n') {
         text.push('\n');

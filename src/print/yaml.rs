@@ -1,31 +1,60 @@
 //! YAML as `sigs.k8s.io/yaml` prints it: keys in natural order, strings quoted only where they would
 //! be read as something else, long ones folded behind eighty columns (`go.yaml.in/yaml/v2/emitterc.go`).
 
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+use serde_json::Value;
 
 use super::natural;
 use crate::syntax::{self, Digits};
 
+/// What can be printed: JSON, or what it could be turned into.
+pub(crate) trait Printable: Sized {
+    fn shape(&self) -> Shape<'_, Self>;
+}
+
+/// What a value is to the printer.
+pub(crate) enum Shape<'v, V> {
+    /// Keys are there once.
+    Map(Vec<(&'v str, &'v V)>),
+    List(&'v [V]),
+    Text(Cow<'v, str>),
+    /// No list, no mapping, no string.
+    Other(Value),
+}
+
+impl Printable for Value {
+    fn shape(&self) -> Shape<'_, Value> {
+        match self {
+            Value::Object(fields) => {
+                Shape::Map(fields.iter().map(|(key, value)| (key.as_str(), value)).collect())
+            }
+            Value::Array(items) => Shape::List(items),
+            Value::String(text) => Shape::Text(Cow::Borrowed(text)),
+            other => Shape::Other(other.clone()),
+        }
+    }
+}
+
 /// Keys are sorted, or stand as they are.
-pub(super) fn print(value: &Value, sorted: bool) -> String {
+pub(super) fn print<V: Printable>(value: &V, sorted: bool) -> String {
     let mut out = String::new();
-    match value {
-        Value::Object(fields) if !fields.is_empty() => mapping(fields, sorted, 0, true, &mut out),
-        Value::Array(items) if !items.is_empty() => list(items, sorted, 0, true, &mut out),
-        value => scalar(value, 0, &mut out),
+    match value.shape() {
+        Shape::Map(fields) if !fields.is_empty() => mapping(fields, sorted, 0, true, &mut out),
+        Shape::List(items) if !items.is_empty() => list(items, sorted, 0, true, &mut out),
+        other => scalar(&other, 0, &mut out),
     }
     out
 }
 
 /// A mapping at a column. Its first key stands where `out` ends if a line is open there.
-fn mapping(
-    fields: &Map<String, Value>,
+fn mapping<V: Printable>(
+    mut fields: Vec<(&str, &V)>,
     sorted: bool,
     column: usize,
     mut open: bool,
     out: &mut String,
 ) {
-    let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
     if sorted {
         fields.sort_by(|(a, _), (b, _)| natural(a, b));
     }
@@ -49,25 +78,25 @@ fn mapping(
 }
 
 /// What stands behind a key.
-fn beside(value: &Value, sorted: bool, column: usize, out: &mut String) {
-    match value {
-        Value::Object(fields) if !fields.is_empty() => {
+fn beside<V: Printable>(value: &V, sorted: bool, column: usize, out: &mut String) {
+    match value.shape() {
+        Shape::Map(fields) if !fields.is_empty() => {
             out.push('\n');
             mapping(fields, sorted, column + 2, false, out);
         }
-        Value::Array(items) if !items.is_empty() => {
+        Shape::List(items) if !items.is_empty() => {
             out.push('\n');
             list(items, sorted, column, false, out);
         }
-        value => {
+        other => {
             out.push(' ');
-            scalar(value, column, out);
+            scalar(&other, column, out);
             end(out);
         }
     }
 }
 
-fn list(items: &[Value], sorted: bool, column: usize, mut open: bool, out: &mut String) {
+fn list<V: Printable>(items: &[V], sorted: bool, column: usize, mut open: bool, out: &mut String) {
     for value in items {
         begin(column, &mut open, out);
         out.push_str("- ");
@@ -76,14 +105,12 @@ fn list(items: &[Value], sorted: bool, column: usize, mut open: bool, out: &mut 
 }
 
 /// What stands behind a dash.
-fn item(value: &Value, sorted: bool, column: usize, out: &mut String) {
-    match value {
-        Value::Object(fields) if !fields.is_empty() => {
-            mapping(fields, sorted, column + 2, true, out);
-        }
-        Value::Array(items) if !items.is_empty() => list(items, sorted, column + 2, true, out),
-        value => {
-            scalar(value, column, out);
+fn item<V: Printable>(value: &V, sorted: bool, column: usize, out: &mut String) {
+    match value.shape() {
+        Shape::Map(fields) if !fields.is_empty() => mapping(fields, sorted, column + 2, true, out),
+        Shape::List(items) if !items.is_empty() => list(items, sorted, column + 2, true, out),
+        other => {
+            scalar(&other, column, out);
             end(out);
         }
     }
@@ -103,17 +130,15 @@ fn end(out: &mut String) {
 }
 
 /// `column` is that of the collection that the value stands in.
-fn scalar(value: &Value, column: usize, out: &mut String) {
+fn scalar<V>(value: &Shape<'_, V>, column: usize, out: &mut String) {
     match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
-            Some(float) => out.push_str(&float_text(float)),
-            None => out.push_str(&number.to_string()),
-        },
-        Value::String(text) => string(text, column, false, out),
-        Value::Array(_) => out.push_str("[]"),
-        Value::Object(_) => out.push_str("{}"),
+        Shape::Text(text) => string(text, column, false, out),
+        Shape::List(_) => out.push_str("[]"),
+        Shape::Map(_) => out.push_str("{}"),
+        Shape::Other(Value::Number(number)) if number.is_f64() => {
+            out.push_str(&number.as_f64().map_or_else(String::new, float_text));
+        }
+        Shape::Other(value) => out.push_str(&value.to_string()),
     }
 }
 
@@ -137,7 +162,8 @@ struct Traits {
 
 fn string(text: &str, column: usize, is_key: bool, out: &mut String) {
     if is_simple(text) && syntax::is_plain_string(text) {
-        return Line::new(column + 2, !is_key, out).simple(text);
+        let folds = !is_key && text.len() + out.len() - start_of_line(out) > WIDTH;
+        return Line::new(column + 2, folds, out).simple(text);
     }
     if !is_key && is_simple_block(text) {
         return literal(text, column + 2, out);
@@ -260,9 +286,14 @@ fn literal(text: &str, column: usize, out: &mut String) {
     }
 }
 
-/// A scalar in the making, with the column that it has reached.
+fn start_of_line(out: &str) -> usize {
+    memchr::memrchr(b'\n', out.as_bytes()).map_or(0, |at| at + 1)
+}
+
+/// A scalar in the making.
 struct Line<'a> {
     out: &'a mut String,
+    /// The column that it has reached, if it folds.
     column: usize,
     /// Where folded lines begin.
     indent: usize,
@@ -271,8 +302,8 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     fn new(indent: usize, folds: bool, out: &'a mut String) -> Line<'a> {
-        let start = memchr::memrchr(b'\n', out.as_bytes()).map_or(0, |at| at + 1);
-        Line { column: out[start..].chars().count(), out, indent, folds }
+        let column = if folds { out[start_of_line(out)..].chars().count() } else { 0 };
+        Line { out, column, indent, folds }
     }
 
     fn push(&mut self, c: char) {
