@@ -63,7 +63,8 @@ pub(super) fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// Breaks a text at blanks into lines of at most `width` columns; a longer word is broken anywhere.
+/// Breaks a text at blanks into lines of at most so many columns; a longer word is broken behind a
+/// slash of its second half, or anywhere.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(8);
     let mut lines = vec![String::new()];
@@ -94,9 +95,13 @@ fn break_word(word: &str, columns: usize, lines: &mut Vec<String>) -> usize {
     let mut used = 0;
     for c in word.chars() {
         let needs = c.width().unwrap_or(0);
+        let line = lines.last_mut().expect("there is always a line");
         if used + needs > columns {
-            lines.push(String::new());
-            used = 0;
+            let behind = line.rfind('/').map_or(0, |at| at + 1);
+            let cut = if behind > line.len() / 2 { behind } else { line.len() };
+            let rest = line.split_off(cut);
+            used = width(&rest);
+            lines.push(rest);
         }
         lines.last_mut().expect("there is always a line").push(c);
         used += needs;
@@ -112,6 +117,8 @@ mod tests {
     fn lines_hold_their_width() {
         assert_eq!(wrap("write `app: web` there", 12), ["write `app:", "web` there"]);
         assert_eq!(wrap("abcdefghijkl m", 8), ["abcdefgh", "ijkl m"]);
+        assert_eq!(wrap("no app/base/web.yaml", 11), ["no", "app/base/", "web.yaml"]);
+        assert_eq!(wrap("a/bcdefghijkl", 8), ["a/bcdefg", "hijkl"]);
         assert_eq!(
             wrap("서비스가 고르는 파드가 없다", 10),
             ["서비스가", "고르는", "파드가", "없다"]
