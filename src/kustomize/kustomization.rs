@@ -167,39 +167,45 @@ const DEPRECATED: [(&str, &str); 6] = [
 
 impl Shape {
     /// Reports what does not fit, and gives fields the spelling that kustomize has for them: its
-    /// reader takes any case.
-    fn fit(self, node: &mut Node, name: &str, problems: &mut Vec<Problem>) {
+    /// reader takes any case. Entries of lists that are of another type are taken out. `what` is how
+    /// messages call the value; the answer is whether its type is right.
+    fn fit(self, node: &mut Node, what: &str, problems: &mut Vec<Problem>) -> bool {
         if node.is_null() {
-            return;
+            return true;
         }
         let at = node.at.first();
         let wanted = match (self, &mut node.value) {
-            (Any, _) => return,
-            (Str, Value::Scalar(scalar)) if scalar.tag() == Tag::Str => return,
-            (Bool, Value::Scalar(scalar)) if scalar.tag() == Tag::Bool => return,
-            (Int, Value::Scalar(scalar)) if scalar.tag() == Tag::Int => return,
+            (Any, _) => return true,
+            (Str, Value::Scalar(scalar)) if scalar.tag() == Tag::Str => return true,
+            (Bool, Value::Scalar(scalar)) if scalar.tag() == Tag::Bool => return true,
+            (Int, Value::Scalar(scalar)) if scalar.tag() == Tag::Int => return true,
             (Pairs, Value::Map(entries)) => {
                 for entry in entries {
-                    Str.fit(&mut entry.value, &entry.key, problems);
+                    Str.fit(&mut entry.value, &format!("`{}`", entry.key), problems);
                 }
-                return;
+                return true;
             }
             (List(of), Value::List(items)) => {
-                items.iter_mut().for_each(|item| of.fit(item, name, problems));
-                return;
+                let what = format!("an entry of {what}");
+                items.retain_mut(|item| of.fit(item, &what, problems));
+                return true;
             }
             (Of(fields), Value::Map(entries)) => {
                 fit_fields(fields, entries, problems);
-                return;
+                return true;
             }
             (Str, _) => "a string",
             (Bool, _) => "true or false",
             (Int, _) => "a whole number",
             (Pairs, _) => "a mapping of strings",
             (List(_), _) => "a list",
+            (Of(fields), Value::Scalar(path)) if fields.iter().any(|field| field.0 == "path") => {
+                &format!("a mapping, such as `path: {}`", path.text)
+            }
             (Of(_), _) => "a mapping",
         };
-        problems.push(Problem::broken(at, format!("`{name}` must be {wanted}")));
+        problems.push(Problem::broken(at, format!("{what} must be {wanted}")));
+        false
     }
 }
 
@@ -211,7 +217,7 @@ fn fit_fields(fields: &[(&str, Shape)], entries: &mut [Entry], problems: &mut Ve
         match found {
             Some((name, shape)) => {
                 entry.key = (*name).into();
-                shape.fit(&mut entry.value, name, problems);
+                shape.fit(&mut entry.value, &format!("`{name}`"), problems);
             }
             None => {
                 let message = format!("kustomize knows no field `{}` here", entry.key);
@@ -238,7 +244,7 @@ impl Kustomization {
         if !node.is_map() {
             return Err(Problem::broken(whole, "it is no mapping of kustomize's fields".into()));
         }
-        KUSTOMIZATION.fit(&mut node, "kustomization", &mut cx.problems);
+        KUSTOMIZATION.fit(&mut node, "a kustomization", &mut cx.problems);
         let is_said = |entry: &&Entry| {
             let nothing = entry.value.as_scalar().is_some_and(|s| s.text.is_empty());
             let nothing = nothing || entry.value.is_null();

@@ -305,6 +305,11 @@ fn mistakes_are_said_at_their_line() {
             "2:1: kustomize knows no field `namePrefixes` here",
         ),
         ("resources: a.yaml\n", "1:12: `resources` must be a list"),
+        ("resources: [[a.yaml]]\n", "1:13: an entry of `resources` must be a string"),
+        (
+            "resources: [a.yaml]\npatches: [b.yaml]\n",
+            "2:11: an entry of `patches` must be a mapping, such as `path: b.yaml`",
+        ),
         ("resources: [a.yaml]\nlabels: [{pairs: {a: 1}}]\n", "2:22: `a` must be a string"),
         ("resources: [a.yaml, b.yaml]\n", "1:21: there is no file b.yaml"),
         ("resources: [a.yaml]\npatches: [{path: none.yaml}]\n", "2:18: there is no file none.yaml"),
