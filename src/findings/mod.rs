@@ -13,6 +13,8 @@ pub use select::{CATEGORIES, Choice, Selection, UnknownSelector, named, named_in
 pub use severity::Severity;
 pub use suggest::suggest;
 
+use std::collections::BTreeMap;
+
 use crate::{
     input::{Location, Source, SourceId, folder_of},
     kustomize,
@@ -259,6 +261,20 @@ impl Outcome {
             let key = |f: &Finding| (rank[f.at.source.0 as usize], f.at.span, f.rule.code);
             key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
         });
+    }
+
+    /// Gives files other names, where findings stand and on the ways that led there.
+    pub fn rename(&mut self, name_of: &dyn Fn(&str) -> String) {
+        let new: BTreeMap<String, String> =
+            self.sources.iter().map(|s| (s.name.clone(), name_of(&s.name))).collect();
+        let names = self.sources.iter_mut().map(|source| &mut source.name);
+        let ways = self.findings.iter_mut().filter_map(|finding| finding.way.as_mut());
+        for name in names.chain(ways.flat_map(|way| &mut way.via)) {
+            if let Some(new) = new.get(name) {
+                name.clone_from(new);
+            }
+        }
+        self.sort();
     }
 
     /// What was left alone or judged in part only, a line each, sorted by file and document:

@@ -12,7 +12,7 @@ mod walk;
 
 pub use chart::chart_of;
 pub use decode::decode;
-pub use name::{clean, shown};
+pub use name::{clean, renamed, shown};
 pub use read::{Limits, read, read_all};
 pub use rendered::without_notes;
 pub use source::{Chart, Failure, LineColumn, Location, Mode, Source, SourceId, Span, folder_of};

@@ -27,9 +27,27 @@ pub fn shown(path: &Path, working_directory: &Path) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
 }
 
+/// What a name relative to `from` is relative to `to`; both are absolute and clean.
+pub fn renamed(name: &str, from: &Path, to: &Path) -> String {
+    let path = clean(&from.join(name));
+    let shared = path.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let back = to.components().skip(shared).map(|_| Component::ParentDir);
+    let steps: PathBuf = back.chain(path.components().skip(shared)).collect();
+    shown(&steps, to)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_from_elsewhere() {
+        let name = |name, from, to| renamed(name, Path::new(from), Path::new(to));
+        assert_eq!(name("prod/a.yaml", "/r", "/r/base"), "../prod/a.yaml");
+        assert_eq!(name("base/a.yaml", "/r", "/r/base"), "a.yaml");
+        assert_eq!(name("../base/a.yaml", "/r/prod", "/r"), "base/a.yaml");
+        assert_eq!(name("", "/r", "/r"), ".");
+    }
 
     #[test]
     fn names() {

@@ -76,17 +76,30 @@ impl<'b> Builds<'b> {
         for build in builds {
             let first = build.files.all().get(build.outermost().0 as usize);
             let first = first.and_then(|file| sources.get(ids.get(&file.name)?.0 as usize));
-            let (mode, reported) = first.map_or((Mode::Objects, true), |s| (s.mode, s.reported));
-            let id_of = |file: &crate::kustomize::File| {
-                *ids.entry(file.name.clone()).or_insert_with(|| {
-                    let mut source = file.to_source();
-                    source.mode = mode;
-                    source.reported = reported;
-                    more.push(source);
-                    SourceId((sources.len() + more.len() - 1) as u32)
-                })
+            let mode = first.map_or(Mode::Objects, |source| source.mode);
+            // What is read for a reported kustomization is reported as well.
+            let is_reported = |name: &str, ids: &BTreeMap<String, SourceId>| {
+                let source = ids.get(name).and_then(|id| sources.get(id.0 as usize));
+                source.is_some_and(|source| source.reported)
             };
-            list.push(Placed { build, ids: build.files.all().iter().map(id_of).collect(), mode });
+            let id_of = |(at, file): (u32, &crate::kustomize::File)| {
+                if let Some(id) = ids.get(&file.name) {
+                    return *id;
+                }
+                let id = SourceId((sources.len() + more.len()) as u32);
+                let mut source = file.to_source();
+                source.mode = mode;
+                let way = build.files.way_to(FileId(at));
+                source.reported = first.is_none() || way.iter().any(|name| is_reported(name, &ids));
+                more.push(source);
+                ids.insert(file.name.clone(), id);
+                id
+            };
+            list.push(Placed {
+                build,
+                ids: (0..).zip(build.files.all()).map(id_of).collect(),
+                mode,
+            });
         }
         Builds { list, more, read: sources.len() as u32 }
     }

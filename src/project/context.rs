@@ -17,7 +17,7 @@ use k8s_openapi::api::{
 };
 use memchr::memmem;
 
-use super::kustomize::{self, Kustomization};
+use super::kustomize::{self, Kustomization, Kustomizations};
 use crate::{
     input::{self, Found, Limits, Mode, Source, SourceId, Walked},
     model::{At, Object, Selector, Workspace, labels::Term},
@@ -69,14 +69,7 @@ struct Library<'s> {
 
 /// Adds to the files of a run what they refer to. The added sources are not reported.
 pub fn complete(named: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> {
-    let mut library = Library {
-        surroundings,
-        taken: named.iter().map(|source| source.name.clone()).collect(),
-        folders: BTreeSet::new(),
-        bundle: None,
-        texts: Vec::new(),
-        budget: MOST_BYTES,
-    };
+    let mut library = Library::new(&named, surroundings);
     let mut sources = named;
     library.kustomizations(&mut sources);
     let mut asked = BTreeSet::new();
@@ -91,6 +84,25 @@ pub fn complete(named: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> 
         sources.extend(found);
     }
     sources
+}
+
+/// Adds to the files of folders the kustomizations around them, which may build on theirs. The
+/// added sources are not reported.
+pub fn overlays(mut sources: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> {
+    let mut library = Library::new(&sources, surroundings);
+    sources.append(&mut library.all_kustomizations());
+    drop_inner(&mut sources);
+    sources
+}
+
+/// Takes out added kustomizations that reported ones take in: with these they are read.
+fn drop_inner(sources: &mut Vec<Source>) {
+    let kustomizations = Kustomizations::new(sources);
+    let is_reported = |id: &SourceId| sources[id.0 as usize].reported;
+    let reported = kustomizations.all().map(|(id, _)| id).filter(is_reported);
+    let inner: BTreeSet<SourceId> = reported.flat_map(|id| kustomizations.below(id)).collect();
+    let mut ids = (0..).map(SourceId);
+    sources.retain(|source| ids.next().is_none_or(|id| source.reported || !inner.contains(&id)));
 }
 
 /// What the sources refer to and do not hold themselves.
@@ -153,7 +165,18 @@ fn of_selector(selector: &Selector<'_>, folder: String) -> Query {
     Query { exact, near, folder }
 }
 
-impl Library<'_> {
+impl<'s> Library<'s> {
+    fn new(taken: &[Source], surroundings: &'s Surroundings) -> Library<'s> {
+        Library {
+            surroundings,
+            taken: taken.iter().map(|source| source.name.clone()).collect(),
+            folders: BTreeSet::new(),
+            bundle: None,
+            texts: Vec::new(),
+            budget: MOST_BYTES,
+        }
+    }
+
     /// The sources that could answer a query: those of its folder first, then of the bundle.
     fn search(&mut self, query: &Query) -> Vec<Source> {
         self.open_folder(&query.folder);
@@ -257,14 +280,9 @@ impl Library<'_> {
                     || read.data.contains(name)
             })
         };
-        if found.iter().any(names) {
-            let files = self.bundle_files().unwrap_or_default();
-            let base = self.surroundings.working_directory.clone();
-            let others = files.iter().map(|found| input::shown(&found.path, &base));
-            let others: Vec<String> =
-                others.filter(|name| crate::kustomize::is_file_name(name)).collect();
-            self.bundle = None;
-            found.extend(self.read_named(others));
+        let is_named = |name: &str| crate::kustomize::is_file_name(name);
+        if named.iter().any(|(name, _)| is_named(name)) || found.iter().any(names) {
+            found.extend(self.all_kustomizations());
             let patches: Vec<String> = found
                 .iter()
                 .filter_map(Kustomization::read)
@@ -273,6 +291,18 @@ impl Library<'_> {
             found.extend(self.read_named(patches));
         }
         sources.append(&mut found);
+        drop_inner(sources);
+    }
+
+    /// Reads the kustomizations below the root.
+    fn all_kustomizations(&mut self) -> Vec<Source> {
+        let files = self.bundle_files().unwrap_or_default();
+        self.bundle = None;
+        let base = &self.surroundings.working_directory;
+        let names = files.iter().map(|found| input::shown(&found.path, base));
+        let names: Vec<String> =
+            names.filter(|name| crate::kustomize::is_file_name(name)).collect();
+        self.read_named(names)
     }
 
     /// Reads files by name, those that exist and are not in the run yet.

@@ -3,8 +3,9 @@
 //!
 //! A folder's `console.txt` holds lines `$ [NAME=value …] kubevet … [< file]`, each followed by what
 //! the program prints: standard output as it is, standard error behind `! `, the exit code behind
-//! `? ` unless it is 0. Lines behind `; ` are comments. All other files of the folder are copied to a place of their own, where the
-//! commands run; `dot.` in a name stands for a leading dot. `$ cat file` shows what was written.
+//! `? ` unless it is 0. Lines behind `; ` are comments. All other files of the folder are copied to
+//! a place of their own, where the commands run, those with `PWD=FOLDER` in a folder of it; `dot.` in
+//! a name stands for a leading dot. `$ cat file` shows what was written.
 //! `UPDATE=1 cargo test` rewrites the transcripts.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop anywhere")]
@@ -121,6 +122,9 @@ fn play(command: &str, place: &Path, transcript: &mut String) {
     for variable in &words[..start] {
         let (name, value) = variable.split_once('=').unwrap();
         child.env(name, value);
+        if name == "PWD" {
+            child.current_dir(place.join(value));
+        }
     }
     child.args(&words[start + 1..]).stdout(Stdio::piped()).stderr(Stdio::piped());
     child.stdin(match input {

@@ -105,19 +105,36 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
 }
 
 fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
-    let Group { config, resolved, found, stdin, built } = group;
-    let is_stream = stdin.is_some();
-    let mut sources = input::read_all(&found, &run.working_directory, inputs::limits(args));
-    sources.extend(stdin);
-    let whole = found.iter().all(|found| !found.named) && !is_stream && built.is_none();
-    if !whole && let Some(root) = context_root(&config, &found, args, run) {
+    let Group { config, resolved, mut found, stdin, built } = group;
+    let whole = found.iter().all(|found| !found.named) && stdin.is_none() && built.is_none();
+    let here = &run.working_directory;
+    let root = if built.is_some() { None } else { context_root(&config, &found, args, run) };
+    let root = root.filter(|root| !whole || reaches_out(root, &found, args, here));
+    // Kustomizations lead out of the working directory and back: all names need the same base.
+    let base = root
+        .as_ref()
+        .filter(|root| here.starts_with(root) && (whole || is_kustomized(&found, here)));
+    let base = base.unwrap_or(here).clone();
+    let is_moved = base != *here;
+    for found in found.iter_mut().filter(|_| is_moved) {
+        found.path = input::clean(&here.join(&found.path));
+    }
+    let mut sources = input::read_all(&found, &base, inputs::limits(args));
+    if let Some(mut source) = stdin {
+        if is_moved {
+            source.name = input::renamed(&source.name, here, &base);
+        }
+        sources.push(source);
+    }
+    if let Some(root) = root {
         let surroundings = Surroundings {
             root,
-            working_directory: run.working_directory.clone(),
+            working_directory: base.clone(),
             limits: inputs::limits(args),
             all: run.global.no_ignore,
         };
-        sources = context::complete(sources, &surroundings);
+        let with = if whole { context::overlays } else { context::complete };
+        sources = with(sources, &surroundings);
     }
     let settings = Settings {
         version: resolved.version,
@@ -125,20 +142,47 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
         selection: resolved.selection,
         policy: resolved.policy,
         overrides: resolved.overrides,
-        root: run.working_directory.clone(),
+        root: base.clone(),
         whole,
     };
     let builds = match built {
         Some(built) => vec![built.build],
         None => {
-            let builds = project::builds(&sources, &run.working_directory);
+            let builds = project::builds(&sources, &base);
             if whole {
                 warn_of_left_out(&builds, run);
             }
             builds
         }
     };
-    lint_project(sources, &builds, &settings)
+    let mut outcome = lint_project(sources, &builds, &settings);
+    if is_moved {
+        outcome.rename(&|name| input::renamed(name, &base, here));
+    }
+    outcome
+}
+
+/// Whether kustomizations elsewhere below the root may build on those of the folders of a run.
+fn reaches_out(root: &Path, found: &[Found], args: &LintArgs, here: &Path) -> bool {
+    let below = |folder: &Path| folder != root && folder.starts_with(root);
+    let folders = args.paths.iter().map(|path| input::clean(&here.join(path)));
+    let are_below =
+        if args.paths.is_empty() { below(here) } else { folders.into_iter().all(|f| below(&f)) };
+    let is_kustomization =
+        |found: &Found| crate::kustomize::is_file_name(&found.path.to_string_lossy());
+    are_below && found.iter().any(is_kustomization)
+}
+
+/// Whether a kustomization stands in a folder of the files, or above it.
+fn is_kustomized(found: &[Found], here: &Path) -> bool {
+    let folders: BTreeSet<PathBuf> = found
+        .iter()
+        .filter_map(|found| Some(input::clean(&here.join(&found.path)).parent()?.to_owned()))
+        .collect();
+    let above: BTreeSet<&Path> = folders.iter().flat_map(|folder| folder.ancestors()).collect();
+    let holds =
+        |folder: &&Path| crate::kustomize::FILE_NAMES.iter().any(|name| folder.join(name).exists());
+    above.iter().any(holds)
 }
 
 /// Tells what would have to be fetched or run, each line once.
@@ -154,8 +198,8 @@ fn warn_of_left_out(builds: &[Build], run: &Run) {
 /// Where to look for what named files refer to: the folder of the configuration, else that of the
 /// git repository, else the folder of the files. Standard input without a name has no place.
 fn context_root(config: &Config, found: &[Found], args: &LintArgs, run: &Run) -> Option<PathBuf> {
-    let named = found.iter().filter(|found| found.named && found.mode == Mode::Project);
-    let mut paths = named.map(|found| &found.path).chain(&args.stdin_filename);
+    let of_project = found.iter().filter(|found| found.mode == Mode::Project);
+    let mut paths = of_project.map(|found| &found.path).chain(&args.stdin_filename);
     let first = run.working_directory.join(paths.next()?);
     let folder = input::clean(first.parent().unwrap_or(&first));
     match &args.context_root {
