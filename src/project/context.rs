@@ -91,18 +91,8 @@ pub fn complete(named: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> 
 pub fn overlays(mut sources: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> {
     let mut library = Library::new(&sources, surroundings);
     sources.append(&mut library.all_kustomizations());
-    drop_inner(&mut sources);
+    library.only_needed(&mut sources);
     sources
-}
-
-/// Takes out added kustomizations that reported ones take in: with these they are read.
-fn drop_inner(sources: &mut Vec<Source>) {
-    let kustomizations = Kustomizations::new(sources);
-    let is_reported = |id: &SourceId| sources[id.0 as usize].reported;
-    let reported = kustomizations.all().map(|(id, _)| id).filter(is_reported);
-    let inner: BTreeSet<SourceId> = reported.flat_map(|id| kustomizations.below(id)).collect();
-    let mut ids = (0..).map(SourceId);
-    sources.retain(|source| ids.next().is_none_or(|id| source.reported || !inner.contains(&id)));
 }
 
 /// What the sources refer to and do not hold themselves.
@@ -291,7 +281,26 @@ impl<'s> Library<'s> {
             found.extend(self.read_named(patches));
         }
         sources.append(&mut found);
-        drop_inner(sources);
+        self.only_needed(sources);
+    }
+
+    /// Takes out added kustomizations that reported ones take in, since these are read with them;
+    /// adds what stands outside of a kustomization's folder, which may be used as in a project.
+    fn only_needed(&mut self, sources: &mut Vec<Source>) {
+        let kustomizations = Kustomizations::new(sources);
+        let is_reported = |id: &SourceId| sources[id.0 as usize].reported;
+        let reported = kustomizations.all().map(|(id, _)| id).filter(is_reported);
+        let inner: BTreeSet<SourceId> = reported.flat_map(|id| kustomizations.below(id)).collect();
+        let outside = |(id, one): (SourceId, &Kustomization)| {
+            let folder = sources[id.0 as usize].folder();
+            let paths = [&one.resources, &one.patches, &one.data].into_iter().flatten();
+            paths.filter(|path| !Path::new(path).starts_with(folder)).cloned().collect::<Vec<_>>()
+        };
+        let outside: Vec<String> = kustomizations.all().flat_map(outside).collect();
+        let mut ids = (0..).map(SourceId);
+        sources
+            .retain(|source| ids.next().is_none_or(|id| source.reported || !inner.contains(&id)));
+        sources.extend(self.read_named(outside));
     }
 
     /// Reads the kustomizations below the root.
