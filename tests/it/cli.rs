@@ -17,6 +17,8 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use kubevet::input;
+
 use crate::golden;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_kubevet");
@@ -44,6 +46,67 @@ fn transcripts() {
         }
         golden::assert(&format!("cli/{name}/console.txt"), &actual);
     }
+}
+
+/// Files and folders that are named, from the root or from where they are, get the findings that
+/// the whole project gives them.
+#[test]
+fn parts_say_what_the_whole_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cli");
+    let mut compared = 0;
+    for project in ["base", "overlays", "missing"] {
+        let place = Place::new(&format!("parts-{project}"));
+        copy(&root.join(project), &place.0);
+        let whole = findings(&place.0, &place.0, &[]);
+        let mut open = vec![place.0.clone()];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                let is_manifest = path.extension().is_some_and(|end| end == "yaml");
+                if !is_manifest && (path.is_file() || path.ends_with(".git")) {
+                    continue;
+                }
+                let expected: Vec<&String> = whole
+                    .iter()
+                    .filter(|finding| {
+                        let file = finding.split(':').next().unwrap();
+                        place.0.join(file).starts_with(&path)
+                    })
+                    .collect();
+                let name = path.file_name().unwrap().to_str().unwrap();
+                let from_root = path.strip_prefix(&place.0).unwrap().to_str().unwrap();
+                for (here, argument) in [(&place.0, from_root), (&folder, name)] {
+                    let mut part = findings(&place.0, here, &[argument]);
+                    part.retain(|finding| {
+                        place.0.join(finding.split(':').next().unwrap()).starts_with(&path)
+                    });
+                    assert_eq!(part.iter().collect::<Vec<_>>(), expected, "{project}: {argument}");
+                    compared += expected.len();
+                }
+                if path.is_dir() {
+                    open.push(path);
+                }
+            }
+        }
+    }
+    assert!(compared > 20, "{compared}");
+}
+
+/// `file:line:column: code` of all findings, with files as seen from `root`.
+fn findings(root: &Path, here: &Path, args: &[&str]) -> Vec<String> {
+    let output = program(here).args(["lint", "-o", "concise"]).args(args).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut found = Vec::new();
+    for line in text.lines().filter(|line| line.contains(": error[") || line.contains(": warning["))
+    {
+        let (place, message) = line.split_once(": ").unwrap();
+        let (file, at) = place.split_once(':').unwrap();
+        let file = input::clean(&here.join(file));
+        let file = file.strip_prefix(root).unwrap().display().to_string();
+        found.push(format!("{file}:{at}: {}", message.split(']').next().unwrap()));
+    }
+    found.sort();
+    found
 }
 
 /// A folder that is removed at the end.
