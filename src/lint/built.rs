@@ -90,7 +90,8 @@ impl<'b> Builds<'b> {
                 let mut source = file.to_source();
                 source.mode = mode;
                 let way = build.files.way_to(FileId(at));
-                source.reported = first.is_none() || way.iter().any(|name| is_reported(name, &ids));
+                source.reported = first.is_none_or(|source| source.reported)
+                    || way.iter().any(|name| is_reported(name, &ids));
                 more.push(source);
                 ids.insert(file.name.clone(), id);
                 id
