@@ -86,13 +86,23 @@ pub fn complete(named: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> 
     sources
 }
 
-/// Adds to the files of folders the kustomizations around them, which may build on theirs. The
-/// added sources are not reported.
+/// Adds to the files of folders the kustomizations around them, which may build on theirs, and what
+/// fills in their variables. The added sources are not reported.
 pub fn overlays(mut sources: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> {
     let mut library = Library::new(&sources, surroundings);
     sources.append(&mut library.all_kustomizations());
     library.only_needed(&mut sources);
+    if let Some(query) = sources.iter().find_map(of_variables) {
+        sources.extend(library.search(&query));
+    }
     sources
+}
+
+/// What fills in the variables of a text, where it has some: objects of Flux.
+fn of_variables(source: &Source) -> Option<Query> {
+    let exact = ["postBuild:", "kustomize.toolkit.fluxcd.io"].map(str::to_owned).into();
+    let is_asked = source.reported && source.text.contains("${");
+    is_asked.then(|| Query { exact, near: Vec::new(), folder: source.folder().to_owned() })
 }
 
 /// What the sources refer to and do not hold themselves.
@@ -107,10 +117,7 @@ fn open_queries(sources: Vec<Source>) -> (Vec<Query>, Vec<Source>) {
             let root = tree.root().id();
             Object::new(id, 0, tree, root)
         }));
-        if source.reported && source.text.contains("${") {
-            let exact = vec!["postBuild:".to_owned(), "kustomize.toolkit.fluxcd.io".to_owned()];
-            queries.push(Query { exact, near: Vec::new(), folder: source.folder().to_owned() });
-        }
+        queries.extend(of_variables(source));
     }
     let workspace = Workspace::new(sources, objects);
     for object in workspace.objects() {

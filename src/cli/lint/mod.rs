@@ -164,13 +164,16 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
 
 /// Whether kustomizations elsewhere below the root may build on those of the folders of a run.
 fn reaches_out(root: &Path, found: &[Found], args: &LintArgs, here: &Path) -> bool {
-    let below = |folder: &Path| folder != root && folder.starts_with(root);
-    let folders = args.paths.iter().map(|path| input::clean(&here.join(path)));
-    let are_below =
-        if args.paths.is_empty() { below(here) } else { folders.into_iter().all(|f| below(&f)) };
+    let mut folders: Vec<PathBuf> =
+        args.paths.iter().map(|path| input::clean(&here.join(path))).collect();
+    if folders.is_empty() {
+        folders.push(here.to_path_buf());
+    }
     let is_kustomization =
         |found: &Found| crate::kustomize::is_file_name(&found.path.to_string_lossy());
-    are_below && found.iter().any(is_kustomization)
+    folders.iter().all(|folder| folder != root && folder.starts_with(root))
+        && (found.iter().any(is_kustomization)
+            || folders.iter().flat_map(|folder| folder.ancestors()).any(holds_kustomization))
 }
 
 /// Whether a kustomization stands in a folder of the files, or above it.
@@ -180,9 +183,11 @@ fn is_kustomized(found: &[Found], here: &Path) -> bool {
         .filter_map(|found| Some(input::clean(&here.join(&found.path)).parent()?.to_owned()))
         .collect();
     let above: BTreeSet<&Path> = folders.iter().flat_map(|folder| folder.ancestors()).collect();
-    let holds =
-        |folder: &&Path| crate::kustomize::FILE_NAMES.iter().any(|name| folder.join(name).exists());
-    above.iter().any(holds)
+    above.into_iter().any(holds_kustomization)
+}
+
+fn holds_kustomization(folder: &Path) -> bool {
+    crate::kustomize::FILE_NAMES.iter().any(|name| folder.join(name).exists())
 }
 
 /// Tells what would have to be fetched or run, each line once.
