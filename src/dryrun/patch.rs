@@ -350,7 +350,7 @@ fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let kept = fields.into_iter().filter(|(key, value)| {
-                let directive = key.starts_with("$setElementOrder/") || key.starts_with(DELETE);
+                let directive = key.starts_with(ORDER) || key.starts_with(DELETE);
                 !value.is_null() && !directive && key != RETAIN
             });
             Value::Object(kept.map(|(key, value)| (key, without_nulls(value))).collect())

@@ -19,7 +19,7 @@ use crate::{
     parallel,
     project::{Left, Survey, Why},
     rules,
-    syntax::{self, Document, Documents, edit::Fix},
+    syntax::{Document, Documents, edit::Fix},
     validate::Reason,
 };
 
@@ -118,17 +118,21 @@ impl<'b> Builds<'b> {
         whole.flat_map(|placed| placed.ids.iter().skip(inside(placed)).copied()).collect()
     }
 
+    /// What the builds have parsed.
+    fn parsed(&self) -> impl Iterator<Item = (SourceId, &'b Documents)> {
+        self.list.iter().flat_map(|placed| {
+            let files = placed.build.files.all().iter();
+            placed.ids.iter().copied().zip(files.map(|file| &**file.documents()))
+        })
+    }
+
     /// What the builds have parsed of the sources.
     pub(super) fn documents(&self, sources: &[Source]) -> Known<'b> {
-        let files = |placed: &Placed<'b>| {
-            let (build, ids) = (placed.build, placed.ids.clone());
-            build.files.all().iter().zip(ids).map(|(file, id)| (id, &**file.documents()))
-        };
         let is_same = |(id, documents): &(SourceId, &Documents)| {
             let source = sources.get(id.0 as usize);
             source.is_some_and(|source| Arc::ptr_eq(&source.text, documents.text()))
         };
-        self.list.iter().flat_map(files).filter(is_same).collect()
+        self.parsed().filter(is_same).collect()
     }
 
     /// Judges all builds. What several of them say of one place is said once.
@@ -165,11 +169,12 @@ impl<'b> Builds<'b> {
         settings: &Settings,
     ) -> Vec<Suppression> {
         let found: BTreeSet<SourceId> = findings.iter().map(|f| f.at.source).collect();
-        let read = |id: SourceId| (id, syntax::parse_source(&sources[id.0 as usize]));
-        let documents: BTreeMap<SourceId, Vec<Document>> = found.into_iter().map(read).collect();
+        let of_found = self.parsed().filter(|(id, _)| found.contains(id));
+        let documents: BTreeMap<SourceId, &[Document]> =
+            of_found.map(|(id, documents)| (id, documents.all())).collect();
         for finding in findings {
             let holds = |d: &&Document| d.span.start <= finding.at.span.start;
-            let read = documents.get(&finding.at.source).map_or(&[][..], Vec::as_slice);
+            let read = documents.get(&finding.at.source).copied().unwrap_or_default();
             finding.document = read.iter().rfind(holds).map_or(0, |document| document.index);
         }
         let alone = documents.iter().filter(|(id, _)| id.0 >= self.read);

@@ -136,7 +136,8 @@ fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Se
     let threads = bytes > parallel::MANY_BYTES;
     let one = |(index, source): (usize, &Source)| {
         let id = SourceId(index as u32);
-        read::guarded(id, source, known.get(&id).copied(), survey, settings)
+        let known = known.get(&id).copied();
+        read::guarded(id, || read::read(id, source, known, survey, settings))
     };
     let reads: Vec<Read> = if threads {
         // Files differ in size, and large ones stand together: few are left to one thread at last.

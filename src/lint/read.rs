@@ -36,15 +36,8 @@ pub(super) struct Read {
     pub(super) left: Vec<Left>,
 }
 
-/// Reads a source, of which the documents may be `known`; a panic becomes a finding of it.
-pub(super) fn guarded(
-    id: SourceId,
-    source: &Source,
-    known: Option<&Documents>,
-    survey: &Survey,
-    settings: &Settings,
-) -> Read {
-    let read = || read(id, source, known, survey, settings);
+/// What reading a source gives; a panic becomes a finding of it.
+pub(super) fn guarded(id: SourceId, read: impl FnOnce() -> Read) -> Read {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
         let at = Location { source: id, span: Span::at(0) };
         let message = format!("internal error: the file could not be judged: {}", text_of(&panic));
@@ -54,7 +47,8 @@ pub(super) fn guarded(
     })
 }
 
-fn read(
+/// Reads a source, of which the documents may be `known`.
+pub(super) fn read(
     id: SourceId,
     source: &Source,
     known: Option<&Documents>,

@@ -69,8 +69,11 @@ impl Documents {
     /// As [`parse`] reads them. Two threads that ask at the same time both read: neither may wait,
     /// since the other may be waiting for what this one is doing.
     pub fn all(&self) -> &[Document] {
-        let read = self.read.get().is_none().then(|| parse(&self.text));
-        self.read.get_or_init(|| read.unwrap_or_else(|| parse(&self.text)))
+        if let Some(read) = self.read.get() {
+            return read;
+        }
+        let read = parse(&self.text);
+        self.read.get_or_init(|| read)
     }
 }
 

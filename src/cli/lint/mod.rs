@@ -113,7 +113,8 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
     // Kustomizations lead out of the working directory and back: all names need the same base.
     let base = root
         .as_ref()
-        .filter(|root| here.starts_with(root) && (whole || is_kustomized(&found, here)));
+        .filter(|root| *root != here && here.starts_with(root))
+        .filter(|_| whole || is_kustomized(&found, here));
     let base = base.unwrap_or(here).clone();
     let is_moved = base != *here;
     for found in found.iter_mut().filter(|_| is_moved) {
