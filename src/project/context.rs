@@ -17,9 +17,13 @@ use k8s_openapi::api::{
 };
 use memchr::memmem;
 
-use super::kustomize::{self, Kustomization, Kustomizations};
+use super::{
+    SUBSTITUTES,
+    kustomize::{self, Kustomization, Kustomizations},
+};
 use crate::{
     input::{self, Found, Limits, Mode, Source, SourceId, Walked},
+    kustomize::{FILE_NAMES, is_file_name},
     model::{At, Object, Selector, Workspace, labels::Term},
     syntax,
 };
@@ -100,7 +104,7 @@ pub fn overlays(mut sources: Vec<Source>, surroundings: &Surroundings) -> Vec<So
 
 /// What fills in the variables of a text, where it has some: objects of Flux.
 fn of_variables(source: &Source) -> Option<Query> {
-    let exact = ["postBuild:", "kustomize.toolkit.fluxcd.io"].map(str::to_owned).into();
+    let exact = SUBSTITUTES.map(str::to_owned).into();
     let is_asked = source.reported && source.text.contains("${");
     is_asked.then(|| Query { exact, near: Vec::new(), folder: source.folder().to_owned() })
 }
@@ -262,9 +266,7 @@ impl<'s> Library<'s> {
             named.iter().flat_map(|(_, folder)| self.folders_above(folder)).collect();
         let mut found = Vec::new();
         for folder in above {
-            found.extend(self.read_named(
-                crate::kustomize::FILE_NAMES.map(|file| kustomize::join(&folder, file)),
-            ));
+            found.extend(self.read_named(FILE_NAMES.map(|file| kustomize::join(&folder, file))));
         }
         let names = |kustomization: &Source| {
             let Some(read) = Kustomization::read(kustomization) else { return false };
@@ -277,8 +279,8 @@ impl<'s> Library<'s> {
                     || read.data.contains(name)
             })
         };
-        let is_named = |name: &str| crate::kustomize::is_file_name(name);
-        if named.iter().any(|(name, _)| is_named(name)) || found.iter().any(names) {
+        let is_kustomization = |(name, _): &(String, String)| is_file_name(name);
+        if named.iter().any(is_kustomization) || found.iter().any(names) {
             found.extend(self.all_kustomizations());
             let patches: Vec<String> = found
                 .iter()
@@ -316,8 +318,7 @@ impl<'s> Library<'s> {
         self.bundle = None;
         let base = &self.surroundings.working_directory;
         let names = files.iter().map(|found| input::shown(&found.path, base));
-        let names: Vec<String> =
-            names.filter(|name| crate::kustomize::is_file_name(name)).collect();
+        let names: Vec<String> = names.filter(|name| is_file_name(name)).collect();
         self.read_named(names)
     }
 

@@ -163,8 +163,11 @@ impl Survey {
     }
 }
 
-/// Whether a text is a Flux Kustomization that substitutes variables.
+/// What a Flux Kustomization holds that substitutes variables.
+const SUBSTITUTES: [&str; 2] = ["postBuild:", "kustomize.toolkit.fluxcd.io"];
+
+/// Whether a text is such a Kustomization.
 fn substitutes(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"postBuild:").is_some()
-        && text.contains("kustomize.toolkit.fluxcd.io")
+    let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    SUBSTITUTES.into_iter().all(holds)
 }
