@@ -86,6 +86,20 @@ pub(super) fn from_cause(object: &Object, cause: Cause) -> Finding {
     finding
 }
 
+/// An object that is too large for rules to look into it.
+pub(super) fn not_typed(object: &Object) -> Option<Finding> {
+    object.type_errors().iter().find(|error| error.is_too_much())?;
+    let mut finding = Finding::new(
+        rule("KV0028"),
+        object.place().get("kind"),
+        "the object holds too many values: rules did not look into it",
+    );
+    finding.document = object.document;
+    finding.object = Some(ObjectRef::from(object));
+    finding.help("split it into several objects");
+    Some(finding)
+}
+
 /// Why nothing was read of a source.
 pub(super) fn from_failure(source: SourceId, failure: &Failure) -> Finding {
     let at = Location { source, span: Span::at(0) };

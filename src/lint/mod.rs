@@ -161,6 +161,7 @@ fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Se
     }
     judged.workspace = Workspace::new(sources, objects);
     let mut of_rules = run_rules(&judged.workspace, settings, threads);
+    of_rules.extend(judged.workspace.objects().filter_map(convert::not_typed));
     of_rules.retain(|finding| !survey.is_built(finding.at.source));
     judged.findings.append(&mut of_rules);
     keep_selected(&mut judged.findings, &judged.workspace, settings);

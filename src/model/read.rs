@@ -18,9 +18,13 @@ use crate::syntax::tree::{Entry, Node, NodeId, Value};
 /// Beyond so many wrong values, an object is read as its default.
 const LIMIT: usize = 64;
 
-/// So many structs are made of one object. A container takes over a kilobyte in memory, though
-/// its text may be a dash; no object that the server stores (1.5 MB) comes near.
-const STRUCTS: u32 = 10_000;
+/// So many bytes the structs of one object may take. A container takes over a kilobyte in memory,
+/// though its text may be a dash. No object of 3 MiB, more than which a server does not read, takes
+/// so much that holds what its fields require.
+const MOST: usize = 256 << 20;
+
+/// What is said where an object takes more.
+const TOO_MUCH: &str = "too many values";
 
 /// A value that could not be read as its field's type.
 #[derive(Clone, Debug)]
@@ -29,13 +33,24 @@ pub struct TypeError {
     pub message: String,
 }
 
+impl TypeError {
+    /// Whether the object takes so much memory that nothing of it was read.
+    pub fn is_too_much(&self) -> bool {
+        self.message == TOO_MUCH
+    }
+}
+
 /// Reads a tree as `T`. Whatever does not fit is left out (its field holds the default, its list
 /// item is dropped) and listed.
 pub fn read<T: DeserializeOwned + Default>(node: Node<'_>) -> (T, Vec<TypeError>) {
+    read_within(node, MOST)
+}
+
+fn read_within<T: DeserializeOwned + Default>(node: Node<'_>, most: usize) -> (T, Vec<TypeError>) {
     let skipped = RefCell::new(Vec::new());
     let mut errors = Vec::new();
     loop {
-        let left = Cell::new(STRUCTS);
+        let left = Cell::new(most);
         match T::deserialize(Reader { node, skipped: &skipped, left: &left }) {
             Ok(value) => return (value, errors),
             Err(error) => {
@@ -103,8 +118,8 @@ impl de::Error for Error {
 struct Reader<'a> {
     node: Node<'a>,
     skipped: &'a RefCell<Vec<NodeId>>,
-    /// How many structs may still be made.
-    left: &'a Cell<u32>,
+    /// How many bytes structs may still take.
+    left: &'a Cell<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -158,12 +173,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.left.get().checked_sub(1) {
+        match self.left.get().checked_sub(size_of::<V::Value>()) {
             Some(left) => self.left.set(left),
             // The whole object is given up: each of its structs would be one too many again.
             None => {
-                let message = "too many values".to_owned();
-                return Err(Error { node: Some(NodeId(0)), message });
+                self.left.set(0);
+                return Err(Error { node: Some(NodeId(0)), message: TOO_MUCH.to_owned() });
             }
         }
         // Go reads null as an object without fields.
@@ -232,5 +247,25 @@ impl<'de, 'a, I: Iterator<Item = Entry<'a>>> MapAccess<'de> for Map<'a, I> {
         let node = self.value.take().ok_or_else(|| de::Error::custom("a value without key"))?;
         let reader = Reader { node, ..self.reader };
         reader.blame(seed.deserialize(reader))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use k8s_openapi::api::core::v1::PodSpec;
+
+    use super::*;
+    use crate::syntax;
+
+    #[test]
+    fn what_takes_too_much_memory_is_given_up() {
+        let text = format!("containers:\n{}", "- {name: a}\n".repeat(100));
+        let documents = syntax::parse(&text.into());
+        let tree = documents[0].tree.as_ref().expect("a tree");
+        let (spec, errors) = read_within::<PodSpec>(tree.root(), 1 << 20);
+        assert_eq!((spec.containers.len(), errors.len()), (100, 0));
+        let (spec, errors) = read_within::<PodSpec>(tree.root(), 1 << 14);
+        assert!(spec.containers.is_empty());
+        assert!(errors.iter().any(TypeError::is_too_much), "{errors:?}");
     }
 }

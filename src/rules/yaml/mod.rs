@@ -20,6 +20,7 @@ mod stray_document;
 mod suppression_without_reason;
 mod tab_indentation;
 mod text_on_separator_line;
+mod too_many_values;
 mod two_objects_one_document;
 mod unknown_alias;
 mod unknown_rule_in_suppression;
@@ -56,4 +57,5 @@ pub(super) static RULES: &[&Rule] = &[
     &file_too_large::RULE,
     &unreadable_file::RULE,
     &unreadable_folder::RULE,
+    &too_many_values::RULE,
 ];

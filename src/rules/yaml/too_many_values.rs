@@ -1,0 +1,15 @@
+//! An object whose typed values would take more memory than it may.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "KV0028",
+    name: "too-many-values",
+    aliases: &[],
+    severity: Severity::Warning,
+    set: Set::Core,
+    fix: Fixable::Never,
+    since: "0.1.0",
+    doc: include_str!("too_many_values.md"),
+    check: &Elsewhere,
+};
