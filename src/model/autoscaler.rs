@@ -113,6 +113,9 @@ fn resource_metric(metric: Place<'_>) -> Option<ResourceMetric<'_>> {
     Some(ResourceMetric { resource, container, utilization, place: source.get("name") })
 }
 
+/// Of so many objects that rule one namespace more are not looked at.
+const RULERS: usize = 16;
+
 impl Workspace {
     /// Every autoscaler that stands as a whole.
     pub fn autoscalers(&self) -> impl Iterator<Item = Autoscaler<'_>> {
@@ -133,21 +136,46 @@ impl Workspace {
 
     /// The autoscalers in sight of a workload that name it.
     pub fn autoscalers_of<'a>(&'a self, workload: &Object) -> Vec<Autoscaler<'a>> {
-        let names = |autoscaler: &Autoscaler<'a>| {
-            autoscaler.target().is_some_and(|target| workload.gvk.is(target.group, target.kind))
+        let names = |object: &Object| {
+            let target = Autoscaler::of(object).and_then(Autoscaler::target);
+            target.is_some_and(|target| workload.gvk.is(target.group, target.kind))
         };
-        let named = self.index().autoscalers_of(&workload.name).iter();
-        let named = named.filter_map(|id| Autoscaler::of(self.object(*id)));
-        let candidates: Vec<Autoscaler<'a>> = named.filter(names).collect();
-        self.seen_from(workload, &candidates, Autoscaler::object)
+        let seen = self.seen_of(workload, self.index().autoscalers_of(&workload.name), &names);
+        seen.into_iter().filter_map(Autoscaler::of).collect()
+    }
+
+    /// The autoscalers that an object sees of anything of a name and kind.
+    pub fn autoscalers_in_sight<'a>(
+        &'a self,
+        from: &Object,
+        name: &str,
+        kind: &str,
+    ) -> Vec<Autoscaler<'a>> {
+        let names = |object: &Object| {
+            let target = Autoscaler::of(object).and_then(Autoscaler::target);
+            target.is_some_and(|target| target.kind == kind)
+        };
+        let seen = self.seen_of(from, self.index().autoscalers_of(name), &names);
+        seen.into_iter().filter_map(Autoscaler::of).collect()
+    }
+
+    /// The first autoscaler of anything of a name that is wanted, wherever it is.
+    pub fn first_autoscaler_of<'a>(
+        &'a self,
+        from: &Object,
+        name: &str,
+        wanted: &dyn Fn(&Object) -> bool,
+    ) -> Option<Autoscaler<'a>> {
+        let list = self.index().autoscalers_of(name);
+        self.first_fitting(from, list, wanted).and_then(Autoscaler::of)
     }
 
     /// The objects of a kind that rule a namespace, as a LimitRange does, and hold for `object`:
     /// in its file or folder, else of the very namespace that it names.
     pub fn ruling<'a>(&'a self, kind: &str, object: &Object) -> Vec<&'a Object> {
-        let all: Vec<&Object> = self.of_kind(kind).filter(|ruler| ruler.is_whole()).collect();
-        let mut seen = self.seen_from(object, &all, |ruler| ruler);
+        let mut seen = self.seen_of_kind(object, kind, &Object::is_whole);
         seen.retain(|ruler| self.may_rule(ruler, object));
+        seen.truncate(RULERS);
         seen
     }
 

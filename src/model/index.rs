@@ -1,16 +1,29 @@
 //! Look-up tables over a workspace, so that thousands of references stay cheap.
 
+use std::sync::OnceLock;
+
 use indexmap::IndexMap;
 
-use super::{Object, ObjectId, PodTemplate, Workspace, labels::Labels, object::Form};
+use super::{
+    Object, ObjectId, PodTemplate, Workspace,
+    labels::{Labels, Term},
+    near::{self, Outline},
+    object::Form,
+    sight::{JUDGED, Listed},
+};
 use crate::{input::SourceId, syntax::tree::Node};
+
+/// What is looked up and not there.
+static NOBODY: Listed = Listed::new();
 
 /// Built once, when a rule first asks for it.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// Kind, then name.
-    by_name: IndexMap<String, IndexMap<String, Vec<ObjectId>>>,
-    /// Objects with a pod template, by the template's labels.
+    /// By kind, then name.
+    by_name: Postings,
+    /// Objects with a pod template.
+    pub(super) all_pods: Listed,
+    /// The same, by the template's labels.
     pub(super) pods: Postings,
     /// Objects with a pod template, by source.
     pods_of: IndexMap<SourceId, Vec<ObjectId>>,
@@ -18,34 +31,71 @@ pub(super) struct Index {
     pub(super) workloads: Postings,
     /// Labels of pods that others make: the templates of custom objects and of patches.
     pub(super) foreign: Vec<(ObjectId, Labels)>,
+    /// The same, by these labels.
+    pub(super) by_foreign: Postings,
+    /// Namespaces by their labels.
+    pub(super) namespaces: Postings,
     /// Autoscalers, by the name of what they scale.
-    autoscalers: IndexMap<String, Vec<ObjectId>>,
+    autoscalers: IndexMap<String, Listed>,
+    /// Objects that select pods, by kind.
+    selecting: IndexMap<String, Selecting>,
 }
 
-/// Which objects carry a label pair: by key, then by value, in order.
+/// Objects of a kind that select pods.
 #[derive(Debug, Default)]
-pub(super) struct Postings(IndexMap<String, IndexMap<String, Vec<ObjectId>>>);
+pub(super) struct Selecting {
+    /// By the first pair that they ask for.
+    pub(super) by_pair: Postings,
+    /// Those that ask for no pair.
+    pub(super) others: Listed,
+}
+
+/// Which objects carry a pair of words: by key, then by value, in order.
+#[derive(Debug, Default)]
+pub(super) struct Postings(IndexMap<String, Values>);
+
+/// The objects of each value of a key.
+#[derive(Debug, Default)]
+struct Values {
+    by_value: IndexMap<String, Listed>,
+    /// Of each value; made when a near one is first looked for.
+    outlines: OnceLock<Vec<Outline>>,
+}
 
 impl Postings {
     fn add(&mut self, id: ObjectId, key: &str, value: &str) {
         if !self.0.contains_key(key) {
-            self.0.insert(key.to_owned(), IndexMap::new());
+            self.0.insert(key.to_owned(), Values::default());
         }
         let Some(values) = self.0.get_mut(key) else { return };
-        match values.get_mut(value) {
-            Some(ids) => ids.push(id),
-            None => drop(values.insert(value.to_owned(), vec![id])),
+        match values.by_value.get_mut(value) {
+            Some(list) => list.push(id),
+            None => {
+                let mut list = Listed::new();
+                list.push(id);
+                values.by_value.insert(value.to_owned(), list);
+            }
         }
     }
 
-    pub(super) fn with(&self, key: &str, value: &str) -> &[ObjectId] {
-        self.0.get(key).and_then(|values| values.get(value)).map_or(&[], Vec::as_slice)
+    pub(super) fn with(&self, key: &str, value: &str) -> &Listed {
+        self.0.get(key).and_then(|values| values.by_value.get(value)).unwrap_or(&NOBODY)
     }
 
-    /// The values that occur for a key, each with its objects.
-    pub(super) fn values(&self, key: &str) -> impl Iterator<Item = (&str, &[ObjectId])> {
-        let values = self.0.get(key).into_iter().flatten();
-        values.map(|(value, ids)| (value.as_str(), ids.as_slice()))
+    /// The values of a key that were likely meant by another word, each with its objects; of
+    /// hundreds that are alike at a glance the first [`JUDGED`] are compared.
+    pub(super) fn near(&self, key: &str, written: &str) -> impl Iterator<Item = (&str, &Listed)> {
+        let outline = Outline::of(written);
+        let values = self.0.get(key).into_iter().flat_map(move |values| {
+            let outlines = values
+                .outlines
+                .get_or_init(|| values.by_value.keys().map(|value| Outline::of(value)).collect());
+            let alike = values.by_value.iter().zip(outlines);
+            alike.filter(move |(_, known)| known.is_like(outline)).take(JUDGED)
+        });
+        values
+            .map(|((value, list), _)| (value.as_str(), list))
+            .filter(move |(known, _)| near::is_near(written, known))
     }
 }
 
@@ -55,11 +105,14 @@ impl Index {
         for object in workspace.all() {
             index.add(object);
         }
-        for scaler in workspace.autoscalers() {
-            if let Some(target) = scaler.target() {
-                let scalers = index.autoscalers.entry(target.name.to_owned()).or_default();
-                scalers.push(scaler.object().id);
-            }
+        let mut scaled: Vec<(ObjectId, &str)> = workspace
+            .autoscalers()
+            .filter_map(|scaler| Some((scaler.object().id, scaler.target()?.name)))
+            .collect();
+        // They come by kind.
+        scaled.sort_unstable();
+        for (id, target) in scaled {
+            index.autoscalers.entry(target.to_owned()).or_default().push(id);
         }
         index
     }
@@ -68,12 +121,20 @@ impl Index {
         let pod = PodTemplate::of(object).filter(|_| object.form != Form::Patch);
         match pod {
             Some(pod) => {
+                self.all_pods.push(object.id);
                 self.pods_of.entry(object.source).or_default().push(object.id);
                 for (key, value) in pod.labels() {
                     self.pods.add(object.id, key, value);
                 }
             }
-            None => self.foreign.extend(foreign(object)),
+            None => {
+                if let Some(labels) = foreign(object) {
+                    for (key, value) in &labels {
+                        self.by_foreign.add(object.id, key, value);
+                    }
+                    self.foreign.push((object.id, labels));
+                }
+            }
         }
         if object.form == Form::Patch {
             return;
@@ -83,8 +144,23 @@ impl Index {
                 self.workloads.add(object.id, &key, &value);
             }
         }
-        let names = self.by_name.entry(object.gvk.kind.clone()).or_default();
-        names.entry(object.name.clone()).or_default().push(object.id);
+        if object.gvk.is("", "Namespace") {
+            for (key, value) in labels(object.node().at(&["metadata", "labels"])) {
+                self.namespaces.add(object.id, &key, &value);
+            }
+        }
+        if let Some(selector) = object.pod_selector() {
+            let selecting = self.selecting.entry(object.gvk.kind.clone()).or_default();
+            match selector.terms.iter().find_map(Term::pair) {
+                Some((key, value)) => selecting.by_pair.add(object.id, key, value),
+                None => selecting.others.push(object.id),
+            }
+        }
+        self.by_name.add(object.id, &object.gvk.kind, &object.name);
+    }
+
+    pub(super) fn selecting(&self, kind: &str) -> Option<&Selecting> {
+        self.selecting.get(kind)
     }
 
     /// The objects with a pod template in a source.
@@ -93,17 +169,23 @@ impl Index {
     }
 
     /// The autoscalers of anything with a name.
-    pub(super) fn autoscalers_of(&self, name: &str) -> &[ObjectId] {
-        self.autoscalers.get(name).map_or(&[], Vec::as_slice)
+    pub(super) fn autoscalers_of(&self, name: &str) -> &Listed {
+        self.autoscalers.get(name).unwrap_or(&NOBODY)
     }
 
-    pub(super) fn named(&self, kind: &str, name: &str) -> &[ObjectId] {
-        self.by_name.get(kind).and_then(|names| names.get(name)).map_or(&[], Vec::as_slice)
+    pub(super) fn named(&self, kind: &str, name: &str) -> &Listed {
+        self.by_name.with(kind, name)
     }
 
-    /// The names that occur for a kind.
-    pub(super) fn names(&self, kind: &str) -> impl Iterator<Item = &str> {
-        self.by_name.get(kind).into_iter().flatten().map(|(name, _)| name.as_str())
+    /// The objects of a kind whose name was likely meant by another one.
+    pub(super) fn near(&self, kind: &str, name: &str) -> impl Iterator<Item = (&str, &Listed)> {
+        self.by_name.near(kind, name)
+    }
+
+    /// The labels of pods that an object makes which no API of Kubernetes describes.
+    pub(super) fn foreign_labels(&self, id: ObjectId) -> Option<&Labels> {
+        let at = self.foreign.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        Some(&self.foreign[at].1)
     }
 }
 
@@ -117,9 +199,9 @@ const FOREIGN: &[&[&str]] = &[
     &["spec", "workload", "spec", "template", "metadata", "labels"],
 ];
 
-fn foreign(object: &Object) -> Option<(ObjectId, Labels)> {
+fn foreign(object: &Object) -> Option<Labels> {
     let written = FOREIGN.iter().find_map(|path| object.node().at(path))?;
-    Some((object.id, labels(Some(written))))
+    Some(labels(Some(written)))
 }
 
 fn labels(node: Option<Node<'_>>) -> Labels {

@@ -23,6 +23,14 @@ impl<'a> Term<'a> {
         }
     }
 
+    /// Key and value of an equal pair.
+    pub fn pair(&self) -> Option<(&'a str, &'a str)> {
+        match *self {
+            Term::Equal { key, value, .. } => Some((key, value)),
+            Term::Expression { .. } => None,
+        }
+    }
+
     /// The pair's value, or the requirement.
     pub fn place(self) -> Place<'a> {
         match self {
@@ -48,6 +56,9 @@ impl<'a> Term<'a> {
     }
 }
 
+/// Pairs of a selector that are looked up one by one.
+const LONG: usize = 16;
+
 /// A selector as written: a map of labels (Service, ReplicationController) or a `LabelSelector`.
 /// Without terms it matches everything; rules that know better must ask [`Selector::is_empty`].
 #[derive(Clone)]
@@ -59,10 +70,15 @@ pub struct Selector<'a> {
 impl<'a> Selector<'a> {
     /// From a plain map of labels at `place`.
     pub fn from_map(map: Option<&'a Labels>, place: Place<'a>) -> Selector<'a> {
+        // Looking up each key of a long map would go through all of it each time.
+        let long = map.is_some_and(|map| map.len() > LONG);
+        let places: BTreeMap<&str, Place<'a>> =
+            if long { place.entries().collect() } else { BTreeMap::new() };
+        let place_of = |key: &'a str| places.get(key).copied().unwrap_or_else(|| place.get(key));
         let terms = map
             .into_iter()
             .flatten()
-            .map(|(key, value)| Term::Equal { key, value, place: place.get(key) })
+            .map(|(key, value)| Term::Equal { key, value, place: place_of(key) })
             .collect();
         Selector { terms, place }
     }

@@ -18,6 +18,7 @@ mod requirements;
 pub mod resources;
 pub mod schema;
 pub mod selection;
+mod sight;
 pub mod value;
 pub mod version;
 mod views;

@@ -26,16 +26,43 @@ const DISTINCT: &[(&str, &str)] = &[
     ("user", "users"),
 ];
 
+/// Two edits and a few separators: names that differ in length by more are never near.
+const FARTHEST: usize = 8;
+
 /// Fewer letters than this say too little for a slip to be seen.
 const SHORTEST: usize = 5;
+
+/// What tells names that are not near from near ones at a glance.
+#[derive(Clone, Copy, Debug)]
+pub struct Outline {
+    /// A bit for each letter that occurs, in any case.
+    letters: u32,
+    length: u32,
+}
+
+impl Outline {
+    pub fn of(name: &str) -> Outline {
+        let bit = |byte: u8| match byte.to_ascii_lowercase() {
+            letter @ b'a'..=b'z' => 1 << (letter - b'a'),
+            _ => 0,
+        };
+        let letters = name.bytes().fold(0, |letters, byte| letters | bit(byte));
+        Outline { letters, length: name.len() as u32 }
+    }
+
+    /// Whether names may be near; two edits change four letters at most.
+    pub fn is_like(self, other: Outline) -> bool {
+        self.length.abs_diff(other.length) <= FARTHEST as u32
+            && (self.letters ^ other.letters).count_ones() <= 4
+    }
+}
 
 /// Whether `written` is not `known` and was likely meant to be: both are the same but for case and
 /// `-_.`, or two edits apart in names of five and more letters. Names that differ only in digits
 /// (`web1`, `web2`), in a word of one to three letters (`db-rw`, `db-ro`) or by known opposites
 /// (`internal`, `external`) are told apart on purpose.
 pub fn is_near(written: &str, known: &str) -> bool {
-    // Two edits and a few separators: more than this is never near.
-    if written == known || written.len().abs_diff(known.len()) > 8 {
+    if written == known || written.len().abs_diff(known.len()) > FARTHEST {
         return false;
     }
     let letters = |name| without(name, char::is_numeric);

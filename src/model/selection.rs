@@ -1,9 +1,12 @@
 //! Which pods a selector means, which it just misses, and which references find what.
 
 use super::{
-    Object, ObjectId, PodTemplate, Selector, Workspace, index::Postings, labels::Term, near,
+    Object, ObjectId, Place, PodTemplate, Selector, Workspace,
+    index::Postings,
+    labels::Term,
+    near,
+    sight::{JUDGED, Listed},
 };
-use crate::model::Place;
 
 /// Labels that controllers put on pods; no template holds them.
 const ADDED: &[&str] = &[
@@ -18,10 +21,6 @@ const ADDED: &[&str] = &[
     "pod-template-hash",
     "statefulset.kubernetes.io/pod-name",
 ];
-
-/// Of so many pods that one selector matches more are not looked at: no project comes near, and a
-/// thousand selectors of the same thousand pods must not cost a million looks.
-const JUDGED: usize = 256;
 
 /// A pod template whose labels a selector misses by one pair.
 #[derive(Clone, Copy)]
@@ -61,74 +60,134 @@ impl<'a> Selector<'a> {
 impl Workspace {
     /// The objects in sight of a kind and name; several where they are alternatives of each other.
     pub fn find_all<'a>(&'a self, from: &Object, kind: &str, name: &str) -> Vec<&'a Object> {
-        let named: Vec<&Object> = self.named(kind, name).collect();
-        self.seen_from(from, &named, |o| o)
+        self.seen_of(from, self.index().named(kind, name), &|_| true)
     }
 
-    /// The objects of a kind and name whose namespace fits, wherever they are.
-    pub fn named_anywhere<'a>(
+    /// Whether an object of a kind and name whose namespace fits is anywhere.
+    pub fn is_named_anywhere(&self, from: &Object, kind: &str, name: &str) -> bool {
+        self.find_anywhere(from, kind, name, &|_| true).is_some()
+    }
+
+    /// The first object of a kind and name that is wanted and whose namespace fits, wherever it
+    /// is.
+    pub fn find_anywhere<'a>(
         &'a self,
         from: &Object,
         kind: &str,
         name: &str,
-    ) -> impl Iterator<Item = &'a Object> {
-        self.named(kind, name).filter(move |object| object.shares_namespace(from))
-    }
-
-    fn named(&self, kind: &str, name: &str) -> impl Iterator<Item = &Object> {
-        self.index().named(kind, name).iter().map(|id| self.object(*id))
+        wanted: &dyn Fn(&Object) -> bool,
+    ) -> Option<&'a Object> {
+        self.first_fitting(from, self.index().named(kind, name), wanted)
     }
 
     /// An object beside another whose name a reference to nothing was likely meant to be.
     pub fn find_near<'a>(&'a self, from: &Object, kind: &str, name: &str) -> Option<&'a Object> {
-        let near = self.index().names(kind).filter(|known| near::is_near(name, known));
-        let objects: Vec<&Object> = near.flat_map(|known| self.named(kind, known)).collect();
-        let seen = self.beside(from, &objects, |o| o);
+        let near = self.index().near(kind, name);
+        let beside: Vec<&Object> = near
+            .filter_map(|(_, list)| self.beside_of(from, list, &|_| true).first().copied())
+            .collect();
+        // What is in the same file is meant before what is in another one.
+        let seen = self.beside(from, &beside, |o| o);
         let nearest = near::nearest(name, seen.iter().map(|o| o.name.as_str()))?;
         seen.into_iter().find(|o| o.name == nearest)
     }
 
-    /// The pod templates in sight that a selector matches; of hundreds the first [`JUDGED`]. Pods
-    /// that are hooks, such as those that test a release, are not meant by any.
+    /// The pod templates in sight that a selector matches; of hundreds the first. Pods that are
+    /// hooks, such as those that test a release, are not meant by any.
     pub fn pods_selected<'a>(
         &'a self,
         from: &Object,
         selector: &Selector<'_>,
     ) -> Vec<PodTemplate<'a>> {
-        let selected: Vec<&Object> = self.matching(selector).collect();
-        let seen = self.seen_from(from, &selected, |o| o);
-        let pods = seen.into_iter().take(JUDGED).filter_map(PodTemplate::of);
+        let seen = self.seen_of(from, self.candidates(selector), &|object| {
+            selector.terms.iter().all(|term| self.holds(object, term))
+        });
+        let pods = seen.into_iter().filter_map(PodTemplate::of);
         pods.filter(|pod| pod.is_managed() || !pod.ends()).collect()
     }
 
     /// Whether the run shows pods that a selector matches, wherever they are, made by whomever.
     pub fn selects_any(&self, from: &Object, selector: &Selector<'_>) -> bool {
-        let fits = |object: &Object| object.shares_namespace(from);
-        self.matching(selector).any(fits)
-            || self.index().foreign.iter().any(|(id, labels)| {
-                fits(self.object(*id)) && !labels.is_empty() && selector.matches(labels)
-            })
+        let holds = |object: &Object| selector.terms.iter().all(|term| self.holds(object, term));
+        if self.first_fitting(from, self.candidates(selector), &holds).is_some() {
+            return true;
+        }
+        let matches = |id: &ObjectId| {
+            let labels = self.index().foreign_labels(*id);
+            labels.is_some_and(|labels| !labels.is_empty() && selector.matches(labels))
+        };
+        match rarest(&self.index().by_foreign, selector) {
+            Some(list) => self.first_fitting(from, list, &|object| matches(&object.id)).is_some(),
+            None => self
+                .index()
+                .foreign
+                .iter()
+                .any(|(id, _)| self.object(*id).shares_namespace(from) && matches(id)),
+        }
     }
 
-    /// Every object with a pod template that a selector matches.
-    fn matching<'a>(&'a self, selector: &Selector<'_>) -> impl Iterator<Item = &'a Object> {
-        let postings = &self.index().pods;
-        let rarest = rarest(postings, selector);
-        let listed = rarest.map(|ids| ids.iter().map(|id| self.object(*id)));
-        let all = if rarest.is_some() { None } else { Some(self.with_pods()) };
-        // Of a single pair the list itself is the answer; no term asks for nothing.
-        let answered = selector.terms.len() <= usize::from(rarest.is_some());
-        let holds = |object: &Object, term: &Term<'_>| match term {
-            Term::Equal { key, value, .. } => {
-                postings.with(key, value).binary_search(&object.id).is_ok()
-            }
+    /// The objects with a pod template among which are all that a selector matches.
+    fn candidates(&self, selector: &Selector<'_>) -> &Listed {
+        rarest(&self.index().pods, selector).unwrap_or(&self.index().all_pods)
+    }
+
+    /// Whether the pod template of an object fulfils a term.
+    fn holds(&self, object: &Object, term: &Term<'_>) -> bool {
+        match term {
+            Term::Equal { key, value, .. } => self.index().pods.with(key, value).has(object.id),
             Term::Expression { .. } => {
                 PodTemplate::labels_of(object).is_some_and(|labels| term.matches(labels))
             }
+        }
+    }
+
+    /// The first object of a kind, wherever it is, that selects a pod and is wanted: a Service, a
+    /// disruption budget or a network policy whose namespace fits.
+    pub fn selecting<'a>(
+        &'a self,
+        kind: &str,
+        pod: PodTemplate<'_>,
+        wanted: &dyn Fn(&Object) -> bool,
+    ) -> Option<&'a Object> {
+        let selects = |object: &Object| {
+            object.pod_selector().is_some_and(|s| s.matches(pod.labels())) && wanted(object)
         };
-        let fits = move |object: &Object| selector.terms.iter().all(|term| holds(object, term));
-        let objects = listed.into_iter().flatten().chain(all.into_iter().flatten());
-        objects.filter(move |object| answered || fits(object))
+        let lists = self.lists_selecting(kind, pod);
+        let found = lists.filter_map(|list| self.first_fitting(pod.object(), list, &selects));
+        found.min_by_key(|object| object.id)
+    }
+
+    /// As [`Workspace::selecting`], of those that `from` sees; of hundreds the first.
+    pub fn selecting_in_sight<'a>(
+        &'a self,
+        from: &Object,
+        kind: &str,
+        pod: PodTemplate<'_>,
+        wanted: &dyn Fn(&Object) -> bool,
+    ) -> Vec<&'a Object> {
+        let selects = |object: &Object| {
+            object.pod_selector().is_some_and(|s| s.matches(pod.labels())) && wanted(object)
+        };
+        let lists = self.lists_selecting(kind, pod);
+        let mut found: Vec<&Object> =
+            lists.flat_map(|list| self.seen_of(from, list, &selects)).collect();
+        found.sort_by_key(|object| object.id);
+        self.seen_from(from, &found, |object| object)
+    }
+
+    /// Among these are all objects of a kind that select a pod.
+    fn lists_selecting(&self, kind: &str, pod: PodTemplate<'_>) -> impl Iterator<Item = &Listed> {
+        let selecting = self.index().selecting(kind);
+        selecting.into_iter().flat_map(move |selecting| {
+            let labels = pod.labels().iter();
+            let pairs = labels.map(|(key, value)| selecting.by_pair.with(key, value));
+            pairs.chain([&selecting.others]).filter(|list| !list.ids().is_empty())
+        })
+    }
+
+    /// Whether a Namespace of the run carries a label, wherever it is.
+    pub fn is_namespace_label(&self, key: &str, value: &str) -> bool {
+        !self.index().namespaces.with(key, value).ids().is_empty()
     }
 
     /// A long-running workload in sight whose own labels a selector matches, though its pods carry
@@ -138,12 +197,12 @@ impl Workspace {
         from: &Object,
         selector: &Selector<'_>,
     ) -> Option<PodTemplate<'a>> {
-        let labelled: Vec<PodTemplate<'a>> = rarest(&self.index().workloads, selector)?
-            .iter()
-            .filter_map(|id| PodTemplate::of(self.object(*id)))
-            .filter(|pod| selector.terms.iter().all(|term| is_written(*term, pod.object())))
-            .collect();
-        self.seen_from(from, &labelled, PodTemplate::object).first().copied()
+        let list = rarest(&self.index().workloads, selector)?;
+        let labelled = |object: &Object| {
+            selector.terms.iter().all(|term| is_written(*term, object))
+                && PodTemplate::of(object).is_some()
+        };
+        self.seen_of(from, list, &labelled).first().copied().and_then(PodTemplate::of)
     }
 
     /// The pod template beside an object that its selector misses by one pair: its key or its value is a near
@@ -159,7 +218,9 @@ impl Workspace {
             if rest.is_empty() {
                 near.extend(self.near_of_pair(from, *term));
             } else {
-                let pods = self.matching(&rest).take(JUDGED).filter_map(PodTemplate::of);
+                let holds = |object: &Object| rest.terms.iter().all(|t| self.holds(object, t));
+                let pods = self.beside_of(from, self.candidates(&rest), &holds);
+                let pods = pods.into_iter().filter_map(PodTemplate::of);
                 near.extend(pods.filter_map(|pod| near_pair(pod, *term, selector)));
             }
         }
@@ -172,20 +233,23 @@ impl Workspace {
     /// Pods that a selector of one pair misses nearly.
     fn near_of_pair<'a>(&'a self, from: &'a Object, term: Term<'a>) -> Vec<NearPod<'a>> {
         let Term::Equal { key, value, .. } = term else { return Vec::new() };
-        let pod = |id: &ObjectId| PodTemplate::of(self.object(*id));
-        let values = self.index().pods.values(key);
-        let mut near: Vec<NearPod<'a>> = values
-            .filter(|(known, _)| near::is_near(value, known))
-            .flat_map(|(value, ids)| ids.iter().filter_map(pod).map(move |pod| (pod, value)))
+        let pods = &self.index().pods;
+        let beside = |list: &'a Listed| {
+            self.beside_of(from, list, &|_| true).into_iter().filter_map(PodTemplate::of)
+        };
+        let mut near: Vec<NearPod<'a>> = pods
+            .near(key, value)
+            .flat_map(|(value, list)| beside(list).map(move |pod| (pod, value)))
             .map(|(pod, value)| NearPod { pod, term, key, value })
             .collect();
-        let beside = self.index().pods_of(from.source).iter().take(JUDGED).filter_map(pod);
-        near.extend(beside.filter_map(|pod| near_key(pod, term)));
+        let here = self.index().pods_of(from.source).iter().take(JUDGED);
+        let here = here.filter_map(|id| PodTemplate::of(self.object(*id)));
+        near.extend(here.filter_map(|pod| near_key(pod, term)));
         for kind in
             ["Deployment", "StatefulSet", "DaemonSet", "ReplicationController", "ReplicaSet"]
         {
-            let pods = self.named(kind, &from.name).filter_map(PodTemplate::of);
-            let other = pods.filter_map(|pod| other_value(pod, term));
+            let other = beside(self.index().named(kind, &from.name))
+                .filter_map(|pod| other_value(pod, term));
             // Another key says less: the two must stand in one file.
             near.extend(
                 other.filter(|near| near.key == key || near.pod.object().source == from.source),
@@ -196,12 +260,10 @@ impl Workspace {
 }
 
 /// The shortest list of objects that hold one of a selector's pairs; none where it has no pair.
-fn rarest<'a>(postings: &'a Postings, selector: &Selector<'_>) -> Option<&'a [ObjectId]> {
-    let pairs = selector.terms.iter().filter_map(|term| match term {
-        Term::Equal { key, value, .. } => Some(postings.with(key, value)),
-        Term::Expression { .. } => None,
-    });
-    pairs.min_by_key(|ids| ids.len())
+fn rarest<'a>(postings: &'a Postings, selector: &Selector<'_>) -> Option<&'a Listed> {
+    let pairs = selector.terms.iter().filter_map(Term::pair);
+    let lists = pairs.map(|(key, value)| postings.with(key, value));
+    lists.min_by_key(|list| list.ids().len())
 }
 
 fn is_written(term: Term<'_>, object: &Object) -> bool {

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::{Object, ObjectId, PodTemplate, index::Index, object::Form};
+use super::{Object, ObjectId, PodTemplate, index::Index, object::Form, sight::Listed};
 use crate::input::{Source, SourceId};
 
 /// Every source and object of a run.
@@ -12,7 +12,7 @@ use crate::input::{Source, SourceId};
 pub struct Workspace {
     sources: Vec<Source>,
     objects: Vec<Object>,
-    by_kind: IndexMap<String, Vec<ObjectId>>,
+    by_kind: IndexMap<String, Listed>,
     pods: Vec<ObjectId>,
     /// What each source stands in, by a number ([`Source::unit`]).
     units: Vec<usize>,
@@ -75,8 +75,20 @@ impl Workspace {
 
     /// Those of a kind (of any group and version), in order.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Object> {
-        let ids = self.by_kind.get(kind).map_or(&[][..], Vec::as_slice);
+        let ids = self.by_kind.get(kind).map_or(&[][..], Listed::ids);
         ids.iter().map(|id| self.object(*id)).filter(|o| o.form != Form::Patch)
+    }
+
+    /// Those of a kind that are wanted and that an object sees, as [`Workspace::seen_from`] says; of
+    /// hundreds the first.
+    pub fn seen_of_kind<'a>(
+        &'a self,
+        from: &Object,
+        kind: &str,
+        wanted: &dyn Fn(&Object) -> bool,
+    ) -> Vec<&'a Object> {
+        let Some(list) = self.by_kind.get(kind) else { return Vec::new() };
+        self.seen_of(from, list, &|object| object.form != Form::Patch && wanted(object))
     }
 
     /// Every object with a pod template.
@@ -109,20 +121,19 @@ impl Workspace {
             return seen;
         }
         match fitting[..] {
-            [only]
-                if self.is_near(from, object_of(only))
-                    && !self.is_apart(from, object_of(only))
-                    && self.twins(from).next().is_none() =>
-            {
-                vec![only]
-            }
+            [only] if self.may_see_far(from, object_of(only)) => vec![only],
             _ => Vec::new(),
         }
     }
 
-    /// Whether two objects stand in one folder (of charts: were rendered together).
-    fn share_unit(&self, a: &Object, b: &Object) -> bool {
-        self.units[a.source.0 as usize] == self.units[b.source.0 as usize]
+    /// Whether an object sees the only one of the run that it could mean.
+    pub(super) fn may_see_far(&self, from: &Object, only: &Object) -> bool {
+        self.is_near(from, only) && !self.is_apart(from, only) && !self.has_twin(from)
+    }
+
+    /// The number of the folder that an object is in (of charts: of what was rendered together).
+    pub(super) fn unit_of(&self, object: &Object) -> usize {
+        self.units[object.source.0 as usize]
     }
 
     /// Narrows candidates to those in an object's own file, else in its own folder (of charts: what
@@ -141,11 +152,10 @@ impl Workspace {
         if !here.is_empty() {
             return here;
         }
-        let in_unit = |o: &Object| self.share_unit(o, from);
-        if self.twins(from).any(in_unit) {
+        if self.has_twin_in_unit(from) {
             return Vec::new();
         }
-        within(&|o| in_unit(o) && !self.is_apart(from, o))
+        within(&|o| self.unit_of(o) == self.unit_of(from) && !self.is_apart(from, o))
     }
 
     /// Whether the folders of two objects are at most one step below a common one, or one of them
@@ -160,16 +170,9 @@ impl Workspace {
     }
 
     /// Whether an object was rendered from a chart, and the other is of no part of it.
-    fn is_apart(&self, from: &Object, other: &Object) -> bool {
+    pub(super) fn is_apart(&self, from: &Object, other: &Object) -> bool {
         from.source != other.source
             && self.source(from.source).is_rendered_apart(self.source(other.source))
-    }
-
-    /// Objects of other files that could be meant by the same kind, name and namespace.
-    fn twins<'a>(&'a self, object: &'a Object) -> impl Iterator<Item = &'a Object> {
-        let same = self.index().named(&object.gvk.kind, &object.name);
-        let twins = same.iter().map(|id| self.object(*id));
-        twins.filter(|twin| twin.source != object.source && twin.shares_namespace(object))
     }
 
     /// The object of a kind and name that a reference of `from` means, if it is in sight.

@@ -2,6 +2,8 @@
 //! (`pkg/apis/admissionregistration/validation/validation.go`,
 //! `apiserver/pkg/util/webhook/validation.go`).
 
+use std::collections::BTreeSet;
+
 use super::{
     Checker,
     expressions::{self, Gives},
@@ -27,15 +29,14 @@ const OPERATIONS: [&str; 5] = ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"];
 const MUTABLE: [&str; 4] = ["*", "CREATE", "UPDATE", "CONNECT"];
 
 pub(super) fn webhooks<'a>(configuration: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for hook in configuration.get("webhooks").items() {
         webhook(hook, cx);
         review_versions(WEBHOOK, hook.get("admissionReviewVersions"), cx);
         let name = hook.get("name");
-        if seen.contains(&name.str()) && !name.is_empty() {
+        if !seen.insert(name.str()) && !name.is_empty() {
             cx.duplicate(WEBHOOK, name, format!("two webhooks are called `{}`", name.str()));
         }
-        seen.push(name.str());
     }
 }
 
@@ -132,16 +133,15 @@ pub(super) fn review_versions<'a>(code: &'static str, versions: Place<'a>, cx: &
     if !cx.require(code, versions) {
         return;
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for version in versions.items() {
-        if seen.contains(&version.str()) {
+        if !seen.insert(version.str()) {
             cx.invalid(code, version, format!("`{}` is listed twice", version.str()));
             continue;
         }
-        seen.push(version.str());
         cx.format(code, version, names::dns_1035_label);
     }
-    if !seen.iter().any(|version| ["v1", "v1beta1"].contains(version)) {
+    if !["v1", "v1beta1"].iter().any(|version| seen.contains(version)) {
         cx.invalid(code, versions, "the server asks in v1 or v1beta1 only")
             .help("add v1, once the webhook understands it");
     }
@@ -178,7 +178,7 @@ fn rule_with_operations<'a>(code: &'static str, rule: Place<'a>, cx: &mut Checke
 /// Resources with or without a subresource: `pods`, `pods/*`, `*/scale`, `*`, `*/*`.
 fn resources<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
     cx.require(code, list);
-    let (mut all_of, mut any_with): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    let (mut all_of, mut any_with) = (BTreeSet::new(), BTreeSet::new());
     let mut plain = false;
     for item in list.items() {
         if item.is_empty() {
@@ -197,10 +197,10 @@ fn resources<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
             cx.invalid(code, item, format!("`{}` is in `*/{part}` already", item.str()));
         }
         if part == "*" {
-            all_of.push(resource);
+            all_of.insert(resource);
         }
         if resource == "*" {
-            any_with.push(part);
+            any_with.insert(part);
         }
     }
     let has = |text: &str| list.items().any(|item| item.str() == text);
@@ -227,17 +227,16 @@ fn match_conditions<'a>(
     }
     cx.fits(code, conditions, 64);
     let env = expressions::admission(params, cx.version);
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for condition in conditions.items() {
         expression(code, condition.get("expression"), Gives::Bool, &env, cx);
         let name = condition.get("name");
         if cx.require(code, name) {
             cx.format(code, name, names::qualified_name);
-            if seen.contains(&name.str()) {
+            if !seen.insert(name.str()) {
                 cx.duplicate(code, name, format!("two conditions are called `{}`", name.str()));
             }
         }
-        seen.push(name.str());
     }
 }
 
@@ -278,14 +277,13 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
         cx.invalid(POLICY, annotations, message);
     }
     let name = policy.get("metadata").get("name");
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for annotation in annotations.items() {
         audit_annotation(annotation, name, &env, cx);
         let key = annotation.get("key");
-        if seen.contains(&key.str()) {
+        if !seen.insert(key.str()) {
             cx.duplicate(POLICY, key, format!("key `{}` is used twice", key.str()));
         }
-        seen.push(key.str());
     }
 }
 

@@ -1,6 +1,8 @@
 //! What devices a node or a pool offers (`validateResourceSliceSpec` in
 //! `pkg/apis/resource/validation/validation.go`).
 
+use std::collections::BTreeSet;
+
 use super::{
     Checker, Reason,
     core::scheduling,
@@ -282,16 +284,15 @@ fn consumed<'a>(sets: Place<'a>, cx: &mut Checker<'a>) {
     if !cx.fits(DRA, sets, 2) {
         return;
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for set in sets.items() {
         let name = set.get("counterSet");
         if cx.require(DRA, name) {
             cx.format(DRA, name, names::dns_label);
         }
-        if seen.contains(&name.str()) {
+        if !seen.insert(name.str()) {
             cx.duplicate(DRA, name, format!("`{}` is listed twice", name.str())).path(set.path());
         }
-        seen.push(name.str());
         counters(set.get("counters"), cx);
     }
 }
@@ -307,8 +308,9 @@ fn binding_conditions<'a>(device: Place<'a>, cx: &mut Checker<'a>) {
         }
         cx.unique(DRA, list.items());
     }
+    let goods: BTreeSet<&str> = good.items().map(Place::str).collect();
     for condition in bad.items() {
-        if good.items().any(|other| other.str() == condition.str()) {
+        if goods.contains(condition.str()) {
             let message = format!("`{}` means both success and failure", condition.str());
             cx.invalid(DRA, condition, message);
         }

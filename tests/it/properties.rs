@@ -326,6 +326,12 @@ fn bombs_and_depth_are_bounded() {
     holds(stairs.as_bytes());
 }
 
+/// A word without digits for each number.
+fn word(number: usize) -> String {
+    let letter = |place: u32| (b'a' + (number / 26_usize.pow(place) % 26) as u8) as char;
+    (0..3).map(letter).chain("frontend".chars()).collect()
+}
+
 /// What would cost minutes here if any step looked through a whole list for each of its items.
 #[test]
 fn long_lists_cost_no_more_than_their_length() {
@@ -336,6 +342,17 @@ fn long_lists_cost_no_more_than_their_length() {
                 spec: {containers: [{name: a, image: a}]}\n";
     let services = "---\napiVersion: v1\nkind: Service\nmetadata: {name: a}\n\
                     spec: {selector: {app: a}, ports: [{port: 80, targetPort: x}]}\n";
+    let numbered = |text: &str| -> String {
+        (0..10_000).map(|n: usize| text.replace("NN", &n.to_string())).collect()
+    };
+    let spread = numbered("  - {maxSkew: 1, topologyKey: kNN, whenUnsatisfiable: DoNotSchedule}\n");
+    let ports = numbered("    - {name: aNN, containerPort: 1NN}\n");
+    let claims = numbered("      - {name: cNN}\n");
+    let near_miss = |n: usize| {
+        let name = word(n);
+        services.replace("app: a", &format!("app: {name}x"))
+            + &pods.replace("app: a", &format!("app: {name}"))
+    };
     let texts = [
         pod.to_owned() + &"  - image: a:1\n".repeat(10_000),
         pod.to_owned() + &"  -\n".repeat(10_000),
@@ -345,6 +362,14 @@ fn long_lists_cost_no_more_than_their_length() {
         format!("{in_container}    volumeMounts:\n") + &"    - {name: v}\n".repeat(10_000),
         service.to_owned() + &"  - {port: 80}\n".repeat(10_000),
         pods.repeat(300) + &services.repeat(300),
+        format!("{in_container}  topologySpreadConstraints:\n") + &spread,
+        format!("{in_container}    ports:\n") + &ports,
+        format!("{pod}  - name: a\n    image: a:1\n    resources:\n      claims:\n{claims}")
+            + "  resourceClaims:\n"
+            + &claims.replace("      -", "  -").replace('}', ", resourceClaimName: a}"),
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n".to_owned()
+            + &"  a: b # kubevet: ignore[KV4401] not here\n".repeat(10_000),
+        (0..400).map(near_miss).collect(),
     ];
     for text in texts {
         let start = std::time::Instant::now();
@@ -352,4 +377,22 @@ fn long_lists_cost_no_more_than_their_length() {
         let seconds = start.elapsed().as_secs();
         assert!(seconds < 60, "{seconds} s for {} bytes: {}", text.len(), &text[..100]);
     }
+}
+
+/// More values than any healthy object has, and fewer than what a server reads of one.
+#[test]
+fn large_objects_are_checked_to_the_end() {
+    let service =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n";
+    let head = "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec:\n  rules:\n  - http:\n      paths:\n";
+    let path = |n: usize| {
+        let port = if n == 6_999 { 81 } else { 80 };
+        format!(
+            "      - {{path: /{n}, pathType: Prefix, backend: {{service: {{name: a, port: {{number: {port}}}}}}}}}\n"
+        )
+    };
+    let paths: String = (0..7_000).map(path).collect();
+    let outcome = run(format!("{service}{head}{paths}").as_bytes());
+    let codes: Vec<&str> = outcome.findings.iter().map(|finding| finding.rule.code).collect();
+    assert_eq!(codes.iter().filter(|code| **code == "KV3202").count(), 1, "{codes:?}");
 }

@@ -116,3 +116,45 @@ fn pods_of_custom_resources_are_selected_too() {
     let files = [("a.yaml", DEPLOYMENT), ("b.yaml", rollout.as_str()), ("c.yaml", MISSING)];
     assert_eq!(said(&files), [""; 0]);
 }
+
+/// Beyond a few dozen, objects are looked up by namespace, file and folder instead of one by one.
+#[test]
+fn of_many_like_objects_the_same_ones_are_seen() {
+    const MANY: usize = 50;
+    let app = |text: &str, n: usize| with_namespace(text, &format!("shop-{n}"));
+    let resolved = UNRESOLVED.replace("targetPort: web", "targetPort: http");
+    let service = |n: usize| if n == 7 { UNRESOLVED } else { &resolved };
+
+    let one_file: String =
+        (0..MANY).map(|n| format!("---{}---{}", app(DEPLOYMENT, n), app(service(n), n))).collect();
+    assert_eq!(said(&[("all.yaml", &one_file)]), ["all.yaml KV3103"]);
+
+    let folders: Vec<(String, String)> = (0..MANY)
+        .flat_map(|n| {
+            let file = |name: &str| format!("{n}/{name}.yaml");
+            [(file("app"), DEPLOYMENT.to_owned()), (file("service"), service(n).to_owned())]
+        })
+        .collect();
+    let mut files: Vec<(&str, &str)> =
+        folders.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    files.sort_unstable();
+    assert_eq!(said(&files), ["7/service.yaml KV3103"]);
+
+    // The only workload of a namespace is seen from near by, whatever others are called alike.
+    let others: String = (0..MANY).map(|n| format!("---{}", app(DEPLOYMENT, n))).collect();
+    let far = app(UNRESOLVED, 7);
+    assert_eq!(said(&[("app/all.yaml", &others), ("web/one.yaml", &far)]), ["web/one.yaml KV3103"]);
+    let nobody = app(UNRESOLVED, MANY);
+    assert_eq!(said(&[("app/all.yaml", &others), ("web/one.yaml", &nobody)]), [""; 0]);
+}
+
+#[test]
+fn near_misses_are_found_among_many() {
+    let letters = |n: usize| -> String {
+        [n / 26, n % 26].map(|n| (b'a' + n as u8) as char).iter().collect()
+    };
+    let other = |n: usize| DEPLOYMENT.replace("frontend", &format!("{0}{0}worker", letters(n)));
+    let mut all: String = (0..400).map(|n| format!("---{}", other(n))).collect();
+    all.push_str(&format!("---{DEPLOYMENT}---{MISSING}"));
+    assert_eq!(said(&[("all.yaml", &all)]), ["all.yaml KV3101"]);
+}

@@ -6,6 +6,8 @@ mod comments;
 pub use annotations::{TOOLS, in_annotations};
 pub use comments::in_comments;
 
+use std::collections::BTreeMap;
+
 use super::{Finding, ObjectRef, Selection, named_in_suppression};
 use crate::{
     input::{Location, SourceId, Span},
@@ -69,15 +71,6 @@ pub struct Suppression {
 }
 
 impl Suppression {
-    /// Whether it holds for a finding of its source.
-    fn covers(&self, finding: &Finding) -> bool {
-        match self.scope {
-            Scope::Range(range) => range.contains(finding.at.span.start),
-            Scope::Document(document) => finding.document == document,
-            Scope::File => true,
-        }
-    }
-
     /// Whether it silences a finding that it covers; what did so counts as used.
     fn silences(&mut self, finding: &Finding) -> bool {
         if self.foreign && finding.rejected() {
@@ -106,18 +99,80 @@ pub fn apply(findings: &mut Vec<Finding>, suppressions: &mut [Suppression], poli
     if suppressions.is_empty() {
         return;
     }
+    let mut covers = Covers::of(suppressions);
     findings.retain(|finding| {
-        let mut silenced = false;
-        if can_be_silenced(finding, policy) {
-            let source = finding.at.source;
-            let from = suppressions.partition_point(|s| s.at.source < source);
-            let to = suppressions.partition_point(|s| s.at.source <= source);
-            let covering = suppressions[from..to].iter_mut().filter(|s| s.covers(finding));
-            // All of them: two that silence the same finding are both used.
-            covering.for_each(|suppression| silenced |= suppression.silences(finding));
-        }
-        !silenced
+        !can_be_silenced(finding, policy) || !covers.silence(finding, suppressions)
     });
+}
+
+/// Which suppressions cover a place, found without asking each of them.
+#[derive(Default)]
+struct Covers {
+    /// Those that hold for a range of a source, by its start.
+    ranges: BTreeMap<SourceId, Vec<Range>>,
+    /// Those that hold for a document, or a whole file.
+    wide: BTreeMap<Wide, Vec<usize>>,
+    /// What the latter say of a rule, and of what is rejected. They need to be asked only once.
+    said: BTreeMap<(Wide, &'static str, bool), bool>,
+}
+
+/// A document of a source, or all of it.
+type Wide = (SourceId, Option<u32>);
+
+struct Range {
+    span: Span,
+    /// Where the last of this and all earlier ranges ends.
+    furthest: u32,
+    suppression: usize,
+}
+
+impl Covers {
+    fn of(suppressions: &[Suppression]) -> Covers {
+        let mut covers = Covers::default();
+        for (index, one) in suppressions.iter().enumerate() {
+            let wide = match one.scope {
+                Scope::Range(span) => {
+                    let range = Range { span, furthest: span.end, suppression: index };
+                    covers.ranges.entry(one.at.source).or_default().push(range);
+                    continue;
+                }
+                Scope::Document(document) => Some(document),
+                Scope::File => None,
+            };
+            covers.wide.entry((one.at.source, wide)).or_default().push(index);
+        }
+        for ranges in covers.ranges.values_mut() {
+            ranges.sort_by_key(|range| range.span);
+            let mut furthest = 0;
+            for range in ranges {
+                furthest = furthest.max(range.span.end);
+                range.furthest = furthest;
+            }
+        }
+        covers
+    }
+
+    /// Whether any suppression silences a finding; all that do count as used.
+    fn silence(&mut self, finding: &Finding, suppressions: &mut [Suppression]) -> bool {
+        let (source, start) = (finding.at.source, finding.at.span.start);
+        let mut silenced = false;
+        let ranges = self.ranges.get(&source).map_or(&[][..], Vec::as_slice);
+        let before = ranges.partition_point(|range| range.span.start <= start);
+        let reaching = ranges[..before].iter().rev().take_while(|range| range.furthest > start);
+        for range in reaching.filter(|range| range.span.contains(start)) {
+            silenced |= suppressions[range.suppression].silences(finding);
+        }
+        for wide in [(source, Some(finding.document)), (source, None)] {
+            let Some(indexes) = self.wide.get(&wide) else { continue };
+            let said = self.said.entry((wide, finding.rule.code, finding.rejected()));
+            silenced |= *said.or_insert_with(|| {
+                let mut any = false;
+                indexes.iter().for_each(|index| any |= suppressions[*index].silences(finding));
+                any
+            });
+        }
+        silenced
+    }
 }
 
 fn can_be_silenced(finding: &Finding, policy: &Policy) -> bool {

@@ -24,18 +24,8 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
         return;
     }
     let reference = spec.get("targetRef");
-    let named: Vec<Autoscaler<'a>> = cx
-        .workspace
-        .autoscalers()
-        .filter(|other| {
-            other.target().is_some_and(|target| {
-                target.name == reference.get("name").str()
-                    && target.kind == reference.get("kind").str()
-            })
-        })
-        .collect();
-    let seen = cx.workspace.seen_from(object, &named, Autoscaler::object);
-    for horizontal in seen {
+    let (name, kind) = (reference.get("name").str(), reference.get("kind").str());
+    for horizontal in cx.workspace.autoscalers_in_sight(object, name, kind) {
         let metrics = horizontal.resource_metrics();
         let Some(metric) = metrics.iter().find(|metric| controls(spec, metric.resource)) else {
             continue;

@@ -29,8 +29,7 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let Some(autoscaler) = Autoscaler::of(object) else { return };
     let Some(target) = autoscaler.target().filter(|t| KINDS.contains(&t.kind)) else { return };
     let external = cx.settings.is_external(target.kind, object.namespace.as_deref(), target.name);
-    let mut found = cx.workspace.named_anywhere(object, target.kind, target.name);
-    if external || found.next().is_some() {
+    if external || cx.workspace.is_named_anywhere(object, target.kind, target.name) {
         return;
     }
     let place = autoscaler.reference().get("name");

@@ -18,13 +18,13 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let Some(autoscaler) = Autoscaler::of(object) else { return };
     let Some(target) = autoscaler.target() else { return };
     // By unit: loose files may be alternatives of each other.
-    let rivals = cx.workspace.autoscalers().take_while(|other| other.object().id != object.id);
-    let first = rivals
-        .filter(|other| other.object().source == object.source)
-        .filter(|other| other.object().shares_namespace(object))
-        .filter(|other| other.object().name != object.name)
-        .find(|other| other.target() == Some(target));
-    let Some(first) = first else { return };
+    let is_rival = |other: &Object| {
+        other.source == object.source
+            && other.name != object.name
+            && Autoscaler::of(other).is_some_and(|other| other.target() == Some(target))
+    };
+    let first = cx.workspace.first_autoscaler_of(object, target.name, &is_rival);
+    let Some(first) = first.filter(|first| first.object().id < object.id) else { return };
     let message = format!("{} `{}` already has an autoscaler", target.kind, target.name);
     cx.report(autoscaler.reference().get("name"), message)
         .related(first.reference().get("name"), format!("{} scales it too", first.object().title()))

@@ -1,7 +1,5 @@
 //! A workload of several replicas without a disruption budget.
 
-use k8s_openapi::api::policy::v1::PodDisruptionBudget;
-
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -29,12 +27,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         return;
     }
     let Some(count) = replicas(cx.workspace, object).filter(|count| *count > 1) else { return };
-    let covers = |budget: &Object| {
-        let selector = budget.get::<PodDisruptionBudget>().and_then(|budget| budget.selector());
-        budget.shares_namespace(object)
-            && selector.is_some_and(|selector| selector.matches(pod.labels()))
-    };
-    if !cx.workspace.of_kind("PodDisruptionBudget").any(covers) {
+    if cx.workspace.selecting("PodDisruptionBudget", pod, &|_| true).is_none() {
         let message = format!("{count} replicas, and no disruption budget for them");
         cx.report(object.field("spec").get("replicas"), message)
             .help("a drain may take all of them at once: add a budget with maxUnavailable: 1");

@@ -1,6 +1,8 @@
 //! Workloads that together ask for more than the quota of their namespace.
 
-use crate::rules::prelude::*;
+use std::collections::BTreeMap;
+
+use crate::{model::ObjectId, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3417",
@@ -11,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("quota_exceeded_by_set.md"),
-    check: &Every(check),
+    check: &Whole(check),
 };
 
 const COUNTED: &[(&str, Side, &str)] = &[
@@ -23,22 +25,29 @@ const COUNTED: &[(&str, Side, &str)] = &[
     ("limits.memory", Side::Limits, "memory"),
 ];
 
-fn check<'a>(quota: &'a Object, cx: &mut Context<'a>) {
-    let spec = quota.field("spec");
-    let scoped = !spec.get("scopes").is_empty() || spec.get("scopeSelector").written();
-    if !quota.gvk.is("", "ResourceQuota") || scoped {
-        return;
+fn check<'a>(cx: &mut Context<'a>) {
+    let mut ruled: BTreeMap<ObjectId, Vec<PodTemplate<'a>>> = BTreeMap::new();
+    for pod in cx.pods.iter().filter(|pod| pod.is_managed() && !pod.ends()) {
+        if pod.object().is_whole() {
+            for ruler in cx.workspace.ruling("ResourceQuota", pod.object()) {
+                ruled.entry(ruler.id).or_default().push(*pod);
+            }
+        }
     }
+    for (quota, pods) in ruled {
+        let quota = cx.workspace.object(quota);
+        let spec = quota.field("spec");
+        let scoped = !spec.get("scopes").is_empty() || spec.get("scopeSelector").written();
+        if quota.gvk.is("", "ResourceQuota") && !scoped && cx.judges(quota) {
+            compare(quota, pods, cx);
+        }
+    }
+}
+
+/// Compares a quota with what the pods ask for that it rules.
+fn compare<'a>(quota: &'a Object, pods: Vec<PodTemplate<'a>>, cx: &mut Context<'a>) {
+    let spec = quota.field("spec");
     // By unit: loose files may be alternatives of each other, so that each counts alone.
-    let ruled = |pod: &PodTemplate<'a>| {
-        let rulers = || cx.workspace.ruling("ResourceQuota", pod.object());
-        pod.object().is_whole()
-            && pod.is_managed()
-            && !pod.ends()
-            && cx.workspace.may_rule(quota, pod.object())
-            && rulers().iter().any(|ruler| ruler.id == quota.id)
-    };
-    let pods: Vec<PodTemplate<'a>> = cx.pods.iter().copied().filter(ruled).collect();
     let (beside, apart): (Vec<_>, Vec<_>) =
         pods.into_iter().partition(|pod| pod.object().source == quota.source);
     let groups: Vec<Vec<PodTemplate<'a>>> =

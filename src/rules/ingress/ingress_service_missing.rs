@@ -32,7 +32,7 @@ fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
     for place in named.iter().copied().filter(|place| !place.is_empty()) {
         let name = place.str();
         let external = cx.settings.is_external("Service", object.namespace.as_deref(), name);
-        if external || cx.workspace.named_anywhere(object, "Service", name).next().is_some() {
+        if external || cx.workspace.is_named_anywhere(object, "Service", name) {
             continue;
         }
         // Names that both occur in one Ingress are told apart on purpose.

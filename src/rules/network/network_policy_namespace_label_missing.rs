@@ -24,18 +24,12 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
         let wanted = peer.field("namespaceSelector").get("matchLabels");
         for (key, place) in wanted.entries().filter(|(key, _)| *key != NAME) {
             let named = cx.workspace.find_all(policy.object(), "Namespace", place.str());
-            let carries = |namespace: &Object| {
-                namespace
-                    .node()
-                    .at(&["metadata", "labels", key])
-                    .is_some_and(|held| held.as_str() == place.text())
-            };
             let labelled =
                 |namespace: &Object| namespace.node().at(&["metadata", "labels", key]).is_some();
             let [namespace] = named[..] else { continue };
             if !namespace.is_whole()
                 || labelled(namespace)
-                || cx.workspace.of_kind("Namespace").any(carries)
+                || cx.workspace.is_namespace_label(key, place.str())
             {
                 continue;
             }

@@ -56,18 +56,13 @@ fn service_port<'a>(
     pods: &[PodTemplate<'a>],
     cx: &Context<'a>,
 ) -> Option<At<'a, ServicePort>> {
-    let leads = |service: &At<'a, Service>| {
-        let selector = service.selector();
-        service.object().shares_namespace(from)
-            && selector.is_some_and(|s| pods.iter().all(|pod| s.matches(pod.labels())))
+    let (first, others) = pods.split_first()?;
+    let leads = |service: &Object| {
+        let selector = service.pod_selector();
+        selector.is_some_and(|s| others.iter().all(|pod| s.matches(pod.labels())))
     };
-    let services: Vec<At<'a, Service>> = cx
-        .workspace
-        .of_kind("Service")
-        .filter_map(|object| object.get::<Service>())
-        .filter(leads)
-        .collect();
-    let seen = cx.workspace.seen_from(from, &services, At::object);
-    let mut ports = seen.into_iter().flat_map(|service| service.ports());
+    let seen = cx.workspace.selecting_in_sight(from, "Service", *first, &leads);
+    let mut ports =
+        seen.into_iter().filter_map(Object::get::<Service>).flat_map(At::<Service>::ports);
     ports.find(|port| port.port == number && port.target() != Target::Number(number))
 }

@@ -26,7 +26,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let labels = match cx.workspace.find_all(object, "Namespace", name)[..] {
         [one] => one.field("metadata").get("labels"),
         // Which of several counts, or whether a far one does, is not known.
-        _ if cx.workspace.named_anywhere(object, "Namespace", name).next().is_some() => return,
+        _ if cx.workspace.is_named_anywhere(object, "Namespace", name) => return,
         _ => object.field("metadata").get(""),
     };
     let default = cx.settings.cluster.pod_security.unwrap_or(Policy::PRIVILEGED);

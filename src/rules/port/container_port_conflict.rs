@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::ContainerPort;
 
-use crate::rules::prelude::*;
+use crate::{model::firsts::Firsts, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: "KV4601",
@@ -17,32 +17,53 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
-    let mut seen: Vec<At<'a, ContainerPort>> = Vec::new();
+    let mut seen = Seen::default();
     for container in pod.running() {
         for port in container.ports() {
-            let clash = seen.iter().find(|other| clashes(**other, port));
-            if let Some(first) = clash {
+            if let Some(first) = seen.clash(port) {
                 let (number, protocol) = (port.container_port, port.protocol());
                 let message = format!("port {number}/{protocol} is declared twice in the pod");
                 cx.report(port.field("containerPort"), message)
                     .related(first.field("containerPort"), "the first one")
                     .help("containers share one network: only one of them can listen on a port");
             }
-            seen.push(port);
         }
     }
 }
 
-/// As the server warns: one number and protocol, unless the ports of the node tell them apart.
-/// Two that ask for the same port of the node are refused.
-fn clashes(a: At<'_, ContainerPort>, b: At<'_, ContainerPort>) -> bool {
-    if a.container_port != b.container_port || a.protocol() != b.protocol() {
-        return false;
+/// Ports so far, the first of each number and protocol: of any, by the port of the node (0 for
+/// none), and by that and whether an address of the node is named.
+#[derive(Default)]
+struct Seen<'a> {
+    any: Firsts<(i32, &'a str), Numbered<'a>>,
+    by_host: Firsts<(i32, &'a str, i32), Numbered<'a>>,
+    by_address: Firsts<(i32, &'a str, i32, bool), Numbered<'a>>,
+    count: usize,
+}
+
+/// A port and how many came before it.
+type Numbered<'a> = (usize, At<'a, ContainerPort>);
+
+impl<'a> Seen<'a> {
+    /// The first port that a port clashes with; it then counts as seen itself.
+    ///
+    /// As the server warns: one number and protocol, unless the ports of the node tell them apart.
+    /// Two that ask for the same port of the node are refused.
+    fn clash(&mut self, port: At<'a, ContainerPort>) -> Option<At<'a, ContainerPort>> {
+        let (number, protocol) = (port.container_port, port.protocol());
+        let host = port.host_port.unwrap_or(0);
+        let named = port.host_ip.as_deref().is_some_and(|address| !address.is_empty());
+        let clashing = if host == 0 {
+            [self.any.get(&(number, protocol)), None]
+        } else {
+            let without = self.by_host.get(&(number, protocol, 0));
+            [without, self.by_address.get(&(number, protocol, host, !named))]
+        };
+        let this = (self.count, port);
+        self.count += 1;
+        self.any.earlier((number, protocol), this);
+        self.by_host.earlier((number, protocol, host), this);
+        self.by_address.earlier((number, protocol, host, named), this);
+        clashing.into_iter().flatten().min_by_key(|(order, _)| *order).map(|(_, port)| port)
     }
-    let host = |port: At<'_, ContainerPort>| port.host_port.unwrap_or(0);
-    let address = |port: At<'_, ContainerPort>| port.value().host_ip.clone().unwrap_or_default();
-    if host(a) == 0 || host(b) == 0 {
-        return true;
-    }
-    host(a) == host(b) && address(a).is_empty() != address(b).is_empty()
 }

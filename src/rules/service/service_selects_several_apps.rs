@@ -16,10 +16,14 @@ pub(super) static RULE: Rule = Rule {
     check: &Objects::<Service>(check),
 };
 
+/// So many of the selected pods are compared, each with each.
+const COMPARED: usize = 16;
+
 fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let Some(selector) = service.selector() else { return };
     let mut pods = cx.workspace.pods_selected(service.object(), &selector);
     pods.retain(|pod| pod.is_managed() && !pod.ends());
+    pods.truncate(COMPARED);
     let pairs =
         pods.iter().enumerate().flat_map(|(i, a)| pods[i + 1..].iter().map(move |b| (a, b)));
     let Some((a, b)) = pairs.into_iter().find(|(a, b)| are_unlike(**a, **b)) else { return };

@@ -1,6 +1,8 @@
 //! Pods: a spec with its metadata, wherever it stands (`ValidatePodSpec`,
 //! `validatePodMetadataAndSpec`, `ValidatePodSpecificAnnotations`).
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::{
@@ -74,6 +76,8 @@ pub(super) struct Pod<'a> {
     pub(super) volumes: IndexMap<&'a str, volume::Source<'a>>,
     /// All volumes as they are written, by name.
     pub(super) written_volumes: Firsts<&'a str, Place<'a>>,
+    /// The names of its resource claims.
+    pub(super) claims: BTreeSet<&'a str>,
 }
 
 impl<'a> Pod<'a> {
@@ -87,6 +91,7 @@ impl<'a> Pod<'a> {
             claim_templates: Vec::new(),
             volumes: IndexMap::new(),
             written_volumes: place.get("spec").get("volumes").firsts("name"),
+            claims: claims(place.get("spec")),
         }
     }
 
@@ -133,11 +138,11 @@ impl<'a> Pod<'a> {
         let list = self.spec.get(list).node();
         list.zip(place.node()).is_some_and(|(list, node)| list.holds(node.id()))
     }
+}
 
-    pub(super) fn claims(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let claims = self.spec.get("resourceClaims").items();
-        claims.map(|claim| claim.get("name").str()).filter(|name| !name.is_empty())
-    }
+fn claims(spec: Place<'_>) -> BTreeSet<&str> {
+    let names = spec.get("resourceClaims").items().map(|claim| claim.get("name").str());
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 /// All that is asked of a pod spec.

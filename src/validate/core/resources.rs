@@ -1,6 +1,8 @@
 //! Requests and limits (`validateResourceRequirements`, `validatePodResources`), of containers
 //! and of the pod.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::pod::{Form, Pod};
 use crate::{
     model::{Place, near, value::Quantity},
@@ -335,7 +337,8 @@ pub(super) fn pod_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker
 
 /// Claims of a container must be claims of its pod.
 pub(super) fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    let mut seen: Vec<(&'a str, &'a str)> = Vec::new();
+    // Of each claim the requests; an empty one stands for the whole claim.
+    let mut seen: BTreeMap<&'a str, BTreeSet<&'a str>> = BTreeMap::new();
     for claim in claims.items() {
         let (name, request) = (claim.get("name"), claim.get("request"));
         if name.is_empty() {
@@ -346,18 +349,18 @@ pub(super) fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>)
         if !request.is_empty() {
             cx.format(CLAIM, request, names::dns_label);
         }
-        let overlaps = seen.iter().any(|(other, part)| {
-            *other == name.str()
-                && (part.is_empty() || request.is_empty() || *part == request.str())
-        });
+        let parts = seen.entry(name.str()).or_default();
+        let overlaps = parts.contains("")
+            || parts.contains(request.str())
+            || request.is_empty() && !parts.is_empty();
         if overlaps {
             let path = claim.path();
             cx.duplicate(CLAIM, name, format!("claim `{}` is used twice", shown(name.str())))
                 .path(path);
         } else {
-            seen.push((name.str(), request.str()));
+            parts.insert(request.str());
         }
-        if !pod.claims().any(|known| known == name.str()) {
+        if !pod.claims.contains(name.str()) {
             let path = claim.path();
             let message = format!("the pod has no claim `{}`", shown(name.str()));
             cx.refuse(CLAIM, Reason::NotFound, name, message)

@@ -298,7 +298,14 @@ pub(in crate::validate) fn tolerates<'a>(toleration: Place<'a>, cx: &mut Checker
 
 fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
     let list: Vec<Place<'a>> = constraints.items().collect();
-    for (index, constraint) in list.iter().enumerate() {
+    let way =
+        |place: Place<'a>| (place.get("topologyKey").str(), place.get("whenUnsatisfiable").str());
+    // Of each way to constrain the next one, from the last constraint on.
+    let mut next = BTreeMap::new();
+    let mut again: Vec<Option<Place<'a>>> =
+        list.iter().rev().map(|place| next.insert(way(*place), *place)).collect();
+    again.reverse();
+    for (constraint, again) in list.iter().zip(again) {
         let (skew, key) = (constraint.get("maxSkew"), constraint.get("topologyKey"));
         if !skew.written() || skew.int() == Some(0) {
             cx.invalid(SPREAD, skew, "maxSkew must be 1 or more")
@@ -311,7 +318,9 @@ fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
                 .help("write the label that tells places apart: topology.kubernetes.io/zone");
         }
         unsatisfiable(constraint.get("whenUnsatisfiable"), cx);
-        repeated(*constraint, &list[index + 1..], cx);
+        if let Some(again) = again {
+            repeated(*constraint, again, cx);
+        }
         min_domains(*constraint, cx);
         for field in ["nodeAffinityPolicy", "nodeTaintsPolicy"] {
             cx.one_of_set(SPREAD, constraint.get(field), &["Honor", "Ignore"]);
@@ -356,18 +365,11 @@ fn unsatisfiable<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// Two constraints for one key and one action; the server names the earlier one.
-fn repeated<'a>(constraint: Place<'a>, later: &[Place<'a>], cx: &mut Checker<'a>) {
-    let same = |other: &&Place<'a>| {
-        ["topologyKey", "whenUnsatisfiable"]
-            .iter()
-            .all(|field| other.get(field).str() == constraint.get(field).str())
-    };
-    if let Some(other) = later.iter().find(same) {
-        let path = format!("{}.{{topologyKey, whenUnsatisfiable}}", constraint.path());
-        let key = constraint.get("topologyKey");
-        let message = format!("`{}` is constrained twice in the same way", shown(key.str()));
-        cx.duplicate(SPREAD, key, message).path(path).related(other.get("topologyKey"), "again");
-    }
+fn repeated<'a>(constraint: Place<'a>, again: Place<'a>, cx: &mut Checker<'a>) {
+    let path = format!("{}.{{topologyKey, whenUnsatisfiable}}", constraint.path());
+    let key = constraint.get("topologyKey");
+    let message = format!("`{}` is constrained twice in the same way", shown(key.str()));
+    cx.duplicate(SPREAD, key, message).path(path).related(again.get("topologyKey"), "again");
 }
 
 fn min_domains<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
