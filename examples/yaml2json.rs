@@ -91,7 +91,7 @@ fn line(name: &str, index: usize, document: &Document) -> String {
         Some(complaint) => {
             line.push_str(",\"error\":");
             let place = complaint.told_line.map(|n| format!("line {n}: ")).unwrap_or_default();
-            string(&mut line, &format!("yaml: {place}{}", complaint.message), false);
+            string(&mut line, &format!("yaml: {place}{}", complaint.message.with_values()), false);
             let whole = document.tree.as_ref().is_none_or(|tree| !tree.root().damaged());
             if whole && document.complaints.iter().all(|c| !c.kind.unreadable() || repeats(c)) {
                 line.push_str(",\"lax\":");

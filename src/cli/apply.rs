@@ -310,14 +310,14 @@ fn answer(
         match (result, output) {
             (Err(error), _) => run.ui.plain(error),
             (Ok(object), Output::Objects(_) | Output::Template(_)) => objects.push(object),
-            (Ok(_), Output::Name) => writeln!(out, "{name}")?,
+            (Ok(_), Output::Name) => ui::line(name, &mut out)?,
             (Ok(_), Output::Lines) => {
                 let done = match args.server_side {
                     Some(true) => "serverside-applied",
                     _ => done.word(),
                 };
                 let who = if request.server { "server dry run" } else { "dry run" };
-                writeln!(out, "{name} {done} ({who})")?;
+                ui::line(&format!("{name} {done} ({who})"), &mut out)?;
             }
         }
     }

@@ -10,8 +10,9 @@ use clap::Args;
 
 use super::{Run, error::CliError, ui};
 use crate::{
-    input,
-    kustomize::{self, Build, Options, Problem, ProblemKind},
+    findings::secrets::Secrets,
+    input::{self, Location, Source, SourceId, Span},
+    kustomize::{self, Build, File, FileId, Options, Problem, ProblemKind},
 };
 
 #[derive(Args, Debug)]
@@ -81,7 +82,8 @@ pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built
             ProblemKind::Unmatched
             | ProblemKind::NoFile
             | ProblemKind::Broken
-            | ProblemKind::Missing => {
+            | ProblemKind::Missing
+            | ProblemKind::Internal => {
                 broken.push(problem);
             }
         }
@@ -102,10 +104,22 @@ pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built
 /// A problem with its file, line and column in front.
 pub(super) fn told(build: &Build, problem: &Problem) -> String {
     let found = problem.at.and_then(|span| build.files.locate(span));
-    let Some((file, span)) = found else { return problem.message.clone() };
-    let file = build.files.get(file);
+    let Some((id, span)) = found else { return problem.message.with_values().to_owned() };
+    let file = build.files.get(id);
     let at = file.to_source().line_column(span.start);
-    format!("{}:{}:{}: {}", file.name, at.line, at.column, problem.message)
+    let message = if problem.message.has_values() && is_secret(build, id, span) {
+        problem.message.without_values()
+    } else {
+        problem.message.with_values().into()
+    };
+    format!("{}:{}:{}: {}", file.name, at.line, at.column, message)
+}
+
+/// Whether what is said of a place in a file of a build may quote secret values.
+fn is_secret(build: &Build, FileId(file): FileId, span: Span) -> bool {
+    let sources: Vec<Source> = build.files.all().iter().map(File::to_source).collect();
+    let secrets = Secrets::in_sources(&sources, vec![SourceId(file)], &[]);
+    secrets.is_wary(Location { source: SourceId(file), span })
 }
 
 /// Into a folder, a file for each object; into a file, all of them.

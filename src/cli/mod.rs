@@ -26,6 +26,7 @@ use std::{
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::panics;
 use error::CliError;
 use ui::{Ui, When};
 
@@ -157,17 +158,12 @@ struct Run {
 
 /// Runs the program on the process's arguments.
 pub fn main() -> ExitCode {
-    // A panic is caught where it happens, or below; its text goes into the message there.
-    panic::set_hook(Box::new(|_| {}));
+    // A panic is caught where it happens, or below.
+    panics::watch();
     match panic::catch_unwind(start) {
         Ok(code) => ExitCode::from(code),
-        Err(panic) => {
-            let text = panic
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("unknown");
-            let error = CliError::new(format!("internal error: {text}"))
+        Err(_) => {
+            let error = CliError::new(format!("internal error at {}", panics::place()))
                 .hint("this is a defect of kubevet; please report it with the command line");
             Ui::new(When::Auto, false, 0).error(&error);
             ExitCode::from(error.exit_code)

@@ -10,7 +10,7 @@ use std::{
 use colored::Colorize;
 
 use super::error::CliError;
-use crate::report::Style;
+use crate::report::{Style, harmless};
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -55,26 +55,26 @@ impl Ui {
     }
 
     pub(super) fn error(self, error: &CliError) {
-        eprintln!("{} {}", self.head("error:", Colorize::red), error.message);
+        eprintln!("{} {}", self.head("error:", Colorize::red), lines(&error.message));
         for hint in &error.hints {
-            eprintln!("{} {hint}", self.head("hint:", Colorize::cyan));
+            eprintln!("{} {}", self.head("hint:", Colorize::cyan), lines(hint));
         }
     }
 
     /// What kubectl would say on standard error, in its own form.
     #[expect(clippy::unused_self, reason = "all that is said goes through here")]
     pub(super) fn plain(self, text: &str) {
-        eprintln!("{text}");
+        eprintln!("{}", lines(text));
     }
 
     pub(super) fn warn(self, text: &str) {
-        eprintln!("{} {text}", self.head("warning:", Colorize::yellow));
+        eprintln!("{} {}", self.head("warning:", Colorize::yellow), lines(text));
     }
 
     /// What is worth knowing, unless the user wants results only.
     pub(super) fn note(self, text: &str) {
         if !self.quiet {
-            eprintln!("{} {text}", self.head("note:", Colorize::cyan));
+            eprintln!("{} {}", self.head("note:", Colorize::cyan), lines(text));
         }
     }
 
@@ -86,7 +86,7 @@ impl Ui {
     /// What only those want to know who ask (`-v`).
     pub(super) fn detail(self, text: &str) {
         if self.verbose > 0 {
-            eprintln!("{} {text}", self.head("debug:", Colorize::dimmed));
+            eprintln!("{} {}", self.head("debug:", Colorize::dimmed), lines(text));
         }
     }
 
@@ -97,6 +97,16 @@ impl Ui {
     ) -> String {
         if self.stderr_colour { colour(word.bold()).to_string() } else { word.to_owned() }
     }
+}
+
+/// What is said, line by line, so that nothing in it is obeyed by a terminal or a log reader.
+fn lines(text: &str) -> String {
+    text.split('\n').map(harmless).collect::<Vec<_>>().join("\n")
+}
+
+/// Writes a line about something that a user named, to standard output.
+pub(super) fn line(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "{}", harmless(text))
 }
 
 /// Standard output, collected; flush it at the end.

@@ -34,7 +34,11 @@ impl Live {
                 let at = |offset| source.line_of(offset) + 1;
                 if let Some(complaint) = document.refusal() {
                     let line = at(complaint.span.start);
-                    return Err(format!("{}:{line}: {}", source.name, complaint.message));
+                    return Err(format!(
+                        "{}:{line}: {}",
+                        source.name,
+                        super::said(source, complaint)
+                    ));
                 }
                 let Verdict::Objects(objects, _) = classify(&survey, id, source, &document) else {
                     continue;

@@ -7,19 +7,26 @@ mod patch;
 mod update;
 mod words;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::{
     defaults,
-    findings::Finding,
+    findings::{Finding, secrets::Places},
     input::{Failure, Mode, Source, SourceId},
     model::{Object, PodTemplate, Requirements, Workspace, schema, version::Version},
+    panics,
     project::{Survey, Verdict, classify},
     rules::{self, Cluster, Context, Rule, RuleSettings},
-    syntax::{self, ComplaintKind, Document},
+    syntax::{self, Complaint, ComplaintKind, Document},
+    text::{MASK, is_key},
     validate::{
         self, Cause, Reason,
         pod_security::{self, Policies, Policy},
@@ -107,7 +114,13 @@ pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
         }
         let id = SourceId(index as u32);
         for document in syntax::parse(&source.text) {
-            of_document(id, source, &document, &survey, (request, &mut levels), &mut answers);
+            let of_document = || {
+                of_document(id, source, &document, &survey, (request, &mut levels), &mut answers);
+            };
+            if catch_unwind(AssertUnwindSafe(of_document)).is_err() {
+                let (file, place) = (&source.name, panics::place());
+                answers.push(refused("", format!("error: {file}: internal error at {place}")));
+            }
         }
     }
     answers
@@ -115,6 +128,16 @@ pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
 
 /// What Pod Security asks for in the namespaces that the request has made so far.
 type Levels = IndexMap<String, Policies>;
+
+/// What the YAML reader says; what it quotes of a Secret is left out.
+fn said<'c>(source: &Source, complaint: &'c Complaint) -> Cow<'c, str> {
+    let message = &complaint.message;
+    if message.has_values() && Places::of(&source.text).is_wary(complaint.span) {
+        message.without_values()
+    } else {
+        message.with_values().into()
+    }
+}
 
 /// Why nothing was read.
 fn why(source: &Source, failure: &Failure) -> String {
@@ -146,7 +169,7 @@ fn of_document(
     let is_twice = |kind| matches!(kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject);
     if let Some(complaint) = document.refusal().filter(|complaint| !is_twice(complaint.kind)) {
         let line = source.line_of(complaint.span.start) + 1;
-        answers.push(refused("", words::no_yaml(&source.name, line, &complaint.message)));
+        answers.push(refused("", words::no_yaml(&source.name, line, &said(source, complaint))));
         return;
     }
     let Verdict::Objects(objects, _) = classify(survey, id, source, document) else { return };
@@ -157,7 +180,8 @@ fn of_document(
         .map(|complaint| {
             let line = source.line_of(complaint.span.start) + 1;
             let key = source.text.get(complaint.span.range()).unwrap_or("");
-            words::duplicate_key(line, key.trim_matches(['"', '\'']))
+            let key = key.trim_matches(['"', '\'']);
+            words::duplicate_key(line, if is_key(key) { key } else { MASK })
         })
         .collect();
     for object in objects {
@@ -236,7 +260,7 @@ fn created(
     let invalid: Vec<&Cause> =
         causes.iter().filter(|cause| cause.reason.is_some() && !is_decoding(cause)).collect();
     let spoken = causes.iter().filter(|cause| cause.reason.is_none());
-    warnings.extend(spoken.filter_map(words::warning));
+    warnings.extend(spoken.filter_map(|cause| speaker.warning(cause)));
     if !invalid.is_empty() {
         return Answer { warnings, ..refused(&name, speaker.invalid(&invalid)) };
     }
@@ -300,7 +324,7 @@ fn of_rules(source: &Source, object: &Object, request: &Request) -> Vec<String> 
     let findings = rules::all().filter(warns).flat_map(|rule| rules::run(rule, &mut cx));
     let text = |finding: Finding| {
         let path = finding.field_path.unwrap_or_default();
-        format!("{path}: {}", finding.message)
+        format!("{path}: {}", finding.message.with_values())
     };
     findings.map(text).collect()
 }

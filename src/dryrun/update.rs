@@ -205,7 +205,8 @@ fn judge(
     }
     if new.get("spec") != old.get("spec") {
         let spoken = now.iter().filter(|cause| cause.reason.is_none());
-        warnings.extend(spoken.filter_map(words::warning));
+        let speaker = words::Speaker::new(&after, &source.name, version);
+        warnings.extend(spoken.filter_map(|cause| speaker.warning(cause)));
         warnings.extend(of_rules(source, &after, request));
     }
     if let Some(status) = status {

@@ -2,12 +2,13 @@
 //! (`k8s.io/apimachinery/pkg/util/validation/field/errors.go`, `k8s.io/kubectl/pkg/cmd/util/helpers.go`).
 //! The reasons behind the values are our own words.
 
-use std::cell::OnceCell;
+use std::{borrow::Cow, cell::OnceCell};
 
 use serde_json::Value as Json;
 
 use crate::{
     defaults,
+    findings::secrets,
     input::Source,
     model::{
         Gvk, Object, Place, lifecycle,
@@ -16,6 +17,7 @@ use crate::{
     },
     print,
     syntax::tree::{Node, Value},
+    text::{MASK, Text},
     validate::{
         Cause, Reason,
         pod_security::{Policy, Violation},
@@ -111,16 +113,26 @@ pub(super) fn pod_security(policy: Policy, violations: &[Violation<'_>]) -> Stri
     format!("PodSecurity \"{}\": {}", policy.in_full(), faults.join(", "))
 }
 
-/// A warning of a field; those of the kind are made by [`Speaker::deprecation`].
-pub(super) fn warning(cause: &Cause) -> Option<String> {
-    let of_kind = cause.path == "apiVersion" || cause.path == "kind";
-    let path = if cause.path.is_empty() { String::new() } else { format!("{}: ", cause.path) };
-    (!of_kind).then(|| format!("{path}{}", cause.message))
-}
-
 impl<'a> Speaker<'a> {
     pub(super) fn new(object: &'a Object, file: &'a str, version: Version) -> Speaker<'a> {
         Speaker { object, file, version, defaulted: OnceCell::new() }
+    }
+
+    /// A text said of a field; what it quotes of a Secret is left out.
+    fn said<'t>(&self, path: &str, text: &'t Text) -> Cow<'t, str> {
+        if self.hides(path) { text.without_values() } else { text.with_values().into() }
+    }
+
+    /// Whether the value of a field is to be kept secret.
+    fn hides(&self, path: &str) -> bool {
+        secrets::is_secret(self.object.node()) && !secrets::is_open(path)
+    }
+
+    /// A warning of a field; those of the kind are made by [`Speaker::deprecation`].
+    pub(super) fn warning(&self, cause: &Cause) -> Option<String> {
+        let of_kind = cause.path == "apiVersion" || cause.path == "kind";
+        let path = if cause.path.is_empty() { String::new() } else { format!("{}: ", cause.path) };
+        (!of_kind).then(|| format!("{path}{}", self.said(&cause.path, &cause.message)))
     }
 
     /// A kind that is not served, or no kind at all.
@@ -129,7 +141,8 @@ impl<'a> Speaker<'a> {
         if cause.reason == Some(Reason::NoKind) {
             let what = if gvk.kind.is_empty() { "Kind" } else { "apiVersion" };
             let object = Json::Object(defaults::written(self.object, ""));
-            let object = print::compact(&object);
+            let is_secret = secrets::is_secret(self.object.node());
+            let object = if is_secret { MASK.to_owned() } else { print::compact(&object) };
             return format!(
                 "error: unable to decode \"{}\": Object '{what}' is missing in '{object}'",
                 self.file
@@ -147,7 +160,7 @@ impl<'a> Speaker<'a> {
         if !notes.is_empty() {
             text += &format!(" ({})", notes.join("; "));
         } else if let Some(help) = &cause.help {
-            text += &format!(" ({help})");
+            text += &format!(" ({})", self.said("kind", help));
         }
         text
     }
@@ -231,7 +244,9 @@ impl<'a> Speaker<'a> {
             Some(Value::Int(_) | Value::UInt(_) | Value::Float(_)) => "number",
             Some(Value::List) => "array",
             Some(Value::Map) => "object",
-            Some(Value::Null) | None => return format!("{}: {}", cause.path, cause.message),
+            Some(Value::Null) | None => {
+                return format!("{}: {}", cause.path, self.said(&cause.path, &cause.message));
+            }
         };
         match shape.map(|shape| (shape, go_type(shape))) {
             // Quantities, times and bytes have readers of their own, which name no field.
@@ -240,7 +255,7 @@ impl<'a> Speaker<'a> {
                 self.object.gvk.kind,
                 without_indexes(&cause.path)
             ),
-            _ => format!("{}: {}", cause.path, cause.message),
+            _ => format!("{}: {}", cause.path, self.said(&cause.path, &cause.message)),
         }
     }
 
@@ -253,7 +268,8 @@ impl<'a> Speaker<'a> {
     /// `spec.ports[0].port: Invalid value: 99999: …`
     fn line(&self, cause: &Cause) -> String {
         let value = || self.value(&cause.path);
-        let (path, message) = (&cause.path, &cause.message);
+        let path = &cause.path;
+        let message = self.said(path, &cause.message);
         match cause.reason {
             Some(Reason::Required) => format!("{path}: Required value: {message}"),
             Some(Reason::Forbidden) => format!("{path}: Forbidden: {message}"),
@@ -269,7 +285,7 @@ impl<'a> Speaker<'a> {
             Some(Reason::Duplicate) => format!("{path}: Duplicate value: {}", value()),
             Some(Reason::NotFound) => format!("{path}: Not found: {}", value()),
             Some(Reason::NotSupported) => {
-                format!("{path}: Unsupported value: {}: {}", value(), supported(message))
+                format!("{path}: Unsupported value: {}: {}", value(), supported(&message))
             }
             _ => format!("{path}: Invalid value: {}: {message}", value()),
         }
@@ -277,8 +293,7 @@ impl<'a> Speaker<'a> {
 
     /// The value at a path as the server quotes it; that of a Secret stays secret.
     fn value(&self, path: &str) -> String {
-        let secret = self.object.gvk.is("", "Secret");
-        if secret && (path.starts_with("data") || path.starts_with("stringData")) {
+        if self.hides(path) {
             return "\"<hidden>\"".to_owned();
         }
         let accept = || defaults::accept(self.object, "default", self.version);

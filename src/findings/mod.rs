@@ -2,6 +2,7 @@
 
 mod fingerprint;
 mod overrides;
+pub mod secrets;
 mod select;
 mod severity;
 mod suggest;
@@ -21,6 +22,7 @@ use crate::{
     project::Left,
     rules::Rule,
     syntax::edit::{Edit, Fix, Safety},
+    text::Text,
     validate::Reason,
 };
 
@@ -37,7 +39,7 @@ pub struct ObjectRef {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     pub at: Location,
-    pub text: String,
+    pub text: Text,
 }
 
 /// How the place of a finding comes into what is built of several files.
@@ -89,8 +91,8 @@ impl Way {
 pub struct Finding {
     pub rule: &'static Rule,
     pub severity: Severity,
-    pub message: String,
-    pub help: Option<String>,
+    pub message: Text,
+    pub help: Option<Text>,
     pub at: Location,
     pub related: Vec<Label>,
     pub fix: Option<Fix>,
@@ -109,11 +111,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub fn new(
-        rule: &'static Rule,
-        at: impl Into<Location>,
-        message: impl Into<String>,
-    ) -> Finding {
+    pub fn new(rule: &'static Rule, at: impl Into<Location>, message: impl Into<Text>) -> Finding {
         Finding {
             rule,
             severity: rule.severity,
@@ -136,12 +134,12 @@ impl Finding {
         self.reason.is_some()
     }
 
-    pub fn related(&mut self, at: impl Into<Location>, text: impl Into<String>) -> &mut Finding {
+    pub fn related(&mut self, at: impl Into<Location>, text: impl Into<Text>) -> &mut Finding {
         self.related.push(Label { at: at.into(), text: text.into() });
         self
     }
 
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Finding {
+    pub fn help(&mut self, help: impl Into<Text>) -> &mut Finding {
         self.help = Some(help.into());
         self
     }
@@ -150,7 +148,7 @@ impl Finding {
     pub fn fix(
         &mut self,
         safety: Safety,
-        title: impl Into<String>,
+        title: impl Into<Text>,
         edits: impl IntoIterator<Item = Edit>,
     ) -> &mut Finding {
         let edits: Vec<Edit> = edits.into_iter().collect();
@@ -200,8 +198,8 @@ pub struct Outcome {
     pub left: Vec<Left>,
     /// What the user should know of what was not read.
     pub notes: Vec<String>,
-    /// Where Secrets hold values (`data`, `stringData`, and the annotation in which kubectl keeps
-    /// them): no reporter prints what stands there.
+    /// Where values of Secrets stand that a build takes from elsewhere: a reporter finds the others
+    /// by itself.
     pub secrets: Vec<Location>,
     /// The address of a rule's document, with `{code}` or `{name}` in it.
     pub docs_url: Option<String>,
@@ -249,6 +247,15 @@ impl Outcome {
         }
     }
 
+    /// Takes secret values out of the fixes and paths of its findings. What else quotes them is
+    /// marked, and left out when it is printed.
+    pub fn clear_secrets(&mut self) {
+        let secrets = secrets::Secrets::of(self);
+        for finding in &mut self.findings {
+            secrets.clear(&self.sources, finding);
+        }
+    }
+
     /// Sorts the findings by file name, line, column, code.
     pub fn sort(&mut self) {
         let mut by_name: Vec<usize> = (0..self.sources.len()).collect();
@@ -283,8 +290,16 @@ impl Outcome {
         let source = |left: &Left| &self.sources[left.source.0 as usize];
         let mut left: Vec<&Left> = self.left.iter().collect();
         left.sort_by_key(|left| (&source(left).name, left.document));
+        let quoted = left.iter().filter(|left| left.why.at().is_some());
+        let quoted = quoted.map(|left| left.source).collect();
+        let secrets = secrets::Secrets::in_sources(&self.sources, quoted, &self.secrets);
         let told = |left: &Left| {
             let (name, why) = (&source(left).name, left.why.told(source(left)));
+            let at = left.why.at().map(|span| Location { source: left.source, span });
+            let why = match at {
+                Some(at) if secrets.is_wary(at) => why.without_values(),
+                _ => why.with_values().into(),
+            };
             match left.document {
                 None => format!("{name}: {why}"),
                 Some(document) => format!("{name}#{}: {why}", document + 1),

@@ -31,9 +31,11 @@ impl Rendered {
             if at < rendered.parts.last().map_or(0, |part| part.end as usize) {
                 continue;
             }
-            let is_head = is_head_of_document(&text[looked_at..at]);
+            // The same line names a file already.
+            let Some(before) = text.get(looked_at..at) else { continue };
+            let is_head = is_head_of_document(before);
             let start = at + HEAD.len();
-            let line = text[start..].lines().next().unwrap_or("");
+            let line = text[start..].split(['\n', '\r']).next().unwrap_or("");
             looked_at = start + line.len();
             let file = line.trim_end();
             if is_head && is_of_chart(file) {
@@ -138,6 +140,9 @@ mod tests {
             "a: b\n# Source: a/templates/x.yaml\nk: 1",
             "data: |\n  # Source: a/templates/x.yaml\n  k: 1",
             "# Source: x.yaml\nk: 1",
+            "# Source: a # Source: b\nk: 1",
+            "# Source: a\r# Source: b\rk: 1",
+            "# Source: a/templates/x.yaml # Source: a/templates/y.yaml\nk: 1",
         ] {
             assert_eq!(file_at(text, "k: 1"), None, "{text}");
         }

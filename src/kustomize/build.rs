@@ -23,7 +23,8 @@ use super::{
 };
 use crate::{
     input::{self, Span},
-    syntax,
+    syntax, text,
+    text::name,
 };
 
 /// Annotations that kustomize keeps for itself while it builds.
@@ -197,10 +198,10 @@ fn open(cx: &mut Cx, root: &Root, from: Option<Span>) -> Option<Kustomization> {
             let (kind, message) = match missing {
                 Missing::None => (
                     ProblemKind::Missing,
-                    format!(
+                    text!(
                         "unable to find one of 'kustomization.yaml', 'kustomization.yml' or \
                          'Kustomization' in directory '{}'",
-                        root.name
+                        name(&root.name)
                     ),
                 ),
                 Missing::Unreadable(message) => (ProblemKind::Broken, message),

@@ -18,6 +18,8 @@ use crate::{
     model::near,
     parallel,
     syntax::{Complaint, ComplaintKind, Document, Documents},
+    text,
+    text::{Text as Message, name},
 };
 
 use super::{
@@ -65,7 +67,7 @@ pub type Texts = BTreeMap<String, Arc<Documents>>;
 /// Why a text could not be read as YAML.
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
-    pub(super) message: String,
+    pub(super) message: Message,
     pub(super) at: Span,
 }
 
@@ -204,7 +206,7 @@ impl Files {
     fn resources(&self, id: FileId) -> Result<Vec<Node>, Fault> {
         let file = self.get(id);
         if !file.is_text() {
-            return Err(Fault { message: "it is not UTF-8".to_owned(), at: file.whole() });
+            return Err(Fault { message: "it is not UTF-8".into(), at: file.whole() });
         }
         nodes(file.documents.all(), Yaml::V1_2, &shift(file.start))
     }
@@ -359,37 +361,41 @@ impl Root {
     }
 
     fn open(&self, files: &mut Files, path: &str, at: Option<Span>) -> Result<FileId, Problem> {
-        let name = self.shown(path);
-        let wrong = |kind, message| Err(Problem { kind, at: None, message });
-        let broken = |message| wrong(ProblemKind::Broken, message);
+        let file = self.shown(path);
+        let wrong = |kind, message: Message| Err(Problem { kind, at: None, message });
+        let broken = |message: Message| wrong(ProblemKind::Broken, message);
         let (real, is_folder) = match follow(&self.folder, path) {
             Ok(found) => found,
             Err(_) if ["https://", "http://"].iter().any(|scheme| path.starts_with(scheme)) => {
-                return wrong(ProblemKind::LeftOut, format!("{path} is not fetched"));
+                return wrong(ProblemKind::LeftOut, text!("{} is not fetched", name(path)));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let near = nearest(&self.folder.join(path));
                 let near = near.map_or_else(String::new, |near| format!(" (there is {near})"));
-                return wrong(ProblemKind::NoFile, format!("there is no file {name}{near}"));
+                return wrong(
+                    ProblemKind::NoFile,
+                    text!("there is no file {}{}", name(&file), name(near)),
+                );
             }
-            Err(error) => return broken(format!("cannot read {name}: {error}")),
+            Err(error) => return broken(text!("cannot read {}: {}", name(&file), name(error))),
         };
         if is_folder {
-            return broken(format!("{name} is a folder, and a file is needed"));
+            return broken(text!("{} is a folder, and a file is needed", name(&file)));
         }
         // What the run reads anyway may be taken from anywhere, as Flux does.
-        let is_known = files.known.contains_key(&name)
+        let is_known = files.known.contains_key(&file)
             // Not by a link, though.
-            && real.ends_with(name.trim_start_matches("../"));
+            && real.ends_with(file.trim_start_matches("../"));
         if !self.unrestricted && !is_known && !real.starts_with(&self.folder) {
-            return broken(format!(
-                "{name} is not in or below the folder of its kustomization, {}",
-                self.name
+            return broken(text!(
+                "{} is not in or below the folder of its kustomization, {}",
+                name(&file),
+                name(&self.name)
             ));
         }
-        match files.read(&real, name.clone(), at) {
+        match files.read(&real, file.clone(), at) {
             Ok(id) => Ok(id),
-            Err(reason) => broken(format!("cannot read {name}: {reason}")),
+            Err(reason) => broken(text!("cannot read {}: {}", name(&file), name(reason))),
         }
     }
 
@@ -425,9 +431,11 @@ impl Root {
         let mut found = FILE_NAMES.iter().filter(|name| self.folder.join(name).exists());
         let Some(first) = found.next() else { return Err(Missing::None) };
         if let Some(second) = found.next() {
-            return Err(Missing::Unreadable(format!(
-                "{} has both {first} and {second}; kustomize takes neither",
-                self.name
+            return Err(Missing::Unreadable(text!(
+                "{} has both {} and {}; kustomize takes neither",
+                name(&self.name),
+                name(first),
+                name(second)
             )));
         }
         self.open(files, first, at).map_err(|problem| Missing::Unreadable(problem.message))
@@ -466,5 +474,5 @@ fn nearest(path: &Path) -> Option<String> {
 /// Why a folder has no kustomization that can be read.
 pub(super) enum Missing {
     None,
-    Unreadable(String),
+    Unreadable(Message),
 }

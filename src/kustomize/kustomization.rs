@@ -242,7 +242,7 @@ impl Kustomization {
         let mut documents = cx.files.configuration(file)?.into_iter();
         let mut node = documents.next().unwrap_or_else(|| Node::map(whole));
         if !node.is_map() {
-            return Err(Problem::broken(whole, "it is no mapping of kustomize's fields".into()));
+            return Err(Problem::broken(whole, "it is no mapping of kustomize's fields"));
         }
         KUSTOMIZATION.fit(&mut node, "a kustomization", &mut cx.problems);
         let is_said = |entry: &&Entry| {

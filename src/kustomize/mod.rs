@@ -35,7 +35,11 @@ mod transform;
 mod value;
 mod vars;
 
-use std::{path::Path, sync::Arc};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Arc,
+};
 
 use indexmap::IndexSet;
 
@@ -44,7 +48,7 @@ pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name};
 pub use rendered::{Origin, Rendered};
 pub use value::Places;
 
-use crate::{input::Span, parallel, print};
+use crate::{input::Span, panics, parallel, print, text, text::Text};
 use files::{Fault, Root};
 use openapi::OpenApi;
 use resource::Resource;
@@ -75,6 +79,8 @@ pub enum ProblemKind {
     Broken,
     /// As [`ProblemKind::Broken`]: there is no kustomization at all.
     Missing,
+    /// The build stopped by a defect of its own.
+    Internal,
 }
 
 impl ProblemKind {
@@ -91,27 +97,27 @@ pub struct Problem {
     /// In the offsets of [`Build::files`]; `None` for the folder itself.
     pub at: Option<Span>,
     /// Lower case where it does not begin with a name, without full stop.
-    pub message: String,
+    pub message: Text,
 }
 
 impl Problem {
-    fn new(kind: ProblemKind, at: Span, message: String) -> Problem {
-        Problem { kind, at: Some(at), message }
+    fn new(kind: ProblemKind, at: Span, message: impl Into<Text>) -> Problem {
+        Problem { kind, at: Some(at), message: message.into() }
     }
 
-    fn broken(at: Span, message: String) -> Problem {
+    fn broken(at: Span, message: impl Into<Text>) -> Problem {
         Problem::new(ProblemKind::Broken, at, message)
     }
 
-    fn deprecated(at: Span, message: String) -> Problem {
+    fn deprecated(at: Span, message: impl Into<Text>) -> Problem {
         Problem::new(ProblemKind::Deprecated, at, message)
     }
 
-    fn unmatched(at: Span, message: String) -> Problem {
+    fn unmatched(at: Span, message: impl Into<Text>) -> Problem {
         Problem::new(ProblemKind::Unmatched, at, message)
     }
 
-    fn left_out(at: Span, message: String) -> Problem {
+    fn left_out(at: Span, message: impl Into<Text>) -> Problem {
         Problem::new(ProblemKind::LeftOut, at, message)
     }
 }
@@ -180,6 +186,27 @@ pub fn build_as(
     options: &Options,
     delivery: Option<&Delivery>,
 ) -> Build {
+    let built = catch_unwind(AssertUnwindSafe(|| build_whole(folder, name, options, delivery)));
+    built.unwrap_or_else(|_| stopped(folder, name, options, delivery))
+}
+
+/// A build that panicked, with the one file that it must have read.
+fn stopped(folder: &Path, name: &str, options: &Options, delivery: Option<&Delivery>) -> Build {
+    let message = text!("internal error at {}: it could not be built", text::name(panics::place()));
+    let mut files = Files::new(Arc::clone(&options.texts));
+    let read = match delivery {
+        Some(delivery) => files.read(&delivery.path, delivery.name.clone(), None).ok(),
+        None => Root::new(folder, name, options.unrestricted)
+            .ok()
+            .and_then(|root| root.kustomization(&mut files, None).ok()),
+    };
+    let at = read.map(|id| Span::at(files.get(id).start));
+    let problems = vec![Problem { kind: ProblemKind::Internal, at, message }];
+    let delivered = delivery.is_some();
+    Build { files, problems, resources: Vec::new(), outermost: FileId(0), delivered }
+}
+
+fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&Delivery>) -> Build {
     let mut cx = Cx {
         files: Files::new(Arc::clone(&options.texts)),
         problems: Vec::new(),
@@ -189,6 +216,7 @@ pub fn build_as(
     let resources = match Root::new(folder, name, options.unrestricted) {
         Ok(root) => build::whole(&mut cx, &root, delivery),
         Err(message) => {
+            let message = Text::open(message);
             cx.problems.push(Problem { kind: ProblemKind::Broken, at: None, message });
             Vec::new()
         }

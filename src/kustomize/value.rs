@@ -15,6 +15,8 @@ use crate::{
         self,
         tree::{self, Span, Style},
     },
+    text,
+    text::{Text as Message, key as shown_key, name},
 };
 
 pub(super) type Text = Arc<str>;
@@ -451,9 +453,9 @@ fn read(
     place: &dyn Fn(Span) -> Span,
     depth: usize,
 ) -> Result<Node, Fault> {
-    let fault = |message: String, span| Fault { message, at: place(span) };
+    let fault = |message: Message, span| Fault { message, at: place(span) };
     let deeper = depth.checked_sub(1).ok_or_else(|| {
-        fault(format!("values nest deeper than {MOST_DEPTH} levels"), node.span())
+        fault(text!("values nest deeper than {} levels", name(MOST_DEPTH)), node.span())
     })?;
     let value = match node.value() {
         tree::Value::List => Value::List(
@@ -468,7 +470,8 @@ fn read(
                 // `yes` is no other key there.
                 let key = if plain && is_string { raw } else { key };
                 if plain && !is_string {
-                    let message = format!("kustomize takes only strings as keys: write \"{key}\"");
+                    let message =
+                        text!("kustomize takes only strings as keys: write \"{}\"", shown_key(key));
                     return Err(fault(message, entry.key.span()));
                 }
                 Ok(Entry {

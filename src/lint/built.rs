@@ -5,6 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
 
@@ -12,14 +13,17 @@ use super::{Known, Settings, judge, leave_out, unused};
 use crate::{
     findings::{
         Finding, Label, Way,
+        secrets::Places,
         suppress::{self, Suppression},
     },
     input::{Location, Mode, Source, SourceId, Span},
     kustomize::{Build, FileId, Origin, ProblemKind, Rendered},
-    parallel,
+    panics, parallel,
     project::{Left, Survey, Why},
     rules,
     syntax::{Document, Documents, edit::Fix},
+    text,
+    text::name,
     validate::Reason,
 };
 
@@ -137,7 +141,10 @@ impl<'b> Builds<'b> {
 
     /// Judges all builds. What several of them say of one place is said once.
     pub(super) fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
-        let one = |placed: &Placed<'_>| placed.judge(survey, settings);
+        let one = |placed: &Placed<'_>| {
+            let judged = catch_unwind(AssertUnwindSafe(|| placed.judge(survey, settings)));
+            judged.unwrap_or_else(|_| placed.panicked())
+        };
         let all =
             parallel::map(self.list.iter().collect(), self.bytes() > parallel::MANY_BYTES, one);
         let mut found = Found::default();
@@ -215,7 +222,7 @@ impl Placed<'_> {
         let objects = self.build.objects().filter_map(|span| self.location(span));
         // Without findings nothing is quoted.
         let is_quoted = !judged.findings.is_empty() || !left_out.is_empty();
-        let secrets = if is_quoted { origins.secrets(&judged.secrets) } else { Vec::new() };
+        let secrets = if is_quoted { origins.secrets(documents.all()) } else { Vec::new() };
         Found {
             left: judged.left.iter().filter_map(|left| origins.left(left.why)).collect(),
             left_out: moved(left_out).collect(),
@@ -223,6 +230,19 @@ impl Placed<'_> {
             secrets,
             objects: objects.collect(),
         }
+    }
+
+    /// A build that cannot be judged is one finding of its kustomization.
+    fn panicked(&self) -> Found {
+        let finding = self.ids.first().map(|id| {
+            let at = Location { source: *id, span: Span::at(0) };
+            let place = name(panics::place());
+            let message = text!("internal error at {}: the build could not be checked", place);
+            let mut finding = Finding::new(rules::internal(), at, message);
+            finding.help("other files were checked; please report this with the kustomization");
+            finding
+        });
+        Found { findings: finding.into_iter().collect(), ..Found::default() }
     }
 
     /// The first fault for which kustomize builds nothing.
@@ -234,8 +254,11 @@ impl Placed<'_> {
         let problem = self.build.problems.iter().find(|problem| problem.kind.breaks())?;
         let at = problem.at.and_then(|span| self.location(span));
         let at = at.unwrap_or(Location { source: *self.ids.first()?, span: Span::at(0) });
+        if problem.kind == ProblemKind::Internal {
+            return Some(Finding::new(rules::internal(), at, problem.message.clone()));
+        }
         let code = if problem.kind == ProblemKind::NoFile { NO_FILE } else { NO_BUILD };
-        let message = format!("{}, so kustomize builds nothing", problem.message);
+        let message = text!("{}, so kustomize builds nothing", problem.message);
         let mut finding = Finding::new(rules::by_code(code)?, at, message);
         if code == NO_FILE {
             finding.help("write the path from the folder of this file, or take the line out");
@@ -387,8 +410,9 @@ impl Origins<'_> {
     }
 
     /// All places that decide secret values.
-    fn secrets(&self, printed: &[Location]) -> Vec<Location> {
-        let origins = printed.iter().filter_map(|at| self.origin(at.span));
+    fn secrets(&self, printed: &[Document]) -> Vec<Location> {
+        let values = printed.iter().flat_map(Places::values);
+        let origins = values.filter_map(|span| self.origin(span));
         let spans = origins.flat_map(|origin| std::iter::once(origin.at).chain(origin.also));
         spans.filter_map(|span| self.placed.location(span)).collect()
     }

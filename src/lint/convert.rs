@@ -10,6 +10,7 @@ use crate::{
         Complaint, ComplaintKind, Document,
         edit::{Edit, Fix},
     },
+    text,
     validate::{Cause, Reason},
 };
 
@@ -38,7 +39,7 @@ pub(super) fn from_complaint(
         let edits = complaint.edits.iter();
         let edits = edits.map(|(span, text)| Edit { at: at(*span), text: text.clone() }).collect();
         finding.fix =
-            Some(Fix { title: title(complaint.kind).to_owned(), safety: complaint.safety, edits });
+            Some(Fix { title: title(complaint.kind).into(), safety: complaint.safety, edits });
     }
     finding
 }
@@ -130,7 +131,7 @@ pub(super) fn bad_encoding(source: SourceId, span: Span, name: &str) -> Finding 
 pub(super) fn unrendered(id: SourceId, source: &Source, document: u32, span: Span) -> Finding {
     let written = source.text.get(span.range()).unwrap_or("").trim_matches(['"', '\'']);
     let shown = project::to_fill_in(source, span);
-    let message = format!("`{shown}` is still to be filled in: the document is not judged");
+    let message = text!("`{}` is still to be filled in: the document is not judged", shown);
     let mut finding = Finding::new(rule("KV0013"), Location { source: id, span }, message);
     finding.document = document;
     finding.help(match () {

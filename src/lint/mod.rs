@@ -6,7 +6,6 @@ mod read;
 mod via;
 
 use std::{
-    any::Any,
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
@@ -22,10 +21,12 @@ use crate::{
     input::{Location, Source, SourceId, Span},
     kustomize::Build,
     model::{Object, PodTemplate, Workspace, version::Version},
-    parallel,
+    panics, parallel,
     project::{Left, Survey},
     rules::{self, Context, Rule, RuleSettings},
     syntax::Documents,
+    text,
+    text::name,
 };
 use built::Builds;
 use read::Read;
@@ -91,8 +92,6 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
         suppress::apply(&mut findings, &mut suppressions, &settings.policy);
         findings.append(&mut unused(&mut suppressions, &judged.unjudged, settings));
     }
-    let mut secrets = judged.secrets;
-    secrets.append(&mut built.secrets);
     let mut left = judged.left;
     left.append(&mut built.left);
     let mut outcome = Outcome {
@@ -103,10 +102,11 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
         left,
         notes: survey.notes,
         findings,
-        secrets,
+        secrets: built.secrets,
         sources,
         ..Outcome::default()
     };
+    outcome.clear_secrets();
     outcome.sort();
     outcome
 }
@@ -120,7 +120,6 @@ struct Judged {
     suppressions: Vec<Suppression>,
     /// Documents that were not judged in every respect.
     unjudged: BTreeMap<SourceId, Vec<u32>>,
-    secrets: Vec<Location>,
     documents: usize,
     objects: usize,
     left: Vec<Left>,
@@ -153,7 +152,6 @@ fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Se
             judged.objects += read.objects.len();
             judged.left.append(&mut read.left);
             judged.findings.append(&mut read.findings);
-            judged.secrets.append(&mut read.secrets);
             judged.suppressions.append(&mut read.suppressions);
             judged.unjudged.insert(SourceId(index as u32), read.unjudged);
         }
@@ -177,7 +175,7 @@ fn run_rules(workspace: &Workspace, settings: &Settings, threads: bool) -> Vec<F
             rules::run(rule, &mut cx)
         };
         let caught = catch_unwind(AssertUnwindSafe(run));
-        caught.unwrap_or_else(|panic| vec![panicked(rule, workspace, &panic)])
+        caught.unwrap_or_else(|_| vec![panicked(rule, workspace)])
     };
     if threads {
         chosen.par_iter().with_max_len(1).flat_map_iter(one).collect()
@@ -187,19 +185,14 @@ fn run_rules(workspace: &Workspace, settings: &Settings, threads: bool) -> Vec<F
 }
 
 /// A rule that panics is one finding, never a crash. It stands at the first file that is reported.
-fn panicked(rule: &'static Rule, workspace: &Workspace, panic: &Box<dyn Any + Send>) -> Finding {
+fn panicked(rule: &'static Rule, workspace: &Workspace) -> Finding {
     let first = workspace.sources().iter().position(|source| source.reported).unwrap_or(0);
     let at = Location { source: SourceId(first as u32), span: Span::at(0) };
-    let message = format!("internal error: rule {} stopped: {}", rule.code, text_of(panic));
+    let message =
+        text!("internal error: rule {} stopped at {}", name(rule.code), name(panics::place()));
     let mut finding = Finding::new(rules::internal(), at, message);
     finding.help("the other rules have run; please report this with the manifest that causes it");
     finding
-}
-
-/// What a panic says.
-fn text_of(panic: &Box<dyn Any + Send>) -> &str {
-    let owned = panic.downcast_ref::<String>().map(String::as_str);
-    owned.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it does not say why")
 }
 
 /// Drops what is not selected or not reported, and sets severities.

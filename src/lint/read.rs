@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use memchr::memmem;
 
-use super::{Settings, convert, text_of};
+use super::{Settings, convert};
 use crate::{
     findings::{
         Finding,
@@ -12,13 +12,15 @@ use crate::{
     },
     input::{Failure, Location, Mode, Source, SourceId, Span},
     model::{Object, PodTemplate, object::Form, path::Keys},
-    parallel,
+    panics, parallel,
     project::{self, Left, Survey, Verdict, Why, classify},
     rules,
     syntax::{
         self, ComplaintKind, Document, Documents,
         edit::{Edit, Safety},
     },
+    text,
+    text::name,
     validate::{self, Cause, Reason},
 };
 
@@ -28,7 +30,6 @@ pub(super) struct Read {
     pub(super) objects: Vec<Object>,
     pub(super) findings: Vec<Finding>,
     pub(super) suppressions: Vec<Suppression>,
-    pub(super) secrets: Vec<Location>,
     /// Documents that were not judged in every respect: nothing is said of what is missing there.
     pub(super) unjudged: Vec<u32>,
     pub(super) documents: usize,
@@ -38,9 +39,10 @@ pub(super) struct Read {
 
 /// What reading a source gives; a panic becomes a finding of it.
 pub(super) fn guarded(id: SourceId, read: impl FnOnce() -> Read) -> Read {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         let at = Location { source: id, span: Span::at(0) };
-        let message = format!("internal error: the file could not be judged: {}", text_of(&panic));
+        let message =
+            text!("internal error at {}: the file could not be checked", name(panics::place()));
         let mut finding = Finding::new(rules::internal(), at, message);
         finding.help("the other files were judged; please report this with the file");
         Read { findings: vec![finding], ..Read::default() }
@@ -120,7 +122,6 @@ impl Read {
         }
         self.objects.append(&mut next.objects);
         self.findings.append(&mut next.findings);
-        self.secrets.append(&mut next.secrets);
         self.unjudged.append(&mut next.unjudged);
         self.left.append(&mut next.left);
         self.documents += next.documents;
@@ -179,9 +180,6 @@ fn one_document(
             let findings = refusals(source, &object, settings, broken).into_iter();
             let findings = findings.filter(|finding| !doubt.covers(finding));
             read.findings.extend(findings.map(|finding| roots.of(finding)));
-        }
-        if source.reported {
-            read.secrets.extend(secrets(&object));
         }
         // Typed here, by file and in parallel, and kept.
         let _ = PodTemplate::of(&object);
@@ -305,21 +303,6 @@ fn is_of_sops(finding: &Finding, source: &Source) -> bool {
     path == "sops"
         || path.starts_with("sops.")
         || text.trim_start_matches(['"', '\'']).starts_with("ENC[")
-}
-
-/// Where an object holds values that must not be shown.
-fn secrets(object: &Object) -> Vec<Location> {
-    if !object.gvk.is("", "Secret") {
-        return Vec::new();
-    }
-    let values = ["data", "stringData"].into_iter().flat_map(|field| object.field(field).entries());
-    let kept = object.place().at(&[
-        "metadata",
-        "annotations",
-        "kubectl.kubernetes.io/last-applied-configuration",
-    ]);
-    let nodes = values.filter_map(|(_, value)| value.node()).chain(kept.node());
-    nodes.map(|node| object.location(node.span())).collect()
 }
 
 /// What is said of a text as a whole.

@@ -1,7 +1,11 @@
 //! What is left alone or judged in part only, and why.
 
 use super::template;
-use crate::input::{Source, SourceId, Span};
+use crate::{
+    input::{Source, SourceId, Span},
+    text,
+    text::Text,
+};
 
 /// A file, or a document of one.
 #[derive(Clone, Copy, Debug)]
@@ -47,12 +51,22 @@ pub(super) const NAMELESS: Why =
 impl Why {
     /// In words, for the file that it is about.
     #[must_use]
-    pub fn told(self, source: &Source) -> String {
+    pub fn told(self, source: &Source) -> Text {
         match self {
-            Why::Is(what) => what.to_owned(),
-            Why::ConfigurationOf(tool) => format!("the configuration of {tool}"),
-            Why::Lacks(at) => format!("`{}` is still to be filled in", to_fill_in(source, at)),
-            Why::FilledIn(at, by) => format!("{by} fills in `{}`", to_fill_in(source, at)),
+            Why::Is(what) => what.into(),
+            Why::ConfigurationOf(tool) => text!("the configuration of {}", text::name(tool)),
+            Why::Lacks(at) => text!("`{}` is still to be filled in", to_fill_in(source, at)),
+            Why::FilledIn(at, by) => {
+                text!("{} fills in `{}`", text::name(by), to_fill_in(source, at))
+            }
+        }
+    }
+
+    /// The place of what it quotes.
+    pub fn at(self) -> Option<Span> {
+        match self {
+            Why::Lacks(at) | Why::FilledIn(at, _) => Some(at),
+            Why::Is(_) | Why::ConfigurationOf(_) => None,
         }
     }
 }

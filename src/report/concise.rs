@@ -8,13 +8,12 @@ use std::{
 use super::{
     Reporter, Style, clean,
     fold::{self, Group},
-    mask::Masks,
     place,
     style::Ink,
     summary,
 };
 use crate::{
-    findings::{Finding, Outcome},
+    findings::{Finding, Outcome, secrets::Secrets},
     syntax::edit::Safety,
 };
 
@@ -22,7 +21,7 @@ pub(super) struct Concise(pub(super) Style);
 
 impl Reporter for Concise {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-        let masks = Masks::new(run);
+        let masks = Secrets::of(run);
         for group in fold::groups(run) {
             out.write_all(line(run, &group, &masks, self.0).as_bytes())?;
         }
@@ -34,7 +33,7 @@ impl Reporter for Concise {
 }
 
 /// `svc.yaml:9:5: error[KV3101] message [*]`
-pub(super) fn line(run: &Outcome, group: &Group<'_>, masks: &Masks<'_>, style: Style) -> String {
+pub(super) fn line(run: &Outcome, group: &Group<'_>, masks: &Secrets, style: Style) -> String {
     let finding = group.head;
     let head = head(finding);
     let place = place(run, finding.at);

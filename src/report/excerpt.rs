@@ -9,11 +9,12 @@ use std::ops::Range;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use unicode_width::UnicodeWidthChar;
 
-use super::{
-    Style, clean,
-    mask::{MASK, Masks},
+use super::{Style, clean};
+use crate::{
+    findings::secrets::Secrets,
+    input::{LineColumn, Source, SourceId, Span},
+    text::MASK,
 };
-use crate::input::{LineColumn, Source, SourceId, Span};
 
 const TAB: usize = 4;
 
@@ -33,7 +34,7 @@ pub(super) struct Excerpt {
 pub(super) struct Cut<'a> {
     pub source: &'a Source,
     pub id: SourceId,
-    pub masks: &'a Masks<'a>,
+    pub masks: &'a Secrets,
     pub style: Style,
     /// Columns for the text of a line.
     pub columns: usize,
@@ -91,7 +92,7 @@ impl Cut<'_> {
         let plain = raw.len() <= self.columns
             && raw.bytes().all(|byte| (b' '..=b'~').contains(&byte))
             && !raw.contains("##")
-            && self.masks.spans(self.id, line).is_empty();
+            && self.masks.masked(self.id, line).is_empty();
         let base = text.len();
         if plain {
             text.push_str(raw);
@@ -134,7 +135,7 @@ impl Cut<'_> {
 
     fn cells(&self, near: Span, line_start: u32, marks: &[Span]) -> Vec<Cell> {
         let text = &self.source.text[near.range()];
-        let mut masked = self.masks.spans(self.id, near).iter().peekable();
+        let mut masked = self.masks.masked(self.id, near).iter().peekable();
         let mut cells: Vec<Cell> = Vec::with_capacity(text.len());
         let mut column = 0;
         let mut indent = near.start == line_start;

@@ -5,6 +5,7 @@ use std::{
     fmt,
     io::{self, Write},
     ops::Range,
+    panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use miette::{
@@ -17,14 +18,14 @@ use super::{
     excerpt::{Cut, Excerpt},
     fold::{self, Group},
     json::url,
-    mask::Masks,
     place,
     style::{Ink, width, wrap},
     summary,
 };
 use crate::{
-    findings::{Finding, Outcome, Severity},
+    findings::{Finding, Outcome, Severity, secrets::Secrets},
     input::{Location, Span},
+    text::Text,
 };
 
 pub(super) struct Full(pub(super) Style);
@@ -47,8 +48,14 @@ impl Reporter for Full {
             if self.0.width < NARROWEST {
                 out.write_all(concise::line(run, &group, &printer.masks, self.0).as_bytes())?;
             } else {
-                out.write_all(printer.group(&group).as_bytes())?;
-                out.write_all(b"\n")?;
+                match catch_unwind(AssertUnwindSafe(|| printer.group(&group))) {
+                    Ok(text) => writeln!(out, "{text}")?,
+                    // What cannot be drawn is said all the same.
+                    Err(_) => {
+                        let line = concise::line(run, &group, &printer.masks, self.0);
+                        writeln!(out, "{line}")?;
+                    }
+                }
             }
         }
         if self.0.summary {
@@ -61,7 +68,7 @@ impl Reporter for Full {
 struct Printer<'a> {
     run: &'a Outcome,
     style: Style,
-    masks: Masks<'a>,
+    masks: Secrets,
     characters: ThemeCharacters,
 }
 
@@ -78,10 +85,10 @@ impl<'a> Printer<'a> {
     fn new(run: &'a Outcome, style: Style) -> Printer<'a> {
         let characters =
             if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
-        Printer { run, style, masks: Masks::new(run), characters }
+        Printer { run, style, masks: Secrets::of(run), characters }
     }
 
-    fn clean(&self, finding: &Finding, text: &str) -> String {
+    fn clean(&self, finding: &Finding, text: &Text) -> String {
         clean::line(&self.masks.text(finding, text)).into_owned()
     }
 
@@ -110,7 +117,7 @@ impl<'a> Printer<'a> {
         let fits = width(&named) + 2 <= self.style.width;
         let docs = if fits { named } else { format!("docs: {docs}") };
         text.push_str("  ");
-        text.push_str(&self.style.paint(Ink::Quiet, &docs));
+        text.push_str(&self.style.paint(Ink::Quiet, &clean::line(&docs)));
         text.push('\n');
         text
     }
@@ -176,7 +183,7 @@ impl<'a> Printer<'a> {
             [] => return,
             [one] if one.field_path != group.head.field_path => {
                 let path = one.field_path.as_deref().unwrap_or("");
-                format!("the same of {}", self.clean(one, path))
+                format!("the same of {}", clean::line(path))
             }
             more => format!("the same {}", super::count(more.len(), "more time")),
         };
@@ -323,8 +330,8 @@ impl<'a> Printer<'a> {
         let Some(object) = &finding.object else { return frame };
         let Some((head, rest)) = frame.split_once('\n') else { return frame };
         let name = object.name.as_deref().unwrap_or("");
-        let subject = self.clean(finding, format!("{} {name}", object.kind).trim_end());
-        let path = self.clean(finding, finding.field_path.as_deref().unwrap_or(""));
+        let subject = clean::line(format!("{} {name}", object.kind).trim_end()).into_owned();
+        let path = clean::line(finding.field_path.as_deref().unwrap_or(""));
         let room = self.style.width.saturating_sub(width(head) + 1);
         let words = if path.is_empty() { subject } else { self.with_path(subject, &path, room) };
         if width(&words) > room {

@@ -8,9 +8,11 @@ use std::io::{self, Write};
 use super::{
     Reporter, Style, clean, concise, count,
     fold::{self, Group},
-    mask::Masks,
 };
-use crate::findings::{Finding, Outcome, Severity};
+use crate::{
+    findings::{Finding, Outcome, Severity, secrets::Secrets},
+    text::Text,
+};
 
 pub(super) struct Github;
 
@@ -19,7 +21,7 @@ const SHOWN: usize = 10;
 
 impl Reporter for Github {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-        let masks = Masks::new(run);
+        let masks = Secrets::of(run);
         let groups = fold::groups(run);
         let mut rest: Vec<&Group<'_>> = Vec::new();
         for severity in Severity::ALL.into_iter().rev() {
@@ -47,7 +49,7 @@ impl Reporter for Github {
 }
 
 /// `::error title=kubevet (KV3101),file=svc.yaml,line=9,endLine=9,col=5,endColumn=15::message`
-fn command(run: &Outcome, group: &Group<'_>, masks: &Masks<'_>) -> String {
+fn command(run: &Outcome, group: &Group<'_>, masks: &Secrets) -> String {
     let finding = group.head;
     let kind = match finding.severity {
         Severity::Error => "error",
@@ -77,9 +79,9 @@ fn region(run: &Outcome, finding: &Finding) -> String {
 }
 
 /// Message, folded causes, related places and help, a line each.
-fn text(run: &Outcome, group: &Group<'_>, masks: &Masks<'_>) -> String {
+fn text(run: &Outcome, group: &Group<'_>, masks: &Secrets) -> String {
     let finding = group.head;
-    let clean = |text: &str| clean::line(&masks.text(finding, text)).into_owned();
+    let clean = |text: &Text| clean::line(&masks.text(finding, text)).into_owned();
     let mut lines = vec![clean(&finding.message)];
     for also in &group.also {
         let message = masks.text(also, &also.message);

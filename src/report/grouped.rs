@@ -5,17 +5,16 @@ use std::io::{self, Write};
 use super::{
     Reporter, Style, clean, concise,
     fold::{self, Group},
-    mask::Masks,
     style::Ink,
     summary,
 };
-use crate::findings::Outcome;
+use crate::findings::{Outcome, secrets::Secrets};
 
 pub(super) struct Grouped(pub(super) Style);
 
 impl Reporter for Grouped {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-        let masks = Masks::new(run);
+        let masks = Secrets::of(run);
         let groups = fold::groups(run);
         for file in groups.chunk_by(|a, b| a.head.at.source == b.head.at.source) {
             let name = clean::path(&run.source(file[0].head.at).name);
@@ -36,7 +35,7 @@ impl Grouped {
         &self,
         run: &Outcome,
         groups: &[Group<'_>],
-        masks: &Masks<'_>,
+        masks: &Secrets,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let rows: Vec<[String; 2]> = groups

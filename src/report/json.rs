@@ -10,12 +10,12 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use super::{Reporter, clean, mask::Masks};
+use super::{Reporter, clean};
 use crate::{
-    findings::{Finding, ObjectRef, Outcome, Severity, fingerprints},
+    findings::{Finding, ObjectRef, Outcome, Severity, fingerprints, secrets::Secrets},
     input::{Location, Source},
     rules::Rule,
-    syntax::edit::{Fix, Safety},
+    syntax::edit::Fix,
 };
 
 /// One document.
@@ -164,7 +164,7 @@ const MANY: usize = 1024;
 
 /// Hands out every finding as a JSON object.
 fn each(run: &Outcome, mut write: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-    let masks = Masks::new(run);
+    let masks = Secrets::of(run);
     let fingerprints = fingerprints(run);
     let one = |(finding, fingerprint): (&Finding, &String)| {
         to_vec(&diagnostic(run, finding, fingerprint, &masks))
@@ -184,7 +184,7 @@ fn diagnostic<'a>(
     run: &'a Outcome,
     finding: &'a Finding,
     fingerprint: &'a str,
-    masks: &Masks<'_>,
+    masks: &Secrets,
 ) -> Diagnostic<'a> {
     let text = |text| masks.text(finding, text);
     Diagnostic {
@@ -193,7 +193,7 @@ fn diagnostic<'a>(
         category: finding.rule.category(),
         severity: finding.severity.name(),
         message: text(&finding.message),
-        help: finding.help.as_deref().map(text),
+        help: finding.help.as_ref().map(text),
         url: url(run, finding.rule),
         file: &run.source(finding.at).name,
         range: range(run.source(finding.at), finding.at),
@@ -235,7 +235,7 @@ fn range(source: &Source, at: Location) -> Range {
     Range { start: position(at.span.start), end: position(at.span.end.max(at.span.start)) }
 }
 
-fn related(run: &Outcome, finding: &Finding, masks: &Masks<'_>) -> Vec<Related> {
+fn related(run: &Outcome, finding: &Finding, masks: &Secrets) -> Vec<Related> {
     let labels = finding.related.iter().map(|label| Related {
         message: masks.text(finding, &label.text).into_owned(),
         file: run.source(label.at).name.clone(),
@@ -244,17 +244,15 @@ fn related(run: &Outcome, finding: &Finding, masks: &Masks<'_>) -> Vec<Related> 
     labels.collect()
 }
 
-fn repair<'a>(run: &'a Outcome, finding: &Finding, fix: &'a Fix, masks: &Masks<'_>) -> Repair<'a> {
-    // A masked text must not be written into a manifest.
-    let safety = if masks.covers_fix(finding, fix) { Safety::Shown } else { fix.safety };
+fn repair<'a>(run: &'a Outcome, finding: &Finding, fix: &'a Fix, masks: &Secrets) -> Repair<'a> {
     let edits = fix.edits.iter().map(|edit| Replacement {
         file: &run.source(edit.at).name,
         range: range(run.source(edit.at), edit.at),
-        text: masks.edit_text(finding, edit).into_owned(),
+        text: edit.text.clone(),
     });
     Repair {
         title: masks.text(finding, &fix.title).into_owned(),
-        safety: safety.name(),
+        safety: fix.safety.name(),
         edits: edits.collect(),
     }
 }

@@ -12,9 +12,7 @@ mod github;
 mod grouped;
 mod json;
 mod line_hash;
-mod mask;
 mod sarif;
-mod secrets;
 mod statistics;
 mod style;
 

@@ -11,13 +11,13 @@ use super::{
     Reporter,
     json::{to_vec, url},
     line_hash,
-    mask::Masks,
 };
 use crate::{
-    findings::{Finding, Outcome, Severity, fingerprints},
+    findings::{Finding, Outcome, Severity, fingerprints, secrets::Secrets},
     input::{Location, Source, SourceId, Span},
     rules::{Fixable, Rule},
     syntax::edit::{Fix, Safety},
+    text::Text,
 };
 
 pub(super) struct Sarif;
@@ -55,7 +55,7 @@ impl Reporter for Sarif {
 
 struct Results<'a> {
     run: &'a Outcome,
-    masks: Masks<'a>,
+    masks: Secrets,
     fingerprints: Vec<String>,
     /// The rules that found something, by code.
     rules: Vec<&'static Rule>,
@@ -75,7 +75,7 @@ impl<'a> Results<'a> {
             let id = run.findings[*index].at.source;
             hashes.entry(id).or_insert_with(|| hashes_of(&run.sources[id.0 as usize]));
         }
-        let (masks, fingerprints) = (Masks::new(run), fingerprints(run));
+        let (masks, fingerprints) = (Secrets::of(run), fingerprints(run));
         Results { run, masks, fingerprints, rules, kept, hashes }
     }
 
@@ -121,7 +121,6 @@ impl<'a> Results<'a> {
         }
         if let Some(fix) = &finding.fix
             && fix.safety > Safety::Shown
-            && !self.masks.covers_fix(finding, fix)
         {
             result["fixes"] = json!([self.fix(finding, fix)]);
         }
@@ -129,7 +128,7 @@ impl<'a> Results<'a> {
         result
     }
 
-    fn text(&self, finding: &Finding, text: &str) -> String {
+    fn text(&self, finding: &Finding, text: &Text) -> String {
         // Only our own links are links.
         self.masks.text(finding, text).replace("](", "] (")
     }

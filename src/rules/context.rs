@@ -5,6 +5,7 @@ use crate::{
     findings::{Finding, ObjectRef},
     input::Mode,
     model::{Object, Place, PodTemplate, Workspace, pattern::ObjectPattern, version::Version},
+    text::Text,
     validate::{Cause, cause::SERVICE_ACCOUNT, pod_security::Policy},
 };
 
@@ -115,7 +116,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reports at a place; its object, document and field path come with it.
-    pub fn report(&mut self, at: impl Into<Place<'a>>, message: impl Into<String>) -> &mut Finding {
+    pub fn report(&mut self, at: impl Into<Place<'a>>, message: impl Into<Text>) -> &mut Finding {
         let place = at.into();
         let rule = self.rule.expect("a rule runs");
         let mut finding = Finding::new(rule, place, message);

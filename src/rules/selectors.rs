@@ -13,7 +13,7 @@ use crate::{
 pub fn report_unmatched<'a>(
     from: &'a Object,
     selector: &Selector<'a>,
-    effect: &str,
+    effect: &'static str,
     cx: &mut Context<'a>,
 ) {
     let selector = selector.written_part();
@@ -29,7 +29,7 @@ pub fn report_unmatched<'a>(
     }
 }
 
-fn report_near<'a>(near: &NearPod<'a>, effect: &str, cx: &mut Context<'a>) {
+fn report_near<'a>(near: &NearPod<'a>, effect: &'static str, cx: &mut Context<'a>) {
     let NearPod { pod, term, key, value } = *near;
     let (place, title) = (term.place(), pod.object().title());
     let asked = format!("{}: {}", term.key(), place.str());

@@ -15,7 +15,7 @@ use super::{
     scalar::{self, Scalar},
     tree::{Record, Stored, Style, Tree},
 };
-use crate::input::Span;
+use crate::{input::Span, text};
 
 /// Mappings with more keys get an index.
 const FEW_KEYS: usize = 16;
@@ -282,8 +282,7 @@ impl<'a> Builder<'a> {
         if let Some(target) = self.alias_target(event) {
             let looped = self.active.contains(&index);
             if looped {
-                let message =
-                    format!("`{}` stands inside of what it repeats", self.raw(event.span));
+                let message = text!("`{}` stands inside of what it repeats", self.raw(event.span));
                 self.report(
                     Step::Decode,
                     Complaint::new(ComplaintKind::UnknownAlias, event.span, message),
@@ -311,7 +310,7 @@ impl<'a> Builder<'a> {
         if event.from != UNKNOWN {
             return Some(event.from as usize);
         }
-        let message = format!("no anchor for `{}` stands above", self.raw(event.span));
+        let message = text!("no anchor for `{}` stands above", self.raw(event.span));
         let help = "a text that begins with `*` needs quotes; anchors do not reach over `---`";
         self.report(
             Step::Read,
@@ -667,7 +666,7 @@ impl<'a> Builder<'a> {
             (Tag::Float, Scalar::Int(value)) => Scalar::Float(value as f64),
             (Tag::Timestamp, Scalar::Str) if scalar::is_timestamp(text) => Scalar::Str,
             _ => {
-                let message = format!("`{}` is not what its tag says", shorten(text));
+                let message = text!("`{}` is not what its tag says", shorten(text));
                 let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
                 self.report(Step::Decode, complaint);
                 Scalar::Str
@@ -689,8 +688,7 @@ impl<'a> Builder<'a> {
             Scalar::UInt(value) => Stored::UInt(value),
             Scalar::Float(value) => {
                 if !value.is_finite() {
-                    let message =
-                        format!("`{}` has no place in JSON", shorten(self.text_of(event)));
+                    let message = text!("`{}` has no place in JSON", shorten(self.text_of(event)));
                     let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message)
                         .help("put it in quotes if it is meant as text");
                     self.report(Step::Values, complaint);
@@ -729,13 +727,17 @@ impl<'a> Builder<'a> {
                     .help("Kubernetes refuses an empty key; write one in front of the colon")
             }
             Scalar::Null | Scalar::UInt(_) => {
-                let message = format!("`{written}` cannot be a key");
+                let message = text!("`{}` cannot be a key", text::key(written));
                 Complaint::new(ComplaintKind::Undecodable, key.span, message)
                     .help("put it in quotes: Kubernetes takes no null and no such number as key")
             }
             _ if self.stored_text(stored) == self.text_of(key) => return,
             _ => {
-                let message = format!("the key `{written}` becomes `{}`", self.stored_text(stored));
+                let message = text!(
+                    "the key `{}` becomes `{}`",
+                    text::key(written),
+                    self.stored_text(stored)
+                );
                 Complaint::new(ComplaintKind::NonStringKey, key.span, message)
                     .help("put it in quotes to keep it as written")
             }
@@ -768,9 +770,9 @@ impl<'a> Builder<'a> {
         let name = shorten(self.stored_text(&self.records[new as usize].stored)).to_owned();
         let span = merge.map_or(key.span, |at| self.events[at as usize].span);
         let message = match (merge, same_type) {
-            (Some(_), _) => format!("the merge sets `{name}` a second time"),
-            (None, true) => format!("`{name}` is set twice"),
-            (None, false) => format!("two keys become `{name}`"),
+            (Some(_), _) => text!("the merge sets `{}` a second time", text::key(name)),
+            (None, true) => text!("`{}` is set twice", text::key(name)),
+            (None, false) => text!("two keys become `{}`", text::key(name)),
         };
         let help = if merge.is_some() || overrides || earlier.span.start > key.span.start {
             "the API server takes a merged key that is set again for a duplicate"

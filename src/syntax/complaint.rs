@@ -1,7 +1,7 @@
 //! What is wrong with a text, and which rule of the catalogue says so.
 
 use super::edit::Safety;
-use crate::input::Span;
+use crate::{input::Span, text::Text};
 
 /// What a complaint is about; each kind belongs to one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,13 +105,13 @@ pub struct Complaint {
     /// The smallest range to change.
     pub span: Span,
     /// What is wrong, lower case, without full stop.
-    pub message: String,
+    pub message: Text,
     /// What to type, or what Kubernetes makes of it.
-    pub help: Option<String>,
+    pub help: Option<Text>,
     /// Where the slip is that this only follows from.
     pub root: Option<Span>,
     /// Other places that explain it.
-    pub related: Vec<(Span, String)>,
+    pub related: Vec<(Span, Text)>,
     /// A repair: texts that replace ranges (an empty range inserts), sorted, without overlap.
     pub edits: Vec<(Span, String)>,
     /// How far the edits may be trusted.
@@ -122,7 +122,7 @@ pub struct Complaint {
 }
 
 impl Complaint {
-    pub fn new(kind: ComplaintKind, span: Span, message: impl Into<String>) -> Complaint {
+    pub fn new(kind: ComplaintKind, span: Span, message: impl Into<Text>) -> Complaint {
         Complaint {
             kind,
             span,
@@ -137,13 +137,13 @@ impl Complaint {
     }
 
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Complaint {
+    pub fn help(mut self, help: impl Into<Text>) -> Complaint {
         self.help = Some(help.into());
         self
     }
 
     #[must_use]
-    pub fn related(mut self, span: Span, text: impl Into<String>) -> Complaint {
+    pub fn related(mut self, span: Span, text: impl Into<Text>) -> Complaint {
         self.related.push((span, text.into()));
         self
     }

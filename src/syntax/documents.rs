@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     input::{Failure, Source, Span},
-    parallel,
+    parallel, text,
 };
 
 /// One YAML document of a file, as kubectl cuts them.
@@ -460,7 +460,7 @@ fn not_an_object(tree: &Tree) -> Found {
     let complaint = Complaint::new(
         ComplaintKind::NotAnObject,
         root.span(),
-        format!("the document is {what}, not an object"),
+        text!("the document is {}, not an object", text::name(what)),
     )
     .help("a manifest begins with `apiVersion:` and `kind:`");
     Found::new(Step::Object, 0, complaint)
@@ -497,11 +497,12 @@ fn forbidden(
     let span = Span::new(at as u32, (at + c.len_utf8()) as u32);
     let complaint = match encoding {
         Some(name) if c == '\u{FFFD}' => {
-            Complaint::new(ComplaintKind::Encoding, span, format!("this is not {name}"))
+            Complaint::new(ComplaintKind::Encoding, span, text!("this is not {}", text::name(name)))
                 .help("save the file as UTF-8")
         }
         _ => {
             let message = format!("a control character (U+{:04X}) stands in the text", c as u32);
+            let message = text::Text::open(message);
             Complaint::new(ComplaintKind::Syntax, span, message)
                 .help("remove it, or write it as an escape in double quotes")
                 .edits(Safety::Unsafe, vec![(span, String::new())])

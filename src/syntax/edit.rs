@@ -1,6 +1,6 @@
 //! Repairs: replacements of byte ranges, and how far they may be trusted.
 
-use crate::input::Location;
+use crate::{input::Location, text::Text};
 
 /// How far a fix may be trusted; ordered, so that a fix is applied when its safety is at least
 /// the asked one.
@@ -35,7 +35,7 @@ pub struct Edit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, as an order: "quote the value".
-    pub title: String,
+    pub title: Text,
     pub safety: Safety,
     pub edits: Vec<Edit>,
 }

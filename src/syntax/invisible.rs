@@ -4,7 +4,7 @@ use super::{
     complaint::{Complaint, ComplaintKind},
     edit::Safety,
 };
-use crate::input::Span;
+use crate::{input::Span, text};
 
 /// A complaint about the first such character of a plain scalar: anywhere in a key, at either end
 /// of a value.
@@ -24,11 +24,12 @@ pub(super) fn check(raw: &str, span: Span, key: bool) -> Option<Complaint> {
     let whole = if key { "key" } else { "value" };
     let (message, edits) = if is_invisible(c) {
         let message = format!("{} (U+{:04X}) is part of the {whole}", name(c), c as u32);
+        let message = text::Text::open(message);
         (message, vec![(place, instead(c).to_owned())])
     } else {
         let last = raw.chars().next_back().map_or(0, char::len_utf8) as u32;
         let end = Span::new(span.end - last, span.end);
-        let message = format!("the curly quotes are part of the {whole}");
+        let message = text!("the curly quotes are part of the {}", text::name(whole));
         (message, vec![(place, "\"".to_owned()), (end, "\"".to_owned())])
     };
     let complaint = Complaint::new(ComplaintKind::InvisibleCharacter, place, message);

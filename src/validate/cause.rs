@@ -4,6 +4,7 @@ use crate::{
     input::Location,
     model::Place,
     syntax::edit::{Edit, Fix, Safety},
+    text::Text,
 };
 
 /// The admission plugin that gives Pods the account `default`.
@@ -65,9 +66,9 @@ pub struct Cause {
     /// The API machinery's own path for the cause.
     pub path: String,
     pub at: Location,
-    pub message: String,
-    pub help: Option<String>,
-    pub related: Vec<(Location, String)>,
+    pub message: Text,
+    pub help: Option<Text>,
+    pub related: Vec<(Location, Text)>,
     pub fix: Option<Fix>,
     /// It speaks of something absent where the YAML reader lost text.
     pub(super) lost: bool,
@@ -84,7 +85,7 @@ impl Cause {
         code: &'static str,
         reason: impl Into<Option<Reason>>,
         place: Place<'_>,
-        message: impl Into<String>,
+        message: impl Into<Text>,
     ) -> Cause {
         Cause { path: place.path(), ..Cause::without_path(code, reason, place, message) }
     }
@@ -94,7 +95,7 @@ impl Cause {
         code: &'static str,
         reason: impl Into<Option<Reason>>,
         place: Place<'_>,
-        message: impl Into<String>,
+        message: impl Into<Text>,
     ) -> Cause {
         Cause {
             code,
@@ -123,12 +124,12 @@ impl Cause {
         self
     }
 
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Cause {
+    pub fn help(&mut self, help: impl Into<Text>) -> &mut Cause {
         self.help = Some(help.into());
         self
     }
 
-    pub fn related(&mut self, at: impl Into<Location>, text: impl Into<String>) -> &mut Cause {
+    pub fn related(&mut self, at: impl Into<Location>, text: impl Into<Text>) -> &mut Cause {
         self.related.push((at.into(), text.into()));
         self
     }
@@ -137,7 +138,7 @@ impl Cause {
     pub fn fix(
         &mut self,
         safety: Safety,
-        title: impl Into<String>,
+        title: impl Into<Text>,
         edits: impl IntoIterator<Item = Edit>,
     ) -> &mut Cause {
         let edits: Vec<Edit> = edits.into_iter().collect();

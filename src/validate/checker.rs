@@ -9,6 +9,7 @@ use super::{
 use crate::{
     model::{Object, Place, firsts::Firsts, near::nearest, version::Version},
     syntax::edit::Safety,
+    text::Text,
 };
 
 /// So many causes of one object are listed. Nobody reads more, and each takes a walk to its place.
@@ -45,7 +46,7 @@ impl<'a> Checker<'a> {
         code: &'static str,
         reason: Reason,
         place: Place<'a>,
-        message: impl Into<String>,
+        message: impl Into<Text>,
     ) -> &mut Cause {
         self.add(code, Some(reason), place, message.into())
     }
@@ -55,7 +56,7 @@ impl<'a> Checker<'a> {
         &mut self,
         code: &'static str,
         place: Place<'a>,
-        message: impl Into<String>,
+        message: impl Into<Text>,
     ) -> &mut Cause {
         self.add(code, None, place, message.into())
     }
@@ -65,7 +66,7 @@ impl<'a> Checker<'a> {
         &mut self,
         code: &'static str,
         place: Place<'a>,
-        message: impl Into<String>,
+        message: impl Into<Text>,
     ) -> &mut Cause {
         self.refuse(code, Reason::Required, place, message)
     }
@@ -74,7 +75,7 @@ impl<'a> Checker<'a> {
         &mut self,
         code: &'static str,
         place: Place<'a>,
-        message: impl Into<String>,
+        message: impl Into<Text>,
     ) -> &mut Cause {
         self.refuse(code, Reason::Invalid, place, message)
     }
@@ -83,7 +84,7 @@ impl<'a> Checker<'a> {
         &mut self,
         code: &'static str,
         place: Place<'a>,
-        message: impl Into<String>,
+        message: impl Into<Text>,
     ) -> &mut Cause {
         self.refuse(code, Reason::Forbidden, place, message)
     }
@@ -92,7 +93,7 @@ impl<'a> Checker<'a> {
         &mut self,
         code: &'static str,
         place: Place<'a>,
-        message: impl Into<String>,
+        message: impl Into<Text>,
     ) -> &mut Cause {
         self.refuse(code, Reason::Duplicate, place, message)
     }
@@ -277,7 +278,7 @@ impl<'a> Checker<'a> {
         code: &'static str,
         reason: Option<Reason>,
         place: Place<'a>,
-        message: String,
+        message: Text,
     ) -> &mut Cause {
         if self.causes.len() >= MOST {
             return self.surplus.insert(Cause::without_path(code, reason, place, message));

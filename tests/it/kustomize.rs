@@ -40,7 +40,7 @@ fn built(folder: &Path) -> Build {
 /// What a build says is wrong, deprecated fields left out.
 fn errors(build: &Build) -> Vec<&str> {
     let wrong = build.problems.iter().filter(|p| p.kind != ProblemKind::Deprecated);
-    wrong.map(|problem| problem.message.as_str()).collect()
+    wrong.map(|problem| problem.message.with_values()).collect()
 }
 
 #[test]
@@ -275,11 +275,11 @@ fn what_is_not_built_is_said_at_its_line() {
         .problems
         .iter()
         .map(|problem| {
-            assert_eq!(problem.kind, ProblemKind::LeftOut, "{}", problem.message);
+            assert_eq!(problem.kind, ProblemKind::LeftOut, "{}", problem.message.with_values());
             let (file, span) = build.files.locate(problem.at.expect("a place")).expect("a file");
             let file = build.files.get(file);
             let line = file.text[..span.start as usize].lines().count().max(1);
-            format!("{}:{line}: {}", file.name, problem.message)
+            format!("{}:{line}: {}", file.name, problem.message.with_values())
         })
         .collect();
     assert_eq!(
@@ -352,7 +352,7 @@ fn mistakes_are_said_at_their_line() {
                 let line = before.matches('\n').count() + 1;
                 let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
                 let name = if file.name == "kustomization.yaml" { "" } else { "a.yaml:" };
-                format!("{name}{line}:{column}: {}", problem.message)
+                format!("{name}{line}:{column}: {}", problem.message.with_values())
             })
             .collect();
         assert!(said.len() == 1 && said[0].contains(expected), "{text}: {said:?}, not {expected}");

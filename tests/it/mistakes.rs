@@ -85,19 +85,20 @@ fn describe(run: &Outcome) -> String {
 
 fn describe_one(run: &Outcome, finding: &Finding, text: &mut String) -> std::fmt::Result {
     let Finding { rule, severity, message, .. } = finding;
+    let message = message.with_values();
     writeln!(text, "{} {severity}[{}] {message}", place(run, finding.at), rule.code)?;
     if let Some(reason) = finding.reason {
         let path = finding.field_path.as_deref().unwrap_or("-");
         writeln!(text, "    rejected: {} {path}", reason.name())?;
     }
     for label in &finding.related {
-        writeln!(text, "    {}: {}", place(run, label.at), label.text)?;
+        writeln!(text, "    {}: {}", place(run, label.at), label.text.with_values())?;
     }
     if let Some(help) = &finding.help {
-        writeln!(text, "    help: {help}")?;
+        writeln!(text, "    help: {}", help.with_values())?;
     }
     if let Some(fix) = &finding.fix {
-        writeln!(text, "    {} fix: {}", fix.safety.name(), fix.title)?;
+        writeln!(text, "    {} fix: {}", fix.safety.name(), fix.title.with_values())?;
     }
     Ok(())
 }

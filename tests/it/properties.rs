@@ -210,7 +210,7 @@ fn holds(bytes: &[u8]) {
     });
     let outcome = run(bytes);
     for finding in &outcome.findings {
-        assert_ne!(finding.rule.code, "KV0099", "{}", finding.message);
+        assert_ne!(finding.rule.code, "KV0099", "{}", finding.message.with_values());
         let related = finding.related.iter().map(|label| label.at);
         let edits = finding.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.at));
         for at in [finding.at].into_iter().chain(related).chain(edits) {
@@ -219,7 +219,7 @@ fn holds(bytes: &[u8]) {
                 text.get(at.span.range()).is_some(),
                 "{} {}: {:?} of {} bytes",
                 finding.rule.code,
-                finding.message,
+                finding.message.with_values(),
                 at.span,
                 text.len()
             );
@@ -229,7 +229,7 @@ fn holds(bytes: &[u8]) {
         outcome
             .findings
             .iter()
-            .map(|f| format!("{} {:?} {}", f.rule.code, f.at, f.message))
+            .map(|f| format!("{} {:?} {}", f.rule.code, f.at, f.message.with_values()))
             .collect()
     };
     assert_eq!(said(&outcome), said(&run(bytes)), "two runs differ");

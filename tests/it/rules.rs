@@ -199,9 +199,9 @@ fn print<'o>(outcome: &Outcome, findings: impl Iterator<Item = &'o Finding>) -> 
         let at = source.line_column(finding.at.span.start);
         let (severity, code) = (finding.severity, finding.rule.code);
         let place = format!("{}:{}:{}", source.name, at.line, at.column);
-        let _ = writeln!(text, "{place}: {severity}[{code}] {}", finding.message);
+        let _ = writeln!(text, "{place}: {severity}[{code}] {}", finding.message.with_values());
         if let Some(help) = &finding.help {
-            let _ = writeln!(text, "  help: {help}");
+            let _ = writeln!(text, "  help: {}", help.with_values());
         }
     }
     text
@@ -241,7 +241,7 @@ fn check_fixes(rule: &'static Rule, document: &Document) -> Result<(), String> {
             let text = fixed.files.iter().map(|(_, b)| String::from_utf8_lossy(b));
             let said = print(&after, after.findings.iter());
             let text = text.collect::<String>();
-            return Err(format!("`{}` does not help:\n{said}{text}", fix.title));
+            return Err(format!("`{}` does not help:\n{said}{text}", fix.title.with_values()));
         }
         (example, outcome) = (fixed, after);
     }

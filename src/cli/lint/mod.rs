@@ -27,7 +27,6 @@ use crate::{
         self,
         context::{self, Surroundings},
     },
-    report::harmless,
 };
 use inputs::Group;
 
@@ -58,7 +57,7 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
         run.ui.note(note);
     }
     if run.ui.is_verbose() {
-        outcome.left_alone().iter().for_each(|line| run.ui.detail(&harmless(line)));
+        outcome.left_alone().iter().for_each(|line| run.ui.detail(line));
     }
     let code = plan.print(&mut outcome, fail_on, args, run)?;
     Ok(if left_out { FAILED } else { code })
@@ -98,7 +97,7 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
     names.sort();
     let mut out = ui::stdout();
     for name in names {
-        writeln!(out, "{name}")?;
+        ui::line(&name, &mut out)?;
     }
     out.flush()?;
     Ok(0)

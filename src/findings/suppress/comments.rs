@@ -143,7 +143,7 @@ impl Reader<'_> {
         next.unwrap_or(&self.documents[self.at]).index
     }
 
-    fn wrong(&self, at: Span, message: impl Into<String>, found: &mut Found) {
+    fn wrong(&self, at: Span, message: impl Into<crate::text::Text>, found: &mut Found) {
         if let Some(rule) = rules::by_code("KV0022") {
             let mut finding = Finding::new(rule, self.location(at), message);
             finding.document = self.document();

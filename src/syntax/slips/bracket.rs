@@ -5,6 +5,7 @@ use super::{
     Slip,
     view::View,
 };
+use crate::text;
 
 /// A bracket that is not closed, or a comma that is missing.
 pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
@@ -21,15 +22,16 @@ pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
     let inner = &view.text[start + 1..first.max(start + 1)];
     if !inner.is_empty() && !inner.contains([',', ':', '"', '\'']) {
         // One plain word is no collection.
-        let slip = Slip::new(span, format!("the `{opener}` that opens here is not closed"));
+        let slip =
+            Slip::new(span, text!("the `{}` that opens here is not closed", text::name(opener)));
         slips.push(slip.help("remove it").edits(vec![(span, String::new())]));
     }
     let mut ends = vec![first];
     ends.extend(last.filter(|end| *end > first));
     for end in ends {
         slips.push(
-            Slip::new(span, format!("the `{opener}` that opens here is not closed"))
-                .help(format!("write `{closers}` behind its last item"))
+            Slip::new(span, text!("the `{}` that opens here is not closed", text::name(opener)))
+                .help(text!("write `{}` behind its last item", text::name(&closers)))
                 .insert(end, closers.clone()),
         );
     }
@@ -81,7 +83,7 @@ pub(super) fn stray(view: &View<'_>) -> Option<Slip> {
     let span = View::span(view.at, view.at + 1);
     let what = if sign == b',' { "separates" } else { "closes" };
     Some(
-        Slip::new(span, format!("this `{}` {what} nothing", sign as char))
+        Slip::new(span, text!("this `{}` {} nothing", text::name(sign as char), text::name(what)))
             .help("remove it, or put the value in quotes")
             .edits(vec![(span, String::new())]),
     )

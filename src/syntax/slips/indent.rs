@@ -6,7 +6,7 @@ use super::{
     key::clip,
     view::{Open, View},
 };
-use crate::input::Span;
+use crate::{input::Span, text};
 
 /// How many columns are tried.
 const TARGETS: usize = 3;
@@ -110,28 +110,36 @@ fn next_beside(view: &View<'_>, line: usize, item: bool) -> Option<Open> {
 }
 
 /// What a line is called, and where it is shown.
-fn named(view: &View<'_>, line: usize) -> (String, Span) {
+fn named(view: &View<'_>, line: usize) -> (text::Text, Span) {
     let start = line + view.indent(line);
     if is_item(view.body(line)) {
-        return ("this list item".to_owned(), View::span(start, start + 1));
+        return ("this list item".into(), View::span(start, start + 1));
     }
     let word = view.word(start);
-    (format!("`{}`", clip(&view.text[word.range()])), word)
+    (text!("`{}`", clip(&view.text[word.range()])), word)
 }
 
-fn advice(column: usize) -> String {
+fn advice(column: usize) -> text::Text {
     match column {
-        0 => "write it at the beginning of the line".to_owned(),
-        1 => "indent it by one space".to_owned(),
-        spaces => format!("indent it by {spaces} spaces"),
+        0 => "write it at the beginning of the line".into(),
+        1 => "indent it by one space".into(),
+        spaces => text!("indent it by {} spaces", text::name(spaces)),
     }
 }
 
 fn misplaced(view: &View<'_>, line: usize, column: usize) -> Slip {
     let (what, span) = named(view, line);
     let old = view.indent(line);
-    Slip::new(span, format!("{what} is indented by {old}, its neighbours by {column}"))
-        .help(advice(column))
+    Slip::new(
+        span,
+        text!(
+            "{} is indented by {}, its neighbours by {}",
+            what,
+            text::name(old),
+            text::name(column)
+        ),
+    )
+    .help(advice(column))
 }
 
 /// The repair that moves lines to the column of a collection.
@@ -231,7 +239,7 @@ fn into_block(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     let edits = shift(view, line, view.siblings_end(line), column, inner);
     Some(
         Slip::new(view.word(line + column), "this line falls out of the text above it")
-            .help(format!("indent it by {inner} spaces to keep it in the text"))
+            .help(text!("indent it by {} spaces to keep it in the text", text::name(inner)))
             .related(View::span(start, start + 1), "the text")
             .edits(edits),
     )

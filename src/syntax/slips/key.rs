@@ -1,7 +1,7 @@
 //! Keys: the colon, the space behind it, and what may stand behind a key.
 
 use super::{super::edit::Safety, Slip, view::View};
-use crate::input::Span;
+use crate::{input::Span, text};
 
 /// A text where a key must stand: without its colon, or without the space behind it.
 pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
@@ -19,10 +19,11 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
     if let Some(colon) = body.find(':').filter(|colon| is_name(&body[..*colon])) {
         let name = &body[..colon];
         let span = View::span(at, at + body.len());
-        let mut slip = Slip::new(span, format!("`{name}:` lacks the space behind its colon"))
-            .help(format!("write `{name}: {}`", clip(&body[colon + 1..])))
-            .insert(at + colon + 1, " ")
-            .sure();
+        let mut slip =
+            Slip::new(span, text!("`{}:` lacks the space behind its colon", text::key(name)))
+                .help(text!("write `{}: {}`", text::key(name), clip(&body[colon + 1..])))
+                .insert(at + colon + 1, " ")
+                .sure();
         slip.safety = Safety::Safe;
         slips.push(slip);
     }
@@ -32,8 +33,8 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
         let value = body[sign + 1..].trim_start();
         let whole = View::span(at + name.len(), at + body.len() - value.len());
         slips.push(
-            Slip::new(span, format!("`{name}` is set with `=`"))
-                .help(format!("write `{name}: {}`", clip(value)))
+            Slip::new(span, text!("`{}` is set with `=`", text::key(name)))
+                .help(text!("write `{}: {}`", text::key(name), clip(value)))
                 .edits(vec![(whole, ": ".into())]),
         );
     }
@@ -47,8 +48,8 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
         });
         let one = !rest.is_empty() && !rest.contains(' ');
         let line = if rest.is_empty() { String::new() } else { format!(" {}", clip(rest)) };
-        let mut slip = Slip::new(span, format!("`{word}` lacks its colon"))
-            .help(format!("write `{word}:{line}`"))
+        let mut slip = Slip::new(span, text!("`{}` lacks its colon", word))
+            .help(text!("write `{}:{}`", word, line))
             .insert(at + word.len(), ":");
         slip.sure = one || (rest.is_empty() && opens);
         slips.push(slip);
@@ -75,8 +76,8 @@ pub(super) fn lost_dash_space(view: &View<'_>, at: usize) -> Option<Slip> {
     let word = View::span(start, view.word(start).end as usize);
     let text = clip(&view.text[word.range()]);
     let edit = |line: usize| (Span::at((line + column) as u32 + 1), " ".to_owned());
-    let slip = Slip::new(word, format!("`{text}` lacks the space behind its dash"))
-        .help(format!("write `- {}`", &text[1..]))
+    let slip = Slip::new(word, text!("`{}` lacks the space behind its dash", text))
+        .help(text!("write `- {}`", &text[1..]))
         .edits(dashes.into_iter().map(edit).collect());
     Some(slip.sure())
 }

@@ -18,7 +18,7 @@ use super::{
     events::Parsed,
     scan::{Fault, Problem},
 };
-use crate::input::Span;
+use crate::{input::Span, text::Text};
 pub(super) use order::disorder;
 use view::View;
 
@@ -27,9 +27,9 @@ use view::View;
 pub(super) struct Slip {
     pub(super) kind: ComplaintKind,
     pub(super) span: Span,
-    pub(super) message: String,
-    pub(super) help: Option<String>,
-    pub(super) related: Vec<(Span, String)>,
+    pub(super) message: Text,
+    pub(super) help: Option<Text>,
+    pub(super) related: Vec<(Span, Text)>,
     /// What undoes it, sorted.
     pub(super) edits: Vec<(Span, String)>,
     /// Whether the edits may be offered as a fix.
@@ -42,7 +42,7 @@ pub(super) struct Slip {
 }
 
 impl Slip {
-    fn new(span: Span, message: impl Into<String>) -> Slip {
+    fn new(span: Span, message: impl Into<Text>) -> Slip {
         Slip {
             kind: ComplaintKind::Syntax,
             span,
@@ -56,12 +56,12 @@ impl Slip {
         }
     }
 
-    fn help(mut self, help: impl Into<String>) -> Slip {
+    fn help(mut self, help: impl Into<Text>) -> Slip {
         self.help = Some(help.into());
         self
     }
 
-    fn related(mut self, span: Span, message: impl Into<String>) -> Slip {
+    fn related(mut self, span: Span, message: impl Into<Text>) -> Slip {
         self.related.push((span, message.into()));
         self
     }

@@ -12,7 +12,7 @@ use super::{
 };
 use indexmap::IndexSet;
 
-use crate::input::Span;
+use crate::{input::Span, text, text::name};
 
 pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
     let here = view.bytes.get(view.at) == Some(&b'\t');
@@ -69,7 +69,8 @@ fn in_indentation(view: &View<'_>, line: usize) -> Vec<Slip> {
     slips.extend(columns(view, line).into_iter().map(|column| {
         let span = View::span(line, line + view.indent(line));
         let mut slip = described(view, line, 0, 1, vec![(span, " ".repeat(column))]);
-        slip.help = Some(format!("YAML takes only spaces there; indent it by {column}"));
+        let help = text!("YAML takes only spaces there; indent it by {}", name(column));
+        slip.help = Some(help);
         slip
     }));
     for slip in &mut slips {
@@ -101,12 +102,12 @@ fn described(
     let from = line + front.find('\t').unwrap_or(0);
     let tabs = front.trim_start_matches(' ').trim_end_matches(' ').len();
     let message = match count {
-        1 => "a tab indents this line".to_owned(),
-        _ => format!("tabs indent {count} lines from here on"),
+        1 => "a tab indents this line".into(),
+        _ => text!("tabs indent {} lines from here on", name(count)),
     };
     let help = match width {
-        0 => "YAML takes no tabs in indentation; remove it".to_owned(),
-        1 => "YAML takes only spaces there; type one instead of each tab".to_owned(),
+        0 => "YAML takes no tabs in indentation; remove it".into(),
+        1 => "YAML takes only spaces there; type one instead of each tab".into(),
         _ => format!("YAML takes only spaces there; type {width} instead of each tab"),
     };
     let mut slip = Slip::new(View::span(from, from + tabs), message).help(help).edits(edits);

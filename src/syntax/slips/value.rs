@@ -6,7 +6,7 @@ use super::{
     key::{self, clip},
     view::View,
 };
-use crate::input::Span;
+use crate::{input::Span, text};
 
 /// The edits that put a range of one line in quotes.
 pub(super) fn quote(view: &View<'_>, start: usize, end: usize) -> Vec<(Span, String)> {
@@ -36,10 +36,10 @@ pub(super) fn unquoted(view: &View<'_>) -> Vec<Slip> {
     }
     let span = View::span(at, end);
     let message = match sign {
-        '*' => format!("`{}` reads as an alias", clip(&view.text[at..end])),
-        '&' => format!("`{}` reads as an anchor", clip(&view.text[at..end])),
-        '!' => format!("`{}` reads as a tag", clip(&view.text[at..end])),
-        _ => format!("no value can begin with `{sign}`"),
+        '*' => text!("`{}` reads as an alias", clip(&view.text[at..end])),
+        '&' => text!("`{}` reads as an anchor", clip(&view.text[at..end])),
+        '!' => text!("`{}` reads as a tag", clip(&view.text[at..end])),
+        _ => text!("no value can begin with `{}`", text::name(sign)),
     };
     let slip = Slip::new(span, message).help("put the value in quotes");
     vec![slip.edits(quote(view, at, end)).sure()]
@@ -74,9 +74,12 @@ fn nested_key(view: &View<'_>, start: usize) -> Option<Slip> {
     }
     let gap = View::span(line + front.trim_end().len(), start);
     Some(
-        Slip::new(key, format!("the key `{name}` stands on the line of the one above it"))
-            .help("begin a new line in front of it, indented")
-            .edits(vec![(gap, format!("\n{}", " ".repeat(inner)))]),
+        Slip::new(
+            key,
+            text!("the key `{}` stands on the line of the one above it", text::key(name)),
+        )
+        .help("begin a new line in front of it, indented")
+        .edits(vec![(gap, format!("\n{}", " ".repeat(inner)))]),
     )
 }
 
@@ -98,9 +101,12 @@ fn colon_at_end(view: &View<'_>, start: usize) -> Option<Slip> {
     let key = View::span(start, view.at);
     let name = &view.text[key.range()];
     Some(
-        Slip::new(key, format!("the key `{name}` stands on the line of the one above it"))
-            .help("begin a new line in front of it, indented")
-            .edits(vec![(gap, format!("\n{}", " ".repeat(column + 2)))]),
+        Slip::new(
+            key,
+            text!("the key `{}` stands on the line of the one above it", text::key(name)),
+        )
+        .help("begin a new line in front of it, indented")
+        .edits(vec![(gap, format!("\n{}", " ".repeat(column + 2)))]),
     )
 }
 
@@ -118,7 +124,7 @@ fn two_keys(view: &View<'_>, start: usize) -> Option<Slip> {
     let gap = View::span(start + value.trim_end().len(), view.at - key.len());
     let name = View::span(view.at - key.len(), view.at);
     Some(
-        Slip::new(name, format!("the key `{key}` stands on the line of another one"))
+        Slip::new(name, text!("the key `{}` stands on the line of another one", text::key(key)))
             .help("begin a new line in front of it")
             .edits(vec![(gap, format!("\n{}", " ".repeat(column)))]),
     )
@@ -144,13 +150,17 @@ fn unclosed(view: &View<'_>, start: usize) -> Option<Slip> {
     }
     let closer = if view.text[start + 1..end].ends_with(',') { end - 1 } else { end };
     Some(
-        Slip::new(View::span(start, end), format!("the `{quote}` that opens here is not closed"))
-            .help(format!(
-                "close it at the end of the line: {}{quote}",
-                clip(&view.text[start..closer])
-            ))
-            .insert(closer, quote)
-            .sure(),
+        Slip::new(
+            View::span(start, end),
+            text!("the `{}` that opens here is not closed", text::name(quote)),
+        )
+        .help(text!(
+            "close it at the end of the line: {}{}",
+            clip(&view.text[start..closer]),
+            text::name(quote)
+        ))
+        .insert(closer, quote)
+        .sure(),
     )
 }
 
@@ -162,7 +172,7 @@ pub(super) fn behind_alias(view: &View<'_>) -> Option<Slip> {
         return None;
     }
     let end = view.content_end(view.at).max(start);
-    let message = format!("`{}` reads as an alias", clip(&view.text[start..end]));
+    let message = text!("`{}` reads as an alias", clip(&view.text[start..end]));
     let mut slip = Slip::new(View::span(start, end), message).help("put the value in quotes");
     slip.kind = ComplaintKind::UnknownAlias;
     Some(slip.edits(quote(view, start, end)).sure())
@@ -209,7 +219,7 @@ pub(super) fn backslash(view: &View<'_>) -> Option<Slip> {
     let letter = view.text[view.at + 1..].chars().next()?;
     let span = View::span(view.at, view.at + 1 + letter.len_utf8());
     Some(
-        Slip::new(span, format!("`\\{letter}` means nothing in double quotes"))
+        Slip::new(span, text!("`\\{}` means nothing in double quotes", text::name(letter)))
             .help("double the backslash, or use single quotes")
             .insert(view.at, "\\")
             .sure(),
@@ -222,16 +232,17 @@ pub(super) fn block_header(view: &View<'_>) -> Vec<Slip> {
     let end = view.content_end(start);
     let sign = &view.text[start..=start];
     let span = View::span(start, end);
-    let quoted = Slip::new(span, format!("`{sign}` begins a text on the next lines"))
+    let quoted = Slip::new(span, text!("`{}` begins a text on the next lines", text::name(sign)))
         .help("put the value in quotes if it is meant as it stands")
         .edits(quote(view, start, end))
         .sure();
     let line = view.line(start);
     let front = &view.text[line..start];
     let column = front.len() - front.trim_start_matches([' ', '-']).len();
-    let moved = Slip::new(View::span(view.at, end), format!("text stands behind `{sign}`"))
-        .help("begin it on the next line, indented")
-        .insert(view.at, format!("\n{}", " ".repeat(column + 2)));
+    let moved =
+        Slip::new(View::span(view.at, end), text!("text stands behind `{}`", text::name(sign)))
+            .help("begin it on the next line, indented")
+            .insert(view.at, format!("\n{}", " ".repeat(column + 2)));
     if sign == "|" { vec![moved, quoted] } else { vec![quoted, moved] }
 }
 
@@ -264,6 +275,7 @@ pub(super) fn invisible(view: &View<'_>) -> Option<Slip> {
         let (first, _) = edits.first()?;
         let c = view.text[first.range()].chars().next()?;
         let message = format!("{} (U+{:04X}) stands on this line", invisible::name(c), c as u32);
+        let message = text::Text::open(message);
         Some(Slip::new(*first, message).help("type an ASCII space instead").edits(edits).sure())
     })
 }

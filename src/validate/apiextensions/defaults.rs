@@ -98,7 +98,7 @@ fn unknown<'a>(value: Place<'a>, schema: &Schema<'a>) -> Option<(&'a str, Place<
 struct Fit<'a> {
     default: Place<'a>,
     version: Version,
-    faults: Vec<(Place<'a>, Reason, String)>,
+    faults: Vec<(Place<'a>, Reason, crate::text::Text)>,
     /// Whether something was met that only the server can judge, such as a format.
     unsure: bool,
 }
@@ -126,7 +126,7 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn fault(&mut self, place: Place<'a>, reason: Reason, message: impl Into<String>) {
+    fn fault(&mut self, place: Place<'a>, reason: Reason, message: impl Into<crate::text::Text>) {
         self.faults.push((place, reason, message.into()));
     }
 

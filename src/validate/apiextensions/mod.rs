@@ -138,7 +138,8 @@ fn resource_names<'a>(all: Place<'a>, cx: &mut Checker<'a>) {
         } else if let Some(cause) =
             cx.format_of(NAMES, place, &derived.to_lowercase(), names::dns_1035_label)
         {
-            cause.follows(kind).message = format!("`{derived}`, made of the kind, is no name");
+            cause.follows(kind).message =
+                format!("`{derived}`, made of the kind, is no name").into();
         }
     }
     for name in all.get("shortNames").items().chain(all.get("categories").items()) {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, error::Category};
 
 use crate::{
     model::{Place, value::base64},
+    text,
     validate::{Cause, Checker, Reason, names},
 };
 
@@ -26,8 +27,12 @@ pub(in crate::validate) fn config_map<'a>(map: Place<'a>, cx: &mut Checker<'a>) 
     for (key, value) in data.entries() {
         config_key(key, value, cx);
         if let Some((_, other)) = binary.entries().find(|(other, _)| *other == key) {
-            cx.invalid(KEY, value, format!("`{}` stands in `binaryData` too", names::shown(key)))
-                .related(other, "the same key");
+            cx.invalid(
+                KEY,
+                value,
+                text!("`{}` stands in `binaryData` too", text::key(names::shown(key))),
+            )
+            .related(other, "the same key");
         }
         size += value.str().len();
     }
@@ -57,14 +62,19 @@ fn config_key<'c, 'a>(
     cx: &'c mut Checker<'a>,
 ) -> Option<&'c mut Cause> {
     let fault = names::config_map_key(key).err()?;
-    let cause = cx.invalid(KEY, value, format!("key `{}` {}", names::shown(key), fault.what));
+    let cause = cx.invalid(
+        KEY,
+        value,
+        text!("key `{}` {}", text::key(names::shown(key)), text::name(fault.what)),
+    );
     cause.at = value.object().location(value.key_span());
     Some(cause.help(fault.allowed))
 }
 
 fn too_large<'a>(size: usize, data: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     if size > MOST {
-        let message = format!("the values have {size} bytes, {MOST} are allowed");
+        let message =
+            text!("the values have {} bytes, {} are allowed", text::name(size), text::name(MOST));
         cx.refuse(SIZE, Reason::TooLong, data, message)
             .path(path)
             .help("split it, or keep large files in a volume or an image");
@@ -136,7 +146,8 @@ fn secret_type<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
 
 fn missing_key<'a>(secret: Place<'a>, key: &str, cx: &mut Checker<'a>) {
     let kind = secret.get("type");
-    let message = format!("a Secret of type {} needs the key `{key}`", kind.str());
+    let message =
+        text!("a Secret of type {} needs the key `{}`", text::name(kind.str()), text::name(key));
     let data = secret.get(if secret.get("data").written() { "data" } else { "stringData" });
     cx.required(TYPE, data, message)
         .path(format!("data[{key}]"))
@@ -154,9 +165,11 @@ fn json_key<'a>(secret: Place<'a>, held: Held<'a>, key: &str, cx: &mut Checker<'
     let Err(error) = serde_json::from_str::<Option<Map<String, Value>>>(&text) else { return };
     // The error's own text could show a part of the secret.
     let message = match error.classify() {
-        Category::Data => format!("`{key}` is no JSON object"),
-        _ if text.is_empty() => format!("`{key}` is empty"),
-        _ => format!("`{key}` is no JSON from line {} of it on", error.line()),
+        Category::Data => text!("`{}` is no JSON object", text::name(key)),
+        _ if text.is_empty() => text!("`{}` is empty", text::key(key)),
+        _ => {
+            text!("`{}` is no JSON from line {} of it on", text::key(key), text::name(error.line()))
+        }
     };
     cx.invalid(TYPE, place, message)
         .path(format!("data[{key}]"))
@@ -182,9 +195,13 @@ fn tls<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
             name.ends_with(block).then_some(())
         };
         if text.lines().find_map(begin).is_none() {
-            cx.warn(PAIR, place, format!("`{key}` holds no {block} block in PEM form"))
-                .path("")
-                .help("what uses this Secret for TLS cannot read it");
+            cx.warn(
+                PAIR,
+                place,
+                text!("`{}` holds no {} block in PEM form", text::name(key), text::name(block)),
+            )
+            .path("")
+            .help("what uses this Secret for TLS cannot read it");
             return;
         }
     }

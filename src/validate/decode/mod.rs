@@ -26,6 +26,8 @@ use crate::{
         edit::Edit,
         tree::{Node, Style},
     },
+    text,
+    text::Text,
     validate::{Cause, Checker, Reason},
 };
 use trail::{Step, Trail};
@@ -71,7 +73,7 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, damaged: &mut Vec<String>) 
         Fault::Missing { holder, field } => {
             let trail = subject.trail(holder);
             let name = field.name();
-            let message = format!("`{name}` is missing {}", trail.within());
+            let message = text!("`{}` is missing {}", text::key(name), text::name(trail.within()));
             let at = trail.key();
             let path = trail.path_of(name);
             subject.cause("KV1006", Reason::Required, path, at, message)
@@ -84,18 +86,30 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, damaged: &mut Vec<String>) 
             let name = key.as_str().unwrap_or("");
             let path = subject.trail_of_key(key);
             let version = subject.version;
-            let message = format!("`{name}` is dropped: {gate} is off by default in {version}");
+            let message = text!(
+                "`{}` is dropped: {} is off by default in {}",
+                text::key(name),
+                text::name(gate),
+                text::name(version)
+            );
             let mut cause = subject.cause("KV1018", None, path, key, message);
-            cause.help(format!("remove it, or have the feature gate {gate} switched on"));
+            cause.help(text!(
+                "remove it, or have the feature gate {} switched on",
+                text::name(gate)
+            ));
             cause.unless = Some(gate.to_owned());
             cause
         }
         Fault::NullSource { key } => {
             let name = key.as_str().unwrap_or("");
             let path = subject.trail_of_key(key);
-            let message = format!("`{name}` is empty, so the volume becomes an emptyDir");
+            let message =
+                text!("`{}` is empty, so the volume becomes an emptyDir", text::key(name));
             let mut cause = subject.cause("KV1015", None, path, key, message);
-            cause.help(format!("fill `{name}` in, or write `emptyDir: {{}}` if that is meant"));
+            cause.help(text!(
+                "fill `{}` in, or write `emptyDir: {{}}` if that is meant",
+                text::key(name)
+            ));
             cause
         }
     }
@@ -112,7 +126,7 @@ fn null_item(subject: &Subject<'_>, item: Node<'_>, ty: Type) -> Cause {
         _ => 0,
     };
     let list = trail.field_name().unwrap_or("");
-    let message = format!("item {index} of `{list}` is empty");
+    let message = text!("item {} of `{}` is empty", text::name(index), text::name(list));
     let reason = field.map(|_| Reason::Required);
     let mut cause = subject.cause("KV1016", reason, path, item, message);
     cause.help("write the item behind the dash, indented below it, or remove the dash");
@@ -169,14 +183,14 @@ impl<'a> Subject<'a> {
         reason: impl Into<Option<Reason>>,
         path: String,
         at: Node<'_>,
-        message: String,
+        message: impl Into<Text>,
     ) -> Cause {
         Cause {
             code,
             reason: reason.into(),
             path,
             at: self.location(at),
-            message,
+            message: message.into(),
             help: None,
             related: Vec::new(),
             fix: None,

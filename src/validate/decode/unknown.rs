@@ -7,6 +7,7 @@ use crate::{
         schema::{Field, Type},
     },
     syntax::{edit::Safety, tree::Node},
+    text,
     validate::{Cause, Reason},
 };
 
@@ -27,7 +28,12 @@ pub(super) fn describe<'a>(
         subject.cause(code, Reason::UnknownField, trail.path_of(name), key, message)
     };
     if let Some(old) = older::field(ty, name) {
-        let message = format!("`{name}` is a field of {}, not of {}", old.version, short_name(ty));
+        let message = text!(
+            "`{}` is a field of {}, not of {}",
+            text::key(name),
+            text::name(old.version),
+            text::name(short_name(ty))
+        );
         let mut cause = cause("KV6005", message);
         cause.help(old.help);
         damaged.extend(old.now().map(|field| trail.path_of(field)));
@@ -40,9 +46,14 @@ pub(super) fn describe<'a>(
     }
     let versions = ty.field_versions(name);
     if let Some(first) = versions.first().filter(|first| *first > subject.version) {
-        let message = format!("`{name}` is new in {first}, the target is {}", subject.version);
+        let message = text!(
+            "`{}` is new in {}, the target is {}",
+            text::key(name),
+            text::name(first),
+            text::name(subject.version)
+        );
         let mut cause = cause("KV1019", message);
-        cause.help(format!("leave it out until all clusters have {first}"));
+        cause.help(text!("leave it out until all clusters have {}", text::name(first)));
         return cause;
     }
     let near = near_field(subject, holder, ty, name, value);
@@ -50,29 +61,34 @@ pub(super) fn describe<'a>(
         && let Some(target) = misplaced::find(subject, &trail, name, value)
     {
         damaged.push(target.path_of(name));
-        let message = format!("`{name}` does not belong {}", trail.within());
+        let message = text!("`{}` does not belong {}", text::key(name), text::name(trail.within()));
         let mut cause = cause("KV1005", message);
-        cause.help(format!("move it to {}", target.name()));
+        cause.help(text!("move it to {}", text::name(target.name())));
         if let Some(at) = target.written() {
             cause.related(at, "it belongs in here");
         }
         if let Some(edits) = misplaced::moved(subject, &target, holder, key, value) {
-            cause.fix(Safety::Unsafe, format!("move it to {}", target.name()), edits);
+            cause.fix(Safety::Unsafe, text!("move it to {}", text::name(target.name())), edits);
         }
         return cause;
     }
     let shown = super::super::names::shown(name);
     let mut cause = match versions.last() {
-        Some(last) => cause("KV1004", format!("`{shown}` is gone since {last}")),
-        None => cause("KV1004", format!("`{shown}` is not a field of {}", short_name(ty))),
+        Some(last) => {
+            cause("KV1004", text!("`{}` is gone since {}", text::key(shown), text::name(last)))
+        }
+        None => cause(
+            "KV1004",
+            text!("`{}` is not a field of {}", text::key(shown), text::name(short_name(ty))),
+        ),
     };
     if let Some(near) = near {
         damaged.push(trail.path_of(near.name));
-        cause.help(format!("did you mean `{}`?", near.name));
+        cause.help(text!("did you mean `{}`?", text::name(near.name)));
         let edit = subject.rewrite(key, near.name);
-        cause.fix(Safety::Unsafe, format!("rename it to `{}`", near.name), [edit]);
+        cause.fix(Safety::Unsafe, text!("rename it to `{}`", text::name(near.name)), [edit]);
     } else {
-        cause.help(fields_help(subject, ty, &trail));
+        cause.help(text::Text::open(fields_help(subject, ty, &trail)));
     }
     cause
 }

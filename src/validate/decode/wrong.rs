@@ -11,6 +11,7 @@ use crate::{
         edit::{Edit, Safety},
         tree::{Node, Style, Value},
     },
+    text,
     validate::{Cause, Reason},
 };
 
@@ -44,17 +45,17 @@ pub(super) fn describe_enum<'a>(
 ) -> Cause {
     let written = node.as_str().unwrap_or("");
     let name = super::super::names::shown(written);
-    let message = format!("`{name}` is not a value of `{}`", field.name());
+    let message = text!("`{}` is not a value of `{}`", name, text::name(field.name()));
     let mut cause = subject.cause("KV1009", Reason::NotSupported, path, node, message);
     let known: Vec<&str> = field.enum_values().filter(|value| !value.is_empty()).collect();
     if known.len() <= 10 {
-        cause.help(format!("write one of {}", known.join(", ")));
+        cause.help(text!("write one of {}", text::name(known.join(", "))));
     } else if let Some(near) = known.iter().find(|k| distance(written, k, 2).is_some()) {
-        cause.help(format!("did you mean {near}?"));
+        cause.help(text!("did you mean {}?", text::name(near)));
     }
     if let Some(same) = known.iter().find(|known| known.eq_ignore_ascii_case(written)) {
         let edit = subject.rewrite(node, same);
-        cause.fix(Safety::Safe, format!("write {same}"), [edit]);
+        cause.fix(Safety::Safe, text!("write {}", text::name(same)), [edit]);
     }
     cause
 }
@@ -67,7 +68,7 @@ struct Says<'s, 'a> {
 }
 
 impl<'a> Says<'_, 'a> {
-    fn cause(&self, code: &'static str, message: String) -> Cause {
+    fn cause(&self, code: &'static str, message: impl Into<text::Text>) -> Cause {
         let path = self.trail.path();
         // A block is named by its key.
         let at =
@@ -76,13 +77,13 @@ impl<'a> Says<'_, 'a> {
     }
 
     /// The value for a message: as written, or what it is.
-    fn value(&self) -> String {
+    fn value(&self) -> text::Text {
         match self.node.value() {
-            Value::Map => "a mapping".to_owned(),
-            Value::List => "a list".to_owned(),
+            Value::Map => "a mapping".into(),
+            Value::List => "a list".into(),
             _ => match self.subject.shown(self.node, self.trail) {
-                Some(text) => format!("`{text}`"),
-                None => "this value".to_owned(),
+                Some(text) => text!("`{}`", text),
+                None => "this value".into(),
             },
         }
     }
@@ -108,15 +109,21 @@ impl<'a> Says<'_, 'a> {
     fn boolean_for_text(&self, value: bool) -> Cause {
         let message = match self.node.raw() {
             "true" | "false" => {
-                format!("{} is a boolean, `{}` takes text", self.value(), self.field())
+                text!("{} is a boolean, `{}` takes text", self.value(), text::name(self.field()))
             }
-            _ => format!("{} means {value} here, `{}` takes text", self.value(), self.field()),
+            _ => text!(
+                "{} means {} here, `{}` takes text",
+                self.value(),
+                value,
+                text::name(self.field())
+            ),
         };
         self.quote(self.cause("KV0014", message))
     }
 
     fn number_for_text(&self) -> Cause {
-        let message = format!("{} is a number, `{}` takes text", self.value(), self.field());
+        let message =
+            text!("{} is a number, `{}` takes text", self.value(), text::name(self.field()));
         self.quote(self.cause("KV0015", message))
     }
 
@@ -132,12 +139,24 @@ impl<'a> Says<'_, 'a> {
         let fraction = matches!(self.node.value(), Value::Float(n) if n.fract() != 0.0);
         let message = match shape {
             _ if fraction => {
-                format!("{} has a fraction, `{}` takes whole numbers", self.value(), self.field())
+                text!(
+                    "{} has a fraction, `{}` takes whole numbers",
+                    self.value(),
+                    text::name(self.field())
+                )
             }
             Shape::Int32 => {
-                format!("{} does not fit into the 32 bits of `{}`", self.value(), self.field())
+                text!(
+                    "{} does not fit into the 32 bits of `{}`",
+                    self.value(),
+                    text::name(self.field())
+                )
             }
-            _ => format!("{} does not fit into the 64 bits of `{}`", self.value(), self.field()),
+            _ => text!(
+                "{} does not fit into the 64 bits of `{}`",
+                self.value(),
+                text::name(self.field())
+            ),
         };
         let mut cause = self.cause("KV1014", message);
         if !fraction && shape == Shape::Int32 {
@@ -147,28 +166,28 @@ impl<'a> Says<'_, 'a> {
     }
 
     fn no_quantity(&self) -> Cause {
-        let mut cause = self.cause("KV1010", format!("{} is no quantity", self.value()));
+        let mut cause = self.cause("KV1010", text!("{} is no quantity", self.value()));
         cause.help("write a number with a unit such as 500m, 2, 128Mi or 1.5Gi");
         if let Some(better) = self.node.as_str().and_then(scalar::better_quantity) {
-            cause.help(format!("write {better}"));
+            cause.help(text!("write {}", text::name(&better)));
             let edit = self.subject.rewrite(self.node, &better);
-            cause.fix(Safety::Unsafe, format!("write {better}"), [edit]);
+            cause.fix(Safety::Unsafe, text!("write {}", text::name(&better)), [edit]);
         }
         cause
     }
 
     fn no_time(&self, like: &str) -> Cause {
-        let mut cause = self.cause("KV1012", format!("{} is no time", self.value()));
-        cause.help(format!("write it like {like}"));
+        let mut cause = self.cause("KV1012", text!("{} is no time", self.value()));
+        cause.help(text!("write it like {}", text::name(like)));
         cause
     }
 
     fn no_base64(&self) -> Cause {
         let message = match self.node.value() {
             Value::Map | Value::List => {
-                format!("`{}` takes base64, not {}", self.field(), self.value())
+                text!("`{}` takes base64, not {}", text::name(self.field()), self.value())
             }
-            _ => format!("{} is not base64", self.value()),
+            _ => text!("{} is not base64", self.value()),
         };
         let mut cause = self.cause("KV1013", message);
         let data = matches!(self.trail.path().split('.').next(), Some("data"));
@@ -181,11 +200,19 @@ impl<'a> Says<'_, 'a> {
     }
 
     fn plain(&self, code: &'static str, wants: &str) -> Cause {
-        self.cause(code, format!("{} stands where `{}` {wants}", self.value(), self.field()))
+        self.cause(
+            code,
+            text!(
+                "{} stands where `{}` {}",
+                self.value(),
+                text::name(self.field()),
+                text::name(wants)
+            ),
+        )
     }
 
     fn no_list(&self, items: Shape) -> Cause {
-        let message = format!("`{}` takes a list, not {}", self.field(), self.value());
+        let message = text!("`{}` takes a list, not {}", text::name(self.field()), self.value());
         let mut cause = self.cause("KV1008", message);
         if !self.node.is_map() {
             self.wrap(&mut cause, items);
@@ -215,17 +242,17 @@ impl<'a> Says<'_, 'a> {
         let risky = text.contains(['"', '\'', '\\', '$', '`', '|', '&', ';', '\n']);
         if items != Shape::Str {
             if scalar::fits(self.node, items) {
-                cause.help(format!("write [{text}]"));
+                cause.help(text!("write [{}]", text));
                 cause.fix(Safety::Safe, "make it a list", self.replace(format!("[{text}]")));
             }
         } else if words.len() == 1 && !risky {
-            cause.help(format!("write [\"{text}\"]"));
+            cause.help(text!("write [\"{}\"]", text));
             cause.fix(Safety::Safe, "make it a list", self.replace(format!("[\"{text}\"]")));
         } else if risky || words.is_empty() {
             cause.help("write it as a list of strings");
         } else {
             let list = format!("[\"{}\"]", words.join("\", \""));
-            cause.help(format!("write {list}"));
+            cause.help(text!("write {}", list));
             cause.fix(Safety::Unsafe, "make it a list of words", self.replace(list));
         }
     }
@@ -264,7 +291,12 @@ impl<'a> Says<'_, 'a> {
             Shape::IntOrString => "KV1011",
             _ => "KV1007",
         };
-        let message = format!("`{}` takes {}, not {}", self.field(), name(shape), self.value());
+        let message = text!(
+            "`{}` takes {}, not {}",
+            text::name(self.field()),
+            text::name(name(shape)),
+            self.value()
+        );
         let mut cause = self.cause(code, message);
         let quoted = matches!(self.node.style(), Style::SingleQuoted | Style::DoubleQuoted);
         let text = self.node.as_str().unwrap_or("");

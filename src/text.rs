@@ -1,0 +1,275 @@
+//! What is said to people: words of our own, with the values that they quote marked.
+//!
+//! A value may be that of a Secret. Whoever says something does not decide whether it may be shown:
+//! a reporter does, who knows where it is said. So what is quoted stays marked until it is printed,
+//! and what nobody marked as a name counts as a value.
+
+use std::{
+    borrow::Cow,
+    fmt::{self, Display, Write as _},
+};
+
+/// What stands for a value that is not shown.
+pub const MASK: &str = "***";
+
+/// A text with marked values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text {
+    whole: Cow<'static, str>,
+    /// Where values stand in it, in order: first byte, and the one behind the last.
+    values: Vec<(u32, u32)>,
+}
+
+/// What fills a `{}` of [`text!`](crate::text!).
+pub trait Part {
+    fn add_to(&self, text: &mut Text);
+}
+
+/// Says something: each `{}` is filled by the next argument, which counts as a value unless it is a
+/// [`name`], a [`key`] or a [`Text`] of its own.
+#[macro_export]
+macro_rules! text {
+    ($pattern:literal $(, $part:expr)* $(,)?) => {{
+        const {
+            let parts: &[&str] = &[$(stringify!($part)),*];
+            assert!($crate::text::gaps($pattern) == parts.len(), "one argument for each gap");
+        }
+        $crate::text::Text::fill($pattern, &[$(&$part as &dyn $crate::text::Part),*])
+    }};
+}
+
+/// What is never secret: a name, a kind, a path, a number of ours, words of a schema.
+pub fn name<T: Display>(name: T) -> Name<T> {
+    Name(name)
+}
+
+/// A key of a map. What cannot be one of a Kubernetes object is a value that stands in its place.
+pub fn key<T: AsRef<str>>(key: T) -> Key<T> {
+    Key(key)
+}
+
+pub struct Name<T>(T);
+
+pub struct Key<T>(T);
+
+impl Text {
+    /// Words of our own.
+    pub const fn words(words: &'static str) -> Text {
+        Text { whole: Cow::Borrowed(words), values: Vec::new() }
+    }
+
+    /// A text that is one value from end to end.
+    pub fn value(value: impl Display) -> Text {
+        let mut text = Text::default();
+        text.add_value(value);
+        text
+    }
+
+    /// A text in which nothing can be secret.
+    pub fn open(words: impl Into<Cow<'static, str>>) -> Text {
+        Text { whole: words.into(), values: Vec::new() }
+    }
+
+    /// The whole text with its values: to compare, and to print where they may be shown.
+    pub fn with_values(&self) -> &str {
+        &self.whole
+    }
+
+    /// The text with a mask for each value.
+    pub fn without_values(&self) -> Cow<'_, str> {
+        if self.values.is_empty() {
+            return Cow::Borrowed(&self.whole);
+        }
+        let mut masked = String::with_capacity(self.whole.len());
+        let mut copied = 0;
+        for (start, end) in &self.values {
+            masked.push_str(self.whole.get(copied..*start as usize).unwrap_or(""));
+            masked.push_str(MASK);
+            copied = *end as usize;
+        }
+        masked.push_str(self.whole.get(copied..).unwrap_or(""));
+        Cow::Owned(masked)
+    }
+
+    /// Whether it quotes any value.
+    pub fn has_values(&self) -> bool {
+        !self.values.is_empty()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty()
+    }
+
+    /// Goes on with a part.
+    pub fn push(&mut self, part: &dyn Part) {
+        part.add_to(self);
+    }
+
+    /// Goes on with words of our own.
+    pub fn push_words(&mut self, words: &'static str) {
+        self.whole.to_mut().push_str(words);
+    }
+
+    /// Fills the gaps of a pattern; see [`text!`](crate::text!).
+    #[doc(hidden)]
+    pub fn fill(pattern: &'static str, parts: &[&dyn Part]) -> Text {
+        if parts.is_empty() && !pattern.contains(['{', '}']) {
+            return Text::words(pattern);
+        }
+        let mut text = Text {
+            whole: Cow::Owned(String::with_capacity(pattern.len() + 16 * parts.len())),
+            values: Vec::new(),
+        };
+        let mut parts = parts.iter();
+        let mut rest = pattern;
+        while let Some(at) = rest.find(['{', '}']) {
+            text.push_words(&rest[..at]);
+            let (brace, behind) = rest[at..].split_at(1);
+            if brace == "{" && behind.starts_with('}') {
+                parts.next().into_iter().for_each(|part| text.push(*part));
+            } else {
+                // Doubled, it stands for itself.
+                text.push_words(brace);
+            }
+            rest = behind.get(1..).unwrap_or("");
+        }
+        text.push_words(rest);
+        text
+    }
+
+    fn add(&mut self, words: impl Display) {
+        // Writing to a text cannot fail.
+        let _ = write!(self.whole.to_mut(), "{words}");
+    }
+
+    fn add_value(&mut self, value: impl Display) {
+        let start = self.whole.len();
+        self.add(value);
+        if self.whole.len() > start {
+            self.values.push((start as u32, self.whole.len() as u32));
+        }
+    }
+}
+
+/// How many `{}` a pattern has; doubled braces stand for themselves.
+#[doc(hidden)]
+pub const fn gaps(pattern: &str) -> usize {
+    let bytes = pattern.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while at < bytes.len() {
+        if matches!(bytes[at], b'{' | b'}') {
+            assert!(at + 1 < bytes.len(), "a brace is doubled, or part of a gap");
+            match (bytes[at], bytes[at + 1]) {
+                (b'{', b'}') => count += 1,
+                (one, other) => assert!(one == other, "what fills a gap stands behind the pattern"),
+            }
+            at += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+impl Part for Text {
+    fn add_to(&self, text: &mut Text) {
+        let base = text.whole.len() as u32;
+        text.whole.to_mut().push_str(&self.whole);
+        text.values.extend(self.values.iter().map(|(start, end)| (start + base, end + base)));
+    }
+}
+
+impl<T: Display> Part for Name<T> {
+    fn add_to(&self, text: &mut Text) {
+        text.add(&self.0);
+    }
+}
+
+impl<T: AsRef<str>> Part for Key<T> {
+    fn add_to(&self, text: &mut Text) {
+        let key = self.0.as_ref();
+        if is_key(key) { text.add(key) } else { text.add_value(key) }
+    }
+}
+
+/// Whether a key is made of what keys of Kubernetes objects are made of.
+pub fn is_key(key: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '$');
+    key.len() <= 253 && key.chars().all(letter)
+}
+
+impl<P: Part + ?Sized> Part for &P {
+    fn add_to(&self, text: &mut Text) {
+        (**self).add_to(text);
+    }
+}
+
+macro_rules! values {
+    ($($type:ty),*) => {
+        $(impl Part for $type {
+            fn add_to(&self, text: &mut Text) {
+                text.add_value(self);
+            }
+        })*
+    };
+}
+
+values!(
+    str,
+    String,
+    Cow<'_, str>,
+    char,
+    bool,
+    u8,
+    u16,
+    u32,
+    u64,
+    usize,
+    i32,
+    i64,
+    f64,
+    fmt::Arguments<'_>
+);
+
+impl From<&'static str> for Text {
+    fn from(words: &'static str) -> Text {
+        Text::words(words)
+    }
+}
+
+/// Nobody knows what a text that was put together elsewhere quotes: it counts as a value.
+impl From<String> for Text {
+    fn from(value: String) -> Text {
+        Text::value(value)
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self.whole == **other
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.whole == other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_named_is_a_value() {
+        let text = text!("`{}` of {{{}}} is {}", "hunter2", name("data"), 5);
+        assert_eq!(text.with_values(), "`hunter2` of {data} is 5");
+        assert_eq!(text.without_values(), "`***` of {data} is ***");
+        let nested = text!("{}: {}{}", key("a.b"), text, "");
+        assert_eq!(nested.with_values(), "a.b: `hunter2` of {data} is 5");
+        assert_eq!(nested.without_values(), "a.b: `***` of {data} is ***");
+        assert_eq!(text!("no gaps").without_values(), "no gaps");
+        assert_eq!(text!("{}", key("user hunter2")).without_values(), MASK);
+        assert_eq!(Text::from("own {words}").without_values(), "own {words}");
+        assert_eq!(Text::from(String::from("whose?")).without_values(), MASK);
+    }
+}
