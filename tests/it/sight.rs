@@ -125,8 +125,8 @@ fn of_many_like_objects_the_same_ones_are_seen() {
     let resolved = UNRESOLVED.replace("targetPort: web", "targetPort: http");
     let service = |n: usize| if n == 7 { UNRESOLVED } else { &resolved };
 
-    let one_file: String =
-        (0..MANY).map(|n| format!("---{}---{}", app(DEPLOYMENT, n), app(service(n), n))).collect();
+    let both = |n| format!("---{}---{}", app(DEPLOYMENT, n), app(service(n), n));
+    let one_file = (0..MANY).map(both).collect::<Vec<_>>().concat();
     assert_eq!(said(&[("all.yaml", &one_file)]), ["all.yaml KV3103"]);
 
     let folders: Vec<(String, String)> = (0..MANY)
@@ -141,7 +141,8 @@ fn of_many_like_objects_the_same_ones_are_seen() {
     assert_eq!(said(&files), ["7/service.yaml KV3103"]);
 
     // The only workload of a namespace is seen from near by, whatever others are called alike.
-    let others: String = (0..MANY).map(|n| format!("---{}", app(DEPLOYMENT, n))).collect();
+    let one = |n| format!("---{}", app(DEPLOYMENT, n));
+    let others = (0..MANY).map(one).collect::<Vec<_>>().concat();
     let far = app(UNRESOLVED, 7);
     assert_eq!(said(&[("app/all.yaml", &others), ("web/one.yaml", &far)]), ["web/one.yaml KV3103"]);
     let nobody = app(UNRESOLVED, MANY);
@@ -154,7 +155,8 @@ fn near_misses_are_found_among_many() {
         [n / 26, n % 26].map(|n| (b'a' + n as u8) as char).iter().collect()
     };
     let other = |n: usize| DEPLOYMENT.replace("frontend", &format!("{0}{0}worker", letters(n)));
-    let mut all: String = (0..400).map(|n| format!("---{}", other(n))).collect();
+    let one = |n| format!("---{}", other(n));
+    let mut all = (0..400).map(one).collect::<Vec<_>>().concat();
     all.push_str(&format!("---{DEPLOYMENT}---{MISSING}"));
     assert_eq!(said(&[("all.yaml", &all)]), ["all.yaml KV3101"]);
 }
