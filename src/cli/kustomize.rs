@@ -81,6 +81,7 @@ pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built
             }
             ProblemKind::Unmatched
             | ProblemKind::NoFile
+            | ProblemKind::Ignored
             | ProblemKind::Broken
             | ProblemKind::Missing
             | ProblemKind::Internal => {

@@ -23,7 +23,8 @@ impl Charts {
     pub(super) fn of(&mut self, path: &Path, working_directory: &Path) -> Option<Chart> {
         let folder = path.parent()?;
         for folder in folder.ancestors() {
-            if folder.ends_with("templates")
+            // Templates read those in `files` by `tpl (.Files.Get …)`.
+            if (folder.ends_with("templates") || folder.ends_with("files"))
                 && let Some(chart) = folder.parent()
                 && self.is_chart(chart)
             {

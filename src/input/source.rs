@@ -86,7 +86,7 @@ pub enum Failure {
 /// Where in a Helm chart a file stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chart {
-    /// Below `templates/` of the chart in this folder.
+    /// Below `templates/` or `files/` of the chart in this folder.
     Template(String),
     /// Its description or values.
     File,

@@ -6,7 +6,7 @@ use std::{
     sync::mpsc,
 };
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkBuilder, WalkState, gitignore::Gitignore};
 use indexmap::IndexSet;
 
 use super::{Failure, Mode, clean, glob, read::reason};
@@ -56,7 +56,7 @@ fn is_wanted(path: &Path) -> bool {
 }
 
 /// Adds a path as part of a project: a file as it is named; from a folder all manifests below it
-/// that are neither hidden nor, unless `all` is set, ignored by git.
+/// that are not hidden and, unless `all` is set, neither ignored by git nor vendored by Go.
 pub fn project(path: &Path, all: bool, walked: &mut Walked) {
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => folder(path, all, walked),
@@ -86,6 +86,9 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
         // The user's own ignore file would make the result differ from machine to machine.
         .git_global(false)
         .require_git(false);
+    if !all {
+        walk.filter_entry(|entry| entry.depth() == 0 || !is_vendored(entry));
+    }
     let mut entries = walk.build();
     let mut steps: Vec<Step> =
         entries.by_ref().take(FEW_ENTRIES).filter_map(|entry| step(root, entry)).collect();
@@ -100,6 +103,36 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
             Err(failure) => walked.add(&path, false, Mode::Project, Some(failure)),
         }
     }
+}
+
+/// Whether a `.gitignore` beside a path or above it, up to the root of its repository, names it.
+pub fn is_git_ignored(path: &Path) -> bool {
+    let path = clean(path);
+    for folder in path.ancestors().skip(1) {
+        let file = folder.join(".gitignore");
+        if file.is_file() {
+            let (patterns, _) = Gitignore::new(&file);
+            let matched = [false, true].map(|is_folder| {
+                let matched = patterns.matched_path_or_any_parents(&path, is_folder);
+                (matched.is_ignore(), matched.is_whitelist())
+            });
+            if matched.iter().any(|(ignored, _)| *ignored) {
+                return true;
+            }
+            if matched.iter().any(|(_, kept)| *kept) {
+                return false;
+            }
+        }
+        if folder.join(".git").exists() {
+            break;
+        }
+    }
+    false
+}
+
+/// Whether Go keeps copies of other projects in a folder.
+fn is_vendored(entry: &DirEntry) -> bool {
+    entry.file_name() == "vendor" && entry.path().join("modules.txt").is_file()
 }
 
 fn step(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Step> {

@@ -372,10 +372,9 @@ impl Root {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let near = nearest(&self.folder.join(path));
                 let near = near.map_or_else(String::new, |near| format!(" (there is {near})"));
-                return wrong(
-                    ProblemKind::NoFile,
-                    text!("there is no file {}{}", name(&file), name(near)),
-                );
+                let is_ignored = input::is_git_ignored(&self.folder.join(path));
+                let kind = if is_ignored { ProblemKind::Ignored } else { ProblemKind::NoFile };
+                return wrong(kind, text!("there is no file {}{}", name(&file), name(near)));
             }
             Err(error) => return broken(text!("cannot read {}: {}", name(&file), name(error))),
         };

@@ -75,6 +75,8 @@ pub enum ProblemKind {
     Unmatched,
     /// A file that is named is not there; kustomize builds nothing.
     NoFile,
+    /// As [`ProblemKind::NoFile`], but git ignores it: something else makes it first.
+    Ignored,
     /// kustomize builds nothing for it.
     Broken,
     /// As [`ProblemKind::Broken`]: there is no kustomization at all.

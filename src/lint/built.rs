@@ -252,6 +252,9 @@ impl Placed<'_> {
             return None;
         }
         let problem = self.build.problems.iter().find(|problem| problem.kind.breaks())?;
+        if problem.kind == ProblemKind::Ignored {
+            return None;
+        }
         let at = problem.at.and_then(|span| self.location(span));
         let at = at.unwrap_or(Location { source: *self.ids.first()?, span: Span::at(0) });
         if problem.kind == ProblemKind::Internal {

@@ -94,6 +94,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     }
     let mut left = judged.left;
     left.append(&mut built.left);
+    keep_line_ends(&mut findings, &sources);
     let mut outcome = Outcome {
         kubernetes_versions: vec![settings.version.to_string()],
         files: sources.iter().filter(|source| source.reported).count(),
@@ -203,6 +204,20 @@ fn keep_selected(findings: &mut Vec<Finding>, workspace: &Workspace, settings: &
         }
         settings.selection.has(finding.rule) && workspace.source(finding.at.source).reported
     });
+}
+
+/// Ends the lines that fixes write as those around them end.
+fn keep_line_ends(findings: &mut [Finding], sources: &[Source]) {
+    let fixes = findings.iter_mut().filter_map(|finding| finding.fix.as_mut());
+    for edit in fixes.flat_map(|fix| &mut fix.edits).filter(|edit| edit.text.contains('\n')) {
+        let text = &sources[edit.at.source.0 as usize].text;
+        let (before, behind) = text.split_at(edit.at.span.start as usize);
+        let line = before.rfind('\n').map(|end| &before[..end]);
+        let line = line.or_else(|| Some(&behind[..behind.find('\n')?]));
+        if line.is_some_and(|line| line.ends_with('\r')) {
+            edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
+    }
 }
 
 /// Tells of suppressions that were not used, unless others silence that.

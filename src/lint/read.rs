@@ -21,7 +21,7 @@ use crate::{
     },
     text,
     text::name,
-    validate::{self, Cause, Reason},
+    validate::{self, Cause, Reason, cause::AGGREGATED},
 };
 
 /// What one source gave.
@@ -177,7 +177,7 @@ fn one_document(
     let doubt = Doubt::new(source, document);
     for object in objects {
         if source.reported && !survey.is_built(id) {
-            let findings = refusals(source, &object, settings, broken).into_iter();
+            let findings = refusals(source, &object, survey, settings, broken).into_iter();
             let findings = findings.filter(|finding| !doubt.covers(finding));
             read.findings.extend(findings.map(|finding| roots.of(finding)));
         }
@@ -209,14 +209,25 @@ fn complaints(id: SourceId, source: &Source, document: &Document) -> Vec<Finding
 }
 
 /// What a server would say of an object, as far as it holds for its cluster and its file.
-fn refusals(source: &Source, object: &Object, settings: &Settings, broken: bool) -> Vec<Finding> {
+fn refusals(
+    source: &Source,
+    object: &Object,
+    survey: &Survey,
+    settings: &Settings,
+    broken: bool,
+) -> Vec<Finding> {
     let cluster = &settings.rules.cluster;
     // A patch never reaches a server; the version of what it patches counts.
     let is_patch = object.form == Form::Patch && !broken;
     let of_version = |c: &Cause| is_patch && c.code.starts_with("KV600") && c.path == "apiVersion";
     let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
+    // A group that nothing here defines may be served by another server, such as OpenShift's.
+    let is_foreign = |cause: &Cause| {
+        cause.unless.as_deref() == Some(AGGREGATED) && !survey.defines(&object.gvk.group)
+    };
     validate::validate(object, settings.version)
         .into_iter()
+        .filter(|cause| !is_foreign(cause))
         .filter(|cause| !cluster.lets_pass(cause, source.mode) && !of_version(cause))
         .map(|cause| convert::from_cause(object, cause))
         .filter(|finding| !(encrypted && is_of_sops(finding, source)))

@@ -33,5 +33,5 @@ pub use pods::{InPod, PodTemplate};
 pub use ports::Target;
 pub use read::{TypeError, fields_of, read};
 pub use requirements::Requirements;
-pub use selection::NearPod;
+pub use selection::{NearPod, Whose};
 pub use workspace::Workspace;

@@ -140,6 +140,15 @@ impl Object {
         }
     }
 
+    /// The same text as another version of its kind.
+    #[must_use]
+    pub fn as_version(&self, group: &str, version: &str) -> Object {
+        let mut object = Object::new(self.source, self.document, Arc::clone(&self.tree), self.root);
+        object.gvk = Gvk { group: group.into(), version: version.into(), ..object.gvk };
+        object.form = self.form;
+        object
+    }
+
     pub fn node(&self) -> Node<'_> {
         self.tree.node(self.root)
     }

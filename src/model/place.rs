@@ -5,6 +5,7 @@ use crate::{
     input::{Location, Span},
     syntax::{
         edit::Edit,
+        plain_value,
         tree::{Node, Style, Value},
     },
 };
@@ -204,7 +205,9 @@ impl<'a> Place<'a> {
     pub fn set(self, text: &str) -> Option<Edit> {
         if self.missing[0].is_empty() {
             let span = self.node.span();
-            let text = if span.is_empty() { format!(" {text}") } else { text.to_owned() };
+            let quotes = self.key.unwrap_or(self.node);
+            let text = if is_json(quotes) { json(text)? } else { text.to_owned() };
+            let text = if span.is_empty() { format!(" {text}") } else { text };
             return Some(Edit { at: self.object.location(span), text });
         }
         if !self.missing[1].is_empty() {
@@ -215,9 +218,12 @@ impl<'a> Place<'a> {
 
     /// Adds `key: text` as the first entry of the mapping that lacks it.
     fn insert(self, key: &str, text: &str) -> Option<Edit> {
-        let first = self.node.entries().next()?.key.span().start;
+        let first_key = self.node.entries().next()?.key;
+        let first = first_key.span().start;
         let source = self.object.tree().text();
-        let text = if self.node.style() == Style::Flow {
+        let text = if is_json(first_key) {
+            format!("\"{key}\": {}, ", json(text)?)
+        } else if self.node.style() == Style::Flow {
             format!("{key}: {text}, ")
         } else {
             let indent = Lines::around(source, Span::at(first)).before.chars().count();
@@ -228,27 +234,53 @@ impl<'a> Place<'a> {
 
     /// Writes another key in the place of this one.
     pub fn rename(self, key: &str) -> Option<Edit> {
-        let span = self.key.filter(|_| self.mentioned())?.span();
-        Some(Edit { at: self.object.location(span), text: key.to_owned() })
+        let old = self.key.filter(|_| self.mentioned())?;
+        let text = if is_json(old) { json(key)? } else { key.to_owned() };
+        Some(Edit { at: self.object.location(old.span()), text })
     }
 
-    /// Removes the entry with its line or lines; `None` in flow style, or where it shares its
-    /// first line with a list dash or is the only entry.
+    /// Removes the entry with its line or lines, in flow style with a comma; `None` where it
+    /// shares its first line with a list dash.
     pub fn remove(self) -> Option<Edit> {
         let key = self.key.filter(|_| self.mentioned())?.span();
         let end = self.node.span().end.max(key.end);
+        if let Some((holder, index)) = self.node.seat().filter(|(h, _)| h.style() == Style::Flow) {
+            let spans = holder.entries().map(|e| Span::new(e.key.span().start, e.value.span().end));
+            return self.remove_from_flow(holder, &spans.collect::<Vec<_>>(), index);
+        }
         let lines = Lines::around(self.object.tree().text(), Span::new(key.start, end));
         let blank = lines.before.bytes().all(|b| b == b' ');
         (blank && (lines.is_free_behind() || lines.behind == ":"))
             .then(|| Edit { at: self.object.location(lines.whole), text: String::new() })
     }
 
-    /// Removes the item of a list with its dash, its line or lines; `None` in flow style, or where
-    /// it shares its first line with another dash or a key.
+    /// Removes the item of a list with its dash, its line or lines, in flow style with a comma;
+    /// `None` where it shares its first line with another dash or a key.
     pub fn remove_item(self) -> Option<Edit> {
+        if let Some((holder, index)) = self.node.seat().filter(|(h, _)| h.style() == Style::Flow) {
+            let spans: Vec<Span> = holder.items().map(Node::span).collect();
+            return self.remove_from_flow(holder, &spans, index);
+        }
         let lines = Lines::around(self.object.tree().text(), self.node.span());
         (lines.before.trim() == "-" && lines.is_free_behind())
             .then(|| Edit { at: self.object.location(lines.whole), text: String::new() })
+    }
+
+    /// Removes one of the parts of a flow mapping or list up to the next one or, of the last one,
+    /// from the one before; `None` where a comment or an alias is between them.
+    fn remove_from_flow(self, holder: Node<'a>, parts: &[Span], index: usize) -> Option<Edit> {
+        let part = *parts.get(index)?;
+        let before = index.checked_sub(1).and_then(|index| parts.get(index));
+        let gone = match (parts.get(index + 1), before) {
+            (Some(next), _) => Span::new(part.start, next.start),
+            (None, Some(before)) => Span::new(before.end, part.end),
+            (None, None) => part,
+        };
+        let inside = holder.span().covers(gone) && gone.start < gone.end && gone.covers(part);
+        let text = self.object.tree().text().get(gone.range())?;
+        let between = text.len() - part.len() as usize;
+        (inside && between <= 1 + text.matches(char::is_whitespace).count())
+            .then(|| Edit { at: self.object.location(gone), text: String::new() })
     }
 
     /// Removes an entry or item of a mapping or list, which goes with it where nothing else is in
@@ -269,6 +301,10 @@ impl<'a> Place<'a> {
             return None;
         }
         if self.node.style() == Style::Flow {
+            let texts = match is_json(last) {
+                true => texts.iter().map(|text| json(text)).collect::<Option<Vec<_>>>()?,
+                false => texts.to_vec(),
+            };
             let text = format!(", {}", texts.join(", "));
             return Some(Edit { at: self.object.location(Span::at(last.span().end)), text });
         }
@@ -277,6 +313,26 @@ impl<'a> Place<'a> {
         let alone = dash.trim().is_empty() && lines.is_free_behind();
         let text = format!("\n{dash}- {}", texts.join(&format!("\n{dash}- ")));
         alone.then(|| Edit { at: self.object.location(Span::at(lines.end)), text })
+    }
+}
+
+/// Whether a key or item is written as JSON has it, so that its neighbours must be, too.
+fn is_json(part: Node<'_>) -> bool {
+    let in_flow = || part.seat().is_some_and(|(holder, _)| holder.style() == Style::Flow);
+    part.style() == Style::DoubleQuoted && in_flow()
+}
+
+/// A scalar of YAML as JSON; `None` for other texts.
+fn json(text: &str) -> Option<String> {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    match plain_value(text) {
+        _ if text.starts_with(['{', '[', '\'']) || text.contains('\n') => None,
+        _ if text.starts_with('"') => Some(text.to_owned()),
+        Value::Null if text.is_empty() => None,
+        Value::Null => Some("null".to_owned()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Int(value) => Some(value.to_string()),
+        _ => Some(quoted(text)),
     }
 }
 
@@ -297,11 +353,12 @@ impl<'t> Lines<'t> {
         let (before, behind) = (&text[..span.start as usize], &text[span.end as usize..]);
         let start = before.rfind('\n').map_or(0, |at| at + 1);
         let length = behind.find('\n');
-        let behind = &behind[..length.unwrap_or(behind.len())];
-        let end = span.end + behind.len() as u32;
+        let line = &behind[..length.unwrap_or(behind.len())];
+        let behind = line.trim_end_matches('\r');
+        let whole_end = span.end + line.len() as u32 + u32::from(length.is_some());
         Lines {
-            whole: Span::new(start as u32, end + u32::from(length.is_some())),
-            end,
+            whole: Span::new(start as u32, whole_end),
+            end: span.end + behind.len() as u32,
             before: &before[start..],
             behind: behind.trim(),
         }

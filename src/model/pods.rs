@@ -12,7 +12,7 @@ use k8s_openapi::{
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
 
-use super::{At, Object, Place, labels::Labels};
+use super::{At, Object, Place, Selector, labels::Labels};
 
 /// A pod's metadata and spec: of a Pod itself or of a workload's template.
 #[derive(Clone, Copy)]
@@ -198,6 +198,18 @@ impl<'a> PodTemplate<'a> {
             })
         });
         self.required_anti_affinities().chain(preferred.filter_map(weighted))
+    }
+
+    /// Whether a term of its anti-affinity is about pods such as its own, as far as can be told.
+    pub fn keeps_apart(self, term: At<'a, PodAffinityTerm>) -> bool {
+        let selector = term.get("labelSelector", |t| t.label_selector.as_ref());
+        let own = selector.is_some_and(|s| Selector::from_selector(s).matches(self.labels()));
+        let namespaces = term.namespaces.as_deref().unwrap_or_default();
+        let here = match &self.object().namespace {
+            Some(own) => namespaces.is_empty() || namespaces.contains(own),
+            None => true,
+        };
+        own && (here || term.namespace_selector.is_some())
     }
 
     /// Whether a controller makes its pods.

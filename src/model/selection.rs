@@ -33,6 +33,15 @@ pub struct NearPod<'a> {
     pub value: &'a str,
 }
 
+/// Whose pods a selector is meant for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Those of the workload that shares the object's name, if there is one.
+    Own,
+    /// Those of others, which the object's name says nothing of.
+    Others,
+}
+
 impl<'a> NearPod<'a> {
     /// The template's own label.
     pub fn place(&self) -> Place<'a> {
@@ -205,18 +214,20 @@ impl Workspace {
         self.seen_of(from, list, &labelled).first().copied().and_then(PodTemplate::of)
     }
 
-    /// The pod template beside an object that its selector misses by one pair: its key or its value is a near
-    /// miss, or it is the only pair and both objects share their name.
+    /// The pod template beside an object that a selector of it misses by one pair: its key or its
+    /// value is a near miss, or it is the only pair of a selector for own pods and both objects
+    /// share their name.
     pub fn near_pod<'a>(
         &'a self,
         from: &'a Object,
         selector: &Selector<'a>,
+        whose: Whose,
     ) -> Option<NearPod<'a>> {
         let mut near: Vec<NearPod<'a>> = Vec::new();
         for (index, term) in selector.terms.iter().enumerate() {
             let rest = selector.without(index);
             if rest.is_empty() {
-                near.extend(self.near_of_pair(from, *term));
+                near.extend(self.near_of_pair(from, *term, whose));
             } else {
                 let holds = |object: &Object| rest.terms.iter().all(|t| self.holds(object, t));
                 let pods = self.beside_of(from, self.candidates(&rest), &holds);
@@ -231,7 +242,12 @@ impl Workspace {
     }
 
     /// Pods that a selector of one pair misses nearly.
-    fn near_of_pair<'a>(&'a self, from: &'a Object, term: Term<'a>) -> Vec<NearPod<'a>> {
+    fn near_of_pair<'a>(
+        &'a self,
+        from: &'a Object,
+        term: Term<'a>,
+        whose: Whose,
+    ) -> Vec<NearPod<'a>> {
         let Term::Equal { key, value, .. } = term else { return Vec::new() };
         let pods = &self.index().pods;
         let beside = |list: &'a Listed| {
@@ -245,6 +261,9 @@ impl Workspace {
         let here = self.index().pods_of(from.source).iter().take(JUDGED);
         let here = here.filter_map(|id| PodTemplate::of(self.object(*id)));
         near.extend(here.filter_map(|pod| near_key(pod, term)));
+        if whose == Whose::Others {
+            return near;
+        }
         for kind in
             ["Deployment", "StatefulSet", "DaemonSet", "ReplicationController", "ReplicaSet"]
         {

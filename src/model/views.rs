@@ -8,6 +8,7 @@ use k8s_openapi::api::{
     },
     policy::v1::PodDisruptionBudget,
 };
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use super::{At, Object, Selector};
 
@@ -85,10 +86,19 @@ impl Object {
 }
 
 impl<'a> At<'a, PodDisruptionBudget> {
+    /// The selector; `None` where it is absent, or has fields that no selector has.
     pub fn selector(self) -> Option<Selector<'a>> {
         let spec = self.get("spec", |p| p.spec.as_ref())?;
-        Some(Selector::from_selector(spec.get("selector", |s| s.selector.as_ref())?))
+        sound(spec.get("selector", |s| s.selector.as_ref())?)
     }
+}
+
+/// The selector, unless it says something that is not read, so that nobody knows whom it means.
+fn sound(selector: At<'_, LabelSelector>) -> Option<Selector<'_>> {
+    let place = selector.place();
+    let is_read = |key: &str| matches!(key, "matchLabels" | "matchExpressions");
+    let all_read = place.is_whole() && place.entries().all(|(key, _)| is_read(key));
+    all_read.then(|| Selector::from_selector(selector))
 }
 
 impl<'a> At<'a, NetworkPolicy> {
@@ -115,8 +125,9 @@ impl<'a> At<'a, NetworkPolicy> {
         ingress.into_iter().flat_map(|rule| rule.list("ports", |r| r.ports.as_ref()))
     }
 
+    /// The selector; `None` where it is absent, or has fields that no selector has.
     pub fn pod_selector(self) -> Option<Selector<'a>> {
         let spec = self.get("spec", |p| p.spec.as_ref())?;
-        Some(Selector::from_selector(spec.get("podSelector", |s| s.pod_selector.as_ref())?))
+        sound(spec.get("podSelector", |s| s.pod_selector.as_ref())?)
     }
 }

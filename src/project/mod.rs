@@ -14,7 +14,10 @@ pub use classify::{Verdict, classify, no_objects};
 pub use left::{Left, Why, to_fill_in};
 pub use roots::builds;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use kustomize::Kustomizations;
 
@@ -68,6 +71,7 @@ pub struct Survey {
     built: BTreeSet<SourceId>,
     /// Flux fills in `${…}` after the manifests were read.
     substitutes: bool,
+    texts: Arc<[Arc<str>]>,
     pub notes: Vec<String>,
 }
 
@@ -75,7 +79,8 @@ impl Survey {
     /// Looks at names, and into kustomizations. `built` are the files that are judged as parts of
     /// builds.
     pub fn new(sources: &[Source], built: BTreeSet<SourceId>) -> Survey {
-        let mut survey = Survey { built, ..Survey::default() };
+        let texts = sources.iter().map(|source| Arc::clone(&source.text)).collect();
+        let mut survey = Survey { built, texts, ..Survey::default() };
         let project = || {
             let numbered = sources.iter().enumerate().map(|(at, s)| (SourceId(at as u32), s));
             numbered.filter(|(_, source)| source.mode == Mode::Project)
@@ -129,7 +134,14 @@ impl Survey {
     /// For the objects of a build, printed.
     #[must_use]
     pub fn of_build(&self) -> Survey {
-        Survey { substitutes: self.substitutes, ..Survey::default() }
+        let texts = Arc::clone(&self.texts);
+        Survey { substitutes: self.substitutes, texts, ..Survey::default() }
+    }
+
+    /// Whether the run holds definitions of custom resources that speak of a group.
+    pub fn defines(&self, group: &str) -> bool {
+        let words = ["CustomResourceDefinition", group];
+        self.texts.iter().any(|text| words.into_iter().all(|word| holds(text, word)))
     }
 
     /// Whether a source is judged as a part of what a kustomization builds.
@@ -168,6 +180,9 @@ const SUBSTITUTES: [&str; 2] = ["postBuild:", "kustomize.toolkit.fluxcd.io"];
 
 /// Whether a text is such a Kustomization.
 fn substitutes(text: &str) -> bool {
-    let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    SUBSTITUTES.into_iter().all(holds)
+    SUBSTITUTES.into_iter().all(|word| holds(text, word))
+}
+
+fn holds(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
 }

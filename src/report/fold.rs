@@ -1,6 +1,6 @@
 //! Findings that one repair settles, told as one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
     findings::{Finding, Outcome},
@@ -33,12 +33,21 @@ pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
             groups.push(Group { head: finding, also: Vec::new(), order });
         }
     }
-    let mut alone = Vec::new();
+    let mut alone: Vec<Group<'_>> = Vec::new();
+    // The same said of several places stays one, even if the first of them is silenced.
+    let mut first_alone: BTreeMap<_, usize> = BTreeMap::new();
     for (order, finding) in followers {
         let root = finding.root.and_then(|root| by_place.get(&root)?.first().copied());
-        match root {
-            Some(index) => groups[index].also.push(finding),
-            None => alone.push(Group { head: finding, also: Vec::new(), order }),
+        if let Some(index) = root {
+            groups[index].also.push(finding);
+            continue;
+        }
+        match first_alone.entry((finding.root, finding.rule.code, &finding.message)) {
+            Entry::Occupied(first) => alone[*first.get()].also.push(finding),
+            Entry::Vacant(first) => {
+                first.insert(alone.len());
+                alone.push(Group { head: finding, also: Vec::new(), order });
+            }
         }
     }
     groups.extend(alone);

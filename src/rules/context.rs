@@ -6,7 +6,11 @@ use crate::{
     input::Mode,
     model::{Object, Place, PodTemplate, Workspace, pattern::ObjectPattern, version::Version},
     text::Text,
-    validate::{Cause, cause::SERVICE_ACCOUNT, pod_security::Policy},
+    validate::{
+        Cause,
+        cause::{ADMIN_NAMESPACE, AGGREGATED, FILLED_IN, SERVICE_ACCOUNT},
+        pod_security::Policy,
+    },
 };
 
 /// Options that change what rules say.
@@ -59,7 +63,8 @@ impl Cluster {
                 return mode == Mode::Project || name == "IPv4";
             }
             "IPv4" | "IPv6" => return self.ip_families.iter().any(|family| family == name),
-            SERVICE_ACCOUNT => return mode == Mode::Project,
+            SERVICE_ACCOUNT | ADMIN_NAMESPACE | FILLED_IN => return mode == Mode::Project,
+            AGGREGATED => return false,
             _ => {}
         }
         self.enabled_apis.iter().any(|api| api == name)

@@ -6,7 +6,7 @@ pub use super::{
 pub use crate::{
     findings::Severity,
     model::{
-        At, Autoscaler, InPod, Object, Place, PodTemplate, Selector, Target,
+        At, Autoscaler, InPod, Object, Place, PodTemplate, Selector, Target, Whose,
         autoscaler::{ResourceMetric, replicas},
         labels::Term,
         near,

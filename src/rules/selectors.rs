@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    model::{NearPod, Object, Selector},
+    model::{NearPod, Object, Selector, Whose},
     syntax::edit::{Safety, scalar},
 };
 
@@ -13,6 +13,7 @@ use crate::{
 pub fn report_unmatched<'a>(
     from: &'a Object,
     selector: &Selector<'a>,
+    whose: Whose,
     effect: &'static str,
     cx: &mut Context<'a>,
 ) {
@@ -22,7 +23,7 @@ pub fn report_unmatched<'a>(
     if selector.is_empty() || found || !from.is_whole() {
         return;
     }
-    if let Some(near) = cx.workspace.near_pod(from, &selector) {
+    if let Some(near) = cx.workspace.near_pod(from, &selector, whose) {
         report_near(&near, effect, cx);
     } else if cx.settings.complete {
         cx.report(selector.place(), "the selector matches no pod template").help(effect);

@@ -276,10 +276,10 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
         let message = format!("{} audit annotations are more than 20", annotations.count());
         cx.invalid(POLICY, annotations, message);
     }
-    let name = policy.get("metadata").get("name");
+    let name = meta::made_name(policy);
     let mut seen = BTreeSet::new();
     for annotation in annotations.items() {
-        audit_annotation(annotation, name, &env, cx);
+        audit_annotation(annotation, &name, &env, cx);
         let key = annotation.get("key");
         if !seen.insert(key.str()) {
             cx.duplicate(POLICY, key, format!("key `{}` is used twice", key.str()));
@@ -408,12 +408,12 @@ fn validation<'a>(validation: Place<'a>, env: &Env, messages: &Env, cx: &mut Che
 }
 
 /// The key goes behind the policy's name, and both together are a qualified name.
-fn audit_annotation<'a>(annotation: Place<'a>, name: Place<'a>, env: &Env, cx: &mut Checker<'a>) {
+fn audit_annotation<'a>(annotation: Place<'a>, name: &str, env: &Env, cx: &mut Checker<'a>) {
     let (key, value) = (annotation.get("key"), annotation.get("valueExpression"));
     if name.is_empty() {
         cx.invalid(POLICY, key, "keys need a policy with a name of its own");
     } else {
-        let full = format!("{}/{}", name.str(), key.str());
+        let full = format!("{name}/{}", key.str());
         cx.format_of(POLICY, key, &full, names::qualified_name);
     }
     if value.str().trim().len() > 5 * 1024 {

@@ -29,10 +29,15 @@ pub(super) fn horizontal_pod_autoscaler<'a>(cx: &mut Checker<'a>) {
 
 fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (least, most) = (spec.get("minReplicas"), spec.get("maxReplicas"));
-    if least.int().is_some_and(|least| least < 1) {
-        let value = least.int().unwrap_or(0);
-        cx.invalid("KV2509", least, format!("minReplicas is {value}, and must be at least 1"))
-            .help("scaling to zero needs the feature gate HPAScaleToZero");
+    // The gate is on by default from 1.37 on.
+    let lowest = i64::from(!cx.version.since(37));
+    if let Some(value) = least.int().filter(|value| *value < lowest) {
+        let message = format!("minReplicas is {value}, and must be at least {lowest}");
+        let cause = cx.invalid("KV2509", least, message);
+        if value == 0 {
+            cause.help("scaling to zero needs the feature gate HPAScaleToZero");
+            cause.unless = Some("HPAScaleToZero".to_owned());
+        }
     }
     match most.int() {
         None if most.written() => return,

@@ -55,11 +55,12 @@ pub(super) fn job<'a>(job: Place<'a>, cx: &mut Checker<'a>) {
     job_spec(spec, numbers, cx);
     let name = job.get("metadata").get("name");
     if let Some(last) = numbers.completions.filter(|n| numbers.indexed && *n > 0) {
-        let host = format!("{}-{}", name.str(), last - 1);
+        let host = format!("{}-{}", meta::made_name(job), last - 1);
         if let Err(fault) = names::dns_label(&host) {
             let message =
                 format!("the last pod's host name would be `{host}`, which {}", fault.what);
-            cx.invalid(NAME, name, message).help("shorten the name, or make it a plain DNS label");
+            let cause = cx.invalid(NAME, name, message);
+            cause.help("shorten the name, or make it a plain DNS label").at = meta::name_at(job);
         }
     }
 }
@@ -73,17 +74,12 @@ pub(super) fn cron_job<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     cx.one_of(ENUM, spec.get("concurrencyPolicy"), &["Allow", "Forbid", "Replace"]);
     time_zone(spec.get("timeZone"), cx);
     schedule(spec, cx);
-    let (name, prefix) =
-        (object.at(&["metadata", "name"]), object.at(&["metadata", "generateName"]));
-    let made = if name.is_empty() { meta::length_of_made_name(prefix.str()) } else { 0 };
-    let length = made.max(name.str().len());
+    let length = meta::made_name(object).len();
     if length > 52 {
         let message = format!("the name has {length} characters, 52 fit");
-        let cause = cx.invalid(NAME, name, message);
+        let cause = cx.invalid(NAME, object.at(&["metadata", "name"]), message);
         cause.help("each Job gets the name and the minute it was due, in at most 63 characters");
-        if name.is_empty() {
-            cause.at = prefix.location();
-        }
+        cause.at = meta::name_at(object);
     }
     let job = spec.get("jobTemplate").get("spec");
     let numbers = Numbers {

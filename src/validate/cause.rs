@@ -7,6 +7,15 @@ use crate::{
     text::Text,
 };
 
+/// In [`Cause::unless`]: an API server of its own serves the group, and takes what names it likes.
+pub const AGGREGATED: &str = "aggregated API";
+
+/// In [`Cause::unless`]: the namespace has the label that allows it.
+pub const ADMIN_NAMESPACE: &str = "namespace with admin access";
+
+/// In [`Cause::unless`]: a controller or a person fills it in later.
+pub const FILLED_IN: &str = "filled in later";
+
 /// The admission plugin that gives Pods the account `default`.
 pub const SERVICE_ACCOUNT: &str = "ServiceAccount";
 

@@ -2,11 +2,16 @@
 //! (`k8s.io/apimachinery/pkg/api/validation/objectmeta.go`,
 //! `pkg/apis/meta/v1/validation/validation.go`).
 
+use std::borrow::Cow;
+
 use super::{
-    Cause, Checker, Reason, ip,
+    Cause, Checker, Reason,
+    cause::AGGREGATED,
+    ip,
     names::{self, Fault, Verdict, shown},
 };
 use crate::{
+    input::Location,
     model::{Object, Place, firsts::Firsts, schema, version::Version},
     syntax::edit::Safety,
 };
@@ -120,7 +125,17 @@ pub(super) fn object_meta<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     if meta.node().is_some_and(|node| !node.is_map()) {
         return;
     }
+    let mark = cx.mark();
     name(meta, Names::of(object, cx.version), cx);
+    if kind.is_none() {
+        for cause in cx.since(mark) {
+            let place = if cause.path.ends_with("generateName") { "generateName" } else { "name" };
+            // Names are parts of paths with any server.
+            if names::path_segment(meta.get(place).str()).is_ok() && cause.code != MISSING_NAME {
+                cause.unless = Some(AGGREGATED.to_owned());
+            }
+        }
+    }
     let namespace = meta.get("namespace");
     if kind.is_none_or(schema::Kind::namespaced) && !namespace.is_empty() {
         checked(namespace, "namespace", names::dns_label(namespace.str()), cx);
@@ -164,6 +179,10 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
     let (name, prefix) = (meta.get("name"), meta.get("generateName"));
     if let Some(text) = prefix.text().filter(|text| !text.is_empty()) {
         generate_name(prefix, text, name.is_empty(), rule, cx);
+        let made = generated(text);
+        if name.is_empty() && rule.check(&made).is_ok() {
+            hostname(prefix, &made, cx);
+        }
     } else if name.is_empty() && cx.object.gvk.kind == "LimitRange" {
         // The server makes one up.
         return;
@@ -237,20 +256,38 @@ fn generate_name<'a>(
     if let Err(fault) = verdict {
         refuse(place, place.path(), &fault);
     }
-    let mut end = prefix.len().min(MOST_GENERATED);
-    while !prefix.is_char_boundary(end) {
-        end -= 1;
-    }
-    if let Err(fault) = rule.check(&format!("{}xxxxx", &prefix[..end]))
+    if let Err(fault) = rule.check(&generated(prefix))
         && names_it
     {
         refuse(place, "metadata.name".to_owned(), &fault);
     }
 }
 
-/// How long a name the server makes of a prefix; 0 without one.
-pub(super) fn length_of_made_name(prefix: &str) -> usize {
-    if prefix.is_empty() { 0 } else { prefix.len().min(MOST_GENERATED) + 5 }
+/// A name such as the server makes of a prefix.
+fn generated(prefix: &str) -> String {
+    let mut end = prefix.len().min(MOST_GENERATED);
+    while !prefix.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}xxxxx", &prefix[..end])
+}
+
+/// The name under which an object is validated: its own, or one such as the server makes of
+/// `generateName`; empty without either.
+pub(super) fn made_name(object: Place<'_>) -> Cow<'_, str> {
+    let metadata = object.get("metadata");
+    let (name, prefix) = (metadata.get("name"), metadata.get("generateName"));
+    if name.is_empty() && !prefix.str().is_empty() {
+        return generated(prefix.str()).into();
+    }
+    name.str().into()
+}
+
+/// What names an object: `name`, or `generateName` in its place.
+pub(super) fn name_at(object: Place<'_>) -> Location {
+    let metadata = object.get("metadata");
+    let (name, prefix) = (metadata.get("name"), metadata.get("generateName"));
+    if name.is_empty() && !prefix.is_empty() { prefix.location() } else { name.location() }
 }
 
 /// The start of a DNS subdomain, as a few fields take it.

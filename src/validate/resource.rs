@@ -3,7 +3,7 @@
 //!
 //! Causes name fields as `resource.k8s.io/v1` does, whatever the version of the object.
 
-use super::{Checker, core::resources, expressions, meta, names, storage};
+use super::{Checker, cause::ADMIN_NAMESPACE, core::resources, expressions, meta, names, storage};
 use crate::model::{Object, Place, firsts::Firsts};
 
 /// `invalid-dra-object`
@@ -52,6 +52,7 @@ fn claim_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         requests.items().for_each(|each| request(each, cx));
         unique_names(requests, cx);
     }
+    admin_access(requests, cx);
     let (constraints, config) = (devices.get("constraints"), devices.get("config"));
     if cx.fits(DRA, constraints, 32) {
         for constraint in constraints.items() {
@@ -64,6 +65,20 @@ fn claim_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             request_names(item.get("requests"), requests, cx);
             opaque(item.get("opaque"), cx);
         }
+    }
+}
+
+/// `AuthorizedForAdmin` in `pkg/registry/resource/utils.go`, which speaks of the first request.
+fn admin_access<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
+    let asks = |request: Place<'a>| exact(request).get("adminAccess").bool() == Some(true);
+    let first = requests.items().enumerate().find(|(_, request)| asks(*request));
+    if let Some((index, request)) = first.filter(|_| cx.version.since(since::ALTERNATIVES)) {
+        let message = "`adminAccess` is not allowed in a namespace without the label \
+                       `resource.kubernetes.io/admin-access: \"true\"`";
+        cx.forbidden(DRA, exact(request).get("adminAccess"), message)
+            .path(format!("spec.devices.requests[{index}].adminAccess"))
+            .help("label the namespace, or remove `adminAccess`")
+            .unless = Some(ADMIN_NAMESPACE.to_owned());
     }
 }
 

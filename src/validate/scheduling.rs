@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Checker, Reason, names};
+use super::{Checker, Reason, meta, names};
 use crate::model::Place;
 
 /// `invalid-priority-class`
@@ -22,13 +22,15 @@ const SYSTEM: [(&str, i64); 2] =
 
 pub(super) fn priority_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     let (name, value) = (class.get("metadata").get("name"), class.get("value"));
-    if name.str().starts_with("system-") {
+    if meta::made_name(class).starts_with("system-") {
         let global = class.get("globalDefault").bool() == Some(true);
         let own = |&(known, n): &(&str, i64)| known == name.str() && value.int() == Some(n);
         if global || !SYSTEM.iter().any(own) {
-            let message = format!("`{}` has a name of Kubernetes' own", names::shown(name.str()));
+            let made = meta::made_name(class);
+            let message = format!("`{}` has a name of Kubernetes' own", names::shown(&made));
             cx.forbidden(CLASS, name, message)
-                .help("names of your own classes do not begin with system-");
+                .help("names of your own classes do not begin with system-")
+                .at = meta::name_at(class);
         }
     } else if let Some(priority) = value.int().filter(|value| *value > HIGHEST) {
         let message = format!("a priority of {priority} is more than {HIGHEST}");

@@ -1,8 +1,10 @@
 //! Everything that is tested through kubevet's own doors, in one binary.
 
+mod alarms;
 mod apply;
 mod cli;
 mod corpus;
+mod fixes;
 mod folder;
 mod golden;
 mod kustomize;

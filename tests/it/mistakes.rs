@@ -9,11 +9,11 @@ use std::{
 
 use kubevet::{
     findings::{Finding, Outcome},
-    input::{Location, Source},
+    input::{Location, Mode, Source},
     lint::{Settings, lint},
 };
 
-use crate::golden;
+use crate::{fixes, golden};
 
 #[test]
 fn each_mistake_is_explained() {
@@ -40,6 +40,19 @@ struct Case {
     name: String,
     broken: PathBuf,
     repaired: PathBuf,
+}
+
+/// The broken manifests, as cases whose fixes are tried.
+pub(crate) fn broken() -> impl Iterator<Item = fixes::Case> {
+    cases().into_iter().map(|case| fixes::Case {
+        files: vec![(
+            file_name(&case.broken),
+            fs::read_to_string(&case.broken).expect("a manifest"),
+        )],
+        name: case.name,
+        mode: Mode::Project,
+        settings: Settings::default(),
+    })
 }
 
 /// One a folder: the manifest under a name of its own, and `repaired.yaml`.

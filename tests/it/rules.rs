@@ -22,7 +22,7 @@ use kubevet::{
     syntax::edit::{Edit, Safety},
 };
 
-use crate::folder::Folder;
+use crate::{fixes::Case, folder::Folder};
 
 const HEADINGS: [&str; 3] = ["Bad", "Good", "Fix"];
 
@@ -132,6 +132,22 @@ impl Document {
         let new = format!("```console\n{console}```");
         fs::write(&self.path, self.text.replacen(&old, &new, 1)).expect("a document");
     }
+}
+
+/// The bad examples that are text, as cases of their own.
+pub(crate) fn bad_examples() -> impl Iterator<Item = Case> {
+    shown().map(|rule| {
+        let Example { files, version, objects, .. } = Document::of(rule).example("Bad");
+        let text =
+            |(name, bytes): (String, Vec<u8>)| (name, String::from_utf8_lossy(&bytes).into_owned());
+        let version = version.map(|text| text.parse().expect("a version"));
+        Case {
+            name: format!("{} {}", rule.code, rule.name),
+            files: files.into_iter().map(text).collect(),
+            mode: if objects { Mode::Objects } else { Mode::Project },
+            settings: Settings { version: version.unwrap_or_default(), ..Settings::default() },
+        }
+    })
 }
 
 /// Every Markdown file below the families.

@@ -15,6 +15,8 @@ use kubevet::{
     lint::{Settings, lint},
 };
 
+use crate::fixes::Case;
+
 #[test]
 fn objects_are_judged_as_the_server_does() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/validation");
@@ -90,6 +92,30 @@ fn a_project_may_meet_a_cluster_set_up_otherwise() {
         assert_eq!(refused(Mode::Project), Vec::<String>::new(), "{text}");
         assert_eq!(refused(Mode::Objects), [path], "{text}");
     }
+}
+
+/// Every document, as a case whose fixes are tried.
+pub(crate) fn documents() -> impl Iterator<Item = Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/validation");
+    let entries = fs::read_dir(&folder).expect("the cases");
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    files.into_iter().flat_map(|file| {
+        let text = fs::read_to_string(&file).expect("a file of cases");
+        let name = file.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        let documents: Vec<String> =
+            text.split("\n---\n").map(|text| format!("{text}\n")).collect();
+        documents.into_iter().enumerate().map(move |(index, text)| {
+            let version = comments(&text).find_map(|line| line.strip_prefix("version: "));
+            let version = version.unwrap_or("1.36").parse().expect("a version");
+            Case {
+                name: format!("{name}, document {}", index + 1),
+                files: vec![(name.clone(), text)],
+                mode: Mode::Objects,
+                settings: Settings { version, ..Settings::default() },
+            }
+        })
+    })
 }
 
 fn comments(document: &str) -> impl Iterator<Item = &str> {

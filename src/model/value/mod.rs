@@ -8,6 +8,7 @@ pub mod quantity;
 pub mod regex;
 pub mod share;
 pub mod time;
+pub mod x509;
 
 pub use image::Image;
 pub use quantity::Quantity;

@@ -23,14 +23,12 @@ fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
     if object.gvk.version != "v1" || !place.is_whole() {
         return;
     }
-    let Some(selector) = budget.selector().filter(|_| place.written()) else {
+    if !place.written() {
         cx.report(place, "a budget without selector protects no pod")
             .help("select the pods by their labels");
         return;
-    };
-    if !selector.is_empty() {
-        return;
     }
+    let Some(selector) = budget.selector().filter(Selector::is_empty) else { return };
     let mut pods = cx.workspace.pods_selected(object, &selector);
     pods.retain(|pod| pod.is_managed() && !pod.ends());
     if pods.len() != 1 {

@@ -19,5 +19,5 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
     let Some(selector) = budget.selector() else { return };
     let effect = "the budget protects nothing: a drain may take all pods at once";
-    selectors::report_unmatched(budget.object(), &selector, effect, cx);
+    selectors::report_unmatched(budget.object(), &selector, Whose::Own, effect, cx);
 }

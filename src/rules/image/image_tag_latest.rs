@@ -1,9 +1,7 @@
 //! An image without a fixed version.
 
-use std::collections::BTreeSet;
-
 use super::image_of;
-use crate::rules::prelude::*;
+use crate::{model::firsts::Firsts, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: "KV4401",
@@ -31,17 +29,23 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let mut seen = BTreeSet::new();
+    let mut first = Firsts::new();
     for container in cx.pods.iter().copied().flat_map(PodTemplate::containers) {
         let Some(image) = image_of(container) else { continue };
+        if !image.is_latest() {
+            continue;
+        }
         let place = container.field("image");
-        // Once for each image of a file: it is one decision, however often it is written.
-        if image.is_latest() && seen.insert((container.object().source, place.str())) {
-            let message = match image.tag {
-                Some(_) => format!("image `{}` means another version each day", place.str()),
-                None => format!("image `{}` has no tag, which means latest", place.str()),
-            };
-            cx.report(place, message).help("write the version that was tested, as a tag or digest");
+        let earlier = first.earlier((container.object().source, place.str()), place);
+        let message = match image.tag {
+            Some(_) => format!("image `{}` means another version each day", place.str()),
+            None => format!("image `{}` has no tag, which means latest", place.str()),
+        };
+        let finding = cx.report(place, message);
+        finding.help("write the version that was tested, as a tag or digest");
+        // One decision for a file, however often the image is written there.
+        if let Some(earlier) = earlier {
+            finding.follows(earlier);
         }
     }
 }

@@ -38,16 +38,20 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
     }
 }
 
-/// Whether an outgoing rule admits port 53, or all ports.
+/// Whether an outgoing rule admits port 53 of UDP, over which names are asked for first, or all
+/// ports.
 fn admits_dns(policy: At<'_, NetworkPolicy>) -> bool {
     policy.field("spec").get("egress").items().any(|rule| {
         let ports = rule.get("ports");
         let dns = |port: Place<'_>| {
             let number = port.get("port");
             let up_to = port.get("endPort").int().or(number.int());
-            !number.written()
-                || number.str().contains("dns")
-                || number.int().is_some_and(|first| (first..=up_to.unwrap_or(first)).contains(&53))
+            port.get("protocol").str() == "UDP"
+                && (!number.written()
+                    || number.str().contains("dns")
+                    || number
+                        .int()
+                        .is_some_and(|first| (first..=up_to.unwrap_or(first)).contains(&53)))
         };
         ports.is_empty() || ports.items().any(dns)
     })

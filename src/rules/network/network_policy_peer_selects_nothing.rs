@@ -27,6 +27,6 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
         };
         let effect = "the rule admits nobody: connections of the pods that were meant time out";
         let selector = Selector::from_selector(pods);
-        selectors::report_unmatched(policy.object(), &selector, effect, cx);
+        selectors::report_unmatched(policy.object(), &selector, Whose::Others, effect, cx);
     }
 }

@@ -27,5 +27,5 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
     let Some(selector) = policy.pod_selector() else { return };
     let effect = "the policy isolates no pod: all traffic stays allowed";
-    selectors::report_unmatched(policy.object(), &selector, effect, cx);
+    selectors::report_unmatched(policy.object(), &selector, Whose::Own, effect, cx);
 }

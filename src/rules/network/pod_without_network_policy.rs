@@ -35,7 +35,8 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let seen = cx.workspace.seen_from(object, &policies, |policy| policy);
     let selects = |policy: &&'a Object| {
         let selector = policy.get::<NetworkPolicy>().and_then(At::pod_selector);
-        selector.is_some_and(|selector| selector.matches(pod.labels()))
+        policy.shares_namespace(object)
+            && selector.is_none_or(|selector| selector.matches(pod.labels()))
     };
     if (!seen.is_empty() || cx.settings.complete) && !policies.iter().any(selects) {
         cx.report(pod.labels_place(), "no network policy selects these pods")

@@ -27,7 +27,8 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         return;
     }
     let several = replicas(cx.workspace, object).is_some_and(|count| count > 1);
-    let keys = pod.anti_affinities().map(|term| term.field("topologyKey").str());
+    let apart = pod.anti_affinities().filter(|term| pod.keeps_apart(*term));
+    let keys = apart.map(|term| term.field("topologyKey").str());
     let spread = pod.spreads().map(|spread| spread.field("topologyKey").str());
     let by_host = |key: &str| key == "kubernetes.io/hostname";
     if several && !keys.chain(spread).any(by_host) {

@@ -22,11 +22,9 @@ fn check<'a>(deployment: At<'a, Deployment>, cx: &mut Context<'a>) {
     let place = strategy.at(&["rollingUpdate", "maxUnavailable"]);
     let none =
         matches!(place.node().and_then(Share::of), Some(Share::Count(0) | Share::Percent(0)));
-    let apart = pod.required_anti_affinities().find(|term| {
-        let selector = term.get("labelSelector", |t| t.label_selector.as_ref());
-        term.topology_key == "kubernetes.io/hostname"
-            && selector.is_some_and(|s| Selector::from_selector(s).matches(pod.labels()))
-    });
+    let apart = pod
+        .required_anti_affinities()
+        .find(|term| term.topology_key == "kubernetes.io/hostname" && pod.keeps_apart(*term));
     if let Some(term) = apart.filter(|_| none && strategy.get("type").str() != "Recreate") {
         cx.report(place, "a rollout needs a node on which no pod of this runs yet")
             .related(term.field("topologyKey"), "no two pods may share a node")

@@ -42,13 +42,11 @@ fn check_port<'a>(
     let serves = |pod: &PodTemplate<'a>| {
         pod.ports().any(|declared| declared.is(target) && declared.protocol() == port.protocol())
     };
-    let (with, without): (Vec<_>, Vec<_>) = pods.iter().copied().partition(serves);
-    let Some(pod) = without.first().copied() else { return };
-    let one_file = pods.iter().all(|pod| pod.object().source == port.object().source);
-    if !with.is_empty() && !one_file {
-        // Files beside each other may be alternatives.
+    // Others that carry the same labels, such as pods of tests, take nothing from those that serve.
+    if pods.iter().any(serves) {
         return;
     }
+    let Some(pod) = pods.first().copied() else { return };
     let title = pod.object().title();
     let place = port.field("targetPort");
     if let Some(declared) = pod.ports().find(|declared| declared.is(target)) {
@@ -58,7 +56,6 @@ fn check_port<'a>(
             .help("ports are matched by name and protocol: set the same protocol on both");
         return;
     }
-    let severity = if with.is_empty() { Severity::Error } else { Severity::Warning };
     let declared: Vec<_> = pod.ports().collect();
     let names = || declared.iter().filter_map(|port| port.value().name.as_deref());
     let meant = near::closest(name, names()).or(match declared[..] {
@@ -66,7 +63,7 @@ fn check_port<'a>(
         _ => None,
     });
     let finding = cx.report(place, format!("no container of {title} has a port named `{name}`"));
-    finding.severity(severity).related(pod.spec.field("containers"), listed(&title, names()));
+    finding.related(pod.spec.field("containers"), listed(&title, names()));
     match (meant, &declared[..]) {
         (Some(meant), _) => {
             let edit = place.set(&scalar(meant));

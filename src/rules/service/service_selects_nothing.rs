@@ -30,5 +30,5 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
         return;
     };
     let effect = "the Service gets no endpoints: connections to it are refused or time out";
-    selectors::report_unmatched(service.object(), &selector, effect, cx);
+    selectors::report_unmatched(service.object(), &selector, Whose::Own, effect, cx);
 }

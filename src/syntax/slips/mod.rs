@@ -95,6 +95,11 @@ pub(super) fn suspects(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Slip> {
     slips.extend(tab::suspects(&view));
     slips.extend(value::invisible(&view));
     slips.extend(template::markup(&view));
+    if let Some(placeholder) = template::placeholder(&view) {
+        // As a key it would mean nothing.
+        slips.push(placeholder);
+        return slips;
+    }
     match fault.problem {
         Problem::NoColon => {
             slips.extend(template::marker(&view));

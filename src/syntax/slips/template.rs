@@ -46,6 +46,27 @@ pub(super) fn marker(view: &View<'_>) -> Option<Slip> {
     Some(slip)
 }
 
+/// A line that something else replaces as a whole: `__VOLUMES__`.
+pub(super) fn placeholder(view: &View<'_>) -> Option<Slip> {
+    let lines = [view.line(view.at), view.line((view.fault.context as usize).min(view.at))];
+    let line = lines.into_iter().find(|line| is_placeholder(view.body(*line)))?;
+    let (start, word) = (line + view.indent(line), view.body(line));
+    Some(
+        Slip::new(View::span(start, start + word.len()), format!("`{word}` is not replaced yet"))
+            .help("replace it by what it stands for")
+            .edits(vec![(whole_line(view, line), String::new())])
+            .shown(),
+    )
+}
+
+fn is_placeholder(word: &str) -> bool {
+    let inner = word.strip_prefix("__").and_then(|rest| rest.strip_suffix("__"));
+    let is_shouted = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    inner.is_some_and(|inner| {
+        inner.starts_with(|c: char| c.is_ascii_uppercase()) && inner.chars().all(is_shouted)
+    })
+}
+
 /// Markup of Helm, Jinja and their like.
 pub(super) fn markup(view: &View<'_>) -> Vec<Slip> {
     let mut slips = Vec::new();

@@ -4,9 +4,13 @@
 use serde_json::{Map, Value, error::Category};
 
 use crate::{
-    model::{Place, value::base64},
+    model::{
+        Place,
+        value::{base64, pem, x509},
+    },
     text,
-    validate::{Cause, Checker, Reason, names},
+    text::Text,
+    validate::{Cause, Checker, Reason, cause::FILLED_IN, names},
 };
 
 /// `invalid-config-key`
@@ -176,33 +180,55 @@ fn json_key<'a>(secret: Place<'a>, held: Held<'a>, key: &str, cx: &mut Checker<'
         .help("write what `docker login` leaves in ~/.docker/config.json");
 }
 
-/// The server tries the pair, and warns where it does not fit.
+/// The server tries the pair, and warns where it does not fit (`tls.X509KeyPair` of Go).
 fn tls<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
-    for key in ["tls.crt", "tls.key"] {
-        if held.place(key).is_none() {
-            missing_key(secret, key, cx);
+    let [certificate, key] = ["tls.crt", "tls.key"];
+    for name in [certificate, key] {
+        if held.place(name).is_none() {
+            missing_key(secret, name, cx);
         }
     }
-    for (key, block) in [("tls.crt", "CERTIFICATE"), ("tls.key", "PRIVATE KEY")] {
-        let (Some(place), Some(bytes)) = (held.place(key), held.bytes(key)) else { continue };
-        // What is empty is filled in by a controller, or by `lookup` once the chart is installed.
-        if bytes.is_empty() {
-            continue;
+    let read = |name| {
+        let value = String::from_utf8_lossy(&held.bytes(name)?).into_owned();
+        Some((held.place(name)?, value))
+    };
+    let (Some(first), Some(second)) = (read(certificate), read(key)) else { return };
+    let found = [(certificate, &first.1, "CERTIFICATE"), (key, &second.1, "PRIVATE KEY")].map(
+        |(name, held, label)| match pem::blocks(held).find(|b| b.label.ends_with(label)) {
+            Some(block) if block.is_sequence() => Ok(block.bytes),
+            Some(_) => {
+                Err(text!("the {} block of `{}` is malformed", text::name(label), text::name(name)))
+            }
+            None => Err(text!(
+                "`{}` contains no {} block in PEM form",
+                text::name(name),
+                text::name(label)
+            )),
+        },
+    );
+    let (place, message) = match found {
+        [Ok(certificate), Ok(key)] => {
+            if x509::belong_together(&certificate, &key) != Some(false) {
+                return;
+            }
+            let message = "the private key in `tls.key` does not belong to the certificate";
+            (second.0, Text::words(message))
         }
-        let text = String::from_utf8_lossy(&bytes);
-        let begin = |line: &str| {
-            let name = line.trim_end().strip_prefix("-----BEGIN ")?.strip_suffix("-----")?;
-            name.ends_with(block).then_some(())
-        };
-        if text.lines().find_map(begin).is_none() {
-            cx.warn(
-                PAIR,
-                place,
-                text!("`{}` holds no {} block in PEM form", text::name(key), text::name(block)),
-            )
-            .path("")
-            .help("what uses this Secret for TLS cannot read it");
-            return;
-        }
+        [Err(message), _] => (first.0, message),
+        [_, Err(message)] => (second.0, message),
+    };
+    let cause = cx.warn(PAIR, place, message);
+    cause.path("").help("what uses this Secret for TLS cannot read it");
+    // Controllers fill in what is empty, as `lookup` does once a chart is installed.
+    if is_to_be_filled_in(&first.1) || is_to_be_filled_in(&second.1) {
+        cause.unless = Some(FILLED_IN.to_owned());
     }
+}
+
+/// Whether nothing stands in a value, or between the lines of a PEM block something for people.
+fn is_to_be_filled_in(text: &str) -> bool {
+    let content = text.lines().filter(|line| !line.starts_with("-----"));
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || "+/=: ,-\r".contains(c);
+    text.trim().is_empty()
+        || text.contains("-----BEGIN ") && !content.collect::<String>().chars().all(is_base64)
 }

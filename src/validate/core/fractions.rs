@@ -23,10 +23,10 @@ const SUFFIXES: [(&str, &str, i128); 6] = [
 /// Memory and disk of all containers of a pod.
 pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     const NAMES: [&str; 2] = ["memory", "ephemeral-storage"];
-    amounts(pod.spec.get("overhead"), &NAMES, cx);
+    amounts(pod.spec, "overhead", &NAMES, cx);
     for container in pod.all_containers() {
         for list in ["limits", "requests"] {
-            amounts(container.get("resources").get(list), &NAMES, cx);
+            amounts(container.get("resources"), list, &NAMES, cx);
         }
     }
 }
@@ -34,12 +34,13 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 /// The spec of a claim.
 pub(super) fn claim<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     for list in ["limits", "requests"] {
-        amounts(spec.get("resources").get(list), &["storage"], cx);
+        amounts(spec.get("resources"), list, &["storage"], cx);
     }
 }
 
-fn amounts<'a>(list: Place<'a>, names: &[&str], cx: &mut Checker<'a>) {
-    for (name, place) in list.entries().filter(|(name, _)| names.contains(name)) {
+fn amounts<'a>(holder: Place<'a>, list: &'a str, names: &[&str], cx: &mut Checker<'a>) {
+    let limits = holder.get("limits");
+    for (name, place) in holder.get(list).entries().filter(|(name, _)| names.contains(name)) {
         let Some(amount) = resources::amount(place).filter(|amount| !amount.is_whole()) else {
             continue;
         };
@@ -49,11 +50,13 @@ fn amounts<'a>(list: Place<'a>, names: &[&str], cx: &mut Checker<'a>) {
         let number = text.strip_suffix('m').filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
         if let Some(number) = number {
             let meant = format!("{number}Mi");
-            cause.help(format!("`m` stands for a thousandth: is it `{meant}`?")).fix(
-                Safety::Unsafe,
-                format!("write `{meant}`"),
-                place.set(&meant),
-            );
+            cause.help(format!("`m` stands for a thousandth: is it `{meant}`?"));
+            // A limit in thousandths as well is to be raised first.
+            let most = resources::amount(limits.get(name)).filter(|_| list == "requests");
+            let fits =
+                Quantity::parse(&meant).is_ok_and(|meant| most.is_none_or(|most| meant <= most));
+            let edit = place.set(&meant).filter(|_| fits);
+            cause.fix(Safety::Unsafe, format!("write `{meant}`"), edit);
         } else {
             let whole = rounded_up(&text, &amount);
             cause.help(format!("write `{whole}`")).fix(

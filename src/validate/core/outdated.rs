@@ -208,7 +208,9 @@ pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     let (gvk, spec) = (&cx.object.gvk, object.get("spec"));
     let notes = object.get("metadata").get("annotations");
     for (kind, key, since, instead) in ANNOTATIONS_OF_KINDS {
-        let done = kind == "Ingress" && spec.get("ingressClassName").written();
+        // GKE reads its classes in the annotation only.
+        let of_gke = matches!(notes.get(INGRESS_CLASS).str(), "gce" | "gce-internal");
+        let done = kind == "Ingress" && (of_gke || spec.get("ingressClassName").written());
         if kind == gvk.kind && cx.version.since(since) && !done {
             let Some(cause) = annotation(notes, key, instead, cx) else { continue };
             match key {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{Place, value::Quantity},
-    validate::{Checker, Reason, names, storage},
+    validate::{Checker, Reason, meta, names, storage},
 };
 
 /// `invalid-enum-value`
@@ -58,7 +58,7 @@ pub(in crate::validate) fn volume<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     node_affinity(spec.get("nodeAffinity"), cx);
     outdated::node_selector(spec.at(&["nodeAffinity", "required"]), cx);
     outdated::volume_source(spec, cx);
-    source(spec, object.get("metadata").get("name").str(), cx);
+    source(spec, &meta::made_name(object), cx);
     let host = spec.get("hostPath");
     if host.written() && is_root(host.get("path").str()) && policy.str() == "Recycle" {
         cx.forbidden(VOLUME, policy, "recycling would erase the whole disk of a node")

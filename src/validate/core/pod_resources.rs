@@ -33,7 +33,11 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let sums = Sums::of(pod);
     let whole = match pod.form {
         Form::Bare => {
-            resources::limits_as_requests(resources, mark, resources::is_for_pods, cx);
+            // What the containers ask for comes before the limit.
+            let asked =
+                |name: &str| matches!(name, "cpu" | "memory") && sums.requests.contains_key(name);
+            let becomes_request = |name: &str| resources::is_for_pods(name) && !asked(name);
+            resources::limits_as_requests(resources, mark, becomes_request, cx);
             defaulted(resources, &sums, cx)
         }
         Form::Template => Whole::written(resources),

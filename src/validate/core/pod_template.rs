@@ -5,7 +5,7 @@
 use super::pod::{self, Form, Pod};
 use crate::{
     model::{Object, Place},
-    syntax::edit::Safety,
+    syntax::edit::{Edit, Safety},
     validate::{
         Checker, Reason, meta,
         names::{self, shown},
@@ -308,10 +308,27 @@ fn generated_selector<'a>(
     let foreign = labels.get(uid).written() && !selector.at(&["matchLabels", uid]).mentioned();
     let sound = meta::is_sound_selector(selector);
     let unlike = sound && !selects(selector, made);
+    // A generated name is never the one that is written.
+    let is_nameless = meta::made_name(object.place()).is_empty();
+    let set_by_server: Vec<Place<'a>> = JOB_NAME
+        .into_iter()
+        .chain(JOB_UID)
+        .filter(|key| !(JOB_NAME.contains(key) && is_nameless))
+        .map(|key| labels.get(key))
+        .filter(|held| held.text().is_some())
+        .filter(|held| !(JOB_NAME.contains(&&*held.name()) && held.str() == object.name))
+        .collect();
     if unlike {
-        cx.invalid(JOB_SELECTOR, selector, "the selector of a Job is made by the server")
-            .help("remove it, or set manualSelector: true if you know why")
-            .fix(Safety::Safe, "remove the selector", selector.remove());
+        let cause =
+            cx.invalid(JOB_SELECTOR, selector, "the selector of a Job is made by the server");
+        cause.help("remove it, or set manualSelector: true if you know why");
+        // Without the selector the labels are refused as well: either all of them go, or none.
+        let places = std::iter::once(selector).chain(set_by_server.iter().copied());
+        let title = match set_by_server[..] {
+            [] => "remove the selector",
+            _ => "remove the selector and the labels that the server sets",
+        };
+        cause.fix(Safety::Safe, title, removals(&places.collect::<Vec<_>>()));
     }
     if sound && (foreign || !selects(selector, with_labels)) {
         let root = if unlike { selector } else { labels.get(uid) };
@@ -330,15 +347,25 @@ fn generated_selector<'a>(
             cx.invalid(code, name, message).path("metadata.labels").follows(name);
         }
     }
-    for key in JOB_NAME.into_iter().chain(JOB_UID) {
-        let held = labels.get(key);
-        let named = JOB_NAME.contains(&key) && held.text() == Some(&object.name);
-        if held.text().is_some() && !named && !(JOB_NAME.contains(&key) && object.name.is_empty()) {
-            cx.invalid(JOB_SELECTOR, held, format!("label `{key}` is set by the server"))
-                .help("remove the label")
-                .fix(Safety::Safe, "remove the label", held.remove());
+    let first = if unlike { Some(selector) } else { None };
+    for (index, held) in set_by_server.iter().copied().enumerate() {
+        let message = format!("label `{}` is set by the server", held.name());
+        let cause = cx.invalid(JOB_SELECTOR, held, message).help("remove the label");
+        if let Some(root) = first.or_else(|| (index > 0).then(|| set_by_server[0])) {
+            cause.follows(root);
+        } else {
+            cause.fix(Safety::Safe, "remove the label", removals(&set_by_server));
         }
     }
+}
+
+/// Edits that remove all of some places; none where one of them cannot be removed by itself.
+fn removals(places: &[Place<'_>]) -> Vec<Edit> {
+    let edits: Option<Vec<Edit>> = places.iter().map(|place| place.remove()).collect();
+    let mut edits = edits.unwrap_or_default();
+    edits.sort_by_key(|edit| edit.at);
+    let apart = edits.is_sorted_by(|one, next| one.at.span.end <= next.at.span.start);
+    if apart { edits } else { Vec::new() }
 }
 
 /// Whether labels, by their keys, fulfil a sound selector.

@@ -132,7 +132,7 @@ pub(super) fn container<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checke
 pub(super) fn limits_as_requests<'a>(
     resources: Place<'a>,
     mark: usize,
-    applies: fn(&str) -> bool,
+    applies: impl Fn(&str) -> bool,
     cx: &mut Checker<'a>,
 ) {
     if cx.since(mark).is_empty() {

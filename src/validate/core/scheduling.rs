@@ -126,6 +126,21 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'
             cx.required(NODES, values, format!("operator `{name}` needs exactly one value"))
                 .help("write one integer in quotes: [\"8\"]");
         }
+        name @ ("Gt" | "Lt") => {
+            let value = values
+                .items()
+                .next()
+                .filter(|value| value.text().is_some_and(|text| text.parse::<i64>().is_err()));
+            if let Some(value) = value.filter(|value| names::label_value(value.str()).is_ok()) {
+                // The server accepts it, and the scheduler can compare nothing with it.
+                let message = format!(
+                    "`{name}` compares integers, and `{}` is not one: it matches no node",
+                    shown(value.str())
+                );
+                let code = if kind == Values::Any { PREFERENCE } else { NODES };
+                cx.warn(code, value, message).help("write one integer in quotes: [\"8\"]");
+            }
+        }
         name if OPERATORS.contains(&name) => {}
         name => unknown_operator(operator, name, &OPERATORS, cx),
     }

@@ -13,7 +13,7 @@ use crate::{
         edit::{Edit, Safety},
         tree::Node,
     },
-    validate::{Cause, Checker, Reason, decode::walk},
+    validate::{self, Cause, Checker, Reason, decode::walk},
 };
 
 /// The largest body that a server takes, in bytes (`k8s.io/apiserver/pkg/server/config.go`,
@@ -323,6 +323,12 @@ impl<'a> Head<'a> {
         let shape = Shape::Object(kind.type_());
         same_meaning
             && walk::faults(self.object.node(), shape, self.version, walk::Depth::Values).is_empty()
+            && self.is_accepted_as(kind)
+    }
+
+    fn is_accepted_as(&self, kind: Kind) -> bool {
+        let object = self.object.as_version(kind.group(), kind.version());
+        validate::validate(&object, self.version).iter().all(|cause| cause.reason.is_none())
     }
 
     fn is_list(&self) -> bool {

@@ -1,0 +1,213 @@
+//! What is right and might look wrong, each beside what is wrong indeed.
+
+use kubevet::{
+    findings::{Finding, Outcome, Selection},
+    input::{Mode, Source},
+    lint::{Settings, lint},
+    report::{Format, Style},
+    rules,
+};
+
+/// What rules say of files, as `file:line`.
+fn said(codes: &[&str], complete: bool, files: &[(&str, &str)]) -> Vec<String> {
+    let outcome = run(codes, complete, files);
+    outcome.findings.iter().map(|finding| place(&outcome, finding)).collect()
+}
+
+fn run(codes: &[&str], complete: bool, files: &[(&str, &str)]) -> Outcome {
+    let chosen = rules::all().filter(|rule| codes.contains(&rule.code));
+    let mut settings = Settings { selection: Selection::of(chosen), ..Settings::default() };
+    settings.rules.complete = complete;
+    let sources = files.iter().map(|(name, text)| Source::new(*name, *text)).collect();
+    lint(sources, &settings)
+}
+
+fn place(outcome: &Outcome, finding: &Finding) -> String {
+    let source = outcome.source(finding.at);
+    format!("{}:{}", source.name, source.line_column(finding.at.span.start).line)
+}
+
+fn deployment(name: &str, namespace: &str, more: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}, namespace: {namespace}}}\n\
+         spec:\n  replicas: 3\n  selector: {{matchLabels: {{app: {name}}}}}\n  template:\n    \
+         metadata: {{labels: {{app: {name}}}}}\n    spec:\n{more}      containers:\n      \
+         - name: {name}\n        image: example.com/{name}:1.0\n        \
+         ports: [{{name: http, containerPort: 8585}}]\n"
+    )
+}
+
+const NO_SPOT: [&str; 0] = [];
+
+#[test]
+fn peers_are_others_than_the_workload_of_the_same_name() {
+    let policy = |peer: &str| {
+        format!(
+            "{}---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: store}}\n\
+             spec:\n  podSelector: {{matchLabels: {{app: store}}}}\n  ingress:\n  - from:\n    \
+             - podSelector: {{matchLabels: {{app: {peer}}}}}\n",
+            deployment("store", "shop", "")
+        )
+    };
+    assert_eq!(said(&["KV3502"], false, &[("a.yaml", &policy("store-csi"))]), NO_SPOT);
+    let both = format!("{}---\n{}", deployment("frontend", "shop", ""), policy("fronted"));
+    assert_eq!(said(&["KV3502"], false, &[("a.yaml", &both)]), ["a.yaml:36"]);
+}
+
+#[test]
+fn a_port_that_one_of_the_selected_pods_has_is_there() {
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: meta, namespace: shop}\n\
+                   spec:\n  selector: {app: meta}\n  ports: [{port: 80, targetPort: http}]\n";
+    let test = "---\napiVersion: v1\nkind: Pod\n\
+                metadata: {name: meta-test, namespace: shop, labels: {app: meta}}\n\
+                spec: {containers: [{name: wget, image: \"busybox:1.36\"}]}\n";
+    let served = format!("{}{service}{test}", deployment("meta", "shop", ""));
+    assert_eq!(said(&["KV3103"], false, &[("a.yaml", &served)]), NO_SPOT);
+    let unserved = served.replace("name: http, ", "name: web, ");
+    assert_eq!(said(&["KV3103"], false, &[("a.yaml", &unserved)]), ["a.yaml:20"]);
+}
+
+/// Other API servers, such as OpenShift's, take names that custom resources cannot have.
+#[test]
+fn names_are_those_of_custom_resources_where_they_are_defined() {
+    let user = "apiVersion: user.example.io/v1\nkind: User\nmetadata:\n  name: ann@example.com\n";
+    let definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n\
+                      metadata: {name: users.user.example.io}\nspec:\n  group: user.example.io\n  \
+                      scope: Cluster\n  names: {plural: users, kind: User}\n  versions:\n  \
+                      - name: v1\n    served: true\n    storage: true\n    \
+                      schema: {openAPIV3Schema: {type: object}}\n";
+    let codes = ["KV2001", "KV2003"];
+    assert_eq!(said(&codes, false, &[("a.yaml", user)]), NO_SPOT);
+    let defined = [("a.yaml", user), ("crd.yaml", definition)];
+    assert_eq!(said(&codes, false, &defined), ["a.yaml:4"]);
+    let no_path = user.replace("ann@example.com", "ann%example");
+    assert_eq!(said(&codes, false, &[("a.yaml", &no_path)]), ["a.yaml:4"]);
+}
+
+#[test]
+fn policies_of_other_namespaces_isolate_nothing_here() {
+    let policy = |namespace: &str, selector: &str| {
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n\
+             metadata: {{name: deny, namespace: {namespace}}}\nspec: {selector}\n"
+        )
+    };
+    let app = deployment("shop", "shop", "");
+    let judged = |namespace, selector| {
+        let policy = policy(namespace, selector);
+        said(&["KV3507"], true, &[("app.yaml", &app), ("policy.yaml", &policy)])
+    };
+    assert_eq!(judged("other", "{podSelector: {}}"), ["app.yaml:8"]);
+    assert_eq!(judged("shop", "{podSelector: {}}"), NO_SPOT);
+    assert_eq!(judged("shop", "{policyTypes: [Ingress]}"), NO_SPOT);
+    assert_eq!(judged("shop", "{podSelector: {matchLables: {app: web}}}"), NO_SPOT);
+}
+
+#[test]
+fn a_selector_with_a_typo_is_not_an_empty_one() {
+    let budget = |selector: &str| {
+        format!(
+            "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {{name: web}}\n\
+             spec:\n  maxUnavailable: 1\n  selector: {selector}\n"
+        )
+    };
+    let judged = |selector| said(&["KV3413"], false, &[("a.yaml", &budget(selector))]);
+    assert_eq!(judged("{}"), ["a.yaml:6"]);
+    assert_eq!(judged("{matchLabels: {}}"), ["a.yaml:6"]);
+    assert_eq!(judged("{matchLables: {app: web}}"), NO_SPOT);
+    assert_eq!(judged("{app: web}"), NO_SPOT);
+    assert_eq!(judged("{matchLabels: [app]}"), NO_SPOT);
+}
+
+#[test]
+fn names_are_asked_for_over_udp() {
+    let policy = |port: &str| {
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: web}}\nspec:\n  \
+             podSelector: {{}}\n  policyTypes: [Egress]\n  egress:\n  - ports:\n    - {port}\n"
+        )
+    };
+    let judged = |port| said(&["KV3506"], true, &[("a.yaml", &policy(port))]);
+    for port in ["{port: 53}", "{port: 53, protocol: TCP}", "{protocol: TCP}", "{}"] {
+        assert_eq!(judged(port), ["a.yaml:7"], "{port}");
+    }
+    for port in
+        ["{port: 53, protocol: UDP}", "{protocol: UDP}", "{port: 1, endPort: 99, protocol: UDP}"]
+    {
+        assert_eq!(judged(port), NO_SPOT, "{port}");
+    }
+}
+
+#[test]
+fn an_image_is_suppressed_where_the_comment_is_and_nowhere_else() {
+    let pod = |name: &str, comment: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec:\n  containers:\n    \
+             - name: {name}\n      image: redis:latest{comment}\n---\n"
+        )
+    };
+    let comment = " # kubevet: ignore[image-tag-latest] the mirror has one build only";
+    let text = [pod("a", comment), pod("b", ""), pod("c", "")].concat();
+    let outcome = run(&["KV4401"], false, &[("a.yaml", &text)]);
+    let places: Vec<String> = outcome.findings.iter().map(|f| place(&outcome, f)).collect();
+    assert_eq!(places, ["a.yaml:15", "a.yaml:23"]);
+    let mut printed = Vec::new();
+    Format::Concise.reporter(Style::default()).report(&outcome, &mut printed).expect("a report");
+    let printed = String::from_utf8(printed).expect("text");
+    assert!(printed.contains("a.yaml:15:14") && printed.contains("(and 1 more)"), "{printed}");
+}
+
+#[test]
+fn anti_affinity_to_pods_of_other_namespaces_spreads_nothing() {
+    let affinity = |more: &str| {
+        format!(
+            "      affinity:\n        podAntiAffinity:\n          \
+             requiredDuringSchedulingIgnoredDuringExecution:\n          \
+             - {{topologyKey: kubernetes.io/hostname, labelSelector: {{matchLabels: {{app: web}}}}{more}}}\n"
+        )
+    };
+    let judged = |more: &str| {
+        let text = deployment("web", "shop", &affinity(more));
+        said(&["KV4306"], false, &[("a.yaml", &text)])
+    };
+    assert_eq!(judged(""), NO_SPOT);
+    assert_eq!(judged(", namespaces: [shop, other]"), NO_SPOT);
+    assert_eq!(judged(", namespaceSelector: {}"), NO_SPOT);
+    assert_eq!(judged(", namespaces: [other]"), ["a.yaml:5"]);
+}
+
+#[test]
+fn classes_that_gke_reads_in_the_annotation_are_not_deprecated() {
+    let ingress = |class: &str| {
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  \
+             annotations: {{kubernetes.io/ingress.class: {class}}}\n\
+             spec: {{defaultBackend: {{service: {{name: web, port: {{number: 80}}}}}}}}\n"
+        )
+    };
+    let judged = |class| said(&["KV6006"], false, &[("a.yaml", &ingress(class))]);
+    assert_eq!(judged("nginx"), ["a.yaml:5"]);
+    assert_eq!(judged("gce"), NO_SPOT);
+    assert_eq!(judged("gce-internal"), NO_SPOT);
+}
+
+#[test]
+fn autoscalers_may_scale_to_zero_where_the_gate_is_on() {
+    let text = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\n\
+                spec:\n  minReplicas: 0\n  maxReplicas: 1\n  \
+                scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}\n  metrics:\n  \
+                - {type: External, external: {metric: {name: up}, target: {type: Value, value: 1}}}\n";
+    let refused = |version: &str, gate: Option<bool>| {
+        let mut settings =
+            Settings { version: version.parse().expect("a version"), ..Settings::default() };
+        let gates = gate.map(|on| ("HPAScaleToZero".to_owned(), on));
+        settings.rules.cluster.feature_gates = gates.into_iter().collect();
+        let mut source = Source::new("a.yaml", text);
+        source.mode = Mode::Objects;
+        lint(vec![source], &settings).findings.iter().any(Finding::rejected)
+    };
+    assert!(refused("1.36", None));
+    assert!(refused("1.36", Some(false)));
+    assert!(!refused("1.36", Some(true)));
+    assert!(!refused("1.37", None));
+}
