@@ -73,6 +73,7 @@ pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Docum
         .then_some(left::JSON_PATCH)
         .or_else(foreign)
         .or_else(|| tools::left_alone(tree.root()))
+        .or_else(|| tools::has_expressions(text, tree.root()).then_some(left::CHAINSAW))
     {
         return Verdict::Skip(why);
     }
@@ -269,13 +270,14 @@ fn is_read_back(object: &Object) -> bool {
             .any(|owner| owner.get("controller").bool() == Some(true))
 }
 
-/// Files of kuttl that hold the part of an object that a test waits for: `01-assert.yaml`.
+/// Files of kuttl and Chainsaw that hold the part of an object that a test waits for:
+/// `01-assert.yaml`, `02-assert-service.yaml`.
 fn is_assertion(name: &str) -> bool {
     let stem = stem_of(name);
     let word = stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
     matches!(word, "assert" | "asserts" | "error" | "errors")
         || stem.ends_with("-assert")
-        || stem.starts_with("assert-")
+        || word.starts_with("assert-")
         || stem.ends_with(".assert")
 }
 

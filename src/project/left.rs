@@ -43,6 +43,7 @@ pub(super) const JSON_PATCH: Why = Why::Is("a JSON patch");
 pub(super) const PATCH: Why = Why::Is("a patch: only its fields and types are judged");
 pub(super) const ASSERTION: Why =
     Why::Is("what a test waits for: only its fields and types are judged");
+pub(super) const CHAINSAW: Why = Why::Is("of Chainsaw, which evaluates the expressions in it");
 pub(super) const BASE: Why =
     Why::Is("completed by a kustomization: only its fields and types are judged");
 pub(super) const NAMELESS: Why =

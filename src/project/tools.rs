@@ -68,6 +68,43 @@ pub(super) fn left_alone(root: Node<'_>) -> Option<Why> {
     is_foreign.then_some(left::FOREIGN)
 }
 
+/// Whether a document holds expressions of Chainsaw: a key, a name or a namespace in parentheses,
+/// which is nothing that Kubernetes could read, or a value such as `($replicas)`.
+pub(super) fn has_expressions(text: &str, root: Node<'_>) -> bool {
+    let begins = |at: usize| {
+        let before = text[..at].trim_end_matches(['"', '\'']);
+        before.is_empty() || before.ends_with([' ', '\n'])
+    };
+    if !memchr::memchr_iter(b'(', text.as_bytes()).any(begins) {
+        return false;
+    }
+    let is_expression = |text: &str| text.starts_with('(') && text.ends_with(')');
+    let of_metadata = |key| root.at(&["metadata", key]).and_then(Node::as_str);
+    // Others fill in `((name))`.
+    let is_computed = |text: &str| is_expression(text) && !text.starts_with("((");
+    if ["name", "namespace"].into_iter().filter_map(of_metadata).any(is_computed) {
+        return true;
+    }
+    let is_binding = |text: &str| {
+        let inner = text.strip_prefix("($").and_then(|rest| rest.strip_suffix(')'));
+        inner.is_some_and(|name| name.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c)))
+    };
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        if node.as_str().is_some_and(is_binding) {
+            return true;
+        }
+        for entry in node.entries() {
+            if entry.key.as_str().is_some_and(is_expression) {
+                return true;
+            }
+            open.push(entry.value);
+        }
+        open.extend(node.items());
+    }
+    false
+}
+
 /// Whether the metadata of a type that Kubernetes does not know is none of Kubernetes' either: it
 /// has a field that could not have been mistyped or moved there.
 fn has_metadata_of_its_own(group: &str, root: Node<'_>) -> bool {

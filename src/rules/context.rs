@@ -54,10 +54,10 @@ impl Cluster {
     /// A project's cluster may be set up in any way. Objects are judged as an API server alone
     /// does that nobody configured: with addresses of IPv4, and before admission.
     pub fn lets_pass(&self, cause: &Cause, mode: Mode) -> bool {
-        cause.unless.as_ref().is_some_and(|name| self.enables(name, mode))
+        cause.unless.as_ref().is_some_and(|name| self.enables(name, cause.on_by_default, mode))
     }
 
-    fn enables(&self, name: &str, mode: Mode) -> bool {
+    fn enables(&self, name: &str, on_by_default: bool, mode: Mode) -> bool {
         match name {
             "IPv4" | "IPv6" if self.ip_families.is_empty() => {
                 return mode == Mode::Project || name == "IPv4";
@@ -67,8 +67,8 @@ impl Cluster {
             AGGREGATED => return false,
             _ => {}
         }
-        self.enabled_apis.iter().any(|api| api == name)
-            || self.feature_gates.iter().any(|(gate, on)| gate == name && *on)
+        let gate = self.feature_gates.iter().rfind(|(gate, _)| gate == name);
+        self.enabled_apis.iter().any(|api| api == name) || gate.map_or(on_by_default, |(_, on)| *on)
     }
 }
 

@@ -29,14 +29,15 @@ pub(super) fn horizontal_pod_autoscaler<'a>(cx: &mut Checker<'a>) {
 
 fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (least, most) = (spec.get("minReplicas"), spec.get("maxReplicas"));
-    // The gate is on by default from 1.37 on.
-    let lowest = i64::from(!cx.version.since(37));
-    if let Some(value) = least.int().filter(|value| *value < lowest) {
+    let since_zero = cx.version.since(37);
+    if let Some(value) = least.int().filter(|value| *value < 1) {
+        let lowest = u8::from(!since_zero || value == 0);
         let message = format!("minReplicas is {value}, and must be at least {lowest}");
         let cause = cx.invalid("KV2509", least, message);
         if value == 0 {
             cause.help("scaling to zero needs the feature gate HPAScaleToZero");
             cause.unless = Some("HPAScaleToZero".to_owned());
+            cause.on_by_default = since_zero;
         }
     }
     match most.int() {

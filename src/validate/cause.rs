@@ -84,6 +84,8 @@ pub struct Cause {
     /// What makes it untrue in a cluster: a feature gate or an API version that is on, an IP family,
     /// [`SERVICE_ACCOUNT`].
     pub unless: Option<String>,
+    /// Whether that is a feature gate which is on by default.
+    pub on_by_default: bool,
     /// What must be put right first, where this only follows from it.
     pub root: Option<Location>,
 }
@@ -117,6 +119,7 @@ impl Cause {
             fix: None,
             lost: place.lost(),
             unless: None,
+            on_by_default: false,
             root: None,
         }
     }

@@ -466,7 +466,11 @@ fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a
         if strict && !text.contains('/') && !KNOWN.contains(&text) {
             cx.invalid(FINALIZER, item, format!("finalizer `{}` has no domain", shown(text)))
                 .help("write a domain and `/` in front: example.com/name");
-        } else if custom && !text.contains(['/', '.']) && !KNOWN.contains(&text) {
+        } else if custom
+            && !object.is_live()
+            && !text.contains(['/', '.'])
+            && !KNOWN.contains(&text)
+        {
             // The server warns of `finalizers.example.com` too; such a name is its controller's,
             // no other has it, and who writes the manifest cannot choose.
             cx.warn(UNQUALIFIED, item, format!("finalizer `{}` has no domain", shown(text)))

@@ -210,4 +210,5 @@ fn autoscalers_may_scale_to_zero_where_the_gate_is_on() {
     assert!(refused("1.36", Some(false)));
     assert!(!refused("1.36", Some(true)));
     assert!(!refused("1.37", None));
+    assert!(refused("1.37", Some(false)));
 }

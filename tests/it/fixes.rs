@@ -14,6 +14,7 @@ use kubevet::{
         self,
         edit::{Fix, Safety},
     },
+    text::Text,
     validate::Reason,
 };
 
@@ -52,7 +53,7 @@ impl Case {
         for pair in edits.windows(2) {
             let apart = pair[0].at.source != pair[1].at.source
                 || pair[0].at.span.end <= pair[1].at.span.start;
-            assert!(apart, "{}: the edits of `{}` overlap", self.name, fix.title);
+            assert!(apart, "{}: the edits of `{}` overlap", self.name, fix.title.with_values());
         }
         for edit in edits.iter().rev() {
             let name = &outcome.source(edit.at).name;
@@ -131,7 +132,7 @@ fn counted<'o, K: Ord>(
     counts
 }
 
-fn said(finding: &Finding) -> Option<(&str, Option<&str>, &str)> {
+fn said(finding: &Finding) -> Option<(&str, Option<&str>, &Text)> {
     Some((finding.rule.code, finding.field_path.as_deref(), &finding.message))
 }
 
@@ -179,9 +180,9 @@ fn faults(case: &Case) -> Vec<String> {
                 "{}: {} {}, {} fix `{}`: {what}\n{text}",
                 case.name,
                 finding.rule.code,
-                finding.message,
+                finding.message.with_values(),
                 fix.safety.name(),
-                fix.title
+                fix.title.with_values()
             ));
         };
         let key = said(finding).expect("a finding");
@@ -193,7 +194,7 @@ fn faults(case: &Case) -> Vec<String> {
         for (new, count) in counted(&after, refused) {
             if count > old.get(&new).copied().unwrap_or(0) && !shows_more(finding, fix) {
                 let said = after.findings.iter().find(|f| refused(f).as_ref() == Some(&new));
-                let said = said.map_or("", |finding| &finding.message);
+                let said = said.map_or("", |finding| finding.message.with_values());
                 fault(format!("refused since for {new:?}: {said}"));
             }
         }

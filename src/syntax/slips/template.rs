@@ -5,7 +5,7 @@ use super::{
     Slip,
     view::View,
 };
-use crate::input::Span;
+use crate::{input::Span, text};
 
 /// Lines of a merge that was not finished. The upper side is kept.
 pub(super) fn conflict(view: &View<'_>) -> Option<Slip> {
@@ -52,7 +52,7 @@ pub(super) fn placeholder(view: &View<'_>) -> Option<Slip> {
     let line = lines.into_iter().find(|line| is_placeholder(view.body(*line)))?;
     let (start, word) = (line + view.indent(line), view.body(line));
     Some(
-        Slip::new(View::span(start, start + word.len()), format!("`{word}` is not replaced yet"))
+        Slip::new(View::span(start, start + word.len()), text!("`{}` is not replaced yet", word))
             .help("replace it by what it stands for")
             .edits(vec![(whole_line(view, line), String::new())])
             .shown(),

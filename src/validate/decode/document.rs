@@ -328,7 +328,8 @@ impl<'a> Head<'a> {
 
     fn is_accepted_as(&self, kind: Kind) -> bool {
         let object = self.object.as_version(kind.group(), kind.version());
-        validate::validate(&object, self.version).iter().all(|cause| cause.reason.is_none())
+        let causes = validate::validate(&object, self.version);
+        causes.iter().all(|cause| cause.reason.is_none() || cause.on_by_default)
     }
 
     fn is_list(&self) -> bool {

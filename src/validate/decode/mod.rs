@@ -196,6 +196,7 @@ impl<'a> Subject<'a> {
             fix: None,
             lost: false,
             unless: None,
+            on_by_default: false,
             root: None,
         }
     }
