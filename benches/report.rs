@@ -11,6 +11,7 @@ use kubevet::{
 static RULE: Rule = Rule {
     code: "KV4404",
     name: "latest-tag",
+    title: "Image without a fixed version",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -95,6 +95,7 @@ fn explain(rules: &[&'static Rule], output: Output, out: &mut impl Write) -> Res
                     writeln!(out, "\n")?;
                 }
                 writeln!(out, "{}", headline(rule))?;
+                writeln!(out, "{}", rule.title)?;
                 write!(out, "{}", text_of(rule.doc))?;
             }
             Ok(())
@@ -145,11 +146,13 @@ fn list(output: Output, out: &mut impl Write) -> Result<(), CliError> {
     match output {
         Output::Json => write_json(&rules.iter().map(|rule| json_of(rule)).collect(), out),
         Output::Markdown => {
-            writeln!(out, "| code | name | severity | set | fixable |\n|---|---|---|---|---|")?;
+            writeln!(out, "| code | name | title | severity | set | fixable |")?;
+            writeln!(out, "|---|---|---|---|---|---|")?;
             for rule in rules {
                 let fix = if rule.fix == Fixable::Never { "" } else { "yes" };
-                let Rule { code, name, severity, set, .. } = rule;
-                writeln!(out, "| {code} | {name} | {severity} | {} | {fix} |", set.name())?;
+                let Rule { code, name, title, severity, set, .. } = rule;
+                let set = set.name();
+                writeln!(out, "| {code} | {name} | {title} | {severity} | {set} | {fix} |")?;
             }
             Ok(())
         }
@@ -157,10 +160,9 @@ fn list(output: Output, out: &mut impl Write) -> Result<(), CliError> {
             let widest = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
             for rule in rules {
                 let fix = if rule.fix == Fixable::Never { "" } else { "fixable" };
-                let Rule { code, name, severity, set, .. } = rule;
-                let line =
-                    format!("{code}  {name:widest$}  {severity:7}  {:14}  {fix}", set.name());
-                writeln!(out, "{}", line.trim_end())?;
+                let Rule { code, name, title, severity, set, .. } = rule;
+                let set = set.name();
+                writeln!(out, "{code}  {name:widest$}  {severity:7}  {set:14}  {fix:7}  {title}")?;
             }
             Ok(())
         }
@@ -171,6 +173,7 @@ fn json_of(rule: &Rule) -> Value {
     json!({
         "code": rule.code,
         "name": rule.name,
+        "title": rule.title,
         "category": rule.category(),
         "severity": rule.severity.name(),
         "set": rule.set.name(),

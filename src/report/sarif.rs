@@ -263,12 +263,12 @@ fn region(source: &Source, span: Span) -> Value {
 }
 
 fn rule_metadata(run: &Outcome, rule: &Rule) -> Value {
-    let (short, full) = described(rule);
+    let full = described(rule);
     let command = format!("kubevet rule {}", rule.code);
     let mut metadata = json!({
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": { "text": short },
+        "shortDescription": { "text": rule.title },
         "fullDescription": { "text": full },
         "help": { "text": format!("{full} Read more with `{command}`."), "markdown": rule.doc },
         "defaultConfiguration": { "level": level(rule.severity) },
@@ -309,16 +309,12 @@ fn properties(rule: &Rule) -> Value {
     properties
 }
 
-/// The first sentence and the first paragraph of a rule's document, within GitHub's 1,024
-/// characters; its name where it has none.
-fn described(rule: &Rule) -> (String, String) {
+/// The first paragraph of a rule's document, within GitHub's 1,024 characters; its title where it has
+/// none.
+fn described(rule: &Rule) -> String {
     let lines = rule.doc.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
     let paragraph: Vec<&str> =
         lines.take_while(|line| !line.trim().is_empty() && !line.starts_with('#')).collect();
-    let mut full: String = paragraph.join(" ").chars().take(1024).collect();
-    if full.is_empty() {
-        full = rule.name.replace('-', " ");
-    }
-    let first = full.find(". ").map_or(full.as_str(), |end| &full[..=end]);
-    (first.to_owned(), full.clone())
+    let full: String = paragraph.join(" ").chars().take(1024).collect();
+    if full.is_empty() { rule.title.to_owned() } else { full }
 }

@@ -101,6 +101,8 @@ pub struct Rule {
     pub code: &'static str,
     /// Names the defect in kebab case; also the name of its files.
     pub name: &'static str,
+    /// The defect in a few words, for lists: `Unknown field`.
+    pub title: &'static str,
     /// What other tools call the same defect, as `tool:name`.
     pub aliases: &'static [&'static str],
     pub severity: Severity,

@@ -56,17 +56,18 @@ fn table() -> String {
     let documents = documents();
     let mut all: Vec<&Rule> = rules::all().collect();
     all.sort_by_key(|rule| rule.code);
-    let mut text =
-        String::from("\n| code | name | severity | set | fix |\n|---|---|---|---|---|\n");
+    let mut text = String::from(
+        "\n| code | name | title | severity | set | fix |\n|---|---|---|---|---|---|\n",
+    );
     for rule in all {
         let fix = match rule.fix {
             Fixable::Sometimes => "yes",
             Fixable::Never => "",
         };
-        let (code, name) = (rule.code, rule.name);
+        let (code, name, title) = (rule.code, rule.name, rule.title);
         let document = &documents[name];
         let (severity, set) = (rule.severity, rule.set.name());
-        writeln!(text, "| {code} | [{name}]({document}) | {severity} | {set} | {fix} |")
+        writeln!(text, "| {code} | [{name}]({document}) | {title} | {severity} | {set} | {fix} |")
             .expect("a string takes everything");
     }
     text.push('\n');

@@ -19,6 +19,7 @@ const fn rule(code: &'static str, name: &'static str, severity: Severity) -> Rul
     Rule {
         code,
         name,
+        title: "Service without endpoints",
         aliases: &[],
         severity,
         set: Set::Core,

@@ -321,6 +321,26 @@ fn documents_have_their_parts() {
 }
 
 #[test]
+fn titles_are_short_phrases() {
+    let mut titles = BTreeSet::new();
+    for rule in rules::all() {
+        let (code, title) = (rule.code, rule.title);
+        let words = title.split(' ').count();
+        assert!((2..=8).contains(&words), "{code}: `{title}` has {words} words");
+        assert!(title.len() <= 60, "{code}: `{title}` is too wide for a list");
+        // Names of fields begin in lower case, as they do in a manifest.
+        let first = title.split(' ').next().unwrap_or_default();
+        let is_field = first.chars().any(|c| c.is_ascii_uppercase());
+        assert!(title.starts_with(|c: char| c.is_ascii_uppercase()) || is_field, "{code}: {title}");
+        let plain = title.chars().all(|c| c.is_ascii_alphanumeric() || " -,".contains(c));
+        assert!(plain, "{code}: `{title}` is no plain phrase");
+        let article = ["A ", "An ", "The "].iter().any(|article| title.starts_with(article));
+        assert!(!article, "{code}: `{title}` begins with an article");
+        assert!(titles.insert(title.to_lowercase()), "{code}: `{title}` is the title of two rules");
+    }
+}
+
+#[test]
 fn rules_are_told_apart() {
     let mut names = BTreeSet::new();
     let files: BTreeSet<String> = documents()

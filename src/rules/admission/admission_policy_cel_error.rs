@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2520",
     name: "admission-policy-cel-error",
+    title: "CEL error in an admission policy or webhook",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

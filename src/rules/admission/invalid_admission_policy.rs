@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2519",
     name: "invalid-admission-policy",
+    title: "Invalid admission policy",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

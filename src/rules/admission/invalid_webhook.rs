@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2518",
     name: "invalid-webhook",
+    title: "Invalid webhook",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

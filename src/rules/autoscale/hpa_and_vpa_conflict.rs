@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3408",
     name: "hpa-and-vpa-conflict",
+    title: "Conflicting vertical and horizontal autoscalers",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3405",
     name: "hpa-container-metric-unknown-container",
+    title: "Metric of an unknown container",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3404",
     name: "hpa-metric-without-request",
+    title: "Utilization metric without a resource request",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

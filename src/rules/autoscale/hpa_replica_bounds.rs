@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2509",
     name: "hpa-replica-bounds",
+    title: "Invalid HorizontalPodAutoscaler bounds",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

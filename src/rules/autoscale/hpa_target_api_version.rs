@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3402",
     name: "hpa-target-api-version",
+    title: "Wrong API group of a HorizontalPodAutoscaler target",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

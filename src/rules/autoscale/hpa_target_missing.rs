@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3401",
     name: "hpa-target-missing",
+    title: "HorizontalPodAutoscaler target not found",
     aliases: &[
         "kube-linter:dangling-horizontalpodautoscaler",
         "kube-score:horizontalpodautoscaler-has-target",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3403",
     name: "hpa-target-not-scalable",
+    title: "HorizontalPodAutoscaler target that cannot scale",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2511",
     name: "invalid-hpa-behavior",
+    title: "Invalid HorizontalPodAutoscaler behavior",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

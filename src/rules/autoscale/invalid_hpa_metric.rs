@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2510",
     name: "invalid-hpa-metric",
+    title: "Invalid HorizontalPodAutoscaler metric",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

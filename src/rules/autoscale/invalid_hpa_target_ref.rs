@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2512",
     name: "invalid-hpa-target-ref",
+    title: "Invalid HorizontalPodAutoscaler target",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

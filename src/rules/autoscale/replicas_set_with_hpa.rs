@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3406",
     name: "replicas-set-with-hpa",
+    title: "Fixed replicas with a HorizontalPodAutoscaler",
     aliases: &[
         "kube-score:deployment-targeted-by-hpa-does-not-have-replicas-configured",
         "kics:HPA Targeted Deployments With Configured Replica Count",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3407",
     name: "several-autoscalers-one-target",
+    title: "Several autoscalers for one target",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3415",
     name: "limit-range-violation",
+    title: "LimitRange violation",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3410",
     name: "pdb-blocks-evictions",
+    title: "PodDisruptionBudget that blocks all evictions",
     aliases: &[
         "kube-linter:pdb-max-unavailable",
         "kube-linter:pdb-min-available",

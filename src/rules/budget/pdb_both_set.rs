@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2508",
     name: "pdb-both-set",
+    title: "Invalid PodDisruptionBudget",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3413",
     name: "pdb-empty-selector",
+    title: "PodDisruptionBudget with an empty selector",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

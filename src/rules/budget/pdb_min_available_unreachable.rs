@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3411",
     name: "pdb-min-available-unreachable",
+    title: "minAvailable that leaves no Pod to evict",
     aliases: &[
         "kube-linter:pdb-min-available",
         "polaris:pdbMinAvailableGreaterThanHPAMinReplicas",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3414",
     name: "pdb-missing",
+    title: "Missing PodDisruptionBudget",
     aliases: &[
         "kube-score:deployment-has-poddisruptionbudget",
         "kube-score:statefulset-has-poddisruptionbudget",

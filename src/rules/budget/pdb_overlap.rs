@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3412",
     name: "pdb-overlap",
+    title: "Overlapping PodDisruptionBudgets",
     aliases: &["popeye:209"],
     severity: Severity::Error,
     set: Set::Core,

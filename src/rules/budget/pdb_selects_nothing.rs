@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3409",
     name: "pdb-selects-nothing",
+    title: "PodDisruptionBudget that selects no Pods",
     aliases: &["popeye:900", "monokle:LNK001"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::{model::ObjectId, rules::prelude::*};
 pub(super) static RULE: Rule = Rule {
     code: "KV3417",
     name: "quota-exceeded-by-set",
+    title: "Quota exceeded by the workloads together",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3416",
     name: "quota-requires-resources",
+    title: "Resources required by a quota not set",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

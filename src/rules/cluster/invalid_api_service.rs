@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2527",
     name: "invalid-api-service",
+    title: "Invalid APIService",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

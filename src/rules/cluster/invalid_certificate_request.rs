@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2522",
     name: "invalid-certificate-request",
+    title: "Invalid CertificateSigningRequest",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2524",
     name: "invalid-dra-object",
+    title: "Invalid resource claim or device class",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

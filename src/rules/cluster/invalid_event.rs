@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2532",
     name: "invalid-event",
+    title: "Invalid Event",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2521",
     name: "invalid-flow-control",
+    title: "Invalid FlowSchema or PriorityLevelConfiguration",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2523",
     name: "invalid-lease",
+    title: "Invalid Lease",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

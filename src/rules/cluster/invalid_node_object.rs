@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2526",
     name: "invalid-node-object",
+    title: "Invalid Node",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

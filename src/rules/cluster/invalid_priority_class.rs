@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2516",
     name: "invalid-priority-class",
+    title: "Invalid PriorityClass",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

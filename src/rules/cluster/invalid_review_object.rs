@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2531",
     name: "invalid-review-object",
+    title: "Invalid access or token review",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

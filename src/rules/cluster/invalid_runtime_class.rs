@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2517",
     name: "invalid-runtime-class",
+    title: "Invalid RuntimeClass",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2528",
     name: "invalid-scheduling-workload",
+    title: "Invalid scheduling Workload",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

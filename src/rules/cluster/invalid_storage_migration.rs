@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2529",
     name: "invalid-storage-migration",
+    title: "Invalid StorageVersionMigration",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2502",
     name: "config-too-large",
+    title: "ConfigMap or Secret too large",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

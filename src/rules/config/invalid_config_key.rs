@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2501",
     name: "invalid-config-key",
+    title: "Invalid ConfigMap or Secret key",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2505",
     name: "invalid-limit-range",
+    title: "Invalid LimitRange",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

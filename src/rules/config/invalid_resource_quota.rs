@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2506",
     name: "invalid-resource-quota",
+    title: "Invalid ResourceQuota",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

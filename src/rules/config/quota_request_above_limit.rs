@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2507",
     name: "quota-request-above-limit",
+    title: "Quota for requests above quota for limits",
     aliases: &["k8s-warn:quota-request-above-limit"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2504",
     name: "tls-secret-pair-mismatch",
+    title: "Invalid certificate or key in a TLS Secret",
     aliases: &["k8s-warn:tls-secret-mismatch"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8107",
     name: "crd-cel-rule",
+    title: "Invalid CEL rule in a schema",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

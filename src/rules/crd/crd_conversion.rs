@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8109",
     name: "crd-conversion",
+    title: "Invalid conversion between versions",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8108",
     name: "crd-default-invalid",
+    title: "Default value refused by its own schema",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8105",
     name: "crd-forbidden-schema-keyword",
+    title: "Forbidden keyword in a custom resource schema",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8106",
     name: "crd-list-map-keys",
+    title: "Invalid list or map type in a schema",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

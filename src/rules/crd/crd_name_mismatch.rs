@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8102",
     name: "crd-name-mismatch",
+    title: "Invalid names of a CustomResourceDefinition",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8110",
     name: "crd-subresources-columns",
+    title: "Invalid subresource, printer column or selectable field",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

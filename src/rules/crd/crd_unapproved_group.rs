@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8111",
     name: "crd-unapproved-group",
+    title: "Protected API group without approval",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8112",
     name: "crd-unknown-format",
+    title: "Unknown format in a schema",
     aliases: &["k8s-warn:crd-format"],
     severity: Severity::Warning,
     set: Set::Core,

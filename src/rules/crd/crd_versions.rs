@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8103",
     name: "crd-versions",
+    title: "Invalid versions of a CustomResourceDefinition",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6004",
     name: "api-newer-than-target",
+    title: "API newer than the target Kubernetes version",
     aliases: &["pluto:replacement-unavailable"],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6003",
     name: "api-off-by-default",
+    title: "API disabled by default",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

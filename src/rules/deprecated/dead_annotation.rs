@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6007",
     name: "dead-annotation",
+    title: "Annotation without effect",
     aliases: &[
         "k8s-warn:seccomp-annotation",
         "k8s-warn:critical-pod-annotation",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6006",
     name: "deprecated-annotation",
+    title: "Deprecated annotation",
     aliases: &[
         "k8s-warn:ingress-class-annotation",
         "k8s-warn:pv-storage-class-annotation",

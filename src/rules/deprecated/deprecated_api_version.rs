@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6002",
     name: "deprecated-api-version",
+    title: "Deprecated API version",
     aliases: &[
         "kube-score:stable-version",
         "monokle:K8S002",

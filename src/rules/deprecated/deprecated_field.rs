@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6013",
     name: "deprecated-field",
+    title: "Deprecated field or value",
     aliases: &[
         "k8s-warn:prefer-close",
         "k8s-warn:recycle",

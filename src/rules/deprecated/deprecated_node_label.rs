@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6008",
     name: "deprecated-node-label",
+    title: "Deprecated node label",
     aliases: &["k8s-warn:deprecated-node-label"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6005",
     name: "field-of-older-version",
+    title: "Field of an older API version",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6001",
     name: "removed-api-version",
+    title: "Removed API version",
     aliases: &[
         "kube-linter:no-extensions-v1beta",
         "kube-score:stable-version",

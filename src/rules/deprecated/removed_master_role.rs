@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6009",
     name: "removed-master-role",
+    title: "Removed master label or taint",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

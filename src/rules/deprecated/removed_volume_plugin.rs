@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV6010",
     name: "removed-volume-plugin",
+    title: "Removed volume plugin",
     aliases: &["k8s-warn:removed-volume-plugin"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4801",
     name: "duplicate-env-var",
+    title: "Duplicate environment variable",
     aliases: &[
         "kube-linter:duplicate-env-var",
         "kube-score:environment-variable-key-duplication",

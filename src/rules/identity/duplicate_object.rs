@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3901",
     name: "duplicate-object",
+    title: "Duplicate object",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3910",
     name: "kustomization-does-not-build",
+    title: "Kustomization that does not build",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3908",
     name: "kustomize-file-missing",
+    title: "File of a kustomization not found",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -6,6 +6,7 @@ use crate::{model::firsts::Firsts, rules::prelude::*};
 pub(super) static RULE: Rule = Rule {
     code: "KV4401",
     name: "image-tag-latest",
+    title: "Image without a fixed version",
     aliases: &[
         "kube-linter:latest-tag",
         "kube-score:container-image-tag",

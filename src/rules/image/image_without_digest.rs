@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4402",
     name: "image-without-digest",
+    title: "Image without a digest",
     aliases: &[
         "checkov:CKV_K8S_43",
         "kubescape:C-0306",

@@ -9,6 +9,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     code: "KV4405",
     name: "invalid-image-reference",
+    title: "Invalid image reference",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4403",
     name: "pull-policy-not-always",
+    title: "Image pull policy other than Always",
     aliases: &[
         "kube-score:container-image-pull-policy",
         "polaris:pullPolicyNotAlways",

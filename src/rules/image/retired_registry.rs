@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4406",
     name: "retired-registry",
+    title: "Image from a retired registry",
     aliases: &["kubescape:C-0253"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4404",
     name: "stale-latest-image",
+    title: "Latest image that is not pulled again",
     aliases: &["kubescape:C-0075"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4407",
     name: "untrusted-registry",
+    title: "Image from an untrusted registry",
     aliases: &[
         "trivy:KSV032",
         "trivy:KSV033",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2316",
     name: "empty-ingress",
+    title: "Ingress without rules",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

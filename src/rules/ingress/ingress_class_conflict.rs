@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2317",
     name: "ingress-class-conflict",
+    title: "Conflicting ingress classes",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3201",
     name: "ingress-service-missing",
+    title: "Ingress backend Service not found",
     aliases: &[
         "kube-linter:dangling-ingress",
         "kube-score:ingress-targets-service",

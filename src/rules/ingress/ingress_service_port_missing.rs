@@ -10,6 +10,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3202",
     name: "ingress-service-port-missing",
+    title: "Ingress backend port not found",
     aliases: &[
         "kube-linter:dangling-ingress",
         "kube-score:ingress-targets-service",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2313",
     name: "invalid-ingress-backend",
+    title: "Invalid Ingress backend",
     aliases: &["popeye:1404"],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2326",
     name: "invalid-ingress-class",
+    title: "Invalid IngressClass",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2315",
     name: "invalid-ingress-host",
+    title: "Invalid Ingress host",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

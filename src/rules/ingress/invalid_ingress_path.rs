@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2314",
     name: "invalid-ingress-path",
+    title: "Invalid Ingress path",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2318",
     name: "invalid-ingress-tls",
+    title: "Invalid Ingress TLS entry",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2010",
     name: "duplicate-owner-reference",
+    title: "Duplicate owner reference",
     aliases: &["k8s-warn:duplicate-owner-reference"],
     severity: Severity::Warning,
     set: Set::Core,

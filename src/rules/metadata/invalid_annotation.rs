@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2005",
     name: "invalid-annotation",
+    title: "Invalid annotation",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2007",
     name: "invalid-finalizer",
+    title: "Invalid finalizer",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

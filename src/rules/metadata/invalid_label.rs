@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2004",
     name: "invalid-label",
+    title: "Invalid label",
     aliases: &[
         "kube-score:label-values",
         "datree:WORKLOAD_INVALID_LABELS_VALUE",

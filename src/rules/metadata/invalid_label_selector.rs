@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2006",
     name: "invalid-label-selector",
+    title: "Invalid label selector",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

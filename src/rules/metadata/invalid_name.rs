@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2001",
     name: "invalid-name",
+    title: "Invalid object name",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

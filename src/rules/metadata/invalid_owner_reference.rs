@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2009",
     name: "invalid-owner-reference",
+    title: "Invalid owner reference",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2013",
     name: "invalid-system-annotation",
+    title: "Invalid value of a Kubernetes annotation",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

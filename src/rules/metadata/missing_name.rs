@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2002",
     name: "missing-name",
+    title: "Missing object name",
     aliases: &["datree:RESOURCE_MISSING_NAME"],
     severity: Severity::Error,
     set: Set::Core,

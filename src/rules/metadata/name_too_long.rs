@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2003",
     name: "name-too-long",
+    title: "Object name too long",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

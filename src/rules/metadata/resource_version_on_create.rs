@@ -5,6 +5,7 @@ use crate::{model::object::SET_BY_SERVERS, rules::prelude::*};
 pub(super) static RULE: Rule = Rule {
     code: "KV2011",
     name: "resource-version-on-create",
+    title: "resourceVersion on a new object",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

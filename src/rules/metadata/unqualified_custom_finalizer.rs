@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2008",
     name: "unqualified-custom-finalizer",
+    title: "Custom finalizer without a domain",
     aliases: &["k8s-warn:cr-finalizer"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2012",
     name: "workload-name-not-dns-label",
+    title: "Workload name that is not a DNS label",
     aliases: &["k8s-warn:name-not-dns-label"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3506",
     name: "egress-policy-without-dns",
+    title: "Egress policy that blocks DNS",
     aliases: &[],
     severity: Severity::Info,
     set: Set::ClosedWorld,

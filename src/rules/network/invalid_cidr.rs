@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2321",
     name: "invalid-cidr",
+    title: "Invalid CIDR",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2320",
     name: "invalid-network-policy-peer",
+    title: "Invalid NetworkPolicy peer",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2319",
     name: "invalid-network-policy-port",
+    title: "Invalid NetworkPolicy port",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

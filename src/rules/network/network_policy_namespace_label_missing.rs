@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3503",
     name: "network-policy-namespace-label-missing",
+    title: "Namespace label missing for a NetworkPolicy",
     aliases: &["popeye:1201"],
     severity: Severity::Warning,
     set: Set::Core,

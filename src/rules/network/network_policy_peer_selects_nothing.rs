@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3502",
     name: "network-policy-peer-selects-nothing",
+    title: "NetworkPolicy peer that selects no Pods",
     aliases: &["kube-linter:dangling-networkpolicypeer-podselector", "popeye:1202", "popeye:1208"],
     severity: Severity::Warning,
     set: Set::Core,

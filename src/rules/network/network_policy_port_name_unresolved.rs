@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3504",
     name: "network-policy-port-name-unresolved",
+    title: "Unknown port name in a NetworkPolicy",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3501",
     name: "network-policy-selects-nothing",
+    title: "NetworkPolicy that selects no Pods",
     aliases: &[
         "kube-linter:dangling-networkpolicy",
         "kube-score:networkpolicy-targets-pod",

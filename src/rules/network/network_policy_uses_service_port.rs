@@ -10,6 +10,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3505",
     name: "network-policy-uses-service-port",
+    title: "Service port in a NetworkPolicy",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3507",
     name: "pod-without-network-policy",
+    title: "Pods without a NetworkPolicy",
     aliases: &[
         "kube-linter:non-isolated-pod",
         "kube-score:pod-networkpolicy",

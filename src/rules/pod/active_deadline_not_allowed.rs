@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2107",
     name: "active-deadline-not-allowed",
+    title: "activeDeadlineSeconds not allowed or out of range",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2110",
     name: "container-restart-rules-invalid",
+    title: "Invalid container restart rules",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2102",
     name: "duplicate-container-name",
+    title: "Duplicate container name",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

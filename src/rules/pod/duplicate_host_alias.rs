@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2161",
     name: "duplicate-host-alias",
+    title: "Duplicate host alias address",
     aliases: &["k8s-warn:duplicate-host-alias"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2112",
     name: "duplicate-mount-path",
+    title: "Duplicate or missing mount path",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

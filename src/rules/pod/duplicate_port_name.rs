@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2129",
     name: "duplicate-port-name",
+    title: "Duplicate port name in a container",
     aliases: &["kube-score:container-ports-check"],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2113",
     name: "duplicate-volume-name",
+    title: "Duplicate or invalid volume name",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2124",
     name: "env-source-conflict",
+    title: "Conflicting environment variable sources",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2108",
     name: "ephemeral-containers-in-manifest",
+    title: "Ephemeral containers in a manifest",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2139",
     name: "extended-resource-request-limit",
+    title: "Extended resource request different from its limit",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2117",
     name: "file-mode-out-of-range",
+    title: "File mode out of range",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2131",
     name: "host-network-port-mismatch",
+    title: "Host network port mismatch",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

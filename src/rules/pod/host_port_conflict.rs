@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2130",
     name: "host-port-conflict",
+    title: "Host port conflict in a Pod",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

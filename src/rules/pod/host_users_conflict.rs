@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2144",
     name: "host-users-conflict",
+    title: "Conflict with hostUsers",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2105",
     name: "image-padded-with-space",
+    title: "Image with leading or trailing whitespace",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2103",
     name: "invalid-container-name",
+    title: "Invalid container name",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2127",
     name: "invalid-container-port",
+    title: "Invalid container port",
     aliases: &["kube-score:container-ports-check"],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2148",
     name: "invalid-dns-config",
+    title: "Invalid DNS configuration",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

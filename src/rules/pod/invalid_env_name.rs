@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2123",
     name: "invalid-env-name",
+    title: "Invalid environment variable name",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2125",
     name: "invalid-field-ref",
+    title: "Invalid field reference",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2149",
     name: "invalid-host-alias",
+    title: "Invalid host alias",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

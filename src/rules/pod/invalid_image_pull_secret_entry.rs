@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2160",
     name: "invalid-image-pull-secret-entry",
+    title: "Invalid image pull secret entry",
     aliases: &["k8s-warn:duplicate-image-pull-secret", "k8s-warn:empty-image-pull-secret"],
     severity: Severity::Warning,
     set: Set::Core,

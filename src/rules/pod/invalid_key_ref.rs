@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2126",
     name: "invalid-key-ref",
+    title: "Invalid key reference",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2135",
     name: "invalid-lifecycle-hook",
+    title: "Invalid sleep in a lifecycle hook",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

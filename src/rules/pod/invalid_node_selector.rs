@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2150",
     name: "invalid-node-selector",
+    title: "Invalid node selector",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

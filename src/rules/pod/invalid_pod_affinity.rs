@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2151",
     name: "invalid-pod-affinity",
+    title: "Invalid Pod affinity term",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2155",
     name: "invalid-pod-hostname",
+    title: "Invalid Pod host name",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2128",
     name: "invalid-port-name",
+    title: "Invalid port name",
     aliases: &["kube-linter:invalid-target-ports", "kube-score:container-ports-check"],
     severity: Severity::Error,
     set: Set::Core,

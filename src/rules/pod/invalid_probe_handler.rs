@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2134",
     name: "invalid-probe-handler",
+    title: "Invalid probe or hook handler",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2143",
     name: "invalid-profile",
+    title: "Invalid seccomp or AppArmor profile",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2118",
     name: "invalid-projected-volume",
+    title: "Invalid projected volume",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2122",
     name: "invalid-recursive-read-only",
+    title: "Invalid recursive read-only mount",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2157",
     name: "invalid-reference-name",
+    title: "Invalid name of a referenced object",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

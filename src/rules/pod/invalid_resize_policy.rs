@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2158",
     name: "invalid-resize-policy",
+    title: "Invalid resize policy",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

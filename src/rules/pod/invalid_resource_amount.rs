@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2138",
     name: "invalid-resource-amount",
+    title: "Invalid resource amount",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2156",
     name: "invalid-resource-claim-ref",
+    title: "Invalid resource claim reference",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

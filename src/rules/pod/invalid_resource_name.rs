@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2137",
     name: "invalid-resource-name",
+    title: "Unknown container resource",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

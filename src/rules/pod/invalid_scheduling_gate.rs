@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2154",
     name: "invalid-scheduling-gate",
+    title: "Invalid scheduling gate",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2146",
     name: "invalid-sysctl",
+    title: "Invalid sysctl",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2153",
     name: "invalid-toleration",
+    title: "Invalid toleration",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

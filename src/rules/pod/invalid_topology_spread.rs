@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2152",
     name: "invalid-topology-spread",
+    title: "Invalid topology spread constraint",
     aliases: &["kube-score:pod-topology-spread-constraints"],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2142",
     name: "invalid-user-or-group-id",
+    title: "User or group ID out of range",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

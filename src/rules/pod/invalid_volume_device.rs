@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2120",
     name: "invalid-volume-device",
+    title: "Invalid volume device",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2116",
     name: "invalid-volume-path",
+    title: "Invalid path in a volume",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

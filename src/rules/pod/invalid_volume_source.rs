@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2115",
     name: "invalid-volume-source",
+    title: "Invalid volume source",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2104",
     name: "missing-image",
+    title: "Missing container image",
     aliases: &["kics:Invalid Image"],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2121",
     name: "mount-propagation-without-privileged",
+    title: "Mount propagation without a privileged container",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

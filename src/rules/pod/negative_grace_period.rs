@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2159",
     name: "negative-grace-period",
+    title: "Negative grace period",
     aliases: &["k8s-warn:negative-grace-period"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2101",
     name: "no-containers",
+    title: "Pod without containers",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

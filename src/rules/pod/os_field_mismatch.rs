@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2145",
     name: "os-field-mismatch",
+    title: "Field of another operating system",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

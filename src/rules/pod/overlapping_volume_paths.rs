@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2119",
     name: "overlapping-volume-paths",
+    title: "Overlapping paths in a volume",
     aliases: &["k8s-warn:overlapping-paths", "k8s-warn:empty-projected-source"],
     severity: Severity::Warning,
     set: Set::Core,

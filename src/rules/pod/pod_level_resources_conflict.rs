@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2140",
     name: "pod-level-resources-conflict",
+    title: "Conflicting Pod-level resources",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

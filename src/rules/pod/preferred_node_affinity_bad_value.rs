@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2162",
     name: "preferred-node-affinity-bad-value",
+    title: "Invalid label value in preferred node affinity",
     aliases: &["k8s-warn:node-affinity-bad-value"],
     severity: Severity::Warning,
     set: Set::Core,

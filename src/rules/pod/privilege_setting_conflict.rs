@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2141",
     name: "privilege-setting-conflict",
+    title: "Conflicting privilege settings",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

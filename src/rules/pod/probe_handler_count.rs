@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2132",
     name: "probe-handler-count",
+    title: "Probe or hook without exactly one handler",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2133",
     name: "probe-number-out-of-range",
+    title: "Probe number out of range",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2109",
     name: "probe-on-init-container",
+    title: "Probe or lifecycle hook on an init container",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2136",
     name: "request-exceeds-limit",
+    title: "Resource request above its limit",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

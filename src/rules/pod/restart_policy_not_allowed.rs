@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2106",
     name: "restart-policy-not-allowed",
+    title: "Restart policy not allowed for the controller",
     aliases: &[
         "kube-score:cronjob-restartpolicy",
         "kube-linter:restart-policy",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2147",
     name: "share-process-namespace-conflict",
+    title: "Conflicting process namespace sharing",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2111",
     name: "unknown-volume-mount",
+    title: "Mount of an unknown volume",
     aliases: &["kubevious:container-volume-mount-ref"],
     severity: Severity::Error,
     set: Set::Core,

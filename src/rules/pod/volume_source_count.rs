@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2114",
     name: "volume-source-count",
+    title: "Volume with several sources",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

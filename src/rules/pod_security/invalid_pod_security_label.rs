@@ -10,6 +10,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     code: "KV2014",
     name: "invalid-pod-security-label",
+    title: "Invalid Pod Security label",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

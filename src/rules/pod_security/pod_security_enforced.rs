@@ -11,6 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     code: "KV5801",
     name: "pod-security-enforced",
+    title: "Pod Security violation",
     aliases: &["k8s-warn:pod-security"],
     severity: Severity::Error,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::{model::firsts::Firsts, rules::prelude::*};
 pub(super) static RULE: Rule = Rule {
     code: "KV4601",
     name: "container-port-conflict",
+    title: "Port conflict between containers",
     aliases: &["k8s-warn:duplicate-port", "k8s-warn:overlapping-port", "k8s-warn:ambiguous-port"],
     severity: Severity::Warning,
     set: Set::Core,

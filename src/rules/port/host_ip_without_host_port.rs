@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4603",
     name: "host-ip-without-host-port",
+    title: "Host IP without a host port",
     aliases: &["k8s-warn:host-ip-without-host-port"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::{model::firsts::Firsts, rules::prelude::*};
 pub(super) static RULE: Rule = Rule {
     code: "KV4602",
     name: "port-name-reused-in-pod",
+    title: "Port name used by two containers",
     aliases: &["k8s-warn:duplicate-port-name"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4103",
     name: "identical-probes",
+    title: "Identical liveness and readiness probes",
     aliases: &["kube-score:pod-probes-identical"],
     severity: Severity::Info,
     set: Set::Recommended,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4111",
     name: "liveness-failure-threshold-one",
+    title: "Liveness probe with a failure threshold of one",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Recommended,

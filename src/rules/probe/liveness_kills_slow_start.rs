@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4107",
     name: "liveness-kills-slow-start",
+    title: "Liveness probe that fails before readiness",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

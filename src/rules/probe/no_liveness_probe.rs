@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4102",
     name: "no-liveness-probe",
+    title: "Missing liveness probe",
     aliases: &[
         "kube-linter:no-liveness-probe",
         "kube-score:pod-probes",

@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4101",
     name: "no-readiness-probe",
+    title: "Missing readiness probe",
     aliases: &[
         "kube-linter:no-readiness-probe",
         "kube-score:pod-probes",

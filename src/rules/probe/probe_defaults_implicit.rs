@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4112",
     name: "probe-defaults-implicit",
+    title: "Probe with default timeout and threshold",
     aliases: &[
         "datree:CONTAINERS_INCORRECT_INITIALDELAYSECONDS_VALUE",
         "datree:CONTAINERS_INCORRECT_PERIODSECONDS_VALUE",

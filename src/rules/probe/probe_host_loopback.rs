@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4110",
     name: "probe-host-loopback",
+    title: "Probe of the loopback address",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4106",
     name: "probe-on-udp-port",
+    title: "TCP probe on a UDP port",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

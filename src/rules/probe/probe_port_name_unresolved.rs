@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4104",
     name: "probe-port-name-unresolved",
+    title: "Unknown probe port name",
     aliases: &[
         "kube-linter:liveness-port",
         "kube-linter:readiness-port",

@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4105",
     name: "probe-port-not-declared",
+    title: "Probe port not declared by the container",
     aliases: &[
         "kube-linter:liveness-port",
         "kube-linter:readiness-port",

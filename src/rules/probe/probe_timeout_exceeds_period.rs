@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4109",
     name: "probe-timeout-exceeds-period",
+    title: "Probe timeout longer than its period",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Recommended,

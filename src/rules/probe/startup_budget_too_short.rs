@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4108",
     name: "startup-budget-too-short",
+    title: "Startup probe budget too short",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

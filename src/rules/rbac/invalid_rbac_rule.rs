@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2513",
     name: "invalid-rbac-rule",
+    title: "Invalid RBAC rule",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2515",
     name: "invalid-rbac-subject",
+    title: "Invalid RBAC subject",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2514",
     name: "invalid-role-ref",
+    title: "Invalid role reference",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

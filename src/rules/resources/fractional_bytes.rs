@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4509",
     name: "fractional-bytes",
+    title: "Fractional number of bytes",
     aliases: &[
         "k8s-warn:fractional-memory",
         "k8s-warn:fractional-ephemeral-storage",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4309",
     name: "anti-affinity-misses-own-pods",
+    title: "Anti-affinity that misses its own Pods",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4305",
     name: "hpa-cannot-scale",
+    title: "HorizontalPodAutoscaler that cannot scale",
     aliases: &["polaris:hpaMaxAvailability"],
     severity: Severity::Info,
     set: Set::Recommended,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4304",
     name: "hpa-min-replicas-low",
+    title: "HorizontalPodAutoscaler minimum of one replica",
     aliases: &[
         "kube-linter:hpa-minimum-three-replicas",
         "kube-score:horizontalpodautoscaler-replicas",

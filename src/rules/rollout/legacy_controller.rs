@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4315",
     name: "legacy-controller",
+    title: "ReplicationController or bare ReplicaSet",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Recommended,

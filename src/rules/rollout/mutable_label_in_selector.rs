@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4316",
     name: "mutable-label-in-selector",
+    title: "Changing label in a selector",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

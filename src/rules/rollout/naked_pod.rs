@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4314",
     name: "naked-pod",
+    title: "Pod without a controller",
     aliases: &["kubescape:C-0073", "popeye:208", "datree:K8S_INCORRECT_KIND_VALUE_POD"],
     severity: Severity::Info,
     set: Set::Recommended,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4312",
     name: "no-node-affinity",
+    title: "Missing node affinity",
     aliases: &["kube-linter:no-node-affinity"],
     severity: Severity::Info,
     set: Set::Strict,

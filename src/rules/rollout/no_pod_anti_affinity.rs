@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4306",
     name: "no-pod-anti-affinity",
+    title: "Missing Pod anti-affinity",
     aliases: &[
         "kube-linter:no-anti-affinity",
         "kube-score:deployment-has-host-podantiaffinity",

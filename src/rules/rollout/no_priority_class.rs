@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4313",
     name: "no-priority-class",
+    title: "Missing priority class",
     aliases: &["kube-linter:priority-class-name", "polaris:priorityClassNotSet"],
     severity: Severity::Info,
     set: Set::Strict,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4301",
     name: "no-rolling-update",
+    title: "Missing rolling update",
     aliases: &[
         "kube-linter:no-rolling-update-strategy",
         "kube-score:deployment-strategy",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4322",
     name: "no-schedule-spread",
+    title: "Hard scheduling constraint",
     aliases: &["datree:EKS_INVALID_VALUE_DONOOTSCHEDULE"],
     severity: Severity::Info,
     set: Set::Strict,

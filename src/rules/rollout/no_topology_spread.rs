@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4307",
     name: "no-topology-spread",
+    title: "Missing topology spread constraints",
     aliases: &["polaris:topologySpreadConstraint"],
     severity: Severity::Info,
     set: Set::Strict,

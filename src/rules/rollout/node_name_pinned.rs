@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4321",
     name: "node-name-pinned",
+    title: "Pod template with nodeName",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

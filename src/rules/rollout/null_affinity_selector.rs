@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4310",
     name: "null-affinity-selector",
+    title: "Affinity term without a label selector",
     aliases: &[
         "kube-score:pod-topology-spread-constraints",
         "k8s-warn:topology-null-selector",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4319",
     name: "partition-blocks-rollout",
+    title: "Partition that blocks the rollout",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Recommended,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4311",
     name: "required-anti-affinity-blocks-rollout",
+    title: "Required anti-affinity that blocks rollouts",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Strict,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4318",
     name: "restart-policy-never",
+    title: "Restart policy Never",
     aliases: &["kube-linter:restart-policy"],
     severity: Severity::Info,
     set: Set::Strict,

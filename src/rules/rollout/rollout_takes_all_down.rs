@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4320",
     name: "rollout-takes-all-down",
+    title: "Rollout that stops all Pods at once",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Recommended,

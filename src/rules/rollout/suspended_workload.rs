@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4317",
     name: "suspended-workload",
+    title: "Paused or suspended workload",
     aliases: &["popeye:1500"],
     severity: Severity::Info,
     set: Set::Strict,

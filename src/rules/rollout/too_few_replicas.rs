@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4302",
     name: "too-few-replicas",
+    title: "Single replica",
     aliases: &[
         "kube-linter:minimum-three-replicas",
         "kube-score:deployment-replicas",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4308",
     name: "topology-selector-misses-own-pods",
+    title: "Topology spread constraint that misses its own Pods",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4303",
     name: "zero-replicas",
+    title: "Zero replicas",
     aliases: &["popeye:500"],
     severity: Severity::Info,
     set: Set::Strict,

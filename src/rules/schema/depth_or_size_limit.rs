@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1020",
     name: "depth-or-size-limit",
+    title: "Object too large",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

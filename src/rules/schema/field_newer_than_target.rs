@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1019",
     name: "field-newer-than-target",
+    title: "Field newer than the target Kubernetes version",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1018",
     name: "gated-field",
+    title: "Field ignored while its feature gate is disabled",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

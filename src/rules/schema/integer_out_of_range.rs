@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1014",
     name: "integer-out-of-range",
+    title: "Integer out of range",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

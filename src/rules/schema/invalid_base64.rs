@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1013",
     name: "invalid-base64",
+    title: "Invalid base64",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1011",
     name: "invalid-int-or-string",
+    title: "Invalid integer or string",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

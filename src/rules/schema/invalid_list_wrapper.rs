@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1017",
     name: "invalid-list-wrapper",
+    title: "List item that is not an object",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

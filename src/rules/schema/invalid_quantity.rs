@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1010",
     name: "invalid-quantity",
+    title: "Invalid quantity",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

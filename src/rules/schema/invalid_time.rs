@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1012",
     name: "invalid-time",
+    title: "Invalid time or duration",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

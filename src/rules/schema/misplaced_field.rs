@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1005",
     name: "misplaced-field",
+    title: "Field at the wrong level",
     aliases: &["kube-linter:schema-validation", "monokle:K8S001"],
     severity: Severity::Error,
     set: Set::Core,

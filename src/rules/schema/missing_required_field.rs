@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1006",
     name: "missing-required-field",
+    title: "Missing required field",
     aliases: &[
         "kube-linter:schema-validation",
         "monokle:K8S001",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1001",
     name: "missing-type",
+    title: "Missing apiVersion or kind",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

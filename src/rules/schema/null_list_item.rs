@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1016",
     name: "null-list-item",
+    title: "Null list item",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1015",
     name: "null-union-member",
+    title: "Volume source set to null",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1008",
     name: "scalar-for-list",
+    title: "Single value instead of a list",
     aliases: &["kube-linter:schema-validation", "monokle:K8S001"],
     severity: Severity::Error,
     set: Set::Core,

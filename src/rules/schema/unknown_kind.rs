@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1002",
     name: "unknown-kind",
+    title: "Unknown kind in its API version",
     aliases: &["kube-linter:schema-validation", "monokle:K8S004"],
     severity: Severity::Error,
     set: Set::Core,

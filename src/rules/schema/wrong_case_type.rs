@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1003",
     name: "wrong-case-type",
+    title: "Wrong case in apiVersion or kind",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

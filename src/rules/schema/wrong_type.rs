@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1007",
     name: "wrong-type",
+    title: "Value of the wrong type",
     aliases: &["kube-linter:schema-validation", "monokle:K8S001"],
     severity: Severity::Error,
     set: Set::Core,

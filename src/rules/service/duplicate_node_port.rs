@@ -8,6 +8,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3109",
     name: "duplicate-node-port",
+    title: "Duplicate node port",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

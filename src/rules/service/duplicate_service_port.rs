@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2303",
     name: "duplicate-service-port",
+    title: "Duplicate Service port",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3114",
     name: "headless-port-remap",
+    title: "Port remapping in a headless Service",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2312",
     name: "ineffective-service-field",
+    title: "Ignored Service field",
     aliases: &[
         "k8s-warn:headless-load-balancer-ip",
         "k8s-warn:headless-external-ips",

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2307",
     name: "invalid-cluster-ip",
+    title: "Invalid cluster IP settings",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2325",
     name: "invalid-endpoint-slice",
+    title: "Invalid EndpointSlice",
     aliases: &["datree:ENDPOINTSLICE_CVE2021_25373_INCORRECT_ADDRESSES_VALUE"],
     severity: Severity::Error,
     set: Set::Core,

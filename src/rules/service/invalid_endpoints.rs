@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2324",
     name: "invalid-endpoints",
+    title: "Invalid Endpoints",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2308",
     name: "invalid-external-name",
+    title: "Invalid external name",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2322",
     name: "invalid-ip-address",
+    title: "Invalid IP address",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

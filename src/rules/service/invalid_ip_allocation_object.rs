@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2327",
     name: "invalid-ip-allocation-object",
+    title: "Invalid ServiceCIDR or IPAddress",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

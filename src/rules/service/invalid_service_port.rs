@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2304",
     name: "invalid-service-port",
+    title: "Invalid Service port or type",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2309",
     name: "invalid-session-affinity",
+    title: "Invalid session affinity",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

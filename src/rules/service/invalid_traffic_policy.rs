@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2311",
     name: "invalid-traffic-policy",
+    title: "Invalid traffic policy",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2310",
     name: "load-balancer-field-on-other-type",
+    title: "Load balancer field on another Service type",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

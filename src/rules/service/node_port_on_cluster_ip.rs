@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2305",
     name: "node-port-on-cluster-ip",
+    title: "Node port on a ClusterIP Service",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2306",
     name: "node-port-out-of-range",
+    title: "Node port out of range",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2302",
     name: "service-port-name-required",
+    title: "Missing or invalid Service port name",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3103",
     name: "service-port-name-unresolved",
+    title: "Unknown target port name",
     aliases: &["popeye:1106", "kubevious:service-selector-ref"],
     severity: Severity::Error,
     set: Set::Core,

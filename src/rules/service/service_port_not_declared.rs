@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3104",
     name: "service-port-not-declared",
+    title: "Target port not declared by the Pods",
     aliases: &["popeye:1106", "kubevious:service-selector-ref"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3105",
     name: "service-protocol-mismatch",
+    title: "Service protocol mismatch",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Recommended,

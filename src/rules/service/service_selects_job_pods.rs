@@ -7,6 +7,7 @@ use crate::{model::Target, rules::prelude::*};
 pub(super) static RULE: Rule = Rule {
     code: "KV3107",
     name: "service-selects-job-pods",
+    title: "Service that selects Pods of a Job",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3101",
     name: "service-selects-nothing",
+    title: "Service that selects no Pods",
     aliases: &[
         "kube-linter:dangling-service",
         "kube-score:service-targets-pod",

@@ -7,6 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3106",
     name: "service-selects-several-apps",
+    title: "Service that selects several applications",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Recommended,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3102",
     name: "service-selects-workload-labels",
+    title: "Selector that matches workload labels only",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2301",
     name: "service-without-ports",
+    title: "Service without ports",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

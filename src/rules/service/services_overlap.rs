@@ -9,6 +9,7 @@ use crate::{model::labels::Labels, rules::prelude::*};
 pub(super) static RULE: Rule = Rule {
     code: "KV3108",
     name: "services-overlap",
+    title: "Overlapping Services",
     aliases: &[],
     severity: Severity::Info,
     set: Set::ClosedWorld,

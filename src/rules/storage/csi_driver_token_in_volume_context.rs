@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2406",
     name: "csi-driver-token-in-volume-context",
+    title: "CSI driver token in the volume context",
     aliases: &["k8s-warn:csidriver-token"],
     severity: Severity::Warning,
     set: Set::Core,

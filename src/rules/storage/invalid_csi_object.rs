@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2405",
     name: "invalid-csi-object",
+    title: "Invalid CSI object",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

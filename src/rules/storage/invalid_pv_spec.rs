@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2403",
     name: "invalid-pv-spec",
+    title: "Invalid PersistentVolume",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

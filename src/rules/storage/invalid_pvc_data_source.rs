@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2402",
     name: "invalid-pvc-data-source",
+    title: "Invalid PersistentVolumeClaim data source",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

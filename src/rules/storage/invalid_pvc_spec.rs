@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2401",
     name: "invalid-pvc-spec",
+    title: "Invalid PersistentVolumeClaim",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

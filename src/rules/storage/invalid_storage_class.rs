@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2404",
     name: "invalid-storage-class",
+    title: "Invalid StorageClass",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

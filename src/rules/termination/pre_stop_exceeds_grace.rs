@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4201",
     name: "pre-stop-exceeds-grace",
+    title: "preStop sleep as long as the grace period",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4202",
     name: "zero-grace-period",
+    title: "Grace period of zero",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Recommended,

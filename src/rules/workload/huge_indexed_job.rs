@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2213",
     name: "huge-indexed-job",
+    title: "Indexed Job too large to track",
     aliases: &["k8s-warn:huge-indexed-job"],
     severity: Severity::Warning,
     set: Set::Core,

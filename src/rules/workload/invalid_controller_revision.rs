@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2530",
     name: "invalid-controller-revision",
+    title: "Invalid ControllerRevision",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2214",
     name: "invalid-cron-schedule",
+    title: "Invalid cron schedule",
     aliases: &["datree:CRONJOB_INVALID_SCHEDULE_VALUE"],
     severity: Severity::Error,
     set: Set::Core,

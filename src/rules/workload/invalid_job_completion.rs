@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2210",
     name: "invalid-job-completion",
+    title: "Invalid Job completion settings",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2211",
     name: "invalid-job-policy",
+    title: "Invalid Job policy",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

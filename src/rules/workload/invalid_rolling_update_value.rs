@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2204",
     name: "invalid-rolling-update-value",
+    title: "Invalid maxUnavailable or maxSurge",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

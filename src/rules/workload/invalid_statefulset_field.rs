@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2207",
     name: "invalid-statefulset-field",
+    title: "Invalid StatefulSet field",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

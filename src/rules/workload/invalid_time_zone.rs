@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2215",
     name: "invalid-time-zone",
+    title: "Invalid time zone",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2212",
     name: "job-selector-set",
+    title: "Selector set on a Job",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2202",
     name: "missing-workload-selector",
+    title: "Missing or empty workload selector",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2208",
     name: "negative-count",
+    title: "Negative count",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

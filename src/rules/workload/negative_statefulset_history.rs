@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2209",
     name: "negative-statefulset-history",
+    title: "Negative revision history limit of a StatefulSet",
     aliases: &["k8s-warn:negative-statefulset-history"],
     severity: Severity::Warning,
     set: Set::Core,

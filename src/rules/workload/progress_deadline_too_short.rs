@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2206",
     name: "progress-deadline-too-short",
+    title: "Progress deadline too short",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

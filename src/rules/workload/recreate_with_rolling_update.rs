@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2205",
     name: "recreate-with-rolling-update",
+    title: "Rolling update settings with strategy Recreate",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

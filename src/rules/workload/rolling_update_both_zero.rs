@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2203",
     name: "rolling-update-both-zero",
+    title: "Rolling update with maxUnavailable and maxSurge zero",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2201",
     name: "selector-template-mismatch",
+    title: "Selector that does not match the Pod template",
     aliases: &[
         "kube-linter:mismatching-selector",
         "kube-score:deployment-pod-selector-labels-match-template-metadata-labels",

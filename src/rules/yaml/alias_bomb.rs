@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0005",
     name: "alias-bomb",
+    title: "Excessive YAML aliasing",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0010",
     name: "bad-encoding",
+    title: "File that is not UTF-8",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0014",
     name: "boolean-in-string-field",
+    title: "Boolean in a string field",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

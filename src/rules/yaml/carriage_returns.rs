@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0012",
     name: "carriage-returns",
+    title: "Windows line endings",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Style,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0017",
     name: "decimal-file-mode",
+    title: "File mode in decimal",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0008",
     name: "document-lost",
+    title: "Text that is never read",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

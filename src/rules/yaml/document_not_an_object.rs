@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0006",
     name: "document-not-an-object",
+    title: "Document that is not an object",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0003",
     name: "duplicate-key",
+    title: "Duplicate key in a map",
     aliases: &["monokle:YML010", "k8s-warn:strict-duplicate-field"],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0025",
     name: "file-too-large",
+    title: "File too large",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0011",
     name: "invisible-character",
+    title: "Invisible or look-alike character",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0024",
     name: "nesting-too-deep",
+    title: "Nesting too deep",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0016",
     name: "non-string-key",
+    title: "Key that is not a string",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

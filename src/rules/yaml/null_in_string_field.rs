@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0018",
     name: "null-in-string-field",
+    title: "Null in a string field",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Recommended,

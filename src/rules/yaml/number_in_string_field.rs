@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0015",
     name: "number-in-string-field",
+    title: "Number in a string field",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

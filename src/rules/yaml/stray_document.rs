@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0020",
     name: "stray-document",
+    title: "Empty document",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Style,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0023",
     name: "suppression-without-reason",
+    title: "Suppression without a reason",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Style,

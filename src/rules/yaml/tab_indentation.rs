@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0002",
     name: "tab-indentation",
+    title: "Tab used for indentation",
     aliases: &["monokle:YML019"],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0009",
     name: "text-on-separator-line",
+    title: "Text on a document separator line",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

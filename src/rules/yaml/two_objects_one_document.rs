@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0007",
     name: "two-objects-one-document",
+    title: "Two objects in one document",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0004",
     name: "unknown-alias",
+    title: "Alias without an anchor",
     aliases: &["monokle:YML013"],
     severity: Severity::Error,
     set: Set::Core,

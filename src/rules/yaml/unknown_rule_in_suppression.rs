@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0022",
     name: "unknown-rule-in-suppression",
+    title: "Unknown rule in a suppression",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

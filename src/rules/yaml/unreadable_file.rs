@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0026",
     name: "unreadable-file",
+    title: "Unreadable file",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

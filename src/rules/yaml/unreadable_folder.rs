@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0027",
     name: "unreadable-folder",
+    title: "Unreadable directory",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

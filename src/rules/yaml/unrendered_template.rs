@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0013",
     name: "unrendered-template",
+    title: "Unrendered template or placeholder",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0021",
     name: "unused-suppression",
+    title: "Unused suppression",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

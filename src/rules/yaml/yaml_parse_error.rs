@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0001",
     name: "yaml-parse-error",
+    title: "YAML syntax error",
     aliases: &[
         "monokle:YML001",
         "monokle:YML002",
