@@ -1,6 +1,6 @@
-//! Makes `schemas/kubernetes.txt` and `schemas/lifecycle.txt` from Kubernetes' Go modules.
+//! Makes `kubernetes.txt`, `lifecycle.txt` and `gates.txt` of `schemas/` from Kubernetes' Go modules.
 //!
-//! `cargo run --example schemas` writes both files, `-- --check` compares them instead.
+//! `cargo run --example schemas` writes the files, `-- --check` compares them instead.
 #![allow(clippy::print_stderr, reason = "a command-line tool of the project")]
 #![allow(unreachable_pub, reason = "nothing can be reached from outside an example")]
 
@@ -31,6 +31,7 @@ pub struct Release {
     types: openapi::Types,
     kinds: Vec<served::Kind>,
     markers: lifecycle::Markers,
+    gates: gates::Gates,
 }
 
 fn main() -> ExitCode {
@@ -61,6 +62,7 @@ fn run() -> Result<()> {
     }
     let lifecycles = lifecycle::merge(&releases, &schemas.kinds, history);
     put(&folder.join("kubernetes.txt"), &format!("{HEADER}{printed}"), check)?;
+    put(&folder.join("gates.txt"), &format!("{HEADER}{}", gates::print(&releases)), check)?;
     let printed = format::print_lifecycles(&lifecycles);
     put(&folder.join("lifecycle.txt"), &format!("{HEADER}{printed}"), check)
 }
@@ -97,10 +99,21 @@ fn read_release(pinned: modules::Pinned) -> Result<Release> {
     let mut types = openapi::types(&swagger, &kubernetes)?;
     let structs = read_structs(pinned, &api)?;
     structs::mark(&mut types, &structs)?;
-    gates::mark(&mut types, &kubernetes, &structs, pinned.minor)?;
+    let gates = read_gates(pinned)?;
+    gates::mark(&mut types, &gates, &structs);
     let kinds = served::kinds(&swagger, &kubernetes)?;
     eprintln!("{}: {} kinds, {} types", pinned.kubernetes(), kinds.len(), types.len());
-    Ok(Release { minor: pinned.minor, types, kinds, markers: lifecycle::markers(&api)? })
+    Ok(Release { minor: pinned.minor, types, kinds, markers: lifecycle::markers(&api)?, gates })
+}
+
+fn read_gates(pinned: modules::Pinned) -> Result<gates::Gates> {
+    let mut folders = Vec::new();
+    for (module, folder) in gates::FOLDERS {
+        let is_kubernetes = module == "k8s.io/kubernetes";
+        let version = if is_kubernetes { pinned.kubernetes() } else { pinned.api() };
+        folders.push(modules::download(module, &version)?.join(folder));
+    }
+    gates::read(&folders, pinned.minor)
 }
 
 /// The structs of every kind: most in `k8s.io/api`, the rest in three more modules.

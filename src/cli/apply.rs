@@ -1,7 +1,6 @@
 //! `kubevet apply` and `kubevet create`: what a server would answer, without one.
 
 use std::{
-    fs,
     io::{self, Write as _},
     path::PathBuf,
     sync::Arc,
@@ -144,12 +143,15 @@ impl Output {
     }
 }
 
+/// The longest template that is read from a file, in bytes.
+const MOST_TEMPLATE: u64 = 1 << 20;
+
 fn template(format: &str, text: &str, run: &Run) -> Result<Template, CliError> {
     if text.is_empty() {
         return Err(CliError::new("template format specified but no template given"));
     }
     let text = if format == "jsonpath-file" {
-        let read = fs::read_to_string(run.working_directory.join(text));
+        let read = input::text(&run.working_directory.join(text), MOST_TEMPLATE);
         read.map_err(|e| CliError::new(format!("error reading --template {text}, {e}")))?
     } else {
         text.to_owned()
@@ -259,7 +261,7 @@ fn request(
     run: &Run,
 ) -> Result<Request, CliError> {
     let folder = sources.first().map_or("", Source::folder);
-    let folder = input::clean(&run.working_directory.join(folder));
+    let folder = input::clean(&run.working_directory.join(input::path_of(folder)));
     let path = settings::Chooser::new(run).choose(&folder);
     let config = settings::load(run, path.as_deref(), &run.working_directory)?;
     let resolved = settings::resolve(&config, run)?;

@@ -65,12 +65,12 @@ fn candidates(before: &[String], typed: &str) -> (Vec<Candidate>, u8) {
         }
     }
     if let Some(flag) = pending {
-        return values(flag.get_id().as_str(), typed, "");
+        return values(here, flag, typed, "");
     }
     if let Some((name, rest)) = typed.split_once('=')
         && let Some(flag) = flag(here, &root, name)
     {
-        return values(flag.get_id().as_str(), rest, &format!("{name}="));
+        return values(here, flag, rest, &format!("{name}="));
     }
     if typed.starts_with('-') {
         return (flags(here, &root), NO_FILES);
@@ -85,7 +85,7 @@ fn candidates(before: &[String], typed: &str) -> (Vec<Candidate>, u8) {
     match here.get_name() {
         "rule" => (codes(), NO_FILES),
         "completion" => (plain(["bash", "zsh", "fish", "powershell", "kubectl"]), NO_FILES),
-        "lint" => (Vec::new(), FILES),
+        "lint" | "kustomize" => (Vec::new(), FILES),
         _ => (Vec::new(), NO_FILES),
     }
 }
@@ -110,21 +110,33 @@ fn flags(here: &Command, root: &Command) -> Vec<Candidate> {
         .collect()
 }
 
-/// The values of a flag, behind what is typed of it already.
-fn values(flag: &str, typed: &str, prefix: &str) -> (Vec<Candidate>, u8) {
-    let (list, words) = match flag {
+/// The values of a flag of a verb, behind what is typed of it already.
+fn values(verb: &Command, flag: &Arg, typed: &str, prefix: &str) -> (Vec<Candidate>, u8) {
+    let (list, words) = match flag.get_id().as_str() {
         "select" | "ignore" | "extend_select" => (true, selectors()),
         "preset" => (true, plain(Set::ALL.map(Set::name))),
         "kubernetes_version" => {
             let versions = Version::all().rev().map(|v| (v.to_string(), String::new()));
             (false, versions.chain(plain(["latest"])).collect())
         }
-        "output" => (false, plain(Format::ALL.map(Format::name))),
+        "output" if verb.get_name() == "lint" => (false, plain(Format::ALL.map(Format::name))),
+        "output" if matches!(verb.get_name(), "apply" | "create") => {
+            (false, plain(["json", "jsonpath=", "kyaml", "name", "yaml"]))
+        }
         "fail_on" => (false, plain(["error", "warning", "info", "never"])),
         "min_severity" => (false, plain(["error", "warning", "info"])),
-        "color" => (false, plain(["auto", "always", "never"])),
-        _ => return (Vec::new(), FILES),
+        "pod_security" => (false, plain(["baseline", "privileged", "restricted"])),
+        "dry_run" => (false, plain(["client", "server"])),
+        "validate" => (false, plain(["ignore", "strict", "warn"])),
+        _ => {
+            let possible = flag.get_possible_values();
+            let shown = possible.iter().filter(|value| !value.is_hide_set());
+            (false, plain(shown.map(clap::builder::PossibleValue::get_name)))
+        }
     };
+    if words.is_empty() {
+        return (words, FILES);
+    }
     // Behind a comma the next word of a list begins.
     let done = if list { typed.rfind(',').map_or("", |at| &typed[..=at]) } else { "" };
     let words = words.into_iter().map(|(word, about)| (format!("{prefix}{done}{word}"), about));
@@ -167,6 +179,12 @@ mod tests {
         assert_eq!(of(&["lint", ""]), ":0\n");
         assert!(of(&["rule", "KV0021"]).starts_with("KV0021\tunused-suppression\n"));
         assert!(of(&["-q", "rule", "KV"]).contains("KV0001\t"));
+        assert_eq!(of(&["lint", "-o", "sar"]), "sarif\n:4\n");
+        assert_eq!(of(&["rule", "-o", ""]), "json\nmarkdown\ntext\n:4\n");
+        assert_eq!(of(&["apply", "-o", "kya"]), "kyaml\n:4\n");
+        assert_eq!(of(&["kustomize", "-o", ""]), ":0\n");
+        assert!(of(&["lint", "--color", ""]).contains("never\n"));
+        assert!(!of(&["apply", "--"]).contains("--context\t"));
         assert!(of(&["lint", "--kubernetes-version", "1.3"]).contains("1.36\n"));
         assert_eq!(of(&["config", "sc"]).lines().count(), 2);
     }

@@ -1,8 +1,8 @@
 //! `kubevet completion SHELL`.
 
-use std::io::Write as _;
+use std::{collections::BTreeSet, io::Write as _};
 
-use clap::Args;
+use clap::{Arg, Args, Command};
 use clap_complete::{Shell, generate};
 
 use super::{command, error::CliError, ui};
@@ -31,18 +31,48 @@ const KUBECTL: &str = "\
 exec kubectl-vet __complete \"$@\"
 ";
 
+/// The scripts of these shells ask kubevet itself, as kubectl does, so that they offer values too.
+const BASH: &str = include_str!("../../completions/kubevet.bash");
+const ZSH: &str = include_str!("../../completions/kubevet.zsh");
+const FISH: &str = include_str!("../../completions/kubevet.fish");
+
 /// The script, as it is printed.
 pub fn script(target: Target) -> String {
-    let shell = match target {
-        Target::Bash => Shell::Bash,
-        Target::Zsh => Shell::Zsh,
-        Target::Fish => Shell::Fish,
-        Target::Powershell => Shell::PowerShell,
-        Target::Kubectl => return KUBECTL.to_owned(),
-    };
+    match target {
+        Target::Bash => BASH.to_owned(),
+        Target::Zsh => ZSH.to_owned(),
+        Target::Fish => FISH.to_owned(),
+        Target::Powershell => powershell(),
+        Target::Kubectl => KUBECTL.to_owned(),
+    }
+}
+
+/// Without the flags of kubectl that are accepted and ignored.
+fn powershell() -> String {
+    let mut command = command("kubevet");
     let mut text = Vec::new();
-    generate(shell, &mut command("kubevet"), "kubevet", &mut text);
-    String::from_utf8_lossy(&text).into_owned()
+    generate(Shell::PowerShell, &mut command, "kubevet", &mut text);
+    let hidden = hidden(&command);
+    let text = String::from_utf8_lossy(&text);
+    let is_offered = |line: &&str| {
+        let flag = line.trim_start().strip_prefix("[CompletionResult]::new('-");
+        let name = flag.and_then(|rest| rest.split('\'').next()).unwrap_or("");
+        !hidden.contains(name.trim_start_matches('-').trim_end())
+    };
+    text.split_inclusive('\n').filter(is_offered).collect()
+}
+
+/// The names of flags that no help lists.
+fn hidden(command: &Command) -> BTreeSet<String> {
+    let verbs = command.get_subcommands().flat_map(Command::get_arguments);
+    let flags = command.get_arguments().chain(verbs);
+    let (hidden, shown): (Vec<&Arg>, Vec<&Arg>) = flags.partition(|flag| flag.is_hide_set());
+    let names = |flag: &&Arg| {
+        let short = flag.get_short().map(String::from);
+        flag.get_long().map(str::to_owned).into_iter().chain(short).collect::<Vec<_>>()
+    };
+    let shown: BTreeSet<String> = shown.iter().flat_map(names).collect();
+    hidden.iter().flat_map(names).filter(|name| !shown.contains(name)).collect()
 }
 
 pub(super) fn run(args: &CompletionArgs) -> Result<u8, CliError> {

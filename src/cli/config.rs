@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    io::{self, Write as _},
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -147,19 +147,7 @@ pub(super) fn set(layer: &mut Layer, key: &'static str, text: &str, flag: &'stat
 pub(super) fn resolve(config: &Config, run: &Run) -> Result<config::Resolved, CliError> {
     let resolved = config.resolve().map_err(|error| relative(error, run))?;
     for warning in &resolved.warnings {
-        run.ui.warn(warning);
+        run.ui.warn(&relative(warning.clone(), run).to_string());
     }
     Ok(resolved)
-}
-
-/// Writes a file so that no one sees a part of it.
-pub(super) fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // What is left of it helps nobody; the first error is the one to tell.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

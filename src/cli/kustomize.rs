@@ -1,14 +1,13 @@
 //! `kubevet kustomize`.
 
 use std::{
-    fs,
     io::Write as _,
     path::{Path, PathBuf},
 };
 
 use clap::Args;
 
-use super::{Run, error::CliError, ui};
+use super::{Run, error::CliError, ui, write};
 use crate::{
     findings::secrets::Secrets,
     input::{self, Location, Source, SourceId, Span},
@@ -125,13 +124,14 @@ fn is_secret(build: &Build, FileId(file): FileId, span: Span) -> bool {
 
 /// Into a folder, a file for each object; into a file, all of them.
 fn write_to(path: &Path, build: &Build) -> Result<(), CliError> {
-    let failed =
-        |error: std::io::Error| CliError::new(format!("cannot write {}: {error}", path.display()));
+    let write = |path: &Path, text: String| {
+        write::write(path, text.as_bytes()).map_err(|error| {
+            let why = input::reason(&error);
+            CliError::new(format!("cannot write {}: {why}", path.display()))
+        })
+    };
     if !path.is_dir() {
-        return fs::write(path, build.to_yaml()).map_err(failed);
+        return write(path, build.to_yaml());
     }
-    for (name, text) in build.to_files() {
-        fs::write(path.join(name), text).map_err(failed)?;
-    }
-    Ok(())
+    build.to_files().into_iter().try_for_each(|(name, text)| write(&path.join(name), text))
 }

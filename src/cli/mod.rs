@@ -15,6 +15,7 @@ mod ui;
 mod unknown;
 mod verbosity;
 mod version;
+mod write;
 
 use std::{
     env,
@@ -24,7 +25,10 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{
+    Args, CommandFactory, FromArgMatches, Parser, Subcommand,
+    error::{ContextKind, ContextValue},
+};
 
 use crate::panics;
 use error::CliError;
@@ -184,12 +188,27 @@ fn start() -> u8 {
     }
     let matches = match command(&called).try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(without_hidden(error, &command(&called))),
     };
     match Cli::from_arg_matches(&matches) {
         Ok(cli) => dispatch(cli),
-        Err(error) => usage(&error),
+        Err(error) => usage(error),
     }
+}
+
+/// Takes out of an error what it suggests, where that is a flag that is accepted and ignored.
+fn without_hidden(mut error: clap::Error, command: &clap::Command) -> clap::Error {
+    let Some(ContextValue::String(flag)) = error.get(ContextKind::SuggestedArg) else {
+        return error;
+    };
+    let verbs = command.get_subcommands().flat_map(clap::Command::get_arguments);
+    let name = flag.trim_start_matches('-').to_owned();
+    let mut named =
+        command.get_arguments().chain(verbs).filter(|arg| arg.get_long() == Some(&*name));
+    if named.all(clap::Arg::is_hide_set) {
+        error.remove(ContextKind::SuggestedArg);
+    }
+    error
 }
 
 /// The command line, under the name by which it was called.
@@ -211,7 +230,8 @@ fn stem(program: &OsStr) -> String {
 /// Help and errors of usage are coloured by the same rules as everything else.
 fn clap_colours() -> clap::ColorChoice {
     let mut when = When::Auto;
-    let mut args = env::args().skip(1).peekable();
+    let args = env::args_os().skip(1);
+    let mut args = args.map(|arg| arg.to_string_lossy().into_owned()).peekable();
     while let Some(arg) = args.next() {
         let value = match arg.strip_prefix("--color") {
             Some("") => args.peek().map(String::as_str),
@@ -233,7 +253,7 @@ fn clap_colours() -> clap::ColorChoice {
 }
 
 /// Prints help, or what is wrong with the command line.
-fn usage(error: &clap::Error) -> u8 {
+fn usage(error: clap::Error) -> u8 {
     // A closed pipe is no error: whoever asked for help has read enough.
     let _ = error.print();
     if error.use_stderr() { error::FAILED } else { 0 }

@@ -8,9 +8,11 @@ mod show;
 
 use std::{
     collections::BTreeMap,
-    fmt, fs, io,
+    fmt, io,
     path::{Path, PathBuf},
 };
+
+use crate::input;
 
 pub use discover::{FILE_NAMES, in_folder};
 pub use resolve::{FailOn, Resolved};
@@ -21,6 +23,9 @@ pub const SCHEMA: &str = include_str!("schema.json");
 
 /// What `config init` writes.
 pub const TEMPLATE: &str = include_str!("template.toml");
+
+/// The longest configuration file, in bytes.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// So many files may extend one another.
 const LONGEST_CHAIN: usize = 16;
@@ -100,6 +105,8 @@ pub struct RawOverride {
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
     values: BTreeMap<&'static str, (Value, Origin)>,
+    /// Where entries of tables stand, by key and name.
+    places: BTreeMap<(&'static str, String), Origin>,
     overrides: Vec<RawOverride>,
 }
 
@@ -128,6 +135,7 @@ impl Layer {
 
     fn over(mut self, above: Layer) -> Layer {
         self.values.extend(above.values);
+        self.places.extend(above.places);
         self.overrides.extend(above.overrides);
         self
     }
@@ -157,6 +165,9 @@ impl Config {
             chain.last().and_then(|layer| layer.values.get("extend")).cloned()
         {
             at = at.parent().unwrap_or(Path::new("")).join(&next);
+            require_inside(path, &at).map_err(|(message, help)| {
+                ConfigError::new(&origin, format!("extend = \"{next}\": {message}")).help(help)
+            })?;
             if chain.len() == LONGEST_CHAIN {
                 return Err(ConfigError::new(
                     &origin,
@@ -175,11 +186,31 @@ impl Config {
     }
 }
 
+/// Refuses to read what lies outside of the project of a configuration file: of the git repository,
+/// else of the file's own directory.
+fn require_inside(path: &Path, extended: &Path) -> Result<(), (String, String)> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let (Ok(folder), Ok(real)) = (folder.canonicalize(), extended.canonicalize()) else {
+        // Reading it tells why.
+        return Ok(());
+    };
+    let repository = input::repository_of(&folder);
+    let project = repository.unwrap_or(&folder);
+    if real.starts_with(project) {
+        return Ok(());
+    }
+    let whose = if repository.is_some() { "the git repository" } else { "the directory" };
+    Err((
+        format!("the file is outside of {whose} of this configuration"),
+        format!("copy it to {} or below", project.display()),
+    ))
+}
+
 fn load_one(path: &Path) -> Result<Layer, ConfigError> {
-    let text = fs::read_to_string(path).map_err(|error| {
+    let text = input::text(path, MOST_BYTES).map_err(|error| {
         let message = match error.kind() {
             io::ErrorKind::NotFound => format!("the path \"{}\" does not exist", path.display()),
-            _ => format!("{}: {error}", path.display()),
+            _ => format!("{}: {}", path.display(), input::reason(&error)),
         };
         ConfigError { origin: Origin::Default, message, help: None }
     })?;

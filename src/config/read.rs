@@ -46,6 +46,9 @@ impl Reader<'_> {
                 self.overrides(value, layer)?;
             } else if let Some(known) = by_name(&name) {
                 let origin = self.origin(key.span());
+                if known.kind == Kind::BoolTable {
+                    self.entries(known.name, value, layer);
+                }
                 layer.values.insert(known.name, (self.value(known, value)?, origin));
             } else if KEYS.iter().any(|key| key.name.starts_with(&inner)) {
                 let table = value
@@ -58,6 +61,15 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Notes where each entry of a table stands.
+    fn entries(&self, key: &'static str, value: &Spanned<DeValue<'_>>, layer: &mut Layer) {
+        let table = value.get_ref().as_table();
+        for (name, _) in table.into_iter().flatten() {
+            let place = (key, name.get_ref().to_string());
+            layer.places.insert(place, self.origin(name.span()));
+        }
     }
 
     fn value(&self, key: &Key, value: &Spanned<DeValue<'_>>) -> Result<Value, ConfigError> {

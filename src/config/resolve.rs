@@ -3,6 +3,7 @@
 use std::str::FromStr as _;
 
 use globset::Glob;
+use semver::{Prerelease, VersionReq};
 
 use super::{Config, ConfigError, Origin, RawOverride, Value, keys::by_name};
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
         suppress::{Policy, TOOLS},
     },
     model::{
+        gates::{self, Gate, Stage, Switched},
         pattern::ObjectPattern,
         version::{Version, VersionError},
     },
@@ -34,21 +36,23 @@ pub struct Resolved {
     pub format: Option<String>,
     pub docs_url: Option<String>,
     /// What the user should know of it.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<ConfigError>,
 }
 
 impl Config {
     /// The settings, or the first value that cannot be used.
     pub fn resolve(&self) -> Result<Resolved, ConfigError> {
-        self.required_version()?;
         let mut warnings = Vec::new();
+        self.required_version(&mut warnings)?;
+        let version = self.version(&mut warnings)?;
+        let gates = self.gates(version, &mut warnings)?;
         let mut selection = self.selection()?;
         let require_reason = self.bool("lint.require-reason");
         if require_reason {
             selection.turn_on("KV0023", Severity::Warning);
         }
         Ok(Resolved {
-            version: self.version(&mut warnings)?,
+            version: version.with(gates),
             selection,
             fail_on: self
                 .parse("lint.fail-on", fail_on)?
@@ -76,16 +80,16 @@ impl Config {
         })
     }
 
-    fn version(&self, warnings: &mut Vec<String>) -> Result<Version, ConfigError> {
+    fn version(&self, warnings: &mut Vec<ConfigError>) -> Result<Version, ConfigError> {
         let Some((text, origin)) = self.text("kubernetes-version") else {
             return Ok(Version::NEWEST);
         };
         Version::from_str(text).or_else(|error| match error {
             VersionError::TooNew => {
                 let newest = Version::NEWEST;
-                warnings.push(format!(
-                    "Kubernetes {text} is newer than this release knows; {newest} is used"
-                ));
+                let message =
+                    format!("Kubernetes {text} is newer than this release knows; {newest} is used");
+                warnings.push(ConfigError::new(&Origin::Default, message));
                 Ok(newest)
             }
             VersionError::TooOld | VersionError::Malformed => {
@@ -102,20 +106,56 @@ impl Config {
         })
     }
 
-    fn required_version(&self) -> Result<(), ConfigError> {
-        let Some((text, origin)) = self.text("required-version") else { return Ok(()) };
-        let own = env!("CARGO_PKG_VERSION");
-        match satisfies(own, text) {
-            Some(true) => Ok(()),
-            Some(false) => Err(ConfigError::new(
-                origin,
-                format!("this project asks for kubevet {text}; this is kubevet {own}"),
-            )),
-            None => {
-                Err(ConfigError::new(origin, format!("`{text}` is no requirement of a version"))
-                    .help("write one such as \">=0.1\" or \">=0.1, <0.3\""))
+    /// The feature gates that the cluster switches.
+    fn gates(
+        &self,
+        version: Version,
+        warnings: &mut Vec<ConfigError>,
+    ) -> Result<Switched, ConfigError> {
+        const KEY: &str = "cluster.feature-gates";
+        let Some((Value::BoolTable(table), origin)) = self.layer.values.get(KEY) else {
+            return Ok(Switched::NONE);
+        };
+        let mut switched = Vec::new();
+        for (name, on) in table {
+            if let Some(stage) = stage(name) {
+                let of_stage = gates::all().filter(|gate| {
+                    gate.at(version).is_some_and(|state| state.stage == stage && !state.locked)
+                });
+                switched.extend(of_stage.map(|gate| (gate.name, *on)));
+                continue;
+            }
+            let place = self.layer.places.get(&(KEY, name.clone())).unwrap_or(origin);
+            let gate = gates::named(name).ok_or_else(|| unknown_gate(place, name))?;
+            match gate.at(version) {
+                Some(state) if state.locked && state.on != *on => {
+                    let message = format!(
+                        "feature gate {name} is locked to {} in Kubernetes {version}",
+                        state.on
+                    );
+                    return Err(ConfigError::new(place, message).help("remove it"));
+                }
+                // What is named wins over what is meant with others.
+                Some(_) => switched.insert(0, (gate.name, *on)),
+                None => warnings.push(ConfigError::new(place, no_gate(gate, version))),
             }
         }
+        Ok(Switched::new(switched))
+    }
+
+    fn required_version(&self, warnings: &mut Vec<ConfigError>) -> Result<(), ConfigError> {
+        let Some((text, origin)) = self.text("required-version") else { return Ok(()) };
+        match satisfies(env!("CARGO_PKG_VERSION"), text) {
+            Ok(Satisfied::Yes) => {}
+            Ok(Satisfied::ByRelease(why)) => warnings.push(ConfigError::new(origin, why)),
+            Ok(Satisfied::No(why)) => return Err(ConfigError::new(origin, why)),
+            Err(why) => {
+                let message = format!("`{text}` is not a valid version requirement: {why}");
+                let help = "write one such as \">=0.1\" or \">=0.1, <0.3\"";
+                return Err(ConfigError::new(origin, message).help(help));
+            }
+        }
+        Ok(())
     }
 
     fn selection(&self) -> Result<Selection, ConfigError> {
@@ -213,9 +253,6 @@ impl Config {
         if let Some((apis, _)) = self.texts("cluster.enabled-apis") {
             cluster.enabled_apis = apis.to_vec();
         }
-        if let Some((Value::BoolTable(gates), _)) = self.layer.values.get("cluster.feature-gates") {
-            cluster.feature_gates.clone_from(gates);
-        }
         cluster.pod_security = self.parse("cluster.pod-security", str::parse)?;
         Ok(cluster)
     }
@@ -295,35 +332,61 @@ fn node_ports(text: &str) -> Result<(u16, u16), String> {
         .ok_or_else(|| format!("`{text}` is no range of ports such as \"30000-32767\""))
 }
 
-/// Whether a version fulfils `>=0.1, <0.3`; `None` where that is no requirement.
-fn satisfies(version: &str, requirement: &str) -> Option<bool> {
-    let own = numbers(version)?;
-    let mut holds = true;
-    for part in requirement.split(',').map(str::trim) {
-        let digits = part.find(|c: char| c.is_ascii_digit())?;
-        let (operator, wanted) = part.split_at(digits);
-        let wanted_numbers = numbers(wanted)?;
-        let order = own.cmp(&wanted_numbers);
-        holds &= match operator.trim() {
-            ">=" => order.is_ge(),
-            ">" => order.is_gt(),
-            "<=" => order.is_le(),
-            "<" => order.is_lt(),
-            // 0.1 means any 0.1.x.
-            "" | "=" | "==" => own.starts_with(&wanted_numbers[..wanted.split('.').count().min(3)]),
-            _ => return None,
-        };
-    }
-    Some(holds)
+/// What a requirement says of the version of this build.
+#[derive(Debug, PartialEq, Eq)]
+enum Satisfied {
+    Yes,
+    /// The build is a pre-release of a version that it allows; what to say of that.
+    ByRelease(String),
+    /// Why not.
+    No(String),
 }
 
-/// Major, minor and patch; missing ones are 0.
-fn numbers(version: &str) -> Option<[u32; 3]> {
-    let mut out = [0; 3];
-    for (index, part) in version.split('.').enumerate() {
-        *out.get_mut(index)? = part.trim().parse().ok()?;
+/// Whether a version fulfils `>=0.1, <0.3`; an error where that is no requirement.
+fn satisfies(own: &str, requirement: &str) -> Result<Satisfied, String> {
+    let wanted = VersionReq::parse(requirement).map_err(|error| error.to_string())?;
+    let build = semver::Version::parse(own).map_err(|error| error.to_string())?;
+    if wanted.matches(&build) {
+        return Ok(Satisfied::Yes);
     }
-    Some(out)
+    let release = semver::Version::new(build.major, build.minor, build.patch);
+    let is_early = build.pre != Prerelease::EMPTY;
+    let what = if is_early { format!(", a pre-release of {release}") } else { String::new() };
+    let why = format!("this project requires kubevet {requirement}; this is kubevet {own}{what}");
+    let by_release = is_early && wanted.matches(&release);
+    Ok(if by_release { Satisfied::ByRelease(why) } else { Satisfied::No(why) })
+}
+
+/// The stage whose gates are switched together under a name.
+fn stage(name: &str) -> Option<Stage> {
+    match name {
+        "AllAlpha" => Some(Stage::Alpha),
+        "AllBeta" => Some(Stage::Beta),
+        _ => None,
+    }
+}
+
+fn unknown_gate(place: &Origin, name: &str) -> ConfigError {
+    let error = ConfigError::new(place, format!("unknown feature gate `{name}`"));
+    let names = gates::all().map(|gate| gate.name).chain(["AllAlpha", "AllBeta"]);
+    match suggest(name, names) {
+        Some(nearest) => error.help(format!("did you mean `{nearest}`?")),
+        None => error.help("kube-apiserver --help lists the feature gates of a release"),
+    }
+}
+
+/// Why a release does not have a gate of others.
+fn no_gate(gate: Gate, version: Version) -> String {
+    let name = gate.name;
+    match gate.life() {
+        Some((first, _)) if version < first => {
+            format!("feature gate {name} has no effect before Kubernetes {first}")
+        }
+        Some((_, last)) if version > last => {
+            format!("feature gate {name} has no effect: Kubernetes {last} was the last to have it")
+        }
+        _ => format!("feature gate {name} has no effect in Kubernetes {version}"),
+    }
 }
 
 #[cfg(test)]
@@ -332,12 +395,33 @@ mod tests {
 
     #[test]
     fn requirements() {
-        assert_eq!(satisfies("0.1.4", ">=0.1"), Some(true));
-        assert_eq!(satisfies("0.1.4", "0.1"), Some(true));
-        assert_eq!(satisfies("0.1.4", ">=0.1, <0.1.4"), Some(false));
-        assert_eq!(satisfies("0.10.0", ">0.9"), Some(true));
-        assert_eq!(satisfies("0.1.4", "newest"), None);
-        assert_eq!(satisfies("0.1.4", "~0.1"), None);
+        let yes = |own, wanted| satisfies(own, wanted) == Ok(Satisfied::Yes);
+        assert!(yes("0.1.4", ">=0.1") && yes("0.1.4", "0.1") && yes("0.1.4", "=0.1"));
+        assert!(yes("0.1.4", "~0.1") && yes("0.10.0", ">0.9") && yes("1.2.3", "*"));
+        let no = |own, wanted| matches!(satisfies(own, wanted), Ok(Satisfied::No(_)));
+        assert!(no("0.1.4", ">=0.1, <0.1.4") && no("0.1.4", "0.2") && no("0.2.0-rc.1", ">=0.3"));
+        assert!(satisfies("0.1.4", "newest").is_err() && satisfies("0.1.4", ">=0.1 <0.3").is_err());
+    }
+
+    #[test]
+    fn pre_releases_are_told_apart() {
+        assert_eq!(
+            satisfies("0.2.0-rc.1", ">=0.2"),
+            Ok(Satisfied::ByRelease(
+                "this project requires kubevet >=0.2; this is kubevet 0.2.0-rc.1, a pre-release \
+                 of 0.2.0"
+                    .to_owned()
+            ))
+        );
+        assert_eq!(satisfies("0.2.0-rc.2", ">=0.2.0-rc.1"), Ok(Satisfied::Yes));
+        assert_eq!(
+            satisfies("0.2.0-rc.1", ">=0.3"),
+            Ok(Satisfied::No(
+                "this project requires kubevet >=0.3; this is kubevet 0.2.0-rc.1, a pre-release \
+                 of 0.2.0"
+                    .to_owned()
+            ))
+        );
     }
 
     #[test]

@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{Fields, at, at_mut, autoscaling, inner, is_empty, items, items_mut, set_absent, text};
-use crate::model::{
-    schema::{Shape, Type},
-    value::base64,
-    version::Version,
+use crate::{
+    model::{
+        schema::{Shape, Type},
+        version::Version,
+    },
+    syntax::base64,
 };
 
 /// Changes an object of a type, before it is stored.
@@ -90,7 +92,7 @@ fn below(fields: &mut Fields, type_: Type, version: Version, root: bool) {
     for field in type_.fields(version) {
         // Where the source of a claim is in another namespace, all of it is dropped.
         let kept = type_.name() == "core.v1.TypedObjectReference";
-        if field.gate().is_some() && !kept {
+        if field.dropped_by(version).is_some() && !kept {
             fields.shift_remove(field.name());
         } else if let Some(value) = fields.get_mut(field.name()) {
             inside(value, field.shape(), version);

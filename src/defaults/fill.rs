@@ -80,7 +80,7 @@ fn from_table(fields: &mut Fields, type_: Type, version: Version) {
     for dependent in [false, true] {
         for field in type_.fields(version) {
             let Some(default) = field.default() else { continue };
-            let off = field.gate().is_some();
+            let off = field.dropped_by(version).is_some();
             if off || default.when.is_some() != dependent || is_set(fields, field) {
                 continue;
             }

@@ -7,10 +7,13 @@ use super::{Fields, time};
 use crate::{
     model::{
         schema::{self, Of, Shape, Type},
-        value::{Quantity, base64},
+        value::Quantity,
         version::Version,
     },
-    syntax::tree::{Node, Value},
+    syntax::{
+        base64,
+        tree::{Node, Value},
+    },
 };
 
 /// A mapping read into a type; `None` for anything else.

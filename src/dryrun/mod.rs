@@ -20,7 +20,7 @@ use serde_json::Value;
 use crate::{
     defaults,
     findings::{Finding, secrets::Places},
-    input::{Failure, Mode, Source, SourceId},
+    input::{self, Failure, Mode, Source, SourceId},
     model::{Object, PodTemplate, Requirements, Workspace, schema, version::Version},
     panics,
     project::{Survey, Verdict, classify},
@@ -142,8 +142,12 @@ fn said<'c>(source: &Source, complaint: &'c Complaint) -> Cow<'c, str> {
 /// Why nothing was read.
 fn why(source: &Source, failure: &Failure) -> String {
     match failure {
-        Failure::Unreadable(why) | Failure::Folder(why) => why.clone(),
-        Failure::TooLarge { limit } => format!("{}: longer than {limit} bytes", source.name),
+        // kubectl's own words name the path.
+        Failure::Unreadable(why) if why.starts_with("the path ") => why.clone(),
+        Failure::Unreadable(why) | Failure::Folder(why) => format!("{}: {why}", source.name),
+        Failure::TooLarge { limit } => {
+            format!("{}: longer than {}", source.name, input::size(*limit))
+        }
         Failure::Encoding { name, .. } => format!("{}: the text is not {name}", source.name),
     }
 }
@@ -277,7 +281,7 @@ fn created(
 /// What is wrong with an object by itself, for the cluster that is asked.
 fn causes(object: &Object, request: &Request) -> Vec<Cause> {
     let mut causes = validate::validate(object, request.version);
-    causes.retain(|cause| !request.cluster.lets_pass(cause, Mode::Objects));
+    causes.retain(|cause| !request.cluster.lets_pass(cause, request.version, Mode::Objects));
     causes
 }
 

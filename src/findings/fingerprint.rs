@@ -23,9 +23,10 @@ fn key(run: &Outcome, finding: &Finding) -> u64 {
     let object = finding.object.as_ref();
     // The version is left out, so that moving an object to a newer one keeps its findings.
     let group = object.and_then(|o| o.api_version.split_once('/')).map_or("", |(group, _)| group);
+    let source = run.source(finding.at);
     let parts = [
         finding.rule.code,
-        &run.source(finding.at).name,
+        source.stream.as_deref().unwrap_or(&source.name),
         group,
         object.map_or("", |o| &o.kind),
         object.and_then(|o| o.namespace.as_deref()).unwrap_or(""),

@@ -14,10 +14,10 @@ pub use select::{CATEGORIES, Choice, Selection, UnknownSelector, named, named_in
 pub use severity::Severity;
 pub use suggest::suggest;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
 
 use crate::{
-    input::{Location, Source, SourceId, folder_of},
+    input::{self, Location, Source, SourceId, folder_of},
     kustomize,
     project::Left,
     rules::Rule,
@@ -182,6 +182,22 @@ impl Finding {
     }
 }
 
+/// The repository that files are in; both paths are absolute and clean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repository {
+    pub root: PathBuf,
+    /// What names of files are relative to.
+    pub working_directory: PathBuf,
+}
+
+impl Repository {
+    /// A name from the root of the repository, with `/`, if the file is in there.
+    pub fn name(&self, name: &str) -> Option<String> {
+        let path = input::clean(&self.working_directory.join(input::path_of(name)));
+        path.starts_with(&self.root).then(|| input::shown(&path, &self.root))
+    }
+}
+
 /// The result of a run: everything that reporters print.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -201,6 +217,8 @@ pub struct Outcome {
     /// Where values of Secrets stand that a build takes from elsewhere: a reporter finds the others
     /// by itself.
     pub secrets: Vec<Location>,
+    /// Where the names of files are in a repository; `None` where nobody asked.
+    pub repository: Option<Repository>,
     /// The address of a rule's document, with `{code}` or `{name}` in it.
     pub docs_url: Option<String>,
 }
@@ -208,6 +226,12 @@ pub struct Outcome {
 impl Outcome {
     pub fn source(&self, at: Location) -> &Source {
         &self.sources[at.source.0 as usize]
+    }
+
+    /// The name of a file from the root of the repository, for formats that are read there.
+    pub fn name_in_repository<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        let in_there = self.repository.as_ref().and_then(|repository| repository.name(name));
+        in_there.map_or(Cow::Borrowed(name), Cow::Owned)
     }
 
     pub fn count(&self, severity: Severity) -> usize {

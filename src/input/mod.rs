@@ -4,6 +4,7 @@ mod chart;
 mod decode;
 mod glob;
 mod name;
+mod open;
 mod read;
 mod rendered;
 mod source;
@@ -12,7 +13,8 @@ mod walk;
 
 pub use chart::chart_of;
 pub use decode::decode;
-pub use name::{clean, renamed, shown};
+pub use name::{clean, is_text, path_of, readable, renamed, repository_of, shown};
+pub use open::{DEVICE, bytes, bytes_of, irregular, reason, size, text};
 pub use read::{Limits, read, read_all};
 pub use rendered::without_notes;
 pub use source::{Chart, Failure, LineColumn, Location, Mode, Source, SourceId, Span, folder_of};

@@ -1,14 +1,16 @@
 //! Files into sources, many at a time.
 
-use std::{
-    fs::File,
-    io::{self, Read as _},
-    path::Path,
-};
+use std::{io, path::Path};
 
 use rayon::prelude::*;
 
-use super::{Failure, Found, Mode, Source, chart::Charts, decode, shown};
+use super::{
+    Failure, Found, Mode, Source,
+    chart::Charts,
+    decode,
+    open::{self, bytes_of, reason},
+    shown,
+};
 
 /// From so many files on, they are read by several threads.
 const MANY: usize = 16;
@@ -32,29 +34,26 @@ impl Default for Limits {
 
 /// Reads a file. What goes wrong becomes the source's failure.
 pub fn read(path: &Path, name: &str, limits: Limits) -> Source {
-    let bytes = File::open(path).and_then(|file| {
-        let length = file.metadata().map_or(0, |metadata| metadata.len());
-        bytes_of(file, length, limits)
-    });
-    match bytes {
+    source(name, open::bytes(path, limits.file_size), limits)
+}
+
+/// A source from what was read, or could not be.
+pub(super) fn source(name: &str, read: io::Result<Option<Vec<u8>>>, limits: Limits) -> Source {
+    match read {
         Ok(Some(bytes)) => decode(name, bytes),
         Ok(None) => Source::failed(name, Failure::TooLarge { limit: limits.file_size }),
         Err(error) => Source::failed(name, Failure::Unreadable(reason(&error))),
     }
 }
 
-/// Everything up to the limit; `None` beyond it. `length` is what the system says it is, which may
-/// be wrong (pipes, /proc), but saves most reads.
-pub(super) fn bytes_of(
-    from: impl io::Read,
-    length: u64,
-    limits: Limits,
-) -> io::Result<Option<Vec<u8>>> {
-    // One byte more shows that there is more.
-    let most = limits.file_size + 1;
-    let mut bytes = Vec::with_capacity(length.min(most) as usize + 1);
-    from.take(most).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= limits.file_size).then_some(bytes))
+/// Reads a file of a walk, which knows whether it is one.
+fn read_found(found: &Found, name: &str, limits: Limits) -> Source {
+    if found.named {
+        return read(&found.path, name, limits);
+    }
+    let bytes = open::open_found(&found.path)
+        .and_then(|(file, length)| bytes_of(file, length, limits.file_size));
+    source(name, bytes, limits)
 }
 
 /// Reads what a walk found, in its order.
@@ -64,7 +63,7 @@ pub fn read_all(found: &[Found], working_directory: &Path, limits: Limits) -> Ve
         let name = shown(&found.path, working_directory);
         match &found.failure {
             Some(failure) => Source::failed(name, failure.clone()),
-            None => read(&found.path, &name, limits),
+            None => read_found(found, &name, limits),
         }
     };
     let mut sources: Vec<Source> = if found.len() < MANY {
@@ -79,12 +78,4 @@ pub fn read_all(found: &[Found], working_directory: &Path, limits: Limits) -> Ve
         }
     }
     sources
-}
-
-/// What the system says, in the words of its own tools: "permission denied".
-pub(super) fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -59,10 +59,32 @@ impl Rendered {
         (at < part.end || file.contains("/crds/")).then_some(file)
     }
 
+    /// The files of the chart, each with where what it renders to stands, in order; a file that
+    /// makes several documents has several.
+    pub(super) fn parts<'t>(&self, text: &'t str) -> Vec<(&'t str, Span)> {
+        let heads = self.parts.iter().map(|part| part.file.start as usize - HEAD.len());
+        let ends = heads.skip(1).chain([text.len()]);
+        let one = |(part, next): (&Part, usize)| {
+            let file = &text[part.file.range()];
+            let start = line_end(text, part.file.end as usize);
+            let end = match file.contains("/crds/") {
+                true => text[..next].rfind("\n---").map_or(next, |at| at + 1).max(start),
+                false => part.end as usize,
+            };
+            (file, Span::new(start as u32, end.max(start) as u32))
+        };
+        self.parts.iter().zip(ends).map(one).collect()
+    }
+
     /// The first file of the chart that is named.
     pub(super) fn first<'t>(&self, text: &'t str) -> Option<&'t str> {
         Some(&text[self.parts.first()?.file.range()])
     }
+}
+
+/// Behind the line break that follows an offset.
+fn line_end(text: &str, at: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1)
 }
 
 /// Whether nothing but comments stands between the last separator line and the end of a text, which
@@ -130,6 +152,22 @@ mod tests {
             assert_eq!(file_at(text, mark), file, "{mark}");
         }
         assert!(Rendered::new(text).is_stream);
+    }
+
+    #[test]
+    fn parts_are_what_files_render_to() {
+        let text = "---\n# Source: a/templates/x.yaml\nk: 1\n---\n# Source: a/crds/z.yaml\r\nk: 2\n\
+                    ---\nk: 3\n---\n# Source: a/templates/x.yaml\nk: 4\n---\nk: 5\n";
+        let parts = Rendered::new(text).parts(text);
+        let parts: Vec<_> = parts.into_iter().map(|(f, span)| (f, &text[span.range()])).collect();
+        assert_eq!(
+            parts,
+            [
+                ("a/templates/x.yaml", "k: 1\n"),
+                ("a/crds/z.yaml", "k: 2\n---\nk: 3\n"),
+                ("a/templates/x.yaml", "k: 4\n"),
+            ]
+        );
     }
 
     #[test]

@@ -107,6 +107,8 @@ pub struct Source {
     pub failure: Option<Failure>,
     /// `None` outside charts.
     pub chart: Option<Chart>,
+    /// The stream that its findings were found in, where that is not itself.
+    pub stream: Option<String>,
     pub(super) lines: OnceLock<Vec<u32>>,
     /// How many characters start before each [`BLOCK`] of the text.
     pub(super) characters: OnceLock<Vec<u32>>,
@@ -131,6 +133,7 @@ impl Source {
             mode: Mode::Project,
             failure: None,
             chart: None,
+            stream: None,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
             rendered: OnceLock::new(),
@@ -163,6 +166,11 @@ impl Source {
     /// stands at a byte offset.
     pub fn rendered_from(&self, at: u32) -> Option<&str> {
         self.rendered().file_at(&self.text, at)
+    }
+
+    /// The files of a chart from which `helm template` rendered the text, each with what it became.
+    pub fn rendered_parts(&self) -> Vec<(&str, Span)> {
+        self.rendered().parts(&self.text)
     }
 
     /// Whether nothing of another source belongs to the cluster that it is rendered for: it holds

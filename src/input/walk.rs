@@ -3,13 +3,16 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::mpsc,
+    sync::{Arc, Mutex, PoisonError, mpsc},
 };
 
 use ignore::{DirEntry, WalkBuilder, WalkState, gitignore::Gitignore};
 use indexmap::IndexSet;
 
-use super::{Failure, Mode, clean, glob, read::reason};
+use super::{
+    Failure, Mode, clean, glob,
+    open::{irregular, reason, size},
+};
 
 /// A file to read, or one of which it is already known that it cannot be.
 #[derive(Clone, Debug)]
@@ -80,21 +83,40 @@ type Step = (PathBuf, Result<fs::FileType, Failure>);
 const FEW_ENTRIES: usize = 500;
 
 fn folder(root: &Path, all: bool, walked: &mut Walked) {
+    let unfit: Arc<Mutex<Vec<Step>>> = Arc::default();
     let mut walk = WalkBuilder::new(root);
+    if !all {
+        if let Some(failure) = unfit_above(root) {
+            walked.add(root, false, Mode::Project, Some(failure));
+            return;
+        }
+        let unfit = Arc::clone(&unfit);
+        walk.filter_entry(move |entry| {
+            if entry.depth() > 0 && is_vendored(entry) {
+                return false;
+            }
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let Some(failure) = is_folder.then(|| unfit_in(entry.path())).flatten() else {
+                return true;
+            };
+            let mut unfit = unfit.lock().unwrap_or_else(PoisonError::into_inner);
+            unfit.push((entry.path().to_owned(), Err(failure)));
+            false
+        });
+    }
     walk.standard_filters(!all)
         .hidden(true)
         // The user's own ignore file would make the result differ from machine to machine.
         .git_global(false)
         .require_git(false);
-    if !all {
-        walk.filter_entry(|entry| entry.depth() == 0 || !is_vendored(entry));
-    }
     let mut entries = walk.build();
     let mut steps: Vec<Step> =
         entries.by_ref().take(FEW_ENTRIES).filter_map(|entry| step(root, entry)).collect();
     if entries.next().is_some() {
+        unfit.lock().unwrap_or_else(PoisonError::into_inner).clear();
         steps = steps_by_threads(&walk, root);
     }
+    steps.append(&mut unfit.lock().unwrap_or_else(PoisonError::into_inner));
     // In the order of one thread that goes through each folder by name.
     steps.sort_by(|(a, _), (b, _)| a.cmp(b));
     for (path, step) in steps {
@@ -110,7 +132,7 @@ pub fn is_git_ignored(path: &Path) -> bool {
     let path = clean(path);
     for folder in path.ancestors().skip(1) {
         let file = folder.join(".gitignore");
-        if file.is_file() {
+        if file.is_file() && unfit_in(folder).is_none() {
             let (patterns, _) = Gitignore::new(&file);
             let matched = [false, true].map(|is_folder| {
                 let matched = patterns.matched_path_or_any_parents(&path, is_folder);
@@ -133,6 +155,29 @@ pub fn is_git_ignored(path: &Path) -> bool {
 /// Whether Go keeps copies of other projects in a folder.
 fn is_vendored(entry: &DirEntry) -> bool {
     entry.file_name() == "vendor" && entry.path().join("modules.txt").is_file()
+}
+
+/// What a walk reads in each folder to know what git ignores, and how long it may be.
+const IGNORE_FILES: [&str; 4] = [".gitignore", ".ignore", ".git", ".git/info/exclude"];
+const MOST_IGNORED: u64 = 1 << 20;
+
+/// Why the ignore files of a folder cannot be read: nobody knows how long that would take.
+fn unfit_in(folder: &Path) -> Option<Failure> {
+    let unfit = |name: &&str| {
+        let metadata = fs::metadata(folder.join(name)).ok().filter(|found| !found.is_dir())?;
+        let long = || {
+            let is_long = metadata.len() > MOST_IGNORED;
+            is_long.then(|| format!("longer than {}", size(MOST_IGNORED)))
+        };
+        let what = irregular(metadata.file_type()).map(str::to_owned).or_else(long)?;
+        Some(Failure::Folder(format!("its {name} is {what}")))
+    };
+    IGNORE_FILES.iter().find_map(unfit)
+}
+
+/// As [`unfit_in`], for a folder and all above it.
+fn unfit_above(folder: &Path) -> Option<Failure> {
+    folder.canonicalize().ok()?.ancestors().find_map(unfit_in)
 }
 
 fn step(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Step> {

@@ -5,8 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
-    io::{self, Read as _},
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -221,13 +220,11 @@ impl Files {
 const MOST_BYTES: u64 = Limits::DEFAULT.file_size;
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(|error| error.to_string())?;
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(format!("it has more than {MOST_BYTES} bytes"));
+    match input::bytes(path, MOST_BYTES) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(format!("it is longer than {}", input::size(MOST_BYTES))),
+        Err(error) => Err(input::reason(&error)),
     }
-    Ok(bytes)
 }
 
 /// The text in some bytes, and the bytes if they are something else.

@@ -9,7 +9,7 @@ use super::{
     resource::{Behavior, Resource, append},
     value::{Entry, Node, Scalar, Tag, Value},
 };
-use crate::input::Span;
+use crate::{input::Span, syntax::base64};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -123,8 +123,8 @@ fn put(object: &mut Node, kind: Kind, pair: &Pair) {
     let text = std::str::from_utf8(&pair.value);
     let (field, text) = match (kind, text) {
         (Kind::ConfigMap, Ok(text)) => ("data", text.to_owned()),
-        (Kind::ConfigMap, Err(_)) => ("binaryData", base64(&pair.value)),
-        (Kind::Secret, _) => ("data", base64(&pair.value)),
+        (Kind::ConfigMap, Err(_)) => ("binaryData", in_lines(&pair.value)),
+        (Kind::Secret, _) => ("data", in_lines(&pair.value)),
     };
     let at = object.at.first();
     let map = object.get_or_insert(field, Node::map(at));
@@ -236,18 +236,9 @@ fn environment(cx: &Cx, id: FileId, item: &Node, pairs: &mut Vec<Pair>) -> Resul
 }
 
 /// Base64 in lines of 70, as kustomize writes it; a short one stays in one line without break.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+fn in_lines(bytes: &[u8]) -> String {
     const LINE: usize = 70;
-    let mut text = String::with_capacity(bytes.len() * 4 / 3 + 8);
-    for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
-        let bits = bits << (8 * (3 - group.len()));
-        for place in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * place) & 63) as usize];
-            text.push(if place <= group.len() { char::from(digit) } else { '=' });
-        }
-    }
+    let text = base64::encode(bytes);
     if text.len() < LINE {
         return text;
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     findings::{Finding, ObjectRef},
-    input::{Failure, Location, Source, SourceId, Span},
+    input::{self, Failure, Location, Source, SourceId, Span},
     model::Object,
     project,
     rules::{self, Rule},
@@ -107,10 +107,10 @@ pub(super) fn from_failure(source: SourceId, failure: &Failure) -> Finding {
     let finding = |code, message: String| Finding::new(rule(code), at, message);
     match failure {
         Failure::Unreadable(why) => finding("KV0026", why.clone()),
-        Failure::Folder(why) => finding("KV0027", format!("the folder cannot be listed: {why}")),
+        Failure::Folder(why) => finding("KV0027", format!("the directory cannot be read: {why}")),
         Failure::TooLarge { limit } => {
             let mut finding =
-                finding("KV0025", format!("the file is longer than {}", size(*limit)));
+                finding("KV0025", format!("the file is longer than {}", input::size(*limit)));
             finding.help("allow it with --max-file-size");
             finding
         }
@@ -142,13 +142,4 @@ pub(super) fn unrendered(id: SourceId, source: &Source, document: u32, span: Spa
         () => "fill it in, or exclude the file",
     });
     finding
-}
-
-/// A number of bytes as people write it.
-fn size(bytes: u64) -> String {
-    match bytes {
-        b if b >= 1 << 20 => format!("{} MB", b >> 20),
-        b if b >= 1 << 10 => format!("{} KB", b >> 10),
-        b => format!("{b} bytes"),
-    }
 }

@@ -3,7 +3,10 @@
 mod built;
 mod convert;
 mod read;
+mod templates;
 mod via;
+
+pub use templates::{Charts, to_templates};
 
 use std::{
     collections::BTreeMap,
@@ -18,7 +21,7 @@ use crate::{
         Finding, Outcome, Override, Selection,
         suppress::{self, Policy, Suppression},
     },
-    input::{Location, Source, SourceId, Span},
+    input::{self, Location, Source, SourceId, Span},
     kustomize::Build,
     model::{Object, PodTemplate, Workspace, version::Version},
     panics, parallel,
@@ -253,7 +256,7 @@ fn leave_out(
         return Vec::new();
     }
     let is_left_out = |finding: &mut Finding| {
-        let path = settings.root.join(file_of(finding.at));
+        let path = settings.root.join(input::path_of(&file_of(finding.at)));
         let object = object_of(finding, workspace);
         settings.overrides.iter().any(|one| one.covers(finding, &path, object))
     };

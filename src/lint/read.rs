@@ -228,7 +228,9 @@ fn refusals(
     validate::validate(object, settings.version)
         .into_iter()
         .filter(|cause| !is_foreign(cause))
-        .filter(|cause| !cluster.lets_pass(cause, source.mode) && !of_version(cause))
+        .filter(|cause| {
+            !cluster.lets_pass(cause, settings.version, source.mode) && !of_version(cause)
+        })
         .map(|cause| convert::from_cause(object, cause))
         .filter(|finding| !(encrypted && is_of_sops(finding, source)))
         .collect()

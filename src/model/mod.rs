@@ -3,6 +3,7 @@
 mod at;
 pub mod autoscaler;
 pub mod firsts;
+pub mod gates;
 mod index;
 pub mod labels;
 pub mod lifecycle;

@@ -347,9 +347,16 @@ impl Field {
         optional(self.column(7))
     }
 
-    /// The feature gate that is off by default, without which a server drops the field.
-    pub fn gate(self) -> Option<&'static str> {
-        optional(self.column(8))
+    /// The feature gate that is off, so that a server of this version drops the field.
+    pub fn dropped_by(self, version: Version) -> Option<&'static str> {
+        let (gate, on) = self.gate()?;
+        (!version.switched(gate).unwrap_or(on)).then_some(gate)
+    }
+
+    /// The feature gate that it hangs on, unless that cannot be switched, and its default.
+    fn gate(self) -> Option<(&'static str, bool)> {
+        let gate = optional(self.column(8))?;
+        Some(gate.strip_prefix('+').map_or((gate, false), |gate| (gate, true)))
     }
 }
 
@@ -640,7 +647,7 @@ mod tests {
                 }
             },
             merge: field.merge_key().map(str::to_owned),
-            gate: field.gate().map(str::to_owned),
+            gate: optional(field.column(8)).map(str::to_owned),
         }
     }
 

@@ -2,17 +2,19 @@
 
 use std::{fmt, str::FromStr};
 
-/// A minor release of Kubernetes 1: `1.36`.
+use super::gates::Switched;
+
+/// A minor release of Kubernetes 1: `1.36`, and what a cluster of it switches on and off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version(u8);
+pub struct Version(u8, Switched);
 
 impl Version {
-    pub const OLDEST: Version = Version(25);
-    pub const NEWEST: Version = Version(37);
+    pub const OLDEST: Version = Version(25, Switched::NONE);
+    pub const NEWEST: Version = Version(37, Switched::NONE);
 
     /// 1.`minor`, if its schemas are bundled.
     pub fn new(minor: u8) -> Option<Version> {
-        (Self::OLDEST.0..=Self::NEWEST.0).contains(&minor).then_some(Version(minor))
+        (Self::OLDEST.0..=Self::NEWEST.0).contains(&minor).then_some(Version(minor, Switched::NONE))
     }
 
     pub const fn minor(self) -> u8 {
@@ -24,9 +26,25 @@ impl Version {
         self.0 >= minor
     }
 
+    /// The same release with other feature gates.
+    #[must_use]
+    pub const fn with(self, gates: Switched) -> Version {
+        Version(self.0, gates)
+    }
+
+    /// Whether a feature gate is on that is so by default from 1.`minor` on.
+    pub fn has(self, gate: &str, minor: u8) -> bool {
+        self.1.get(gate).unwrap_or(self.since(minor))
+    }
+
+    /// Whether the cluster switches a feature gate, and how.
+    pub fn switched(self, gate: &str) -> Option<bool> {
+        self.1.get(gate)
+    }
+
     /// All of them, oldest first.
     pub fn all() -> impl DoubleEndedIterator<Item = Version> {
-        (Self::OLDEST.0..=Self::NEWEST.0).map(Version)
+        (Self::OLDEST.0..=Self::NEWEST.0).filter_map(Version::new)
     }
 }
 

@@ -211,13 +211,13 @@ impl<'s> Library<'s> {
         if !self.folders.insert(folder.to_owned()) {
             return;
         }
-        let path = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
-        let absolute = self.surroundings.working_directory.join(path);
+        let path = input::path_of(if folder.is_empty() { "." } else { folder });
+        let absolute = self.surroundings.working_directory.join(&path);
         if !input::clean(&absolute).starts_with(&self.surroundings.root) {
             return;
         }
         let mut walked = Walked::default();
-        input::objects(path, false, &mut walked);
+        input::objects(&path, false, &mut walked);
         self.read(walked.files);
     }
 
@@ -327,7 +327,7 @@ impl<'s> Library<'s> {
         let surroundings = self.surroundings;
         let mut read = Vec::new();
         for name in names {
-            let path = surroundings.working_directory.join(&name);
+            let path = surroundings.working_directory.join(input::path_of(&name));
             if path.is_file() && self.taken.insert(name.clone()) {
                 let source = input::read(&path, &name, surroundings.limits);
                 if source.failure.is_none() {
@@ -341,7 +341,7 @@ impl<'s> Library<'s> {
     /// A folder and those above it, up to the root.
     fn folders_above(&self, folder: &str) -> Vec<String> {
         let surroundings = self.surroundings;
-        let absolute = input::clean(&surroundings.working_directory.join(folder));
+        let absolute = input::clean(&surroundings.working_directory.join(input::path_of(folder)));
         absolute
             .ancestors()
             .take_while(|path| path.starts_with(&surroundings.root))

@@ -8,7 +8,7 @@ use std::{
 use memchr::memmem;
 
 use crate::{
-    input::{Mode, Source, SourceId},
+    input::{self, Mode, Source, SourceId},
     kustomize::Delivery,
     parallel,
     syntax::{self, tree::Node},
@@ -62,7 +62,7 @@ fn orders_in(id: SourceId, source: &Source, working_directory: &Path) -> Vec<Ord
     let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
     let orders = trees.enumerate().filter_map(|(document, tree)| {
         let delivery = Delivery {
-            path: working_directory.join(&source.name),
+            path: working_directory.join(input::path_of(&source.name)),
             name: source.name.clone(),
             document,
             ..Delivery::default()

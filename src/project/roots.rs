@@ -8,7 +8,7 @@ use super::{
     kustomize::Kustomizations,
 };
 use crate::{
-    input::{Source, SourceId},
+    input::{self, Source, SourceId},
     kustomize::{Build, Options, Texts, build_as},
     parallel,
     syntax::Documents,
@@ -27,7 +27,7 @@ pub fn builds(sources: &[Source], working_directory: &Path) -> Vec<Build> {
     let one = |root: Root<'_>| {
         let name = if root.folder.is_empty() { "." } else { root.folder };
         let delivery = root.order.map(|order| &order.delivery);
-        build_as(&working_directory.join(root.folder), name, &options, delivery)
+        build_as(&working_directory.join(input::path_of(root.folder)), name, &options, delivery)
     };
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     parallel::map(roots, bytes > parallel::MANY_BYTES, one)

@@ -101,7 +101,11 @@ impl<'a> Printer<'a> {
         }
         self.also(group, &mut text);
         let arrow = if self.style.unicode { " → " } else { " -> " };
-        if let Some(way) = finding.way.as_ref().and_then(|way| way.told(arrow)) {
+        // The place itself is the file that a stream was made of.
+        let is_there = self.run.source(finding.at).stream.is_some();
+        if let Some(way) =
+            finding.way.as_ref().filter(|_| !is_there).and_then(|way| way.told(arrow))
+        {
             self.line("via", &clean::line(&way), &mut text);
         }
         // What a fix does is told where no help says what to type.

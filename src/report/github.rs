@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     findings::{Finding, Outcome, Severity, secrets::Secrets},
+    input::Location,
     text::Text,
 };
 
@@ -59,7 +60,7 @@ fn command(run: &Outcome, group: &Group<'_>, masks: &Secrets) -> String {
     format!(
         "::{kind} title=kubevet ({}),file={},{}::{}",
         finding.rule.code,
-        property(&clean::line(&run.source(finding.at).name)),
+        property(&clean::line(&run.name_in_repository(&run.source(finding.at).name))),
         region(run, finding),
         data(&text(run, group, masks)),
     )
@@ -88,10 +89,18 @@ fn text(run: &Outcome, group: &Group<'_>, masks: &Secrets) -> String {
         lines.push(format!("also: {} {}", concise::head(also), clean::line(&message)));
     }
     for label in &finding.related {
-        lines.push(format!("{}: {}", super::place(run, label.at), clean(&label.text)));
+        lines.push(format!("{}: {}", place(run, label.at), clean(&label.text)));
     }
     lines.extend(finding.help.iter().map(|help| format!("help: {}", clean(help))));
     lines.join("\n")
+}
+
+/// As in other formats, from the root of the repository.
+fn place(run: &Outcome, at: Location) -> String {
+    let source = run.source(at);
+    let start = source.line_column(at.span.start);
+    let name = run.name_in_repository(&source.name);
+    format!("{}:{}:{}", clean::path(&name), start.line, start.column)
 }
 
 fn data(text: &str) -> String {

@@ -28,18 +28,24 @@ const MOST: usize = 5000;
 impl Reporter for Sarif {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         let results = Results::new(run);
-        let head = json!({
+        let mut head = json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
             "runs": [{
                 "tool": { "driver": results.driver() },
                 "columnKind": "unicodeCodePoints",
+                "originalUriBaseIds": bases(run),
                 "automationDetails": { "id": "kubevet/" },
                 "invocations": [results.invocation()],
                 "results": [],
             }],
         });
         // Left open behind the last list, so that results can be written one a line.
+        if run.repository.is_none()
+            && let Some(only) = head["runs"][0].as_object_mut()
+        {
+            only.shift_remove("originalUriBaseIds");
+        }
         let mut head = to_vec(&head)?;
         head.truncate(head.len() - "]}]}".len());
         out.write_all(&head)?;
@@ -163,7 +169,7 @@ impl<'a> Results<'a> {
 
     fn physical(&self, at: Location) -> Value {
         let source = self.run.source(at);
-        json!({ "artifactLocation": artifact(source), "region": region(source, at.span) })
+        json!({ "artifactLocation": artifact(self.run, source), "region": region(source, at.span) })
     }
 
     fn fix(&self, finding: &Finding, fix: &Fix) -> Value {
@@ -176,7 +182,7 @@ impl<'a> Results<'a> {
         }
         let changes = changes.into_iter().map(|(id, replacements)| {
             let source = &self.run.sources[id.0 as usize];
-            json!({ "artifactLocation": artifact(source), "replacements": replacements })
+            json!({ "artifactLocation": artifact(self.run, source), "replacements": replacements })
         });
         json!({
             "description": { "text": self.text(finding, &fix.title) },
@@ -223,8 +229,24 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn artifact(source: &Source) -> Value {
-    json!({ "uri": uri(&source.name) })
+/// What URIs of files are relative to.
+const ROOT: &str = "SRCROOT";
+
+fn bases(run: &Outcome) -> Value {
+    let root = run.repository.as_ref().map(|repository| repository.root.to_string_lossy());
+    let mut root = uri(&root.unwrap_or_default().replace('\\', "/"));
+    if !root.ends_with('/') {
+        root.push('/');
+    }
+    json!({ ROOT: { "uri": root } })
+}
+
+fn artifact(run: &Outcome, source: &Source) -> Value {
+    let uri = uri(&run.name_in_repository(&source.name));
+    if run.repository.is_none() || uri.starts_with("file:") {
+        return json!({ "uri": uri });
+    }
+    json!({ "uri": uri, "uriBaseId": ROOT })
 }
 
 /// A relative or `file:` URI of a name as shown to users.

@@ -41,7 +41,6 @@ pub struct Cluster {
     pub ip_families: Vec<String>,
     /// Group versions that are on although they are off by default.
     pub enabled_apis: Vec<String>,
-    pub feature_gates: Vec<(String, bool)>,
     /// What Pod Security enforces in namespaces without its labels; `None` where it is not judged.
     pub pod_security: Option<Policy>,
 }
@@ -53,11 +52,14 @@ impl Cluster {
     ///
     /// A project's cluster may be set up in any way. Objects are judged as an API server alone
     /// does that nobody configured: with addresses of IPv4, and before admission.
-    pub fn lets_pass(&self, cause: &Cause, mode: Mode) -> bool {
-        cause.unless.as_ref().is_some_and(|name| self.enables(name, cause.on_by_default, mode))
+    pub fn lets_pass(&self, cause: &Cause, version: Version, mode: Mode) -> bool {
+        cause
+            .unless
+            .as_ref()
+            .is_some_and(|name| self.enables(name, cause.on_by_default, version, mode))
     }
 
-    fn enables(&self, name: &str, on_by_default: bool, mode: Mode) -> bool {
+    fn enables(&self, name: &str, on_by_default: bool, version: Version, mode: Mode) -> bool {
         match name {
             "IPv4" | "IPv6" if self.ip_families.is_empty() => {
                 return mode == Mode::Project || name == "IPv4";
@@ -67,8 +69,8 @@ impl Cluster {
             AGGREGATED => return false,
             _ => {}
         }
-        let gate = self.feature_gates.iter().rfind(|(gate, _)| gate == name);
-        self.enabled_apis.iter().any(|api| api == name) || gate.map_or(on_by_default, |(_, on)| *on)
+        self.enabled_apis.iter().any(|api| api == name)
+            || version.switched(name).unwrap_or(on_by_default)
     }
 }
 
@@ -78,7 +80,6 @@ impl Default for Cluster {
             node_ports: (30000, 32767),
             ip_families: Vec::new(),
             enabled_apis: Vec::new(),
-            feature_gates: Vec::new(),
             pod_security: None,
         }
     }

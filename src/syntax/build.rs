@@ -8,6 +8,7 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
+    base64,
     complaint::{Complaint, ComplaintKind},
     edit::Safety,
     events::{Event, EventKind, Parsed, Tag, UNKNOWN},
@@ -632,7 +633,7 @@ impl<'a> Builder<'a> {
     }
 
     fn binary(&mut self, event: Event) -> Stored {
-        let Some(bytes) = scalar::base64(self.text_of(event)) else {
+        let Some(bytes) = base64::decode(self.text_of(event)) else {
             let message = "`!!binary` needs base64 behind it";
             let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
             self.report(Step::Decode, complaint);

@@ -4,6 +4,7 @@
 //! list of [`Complaint`]s; nothing here ever fails. Which texts are refused, and what a value means,
 //! is what `sigs.k8s.io/yaml` (strict, on `go.yaml.in/yaml/v2`) makes of them.
 
+pub mod base64;
 mod build;
 mod chars;
 mod complaint;

@@ -254,41 +254,6 @@ pub(super) fn float_key(value: f64) -> String {
     format!("{mantissa}e{sign}{:02}", exponent.abs())
 }
 
-/// Decodes base64 in the standard alphabet with padding; line breaks are skipped.
-pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
-    if !digits.len().is_multiple_of(4) {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);
-    let last = (digits.len() / 4).saturating_sub(1);
-    for (i, group) in digits.chunks(4).enumerate() {
-        let kept = group.iter().rposition(|b| *b != b'=').map_or(0, |at| at + 1);
-        if kept < 2 || (kept < 4 && i != last) {
-            return None;
-        }
-        let mut bits = 0;
-        for digit in &group[..kept] {
-            bits = bits << 6 | six_bits(*digit)?;
-        }
-        bits <<= 6 * (4 - kept);
-        let [_, triple @ ..] = bits.to_be_bytes();
-        bytes.extend_from_slice(&triple[..kept - 1]);
-    }
-    Some(bytes)
-}
-
-const fn six_bits(digit: u8) -> Option<u32> {
-    Some(match digit {
-        b'A'..=b'Z' => digit - b'A',
-        b'a'..=b'z' => digit - b'a' + 26,
-        b'0'..=b'9' => digit - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    } as u32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

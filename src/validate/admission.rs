@@ -219,7 +219,7 @@ fn match_conditions<'a>(
     cx: &mut Checker<'a>,
 ) {
     // The gate AdmissionWebhookMatchConditions: conditions of webhooks are dropped before.
-    if code == WEBHOOK && !cx.version.since(28) {
+    if code == WEBHOOK && !cx.version.has("AdmissionWebhookMatchConditions", 28) {
         return;
     }
     if conditions.is_empty() {

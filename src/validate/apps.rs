@@ -157,7 +157,7 @@ fn stateful_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
             cx.not_negative(STATEFUL, rolling.get("partition"));
             // Before 1.37 the field stood behind a gate that was off, and was dropped.
             let unavailable = rolling.get("maxUnavailable");
-            if cx.version.since(37) && unavailable.written() {
+            if cx.version.has("MaxUnavailableStatefulSet", 37) && unavailable.written() {
                 share(unavailable, cx);
                 if amount(unavailable, 1) == 0 {
                     let message = "at 0, no pod could ever be replaced";

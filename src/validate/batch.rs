@@ -137,7 +137,7 @@ fn job_spec<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
         cx.not_negative(NEGATIVE, spec.get(field));
     }
     cx.not_negative(NEGATIVE, spec.get("ttlSecondsAfterFinished"));
-    if cx.version.since(32) {
+    if cx.version.has("JobManagedBy", 32) {
         managed_by(spec.get("managedBy"), cx);
     }
     let mode = spec.get("completionMode");
@@ -145,16 +145,16 @@ fn job_spec<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     if numbers.indexed {
         indexed(spec, numbers, cx);
     }
-    if cx.version.since(29) {
+    if cx.version.has("JobBackoffLimitPerIndex", 29) {
         per_index(spec, numbers, cx);
     }
-    if cx.version.since(26) {
+    if cx.version.has("JobPodFailurePolicy", 26) {
         failure_policy(spec, cx);
     }
-    if cx.version.since(31) {
+    if cx.version.has("JobSuccessPolicy", 31) {
         success_policy(spec.get("successPolicy"), numbers, cx);
     }
-    if cx.version.since(29) {
+    if cx.version.has("JobPodReplacementPolicy", 29) {
         replacement_policy(spec, cx);
     }
 }
@@ -264,7 +264,7 @@ fn failure_action<'a>(action: Place<'a>, per_index: bool, cx: &mut Checker<'a>) 
     if !cx.require(POLICY, action) {
         return;
     }
-    if action.str() == "FailIndex" && cx.version.since(29) {
+    if action.str() == "FailIndex" && cx.version.has("JobBackoffLimitPerIndex", 29) {
         if !per_index {
             cx.invalid(POLICY, action, "`FailIndex` needs `backoffLimitPerIndex` in the job");
         }

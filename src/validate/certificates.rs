@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::{Checker, Reason, meta, names};
-use crate::model::{
-    Place,
-    value::{base64, pem},
+use crate::{
+    model::{Place, value::pem},
+    syntax::base64,
 };
 
 /// `invalid-certificate-request`

@@ -303,7 +303,7 @@ pub(super) fn device(version: Version) -> (Env, Gives) {
         ("capacity", by_name(Type::Opaque("kubernetes.Quantity"))),
     ];
     // The gate DRAConsumableCapacity, on since 1.36.
-    if version.since(super::resource::since::DEVICES) {
+    if version.has("DRAConsumableCapacity", super::resource::since::DEVICES) {
         fields.push(("allowMultipleAllocations", Type::Bool));
     }
     let device = Type::object("kubernetes.DRADevice", fields);

@@ -182,7 +182,7 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
                 let nominal = limited.get("nominalConcurrencyShares");
                 if nominal.int() == Some(0)
                     && cx.object.gvk.version == "v1"
-                    && !cx.version.since(30)
+                    && !cx.version.has("ZeroLimitedNominalConcurrencyShares", 30)
                 {
                     cx.within(FLOW, nominal, 1..);
                 }

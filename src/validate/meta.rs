@@ -62,7 +62,7 @@ impl Names {
             ("", "Namespace") => Names::Label,
             // The gate RelaxedServiceNameValidation.
             ("", "Service") => {
-                if version.since(36) {
+                if version.has("RelaxedServiceNameValidation", 36) {
                     Names::Label
                 } else {
                     Names::Dns1035

@@ -148,7 +148,7 @@ fn backend_service<'a>(backend: Place<'a>, service: Place<'a>, cx: &mut Checker<
     if name.is_empty() {
         cx.required("KV2313", name, "the backend's service has no name");
     } else {
-        let relaxed = cx.version.since(36);
+        let relaxed = cx.version.has("RelaxedServiceNameValidation", 36);
         cx.format("KV2313", name, if relaxed { names::dns_label } else { names::dns_1035_label });
     }
     let (named, number) = (service.at(&["port", "name"]), service.at(&["port", "number"]));
@@ -336,7 +336,7 @@ fn ip_block<'a>(block: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn network<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
-    let strict = cx.version.since(36);
+    let strict = cx.version.has("StrictIPCIDRValidation", 36);
     let sound = cx.format("KV2321", place, if strict { strict_network } else { sloppy_network });
     if sound.is_none() && place.text().is_some() {
         canonical_network(place, cx);

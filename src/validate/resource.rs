@@ -37,7 +37,7 @@ pub(super) fn device_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
         }
     }
     let extended = spec.get("extendedResourceName");
-    if cx.version.since(since::DEVICES)
+    if cx.version.has("DRAExtendedResource", since::DEVICES)
         && extended.text().is_some_and(|name| !resources::is_extended(name))
     {
         let message = format!("`{}` is no extended resource", names::shown(extended.str()));
@@ -119,7 +119,8 @@ fn exact<'a>(request: Place<'a>) -> Place<'a> {
 fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     cx.format(DRA, request.get("name"), names::dns_label);
     let (exact, first) = (exact(request), request.get("firstAvailable"));
-    let alternatives = !first.is_empty() && cx.version.since(since::ALTERNATIVES);
+    let alternatives =
+        !first.is_empty() && cx.version.has("DRAPrioritizedList", since::ALTERNATIVES);
     match (exact.written(), alternatives) {
         (false, false) => {
             let message = "a request needs `exactly` or `firstAvailable`";
@@ -173,7 +174,7 @@ fn devices<'a>(wanted: Place<'a>, path: &str, cx: &mut Checker<'a>) {
                 .path(format!("{path}.allocationMode"));
         }
     }
-    if cx.version.since(since::DEVICES) {
+    if cx.version.has("DRADeviceTaints", since::DEVICES) {
         for (index, each) in wanted.get("tolerations").items().enumerate() {
             toleration(each, &format!("{path}.tolerations[{index}]"), cx);
         }
@@ -278,7 +279,7 @@ fn request_names<'a>(list: Place<'a>, requests: Place<'a>, cx: &mut Checker<'a>)
 /// What all devices of a constraint must have in common, or differ in.
 fn attribute<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     let (same, differing) = (constraint.get("matchAttribute"), constraint.get("distinctAttribute"));
-    let distinct = cx.version.since(since::DEVICES);
+    let distinct = cx.version.has("DRAConsumableCapacity", since::DEVICES);
     if same.written() {
         full_name(same, cx);
     } else if differing.written() && distinct {

@@ -29,7 +29,7 @@ pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
     let per_device = spec.get("perDeviceNodeSelection");
     nodes(spec, spec, true, cx);
     let (counters, devices) = (spec.get("sharedCounters"), spec.get("devices"));
-    let advanced = cx.version.since(since::DEVICES);
+    let advanced = cx.version.has("DRAPartitionableDevices", since::DEVICES);
     if advanced && counters.written() && devices.written() {
         let message = "a slice has either `devices` or `sharedCounters`";
         cx.invalid(DRA, spec, message);
@@ -127,7 +127,7 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
     for (name, value) in capacity.entries() {
         resource::qualified_name(value, name, &format!("{path}.capacity"), cx);
         let policy = value.get("requestPolicy");
-        if cx.version.since(since::DEVICES) && policy.written() {
+        if cx.version.has("DRAConsumableCapacity", since::DEVICES) && policy.written() {
             request_policy(policy, value.get("value"), shared, cx);
         }
     }

@@ -129,7 +129,8 @@ pub(super) fn csi_driver<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
         let message = "there are no `tokenRequests` whose tokens could be put in secrets";
         cx.invalid(CSI, in_secrets, message);
     }
-    if !in_secrets.written() && requests > 0 && cx.version.since(35) {
+    if !in_secrets.written() && requests > 0 && cx.version.has("CSIServiceAccountTokenSecrets", 35)
+    {
         let message = "tokens are handed over in the volume context, where logs may show them";
         cx.warn(TOKEN, spec.get("tokenRequests"), message)
             .path("")

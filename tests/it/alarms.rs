@@ -4,6 +4,7 @@ use kubevet::{
     findings::{Finding, Outcome, Selection},
     input::{Mode, Source},
     lint::{Settings, lint},
+    model::gates::Switched,
     report::{Format, Style},
     rules,
 };
@@ -200,8 +201,8 @@ fn autoscalers_may_scale_to_zero_where_the_gate_is_on() {
     let refused = |version: &str, gate: Option<bool>| {
         let mut settings =
             Settings { version: version.parse().expect("a version"), ..Settings::default() };
-        let gates = gate.map(|on| ("HPAScaleToZero".to_owned(), on));
-        settings.rules.cluster.feature_gates = gates.into_iter().collect();
+        let gates = gate.map(|on| ("HPAScaleToZero", on)).into_iter().collect();
+        settings.version = settings.version.with(Switched::new(gates));
         let mut source = Source::new("a.yaml", text);
         source.mode = Mode::Objects;
         lint(vec![source], &settings).findings.iter().any(Finding::rejected)

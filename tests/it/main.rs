@@ -4,6 +4,7 @@ mod alarms;
 mod apply;
 mod cli;
 mod corpus;
+mod files;
 mod fixes;
 mod folder;
 mod golden;

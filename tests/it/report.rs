@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use kubevet::{
-    findings::{Finding, ObjectRef, Outcome, Severity},
+    findings::{self, Finding, ObjectRef, Outcome, Repository, Severity},
     input::{Location, Source, SourceId, Span},
     lint::{Settings, lint},
     report::{self, Format, Style},
@@ -519,4 +519,35 @@ proptest::proptest! {
             );
         }
     }
+}
+
+/// Formats that are read in a repository name files from its root; others from where kubevet ran.
+#[test]
+fn files_are_named_from_the_root_of_the_repository() {
+    let mut run = shop();
+    let fingerprints = findings::fingerprints(&run);
+    run.repository = Some(Repository {
+        root: "/src/my shop".into(),
+        working_directory: "/src/my shop/apps/web".into(),
+    });
+    run.sources[1].name = "../svc.yaml".to_owned();
+    let sarif: Value =
+        serde_json::from_str(&print(&run, Format::Sarif, Style::default())).expect("JSON");
+    let sarif = &sarif["runs"][0];
+    assert_eq!(sarif["originalUriBaseIds"]["SRCROOT"]["uri"], "file:///src/my%20shop/");
+    let place = |index: usize| &sarif["results"][index]["locations"][0]["physicalLocation"];
+    let first = &place(0)["artifactLocation"];
+    assert_eq!(first["uri"], "apps/web/k8s/deploy.yaml");
+    assert_eq!(first["uriBaseId"], "SRCROOT");
+    let github = print(&run, Format::Github, Style::default());
+    assert!(github.contains("file=apps/web/k8s/deploy.yaml,"), "{github}");
+    assert!(github.contains("file=apps/svc.yaml,"), "{github}");
+    let concise = print(&run, Format::Concise, Style::default());
+    assert!(concise.contains("\n../svc.yaml:"), "{concise}");
+    run.sources[1].name = "k8s/svc.yaml".to_owned();
+    assert_eq!(findings::fingerprints(&run), fingerprints);
+    // What lies elsewhere keeps its name.
+    run.sources[1].name = "/etc/svc.yaml".to_owned();
+    let sarif = print(&run, Format::Sarif, Style::default());
+    assert!(sarif.contains("{\"uri\":\"file:///etc/svc.yaml\"}"), "{sarif}");
 }

@@ -1,8 +1,15 @@
 //! The flags of `kubevet lint`, and what they put above the configuration.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+    str::FromStr,
+};
 
-use clap::Args;
+use clap::{
+    Args,
+    builder::{OsStringValueParser, TypedValueParser as _},
+};
 
 use crate::{
     cli::error::CliError,
@@ -33,6 +40,7 @@ pub(crate) struct LintArgs {
         short,
         long,
         value_name = "FORMAT[=FILE]",
+        value_parser = OsStringValueParser::new().try_map(OutputSpec::read),
         alias = "output-format",
         env = "KUBEVET_OUTPUT",
         hide_env = true,
@@ -83,6 +91,9 @@ pub(crate) struct LintArgs {
     /// The path that standard input stands for
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub stdin_filename: Option<PathBuf>,
+    /// Chart that output of `helm template` on standard input was rendered from
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub chart: Option<PathBuf>,
     /// Read paths from a file, one a line or with NUL between them; - is standard input
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub files_from: Option<PathBuf>,
@@ -113,17 +124,35 @@ pub(crate) struct OutputSpec {
     pub file: Option<PathBuf>,
 }
 
-impl FromStr for OutputSpec {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<OutputSpec, String> {
-        let (format, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("the file behind `=` is missing".to_owned()),
-            Some((format, file)) => (format, Some(PathBuf::from(file))),
-            None => (text, None),
+impl OutputSpec {
+    fn read(text: OsString) -> Result<OutputSpec, String> {
+        let bytes = text.as_encoded_bytes();
+        let end = bytes.iter().position(|byte| *byte == b'=').unwrap_or(bytes.len());
+        let format = String::from_utf8_lossy(&bytes[..end]).parse()?;
+        // What follows an ASCII character is a path again.
+        let file = match text.to_str() {
+            Some(text) => text.get(end + 1..).map(PathBuf::from),
+            None => after(&text, end + 1),
         };
-        Ok(OutputSpec { format: format.parse()?, file })
+        match file {
+            Some(file) if file.as_os_str().is_empty() => {
+                Err("the file after `=` is missing".to_owned())
+            }
+            file => Ok(OutputSpec { format, file }),
+        }
     }
+}
+
+/// The path from a byte on.
+#[cfg(unix)]
+fn after(text: &OsStr, start: usize) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Some(PathBuf::from(OsStr::from_bytes(text.as_bytes().get(start..)?)))
+}
+
+#[cfg(not(unix))]
+fn after(text: &OsStr, start: usize) -> Option<PathBuf> {
+    text.to_string_lossy().get(start..).map(PathBuf::from)
 }
 
 /// A number of bytes.
@@ -227,7 +256,7 @@ mod tests {
 
     #[test]
     fn outputs() {
-        let of = |text: &str| text.parse::<OutputSpec>();
+        let of = |text: &str| OutputSpec::read(text.into());
         assert_eq!(of("json").unwrap().file, None);
         assert_eq!(of("sarif=a=b.sarif").unwrap().file, Some(PathBuf::from("a=b.sarif")));
         assert!(of("json=").is_err());

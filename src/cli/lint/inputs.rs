@@ -2,8 +2,7 @@
 
 use std::{
     collections::{BTreeMap, btree_map::Entry},
-    fs,
-    io::{self, Read as _},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -94,19 +93,35 @@ fn check_alone(args: &LintArgs) -> Result<(), CliError> {
     Ok(())
 }
 
+/// The longest list of paths that is read, in bytes.
+const MOST_LISTED: u64 = 64 << 20;
+
 /// The paths in a list, one a line or with NUL between them.
 fn read_list(path: &Path) -> Result<Vec<PathBuf>, CliError> {
-    let text = if path.as_os_str() == "-" {
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map(|_| text)
+    let read = if path.as_os_str() == "-" {
+        input::bytes_of(io::stdin(), 0, MOST_LISTED)
     } else {
-        fs::read_to_string(path)
+        input::bytes(path, MOST_LISTED)
     };
-    let text =
-        text.map_err(|error| CliError::new(format!("--files-from {}: {error}", path.display())))?;
-    let separator = if text.contains('\0') { '\0' } else { '\n' };
-    let lines = text.split(separator).map(|line| line.trim_end_matches('\r'));
-    Ok(lines.filter(|line| !line.is_empty()).map(PathBuf::from).collect())
+    let wrong = |why: &str| CliError::new(format!("--files-from {}: {why}", path.display()));
+    let bytes = read
+        .map_err(|error| wrong(&input::reason(&error)))?
+        .ok_or_else(|| wrong(&format!("the list is longer than {}", input::size(MOST_LISTED))))?;
+    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+    let lines = bytes.split(|byte| *byte == separator);
+    let lines = lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    Ok(lines.filter(|line| !line.is_empty()).map(path_of_bytes).collect())
+}
+
+#[cfg(unix)]
+fn path_of_bytes(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_of_bytes(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 impl Inputs {

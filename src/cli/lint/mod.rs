@@ -19,10 +19,10 @@ use super::{
 };
 use crate::{
     config::Config,
-    findings::Outcome,
+    findings::{Outcome, Repository},
     input::{self, Found, Mode},
     kustomize::{Build, ProblemKind},
-    lint::{Settings, lint_project},
+    lint::{Charts, Settings, lint_project, to_templates},
     project::{
         self,
         context::{self, Surroundings},
@@ -52,6 +52,17 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
     let mut outcome = Outcome { docs_url: first.docs_url.clone(), ..Outcome::default() };
     for group in groups {
         outcome.absorb(lint_group(group, args, run));
+    }
+    let here = &run.working_directory;
+    let repository = input::repository_of(here);
+    let charts = Charts { named: args.chart.as_deref(), working_directory: here, repository };
+    to_templates(&mut outcome, &charts);
+    outcome.repository = Some(Repository {
+        root: repository.unwrap_or(here).to_path_buf(),
+        working_directory: here.clone(),
+    });
+    if outcome.sources.iter().any(|source| !input::is_text(&source.name)) {
+        outcome.rename(&|name| input::readable(name).into_owned());
     }
     for note in &outcome.notes {
         run.ui.note(note);
@@ -97,7 +108,7 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
     names.sort();
     let mut out = ui::stdout();
     for name in names {
-        ui::line(&name, &mut out)?;
+        ui::line(&input::readable(&name), &mut out)?;
     }
     out.flush()?;
     Ok(0)
@@ -213,9 +224,6 @@ fn context_root(config: &Config, found: &[Found], args: &LintArgs, run: &Run) ->
         None if config.path.is_some() && folder.starts_with(&config.root) => {
             Some(config.root.clone())
         }
-        None => {
-            let repository = folder.ancestors().find(|path| path.join(".git").exists());
-            Some(repository.map_or(folder.clone(), Path::to_path_buf))
-        }
+        None => Some(input::repository_of(&folder).unwrap_or(&folder).to_path_buf()),
     }
 }

@@ -1,17 +1,18 @@
 //! Where the findings go, and the exit code for them.
 
-use std::{io::Write as _, path::PathBuf};
+use std::{io::Write as _, path::Path};
 
 use super::{LintArgs, args::OutputSpec};
 use crate::{
     cli::{
         Run,
-        config::write_whole,
         error::{CliError, FAILED, FOUND},
         ui,
+        write::{self, Target},
     },
     config::FailOn,
     findings::{Outcome, Severity},
+    input,
     report::{self, Format},
 };
 
@@ -19,27 +20,33 @@ use crate::{
 pub(super) struct Plan {
     /// On standard output; `None` until the configuration was asked.
     stdout: Option<Format>,
-    files: Vec<(Format, PathBuf)>,
+    files: Vec<(Format, Target)>,
 }
 
 impl Plan {
     pub(super) fn new(args: &LintArgs) -> Result<Plan, CliError> {
         let mut plan = Plan { stdout: None, files: Vec::new() };
         for OutputSpec { format, file } in &args.output {
-            match file {
-                Some(file) if plan.files.iter().any(|(_, other)| other == file) => {
-                    return Err(CliError::new(format!(
-                        "two formats for one file: {}",
-                        file.display()
-                    )));
-                }
-                Some(file) => plan.files.push((*format, file.clone())),
-                None if plan.stdout.is_some() => {
+            let Some(file) = file.as_deref().filter(|file| *file != Path::new("/dev/stdout"))
+            else {
+                if plan.stdout.is_some() {
                     return Err(CliError::new("standard output can hold one format only")
                         .hint(format!("give the others a file: -o {format}=FILE")));
                 }
-                None => plan.stdout = Some(*format),
+                plan.stdout = Some(*format);
+                continue;
+            };
+            let target = Target::new(file);
+            if let Some((_, other)) = plan.files.iter().find(|(_, other)| other.is_same(&target)) {
+                return Err(twice(&other.path, file));
             }
+            if target.is_standard_output() {
+                return Err(CliError::new(format!(
+                    "standard output and -o {format} write the same file: {}",
+                    file.display()
+                )));
+            }
+            plan.files.push((*format, target));
         }
         Ok(plan)
     }
@@ -65,16 +72,19 @@ impl Plan {
     ) -> Result<u8, CliError> {
         let code = exit_code(outcome, fail_on);
         let hidden = hide(outcome, args);
-        for (format, path) in &self.files {
+        let mut failed = Ok(());
+        for (format, target) in &self.files {
             let mut text = Vec::new();
-            write(*format, outcome, run.ui.file_style(), args, &mut text)?;
-            write_whole(path, &text).map_err(|error| {
-                CliError::new(format!("cannot write {}: {error}", path.display()))
-            })?;
+            report(*format, outcome, run.ui.file_style(), args, &mut text)?;
+            // What can be written is written.
+            failed = failed.and(write::write(&target.path, &text).map_err(|error| {
+                let (path, why) = (target.path.display(), input::reason(&error));
+                CliError::new(format!("cannot write {path}: {why}"))
+            }));
         }
         let format = self.stdout.unwrap_or(Format::Full);
         let mut out = ui::stdout();
-        write(format, outcome, run.ui.style(), args, &mut out)?;
+        report(format, outcome, run.ui.style(), args, &mut out)?;
         out.flush()?;
         drop(out);
         if hidden > 0 {
@@ -83,11 +93,19 @@ impl Plan {
         if !format.is_human() {
             run.ui.note(&report::summary(outcome));
         }
-        Ok(code)
+        failed.map(|()| code)
     }
 }
 
-fn write(
+fn twice(first: &Path, second: &Path) -> CliError {
+    let (first, second) = (first.display().to_string(), second.display().to_string());
+    if first == second {
+        return CliError::new(format!("two formats for one file: {first}"));
+    }
+    CliError::new(format!("two formats for one file: {first} and {second}"))
+}
+
+fn report(
     format: Format,
     outcome: &Outcome,
     style: report::Style,

@@ -1,6 +1,5 @@
-//! Values that the API writes as text: base64, durations, quantities, percentages, times.
+//! Values that the API writes as text: durations, quantities, percentages, times.
 
-pub mod base64;
 pub mod duration;
 pub mod image;
 pub mod pem;

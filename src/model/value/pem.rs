@@ -1,6 +1,6 @@
 //! PEM blocks (RFC 7468) as Go's `encoding/pem` finds them in a text.
 
-use super::base64;
+use crate::syntax::base64;
 
 /// One block: `-----BEGIN label-----`, base64, `-----END label-----`.
 pub struct Block<'t> {

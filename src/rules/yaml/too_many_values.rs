@@ -5,6 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0028",
     name: "too-many-values",
+    title: "Object with too many values",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,

@@ -336,7 +336,7 @@ fn version_schema<'a>(schema: Place<'a>, status: bool, cx: &mut Checker<'a>) {
 fn selectable_fields<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
     let fields = version.get("selectableFields");
     // The gate CustomResourceFieldSelectors: before, the fields are dropped.
-    if fields.is_empty() || !cx.version.since(31) {
+    if fields.is_empty() || !cx.version.has("CustomResourceFieldSelectors", 31) {
         return;
     }
     let place = version.at(&["schema", "openAPIV3Schema"]);

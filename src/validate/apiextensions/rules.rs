@@ -96,7 +96,7 @@ impl<'a> Walk<'_, 'a> {
 fn rule<'a>(rule: Place<'a>, self_: &Type, list: Option<Place<'a>>, cx: &mut Checker<'a>) {
     let (place, optional) = (rule.get("rule"), rule.get("optionalOldSelf"));
     // The gate CRDValidationRatcheting: before, the field is dropped.
-    if cx.is_full() || optional.written() && !cx.version.since(30) {
+    if cx.is_full() || optional.written() && !cx.version.has("CRDValidationRatcheting", 30) {
         return;
     }
     let Some(text) = place.text().filter(|text| !text.trim().is_empty()) else { return };

@@ -6,8 +6,9 @@ use serde_json::{Map, Value, error::Category};
 use crate::{
     model::{
         Place,
-        value::{base64, pem, x509},
+        value::{pem, x509},
     },
+    syntax::base64,
     text,
     text::Text,
     validate::{Cause, Checker, Reason, cause::FILLED_IN, names},

@@ -65,7 +65,7 @@ pub(in crate::validate) fn endpoint_address<'a>(
     if place.written() && place.text().is_none() {
         return false;
     }
-    let strict = cx.version.since(36);
+    let strict = cx.version.has("StrictIPCIDRValidation", 36);
     let verdict = ip::legacy_address(place.str(), strict).and_then(|()| ip::reachable(place.str()));
     if let Err(fault) = verdict {
         let subject = if place.written() { place.str() } else { "the missing address" };

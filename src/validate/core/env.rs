@@ -112,8 +112,11 @@ fn builds_on_earlier(var: Place<'_>) -> bool {
 
 /// A variable's name or prefix; from 1.32 on nearly anything goes.
 fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
-    let verdict: Verdict =
-        if cx.version.since(32) { names::relaxed_env_name(text) } else { names::env_name(text) };
+    let verdict: Verdict = if cx.version.has("RelaxedEnvironmentVariableValidation", 32) {
+        names::relaxed_env_name(text)
+    } else {
+        names::env_name(text)
+    };
     if let Err(fault) = verdict {
         let message = format!("variable name `{}` {}", shown(text), fault.what);
         cx.invalid(NAME, place, message).help(fault.allowed);
@@ -301,7 +304,7 @@ fn key_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
 
 /// A variable of a file in a volume; served from 1.35 on.
 fn file_key_ref<'a>(reference: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    if !reference.written() || !cx.version.since(35) {
+    if !reference.written() || !cx.version.has("EnvFiles", 35) {
         return;
     }
     let (key, volume, path) =

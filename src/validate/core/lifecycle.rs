@@ -14,14 +14,14 @@ pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &Pod<'a>, cx: &mut Checke
             continue;
         }
         // The sleep action is served from 1.30 on.
-        let kinds: &[&str] = if cx.version.since(30) {
+        let kinds: &[&str] = if cx.version.has("PodLifecycleSleepAction", 30) {
             &["exec", "httpGet", "tcpSocket", "sleep"]
         } else {
             &["exec", "httpGet", "tcpSocket"]
         };
         probe::handlers(hook, kinds, cx);
         let others = ["exec", "httpGet", "tcpSocket"].iter().any(|kind| hook.get(kind).written());
-        if cx.version.since(30) && hook.get("sleep").written() && !others {
+        if cx.version.has("PodLifecycleSleepAction", 30) && hook.get("sleep").written() && !others {
             sleep(hook.get("sleep"), pod, cx);
         }
     }
@@ -31,7 +31,7 @@ pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &Pod<'a>, cx: &mut Checke
 fn sleep<'a>(sleep: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let (seconds, grace) = (sleep.get("seconds"), pod.grace_period());
     let length = seconds.int().unwrap_or(0);
-    let least = i64::from(!cx.version.since(33));
+    let least = i64::from(!cx.version.has("PodLifecycleSleepActionAllowZero", 33));
     if (seconds.written() && seconds.int().is_none()) || (least..=grace).contains(&length) {
         return;
     }

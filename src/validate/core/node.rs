@@ -68,7 +68,9 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         vec![single]
     };
     for (index, network) in networks.iter().enumerate() {
-        if let Err(fault) = ip::legacy_network(network.str(), cx.version.since(36)) {
+        if let Err(fault) =
+            ip::legacy_network(network.str(), cx.version.has("StrictIPCIDRValidation", 36))
+        {
             let message = format!("`{}` {}", names::shown(network.str()), fault.what);
             let cause = cx.invalid(CIDR, *network, message);
             cause.help(fault.allowed).path(format!("spec.podCIDRs[{index}]"));

@@ -234,7 +234,7 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 /// Classes of attributes are a matter of CSI drivers.
 fn attributes_class<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let class = spec.get("volumeAttributesClassName");
-    if !class.written() || !cx.version.since(34) {
+    if !class.written() || !cx.version.has("VolumeAttributesClass", 34) {
         return;
     }
     if cx.require(VOLUME, class) {

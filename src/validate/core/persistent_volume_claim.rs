@@ -48,7 +48,7 @@ fn common<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     fractions::claim(spec, cx);
     class_name(CLAIM, spec.get("storageClassName"), cx);
     cx.one_of_set(ENUM, spec.get("volumeMode"), &["Block", "Filesystem"]);
-    if cx.version.since(34) {
+    if cx.version.has("VolumeAttributesClass", 34) {
         class_name(CLAIM, spec.get("volumeAttributesClassName"), cx);
     }
 }
@@ -57,7 +57,7 @@ fn common<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn access_modes<'a>(code: &'static str, modes: Place<'a>, cx: &mut Checker<'a>) {
     const MODES: [&str; 4] = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
     // The gate ReadWriteOncePod.
-    let known = if cx.version.since(27) { &MODES[..] } else { &MODES[..3] };
+    let known = if cx.version.has("ReadWriteOncePod", 27) { &MODES[..] } else { &MODES[..3] };
     cx.require(code, modes);
     for mode in modes.items() {
         if !known.contains(&mode.str()) && (mode.text().is_some() || !mode.written()) {

@@ -285,12 +285,13 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         let message = format!("{} name servers are listed, 3 are used", servers.count());
         cx.invalid(DNS, servers, message);
     }
-    let strict = cx.version.since(36);
+    let strict = cx.version.has("StrictIPCIDRValidation", 36);
     for server in servers.items() {
         address(ADDRESS, server, strict, cx);
     }
     // The gate ExpandedDNSConfig.
-    let (most, longest) = if cx.version.since(26) { (32, 2048) } else { (6, 256) };
+    let (most, longest) =
+        if cx.version.has("ExpandedDNSConfig", 26) { (32, 2048) } else { (6, 256) };
     if searches.count() > most {
         let message = format!("{} search domains are listed, {most} are allowed", searches.count());
         cx.invalid(DNS, searches, message);
@@ -300,7 +301,7 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         let message = format!("the search domains have {} characters, {longest} fit", length - 1);
         cx.invalid(DNS, searches, message);
     }
-    let relaxed = cx.version.since(33);
+    let relaxed = cx.version.has("RelaxedDNSSearchValidation", 33);
     for search in searches.items() {
         if relaxed && search.str() == "." {
             continue;
@@ -333,7 +334,7 @@ fn address<'a>(code: &'static str, place: Place<'a>, strict: bool, cx: &mut Chec
 /// Host users are another matter than those of the node; what shares the node's must not be mixed.
 fn host_users<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     // The gate UserNamespacesSupport: before, the field is dropped.
-    if pod.has_host_users() || !cx.version.since(33) {
+    if pod.has_host_users() || !cx.version.has("UserNamespacesSupport", 33) {
         return;
     }
     let users = pod.spec.get("hostUsers");
@@ -380,7 +381,7 @@ fn host_names<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 }
 
 fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
-    let strict = cx.version.since(36);
+    let strict = cx.version.has("StrictIPCIDRValidation", 36);
     let mut seen = Firsts::new();
     for alias in aliases.items() {
         let ip = alias.get("ip");

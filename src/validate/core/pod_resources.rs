@@ -16,7 +16,7 @@ use crate::{
 /// Served from 1.34 on.
 pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let resources = pod.spec.get("resources");
-    if !resources.written() || !cx.version.since(34) {
+    if !resources.written() || !cx.version.has("PodLevelResources", 34) {
         return;
     }
     if pod.os() == Some("windows") {

@@ -16,7 +16,7 @@ const POLICIES: [&str; 3] = ["Always", "Never", "OnFailure"];
 
 /// The policy of a main container; before 1.35 only init containers had one.
 pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.version.since(35) {
+    if cx.version.has("ContainerRestartRules", 35) {
         policy_and_rules(container, cx);
     } else if container.get("restartPolicy").written() {
         let policy = container.get("restartPolicy");
@@ -27,10 +27,10 @@ pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
 
 pub(super) fn init_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let policy = container.get("restartPolicy");
-    if !cx.version.since(29) {
+    if !cx.version.has("SidecarContainers", 29) {
         return;
     }
-    if !cx.version.since(35) {
+    if !cx.version.has("ContainerRestartRules", 35) {
         cx.one_of_set(RULES, policy, &["Always"]);
     } else if policy.written() {
         policy_and_rules(container, cx);
@@ -60,8 +60,11 @@ fn rules_need_policy<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn restart_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
-    let actions: &[&str] =
-        if cx.version.since(36) { &["Restart", "RestartAllContainers"] } else { &["Restart"] };
+    let actions: &[&str] = if cx.version.has("RestartAllContainersOnContainerExits", 36) {
+        &["Restart", "RestartAllContainers"]
+    } else {
+        &["Restart"]
+    };
     supported(rule.get("action"), actions, cx);
     let codes = rule.get("exitCodes");
     if !codes.written() {
@@ -89,7 +92,7 @@ fn supported<'a>(place: Place<'a>, allowed: &[&str], cx: &mut Checker<'a>) {
 
 /// What is named in a resize policy; the server names the list, not the entry.
 pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    if !cx.version.since(33) || policies.count() == 0 {
+    if !cx.version.has("InPlacePodVerticalScaling", 33) || policies.count() == 0 {
         return;
     }
     let list = policies.path();
@@ -122,7 +125,7 @@ pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &Pod<'a>, cx: &mut Che
 
 /// An init container that ends cannot be restarted to be resized.
 pub(super) fn resize_of_init_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
-    if !cx.version.since(33) {
+    if !cx.version.has("InPlacePodVerticalScaling", 33) {
         return;
     }
     for policy in container.get("resizePolicy").items() {

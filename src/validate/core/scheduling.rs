@@ -221,7 +221,7 @@ fn affinity_term<'a>(term: Place<'a>, cx: &mut Checker<'a>) {
             cause.path(format!("{}.namespace", term.path()));
         }
     }
-    if cx.version.since(31) {
+    if cx.version.has("MatchLabelKeysInPodAffinity", 31) {
         match_label_keys(AFFINITY, term, cx);
     }
     let key = term.get("topologyKey");
@@ -347,11 +347,11 @@ fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
 
 /// From 1.34 on as in affinity; from 1.27 on a key may stand here or in the selector.
 fn spread_keys<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.version.since(34) {
+    if cx.version.has("MatchLabelKeysInPodTopologySpreadSelectorMerge", 34) {
         return match_label_keys(SPREAD, constraint, cx);
     }
     let (keys, selector) = (constraint.get("matchLabelKeys"), constraint.get("labelSelector"));
-    if keys.count() == 0 || !cx.version.since(27) {
+    if keys.count() == 0 || !cx.version.has("MatchLabelKeysInPodTopologySpread", 27) {
         return;
     }
     if !selector.written() {

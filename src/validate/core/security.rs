@@ -47,7 +47,7 @@ pub(super) fn container<'a>(context: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<
     id(context.get("runAsUser"), cx);
     id(context.get("runAsGroup"), cx);
     let proc_mount = context.get("procMount");
-    if let Some(mount) = proc_mount.text().filter(|_| cx.version.since(33)) {
+    if let Some(mount) = proc_mount.text().filter(|_| cx.version.has("ProcMountType", 33)) {
         cx.one_of_set(ENUM, proc_mount, &["Default", "Unmasked"]);
         if mount == "Unmasked" && pod.has_host_users() {
             cx.invalid(HOST_USERS, proc_mount, "procMount Unmasked needs hostUsers: false")
@@ -107,7 +107,7 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     if cx.version.since(33) {
         cx.one_of_set(ENUM, context.get("supplementalGroupsPolicy"), &["Merge", "Strict"]);
         let change = context.get("seLinuxChangePolicy");
-        if change.str() == "MountOption" {
+        if change.str() == "MountOption" && !cx.version.has("SELinuxMount", 37) {
             cx.not_supported(ENUM, change, &["Recursive"])
                 .help("MountOption needs the feature gate SELinuxMount, which is off by default")
                 .unless = Some("SELinuxMount".to_owned());
@@ -222,7 +222,7 @@ fn seccomp<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn app_armor<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
-    if !profile.written() || !cx.version.since(30) {
+    if !profile.written() || !cx.version.has("AppArmorFields", 30) {
         return;
     }
     profile_type(profile, cx);
@@ -315,7 +315,7 @@ pub(super) fn profiles_match<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         let field = if own.written() { own } else { of_pod.get("appArmorProfile") };
         if let Some(note) = note_of(APPARMOR_CONTAINER)
             && pod.os() != Some("windows")
-            && cx.version.since(30)
+            && cx.version.has("AppArmorFields", 30)
             && !(pod.form == Form::Bare && !own.written() && is_app_armor(note.str()))
         {
             profile_matches(field, note, own, &["runtime/default"], cx);

@@ -387,7 +387,9 @@ fn addresses<'a>(service: &Service<'a>, cx: &mut Checker<'a>) -> bool {
                     .path("spec.clusterIPs");
                 good = false;
             }
-        } else if let Err(fault) = ip::legacy_address(place.str(), cx.version.since(36)) {
+        } else if let Err(fault) =
+            ip::legacy_address(place.str(), cx.version.has("StrictIPCIDRValidation", 36))
+        {
             let message = format!("`{}` {}", place.str(), fault.what);
             cx.invalid("KV2307", *place, message)
                 .path(format!("spec.clusterIPs[{index}]"))
@@ -458,7 +460,7 @@ fn only_load_balancer<'a>(place: Place<'a>, path: String, cx: &mut Checker<'a>) 
 /// The server's path has a capital letter: `spec.LoadBalancerSourceRanges`.
 fn source_ranges<'a>(spec: Place<'a>, other: bool, cx: &mut Checker<'a>) {
     let list = spec.get("loadBalancerSourceRanges");
-    let strict = cx.version.since(36);
+    let strict = cx.version.has("StrictIPCIDRValidation", 36);
     if list.count() > 0 {
         if other {
             only_load_balancer(list, "spec.LoadBalancerSourceRanges".to_owned(), cx);
@@ -517,7 +519,7 @@ fn traffic_policies<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         cx.invalid("KV2311", check, message);
     }
     cx.one_of_set("KV2311", spec.get("internalTrafficPolicy"), &["Cluster", "Local"]);
-    let near: &[&str] = if cx.version.since(34) {
+    let near: &[&str] = if cx.version.has("PreferSameTrafficDistribution", 34) {
         &["PreferClose", "PreferSameZone", "PreferSameNode"]
     } else {
         &["PreferClose"]

@@ -478,7 +478,7 @@ fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &Pod<'a>, cx: &mut C
 
 /// An image as a volume; what it refers to may come later in a template.
 fn image<'a>(source: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    if !cx.version.since(35) {
+    if !cx.version.has("ImageVolume", 35) {
         return;
     }
     if pod.form == Form::Bare {

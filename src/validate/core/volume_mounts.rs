@@ -158,7 +158,9 @@ fn propagation<'a>(mount: Place<'a>, container: Place<'a>, list: Place<'a>, cx: 
 
 fn recursive_read_only<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'a>) {
     let mode = mount.get("recursiveReadOnly");
-    let Some(text) = mode.text().filter(|_| cx.version.since(31)) else { return };
+    let Some(text) = mode.text().filter(|_| cx.version.has("RecursiveReadOnlyMounts", 31)) else {
+        return;
+    };
     let path = format!("{}.recursiveReadOnly", list.path());
     match text {
         "Disabled" => {}

@@ -86,11 +86,15 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, damaged: &mut Vec<String>) 
             let name = key.as_str().unwrap_or("");
             let path = subject.trail_of_key(key);
             let version = subject.version;
+            let state = match version.switched(gate) {
+                Some(_) => text!("disabled in this cluster"),
+                None => text!("disabled by default in {}", text::name(version)),
+            };
             let message = text!(
-                "`{}` is dropped: {} is off by default in {}",
+                "`{}` is ignored: feature gate {} is {}",
                 text::key(name),
                 text::name(gate),
-                text::name(version)
+                state
             );
             let mut cause = subject.cause("KV1018", None, path, key, message);
             cause.help(text!(

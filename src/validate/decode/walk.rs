@@ -176,7 +176,10 @@ impl<'a> Walk<'a> {
                 continue;
             };
             let values = mode.values && name != "status";
-            if let Some(gate) = field.gate().filter(|_| values && !entry.value.is_null()) {
+            if let Some(gate) = field.dropped_by(self.version)
+                && values
+                && !entry.value.is_null()
+            {
                 self.faults.push(Fault::Gated { key: entry.key, gate });
             }
             self.visit(Open {

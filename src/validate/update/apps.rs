@@ -20,7 +20,7 @@ const MUTABLE: &[&str] = &[
 pub(super) fn stateful_set<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let version = cx.version;
     let (old, new) = (old.get("spec"), new.get("spec"));
-    if version.since(37) {
+    if version.has("MaxUnavailableStatefulSet", 37) {
         for key in FIXED {
             fixed(old.get(key), new.get(key), cx);
         }

@@ -30,7 +30,7 @@ fn template<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let idle = suspended
         && (!started || is_suspended(status))
         && status.get("active").int().unwrap_or(0) == 0;
-    let newer = cx.version.since(36);
+    let newer = cx.version.has("MutablePodResourcesForSuspendedJobs", 36);
     let moves = if newer { idle } else { suspended && !started };
     let mut place = new.at(&["spec", "template"]);
     let (mut before, mut now) = (value(old.at(&["spec", "template"])), value(place));

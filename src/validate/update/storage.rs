@@ -13,7 +13,7 @@ pub(super) fn driver<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
 
 /// A driver of a node may only change how many volumes it takes.
 pub(super) fn node<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
-    let counts = cx.version.since(35);
+    let counts = cx.version.has("MutableCSINodeAllocatableCount", 35);
     let rest = |driver| without(driver, if counts { &["allocatable"] } else { &[] });
     let drivers = new.at(&["spec", "drivers"]);
     let known = old.at(&["spec", "drivers"]).firsts("name");

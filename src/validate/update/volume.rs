@@ -128,7 +128,7 @@ fn size<'a>(old: Place<'a>, new: Place<'a>, status: Place<'a>, cx: &mut Checker<
         return;
     }
     let has = amount(status.at(&["capacity", "storage"])).unwrap_or_else(Quantity::zero);
-    let recovers = cx.version.since(32)
+    let recovers = cx.version.has("RecoverVolumeExpansionFailure", 32)
         || status.get("allocatedResources").written()
         || status.get("allocatedResourceStatuses").written();
     let message = match recovers {

@@ -1,0 +1,116 @@
+//! The feature gates of the API server by release, and those that a cluster switches.
+
+use super::version::Version;
+
+/// A line a gate, sorted: its name, and a letter for each release from [`Version::OLDEST`] on.
+const TABLE: &str = include_str!("../../schemas/gates.txt");
+
+/// A feature gate of some release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gate {
+    pub name: &'static str,
+    letters: &'static str,
+}
+
+/// What a release says of a gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State {
+    pub on: bool,
+    /// It cannot be switched.
+    pub locked: bool,
+    pub stage: Stage,
+}
+
+/// How far a feature has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Alpha,
+    Beta,
+    /// General availability, or on its way out.
+    Stable,
+}
+
+/// All gates, sorted by name.
+pub fn all() -> impl Iterator<Item = Gate> {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(' ')).map(|(name, letters)| Gate { name, letters })
+}
+
+pub fn named(name: &str) -> Option<Gate> {
+    all().find(|gate| gate.name == name)
+}
+
+impl Gate {
+    /// What a release says of it; `None` where it does not have it.
+    pub fn at(self, version: Version) -> Option<State> {
+        let index = version.minor() - Version::OLDEST.minor();
+        let letter = *self.letters.as_bytes().get(usize::from(index))?;
+        let stage = match letter.to_ascii_lowercase() {
+            b'a' => Stage::Alpha,
+            b'b' => Stage::Beta,
+            b'g' | b'l' => Stage::Stable,
+            _ => return None,
+        };
+        let (on, locked) = (letter.is_ascii_uppercase(), letter.eq_ignore_ascii_case(&b'l'));
+        Some(State { on, locked, stage })
+    }
+
+    /// The first and the last release that have it.
+    pub fn life(self) -> Option<(Version, Version)> {
+        let mut versions = Version::all().filter(|version| self.at(*version).is_some());
+        let first = versions.next()?;
+        Some((first, versions.next_back().unwrap_or(first)))
+    }
+}
+
+/// The gates that a cluster switches, in any order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Switched(&'static [(&'static str, bool)]);
+
+impl Switched {
+    pub const NONE: Switched = Switched(&[]);
+
+    /// Kept as long as the program runs: a configuration is read once, and its gates are asked for
+    /// wherever an object is.
+    pub fn new(gates: Vec<(&'static str, bool)>) -> Switched {
+        if gates.is_empty() { Switched::NONE } else { Switched(gates.leak()) }
+    }
+
+    pub(super) fn get(self, name: &str) -> Option<bool> {
+        self.0.iter().find(|(gate, _)| *gate == name).map(|(_, on)| *on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_whole() {
+        let names: Vec<&str> = all().map(|gate| gate.name).collect();
+        assert!(names.is_sorted() && names.len() > 300, "{}", names.len());
+        assert!(all().all(|gate| gate.letters.len() == Version::all().count()));
+        assert!(all().all(|gate| gate.life().is_some()));
+    }
+
+    #[test]
+    fn what_releases_say() {
+        let at = |name, minor| named(name).unwrap().at(Version::new(minor).unwrap());
+        let state = |on, locked, stage| Some(State { on, locked, stage });
+        assert_eq!(at("HPAScaleToZero", 36), state(false, false, Stage::Alpha));
+        assert_eq!(at("HPAScaleToZero", 37), state(true, false, Stage::Beta));
+        assert_eq!(at("UserNamespacesSupport", 27), None);
+        assert_eq!(at("UserNamespacesSupport", 36), state(true, true, Stage::Stable));
+        assert_eq!(named("HPAScaleToZer"), None);
+    }
+
+    #[test]
+    fn versions_carry_what_is_switched() {
+        let version = Version::OLDEST;
+        assert!(!version.has("HPAScaleToZero", 37) && version.has("ReadWriteOncePod", 25));
+        let version = version.with(Switched::new(vec![("HPAScaleToZero", true)]));
+        assert!(version.has("HPAScaleToZero", 37));
+        assert_eq!(version.switched("ReadWriteOncePod"), None);
+        assert!(version.since(25) && !version.since(26));
+    }
+}
