@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::{
     defaults,
-    findings::secrets,
+    findings::secrets::{self, Places},
     input::Source,
     model::{
         Gvk, Object, Place, lifecycle,
@@ -141,7 +141,8 @@ impl<'a> Speaker<'a> {
         if cause.reason == Some(Reason::NoKind) {
             let what = if gvk.kind.is_empty() { "Kind" } else { "apiVersion" };
             let object = Json::Object(defaults::written(self.object, ""));
-            let is_secret = secrets::is_secret(self.object.node());
+            let text = self.object.tree().text().into();
+            let is_secret = Places::of(&text).is_wary(self.object.node().span());
             let object = if is_secret { MASK.to_owned() } else { print::compact(&object) };
             return format!(
                 "error: unable to decode \"{}\": Object '{what}' is missing in '{object}'",
@@ -268,8 +269,9 @@ impl<'a> Speaker<'a> {
     /// `spec.ports[0].port: Invalid value: 99999: …`
     fn line(&self, cause: &Cause) -> String {
         let value = || self.value(&cause.path);
-        let path = &cause.path;
-        let message = self.said(path, &cause.message);
+        let message = self.said(&cause.path, &cause.message);
+        let is_secret = secrets::is_secret(self.object.node());
+        let path = if is_secret { secrets::path(&cause.path) } else { Cow::from(&cause.path) };
         match cause.reason {
             Some(Reason::Required) => format!("{path}: Required value: {message}"),
             Some(Reason::Forbidden) => format!("{path}: Forbidden: {message}"),
@@ -277,7 +279,7 @@ impl<'a> Speaker<'a> {
             Some(Reason::TooLong) => format!("{path}: Too long: {message}"),
             Some(Reason::TooMany) => {
                 let count = self
-                    .resolve(path)
+                    .resolve(&cause.path)
                     .0
                     .map_or(0, |node| node.items().count() + node.entries().count());
                 format!("{path}: Too many: {count}: {message}")

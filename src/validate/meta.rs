@@ -14,6 +14,7 @@ use crate::{
     input::Location,
     model::{Object, Place, firsts::Firsts, schema, version::Version},
     syntax::edit::Safety,
+    text,
 };
 
 /// `invalid-name`
@@ -195,13 +196,17 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
     if cx.object.gvk.is("", "Namespace") {
         // The server labels it with its name.
         if let Err(fault) = names::label_value(text) {
-            let message = format!("name `{}`, as its own label, {}", shown(text), fault.what);
+            let message = text!(
+                "name `{}`, as its own label, {}",
+                text::key(shown(text)),
+                text::name(&fault.what)
+            );
             cx.invalid(LABEL, name, message).path("metadata.labels").follows(name);
         }
     }
     let Err(fault) = rule.check(text) else { return hostname(name, text, cx) };
     let code = if text.len() > rule.longest() { TOO_LONG } else { NAME };
-    let message = format!("name `{}` {}", shown(text), fault.what);
+    let message = text!("name `{}` {}", text::key(shown(text)), text::name(&fault.what));
     let cause = cx.invalid(code, name, message);
     cause.help(fault.allowed);
     if let Some(better) = rule.suggest(text) {
@@ -224,7 +229,11 @@ fn hostname<'a>(name: Place<'a>, text: &str, cx: &mut Checker<'a>) {
         && names_pods
         && !cx.object.is_live()
     {
-        let message = format!("name `{}`, as the hostname of a pod, {}", shown(text), fault.what);
+        let message = text!(
+            "name `{}`, as the hostname of a pod, {}",
+            text::key(shown(text)),
+            text::name(&fault.what)
+        );
         cx.warn(HOSTNAME, name, message).help(fault.allowed);
     }
 }

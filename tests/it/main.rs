@@ -16,5 +16,6 @@ mod properties;
 mod readme;
 mod report;
 mod rules;
+mod secrets;
 mod sight;
 mod validation;

@@ -143,12 +143,16 @@ impl Secrets {
         }
     }
 
-    /// A fix that writes no secret value: what stands around it is written. `None` where the value
-    /// itself would be written anew.
+    /// A fix that writes no secret value: what stands around it is written. `None` where a value
+    /// would be written anew, here or elsewhere.
     fn cleared(&self, sources: &[Source], fix: Fix) -> Option<Fix> {
+        let touched = |edit: &Edit| !self.masked(edit.at.source, touch(edit.at.span)).is_empty();
+        if !fix.edits.iter().any(touched) {
+            return Some(fix);
+        }
         let mut edits = Vec::with_capacity(fix.edits.len());
         for edit in fix.edits {
-            if edit.text.is_empty() || !self.is_wary(edit.at) {
+            if is_markup(&edit.text) {
                 edits.push(edit);
                 continue;
             }
@@ -159,6 +163,16 @@ impl Secrets {
     }
 }
 
+/// An empty range inside of another touches it, too.
+fn touch(at: Span) -> Span {
+    Span::new(at.start, at.end.max(at.start + 1))
+}
+
+/// Whether a text is no value, but what stands around one.
+fn is_markup(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric)
+}
+
 /// An edit in place of one that writes some text again with more around it, or that replaces it by
 /// what is no value.
 fn around(old: &str, edit: &Edit) -> Option<Vec<Edit>> {
@@ -166,10 +180,6 @@ fn around(old: &str, edit: &Edit) -> Option<Vec<Edit>> {
         at: Location { span: Span::at(at), ..edit.at },
         text: text.to_owned(),
     };
-    let is_markup = |text: &str| !text.contains(char::is_alphanumeric);
-    if is_markup(&edit.text) {
-        return Some(vec![edit.clone()]);
-    }
     let inner = old.trim_matches(['"', '\'']);
     if inner.is_empty() {
         return None;
@@ -236,8 +246,7 @@ impl Places {
 
     /// Whether what is said of a place may quote a secret value.
     pub fn is_wary(&self, at: Span) -> bool {
-        // An empty range inside a value touches it, too.
-        !touching(&self.wary, Span::new(at.start, at.end.max(at.start + 1))).is_empty()
+        !touching(&self.wary, touch(at)).is_empty()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -273,6 +282,13 @@ impl Places {
 /// Whether an object is a Secret, or looks like one.
 pub fn is_secret(object: Node<'_>) -> bool {
     tree::is_secret(object, true)
+}
+
+/// A path of the API machinery into a Secret, without a key that is none: it may be a value.
+pub fn path(path: &str) -> Cow<'_, str> {
+    let Some((field, rest)) = path.split_once('[') else { return path.into() };
+    let is_odd = !is_open(path) && rest.strip_suffix(']').is_none_or(|key| !is_key(key));
+    if is_odd { format!("{field}[{MASK}]").into() } else { path.into() }
 }
 
 /// Whether a path of the API machinery leads to what a Secret does not keep secret.

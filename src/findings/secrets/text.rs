@@ -166,6 +166,7 @@ pub(super) fn whole(text: &str, places: &mut Places) {
     for (start, line) in lines(text) {
         let key = line.split_once('=').map(|(key, _)| key).filter(|key| is_key(key));
         let value = key.map_or(0, |key| key.len() + 1);
+        places.has_bare_keys |= key.is_none() && !line.trim().is_empty();
         places.mask(start + value, start + line.len());
     }
     places.wary.push(Span::new(0, text.len().max(1) as u32));

@@ -28,6 +28,20 @@ const METADATA: [&str; 14] = [
     "selfLink",
 ];
 
+/// Fields of what refers to a Secret.
+const REFERENCE: [&str; 10] = [
+    "apiVersion",
+    "kind",
+    "name",
+    "namespace",
+    "group",
+    "version",
+    "fieldPath",
+    "fieldPaths",
+    "options",
+    "optional",
+];
+
 /// The annotation in which kubectl keeps all that was applied.
 pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -59,7 +73,7 @@ pub(super) fn object(root: Node<'_>, document: Span, places: &mut Places) {
         }
         let is_root = node == root;
         if is_secret(node, is_root) {
-            let span = if is_root { document } else { node.span() };
+            let span = if is_root { document } else { with_notes(node) };
             secret(node, span, places);
             continue;
         }
@@ -72,6 +86,10 @@ pub(super) fn object(root: Node<'_>, document: Span, places: &mut Places) {
             let key = entry.key.as_str().unwrap_or("");
             if is_plain_data(key) || is_op_of_secret(node, key) || is_patch_of_secret(node, key) {
                 section(entry, places);
+            } else if key == "literals" {
+                // Outside of its generator, it may be of any.
+                section(entry, places);
+            } else if key.to_lowercase().starts_with("configmapgen") {
             } else if key.to_lowercase().starts_with("secretgen") {
                 for one in std::iter::once(entry.value).chain(entry.value.items()) {
                     generator(one, places);
@@ -100,10 +118,10 @@ pub(super) fn is_secret(map: Node<'_>, is_root: bool) -> bool {
     match kind(map) {
         Some(kind) if text::is_secret_kind(kind) => {
             // Others only refer to a Secret by its kind.
-            is_root || has(&|key| key == "metadata" || is_data(key))
+            is_root || has(&|key| !REFERENCE.contains(&key))
         }
         Some(_) => false,
-        None => is_root && has(&is_data),
+        None => (is_root || has(&|key| key == "metadata")) && has(&is_data),
     }
 }
 
@@ -125,6 +143,17 @@ fn is_op_of_secret(map: Node<'_>, key: &str) -> bool {
 /// A patch of a kustomization whose target is a Secret.
 fn is_patch_of_secret(map: Node<'_>, key: &str) -> bool {
     key == "patch" && map.get("target").and_then(kind).is_some_and(text::is_secret_kind)
+}
+
+/// Where a collection stands, with the comments below it.
+fn with_notes(node: Node<'_>) -> Span {
+    let (text, span) = (node.tree().text(), node.span());
+    let behind = text.get(span.end as usize..).unwrap_or("");
+    let mut lines = behind.split_inclusive('\n');
+    let is_note = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let first = lines.next().filter(|line| is_note(line)).map_or(0, str::len);
+    let more: usize = if first == 0 { 0 } else { lines.take_while(is_note).map(str::len).sum() };
+    Span::new(span.start, span.end + (first + more) as u32)
 }
 
 /// A text that holds a manifest.
