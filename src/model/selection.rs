@@ -22,6 +22,9 @@ const ADDED: &[&str] = &[
     "statefulset.kubernetes.io/pod-name",
 ];
 
+/// Of so many terms of a selector each is taken for the one that is wrong.
+const COMPARED: usize = 16;
+
 /// A pod template whose labels a selector misses by one pair.
 #[derive(Clone, Copy)]
 pub struct NearPod<'a> {
@@ -224,7 +227,7 @@ impl Workspace {
         whose: Whose,
     ) -> Option<NearPod<'a>> {
         let mut near: Vec<NearPod<'a>> = Vec::new();
-        for (index, term) in selector.terms.iter().enumerate() {
+        for (index, term) in selector.terms.iter().enumerate().take(COMPARED) {
             let rest = selector.without(index);
             if rest.is_empty() {
                 near.extend(self.near_of_pair(from, *term, whose));

@@ -17,13 +17,33 @@ pub fn in_comments(id: SourceId, source: &Source, documents: &[Document]) -> Fou
     if memchr::memmem::find(source.text.as_bytes(), MARK.as_bytes()).is_none() {
         return found;
     }
+    let contents = Contents::of(source);
     for (at, document) in documents.iter().enumerate() {
         for comment in &document.comments {
-            let reader = Reader { id, source, documents, at, comment: *comment };
+            let reader =
+                Reader { id, source, documents, contents: &contents, at, comment: *comment };
             reader.read(&mut found);
         }
     }
     found
+}
+
+/// The lines of a source that hold more than blanks and comments, counted from 0, in order.
+struct Contents(Vec<usize>);
+
+impl Contents {
+    fn of(source: &Source) -> Contents {
+        let is_content = |line: &usize| {
+            let text = source.text.get(source.line_span(*line).range()).unwrap_or("").trim_start();
+            !text.is_empty() && !text.starts_with('#')
+        };
+        Contents((0..source.line_starts().len()).filter(is_content).collect())
+    }
+
+    /// Those from a line on.
+    fn from(&self, line: usize) -> &[usize] {
+        &self.0[self.0.partition_point(|content| *content < line)..]
+    }
 }
 
 /// One comment: a `#` and what follows on its line.
@@ -31,6 +51,7 @@ struct Reader<'a> {
     id: SourceId,
     source: &'a Source,
     documents: &'a [Document],
+    contents: &'a Contents,
     /// The index of the document that the comment stands in.
     at: usize,
     comment: Span,
@@ -169,12 +190,10 @@ impl Reader<'_> {
         }
         let text =
             |line: usize| self.source.text.get(self.source.line_span(line).range()).unwrap_or("");
-        let is_content = |line: &usize| {
-            let text = text(*line).trim_start();
-            !text.is_empty() && !text.starts_with('#')
-        };
         let lines = self.source.line_starts().len();
-        let Some(first) = (line + 1..lines).find(is_content) else { return self.comment };
+        let Some((&first, rest)) = self.contents.from(line + 1).split_first() else {
+            return self.comment;
+        };
         let head = text(first);
         if head.starts_with("---") {
             return self.comment;
@@ -182,13 +201,13 @@ impl Reader<'_> {
         let indent = |text: &str| text.len() - text.trim_start().len();
         let is_item = |text: &str| text.trim_start() == "-" || text.trim_start().starts_with("- ");
         // A list may stand at the indentation of its key.
-        let inside = |line: &usize| {
-            let text = text(*line);
+        let inside = |line: usize| {
+            let text = text(line);
             indent(text) > indent(head)
                 || (!is_item(head) && is_item(text) && indent(text) == indent(head))
         };
-        let outside = (first + 1..lines).filter(is_content).find(|line| !inside(line));
-        let last = outside.map_or(lines, |line| line) - 1;
+        let outside = rest.iter().copied().find(|line| !inside(*line));
+        let last = outside.unwrap_or(lines) - 1;
         Span::new(self.source.line_span(first).start, self.source.line_span(last).end + 1)
     }
 
