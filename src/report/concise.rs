@@ -64,7 +64,7 @@ pub(super) fn mark(finding: &Finding) -> &'static str {
 
 /// ` (and 2 more)` where causes with the same root were folded in.
 pub(super) fn also(group: &Group<'_>) -> String {
-    let mut text = match group.also.len() {
+    let mut text = match group.also.len() + group.alike.len() {
         0 => String::new(),
         n => format!(" (and {n} more)"),
     };

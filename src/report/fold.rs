@@ -3,50 +3,70 @@
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
-    findings::{Finding, Outcome},
+    findings::{Finding, ObjectRef, Outcome},
     input::Location,
+    text::Text,
 };
 
 /// A finding to show, and those that go with it.
 pub(super) struct Group<'a> {
     pub head: &'a Finding,
     pub also: Vec<&'a Finding>,
+    /// Findings of the same object that are alike and not shown.
+    pub alike: Vec<&'a Finding>,
     order: usize,
+}
+
+/// So many alike findings of one object are shown; the others are kept beside the last of them.
+const SHOWN: usize = 5;
+
+/// What is at a place already.
+#[derive(Default)]
+struct Here<'a> {
+    first: usize,
+    /// The group of each rule's message.
+    by_message: BTreeMap<(&'static str, &'a Text), usize>,
+    /// The group of what an API server refuses an object for.
+    by_refusal: BTreeMap<&'a Option<ObjectRef>, usize>,
 }
 
 /// Findings in order, without those that have a root among them or share one place with a cause
 /// of the same refusal; these are kept beside their head.
 pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::with_capacity(run.findings.len());
-    let mut by_place: BTreeMap<Location, Vec<usize>> = BTreeMap::new();
+    let mut by_place: BTreeMap<Location, Here<'_>> = BTreeMap::new();
     let mut followers = Vec::new();
     for (order, finding) in run.findings.iter().enumerate() {
         if finding.root.is_some_and(|root| root != finding.at) {
             followers.push((order, finding));
             continue;
         }
-        let here = by_place.entry(finding.at).or_default();
-        if let Some(index) = here.iter().find(|index| same_root(groups[**index].head, finding)) {
-            groups[*index].add(finding);
-        } else {
-            here.push(groups.len());
-            groups.push(Group { head: finding, also: Vec::new(), order });
+        let new = groups.len();
+        let here =
+            by_place.entry(finding.at).or_insert_with(|| Here { first: new, ..Here::default() });
+        let index = here.group_of(finding).unwrap_or(new);
+        here.by_message.entry((finding.rule.code, &finding.message)).or_insert(index);
+        if finding.rejected() {
+            here.by_refusal.entry(&finding.object).or_insert(index);
+        }
+        match groups.get_mut(index) {
+            Some(group) => group.add(finding),
+            None => groups.push(Group::new(finding, order)),
         }
     }
     let mut alone: Vec<Group<'_>> = Vec::new();
     // The same said of several places stays one, even if the first of them is silenced.
     let mut first_alone: BTreeMap<_, usize> = BTreeMap::new();
     for (order, finding) in followers {
-        let root = finding.root.and_then(|root| by_place.get(&root)?.first().copied());
-        if let Some(index) = root {
-            groups[index].also.push(finding);
+        if let Some(here) = finding.root.and_then(|root| by_place.get(&root)) {
+            groups[here.first].also.push(finding);
             continue;
         }
         match first_alone.entry((finding.root, finding.rule.code, &finding.message)) {
             Entry::Occupied(first) => alone[*first.get()].also.push(finding),
             Entry::Vacant(first) => {
                 first.insert(alone.len());
-                alone.push(Group { head: finding, also: Vec::new(), order });
+                alone.push(Group::new(finding, order));
             }
         }
     }
@@ -55,7 +75,58 @@ pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
     groups
 }
 
+/// As [`groups`], with the first few only of what is said of one object over and over: by the same
+/// rule, of a field of the same name at the same level.
+pub(super) fn first_groups(run: &Outcome) -> Vec<Group<'_>> {
+    let mut shown: Vec<Group<'_>> = Vec::new();
+    let mut last: BTreeMap<_, (usize, usize)> = BTreeMap::new();
+    for group in groups(run) {
+        let head = group.head;
+        let path = head.field_path.as_deref().map(without_indexes);
+        let kind = (head.at.source, head.document, &head.object, head.rule.code, path);
+        let (count, index) = last.entry(kind).or_insert((0, 0));
+        *count += 1;
+        if *count > SHOWN {
+            shown[*index].alike.push(head);
+        } else {
+            *index = shown.len();
+            shown.push(group);
+        }
+    }
+    shown
+}
+
+/// A field path without what tells items and keys apart: `spec.containers[].env[].value`.
+fn without_indexes(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    let mut depth = 0_usize;
+    for c in path.chars() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => continue,
+            _ => {}
+        }
+        text.push(c);
+    }
+    text
+}
+
+impl<'a> Here<'a> {
+    /// The group that comes from the same fault: one that says the same (an alias read twice), or
+    /// one for which the API server refuses the object as well.
+    fn group_of(&self, finding: &'a Finding) -> Option<usize> {
+        let same = self.by_message.get(&(finding.rule.code, &finding.message));
+        let refused = finding.rejected().then(|| self.by_refusal.get(&finding.object)).flatten();
+        same.or(refused).copied()
+    }
+}
+
 impl<'a> Group<'a> {
+    fn new(head: &'a Finding, order: usize) -> Group<'a> {
+        Group { head, also: Vec::new(), alike: Vec::new(), order }
+    }
+
     /// Adds a finding; the gravest leads.
     fn add(&mut self, finding: &'a Finding) {
         if finding.severity > self.head.severity {
@@ -66,9 +137,17 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Whether two findings of one place come from one fault: they say the same (an alias read
-/// twice), or the API server refuses the object for both.
-fn same_root(a: &Finding, b: &Finding) -> bool {
-    let repeated = std::ptr::eq(a.rule, b.rule) && a.message == b.message;
-    repeated || (a.rejected() && b.rejected() && a.object == b.object)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_items_are_alike() {
+        assert_eq!(
+            without_indexes("spec.containers[3].env[0].value"),
+            "spec.containers[].env[].value"
+        );
+        assert_eq!(without_indexes("data[a[b]].x"), "data[[]].x");
+        assert_eq!(without_indexes("metadata.labels"), "metadata.labels");
+    }
 }

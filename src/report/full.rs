@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeSet,
     fmt,
     io::{self, Write},
     ops::Range,
@@ -38,13 +39,15 @@ const WIDEST_TEXT: usize = 100;
 const NARROWEST_LABEL: usize = 24;
 /// More places than these are counted, not shown.
 const MOST_LABELS: usize = 6;
+/// Folded causes and alike findings beyond these are counted.
+const MOST_ALSO: usize = 6;
 /// Labels of one file share a frame if at most this many lines lie from one to the next.
 const NEAR: usize = 4;
 
 impl Reporter for Full {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         let printer = Printer::new(run, self.0);
-        for group in fold::groups(run) {
+        for group in fold::first_groups(run) {
             if self.0.width < NARROWEST {
                 out.write_all(concise::line(run, &group, &printer.masks, self.0).as_bytes())?;
             } else {
@@ -166,14 +169,20 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The causes that were folded in, each different text once.
+    /// The causes that were folded in, each different text once; of many the first few.
     fn also(&self, group: &Group<'_>, text: &mut String) {
-        let mut said = vec![(group.head.rule.code, self.clean(group.head, &group.head.message))];
+        let message = |finding: &Finding| self.clean(finding, &finding.message);
+        let mut said = BTreeSet::from([(group.head.rule.code, message(group.head))]);
         let mut repeated: Vec<&Finding> = Vec::new();
+        let mut more = 0;
         for finding in &group.also {
-            let message = self.clean(finding, &finding.message);
-            if said.contains(&(finding.rule.code, message.clone())) {
+            let message = message(finding);
+            if !said.insert((finding.rule.code, message.clone())) {
                 repeated.push(finding);
+                continue;
+            }
+            if said.len() > MOST_ALSO + 1 {
+                more += 1;
                 continue;
             }
             let mut words = format!("{} {message}", concise::head(finding));
@@ -181,17 +190,41 @@ impl<'a> Printer<'a> {
                 words = format!("{}: {words}", self.place_from(group.head, finding.at));
             }
             self.line("also", &words, text);
-            said.push((finding.rule.code, message));
         }
-        let again = match &*repeated {
-            [] => return,
+        if more > 0 {
+            self.line("also", &super::count(more, "more cause"), text);
+        }
+        match &*repeated {
+            [] => {}
             [one] if one.field_path != group.head.field_path => {
                 let path = one.field_path.as_deref().unwrap_or("");
-                format!("the same of {}", clean::line(path))
+                self.line("also", &format!("the same of {}", clean::line(path)), text);
             }
-            more => format!("the same {}", super::count(more.len(), "more time")),
+            more => {
+                let again = format!("the same {}", super::count(more.len(), "more time"));
+                self.line("also", &again, text);
+            }
+        }
+        self.alike(&group.alike, text);
+    }
+
+    /// Where the findings are that are like the one shown: the first few lines, then a count.
+    fn alike(&self, alike: &[&Finding], text: &mut String) {
+        let line = |finding: &&Finding| {
+            let start = self.run.source(finding.at).line_column(finding.at.span.start);
+            start.line.to_string()
         };
-        self.line("also", &again, text);
+        let lines: Vec<String> = alike.iter().take(MOST_ALSO).map(line).collect();
+        let Some((last, others)) = lines.split_last() else { return };
+        let words = match alike.len() - lines.len() {
+            0 if others.is_empty() => format!("the same in line {last}"),
+            0 => format!("the same in lines {} and {last}", others.join(", ")),
+            more => {
+                let more = super::count(more, "more place");
+                format!("the same in lines {}, {last} and {more}", others.join(", "))
+            }
+        };
+        self.line("also", &words, text);
     }
 
     /// How a place is named beside a finding: without the file's name if it is the same.

@@ -15,7 +15,7 @@ pub(super) struct Grouped(pub(super) Style);
 impl Reporter for Grouped {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         let masks = Secrets::of(run);
-        let groups = fold::groups(run);
+        let groups = fold::first_groups(run);
         for file in groups.chunk_by(|a, b| a.head.at.source == b.head.at.source) {
             let name = clean::path(&run.source(file[0].head.at).name);
             writeln!(out, "{}", self.0.paint(Ink::Strong, &name))?;

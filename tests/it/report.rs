@@ -551,3 +551,27 @@ fn files_are_named_from_the_root_of_the_repository() {
     let sarif = print(&run, Format::Sarif, Style::default());
     assert!(sarif.contains("{\"uri\":\"file:///etc/svc.yaml\"}"), "{sarif}");
 }
+
+/// What is wrong in each of a hundred items is shown for the first few, and then counted.
+#[test]
+fn alike_findings_of_one_object_are_counted() {
+    let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: web\n      image: nginx:1.29\n      env:\n";
+    let text = head.to_owned() + &"        - {name: A, valeu: b}\n".repeat(100);
+    let outcome = lint(vec![Source::new("web.yaml", text)], &Settings::default());
+    assert_eq!(outcome.count(Severity::Error), 100);
+    let print = |format: Format| {
+        let mut out = Vec::new();
+        format.reporter(Style::default()).report(&outcome, &mut out).expect("memory takes all");
+        String::from_utf8(out).expect("text")
+    };
+    let full = print(Format::Full);
+    assert_eq!(full.matches("error[KV1004]").count(), 5, "{full}");
+    assert!(
+        full.contains("also: the same in lines 14, 15, 16, 17, 18, 19 and 89 more places"),
+        "{full}"
+    );
+    assert_eq!(print(Format::Grouped).matches("error[KV1004]").count(), 5);
+    // Editors mark each line, and programs count.
+    assert_eq!(print(Format::Concise).matches("error[KV1004]").count(), 100);
+    assert_eq!(print(Format::Json).matches("\"KV1004\"").count(), 100);
+}
