@@ -14,7 +14,11 @@ pub use select::{CATEGORIES, Choice, Selection, UnknownSelector, named, named_in
 pub use severity::Severity;
 pub use suggest::suggest;
 
-use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use crate::{
     input::{self, Location, Source, SourceId, folder_of},
@@ -306,6 +310,12 @@ impl Outcome {
             }
         }
         self.sort();
+    }
+
+    /// How many files were judged in part only.
+    pub fn partly(&self) -> usize {
+        let partly = self.left.iter().filter(|left| left.why.is_partly());
+        partly.map(|left| left.source).collect::<BTreeSet<SourceId>>().len()
     }
 
     /// What was left alone or judged in part only, a line each, sorted by file and document:

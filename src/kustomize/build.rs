@@ -13,12 +13,13 @@ use super::{
     kustomization::Kustomization,
     names,
     openapi::OpenApi,
-    order, patch,
+    order,
+    patch::{self, check_key},
     plugin::Plugin,
     replace,
-    resource::{Origin, Resource, append},
+    resource::{Origin, Resource, append, is_internal},
     transform::{self, End, Subjects},
-    value::{Entry, Node, Scalar, Value, Yaml},
+    value::{Entry, Node, Scalar, Value, Yaml, may_be_refused},
     vars::{self, Vars},
 };
 use crate::{
@@ -88,17 +89,7 @@ pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Ve
     let mut target = Target::new();
     level.accumulate(cx, &mut target);
     let resources = &mut target.resources;
-    for resource in resources.iter_mut().filter(|resource| resource.hashed) {
-        let name = format!("{}-{}", resource.name(), hash::of(&resource.node));
-        // The hash is made of everything in it.
-        let content: Vec<Span> = ["data", "binaryData", "type"]
-            .iter()
-            .filter_map(|field| resource.node.get(field))
-            .flat_map(places_below)
-            .collect();
-        resource.remember_id();
-        resource.set_name(&name, content);
-    }
+    add_hashes(resources);
     let named = names::update(resources, &target.config);
     cx.note(named);
     let resolved = vars::resolve(resources, &target.vars, &target.config);
@@ -121,12 +112,34 @@ pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Ve
             let done = transform::pairs(cx, one, &[entry], &[spec]);
             cx.problems.extend(done.err());
         }
-        finish(resource, at, asks("originAnnotations"), asks("transformerAnnotations"));
+        let done = finish(resource, at, asks("originAnnotations"), asks("transformerAnnotations"));
+        cx.note(done);
+    }
+    if cx.files.all().iter().any(|file| may_be_refused(file.bytes())) {
+        for resource in resources.iter_mut() {
+            let done = resource.node.finish().map_err(Problem::from);
+            cx.note(done);
+        }
     }
     if let Some(order) = &order {
         order.finish(&cx.files, &mut target.resources);
     }
     target.resources
+}
+
+/// Puts a hash of its content behind the name of each object that asks for it.
+pub(super) fn add_hashes(resources: &mut [Resource]) {
+    for resource in resources.iter_mut().filter(|resource| resource.hashed) {
+        let name = format!("{}-{}", resource.name(), hash::of(&resource.node));
+        // The hash is made of everything in it.
+        let content: Vec<Span> = ["data", "binaryData", "type"]
+            .iter()
+            .filter_map(|field| resource.node.get(field))
+            .flat_map(places_below)
+            .collect();
+        resource.remember_id();
+        resource.set_name(&name, content);
+    }
 }
 
 fn places_below(node: &Node) -> Vec<Span> {
@@ -137,13 +150,21 @@ fn places_below(node: &Node) -> Vec<Span> {
 }
 
 /// Leaves in the annotations what was asked for. All of them become strings on the way.
-fn finish(resource: &mut Resource, at: Span, origin: bool, transformations: bool) {
+fn finish(
+    resource: &mut Resource,
+    at: Span,
+    origin: bool,
+    transformations: bool,
+) -> Result<(), Problem> {
     if let Some(annotations) =
         resource.node.get_mut("metadata").and_then(|meta| meta.get_mut("annotations"))
     {
         if let Value::Map(entries) = &mut annotations.value {
-            entries.retain(|entry| !matches!(&*entry.key, ORIGIN | TRANSFORMATIONS));
+            entries.retain(|entry| {
+                !matches!(&*entry.key, ORIGIN | TRANSFORMATIONS) && !is_internal(&entry.key)
+            });
             for entry in entries {
+                check_key(&entry.key, entry.key_at)?;
                 let text = entry.value.text().to_owned();
                 entry.value.value = Value::Scalar(Scalar::string(text));
             }
@@ -162,6 +183,7 @@ fn finish(resource: &mut Resource, at: Span, origin: bool, transformations: bool
         let text: String = steps.iter().map(|step| origin_text(step, "- ")).collect();
         resource.annotate(TRANSFORMATIONS, &text, at);
     }
+    Ok(())
 }
 
 fn origin_text(origin: &Origin, dash: &str) -> String {
@@ -245,12 +267,19 @@ impl Level<'_> {
         for (item, loaded) in kustomization.resources().zip(loaded) {
             self.resource(cx, target, item, loaded);
         }
+        let told = cx.problems.len();
         self.configure(cx, target);
         self.generate(cx, target);
+        let own = breaking(&cx.problems[told..]);
         for item in kustomization.items("components") {
             self.component(cx, target, item);
         }
+        let told = cx.problems.len();
         self.transform(cx, target);
+        if own || breaking(&cx.problems[told..]) {
+            // What is done here is not done, or only in part.
+            target.resources.iter_mut().for_each(|resource| resource.doubtful = true);
+        }
         if let Some(entry) = kustomization.entry("validators") {
             let message = "validators are programs, which kubevet does not run".to_owned();
             cx.problems.push(Problem::left_out(entry.key_at, message));
@@ -421,7 +450,9 @@ impl Level<'_> {
             }
         }
         let path = self.path.clone().unwrap_or_default();
-        for plugin in Plugin::load_all(cx, self.root, kustomization.items("generators"), &path) {
+        let own = self.own_path(cx);
+        let list = kustomization.items("generators");
+        for plugin in Plugin::load_all(cx, self.root, list, &path, own.as_ref()) {
             let made = plugin.generate(cx, self.root);
             let done = made.and_then(|mut made| {
                 made.origin = self.path.as_ref().and_then(|_| plugin.origin());
@@ -431,15 +462,20 @@ impl Level<'_> {
         }
     }
 
-    /// For `buildMetadata`: a field of this kustomization.
-    fn own_origin(&self, cx: &Cx, kind: &str) -> Option<Origin> {
+    /// For `buildMetadata`: the file of this kustomization.
+    fn own_path(&self, cx: &Cx) -> Option<Origin> {
         let path = self.path.as_ref()?;
         let file = &cx.files.get(self.kustomization.file).name;
         let file = file.rsplit('/').next().unwrap_or(file);
+        Some(Origin { path: join(path, file), ..Origin::default() })
+    }
+
+    /// For `buildMetadata`: a field of this kustomization.
+    fn own_origin(&self, cx: &Cx, kind: &str) -> Option<Origin> {
         let none = String::new;
         Some(Origin {
             path: none(),
-            configured_in: join(path, file),
+            configured_in: self.own_path(cx)?.path,
             configured_by: Some(["builtin".to_owned(), kind.to_owned(), none(), none()]),
         })
     }
@@ -453,8 +489,9 @@ impl Level<'_> {
             settle(target, origin);
         }
         let path = self.path.clone().unwrap_or_default();
+        let own = self.own_path(cx);
         let list = self.kustomization.items("transformers");
-        for plugin in Plugin::load_all(cx, self.root, list, &path) {
+        for plugin in Plugin::load_all(cx, self.root, list, &path, own.as_ref()) {
             let done = plugin.transform(cx, self.root, &mut target.resources);
             cx.note(done);
             settle(target, self.path.as_ref().and_then(|_| plugin.origin()));
@@ -496,6 +533,13 @@ impl Level<'_> {
         }
         steps
     }
+}
+
+/// Whether something went wrong that does not follow from what is missing.
+fn breaking(problems: &[Problem]) -> bool {
+    let is_own =
+        |problem: &Problem| problem.kind.breaks() && problem.kind != ProblemKind::Unmatched;
+    problems.iter().any(is_own)
 }
 
 /// Drops what a transformer deleted, and remembers that it ran.
@@ -598,7 +642,7 @@ impl Step<'_> {
     }
 }
 
-fn note_twice(cx: &mut Cx, twice: Vec<(String, Span)>) {
+pub(super) fn note_twice(cx: &mut Cx, twice: Vec<(String, Span)>) {
     for (name, at) in twice {
         let message = format!("{name} is there twice; only the first is built");
         cx.problems.push(Problem::broken(at, message));
@@ -612,15 +656,28 @@ fn join(folder: &str, path: &str) -> String {
 }
 
 /// The configurations of plugins that an entry of `transformers` or `generators` names or holds.
-pub(super) fn configs(cx: &mut Cx, root: &Root, item: &Node, path: &str) -> Vec<Resource> {
+pub(super) fn configs(
+    cx: &mut Cx,
+    root: &Root,
+    item: &Node,
+    path: &str,
+    origin: Option<&Origin>,
+) -> Vec<Resource> {
     let at = item.at.first();
-    if item.text().contains('\n') {
+    if patch::is_inline(item.text()) {
         let inlay = Inlay::new(&cx.files, item.text(), at);
         let read =
             nodes(&syntax::parse(&item.text().into()), Yaml::V1_2, &|span| inlay.place(span));
         let read = read.map_err(Problem::from).and_then(|read| resources_of(read, at));
         return match read {
-            Ok(nodes) => nodes.into_iter().map(Resource::new).collect(),
+            Ok(nodes) => {
+                let made = nodes.into_iter().map(Resource::new);
+                let with_origin = |mut one: Resource| {
+                    one.origin = origin.cloned();
+                    one
+                };
+                made.map(with_origin).collect()
+            }
             Err(problem) => {
                 cx.problems.push(problem);
                 Vec::new()

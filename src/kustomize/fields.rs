@@ -7,7 +7,8 @@ use super::{
     Cx, Problem,
     files::Root,
     id::{Gvk, Id},
-    value::{Entry, Node, Scalar, Tag, Value},
+    kustomization::check_configuration,
+    value::{Entry, Node, Scalar, Tag, Value, is_bare_key},
 };
 use crate::input::Span;
 
@@ -206,7 +207,7 @@ impl Config {
         Ok(())
     }
 
-    fn read(&mut self, node: &Node, file: &str) -> Result<(), Problem> {
+    fn read(&mut self, node: &Node) {
         for entry in node.entries() {
             if let Some(section) = self.section(&entry.key) {
                 section.extend(read_list(Some(&entry.value)));
@@ -215,12 +216,8 @@ impl Config {
                     let fields = read_list(item.get("fieldSpecs"));
                     self.name_reference.push(Reference { to: gvk_of_node(item), fields });
                 }
-            } else {
-                let message = format!("{file} has `{}`, which kustomize does not know", entry.key);
-                return Err(Problem::broken(entry.key_at, message));
             }
         }
-        Ok(())
     }
 }
 
@@ -233,8 +230,9 @@ pub(super) fn load(cx: &mut Cx, root: &Root, list: &Node) -> Result<Config, Prob
         let id = root.load(&mut cx.files, path, at)?;
         let documents = cx.files.configuration(id).map_err(Problem::from)?;
         let mut one = Config::default();
-        if let Some(document) = documents.first() {
-            one.read(document, path)?;
+        if let Some(mut document) = documents.into_iter().next() {
+            check_configuration(&mut document, &mut cx.problems);
+            one.read(&document);
         }
         config.merge(&one).map_err(|e| Problem::broken(at, e))?;
     }
@@ -297,6 +295,9 @@ fn walk(
         Value::Map(_) => {
             let list_only = step.strip_suffix("[]");
             let name = list_only.unwrap_or(step);
+            if name == "*" {
+                return Err("a path of fields takes no `*`".into());
+            }
             let made = match make {
                 Make::Nothing => None,
                 _ if list_only.is_some() => None,
@@ -337,6 +338,9 @@ pub(super) fn set_pair(map: &mut Node, pair: &Entry) -> Result<(), String> {
     }
     if !map.is_map() {
         return Err("there is no mapping".into());
+    }
+    if map.get(&pair.key).is_none() && is_bare_key(&pair.key) {
+        return Err(format!("`{}` is no string as a key without quotes", pair.key));
     }
     let text = pair.value.text();
     let value =

@@ -23,7 +23,7 @@ use crate::{
 
 use super::{
     Problem, ProblemKind,
-    value::{Node, Yaml},
+    value::{Node, Tag, Yaml, plain_tag},
 };
 
 /// The names that kustomize looks for, in its order.
@@ -106,6 +106,8 @@ pub struct Files {
     by_path: IndexMap<PathBuf, FileId>,
     known: Arc<Texts>,
     ahead: BTreeMap<FileId, Result<Vec<Node>, Fault>>,
+    /// Where files are named that only who allows it reads, and which.
+    pub(super) outside: Vec<(Span, String)>,
 }
 
 impl Files {
@@ -207,7 +209,24 @@ impl Files {
         if !file.is_text() {
             return Err(Fault { message: "it is not UTF-8".into(), at: file.whole() });
         }
+        if let Some(quoted) = Quoted::new(&file.text, file.documents.all()) {
+            let documents = Documents::of(quoted.text.as_str().into());
+            let place = shift(file.start);
+            return nodes(documents.all(), Yaml::V1_2, &|span| place(quoted.place(span)));
+        }
         nodes(file.documents.all(), Yaml::V1_2, &shift(file.start))
+    }
+
+    /// The documents of a kustomization, in which a key may be set twice: the last one counts. Where
+    /// that is said as well.
+    pub(super) fn kustomization(&self, id: FileId) -> Result<(Vec<Node>, Vec<Span>), Fault> {
+        let file = self.get(id);
+        let place = shift(file.start);
+        let is_twice = |complaint: &&Complaint| complaint.kind == ComplaintKind::DuplicateKey;
+        let complaints = file.documents.all().iter().take(1).flat_map(|d| &d.complaints);
+        let twice = complaints.filter(is_twice).map(|complaint| place(complaint.span)).collect();
+        let read = nodes_but(file.documents.all(), Yaml::V1_1, &place, &is_twice)?;
+        Ok((read, twice))
     }
 
     /// The documents of a file, read as kustomizations and configurations are.
@@ -248,10 +267,22 @@ pub(super) fn nodes(
     yaml: Yaml,
     place: &dyn Fn(Span) -> Span,
 ) -> Result<Vec<Node>, Fault> {
+    nodes_but(documents, yaml, place, &|_| false)
+}
+
+/// As [`nodes`], but some complaints do not matter.
+fn nodes_but(
+    documents: &[Document],
+    yaml: Yaml,
+    place: &dyn Fn(Span) -> Span,
+    is_fine: &dyn Fn(&&Complaint) -> bool,
+) -> Result<Vec<Node>, Fault> {
     let mut read = Vec::new();
     for document in documents {
         let is_bad = |complaint: &&Complaint| {
-            complaint.kind.unreadable() && complaint.kind != ComplaintKind::MergeOverride
+            complaint.kind.unreadable()
+                && complaint.kind != ComplaintKind::MergeOverride
+                && !is_fine(complaint)
         };
         if let Some(bad) = document.complaints.iter().find(is_bad) {
             return Err(Fault { message: bad.message.clone(), at: place(bad.span) });
@@ -260,6 +291,46 @@ pub(super) fn nodes(
         read.push(Node::read(tree.root(), yaml, place)?);
     }
     Ok(read)
+}
+
+/// A text in which keys are the same only as YAML 1.1 has it (`on` and `y` are both true), with all
+/// such keys in quotes.
+struct Quoted {
+    text: String,
+    /// Where quotes were put, in this text.
+    quotes: Vec<u32>,
+}
+
+impl Quoted {
+    fn new(text: &str, documents: &[Document]) -> Option<Quoted> {
+        let of = |kinds: &'static [ComplaintKind]| {
+            let all = documents.iter().flat_map(|document| &document.complaints);
+            all.filter(|complaint| kinds.contains(&complaint.kind)).map(|complaint| complaint.span)
+        };
+        let words: BTreeSet<Span> = of(&[ComplaintKind::NonStringKey]).collect();
+        let mut same = of(&[ComplaintKind::DuplicateKey, ComplaintKind::CollidingKeys]);
+        if words.is_empty() || !same.any(|span| words.contains(&span)) {
+            return None;
+        }
+        let mut quoted = Quoted { text: String::with_capacity(text.len()), quotes: Vec::new() };
+        let mut done = 0;
+        for word in words.iter().filter(|word| plain_tag(&text[word.range()]) == Tag::Str) {
+            quoted.text.push_str(&text[done..word.start as usize]);
+            quoted.quotes.push(quoted.text.len() as u32);
+            quoted.text.push('"');
+            quoted.text.push_str(&text[word.range()]);
+            quoted.quotes.push(quoted.text.len() as u32);
+            quoted.text.push('"');
+            done = word.end as usize;
+        }
+        quoted.text.push_str(&text[done..]);
+        Some(quoted)
+    }
+
+    fn place(&self, span: Span) -> Span {
+        let of = |at: u32| at - self.quotes.partition_point(|quote| *quote < at) as u32;
+        Span::new(of(span.start), of(span.end))
+    }
 }
 
 /// Where the lines of a text written inside another one stand: a patch in a block scalar.
@@ -382,7 +453,8 @@ impl Root {
         let is_known = files.known.contains_key(&file)
             // Not by a link, though.
             && real.ends_with(file.trim_start_matches("../"));
-        if !self.unrestricted && !is_known && !real.starts_with(&self.folder) {
+        let is_outside = !self.unrestricted && !real.starts_with(&self.folder);
+        if is_outside && !is_known {
             return broken(text!(
                 "{} is not in or below the folder of its kustomization, {}",
                 name(&file),
@@ -390,9 +462,19 @@ impl Root {
             ));
         }
         match files.read(&real, file.clone(), at) {
-            Ok(id) => Ok(id),
+            Ok(id) => {
+                if let Some(at) = at.filter(|_| is_outside) {
+                    files.outside.push((at, file));
+                }
+                Ok(id)
+            }
             Err(reason) => broken(text!("cannot read {}: {}", name(&file), name(reason))),
         }
+    }
+
+    /// The last part of the folder's path.
+    pub(super) fn base_name(&self) -> String {
+        self.folder.file_name().map_or_else(|| "/".into(), |n| n.to_string_lossy().into_owned())
     }
 
     /// Whether a path names a folder.

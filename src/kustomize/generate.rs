@@ -6,6 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::{
     Cx, Problem, ProblemKind,
     files::{FileId, Inlay, Root},
+    patch::check_key,
     resource::{Behavior, Resource, append},
     value::{Entry, Node, Scalar, Tag, Value},
 };
@@ -72,6 +73,7 @@ pub(super) fn resource(
             let message = format!("the key `{}` is there twice", pair.key);
             return Err(Problem::broken(pair.key_at, message));
         }
+        check_key(&pair.key, pair.key_at)?;
         put(&mut object, kind, &pair);
     }
     if let Some(immutable) = options.immutable {
@@ -260,14 +262,14 @@ pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), 
         (0..list.len()).filter(|index| list[*index].ids().any(|id| id.same(new.id()))).collect();
     let name = new.id().shown();
     match (matches.as_slice(), new.behavior) {
-        ([], Behavior::Create) => {
+        ([], Behavior::Create | Behavior::None) => {
             append(list, vec![new]);
             Ok(())
         }
         ([], _) => {
             Err(Problem::unmatched(at, format!("there is no {name} to merge with or to replace")))
         }
-        ([_], Behavior::Create) => Err(Problem::broken(
+        ([_], Behavior::Create | Behavior::None) => Err(Problem::broken(
             at,
             format!("there is a {name} already; say `behavior: merge` or `behavior: replace`"),
         )),

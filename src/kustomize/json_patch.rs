@@ -2,7 +2,7 @@
 
 use super::{
     Cx, Problem,
-    value::{Entry, MOST_DEPTH, Node, Value},
+    value::{Entry, MOST_DEPTH, Node, Scalar, Value},
 };
 use crate::input::Span;
 
@@ -10,10 +10,9 @@ use crate::input::Span;
 #[derive(Debug)]
 struct Operation {
     what: String,
-    path: Vec<String>,
-    from: Vec<String>,
-    /// Null where none is given.
-    value: Node,
+    path: Option<String>,
+    from: Option<String>,
+    value: Option<Node>,
     at: Span,
 }
 
@@ -22,21 +21,26 @@ struct Operation {
 pub(super) struct JsonPatch(Vec<Operation>);
 
 impl JsonPatch {
-    /// From the list that a patch's text holds.
+    /// From the list that a patch's text holds. What an operation lacks is said only where it is
+    /// applied to something.
     pub(super) fn read(list: &Node) -> Result<JsonPatch, Problem> {
         list.items().iter().map(Operation::read).collect::<Result<_, _>>().map(JsonPatch)
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Changes an object; an `Err` leaves it half changed.
     pub(super) fn apply(&self, cx: &mut Cx, object: &mut Node) -> Result<(), Problem> {
-        object.normalize();
         for operation in &self.0 {
             cx.spend(operation.cost(object), operation.at)?;
             operation.apply(object).map_err(|error| {
-                let (what, path) = (&operation.what, operation.path.join("/"));
-                Problem::broken(operation.at, format!("cannot {what} /{path}: {error}"))
+                let (what, path) = (&operation.what, operation.path.as_deref().unwrap_or(""));
+                Problem::broken(operation.at, format!("cannot {what} {path}: {error}"))
             })?;
         }
+        object.normalize()?;
         Ok(())
     }
 }
@@ -44,32 +48,38 @@ impl JsonPatch {
 impl Operation {
     fn read(node: &Node) -> Result<Operation, Problem> {
         let at = node.at.first();
-        let text = |key| node.get(key).and_then(Node::as_str).unwrap_or("");
-        let what = text("op");
-        if !matches!(what, "add" | "remove" | "replace" | "move" | "copy" | "test") {
-            let message = format!("`{what}` is no operation of a JSON patch");
+        if !node.is_map() {
+            let message = "an operation of a JSON patch must be a mapping".to_owned();
             return Err(Problem::broken(at, message));
         }
-        let path = pointer(text("path")).ok_or_else(|| {
-            Problem::broken(at, format!("`{}` is no path of a JSON patch", text("path")))
-        })?;
-        let from = pointer(text("from")).unwrap_or_default();
-        let null = || Node::scalar(super::value::Scalar::plain("null"), at);
-        let value = node.get("value").cloned().unwrap_or_else(null);
-        Ok(Operation { what: what.to_owned(), path, from, value, at })
+        let text = |key| node.get(key).and_then(Node::as_str).map(str::to_owned);
+        let value = node.get("value").filter(|value| !value.is_null()).cloned();
+        let what = text("op").unwrap_or_default();
+        Ok(Operation { what, path: text("path"), from: text("from"), value, at })
     }
 
     fn apply(&self, object: &mut Node) -> Result<(), String> {
-        match self.what.as_str() {
-            "add" => add(object, &self.path, self.new_value()?),
-            "remove" => remove(object, &self.path).map(|_| ()),
-            "replace" if self.path.is_empty() => {
-                *object = self.new_value()?;
+        let (what, path) = (self.what.as_str(), self.path.as_deref());
+        if !matches!(what, "add" | "remove" | "replace" | "move" | "copy" | "test") {
+            return Err(format!("`{what}` is no operation of a JSON patch"));
+        }
+        let Some(path) = path else { return Err("it has no `path`".into()) };
+        let null = || Node::scalar(Scalar::plain("null"), self.at);
+        match what {
+            "add" => add(object, &pointer(path)?, self.new_value(path)?),
+            "remove" => remove(object, &pointer(path)?).map(|_| ()),
+            "replace" if path.is_empty() => {
+                let new = self.new_value(path)?;
+                if !new.is_map() {
+                    return Err("an object must be put in the place of an object".into());
+                }
+                *object = new;
                 Ok(())
             }
             "replace" => {
-                let new = self.new_value()?;
-                let (holder, key) = holder(object, &self.path)?;
+                let new = self.new_value(path)?;
+                let path = pointer(path)?;
+                let (holder, key) = holder(object, &path)?;
                 match &mut holder.value {
                     // A missing key of a mapping is made.
                     Value::Map(_) => put(holder, key, new),
@@ -82,46 +92,59 @@ impl Operation {
                 Ok(())
             }
             "move" => {
-                let moved = remove(object, &self.from)?;
-                add(object, &self.path, moved)
+                let moved = remove(object, &pointer(self.from()?)?)?;
+                add(object, &pointer(path)?, moved)
             }
             "copy" => {
-                let copy = find(object, &self.from)?.clone();
-                add(object, &self.path, copy)
+                let copy = find(object, &pointer(self.from()?)?)?.cloned();
+                add(object, &pointer(path)?, copy.unwrap_or_else(null))
             }
             _ => {
-                let found = find(object, &self.path);
-                let equal = found.map_or(self.value.is_null(), |found| same(found, &self.value));
+                let found =
+                    if path.is_empty() { Some(&*object) } else { find(object, &pointer(path)?)? };
+                let equal = match (found, &self.value) {
+                    (Some(found), Some(value)) => same(found, value),
+                    (None, None) => true,
+                    _ => false,
+                };
                 if equal { Ok(()) } else { Err("the value there is another one".into()) }
             }
         }
     }
 
+    fn from(&self) -> Result<&str, String> {
+        self.from.as_deref().ok_or_else(|| "it has no `from`".into())
+    }
+
     /// How many values it adds.
     fn cost(&self, object: &mut Node) -> usize {
         match self.what.as_str() {
-            "copy" => find(object, &self.from).map_or(1, Node::size),
-            _ => self.value.size(),
+            "copy" => {
+                let from = self.from.as_deref().and_then(|from| pointer(from).ok());
+                let found =
+                    from.and_then(|from| find(object, &from).ok().flatten().map(Node::size));
+                found.unwrap_or(1)
+            }
+            _ => self.value.as_ref().map_or(1, Node::size),
         }
     }
 
-    fn new_value(&self) -> Result<Node, String> {
-        if self.path.len() + self.value.depth() > MOST_DEPTH {
+    fn new_value(&self, path: &str) -> Result<Node, String> {
+        let null = || Node::scalar(Scalar::plain("null"), self.at);
+        let value = self.value.clone().unwrap_or_else(null);
+        if path.matches('/').count() + value.depth() > MOST_DEPTH {
             return Err("the value nests too deep".into());
         }
-        Ok(self.value.clone())
+        Ok(value)
     }
 }
 
 const NO_HOLDER: &str = "there is no list or mapping that could hold it";
 
-/// The steps of a JSON pointer; none for the whole document.
-fn pointer(text: &str) -> Option<Vec<String>> {
-    if text.is_empty() {
-        return Some(Vec::new());
-    }
-    let steps = text.strip_prefix('/')?.split('/');
-    Some(steps.map(|step| step.replace("~1", "/").replace("~0", "~")).collect())
+/// The steps of a JSON pointer. What stands in front of the first `/` does not count.
+fn pointer(text: &str) -> Result<Vec<String>, String> {
+    let (_, steps) = text.split_once('/').ok_or("a path begins with `/`")?;
+    Ok(steps.split('/').map(|step| step.replace("~1", "/").replace("~0", "~")).collect())
 }
 
 /// An index of a list; negative ones count from its end.
@@ -161,12 +184,18 @@ fn holder<'a, 'b>(
     Ok((node, last))
 }
 
-fn find<'a>(object: &'a mut Node, path: &[String]) -> Result<&'a Node, String> {
-    if path.is_empty() {
-        return Ok(object);
-    }
+/// The value at a path; `None` where a mapping has no such key, or null there.
+fn find<'a>(object: &'a mut Node, path: &[String]) -> Result<Option<&'a Node>, String> {
     let (holder, key) = holder(object, path)?;
-    step(holder, key).map(|node| &*node).ok_or_else(|| format!("there is no `{key}`"))
+    let found = match &holder.value {
+        Value::Map(_) => holder.get(key),
+        Value::List(items) => {
+            let index = index(key, items.len(), false)?;
+            items.get(index)
+        }
+        Value::Scalar(_) => return Err(NO_HOLDER.into()),
+    };
+    Ok(found.filter(|node| !node.is_null()))
 }
 
 fn put(map: &mut Node, key: &str, new: Node) {

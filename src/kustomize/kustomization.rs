@@ -1,11 +1,11 @@
 //! A `kustomization.yaml`, read as strictly as kustomize reads it (`api/types/kustomization.go`).
 
 use super::{
-    Cx, Problem,
+    Cx, Problem, ProblemKind,
     files::{FileId, Root},
     value::{Entry, Node, Tag, Value},
 };
-use crate::input::Span;
+use crate::{input::Span, text};
 
 /// What a field may hold.
 #[derive(Clone, Copy)]
@@ -155,6 +155,30 @@ const KUSTOMIZATION: Shape = Of(&[
     ("buildMetadata", STRINGS),
 ]);
 
+const FIELD_SPECS: Shape = List(&FIELD_SPEC);
+const CONFIGURATION: Shape = Of(&[
+    ("namePrefix", FIELD_SPECS),
+    ("nameSuffix", FIELD_SPECS),
+    ("namespace", FIELD_SPECS),
+    ("commonLabels", FIELD_SPECS),
+    ("labels", FIELD_SPECS),
+    ("templateLabels", FIELD_SPECS),
+    ("commonAnnotations", FIELD_SPECS),
+    (
+        "nameReference",
+        List(&Of(&[("group", Str), ("version", Str), ("kind", Str), ("fieldSpecs", FIELD_SPECS)])),
+    ),
+    ("varReference", FIELD_SPECS),
+    ("images", FIELD_SPECS),
+    ("replicas", FIELD_SPECS),
+]);
+
+/// Reports what is wrong with the fields of a file that `configurations` names, and gives them the
+/// spelling that kustomize has for them.
+pub(super) fn check_configuration(node: &mut Node, problems: &mut Vec<Problem>) {
+    CONFIGURATION.fit(node, "a configuration", problems);
+}
+
 /// Fields that kustomize warns of, and what to write instead.
 const DEPRECATED: [(&str, &str); 6] = [
     ("bases", "resources"),
@@ -239,8 +263,13 @@ impl Kustomization {
     /// that there is nothing to build.
     pub(super) fn load(cx: &mut Cx, root: &Root, file: FileId) -> Result<Kustomization, Problem> {
         let whole = cx.files.get(file).whole();
-        let mut documents = cx.files.configuration(file)?.into_iter();
-        let mut node = documents.next().unwrap_or_else(|| Node::map(whole));
+        let (documents, twice) = cx.files.kustomization(file)?;
+        for at in twice {
+            let key = text::key(cx.files.text(at));
+            let message = text!("`{}` is set twice; only the last one counts", key);
+            cx.problems.push(Problem::new(ProblemKind::Twice, at, message));
+        }
+        let mut node = documents.into_iter().next().unwrap_or_else(|| Node::map(whole));
         if !node.is_map() {
             return Err(Problem::broken(whole, "it is no mapping of kustomize's fields"));
         }

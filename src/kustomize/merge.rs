@@ -166,7 +166,8 @@ enum Directive {
 
 /// Each item is looked for among all others.
 const MOST_ITEMS: usize = 5000;
-const DIRECTIVE: &str = "$patch";
+/// What says how a part of a patch is merged.
+pub(super) const DIRECTIVE: &str = "$patch";
 
 struct Walk<'a> {
     cells: Vec<Held>,

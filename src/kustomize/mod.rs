@@ -33,9 +33,11 @@ mod select;
 mod structured;
 mod transform;
 mod value;
+mod value_add;
 mod vars;
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::Arc,
@@ -68,6 +70,10 @@ pub struct Options {
 pub enum ProblemKind {
     /// kustomize warns of it as well.
     Deprecated,
+    /// A key that is set twice; the last one counts.
+    Twice,
+    /// A file outside of the folder of its kustomization, which kubectl does not read.
+    Outside,
     /// Something that is not built here: it would have to be fetched or run.
     LeftOut,
     /// What is to be changed is not there. It is not said where something else was left out or
@@ -88,7 +94,13 @@ pub enum ProblemKind {
 impl ProblemKind {
     /// Whether kustomize builds nothing for it.
     pub const fn breaks(self) -> bool {
-        !matches!(self, ProblemKind::Deprecated | ProblemKind::LeftOut)
+        !matches!(
+            self,
+            ProblemKind::Deprecated
+                | ProblemKind::Twice
+                | ProblemKind::Outside
+                | ProblemKind::LeftOut
+        )
     }
 }
 
@@ -136,8 +148,19 @@ struct Cx {
     problems: Vec<Problem>,
     /// Schemas that a kustomization brought along: the first one counts.
     open_api: Option<OpenApi>,
+    patches: PatchFiles,
     /// The values that may still be copied; a few lines can ask for any number of copies.
     budget: usize,
+}
+
+/// The files of patches, and whether they met anything: what they are for may have to be fetched.
+#[derive(Debug, Default)]
+struct PatchFiles(BTreeMap<String, bool>);
+
+impl PatchFiles {
+    fn note(&mut self, file: String, used: bool) {
+        *self.0.entry(file).or_default() |= used;
+    }
 }
 
 /// The values of a build at most: those of all its files and all that is copied into others.
@@ -171,6 +194,7 @@ pub struct Build {
     /// In the order in which they were noticed.
     pub problems: Vec<Problem>,
     resources: Vec<Resource>,
+    patches: PatchFiles,
     outermost: FileId,
     /// It was built as a [`Delivery`], whose file is the first.
     pub delivered: bool,
@@ -204,8 +228,14 @@ fn stopped(folder: &Path, name: &str, options: &Options, delivery: Option<&Deliv
     };
     let at = read.map(|id| Span::at(files.get(id).start));
     let problems = vec![Problem { kind: ProblemKind::Internal, at, message }];
-    let delivered = delivery.is_some();
-    Build { files, problems, resources: Vec::new(), outermost: FileId(0), delivered }
+    Build {
+        files,
+        problems,
+        resources: Vec::new(),
+        patches: PatchFiles::default(),
+        outermost: FileId(0),
+        delivered: delivery.is_some(),
+    }
 }
 
 fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&Delivery>) -> Build {
@@ -213,6 +243,7 @@ fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&D
         files: Files::new(Arc::clone(&options.texts)),
         problems: Vec::new(),
         open_api: None,
+        patches: PatchFiles::default(),
         budget: MOST_VALUES,
     };
     let resources = match Root::new(folder, name, options.unrestricted) {
@@ -226,19 +257,57 @@ fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&D
     // What delivers a folder is read before its kustomization, which is perhaps in no file.
     let outermost = FileId(u32::from(delivery.is_some_and(|one| one.resources.is_empty())));
     let mut problems = cx.problems;
+    for (at, name) in std::mem::take(&mut cx.files.outside) {
+        let message = text!("{} is outside of the folder of its kustomization", text::name(name));
+        problems.push(Problem::new(ProblemKind::Outside, at, message));
+    }
     let is_cause = |problem: &Problem| {
-        !matches!(problem.kind, ProblemKind::Deprecated | ProblemKind::Unmatched)
+        matches!(problem.kind, ProblemKind::LeftOut)
+            || (problem.kind.breaks() && problem.kind != ProblemKind::Unmatched)
     };
     if problems.iter().any(is_cause) {
         problems.retain(|problem| problem.kind != ProblemKind::Unmatched);
     }
-    Build { files: cx.files, problems, resources, outermost, delivered: delivery.is_some() }
+    let mut resources = resources;
+    if problems.iter().any(|problem| problem.kind.breaks()) {
+        resources.retain(|resource| !resource.doubtful);
+    }
+    Build {
+        files: cx.files,
+        problems,
+        resources,
+        patches: cx.patches,
+        outermost,
+        delivered: delivery.is_some(),
+    }
 }
 
 impl Build {
     /// Whether kustomize builds nothing of it.
     pub fn is_broken(&self) -> bool {
         self.problems.iter().any(|problem| problem.kind.breaks())
+    }
+
+    /// Whether a file holds patches that met no object.
+    pub fn is_idle_patch(&self, file: &File) -> bool {
+        self.patches.0.get(&file.name) == Some(&false)
+    }
+
+    /// Kind and name of every object, and those that it had before.
+    pub fn names(&self) -> BTreeSet<(&str, &str)> {
+        let ids = self.resources.iter().flat_map(Resource::ids);
+        ids.map(|id| (id.kind, id.name)).collect()
+    }
+
+    /// The files that the built objects come from.
+    pub fn sources(&self) -> BTreeSet<FileId> {
+        let mut found = BTreeSet::new();
+        for resource in &self.resources {
+            places_in(&resource.node, &mut |span| {
+                found.extend(self.files.locate(span).map(|(file, _)| file));
+            });
+        }
+        found
     }
 
     /// The file with the kustomization that was built, or with what has one made for a folder.
@@ -285,6 +354,14 @@ impl Build {
             collect(&resource.node, &index.to_string(), &mut found);
         }
         found
+    }
+}
+
+fn places_in(node: &Node, found: &mut dyn FnMut(Span)) {
+    match &node.value {
+        Value::Scalar(_) => node.at.all().for_each(found),
+        Value::List(items) => items.iter().for_each(|item| places_in(item, found)),
+        Value::Map(entries) => entries.iter().for_each(|entry| places_in(&entry.value, found)),
     }
 }
 

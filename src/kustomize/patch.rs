@@ -3,15 +3,17 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 use super::{
     Cx, Problem,
     build::resources_of,
     files::{Inlay, Root, nodes},
     json_patch::JsonPatch,
-    merge,
+    merge::{self, DIRECTIVE},
     resource::Resource,
     select::Selector,
-    value::{Node, Yaml},
+    value::{Node, Scalar, Value, Yaml, is_bare_key},
 };
 use crate::{input::Span, syntax::Documents};
 
@@ -19,6 +21,11 @@ use crate::{input::Span, syntax::Documents};
 enum Patch {
     Merge(Vec<Node>),
     Json(JsonPatch),
+}
+
+/// Whether an entry that may be a path holds the text itself.
+pub(super) fn is_inline(text: &str) -> bool {
+    text.contains('\n') || text.trim_start().starts_with('{')
 }
 
 /// An entry of `patches`, or a `PatchTransformer`.
@@ -52,10 +59,11 @@ pub(super) fn apply(
         (Patch::Json(patch), Some(selector)) => {
             for resource in resources.iter_mut().filter(|r| selector.matches(r)) {
                 resource.remember_id();
-                patch.apply(cx, &mut resource.node)?;
+                resource.with_memory(true, |object| patch.apply(cx, object))?;
             }
             Ok(())
         }
+        (Patch::Merge(patches), _) if patches.is_empty() => Ok(()),
         (Patch::Merge(patches), Some(selector)) => {
             let [patch] = patches.as_slice() else {
                 let message = "a patch with a `target` holds one document".to_owned();
@@ -64,6 +72,10 @@ pub(super) fn apply(
             let options = Allowed::new(entry);
             let mut chosen: Vec<&mut Resource> =
                 resources.iter_mut().filter(|r| selector.matches(r)).collect();
+            if let Some(file) = text("path") {
+                cx.patches.note(root.shown(file.text()), !chosen.is_empty());
+            }
+            let patch = with_plain_metadata(patch)?;
             chosen.iter_mut().try_for_each(|resource| {
                 // It is read as one of the target's own type.
                 let mut patch = patch.clone();
@@ -71,10 +83,19 @@ pub(super) fn apply(
                     patch.set("apiVersion", at, own.clone());
                 }
                 merge_into(cx, resource, &patch, options)
-            })
+            })?;
+            no_names_twice(resources, at)
         }
         (Patch::Merge(patches), None) => {
-            merge_all(cx, resources, &patches, Allowed::new(entry));
+            let options = Allowed::new(entry);
+            if options.name || options.kind {
+                // That they are allowed stands in the annotations of the patch.
+                let plain = |patch: &Node| with_plain(patch, &["annotations"]);
+                let patches: Result<Vec<Node>, Problem> = patches.iter().map(plain).collect();
+                merge_all(cx, resources, &patches?, options);
+            } else {
+                merge_all(cx, resources, &patches, options);
+            }
             Ok(())
         }
     }
@@ -97,6 +118,55 @@ impl Allowed {
     }
 }
 
+/// Labels and annotations of a patch as kustomize copies them: all of them become strings, null too.
+fn with_plain_metadata(patch: &Node) -> Result<Node, Problem> {
+    with_plain(patch, &["labels", "annotations"])
+}
+
+fn with_plain(patch: &Node, fields: &[&str]) -> Result<Node, Problem> {
+    let mut patch = patch.clone();
+    let Some(meta) = patch.get_mut("metadata") else { return Ok(patch) };
+    for field in fields {
+        let Some(pairs) = meta.get_mut(field) else { continue };
+        match &mut pairs.value {
+            Value::Map(entries) if !entries.is_empty() => {
+                for entry in entries {
+                    check_key(&entry.key, entry.key_at)?;
+                    let text = Scalar::string(entry.value.text());
+                    entry.value.value = Value::Scalar(text);
+                }
+            }
+            _ => {
+                meta.remove(field);
+            }
+        }
+    }
+    Ok(patch)
+}
+
+/// Whether a key that kustomize writes is read as the same key again.
+pub(super) fn check_key(key: &str, at: Span) -> Result<(), Problem> {
+    if is_bare_key(key) {
+        let message =
+            format!("the key `{key}` loses its quotes in kustomize, and is no string then");
+        return Err(Problem::broken(at, message));
+    }
+    Ok(())
+}
+
+/// No two objects may be called the same after a patch.
+fn no_names_twice(resources: &[Resource], at: Span) -> Result<(), Problem> {
+    let mut known = IndexSet::new();
+    let mut there = resources.iter().filter(|resource| !resource.is_gone());
+    match there.find(|resource| !known.insert(resource.id().key())) {
+        Some(twice) => {
+            let message = format!("{} is there twice after the patch", twice.id().shown());
+            Err(Problem::broken(at, message))
+        }
+        None => Ok(()),
+    }
+}
+
 /// An entry of `patchesStrategicMerge`: a path, or the patch itself.
 pub(super) fn strategic_merge(
     cx: &mut Cx,
@@ -104,11 +174,13 @@ pub(super) fn strategic_merge(
     resources: &mut [Resource],
     entry: &Node,
 ) -> Result<(), Problem> {
-    let inline = entry.text().contains('\n') && !root.is_folder(entry.text());
+    let inline = is_inline(entry.text()) && !root.is_folder(entry.text());
     let patch = if inline { read_inline(cx, entry)? } else { read_file(cx, root, entry)? };
     match patch {
         Patch::Merge(patches) => {
-            merge_all(cx, resources, &patches, Allowed::default());
+            let plain: Result<Vec<Node>, Problem> =
+                patches.iter().map(with_plain_metadata).collect();
+            merge_all(cx, resources, &plain?, Allowed::default());
             Ok(())
         }
         Patch::Json(_) => {
@@ -139,9 +211,12 @@ pub(super) fn json6902(
         _ => return wrong("a patch needs either `patch` or `path`"),
     };
     let Patch::Json(patch) = patch else { return wrong("it is no list of operations") };
+    if patch.is_empty() {
+        return wrong("the patch is empty");
+    }
     let selector = Selector::new(target).map_err(|error| Problem::broken(at, error))?;
     for resource in resources.iter_mut().filter(|resource| selector.matches(resource)) {
-        patch.apply(cx, &mut resource.node)?;
+        resource.with_memory(true, |object| patch.apply(cx, object))?;
     }
     Ok(())
 }
@@ -168,16 +243,12 @@ fn read(documents: &Documents, place: &dyn Fn(Span) -> Span, at: Span) -> Result
         let message = "a patch that begins with `[` must be JSON: quote keys and texts".to_owned();
         return Err(Problem::broken(at, message));
     }
-    if let Some(first) = read.first().filter(|first| first.is_list()) {
+    if let Some(first) = read.first().filter(|first| first.is_list() && !first.is_empty()) {
         // JSON patches are read by the other reader.
         let list = nodes(documents.all(), Yaml::V1_1, place)?.into_iter().next();
         return JsonPatch::read(list.as_ref().unwrap_or(first)).map(Patch::Json);
     }
-    let patches = resources_of(read, at)?;
-    if patches.is_empty() {
-        return Err(Problem::broken(at, "the patch is empty".to_owned()));
-    }
-    Ok(Patch::Merge(patches))
+    resources_of(read, at).map(Patch::Merge)
 }
 
 /// Merges each patch into the resource that it names; those that fail are noted.
@@ -185,6 +256,13 @@ fn merge_all(cx: &mut Cx, resources: &mut [Resource], patches: &[Node], options:
     for patch in patches {
         let done = merge_by_name(cx, resources, patch, options);
         cx.note(done);
+    }
+}
+
+/// Notes whether the file that a patch stands in has a use.
+fn note_file(cx: &mut Cx, patch: &Node, used: bool) {
+    if let Some((file, _)) = cx.files.locate(patch.at.first()) {
+        cx.patches.note(cx.files.get(file).name.clone(), used);
     }
 }
 
@@ -202,12 +280,14 @@ fn merge_by_name(
         .filter(|resource| !resource.is_gone() && resource.ids().any(|other| other.same(id)));
     let at = patch.at_path(&["metadata", "name"]).map_or(patch.at.first(), |name| name.at.first());
     let Some(target) = found.next() else {
+        note_file(cx, patch, false);
         return Err(Problem::unmatched(at, format!("there is no {} to patch", id.shown())));
     };
     if found.next().is_some() {
         let message = format!("several resources are called {}", id.shown());
         return Err(Problem::broken(at, message));
     }
+    note_file(cx, patch, true);
     // Which object is patched is decided by both lines.
     for path in [&["kind"][..], &["apiVersion"], &["metadata", "name"]] {
         let Some(of_patch) = patch.at_path(path) else { continue };
@@ -231,18 +311,25 @@ fn merge_into(
     if options.name || options.kind {
         resource.remember_id();
     }
+    // Its writer forgets to take over an object that is replaced.
+    if patch.get(DIRECTIVE).is_some_and(|word| word.text() == "replace") {
+        return Ok(());
+    }
     let field = |node: &Node, path: &[&str]| node.at_path(path).cloned();
     let kind = field(&resource.node, &["kind"]);
     let name = field(&resource.node, &["metadata", "name"]);
     let namespace = resource.node.get("metadata").and_then(|meta| meta.entry("namespace")).cloned();
     let api_version = field(&resource.node, &["apiVersion"]);
-    let merged = merge::apply(&resource.node, patch, cx.open_api.as_ref())
-        .map_err(|error| Problem::broken(at, error))?;
-    let Some(merged) = merged.filter(|merged| !merged.is_empty()) else {
-        resource.node = Node::map(at);
+    let open_api = cx.open_api.as_ref();
+    resource.with_memory(false, |object| {
+        let merged = merge::apply(object, patch, open_api);
+        let merged = merged.map_err(|error| Problem::broken(at, error))?;
+        *object = merged.filter(|merged| !merged.is_empty()).unwrap_or_else(|| Node::map(at));
+        Ok::<_, Problem>(())
+    })?;
+    if resource.is_gone() {
         return Ok(());
-    };
-    resource.node = merged;
+    }
     // Equal values: the line of the object says more than that of the patch.
     if let (Some(old), Some(new)) = (api_version, resource.node.get_mut("apiVersion"))
         && old.text() == new.text()

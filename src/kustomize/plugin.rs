@@ -7,9 +7,10 @@ use super::{
     files::Root,
     generate::{self, Kind},
     patch, replace,
-    resource::{Origin, Resource},
+    resource::{Origin, Resource, append},
     transform::{self, End, Subjects},
     value::Node,
+    value_add,
 };
 
 /// A configured plugin and where it came from.
@@ -19,13 +20,20 @@ pub(super) struct Plugin {
 
 impl Plugin {
     /// Reads what a list of paths and inline texts configures.
-    pub(super) fn load_all(cx: &mut Cx, root: &Root, list: &[Node], origin: &str) -> Vec<Plugin> {
+    pub(super) fn load_all(
+        cx: &mut Cx,
+        root: &Root,
+        list: &[Node],
+        path: &str,
+        own: Option<&Origin>,
+    ) -> Vec<Plugin> {
         let mut found = Vec::new();
         // Those that stand in the list itself come first.
-        let is_inline = |item: &&Node| item.text().contains('\n');
+        let is_inline = |item: &&Node| patch::is_inline(item.text());
         let inline = list.iter().filter(is_inline);
         for item in inline.chain(list.iter().filter(|item| !is_inline(item))) {
-            found.extend(build::configs(cx, root, item, origin));
+            let new = build::configs(cx, root, item, path, own);
+            build::note_twice(cx, append(&mut found, new));
         }
         found
             .into_iter()
@@ -61,9 +69,11 @@ impl Plugin {
         let kind = match self.config.kind() {
             "ConfigMapGenerator" => Kind::ConfigMap,
             "SecretGenerator" => Kind::Secret,
-            other => return Err(unknown(node, other, "generator")),
+            other => return Err(unknown(node, other)),
         };
         let mut args = node.clone();
+        // The older way to name one file is known to kustomizations only.
+        args.remove("env");
         for field in ["name", "namespace"] {
             let own = node.get("metadata").and_then(|meta| meta.entry(field));
             if let Some(own) = own.filter(|_| node.get(field).is_none()) {
@@ -80,6 +90,7 @@ impl Plugin {
         resources: &mut [Resource],
     ) -> Result<(), Problem> {
         let node = &self.config.node;
+        let wrong = |message: String| Err(Problem::broken(node.at.first(), message));
         let specs: Vec<FieldSpec> = read_list(node.get("fieldSpecs"));
         let entries = |key| node.get(key).map_or(&[][..], Node::entries);
         match self.config.kind() {
@@ -91,7 +102,13 @@ impl Plugin {
                 let subjects = match node.get("setRoleBindingSubjects").map_or("", Node::text) {
                     "allServiceAccounts" => Subjects::All,
                     "none" => Subjects::None,
-                    _ => Subjects::NamedDefault,
+                    "" | "defaultOnly" => Subjects::NamedDefault,
+                    other => {
+                        return wrong(format!(
+                            "`setRoleBindingSubjects` must be defaultOnly, none or \
+                             allServiceAccounts, not {other}"
+                        ));
+                    }
                 };
                 transform::namespace(resources, namespace, &specs, unset_only, subjects)
             }
@@ -101,6 +118,11 @@ impl Plugin {
                 self.affix(resources, End::Prefix, "prefix", &specs)?;
                 self.affix(resources, End::Suffix, "suffix", &specs)
             }
+            "HashTransformer" => {
+                build::add_hashes(resources);
+                Ok(())
+            }
+            "ValueAddTransformer" => value_add::run(cx, root, resources, node),
             "LabelTransformer" => transform::pairs(cx, resources, entries("labels"), &specs),
             "AnnotationsTransformer" => {
                 transform::pairs(cx, resources, entries("annotations"), &specs)
@@ -115,7 +137,10 @@ impl Plugin {
             "PatchJson6902Transformer" => patch::json6902(cx, root, resources, node),
             "PatchStrategicMergeTransformer" => {
                 let paths = node.get("paths").map_or(&[][..], Node::items);
-                let inline = node.get("patches");
+                let inline = node.get("patches").filter(|inline| !inline.text().is_empty());
+                if paths.is_empty() && inline.is_none() {
+                    return wrong("the transformer has neither `paths` nor `patches`".into());
+                }
                 paths
                     .iter()
                     .chain(inline)
@@ -125,7 +150,11 @@ impl Plugin {
                 let list = node.get("replacements").map_or(&[][..], Node::items);
                 replace::run(cx, root, resources, list)
             }
-            other => Err(unknown(node, other, "transformer")),
+            "HelmChartInflationGenerator"
+            | "IAMPolicyGenerator"
+            | "ConfigMapGenerator"
+            | "SecretGenerator" => wrong(format!("{} is no transformer", self.config.kind())),
+            other => wrong(format!("kustomize has no transformer {other}")),
         }
     }
 
@@ -136,14 +165,19 @@ impl Plugin {
         field: &str,
         specs: &[FieldSpec],
     ) -> Result<(), Problem> {
-        match self.config.node.get(field) {
+        let node = &self.config.node;
+        if node.get("fieldSpecs").is_none_or(Node::is_null) {
+            let message = "the transformer needs `fieldSpecs`".to_owned();
+            return Err(Problem::broken(node.at.first(), message));
+        }
+        match node.get(field) {
             Some(affix) => transform::name_affix(resources, end, affix, specs),
             None => Ok(()),
         }
     }
 }
 
-fn unknown(node: &Node, kind: &str, what: &str) -> Problem {
-    let message = format!("kubevet does not run the {what} {kind}");
+fn unknown(node: &Node, kind: &str) -> Problem {
+    let message = format!("kubevet does not run the generator {kind}");
     Problem::new(ProblemKind::LeftOut, node.at.first(), message)
 }

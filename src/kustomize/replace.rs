@@ -9,7 +9,7 @@ use super::{
     resource::Resource,
     select::Selector,
     structured::{Leaf, change_all, change_in_text, dotted_path, lookup},
-    value::{Node, Scalar},
+    value::{Node, Scalar, Tag, plain_tag},
 };
 use crate::input::Span;
 
@@ -200,10 +200,7 @@ fn put_at(
     let steps = dotted_path(path);
     let make = options.create.then(|| Leaf::like(value));
     let object = &mut resource.node;
-    let mut inside = |field: &mut Node| {
-        set(field, value);
-        Ok(())
-    };
+    let mut inside = |field: &mut Node| set(field, value);
     if change_in_text(object, &steps, make, &value.at, &mut inside).is_ok() {
         return Ok(());
     }
@@ -218,20 +215,24 @@ fn put_at(
 }
 
 /// A scalar takes the text, and keeps its type where it is a string; anything else is replaced.
-fn set(field: &mut Node, value: &Node) {
-    if field.as_scalar().is_some() {
-        field.set_text(value.text().into());
-        field.at = value.at.clone();
-    } else {
-        *field = value.clone();
+fn set(field: &mut Node, value: &Node) -> Result<(), String> {
+    match field.as_scalar() {
+        Some(old) if old.stays_null() && plain_tag(value.text()) != Tag::Null => {
+            return Err("a null that is written out takes no value".into());
+        }
+        Some(_) => {
+            field.set_text(value.text().into());
+            field.at = value.at.clone();
+        }
+        None => *field = value.clone(),
     }
+    Ok(())
 }
 
 /// Replaces a field, or the part of it between two delimiters.
 fn set_part(field: &mut Node, value: &Node, options: &Options<'_>) -> Result<(), String> {
     if options.delimiter.is_empty() {
-        set(field, value);
-        return Ok(());
+        return set(field, value);
     }
     if field.as_scalar().is_none() {
         return Err("it is no text that a delimiter could cut".into());

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     id::Id,
-    value::{Node, Scalar, Tag},
+    value::{Entry, Node, Scalar, Tag, Text, Value},
 };
 use crate::input::Span;
 
@@ -18,10 +18,46 @@ pub(super) struct Previous {
     kind: String,
 }
 
+/// The annotations in which kustomize remembers what it did to a resource; they count as any while
+/// patches are applied (`api/internal/utils/annotations.go`).
+mod remembered {
+    pub(super) const DOMAIN: &str = "internal.config.kubernetes.io/";
+    pub(super) const NAMES: &str = "internal.config.kubernetes.io/previousNames";
+    pub(super) const NAMESPACES: &str = "internal.config.kubernetes.io/previousNamespaces";
+    pub(super) const KINDS: &str = "internal.config.kubernetes.io/previousKinds";
+    pub(super) const PREFIXES: &str = "internal.config.kubernetes.io/prefixes";
+    pub(super) const SUFFIXES: &str = "internal.config.kubernetes.io/suffixes";
+    pub(super) const HASHED: &str = "internal.config.kubernetes.io/needsHashSuffix";
+    pub(super) const BEHAVIOR: &str = "internal.config.kubernetes.io/generatorBehavior";
+    /// Those that are taken out at the end besides.
+    pub(super) const OTHERS: [&str; 12] = [
+        "config.k8s.io/id",
+        "config.kubernetes.io/index",
+        "config.kubernetes.io/path",
+        "internal.config.kubernetes.io/allowKindChange",
+        "internal.config.kubernetes.io/allowNameChange",
+        "internal.config.kubernetes.io/annotations-migration-resource-id",
+        "internal.config.kubernetes.io/helm-generated",
+        "internal.config.kubernetes.io/id",
+        "internal.config.kubernetes.io/index",
+        "internal.config.kubernetes.io/path",
+        "internal.config.kubernetes.io/refBy",
+        "internal.config.kubernetes.io/seqindent",
+    ];
+    pub(super) const ENABLED: &str = "enabled";
+}
+
+/// Whether an annotation is one that kustomize takes out of what it prints.
+pub(super) fn is_internal(annotation: &str) -> bool {
+    remembered::OTHERS.contains(&annotation)
+}
+
 /// What a generator does where a resource of its name exists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Behavior {
+    /// It was not generated.
     #[default]
+    None,
     Create,
     Merge,
     Replace,
@@ -50,21 +86,134 @@ pub(super) struct Resource {
     /// For `buildMetadata`.
     pub(super) origin: Option<Origin>,
     pub(super) transformations: Vec<Origin>,
+    /// What should have completed it could not be done.
+    pub(super) doubtful: bool,
 }
 
 impl Resource {
     pub(super) fn new(node: Node) -> Resource {
+        let mut new = Resource::of(node);
+        let is_remembered = |entry: &Entry| entry.key.starts_with(remembered::DOMAIN);
+        let annotations = new.node.at_path(&["metadata", "annotations"]);
+        if annotations.is_some_and(|map| map.entries().iter().any(is_remembered)) {
+            new.take_in();
+        }
+        new
+    }
+
+    fn of(node: Node) -> Resource {
         Resource {
             node,
             previous: Vec::new(),
             prefixes: Vec::new(),
             suffixes: Vec::new(),
             hashed: false,
-            behavior: Behavior::Create,
+            behavior: Behavior::None,
             variables: Vec::new(),
             origin: None,
             transformations: Vec::new(),
+            doubtful: false,
         }
+    }
+
+    /// Changes the object while what is remembered of it stands in its annotations; what is gone
+    /// from them afterwards is forgotten, unless it `stays`.
+    pub(super) fn with_memory<T>(&mut self, stays: bool, change: impl FnOnce(&mut Node) -> T) -> T {
+        let memory = self.memory();
+        if memory.is_empty() {
+            return change(&mut self.node);
+        }
+        let at = self.node.at.first();
+        let meta = self.node.get_or_insert("metadata", Node::map(at));
+        let annotations = meta.and_then(|meta| meta.get_or_insert("annotations", Node::map(at)));
+        if let Some(annotations) = annotations {
+            if annotations.is_null() {
+                *annotations = Node::map(at);
+            }
+            for (key, text) in memory {
+                annotations.set(key, at, Node::scalar(Scalar::tagged(text, Tag::Str), at));
+            }
+        }
+        let done = change(&mut self.node);
+        if stays {
+            self.drop_memory();
+        } else {
+            self.take_in();
+        }
+        done
+    }
+
+    fn memory(&self) -> Vec<(&'static str, String)> {
+        let previous =
+            |of: fn(&Previous) -> &str| self.previous.iter().map(of).collect::<Vec<_>>().join(",");
+        let behavior = match self.behavior {
+            Behavior::None => "",
+            Behavior::Create => "unspecified",
+            Behavior::Merge => "merge",
+            Behavior::Replace => "replace",
+        };
+        let hashed = if self.hashed { remembered::ENABLED } else { "" };
+        let texts = [
+            (remembered::NAMES, previous(|one| &one.name)),
+            (remembered::NAMESPACES, previous(|one| &one.namespace)),
+            (remembered::KINDS, previous(|one| &one.kind)),
+            (remembered::PREFIXES, self.prefixes.join(",")),
+            (remembered::SUFFIXES, self.suffixes.join(",")),
+            (remembered::HASHED, hashed.to_owned()),
+            (remembered::BEHAVIOR, behavior.to_owned()),
+        ];
+        texts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+    }
+
+    /// Takes what is remembered out of the annotations.
+    fn take_in(&mut self) {
+        let mut take = self.drop_memory();
+        let mut list = |key| -> Vec<String> {
+            let text: Option<String> = take.swap_remove(key);
+            text.map_or_else(Vec::new, |text| text.split(',').map(str::to_owned).collect())
+        };
+        let (names, namespaces, kinds) =
+            (list(remembered::NAMES), list(remembered::NAMESPACES), list(remembered::KINDS));
+        let previous = names.into_iter().zip(namespaces).zip(kinds);
+        self.previous =
+            previous.map(|((name, namespace), kind)| Previous { name, namespace, kind }).collect();
+        self.prefixes = list(remembered::PREFIXES);
+        self.suffixes = list(remembered::SUFFIXES);
+        let text = |key| take.get(key).map_or("", String::as_str);
+        self.hashed = text(remembered::HASHED) == remembered::ENABLED;
+        self.behavior = match text(remembered::BEHAVIOR) {
+            "" => Behavior::None,
+            "merge" => Behavior::Merge,
+            "replace" => Behavior::Replace,
+            _ => Behavior::Create,
+        };
+    }
+
+    fn drop_memory(&mut self) -> IndexMap<Text, String> {
+        const KEYS: [&str; 7] = [
+            remembered::NAMES,
+            remembered::NAMESPACES,
+            remembered::KINDS,
+            remembered::PREFIXES,
+            remembered::SUFFIXES,
+            remembered::HASHED,
+            remembered::BEHAVIOR,
+        ];
+        let mut taken = IndexMap::new();
+        let Some(meta) = self.node.get_mut("metadata") else { return taken };
+        if let Some(Node { value: Value::Map(entries), .. }) = meta.get_mut("annotations") {
+            entries.retain(|entry| {
+                let is_memory = KEYS.contains(&&*entry.key);
+                if is_memory {
+                    taken.insert(Text::clone(&entry.key), entry.value.text().to_owned());
+                }
+                !is_memory
+            });
+            if entries.is_empty() && !taken.is_empty() {
+                meta.remove("annotations");
+            }
+        }
+        taken
     }
 
     fn field(&self, key: &str) -> &str {
@@ -155,6 +304,7 @@ impl Resource {
         self.suffixes.clone_from(&old.suffixes);
         self.variables.clone_from(&old.variables);
         self.behavior = old.behavior;
+        self.doubtful |= old.doubtful;
         self.hashed &= old.hashed;
     }
 

@@ -7,7 +7,7 @@ use super::{
     select::regex,
     value::{Node, Places, Scalar, Value, Yaml},
 };
-use crate::{print, syntax};
+use crate::{input::Span, print, syntax};
 
 /// The steps of a path such as `spec.containers.[name=web].image`; dots in brackets belong to the
 /// step (`kyaml/utils/pathsplitter.go`).
@@ -82,7 +82,7 @@ impl Leaf {
         }
     }
 
-    fn node(self, next: Option<&String>, at: crate::input::Span) -> Node {
+    fn node(self, next: Option<&String>, at: Span) -> Node {
         let leaf = match next {
             Some(next) if item_step(next).is_some() || index_step(next).is_some() => Leaf::List,
             Some(_) => Leaf::Map,
@@ -157,11 +157,31 @@ pub(super) fn change_all(
         None => node.get_mut(step),
     };
     let Some(field) = field else { return Ok(0) };
-    if field.as_scalar().is_some() && !rest.is_empty() && !field.is_null() {
-        // A text that was not changed as structured data.
-        return Ok(0);
+    if field.as_scalar().is_some() && !rest.is_empty() {
+        // kustomize changes what it reads of the text, and forgets to write that.
+        return change_copy(field, rest, make, change);
     }
     change_all(field, rest, make, change)
+}
+
+fn change_copy(
+    field: &Node,
+    rest: &[String],
+    make: Option<Leaf>,
+    change: &mut Change<'_>,
+) -> Result<usize, String> {
+    if field.is_null() {
+        return Ok(usize::from(make.is_some()));
+    }
+    let at = field.at.first();
+    let read = nodes(&syntax::parse(&field.text().into()), Yaml::V1_2, &|_| at);
+    let read = read.map_err(|_| "the text is not YAML".to_owned())?.into_iter().next();
+    match read {
+        Some(mut value) if value.as_scalar().is_none() => {
+            change_all(&mut value, rest, make, change)
+        }
+        _ => Ok(0),
+    }
 }
 
 fn change_index(
@@ -234,14 +254,23 @@ pub(super) fn change_in_text(
     let (outer, inner) = steps.split_at(count);
     let field = lookup(object, outer).ok_or_else(nothing)?;
     let text = field.text().to_owned();
-    let at = field.at.first();
-    // A structured text has a mapping or a list.
-    let read = nodes(&syntax::parse(&text.as_str().into()), Yaml::V1_2, &|_| at);
+    // A structured text has a mapping or a list. Its places are those in the text.
+    let read = nodes(&syntax::parse(&text.as_str().into()), Yaml::V1_2, &|span| span);
     let mut value = read.ok().and_then(|read| read.into_iter().next()).ok_or_else(nothing)?;
-    if value.as_scalar().is_some() || change_all(&mut value, inner, make, change)? == 0 {
+    let is_lasting = value.as_scalar().is_none() && writes_as(&value, &text);
+    let mut edits = Vec::new();
+    let mut noted = |field: &mut Node| {
+        let (span, was_text) = (field.at.first(), field.as_scalar().is_some());
+        change(field)?;
+        let is_text = was_text && field.as_scalar().is_some() && !span.is_empty();
+        edits.push(is_text.then(|| (span, field.text().to_owned())));
+        Ok(())
+    };
+    if value.as_scalar().is_some() || change_all(&mut value, inner, make, &mut noted)? == 0 {
         return Err(nothing());
     }
-    let new = write(&value, &text);
+    let edited = if is_lasting { None } else { edited(&text, edits) };
+    let new = edited.unwrap_or_else(|| write(&value, &text));
     change_all(object, outer, None, &mut |field| {
         field.set_text(new.as_str().into());
         field.at.and(from.all());
@@ -250,10 +279,115 @@ pub(super) fn change_in_text(
     Ok(())
 }
 
+/// Whether a value is written as it stands in a text, so that nothing is lost by it.
+fn writes_as(value: &Node, text: &str) -> bool {
+    is_json(text) || write(value, text) == text.trim()
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+/// A text of YAML with other scalars, which keep their quotes, as all comments stay. Where it is no
+/// scalar of one line that changes, or one that is made: `None`.
+fn edited(text: &str, edits: Vec<Option<(Span, String)>>) -> Option<String> {
+    let mut edits = edits.into_iter().collect::<Option<Vec<_>>>()?;
+    edits.sort_by_key(|(span, _)| span.start);
+    let mut new = String::with_capacity(text.len());
+    let mut done = 0;
+    for (span, with) in edits {
+        let old = text.get(span.range())?;
+        if old.contains('\n') || with.contains('\n') || (span.start as usize) < done {
+            return None;
+        }
+        new.push_str(&text[done..span.start as usize]);
+        match old.chars().next()? {
+            '"' => new.push_str(&print::quoted(&with)),
+            '\'' => new.push_str(&format!("'{}'", with.replace('\'', "''"))),
+            '|' | '>' | '!' | '&' | '*' => return None,
+            _ if needs_quotes(&with) => {
+                new.push_str(&format!("'{}'", with.replace('\'', "''")));
+            }
+            _ => new.push_str(&with),
+        }
+        done = span.end as usize;
+    }
+    new.push_str(&text[done..]);
+    Some(tidied(&new))
+}
+
+/// Whether a text of one line, written without quotes, would be read as something else than a
+/// scalar.
+fn needs_quotes(text: &str) -> bool {
+    text.starts_with([
+        ' ', '#', ',', '[', ']', '{', '}', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`',
+    ]) || text.starts_with("- ")
+        || text.starts_with("? ")
+        || text == "-"
+        || text.ends_with([' ', ':'])
+        || text.contains(": ")
+        || text.contains(" #")
+}
+
+/// As kustomize writes lines: one blank in front of a comment and behind a dash, and no empty lines
+/// outside of blocks of text.
+fn tidied(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // The indentation of the line that begins a block of text.
+    let mut block: Option<usize> = None;
+    for line in text.trim().lines() {
+        let indent = line.len() - line.trim_start().len();
+        let inside = block.is_some_and(|from| indent > from || line.trim().is_empty());
+        if inside {
+            out.push_str(line);
+        } else {
+            block = None;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let line = one_blank(line, indent);
+            let words = line.split(" #").next().unwrap_or(&line).trim_end();
+            let mark = words.rsplit(' ').next().unwrap_or("");
+            if mark.starts_with(['|', '>']) && mark.len() <= 3 {
+                block = Some(indent);
+            }
+            out.push_str(&line);
+        }
+        out.push('\n');
+    }
+    out.trim().to_owned()
+}
+
+fn one_blank(line: &str, indent: usize) -> String {
+    let (blanks, mut rest) = line.split_at(indent);
+    let mut out = blanks.to_owned();
+    while let Some(item) = rest.strip_prefix("- ") {
+        out.push_str("- ");
+        rest = item.trim_start();
+    }
+    let (mut quote, mut comment) = (None, None);
+    for (at, c) in rest.char_indices() {
+        match (quote, c) {
+            (None, '"' | '\'') if at == 0 || rest[..at].ends_with([' ', '[', '{', ',']) => {
+                quote = Some(c);
+            }
+            (Some(open), c) if open == c => quote = None,
+            (None, '#') if at > 0 && rest[..at].ends_with([' ', '\t']) => {
+                comment = Some(at);
+                break;
+            }
+            _ => {}
+        }
+    }
+    match comment {
+        Some(at) => format!("{out}{} {}", rest[..at].trim_end(), &rest[at..]),
+        None => out + rest.trim_end(),
+    }
+}
+
 /// As it was written: JSON in one line or indented, or YAML.
 fn write(value: &Node, old: &str) -> String {
-    let is_json = old.trim_start().starts_with(['{', '[']);
-    if !is_json {
+    if !is_json(old) {
         return print::yaml_in_order(&value.to_json()).trim().to_owned();
     }
     let json = print::compact(&value.to_json());

@@ -44,6 +44,29 @@ pub(super) fn namespace(
     if text.is_empty() {
         return Ok(());
     }
+    for resource in resources.iter_mut() {
+        resource.remember_id();
+    }
+    set_namespace(resources, namespace, specs, unset_only, subjects)?;
+    let mut known = IndexSet::new();
+    match resources.iter().find(|resource| !known.insert(resource.id().key())) {
+        Some(twice) => {
+            let name = twice.id().shown();
+            Err(Problem::broken(at, format!("{name} is there twice once it is in {text}")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// As [`namespace`], but what they were called is not remembered.
+pub(super) fn set_namespace(
+    resources: &mut [Resource],
+    namespace: &Node,
+    specs: &[FieldSpec],
+    unset_only: bool,
+    subjects: Subjects,
+) -> Result<(), Problem> {
+    let (text, at) = (namespace.text(), namespace.at.first());
     check_length(text, at)?;
     let mut set = |node: &mut Node| {
         if unset_only && !node.text().is_empty() {
@@ -53,7 +76,6 @@ pub(super) fn namespace(
     };
     let own = FieldSpec::new(Gvk::default(), "metadata/namespace", true);
     for resource in resources.iter_mut() {
-        resource.remember_id();
         let in_namespace = !resource.id().cluster;
         let is_binding = matches!(resource.kind(), "RoleBinding" | "ClusterRoleBinding");
         let is_core = resource.node.get("apiVersion").map_or("", Node::text) == "v1";
@@ -79,14 +101,7 @@ pub(super) fn namespace(
         }
         result.map_err(|error| Problem::broken(at, error))?;
     }
-    let mut known = IndexSet::new();
-    match resources.iter().find(|resource| !known.insert(resource.id().key())) {
-        Some(twice) => {
-            let name = twice.id().shown();
-            Err(Problem::broken(at, format!("{name} is there twice once it is in {text}")))
-        }
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 fn set_subjects(

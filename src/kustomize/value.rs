@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::{files::Fault, folded, number};
 use crate::{
-    print::{Printable, Shape},
+    print::{self, Printable, Shape},
     syntax::{
         self,
         tree::{self, Span, Style},
@@ -88,8 +88,8 @@ pub(super) struct Scalar {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
     Plain,
-    /// In quotes, or as a literal block.
     Quoted,
+    Literal,
     /// As a folded block, which kustomize's writer does not write as it was read.
     Folded,
 }
@@ -169,6 +169,11 @@ impl Scalar {
         matches!(self.tag, Tag::Str | Tag::Unset)
     }
 
+    /// Whether it is null by its tag, whatever text it gets.
+    pub(super) fn stays_null(&self) -> bool {
+        self.tag == Tag::Null
+    }
+
     /// A value that takes the place of another one keeps its quotes.
     pub(super) fn take_quotes_of(&mut self, old: &Scalar) {
         self.style = old.style;
@@ -203,13 +208,42 @@ impl Scalar {
         match self.tag() {
             Tag::Str => {
                 let text = self.written();
-                let plain = plain_tag(&text) == Tag::Str;
-                let style = if plain { Written::Plain } else { Written::Quoted };
+                let is_plain = plain_tag(&text) == Tag::Str && syntax::is_plain_string(&text);
+                let style = match () {
+                    () if text.contains('\n') => Written::Literal,
+                    () if is_plain => Written::Plain,
+                    () => Written::Quoted,
+                };
                 Scalar { text, tag: Tag::Str, style }
             }
             Tag::Null => Scalar::tagged("null", Tag::Null),
+            Tag::Time => Scalar::string(number::time(&self.text)),
+            Tag::Int | Tag::Float => {
+                let float = match syntax::plain_value(&self.text) {
+                    tree::Value::Int(int) => int as f64,
+                    tree::Value::UInt(int) => int as f64,
+                    tree::Value::Float(float) => float,
+                    _ => return self.clone(),
+                };
+                let text = print::float_text(float);
+                let tag = plain_tag(&text);
+                Scalar::tagged(text, tag)
+            }
             tag => Scalar::tagged(Arc::clone(&self.text), tag),
         }
+    }
+
+    /// Whether kustomize's writer puts it into a block whose first line begins with a tab, which its
+    /// reader refuses.
+    fn begins_block_with_tab(&self) -> bool {
+        let text = &*self.text;
+        text.starts_with('\t')
+            && self.tag() == Tag::Str
+            && self.style != Written::Quoted
+            && (self.style != Written::Plain || text.contains('\n'))
+            && !text.ends_with(' ')
+            && !text.contains(" \n")
+            && text.chars().all(|c| c == '\t' || print::is_printable(c))
     }
 }
 
@@ -404,11 +438,48 @@ impl Node {
     }
 
     /// As it is once it went through JSON, as JSON patches make it.
-    pub(super) fn normalize(&mut self) {
+    pub(super) fn normalize(&mut self) -> Result<(), Fault> {
         match &mut self.value {
-            Value::Scalar(scalar) => *scalar = scalar.normalized(),
-            Value::List(items) => items.iter_mut().for_each(Node::normalize),
-            Value::Map(entries) => entries.iter_mut().for_each(|entry| entry.value.normalize()),
+            Value::Scalar(scalar) => {
+                *scalar = scalar.normalized();
+                if scalar.begins_block_with_tab() {
+                    return Err(Fault { message: TAB_FIRST.into(), at: self.at.first() });
+                }
+                Ok(())
+            }
+            Value::List(items) => items.iter_mut().try_for_each(Node::normalize),
+            Value::Map(entries) => entries.iter_mut().try_for_each(|entry| entry.value.normalize()),
+        }
+    }
+
+    /// As it comes out of what kustomize does to objects at last: it writes and reads them twice.
+    /// An `Err` is what its readers refuse.
+    pub(super) fn finish(&mut self) -> Result<(), Fault> {
+        match &mut self.value {
+            Value::Scalar(scalar) => {
+                let wrong = if scalar.begins_block_with_tab() {
+                    Some(TAB_FIRST)
+                } else {
+                    scalar.text.chars().any(is_refused).then_some(CONTROL)
+                };
+                if let Some(message) = wrong {
+                    return Err(Fault { message: message.into(), at: self.at.first() });
+                }
+                if scalar.text.contains(NEXT_LINE) {
+                    scalar.text = next_lines_folded(&scalar.text).into();
+                }
+                Ok(())
+            }
+            Value::List(items) => items.iter_mut().try_for_each(Node::finish),
+            Value::Map(entries) => entries.iter_mut().try_for_each(|entry| {
+                if entry.key.chars().any(is_refused) {
+                    return Err(Fault { message: CONTROL.into(), at: entry.key_at });
+                }
+                if entry.key.contains(NEXT_LINE) {
+                    entry.key = next_lines_folded(&entry.key).into();
+                }
+                entry.value.finish()
+            }),
         }
     }
 
@@ -447,6 +518,49 @@ impl Node {
     }
 }
 
+const TAB_FIRST: &str = "kustomize cannot write a block of text that begins with a tab";
+const CONTROL: &str = "kustomize cannot print the control character in it";
+/// A line break that JSON holds as it is.
+const NEXT_LINE: char = '\u{85}';
+
+/// Characters that JSON holds as they are, and a YAML reader refuses.
+const fn is_refused(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether a text may hold, or make, values that [`Node::finish`] changes or refuses.
+pub(super) fn may_be_refused(text: &[u8]) -> bool {
+    let may_escape = |at: usize| matches!(text.get(at + 1), Some(b'x' | b'u' | b'U' | b'N' | b't'));
+    memchr::memchr3(0x7f, 0xc2, b'\t', text).is_some()
+        || memchr::memmem::find(text, b"\xef\xbf").is_some()
+        || memchr::memchr_iter(b'\\', text).any(may_escape)
+}
+
+/// A text in quotes as it is read where U+0085 ends lines.
+fn next_lines_folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find([' ', NEXT_LINE]) {
+        let (before, from) = rest.split_at(at);
+        let blanks = from.find(|c| c != ' ' && c != NEXT_LINE).unwrap_or(from.len());
+        let (blanks, after) = from.split_at(blanks);
+        out.push_str(before);
+        match blanks.matches(NEXT_LINE).count() {
+            0 => out.push_str(blanks),
+            1 => out.push(' '),
+            more => out.extend(std::iter::repeat_n('\n', more - 1)),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether kustomize, which writes a new key without quotes, reads it as something else again.
+pub(super) fn is_bare_key(key: &str) -> bool {
+    key == "<<" || !matches!(plain_tag(key), Tag::Str)
+}
+
 fn read(
     node: tree::Node<'_>,
     yaml: Yaml,
@@ -462,6 +576,9 @@ fn read(
             node.items().map(|item| read(item, yaml, place, deeper)).collect::<Result<_, _>>()?,
         ),
         tree::Value::Map => {
+            // It takes out every such key once it has merged.
+            let is_merge =
+                |entry: &tree::Entry<'_>| yaml == Yaml::V1_2 && entry.key.as_str() == Some("<<");
             let entry = |entry: tree::Entry<'_>| {
                 let key = entry.key.as_str().unwrap_or("");
                 let plain = entry.key.style() == Style::Plain && yaml == Yaml::V1_2;
@@ -480,7 +597,8 @@ fn read(
                     value: read(entry.value, yaml, place, deeper)?,
                 })
             };
-            Value::Map(node.entries().map(entry).collect::<Result<_, _>>()?)
+            let entries = node.entries().filter(|entry| !is_merge(entry));
+            Value::Map(entries.map(entry).collect::<Result<_, _>>()?)
         }
         _ => Value::Scalar(scalar(node, yaml)),
     };
@@ -497,6 +615,7 @@ fn scalar(node: tree::Node<'_>, yaml: Yaml) -> Scalar {
             let tag = if tag == Tag::Time { tag } else { Tag::Str };
             let style = match node.style() {
                 Style::Plain => Written::Plain,
+                Style::Literal => Written::Literal,
                 Style::Folded => Written::Folded,
                 _ => Written::Quoted,
             };

@@ -12,14 +12,14 @@ use std::{
 use super::{Known, Settings, judge, leave_out, unused};
 use crate::{
     findings::{
-        Finding, Label, Way,
+        Finding, Label, Severity, Way,
         secrets::Places,
         suppress::{self, Suppression},
     },
-    input::{Location, Mode, Source, SourceId, Span},
-    kustomize::{Build, FileId, Origin, ProblemKind, Rendered},
+    input::{self, Location, Mode, Source, SourceId, Span},
+    kustomize::{Build, FileId, Origin, Problem, ProblemKind, Rendered, is_file_name},
     panics, parallel,
-    project::{Left, Survey, Why},
+    project::{Beside, Left, Names, Survey, Why},
     rules,
     syntax::{Document, Documents, edit::Fix},
     text,
@@ -34,6 +34,10 @@ const MOST_OTHERS: usize = 2;
 const NO_FILE: &str = "KV3908";
 /// `kustomization-does-not-build`
 const NO_BUILD: &str = "KV3910";
+/// `duplicate-key`
+const DUPLICATE_KEY: &str = "KV0003";
+/// The codes of rules that see objects together.
+const OBJECTS_TOGETHER: &str = "KV3";
 /// `unrendered-template`
 const TEMPLATE: &str = "KV0013";
 /// `unused-suppression`
@@ -50,6 +54,8 @@ pub(super) struct Builds<'b> {
 
 struct Placed<'b> {
     build: &'b Build,
+    /// The files that are judged as what is built of them.
+    members: BTreeSet<SourceId>,
     /// By file of the build.
     ids: Vec<SourceId>,
     mode: Mode,
@@ -100,11 +106,8 @@ impl<'b> Builds<'b> {
                 ids.insert(file.name.clone(), id);
                 id
             };
-            list.push(Placed {
-                build,
-                ids: (0..).zip(build.files.all()).map(id_of).collect(),
-                mode,
-            });
+            let ids: Vec<SourceId> = (0..).zip(build.files.all()).map(id_of).collect();
+            list.push(Placed { build, members: members_of(build, &ids), ids, mode });
         }
         Builds { list, more, read: sources.len() as u32 }
     }
@@ -116,10 +119,35 @@ impl<'b> Builds<'b> {
 
     /// Files that are judged as parts of builds.
     pub(super) fn members(&self) -> BTreeSet<SourceId> {
-        let whole = self.list.iter().filter(|placed| !placed.build.is_broken());
-        // An object that has a folder delivered is none of those that are.
-        let inside = |placed: &'_ Placed<'_>| usize::from(placed.build.delivered);
-        whole.flat_map(|placed| placed.ids.iter().skip(inside(placed)).copied()).collect()
+        self.list.iter().flat_map(|placed| placed.members.iter().copied()).collect()
+    }
+
+    /// Files beside the kustomizations of builds that none of them takes in, with the names of the
+    /// objects that these build.
+    pub(super) fn beside(&self, sources: &[Source], members: &BTreeSet<SourceId>) -> Beside {
+        let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, placed) in self.list.iter().enumerate() {
+            let files = placed.build.files.all().iter();
+            for file in files.filter(|file| is_file_name(&file.name)) {
+                folders.entry(input::folder_of(&file.name)).or_default().push(at);
+            }
+        }
+        let mut found = Beside::default();
+        let mut names: BTreeMap<usize, Arc<Names>> = BTreeMap::new();
+        for (id, source) in (0..).map(SourceId).zip(sources) {
+            let is_beside = source.mode == Mode::Project
+                && !members.contains(&id)
+                && !is_file_name(&source.name);
+            let builds = folders.get(source.folder()).filter(|_| is_beside);
+            for at in builds.into_iter().flatten() {
+                let of = names.entry(*at).or_insert_with(|| {
+                    let names = self.list[*at].build.names().into_iter();
+                    Arc::new(names.map(|(kind, name)| (kind.into(), name.into())).collect())
+                });
+                found.entry(id).or_default().push(Arc::clone(of));
+            }
+        }
+        found
     }
 
     /// What the builds have parsed.
@@ -141,9 +169,13 @@ impl<'b> Builds<'b> {
 
     /// Judges all builds. What several of them say of one place is said once.
     pub(super) fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
+        // Flux and Argo CD can be told to read files from anywhere.
+        let restricted = self.list.iter().all(|placed| !placed.build.delivered);
         let one = |placed: &Placed<'_>| {
             let judged = catch_unwind(AssertUnwindSafe(|| placed.judge(survey, settings)));
-            judged.unwrap_or_else(|_| placed.panicked())
+            let mut found = judged.unwrap_or_else(|_| placed.panicked());
+            found.findings.extend(placed.warnings(restricted));
+            found
         };
         let all =
             parallel::map(self.list.iter().collect(), self.bytes() > parallel::MANY_BYTES, one);
@@ -192,6 +224,24 @@ impl<'b> Builds<'b> {
     }
 }
 
+/// The files of a build that are judged as what is built of them: where it is broken, those of the
+/// objects that are built all the same. A patch whose object would have to be fetched is judged by
+/// itself, and an object that has a folder delivered is none of those that are.
+fn members_of(build: &Build, ids: &[SourceId]) -> BTreeSet<SourceId> {
+    // What a folder without a kustomization holds is of all kinds.
+    if build.is_broken() && build.delivered && build.outermost() == FileId(0) {
+        return BTreeSet::new();
+    }
+    let whole = build.is_broken().then(|| build.sources());
+    let is_member = |(at, file): (u32, &crate::kustomize::File)| {
+        let is_built = whole.as_ref().is_none_or(|files| files.contains(&FileId(at)));
+        is_built && (is_file_name(&file.name) || !build.is_idle_patch(file))
+    };
+    let inside = usize::from(build.delivered);
+    let files = (0..).zip(build.files.all()).zip(ids).skip(inside);
+    files.filter(|(file, _)| is_member(*file)).map(|(_, id)| *id).collect()
+}
+
 /// Whether a build fails for a fault of a file that is told already.
 pub(super) fn follows(finding: &Finding, told: &[Finding]) -> bool {
     let hides = |other: &Finding| other.reason == Some(Reason::Yaml) || other.rule.code == TEMPLATE;
@@ -201,9 +251,20 @@ pub(super) fn follows(finding: &Finding, told: &[Finding]) -> bool {
 
 impl Placed<'_> {
     fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
-        if self.build.is_broken() {
-            return Found { findings: self.why_broken().into_iter().collect(), ..Found::default() };
+        let why_broken = self.why_broken();
+        if self.build.is_broken() && self.members.is_empty() {
+            return Found { findings: why_broken.into_iter().collect(), ..Found::default() };
         }
+        let mut found = self.judge_objects(survey, settings);
+        if self.build.is_broken() {
+            // What is missing may be what others refer to.
+            found.findings.retain(|finding| !finding.rule.code.starts_with(OBJECTS_TOGETHER));
+        }
+        found.findings.extend(why_broken);
+        found
+    }
+
+    fn judge_objects(&self, survey: &Survey, settings: &Settings) -> Found {
         let origins = Origins { placed: self, rendered: self.build.rendered() };
         let documents = &origins.rendered.documents;
         let mut printed = Source::new("", Arc::clone(documents.text()));
@@ -269,6 +330,31 @@ impl Placed<'_> {
         Some(finding)
     }
 
+    /// What kustomize builds, but not as it was meant.
+    fn warnings(&self, restricted: bool) -> Vec<Finding> {
+        let one = |problem: &Problem| {
+            let at = self.location(problem.at?)?;
+            let (code, message) = match problem.kind {
+                ProblemKind::Twice => (DUPLICATE_KEY, problem.message.clone()),
+                ProblemKind::Outside if restricted => {
+                    let so =
+                        text!("{}, so `kubectl apply -k` builds nothing", problem.message.clone());
+                    (NO_BUILD, so)
+                }
+                _ => return None,
+            };
+            let mut finding = Finding::new(rules::by_code(code)?, at, message);
+            finding.severity = Severity::Warning;
+            if code == NO_BUILD {
+                finding.help(
+                    "move the file below that folder, or list it in a kustomization beside it",
+                );
+            }
+            Some(finding)
+        };
+        self.build.problems.iter().filter_map(one).collect()
+    }
+
     fn location(&self, span: Span) -> Option<Location> {
         let (FileId(file), span) = self.build.files.locate(span)?;
         Some(Location { source: self.ids[file as usize], span })
@@ -294,7 +380,7 @@ struct Merged {
 
 impl Merged {
     fn add(&mut self, placed: &Placed<'_>, findings: Vec<Finding>) {
-        for id in placed.ids.iter().filter(|_| !placed.build.is_broken()) {
+        for id in &placed.members {
             *self.readers.entry(*id).or_default() += 1;
         }
         let mut said = BTreeSet::new();

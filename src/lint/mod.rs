@@ -64,7 +64,9 @@ pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
 /// them, and count as much as the kustomization that leads to them.
 pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings) -> Outcome {
     let mut builds = Builds::new(builds, &sources);
-    let survey = Survey::new(&sources, builds.members());
+    let members = builds.members();
+    let beside = builds.beside(&sources, &members);
+    let survey = Survey::new(&sources, members).with_beside(beside);
     let known = builds.documents(&sources);
     let (mut judged, mut built) = parallel::both(
         builds.bytes() > parallel::MANY_BYTES,

@@ -1,6 +1,9 @@
 //! One source: its documents, objects, suppressions, and what they are refused for.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use memchr::memmem;
 
@@ -168,7 +171,7 @@ fn one_document(
         }
     };
     read.documents += 1;
-    read.findings.extend(complaints(id, source, document));
+    read.findings.extend(complaints(id, source, document, survey.is_built(id)));
     let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
     if broken || objects.iter().any(|object| !object.is_whole()) {
         read.unjudged.push(document.index);
@@ -189,14 +192,24 @@ fn one_document(
 }
 
 /// What the YAML reader said of a document.
-fn complaints(id: SourceId, source: &Source, document: &Document) -> Vec<Finding> {
+fn complaints(id: SourceId, source: &Source, document: &Document, is_built: bool) -> Vec<Finding> {
     // Those who override merged keys send them by tools that turn YAML into JSON, and it works.
     let works = |kind| kind == ComplaintKind::MergeOverride && source.mode == Mode::Project;
     // Helm prints what a template comes to, be it nothing.
     let rendered = || source.rendered_from(document.span.end.saturating_sub(1)).is_some();
     let empty = |kind| kind == ComplaintKind::StrayDocument && rendered();
     let is_fine = |kind| works(kind) || empty(kind);
-    let said = document.complaints.iter().filter(|complaint| !is_fine(complaint.kind));
+    // kustomize reads `on` and `y` as strings, and prints them in quotes.
+    let words: BTreeSet<Span> = document
+        .complaints
+        .iter()
+        .filter(|complaint| is_built && complaint.kind == ComplaintKind::NonStringKey)
+        .map(|complaint| complaint.span)
+        .collect();
+    let said = document
+        .complaints
+        .iter()
+        .filter(|complaint| !is_fine(complaint.kind) && !words.contains(&complaint.span));
     let mut findings: Vec<Finding> =
         said.map(|complaint| convert::from_complaint(id, document, complaint)).collect();
     let mut twice =

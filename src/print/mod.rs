@@ -11,7 +11,7 @@ mod yaml;
 use std::{cmp::Ordering, io};
 
 pub use jsonpath::{PrintError, Template};
-pub(crate) use yaml::{Printable, Shape};
+pub(crate) use yaml::{Printable, Shape, float_text, is_printable, quoted};
 
 use serde_json::{Value, json};
 

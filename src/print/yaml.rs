@@ -142,7 +142,8 @@ fn scalar<V>(value: &Shape<'_, V>, column: usize, out: &mut String) {
     }
 }
 
-fn float_text(float: f64) -> String {
+/// A float as Go writes it in as few digits as tell it apart.
+pub(crate) fn float_text(float: f64) -> String {
     let digits = Digits::of(float);
     if float != 0.0 && !(-4..6).contains(&digits.exponent) {
         return digits.scientific(2);
@@ -254,7 +255,8 @@ fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-fn is_printable(c: char) -> bool {
+/// Whether Go's libraries print a character as it is, tabs aside.
+pub(crate) fn is_printable(c: char) -> bool {
     matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
         && c != '\u{feff}'
 }
@@ -284,6 +286,13 @@ fn literal(text: &str, column: usize, out: &mut String) {
     } else {
         text.split_inclusive(is_break).for_each(line);
     }
+}
+
+/// A string in double quotes, in one line.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    Line::new(0, false, &mut out).double_quoted(text);
+    out
 }
 
 fn start_of_line(out: &str) -> usize {
@@ -379,6 +388,10 @@ impl<'a> Line<'a> {
                 }
                 self.push(c);
             }
+            if is_break(c) && rest.peek().is_some_and(|next| !is_break(*next)) {
+                self.out.extend(std::iter::repeat_n(' ', self.indent));
+                self.column = self.indent;
+            }
             (first, after_blank) = (false, c == ' ');
         }
         self.push('\'');
@@ -386,6 +399,11 @@ impl<'a> Line<'a> {
 
     fn double_quoted(&mut self, text: &str) {
         self.push('"');
+        if text.starts_with('\u{feff}') {
+            // Go's writer looks for the mark at the beginning, whichever character it is at.
+            text.chars().for_each(|c| self.escape(c));
+            return self.push('"');
+        }
         let mut rest = text.chars().peekable();
         let (mut first, mut after_blank) = (true, false);
         while let Some(c) = rest.next() {
@@ -411,6 +429,10 @@ impl<'a> Line<'a> {
         if is_printable(c) && !is_break(c) && !matches!(c, '"' | '\\') {
             return self.push(c);
         }
+        self.escape(c);
+    }
+
+    fn escape(&mut self, c: char) {
         self.push('\\');
         let letter = match c {
             '\0' => '0',
@@ -424,6 +446,7 @@ impl<'a> Line<'a> {
             '\u{1b}' => 'e',
             '"' | '\\' => c,
             '\u{85}' => 'N',
+            '\u{a0}' => '_',
             '\u{2028}' => 'L',
             '\u{2029}' => 'P',
             c => {
@@ -470,6 +493,8 @@ mod tests {
             (json!("'"), "''''"),
             (json!("%"), "'%'"),
             (json!("\u{1f600}"), "\"\\U0001F600\""),
+            (json!("\u{feff}a \n"), "\"\\uFEFF\\x61\\x20\\n\""),
+            (json!("a\u{2028}b"), "'a\u{2028}  b'"),
             (json!(""), "\"\""),
             (json!(null), "null"),
         ] {

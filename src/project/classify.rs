@@ -103,7 +103,8 @@ fn form(
     object: &Object,
     broken: bool,
 ) -> (Form, Option<Why>) {
-    if survey.role(id) == Role::Patch || looks_like_patch(&source.name, object) {
+    let is_unused = || survey.is_unused_patch(id, &object.gvk.kind, &object.name);
+    if survey.role(id) == Role::Patch || looks_like_patch(&source.name, object) || is_unused() {
         return (Form::Patch, Some(left::PATCH));
     }
     if is_assertion(&source.name) {

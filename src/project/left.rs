@@ -50,6 +50,12 @@ pub(super) const NAMELESS: Why =
     Why::Is("named by what uses it: only its fields and types are judged");
 
 impl Why {
+    /// Whether something of it is judged.
+    pub fn is_partly(self) -> bool {
+        let is_one = [PATCH, ASSERTION, BASE, NAMELESS].contains(&self);
+        is_one || matches!(self, Why::Lacks(_) | Why::FilledIn(..))
+    }
+
     /// In words, for the file that it is about.
     #[must_use]
     pub fn told(self, source: &Source) -> Text {

@@ -60,6 +60,11 @@ impl Target {
     }
 }
 
+/// Kinds and names of objects.
+pub type Names = BTreeSet<(String, String)>;
+/// Files, and the names of the objects that kustomizations beside them build.
+pub type Beside = BTreeMap<SourceId, Vec<Arc<Names>>>;
+
 /// The roles of all sources of a run.
 #[derive(Debug, Default)]
 pub struct Survey {
@@ -69,6 +74,7 @@ pub struct Survey {
     laid_out: BTreeSet<SourceId>,
     /// Files that are judged as parts of what kustomizations build.
     built: BTreeSet<SourceId>,
+    beside: Beside,
     /// Flux fills in `${…}` after the manifests were read.
     substitutes: bool,
     texts: Arc<[Arc<str>]>,
@@ -112,6 +118,20 @@ impl Survey {
         survey
     }
 
+    /// With the files that lie beside kustomizations, unused.
+    #[must_use]
+    pub fn with_beside(self, beside: Beside) -> Survey {
+        Survey { beside, ..self }
+    }
+
+    /// Whether an object has the kind and name of one that a kustomization beside its file builds
+    /// without it: it is a patch of that one by its form.
+    fn is_unused_patch(&self, id: SourceId, kind: &str, name: &str) -> bool {
+        let is_it = |(of, one): &(String, String)| of == kind && one == name;
+        let names = self.beside.get(&id).into_iter().flatten();
+        self.role(id) == Role::Manifest && names.flat_map(|names| names.iter()).any(is_it)
+    }
+
     /// Gives every file that a kustomization names its role.
     fn follow(&mut self, kustomizations: &Kustomizations<'_>) {
         for (id, one) in kustomizations.all() {
@@ -121,7 +141,11 @@ impl Survey {
             }
         }
         for (id, one) in kustomizations.all() {
-            let targets = one.targets(kustomizations);
+            let mut targets = one.targets(kustomizations);
+            if one.is_component {
+                // What takes it in may complete anything.
+                targets.push(Target::ALL);
+            }
             if targets.is_empty() {
                 continue;
             }

@@ -131,7 +131,11 @@ pub fn summary(run: &Outcome) -> String {
         0 => String::new(),
         n => format!(" {n} fixable."),
     };
-    format!("{found}{verb} in {files} ({objects}).{fixable}")
+    let partly = match run.partly() {
+        0 => String::new(),
+        n => format!(" {} only partly checked (see -v).", count(n, "file")),
+    };
+    format!("{found}{verb} in {files} ({objects}).{fixable}{partly}")
 }
 
 /// `1 file`, `2 files`.

@@ -764,7 +764,7 @@ impl<'a> Builder<'a> {
         // What stands before the mapping has come into it by a merge.
         let overrides = merge.is_none() && earlier.span.start < begins;
         let kind = match same_type {
-            true if overrides => ComplaintKind::MergeOverride,
+            true if overrides || merge.is_some() => ComplaintKind::MergeOverride,
             true => ComplaintKind::DuplicateKey,
             false => ComplaintKind::CollidingKeys,
         };

@@ -15,7 +15,7 @@ pub enum ComplaintKind {
     Tab,
     /// KV0003: a key twice in one mapping.
     DuplicateKey,
-    /// KV0003: a key that a merge had brought is set anew. It works where YAML becomes JSON before
+    /// KV0003: a key that a merge brings is set twice. It works where YAML becomes JSON before
     /// it is sent, as kubectl does it; a server that gets YAML refuses it.
     MergeOverride,
     /// KV0003: two keys that differ in YAML (`1` and `"1"`) become one; which value wins is chance.

@@ -130,7 +130,9 @@ fn every_value_knows_its_line() {
     let temporary = Folder::new("places");
     copy(&testdata(), &temporary.0);
     let mut tried = 0;
-    for case in cases() {
+    // In the others, what is written says how what is beside it is read or called.
+    let plain = |case: &String| !["builtin", "memory", "odd"].contains(&case.as_str());
+    for case in cases().into_iter().filter(plain) {
         let folder = temporary.0.join(&case);
         let before = scalars(&built(&folder));
         let of_identities: BTreeSet<_> = before
@@ -293,6 +295,104 @@ fn what_is_not_built_is_said_at_its_line() {
         ]
     );
     assert!(build.to_yaml().contains("name: p-cm\n"), "the rest is built");
+}
+
+#[test]
+fn what_kubectl_refuses_is_refused() {
+    let thing = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {a: b}\n";
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+    let rest = |text: &str| format!("resources: [r.yaml]\n{text}");
+    let cases: [(&str, &[(&str, &str)], &str); 13] = [
+        (
+            "configurations: [c.yaml]",
+            &[("c.yaml", "varReference: [{path: spec/a, kind: Thing, apiVersion: v1}]\n")],
+            "no field `apiVersion`",
+        ),
+        (
+            "configurations: [c.yaml]\nnamespace: x",
+            &[("c.yaml", "namespace: [{path: spec/*, kind: Thing}]\n")],
+            "takes no `*`",
+        ),
+        (
+            "configurations: [c.yaml]",
+            &[("c.yaml", "nameReference: [{kind: ConfigMap, apiGroup: x}]\n")],
+            "no field `apiGroup`",
+        ),
+        ("configMapGenerator: [{name: g, literals: ['1=5']}]", &[], "the key `1`"),
+        (
+            "configMapGenerator: [{name: g, files: [Makefile]}]",
+            &[("Makefile", "\tall:\n\tx\n")],
+            "tab",
+        ),
+        ("commonAnnotations: {n: \"1\"}", &[], "`false` is no string"),
+        (
+            "resources: [c.yaml]",
+            &[("c.yaml", "kind: ConfigMap\nmetadata: {name: b}\ndata: {a: \"x\\x7fy\"}\n")],
+            "control character",
+        ),
+        (
+            "resources: [c.yaml]",
+            &[("c.yaml", "kind: ConfigMap\nmetadata: {name: b, annotations: {'1': x}}\n")],
+            "the key `1`",
+        ),
+        (
+            "patches: [{target: {kind: Thing}, patch: '[{\"op\": \"test\", \"path\": \"/metadata/annotations\", \"value\": null}]'}]",
+            &[],
+            "cannot test /metadata/annotations",
+        ),
+        (
+            "patches: [{target: {kind: Thing}, patch: '[{\"op\": \"none\", \"path\": \"/a\"}]'}]",
+            &[],
+            "`none` is no operation",
+        ),
+        (
+            "transformers: [t.yaml]",
+            &[("t.yaml", "apiVersion: builtin\nkind: Unheard\nmetadata: {name: t}\n")],
+            "no transformer Unheard",
+        ),
+        (
+            "transformers: [t.yaml]",
+            &[(
+                "t.yaml",
+                "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: t}\nprefix: x\n",
+            )],
+            "needs `fieldSpecs`",
+        ),
+        (
+            "transformers: [t.yaml, u.yaml]",
+            &[
+                ("t.yaml", "apiVersion: builtin\nkind: HashTransformer\nmetadata: {name: t}\n"),
+                ("u.yaml", "apiVersion: builtin\nkind: HashTransformer\nmetadata: {name: t}\n"),
+            ],
+            "there twice",
+        ),
+    ];
+    for (kustomization, files, expected) in cases {
+        let folder = Folder::new("refused");
+        folder.write("r.yaml", format!("{thing}---\n{map}"));
+        for (name, text) in files {
+            folder.write(name, *text);
+        }
+        let text = if kustomization.starts_with("resources") {
+            kustomization.replace('[', "[r.yaml, ")
+        } else {
+            rest(kustomization)
+        };
+        folder.write("kustomization.yaml", text);
+        let errors = errors_of(&folder, ".");
+        assert!(errors.contains(expected), "{kustomization}: {errors}");
+    }
+}
+
+#[test]
+fn keys_of_kustomizations_may_be_set_twice() {
+    let folder = Folder::new("twice");
+    folder.write("r.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n");
+    folder.write("kustomization.yaml", "resources: [r.yaml]\nnamePrefix: a-\nnamePrefix: b-\n");
+    let build = built(&folder.0);
+    assert!(!build.is_broken());
+    assert_eq!(errors(&build), ["`namePrefix` is set twice; only the last one counts"]);
+    assert!(build.to_yaml().contains("name: b-x\n"), "{}", build.to_yaml());
 }
 
 #[test]
