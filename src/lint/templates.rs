@@ -8,7 +8,7 @@ use std::{
 use memchr::memmem;
 
 use crate::{
-    findings::{Outcome, secrets::Secrets},
+    findings::{Finding, Outcome, secrets::Secrets},
     input::{self, Limits, Location, Source, SourceId, Span, Walked},
     syntax, text,
     text::Text,
@@ -102,9 +102,7 @@ fn of_stream(outcome: &mut Outcome, id: SourceId, folders: &mut Folders<'_>) {
     let secrets = Secrets::of(outcome);
     for finding in &mut outcome.findings {
         if secrets.hides(finding) {
-            let masked = |text: &mut Text| *text = Text::open(text.without_values().into_owned());
-            let texts = finding.related.iter_mut().map(|label| &mut label.text);
-            texts.chain(&mut finding.help).chain([&mut finding.message]).for_each(masked);
+            drop_values(finding);
         }
         moved(&mut finding.at, Some(&mut finding.message));
         for label in &mut finding.related {
@@ -114,16 +112,8 @@ fn of_stream(outcome: &mut Outcome, id: SourceId, folders: &mut Folders<'_>) {
             moved(root, None);
         }
     }
-    let whole = Span::new(0, outcome.sources[id.0 as usize].text.len() as u32);
-    let stream = &outcome.sources[id.0 as usize];
-    let lines = secrets.masked(id, whole).iter().flat_map(|span| {
-        let lines = stream.line_of(span.start)..=stream.line_of(span.end);
-        lines.map(|line| {
-            let line = stream.line_span(line);
-            Span::new(line.start.max(span.start), line.end.min(span.end))
-        })
-    });
-    let secrets: Vec<Location> = lines
+    let secrets: Vec<Location> = lines_of_secrets(outcome, id, &secrets)
+        .into_iter()
         .filter_map(|span| {
             let (index, span) = place(Location { source: id, span })?;
             let span = made[index as usize].hidden(span)?;
@@ -136,6 +126,27 @@ fn of_stream(outcome: &mut Outcome, id: SourceId, folders: &mut Folders<'_>) {
         source.stream = Some(name.clone());
         outcome.sources.push(source);
     }
+}
+
+/// Takes the values out of all texts of a finding, once and for all.
+fn drop_values(finding: &mut Finding) {
+    let masked = |text: &mut Text| *text = Text::open(text.without_values().into_owned());
+    let texts = finding.related.iter_mut().map(|label| &mut label.text);
+    texts.chain(&mut finding.help).chain([&mut finding.message]).for_each(masked);
+}
+
+/// What is secret in a source, line by line.
+fn lines_of_secrets(outcome: &Outcome, id: SourceId, secrets: &Secrets) -> Vec<Span> {
+    let stream = &outcome.sources[id.0 as usize];
+    let whole = Span::new(0, stream.text.len() as u32);
+    let lines = secrets.masked(id, whole).iter().flat_map(|span| {
+        let lines = stream.line_of(span.start)..=stream.line_of(span.end);
+        lines.map(|line| {
+            let line = stream.line_span(line);
+            Span::new(line.start.max(span.start), line.end.min(span.end))
+        })
+    });
+    lines.collect()
 }
 
 /// All that one file of a chart renders to.

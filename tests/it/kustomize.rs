@@ -297,12 +297,15 @@ fn what_is_not_built_is_said_at_its_line() {
     assert!(build.to_yaml().contains("name: p-cm\n"), "the rest is built");
 }
 
+/// A kustomization, the names and texts of its other files, and what is said of it.
+type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+
 #[test]
 fn what_kubectl_refuses_is_refused() {
     let thing = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {a: b}\n";
     let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
     let rest = |text: &str| format!("resources: [r.yaml]\n{text}");
-    let cases: [(&str, &[(&str, &str)], &str); 13] = [
+    let cases: [Case; 13] = [
         (
             "configurations: [c.yaml]",
             &[("c.yaml", "varReference: [{path: spec/a, kind: Thing, apiVersion: v1}]\n")],

@@ -237,7 +237,7 @@ fn slips(text: &str) -> Vec<String> {
                 format!("{indent}{content} x: y"),
                 format!("{indent}{content}\n{line}"),
                 format!("{indent}{key}: [${{X}}, <{}>]", content.replace(':', "")),
-                format!("{indent}{}\u{a0}", content),
+                format!("{indent}{content}\u{a0}"),
             ]
             .map(swapped),
         );
