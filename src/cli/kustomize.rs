@@ -73,7 +73,9 @@ pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built
     let mut left_out = false;
     for problem in &build.problems {
         match problem.kind {
-            ProblemKind::Deprecated | ProblemKind::Outside => run.ui.note(&told(&build, problem)),
+            ProblemKind::Deprecated | ProblemKind::Outside | ProblemKind::NotApplied => {
+                run.ui.note(&told(&build, problem));
+            }
             ProblemKind::Twice => run.ui.warn(&told(&build, problem)),
             ProblemKind::LeftOut => {
                 left_out = true;

@@ -122,7 +122,7 @@ pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Ve
         }
     }
     if let Some(order) = &order {
-        order.finish(&cx.files, &mut target.resources);
+        cx.problems.extend(order.finish(&mut target.resources));
     }
     target.resources
 }

@@ -6,10 +6,10 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use super::{
     Cx, Problem, ProblemKind,
-    files::Files,
     kustomization::Kustomization,
     resource::Resource,
-    value::{Entry, Node, Places, Scalar, Tag, Value, plain_tag},
+    substitute::{self, Variables},
+    value::{Entry, Node, Places, Scalar, Value},
 };
 use crate::input::Span;
 
@@ -23,6 +23,10 @@ pub struct Delivery {
     pub document: usize,
     /// What Flux takes from objects (`postBuild.substituteFrom`), as far as it is known.
     pub variables: BTreeMap<String, String>,
+    /// Which of several sources of an `Application` it is; counts from 0.
+    pub nth: Option<usize>,
+    /// Not all of these objects are in sight.
+    pub is_open: bool,
     /// What a folder without a kustomization holds: paths of files, and of folders with one.
     pub resources: Vec<String>,
 }
@@ -51,6 +55,8 @@ const SUBSTITUTE: &str = "kustomize.toolkit.fluxcd.io/substitute";
 /// A delivery with what its object says.
 pub(super) struct Order {
     variables: BTreeMap<String, String>,
+    is_open: bool,
+    nth: Option<usize>,
     resources: Vec<String>,
     spec: Node,
 }
@@ -67,7 +73,8 @@ impl Order {
         let spec = spec.and_then(|object| object.get("spec").cloned());
         let spec = spec.unwrap_or_else(|| Node::map(cx.files.get(file).whole()));
         let (variables, resources) = (delivery.variables.clone(), delivery.resources.clone());
-        Ok(Order { variables, resources, spec })
+        let Delivery { is_open, nth, .. } = *delivery;
+        Ok(Order { variables, is_open, nth, resources, spec })
     }
 
     /// The kustomization that the tool makes for a folder without one.
@@ -81,18 +88,31 @@ impl Order {
 
     /// Where the folder is named.
     pub(super) fn path_at(&self) -> Span {
-        let path = self.spec.get("path").or(self.spec.at_path(&["source", "path"]));
+        let path = self.spec.get("path").or_else(|| self.source()?.get("path"));
         path.unwrap_or(&self.spec).at.first()
+    }
+
+    /// The source of an `Application`.
+    fn source(&self) -> Option<&Node> {
+        match self.nth {
+            None => self.spec.get("source"),
+            Some(nth) => self.spec.get("sources")?.items().get(nth),
+        }
     }
 
     /// Adds to the kustomization of the folder what the tool does.
     pub(super) fn extend(&self, kustomization: &mut Kustomization) {
-        let argo = self.spec.at_path(&["source", "kustomize"]);
+        let argo = self.source().and_then(|source| source.get("kustomize"));
         let flux = OF_FLUX.iter().map(|names| (Some(&self.spec), names));
         for (from, (theirs, ours)) in flux.chain(OF_ARGO.iter().map(|names| (argo, names))) {
             if let Some(entry) = from.and_then(|from| from.entry(theirs)) {
                 kustomization.add(ours, entry.key_at, entry.value.clone());
             }
+        }
+        if let Some(entry) = argo.and_then(|argo| argo.entry("images")) {
+            let images = entry.value.items().iter().map(image).collect();
+            let list = Node { value: Value::List(images), at: entry.value.at.clone() };
+            kustomization.add("images", entry.key_at, list);
         }
         let metadata = self.spec.get("commonMetadata").and_then(|common| common.entry("labels"));
         let common = argo.and_then(|argo| argo.entry("commonLabels"));
@@ -110,8 +130,8 @@ impl Order {
         }
     }
 
-    /// Does what the tool does to built objects.
-    pub(super) fn finish(&self, files: &Files, resources: &mut [Resource]) {
+    /// Does what the tool does to built objects; why it does not, if so.
+    pub(super) fn finish(&self, resources: &mut [Resource]) -> Option<Problem> {
         let namespace = self.spec.at_path(&["destination", "namespace"]);
         if let Some(namespace) = namespace.filter(|namespace| !namespace.text().is_empty()) {
             for resource in resources.iter_mut().filter(|resource| !resource.id().cluster) {
@@ -122,131 +142,60 @@ impl Order {
                 }
             }
         }
-        let Some(post_build) = self.spec.get("postBuild") else { return };
-        let own = post_build.get("substitute").map_or(&[][..], Node::entries);
-        let variables = Variables { own, found: &self.variables, files };
+        let post_build = self.spec.get("postBuild");
+        if post_build.is_none() && self.variables.is_empty() && !self.is_open {
+            return None;
+        }
+        let variables = Variables::of(post_build, &self.variables, self.is_open);
+        if let Some(problem) = variables.fault() {
+            return Some(problem);
+        }
+        if !variables.are_filled_in() {
+            return None;
+        }
+        let mut problem = None;
         for resource in resources {
             let says = |field| resource.pairs(field).get(SUBSTITUTE) == Some(&"disabled");
             if !says("annotations") && !says("labels") {
-                variables.fill(&mut resource.node);
-            }
-        }
-    }
-}
-
-/// So many defaults may stand in one another.
-const MOST_DEFAULTS: usize = 10;
-
-/// Where the brace stands that closes what was opened in front of a text.
-fn closing(text: &str) -> Option<usize> {
-    let mut open = 1_usize;
-    text.char_indices().find_map(|(at, c)| {
-        match c {
-            '{' => open += 1,
-            '}' => open -= 1,
-            _ => {}
-        }
-        (open == 0).then_some(at)
-    })
-}
-
-struct Variables<'v> {
-    own: &'v [Entry],
-    found: &'v BTreeMap<String, String>,
-    files: &'v Files,
-}
-
-impl Variables<'_> {
-    fn fill(&self, node: &mut Node) {
-        match &mut node.value {
-            Value::Scalar(scalar) => {
-                let Some((text, places)) = self.filled(&scalar.text, MOST_DEFAULTS) else { return };
-                // Flux reads the text anew: digits become a number, which it may have been meant
-                // to or not. Where quotes say that it was not, the variable is left.
-                if self.files.text(node.at.first()) == &*scalar.text {
-                    node.value = Value::Scalar(Scalar::plain(text));
-                } else if plain_tag(&text) == Tag::Str {
-                    node.value = Value::Scalar(Scalar::string(text));
-                } else {
-                    return;
+                match substitute::filled_in(&resource.node, &variables) {
+                    Ok(None) => {}
+                    Ok(Some(node)) => resource.node = node,
+                    Err(fault) => problem = problem.or(fault.told(resource.kind())),
                 }
-                node.at.and(places);
-            }
-            Value::List(items) => items.iter_mut().for_each(|item| self.fill(item)),
-            Value::Map(entries) => entries.iter_mut().for_each(|entry| self.fill(&mut entry.value)),
-        }
-    }
-
-    /// A text with the variables in it replaced, and where these are set; `None` without any, and
-    /// where one is set that nobody sees here. `$${NAME}` is `${NAME}`, and `${NAME:=text}` has a
-    /// default, in which there may be others.
-    fn filled(&self, text: &str, depth: usize) -> Option<(String, Vec<Span>)> {
-        let mut filled = String::new();
-        let mut places = Vec::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once("${") {
-            let (inside, behind) = after.split_at(closing(after)?);
-            rest = &behind[1..];
-            if let Some(before) = before.strip_suffix('$') {
-                filled.push_str(&format!("{before}${{{inside}}}"));
-                continue;
-            }
-            filled.push_str(before);
-            let (name, default) = [":=", ":-", "=", "-"]
-                .into_iter()
-                .find_map(|sign| inside.split_once(sign))
-                .map_or((inside, None), |(name, default)| (name, Some(default)));
-            if let Some((value, at)) = self.value_of(name) {
-                filled.push_str(value);
-                places.extend(at);
-                continue;
-            }
-            let default = default?;
-            if default.contains("${") {
-                let (default, more) = self.filled(default, depth.checked_sub(1)?)?;
-                filled.push_str(&default);
-                places.extend(more);
-            } else {
-                filled.push_str(default);
             }
         }
-        filled.push_str(rest);
-        Some((filled, places)).filter(|(filled, _)| filled != text)
-    }
-
-    fn value_of(&self, name: &str) -> Option<(&str, Option<Span>)> {
-        let own = self.own.iter().find(|entry| &*entry.key == name);
-        own.map(|entry| (entry.value.text(), Some(entry.value.at.first())))
-            .or_else(|| Some((self.found.get(name)?.as_str(), None)))
+        problem
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn filled(text: &str) -> Option<String> {
-        let found = BTreeMap::from([("APP".to_owned(), "web".to_owned())]);
-        let variables = Variables { own: &[], found: &found, files: &Files::default() };
-        variables.filled(text, MOST_DEFAULTS).map(|(text, _)| text)
-    }
-
-    #[test]
-    fn variables_as_flux_fills_them_in() {
-        for (text, expected) in [
-            ("${APP}-db", "web-db"),
-            ("${TAG:=1.29}", "1.29"),
-            ("${TAG:-}", ""),
-            ("a${CLAIM:-${APP}-config}b", "aweb-configb"),
-            ("$${APP} is ${APP}", "${APP} is web"),
-            ("{\"a\": {\"b\": \"${APP}\"}}", "{\"a\": {\"b\": \"web\"}}"),
-        ] {
-            assert_eq!(filled(text).as_deref(), Some(expected), "{text}");
+/// An image of Argo CD, `web=registry/web:1.2`, as one of a kustomization.
+fn image(written: &Node) -> Node {
+    let at = written.at.first();
+    let (name, new) = match written.text().split_once('=') {
+        Some((name, new)) => (Some(name), new),
+        None => (None, written.text()),
+    };
+    let (new, digest) = match new.split_once('@') {
+        Some((new, digest)) => (new, Some(digest)),
+        None => (new, None),
+    };
+    // A colon in front of a slash is that of a port.
+    let tag_at = new.rfind(':').filter(|colon| !new[*colon..].contains('/'));
+    let (new, tag) = match tag_at {
+        Some(colon) if digest.is_none() => (&new[..colon], Some(&new[colon + 1..])),
+        _ => (new, None),
+    };
+    let mut image = Node::map(at);
+    let fields = [
+        ("name", name.or(Some(new))),
+        ("newName", name.and(Some(new))),
+        ("newTag", tag),
+        ("digest", digest),
+    ];
+    for (field, value) in fields {
+        if let Some(value) = value {
+            image.set(field, at, Node::string(value, at));
         }
-        for left in ["${HOST}.${APP}", "${X:=${HOST}}", "$APP", "${APP", "plain", "$(APP)"] {
-            assert_eq!(filled(left), None, "{left}");
-        }
-        let deep = format!("{}{}", "${X:=".repeat(10_000), "}".repeat(10_000));
-        assert_eq!(filled(&deep), None);
     }
+    image
 }

@@ -154,6 +154,11 @@ impl Files {
         way
     }
 
+    /// The text of a range.
+    pub fn written(&self, span: Span) -> &str {
+        self.text(span)
+    }
+
     pub(super) fn text(&self, span: Span) -> &str {
         let found = self.locate(span).map(|(id, span)| (&self.get(id).text, span));
         found.and_then(|(text, span)| text.get(span.range())).unwrap_or("")

@@ -11,10 +11,12 @@
 
 mod build;
 mod delivery;
+mod envsubst;
 mod fields;
 mod files;
 mod folded;
 mod generate;
+mod glob;
 mod hash;
 mod id;
 mod json_patch;
@@ -31,6 +33,7 @@ mod replace;
 mod resource;
 mod select;
 mod structured;
+mod substitute;
 mod transform;
 mod value;
 mod value_add;
@@ -46,6 +49,7 @@ use std::{
 use indexmap::IndexSet;
 
 pub use delivery::Delivery;
+pub use envsubst::{is_unknown, unfilled};
 pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name};
 pub use rendered::{Origin, Rendered};
 pub use value::Places;
@@ -89,6 +93,8 @@ pub enum ProblemKind {
     Missing,
     /// The build stopped by a defect of its own.
     Internal,
+    /// It is built, but what delivers it applies nothing.
+    NotApplied,
 }
 
 impl ProblemKind {
@@ -100,6 +106,7 @@ impl ProblemKind {
                 | ProblemKind::Twice
                 | ProblemKind::Outside
                 | ProblemKind::LeftOut
+                | ProblemKind::NotApplied
         )
     }
 }

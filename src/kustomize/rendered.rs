@@ -25,7 +25,7 @@ pub struct Rendered<'b> {
 
 /// A key or a value.
 #[derive(Debug)]
-struct Part {
+pub(super) struct Part {
     span: Span,
     /// The index of the list or mapping that holds it; its own for an object.
     holder: u32,
@@ -81,6 +81,18 @@ fn collect(printed: tree::Node<'_>, built: &Node, holder: u32, parts: &mut Vec<P
             }
         }
     }
+}
+
+/// The parts of one object, as printed and as built.
+pub(super) fn parts_of(printed: tree::Node<'_>, built: &Node) -> Vec<Part> {
+    let mut parts = Vec::new();
+    collect(printed, built, 0, &mut parts);
+    parts
+}
+
+/// The places of the value or key that is at a range of what is printed.
+pub(super) fn places(parts: &[Part], span: Span) -> Option<&Places> {
+    part(parts, span).map(|part| &part.at)
 }
 
 impl Rendered<'_> {

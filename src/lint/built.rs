@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Known, Settings, judge, leave_out, unused};
+use super::{Judged, Known, Settings, judge, leave_out, unknown::Gaps, unused};
 use crate::{
     findings::{
         Finding, Label, Severity, Way,
@@ -17,11 +17,15 @@ use crate::{
         suppress::{self, Suppression},
     },
     input::{self, Location, Mode, Source, SourceId, Span},
-    kustomize::{Build, FileId, Origin, Problem, ProblemKind, Rendered, is_file_name},
+    kustomize::{self, Build, FileId, Origin, Problem, ProblemKind, Rendered, is_file_name},
     panics, parallel,
     project::{Beside, Left, Names, Survey, Why},
     rules,
-    syntax::{Document, Documents, edit::Fix},
+    syntax::{
+        Document, Documents,
+        edit::Fix,
+        tree::{Node, Tree},
+    },
     text,
     text::name,
     validate::Reason,
@@ -92,7 +96,7 @@ impl<'b> Builds<'b> {
                 let source = ids.get(name).and_then(|id| sources.get(id.0 as usize));
                 source.is_some_and(|source| source.reported)
             };
-            let id_of = |(at, file): (u32, &crate::kustomize::File)| {
+            let id_of = |(at, file): (u32, &kustomize::File)| {
                 if let Some(id) = ids.get(&file.name) {
                     return *id;
                 }
@@ -233,7 +237,7 @@ fn members_of(build: &Build, ids: &[SourceId]) -> BTreeSet<SourceId> {
         return BTreeSet::new();
     }
     let whole = build.is_broken().then(|| build.sources());
-    let is_member = |(at, file): (u32, &crate::kustomize::File)| {
+    let is_member = |(at, file): (u32, &kustomize::File)| {
         let is_built = whole.as_ref().is_none_or(|files| files.contains(&FileId(at)));
         is_built && (is_file_name(&file.name) || !build.is_idle_patch(file))
     };
@@ -267,10 +271,7 @@ impl Placed<'_> {
     fn judge_objects(&self, survey: &Survey, settings: &Settings) -> Found {
         let origins = Origins { placed: self, rendered: self.build.rendered() };
         let documents = &origins.rendered.documents;
-        let mut printed = Source::new("", Arc::clone(documents.text()));
-        printed.mode = self.mode;
-        let known = Known::from([(SourceId(0), documents)]);
-        let mut judged = judge(vec![printed], &known, &survey.of_build(), settings);
+        let mut judged = self.certain(documents, survey, settings);
         if settings.policy.inline {
             // Those in annotations: comments are not printed.
             let (findings, suppressions) = (&mut judged.findings, &mut judged.suppressions);
@@ -287,7 +288,7 @@ impl Placed<'_> {
         Found {
             left: judged.left.iter().filter_map(|left| origins.left(left.why)).collect(),
             left_out: moved(left_out).collect(),
-            findings: moved(judged.findings).collect(),
+            findings: moved(judged.findings).chain(self.not_applied()).collect(),
             secrets,
             objects: objects.collect(),
         }
@@ -304,6 +305,52 @@ impl Placed<'_> {
             finding
         });
         Found { findings: finding.into_iter().collect(), ..Found::default() }
+    }
+
+    /// What is found in the print whatever the values are that it does not show.
+    fn certain(&self, documents: &Documents, survey: &Survey, settings: &Settings) -> Judged {
+        let survey = survey.of_build();
+        let judge = |documents: &Documents| {
+            let mut printed = Source::new("", Arc::clone(documents.text()));
+            printed.mode = self.mode;
+            let known = Known::from([(SourceId(0), documents)]);
+            judge(vec![printed], &known, &survey, settings)
+        };
+        let is_unknown = |node: &Node<'_>| node.as_str().is_some_and(kustomize::is_unknown);
+        let unknown = |tree: &Tree| tree.nodes().filter(is_unknown).map(Node::id).collect();
+        let may_be = kustomize::is_unknown(documents.text());
+        let gaps = Gaps::of(if may_be { documents.all() } else { &[] }, unknown);
+        if gaps.is_empty() {
+            return judge(documents);
+        }
+        let mut judged = judge(&documents.read_as(gaps.first(settings.version)));
+        let findings = std::mem::take(&mut judged.findings);
+        judged.findings = gaps.lasting(settings.version, findings, |again| {
+            judge(&documents.read_as(again.to_vec())).findings
+        });
+        for (document, at) in gaps.firsts() {
+            let why = Why::FilledIn(at, "Flux");
+            judged.left.push(Left { source: SourceId(0), document: None, why });
+            judged.unjudged.entry(SourceId(0)).or_default().push(document);
+        }
+        judged
+    }
+
+    /// Why what delivers the build applies nothing of it.
+    fn not_applied(&self) -> Option<Finding> {
+        let is_it = |problem: &&Problem| problem.kind == ProblemKind::NotApplied;
+        let problem = self.build.problems.iter().find(is_it)?;
+        let at = self.location(problem.at?)?;
+        let message = text!("{}, so Flux applies nothing", problem.message);
+        let mut finding = Finding::new(rules::by_code(NO_BUILD)?, at, message);
+        let is_name = self.build.files.locate(problem.at?)?.0 == FileId(0);
+        finding.help(if is_name {
+            "use letters, digits and `_`, and no digit at the start"
+        } else {
+            "write `$${` for a `${` that is not a variable, or annotate the object with \
+             kustomize.toolkit.fluxcd.io/substitute: disabled"
+        });
+        Some(finding)
     }
 
     /// The first fault for which kustomize builds nothing.
@@ -365,6 +412,20 @@ impl Placed<'_> {
         let file = self.ids.iter().position(|id| *id == source);
         let way = file.map_or_else(Vec::new, |at| self.build.files.way_to(FileId(at as u32)));
         way.into_iter().map(str::to_owned).collect()
+    }
+}
+
+/// The codes of values that are no strings and must be.
+const NO_STRING: [&str; 2] = ["KV0014", "KV0015"];
+
+/// Tells how to keep a value of a variable a string.
+fn of_flux(finding: &mut Finding) {
+    finding.fix = None;
+    if NO_STRING.contains(&finding.rule.code) {
+        finding.help(
+            "kustomize drops quotes before Flux substitutes: write ${quote}${NAME}${quote} and set \
+             quote: '\"' in spec.postBuild.substitute",
+        );
     }
 }
 
@@ -449,6 +510,10 @@ impl Origins<'_> {
         } else {
             self.rendered.origin_of_item(finding.at.span)
         };
+        let written = origin.as_ref().map_or("", |o| self.placed.build.files.written(o.at));
+        if written.contains("${") && !self.rendered.slice(finding.at.span).contains("${") {
+            of_flux(&mut finding);
+        }
         let (at, also) = match origin {
             Some(origin) => (self.placed.location(origin.at)?, origin.also),
             // What is said of the run as a whole stands at its first file.

@@ -11,6 +11,7 @@ use crate::{
         edit::{Edit, Fix},
     },
     text,
+    text::name,
     validate::{Cause, Reason},
 };
 
@@ -127,11 +128,18 @@ pub(super) fn bad_encoding(source: SourceId, span: Span, name: &str) -> Finding 
     finding
 }
 
-/// A document that is still to be filled in.
-pub(super) fn unrendered(id: SourceId, source: &Source, document: u32, span: Span) -> Finding {
+/// Something that is still to be filled in, and `what` is not checked for it.
+pub(super) fn unrendered(
+    id: SourceId,
+    source: &Source,
+    document: u32,
+    span: Span,
+    what: &str,
+) -> Finding {
     let written = source.text.get(span.range()).unwrap_or("").trim_matches(['"', '\'']);
     let shown = project::to_fill_in(source, span);
-    let message = text!("`{}` is still to be filled in: the document is not judged", shown);
+    let message =
+        text!("placeholder `{}` is not filled in, so {} is not checked", shown, name(what));
     let mut finding = Finding::new(rule("KV0013"), Location { source: id, span }, message);
     finding.document = document;
     finding.help(match () {

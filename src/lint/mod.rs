@@ -4,6 +4,7 @@ mod built;
 mod convert;
 mod read;
 mod templates;
+mod unknown;
 mod via;
 
 pub use templates::{Charts, to_templates};

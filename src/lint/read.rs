@@ -7,7 +7,7 @@ use std::{
 
 use memchr::memmem;
 
-use super::{Settings, convert};
+use super::{Settings, convert, unknown::Gaps};
 use crate::{
     findings::{
         Finding,
@@ -16,11 +16,12 @@ use crate::{
     input::{Failure, Location, Mode, Source, SourceId, Span},
     model::{Object, PodTemplate, object::Form, path::Keys},
     panics, parallel,
-    project::{self, Left, Survey, Verdict, Why, classify},
+    project::{self, Left, Survey, Unfilled, Verdict, Why, classify},
     rules,
     syntax::{
         self, ComplaintKind, Document, Documents,
         edit::{Edit, Safety},
+        tree::NodeId,
     },
     text,
     text::name,
@@ -149,46 +150,153 @@ fn one_document(
             read.left.push(Left { source: id, document: Some(document.index), why });
         }
     };
-    let objects = match classify(survey, id, source, document) {
+    let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
+    let reader = Reader { id, source, document, survey, settings, broken };
+    match classify(survey, id, source, document) {
         Verdict::Skip(why) => {
             leave(why);
             read.unjudged.push(document.index);
-            return read;
         }
         Verdict::Template(place) => {
             leave(Why::Lacks(place));
-            read.documents += 1;
-            read.unjudged.push(document.index);
-            if !survey.is_built(id) {
-                read.findings.push(convert::unrendered(id, source, document.index, place));
-            }
-            return read;
+            reader.template(place, &mut read);
+        }
+        Verdict::Unfilled(objects, Unfilled { gaps, told, why }) => {
+            leave(why);
+            reader.partial(objects, &gaps, told, &mut read);
         }
         Verdict::Objects(objects, partly) => {
             // What is built is judged as a whole there.
             partly.filter(|_| !survey.is_built(id)).into_iter().for_each(leave);
-            objects
+            reader.objects(objects, &mut read);
         }
-    };
-    read.documents += 1;
-    read.findings.extend(complaints(id, source, document, survey.is_built(id)));
-    let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
-    if broken || objects.iter().any(|object| !object.is_whole()) {
-        read.unjudged.push(document.index);
-    }
-    let roots = Roots::new(id, document);
-    let doubt = Doubt::new(source, document);
-    for object in objects {
-        if source.reported && !survey.is_built(id) {
-            let findings = refusals(source, &object, survey, settings, broken).into_iter();
-            let findings = findings.filter(|finding| !doubt.covers(finding));
-            read.findings.extend(findings.map(|finding| roots.of(finding)));
-        }
-        // Typed here, by file and in parallel, and kept.
-        let _ = PodTemplate::of(&object);
-        read.objects.push(object);
     }
     read
+}
+
+/// What one document is read with.
+struct Reader<'r> {
+    id: SourceId,
+    source: &'r Source,
+    document: &'r Document,
+    survey: &'r Survey,
+    settings: &'r Settings,
+    /// The text could not be read whole.
+    broken: bool,
+}
+
+impl Reader<'_> {
+    /// Whether anything is to be said of its objects: not where they are judged in builds.
+    fn judges(&self) -> bool {
+        self.source.reported && !self.survey.is_built(self.id)
+    }
+
+    fn text(&self) -> &str {
+        self.source.text.get(self.document.span.range()).unwrap_or("")
+    }
+
+    /// A template: what a place shows, and what else is wrong with its text.
+    fn template(&self, place: Span, read: &mut Read) {
+        let Reader { id, source, document, .. } = *self;
+        read.documents += 1;
+        read.unjudged.push(document.index);
+        if self.survey.is_built(id) {
+            return;
+        }
+        read.findings.push(convert::unrendered(id, source, document.index, place, "the document"));
+        let others = project::beside_directives(self.text(), document.span.start);
+        let others = others.iter().map(|other| convert::from_complaint(id, document, other));
+        read.findings.extend(others);
+    }
+
+    fn objects(&self, objects: Vec<Object>, read: &mut Read) {
+        let Reader { id, source, document, survey, .. } = *self;
+        let refused: Vec<Vec<Finding>> =
+            objects.iter().map(|object| self.refusals(object)).collect();
+        if let Some((gaps, at)) = self.unfilled(refused.iter().flatten()) {
+            let by_flux = survey.is_filled_by_flux(source, at);
+            if by_flux {
+                let why = Why::FilledIn(at, "Flux");
+                read.left.push(Left { source: id, document: Some(document.index), why });
+            }
+            self.partial(objects, &gaps, Some(at).filter(|_| !by_flux), read);
+            return;
+        }
+        read.documents += 1;
+        read.findings.extend(complaints(id, source, document, self.survey.is_built(id)));
+        if self.broken || objects.iter().any(|object| !object.is_whole()) {
+            read.unjudged.push(document.index);
+        }
+        self.refuse(refused.into_iter().flatten(), read);
+        for object in objects {
+            // Typed here, by file and in parallel, and kept.
+            let _ = PodTemplate::of(&object);
+            read.objects.push(object);
+        }
+    }
+
+    /// Objects of which some keys and values are not known. References find them.
+    fn partial(&self, objects: Vec<Object>, gaps: &[NodeId], told: Option<Span>, read: &mut Read) {
+        let Reader { id, source, document, .. } = *self;
+        read.documents += 1;
+        read.unjudged.push(document.index);
+        read.findings.extend(complaints(id, source, document, self.survey.is_built(id)));
+        if self.judges() {
+            let told =
+                told.map(|at| convert::unrendered(id, source, document.index, at, "its field"));
+            read.findings.extend(told);
+            self.refuse(self.of_known_parts(&objects, gaps).into_iter(), read);
+        }
+        for mut object in objects {
+            if object.form == Form::Whole {
+                object.form = Form::Base;
+            }
+            read.objects.push(object);
+        }
+    }
+
+    /// Takes in what a server would say, as far as it does not follow from something else.
+    fn refuse(&self, refused: impl Iterator<Item = Finding>, read: &mut Read) {
+        let roots = Roots::new(self.id, self.document);
+        let doubt = Doubt::new(self.source, self.document);
+        let sure = refused.filter(|finding| !doubt.covers(finding));
+        read.findings.extend(sure.map(|finding| roots.of(finding)));
+    }
+
+    fn refusals(&self, object: &Object) -> Vec<Finding> {
+        if !self.judges() {
+            return Vec::new();
+        }
+        refusals(self.source, object, self.survey, self.settings, self.broken)
+    }
+
+    /// What may still be filled in, if a value of it is refused, and where that is.
+    fn unfilled<'f>(
+        &self,
+        mut refused: impl Iterator<Item = &'f Finding>,
+    ) -> Option<(Vec<NodeId>, Span)> {
+        let first = refused.next()?;
+        let tree = self.document.tree.as_ref()?;
+        let nodes = project::gaps(self.source, self.text(), tree);
+        let gaps = Gaps::of(std::slice::from_ref(self.document), |_| nodes.clone());
+        let mut refused = std::iter::once(first).chain(refused);
+        let at = refused.find_map(|finding| gaps.touched(finding))?;
+        Some((nodes, at))
+    }
+
+    /// What a server would say of objects whatever is filled in.
+    fn of_known_parts(&self, objects: &[Object], gaps: &[NodeId]) -> Vec<Finding> {
+        let gaps = Gaps::of(std::slice::from_ref(self.document), |_| gaps.to_vec());
+        gaps.certain(self.settings.version, |documents| {
+            let trees = documents.iter().filter_map(|d| Some((d, d.tree.as_ref()?)));
+            let again = trees.flat_map(|(d, tree)| project::as_it_stands(self.id, d, tree));
+            let refused = again.zip(objects).flat_map(|(mut again, object)| {
+                again.form = object.form;
+                self.refusals(&again)
+            });
+            refused.collect()
+        })
+    }
 }
 
 /// What the YAML reader said of a document.

@@ -15,8 +15,8 @@ use crate::{
         schema,
     },
     syntax::{
-        Complaint, ComplaintKind, Document,
-        tree::{Node, Tree},
+        self, Complaint, ComplaintKind, Document,
+        tree::{Node, NodeId, Tree},
     },
 };
 
@@ -28,8 +28,51 @@ pub enum Verdict {
     Objects(Vec<Object>, Option<Why>),
     /// It is left alone.
     Skip(Why),
-    /// It is a template: this place shows it, and nothing else is said of the document.
+    /// It is a template: this place shows it, and nothing is said of objects in the document.
     Template(Span),
+    /// Objects with parts that are still to be filled in: the rest of them is judged.
+    Unfilled(Vec<Object>, Unfilled),
+}
+
+/// What is still to be filled in of a document.
+#[derive(Debug)]
+pub struct Unfilled {
+    /// Keys and values, in order.
+    pub gaps: Vec<NodeId>,
+    /// A place that is to be told.
+    pub told: Option<Span>,
+    pub why: Why,
+}
+
+/// What may be still to be filled in of a document; nothing where that is not looked for.
+pub fn gaps(source: &Source, text: &str, tree: &Tree) -> Vec<NodeId> {
+    let is_looked_for = source.mode == Mode::Project && template::may_hold(text);
+    if is_looked_for { template::gaps(tree.root()) } else { Vec::new() }
+}
+
+/// What is wrong with a text besides its being a template.
+pub fn beside_directives(text: &str, offset: u32) -> Vec<Complaint> {
+    let Some(without) = template::without_directives(text) else { return Vec::new() };
+    let documents = syntax::parse(&without.into());
+    let complaints = documents.into_iter().flat_map(|document| document.complaints);
+    let line = |complaint: &Complaint| {
+        let start = complaint.span.start as usize;
+        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let to = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        &text[from..to]
+    };
+    let is_other = |complaint: &Complaint| {
+        complaint.kind.breaks() && template::directive(line(complaint)).is_none()
+    };
+    let shift = |span: Span| Span::new(span.start + offset, span.end + offset);
+    let shifted = |complaint: Complaint| Complaint {
+        span: shift(complaint.span),
+        root: complaint.root.map(shift),
+        related: Vec::new(),
+        edits: Vec::new(),
+        ..complaint
+    };
+    complaints.filter(is_other).map(shifted).collect()
 }
 
 /// A cheap look before a text is read: most files of a repository hold no objects.
@@ -80,19 +123,34 @@ pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Docum
     if let Some(place) = template::shouted_name(&source.name, tree.root()) {
         return Verdict::Template(place);
     }
-    match unrendered(survey, text, tree) {
-        Unrendered::No => {}
-        Unrendered::Left(why) => return Verdict::Skip(why),
-        Unrendered::At(place) => return Verdict::Template(place),
-    }
     let mut objects = as_it_stands(id, document, tree);
+    let gaps = || template::gaps(tree.root());
+    let unfilled = match unrendered(survey, text, tree) {
+        Unrendered::No => None,
+        Unrendered::Left(why) => Some(Unfilled { gaps: gaps(), told: None, why }),
+        Unrendered::At(place) => {
+            Some(Unfilled { gaps: gaps(), told: Some(place), why: Why::Lacks(place) })
+        }
+    };
+    // Nothing is known of an object without its type.
+    let head = ["apiVersion", "kind"].iter().filter_map(|key| tree.root().get(key));
+    let is_headless = |unfilled: &Unfilled| {
+        let mut head = head.clone();
+        unfilled.gaps.is_empty() || head.any(|node| unfilled.gaps.contains(&node.id()))
+    };
+    if let Some(Unfilled { told, why, .. }) = unfilled.as_ref().filter(|u| is_headless(u)) {
+        return told.map_or(Verdict::Skip(*why), Verdict::Template);
+    }
     let mut partly = None;
     for object in &mut objects {
         let (form, why) = form(survey, id, source, object, broken);
         object.form = form;
         partly = partly.or(why);
     }
-    Verdict::Objects(objects, partly)
+    match unfilled {
+        Some(unfilled) => Verdict::Unfilled(objects, unfilled),
+        None => Verdict::Objects(objects, partly),
+    }
 }
 
 /// How much of the truth an object is; where it is only a part, why.
@@ -135,7 +193,7 @@ fn is_named_later(file: &str, object: &Object) -> bool {
 const BROKEN: Form = Form::Patch;
 
 /// The objects of a document: itself, or the items of a `List`.
-fn as_it_stands(id: SourceId, document: &Document, tree: &Arc<Tree>) -> Vec<Object> {
+pub fn as_it_stands(id: SourceId, document: &Document, tree: &Arc<Tree>) -> Vec<Object> {
     let object = |node| Object::new(id, document.index, Arc::clone(tree), node);
     let root = object(tree.root().id());
     match tree.root().get("items").filter(|items| items.is_list()) {

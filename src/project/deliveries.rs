@@ -3,15 +3,21 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    sync::Arc,
 };
 
+use globset::{Glob, GlobMatcher};
 use memchr::memmem;
 
+use super::remote;
 use crate::{
     input::{self, Mode, Source, SourceId},
-    kustomize::Delivery,
+    kustomize::{Delivery, is_file_name},
     parallel,
-    syntax::{self, tree::Node},
+    syntax::{
+        self,
+        tree::{Entry, Node, Tree},
+    },
 };
 
 /// So many bytes in front of its value a key is looked for.
@@ -24,9 +30,87 @@ pub(super) struct Order {
     pub(super) folder: String,
     /// Folders in it are delivered as well, where it has no kustomization.
     recursive: bool,
+    /// The files that are delivered, by patterns, and those that are not.
+    include: Option<GlobMatcher>,
+    exclude: Option<GlobMatcher>,
     pub(super) delivery: Delivery,
-    /// The `ConfigMap`s whose entries Flux fills in.
-    config_maps: Vec<String>,
+    origin: Origin,
+    variables: VariablesFrom,
+    /// What it changes in objects of Flux that it delivers.
+    for_others: VariablesFrom,
+}
+
+/// Where the folder is.
+#[derive(Clone, Debug)]
+enum Origin {
+    /// In the repository of this address.
+    Address(String),
+    /// In what an object of Flux names, by kind and name.
+    Named(String, String),
+}
+
+/// Where variables are set.
+#[derive(Clone, Debug, Default)]
+struct VariablesFrom {
+    set: BTreeMap<String, String>,
+    config_maps: BTreeSet<String>,
+    /// Elsewhere as well.
+    elsewhere: bool,
+}
+
+impl VariablesFrom {
+    /// Those of a `spec.postBuild`, besides the ones that it sets itself.
+    fn of(post_build: Option<Node<'_>>) -> VariablesFrom {
+        let mut found = VariablesFrom::default();
+        let items = post_build.and_then(|node| node.get("substituteFrom"));
+        for item in items.into_iter().flat_map(Node::items) {
+            let text = |key| item.get(key).and_then(Node::as_str);
+            match (text("kind"), text("name")) {
+                (Some("ConfigMap"), Some(name)) => {
+                    found.config_maps.insert(name.to_owned());
+                }
+                _ => found.elsewhere = true,
+            }
+        }
+        found
+    }
+
+    /// Those that the patches of a `Kustomization` of Flux add to others.
+    fn of_patches(spec: Option<Node<'_>>) -> VariablesFrom {
+        let mut found = VariablesFrom::default();
+        let patches = spec.and_then(|spec| spec.get("patches"));
+        let texts = patches.into_iter().flat_map(Node::items);
+        let texts = texts.filter_map(|item| item.get("patch")?.as_str());
+        for text in texts.filter(|text| text.contains("postBuild")) {
+            for tree in trees(&text.into()) {
+                let post_build = tree.root().at(&["spec", "postBuild"]);
+                found.elsewhere |= post_build.is_none();
+                let VariablesFrom { config_maps, elsewhere, .. } = VariablesFrom::of(post_build);
+                found.config_maps.extend(config_maps);
+                found.elsewhere |= elsewhere;
+                found.set.extend(strings(post_build.and_then(|node| node.get("substitute"))));
+            }
+        }
+        found
+    }
+
+    fn extend(&mut self, other: &VariablesFrom) {
+        self.set.extend(other.set.clone());
+        self.config_maps.extend(other.config_maps.iter().cloned());
+        self.elsewhere |= other.elsewhere;
+    }
+}
+
+/// The trees of a text.
+fn trees(text: &Arc<str>) -> Vec<Arc<Tree>> {
+    syntax::parse(text).into_iter().filter_map(|document| document.tree).collect()
+}
+
+/// The entries of a mapping that are strings.
+fn strings(map: Option<Node<'_>>) -> BTreeMap<String, String> {
+    let pair =
+        |entry: Entry<'_>| Some((entry.key.as_str()?.to_owned(), entry.value.as_str()?.to_owned()));
+    map.into_iter().flat_map(Node::entries).filter_map(pair).collect()
 }
 
 /// All that the sources hold, in their order.
@@ -38,8 +122,75 @@ pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order>
     };
     let found = parallel::map(numbered, sources.len() > MANY, one);
     let mut orders = found.into_iter().flatten().collect::<Vec<_>>();
+    if orders.is_empty() {
+        return orders;
+    }
+    let addresses = addresses(sources);
+    let here = remote::addresses_of(working_directory);
+    orders.retain(|order| order.origin.is_here(&addresses, &here));
+    hand_on(&mut orders, sources);
     fill_in(&mut orders, sources);
     orders
+}
+
+impl Origin {
+    /// Whether it is this repository, as far as anybody can tell: `here` are its own addresses.
+    fn is_here(&self, known: &BTreeMap<(String, String), String>, here: &[String]) -> bool {
+        let is_same = |address: &str| here.iter().any(|own| remote::is_same(own, address));
+        match self {
+            Origin::Address(address) => {
+                here.is_empty() || !remote::is_whole(address) || is_same(address)
+            }
+            Origin::Named(_, name) if name == FLUX => true,
+            Origin::Named(kind, name) => {
+                let address = known.get(&(kind.clone(), name.clone()));
+                address.is_none_or(|address| !remote::is_whole(address) || is_same(address))
+            }
+        }
+    }
+}
+
+/// What `flux bootstrap` calls the object for the repository that it writes to.
+const FLUX: &str = "flux-system";
+
+/// The addresses of the sources of Flux that are in sight, by kind and name.
+fn addresses(sources: &[Source]) -> BTreeMap<(String, String), String> {
+    let of_project = sources.iter().filter(|source| source.mode == Mode::Project);
+    let texts = of_project.map(|source| &source.text);
+    let texts = texts.filter(|text| text.contains("source.toolkit.fluxcd.io/"));
+    let address = |tree: &Arc<Tree>| {
+        let text = |path: &[&str]| tree.root().at(path).and_then(Node::as_str).map(str::to_owned);
+        let group = text(&["apiVersion"])?;
+        let address = text(&["spec", "url"]).or_else(|| text(&["spec", "endpoint"]))?;
+        let is_source = group.starts_with("source.toolkit.fluxcd.io/");
+        is_source.then_some(((text(&["kind"])?, text(&["metadata", "name"])?), address))
+    };
+    texts.flat_map(trees).filter_map(|tree| address(&tree)).collect()
+}
+
+/// Gives objects of Flux what those add that deliver them.
+fn hand_on(orders: &mut [Order], sources: &[Source]) {
+    let folder = |order: &Order| format!("{}/", sources[order.source.0 as usize].folder());
+    let givers: Vec<(String, VariablesFrom)> = orders
+        .iter()
+        .map(|order| (format!("{}/", order.folder), order.for_others.clone()))
+        .collect();
+    // By patches of kustomizations, anything may be added.
+    let is_kustomization = |source: &&Source| is_file_name(&source.name);
+    let patched = sources
+        .iter()
+        .filter(|source| source.mode == Mode::Project)
+        .filter(is_kustomization)
+        .any(|source| source.text.contains("postBuild"));
+    for order in orders {
+        let own = folder(order);
+        for (inside, given) in givers.iter().filter(|(inside, _)| own.starts_with(inside.as_str()))
+        {
+            debug_assert!(!inside.is_empty(), "it ends with a slash");
+            order.variables.extend(given);
+        }
+        order.variables.elsewhere |= patched;
+    }
 }
 
 /// So many files are searched by one thread.
@@ -55,74 +206,117 @@ fn may_deliver(source: &Source) -> bool {
     let has = |group: &str| memmem::find_iter(text, group).any(is_version);
     source.mode == Mode::Project
         && (has("kustomize.toolkit.fluxcd.io/") || has("argoproj.io/"))
-        && memmem::find(text, b"path:").is_some()
+        && memmem::find(text, b"path").is_some()
 }
 
 fn orders_in(id: SourceId, source: &Source, working_directory: &Path) -> Vec<Order> {
-    let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
-    let orders = trees.enumerate().filter_map(|(document, tree)| {
+    let orders = trees(&source.text).into_iter().enumerate().flat_map(|(document, tree)| {
         let delivery = Delivery {
             path: working_directory.join(input::path_of(&source.name)),
             name: source.name.clone(),
             document,
             ..Delivery::default()
         };
-        order(tree.root(), id, delivery)
+        of_object(tree.root(), id, &delivery)
     });
     orders.collect()
 }
 
-fn order(root: Node<'_>, source: SourceId, delivery: Delivery) -> Option<Order> {
-    let text = |path: &[&str]| root.at(path).and_then(Node::as_str);
-    let group = text(&["apiVersion"])?.split('/').next()?;
-    let recurse = || root.at(&["spec", "source", "directory", "recurse"]).and_then(Node::as_bool);
-    let (path, recursive) = match (group, text(&["kind"])?) {
-        ("kustomize.toolkit.fluxcd.io", "Kustomization") => (text(&["spec", "path"])?, true),
-        ("argoproj.io", "Application") => {
-            (text(&["spec", "source", "path"])?, recurse() == Some(true))
+fn of_object(root: Node<'_>, source: SourceId, delivery: &Delivery) -> Vec<Order> {
+    let text = |key| root.get(key).and_then(Node::as_str).unwrap_or("");
+    let group = text("apiVersion").split('/').next().unwrap_or("");
+    let Some(spec) = root.get("spec") else { return Vec::new() };
+    match (group, text("kind")) {
+        ("kustomize.toolkit.fluxcd.io", "Kustomization") => {
+            of_flux(spec, source, delivery).into_iter().collect()
         }
-        _ => return None,
-    };
-    let folder = path.trim_start_matches("./").trim_matches('/').to_owned();
-    let from = root.at(&["spec", "postBuild", "substituteFrom"]);
-    let from = from.into_iter().flat_map(Node::items);
-    let config_maps = from
-        .filter(|item| item.get("kind").and_then(Node::as_str) == Some("ConfigMap"))
-        .filter_map(|item| item.get("name")?.as_str().map(str::to_owned))
-        .collect();
-    (!folder.is_empty()).then_some(Order { source, folder, recursive, delivery, config_maps })
+        ("argoproj.io", "Application") => {
+            let one = spec.get("source").map(|from| of_argo(from, None, source, delivery));
+            let several = spec.get("sources").into_iter().flat_map(Node::items).enumerate();
+            let several = several.map(|(at, from)| of_argo(from, Some(at), source, delivery));
+            one.into_iter().chain(several).flatten().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn of_flux(spec: Node<'_>, source: SourceId, delivery: &Delivery) -> Option<Order> {
+    let text = |path: &[&str]| spec.at(path).and_then(Node::as_str);
+    let name = |key| text(&["sourceRef", key]).unwrap_or("").to_owned();
+    Some(Order {
+        source,
+        folder: folder(text(&["path"])?)?,
+        recursive: true,
+        include: None,
+        exclude: None,
+        delivery: delivery.clone(),
+        origin: Origin::Named(name("kind"), name("name")),
+        variables: VariablesFrom::of(spec.get("postBuild")),
+        for_others: VariablesFrom::of_patches(Some(spec)),
+    })
+}
+
+/// One source of an `Application`; `nth` of several.
+fn of_argo(
+    from: Node<'_>,
+    nth: Option<usize>,
+    source: SourceId,
+    delivery: &Delivery,
+) -> Option<Order> {
+    let directory = |key| from.at(&["directory", key]);
+    let pattern = |key| Some(Glob::new(directory(key)?.as_str()?).ok()?.compile_matcher());
+    let address = from.get("repoURL").and_then(Node::as_str).unwrap_or("");
+    Some(Order {
+        source,
+        folder: folder(from.get("path")?.as_str()?)?,
+        recursive: directory("recurse").and_then(Node::as_bool) == Some(true),
+        include: pattern("include"),
+        exclude: pattern("exclude"),
+        delivery: Delivery { nth, ..delivery.clone() },
+        origin: Origin::Address(address.to_owned()),
+        variables: VariablesFrom::default(),
+        for_others: VariablesFrom::default(),
+    })
+}
+
+/// A folder by its path from the root of the repository, unless it is the root, or not known.
+fn folder(path: &str) -> Option<String> {
+    let folder = path.trim_start_matches("./").trim_matches('/');
+    (!folder.is_empty() && !folder.contains("${")).then(|| folder.to_owned())
 }
 
 /// Adds what the `ConfigMap`s hold that stand among the sources; of several with one name none.
 fn fill_in(orders: &mut [Order], sources: &[Source]) {
     let wanted: BTreeSet<&str> =
-        orders.iter().flat_map(|order| &order.config_maps).map(String::as_str).collect();
-    if wanted.is_empty() {
-        return;
-    }
+        orders.iter().flat_map(|order| &order.variables.config_maps).map(String::as_str).collect();
     let mut found: BTreeMap<String, Vec<BTreeMap<String, String>>> = BTreeMap::new();
     let of_project = sources.iter().filter(|source| source.mode == Mode::Project);
     let may_hold = |text: &str| {
         text.contains("kind: ConfigMap") && wanted.iter().any(|name| text.contains(name))
     };
     for source in of_project.filter(|source| may_hold(&source.text)) {
-        let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
-        for tree in trees {
+        for tree in trees(&source.text) {
             let name = tree.root().at(&["metadata", "name"]).and_then(Node::as_str);
             let Some(name) = name.filter(|name| wanted.contains(name)) else { continue };
-            let data = tree.root().get("data").into_iter().flat_map(Node::entries);
-            let pair = |entry: syntax::tree::Entry<'_>| {
-                Some((entry.key.as_str()?.to_owned(), entry.value.as_str()?.to_owned()))
-            };
-            found.entry(name.to_owned()).or_default().push(data.filter_map(pair).collect());
+            let data = strings(tree.root().get("data"));
+            // Values that sops has encrypted are not known.
+            let is_plain = data.values().all(|value| !value.starts_with("ENC["));
+            if is_plain {
+                found.entry(name.to_owned()).or_default().push(data);
+            }
         }
     }
     for order in orders {
-        for name in &order.config_maps {
-            if let Some([only]) = found.get(name).map(Vec::as_slice) {
-                order.delivery.variables.extend(only.clone());
+        let VariablesFrom { set, config_maps, elsewhere } = &order.variables;
+        let mut is_open = *elsewhere;
+        for name in config_maps {
+            match found.get(name).map(Vec::as_slice) {
+                Some([only]) => order.delivery.variables.extend(only.clone()),
+                _ => is_open = true,
             }
         }
+        order.delivery.variables.extend(set.clone());
+        order.delivery.is_open = is_open;
     }
 }
 
@@ -167,7 +361,9 @@ impl Order {
         for source in sources.iter().filter(|source| source.mode == Mode::Project) {
             let Some(path) = self.below(&source.name) else { continue };
             let depth = path.matches('/').count();
-            if depth > 0 && !self.recursive {
+            let is_left_out = self.include.as_ref().is_some_and(|glob| !glob.is_match(path))
+                || self.exclude.as_ref().is_some_and(|glob| glob.is_match(path));
+            if is_left_out || (depth > 0 && !self.recursive) {
                 continue;
             }
             let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);

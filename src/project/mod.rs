@@ -4,13 +4,17 @@
 mod classify;
 pub mod context;
 mod deliveries;
+mod fleet;
 mod kustomize;
 mod left;
+mod remote;
 mod roots;
 mod template;
 mod tools;
 
-pub use classify::{Verdict, classify, no_objects};
+pub use classify::{
+    Unfilled, Verdict, as_it_stands, beside_directives, classify, gaps, no_objects,
+};
 pub use left::{Left, Why, to_fill_in};
 pub use roots::builds;
 
@@ -22,7 +26,7 @@ use std::{
 use kustomize::Kustomizations;
 
 use crate::{
-    input::{Chart, Mode, Source, SourceId},
+    input::{Chart, Mode, Source, SourceId, Span},
     model::object::Form,
 };
 
@@ -166,6 +170,11 @@ impl Survey {
     pub fn defines(&self, group: &str) -> bool {
         let words = ["CustomResourceDefinition", group];
         self.texts.iter().any(|text| words.into_iter().all(|word| holds(text, word)))
+    }
+
+    /// Whether Flux fills in what is at a place of a source.
+    pub fn is_filled_by_flux(&self, source: &Source, at: Span) -> bool {
+        self.substitutes && source.text.get(at.range()).is_some_and(|text| text.contains("${"))
     }
 
     /// Whether a source is judged as a part of what a kustomization builds.

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use super::{
     deliveries::{self, Order},
+    fleet,
     kustomize::Kustomizations,
 };
 use crate::{
@@ -70,8 +71,12 @@ fn roots<'r>(kustomizations: &Kustomizations<'r>, orders: &'r mut [Order]) -> Ve
         ordered.extend(target);
         roots.push((order.source, Root { folder, order: Some(order) }));
     }
-    for id in kustomizations.outer() {
-        let is_free = !ordered.contains(&id) && !kustomizations.is_component(id);
+    let outer = kustomizations.outer();
+    let over_charts = if outer.is_empty() { BTreeSet::new() } else { fleet::overlays(sources) };
+    for id in outer {
+        let is_free = !ordered.contains(&id)
+            && !kustomizations.is_component(id)
+            && !over_charts.contains(folder(id));
         if is_free && kustomizations.is_asked(id) {
             roots.push((id, Root { folder: folder(id), order: None }));
         }

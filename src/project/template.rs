@@ -4,7 +4,7 @@ use memchr::{memchr2_iter, memchr3_iter};
 
 use crate::{
     input::Span,
-    syntax::tree::{Entry, Node, Value},
+    syntax::tree::{Entry, Node, NodeId, Value},
 };
 
 /// Keys whose values name things: a placeholder there is not meant for Kubernetes.
@@ -24,7 +24,7 @@ const IDENTITY: [&str; 12] = [
 ];
 
 /// Keys below which any text is data of the user's own.
-const DATA: [&str; 9] = [
+const DATA: [&str; 10] = [
     "annotations",
     "args",
     "binaryData",
@@ -32,6 +32,7 @@ const DATA: [&str; 9] = [
     "data",
     "env",
     "exec",
+    "parameters",
     "stringData",
     "valueFrom",
 ];
@@ -65,6 +66,95 @@ pub(super) fn may_hold(text: &str) -> bool {
         || memchr3_iter(b'@', b'%', b'(', text).any(is_opened)
         || memchr::memmem::find(text, b"#{").is_some()
         || memchr2_iter(b'<', b'[', text).any(is_bracket)
+}
+
+/// What opens a block or a branch, by which some lines of a template go and others come again.
+const CONTROL: [&str; 10] =
+    ["if", "else", "end", "range", "with", "define", "for", "block", "#", "/"];
+
+/// A text without its directives, each character of which becomes a letter or, where they are all
+/// of a line, a blank: so that what else is wrong with it shows. `None` where lines of it may be
+/// left out or repeated.
+pub(super) fn without_directives(text: &str) -> Option<String> {
+    let mut whole = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        let mut plain = String::with_capacity(line.len());
+        while let Some((start, end)) = delimited(rest) {
+            let (start, end) = (start as usize, end as usize);
+            let inside = rest[start + 2..end].trim_start_matches(['-', '~', '%']).trim_start();
+            if rest.as_bytes()[start + 1] == b'%' || CONTROL.iter().any(|c| inside.starts_with(c)) {
+                return None;
+            }
+            plain.push_str(&rest[..start]);
+            plain.extend(std::iter::repeat_n('x', end - start));
+            rest = &rest[end..];
+        }
+        let is_all = plain.trim().chars().all(|c| c == 'x') && !plain.trim().is_empty();
+        match replaced(line) {
+            _ if is_all && rest.trim().is_empty() => {
+                whole.extend(std::iter::repeat_n(' ', line.trim_end().len()));
+                whole.push_str(&line[line.trim_end().len()..]);
+            }
+            Some((from, _)) if line[..from].trim().is_empty() => {
+                whole.extend(std::iter::repeat_n(' ', line.trim_end().len()));
+                whole.push_str(&line[line.trim_end().len()..]);
+            }
+            Some((from, to)) if plain.is_empty() => {
+                whole.push_str(&line[..from]);
+                whole.extend(std::iter::repeat_n('x', to - from));
+                whole.push_str(&line[to..]);
+            }
+            _ => {
+                whole.push_str(&plain);
+                whole.push_str(rest);
+            }
+        }
+    }
+    (whole.len() == text.len() && whole != text).then_some(whole)
+}
+
+/// Keys and values that may still be filled in, so that nothing is known of them.
+pub(super) fn gaps(root: Node<'_>) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        match node.value() {
+            Value::Str(text) if is_open(text) => found.push(node.id()),
+            Value::List if is_bracketed(node, IDENTITY[0]) => found.push(node.id()),
+            Value::List => open.extend(node.items()),
+            Value::Map => {
+                for entry in node.entries() {
+                    let key = entry.key.as_str().unwrap_or("");
+                    if is_open(key) {
+                        found.push(entry.key.id());
+                    }
+                    open.push(entry.value);
+                }
+            }
+            _ => {}
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Whether a text holds what looks like a placeholder of any kind.
+fn is_open(text: &str) -> bool {
+    let between = |open: &str, close: &str| {
+        let inside = text.split_once(open).and_then(|(_, rest)| rest.split_once(close));
+        inside.is_some_and(|(inside, _)| !inside.is_empty() && !inside.contains('\n'))
+    };
+    let is_variable =
+        |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '#');
+    text.split("${").skip(1).any(is_variable)
+        || between("$(", ")")
+        || between("{{", "}}")
+        || between("<%", "%>")
+        || between("{%", "%}")
+        || between("<", ">")
+        || tokens(text).next().is_some()
+        || is_underscored(text.trim_matches('"'))
 }
 
 /// The first placeholder in a text that is no YAML because of it: a directive of a template

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// One YAML document of a file, as kubectl cuts them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Document {
     /// Counts all documents of the file from 0, empty ones too.
     pub index: u32,
@@ -60,6 +60,12 @@ pub struct Documents {
 impl Documents {
     pub fn of(text: Arc<str>) -> Documents {
         Documents { text, read: OnceLock::new() }
+    }
+
+    /// The same text, read otherwise.
+    #[must_use]
+    pub fn read_as(&self, documents: Vec<Document>) -> Documents {
+        Documents { text: Arc::clone(&self.text), read: documents.into() }
     }
 
     pub fn text(&self) -> &Arc<str> {

@@ -86,6 +86,16 @@ struct Seat {
     index: u32,
 }
 
+/// What is in the place of a scalar that is not known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StandIn {
+    Bool(bool),
+    Int(i64),
+    Str(String),
+    /// Nothing: it counts as lost text.
+    Lost,
+}
+
 /// A handle to one node; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
@@ -122,6 +132,46 @@ impl Tree {
             }
             seats
         })
+    }
+
+    /// The same with other values for some scalars, at their places; of `lossy` nodes nothing may
+    /// be said that they lack.
+    #[must_use]
+    pub fn standing_in(&self, values: &[(NodeId, StandIn)], lossy: &[NodeId]) -> Tree {
+        let mut records = self.records.clone();
+        let mut decoded = self.decoded.clone();
+        for (id, value) in values {
+            let record = &mut records[id.0 as usize];
+            record.damaged |= *value == StandIn::Lost;
+            record.stored = match value {
+                StandIn::Bool(value) => Stored::Bool(*value),
+                StandIn::Int(value) => Stored::Int(*value),
+                StandIn::Lost => Stored::Null,
+                StandIn::Str(text) => {
+                    let start = decoded.len() as u32;
+                    decoded.push_str(text);
+                    Stored::Decoded(Span::new(start, decoded.len() as u32))
+                }
+            };
+        }
+        for id in lossy {
+            records[id.0 as usize].damaged = true;
+        }
+        Tree::new(Arc::clone(&self.text), records, decoded)
+    }
+
+    /// All nodes in the order of the document, keys included.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.records.len() as u32).map(|id| Node { tree: self, id })
+    }
+
+    /// The innermost node with a range, in a text without aliases.
+    pub fn node_at(&self, span: Span) -> Option<Node<'_>> {
+        let first = self.records.partition_point(|record| record.span.start < span.start);
+        let here =
+            self.records[first..].iter().take_while(|record| record.span.start == span.start);
+        let inner = here.enumerate().filter(|(_, record)| record.span == span).last()?.0;
+        Some(Node { tree: self, id: (first + inner) as u32 })
     }
 
     pub fn root(&self) -> Node<'_> {
