@@ -389,8 +389,8 @@ struct Doubt<'a> {
     source: &'a Source,
     /// From the line above a guess or a gap, where the slip often is, to the end of its block.
     parts: Vec<Span>,
-    /// The lines with faults.
-    lines: Vec<usize>,
+    /// The lines with faults, and whether that is a tab, whose width is a guess.
+    lines: Vec<(usize, bool)>,
 }
 
 impl<'a> Doubt<'a> {
@@ -400,15 +400,21 @@ impl<'a> Doubt<'a> {
         Doubt {
             source,
             parts: document.damaged.iter().map(|at| around(source, line_of(*at))).collect(),
-            lines: faults.map(|fault| line_of(fault.span.start)).collect(),
+            lines: faults
+                .map(|fault| (line_of(fault.span.start), fault.kind == ComplaintKind::Tab))
+                .collect(),
         }
     }
 
     fn covers(&self, finding: &Finding) -> bool {
         let start = finding.at.span.start;
         let is_same_slip = || {
-            matches!(finding.rule.code, "KV1004" | "KV1007" | "KV1008")
-                && self.lines.contains(&self.source.line_of(start))
+            let line = self.source.line_of(start);
+            match finding.rule.code {
+                "KV1004" | "KV1007" | "KV1008" => self.lines.iter().any(|(at, _)| *at == line),
+                "KV1005" => self.lines.contains(&(line, true)),
+                _ => false,
+            }
         };
         self.parts.iter().any(|part| part.contains(start))
             || (!self.parts.is_empty() && finding.rule.code == "KV1001")

@@ -88,6 +88,9 @@ pub struct Cause {
     pub on_by_default: bool,
     /// What must be put right first, where this only follows from it.
     pub root: Option<Location>,
+    /// The path of something else that it speaks of: where that could not be read, this is not
+    /// known.
+    pub(super) about: Option<String>,
 }
 
 impl Cause {
@@ -121,12 +124,19 @@ impl Cause {
             unless: None,
             on_by_default: false,
             root: None,
+            about: None,
         }
     }
 
     /// Says that this only follows from another fault.
     pub fn follows(&mut self, root: impl Into<Location>) -> &mut Cause {
         self.root = Some(root.into());
+        self
+    }
+
+    /// Says that this hangs on the value of another path.
+    pub(super) fn about(&mut self, path: impl Into<String>) -> &mut Cause {
+        self.about = Some(path.into());
         self
     }
 

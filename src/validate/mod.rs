@@ -166,6 +166,22 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
         first_below.is_some_and(|damaged| damaged.starts_with(&below))
             || itself_and_above(&path).any(|path| damaged.contains(path))
     };
+    // Of a list, which items it has is not known where one could not be read.
+    let unreadable = |path: &str| {
+        let path = if damaged.is_empty() { return false } else { plain(path) };
+        let below = format!("{path}.");
+        let mut inside = damaged.range(below.clone()..).map_while(|path| path.strip_prefix(&below));
+        let is_item = |path: &str| {
+            let index = path.strip_suffix(".name").unwrap_or(path);
+            index.bytes().all(|b| b.is_ascii_digit())
+        };
+        itself_and_above(&path).any(|path| damaged.contains(path)) || inside.any(is_item)
+    };
+    let about = |cause: &Cause| match cause.about.as_deref() {
+        // An item, or a field of it.
+        Some(path) if path.ends_with(']') => follows(path),
+        path => path.is_some_and(unreadable),
+    };
     let general = |cause: &Cause| matches!(cause.code, "KV1006" | "KV1009");
     // The server drops fields of features that are off before it validates. The namespace of a
     // claim's source stays in templates of claims, and validation knows where it goes.
@@ -177,7 +193,7 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
     let is_dropped = |cause: &Cause| {
         !dropped.is_empty() && itself_and_above(&plain(&cause.path)).any(|p| dropped.contains(p))
     };
-    let left_out = |cause: &Cause| follows(&cause.path) || is_dropped(cause);
+    let left_out = |cause: &Cause| follows(&cause.path) || is_dropped(cause) || about(cause);
     let said: Vec<Cause> = validated.into_iter().filter(|cause| !left_out(cause)).collect();
     let in_better_words: BTreeSet<_> = said.iter().map(|c| (c.path.clone(), c.reason)).collect();
     // The server does not look into what it forbids as a whole.

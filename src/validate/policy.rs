@@ -23,7 +23,13 @@ pub(super) fn pod_disruption_budget<'a>(cx: &mut Checker<'a>) {
 /// A number of pods, not negative, or a percentage up to 100.
 fn amount<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     cx.not_negative("KV2508", place);
-    if place.text().is_none() || cx.format("KV2508", place, names::percent).is_some() {
+    if place.text().is_none() {
+        return;
+    }
+    if let Some(cause) = cx.format("KV2508", place, names::percent) {
+        if let Ok(number) = place.str().parse::<u32>() {
+            cause.help(format!("write {number} without quotes for pods, or `{number}%`"));
+        }
         return;
     }
     let digits = place.str().trim_end_matches('%').trim_start_matches('0');

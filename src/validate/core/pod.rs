@@ -1,7 +1,7 @@
 //! Pods: a spec with its metadata, wherever it stands (`ValidatePodSpec`,
 //! `validatePodMetadataAndSpec`, `ValidatePodSpecificAnnotations`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -10,6 +10,7 @@ use super::{
     service::canonical_address, volume, volume_paths, windows,
 };
 use crate::{
+    input::Location,
     model::{Place, firsts::Firsts},
     syntax::edit::{Edit, Safety, scalar},
     validate::{
@@ -74,6 +75,8 @@ pub(super) struct Pod<'a> {
     pub(super) claim_templates: Vec<Place<'a>>,
     /// The names of volumes that the server has not refused, each with what it is.
     pub(super) volumes: IndexMap<&'a str, volume::Source<'a>>,
+    /// Where the other volumes are refused, by name.
+    pub(super) refused_volumes: BTreeMap<&'a str, Location>,
     /// All volumes as they are written, by name.
     pub(super) written_volumes: Firsts<&'a str, Place<'a>>,
     /// The names of its resource claims.
@@ -90,6 +93,7 @@ impl<'a> Pod<'a> {
             form,
             claim_templates: Vec::new(),
             volumes: IndexMap::new(),
+            refused_volumes: BTreeMap::new(),
             written_volumes: place.get("spec").get("volumes").firsts("name"),
             claims: claims(place.get("spec")),
         }
@@ -147,7 +151,7 @@ fn claims(spec: Place<'_>) -> BTreeSet<&str> {
 
 /// All that is asked of a pod spec.
 pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
-    pod.volumes = volume::volumes(&pod, cx);
+    (pod.volumes, pod.refused_volumes) = volume::volumes(&pod, cx);
     let pod = &pod;
     resource_claims(pod, cx);
     container::containers(pod, cx);

@@ -405,9 +405,20 @@ fn job_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
                 "" => format!("a {kind} must set restartPolicy"),
                 _ => format!("restartPolicy `Always` is not for a {kind}"),
             };
-            cx.required(RESTART, policy, message)
+            let cause = cx.required(RESTART, policy, message);
+            cause
                 .help("write OnFailure to try again in the same pod, or Never to get a new one")
                 .fix(Safety::Unsafe, "write OnFailure", policy.set("OnFailure"));
+            let mut inner =
+                pod.spec.get("containers").items().map(|item| item.get("restartPolicy"));
+            let meant = inner.find(|inner| matches!(inner.str(), "OnFailure" | "Never"));
+            if let Some(inner) = meant.filter(|_| !policy.written()) {
+                let value = inner.str();
+                cause
+                    .related(inner, "this one is of a container")
+                    .help(format!("write `restartPolicy: {value}` in the Pod's spec"))
+                    .fix(Safety::Unsafe, format!("write {value}"), policy.set(value));
+            }
         }
         _ if policy.text().is_none() => {}
         _ => {

@@ -1,6 +1,6 @@
 //! Volumes of a pod (`ValidateVolumes`, `validateVolumeSource` and the sources one by one).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -10,6 +10,7 @@ use super::{
     volume_mounts,
 };
 use crate::{
+    input::Location,
     model::{Place, firsts::Firsts},
     syntax::edit::Safety,
     validate::{
@@ -79,9 +80,12 @@ const SOURCES: [(&str, &str); 30] = [
     ("image", "image"),
 ];
 
+/// The volumes that are not refused, and where the others are, by name.
+type Volumes<'a> = (IndexMap<&'a str, Source<'a>>, BTreeMap<&'a str, Location>);
+
 /// Judges all volumes and gives those that the server has not refused.
-pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> IndexMap<&'a str, Source<'a>> {
-    let mut sound = IndexMap::new();
+pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Volumes<'a> {
+    let (mut sound, mut refused) = (IndexMap::new(), BTreeMap::new());
     let ephemeral = made_claims(pod);
     let mut first = Firsts::new();
     let templates: BTreeSet<&str> = pod.claim_templates.iter().map(|claim| claim.str()).collect();
@@ -108,17 +112,23 @@ pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> IndexMap<&'a s
         if cx.since(mark).iter().all(|cause| cause.reason.is_none()) {
             sound.entry(name.str()).or_insert_with(|| kind(volume));
             first.earlier(name.str(), name);
-        } else if from_templates > 0 {
-            // The server counts the claims of a StatefulSet first.
-            let (own, counted) = (volume.path(), pod.spec.get("volumes").path());
-            for cause in cx.since(mark) {
-                cause.path = cause.path.replacen(&own, &format!("{counted}[{index}]"), 1);
+        } else {
+            let refusal = cx.since(mark).iter().find(|cause| cause.reason.is_some());
+            if let Some(cause) = refusal {
+                refused.entry(name.str()).or_insert(cause.at);
+            }
+            if from_templates > 0 {
+                // The server counts the claims of a StatefulSet first.
+                let (own, counted) = (volume.path(), pod.spec.get("volumes").path());
+                for cause in cx.since(mark) {
+                    cause.path = cause.path.replacen(&own, &format!("{counted}[{index}]"), 1);
+                }
             }
         }
         claim_of_ephemeral(volume, pod, &ephemeral, cx);
         index += 1;
     }
-    sound
+    (sound, refused)
 }
 
 /// A claim template of a StatefulSet is a volume of its pods, before all others; how many there

@@ -75,7 +75,8 @@ fn known_volume<'a>(code: &'static str, name: Place<'a>, pod: &Pod<'a>, cx: &mut
     if let Some(faulty) = faulty.filter(|_| !name.is_empty()) {
         let message = format!("volume `{}` is not accepted itself", shown(name.str()));
         cx.refuse(code, Reason::NotFound, name, message)
-            .follows(faulty.get("name"))
+            .follows(pod.refused_volumes.get(name.str()).copied().unwrap_or(faulty.location()))
+            .about(faulty.path())
             .related(faulty.get("name"), "correct this one first");
         return;
     }
@@ -85,7 +86,7 @@ fn known_volume<'a>(code: &'static str, name: Place<'a>, pod: &Pod<'a>, cx: &mut
         "" => "no volume is named".to_owned(),
         text => format!("the pod has no volume `{}`", shown(text)),
     };
-    let cause = cx.refuse(code, Reason::NotFound, name, message);
+    let cause = cx.refuse(code, Reason::NotFound, name, message).about(volumes.path());
     if let Some(meant) = nearest {
         cause.help(format!("did you mean `{meant}`?"));
         cause.fix(Safety::Unsafe, format!("mount `{meant}`"), name.set(meant));

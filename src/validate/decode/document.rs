@@ -103,7 +103,7 @@ impl<'a> Head<'a> {
 
     fn missing_one(&self, name: &'static str, value: Option<Node<'a>>) -> Cause {
         if let Some(value) = value.filter(|value| !value.is_null() && value.as_str().is_none()) {
-            let message = format!("`{}` is not text", shown(value.raw()));
+            let message = format!("`{name}` must be a string, not `{}`", shown(value.raw()));
             return self.cause("KV1007", Reason::NoKind, name, value, message);
         }
         let at = value.filter(|value| !value.span().is_empty()).unwrap_or(self.first_key());

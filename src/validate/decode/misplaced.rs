@@ -1,46 +1,71 @@
 //! Finds the place of the object where an unknown field does belong.
 
+use std::collections::VecDeque;
+
 use super::{
-    Step, Subject, scalar,
+    Step, Subject, meant, scalar,
     trail::{Level, Trail, object_type},
 };
 use crate::{
     input::{Location, Span},
-    model::schema::{Shape, Type},
+    model::schema::{Field, Shape, Type},
     syntax::{
         edit::Edit,
         tree::{Node, Style, Value},
     },
 };
 
-/// How many steps away a place is looked for.
-const FARTHEST: usize = 5;
-/// How many values are looked at.
+/// How far away a place is looked for: a step is one, into a level that is not written two.
+const FARTHEST: usize = 6;
+/// How many levels that are not written are looked through, one below the other.
+const DEEPEST: usize = 3;
+/// How many values and types are looked at.
 const LOOKED_AT: usize = 1000;
+/// So many places that are equally near are named.
+const CHOICES: usize = 3;
 /// Names that many types have: they say nothing of a place that is not written.
 const COMMON: &[&str] =
     &["apiVersion", "key", "kind", "name", "namespace", "type", "value", "values"];
+/// Fields whose contents nobody writes, and schemas, which hold any name.
+const UNLIKELY: &[&str] =
+    &["managedFields", "openAPIV3Schema", "overhead", "ownerReferences", "status"];
+/// Items of these say one thing each, and take no second one.
+const UNIONS: &[&str] = &["core.v1.EnvFromSource", "core.v1.Volume", "core.v1.VolumeProjection"];
+/// Maps whose keys are written one level up by mistake.
+const OPEN_MAPS: &[(&str, &str)] = &[
+    ("core.v1.ConfigMap", "data"),
+    ("core.v1.ResourceQuotaSpec", "hard"),
+    ("meta.v1.LabelSelector", "matchLabels"),
+    ("meta.v1.ObjectMeta", "annotations"),
+    ("meta.v1.ObjectMeta", "labels"),
+];
+/// Lists that are hardly ever meant where they are not written.
+const SELDOM: &[&str] = &["ephemeralContainers", "initContainers", "notReadyAddresses"];
 
 /// Where a field belongs.
 pub(super) struct Target<'a> {
     path: String,
-    /// The mapping itself, if it is written and the only one.
-    node: Option<Node<'a>>,
-    /// The key of the mapping, if nothing is written behind it.
+    /// What to call it in a help.
+    name: String,
+    /// The mapping that is written and holds it or the missing levels, if it is the only one.
+    base: Option<Node<'a>>,
+    /// The key of that mapping, if nothing is written behind it.
     empty: Option<Node<'a>>,
+    /// The levels that are not written.
+    missing: Vec<&'static str>,
+    /// The last of them is a list.
+    new_item: bool,
+    /// One of several that are equally near.
+    unsure: bool,
+    /// The missing levels are right below the mapping that holds the field now.
+    own: bool,
     at: Option<Location>,
-    /// The list that one of the items belongs to.
-    list: Option<String>,
 }
 
-impl Target<'_> {
+impl<'a> Target<'a> {
     /// For a help: "`spec`".
-    pub(super) fn name(&self) -> String {
-        match (&self.list, self.path.as_str()) {
-            (Some(list), _) => format!("an item of `{list}`"),
-            (None, "") => "the top level".to_owned(),
-            (None, path) => format!("`{path}`"),
-        }
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     pub(super) fn path_of(&self, field: &str) -> String {
@@ -51,31 +76,60 @@ impl Target<'_> {
     pub(super) fn written(&self) -> Option<Location> {
         self.at
     }
+
+    /// Whether the mapping that the field belongs in has this name.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.path.rsplit('.').next() == Some(name)
+    }
+
+    pub(super) fn is_written(&self) -> bool {
+        self.missing.is_empty()
+    }
+
+    /// The one key that is missing above the field where it is.
+    pub(super) fn below(&self) -> Option<&'static str> {
+        let direct = self.own && !self.new_item && !self.unsure && self.empty.is_none();
+        self.missing.first().copied().filter(|_| direct && self.missing.len() == 1)
+    }
+
+    /// A list that is not written, with what would hold it.
+    pub(super) fn other_list(&self) -> Option<(Node<'a>, &'static str)> {
+        let list = self.missing.first().filter(|_| self.new_item && self.missing.len() == 1)?;
+        Some((self.base?, list))
+    }
 }
 
 /// A mapping that could take the field.
 struct Candidate<'a> {
-    /// In steps up and down.
     away: usize,
     /// Without indexes.
     path: String,
-    place: Found<'a>,
+    /// How much of the path leads to the innermost list on the way.
+    list: Option<usize>,
+    /// The schema asks for the first of the missing levels.
+    required: bool,
+    base: Node<'a>,
+    empty: Option<Node<'a>>,
+    missing: Vec<&'static str>,
+    new_item: bool,
 }
 
-enum Found<'a> {
-    Written {
-        node: Node<'a>,
-        in_list: bool,
-    },
-    /// With the path to it, and its key if that is written.
-    Absent {
-        path: String,
-        key: Option<Node<'a>>,
-    },
+impl Candidate<'_> {
+    /// `` `securityContext` of an item of `spec.containers` ``, where there are several items.
+    fn among_several(&self) -> String {
+        match self.list.map(|list| self.path.split_at(list)) {
+            None if self.path.is_empty() => "the top level".to_owned(),
+            None => format!("`{}`", self.path),
+            Some((list, "")) => format!("an item of `{list}`"),
+            Some((list, rest)) => {
+                format!("`{}` of an item of `{list}`", rest.trim_start_matches('.'))
+            }
+        }
+    }
 }
 
 /// The one nearest place of the object whose type has such a field, where it is not written yet
-/// and would take such a value; none where two are equally near.
+/// and would take such a value; none where many are equally near.
 pub(super) fn find<'a>(
     subject: &Subject<'a>,
     trail: &Trail<'a>,
@@ -85,124 +139,315 @@ pub(super) fn find<'a>(
     if name == "namespace" && !subject.is_namespaced() {
         return None;
     }
-    let mut search = Search { subject, name, value, found: Vec::new(), looked_at: 0 };
+    let holder = trail.last().node;
+    let above = trail.0.iter().map(|level| level.node).collect();
+    let mut search =
+        Search { subject, holder, above, name, value, found: Vec::new(), looked_at: 0 };
     for (up, level) in trail.0.iter().rev().enumerate() {
         let below = trail.0.get(trail.0.len() - up).map(|level| level.node);
         search.below(*level, up, below, &path_without_indexes(trail, up));
     }
-    if search.found.is_empty() && !COMMON.contains(&name) {
-        search.absent(trail);
-    }
-    choose(subject, search.found)
+    choose(subject, &path_without_indexes(trail, 0), holder, search.found)
 }
 
-fn choose<'a>(subject: &Subject<'a>, mut found: Vec<Candidate<'a>>) -> Option<Target<'a>> {
+fn choose<'a>(
+    subject: &Subject<'a>,
+    here: &str,
+    holder: Node<'a>,
+    mut found: Vec<Candidate<'a>>,
+) -> Option<Target<'a>> {
     let nearest = found.iter().map(|candidate| candidate.away).min()?;
     found.retain(|candidate| candidate.away == nearest);
+    if found.iter().any(|candidate| candidate.required) {
+        found.retain(|candidate| candidate.required);
+    }
     let first = found.first()?;
-    let path = first.path.clone();
-    if found.iter().any(|candidate| candidate.path != path) {
+    let mut paths: Vec<&str> = found.iter().map(|candidate| &*candidate.path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    if paths.len() > CHOICES {
         return None;
     }
-    let at = |node| Some(subject.location(node));
-    let target = match (&first.place, found.len()) {
-        (Found::Written { node, .. }, 1) => {
-            let trail = subject.trail(*node);
-            let key = trail.key();
-            Target { path: trail.path(), node: Some(*node), empty: None, at: at(key), list: None }
+    let own = first.base == holder;
+    if paths.len() > 1 {
+        let parent = |path: &str| path.rfind('.').map_or(0, |dot| dot + 1);
+        let same = |path: &&str| path[..parent(path)] == first.path[..parent(&first.path)];
+        if !paths.iter().all(same) {
+            return None;
         }
-        (Found::Written { in_list, .. }, _) => {
-            let list = in_list.then(|| path.rsplit('.').next().unwrap_or("").to_owned());
-            Target { path, node: None, empty: None, at: None, list }
-        }
-        (Found::Absent { path, key }, _) => {
-            Target { path: path.clone(), node: None, empty: *key, at: key.and_then(at), list: None }
-        }
+        let names: Vec<String> = paths
+            .iter()
+            .map(|path| path.strip_prefix(here).filter(|_| own).unwrap_or(path))
+            .map(|path| format!("`{}`", path.trim_start_matches('.')))
+            .collect();
+        let path = first.path.clone();
+        let name = match names.split_last() {
+            Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+            None => return None,
+        };
+        return Some(Target {
+            path,
+            name,
+            base: None,
+            empty: None,
+            missing: first.missing.clone(),
+            new_item: false,
+            unsure: true,
+            own,
+            at: None,
+        });
+    }
+    let unique = found.len() == 1;
+    let base = subject.trail(first.base);
+    let (path, name) = if unique {
+        let path = first.missing.iter().fold(base.path(), |path, key| join(&path, key));
+        let name = match &*path {
+            "" => "the top level".to_owned(),
+            path if first.new_item => format!("an item of `{path}`"),
+            path => format!("`{path}`"),
+        };
+        (path, name)
+    } else {
+        (first.path.clone(), first.among_several())
     };
-    Some(target)
+    let at = match (first.empty, first.missing.is_empty()) {
+        (Some(key), _) => Some(key),
+        (None, true) => Some(base.key()),
+        (None, false) => None,
+    };
+    Some(Target {
+        path,
+        name,
+        base: unique.then_some(first.base),
+        empty: first.empty.filter(|_| unique),
+        missing: first.missing.clone(),
+        new_item: first.new_item,
+        unsure: false,
+        own,
+        at: at.filter(|_| unique).map(|node| subject.location(node)),
+    })
 }
 
 struct Search<'s, 'a> {
     subject: &'s Subject<'a>,
+    /// Where the field is.
+    holder: Node<'a>,
+    /// That, and what holds it.
+    above: Vec<Node<'a>>,
     name: &'s str,
     value: Node<'a>,
     found: Vec<Candidate<'a>>,
     looked_at: usize,
 }
 
+/// A value that is still to be looked at.
+struct Open<'a> {
+    node: Node<'a>,
+    shape: Option<Shape>,
+    away: usize,
+    path: String,
+    list: Option<usize>,
+}
+
+/// Levels that are not written, below a mapping that is.
+#[derive(Clone)]
+struct Absent<'a> {
+    base: Node<'a>,
+    empty: Option<Node<'a>>,
+    away: usize,
+    path: String,
+    list: Option<usize>,
+    required: bool,
+    missing: Vec<&'static str>,
+}
+
 impl<'a> Search<'_, 'a> {
-    /// Looks at a mapping and at the mappings written below it, except where the search came from.
+    /// Looks at a mapping and at the mappings below it, except where the search came from.
     fn below(&mut self, level: Level<'a>, up: usize, from: Option<Node<'a>>, path: &str) {
-        let mut open = vec![(level.node, level.shape, up, path.to_owned(), false)];
-        while let Some((node, shape, away, path, in_list)) = open.pop() {
+        let first = Open {
+            node: level.node,
+            shape: level.shape,
+            away: up,
+            path: path.to_owned(),
+            list: None,
+        };
+        let mut open = VecDeque::from([first]);
+        while let Some(next) = open.pop_front() {
             self.looked_at += 1;
-            if Some(node) == from || away > FARTHEST || self.looked_at > LOOKED_AT {
+            if Some(next.node) == from || next.away > FARTHEST || self.looked_at > LOOKED_AT {
                 continue;
             }
-            if let Some(Shape::List(of)) = shape {
-                let shape = Some(of.shape());
-                open.extend(
-                    node.items()
-                        .take(LOOKED_AT)
-                        .map(|item| (item, shape, away, path.clone(), true)),
-                );
+            if let Some(Shape::List(of)) = next.shape {
+                let list = Some(next.path.len());
+                let items = next.node.items().take(LOOKED_AT);
+                open.extend(items.map(|node| Open {
+                    node,
+                    shape: Some(of.shape()),
+                    path: next.path.clone(),
+                    list,
+                    ..next
+                }));
                 continue;
             }
-            let Some(ty) = object_type(shape).filter(|_| node.is_map()) else { continue };
-            if away > 0 && self.takes(ty) && node.get(self.name).is_none() {
-                let place = Found::Written { node, in_list };
-                self.found.push(Candidate { away, path: path.clone(), place });
-            }
-            for entry in node.entries().take(LOOKED_AT) {
-                let key = entry.key.as_str().unwrap_or("");
-                let field = ty.field(key, self.subject.version);
-                let entered = entry.value.is_map() || entry.value.is_list();
-                if let Some(field) = field.filter(|_| entered) {
-                    open.push((
-                        entry.value,
-                        Some(field.shape()),
-                        away + 1,
-                        join(&path, key),
-                        false,
-                    ));
-                }
+            if let Some(ty) = object_type(next.shape).filter(|_| next.node.is_map()) {
+                self.mapping(&next, ty, &mut open);
             }
         }
     }
 
-    /// Looks at the places below the mapping where nothing is written.
-    fn absent(&mut self, trail: &Trail<'a>) {
-        let holder = trail.last();
-        let Some(ty) = object_type(holder.shape) else { return };
-        let entry = |name| holder.node.entry(name);
+    fn mapping(&mut self, here: &Open<'a>, ty: Type, open: &mut VecDeque<Open<'a>>) {
+        let node = here.node;
+        if here.away > 0 && self.takes(ty) && node.get(self.name).is_none() && !is_taken(node, ty) {
+            self.found.push(Candidate {
+                away: here.away,
+                path: here.path.clone(),
+                list: here.list,
+                required: false,
+                base: node,
+                empty: None,
+                missing: Vec::new(),
+                new_item: false,
+            });
+        }
         for field in ty.fields(self.subject.version) {
-            let Shape::Object(inner) = field.shape() else { continue };
-            let written = entry(field.name());
-            if written.is_some_and(|entry| !entry.value.is_null()) || field.name() == "status" {
+            if UNLIKELY.contains(&field.name()) {
                 continue;
             }
-            let key = written.map(|entry| entry.key);
-            let path = trail.path_of(field.name());
-            if self.takes(inner) {
-                let place = Found::Absent { path: path.clone(), key };
-                self.found.push(Candidate { away: 1, path, place });
+            let entry = node.entry(field.name());
+            let value = entry.map(|entry| entry.value).filter(|value| !value.is_null());
+            let path = join(&here.path, field.name());
+            let Some(value) = value else {
+                let absent = Absent {
+                    base: node,
+                    empty: entry.map(|entry| entry.key),
+                    away: here.away + 2,
+                    path,
+                    list: here.list,
+                    required: field.required(),
+                    missing: vec![field.name()],
+                };
+                self.absent(&absent, ty, field);
                 continue;
-            }
-            for below in inner.fields(self.subject.version) {
-                let Shape::Object(innermost) = below.shape() else { continue };
-                if self.takes(innermost) {
-                    let path = join(&path, below.name());
-                    let place = Found::Absent { path: path.clone(), key: None };
-                    self.found.push(Candidate { away: 2, path, place });
-                }
+            };
+            let (shape, away) = (Some(field.shape()), here.away + 1);
+            let takes = self.map_takes(node == self.holder, ty, field);
+            if value.is_map() && takes && value.get(self.name).is_none() {
+                self.found.push(Candidate {
+                    away,
+                    path,
+                    list: here.list,
+                    required: false,
+                    base: value,
+                    empty: None,
+                    missing: Vec::new(),
+                    new_item: false,
+                });
+            } else if value.is_map() || value.is_list() {
+                self.beside_union(here, field, &path);
+                open.push_back(Open { node: value, shape, away, path, list: here.list });
             }
         }
+    }
+
+    /// A list that is written and whose items say one thing each takes one more.
+    fn beside_union(&mut self, here: &Open<'a>, field: Field, path: &str) {
+        let Shape::List(of) = field.shape() else { return };
+        let Some(ty) = object_type(Some(of.shape())) else { return };
+        if UNIONS.contains(&ty.name()) && self.takes(ty) && !COMMON.contains(&self.name) {
+            self.found.push(Candidate {
+                away: here.away + 2,
+                path: path.to_owned(),
+                list: here.list,
+                required: false,
+                base: here.node,
+                empty: None,
+                missing: vec![field.name()],
+                new_item: true,
+            });
+        }
+    }
+
+    /// Looks at a level that is not written, and at those below it.
+    fn absent(&mut self, at: &Absent<'a>, owner: Type, field: Field) {
+        self.looked_at += 1;
+        let direct = at.base == self.holder && at.missing.len() == 1;
+        // A name beside `kind` is the object's own.
+        let own = direct && at.base.seat().is_none() && field.name() == "metadata";
+        let common = COMMON.contains(&self.name) && !own;
+        let seldom = SELDOM.contains(&field.name());
+        if common || seldom || at.away > FARTHEST || self.looked_at > LOOKED_AT {
+            return;
+        }
+        let (ty, new_item) = match field.shape() {
+            Shape::Object(ty) => (ty, false),
+            Shape::List(of) => match of.shape() {
+                Shape::Object(ty) => (ty, true),
+                _ => return,
+            },
+            Shape::Map(_) if self.map_takes(direct, owner, field) => {
+                // A claim asks for storage and hardly ever limits it.
+                let usual = owner.name() == "core.v1.VolumeResourceRequirements"
+                    && field.name() == "requests";
+                return self.add(at, at.required || usual, false);
+            }
+            _ => return,
+        };
+        // Of a list elsewhere, the items that are written are nearer.
+        let elsewhere = new_item && !self.above.contains(&at.base);
+        if self.takes(ty) && !elsewhere {
+            return self.add(at, at.required, new_item);
+        }
+        if at.missing.len() >= DEEPEST || new_item {
+            return;
+        }
+        for below in ty.fields(self.subject.version) {
+            if UNLIKELY.contains(&below.name()) {
+                continue;
+            }
+            let mut next =
+                Absent { away: at.away + 2, path: join(&at.path, below.name()), ..at.clone() };
+            next.missing.push(below.name());
+            self.absent(&next, ty, below);
+        }
+    }
+
+    fn add(&mut self, at: &Absent<'a>, required: bool, new_item: bool) {
+        let Absent { base, empty, away, path, list, missing, .. } = at.clone();
+        self.found.push(Candidate { away, path, list, required, base, empty, missing, new_item });
     }
 
     fn takes(&self, ty: Type) -> bool {
-        let field = ty.field(self.name, self.subject.version);
-        field.is_some_and(|field| fits(self.value, field.shape()))
+        let version = self.subject.version;
+        let field = ty.field(self.name, version);
+        field.is_some_and(|field| meant::fits(self.value, field.shape(), version))
     }
+
+    /// Whether a map takes the field as one of its keys.
+    fn map_takes(&self, direct: bool, owner: Type, field: Field) -> bool {
+        let Shape::Map(of) = field.shape() else { return false };
+        let open = direct
+            && OPEN_MAPS.contains(&(owner.name(), field.name()))
+            && (owner.name() != "meta.v1.ObjectMeta" || self.name.contains('/'))
+            && (field.name() == "matchLabels" || !COMMON.contains(&self.name));
+        match of.shape() {
+            Shape::Quantity => {
+                (open || is_resource(self.name)) && scalar::fits(self.value, Shape::Quantity)
+            }
+            _ => open && !self.value.is_map() && !self.value.is_list() && !self.value.is_null(),
+        }
+    }
+}
+
+/// Whether an item that says one thing says it already.
+fn is_taken(node: Node<'_>, ty: Type) -> bool {
+    let other = |key: &str| !matches!(key, "name" | "prefix");
+    UNIONS.contains(&ty.name()) && node.entries().any(|entry| entry.key.as_str().is_some_and(other))
+}
+
+fn is_resource(name: &str) -> bool {
+    matches!(name, "cpu" | "memory" | "storage" | "ephemeral-storage")
+        || name.starts_with("hugepages-")
+        || name.contains('/')
 }
 
 /// Whether a value could be meant for a field of this shape.
@@ -242,18 +487,25 @@ pub(super) fn moved<'a>(
     }
     let text = holder.tree().text();
     let lines = own_lines(text, key, value)?;
-    let (insert_at, new_indent) = match (target.node, target.empty) {
-        (Some(to), _) if to.style() == Style::Block => {
-            (end_of_lines(text, to, lines)?, indent_of_entries(text, to)?)
-        }
+    if target.unsure || target.new_item {
+        return None;
+    }
+    let (insert_at, indent, missing) = match (target.base, target.empty) {
         (_, Some(empty)) => {
             let end = empty.span().end as usize;
             let next = text[end..].find('\n').map(|at| end + at + 1)?;
-            (next as u32, column(text, empty)? + 2)
+            (next as u32, column(text, empty)? + 2, target.missing.get(1..)?)
+        }
+        (Some(to), None) if to.style() == Style::Block => {
+            (end_of_lines(text, to, lines)?, indent_of_entries(text, to)?, &*target.missing)
         }
         _ => return None,
     };
+    let new_indent = indent + 2 * missing.len();
     let mut block = indented(&text[lines.range()], indent_of(text, key.span().start)?, new_indent)?;
+    for (depth, level) in missing.iter().enumerate().rev() {
+        block.insert_str(0, &format!("{:1$}{level}:\n", "", indent + 2 * depth));
+    }
     let end = insert_at as usize;
     if end > 0 && !text[..end].ends_with('\n') {
         block.insert(0, '\n');

@@ -3,10 +3,13 @@
 //!
 //! The server stops at the first wrong type; here all are listed, and the rest is judged on.
 
+mod blocks;
 mod document;
+mod meant;
 mod misplaced;
 mod older;
 mod required;
+mod reshape;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -15,8 +18,10 @@ mod unknown;
 mod walk;
 mod wrong;
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use crate::{
-    input::Location,
+    input::{Location, Span},
     model::{
         Object,
         schema::{self, Shape, Type, type_named},
@@ -51,22 +56,53 @@ pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
         },
     };
     faults.sort_by_key(|fault| fault.node().id());
-    let mut damaged = Vec::new();
+    let mut said = Said::default();
     for fault in faults {
-        let cause = describe(&subject, fault, &mut damaged);
+        let cause = describe(&subject, fault, &mut said);
         cx.push(cause);
     }
-    damaged
+    said.damaged
 }
 
-fn describe(subject: &Subject<'_>, fault: Fault<'_>, damaged: &mut Vec<String>) -> Cause {
+/// What was said of the object so far.
+#[derive(Default)]
+struct Said {
+    /// Paths of which no more is to be said.
+    damaged: Vec<String>,
+    /// The place of the first of several mistakes that are one.
+    firsts: BTreeMap<String, Location>,
+}
+
+impl Said {
+    /// Where the same mistake was first made in the mapping or list that holds the last value.
+    fn first(&mut self, trail: &Trail<'_>, mistake: &str, at: Location) -> Option<Location> {
+        self.first_of(format!("{} {mistake}", trail.collection()), at)
+    }
+
+    /// Where the same mistake was first made in the last value.
+    fn first_in(&mut self, trail: &Trail<'_>, mistake: &str, at: Location) -> Option<Location> {
+        self.first_of(format!("{} {mistake}", trail.path()), at)
+    }
+
+    fn first_of(&mut self, mistake: String, at: Location) -> Option<Location> {
+        match self.firsts.entry(mistake) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(entry) => {
+                entry.insert(at);
+                None
+            }
+        }
+    }
+}
+
+fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
     match fault {
         Fault::Unknown { holder, ty, key, value } => {
-            unknown::describe(subject, holder, ty, key, value, damaged)
+            unknown::describe(subject, holder, ty, key, value, said)
         }
         Fault::Wrong { node, shape } => {
-            let cause = wrong::describe(subject, node, shape);
-            damaged.push(cause.path.clone());
+            let cause = wrong::describe(subject, node, shape, said);
+            said.damaged.push(cause.path.clone());
             cause
         }
         Fault::NullItem { item, ty } => null_item(subject, item, ty),
@@ -181,6 +217,10 @@ impl<'a> Subject<'a> {
         self.object.location(node.span())
     }
 
+    fn location_of(&self, span: Span) -> Location {
+        self.object.location(span)
+    }
+
     fn cause(
         &self,
         code: &'static str,
@@ -202,18 +242,23 @@ impl<'a> Subject<'a> {
             unless: None,
             on_by_default: false,
             root: None,
+            about: None,
         }
     }
 
     /// A scalar as it is written, for a message; the values of Secrets are not repeated.
     fn shown(&self, node: Node<'_>, trail: &Trail<'_>) -> Option<String> {
-        let secret = self.object.gvk.kind == "Secret"
+        let line = node.raw().lines().next().unwrap_or("").trim_end();
+        (!self.is_secret(trail) && !line.is_empty()).then(|| super::names::shown(line))
+    }
+
+    /// Whether a value is one of a Secret.
+    fn is_secret(&self, trail: &Trail<'_>) -> bool {
+        self.object.gvk.kind == "Secret"
             && trail.0.get(1).is_some_and(|level| {
                 let Step::Key(key) = level.step else { return false };
                 matches!(key.as_str(), Some("data" | "stringData"))
-            });
-        let line = node.raw().lines().next().unwrap_or("").trim_end();
-        (!secret && !line.is_empty()).then(|| super::names::shown(line))
+            })
     }
 }
 

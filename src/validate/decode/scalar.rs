@@ -76,6 +76,32 @@ pub(super) fn better_quantity(text: &str) -> Option<String> {
     (!number.is_empty() && Quantity::parse(&better).is_ok()).then_some(better)
 }
 
+/// What is wrong with a text that is nearly base64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Base64 {
+    Spaces,
+    Padding,
+    /// It is in the alphabet for URLs.
+    Url,
+}
+
+pub(super) fn base64_fault(text: &str) -> Option<Base64> {
+    if text.contains([' ', '\t']) {
+        let joined: String = text.split([' ', '\t']).collect();
+        return base64::decode(&joined).is_some().then_some(Base64::Spaces);
+    }
+    let bare: String = text.chars().filter(|c| !matches!(c, '=' | '\r' | '\n')).collect();
+    let padded = |text: &str| {
+        base64::decode(&format!("{text:=<0$}", text.len().next_multiple_of(4))).is_some()
+    };
+    // A password of a few letters is not base64 that lost its end.
+    if bare.len() >= 16 && padded(&bare) {
+        return Some(Base64::Padding);
+    }
+    let standard = bare.replace('-', "+").replace('_', "/");
+    (bare.len() >= 40 && text.contains(['-', '_']) && padded(&standard)).then_some(Base64::Url)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +119,19 @@ mod tests {
             ("MB", None),
         ] {
             assert_eq!(better_quantity(text).as_deref(), better, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_nearly_base64_is_told_from_what_is_none() {
+        for (text, fault) in [
+            ("W21vbi5dCiAga2V5ID0g dG9wCg==", Some(Base64::Spaces)),
+            ("correct horse battery", None),
+            ("dGhpcyBpcyBhIHRleHQ", Some(Base64::Padding)),
+            ("hunter2", None),
+            ("dGhpcyBpcyBhIHRleHQgdGhhdCBpcyBsb25nIGVub3VnaA-_", Some(Base64::Url)),
+        ] {
+            assert_eq!(base64_fault(text), fault, "{text}");
         }
     }
 }

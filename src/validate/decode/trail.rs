@@ -55,6 +55,14 @@ impl<'a> Trail<'a> {
         path::dotted(self.0[0].node, self.last().node)
     }
 
+    /// The mapping or list that holds the last value, for telling one from another.
+    pub(super) fn collection(&self) -> String {
+        match self.0.len().checked_sub(2).and_then(|above| self.0.get(above)) {
+            Some(above) => path::dotted(self.0[0].node, above.node),
+            None => String::new(),
+        }
+    }
+
     /// The path to a key of the last value.
     pub(super) fn path_of(&self, key: &str) -> String {
         let mut path = self.path();
@@ -68,6 +76,22 @@ impl<'a> Trail<'a> {
             Step::Key(key) => key.as_str(),
             _ => None,
         })
+    }
+
+    /// The field that the last value, or the list that it is an item of, is the value of.
+    pub(super) fn field(&self, version: Version) -> Option<Field> {
+        let at = self.0.iter().rposition(|level| matches!(level.step, Step::Key(_)))?;
+        let Step::Key(key) = self.0[at].step else { return None };
+        object_type(self.0.get(at.checked_sub(1)?)?.shape)?.field(key.as_str()?, version)
+    }
+
+    /// The last value for a message: its field, or which item of a list it is.
+    pub(super) fn subject(&self) -> String {
+        let name = self.field_name().unwrap_or("");
+        match self.last().step {
+            Step::Item(index) => format!("item {} of `{name}`", index + 1),
+            _ => format!("`{name}`"),
+        }
     }
 
     /// What to underline for a collection: its key, or the first key of an item.

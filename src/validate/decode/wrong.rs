@@ -1,39 +1,61 @@
 //! Puts values of a wrong type into words, with repairs where only one reading makes sense.
 
-use super::{Subject, scalar, trail::Trail};
+use super::{
+    Said, Subject,
+    blocks::Blocks,
+    meant::{Wanted, on_one_line, only, quoted},
+    reshape, scalar,
+    trail::{Step, Trail},
+};
 use crate::{
-    input::Span,
     model::{
         near::distance,
-        schema::{Field, Shape},
+        schema::{Field, Shape, Type},
     },
     syntax::{
         edit::{Edit, Safety},
         tree::{Node, Style, Value},
     },
     text,
+    text::Text,
     validate::{Cause, Reason},
 };
 
-pub(super) fn describe<'a>(subject: &Subject<'a>, node: Node<'a>, shape: Shape) -> Cause {
+pub(super) fn describe<'a>(
+    subject: &Subject<'a>,
+    node: Node<'a>,
+    shape: Shape,
+    said: &mut Said,
+) -> Cause {
     let trail = subject.trail(node);
     let says = Says { subject, node, trail: &trail };
-    match (shape, node.value()) {
-        (Shape::Str, Value::Bool(value)) => says.boolean_for_text(value),
-        (Shape::Str, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => says.number_for_text(),
-        (Shape::List(of), _) => says.no_list(of.shape()),
+    let mut cause = match (shape, node.value()) {
+        (Shape::Str, Value::Bool(value)) => says.boolean_for_string(value),
+        (Shape::Str, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => says.number_for_string(),
         (Shape::Int32 | Shape::Int64, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => {
             says.number_out_of_range(shape)
-        }
-        (Shape::IntOrString, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => {
-            says.plain("KV1011", "takes a whole number of 32 bits, or text")
         }
         (Shape::Quantity, Value::Str(_)) => says.no_quantity(),
         (Shape::Time, Value::Str(_)) => says.no_time("2026-01-31T15:04:05Z"),
         (Shape::MicroTime, Value::Str(_)) => says.no_time("2026-01-31T15:04:05.000000Z"),
         (Shape::Bytes, _) => says.no_base64(),
+        (Shape::IntOrString, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => {
+            says.must_be("KV1011", "an integer of 32 bits or a string")
+        }
+        (Shape::Str, Value::Map | Value::List)
+        | (Shape::List(_) | Shape::Map(_) | Shape::Object(_), _) => reshape::describe(&says, shape),
         _ => says.other_type(shape),
+    };
+    // The same mistake in each item of a list, or in each value of Secret data, is one.
+    let group = match trail.last().step {
+        Step::Item(_) => Some("item"),
+        Step::Key(_) if shape == Shape::Bytes => Some("bytes"),
+        _ => None,
+    };
+    if let Some(group) = group {
+        cause.root = said.first(&trail, group, cause.at);
     }
+    cause
 }
 
 /// A string outside the values that its field takes.
@@ -61,14 +83,14 @@ pub(super) fn describe_enum<'a>(
 }
 
 /// One wrong value, with what its message needs.
-struct Says<'s, 'a> {
-    subject: &'s Subject<'a>,
-    node: Node<'a>,
-    trail: &'s Trail<'a>,
+pub(super) struct Says<'s, 'a> {
+    pub subject: &'s Subject<'a>,
+    pub node: Node<'a>,
+    pub trail: &'s Trail<'a>,
 }
 
 impl<'a> Says<'_, 'a> {
-    fn cause(&self, code: &'static str, message: impl Into<text::Text>) -> Cause {
+    pub(super) fn cause(&self, code: &'static str, message: impl Into<Text>) -> Cause {
         let path = self.trail.path();
         // A block is named by its key.
         let at =
@@ -76,212 +98,197 @@ impl<'a> Says<'_, 'a> {
         self.subject.cause(code, Reason::WrongType, path, at, message)
     }
 
+    /// That a value is not what the field takes.
+    pub(super) fn must_be(&self, code: &'static str, wanted: &str) -> Cause {
+        let what = text::name(self.trail.subject());
+        self.cause(code, text!("{} must be {}, not {}", what, text::name(wanted), self.value()))
+    }
+
+    /// Whether nothing of the value may be repeated: it is one of a Secret.
+    pub(super) fn is_secret(&self) -> bool {
+        self.subject.is_secret(self.trail)
+    }
+
     /// The value for a message: as written, or what it is.
-    fn value(&self) -> text::Text {
+    fn value(&self) -> Text {
+        let block = matches!(self.node.style(), Style::Literal | Style::Folded);
         match self.node.value() {
-            Value::Map => "a mapping".into(),
-            Value::List => "a list".into(),
-            _ => match self.subject.shown(self.node, self.trail) {
-                Some(text) => text!("`{}`", text),
-                None => "this value".into(),
-            },
+            Value::Map => return "a map".into(),
+            Value::List => return "a list".into(),
+            Value::Str(_) if block => return "a block of text".into(),
+            _ => {}
+        }
+        match (self.subject.shown(self.node, self.trail), self.node.value()) {
+            (Some(text), _) => text!("`{}`", text),
+            (None, Value::Str(_)) => "a string".into(),
+            (None, Value::Bool(_)) => "a boolean".into(),
+            (None, _) => "a number".into(),
         }
     }
 
-    fn field(&self) -> &'a str {
+    pub(super) fn field(&self) -> &'a str {
         self.trail.field_name().unwrap_or("")
     }
 
-    fn replace(&self, text: String) -> [Edit; 1] {
+    /// The struct that is wanted here, or as an item of the list that is.
+    pub(super) fn wanted(&self, ty: Type) -> Wanted<'a> {
+        let field = self.trail.field(self.subject.version);
+        Wanted {
+            ty,
+            owner: self.field(),
+            merge_key: field.and_then(Field::merge_key),
+            version: self.subject.version,
+        }
+    }
+
+    pub(super) fn blocks(&self) -> Blocks<'a> {
+        Blocks { object: self.subject.object }
+    }
+
+    pub(super) fn replace(&self, text: String) -> [Edit; 1] {
         [Edit { at: self.subject.location(self.node), text }]
     }
 
-    /// The value in quotes, as far as it is a plain scalar on one line.
-    fn quoted(&self) -> Option<String> {
-        let raw = self.node.raw();
-        let plain = self.node.style() == Style::Plain
-            && !raw.is_empty()
-            && !raw.starts_with(['!', '&', '*'])
-            && !raw.contains(['"', '\\', '\n']);
-        plain.then(|| format!("\"{raw}\""))
+    /// Whether no value of the map is in base64.
+    fn is_all_plain(&self) -> bool {
+        let above = self.trail.0.len().checked_sub(2).map(|at| self.trail.0[at].node);
+        let plain =
+            |value: Node<'_>| value.as_str().is_some() && !scalar::fits(value, Shape::Bytes);
+        above.is_some_and(|data| data.entries().all(|entry| plain(entry.value)))
     }
 
-    fn boolean_for_text(&self, value: bool) -> Cause {
-        let message = match self.node.raw() {
-            "true" | "false" => {
-                text!("{} is a boolean, `{}` takes text", self.value(), text::name(self.field()))
+    /// The value in quotes, as far as it is a plain scalar on one line.
+    fn in_quotes(&self) -> Option<String> {
+        let raw = on_one_line(self.node).filter(|_| self.node.style() == Style::Plain)?;
+        quoted(raw)
+    }
+
+    fn boolean_for_string(&self, value: bool) -> Cause {
+        let what = text::name(self.trail.subject());
+        let message = match (self.node.raw(), self.subject.shown(self.node, self.trail)) {
+            (_, None) => text!("{} must be a string, not a boolean", what),
+            ("true" | "false", _) => {
+                text!("{} must be a string, not the boolean `{}`", what, value)
             }
-            _ => text!(
-                "{} means {} here, `{}` takes text",
-                self.value(),
-                value,
-                text::name(self.field())
-            ),
+            (_, Some(text)) => {
+                text!(
+                    "{} must be a string, but YAML reads `{}` as the boolean {}",
+                    what,
+                    text,
+                    value
+                )
+            }
         };
         self.quote(self.cause("KV0014", message))
     }
 
-    fn number_for_text(&self) -> Cause {
-        let message =
-            text!("{} is a number, `{}` takes text", self.value(), text::name(self.field()));
+    fn number_for_string(&self) -> Cause {
+        let what = text::name(self.trail.subject());
+        let message = match self.subject.shown(self.node, self.trail) {
+            Some(text) => text!("{} must be a string, not the number `{}`", what, text),
+            None => text!("{} must be a string, not a number", what),
+        };
         self.quote(self.cause("KV0015", message))
     }
 
-    fn quote(&self, mut cause: Cause) -> Cause {
-        cause.help("put it in quotes");
-        if let Some(quoted) = self.quoted() {
-            cause.fix(Safety::Safe, "put it in quotes", self.replace(quoted));
+    pub(super) fn quote(&self, mut cause: Cause) -> Cause {
+        let quoted = self.in_quotes();
+        cause.help(match quoted.as_ref().filter(|_| !self.is_secret()) {
+            Some(quoted) => text!("quote it: `{}`", quoted),
+            None => "quote it".into(),
+        });
+        if let Some(quoted) = quoted {
+            cause.fix(Safety::Safe, "quote it", self.replace(quoted));
         }
         cause
     }
 
     fn number_out_of_range(&self, shape: Shape) -> Cause {
         let fraction = matches!(self.node.value(), Value::Float(n) if n.fract() != 0.0);
-        let message = match shape {
-            _ if fraction => {
-                text!(
-                    "{} has a fraction, `{}` takes whole numbers",
-                    self.value(),
-                    text::name(self.field())
-                )
-            }
-            Shape::Int32 => {
-                text!(
-                    "{} does not fit into the 32 bits of `{}`",
-                    self.value(),
-                    text::name(self.field())
-                )
-            }
-            _ => text!(
-                "{} does not fit into the 64 bits of `{}`",
-                self.value(),
-                text::name(self.field())
-            ),
-        };
+        if fraction {
+            return self.must_be("KV1014", "an integer");
+        }
+        let bits = if shape == Shape::Int32 { 32 } else { 64 };
+        let message = text!(
+            "{} must be an integer of {} bits, not {}",
+            text::name(self.trail.subject()),
+            text::name(bits),
+            self.value()
+        );
         let mut cause = self.cause("KV1014", message);
-        if !fraction && shape == Shape::Int32 {
+        if shape == Shape::Int32 {
             cause.help("write at most 2147483647");
         }
         cause
     }
 
     fn no_quantity(&self) -> Cause {
-        let mut cause = self.cause("KV1010", text!("{} is no quantity", self.value()));
-        cause.help("write a number with a unit such as 500m, 2, 128Mi or 1.5Gi");
+        let mut cause = self.cause("KV1010", text!("{} is not a valid quantity", self.value()));
+        cause.help("write a number with a unit, such as 500m, 2, 128Mi or 1.5Gi");
         if let Some(better) = self.node.as_str().and_then(scalar::better_quantity) {
-            cause.help(text!("write {}", text::name(&better)));
+            cause.help(text!("write {}", better));
             let edit = self.subject.rewrite(self.node, &better);
-            cause.fix(Safety::Unsafe, text!("write {}", text::name(&better)), [edit]);
+            cause.fix(Safety::Unsafe, text!("write {}", better), [edit]);
         }
         cause
     }
 
     fn no_time(&self, like: &str) -> Cause {
-        let mut cause = self.cause("KV1012", text!("{} is no time", self.value()));
+        let mut cause = self.cause("KV1012", text!("{} is not a valid time", self.value()));
         cause.help(text!("write it like {}", text::name(like)));
         cause
     }
 
     fn no_base64(&self) -> Cause {
-        let message = match self.node.value() {
-            Value::Map | Value::List => {
-                text!("`{}` takes base64, not {}", text::name(self.field()), self.value())
-            }
-            _ => text!("{} is not base64", self.value()),
+        let data = self.subject.object.gvk.kind == "Secret"
+            && matches!(self.trail.path().split('.').next(), Some("data"));
+        let collection = self.node.is_map() || self.node.is_list();
+        let text = self.node.as_str().filter(|_| !collection);
+        let fault = text.and_then(scalar::base64_fault);
+        let folds = self.node.style() == Style::Folded;
+        let why = match fault {
+            Some(scalar::Base64::Spaces) if folds => ": `>` joins its lines with spaces",
+            Some(scalar::Base64::Spaces) => ": it contains spaces",
+            Some(scalar::Base64::Padding) => ": the padding with `=` is wrong",
+            Some(scalar::Base64::Url) => ": `-` and `_` are not in its alphabet",
+            None => "",
         };
-        let mut cause = self.cause("KV1013", message);
-        let data = matches!(self.trail.path().split('.').next(), Some("data"));
-        if data && self.subject.object.gvk.kind == "Secret" {
-            cause.help("encode it, or write it as it is under `stringData`");
-        } else {
-            cause.help("encode it with `base64 -w0`");
+        let what = match text {
+            Some(_) if data => Text::open(self.trail.subject()),
+            _ => self.value(),
+        };
+        let mut cause = match text {
+            Some(_) => {
+                self.cause("KV1013", text!("{} is not valid base64{}", what, text::name(why)))
+            }
+            None => self.must_be("KV1013", "a string in base64"),
+        };
+        match fault {
+            Some(scalar::Base64::Spaces) if folds => {
+                cause.help("write `|` instead of `>`, which keeps the line breaks");
+                let start = self.node.span().start;
+                cause.fix(
+                    Safety::Safe,
+                    "keep the line breaks",
+                    [self.blocks().replace(start, start + 1, "|")],
+                );
+            }
+            Some(scalar::Base64::Spaces) => {
+                cause.help("remove the spaces");
+            }
+            _ if data && self.is_all_plain() => {
+                cause.help(
+                    "write `stringData` instead of `data`, or encode the values with `base64 -w0`",
+                );
+            }
+            _ if data => {
+                cause.help("encode it with `base64 -w0`, or write it as it is under `stringData`");
+            }
+            _ => {
+                cause.help("encode it with `base64 -w0`");
+            }
         }
         cause
-    }
-
-    fn plain(&self, code: &'static str, wants: &str) -> Cause {
-        self.cause(
-            code,
-            text!(
-                "{} stands where `{}` {}",
-                self.value(),
-                text::name(self.field()),
-                text::name(wants)
-            ),
-        )
-    }
-
-    fn no_list(&self, items: Shape) -> Cause {
-        let message = text!("`{}` takes a list, not {}", text::name(self.field()), self.value());
-        let mut cause = self.cause("KV1008", message);
-        if !self.node.is_map() {
-            self.wrap(&mut cause, items);
-        } else if self.is_item(items) {
-            cause.help("begin the item with a dash");
-            cause.fix(Safety::Safe, "begin the item with a dash", self.as_items());
-        }
-        cause
-    }
-
-    /// Whether the mapping has only fields that an item has.
-    fn is_item(&self, items: Shape) -> bool {
-        let Shape::Object(ty) = items else { return false };
-        let known = |key: &str| ty.field(key, self.subject.version).is_some();
-        self.node.entries().all(|entry| entry.key.as_str().is_some_and(known))
-    }
-
-    /// Turns a scalar into a list of one, or of its words.
-    fn wrap(&self, cause: &mut Cause, items: Shape) {
-        let Some(text) = self.node.as_str().map(str::to_owned).or_else(|| self.plain_text()) else {
-            return;
-        };
-        // Only a command line falls into words.
-        let command = matches!(self.field(), "command" | "args");
-        let words: Vec<&str> =
-            if command { text.split_whitespace().collect() } else { vec![text.as_str()] };
-        let risky = text.contains(['"', '\'', '\\', '$', '`', '|', '&', ';', '\n']);
-        if items != Shape::Str {
-            if scalar::fits(self.node, items) {
-                cause.help(text!("write [{}]", text));
-                cause.fix(Safety::Safe, "make it a list", self.replace(format!("[{text}]")));
-            }
-        } else if words.len() == 1 && !risky {
-            cause.help(text!("write [\"{}\"]", text));
-            cause.fix(Safety::Safe, "make it a list", self.replace(format!("[\"{text}\"]")));
-        } else if risky || words.is_empty() {
-            cause.help("write it as a list of strings");
-        } else {
-            let list = format!("[\"{}\"]", words.join("\", \""));
-            cause.help(text!("write {}", list));
-            cause.fix(Safety::Unsafe, "make it a list of words", self.replace(list));
-        }
-    }
-
-    fn plain_text(&self) -> Option<String> {
-        let raw = self.node.raw();
-        (!raw.is_empty() && raw.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.'))
-            .then(|| raw.to_owned())
-    }
-
-    /// Edits that make a mapping the only item of a list.
-    fn as_items(&self) -> Vec<Edit> {
-        let span = self.node.span();
-        let at = |span| self.subject.object.location(span);
-        if self.node.style() == Style::Flow {
-            let insert =
-                |offset, text: &str| Edit { at: at(Span::at(offset)), text: text.to_owned() };
-            return vec![insert(span.start, "["), insert(span.end, "]")];
-        }
-        let text = &self.node.tree().text()[span.range()];
-        let mut edits = vec![Edit { at: at(Span::at(span.start)), text: "- ".to_owned() }];
-        for (offset, _) in text.match_indices('\n') {
-            let line = text[offset + 1..].lines().next().unwrap_or("");
-            if !line.trim().is_empty() {
-                let start = span.start + offset as u32 + 1;
-                edits.push(Edit { at: at(Span::at(start)), text: "  ".to_owned() });
-            }
-        }
-        edits
     }
 
     fn other_type(&self, shape: Shape) -> Cause {
@@ -291,13 +298,12 @@ impl<'a> Says<'_, 'a> {
             Shape::IntOrString => "KV1011",
             _ => "KV1007",
         };
-        let message = text!(
-            "`{}` takes {}, not {}",
-            text::name(self.field()),
-            text::name(name(shape)),
-            self.value()
-        );
-        let mut cause = self.cause(code, message);
+        let mut cause = self.must_be(code, name(shape));
+        let one = only(self.node.items()).filter(|item| scalar::fits(*item, shape));
+        if let Some(text) = one.and_then(on_one_line).filter(|_| !self.is_secret()) {
+            cause.help(text!("write `{}: {}`", text::name(self.field()), text));
+            return cause;
+        }
         let quoted = matches!(self.node.style(), Style::SingleQuoted | Style::DoubleQuoted);
         let text = self.node.as_str().unwrap_or("");
         let unquotes = match shape {
@@ -309,26 +315,39 @@ impl<'a> Says<'_, 'a> {
         if quoted && unquotes {
             cause.help("remove the quotes");
             cause.fix(Safety::Safe, "remove the quotes", self.replace(text.to_owned()));
+        } else if matches!(shape, Shape::Int32 | Shape::Int64) {
+            self.integer_help(text, &mut cause);
         }
         cause
+    }
+
+    /// The number in a text such as `80/tcp`, and where a name of a port belongs.
+    fn integer_help(&self, text: &str, cause: &mut Cause) {
+        let number = text.split(['/', ' ', ':']).find(|part| part.parse::<i32>().is_ok());
+        let is_port = self.field().to_lowercase().ends_with("port");
+        if let Some(number) = number.filter(|_| !self.is_secret()) {
+            cause.help(text!("write `{}: {}`", text::name(self.field()), number));
+        } else if is_port && text.starts_with(char::is_alphabetic) {
+            cause.help("write its number, and the name in the field `name`");
+        }
     }
 }
 
 /// What a field takes, for a message.
-fn name(shape: Shape) -> &'static str {
+pub(super) fn name(shape: Shape) -> &'static str {
     match shape {
-        Shape::Object(_) | Shape::Map(_) => "a mapping",
+        Shape::Object(_) | Shape::Map(_) => "a map",
         Shape::List(_) => "a list",
-        Shape::Str => "text",
-        Shape::Int32 | Shape::Int64 => "a whole number",
+        Shape::Str => "a string",
+        Shape::Int32 | Shape::Int64 => "an integer",
         Shape::Double => "a number",
         Shape::Bool => "true or false",
-        Shape::IntOrString => "a number or text",
+        Shape::IntOrString => "an integer or a string",
         Shape::Quantity => "a quantity",
         Shape::Time | Shape::MicroTime => "a time",
-        Shape::Bytes => "base64",
+        Shape::Bytes => "a string in base64",
         Shape::SchemaOrBool(_) => "a schema, true or false",
         Shape::SchemaOrList(_) | Shape::SchemaOrStrings(_) => "a schema or a list",
-        Shape::Any | Shape::RawObject | Shape::Fields => "anything",
+        Shape::Any | Shape::RawObject | Shape::Fields => "any value",
     }
 }

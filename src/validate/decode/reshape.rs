@@ -1,0 +1,701 @@
+//! Puts collections of a wrong shape into words: a map for a list, a scalar for a struct and so on,
+//! and says how the same values are written in the right one.
+
+use super::{
+    blocks::Blocks,
+    meant::{Pair, fits, is_scalar, on_one_line, only, quoted},
+    scalar,
+    trail::Step,
+    unknown,
+    wrong::{Says, name},
+};
+use crate::{
+    input::Span,
+    model::schema::{Field, Shape, Type},
+    syntax::{
+        edit::{self, Edit, Safety},
+        tree::{Entry, Node, Style},
+    },
+    text,
+    validate::{Cause, names::shown},
+};
+
+/// A hint is not longer than this.
+const LONGEST: usize = 60;
+
+/// Keys of selectors and metadata that hold labels, where the labels themselves are wanted.
+const WRAPPERS: &[&str] = &["annotations", "data", "labels", "matchLabels", "selector"];
+
+pub(super) fn describe(says: &Says<'_, '_>, shape: Shape) -> Cause {
+    let node = says.node;
+    match shape {
+        Shape::List(of) if node.is_map() => map_for_list(says, of.shape()),
+        Shape::List(of) => scalar_for_list(says, of.shape()),
+        Shape::Object(ty) if node.is_list() => list_for_struct(says, ty),
+        Shape::Object(ty) => scalar_for_struct(says, ty),
+        Shape::Map(_) if node.is_list() => list_for_map(says),
+        Shape::Map(_) => scalar_for_map(says),
+        _ if node.is_map() => map_for_string(says),
+        _ => list_for_string(says),
+    }
+}
+
+fn block_key<'a>(says: &Says<'_, 'a>) -> Option<Node<'a>> {
+    match says.trail.last().step {
+        Step::Key(key) if key.style() == Style::Plain => Some(key),
+        _ => None,
+    }
+}
+
+/// `` `name: web` and `mountPath: /d` ``
+fn in_words(pairs: &[Pair]) -> String {
+    let all: Vec<String> =
+        pairs.iter().map(|pair| format!("`{}: {}`", pair.field, shown(&pair.text))).collect();
+    match &*all {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => all.join(", "),
+    }
+}
+
+fn lines(pairs: &[Pair]) -> Vec<String> {
+    pairs.iter().map(|pair| format!("{}: {}", pair.field, pair.text)).collect()
+}
+
+fn flow(pairs: &[Pair]) -> String {
+    let all = lines(pairs).join(", ");
+    format!("{{{all}}}")
+}
+
+/// `ports: {http: 80}`, `env: {A: b}`, `initContainers: {name: x}`
+fn map_for_list(says: &Says<'_, '_>, items: Shape) -> Cause {
+    let Shape::Object(ty) = items else {
+        let mut cause = says.must_be("KV1008", "a list");
+        if is_scalar(items) {
+            string_items(says, &mut cause);
+        }
+        return cause;
+    };
+    let known = |key: &str| ty.field(key, says.subject.version).is_some();
+    let keys = || says.node.entries().filter_map(|entry| entry.key.as_str());
+    if says.node.entries().next().is_none() {
+        let mut cause = says.must_be("KV1008", "a list");
+        cause.help("write `[]` for an empty list");
+        return cause;
+    }
+    if keys().all(known) {
+        let mut cause = says.must_be("KV1008", "a list");
+        let first = says.node.entries().next().and_then(|entry| {
+            let text = on_one_line(entry.value).map_or(String::new(), |text| format!(" {text}"));
+            Some(format!("- {}:{text}", entry.key.as_str()?))
+        });
+        let first = first.filter(|first| first.len() <= LONGEST && !says.is_secret());
+        cause.help(match first {
+            Some(first) => format!("begin the item with a dash: `{first}`"),
+            None => "begin the item with a dash".to_owned(),
+        });
+        cause.fix(Safety::Safe, "begin the item with a dash", as_item(says));
+        return cause;
+    }
+    by_name(says, ty).unwrap_or_else(|| {
+        let mut cause = says.must_be("KV1008", "a list");
+        cause.help(match keys().any(known) {
+            true => "begin each item with a dash".into(),
+            false => unknown::fields_help(says.subject, ty, says.trail),
+        });
+        cause
+    })
+}
+
+/// A map whose keys are the names of the items.
+fn by_name(says: &Says<'_, '_>, ty: Type) -> Option<Cause> {
+    let version = says.subject.version;
+    ty.field("name", version).filter(|field| field.shape() == Shape::Str)?;
+    let wanted = says.wanted(ty);
+    let fits = |entry: &Entry<'_>| match entry.value {
+        value if value.is_map() => {
+            let mut keys = value.entries().filter_map(|entry| entry.key.as_str());
+            keys.all(|key| key != "name" && ty.field(key, version).is_some())
+        }
+        value => wanted.named(entry.key, value).is_some(),
+    };
+    if !says.node.entries().all(|entry| fits(&entry)) {
+        return None;
+    }
+    let first = says.node.entries().next()?;
+    let named = wanted.named(first.key, first.value).filter(|_| !first.value.is_map());
+    let (list, help) = match &named {
+        Some(pairs) => (
+            format!("a list of `name`/`{}` pairs", pairs[1].field),
+            format!("write each as `- {}", in_words(pairs).trim_start_matches('`')),
+        ),
+        None => (
+            "a list".to_owned(),
+            format!("begin each item with its name: `- name: {}`", shown(first.key.raw())),
+        ),
+    };
+    let mut cause = says.must_be("KV1008", &list);
+    cause.help(help);
+    let entry_edits = |entry: Entry<'_>| {
+        if entry.value.is_map() {
+            return says.blocks().named_item(entry, "name", "- ");
+        }
+        let pairs = lines(&wanted.named(entry.key, entry.value)?);
+        let column = says.blocks().column(entry.key)? + 2;
+        let text = format!("- {}", pairs.join(&format!("\n{:column$}", "")));
+        let (start, end) = (entry.key.span().start, entry.value.span().end);
+        Some(vec![says.blocks().replace(start, end, text)])
+    };
+    if says.node.style() == Style::Block {
+        let edits: Option<Vec<Vec<Edit>>> = says.node.entries().map(entry_edits).collect();
+        let edits = edits.unwrap_or_default().into_iter().flatten();
+        cause.fix(Safety::Safe, "make it a list", edits);
+    }
+    Some(cause)
+}
+
+/// `args: {--level: debug}`, where each line was meant to be one string.
+fn string_items(says: &Says<'_, '_>, cause: &mut Cause) {
+    let first = says.node.entries().next();
+    let text = first.and_then(|entry| {
+        let value = on_one_line(entry.value)?;
+        quoted(&format!("{}: {value}", entry.key.raw()))
+    });
+    cause.help(match text.filter(|text| text.len() <= LONGEST && !says.is_secret()) {
+        Some(text) => format!("begin each item with a dash: `- {text}`"),
+        None => "begin each item with a dash".to_owned(),
+    });
+}
+
+/// Edits that make a mapping the only item of a list.
+fn as_item(says: &Says<'_, '_>) -> Vec<Edit> {
+    let span = says.node.span();
+    let at = |span| says.subject.location_of(span);
+    if says.node.style() == Style::Flow {
+        let insert = |offset, text: &str| Edit { at: at(Span::at(offset)), text: text.to_owned() };
+        return vec![insert(span.start, "["), insert(span.end, "]")];
+    }
+    let text = &says.node.tree().text()[span.range()];
+    let mut edits = vec![Edit { at: at(Span::at(span.start)), text: "- ".to_owned() }];
+    for (offset, _) in text.match_indices('\n') {
+        let line = text[offset + 1..].lines().next().unwrap_or("");
+        if !line.trim().is_empty() {
+            let start = span.start + offset as u32 + 1;
+            edits.push(Edit { at: at(Span::at(start)), text: "  ".to_owned() });
+        }
+    }
+    edits
+}
+
+fn scalar_for_list(says: &Says<'_, '_>, items: Shape) -> Cause {
+    let mut cause = says.must_be("KV1008", "a list");
+    match items {
+        Shape::Object(ty) => one_item(says, ty, &mut cause),
+        _ => wrap(says, &mut cause, items),
+    }
+    cause
+}
+
+/// Turns a scalar into the only item of a list of structs.
+fn one_item(says: &Says<'_, '_>, ty: Type, cause: &mut Cause) {
+    let pairs = says.wanted(ty).pairs(says.node);
+    if pairs.is_empty() || says.is_secret() {
+        cause.help(unknown::fields_help(says.subject, ty, says.trail));
+        return;
+    }
+    cause.help(format!("write `- {}", in_words(&pairs).trim_start_matches('`')));
+    let edit = block_key(says).and_then(|key| {
+        let column = says.blocks().column(key)? + 4;
+        let text = lines(&pairs).join(&format!("\n{:column$}", ""));
+        let text = format!(":\n{:1$}- {text}", "", column - 2);
+        Some(says.blocks().replace(key.span().end, says.node.span().end, text))
+    });
+    cause.fix(Safety::Unsafe, "make it a list", edit);
+}
+
+/// Turns a scalar into a list of one, or of its words.
+fn wrap(says: &Says<'_, '_>, cause: &mut Cause, items: Shape) {
+    let node = says.node;
+    let plain = || {
+        let raw = node.raw();
+        let simple = raw.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
+        (!raw.is_empty() && simple).then(|| raw.to_owned())
+    };
+    let Some(text) = node.as_str().map(str::to_owned).or_else(plain) else { return };
+    // Only a command line falls into words.
+    let command = matches!(says.field(), "command" | "args");
+    let words: Vec<&str> =
+        if command { text.split_whitespace().collect() } else { vec![text.as_str()] };
+    let risky = text.contains(['"', '\'', '\\', '$', '`', '|', '&', ';', '\n']);
+    if items != Shape::Str {
+        if scalar::fits(node, items) {
+            cause.help(format!("write [{text}]"));
+            cause.fix(Safety::Safe, "make it a list", says.replace(format!("[{text}]")));
+        }
+    } else if words.len() == 1 && !risky {
+        cause.help(format!("write [\"{text}\"]"));
+        cause.fix(Safety::Safe, "make it a list", says.replace(format!("[\"{text}\"]")));
+    } else if risky && command {
+        cause.help("write it as a list: `[\"sh\", \"-c\", \"…\"]` runs it in a shell");
+    } else if risky || words.is_empty() {
+        cause.help("write it as a list of strings");
+    } else {
+        let list = format!("[\"{}\"]", words.join("\", \""));
+        cause.help(format!("write {list}"));
+        cause.fix(Safety::Unsafe, "make it a list of words", says.replace(list));
+    }
+}
+
+/// `exec: [cat, /ok]`, `securityContext: [{runAsUser: 1}]`
+fn list_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
+    let mut cause = says.must_be("KV1007", "a map");
+    let version = says.subject.version;
+    let mut seen = Vec::new();
+    let mut entries = says.node.items().flat_map(Node::entries);
+    let own = entries.all(|entry| {
+        let key = entry.key.as_str().unwrap_or("");
+        let new = !seen.contains(&key) && ty.field(key, version).is_some();
+        seen.push(key);
+        new
+    });
+    if own && !seen.is_empty() && says.node.items().all(Node::is_map) {
+        without_dashes(says, &mut cause);
+        return cause;
+    }
+    // What a spec is mostly about is asked for.
+    let wanted = |field: &Field| {
+        field.name() != "finalizers" && (says.field() != "spec" || field.required())
+    };
+    let fields: Vec<Field> = ty
+        .fields(version)
+        .filter(|field| {
+            matches!(field.shape(), Shape::List(_)) && field.dropped_by(version).is_none()
+        })
+        .filter(wanted)
+        .filter(|field| {
+            says.node.items().next().is_some() && fits(says.node, field.shape(), version)
+        })
+        .filter(|field| items_fit(says.node, *field, says))
+        .collect();
+    match &*fields {
+        [] if says.node.items().next().is_none() => empty(says, &mut cause),
+        [] => {
+            cause.help(unknown::fields_help(says.subject, ty, says.trail));
+        }
+        [only] => put_under(says, only.name(), &mut cause),
+        several if several.iter().filter(|field| field.required()).count() == 1 => {
+            let required = several.iter().find(|field| field.required());
+            put_under(says, required.map_or("", |field| field.name()), &mut cause);
+        }
+        several if several.len() > 3 => {
+            cause.help(unknown::fields_help(says.subject, ty, says.trail));
+        }
+        several => {
+            let names: Vec<String> =
+                several.iter().map(|field| format!("`{}`", field.name())).collect();
+            cause.help(text!("put the list under {}", text::name(names.join(" or "))));
+        }
+    }
+    cause
+}
+
+fn put_under(says: &Says<'_, '_>, field: &str, cause: &mut Cause) {
+    let title = text!("put the list under `{}`", text::name(field));
+    let edits = block_key(says).and_then(|key| says.blocks().list_below(key, says.node, field));
+    cause.help(title.clone()).fix(Safety::Unsafe, title, edits.unwrap_or_default());
+}
+
+/// Whether the items could be those of a list, by the fields that they have.
+fn items_fit(list: Node<'_>, field: Field, says: &Says<'_, '_>) -> bool {
+    let Shape::List(of) = field.shape() else { return false };
+    list.items().all(|item| item.is_null() || fits(item, of.shape(), says.subject.version))
+}
+
+fn without_dashes(says: &Says<'_, '_>, cause: &mut Cause) {
+    let entry = says.node.items().next().and_then(|item| item.entries().next());
+    let text = entry.and_then(|entry| {
+        let value = on_one_line(entry.value).map_or(String::new(), |text| format!(" {text}"));
+        Some(format!("{}:{value}", entry.key.as_str()?))
+    });
+    let many = says.node.items().nth(1).is_some();
+    let dashes = if many { "the dashes" } else { "the dash" };
+    cause.help(match text.filter(|text| text.len() <= LONGEST && !says.is_secret()) {
+        Some(text) => text!("write `{}` without a dash", text),
+        None => text!("remove {}", text::name(dashes)),
+    });
+    let edits = says.blocks().without_dashes(says.node).unwrap_or_default();
+    cause.fix(Safety::Safe, text!("remove {}", text::name(dashes)), edits);
+}
+
+/// `hostPath: /data`, `tcpSocket: 80`, `strategy: Recreate`, `- 80`
+fn scalar_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
+    let mut cause = says.must_be("KV1007", "a map");
+    let item = matches!(says.trail.last().step, Step::Item(_));
+    if let Some(key) = says.node.as_str().and_then(|text| joined_key(says, text)) {
+        let field = ty.field(key, says.subject.version);
+        if field.is_some() && !says.is_secret() {
+            space(says, key, &mut cause);
+            return cause;
+        }
+    }
+    let small = ty.fields(says.subject.version).count() <= 3;
+    let says_nothing = says.node.as_bool().is_some() && small || says.node.as_str() == Some("");
+    let required = ty.required_fields(says.subject.version).next().is_some();
+    if says_nothing && !item && !required {
+        empty(says, &mut cause);
+        return cause;
+    }
+    let version = says.subject.version;
+    // Text is what a selector's labels are in other tools.
+    let labels = ty.field("matchLabels", version).filter(|_| !says.is_secret());
+    if let (Some(labels), Some(pairs)) = (labels, says.node.as_str().and_then(assignments)) {
+        cause.help(format!("write `{pairs}` under `{}`", labels.name()));
+        return cause;
+    }
+    let mut pairs = says.wanted(ty).pairs(says.node);
+    if pairs.is_empty() {
+        pairs.extend(only_list(says, ty));
+    }
+    if pairs.is_empty() || says.is_secret() {
+        cause.help(unknown::fields_help(says.subject, ty, says.trail));
+        return cause;
+    }
+    cause.help(match item {
+        true => format!("write {}", in_words(&pairs)),
+        false => format!("write `{}: {}`", says.field(), flow(&pairs)),
+    });
+    let missing = ty
+        .required_fields(version)
+        .any(|field| pairs.iter().all(|pair| pair.field != field.name()));
+    let safety = if missing { Safety::Unsafe } else { Safety::Safe };
+    let title = format!("write {}", in_words(&pairs));
+    cause.fix(safety, title, struct_of(says, &pairs));
+    cause
+}
+
+/// The one list of strings of a type that asks for nothing else: `exec: sleep 5`.
+fn only_list(says: &Says<'_, '_>, ty: Type) -> Option<Pair> {
+    let version = says.subject.version;
+    let text = says.node.as_str().filter(|text| text.len() <= LONGEST)?;
+    let strings = |field: &Field| match field.shape() {
+        Shape::List(of) => of.shape() == Shape::Str,
+        _ => false,
+    };
+    let field = only(ty.fields(version).filter(strings))?;
+    if ty.required_fields(version).any(|other| other != field)
+        || ty.fields(version).count() > 3
+        || text.contains(['"', '\'', '\\', '$', '`', '|', '&', ';', ':', '\n'])
+    {
+        return None;
+    }
+    let words: Vec<&str> = match field.name() {
+        "command" => text.split_whitespace().collect(),
+        _ => Some(text).filter(|text| !text.contains(' ')).into_iter().collect(),
+    };
+    let list = format!("[\"{}\"]", words.join("\", \""));
+    (!words.is_empty()).then(|| Pair { field: field.name(), text: list })
+}
+
+/// The edit that writes fields in place of a scalar.
+fn struct_of(says: &Says<'_, '_>, pairs: &[Pair]) -> Option<Edit> {
+    let blocks: Blocks<'_> = says.blocks();
+    let span = says.node.span();
+    if let Some(key) = block_key(says) {
+        if let Some(column) = blocks.column(key) {
+            let below = format!("\n{:1$}", "", column + 2);
+            let text = format!(":{below}{}", lines(pairs).join(&below));
+            return Some(blocks.replace(key.span().end, span.end, text));
+        }
+        return Some(blocks.replace(span.start, span.end, flow(pairs)));
+    }
+    match says.trail.last().step {
+        Step::Item(_) => {
+            let text = blocks.lines(says.node, &lines(pairs)).unwrap_or_else(|| flow(pairs));
+            // JSON would need its keys quoted.
+            let json = says.node.tree().root().style() == Style::Flow;
+            (!json).then(|| blocks.replace(span.start, span.end, text))
+        }
+        _ => None,
+    }
+}
+
+/// For a struct of which nothing is said: `emptyDir: true`, `podSelector: ""`.
+fn empty(says: &Says<'_, '_>, cause: &mut Cause) {
+    cause.help(text!("write `{}: {{}}` to set no field of it", text::key(says.field())));
+}
+
+/// The key in a text that lacks the blank after its colon, or the colon: `name:web`, `name web`.
+fn joined_key<'t>(says: &Says<'_, '_>, text: &'t str) -> Option<&'t str> {
+    let (key, value) = text.split_once([':', ' '])?;
+    let plain = says.node.style() == Style::Plain && on_one_line(says.node).is_some();
+    (plain && !key.is_empty() && !value.trim().is_empty()).then_some(key)
+}
+
+fn space(says: &Says<'_, '_>, key: &str, cause: &mut Cause) {
+    let raw = says.node.raw();
+    let Some(rest) = raw.strip_prefix(key) else { return };
+    let text = format!("{key}: {}", rest.trim_start_matches([':', ' ']));
+    let what = if rest.starts_with(':') { "a space after the colon" } else { "a colon" };
+    cause.help(text!("write `{}`, with {}", shown(&text), text::name(what)));
+    cause.fix(Safety::Safe, text!("write {}", text::name(what)), says.replace(text));
+}
+
+/// `nodeSelector: [{disk: ssd}]`, `labels: [app=web]`
+fn list_for_map(says: &Says<'_, '_>) -> Cause {
+    let mut cause = says.must_be("KV1007", "a map");
+    if says.is_secret() {
+        cause.help("remove the dashes: each line is `KEY: VALUE`");
+        return cause;
+    }
+    let mut seen = Vec::new();
+    let mut entries = says.node.items().flat_map(Node::entries);
+    let distinct = entries.all(|entry| {
+        let key = entry.key.as_str().unwrap_or("");
+        let new = !seen.contains(&key);
+        seen.push(key);
+        new && !entry.value.is_map() && !entry.value.is_list()
+    });
+    let first = says.node.items().next();
+    let pair = first.and_then(|item| {
+        let name = item.get("name").or_else(|| item.get("key"))?;
+        let value = item.get("value")?;
+        Some(format!("{}: {}", on_one_line(name)?, on_one_line(value)?))
+    });
+    if let Some(pair) = pair.filter(|pair| pair.len() <= LONGEST) {
+        cause.help(format!("write `{pair}`"));
+    } else if distinct && !seen.is_empty() && says.node.items().all(Node::is_map) {
+        without_dashes(says, &mut cause);
+    } else if let Some(text) = first.and_then(Node::as_str).and_then(assignments) {
+        cause.help(format!("write `{text}` without a dash"));
+    } else {
+        cause.help("write a line `KEY: VALUE` for each, without a dash");
+    }
+    cause
+}
+
+/// `labels: app=web`, and a text in place of the keys of `data`.
+fn scalar_for_map(says: &Says<'_, '_>) -> Cause {
+    let mut cause = says.must_be("KV1007", "a map");
+    let text = says.node.as_str().filter(|_| !says.is_secret());
+    let below = says.trail.key().span().end..says.node.span().start;
+    let own_line = says.node.tree().text().get(below.start as usize..below.end as usize);
+    let own_line = own_line.is_some_and(|between| between.contains('\n'));
+    let block = matches!(says.node.style(), Style::Literal | Style::Folded);
+    let field = says.field();
+    if block {
+        let indicator = says.node.raw().lines().next().unwrap_or("|").trim_end();
+        let indicator = indicator.split(' ').next().unwrap_or("|");
+        cause.help(text!(
+            "give the text a key: `KEY: {}` in `{}`, above its lines",
+            text::name(indicator),
+            text::name(field)
+        ));
+    } else if let Some(key) = text.and_then(|text| joined_key(says, text)).filter(|_| own_line) {
+        space(says, key, &mut cause);
+    } else if let Some(pairs) = text.and_then(assignments) {
+        cause.help(format!("write `{field}: {{{pairs}}}`"));
+    } else if let Some(text) = storage(says) {
+        cause.help(format!("write `{field}: {{storage: {text}}}`"));
+    } else {
+        cause.help(text!("write lines `KEY: VALUE` in `{}`", text::name(field)));
+    }
+    cause
+}
+
+/// An amount in place of the amounts of a volume, which has one resource only.
+fn storage<'a>(says: &Says<'_, 'a>) -> Option<&'a str> {
+    let claim =
+        |name: &str| name.starts_with("PersistentVolume") || name.starts_with("volumeClaim");
+    let in_claim = claim(&says.subject.object.gvk.kind)
+        || says.trail.0.iter().any(|level| match level.step {
+            Step::Key(key) => key.as_str().is_some_and(claim),
+            _ => false,
+        });
+    let amounts =
+        matches!(says.trail.last().shape, Some(Shape::Map(of)) if of.shape() == Shape::Quantity);
+    on_one_line(says.node)
+        .filter(|_| in_claim && amounts && scalar::fits(says.node, Shape::Quantity))
+}
+
+/// `app=web,tier=front` as `app: web, tier: front`.
+fn assignments(text: &str) -> Option<String> {
+    let pairs: Option<Vec<String>> = text
+        .split(',')
+        .map(|part| {
+            let (key, value) = part.trim().split_once(['=', ':'])?;
+            let (key, value) = (key.trim_end_matches('='), value.trim_start_matches('=').trim());
+            let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/');
+            let good = !key.is_empty() && key.chars().all(is_key) && !value.is_empty();
+            good.then(|| format!("{key}: {}", edit::scalar(value)))
+        })
+        .collect();
+    let text = pairs?.join(", ");
+    (text.len() <= LONGEST).then_some(text)
+}
+
+fn map_for_string(says: &Says<'_, '_>) -> Cause {
+    let above = says.trail.0.len().checked_sub(2).map(|at| says.trail.0[at]);
+    let in_map = above.is_some_and(|above| matches!(above.shape, Some(Shape::Map(_))));
+    let all_scalars =
+        says.node.entries().all(|entry| !entry.value.is_map() && !entry.value.is_list());
+    let field = says.field();
+    if in_map && all_scalars && WRAPPERS.contains(&field) && !says.is_secret() {
+        return wrapper(says);
+    }
+    let mut cause = says.must_be("KV1007", name(Shape::Str));
+    if in_map {
+        value_of_map(says, &mut cause);
+    } else {
+        one_string(says, &mut cause);
+    }
+    cause
+}
+
+/// A level too many: `selector: {matchLabels: {app: web}}` of a Service.
+fn wrapper(says: &Says<'_, '_>) -> Cause {
+    let field = says.field();
+    let above = says.trail.0.len().checked_sub(2).map(|at| says.trail.0[at].step);
+    let holder = match above {
+        Some(Step::Key(key)) => key.as_str().unwrap_or(""),
+        _ => "",
+    };
+    let message = text!(
+        "`{}` must hold its labels directly, without `{}`",
+        text::name(holder),
+        text::name(field)
+    );
+    let mut cause = says.cause("KV1007", message);
+    let first = says.node.entries().next();
+    let first =
+        first.and_then(|entry| Some(format!("{}: {}", entry.key.raw(), on_one_line(entry.value)?)));
+    cause.help(match first.filter(|first| first.len() <= LONGEST) {
+        Some(first) => text!("write `{}` directly in `{}`", first, text::name(holder)),
+        None => text!("remove `{}`", text::name(field)),
+    });
+    let edits = block_key(says).and_then(|key| says.blocks().unnested(key, says.node));
+    cause.fix(Safety::Safe, text!("remove `{}`", text::name(field)), edits.unwrap_or_default());
+    cause
+}
+
+/// A map as the value of a label, an annotation or a key of a ConfigMap.
+fn value_of_map(says: &Says<'_, '_>, cause: &mut Cause) {
+    let field = says.field();
+    let data =
+        says.trail.0.len() == 3 && matches!(&*says.subject.object.gvk.kind, "ConfigMap" | "Secret");
+    let first = says.node.entries().next();
+    let prefix = field.contains('.') && !field.contains('/') && !data;
+    let joined = first.filter(|_| prefix).and_then(|entry| {
+        let value = on_one_line(entry.value)?;
+        Some(format!("{field}/{}: {value}", entry.key.as_str()?))
+    });
+    if let Some(joined) = joined.filter(|joined| joined.len() <= 100) {
+        cause.help(format!("write `{joined}`"));
+        return;
+    }
+    let one = only(says.node.items()).and_then(on_one_line).filter(|_| !says.is_secret());
+    let annotation = says.trail.0.iter().any(|level| match level.step {
+        Step::Key(key) => key.as_str() == Some("annotations"),
+        _ => false,
+    });
+    if let Some(one) = one.filter(|one| one.len() <= LONGEST && !data) {
+        cause.help(format!("write `{field}: {one}`"));
+    } else if !data && !annotation {
+        cause.help(text!("write one string in {}", text::name(says.trail.subject())));
+    } else if says.node.style() == Style::Block {
+        cause.help(text!(
+            "write `{}: |` to make the lines below it a string",
+            text::key(shown(field))
+        ));
+        if let Some(key) = block_key(says).filter(|key| says.blocks().column(*key).is_some()) {
+            let end = key.span().end;
+            let text = says.node.tree().text();
+            let own_line = text[end as usize..].starts_with(":\n");
+            let deeper = says.blocks().column(says.node) > says.blocks().column(key);
+            let edit = (own_line && deeper).then(|| says.blocks().replace(end, end + 1, ": |"));
+            cause.fix(Safety::Unsafe, "make it a string", edit);
+        }
+    } else {
+        quote_flow(says, cause);
+    }
+}
+
+/// Quotes what looks like a map or list to YAML.
+fn quote_flow(says: &Says<'_, '_>, cause: &mut Cause) {
+    let raw = says.node.raw();
+    let simple = !raw.contains(['\'', '\n']) && !raw.is_empty();
+    match format!("'{raw}'") {
+        text if simple && text.len() <= LONGEST && !says.is_secret() => {
+            cause.help(format!("quote it: `{text}`"));
+        }
+        _ => {
+            cause.help("quote it");
+        }
+    }
+    if simple && says.node.tree().root().style() != Style::Flow {
+        cause.fix(Safety::Safe, "quote it", says.replace(format!("'{raw}'")));
+    }
+}
+
+/// A map in place of one string: `- echo a: b`, `namespace: {name: shop}`, an image in parts.
+fn one_string(says: &Says<'_, '_>, cause: &mut Cause) {
+    let raw = says.node.raw();
+    let item = matches!(says.trail.last().step, Step::Item(_));
+    let entry = only(says.node.entries());
+    let filled = entry.is_some_and(|entry| on_one_line(entry.value).is_some());
+    if item && filled && says.node.style() == Style::Block && !raw.contains('\n') {
+        if let Some(text) = quoted(raw) {
+            cause.help(match text.len() <= LONGEST {
+                true => format!("quote it: `{text}`"),
+                false => "quote it".to_owned(),
+            });
+            cause.fix(Safety::Safe, "quote it", says.replace(text));
+        } else {
+            cause.help("quote it, or write it after `- |-` on a line of its own");
+        }
+        return;
+    }
+    let text = |name: &str| says.node.get(name).filter(|value| !value.is_map() && !value.is_list());
+    let parts = (text("repository").or_else(|| text("name")), text("tag"));
+    let meant = match (parts, entry) {
+        ((Some(name), Some(tag)), _) if says.field() == "image" => {
+            name.as_str().map(|name| format!("{name}:{}", tag.as_str().unwrap_or(tag.raw())))
+        }
+        (_, Some(entry)) => part_of_string(says, entry),
+        _ => None,
+    };
+    if let Some(meant) = meant.filter(|meant| meant.len() <= LONGEST && !item) {
+        cause.help(format!("write `{}: {meant}`", says.field()));
+    } else {
+        cause.help(text!("write one string in {}", text::name(says.trail.subject())));
+    }
+}
+
+/// The string that is meant by a map with one entry.
+fn part_of_string(says: &Says<'_, '_>, entry: Entry<'_>) -> Option<String> {
+    let key = entry.key.as_str()?;
+    let field = says.trail.field(says.subject.version);
+    if field.is_some_and(|field| field.enum_values().any(|value| value == key)) {
+        return Some(key.to_owned());
+    }
+    let own = says.field().to_lowercase().ends_with(&key.to_lowercase());
+    on_one_line(entry.value).filter(|_| own || key == "value" || key == "name").map(str::to_owned)
+}
+
+fn list_for_string(says: &Says<'_, '_>) -> Cause {
+    let mut cause = says.must_be("KV1007", name(Shape::Str));
+    let above = says.trail.0.len().checked_sub(2).map(|at| says.trail.0[at]);
+    let in_map = above.is_some_and(|above| matches!(above.shape, Some(Shape::Map(_))));
+    let item = matches!(says.trail.last().step, Step::Item(_));
+    let one = only(says.node.items()).and_then(on_one_line).filter(|_| !says.is_secret());
+    if item {
+        cause.help(text!("write each string as an item of `{}` itself", text::name(says.field())));
+    } else if in_map {
+        value_of_map(says, &mut cause);
+    } else if let Some(one) = one.filter(|one| one.len() <= LONGEST) {
+        cause.help(format!("write `{}: {one}`", says.field()));
+    } else if says.node.style() == Style::Flow {
+        quote_flow(says, &mut cause);
+    } else {
+        cause.help(text!("write one string in `{}`", text::key(says.field())));
+    }
+    cause
+}
