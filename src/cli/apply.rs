@@ -22,6 +22,7 @@ use crate::{
     kustomize::Options,
     model::{Requirements, version::Version},
     print::{self, PrintError, Template},
+    report::named,
     validate::pod_security::Policy,
 };
 
@@ -305,7 +306,7 @@ fn answer(
     }
     let mut out = ui::stdout();
     let mut objects = Vec::new();
-    for Answer { name, warnings, done, result } in &answers {
+    for Answer { name, warnings, done, result, .. } in &answers {
         for warning in warnings {
             run.ui.plain(&format!("Warning: {warning}"));
         }
@@ -329,6 +330,12 @@ fn answer(
         Output::Lines | Output::Name => true,
     };
     out.flush()?;
+    let is_unvalidated = |answer: &&Answer| answer.unvalidated && answer.result.is_ok();
+    let names: Vec<&str> =
+        answers.iter().filter(is_unvalidated).map(|answer| answer.name.as_str()).collect();
+    if let Some(names) = named(&names) {
+        run.ui.warn(&format!("not validated, except for metadata: {names}"));
+    }
     let unread = sources.iter().any(|source| source.failure.is_some());
     let refused = !printed || answers.iter().any(|answer| answer.result.is_err());
     Ok(if unread { FAILED } else { u8::from(refused) * FOUND })

@@ -1,8 +1,17 @@
-//! The overview of all verbs.
+//! The overview of all commands, and the help of one.
 
-use std::io::Write as _;
+use std::{ffi::OsString, io::Write as _};
 
-use super::{Run, error::CliError, ui};
+use clap::Args;
+
+use super::{Run, error::CliError, ui, unknown};
+
+#[derive(Args, Debug)]
+pub(super) struct HelpArgs {
+    /// The command, and the one below it: config show
+    #[arg(value_name = "COMMAND")]
+    path: Vec<String>,
+}
 
 /// The verbs stand in groups, which clap cannot make by itself; a test holds it to the verbs.
 pub(super) const TEMPLATE: &str = "\
@@ -25,6 +34,7 @@ Tool:
   config      Show or write the configuration
   completion  Print the completion script of a shell
   version     Print the versions of kubevet and of Kubernetes
+  help        Print the help of a command
 
 {options}
 
@@ -36,10 +46,26 @@ Examples:
   kubevet rule KV3101                       why a rule exists, and what to do
 ";
 
-/// Prints it, as for `--help`.
+/// Prints the overview, as for `--help`.
 pub(super) fn print(run: &Run) -> Result<u8, CliError> {
-    let called = std::env::args_os().next().map(|name| super::stem(&name)).unwrap_or_default();
-    let mut command = super::command(&called);
+    show(&mut super::command(super::program()), run)
+}
+
+/// Prints the help of one command, as for `COMMAND --help`.
+pub(super) fn of_command(args: &HelpArgs, run: &Run) -> Result<u8, CliError> {
+    let mut command = super::command(super::program());
+    command.build();
+    let mut here = &mut command;
+    for word in &args.path {
+        if here.find_subcommand(word).is_none() {
+            return Err(unknown::error(&[OsString::from(word)]));
+        }
+        here = here.find_subcommand_mut(word).expect("it was found");
+    }
+    show(here, run)
+}
+
+fn show(command: &mut clap::Command, run: &Run) -> Result<u8, CliError> {
     let text = command.render_help();
     let mut out = ui::stdout();
     if run.ui.style().colour {

@@ -11,6 +11,7 @@ mod kustomize;
 mod lint;
 mod objects;
 mod rule;
+mod stdin;
 mod ui;
 mod unknown;
 mod verbosity;
@@ -23,6 +24,7 @@ use std::{
     panic,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::OnceLock,
 };
 
 use clap::{
@@ -74,6 +76,8 @@ enum Verb {
     Completion(completion::CompletionArgs),
     /// Print the versions of kubevet and of Kubernetes
     Version(version::VersionArgs),
+    /// Print the help of a command
+    Help(help::HelpArgs),
     #[command(external_subcommand)]
     Other(Vec<OsString>),
 }
@@ -177,8 +181,7 @@ pub fn main() -> ExitCode {
 
 fn start() -> u8 {
     let args: Vec<OsString> = env::args_os().collect();
-    let called = args.first().map(|name| stem(name)).unwrap_or_default();
-    if called.starts_with("kubectl_complete-") {
+    if args.first().is_some_and(|name| stem(name).starts_with("kubectl_complete-")) {
         return complete::main(&args[1..]);
     }
     if let [_, word, rest @ ..] = &args[..]
@@ -186,9 +189,9 @@ fn start() -> u8 {
     {
         return complete::main(rest);
     }
-    let matches = match command(&called).try_get_matches_from(args) {
+    let matches = match command(program()).try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) => return usage(without_hidden(error, &command(&called))),
+        Err(error) => return usage(without_hidden(error, &command(program()))),
     };
     match Cli::from_arg_matches(&matches) {
         Ok(cli) => dispatch(cli),
@@ -211,13 +214,21 @@ fn without_hidden(mut error: clap::Error, command: &clap::Command) -> clap::Erro
     error
 }
 
-/// The command line, under the name by which it was called.
-pub fn command(called: &str) -> clap::Command {
-    let command = Cli::command().color(clap_colours());
-    match called.strip_prefix("kubectl-") {
-        Some(plugin) => command.bin_name(format!("kubectl {}", plugin.replace('-', " "))),
-        None => command.bin_name("kubevet"),
-    }
+/// What is typed to run the program: `kubevet` or, as a plugin, `kubectl vet`.
+fn program() -> &'static str {
+    static NAME: OnceLock<String> = OnceLock::new();
+    NAME.get_or_init(|| {
+        let called = env::args_os().next().map(|name| stem(&name)).unwrap_or_default();
+        match called.strip_prefix("kubectl-") {
+            Some(plugin) => format!("kubectl {}", plugin.replace('-', " ")),
+            None => "kubevet".to_owned(),
+        }
+    })
+}
+
+/// The command line of a program that is run by this name.
+pub fn command(program: &str) -> clap::Command {
+    Cli::command().color(clap_colours()).bin_name(program)
 }
 
 /// The file name of a program, without folder and `.exe`.
@@ -279,13 +290,14 @@ fn dispatch(cli: Cli) -> u8 {
 fn run(verb: Option<Verb>, run: &Run) -> Result<u8, CliError> {
     match verb {
         Some(Verb::Lint(args)) => lint::run(&args, run),
-        Some(Verb::Rule(args)) => rule::run(&args),
+        Some(Verb::Rule(args)) => rule::run(&args, run),
         Some(Verb::Apply(args)) => apply::run(apply::Verb::Apply, &args, run),
         Some(Verb::Create(args)) => apply::run(apply::Verb::Create, &args, run),
         Some(Verb::Kustomize(args)) => kustomize::run(&args, run),
         Some(Verb::Config(verb)) => config::run(&verb, run),
         Some(Verb::Completion(args)) => completion::run(&args),
         Some(Verb::Version(args)) => version::run(&args),
+        Some(Verb::Help(args)) => help::of_command(&args, run),
         Some(Verb::Other(words)) => Err(unknown::error(&words)),
         None => help::print(run),
     }

@@ -92,5 +92,6 @@ pub(super) fn stdin(name: &str, mode: Mode, limits: Limits, run: &Run) -> Source
     }
     let mut source = input::from_reader(stdin.lock(), name, limits);
     source.mode = mode;
+    source.named = true;
     source
 }

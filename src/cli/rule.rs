@@ -5,9 +5,10 @@ use std::io::Write;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{error::CliError, ui};
+use super::{Run, error::CliError, ui};
 use crate::{
     findings::{named, suggest},
+    report::wrap,
     rules::{self, Fixable, Rule},
 };
 
@@ -38,11 +39,12 @@ enum Output {
     Markdown,
 }
 
-pub(super) fn run(args: &RuleArgs) -> Result<u8, CliError> {
+pub(super) fn run(args: &RuleArgs, run: &Run) -> Result<u8, CliError> {
     let mut out = ui::stdout();
+    let width = run.ui.style().width.min(WIDEST);
     match &args.rule {
-        Some(word) => explain(&find(word)?, args.output, &mut out)?,
-        None if args.all => explain(&sorted(), args.output, &mut out)?,
+        Some(word) => explain(&find(word)?, args.output, width, &mut out)?,
+        None if args.all => explain(&sorted(), args.output, width, &mut out)?,
         None => list(args.output, &mut out)?,
     }
     out.flush()?;
@@ -74,7 +76,15 @@ fn find(word: &str) -> Result<Vec<&'static Rule>, CliError> {
     }
 }
 
-fn explain(rules: &[&'static Rule], output: Output, out: &mut impl Write) -> Result<(), CliError> {
+/// Wider text is hard to read.
+const WIDEST: usize = 100;
+
+fn explain(
+    rules: &[&'static Rule],
+    output: Output,
+    width: usize,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
     match output {
         Output::Json => {
             if let [rule] = rules {
@@ -94,9 +104,9 @@ fn explain(rules: &[&'static Rule], output: Output, out: &mut impl Write) -> Res
                 if index > 0 {
                     writeln!(out, "\n")?;
                 }
-                writeln!(out, "{}", headline(rule))?;
-                writeln!(out, "{}", rule.title)?;
-                write!(out, "{}", text_of(rule.doc))?;
+                wrap(&headline(rule), width).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+                wrap(rule.title, width).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+                write!(out, "{}", text_of(rule.doc, width))?;
             }
             Ok(())
         }
@@ -120,25 +130,52 @@ fn fixable(rule: &Rule) -> &'static str {
     }
 }
 
-/// A rule's document for a terminal: headings without marks, code indented.
-fn text_of(doc: &str) -> String {
+/// A rule's document for a terminal: headings without marks, code indented, text in lines of at
+/// most so many columns.
+fn text_of(doc: &str, width: usize) -> String {
     let mut out = String::new();
+    let mut paragraph = String::new();
     let mut in_code = false;
     for line in doc.lines().skip(1) {
-        if line.starts_with("```") {
+        let is_fence = line.starts_with("```");
+        let goes_on = !line.is_empty() && !line.starts_with(['#', '-', '|']);
+        if in_code || is_fence || !goes_on {
+            break_into(&mut out, &mut paragraph, width);
+        }
+        if is_fence {
             in_code = !in_code;
-        } else if in_code {
-            if !line.is_empty() {
-                out.push_str("    ");
-            }
-            out.push_str(line);
+        } else if in_code && !line.is_empty() {
+            out.push_str(&format!("    {line}\n"));
+        } else if in_code || line.is_empty() {
             out.push('\n');
+        } else if line.starts_with('|') {
+            out.push_str(&format!("{line}\n"));
         } else {
-            out.push_str(line.trim_start_matches('#').trim_start_matches(' '));
-            out.push('\n');
+            let gap = if paragraph.is_empty() { "" } else { " " };
+            paragraph.push_str(gap);
+            paragraph.push_str(line.trim_start_matches('#').trim_start_matches(' '));
+        }
+        if line.starts_with('#') {
+            break_into(&mut out, &mut paragraph, width);
         }
     }
+    break_into(&mut out, &mut paragraph, width);
     out
+}
+
+/// Moves a paragraph or an item of a list to the text, in lines.
+fn break_into(out: &mut String, paragraph: &mut String, width: usize) {
+    let (mark, text) = match paragraph.strip_prefix("- ") {
+        Some(item) => ("- ", item),
+        None => ("", paragraph.as_str()),
+    };
+    if !text.is_empty() {
+        for (index, line) in wrap(text, width - mark.len()).iter().enumerate() {
+            let start = if index == 0 { mark } else { &"  "[..mark.len()] };
+            out.push_str(&format!("{start}{line}\n"));
+        }
+    }
+    paragraph.clear();
 }
 
 fn list(output: Output, out: &mut impl Write) -> Result<(), CliError> {
@@ -197,6 +234,9 @@ mod tests {
     #[test]
     fn documents_read_well_in_a_terminal() {
         let doc = "# name\n\nWhy.\n\n## Bad\n\n```yaml\na: 1\n```\n";
-        assert_eq!(text_of(doc), "\nWhy.\n\nBad\n\n    a: 1\n");
+        assert_eq!(text_of(doc, 80), "\nWhy.\n\nBad\n\n    a: 1\n");
+        let doc = "# name\n\nWhy it is\nso.\n\n- one two\n  three\n- four\n\n## See also\n";
+        let text = "\nWhy it\nis so.\n\n- one two\n  three\n- four\n\nSee also\n";
+        assert_eq!(text_of(doc, 8), text);
     }
 }

@@ -1,16 +1,14 @@
 //! The terminal: streams, colour, width, characters.
-#![expect(clippy::print_stderr, reason = "the one place that writes notes and errors")]
-
 use std::{
     env,
     ffi::OsString,
-    io::{self, BufWriter, IsTerminal, StdoutLock},
+    io::{self, BufWriter, IsTerminal, StdoutLock, Write as _},
 };
 
 use colored::Colorize;
 
 use super::error::CliError;
-use crate::report::{Style, harmless};
+use crate::report::{Style, as_called, harmless};
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -28,6 +26,8 @@ pub(super) struct Ui {
     verbose: u8,
     stdout_colour: bool,
     stderr_colour: bool,
+    /// What to type to run it.
+    program: &'static str,
 }
 
 impl Ui {
@@ -36,7 +36,8 @@ impl Ui {
         let stderr_colour = colours(when, io::stderr().is_terminal());
         // What is painted goes through `paint` below or a `Style`, which both know their stream.
         colored::control::set_override(stdout_colour || stderr_colour);
-        Ui { quiet, verbose, stdout_colour, stderr_colour }
+        let program = super::program();
+        Ui { quiet, verbose, stdout_colour, stderr_colour, program }
     }
 
     /// How reports to standard output look.
@@ -46,6 +47,7 @@ impl Ui {
             unicode: is_utf8(),
             width: width(),
             summary: !self.quiet,
+            program: self.program,
         }
     }
 
@@ -55,27 +57,37 @@ impl Ui {
     }
 
     pub(super) fn error(self, error: &CliError) {
-        eprintln!("{} {}", self.head("error:", Colorize::red), lines(&error.message));
+        self.say(self.head("error:", Colorize::red), &error.message);
         for hint in &error.hints {
-            eprintln!("{} {}", self.head("hint:", Colorize::cyan), lines(hint));
+            self.say(self.head("hint:", Colorize::cyan), hint);
         }
     }
 
     /// What kubectl would say on standard error, in its own form.
     #[expect(clippy::unused_self, reason = "all that is said goes through here")]
     pub(super) fn plain(self, text: &str) {
-        eprintln!("{}", lines(text));
+        write_line(&lines(text));
     }
 
     pub(super) fn warn(self, text: &str) {
-        eprintln!("{} {}", self.head("warning:", Colorize::yellow), lines(text));
+        self.say(self.head("warning:", Colorize::yellow), text);
     }
 
     /// What is worth knowing, unless the user wants results only.
     pub(super) fn note(self, text: &str) {
         if !self.quiet {
-            eprintln!("{} {}", self.head("note:", Colorize::cyan), lines(text));
+            self.say(self.head("note:", Colorize::cyan), text);
         }
+    }
+
+    pub(super) fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
+    /// Whether a person reads what is said.
+    #[expect(clippy::unused_self, reason = "all that is known of the terminal is asked here")]
+    pub(super) fn is_read_by_people(self) -> bool {
+        io::stderr().is_terminal()
     }
 
     /// Whether [`Ui::detail`] says anything.
@@ -86,8 +98,13 @@ impl Ui {
     /// What only those want to know who ask (`-v`).
     pub(super) fn detail(self, text: &str) {
         if self.verbose > 0 {
-            eprintln!("{} {}", self.head("debug:", Colorize::dimmed), lines(text));
+            self.say(self.head("debug:", Colorize::dimmed), text);
         }
+    }
+
+    /// Writes a line to standard error, with commands as they are typed here.
+    fn say(self, head: String, text: &str) {
+        write_line(&format!("{head} {}", lines(&as_called(text, self.program))));
     }
 
     fn head(
@@ -107,6 +124,11 @@ fn lines(text: &str) -> String {
 /// Writes a line about something that a user named, to standard output.
 pub(super) fn line(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "{}", harmless(text))
+}
+
+/// A line of standard error. Where that is closed or full, nobody is left to be told.
+fn write_line(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// Standard output, collected; flush it at the end.

@@ -46,7 +46,7 @@ impl Reader<'_> {
                 self.overrides(value, layer)?;
             } else if let Some(known) = by_name(&name) {
                 let origin = self.origin(key.span());
-                if known.kind == Kind::BoolTable {
+                if matches!(known.kind, Kind::BoolTable | Kind::TextTable) {
                     self.entries(known.name, value, layer);
                 }
                 layer.values.insert(known.name, (self.value(known, value)?, origin));

@@ -8,7 +8,8 @@ use semver::{Prerelease, VersionReq};
 use super::{Config, ConfigError, Origin, RawOverride, Value, keys::by_name};
 use crate::{
     findings::{
-        Choice, Override, PathPatterns, Selection, Severity, UnknownSelector, named, suggest,
+        Choice, Override, PathPatterns, Selection, Severity, UnknownSelector, named, named_to_run,
+        suggest,
         suppress::{Policy, TOOLS},
     },
     model::{
@@ -159,19 +160,22 @@ impl Config {
     }
 
     fn selection(&self) -> Result<Selection, ConfigError> {
-        for key in ["lint.preset", "lint.select", "lint.extend-select", "lint.ignore"] {
-            self.rules(key)?;
+        for key in ["lint.preset", "lint.select", "lint.extend-select"] {
+            self.each(key, named_to_run)?;
         }
+        self.rules("lint.ignore")?;
         let mut severity = Vec::new();
         if let Some((Value::TextTable(table), origin)) = self.layer.values.get("lint.severity") {
             for (word, text) in table {
+                let place = ("lint.severity", word.clone());
+                let origin = self.layer.places.get(&place).unwrap_or(origin);
                 named(word).map_err(|unknown| unknown_selector(origin, unknown))?;
                 let of = text.parse().map_err(|error: String| ConfigError::new(origin, error))?;
                 severity.push((word.clone(), of));
             }
         }
         let list = |key| self.texts(key).map(|(list, _)| list.to_vec());
-        let select = list("lint.select");
+        let select = list("lint.select").filter(|words| !words.is_empty());
         let mut extend_select = list("lint.extend-select").unwrap_or_default();
         // Whoever selects rules one by one has said all.
         if self.bool("bundle.complete") && select.is_none() {
@@ -184,13 +188,25 @@ impl Config {
             ignore: list("lint.ignore").unwrap_or_default(),
             severity,
         };
-        Selection::new(&choice).map_err(|unknown| unknown_selector(&Origin::Default, unknown))
+        let selection = Selection::new(&choice)
+            .map_err(|unknown| unknown_selector(&Origin::Default, unknown))?;
+        if selection.is_empty() {
+            let keys = ["lint.ignore", "lint.select", "lint.preset"];
+            let origin = keys.into_iter().find_map(|key| Some(self.texts(key)?.1));
+            let error = ConfigError::new(origin.unwrap_or(&Origin::Default), "no rule is selected");
+            return Err(error.help("what is ignored wins over what is selected"));
+        }
+        Ok(selection)
     }
 
     /// The rules that the words of a key name.
     fn rules(&self, key: &str) -> Result<Vec<&'static Rule>, ConfigError> {
+        self.each(key, named)
+    }
+
+    fn each(&self, key: &str, named: Named) -> Result<Vec<&'static Rule>, ConfigError> {
         let Some((words, origin)) = self.texts(key) else { return Ok(Vec::new()) };
-        rules_of(words, origin)
+        rules_of(words, origin, named)
     }
 
     fn tools(&self) -> Result<Vec<String>, ConfigError> {
@@ -232,7 +248,7 @@ impl Config {
             paths,
             objects: objects.collect::<Result<_, _>>()?,
             containers: containers.collect::<Result<_, _>>()?,
-            ignore: rules_of(&raw.ignore, &raw.origin)?,
+            ignore: rules_of(&raw.ignore, &raw.origin, named)?,
         })
     }
 
@@ -297,7 +313,14 @@ impl Config {
     }
 }
 
-fn rules_of(words: &[String], origin: &Origin) -> Result<Vec<&'static Rule>, ConfigError> {
+/// Finds the rules of a word.
+type Named = fn(&str) -> Result<Vec<&'static Rule>, UnknownSelector>;
+
+fn rules_of(
+    words: &[String],
+    origin: &Origin,
+    named: Named,
+) -> Result<Vec<&'static Rule>, ConfigError> {
     let mut rules = Vec::new();
     for word in words {
         rules.extend(named(word).map_err(|unknown| unknown_selector(origin, unknown))?);
@@ -306,11 +329,7 @@ fn rules_of(words: &[String], origin: &Origin) -> Result<Vec<&'static Rule>, Con
 }
 
 fn unknown_selector(origin: &Origin, unknown: UnknownSelector) -> ConfigError {
-    let error = ConfigError::new(origin, unknown.to_string());
-    match unknown.nearest {
-        Some(nearest) => error.help(format!("did you mean `{nearest}`?")),
-        None => error.help("`kubevet rule` lists the rules"),
-    }
+    ConfigError::new(origin, unknown.to_string()).help(unknown.help())
 }
 
 fn fail_on(text: &str) -> Result<FailOn, String> {

@@ -73,6 +73,8 @@ pub struct Answer {
     pub warnings: Vec<String>,
     /// What was done, if anything.
     pub done: Done,
+    /// No schema of it is known, so that only its metadata was checked.
+    pub unvalidated: bool,
     /// The object as the server returns it, or why it does not, in whole lines.
     pub result: Result<Value, String>,
 }
@@ -157,6 +159,7 @@ fn refused(name: &str, error: String) -> Answer {
         name: name.to_owned(),
         warnings: Vec::new(),
         done: Done::default(),
+        unvalidated: false,
         result: Err(error),
     }
 }
@@ -192,6 +195,7 @@ fn of_document(
         let labels = object.field("metadata").get("labels");
         if request.selector.match_all(|key| labels.get(key).text()) {
             let (mut answer, changed) = of_object(source, &object, &twice, request);
+            answer.unvalidated = request.server && object.gvk.is_custom();
             if let Some(default) = request.cluster.pod_security.filter(|_| request.server)
                 && answer.done != Done::Unchanged
             {
@@ -251,7 +255,7 @@ fn created(
             return Answer { warnings, ..refused(&name, speaker.invalid(&wrong)) };
         }
         let result = Ok(Value::Object(defaults::written(object, namespace(request))));
-        return Answer { name, warnings, done: Done::Created, result };
+        return Answer { name, warnings, done: Done::Created, unvalidated: false, result };
     }
     let of = |reason| causes.iter().filter(move |cause| cause.reason == Some(reason));
     let wrong: Vec<&Cause> = of(Reason::WrongType).collect();
@@ -272,7 +276,7 @@ fn created(
     match defaults::accept(object, namespace(request), request.version) {
         Some(fields) => {
             let result = Ok(Value::Object(fields));
-            Answer { name, warnings, done: Done::Created, result }
+            Answer { name, warnings, done: Done::Created, unvalidated: false, result }
         }
         None => refused(&name, speaker.strict(&["it is no object".to_owned()])),
     }

@@ -47,7 +47,10 @@ pub(super) fn apply(
         Ok(Some(merged)) => merged,
         Ok(None) => {
             let result = Ok(shown(raw(live)));
-            return (Answer { name, warnings, done: Done::Unchanged, result }, None);
+            return (
+                Answer { name, warnings, done: Done::Unchanged, unvalidated: false, result },
+                None,
+            );
         }
         Err(error) => {
             let error = format!("error: error when applying {file} to {name}: {error}");
@@ -56,12 +59,15 @@ pub(super) fn apply(
     };
     if !request.server {
         let result = Ok(shown(merged));
-        return (Answer { name, warnings, done: Done::Configured, result }, None);
+        return (
+            Answer { name, warnings, done: Done::Configured, unvalidated: false, result },
+            None,
+        );
     }
     match judge(source, &merged, live, twice, request, &mut warnings) {
         Ok((new, object)) => {
             let result = Ok(Value::Object(new));
-            (Answer { name, warnings, done: Done::Configured, result }, object)
+            (Answer { name, warnings, done: Done::Configured, unvalidated: false, result }, object)
         }
         Err(error) => (Answer { warnings, ..refused(&name, error) }, None),
     }

@@ -10,7 +10,9 @@ pub mod suppress;
 
 pub use fingerprint::fingerprints;
 pub use overrides::{Override, PathPatterns};
-pub use select::{CATEGORIES, Choice, Selection, UnknownSelector, named, named_in_suppression};
+pub use select::{
+    CATEGORIES, Choice, Selection, UnknownSelector, named, named_in_suppression, named_to_run,
+};
 pub use severity::Severity;
 pub use suggest::suggest;
 
@@ -208,12 +210,20 @@ pub struct Outcome {
     pub sources: Vec<Source>,
     /// Sorted by file name, line, column, code.
     pub findings: Vec<Finding>,
+    /// Found as well, but not to be shown.
+    pub hidden: Vec<Finding>,
     /// As chosen, such as `1.36`.
     pub kubernetes_versions: Vec<String>,
     /// Files read (context files not counted).
     pub files: usize,
     pub documents: usize,
     pub objects: usize,
+    /// Objects without a schema, of which only the metadata is checked: custom resources.
+    pub unvalidated: usize,
+    /// Files in which no object was checked, and of which nothing is said otherwise.
+    pub without_objects: Vec<SourceId>,
+    /// Templates of charts, which are not rendered.
+    pub templates: usize,
     /// Files and documents that were left alone or judged in part only, and why.
     pub left: Vec<Left>,
     /// What the user should know of what was not read.
@@ -238,8 +248,24 @@ impl Outcome {
         in_there.map_or(Cow::Borrowed(name), Cow::Owned)
     }
 
+    /// How many findings of a severity there are, shown or not.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|f| f.severity == severity).count()
+        self.all().filter(|f| f.severity == severity).count()
+    }
+
+    /// All that was found.
+    fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(&self.hidden)
+    }
+
+    /// How many objects were validated.
+    pub fn checked(&self) -> usize {
+        self.objects.saturating_sub(self.unvalidated)
+    }
+
+    /// The files in which no object was checked.
+    pub fn without_objects(&self) -> impl Iterator<Item = &Source> {
+        self.without_objects.iter().map(|id| &self.sources[id.0 as usize])
     }
 
     /// Takes in another run's result, and brings the findings into order.
@@ -250,6 +276,10 @@ impl Outcome {
         self.files += other.files;
         self.documents += other.documents;
         self.objects += other.objects;
+        self.unvalidated += other.unvalidated;
+        self.templates += other.templates;
+        self.without_objects
+            .extend(other.without_objects.into_iter().map(|id| SourceId(id.0 + base)));
         self.left.extend(
             other
                 .left
@@ -345,9 +375,9 @@ impl Outcome {
         lines
     }
 
-    /// How many findings carry a fix that could be applied.
+    /// How many findings, shown or not, carry a fix that could be applied.
     pub fn fixable(&self) -> usize {
         let applies = |f: &&Finding| f.fix.as_ref().is_some_and(|fix| fix.safety > Safety::Shown);
-        self.findings.iter().filter(applies).count()
+        self.all().filter(applies).count()
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use super::Finding;
+use super::{Finding, select::cannot_be_off};
 use crate::{
     model::{Object, Place, pattern::ObjectPattern},
     rules::Rule,
@@ -55,6 +55,7 @@ impl Override {
     /// Whether it leaves a finding out; `path` is that of its file, `object` the one it is about.
     pub fn covers(&self, finding: &Finding, path: &Path, object: Option<&Object>) -> bool {
         self.ignore.iter().any(|rule| rule.code == finding.rule.code)
+            && !cannot_be_off(finding.rule)
             && self.paths.as_ref().is_none_or(|paths| paths.matches(path))
             && (self.objects.is_empty()
                 || object.is_some_and(|o| self.objects.iter().any(|p| p.matches_object(o))))

@@ -1,15 +1,39 @@
 //! Which rules run, at which severity.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Severity, suggest};
-use crate::rules::{self, Rule, Set};
+use super::{Finding, Severity, suggest};
+use crate::{
+    model::near::distance,
+    rules::{self, Rule, Set},
+};
 
 /// A word that selects no rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownSelector {
     pub word: String,
     pub nearest: Option<String>,
+}
+
+impl UnknownSelector {
+    /// What to write instead.
+    pub fn help(&self) -> String {
+        match &self.nearest {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None if Set::ALL.iter().any(|set| set.name() == self.word) => {
+                let full = |set: &Set| rules::all().any(|rule| rule.set == *set);
+                let names: Vec<_> =
+                    Set::ALL.iter().filter(|set| full(set)).map(|set| set.name()).collect();
+                format!("presets with rules are {}", names.join(", "))
+            }
+            None if is_code_prefix(&self.word) => {
+                let blocks: BTreeSet<&str> = rules::all().map(|rule| &rule.code[..3]).collect();
+                let blocks: Vec<&str> = blocks.into_iter().collect();
+                format!("codes begin with {}; `kubevet rule` lists them", blocks.join(", "))
+            }
+            None => "`kubevet rule` lists the rules".to_owned(),
+        }
+    }
 }
 
 impl std::fmt::Display for UnknownSelector {
@@ -47,6 +71,16 @@ pub fn named(word: &str) -> Result<Vec<&'static Rule>, UnknownSelector> {
         return Ok(rules::all().filter(wide).collect());
     }
     Err(UnknownSelector { word: word.to_owned(), nearest: nearest(word) })
+}
+
+/// As [`named`], but refuses words that name no rule of this release: to run them is to run
+/// nothing.
+pub fn named_to_run(word: &str) -> Result<Vec<&'static Rule>, UnknownSelector> {
+    let rules = named(word)?;
+    if rules.is_empty() {
+        return Err(UnknownSelector { word: word.to_owned(), nearest: None });
+    }
+    Ok(rules)
 }
 
 /// As [`named`], but without the words that stand for whole fields: what a suppression may hold.
@@ -94,8 +128,20 @@ fn nearest(word: &str) -> Option<String> {
         let name = alias.split_once(':').map_or(*alias, |(_, name)| name);
         [*alias, name]
     });
+    if word.starts_with("KV") {
+        return nearest_code(word);
+    }
     let words = own.chain(CATEGORIES).chain(sets).chain(["ALL"]).chain(foreign);
     suggest(word, words).map(str::to_owned)
+}
+
+/// The code that a word was meant to be: one digit was mistyped, or two were swapped, and only one
+/// code is that near. A failure of kubevet itself is never meant.
+fn nearest_code(word: &str) -> Option<String> {
+    let codes = rules::all().filter(|rule| !cannot_be_off(rule)).map(|rule| rule.code);
+    let mut near = codes.filter(|code| distance(word, code, 1).is_some());
+    let first = near.next()?;
+    near.next().is_none().then(|| first.to_owned())
 }
 
 /// The choice as the user wrote it; words are resolved by [`Selection::new`].
@@ -142,7 +188,7 @@ impl Selection {
         let mut on = BTreeMap::new();
         let mut add = |words: &[String]| {
             for word in words {
-                on.extend(named(word)?.into_iter().map(|rule| (rule.code, None)));
+                on.extend(named_to_run(word)?.into_iter().map(|rule| (rule.code, None)));
             }
             Ok(())
         };
@@ -161,7 +207,7 @@ impl Selection {
             on.insert(rule.code, None);
         }
         for (word, severity) in &choice.severity {
-            for rule in named(word)? {
+            for rule in named(word)?.into_iter().filter(|rule| !cannot_be_off(rule)) {
                 on.entry(rule.code).and_modify(|set| *set = Some(*severity));
             }
         }
@@ -180,23 +226,45 @@ impl Selection {
         *self = Selection::from(on);
     }
 
+    /// Whether no rule is left but those that cannot be off.
+    pub fn is_empty(&self) -> bool {
+        self.rules.iter().all(|rule| cannot_be_off(rule))
+    }
+
     /// The rules that run, in the order of their families.
     pub fn rules(&self) -> &[&'static Rule] {
         &self.rules
     }
 
     pub fn has(&self, rule: &Rule) -> bool {
-        self.on.contains_key(rule.code)
+        self.has_code(rule.code)
+    }
+
+    pub fn has_code(&self, code: &str) -> bool {
+        self.on.contains_key(code)
     }
 
     /// The severity that the user set for a rule's findings.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
         *self.on.get(rule.code)?
     }
+
+    /// Drops findings of rules that are not selected, and sets the severities of the others.
+    pub fn keep(&self, findings: &mut Vec<Finding>) {
+        findings.retain_mut(|finding| self.keeps(finding));
+    }
+
+    /// Whether a finding is of a selected rule; it then has the severity that the user set.
+    pub fn keeps(&self, finding: &mut Finding) -> bool {
+        if let Some(severity) = self.severity(finding.rule) {
+            finding.severity = severity;
+        }
+        self.has(finding.rule)
+    }
 }
 
 /// What says that something was not judged at all: leaving it out would make a gap a pass.
-fn cannot_be_off(rule: &Rule) -> bool {
+pub(super) fn cannot_be_off(rule: &Rule) -> bool {
     matches!(rule.code, "KV0025" | "KV0026" | "KV0027" | "KV0099")
 }
 

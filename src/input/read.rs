@@ -73,6 +73,7 @@ pub fn read_all(found: &[Found], working_directory: &Path, limits: Limits) -> Ve
     };
     for (source, found) in sources.iter_mut().zip(found) {
         source.mode = found.mode;
+        source.named = found.named;
         if found.mode == Mode::Project {
             source.chart = charts.of(&found.path, working_directory);
         }

@@ -103,6 +103,8 @@ pub struct Source {
     pub skipped: u32,
     /// False for a file that is read only so that references resolve: nothing is said of it.
     pub reported: bool,
+    /// Given by name or as standard input, not found in a folder.
+    pub named: bool,
     pub mode: Mode,
     pub failure: Option<Failure>,
     /// `None` outside charts.
@@ -130,6 +132,7 @@ impl Source {
             text: text.into(),
             skipped: 0,
             reported: true,
+            named: false,
             mode: Mode::Project,
             failure: None,
             chart: None,

@@ -31,15 +31,33 @@ pub struct Walked {
     pub files: Vec<Found>,
     /// Folders below those after `-f` that were not entered.
     pub folders_left: usize,
+    /// The absolute paths of the files, in their order.
     seen: IndexSet<PathBuf>,
+    /// What paths are relative to.
+    working_directory: PathBuf,
 }
 
 impl Walked {
+    pub fn new(working_directory: &Path) -> Walked {
+        Walked { working_directory: working_directory.to_owned(), ..Walked::default() }
+    }
+
     fn add(&mut self, path: &Path, named: bool, mode: Mode, failure: Option<Failure>) {
         let path = clean(path);
-        if self.seen.insert(path.clone()) {
-            self.files.push(Found { path, named, mode, failure });
+        // One path for all ways to write it.
+        let absolute = clean(&self.working_directory.join(&path));
+        match self.seen.insert_full(absolute) {
+            (_, true) => self.files.push(Found { path, named, mode, failure }),
+            (known, false) => self.files[known].named |= named,
         }
+    }
+
+    /// Everything that was found, in one order, whatever that of the arguments was.
+    pub fn sort(&mut self) {
+        let files = std::mem::take(&mut self.files);
+        let mut sorted: Vec<_> = std::mem::take(&mut self.seen).into_iter().zip(files).collect();
+        sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
+        (self.seen, self.files) = sorted.into_iter().unzip();
     }
 
     fn fail(&mut self, path: &Path, mode: Mode, error: &io::Error) {

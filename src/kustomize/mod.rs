@@ -322,9 +322,9 @@ impl Build {
         self.outermost
     }
 
-    /// Where the objects begin, in the offsets of [`Build::files`].
-    pub fn objects(&self) -> impl Iterator<Item = Span> {
-        self.resources.iter().map(|resource| resource.node.at.first())
+    /// Where the objects begin, in the offsets of [`Build::files`], and their API groups.
+    pub fn objects(&self) -> impl Iterator<Item = (Span, &str)> {
+        self.resources.iter().map(|resource| (resource.node.at.first(), resource.id().group))
     }
 
     /// The objects as YAML documents, byte for byte as kubectl prints them.

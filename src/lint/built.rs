@@ -18,6 +18,7 @@ use crate::{
     },
     input::{self, Location, Mode, Source, SourceId, Span},
     kustomize::{self, Build, FileId, Origin, Problem, ProblemKind, Rendered, is_file_name},
+    model::{Workspace, schema},
     panics, parallel,
     project::{Beside, Left, Names, Survey, Why},
     rules,
@@ -37,7 +38,7 @@ const MOST_OTHERS: usize = 2;
 /// `kustomize-file-missing`
 const NO_FILE: &str = "KV3908";
 /// `kustomization-does-not-build`
-const NO_BUILD: &str = "KV3910";
+pub const NO_BUILD: &str = "KV3910";
 /// `duplicate-key`
 const DUPLICATE_KEY: &str = "KV0003";
 /// The codes of rules that see objects together.
@@ -74,8 +75,8 @@ pub(super) struct Found {
     pub(super) secrets: Vec<Location>,
     /// What is still to be filled in.
     pub(super) left: Vec<Left>,
-    /// Where objects begin that were read for builds alone.
-    pub(super) objects: BTreeSet<Location>,
+    /// Where objects begin that were read for builds alone; whether they are custom resources.
+    pub(super) objects: BTreeMap<Location, bool>,
 }
 
 impl<'b> Builds<'b> {
@@ -178,7 +179,9 @@ impl<'b> Builds<'b> {
         let one = |placed: &Placed<'_>| {
             let judged = catch_unwind(AssertUnwindSafe(|| placed.judge(survey, settings)));
             let mut found = judged.unwrap_or_else(|_| placed.panicked());
-            found.findings.extend(placed.warnings(restricted));
+            let mut warnings = placed.warnings(restricted);
+            found.left_out.append(&mut placed.keep(&mut warnings, settings));
+            found.findings.append(&mut warnings);
             found
         };
         let all =
@@ -192,7 +195,7 @@ impl<'b> Builds<'b> {
             found.objects.append(&mut one.objects);
             merged.add(placed, one.findings);
         }
-        found.objects.retain(|at| {
+        found.objects.retain(|at, _| {
             let place = at.source.0.checked_sub(self.read);
             place.is_some_and(|place| self.more[place as usize].reported)
         });
@@ -255,16 +258,18 @@ pub(super) fn follows(finding: &Finding, told: &[Finding]) -> bool {
 
 impl Placed<'_> {
     fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
-        let why_broken = self.why_broken();
+        let mut why_broken = self.why_broken().into_iter().collect();
+        let mut left_out = self.keep(&mut why_broken, settings);
         if self.build.is_broken() && self.members.is_empty() {
-            return Found { findings: why_broken.into_iter().collect(), ..Found::default() };
+            return Found { findings: why_broken, left_out, ..Found::default() };
         }
         let mut found = self.judge_objects(survey, settings);
         if self.build.is_broken() {
             // What is missing may be what others refer to.
             found.findings.retain(|finding| !finding.rule.code.starts_with(OBJECTS_TOGETHER));
         }
-        found.findings.extend(why_broken);
+        found.findings.append(&mut why_broken);
+        found.left_out.append(&mut left_out);
         found
     }
 
@@ -281,14 +286,17 @@ impl Placed<'_> {
         let file_of = |at: Location| origins.file_of(at.span);
         let left_out = leave_out(&mut judged.findings, &judged.workspace, settings, &file_of);
         let moved = |list: Vec<Finding>| list.into_iter().filter_map(|f| origins.settled(f));
-        let objects = self.build.objects().filter_map(|span| self.location(span));
+        let objects = self.build.objects().filter_map(|(span, group)| {
+            Some((self.location(span)?, !schema::is_builtin_group(group)))
+        });
+        let not_applied = self.not_applied().filter(|finding| settings.selection.has(finding.rule));
         // Without findings nothing is quoted.
         let is_quoted = !judged.findings.is_empty() || !left_out.is_empty();
         let secrets = if is_quoted { origins.secrets(documents.all()) } else { Vec::new() };
         Found {
             left: judged.left.iter().filter_map(|left| origins.left(left.why)).collect(),
             left_out: moved(left_out).collect(),
-            findings: moved(judged.findings).chain(self.not_applied()).collect(),
+            findings: moved(judged.findings).chain(not_applied).collect(),
             secrets,
             objects: objects.collect(),
         }
@@ -351,6 +359,17 @@ impl Placed<'_> {
              kustomize.toolkit.fluxcd.io/substitute: disabled"
         });
         Some(finding)
+    }
+
+    /// Drops what is not selected; takes out what the configuration leaves out.
+    fn keep(&self, findings: &mut Vec<Finding>, settings: &Settings) -> Vec<Finding> {
+        settings.selection.keep(findings);
+        let file_of = |at: Location| {
+            let of_file = |id: &SourceId| *id == at.source;
+            let file = self.ids.iter().position(of_file).unwrap_or(0);
+            self.build.files.get(FileId(file as u32)).name.clone()
+        };
+        leave_out(findings, &Workspace::default(), settings, &file_of)
     }
 
     /// The first fault for which kustomize builds nothing.

@@ -10,7 +10,7 @@ mod via;
 pub use templates::{Charts, to_templates};
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
 };
@@ -32,6 +32,8 @@ use crate::{
     text,
     text::name,
 };
+pub use built::NO_BUILD;
+
 use built::Builds;
 use read::Read;
 
@@ -102,10 +104,13 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     left.append(&mut built.left);
     keep_line_ends(&mut findings, &sources);
     let mut outcome = Outcome {
+        without_objects: without_objects(&sources, &judged.empty, &survey, &findings),
         kubernetes_versions: vec![settings.version.to_string()],
         files: sources.iter().filter(|source| source.reported).count(),
         documents: judged.documents + built.objects.len(),
         objects: judged.objects + built.objects.len(),
+        unvalidated: judged.unvalidated + built.objects.values().filter(|custom| **custom).count(),
+        templates: survey.templates,
         left,
         notes: survey.notes,
         findings,
@@ -116,6 +121,25 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     outcome.clear_secrets();
     outcome.sort();
     outcome
+}
+
+/// Of files that hold no object, those of which nothing else is said: no kustomization is built of
+/// them, no finding names them, and they are no templates, of which a note tells.
+fn without_objects(
+    sources: &[Source],
+    empty: &[SourceId],
+    survey: &Survey,
+    findings: &[Finding],
+) -> Vec<SourceId> {
+    let told: BTreeSet<SourceId> = findings.iter().map(|finding| finding.at.source).collect();
+    let is_left = |id: &SourceId| {
+        let source = &sources[id.0 as usize];
+        source.failure.is_none()
+            && !survey.is_built(*id)
+            && !survey.is_template(*id)
+            && !told.contains(id)
+    };
+    empty.iter().copied().filter(is_left).collect()
 }
 
 /// What was found in some sources.
@@ -129,6 +153,10 @@ struct Judged {
     unjudged: BTreeMap<SourceId, Vec<u32>>,
     documents: usize,
     objects: usize,
+    /// Custom resources among the objects.
+    unvalidated: usize,
+    /// Sources without objects.
+    empty: Vec<SourceId>,
     left: Vec<Left>,
 }
 
@@ -157,6 +185,10 @@ fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Se
         if sources[index].reported {
             judged.documents += read.documents;
             judged.objects += read.objects.len();
+            judged.unvalidated += read.objects.iter().filter(|o| o.gvk.is_custom()).count();
+            if read.objects.is_empty() {
+                judged.empty.push(SourceId(index as u32));
+            }
             judged.left.append(&mut read.left);
             judged.findings.append(&mut read.findings);
             judged.suppressions.append(&mut read.suppressions);
@@ -205,10 +237,7 @@ fn panicked(rule: &'static Rule, workspace: &Workspace) -> Finding {
 /// Drops what is not selected or not reported, and sets severities.
 fn keep_selected(findings: &mut Vec<Finding>, workspace: &Workspace, settings: &Settings) {
     findings.retain_mut(|finding| {
-        if let Some(severity) = settings.selection.severity(finding.rule) {
-            finding.severity = severity;
-        }
-        settings.selection.has(finding.rule) && workspace.source(finding.at.source).reported
+        settings.selection.keeps(finding) && workspace.source(finding.at.source).reported
     });
 }
 
@@ -237,12 +266,7 @@ fn unused(
         document.map_or(unjudged.is_empty(), |document| !unjudged.contains(&document))
     };
     let mut unused = suppress::unused(suppressions, &settings.selection, judged, settings.whole);
-    unused.retain(|finding| settings.selection.has(finding.rule));
-    for finding in &mut unused {
-        if let Some(severity) = settings.selection.severity(finding.rule) {
-            finding.severity = severity;
-        }
-    }
+    settings.selection.keep(&mut unused);
     suppress::apply(&mut unused, suppressions, &settings.policy);
     unused
 }

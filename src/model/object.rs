@@ -9,7 +9,7 @@ use std::{
 use k8s_openapi::Resource;
 use serde::de::DeserializeOwned;
 
-use super::{At, Place, TypeError, read};
+use super::{At, Place, TypeError, read, schema};
 use crate::{
     input::{Location, SourceId, Span},
     syntax::tree::{Node, NodeId, Tree},
@@ -45,6 +45,11 @@ impl Gvk {
     /// Whether it is this group and kind, whatever its version.
     pub fn is(&self, group: &str, kind: &str) -> bool {
         self.group == group && self.kind == kind
+    }
+
+    /// Whether it is of a group that no API server knows by itself.
+    pub fn is_custom(&self) -> bool {
+        !schema::is_builtin_group(&self.group)
     }
 
     /// The version under which rules read it: older versions with the same fields map onto the

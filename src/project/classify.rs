@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Role, Survey,
     left::{self, Why},
-    template, tools,
+    likeness, template, tools,
 };
 use crate::{
     input::{Mode, Source, SourceId, Span},
@@ -78,7 +78,7 @@ pub fn beside_directives(text: &str, offset: u32) -> Vec<Complaint> {
 /// A cheap look before a text is read: most files of a repository hold no objects.
 pub fn no_objects(survey: &Survey, id: SourceId, source: &Source) -> Option<Why> {
     let holds = |word: &[u8]| memchr::memmem::find(source.text.as_bytes(), word).is_some();
-    let holds_any = holds(b"apiVersion") || holds(b"kind");
+    let holds_any = holds(b"apiVersion") || holds(b"kind") || holds(b"metadata");
     let is_patch = survey.role(id) == Role::Patch;
     (!holds_any).then_some(if is_patch { left::JSON_PATCH } else { left::NO_OBJECT })
 }
@@ -98,8 +98,9 @@ pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Docum
         return Verdict::Skip(why);
     }
     let text = source.text.get(document.span.range()).unwrap_or("");
+    let foreign = |tree| foreign(survey, id, source, text, tree);
     if broken
-        && foreign(source, text, tree).is_none()
+        && foreign(tree).is_none()
         && let Some((start, end)) = template::directive(text)
     {
         let at = document.span.start;
@@ -107,14 +108,13 @@ pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Docum
     }
     let Some(tree) = tree else {
         let is_stray = document.complaints.iter().all(|c| c.kind == ComplaintKind::StrayDocument);
-        let foreign = if is_stray { None } else { foreign(source, text, None) };
+        let foreign = if is_stray { None } else { foreign(None) };
         return foreign.map_or_else(|| Verdict::Objects(Vec::new(), None), Verdict::Skip);
     };
     let is_list = survey.role(id) == Role::Patch && tree.root().is_list();
-    let foreign = || foreign(source, text, Some(tree));
     if let Some(why) = is_list
         .then_some(left::JSON_PATCH)
-        .or_else(foreign)
+        .or_else(|| foreign(Some(tree)))
         .or_else(|| tools::left_alone(tree.root()))
         .or_else(|| tools::has_expressions(text, tree.root()).then_some(left::CHAINSAW))
     {
@@ -210,7 +210,13 @@ fn is_broken(complaints: &[Complaint]) -> bool {
 }
 
 /// Why a document is no Kubernetes object and was not meant to be one, if so.
-fn foreign(source: &Source, text: &str, tree: Option<&Arc<Tree>>) -> Option<Why> {
+fn foreign(
+    survey: &Survey,
+    id: SourceId,
+    source: &Source,
+    text: &str,
+    tree: Option<&Arc<Tree>>,
+) -> Option<Why> {
     if [".jsonnet", ".libsonnet"].iter().any(|end| source.name.ends_with(end)) {
         return Some(left::JSONNET);
     }
@@ -218,15 +224,18 @@ fn foreign(source: &Source, text: &str, tree: Option<&Arc<Tree>>) -> Option<Why>
         return (!speaks_of_objects(text)).then_some(left::NO_OBJECT);
     };
     let string = |key| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+    let is_patch = || survey.role(id) == Role::Patch || is_named_patch(&source.name);
     let is_none = match (string("apiVersion"), string("kind")) {
         // A whole document that sops has encrypted says nothing of itself.
         (Some(api_version), Some(kind)) => {
             let encrypted = is_encrypted(api_version) || is_encrypted(kind);
             return encrypted.then_some(left::ENCRYPTED);
         }
-        (None, None) => true,
-        (Some(api_version), None) => !(is_api_version(api_version) && has_body(root)),
-        (None, Some(kind)) => !(is_known_kind(kind) && has_body(root)),
+        // Of a part of an object less can be said.
+        (None, None) if is_patch() => true,
+        (Some(version), None) if is_patch() => likeness::is_core(version) || !has_metadata(root),
+        (None, Some(kind)) if is_patch() => !likeness::is_kind(kind) || !has_metadata(root),
+        _ => !likeness::is_object(root),
     };
     is_none.then_some(left::NO_OBJECT)
 }
@@ -247,18 +256,7 @@ fn speaks_of_objects(text: &str) -> bool {
     })
 }
 
-/// `v1`, `apps/v1beta2`.
-fn is_api_version(text: &str) -> bool {
-    let version = text.rsplit('/').next().unwrap_or(text);
-    version.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-fn is_known_kind(kind: &str) -> bool {
-    schema::kinds_at_any_version().any(|known| known.kind() == kind)
-}
-
-/// Whether a document has what objects have besides their type.
-fn has_body(root: Node<'_>) -> bool {
+fn has_metadata(root: Node<'_>) -> bool {
     root.get("metadata").is_some_and(Node::is_map)
 }
 
@@ -306,9 +304,13 @@ fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Unrendered {
 /// Whether an object is a part of one by what it says or by its file's name: strategic-merge
 /// directives, or a name such as `web-patch.yaml`.
 fn looks_like_patch(name: &str, object: &Object) -> bool {
+    is_named_patch(name) || has_directive(object)
+}
+
+fn is_named_patch(name: &str) -> bool {
     let folder = name.rsplit('/').nth(1);
     let mut words = stem_of(name).split(['-', '_', '.']).chain(folder);
-    words.any(|word| word == "patch" || word == "patches") || has_directive(object)
+    words.any(|word| word == "patch" || word == "patches")
 }
 
 /// The name of a file without its folder and its ending.

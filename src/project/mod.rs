@@ -7,6 +7,7 @@ mod deliveries;
 mod fleet;
 mod kustomize;
 mod left;
+mod likeness;
 mod remote;
 mod roots;
 mod template;
@@ -82,6 +83,8 @@ pub struct Survey {
     /// Flux fills in `${…}` after the manifests were read.
     substitutes: bool,
     texts: Arc<[Arc<str>]>,
+    /// How many templates of charts are not read.
+    pub templates: usize,
     pub notes: Vec<String>,
 }
 
@@ -110,9 +113,11 @@ impl Survey {
             survey.substitutes |= substitutes(&source.text);
         }
         for (chart, count) in templates.into_iter().filter(|(_, count)| *count > 0) {
-            let plural = if count == 1 { "" } else { "s" };
+            survey.templates += count;
+            let were = if count == 1 { " was" } else { "s were" };
             survey.notes.push(format!(
-                "{chart}: {count} template{plural} not read; helm template {chart} | kubevet lint -"
+                "{chart}: {count} template{were} not rendered; check with: helm template {chart} | \
+                 kubevet lint -"
             ));
         }
         let files: Vec<(SourceId, &str)> =
@@ -180,6 +185,11 @@ impl Survey {
     /// Whether a source is judged as a part of what a kustomization builds.
     pub fn is_built(&self, id: SourceId) -> bool {
         self.built.contains(&id)
+    }
+
+    /// Whether a source is a template of a chart.
+    pub fn is_template(&self, id: SourceId) -> bool {
+        self.role(id) == Role::Template
     }
 
     /// Why a source is not read as objects at all, if it is not.

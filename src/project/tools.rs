@@ -1,6 +1,9 @@
 //! Files with `apiVersion` and `kind` that no API server is meant to get.
 
-use super::left::{self, Why};
+use super::{
+    left::{self, Why},
+    likeness::{is_core, is_kind, is_nickname},
+};
 use crate::{
     model::{lifecycle, near, schema},
     syntax::tree::Node,
@@ -128,15 +131,24 @@ fn has_metadata_of_its_own(group: &str, root: Node<'_>) -> bool {
 }
 
 /// Whether a type without a group, or of a group that is no domain, is another tool's own: its kind
-/// is none of Kubernetes', nor what one of these could have been mistyped as.
+/// is none of Kubernetes', nor what one of these could have been called or mistyped as.
 fn is_own_language(api_version: &str, kind: &str) -> bool {
     let group = api_version.split_once('/').map_or("", |(group, _)| group);
     let far = |known: &str| near::distance(kind, known, 2).is_none();
+    let is_far = || {
+        schema::kinds_at_any_version().all(|known| far(known.kind()))
+            && lifecycle::all().all(|known| far(known.kind))
+    };
     !api_version.is_empty()
+        && !kind.is_empty()
         && !group.contains('.')
         && (group.is_empty() || !schema::is_builtin_group(group))
-        && schema::kind_at_any_version("", "v1", kind).is_none()
+        && !is_kind(kind)
         && !kind.ends_with("List")
-        && schema::kinds_at_any_version().all(|known| far(known.kind()))
-        && lifecycle::all().all(|known| far(known.kind))
+        && match group.is_empty() {
+            // The core group has had no version but v1 for long.
+            true if !is_core(api_version) => true,
+            true => !is_nickname(kind) && is_far(),
+            false => is_far(),
+        }
 }

@@ -10,7 +10,7 @@ use super::{
     fold::{self, Group},
     place,
     style::Ink,
-    summary,
+    write_summary,
 };
 use crate::{
     findings::{Finding, Outcome, secrets::Secrets},
@@ -25,10 +25,7 @@ impl Reporter for Concise {
         for group in fold::groups(run) {
             out.write_all(line(run, &group, &masks, self.0).as_bytes())?;
         }
-        if self.0.summary {
-            writeln!(out, "{}", summary(run))?;
-        }
-        Ok(())
+        write_summary(run, self.0, out)
     }
 }
 

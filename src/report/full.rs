@@ -20,8 +20,8 @@ use super::{
     fold::{self, Group},
     json::url,
     place,
-    style::{Ink, width, wrap},
-    summary,
+    style::{Ink, as_called, width, wrap},
+    write_summary,
 };
 use crate::{
     findings::{Finding, Outcome, Severity, secrets::Secrets},
@@ -61,10 +61,7 @@ impl Reporter for Full {
                 }
             }
         }
-        if self.0.summary {
-            writeln!(out, "{}", summary(run))?;
-        }
-        Ok(())
+        write_summary(run, self.0, out)
     }
 }
 
@@ -114,11 +111,12 @@ impl<'a> Printer<'a> {
         // What a fix does is told where no help says what to type.
         let title = finding.fix.as_ref().map(|fix| &fix.title);
         if let Some(help) = finding.help.as_ref().or(title) {
-            self.line("help", &self.clean(finding, help), &mut text);
+            let help = self.clean(finding, help);
+            self.line("help", &as_called(&help, self.style.program), &mut text);
         }
         let docs = match url(self.run, finding.rule) {
             Some(url) => url,
-            None => format!("kubevet rule {}", finding.rule.code),
+            None => format!("{} rule {}", self.style.program, finding.rule.code),
         };
         let named = format!("docs: {docs} ({})", finding.rule.name);
         let fits = width(&named) + 2 <= self.style.width;

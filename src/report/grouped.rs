@@ -6,7 +6,7 @@ use super::{
     Reporter, Style, clean, concise,
     fold::{self, Group},
     style::Ink,
-    summary,
+    write_summary,
 };
 use crate::findings::{Outcome, secrets::Secrets};
 
@@ -22,10 +22,7 @@ impl Reporter for Grouped {
             self.file(run, file, &masks, out)?;
             writeln!(out)?;
         }
-        if self.0.summary {
-            writeln!(out, "{}", summary(run))?;
-        }
-        Ok(())
+        write_summary(run, self.0, out)
     }
 }
 

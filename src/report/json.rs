@@ -38,6 +38,10 @@ impl Reporter for Json {
                 warnings: run.count(Severity::Warning),
                 infos: run.count(Severity::Info),
                 fixable: run.fixable(),
+                not_shown: run.hidden.len(),
+                not_validated: run.unvalidated,
+                not_rendered: run.templates,
+                without_objects: without_objects(run),
             },
         };
         // The head is left open, so that the list can be written a diagnostic a line.
@@ -70,7 +74,7 @@ struct Head<'a> {
     schema_version: u32,
     tool: Tool,
     kubernetes_versions: &'a [String],
-    summary: Summary,
+    summary: Summary<'a>,
 }
 
 #[derive(Serialize)]
@@ -80,7 +84,8 @@ struct Tool {
 }
 
 #[derive(Serialize)]
-struct Summary {
+#[serde(rename_all = "camelCase")]
+struct Summary<'a> {
     files: usize,
     documents: usize,
     objects: usize,
@@ -88,6 +93,18 @@ struct Summary {
     warnings: usize,
     infos: usize,
     fixable: usize,
+    not_shown: usize,
+    not_validated: usize,
+    not_rendered: usize,
+    without_objects: Vec<&'a str>,
+}
+
+/// The files that were named, and in which no object was checked.
+fn without_objects(run: &Outcome) -> Vec<&str> {
+    let named = run.without_objects().filter(|source| source.named);
+    let mut names: Vec<&str> = named.map(|source| source.name.as_str()).collect();
+    names.sort_unstable();
+    names
 }
 
 #[derive(Serialize)]

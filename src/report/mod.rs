@@ -18,11 +18,11 @@ mod style;
 
 pub use clean::line as harmless;
 pub use statistics::statistics;
-pub use style::Style;
+pub use style::{Style, as_called, wrap};
 
 use std::{fmt, io, str::FromStr};
 
-use crate::findings::Outcome;
+use crate::{findings::Outcome, input::Source};
 
 /// Prints the findings of a run.
 pub trait Reporter {
@@ -112,30 +112,94 @@ pub fn by_name(name: &str, style: Style) -> Option<Box<dyn Reporter>> {
     name.parse::<Format>().ok().map(|format| format.reporter(style))
 }
 
-/// The closing line for people: `Found 1 error, 2 warnings in 3 files (12 objects). 1 fixable.`
-pub fn summary(run: &Outcome) -> String {
+/// The closing lines for people: what was found in how much, and what was not checked.
+///
+/// `Found 1 error, 2 warnings in 3 files (12 objects). 1 fixable.` That nothing is wrong is said of
+/// what was checked only.
+pub fn summary(run: &Outcome) -> Vec<String> {
     use crate::findings::Severity::{Error, Info, Warning};
     let found: Vec<String> = [(Error, "error"), (Warning, "warning"), (Info, "info")]
         .into_iter()
         .filter(|(severity, _)| run.count(*severity) > 0)
         .map(|(severity, word)| count(run.count(severity), word))
         .collect();
-    let found = if found.is_empty() {
-        "No problems".to_owned()
-    } else {
-        format!("Found {}", found.join(", "))
+    let (number, objects) = (count(run.files, "file"), count(run.checked(), "object"));
+    let mut first = match (found.as_slice(), run.checked()) {
+        ([], 0) => return nothing_checked(run),
+        ([], _) => format!("No problems found in {number} ({objects})."),
+        (found, _) => format!("Found {} in {number} ({objects}).", found.join(", ")),
     };
-    let verb = if run.findings.is_empty() { " found" } else { "" };
-    let (files, objects) = (count(run.files, "file"), count(run.objects, "object"));
-    let fixable = match run.fixable() {
-        0 => String::new(),
-        n => format!(" {n} fixable."),
+    for (number, word) in [(run.fixable(), "fixable"), (run.hidden.len(), "not shown")] {
+        if number > 0 {
+            first.push_str(&format!(" {number} {word}."));
+        }
+    }
+    let without = run.without_objects().filter(|source| source.named);
+    let without = files(without).map(|(number, names)| {
+        format!("No objects were checked in {}: {names}.", count(number, "file"))
+    });
+    std::iter::once(first).chain(without).chain(partly(run)).chain(custom_resources(run)).collect()
+}
+
+/// The same where there is nothing of which it could be said that nothing is wrong with it.
+fn nothing_checked(run: &Outcome) -> Vec<String> {
+    let all = count(run.files, "file");
+    // Of a whole directory a few names would say nothing, and templates have a note.
+    let is_told = |number: usize| {
+        let mut without = run.without_objects();
+        number == run.files && (number <= MOST_NAMES || without.any(|source| source.named))
     };
-    let partly = match run.partly() {
-        0 => String::new(),
-        n => format!(" {} only partly checked (see -v).", count(n, "file")),
+    let first = match files(run.without_objects()).filter(|(number, _)| is_told(*number)) {
+        _ if run.files == 0 => "No objects were checked.".to_owned(),
+        None => format!("No objects were checked in {all}."),
+        Some((_, names)) => format!("No objects were checked in {all}: {names}."),
     };
-    format!("{found}{verb} in {files} ({objects}).{fixable}{partly}")
+    std::iter::once(first).chain(partly(run)).chain(custom_resources(run)).collect()
+}
+
+/// How many files were checked in part only.
+fn partly(run: &Outcome) -> Option<String> {
+    let number = run.partly();
+    let verb = if number == 1 { "was" } else { "were" };
+    let files = count(number, "file");
+    (number > 0).then(|| format!("{files} {verb} only partly checked (see -v)."))
+}
+
+/// A summary names so many files of which nothing was checked, and counts the others.
+const MOST_NAMES: usize = 3;
+
+/// How many files there are, and the first by name.
+fn files<'a>(sources: impl Iterator<Item = &'a Source>) -> Option<(usize, String)> {
+    let mut names: Vec<&str> = sources.map(|source| source.name.as_str()).collect();
+    names.sort_unstable();
+    Some((names.len(), named(&names)?))
+}
+
+/// The first names, and how many more there are: `a.txt, b.sh, c.md and 4 more`.
+pub fn named(names: &[&str]) -> Option<String> {
+    let shown: Vec<_> = names.iter().take(MOST_NAMES).map(|name| clean::path(name)).collect();
+    let mut text = shown.join(", ");
+    if let more @ 1.. = names.len().saturating_sub(MOST_NAMES) {
+        text.push_str(&format!(" and {more} more"));
+    }
+    (!names.is_empty()).then_some(text)
+}
+
+/// No schema of a custom resource is known.
+fn custom_resources(run: &Outcome) -> Option<String> {
+    let verb = if run.unvalidated == 1 { "was" } else { "were" };
+    let resources = count(run.unvalidated, "custom resource");
+    (run.unvalidated > 0).then(|| format!("{resources} {verb} not validated, except for metadata."))
+}
+
+/// Writes the closing lines where they are wanted.
+fn write_summary(run: &Outcome, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    if style.summary {
+        for line in summary(run).iter().flat_map(|line| wrap(line, style.width)) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
 }
 
 /// `1 file`, `2 files`.

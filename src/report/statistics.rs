@@ -7,7 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::{Format, Style, json, style::Ink, summary};
+use super::{Format, Style, json, style::Ink, write_summary};
 use crate::{
     findings::{Outcome, Severity},
     rules::Rule,
@@ -58,10 +58,7 @@ pub fn statistics(
             style.paint(Ink::Help, &fixable),
         )?;
     }
-    if style.summary {
-        writeln!(out, "{}", summary(run))?;
-    }
-    Ok(())
+    write_summary(run, style, out)
 }
 
 fn rows(run: &Outcome) -> Vec<Row> {

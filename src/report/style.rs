@@ -16,15 +16,48 @@ pub struct Style {
     pub unicode: bool,
     /// Columns; below 40 every finding is one line.
     pub width: usize,
-    /// Close with a line that counts the findings.
+    /// Close with lines that count the findings.
     pub summary: bool,
+    /// What to type to run the program.
+    pub program: &'static str,
 }
 
 impl Default for Style {
     /// Plain text of 80 columns.
     fn default() -> Style {
-        Style { colour: false, unicode: true, width: 80, summary: true }
+        Style { colour: false, unicode: true, width: 80, summary: true, program: "kubevet" }
     }
+}
+
+/// The subcommands that texts tell to run.
+const COMMANDS: [&str; 12] = [
+    "apply",
+    "check",
+    "completion",
+    "config",
+    "create",
+    "explain",
+    "help",
+    "kustomize",
+    "lint",
+    "rule",
+    "version",
+    "--help",
+];
+
+/// A text with the commands in it as they are typed here: as a plugin, kubevet is `kubectl vet`.
+pub fn as_called<'t>(text: &'t str, program: &str) -> Cow<'t, str> {
+    if program == "kubevet" {
+        return Cow::Borrowed(text);
+    }
+    let mut called = Cow::Borrowed(text);
+    for command in COMMANDS {
+        let written = format!("kubevet {command}");
+        if called.contains(&written) {
+            called = Cow::Owned(called.replace(&written, &format!("{program} {command}")));
+        }
+    }
+    called
 }
 
 /// What a text is painted for.
@@ -65,7 +98,7 @@ pub(super) fn width(text: &str) -> usize {
 
 /// Breaks a text at blanks into lines of at most so many columns; a longer word is broken behind a
 /// slash of its second half, or anywhere.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(8);
     let mut lines = vec![String::new()];
     let mut used = 0;

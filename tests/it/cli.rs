@@ -307,6 +307,114 @@ fn a_closed_pipe_ends_the_program_quietly() {
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
 }
 
+/// Where nobody can be told anything, the exit code still tells.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_no_crash() {
+    let place = Place::new("full");
+    place.write("bad.yaml", BAD);
+    let full = || Stdio::from(fs::File::options().write(true).open("/dev/full").unwrap());
+    let code = |args: &[&str], stdout: Stdio, stderr: Stdio| {
+        let mut command = program(&place.0);
+        command.args(args).stdin(Stdio::null()).stdout(stdout).stderr(stderr);
+        command.status().unwrap().code()
+    };
+    assert_eq!(code(&["lint", "-v"], Stdio::null(), full()), Some(1));
+    assert_eq!(code(&["lint", "--select", "KV99"], Stdio::null(), full()), Some(2));
+    assert_eq!(code(&["lint", "--what"], Stdio::null(), full()), Some(2));
+    assert_eq!(code(&["lint", "-o", "json", "gone.yaml"], Stdio::null(), full()), Some(2));
+    assert_eq!(code(&["kustomize", "gone"], Stdio::null(), full()), Some(2));
+    for args in [&["lint"][..], &["rule"], &["lint", "--show-files"], &["config", "show"]] {
+        assert_eq!(code(args, full(), full()), Some(2), "{args:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_input_without_a_dash_is_looked_at_only() {
+    let place = Place::new("waiting");
+    place.write("good.yaml", GOOD);
+    let lint = |input: Option<&[u8]>, close: bool| {
+        let mut child = program(&place.0)
+            .arg("lint")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut pipe = child.stdin.take();
+        if let (Some(bytes), Some(pipe)) = (input, pipe.as_mut()) {
+            let _ = pipe.write_all(bytes);
+        }
+        if close {
+            pipe = None;
+        }
+        // Not `wait_with_output`, which closes the pipe first.
+        let mut errors = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+        let code = child.wait().unwrap().code();
+        drop(pipe);
+        (code, errors)
+    };
+    // A pipe that is open and empty, a closed one, and a list of git's hooks.
+    assert_eq!(lint(None, false), (Some(0), String::new()));
+    assert_eq!(lint(None, true), (Some(0), String::new()));
+    let refs = b"refs/heads/main 67890 refs/heads/main 12345\n";
+    assert_eq!(lint(Some(refs), true), (Some(0), String::new()));
+    assert_eq!(lint(Some(b"set -e\nkubevet lint\n"), false), (Some(0), String::new()));
+    // What waits before the program starts is seen for sure.
+    let mut manifest = program(&place.0);
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    writer.write_all(GOOD.as_bytes()).unwrap();
+    let output = manifest.arg("lint").stdin(reader).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("kubevet lint -"), "{}", text(&output.stderr));
+    assert!(output.stdout.is_empty());
+}
+
+/// The same files in any order, repeated, and by any name give the same bytes.
+#[test]
+fn the_order_of_arguments_changes_nothing() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cli");
+    for project in ["base", "overlays", "circles", "missing"] {
+        let place = Place::new(&format!("order-{project}"));
+        copy(&root.join(project), &place.0);
+        let mut names: Vec<String> = fs::read_dir(&place.0)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != ".git")
+            .collect();
+        names.sort();
+        let run = |names: &[String]| {
+            let args = ["lint", "-o", "json"].into_iter().map(str::to_owned);
+            let output = program(&place.0).args(args.chain(names.iter().cloned())).output();
+            text(&output.unwrap().stdout)
+        };
+        let expected = run(&names);
+        let mut other: Vec<String> = names.iter().rev().map(|name| format!("./{name}")).collect();
+        other.push(place.0.join(&names[0]).display().to_string());
+        other.push(format!("{}/../{}", names[0], names[0]));
+        assert_eq!(run(&other), expected, "{project}");
+    }
+}
+
+/// What could not be read is never left out.
+#[test]
+fn an_override_hides_no_failure() {
+    let place = Place::new("override");
+    place.write("good.yaml", GOOD);
+    place.write(
+        "kubevet.toml",
+        "[[override]]\npaths = [\"**\"]\nignore = [\"ALL\"]\n[lint.severity]\nKV0025 = \"info\"\n",
+    );
+    let output = place.run(&["lint", "gone.yaml", "good.yaml"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("KV0026"));
+    let output = place.run(&["lint", "--max-file-size", "4", "good.yaml"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    assert_eq!(place.run(&["lint", "-j", "100000", "good.yaml"]).status.code(), Some(0));
+}
+
 #[test]
 fn a_report_file_appears_whole_and_alone() {
     let place = Place::new("files");

@@ -60,7 +60,9 @@ fn answered(output: &Output) -> Answers {
     }
     let mut name = String::new();
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    for line in errors.lines().filter(|line| !line.starts_with("Warning: ")) {
+    // kubectl's warnings, and kubevet's own.
+    let is_warning = |line: &&str| line.to_lowercase().starts_with("warning: ");
+    for line in errors.lines().filter(|line| !is_warning(line)) {
         let mut cause = line.strip_prefix("* ").unwrap_or(line);
         if let Some((head, rest)) = line.split_once("\" is invalid: ") {
             head.rsplit('"').next().unwrap().clone_into(&mut name);

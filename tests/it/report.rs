@@ -228,7 +228,8 @@ fn hard_places_are_shown_within_80_columns() {
     }
     let ascii = print(&run, Format::Full, Style { unicode: false, ..Style::default() });
     assert!(!ascii.contains(['│', '─', '…', '╭']), "{ascii}");
-    assert_eq!(full(&run, 39).lines().count(), run.findings.len() + 1);
+    let narrow = Style { width: 39, summary: false, ..Style::default() };
+    assert_eq!(print(&run, Format::Full, narrow).lines().count(), run.findings.len());
 }
 
 fn schema(path: &str, definition: Option<&str>) -> jsonschema::Validator {
@@ -511,7 +512,7 @@ proptest::proptest! {
         run.findings = vec![finding.clone(), finding];
         run.secrets = vec![place(secret)];
         for format in Format::ALL {
-            let printed = print(&run, format, Style { width, unicode, colour: false, summary: false });
+            let printed = print(&run, format, Style { width, unicode, colour: false, summary: false, ..Style::default() });
             let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line) > width;
             proptest::prop_assert!(!printed.contains(|c: char| c.is_control() && c != '\n'));
             proptest::prop_assert!(

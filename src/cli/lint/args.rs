@@ -103,6 +103,9 @@ pub(crate) struct LintArgs {
     /// Exit with 2 if there is nothing to read
     #[arg(long, help_heading = "Input")]
     pub error_on_no_files: bool,
+    /// Exit with code 2 if no Kubernetes object was read
+    #[arg(long, help_heading = "Input")]
+    pub error_on_no_objects: bool,
     /// Where to look for what named files refer to; none switches it off
     #[arg(long, value_name = "DIR", help_heading = "Input")]
     pub context_root: Option<PathBuf>,

@@ -26,6 +26,8 @@ pub(super) struct Group {
     pub found: Vec<Found>,
     /// Standard input, in the one group that it belongs to.
     pub stdin: Option<Source>,
+    /// Standard input was read and holds nothing.
+    pub stdin_is_empty: bool,
     /// What `-k` builds, in the one group that it belongs to.
     pub built: Option<Built>,
 }
@@ -33,7 +35,10 @@ pub(super) struct Group {
 impl Group {
     /// Whether there is nothing to read.
     pub(super) fn is_empty(&self) -> bool {
-        self.found.is_empty() && self.stdin.is_none() && self.built.is_none()
+        self.found.is_empty()
+            && self.stdin.is_none()
+            && !self.stdin_is_empty
+            && self.built.is_none()
     }
 }
 
@@ -43,17 +48,20 @@ pub(super) struct Inputs {
     /// The name of standard input, if it is to be read.
     stdin: Option<(PathBuf, Mode)>,
     kustomization: Option<PathBuf>,
+    /// Nothing is named, so that the whole project is read.
+    pub(super) unnamed: bool,
 }
 
 /// The name of standard input that has none.
-const STDIN: &str = "<stdin>";
+pub(super) const STDIN: &str = "<stdin>";
 
 /// Collects the paths of the command line.
 pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
     if let Some(folder) = &args.kustomize {
         check_alone(args)?;
         let kustomization = Some(folder.clone());
-        return Ok(Inputs { walked: Walked::default(), stdin: None, kustomization });
+        let walked = Walked::default();
+        return Ok(Inputs { walked, stdin: None, kustomization, unnamed: false });
     }
     let mut paths = args.paths.clone();
     let listed = args.files_from.as_deref().map(read_list).transpose()?;
@@ -68,10 +76,11 @@ pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
     };
     let nothing = paths.is_empty() && args.filename.is_empty() && listed.is_none();
     let reads_stdin = streams > 0 || (nothing && args.stdin_filename.is_some());
-    if nothing && !reads_stdin {
+    let unnamed = nothing && !reads_stdin;
+    if unnamed {
         paths.push(PathBuf::from("."));
     }
-    let mut walked = Walked::default();
+    let mut walked = Walked::new(&run.working_directory);
     for path in paths.iter().chain(listed.iter().flatten()).filter(|path| !is_stdin(path)) {
         input::project(path, run.global.no_ignore, &mut walked);
     }
@@ -80,7 +89,12 @@ pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
     }
     objects::note_folders(walked.folders_left, run);
     let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
-    Ok(Inputs { walked, stdin: reads_stdin.then_some((name, mode)), kustomization: None })
+    if paths.len() + args.filename.len() > 1 || listed.is_some() {
+        // What is said does not depend on the order of the arguments.
+        walked.sort();
+    }
+    let stdin = reads_stdin.then_some((name, mode));
+    Ok(Inputs { walked, stdin, kustomization: None, unnamed })
 }
 
 /// A kustomization is judged by itself, as kubectl sends it.
@@ -147,8 +161,13 @@ impl Inputs {
             let group = group_of(&mut groups, config.as_deref(), args, run)?;
             let excluded = args.force_exclude
                 && group.resolved.exclude.matches(&run.working_directory.join(&name));
-            if !excluded {
-                group.stdin = Some(read_stdin(&name, mode, args, run));
+            let source = read_stdin(&name, mode, args, run);
+            let is_empty = source.failure.is_none() && source.text.trim().is_empty();
+            if is_empty && args.stdin_filename.is_none() {
+                // Editors have empty buffers; what ends a pipeline early leaves nothing behind.
+                group.stdin_is_empty = true;
+            } else if !excluded {
+                group.stdin = Some(source);
             }
         }
         if let Some(folder) = self.kustomization {
@@ -180,7 +199,14 @@ fn group_of<'a>(
             args.put_above(&mut config)?;
             let mut resolved = settings::resolve(&config, run)?;
             resolved.policy.inline = !args.no_inline_ignores;
-            Ok(new.insert(Group { config, resolved, found: Vec::new(), stdin: None, built: None }))
+            Ok(new.insert(Group {
+                config,
+                resolved,
+                found: Vec::new(),
+                stdin: None,
+                stdin_is_empty: false,
+                built: None,
+            }))
         }
     }
 }
@@ -188,9 +214,6 @@ fn group_of<'a>(
 fn read_stdin(name: &Path, mode: Mode, args: &LintArgs, run: &Run) -> Source {
     let shown = input::shown(name, &run.working_directory);
     let mut source = objects::stdin(&shown, mode, limits(args), run);
-    if source.text.is_empty() && source.failure.is_none() {
-        run.ui.warn("standard input is empty");
-    }
     if mode == Mode::Project
         && let Some(text) = input::without_notes(&source.text)
     {

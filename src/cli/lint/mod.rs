@@ -9,20 +9,24 @@ pub(super) use args::LintArgs;
 use std::{
     collections::BTreeSet,
     io::Write as _,
+    num::NonZero,
     path::{Path, PathBuf},
+    thread,
 };
 
 use super::{
     Run,
     error::{CliError, FAILED},
-    kustomize, ui,
+    kustomize,
+    stdin::{self, Waiting},
+    ui,
 };
 use crate::{
     config::Config,
     findings::{Outcome, Repository},
-    input::{self, Found, Mode},
+    input::{self, Found, Mode, Source},
     kustomize::{Build, ProblemKind},
-    lint::{Charts, Settings, lint_project, to_templates},
+    lint::{Charts, NO_BUILD, Settings, lint_project, to_templates},
     project::{
         self,
         context::{self, Surroundings},
@@ -34,6 +38,10 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
     let plan = output::Plan::new(args)?;
     set_threads(run)?;
     let inputs = inputs::collect(args, run)?;
+    let unnamed = inputs.unnamed;
+    if unnamed && !args.show_settings && !args.show_files {
+        refuse_unread(stdin::waiting())?;
+    }
     let groups = inputs.group(args, run)?;
     if args.show_settings {
         return show_settings(&groups, run);
@@ -49,6 +57,7 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
     let plan = plan.or_default(first.format.as_deref())?;
     let built = groups.iter().filter_map(|group| group.built.as_ref());
     let left_out = built.into_iter().any(|built| built.left_out);
+    let stdin_is_empty = groups.iter().any(|group| group.stdin_is_empty);
     let mut outcome = Outcome { docs_url: first.docs_url.clone(), ..Outcome::default() };
     for group in groups {
         outcome.absorb(lint_group(group, args, run));
@@ -70,13 +79,49 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
     if run.ui.is_verbose() {
         outcome.left_alone().iter().for_each(|line| run.ui.detail(line));
     }
+    if unnamed {
+        // Others in a pipeline may have started later.
+        let waiting = stdin::waiting();
+        refuse_unread(waiting)?;
+        if waiting == Waiting::Something && run.ui.is_read_by_people() {
+            run.ui.note("standard input is not read; to check it, run `kubevet lint -`");
+        }
+    }
     let code = plan.print(&mut outcome, fail_on, args, run)?;
+    if stdin_is_empty {
+        return Err(CliError::new("standard input is empty: nothing was checked")
+            .hint("look at the command before the pipe: it may have failed"));
+    }
+    if outcome.objects == 0 {
+        let is_stdin = |source: &Source| source.named && source.name == inputs::STDIN;
+        if outcome.without_objects().any(is_stdin) {
+            run.ui.warn("standard input contains no Kubernetes object: nothing was checked");
+        }
+        if args.error_on_no_objects && code != FAILED {
+            return Err(CliError::new("no Kubernetes object was read: nothing was checked"));
+        }
+    }
     Ok(if left_out { FAILED } else { code })
 }
+
+/// Refuses to lint the project where a manifest waits on standard input.
+fn refuse_unread(waiting: Waiting) -> Result<(), CliError> {
+    if waiting != Waiting::Manifests {
+        return Ok(());
+    }
+    Err(CliError::new("standard input holds a manifest, and is read only as `-`")
+        .hint("check it: kubevet lint -")
+        .hint("check the project: kubevet lint ."))
+}
+
+/// More threads than these for each core only wait for one another.
+const THREADS_PER_CORE: usize = 4;
 
 /// The number of threads is set before the first is started.
 fn set_threads(run: &Run) -> Result<(), CliError> {
     let Some(threads) = run.global.threads else { return Ok(()) };
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = threads.min(cores * THREADS_PER_CORE);
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build_global()
@@ -115,7 +160,7 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
 }
 
 fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
-    let Group { config, resolved, mut found, stdin, built } = group;
+    let Group { config, resolved, mut found, stdin, built, .. } = group;
     let whole = found.iter().all(|found| !found.named) && stdin.is_none() && built.is_none();
     let here = &run.working_directory;
     let root = if built.is_some() { None } else { context_root(&config, &found, args, run) };
@@ -160,7 +205,7 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
         Some(built) => vec![built.build],
         None => {
             let builds = project::builds(&sources, &base);
-            if whole {
+            if whole && settings.selection.has_code(NO_BUILD) {
                 warn_of_left_out(&builds, run);
             }
             builds

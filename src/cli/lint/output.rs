@@ -71,7 +71,7 @@ impl Plan {
         run: &Run,
     ) -> Result<u8, CliError> {
         let code = exit_code(outcome, fail_on);
-        let hidden = hide(outcome, args);
+        hide(outcome, args);
         let mut failed = Ok(());
         for (format, target) in &self.files {
             let mut text = Vec::new();
@@ -87,11 +87,14 @@ impl Plan {
         report(format, outcome, run.ui.style(), args, &mut out)?;
         out.flush()?;
         drop(out);
-        if hidden > 0 {
-            run.ui.note(&format!("{hidden} more not shown"));
-        }
         if !format.is_human() {
-            run.ui.note(&report::summary(outcome));
+            report::summary(outcome).iter().for_each(|line| run.ui.note(line));
+        }
+        if let hidden @ 1.. = outcome.hidden.len()
+            && run.ui.is_quiet()
+        {
+            let findings = if hidden == 1 { "finding is" } else { "findings are" };
+            run.ui.warn(&format!("{hidden} {findings} not shown"));
         }
         failed.map(|()| code)
     }
@@ -131,13 +134,11 @@ fn exit_code(outcome: &Outcome, fail_on: FailOn) -> u8 {
     if fail_on.0.is_some_and(fails) { FOUND } else { 0 }
 }
 
-/// Takes out what is not to be shown, and counts what was cut at the end.
-fn hide(outcome: &mut Outcome, args: &LintArgs) -> usize {
+/// Takes out what is not to be shown.
+fn hide(outcome: &mut Outcome, args: &LintArgs) {
     if let Some(least) = args.min_severity {
-        outcome.findings.retain(|finding| finding.severity >= least);
+        outcome.hidden.extend(outcome.findings.extract_if(.., |f| f.severity < least));
     }
-    let kept = args.max_diagnostics.unwrap_or(usize::MAX);
-    let hidden = outcome.findings.len().saturating_sub(kept);
-    outcome.findings.truncate(kept);
-    hidden
+    let kept = args.max_diagnostics.unwrap_or(usize::MAX).min(outcome.findings.len());
+    outcome.hidden.append(&mut outcome.findings.split_off(kept));
 }

@@ -8,7 +8,7 @@ pub use comments::in_comments;
 
 use std::collections::BTreeMap;
 
-use super::{Finding, ObjectRef, Selection, named_in_suppression};
+use super::{Finding, ObjectRef, Selection, named_in_suppression, select::cannot_be_off};
 use crate::{
     input::{Location, SourceId, Span},
     rules::{self, Rule},
@@ -177,7 +177,7 @@ impl Covers {
 
 fn can_be_silenced(finding: &Finding, policy: &Policy) -> bool {
     !matches!(finding.reason, Some(Reason::Yaml | Reason::UnknownKind))
-        && !matches!(finding.rule.code, "KV0025" | "KV0026" | "KV0027" | "KV0099")
+        && !cannot_be_off(finding.rule)
         && policy.fixed.iter().all(|rule| rule.code != finding.rule.code)
 }
 
@@ -249,6 +249,10 @@ fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> Item {
         if let Some(rule) = rules::by_code("KV0022") {
             let mut finding = Finding::new(rule, at, format!("no rule is called `{word}`"));
             match unknown.nearest {
+                // Which of many codes was meant, only its author knows.
+                Some(nearest) if word.starts_with("KV") => {
+                    finding.help(format!("did you mean `{nearest}`?"));
+                }
                 Some(nearest) => {
                     finding.help(format!("did you mean `{nearest}`?"));
                     let edit = Edit { at, text: nearest.clone() };

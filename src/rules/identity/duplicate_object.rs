@@ -23,7 +23,8 @@ fn check<'a>(cx: &mut Context<'a>) {
     for object in cx.workspace.objects() {
         // Without a name the server makes one; a placeholder may become any.
         // A hook is sent at its own step, and most are deleted before the next.
-        if object.name.is_empty() || object.name.contains(['$', '{', '<']) || object.is_hook() {
+        let is_unknown = object.name.is_empty() || object.gvk.kind.is_empty();
+        if is_unknown || object.name.contains(['$', '{', '<']) || object.is_hook() {
             continue;
         }
         let (gvk, namespace) = (&object.gvk, &object.namespace);

@@ -236,6 +236,11 @@ impl<'a> Head<'a> {
                 .filter(|kind| !is_off(*kind, self.version))
                 .filter_map(|kind| Some((distance(kind.kind(), &gvk.kind, slip)?, kind)))
                 .collect();
+            if near.is_empty() {
+                // What people and kubectl call it.
+                let is_short = |kind: &Kind| kind.short_names().any(|name| name == gvk.kind);
+                near.extend(schema::kinds(self.version).filter(is_short).map(|kind| (0, kind)));
+            }
             near.sort_by_key(|(away, kind)| {
                 (*away, kind.group() != gvk.group, kind.version() != gvk.version)
             });
