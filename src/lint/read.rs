@@ -163,12 +163,12 @@ fn one_document(
         }
         Verdict::Unfilled(objects, Unfilled { gaps, told, why }) => {
             leave(why);
-            reader.partial(objects, &gaps, told, &mut read);
+            reader.partial(reader.as_served(objects), &gaps, told, &mut read);
         }
         Verdict::Objects(objects, partly) => {
             // What is built is judged as a whole there.
             partly.filter(|_| !survey.is_built(id)).into_iter().for_each(leave);
-            reader.objects(objects, &mut read);
+            reader.objects(reader.as_served(objects), &mut read);
         }
     }
     read
@@ -189,6 +189,10 @@ impl Reader<'_> {
     /// Whether anything is to be said of its objects: not where they are judged in builds.
     fn judges(&self) -> bool {
         self.source.reported && !self.survey.is_built(self.id)
+    }
+
+    fn as_served(&self, objects: Vec<Object>) -> Vec<Object> {
+        objects.into_iter().map(|object| object.as_served(self.settings.version)).collect()
     }
 
     fn text(&self) -> &str {
@@ -292,7 +296,7 @@ impl Reader<'_> {
             let again = trees.flat_map(|(d, tree)| project::as_it_stands(self.id, d, tree));
             let refused = again.zip(objects).flat_map(|(mut again, object)| {
                 again.form = object.form;
-                self.refusals(&again)
+                self.refusals(&again.as_served(self.settings.version))
             });
             refused.collect()
         })

@@ -97,6 +97,11 @@ impl<'a> Autoscaler<'a> {
     }
 }
 
+/// Whether an object is of the kind of a target, as it is written or as it is read.
+fn is_of(object: &Object, target: &ScaleTarget<'_>) -> bool {
+    [&object.gvk, object.written()].iter().any(|gvk| gvk.is(target.group, target.kind))
+}
+
 fn resource_metric(metric: Place<'_>) -> Option<ResourceMetric<'_>> {
     let (source, container) = match metric.get("type").str() {
         "Resource" => (metric.get("resource"), None),
@@ -107,9 +112,7 @@ fn resource_metric(metric: Place<'_>) -> Option<ResourceMetric<'_>> {
         _ => return None,
     };
     let resource = source.get("name").text()?;
-    // autoscaling/v2beta1 wrote the amounts beside the name.
-    let beside = source.get("targetAverageUtilization").written();
-    let utilization = beside || source.at(&["target", "averageUtilization"]).written();
+    let utilization = source.at(&["target", "averageUtilization"]).written();
     Some(ResourceMetric { resource, container, utilization, place: source.get("name") })
 }
 
@@ -130,7 +133,7 @@ impl Workspace {
     pub fn scaled_by<'a>(&'a self, autoscaler: Autoscaler<'a>) -> Vec<&'a Object> {
         let Some(target) = autoscaler.target() else { return Vec::new() };
         let mut found = self.find_all(autoscaler.object(), target.kind, target.name);
-        found.retain(|object| object.gvk.group == target.group);
+        found.retain(|object| is_of(object, &target));
         found
     }
 
@@ -138,7 +141,7 @@ impl Workspace {
     pub fn autoscalers_of<'a>(&'a self, workload: &Object) -> Vec<Autoscaler<'a>> {
         let names = |object: &Object| {
             let target = Autoscaler::of(object).and_then(Autoscaler::target);
-            target.is_some_and(|target| workload.gvk.is(target.group, target.kind))
+            target.is_some_and(|target| is_of(workload, &target))
         };
         let seen = self.seen_of(workload, self.index().autoscalers_of(&workload.name), &names);
         seen.into_iter().filter_map(Autoscaler::of).collect()

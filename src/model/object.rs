@@ -9,7 +9,7 @@ use std::{
 use k8s_openapi::Resource;
 use serde::de::DeserializeOwned;
 
-use super::{At, Place, TypeError, read, schema};
+use super::{At, Former, Place, TypeError, read, schema, successor, version::Version};
 use crate::{
     input::{Location, SourceId, Span},
     syntax::tree::{Node, NodeId, Tree},
@@ -51,23 +51,6 @@ impl Gvk {
     pub fn is_custom(&self) -> bool {
         !schema::is_builtin_group(&self.group)
     }
-
-    /// The version under which rules read it: older versions with the same fields map onto the
-    /// newest, so that rules see them too.
-    fn read_as(&self) -> (&str, &str) {
-        match (self.group.as_str(), self.version.as_str(), self.kind.as_str()) {
-            (
-                "extensions" | "apps",
-                "v1beta1" | "v1beta2",
-                "Deployment" | "DaemonSet" | "ReplicaSet" | "StatefulSet",
-            ) => ("apps", "v1"),
-            ("batch", "v1beta1" | "v2alpha1", "CronJob") => ("batch", "v1"),
-            ("policy", "v1beta1", "PodDisruptionBudget") => ("policy", "v1"),
-            ("autoscaling", "v2beta2", "HorizontalPodAutoscaler") => ("autoscaling", "v2"),
-            ("extensions", "v1beta1", "NetworkPolicy") => ("networking.k8s.io", "v1"),
-            (group, version, _) => (group, version),
-        }
-    }
 }
 
 impl fmt::Display for Gvk {
@@ -106,7 +89,10 @@ pub struct Object {
     pub document: u32,
     tree: Arc<Tree>,
     root: NodeId,
+    /// Of the version that replaced the one that is written, where that is no longer served.
     pub gvk: Gvk,
+    /// What it is as written, where it is read as its successor.
+    former: Option<Box<Former>>,
     /// As written; `None` where the manifest leaves it to the command line.
     pub namespace: Option<String>,
     /// `metadata.name`; empty where it is absent.
@@ -136,6 +122,7 @@ impl Object {
             source,
             document,
             gvk: Gvk::parse(&text(&["apiVersion"]), &text(&["kind"])),
+            former: None,
             namespace: (!namespace.is_empty()).then_some(namespace),
             name: text(&["metadata", "name"]),
             form: Form::Whole,
@@ -152,6 +139,29 @@ impl Object {
         object.gvk = Gvk { group: group.into(), version: version.into(), ..object.gvk };
         object.form = self.form;
         object
+    }
+
+    /// The object as the version that replaced its own, where a server of `version` no longer
+    /// serves that; as it is in all other cases.
+    #[must_use]
+    pub fn as_served(self, version: Version) -> Object {
+        match successor::of(&self, version) {
+            Some((gvk, tree, former)) => {
+                let root = tree.root().id();
+                Object { gvk, tree, root, former: Some(Box::new(former)), ..self }
+            }
+            None => self,
+        }
+    }
+
+    /// What it is as written, where it is read as the version that replaced that.
+    pub fn former(&self) -> Option<&Former> {
+        self.former.as_deref()
+    }
+
+    /// Group, version and kind as written.
+    pub fn written(&self) -> &Gvk {
+        self.former.as_ref().map_or(&self.gvk, |former| &former.gvk)
     }
 
     pub fn node(&self) -> Node<'_> {
@@ -177,7 +187,7 @@ impl Object {
         Location { source: self.source, span }
     }
 
-    /// The typed reading, if it is of kind `T` (older versions with the same fields included).
+    /// The typed reading, if it is of kind `T`.
     /// Fields of a wrong type are left out; the decoder reports them.
     pub fn get<T>(&self) -> Option<At<'_, T>>
     where
@@ -191,7 +201,8 @@ impl Object {
     where
         T: Resource + DeserializeOwned + Default + Any + Send + Sync,
     {
-        if self.gvk.kind != T::KIND || self.gvk.read_as() != (T::GROUP, T::VERSION) {
+        let gvk = &self.gvk;
+        if gvk.kind != T::KIND || gvk.group != T::GROUP || gvk.version != T::VERSION {
             return None;
         }
         let typed = self.typed.get_or_init(|| {

@@ -193,6 +193,9 @@ impl<'a> Place<'a> {
         if let Some(step) = self.missing.iter().rfind(|step| !step.is_empty()) {
             return (*step).to_owned();
         }
+        if let Some(key) = self.key.filter(|key| key.is_made()) {
+            return key.raw().trim_matches(['"', '\'']).to_owned();
+        }
         if let Some(key) = self.key.and_then(Node::as_str) {
             return key.to_owned();
         }
@@ -200,9 +203,17 @@ impl<'a> Place<'a> {
         path.rsplit('.').next().unwrap_or_default().to_owned()
     }
 
+    /// Whether it, or its key, is not written as such: no edit can be made of it.
+    fn is_made(self) -> bool {
+        self.node.is_made() || self.key.is_some_and(Node::is_made)
+    }
+
     /// Replaces the written value by a scalar or flow text; inserts the key where it is absent.
     /// `None` where no single edit can do it.
     pub fn set(self, text: &str) -> Option<Edit> {
+        if self.is_made() {
+            return None;
+        }
         if self.missing[0].is_empty() {
             let span = self.node.span();
             let quotes = self.key.unwrap_or(self.node);
@@ -234,7 +245,7 @@ impl<'a> Place<'a> {
 
     /// Writes another key in the place of this one.
     pub fn rename(self, key: &str) -> Option<Edit> {
-        let old = self.key.filter(|_| self.mentioned())?;
+        let old = self.key.filter(|_| self.mentioned() && !self.is_made())?;
         let text = if is_json(old) { json(key)? } else { key.to_owned() };
         Some(Edit { at: self.object.location(old.span()), text })
     }
@@ -242,7 +253,7 @@ impl<'a> Place<'a> {
     /// Removes the entry with its line or lines, in flow style with a comma; `None` where it
     /// shares its first line with a list dash.
     pub fn remove(self) -> Option<Edit> {
-        let key = self.key.filter(|_| self.mentioned())?.span();
+        let key = self.key.filter(|_| self.mentioned() && !self.is_made())?.span();
         let end = self.node.span().end.max(key.end);
         if let Some((holder, index)) = self.node.seat().filter(|(h, _)| h.style() == Style::Flow) {
             let spans = holder.entries().map(|e| Span::new(e.key.span().start, e.value.span().end));

@@ -95,6 +95,8 @@ pub struct Context<'a> {
     pub version: Version,
     rule: Option<&'static Rule>,
     findings: Vec<Finding>,
+    /// Those of values that are written otherwise: what would be edited is not in the text.
+    moved: Vec<usize>,
 }
 
 impl<'a> Context<'a> {
@@ -104,7 +106,15 @@ impl<'a> Context<'a> {
         settings: &'a RuleSettings,
         version: Version,
     ) -> Context<'a> {
-        Context { workspace, pods, settings, version, rule: None, findings: Vec::new() }
+        Context {
+            workspace,
+            pods,
+            settings,
+            version,
+            rule: None,
+            findings: Vec::new(),
+            moved: Vec::new(),
+        }
     }
 
     pub(super) fn start(&mut self, rule: &'static Rule) {
@@ -112,6 +122,9 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn take(&mut self) -> Vec<Finding> {
+        for index in std::mem::take(&mut self.moved) {
+            self.findings[index].fix = None;
+        }
         std::mem::take(&mut self.findings)
     }
 
@@ -126,7 +139,12 @@ impl<'a> Context<'a> {
         let place = at.into();
         let rule = self.rule.expect("a rule runs");
         let mut finding = Finding::new(rule, place, message);
-        finding.field_path = Some(place.path());
+        let path = place.path();
+        let written = place.object().former().and_then(|former| former.path(&path));
+        if written.is_some() {
+            self.moved.push(self.findings.len());
+        }
+        finding.field_path = Some(written.unwrap_or(path));
         finding.document = place.object().document;
         finding.object = Some(ObjectRef::from(place.object()));
         self.findings.push(finding);
@@ -137,8 +155,8 @@ impl<'a> Context<'a> {
 impl From<&Object> for ObjectRef {
     fn from(object: &Object) -> ObjectRef {
         ObjectRef {
-            api_version: object.gvk.api_version(),
-            kind: object.gvk.kind.clone(),
+            api_version: object.written().api_version(),
+            kind: object.written().kind.clone(),
             namespace: object.namespace.clone(),
             name: (!object.name.is_empty()).then(|| object.name.clone()),
         }

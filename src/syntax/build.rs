@@ -252,7 +252,14 @@ impl<'a> Builder<'a> {
 
     fn record(&mut self, stored: Stored, span: Span, style: Style) -> u32 {
         let index = self.records.len() as u32;
-        self.records.push(Record { stored, span, style, end: index + 1, damaged: false });
+        self.records.push(Record {
+            stored,
+            span,
+            style,
+            end: index + 1,
+            damaged: false,
+            made: false,
+        });
         index
     }
 

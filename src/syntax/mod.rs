@@ -16,6 +16,7 @@ mod invisible;
 mod json;
 mod patch;
 mod recover;
+pub mod revise;
 mod scalar;
 mod scan;
 mod scan_scalar;

@@ -66,6 +66,8 @@ pub(super) struct Record {
     /// The index behind this node's last descendant.
     pub(super) end: u32,
     pub(super) damaged: bool,
+    /// Not written: see [`super::revise`].
+    pub(super) made: bool,
 }
 
 /// One document's values. The root is node 0; children of a mapping alternate key and value.
@@ -223,6 +225,11 @@ impl<'a> Node<'a> {
     /// Whether it, or a part of it, could not be read: nothing may be said of what it lacks.
     pub fn damaged(self) -> bool {
         self.record().damaged
+    }
+
+    /// Whether it is not written itself, and its span is that of what it was made for.
+    pub fn is_made(self) -> bool {
+        self.record().made
     }
 
     /// The text it is written as, quotes included.

@@ -46,8 +46,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Object, Place, schema, version::Version};
 
-/// Everything that an API server of a version would say of an object.
+/// Everything that an API server of a version would say of an object. Of one whose own version it
+/// does not serve, it says only that; the rest is what it would say of that as a newer version.
 pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
+    let mut causes = all(object, version);
+    if causes.iter().any(is_unserved) {
+        as_written(object, &mut causes);
+    }
+    causes
+}
+
+fn all(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
     let damaged = decode::decode(&mut cx);
     let decoded = cx.finish();
@@ -58,6 +67,42 @@ pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
     meta::object_meta(object, &mut cx);
     kind(object, &mut cx);
     settle(decoded, cx.finish(), &damaged)
+}
+
+/// Whether a server refuses the object for its version alone.
+fn is_unserved(cause: &Cause) -> bool {
+    matches!(cause.code, "KV6001" | "KV6004")
+}
+
+/// Turns what a server would say of an object as another version into what is said of it as
+/// written, beside the refusal of its version.
+fn as_written(object: &Object, causes: &mut Vec<Cause>) {
+    let former = object.former();
+    // Of what a server lists at one place, the first says it: nothing else is for the server to say.
+    let mut places = BTreeSet::new();
+    causes.retain(|cause| {
+        let of_types = cause.code.starts_with("KV10") && !is_general(cause);
+        let is_asked = of_types || former.is_none_or(|former| !former.is_lenient(&cause.path));
+        is_asked && places.insert(cause.at)
+    });
+    for cause in causes.iter_mut().filter(|cause| !is_unserved(cause) && cause.code != "KV1020") {
+        cause.reason = None;
+        if let Some(path) = former.and_then(|former| former.path(&cause.path)) {
+            cause.path = path;
+            cause.fix = None;
+        }
+    }
+    let is_more = causes.len() > 1;
+    let head = causes.iter_mut().find(|cause| is_unserved(cause));
+    if let Some(head) = head.filter(|_| former.is_some() && is_more) {
+        let at = head.at;
+        head.related(at, format!("the rest is checked as {}", object.gvk.api_version()));
+    }
+}
+
+/// Whether the decoder misses a value, or does not know it, by the schema alone.
+fn is_general(cause: &Cause) -> bool {
+    matches!(cause.code, "KV1006" | "KV1009")
 }
 
 /// What judges the objects of a kind, beside its fields, metadata and pods.
@@ -182,7 +227,6 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
         Some(path) if path.ends_with(']') => follows(path),
         path => path.is_some_and(unreadable),
     };
-    let general = |cause: &Cause| matches!(cause.code, "KV1006" | "KV1009");
     // The server drops fields of features that are off before it validates. The namespace of a
     // claim's source stays in templates of claims, and validation knows where it goes.
     let goes = |cause: &&Cause| {
@@ -206,7 +250,7 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
             || itself_and_above(&cause.path).any(|path| forbidden.contains(path))
     };
     let mut causes: Vec<Cause> =
-        decoded.into_iter().filter(|cause| !general(cause) || !settled(cause)).collect();
+        decoded.into_iter().filter(|cause| !is_general(cause) || !settled(cause)).collect();
     // What is missing in an empty item follows from its being empty.
     let item = |cause: &Cause| {
         let item = cause.path.rfind(']').map_or("", |end| &cause.path[..=end]);

@@ -163,7 +163,7 @@ fn backend_service<'a>(backend: Place<'a>, service: Place<'a>, cx: &mut Checker<
         cx.format("KV2313", named, names::port_name);
     } else if let Some(value) = number.int().filter(|_| numbered) {
         if let Err(fault) = names::port_number(value) {
-            let message = format!("`number` is {value}, which {}", fault.what);
+            let message = format!("`{}` is {value}, which {}", number.name(), fault.what);
             cx.invalid("KV2313", number, message).help(fault.allowed);
         }
     } else {

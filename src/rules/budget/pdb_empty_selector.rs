@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
     let object = budget.object();
     let place = budget.field("spec").get("selector");
-    // In policy/v1beta1 an empty selector meant no pod; those versions are gone.
-    if object.gvk.version != "v1" || !place.is_whole() {
+    // In policy/v1beta1 an empty selector meant no pod.
+    if object.written().version != "v1" || !place.is_whole() {
         return;
     }
     if !place.written() {

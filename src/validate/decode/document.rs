@@ -20,9 +20,9 @@ use crate::{
 /// `MaxRequestBodyBytes`).
 const LARGEST: u32 = 3 * 1024 * 1024;
 
-/// Says what is wrong with the object's version and kind, and gives the shape to read it as: that
-/// of its kind or of the one that was surely meant; none for a custom resource.
-pub(super) fn judge(cx: &mut Checker<'_>) -> Option<Shape> {
+/// Says what is wrong with the object's version and kind, and gives the shape to read it as, and at
+/// which version: that of its kind or of the one that was surely meant; none for a custom resource.
+pub(super) fn judge(cx: &mut Checker<'_>) -> Option<(Shape, Version)> {
     let head = Head { object: cx.object, version: cx.version };
     let size = cx.object.node().span().len();
     if size > LARGEST {
@@ -35,7 +35,8 @@ pub(super) fn judge(cx: &mut Checker<'_>) -> Option<Shape> {
     for cause in causes {
         cx.push(cause);
     }
-    kind.map(|kind| Shape::Object(kind.type_()))
+    let here = kind.map(|kind| (kind, cx.version));
+    here.or_else(|| head.elsewhere()).map(|(kind, at)| (Shape::Object(kind.type_()), at))
 }
 
 struct Head<'a> {
@@ -59,7 +60,7 @@ impl<'a> Head<'a> {
         if !missing.is_empty() {
             return (missing, None);
         }
-        let gvk = &self.object.gvk;
+        let gvk = self.object.written();
         if let Some(kind) = schema::kind(&gvk.group, &gvk.version, &gvk.kind, self.version) {
             return (self.served(kind).into_iter().collect(), Some(kind));
         }
@@ -71,6 +72,19 @@ impl<'a> Head<'a> {
         }
         let (cause, kind) = self.not_served();
         (vec![cause], kind)
+    }
+
+    /// What an object of a kind that is not served is read as: as the version that replaced its
+    /// own, or as the nearest server that serves it does.
+    fn elsewhere(&self) -> Option<(Kind, Version)> {
+        let gvk = &self.object.gvk;
+        if self.object.former().is_some() {
+            let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, self.version)?;
+            return Some((kind, self.version));
+        }
+        let kind = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind)?;
+        let first = kind.served().first().filter(|first| *first > self.version);
+        Some((kind, first.or_else(|| kind.served().last())?))
     }
 
     /// `apiVersion` and `kind` must be there and be text.
@@ -114,7 +128,7 @@ impl<'a> Head<'a> {
         let what = if value.is_some() { "empty" } else { "missing" };
         let message = format!("`{name}` is {what}{whose}");
         let mut cause = self.cause(code, Reason::NoKind, name, at, message);
-        let known = self.versions_of(&self.object.gvk.kind);
+        let known = self.versions_of(&self.object.written().kind);
         if in_list {
             cause.help("each item is an object of its own, with its own apiVersion and kind");
         }
@@ -148,7 +162,7 @@ impl<'a> Head<'a> {
         }
         let life = life?;
         let at = self.api_version_node();
-        let name = self.object.gvk.to_string();
+        let name = self.object.written().to_string();
         if life.off_by_default.contains(self.version) {
             let api_version = kind.api_version();
             let message = format!("`{api_version}` is off by default in {}", self.version);
@@ -172,7 +186,7 @@ impl<'a> Head<'a> {
 
     /// A built-in version and kind that is not served at the target.
     fn not_served(&self) -> (Cause, Option<Kind>) {
-        let gvk = &self.object.gvk;
+        let gvk = self.object.written();
         let named =
             |life: &Lifecycle| life.removed.is_some_and(|m| m <= Minor(self.version.minor()));
         let life = lifecycle::lookup(&gvk.group, &gvk.version, &gvk.kind);
@@ -200,7 +214,7 @@ impl<'a> Head<'a> {
     }
 
     fn misspelt(&self, kind: Kind) -> Cause {
-        let gvk = &self.object.gvk;
+        let gvk = self.object.written();
         let wrong_kind = kind.kind() != gvk.kind;
         let (at, right) = if wrong_kind {
             (self.kind_node(), kind.kind().to_owned())
@@ -224,7 +238,7 @@ impl<'a> Head<'a> {
     }
 
     fn unknown_kind(&self) -> (Cause, Option<Kind>) {
-        let gvk = &self.object.gvk;
+        let gvk = self.object.written();
         let known = self.versions_of(&gvk.kind);
         let written = shown(&gvk.kind);
         let message = format!("{} has no kind `{written}`", gvk.api_version());
@@ -275,7 +289,7 @@ impl<'a> Head<'a> {
 
     /// A served kind that differs in case, blanks or a plural `s` only.
     fn same_but_for_spelling(&self) -> Option<Kind> {
-        let gvk = &self.object.gvk;
+        let gvk = self.object.written();
         let (name, version) = (gvk.kind.trim(), gvk.version.trim());
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         let mut kinds = schema::kinds(self.version).filter(|kind| {
@@ -327,6 +341,7 @@ impl<'a> Head<'a> {
             || selector().is_some_and(|selector| selector.entries().next().is_some());
         let shape = Shape::Object(kind.type_());
         same_meaning
+            && self.object.former().is_none_or(|former| !former.changed)
             && walk::faults(self.object.node(), shape, self.version, walk::Depth::Values).is_empty()
             && self.is_accepted_as(kind)
     }
@@ -338,7 +353,7 @@ impl<'a> Head<'a> {
     }
 
     fn is_list(&self) -> bool {
-        let gvk = &self.object.gvk;
+        let gvk = self.object.written();
         let item = gvk.kind.trim_end_matches("List");
         (gvk.group.is_empty() && gvk.version == "v1" && item.is_empty())
             || schema::kind_at_any_version(&gvk.group, &gvk.version, item).is_some()
@@ -347,7 +362,7 @@ impl<'a> Head<'a> {
     /// A list is a wrapper: its items are objects of their own.
     fn list(&self) -> Vec<Cause> {
         if self.object.node() != self.object.tree().root() {
-            let message = format!("a {} cannot stand in a list", self.object.gvk.kind);
+            let message = format!("a {} cannot stand in a list", self.object.written().kind);
             let mut cause =
                 self.cause("KV1017", Reason::UnknownKind, "kind", self.kind_node(), message);
             cause.help("write its items into the list around it");
@@ -357,7 +372,7 @@ impl<'a> Head<'a> {
         if items.is_some_and(|items| items.value.is_list()) {
             return Vec::new();
         }
-        let message = format!("a {} has a list of `items`", self.object.gvk.kind);
+        let message = format!("a {} has a list of `items`", self.object.written().kind);
         let at = items.map_or(self.kind_node(), |entry| entry.key);
         vec![self.cause("KV1017", Reason::UnknownKind, "items", at, message)]
     }

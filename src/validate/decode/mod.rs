@@ -41,12 +41,15 @@ use walk::{Depth, Fault};
 /// Judges the object's kind, fields and types. Gives the paths of what could not be read: nothing
 /// is to be said of them, of what holds them, or of their absence.
 pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
-    let shape = document::judge(cx);
-    let subject = Subject { object: cx.object, version: cx.version, shape };
+    let (shape, version) = match document::judge(cx) {
+        Some((shape, version)) => (Some(shape), version),
+        None => (None, cx.version),
+    };
+    let subject = Subject { object: cx.object, version, shape };
     let depth = if cx.object.is_whole() { Depth::Values } else { Depth::Types };
     let root = cx.object.node();
     let mut faults = match shape {
-        Some(shape) => walk::faults(root, shape, cx.version, depth),
+        Some(shape) => walk::faults(root, shape, version, depth),
         // Custom resources share their metadata with all others.
         None => match (root.get("metadata"), type_named("meta.v1.ObjectMeta")) {
             (Some(metadata), Some(ty)) => {

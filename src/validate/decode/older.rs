@@ -299,6 +299,11 @@ impl Old {
         }
     }
 
+    /// Whether a group had it.
+    pub(super) fn is_of(&self, group: &str) -> bool {
+        self.version.split_once('/').is_some_and(|(of, _)| of == group)
+    }
+
     /// The old field beside it whose repair takes this one along.
     pub(super) fn taken_by(&self) -> Option<&'static str> {
         (self.field == "servicePort").then_some("serviceName")

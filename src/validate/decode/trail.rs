@@ -73,7 +73,7 @@ impl<'a> Trail<'a> {
     /// The name of the field or list that the last value belongs to.
     pub(super) fn field_name(&self) -> Option<&'a str> {
         self.0.iter().rev().find_map(|level| match level.step {
-            Step::Key(key) => key.as_str(),
+            Step::Key(key) => Some(written(key)),
             _ => None,
         })
     }
@@ -108,13 +108,18 @@ impl<'a> Trail<'a> {
     /// Where something is that a value holds, for a message.
     pub(super) fn within(&self) -> String {
         match self.last().step {
-            Step::Key(key) => format!("in `{}`", key.as_str().unwrap_or("")),
+            Step::Key(key) => format!("in `{}`", written(key)),
             Step::Item(index) => {
                 format!("in item {} of `{}`", index + 1, self.field_name().unwrap_or(""))
             }
             Step::Root => "at the top level".to_owned(),
         }
     }
+}
+
+/// A key as it is written.
+fn written(key: Node<'_>) -> &str {
+    if key.is_made() { key.raw().trim_matches(['"', '\'']) } else { key.as_str().unwrap_or("") }
 }
 
 /// From a list or mapping to a value that it holds; `None` where that is a key.

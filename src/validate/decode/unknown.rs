@@ -51,7 +51,10 @@ pub(super) fn describe<'a>(
     let name = key.as_str().unwrap_or("");
     let unknown = Unknown { subject, trail: &trail, holder, ty, key, value, name };
     if let Some(old) = older::field(ty, name) {
-        return unknown.of_older_version(old, said);
+        let mut cause = unknown.of_older_version(old, said);
+        // Its own version has it, and the newer field beside it is not of that version.
+        cause.lost |= subject.object.former().is_some_and(|former| old.is_of(&former.gvk.group));
+        return cause;
     }
     let versions = ty.field_versions(name);
     if let Some(first) = versions.first().filter(|first| *first > subject.version) {
