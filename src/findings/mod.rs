@@ -114,6 +114,8 @@ pub struct Finding {
     pub root: Option<Location>,
     /// Set for what is judged as kustomizations build it, or as other tools printed it.
     pub way: Option<Way>,
+    /// The names of the files that were named and that it hangs on, where it stands in another.
+    pub depends_on: Vec<String>,
 }
 
 impl Finding {
@@ -132,6 +134,7 @@ impl Finding {
             reason: None,
             root: None,
             way: None,
+            depends_on: Vec::new(),
         }
     }
 
@@ -333,8 +336,10 @@ impl Outcome {
         let new: BTreeMap<String, String> =
             self.sources.iter().map(|s| (s.name.clone(), name_of(&s.name))).collect();
         let names = self.sources.iter_mut().map(|source| &mut source.name);
-        let ways = self.findings.iter_mut().filter_map(|finding| finding.way.as_mut());
-        for name in names.chain(ways.flat_map(|way| &mut way.via)) {
+        let told = self.findings.iter_mut().flat_map(|finding| {
+            finding.way.iter_mut().flat_map(|way| &mut way.via).chain(&mut finding.depends_on)
+        });
+        for name in names.chain(told) {
             if let Some(new) = new.get(name) {
                 name.clone_from(new);
             }

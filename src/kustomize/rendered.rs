@@ -127,6 +127,14 @@ impl Rendered<'_> {
             .or_else(|| self.origin(span))
     }
 
+    /// Where the parts of an object were written, by whomever.
+    pub fn origins_in(&self, object: Span) -> impl Iterator<Item = Span> + use<'_> {
+        let parts = self.parts.get_or_init(|| self.all_parts());
+        let first = parts.partition_point(|part| part.span.start < object.start);
+        let inside = move |part: &&Part| part.span.start < object.end;
+        parts[first..].iter().take_while(inside).flat_map(|part| part.at.all())
+    }
+
     fn all_parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         let trees = self.documents.all().iter().filter_map(|document| document.tree.as_ref());

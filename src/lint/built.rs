@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Judged, Known, Settings, judge, leave_out, unknown::Gaps, unused};
+use super::{Judged, Known, Settings, beside, judge, leave_out, unknown::Gaps, unused};
 use crate::{
     findings::{
         Finding, Label, Severity, Way,
@@ -18,7 +18,7 @@ use crate::{
     },
     input::{self, Location, Mode, Source, SourceId, Span},
     kustomize::{self, Build, FileId, Origin, Problem, ProblemKind, Rendered, is_file_name},
-    model::{Workspace, schema},
+    model::{Object, Workspace, schema},
     panics, parallel,
     project::{Beside, Left, Names, Survey, Why},
     rules,
@@ -70,6 +70,8 @@ struct Placed<'b> {
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) findings: Vec<Finding>,
+    /// Those in files that are not reported, but hang on some that are.
+    pub(super) beside: Vec<Finding>,
     /// Left out by the configuration; what silences them has its use.
     pub(super) left_out: Vec<Finding>,
     pub(super) secrets: Vec<Location>,
@@ -173,12 +175,14 @@ impl<'b> Builds<'b> {
     }
 
     /// Judges all builds. What several of them say of one place is said once.
-    pub(super) fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
+    /// `reported` tells it of each source.
+    pub(super) fn judge(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> Found {
         // Flux and Argo CD can be told to read files from anywhere.
         let restricted = self.list.iter().all(|placed| !placed.build.delivered);
         let one = |placed: &Placed<'_>| {
-            let judged = catch_unwind(AssertUnwindSafe(|| placed.judge(survey, settings)));
-            let mut found = judged.unwrap_or_else(|_| placed.panicked());
+            let judge = || placed.judge(survey, reported, settings);
+            let mut found =
+                catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| placed.panicked());
             let mut warnings = placed.warnings(restricted);
             found.left_out.append(&mut placed.keep(&mut warnings, settings));
             found.findings.append(&mut warnings);
@@ -188,18 +192,21 @@ impl<'b> Builds<'b> {
             parallel::map(self.list.iter().collect(), self.bytes() > parallel::MANY_BYTES, one);
         let mut found = Found::default();
         let mut merged = Merged::default();
+        let mut beside = Merged::default();
         for (placed, mut one) in self.list.iter().zip(all) {
             found.left_out.append(&mut one.left_out);
             found.secrets.append(&mut one.secrets);
             found.left.append(&mut one.left);
             found.objects.append(&mut one.objects);
             merged.add(placed, one.findings);
+            beside.add(placed, one.beside);
         }
         found.objects.retain(|at, _| {
             let place = at.source.0.checked_sub(self.read);
             place.is_some_and(|place| self.more[place as usize].reported)
         });
         found.findings = merged.finish();
+        found.beside = beside.finish();
         found.secrets.sort();
         found.secrets.dedup();
         found
@@ -257,23 +264,25 @@ pub(super) fn follows(finding: &Finding, told: &[Finding]) -> bool {
 }
 
 impl Placed<'_> {
-    fn judge(&self, survey: &Survey, settings: &Settings) -> Found {
+    fn judge(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> Found {
         let mut why_broken = self.why_broken().into_iter().collect();
         let mut left_out = self.keep(&mut why_broken, settings);
         if self.build.is_broken() && self.members.is_empty() {
             return Found { findings: why_broken, left_out, ..Found::default() };
         }
-        let mut found = self.judge_objects(survey, settings);
+        let mut found = self.judge_objects(survey, reported, settings);
         if self.build.is_broken() {
             // What is missing may be what others refer to.
-            found.findings.retain(|finding| !finding.rule.code.starts_with(OBJECTS_TOGETHER));
+            let alone = |finding: &Finding| !finding.rule.code.starts_with(OBJECTS_TOGETHER);
+            found.findings.retain(alone);
+            found.beside.retain(alone);
         }
         found.findings.append(&mut why_broken);
         found.left_out.append(&mut left_out);
         found
     }
 
-    fn judge_objects(&self, survey: &Survey, settings: &Settings) -> Found {
+    fn judge_objects(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> Found {
         let origins = Origins { placed: self, rendered: self.build.rendered() };
         let documents = &origins.rendered.documents;
         let mut judged = self.certain(documents, survey, settings);
@@ -285,6 +294,10 @@ impl Placed<'_> {
         }
         let file_of = |at: Location| origins.file_of(at.span);
         let left_out = leave_out(&mut judged.findings, &judged.workspace, settings, &file_of);
+        let beside = match settings.whole {
+            true => Vec::new(),
+            false => self.beside(&judged.findings, judged.workspace, &origins, reported, settings),
+        };
         let moved = |list: Vec<Finding>| list.into_iter().filter_map(|f| origins.settled(f));
         let objects = self.build.objects().filter_map(|(span, group)| {
             Some((self.location(span)?, !schema::is_builtin_group(group)))
@@ -297,6 +310,7 @@ impl Placed<'_> {
             left: judged.left.iter().filter_map(|left| origins.left(left.why)).collect(),
             left_out: moved(left_out).collect(),
             findings: moved(judged.findings).chain(not_applied).collect(),
+            beside: moved(beside).collect(),
             secrets,
             objects: objects.collect(),
         }
@@ -370,6 +384,32 @@ impl Placed<'_> {
             self.build.files.get(FileId(file as u32)).name.clone()
         };
         leave_out(findings, &Workspace::default(), settings, &file_of)
+    }
+
+    /// What is found in files that are not reported, because of parts of the build that are.
+    fn beside(
+        &self,
+        findings: &[Finding],
+        workspace: Workspace,
+        origins: &Origins<'_>,
+        reported: &[bool],
+        settings: &Settings,
+    ) -> Vec<Finding> {
+        let is_reported = |id: SourceId| reported.get(id.0 as usize) == Some(&true);
+        if !self.ids.iter().any(|id| is_reported(*id)) {
+            return Vec::new();
+        }
+        let is_beside = |finding: &&Finding| {
+            let at = origins.settled_at(finding.at);
+            at.is_some_and(|at| !is_reported(at.source)) && !finding.rule.check.is_elsewhere()
+        };
+        let mut beside: Vec<Finding> = findings.iter().filter(is_beside).cloned().collect();
+        let is_named = |object: &Object| {
+            let mut written = origins.rendered.origins_in(object.node().span());
+            written.any(|at| self.location(at).is_some_and(|at| is_reported(at.source)))
+        };
+        beside::only_by(&mut beside, workspace, is_named, settings);
+        beside
     }
 
     /// The first fault for which kustomize builds nothing.

@@ -1,5 +1,6 @@
 //! The pipeline: texts in, findings out.
 
+mod beside;
 mod built;
 mod convert;
 mod read;
@@ -51,6 +52,8 @@ pub struct Settings {
     pub root: PathBuf,
     /// The sources are a whole project, so that what is missing in them is missing in it.
     pub whole: bool,
+    /// The only reported source is the text of an editor, which shows nothing of other files.
+    pub buffer: bool,
 }
 
 /// From so many objects on, another thread gives their memory back.
@@ -71,17 +74,23 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let beside = builds.beside(&sources, &members);
     let survey = Survey::new(&sources, members).with_beside(beside);
     let known = builds.documents(&sources);
+    let reported: Vec<bool> = sources.iter().chain(&builds.more).map(|s| s.reported).collect();
     let (mut judged, mut built) = parallel::both(
         builds.bytes() > parallel::MANY_BYTES,
         || judge(sources, &known, &survey, settings),
-        || builds.judge(&survey, settings),
+        || builds.judge(&survey, &reported, settings),
     );
     let workspace = &judged.workspace;
     via::trace(&mut judged.findings, workspace);
     let file_of = |at: Location| workspace.source(at.source).name.clone();
     let mut left_out = leave_out(&mut judged.findings, workspace, settings, &file_of);
+    let mut beside = std::mem::take(&mut judged.beside);
+    via::trace(&mut beside, workspace);
+    leave_out(&mut beside, workspace, settings, &file_of);
     let Judged { workspace, mut findings, mut suppressions, .. } = judged;
-    let (mut sources, objects) = workspace.into_parts();
+    let is_named = |object: &Object| reported[object.source.0 as usize];
+    let (mut sources, objects) = beside::only_by(&mut beside, workspace, is_named, settings);
+    beside::suppressed(&mut beside, &sources, &objects, settings);
     if objects.len() >= MANY_OBJECTS {
         // Taking them apart goes on beside the report.
         rayon::spawn(move || drop(objects));
@@ -91,8 +100,16 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     built.findings.retain(|finding| {
         sources[finding.at.source.0 as usize].reported && !built::follows(finding, &findings)
     });
+    let mut in_builds = std::mem::take(&mut built.beside);
+    builds.number(&mut in_builds, &sources, settings);
+    beside::suppressed(&mut in_builds, &sources, &[], settings);
+    let told: Vec<_> = beside.iter().map(|finding| (finding.rule.code, finding.at)).collect();
+    in_builds.retain(|finding| !told.contains(&(finding.rule.code, finding.at)));
+    beside.append(&mut in_builds);
+    beside::mark(&mut beside, &sources, settings);
     suppressions.append(&mut builds.number(&mut built.findings, &sources, settings));
     findings.append(&mut built.findings);
+    findings.append(&mut beside);
     left_out.append(&mut built.left_out);
     if settings.policy.inline {
         // What silences a finding that is left out has its use.
@@ -147,6 +164,8 @@ fn without_objects(
 struct Judged {
     workspace: Workspace,
     findings: Vec<Finding>,
+    /// What rules found in files that are not reported.
+    beside: Vec<Finding>,
     /// Not applied yet.
     suppressions: Vec<Suppression>,
     /// Documents that were not judged in every respect.
@@ -200,13 +219,27 @@ fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Se
     let mut of_rules = run_rules(&judged.workspace, settings, threads);
     of_rules.extend(judged.workspace.objects().filter_map(convert::not_typed));
     of_rules.retain(|finding| !survey.is_built(finding.at.source));
-    judged.findings.append(&mut of_rules);
-    keep_selected(&mut judged.findings, &judged.workspace, settings);
+    let is_reported = |finding: &Finding| judged.workspace.source(finding.at.source).reported;
+    let (mut reported, beside) = of_rules.into_iter().partition(is_reported);
+    if !settings.whole {
+        judged.beside = beside;
+        keep_selected(&mut judged.beside, settings);
+    }
+    judged.findings.append(&mut reported);
+    keep_selected(&mut judged.findings, settings);
     judged
 }
 
 fn run_rules(workspace: &Workspace, settings: &Settings, threads: bool) -> Vec<Finding> {
-    let chosen = settings.selection.rules();
+    run_some(settings.selection.rules(), workspace, settings, threads)
+}
+
+fn run_some(
+    rules: &[&'static Rule],
+    workspace: &Workspace,
+    settings: &Settings,
+    threads: bool,
+) -> Vec<Finding> {
     let pods: Vec<PodTemplate<'_>> = workspace.pods().collect();
     let one = |rule: &&'static Rule| {
         let run = || {
@@ -217,9 +250,9 @@ fn run_rules(workspace: &Workspace, settings: &Settings, threads: bool) -> Vec<F
         caught.unwrap_or_else(|_| vec![panicked(rule, workspace)])
     };
     if threads {
-        chosen.par_iter().with_max_len(1).flat_map_iter(one).collect()
+        rules.par_iter().with_max_len(1).flat_map_iter(one).collect()
     } else {
-        chosen.iter().flat_map(one).collect()
+        rules.iter().flat_map(one).collect()
     }
 }
 
@@ -234,11 +267,9 @@ fn panicked(rule: &'static Rule, workspace: &Workspace) -> Finding {
     finding
 }
 
-/// Drops what is not selected or not reported, and sets severities.
-fn keep_selected(findings: &mut Vec<Finding>, workspace: &Workspace, settings: &Settings) {
-    findings.retain_mut(|finding| {
-        settings.selection.keeps(finding) && workspace.source(finding.at.source).reported
-    });
+/// Drops what is not selected, and sets severities.
+fn keep_selected(findings: &mut Vec<Finding>, settings: &Settings) {
+    findings.retain_mut(|finding| settings.selection.keeps(finding));
 }
 
 /// Ends the lines that fixes write as those around them end.

@@ -1,12 +1,13 @@
 //! The silent context of files that are linted alone: what they refer to, so that a reference to
 //! something that exists is not taken for one to nothing.
 //!
-//! Nothing is read unless a file leaves a reference open. Then texts are searched for the words of
-//! the reference, and only those that hold them are read as YAML: in a folder of hundreds of
-//! manifests that takes a few milliseconds.
+//! Nothing is read unless a file leaves a reference open, or holds what others refer to. Then texts
+//! are searched for the words of the reference, and only those that hold them are read as YAML: in
+//! a folder of hundreds of manifests that takes a few milliseconds.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -24,7 +25,9 @@ use super::{
 use crate::{
     input::{self, Found, Limits, Mode, Source, SourceId, Walked},
     kustomize::{FILE_NAMES, is_file_name},
-    model::{At, Object, Selector, Workspace, labels::Term},
+    model::{
+        At, Autoscaler, Object, PodTemplate, Selector, Workspace, labels::Term, version::Version,
+    },
     syntax,
 };
 
@@ -36,6 +39,12 @@ const MOST_FILES: usize = 20_000;
 
 /// A chain of references is followed so far: Ingress, Service, pods.
 const HOPS: usize = 3;
+
+/// What refers to a file is looked for among so many files around it.
+const MOST_AROUND: usize = 1_000;
+
+/// And in so many folders that are near its own.
+const MOST_FOLDERS: usize = 64;
 
 /// Where context may come from.
 #[derive(Clone, Debug)]
@@ -58,6 +67,15 @@ struct Query {
     near: Vec<String>,
     /// The folder of the file that asks.
     folder: String,
+    /// Only files of that folder are meant.
+    beside: bool,
+}
+
+/// What refers to an object of a named file: texts that hold all words of one of the lists.
+#[derive(Debug)]
+struct Call {
+    words: Vec<Vec<String>>,
+    folder: String,
 }
 
 /// Texts that were read, and which of them are context.
@@ -69,6 +87,8 @@ struct Library<'s> {
     bundle: Option<Vec<Found>>,
     texts: Vec<Source>,
     budget: usize,
+    /// How many files were found where callers were looked for.
+    around: usize,
 }
 
 /// Adds to the files of a run what they refer to. The added sources are not reported.
@@ -77,11 +97,18 @@ pub fn complete(named: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> 
     let mut sources = named;
     library.kustomizations(&mut sources);
     let mut asked = BTreeSet::new();
-    for _ in 0..HOPS {
-        let (queries, back) = open_queries(sources);
+    let mut callers = BTreeSet::new();
+    for hop in 0..HOPS {
+        let (queries, calls, back) = open_queries(sources, &callers);
         sources = back;
         let new: Vec<Query> = queries.into_iter().filter(|q| asked.insert(q.clone())).collect();
-        let found: Vec<Source> = new.iter().flat_map(|query| library.search(query)).collect();
+        let mut found: Vec<Source> = new.iter().flat_map(|query| library.search(query)).collect();
+        if hop == 0 {
+            let answers = calls.iter().flat_map(|call| library.callers(call));
+            let answers: Vec<Source> = answers.collect();
+            callers.extend(answers.iter().map(|source| source.name.clone()));
+            found.extend(answers);
+        }
         if found.is_empty() {
             break;
         }
@@ -106,11 +133,16 @@ pub fn overlays(mut sources: Vec<Source>, surroundings: &Surroundings) -> Vec<So
 fn of_variables(source: &Source) -> Option<Query> {
     let exact = SUBSTITUTES.map(str::to_owned).into();
     let is_asked = source.reported && source.text.contains("${");
-    is_asked.then(|| Query { exact, near: Vec::new(), folder: source.folder().to_owned() })
+    let folder = source.folder().to_owned();
+    is_asked.then(|| Query { exact, near: Vec::new(), folder, beside: false })
 }
 
-/// What the sources refer to and do not hold themselves.
-fn open_queries(sources: Vec<Source>) -> (Vec<Query>, Vec<Source>) {
+/// What the sources refer to and do not hold themselves, and what may refer to the reported ones.
+/// Of `callers` all references are looked at: of what they find there may be more.
+fn open_queries(
+    sources: Vec<Source>,
+    callers: &BTreeSet<String>,
+) -> (Vec<Query>, Vec<Call>, Vec<Source>) {
     let mut objects = Vec::new();
     let mut queries = Vec::new();
     for (index, source) in sources.iter().enumerate().filter(|(_, s)| s.mode == Mode::Project) {
@@ -119,40 +151,109 @@ fn open_queries(sources: Vec<Source>) -> (Vec<Query>, Vec<Source>) {
         let trees = documents.into_iter().filter_map(|document| document.tree);
         objects.extend(trees.map(|tree| {
             let root = tree.root().id();
-            Object::new(id, 0, tree, root)
+            Object::new(id, 0, tree, root).as_served(Version::NEWEST)
         }));
         queries.extend(of_variables(source));
     }
     let workspace = Workspace::new(sources, objects);
+    let mut calls = Vec::new();
     for object in workspace.objects() {
-        queries.extend(queries_of(object, &workspace));
+        let source = workspace.source(object.source);
+        let is_caller = callers.contains(&source.name);
+        queries.extend(queries_of(object, &workspace, is_caller));
+        if is_caller {
+            queries.push(of_twins(object, source.folder()));
+        } else if source.reported {
+            let (words, folder) = (words_of_callers(object), source.folder().to_owned());
+            calls.extend((!words.is_empty()).then_some(Call { words, folder }));
+        }
     }
-    (queries, workspace.into_parts().0)
+    (queries, calls, workspace.into_parts().0)
 }
 
-fn queries_of(object: &Object, workspace: &Workspace) -> Vec<Query> {
+/// What may stand in the place of an object.
+fn of_twins(object: &Object, folder: &str) -> Query {
+    let exact = vec![object.name.clone(), object.gvk.kind.clone()];
+    Query { exact, near: Vec::new(), folder: folder.to_owned(), beside: true }
+}
+
+/// Lists of words, of which a text holds one if it refers to an object.
+fn words_of_callers(object: &Object) -> Vec<Vec<String>> {
+    let name = object.name.as_str();
+    let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    if let Some(pod) = PodTemplate::of(object) {
+        let chosen = |kind: &'static str| {
+            let pairs = pod.labels().iter().filter(|(_, value)| !value.is_empty());
+            pairs.map(move |(key, value)| list(&[kind, key, value]))
+        };
+        // A label that was renamed is not in what chose by it, but most are called alike.
+        let called = format!("name: {name}\n");
+        let alike = CHOOSING.map(|kind| list(&[kind, &called])).into_iter();
+        let by_name = alike.chain([list(&["scaleTargetRef", name])]);
+        let by_name = by_name.filter(|_| !name.is_empty());
+        return CHOOSING.into_iter().flat_map(chosen).chain(by_name).collect();
+    }
+    // Others that choose the same pods.
+    let rivals = object.pod_selector().map(|selector| {
+        let mut words = of_selector(&selector, String::new()).exact;
+        words.retain(|word| word != CONTAINERS);
+        words.push(format!("kind: {}", object.gvk.kind));
+        words
+    });
+    let referrers = match object.gvk.kind.as_str() {
+        "Service" if !name.is_empty() => Some(list(&["kind: Ingress", name])),
+        "HorizontalPodAutoscaler" | "ScaledObject" => Autoscaler::of(object)
+            .and_then(Autoscaler::target)
+            .map(|target| list(&[CONTAINERS, target.kind, target.name])),
+        "LimitRange" | "ResourceQuota" => Some(list(&[CONTAINERS])),
+        _ => None,
+    };
+    rivals.into_iter().chain(referrers).collect()
+}
+
+fn queries_of(object: &Object, workspace: &Workspace, is_caller: bool) -> Vec<Query> {
+    let is_beside = |found: &Object| {
+        workspace.source(found.source).folder() == workspace.source(object.source).folder()
+    };
     let folder = workspace.source(object.source).folder().to_owned();
     if let Some(ingress) = object.get::<Ingress>() {
         let services = ingress.backends().into_iter().filter_map(|backend| {
             let name = &backend.value().service.as_ref()?.name;
-            workspace.find(object, "Service", name).is_none().then(|| name.clone())
+            let found = workspace.find(object, "Service", name);
+            (found.is_none() || is_caller).then(|| (name.clone(), found))
         });
         return services
-            .map(|name| Query {
+            .map(|(name, found)| Query {
                 exact: vec![name, "Service".to_owned()],
-                near: vec!["kind: Service".to_owned()],
+                near: found.is_none().then(|| "kind: Service".to_owned()).into_iter().collect(),
                 folder: folder.clone(),
+                beside: found.is_some_and(is_beside),
             })
             .collect();
+    }
+    if let Some(target) = Autoscaler::of(object).and_then(Autoscaler::target) {
+        let found = workspace.find(object, target.kind, target.name);
+        let exact = [target.kind, target.name, CONTAINERS].map(str::to_owned).into();
+        let beside = found.is_some_and(is_beside);
+        let query = Query { exact, near: Vec::new(), folder, beside };
+        return is_caller.then_some(query).into_iter().collect();
     }
     let service = object.get::<Service>();
     let selector = service
         .and_then(At::<Service>::selector)
         .or_else(|| object.get::<PodDisruptionBudget>()?.selector())
         .or_else(|| object.get::<NetworkPolicy>()?.pod_selector());
-    let open = selector
-        .filter(|selector| !selector.is_empty() && !workspace.selects_any(object, selector));
-    open.map(|selector| of_selector(&selector, folder)).into_iter().collect()
+    let Some(selector) = selector.filter(|selector| !selector.is_empty()) else {
+        return Vec::new();
+    };
+    let query = of_selector(&selector, folder);
+    if !workspace.selects_any(object, &selector) {
+        return vec![query];
+    }
+    let pods = if is_caller { workspace.pods_selected(object, &selector) } else { Vec::new() };
+    let beside = pods.iter().any(|pod| is_beside(pod.object()));
+    let others = (!pods.is_empty()).then_some(Query { near: Vec::new(), beside, ..query });
+    others.into_iter().collect()
 }
 
 fn of_selector(selector: &Selector<'_>, folder: String) -> Query {
@@ -161,10 +262,16 @@ fn of_selector(selector: &Selector<'_>, folder: String) -> Query {
         Term::Expression { .. } => None,
     });
     let (keys, mut exact): (Vec<String>, Vec<String>) = pairs.unzip();
-    exact.push("containers".to_owned());
-    let near = keys.into_iter().take(1).chain(["containers".to_owned()]).collect();
-    Query { exact, near, folder }
+    exact.push(CONTAINERS.to_owned());
+    let near = keys.into_iter().take(1).chain([CONTAINERS.to_owned()]).collect();
+    Query { exact, near, folder, beside: false }
 }
+
+/// What chooses pods by their labels.
+const CHOOSING: [&str; 3] = ["kind: Service", "kind: PodDisruptionBudget", "kind: NetworkPolicy"];
+
+/// Every pod template has them.
+const CONTAINERS: &str = "containers";
 
 impl<'s> Library<'s> {
     fn new(taken: &[Source], surroundings: &'s Surroundings) -> Library<'s> {
@@ -175,6 +282,7 @@ impl<'s> Library<'s> {
             bundle: None,
             texts: Vec::new(),
             budget: MOST_BYTES,
+            around: 0,
         }
     }
 
@@ -183,7 +291,7 @@ impl<'s> Library<'s> {
         self.open_folder(&query.folder);
         let inside = |source: &Source| source.folder() == query.folder;
         let found = self.take(|source| inside(source) && holds(source, &query.exact));
-        if !found.is_empty() {
+        if !found.is_empty() || query.beside {
             return found;
         }
         if !query.near.is_empty() {
@@ -194,6 +302,67 @@ impl<'s> Library<'s> {
         }
         self.open_bundle();
         self.take(|source| holds(source, &query.exact))
+    }
+
+    /// The sources that may refer to an object: those of its folder, else of folders near it.
+    fn callers(&mut self, call: &Call) -> Vec<Source> {
+        let own = [call.folder.clone()];
+        self.open_around(&own);
+        let found = self.take_each(&call.words, &own);
+        if !found.is_empty() {
+            return found;
+        }
+        let folders = self.folders_near(&call.folder);
+        self.open_around(&folders);
+        self.take_each(&call.words, &folders)
+    }
+
+    /// The texts of some folders that hold all words of one of the lists; those of a list that too
+    /// many hold are left.
+    fn take_each(&mut self, lists: &[Vec<String>], folders: &[String]) -> Vec<Source> {
+        let inside = |source: &&Source| folders.iter().any(|folder| folder == source.folder());
+        let mut found = Vec::new();
+        // Most texts are read through once for each first word, of which there are few.
+        let mut with: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for words in lists {
+            let Some((first, rest)) = words.split_first() else { continue };
+            let with = with.entry(first).or_insert_with(|| {
+                let inside = self.texts.iter().filter(inside);
+                let with = inside.filter(|source| holds(source, std::slice::from_ref(first)));
+                with.map(|source| source.name.clone()).collect()
+            });
+            found.extend(self.take(|source| with.contains(&source.name) && holds(source, rest)));
+        }
+        found
+    }
+
+    /// Reads the files that stand in some folders, up to the first with too many.
+    fn open_around(&mut self, folders: &[String]) {
+        for folder in folders {
+            if !self.folders.contains(folder) {
+                let files = self.files_of(folder);
+                self.around += files.len();
+                if self.around > MOST_AROUND {
+                    return;
+                }
+                self.folders.insert(folder.clone());
+                self.read(files);
+            }
+        }
+    }
+
+    /// The folders whose objects are seen from one: those above, below and beside it.
+    fn folders_near(&self, folder: &str) -> Vec<String> {
+        let base = &self.surroundings.working_directory;
+        let own = input::clean(&base.join(input::path_of(folder)));
+        let inside = |path: &PathBuf| path.starts_with(&self.surroundings.root);
+        let above: Vec<PathBuf> = own.ancestors().skip(1).take(2).map(Path::to_path_buf).collect();
+        let beside = above.first().into_iter().flat_map(|path| folders_in(path));
+        let below = folders_in(&own);
+        let deeper = below.iter().flat_map(|path| folders_in(path));
+        let all = above.iter().cloned().chain(below.iter().cloned()).chain(beside).chain(deeper);
+        let near = all.filter(inside).filter(|path| *path != own).take(MOST_FOLDERS);
+        near.map(|path| folder_name(&path, base)).collect()
     }
 
     /// Takes the texts that pass out of the library, all of them or, beyond the budget, none.
@@ -208,17 +377,21 @@ impl<'s> Library<'s> {
 
     /// Reads the files that stand in a folder.
     fn open_folder(&mut self, folder: &str) {
-        if !self.folders.insert(folder.to_owned()) {
-            return;
+        if self.folders.insert(folder.to_owned()) {
+            let files = self.files_of(folder);
+            self.read(files);
         }
+    }
+
+    /// The files that stand in a folder below the root.
+    fn files_of(&self, folder: &str) -> Vec<Found> {
         let path = input::path_of(if folder.is_empty() { "." } else { folder });
         let absolute = self.surroundings.working_directory.join(&path);
-        if !input::clean(&absolute).starts_with(&self.surroundings.root) {
-            return;
-        }
         let mut walked = Walked::default();
-        input::objects(&path, false, &mut walked);
-        self.read(walked.files);
+        if input::clean(&absolute).starts_with(&self.surroundings.root) {
+            input::objects(&path, false, &mut walked);
+        }
+        walked.files
     }
 
     /// Reads all files below the root.
@@ -345,10 +518,27 @@ impl<'s> Library<'s> {
         absolute
             .ancestors()
             .take_while(|path| path.starts_with(&surroundings.root))
-            .map(|path| input::shown(path, &surroundings.working_directory))
-            .map(|name| if name == "." { String::new() } else { name })
+            .map(|path| folder_name(path, &surroundings.working_directory))
             .collect()
     }
+}
+
+/// The name of a folder as sources have it.
+fn folder_name(path: &Path, base: &Path) -> String {
+    let name = input::shown(path, base);
+    if name == "." { String::new() } else { name }
+}
+
+/// The folders that stand in one, by name, without hidden ones.
+fn folders_in(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| {
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        !is_hidden && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    });
+    let mut folders: Vec<PathBuf> = folders.map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
 }
 
 fn silent(mut source: Source) -> Source {

@@ -59,12 +59,22 @@ pub(super) fn mark(finding: &Finding) -> &'static str {
     }
 }
 
+/// `depends on deploy.yaml` of a finding in a file that was not named.
+pub(super) fn depends_on(finding: &Finding) -> Option<String> {
+    let first = finding.depends_on.first()?;
+    let more = if finding.depends_on.len() > 1 { " …" } else { "" };
+    Some(format!("depends on {}{more}", clean::path(first)))
+}
+
 /// ` (and 2 more)` where causes with the same root were folded in.
 pub(super) fn also(group: &Group<'_>) -> String {
     let mut text = match group.also.len() + group.alike.len() {
         0 => String::new(),
         n => format!(" (and {n} more)"),
     };
+    if let Some(named) = depends_on(group.head) {
+        let _ = write!(text, " ({named})");
+    }
     // What all builds share needs no way.
     if let Some(way) = group.head.way.as_ref().filter(|way| way.variants < way.of)
         && let Some(first) = way.via.first()

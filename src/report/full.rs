@@ -108,6 +108,9 @@ impl<'a> Printer<'a> {
         {
             self.line("via", &clean::line(&way), &mut text);
         }
+        if let Some(named) = concise::depends_on(finding) {
+            self.line("note", &format!("the file was not named; it {named}"), &mut text);
+        }
         // What a fix does is told where no help says what to type.
         let title = finding.fix.as_ref().map(|fix| &fix.title);
         if let Some(help) = finding.help.as_ref().or(title) {

@@ -130,6 +130,8 @@ struct Diagnostic<'a> {
     versions: &'a [String],
     variants: Option<u32>,
     via: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    depends_on: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -225,6 +227,7 @@ fn diagnostic<'a>(
         versions: &run.kubernetes_versions,
         variants: finding.way.as_ref().map(|way| way.variants),
         via: finding.way.as_ref().map_or(&[], |way| &way.via),
+        depends_on: &finding.depends_on,
     }
 }
 

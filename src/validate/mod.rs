@@ -44,7 +44,11 @@ pub use update::{judges, update};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Object, Place, schema, version::Version};
+use crate::{
+    model::{Object, Place, schema, version::Version},
+    text,
+    text::name,
+};
 
 /// Everything that an API server of a version would say of an object. Of one whose own version it
 /// does not serve, it says only that; the rest is what it would say of that as a newer version.
@@ -96,7 +100,7 @@ fn as_written(object: &Object, causes: &mut Vec<Cause>) {
     let head = causes.iter_mut().find(|cause| is_unserved(cause));
     if let Some(head) = head.filter(|_| former.is_some() && is_more) {
         let at = head.at;
-        head.related(at, format!("the rest is checked as {}", object.gvk.api_version()));
+        head.related(at, text!("the rest is checked as {}", name(object.gvk.api_version())));
     }
 }
 

@@ -161,6 +161,7 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
 
 fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
     let Group { config, resolved, mut found, stdin, built, .. } = group;
+    let is_buffer = found.is_empty() && stdin.is_some() && args.stdin_filename.is_some();
     let whole = found.iter().all(|found| !found.named) && stdin.is_none() && built.is_none();
     let here = &run.working_directory;
     let root = if built.is_some() { None } else { context_root(&config, &found, args, run) };
@@ -200,6 +201,7 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
         overrides: resolved.overrides,
         root: base.clone(),
         whole,
+        buffer: is_buffer,
     };
     let builds = match built {
         Some(built) => vec![built.build],
