@@ -223,10 +223,10 @@ fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Se
     let (mut reported, beside) = of_rules.into_iter().partition(is_reported);
     if !settings.whole {
         judged.beside = beside;
-        keep_selected(&mut judged.beside, settings);
+        settings.selection.keep(&mut judged.beside);
     }
     judged.findings.append(&mut reported);
-    keep_selected(&mut judged.findings, settings);
+    settings.selection.keep(&mut judged.findings);
     judged
 }
 
@@ -265,11 +265,6 @@ fn panicked(rule: &'static Rule, workspace: &Workspace) -> Finding {
     let mut finding = Finding::new(rules::internal(), at, message);
     finding.help("the other rules have run; please report this with the manifest that causes it");
     finding
-}
-
-/// Drops what is not selected, and sets severities.
-fn keep_selected(findings: &mut Vec<Finding>, settings: &Settings) {
-    findings.retain_mut(|finding| settings.selection.keeps(finding));
 }
 
 /// Ends the lines that fixes write as those around them end.
