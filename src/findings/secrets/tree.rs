@@ -287,8 +287,7 @@ fn cover(node: Node<'_>, span: Span, open: &mut [Span], places: &mut Places) {
             rest.push(entry.value);
         }
         let at = node.span();
-        let is_scalar = !node.is_map() && !node.is_list();
-        if is_scalar && !is_within(open, at) {
+        if is_scalar(node) && !is_within(open, at) {
             places.values.push(at);
             if !span.covers(at) {
                 places.masked.push(at);
@@ -320,6 +319,10 @@ fn first_secret(map: Node<'_>, open: &[Span]) -> Option<u32> {
     starts.filter(|start| !is_within(open, Span::new(*start, start + 1))).min()
 }
 
+fn is_scalar(node: Node<'_>) -> bool {
+    !node.is_map() && !node.is_list()
+}
+
 /// Shows a key, if it is one.
 fn key(entry: Entry<'_>, open: &[Span], shown: &mut Vec<Span>, places: &mut Places) {
     let at = entry.key.span();
@@ -328,11 +331,13 @@ fn key(entry: Entry<'_>, open: &[Span], shown: &mut Vec<Span>, places: &mut Plac
     }
     let text = entry.key.tree().text();
     let behind = text.get(at.end as usize..).unwrap_or("").trim_start();
+    let words = entry.key.as_str().unwrap_or("");
     if !behind.starts_with(':') {
         places.has_bare_keys = true;
-    } else if is_key(entry.key.as_str().unwrap_or("")) {
+    } else if is_key(words) {
         shown.push(at);
-    } else {
+    } else if entry.value.is_null() || words.contains([':', '=', '\n']) || !is_scalar(entry.value) {
+        // Without a value of its own it may be one that lost its key.
         places.has_odd_keys = true;
     }
 }
