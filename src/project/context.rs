@@ -9,6 +9,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use k8s_openapi::api::{
@@ -26,9 +27,11 @@ use crate::{
     input::{self, Found, Limits, Mode, Source, SourceId, Walked},
     kustomize::{FILE_NAMES, is_file_name},
     model::{
-        At, Autoscaler, Object, PodTemplate, Selector, Workspace, labels::Term, version::Version,
+        At, Autoscaler, Object, PodTemplate, Selector, Workspace,
+        labels::{Labels, Term},
+        version::Version,
     },
-    syntax,
+    syntax::{self, tree::Tree},
 };
 
 /// So much text of context is read as YAML at most; beyond it a folder is as good as unknown.
@@ -42,6 +45,9 @@ const HOPS: usize = 3;
 
 /// What refers to a file is looked for among so many files around it.
 const MOST_AROUND: usize = 1_000;
+
+/// What more of them hold tells nothing of one object.
+const MOST_CALLERS: usize = 16;
 
 /// And in so many folders that are near its own.
 const MOST_FOLDERS: usize = 64;
@@ -76,6 +82,35 @@ struct Query {
 struct Call {
     words: Vec<Vec<String>>,
     folder: String,
+    /// The name of the object and the labels of its pods, of which a text only seems to speak unless
+    /// it names the one or chooses the others.
+    pods: Option<(String, Labels)>,
+}
+
+impl Call {
+    fn of(object: &Object, folder: &str) -> Option<Call> {
+        let labels = PodTemplate::of(object).map(|pod| pod.labels().clone());
+        let labels = labels.or_else(|| Some(pairs(&object.pod_selector()?).collect()));
+        let pods = labels.map(|labels| (object.name.clone(), labels));
+        let words = words_of_callers(object);
+        (!words.is_empty()).then(|| Call { words, folder: folder.to_owned(), pods })
+    }
+
+    /// Whether an object of a text refers to the one that is meant.
+    fn is_answered_by(&self, source: &Source) -> bool {
+        let Some((name, labels)) = &self.pods else { return true };
+        let refers = |object: &Object| {
+            let target = Autoscaler::of(object).and_then(Autoscaler::target);
+            let backends = object.get::<Ingress>().map(At::<Ingress>::backends).unwrap_or_default();
+            let mut services = backends.iter().filter_map(|backend| backend.service.as_ref());
+            target.is_some_and(|target| target.name == name)
+                || services.any(|service| service.name == *name)
+                || object
+                    .pod_selector()
+                    .is_some_and(|selector| selector.matches(labels) || object.name == *name)
+        };
+        objects_of(SourceId(0), source).iter().any(refers)
+    }
 }
 
 /// Texts that were read, and which of them are context.
@@ -147,12 +182,7 @@ fn open_queries(
     let mut queries = Vec::new();
     for (index, source) in sources.iter().enumerate().filter(|(_, s)| s.mode == Mode::Project) {
         let id = SourceId(index as u32);
-        let documents = syntax::parse(&source.text);
-        let trees = documents.into_iter().filter_map(|document| document.tree);
-        objects.extend(trees.map(|tree| {
-            let root = tree.root().id();
-            Object::new(id, 0, tree, root).as_served(Version::NEWEST)
-        }));
+        objects.append(&mut objects_of(id, source));
         queries.extend(of_variables(source));
     }
     let workspace = Workspace::new(sources, objects);
@@ -164,11 +194,19 @@ fn open_queries(
         if is_caller {
             queries.push(of_twins(object, source.folder()));
         } else if source.reported {
-            let (words, folder) = (words_of_callers(object), source.folder().to_owned());
-            calls.extend((!words.is_empty()).then_some(Call { words, folder }));
+            calls.extend(Call::of(object, source.folder()));
         }
     }
     (queries, calls, workspace.into_parts().0)
+}
+
+fn objects_of(id: SourceId, source: &Source) -> Vec<Object> {
+    let trees = syntax::parse(&source.text).into_iter().filter_map(|document| document.tree);
+    let object = |tree: Arc<Tree>| {
+        let root = tree.root().id();
+        Object::new(id, 0, tree, root).as_served(Version::NEWEST)
+    };
+    trees.map(object).collect()
 }
 
 /// What may stand in the place of an object.
@@ -257,11 +295,7 @@ fn queries_of(object: &Object, workspace: &Workspace, is_caller: bool) -> Vec<Qu
 }
 
 fn of_selector(selector: &Selector<'_>, folder: String) -> Query {
-    let pairs = selector.terms.iter().filter_map(|term| match *term {
-        Term::Equal { key, value, .. } => Some((key.to_owned(), value.to_owned())),
-        Term::Expression { .. } => None,
-    });
-    let (keys, mut exact): (Vec<String>, Vec<String>) = pairs.unzip();
+    let (keys, mut exact): (Vec<String>, Vec<String>) = pairs(selector).unzip();
     exact.push(CONTAINERS.to_owned());
     let near = keys.into_iter().take(1).chain([CONTAINERS.to_owned()]).collect();
     Query { exact, near, folder, beside: false }
@@ -269,6 +303,14 @@ fn of_selector(selector: &Selector<'_>, folder: String) -> Query {
 
 /// What chooses pods by their labels.
 const CHOOSING: [&str; 3] = ["kind: Service", "kind: PodDisruptionBudget", "kind: NetworkPolicy"];
+
+/// The labels that a selector asks for.
+fn pairs(selector: &Selector<'_>) -> impl Iterator<Item = (String, String)> {
+    selector.terms.iter().filter_map(|term| match *term {
+        Term::Equal { key, value, .. } => Some((key.to_owned(), value.to_owned())),
+        Term::Expression { .. } => None,
+    })
+}
 
 /// Every pod template has them.
 const CONTAINERS: &str = "containers";
@@ -308,13 +350,22 @@ impl<'s> Library<'s> {
     fn callers(&mut self, call: &Call) -> Vec<Source> {
         let own = [call.folder.clone()];
         self.open_around(&own);
-        let found = self.take_each(&call.words, &own);
+        let found = self.take_answers(call, &own);
         if !found.is_empty() {
             return found;
         }
         let folders = self.folders_near(&call.folder);
         self.open_around(&folders);
-        self.take_each(&call.words, &folders)
+        self.take_answers(call, &folders)
+    }
+
+    fn take_answers(&mut self, call: &Call, folders: &[String]) -> Vec<Source> {
+        let found = self.take_each(&call.words, folders);
+        let (found, others): (Vec<Source>, Vec<Source>) =
+            found.into_iter().partition(|source| call.is_answered_by(source));
+        self.budget += others.iter().map(|source| source.text.len()).sum::<usize>();
+        self.texts.extend(others);
+        found
     }
 
     /// The texts of some folders that hold all words of one of the lists; those of a list that too
@@ -331,7 +382,10 @@ impl<'s> Library<'s> {
                 let with = inside.filter(|source| holds(source, std::slice::from_ref(first)));
                 with.map(|source| source.name.clone()).collect()
             });
-            found.extend(self.take(|source| with.contains(&source.name) && holds(source, rest)));
+            let is_one = |source: &Source| with.contains(&source.name) && holds(source, rest);
+            if self.texts.iter().filter(|source| is_one(source)).count() <= MOST_CALLERS {
+                found.extend(self.take(is_one));
+            }
         }
         found
     }
