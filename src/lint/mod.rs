@@ -103,7 +103,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut in_builds = std::mem::take(&mut built.beside);
     builds.number(&mut in_builds, &sources, settings);
     beside::suppressed(&mut in_builds, &sources, &[], settings);
-    let told: Vec<_> = beside.iter().map(|finding| (finding.rule.code, finding.at)).collect();
+    let told: BTreeSet<_> = beside.iter().map(|finding| (finding.rule.code, finding.at)).collect();
     in_builds.retain(|finding| !told.contains(&(finding.rule.code, finding.at)));
     beside.append(&mut in_builds);
     beside::mark(&mut beside, &sources, settings);

@@ -1,7 +1,7 @@
 //! Findings in what `helm template` printed, at the templates of the chart that it was rendered from.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -34,14 +34,16 @@ const MOST_COMPARED: usize = 10_000_000;
 /// Moves the findings of a stream to the files of charts that it names, and there to the line that
 /// was rendered to that of the finding, as far as one can tell.
 pub fn to_templates(outcome: &mut Outcome, charts: &Charts<'_>) {
-    let ids: Vec<SourceId> = (0..outcome.sources.len() as u32).map(SourceId).collect();
+    let is_of_chart =
+        |id: &SourceId| charts.named.is_some() || is_stream(&outcome.sources[id.0 as usize].name);
+    let found = outcome.findings.iter().map(|finding| finding.at.source);
+    let streams: BTreeSet<SourceId> = found.filter(is_of_chart).collect();
+    if streams.is_empty() {
+        return;
+    }
     let mut folders = Folders { charts, known: BTreeMap::new(), walked: None };
-    for id in ids {
-        let source = &outcome.sources[id.0 as usize];
-        let is_found = outcome.findings.iter().any(|finding| finding.at.source == id);
-        if is_found && (is_stream(&source.name) || charts.named.is_some()) {
-            of_stream(outcome, id, &mut folders);
-        }
+    for id in streams {
+        of_stream(outcome, id, &mut folders);
     }
     outcome.sort();
 }

@@ -21,7 +21,7 @@ pub use roots::builds;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use kustomize::Kustomizations;
@@ -83,6 +83,8 @@ pub struct Survey {
     /// Flux fills in `${…}` after the manifests were read.
     substitutes: bool,
     texts: Arc<[Arc<str>]>,
+    /// Those of the texts with definitions of custom resources; looked for when first asked.
+    definitions: OnceLock<Vec<Arc<str>>>,
     /// How many templates of charts are not read.
     pub templates: usize,
     pub notes: Vec<String>,
@@ -173,8 +175,11 @@ impl Survey {
 
     /// Whether the run holds definitions of custom resources that speak of a group.
     pub fn defines(&self, group: &str) -> bool {
-        let words = ["CustomResourceDefinition", group];
-        self.texts.iter().any(|text| words.into_iter().all(|word| holds(text, word)))
+        let definitions = self.definitions.get_or_init(|| {
+            let texts = self.texts.iter();
+            texts.filter(|text| holds(text, "CustomResourceDefinition")).cloned().collect()
+        });
+        definitions.iter().any(|text| holds(text, group))
     }
 
     /// Whether Flux fills in what is at a place of a source.
