@@ -133,9 +133,15 @@ pub fn complete(named: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> 
     library.kustomizations(&mut sources);
     let mut asked = BTreeSet::new();
     let mut callers = BTreeSet::new();
+    let (mut objects, mut read) = (Vec::new(), 0);
     for hop in 0..HOPS {
-        let (queries, calls, back) = open_queries(sources, &callers);
-        sources = back;
+        let new = (read..).map(SourceId).zip(&sources[read as usize..]);
+        let new = new.filter(|(_, source)| source.mode == Mode::Project);
+        objects.extend(new.flat_map(|(id, source)| objects_of(id, source)));
+        read = sources.len() as u32;
+        let workspace = Workspace::new(sources, objects);
+        let (queries, calls) = open_queries(&workspace, &callers);
+        (sources, objects) = workspace.into_parts();
         let new: Vec<Query> = queries.into_iter().filter(|q| asked.insert(q.clone())).collect();
         let mut found: Vec<Source> = new.iter().flat_map(|query| library.search(query)).collect();
         if hop == 0 {
@@ -174,30 +180,21 @@ fn of_variables(source: &Source) -> Option<Query> {
 
 /// What the sources refer to and do not hold themselves, and what may refer to the reported ones.
 /// Of `callers` all references are looked at: of what they find there may be more.
-fn open_queries(
-    sources: Vec<Source>,
-    callers: &BTreeSet<String>,
-) -> (Vec<Query>, Vec<Call>, Vec<Source>) {
-    let mut objects = Vec::new();
-    let mut queries = Vec::new();
-    for (index, source) in sources.iter().enumerate().filter(|(_, s)| s.mode == Mode::Project) {
-        let id = SourceId(index as u32);
-        objects.append(&mut objects_of(id, source));
-        queries.extend(of_variables(source));
-    }
-    let workspace = Workspace::new(sources, objects);
+fn open_queries(workspace: &Workspace, callers: &BTreeSet<String>) -> (Vec<Query>, Vec<Call>) {
+    let of_project = workspace.sources().iter().filter(|source| source.mode == Mode::Project);
+    let mut queries: Vec<Query> = of_project.filter_map(of_variables).collect();
     let mut calls = Vec::new();
     for object in workspace.objects() {
         let source = workspace.source(object.source);
         let is_caller = callers.contains(&source.name);
-        queries.extend(queries_of(object, &workspace, is_caller));
+        queries.extend(queries_of(object, workspace, is_caller));
         if is_caller {
             queries.push(of_twins(object, source.folder()));
         } else if source.reported {
             calls.extend(Call::of(object, source.folder()));
         }
     }
-    (queries, calls, workspace.into_parts().0)
+    (queries, calls)
 }
 
 fn objects_of(id: SourceId, source: &Source) -> Vec<Object> {
