@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::{Run, error::CliError, ui, write};
 use crate::{
-    findings::secrets::Secrets,
+    findings::secrets::{Searched, Secrets},
     input::{self, Location, Source, SourceId, Span},
     kustomize::{self, Build, File, FileId, Options, Problem, ProblemKind},
 };
@@ -121,7 +121,7 @@ pub(super) fn told(build: &Build, problem: &Problem) -> String {
 /// Whether what is said of a place in a file of a build may quote secret values.
 fn is_secret(build: &Build, FileId(file): FileId, span: Span) -> bool {
     let sources: Vec<Source> = build.files.all().iter().map(File::to_source).collect();
-    let secrets = Secrets::in_sources(&sources, vec![SourceId(file)], &[]);
+    let secrets = Secrets::in_sources(&sources, vec![SourceId(file)], &[], &Searched::default());
     secrets.is_wary(Location { source: SourceId(file), span })
 }
 

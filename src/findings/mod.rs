@@ -234,6 +234,8 @@ pub struct Outcome {
     /// Where values of Secrets stand that a build takes from elsewhere: a reporter finds the others
     /// by itself.
     pub secrets: Vec<Location>,
+    /// Where they stand in texts that were searched for them.
+    pub searched: secrets::Searched,
     /// Where the names of files are in a repository; `None` where nobody asked.
     pub repository: Option<Repository>,
     /// The address of a rule's document, with `{code}` or `{name}` in it.
@@ -290,6 +292,7 @@ impl Outcome {
                 .map(|left| Left { source: SourceId(left.source.0 + base), ..left }),
         );
         self.notes.extend(other.notes);
+        self.searched.absorb(other.searched);
         self.secrets.extend(other.secrets.into_iter().map(|mut at| {
             moved(&mut at);
             at
@@ -361,7 +364,8 @@ impl Outcome {
         left.sort_by_key(|left| (&source(left).name, left.document));
         let quoted = left.iter().filter(|left| left.why.at().is_some());
         let quoted = quoted.map(|left| left.source).collect();
-        let secrets = secrets::Secrets::in_sources(&self.sources, quoted, &self.secrets);
+        let secrets =
+            secrets::Secrets::in_sources(&self.sources, quoted, &self.secrets, &self.searched);
         let told = |left: &Left| {
             let (name, why) = (&source(left).name, left.why.told(source(left)));
             let at = left.why.at().map(|span| Location { source: left.source, span });

@@ -25,6 +25,7 @@ use std::{
 };
 
 use kustomize::Kustomizations;
+use memchr::memmem::Finder;
 
 use crate::{
     input::{Chart, Mode, Source, SourceId, Span},
@@ -83,8 +84,8 @@ pub struct Survey {
     /// Flux fills in `${…}` after the manifests were read.
     substitutes: bool,
     texts: Arc<[Arc<str>]>,
-    /// Those of the texts with definitions of custom resources; looked for when first asked.
-    definitions: OnceLock<Vec<Arc<str>>>,
+    /// Groups of the custom resources that the texts define; looked for when first asked.
+    defined: OnceLock<BTreeSet<String>>,
     /// How many templates of charts are not read.
     pub templates: usize,
     pub notes: Vec<String>,
@@ -173,13 +174,15 @@ impl Survey {
         Survey { substitutes: self.substitutes, texts, ..Survey::default() }
     }
 
-    /// Whether the run holds definitions of custom resources that speak of a group.
+    /// Whether the run holds a definition of custom resources of a group.
     pub fn defines(&self, group: &str) -> bool {
-        let definitions = self.definitions.get_or_init(|| {
+        let groups = self.defined.get_or_init(|| {
+            let definition = Finder::new("CustomResourceDefinition");
             let texts = self.texts.iter();
-            texts.filter(|text| holds(text, "CustomResourceDefinition")).cloned().collect()
+            let definitions = texts.filter(|text| definition.find(text.as_bytes()).is_some());
+            definitions.flat_map(|text| groups_in(text)).map(str::to_owned).collect()
         });
-        definitions.iter().any(|text| holds(text, group))
+        groups.contains(group)
     }
 
     /// Whether Flux fills in what is at a place of a source.
@@ -229,6 +232,16 @@ const SUBSTITUTES: [&str; 2] = ["postBuild:", "kustomize.toolkit.fluxcd.io"];
 /// Whether a text is such a Kustomization.
 fn substitutes(text: &str) -> bool {
     SUBSTITUTES.into_iter().all(|word| holds(text, word))
+}
+
+/// The values of all fields `group` of a text.
+fn groups_in(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("group").filter_map(|(at, key)| {
+        let behind = text[at + key.len()..].trim_start_matches(['"', '\'']);
+        let value = behind.trim_start().strip_prefix(':')?.trim_start();
+        let value = value.trim_start_matches(['"', '\'']);
+        value.split(['"', '\'', ',', '}', ' ', '\r', '\n']).next()
+    })
 }
 
 fn holds(text: &str, word: &str) -> bool {

@@ -8,7 +8,11 @@
 mod text;
 mod tree;
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use super::{Finding, Outcome};
 use crate::{
@@ -28,8 +32,30 @@ pub struct Secrets {
     by_source: BTreeMap<SourceId, Places>,
 }
 
-/// The secret places of one text.
+/// The secret places of texts that were searched, so that each is searched once. Texts are known by
+/// where they are in memory; they are kept, so no other text can ever be there.
 #[derive(Debug, Default)]
+pub struct Searched {
+    by_address: Mutex<BTreeMap<usize, (Arc<str>, Places)>>,
+}
+
+impl Searched {
+    pub fn absorb(&mut self, other: Searched) {
+        let other = other.by_address.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.by_address.get_mut().unwrap_or_else(PoisonError::into_inner).extend(other);
+    }
+
+    fn places(&self, text: &Arc<str>) -> Places {
+        // What is in the map is whole, whoever panicked beside it.
+        let mut known = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = known.entry(text.as_ptr().addr());
+        let (_, places) = entry.or_insert_with(|| (Arc::clone(text), Places::of(text)));
+        places.clone()
+    }
+}
+
+/// The secret places of one text.
+#[derive(Clone, Debug, Default)]
 pub struct Places {
     /// What no report shows, sorted, without overlaps.
     masked: Vec<Span>,
@@ -48,11 +74,16 @@ pub struct Places {
 impl Secrets {
     /// The secret places in what a run shows.
     pub fn of(run: &Outcome) -> Secrets {
-        Secrets::in_sources(&run.sources, shown(run), &run.secrets)
+        Secrets::in_sources(&run.sources, shown(run), &run.secrets, &run.searched)
     }
 
     /// The secret places of some sources, among others that are known.
-    pub fn in_sources(sources: &[Source], mut shown: Vec<SourceId>, known: &[Location]) -> Secrets {
+    pub fn in_sources(
+        sources: &[Source],
+        mut shown: Vec<SourceId>,
+        known: &[Location],
+        searched: &Searched,
+    ) -> Secrets {
         let mut secrets = Secrets::default();
         shown.sort_unstable();
         shown.dedup();
@@ -61,14 +92,14 @@ impl Secrets {
         }
         for id in &shown {
             let Some(source) = sources.get(id.0 as usize) else { continue };
-            secrets.by_source.entry(*id).or_default().add(Places::of(&source.text));
+            secrets.by_source.entry(*id).or_default().add(searched.places(&source.text));
         }
         for at in known {
             let places = secrets.by_source.entry(at.source).or_default();
             places.masked.push(at.span);
             places.wary.push(at.span);
         }
-        for id in generated_from(sources) {
+        for id in generated_from(sources, searched) {
             if shown.binary_search(&id).is_ok() {
                 let places = secrets.by_source.entry(id).or_default();
                 text::whole(&sources[id.0 as usize].text, places);
@@ -330,13 +361,13 @@ fn shown(run: &Outcome) -> Vec<SourceId> {
 }
 
 /// The sources from which kustomizations among them generate Secrets.
-fn generated_from(sources: &[Source]) -> Vec<SourceId> {
+fn generated_from(sources: &[Source], searched: &Searched) -> Vec<SourceId> {
     let mut found = Vec::new();
     for source in sources.iter().filter(|source| kustomize::is_file_name(&source.name)) {
         if !text::generates(&source.text) {
             continue;
         }
-        for file in Places::of(&source.text).files {
+        for file in searched.places(&source.text).files {
             let name = joined(folder_of(&source.name), &file);
             let of_name = sources.iter().position(|source| source.name == name);
             found.extend(of_name.map(|at| SourceId(at as u32)));

@@ -1,7 +1,12 @@
 //! Secret places of a text by its look alone: what may be a Secret, and what is shown of one that
 //! cannot be read.
 
-use memchr::{memchr2_iter, memmem};
+use std::sync::LazyLock;
+
+use memchr::{
+    memchr2_iter,
+    memmem::{self, Finder},
+};
 
 use super::Places;
 use crate::{input::Span, model::near::distance, text::is_key};
@@ -26,27 +31,55 @@ pub(super) fn suspicious(text: &str) -> Vec<(usize, &str)> {
 
 /// Whether a document may be a Secret, hold one, change or generate one.
 pub(super) fn is_suspicious(text: &str) -> bool {
-    find(text, "cret").any(|at| is_secret_word(text, at))
-        || find(text, "gdata").any(|at| is_behind(text, at, "strin"))
+    let is_type = |at: usize| {
+        let before = text.get(..at).and_then(|before| before.strip_suffix(['o', 'O']));
+        before.is_some_and(|before| {
+            let key = before.trim_end_matches([' ', '"', '\'', ':', '=']);
+            is_behind(key, key.len(), "type")
+        })
+    };
+    SECRET.in_text(text).any(|at| is_secret_word(text, at))
+        || STRING_DATA.in_text(text).any(|at| is_behind(text, at, "strin"))
         || has_secret_kind(text)
         || changes_data(text)
-        || find(text, "opaque").any(|at| {
-            is_behind(
-                text.get(..at).unwrap_or("").trim_end_matches([' ', '"', '\'', ':', '=']),
-                usize::MAX,
-                "type",
-            )
-        })
+        || OPAQUE.in_text(text).any(is_type)
+}
+
+/// Spellings of a part of a word, to be found fast.
+struct Spellings {
+    finders: Vec<Finder<'static>>,
+    /// How far behind the start of the part its offset is given.
+    skip: usize,
+}
+
+/// `cret` behind `e`, as `secret` is spelled.
+static SECRET: LazyLock<Spellings> = LazyLock::new(|| Spellings::new(&["ecret", "ECRET"], 1));
+static STRING_DATA: LazyLock<Spellings> =
+    LazyLock::new(|| Spellings::new(&["ngdata", "ngData", "ngDATA", "NGDATA"], 1));
+static OPAQUE: LazyLock<Spellings> = LazyLock::new(|| Spellings::new(&["paque", "PAQUE"], 0));
+
+impl Spellings {
+    fn new(spellings: &[&'static str], skip: usize) -> Spellings {
+        Spellings { finders: spellings.iter().map(|part| Finder::new(*part)).collect(), skip }
+    }
+
+    fn in_text(&self, text: &str) -> impl Iterator<Item = usize> {
+        let found = self.finders.iter().flat_map(|finder| finder.find_iter(text.as_bytes()));
+        found.map(|at| at + self.skip)
+    }
 }
 
 /// Whether a Secret is generated.
 pub(super) fn generates(text: &str) -> bool {
-    find(text, "cretgen").any(|at| is_behind(text, at, "se"))
+    SECRET.in_text(text).any(|at| {
+        let behind = text.get(at + "cret".len()..).unwrap_or("");
+        is_behind(text, at, "se") && starts_with(behind, "gen")
+    })
 }
 
 /// A kind that is that of a Secret, or meant to be.
 pub(super) fn is_secret_kind(kind: &str) -> bool {
-    kind.len() <= 8 && distance(&kind.to_lowercase(), "secret", 2).is_some()
+    (4..=8).contains(&kind.len()) && distance(&kind.to_lowercase(), "secret", 2).is_some()
 }
 
 /// The fields with the values of a Secret, or what is meant to be one.
@@ -71,6 +104,11 @@ fn find<'t>(text: &'t str, word: &'static str) -> impl Iterator<Item = usize> + 
     })
 }
 
+/// Whether a text starts with a word, in letters of any case.
+fn starts_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
 /// Whether a word stands in front of an offset, in letters of any case.
 fn is_behind(text: &str, at: usize, word: &str) -> bool {
     let before = &text.as_bytes()[..at.min(text.len())];
@@ -86,7 +124,7 @@ fn is_secret_word(text: &str, at: usize) -> bool {
         return false;
     }
     let behind = &text[at + "cret".len()..];
-    if behind.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("gen")) {
+    if starts_with(behind, "gen") {
         return true;
     }
     // What is left of `kind:` on the line in front of it.
