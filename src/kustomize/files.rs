@@ -447,7 +447,7 @@ impl Root {
                 let near = near.map_or_else(String::new, |near| format!(" (there is {near})"));
                 let is_ignored = input::is_git_ignored(&self.folder.join(path));
                 let kind = if is_ignored { ProblemKind::Ignored } else { ProblemKind::NoFile };
-                return wrong(kind, text!("there is no file {}{}", name(&file), name(near)));
+                return wrong(kind, text!("there is no file {}{}", file, name(near)));
             }
             Err(error) => return broken(text!("cannot read {}: {}", name(&file), name(error))),
         };

@@ -345,6 +345,8 @@ fn no_broken_build_shows_a_secret() {
             "secretGenerator:\n- name: x\n  envs: [s.env]\n",
             "secretGenerator:\n- name: x\n  literals: [Hunter2CanaryAAA1, p=Zw9CanaryBBBB22]\n",
             "secretGenerator:\n- name: x\n  literal: [Hunter2CanaryAAA1]\n",
+            "secretGenerator:\n- name: x\n  files: [Hunter2CanaryAAA1, p=Zw9CanaryBBBB22]\n",
+            "resources: [base.yaml]\npatches:\n- patch: |-\n    kind: Secret\n    metadata: {name: none}\n    stringData: [Hunter2CanaryAAA1]\n",
             "resources: [base.yaml]\npatches: [{path: p.yaml, target: {kind: Secret}}]\n",
             "resources: [base.yaml]\npatches:\n- target: {kind: Secret}\n  patch: '[{\"op\": \"replace\", \"path\": \"/stringData/none/Zw9CanaryUser\", \"value\": \"Hunter2CanaryAAA1\"}]'\n",
             "resources: [base.yaml]\npatches:\n- patch: |-\n    kind: Secret\n    metadata: {name: db}\n    stringData: {user: {a: Hunter2CanaryAAA1}}\n",
@@ -366,6 +368,30 @@ fn no_broken_build_shows_a_secret() {
         let run = kubevet::lint::lint_project(sources, &builds, &settings());
         if let Some(leak) = leaks(&run) {
             panic!("{leak}\nof:\n{text}");
+        }
+    }
+}
+
+/// A dump of a cluster that cannot be used is refused without what is in it.
+#[test]
+fn no_live_object_shows_a_secret() {
+    let folder = Folder::new("secrets-live");
+    folder.write("s.yaml", SECRET);
+    let head = "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\n";
+    for live in [
+        format!("{head}data: Hunter2CanaryAAA1\n"),
+        format!("{head}data:\n  a: Hunter2CanaryAAA1\n b: Zw9CanaryBBBB22\n"),
+        format!("{head}immutable: true\ndata: {{password: Hunter2CanaryAAA1}}\n"),
+    ] {
+        folder.write("live.yaml", &live);
+        for output in ["name", "json"] {
+            let mut program = Command::new(env!("CARGO_BIN_EXE_kubevet"));
+            program.current_dir(&folder.0).args(["apply", "--dry-run=server", "-o", output]);
+            let result = program.args(["--live", "live.yaml", "-f", "s.yaml"]).output();
+            let result = result.expect("it runs");
+            let said = String::from_utf8_lossy(&result.stderr);
+            assert!(!said.is_empty(), "{live}");
+            assert_eq!(leak(&said), None, "{said}\nof:\n{live}");
         }
     }
 }

@@ -240,8 +240,15 @@ fn generator(map: Node<'_>, places: &mut Places) {
         let key = entry.key.as_str().unwrap_or("");
         match key {
             "envs" | "files" => {
-                let named = entry.value.items().filter_map(Node::as_str);
-                places.files.extend(named.map(|name| behind_equals(name).to_owned()));
+                for item in entry.value.items() {
+                    let Some(name) = item.as_str().map(behind_equals) else { continue };
+                    places.files.push(name.to_owned());
+                    if !name.contains(['.', '/']) {
+                        // It may be the value itself, written in the wrong field.
+                        literals(item, places);
+                        places.wary.push(item.span());
+                    }
+                }
             }
             "env" => places.files.extend(entry.value.as_str().map(str::to_owned)),
             "literals" => {
