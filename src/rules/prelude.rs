@@ -1,4 +1,4 @@
-//! All that a rule needs of the rest.
+//! Everything that a rule needs from the rest of the crate.
 
 pub use super::{
     Containers, Context, Elsewhere, Every, Fixable, Objects, Pods, Rule, Set, Whole, selectors,
@@ -14,4 +14,6 @@ pub use crate::{
         value::{Quantity, Share},
     },
     syntax::edit::{Safety, scalar},
+    text,
+    text::{Text, key, name},
 };
