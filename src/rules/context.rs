@@ -1,4 +1,4 @@
-//! What a rule sees and where it reports.
+//! What a rule sees, and where it reports findings.
 
 use super::Rule;
 use crate::{
@@ -13,15 +13,15 @@ use crate::{
     },
 };
 
-/// Options that change what rules say.
+/// Options that change what rules report.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSettings {
-    /// The linted set is the whole application: what is missing is missing.
+    /// The linted files are the whole application: what is not in them does not exist.
     pub complete: bool,
     /// Objects that are known to exist elsewhere.
     pub external: Vec<ObjectPattern>,
     pub cluster: Cluster,
-    /// What images may be, as full names or starts with `*`; any where it is empty.
+    /// The allowed images, as full names or prefixes with `*`; all if empty.
     pub allowed_images: Vec<String>,
 }
 
@@ -32,26 +32,26 @@ impl RuleSettings {
     }
 }
 
-/// How the cluster is set up, where that decides what is right.
+/// The configuration of the cluster, as far as validation depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cluster {
     /// First and last (`--service-node-port-range`).
     pub node_ports: (u16, u16),
-    /// `IPv4`, `IPv6`; empty where nothing is said of them.
+    /// `IPv4`, `IPv6`; empty if not configured.
     pub ip_families: Vec<String>,
-    /// Group versions that are on although they are off by default.
+    /// Group versions that are enabled although they are disabled by default.
     pub enabled_apis: Vec<String>,
-    /// What Pod Security enforces in namespaces without its labels; `None` where it is not judged.
+    /// What Pod Security enforces in namespaces without its labels; `None` if it is not checked.
     pub pod_security: Option<Policy>,
 }
 
 impl Cluster {
-    /// Whether the cluster does not refuse an object for this, since it has what that hangs on: an
-    /// API version or a feature gate that is off by default, addresses of an IP family, an
-    /// admission plugin.
+    /// Whether the cluster accepts an object in spite of this cause, because it has what the object
+    /// depends on: an API version or a feature gate that is disabled by default, addresses of an IP
+    /// family, an admission plugin.
     ///
-    /// A project's cluster may be set up in any way. Objects are judged as an API server alone
-    /// does that nobody configured: with addresses of IPv4, and before admission.
+    /// A project's cluster may be configured in any way. Objects are validated as by an API server
+    /// with the default configuration: with addresses of IPv4, and before admission.
     pub fn lets_pass(&self, cause: &Cause, version: Version, mode: Mode) -> bool {
         cause
             .unless
@@ -85,17 +85,17 @@ impl Default for Cluster {
     }
 }
 
-/// What a rule sees of the run, and what it has reported so far.
+/// What a rule sees of the run, and its findings so far.
 pub struct Context<'a> {
     pub workspace: &'a Workspace,
     /// Every pod template of the workspace, found once for all rules.
     pub pods: &'a [PodTemplate<'a>],
     pub settings: &'a RuleSettings,
-    /// The Kubernetes minor whose API server judges.
+    /// The Kubernetes version to validate against.
     pub version: Version,
     rule: Option<&'static Rule>,
     findings: Vec<Finding>,
-    /// Those of values that are written otherwise: what would be edited is not in the text.
+    /// Findings about values that are not in the text as such: they cannot be edited there.
     moved: Vec<usize>,
 }
 
@@ -128,13 +128,13 @@ impl<'a> Context<'a> {
         std::mem::take(&mut self.findings)
     }
 
-    /// Whether the rule that runs judges an object at all.
+    /// Whether the current rule checks an object at all.
     pub(super) fn judges(&self, object: &Object) -> bool {
         let running_on = self.rule.is_some_and(Rule::is_about_running_on);
         object.is_whole() && !(running_on && object.runs_as_hook())
     }
 
-    /// Reports at a place; its object, document and field path come with it.
+    /// Reports a finding at a place, with its object, document and field path.
     pub fn report(&mut self, at: impl Into<Place<'a>>, message: impl Into<Text>) -> &mut Finding {
         let place = at.into();
         let rule = self.rule.expect("a rule runs");

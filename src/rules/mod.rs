@@ -108,7 +108,7 @@ pub struct Rule {
     pub severity: Severity,
     pub set: Set,
     pub fix: Fixable,
-    /// The release that brought it.
+    /// The release that added it.
     pub since: &'static str,
     /// Markdown; its examples are executed as tests.
     pub doc: &'static str,
@@ -116,7 +116,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether it is about what runs on for long: probes, termination, rollout and scheduling.
+    /// Whether it is about long-running workloads: probes, termination, rollout and scheduling.
     fn is_about_running_on(&self) -> bool {
         ["KV41", "KV42", "KV43"].iter().any(|block| self.code.starts_with(block))
     }
@@ -144,19 +144,19 @@ impl std::fmt::Debug for Rule {
     }
 }
 
-/// How a rule finds what it reports.
+/// How a rule finds its findings.
 pub trait Check: Sync {
     fn run(&self, cx: &mut Context<'_>);
 
-    /// Whether others find it, and running it does nothing.
+    /// Whether other code finds it, and running it does nothing.
     fn is_elsewhere(&self) -> bool {
         false
     }
 }
 
-/// Once for every object of the API type `T`. (These leave out what is only a part of the truth:
-/// patches, what a kustomization completes, and what could not be read whole; and hooks, where the
-/// rule is about what runs on.)
+/// Once for every object of the API type `T`. (These skip what is incomplete: patches, what a
+/// kustomization completes, and what could not be read whole; and hooks, where the rule is about
+/// long-running workloads.)
 pub struct Objects<T: 'static>(pub for<'a> fn(At<'a, T>, &mut Context<'a>));
 
 /// Once for every object of any kind, custom ones included.
@@ -168,10 +168,10 @@ pub struct Pods(pub for<'a> fn(PodTemplate<'a>, &mut Context<'a>));
 /// Once for every container and init container of every pod template.
 pub struct Containers(pub for<'a> fn(InPod<'a>, &mut Context<'a>));
 
-/// Once a run.
+/// Once per run.
 pub struct Whole(pub for<'a> fn(&mut Context<'a>));
 
-/// Found by the YAML reader, the decoder, the validation or the suppressions, which name the rule
+/// Found by the YAML parser, the decoder, the validation or the suppressions, which name the rule
 /// by its code.
 pub struct Elsewhere;
 
@@ -264,12 +264,12 @@ static FAMILIES: &[&[&Rule]] = &[
     deprecated::RULES,
 ];
 
-/// Every rule, family by family.
+/// Every rule, group by group.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.iter().copied())
 }
 
-/// The rule under which kubevet reports a defect of its own.
+/// The rule for kubevet's own bugs.
 pub fn internal() -> &'static Rule {
     internal::RULES[0]
 }

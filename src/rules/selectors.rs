@@ -1,15 +1,18 @@
-//! What several rules say of a selector that matches no pod.
+//! What several rules report about a selector that matches no pod.
 
 use super::Context;
 use crate::{
     model::{NearPod, Object, Selector, Whose},
     syntax::edit::{Safety, scalar},
+    text,
+    text::{key, name},
 };
 
-/// Reports a selector that matches no pod template and misses one of them narrowly; with
-/// `--complete`, every one that matches none. `effect` says what follows in the cluster.
+/// Reports a selector that matches no pod template but nearly matches one; with `--complete`, every
+/// selector that matches none. `effect` is what follows in the cluster, a clause that comes after
+/// ", so " in the message.
 ///
-/// Silent where a workload's own labels match: `KV3102` says that.
+/// Reports nothing where a workload's own labels match: that is `KV3102`.
 pub fn report_unmatched<'a>(
     from: &'a Object,
     selector: &Selector<'a>,
@@ -26,23 +29,25 @@ pub fn report_unmatched<'a>(
     if let Some(near) = cx.workspace.near_pod(from, &selector, whose) {
         report_near(&near, effect, cx);
     } else if cx.settings.complete {
-        cx.report(selector.place(), "the selector matches no pod template").help(effect);
+        let message = text!("the selector matches no Pod template, so {}", name(effect));
+        cx.report(selector.place(), message).help("correct the selector or the labels of the Pods");
     }
 }
 
 fn report_near<'a>(near: &NearPod<'a>, effect: &'static str, cx: &mut Context<'a>) {
-    let NearPod { pod, term, key, value } = *near;
+    let NearPod { pod, term, key: near_key, value } = *near;
     let (place, title) = (term.place(), pod.object().title());
-    let asked = format!("{}: {}", term.key(), place.str());
-    let message = format!("no pod has the label `{asked}`; {title} has `{key}: {value}`");
-    let renamed = key != term.key();
-    let edit = if renamed { place.rename(&scalar(key)) } else { place.set(&scalar(value)) };
+    let asked = text!("{}: {}", key(term.key()), place.str());
+    let held = text!("{}: {}", key(near_key), value);
+    let renamed = near_key != term.key();
+    let edit = if renamed { place.rename(&scalar(near_key)) } else { place.set(&scalar(value)) };
+    let message = text!("no Pod has the label `{}`, so {}", asked, name(effect));
     let finding = cx.report(place, message);
     if renamed {
         finding.at = place.object().location(place.key_span());
     }
     finding
-        .related(near.place(), format!("the pods of {title} carry this label"))
-        .help(effect)
-        .fix(Safety::Unsafe, format!("select `{key}: {value}`"), edit);
+        .related(near.place(), text!("the Pods of {} have `{}`", name(title), held))
+        .help(text!("did you mean `{}`?", held))
+        .fix(Safety::Unsafe, text!("select `{}`", held), edit);
 }

@@ -1,4 +1,4 @@
-//! A deadline where pods have none, or out of range.
+//! A deadline is not allowed or out of range.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Two volumes share a name, or a volume has none that fits.
+//! Two volumes share a name, or a volume has an invalid name.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Ephemeral containers stand in a manifest.
+//! Ephemeral containers are set in a manifest.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A resource that cannot be shared has a request unlike its limit.
+//! A resource that cannot be overcommitted has a request other than its limit.
 
 use crate::rules::prelude::*;
 

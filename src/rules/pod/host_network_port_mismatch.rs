@@ -1,4 +1,4 @@
-//! A pod on the network of its node asks for another port there.
+//! A pod on the network of its node has a host port other than its container port.
 
 use crate::rules::prelude::*;
 

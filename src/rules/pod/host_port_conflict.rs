@@ -1,4 +1,4 @@
-//! Two ports of a pod ask for the same port of the node.
+//! Two ports of a pod use the same port of the node.
 
 use crate::rules::prelude::*;
 

@@ -1,11 +1,11 @@
-//! Users of the pod and namespaces of the node do not go together.
+//! A user namespace and namespaces of the node are both used.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV2144",
     name: "host-users-conflict",
-    title: "Conflict with hostUsers",
+    title: "Setting that conflicts with hostUsers",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -1,4 +1,4 @@
-//! An image begins or ends with white space.
+//! An image begins or ends with whitespace.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A container name is missing or no DNS label.
+//! A container name is missing or not a DNS label.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! DNS settings of a pod are incomplete or exceed what resolvers take.
+//! DNS settings of a pod are incomplete or above the limits of resolvers.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A field of the pod cannot be taken where it is asked for.
+//! A field of the pod is not available where it is referenced.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A pull secret is nameless or repeated.
+//! An image pull secret has no name or is repeated.
 
 use crate::rules::prelude::*;
 

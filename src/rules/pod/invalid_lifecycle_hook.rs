@@ -1,4 +1,4 @@
-//! A hook sleeps longer than the pod is given to end.
+//! A hook sleeps longer than the grace period of its pod.
 
 use crate::rules::prelude::*;
 

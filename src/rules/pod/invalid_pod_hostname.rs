@@ -1,11 +1,11 @@
-//! A host name of a pod is no DNS name or clashes with another setting.
+//! A hostname of a pod is not a DNS name, or conflicts with another setting.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV2155",
     name: "invalid-pod-hostname",
-    title: "Invalid Pod host name",
+    title: "Invalid Pod hostname",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -1,4 +1,4 @@
-//! A port name is no IANA service name.
+//! A port name is not an IANA service name.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A projected volume has an entry that cannot be.
+//! A projected volume has a source that is not valid.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! recursiveReadOnly without what it needs.
+//! recursiveReadOnly is set without readOnly.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A name of something else breaks its format.
+//! The name of a referenced object is not valid.
 
 use crate::rules::prelude::*;
 

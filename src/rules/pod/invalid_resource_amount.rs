@@ -1,4 +1,4 @@
-//! The amount of a resource is negative, broken or lacks company.
+//! The amount of a resource is negative, not an integer, or needs another resource.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A container asks for a resource that does not exist.
+//! A container requests a resource that does not exist.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A topology spread constraint lacks or contradicts something.
+//! A topology spread constraint is incomplete or contradicts itself.
 
 use crate::rules::prelude::*;
 

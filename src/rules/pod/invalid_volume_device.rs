@@ -1,4 +1,4 @@
-//! A block device of a container cannot be.
+//! A block device of a container is not valid.
 
 use crate::rules::prelude::*;
 

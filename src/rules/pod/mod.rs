@@ -1,4 +1,4 @@
-//! Pods, as the API server judges them.
+//! Pods, as the API server validates them.
 
 use super::Rule;
 

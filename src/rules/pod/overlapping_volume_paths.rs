@@ -1,4 +1,4 @@
-//! Files of a volume that are in each other's way.
+//! Files of a volume whose paths overlap.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A preference for nodes with a label value that cannot be.
+//! A node preference has a label value that is not valid.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Escalation is both forbidden and granted.
+//! Privilege escalation is both forbidden and granted.
 
 use crate::rules::prelude::*;
 

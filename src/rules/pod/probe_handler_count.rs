@@ -1,4 +1,4 @@
-//! A probe or hook does not say what to do, or says it twice.
+//! A probe or hook has no handler, or several.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A container asks for more than its limit.
+//! A container requests more than its limit.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A container mounts a volume that its pod has not.
+//! A container mounts a volume that its pod does not have.
 
 use crate::rules::prelude::*;
 

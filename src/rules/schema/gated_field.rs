@@ -1,4 +1,4 @@
-//! A field of a feature that is off by default.
+//! A field of a feature that is disabled by default.
 
 use crate::rules::prelude::*;
 

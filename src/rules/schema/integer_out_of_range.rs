@@ -1,4 +1,4 @@
-//! A number that does not fit its field.
+//! A number that is out of range for its field.
 
 use crate::rules::prelude::*;
 

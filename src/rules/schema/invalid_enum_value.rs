@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV1009",
     name: "invalid-enum-value",
-    title: "Value that is not one of those allowed",
+    title: "Unsupported value",
     aliases: &["kube-linter:schema-validation", "monokle:K8S001"],
     severity: Severity::Error,
     set: Set::Core,

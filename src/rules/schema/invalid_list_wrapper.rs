@@ -1,4 +1,4 @@
-//! A `kind: List` whose items are no objects.
+//! A `kind: List` with items that are not objects.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A field that must be there is missing.
+//! A required field is missing.
 
 use crate::rules::prelude::*;
 

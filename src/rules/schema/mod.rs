@@ -1,4 +1,4 @@
-//! Faults of kinds, fields and types.
+//! Errors in kinds, fields and types.
 
 use super::Rule;
 

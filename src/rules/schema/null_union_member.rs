@@ -1,4 +1,4 @@
-//! A block that says what kind of thing it is, with nothing in it.
+//! A volume source with nothing in it.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A kind or version that is right but for its spelling.
+//! A kind or version with a wrong case.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Two Services that ask for the same node port.
+//! Two Services with the same node port.
 
 use indexmap::IndexMap;
 use k8s_openapi::api::core::v1::Service;
@@ -30,12 +30,10 @@ fn check(cx: &mut Context<'_>) {
             let (first, other) = *taken.entry(key).or_insert((object, place));
             let same = first.name == object.name && first.shares_namespace(object);
             if !same {
-                cx.report(
-                    place,
-                    format!("node port {number} is already taken by {}", first.title()),
-                )
-                .related(other, "asked for here first")
-                .help("a node port belongs to one Service of the cluster: the second is refused");
+                let (number, first) = (name(number), name(first.title()));
+                cx.report(place, text!("node port {} is already allocated to {}", number, first))
+                    .related(other, "first allocated here")
+                    .help("choose another `nodePort`, or remove it to get a free one");
             }
         }
     }

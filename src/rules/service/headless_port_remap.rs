@@ -26,14 +26,14 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
         if target == port.port {
             continue;
         }
+        let edit = port.field("port").set(&target.to_string());
+        let (port_name, target) = (name(port.port), name(target));
         cx.report(
             port.field("port"),
-            format!("a headless Service does not map {} to {target}", port.port),
+            text!("a headless Service does not map port {} to {}", port_name, target),
         )
-        .related(port.field("targetPort"), "the port that the pods serve")
-        .help(format!("its clients reach the pods themselves: they must connect to {target}"))
-        .fix(Safety::Unsafe, format!("use the pod port {target}"), {
-            port.field("port").set(&target.to_string())
-        });
+        .related(port.field("targetPort"), "the port that the Pods listen on")
+        .help(text!("set `port: {}`; clients connect directly to the Pods", target))
+        .fix(Safety::Unsafe, text!("set `port: {}`", target), edit);
     }
 }

@@ -1,4 +1,4 @@
-//! Services: what they accept, and the way from them to their pods.
+//! Services: what they accept, and how they reach their pods.
 
 use super::Rule;
 

@@ -26,9 +26,14 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     for port in service.ports() {
         let Some(number) = port.node_port.filter(|number| *number != 0) else { continue };
         if !(i32::from(first)..=i32::from(last)).contains(&number) {
-            let message = format!("node port {number} is not in {first} to {last}");
+            let message = text!(
+                "node port {} must be between {} and {}",
+                name(number),
+                name(first),
+                name(last)
+            );
             cx.report(port.field("nodePort"), message)
-                .help("leave nodePort out for a free one, unless the cluster sets another range");
+                .help("remove `nodePort` to get a free port, or set `cluster.node-port-range`");
         }
     }
 }

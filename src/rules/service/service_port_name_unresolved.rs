@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::{Service, ServicePort};
 
-use crate::rules::prelude::*;
+use crate::{rules::prelude::*, text::Part};
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3103",
@@ -35,55 +35,65 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
 
 fn check_port<'a>(
     port: At<'a, ServicePort>,
-    name: &'a str,
+    port_name: &'a str,
     pods: &[PodTemplate<'a>],
     cx: &mut Context<'a>,
 ) {
-    let target = Target::Name(name);
+    let target = Target::Name(port_name);
     let serves = |pod: &PodTemplate<'a>| {
         pod.ports().any(|declared| declared.is(target) && declared.protocol() == port.protocol())
     };
-    // Others that carry the same labels, such as pods of tests, take nothing from those that serve.
+    // Others with the same labels, such as pods of tests, take nothing from those that serve.
     if pods.iter().any(serves) {
         return;
     }
     let Some(pod) = pods.first().copied() else { return };
-    let title = pod.object().title();
+    let title = name(pod.object().title());
     let place = port.field("targetPort");
     if let Some(declared) = pod.ports().find(|declared| declared.is(target)) {
-        let (has, asked) = (declared.protocol(), port.protocol());
-        cx.report(place, format!("`{name}` of {title} is a {has} port, the Service's is {asked}"))
-            .related(declared, format!("declared for {has} here"))
-            .help("ports are matched by name and protocol: set the same protocol on both");
+        let (has, asked) = (name(declared.protocol()), name(port.protocol()));
+        let message = text!(
+            "port `{}` of {} uses {}, but the Service uses {}",
+            name(port_name),
+            title,
+            has,
+            asked
+        );
+        cx.report(place, message)
+            .related(declared, text!("declared with protocol {} here", has))
+            .help("use the same protocol in both; ports are matched by name and protocol");
         return;
     }
     let declared: Vec<_> = pod.ports().collect();
     let names = || declared.iter().filter_map(|port| port.value().name.as_deref());
-    let meant = near::closest(name, names()).or(match declared[..] {
+    let meant = near::closest(port_name, names()).or(match declared[..] {
         [single] => single.value().name.as_deref(),
         _ => None,
     });
-    let finding = cx.report(place, format!("no container of {title} has a port named `{name}`"));
+    let message = text!("no container of {} has a port named `{}`", title, name(port_name));
+    let finding = cx.report(place, message);
     finding.related(pod.spec.field("containers"), listed(&title, names()));
     match (meant, &declared[..]) {
         (Some(meant), _) => {
             let edit = place.set(&scalar(meant));
-            finding.help(format!("did you mean `{meant}`?"));
-            finding.fix(Safety::Unsafe, format!("aim at `{meant}`"), edit);
+            finding.help(text!("did you mean `{}`?", name(meant)));
+            finding.fix(Safety::Unsafe, text!("use `{}`", name(meant)), edit);
         }
         (None, [single]) => {
             let number = single.container_port.to_string();
-            finding.help(format!("its only port is {number}: write the number, or name the port"));
-            finding.fix(Safety::Unsafe, format!("aim at {number}"), place.set(&number));
+            let edit = place.set(&number);
+            let number = name(number);
+            finding.help(text!("use its only port, {}, or name that port", number));
+            finding.fix(Safety::Unsafe, text!("use {}", number), edit);
         }
-        _ => drop(finding.help("name the container port so, or write its number")),
+        _ => drop(finding.help("give the container port this name, or use its number")),
     }
 }
 
-fn listed<'a>(title: &str, names: impl Iterator<Item = &'a str>) -> String {
+fn listed<'a>(title: &dyn Part, names: impl Iterator<Item = &'a str>) -> Text {
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     match names.len() {
-        0 => format!("{title} names no port"),
-        _ => format!("{title} has the port names {}", names.join(", ")),
+        0 => text!("{} has no named ports", title),
+        _ => text!("named ports of {}: {}", title, name(names.join(", "))),
     }
 }

@@ -28,7 +28,7 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let others = declared.any(|port| port.container_port != single.container_port);
     let known = pods.iter().all(|pod| pod.ports_are_known());
     let apart = are_apart(port.name.as_deref(), single.name.as_deref());
-    // Containers may serve ports that they do not declare: any trace of the number acquits.
+    // Containers may serve ports that they do not declare: any mention of the number is enough.
     if others
         || apart
         || !known
@@ -41,16 +41,16 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let listens = single.container_port;
     let place = port.field("targetPort");
     let place = if place.written() { place } else { port.field("port") };
-    cx.report(place, format!("{title} declares port {listens}, not {number}"))
-        .related(single.field("containerPort"), "the only port of the selected pods")
-        .help("connections are refused unless the container listens there all the same")
-        .fix(Safety::Unsafe, format!("aim at {listens}"), {
-            port.field("targetPort").set(&listens.to_string())
-        });
+    let edit = port.field("targetPort").set(&listens.to_string());
+    let (number, listens) = (name(number), name(listens));
+    cx.report(place, text!("target port {} is not declared by {}", number, name(title)))
+        .related(single.field("containerPort"), "the only port of the selected Pods")
+        .help(text!("did you mean `targetPort: {}`?", listens))
+        .fix(Safety::Unsafe, text!("set `targetPort: {}`", listens), edit);
 }
 
-/// Whether names tell the ports of a Service and of a container apart, so that both may exist: two
-/// different names, or one that is not of the application itself.
+/// Whether the ports of a Service and of a container differ by their names, so that both may exist:
+/// two different names, or one that does not belong to the application itself.
 fn are_apart(service: Option<&str>, container: Option<&str>) -> bool {
     const ASIDE: [&str; 6] = ["metric", "prom", "health", "probe", "debug", "admin"];
     let aside = |name: &str| ASIDE.iter().any(|part| name.contains(part));
@@ -61,7 +61,7 @@ fn are_apart(service: Option<&str>, container: Option<&str>) -> bool {
     }
 }
 
-/// Whether a number occurs in the text of the pods' objects or of a ConfigMap beside them.
+/// Whether a number occurs in the text of the pods' objects or of a ConfigMap next to them.
 fn is_mentioned(number: i32, pods: &[PodTemplate<'_>], cx: &Context<'_>) -> bool {
     let folder = |object: &Object| cx.workspace.source(object.source).folder();
     let beside = |config: &&Object| pods.iter().any(|pod| folder(pod.object()) == folder(config));

@@ -29,12 +29,14 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
         }
         let Some(declared) = same().next() else { continue };
         let (title, has) = (declared.object().title(), declared.protocol());
+        let edit = port.field("protocol").set(has);
+        let (number, title, has, asked) = (name(number), name(title), name(has), name(asked));
         cx.report(
             port.field("protocol"),
-            format!("{title} declares port {number} for {has}, not {asked}"),
+            text!("port {} of {} uses {}, but the Service uses {}", number, title, has, asked),
         )
-        .related(declared.field("protocol"), format!("declared for {has} here"))
-        .help(format!("if the container serves {asked} too, declare the port twice"))
-        .fix(Safety::Unsafe, format!("serve {has}"), port.field("protocol").set(has));
+        .related(declared.field("protocol"), text!("declared with protocol {} here", has))
+        .help(text!("set `protocol: {}`, or declare the container port for {} too", has, asked))
+        .fix(Safety::Unsafe, text!("set `protocol: {}`", has), edit);
     }
 }

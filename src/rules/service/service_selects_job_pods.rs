@@ -17,6 +17,9 @@ pub(super) static RULE: Rule = Rule {
     check: &Every(check),
 };
 
+/// The label that tells the parts of an application apart.
+const COMPONENT: &str = "app.kubernetes.io/component";
+
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     if !matches!(object.gvk.kind.as_str(), "Service" | "PodDisruptionBudget") {
         return;
@@ -31,21 +34,21 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     }
     let (one, other) = (app.object().title(), job.object().title());
     let effect = match object.gvk.kind.as_str() {
-        "Service" => "while the Job runs, requests are sent to its pods and fail",
-        _ => "the Job's pods count as healthy, and the budget cannot tell how many there should be",
+        "Service" => "requests sent to them fail",
+        _ => "the budget counts them too",
     };
-    cx.report(selector.place(), format!("the selector of {one} also matches pods of {other}"))
-        .related(job.labels_place(), format!("the pods of {other} have the same labels"))
-        .related(app.labels_place(), format!("as those of {one}"))
-        .help(format!(
-            "{effect}: add a label, such as app.kubernetes.io/component, to tell them apart"
-        ));
+    let (one, other) = (name(one), name(other));
+    let message = text!("the selector also matches Pods of {}, and {}", other, name(effect));
+    cx.report(selector.place(), message)
+        .related(job.labels_place(), text!("labels of the Pods of {}", other))
+        .related(app.labels_place(), text!("labels of the Pods of {}", one))
+        .help(text!("select by a label that only {} has, such as `{}`", one, name(COMPONENT)));
 }
 
-/// Whether a Service sends nothing to a Job's pods that is not meant for them: they declare a port
-/// that it aims at, or it aims at ports by names, none of which they have. (`getEndpointPorts` of
-/// `k8s.io/endpointslice` leaves such pods without ports; DNS lists them all the same where the
-/// Service is headless.)
+/// Whether a Service sends a Job's pods only what is meant for them: they declare one of its target
+/// ports, or its target ports are names, none of which they have. (`getEndpointPorts` of
+/// `k8s.io/endpointslice` leaves such pods without ports; DNS still lists them where the Service is
+/// headless.)
 fn spares(service: At<'_, Service>, job: PodTemplate<'_>) -> bool {
     let declares = |target| job.ports().any(|declared| declared.is(target));
     let by_name = |port: At<'_, ServicePort>| matches!(port.target(), Target::Name(_));

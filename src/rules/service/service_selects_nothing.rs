@@ -1,4 +1,4 @@
-//! A Service whose selector matches no pod, by a slip.
+//! A Service whose selector matches no pod because of a typo.
 
 use k8s_openapi::api::core::v1::Service;
 
@@ -30,6 +30,6 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let Some(selector) = service.selector().filter(|_| service.kind() != "ExternalName") else {
         return;
     };
-    let effect = "the Service gets no endpoints: connections to it are refused or time out";
+    let effect = "the Service has no endpoints";
     selectors::report_unmatched(service.object(), &selector, Whose::Own, effect, cx);
 }

@@ -1,4 +1,4 @@
-//! One selector that matches pods of unlike applications.
+//! One selector that matches pods of different applications.
 
 use k8s_openapi::api::core::v1::Service;
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     check: &Objects::<Service>(check),
 };
 
-/// So many of the selected pods are compared, each with each.
+/// How many of the selected pods are compared with each other.
 const COMPARED: usize = 16;
 
 fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
@@ -28,15 +28,15 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let pairs =
         pods.iter().enumerate().flat_map(|(i, a)| pods[i + 1..].iter().map(move |b| (a, b)));
     let Some((a, b)) = pairs.into_iter().find(|(a, b)| are_unlike(**a, **b)) else { return };
-    let (one, other) = (a.object().title(), b.object().title());
-    cx.report(selector.place(), format!("the selector matches pods of {one} and {other}"))
-        .related(a.labels_place(), format!("{one} is selected"))
-        .related(b.labels_place(), format!("{other} is selected"))
-        .help("requests go to both at random: add a label that only one of them has");
+    let (one, other) = (name(a.object().title()), name(b.object().title()));
+    cx.report(selector.place(), text!("the selector matches Pods of both {} and {}", one, other))
+        .related(a.labels_place(), text!("labels of the Pods of {}", one))
+        .related(b.labels_place(), text!("labels of the Pods of {}", other))
+        .help("select by a label that only one of them has, such as `app.kubernetes.io/name`");
 }
 
 /// Whether two workloads share neither image, nor port name, nor the start of their name, and no
-/// label tells them apart as versions of each other.
+/// label marks them as versions of each other.
 fn are_unlike(a: PodTemplate<'_>, b: PodTemplate<'_>) -> bool {
     let images = |pod: PodTemplate<'_>| -> Vec<String> {
         let image = |image: &str| image.split(['@', ':']).next().unwrap_or("").to_owned();

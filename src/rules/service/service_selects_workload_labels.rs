@@ -22,13 +22,15 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     }
     let Some(pod) = cx.workspace.workload_labelled(object, &selector) else { return };
     let missing = selector.misses(pod.labels());
-    let Some(Term::Equal { key, value, place }) = missing.first().copied() else { return };
-    let title = pod.object().title();
-    let own = pod.object().place().at(&["metadata", "labels", key]);
-    let edit = pod.labels_place().get(key).set(&scalar(value)).filter(|_| missing.len() == 1);
-    cx.report(place, format!("`{key}: {value}` labels {title} itself, not its pods"))
-        .related(own, format!("a label of {title}"))
-        .related(pod.labels_place(), "the labels of its pods")
-        .help("selectors look at pods: put the label under spec.template.metadata.labels")
-        .fix(Safety::Unsafe, "label the pods too", edit);
+    let Some(Term::Equal { key: label, value, place }) = missing.first().copied() else { return };
+    let title = name(pod.object().title());
+    let own = pod.object().place().at(&["metadata", "labels", label]);
+    let edit = pod.labels_place().get(label).set(&scalar(value)).filter(|_| missing.len() == 1);
+    let message =
+        text!("label `{}: {}` is on {} itself, not on its Pods", key(label), value, title);
+    cx.report(place, message)
+        .related(own, text!("a label of {}", title))
+        .related(pod.labels_place(), "the labels of its Pods")
+        .help("add it to `spec.template.metadata.labels`; selectors match Pods only")
+        .fix(Safety::Unsafe, "add the label to the Pod template", edit);
 }

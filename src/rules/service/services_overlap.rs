@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     check: &Whole(check),
 };
 
-/// So many twins are looked for one in sight.
+/// How many duplicates are considered.
 const FEW: usize = 100;
 
 fn check<'a>(cx: &mut Context<'a>) {
@@ -48,12 +48,12 @@ fn compare<'a>(service: At<'a, Service>, earlier: &[At<'a, Service>], cx: &mut C
         .collect();
     let Some(twin) = cx.workspace.seen_from(object, &twins, |o| o).first().copied() else { return };
     let place = service.place().at(&["spec", "selector"]);
-    cx.report(place, format!("same selector, ports and type as {}", twin.title()))
+    cx.report(place, text!("same selector, ports and type as {}", name(twin.title())))
         .related(twin.place().at(&["metadata", "name"]), "the other Service")
-        .help("two names for the same endpoints: keep one, unless clients need both names");
+        .help("remove one of them, unless clients need both names");
 }
 
-/// Whether two Services are reached alike: same type, headless or not, same traffic policies.
+/// Whether two Services are reached in the same way (type, headless or not, traffic policies).
 fn is_alike(a: At<'_, Service>, b: At<'_, Service>) -> bool {
     let policies = |service: At<'_, Service>| {
         let spec = service.value().spec.as_ref();

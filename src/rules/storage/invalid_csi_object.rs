@@ -1,4 +1,4 @@
-//! A CSI object that breaks its rules.
+//! A CSI object that is not valid.
 
 use crate::rules::prelude::*;
 

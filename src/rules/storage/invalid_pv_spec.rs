@@ -1,4 +1,4 @@
-//! A PersistentVolume that does not say what, how much or where it is.
+//! A PersistentVolume without a size, access modes or a node.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A source of data for a volume that cannot be found by its name.
+//! A data source of a volume that is not valid.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A claim of storage that lacks what it claims.
+//! A PersistentVolumeClaim without access modes or a size.
 
 use crate::rules::prelude::*;
 

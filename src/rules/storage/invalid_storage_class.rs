@@ -1,4 +1,4 @@
-//! A class of storage without a driver, or with a value that it does not take.
+//! A StorageClass without a driver, or with an invalid value.
 
 use crate::rules::prelude::*;
 

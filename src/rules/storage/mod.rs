@@ -1,4 +1,4 @@
-//! Volumes, claims, classes and CSI objects.
+//! Volumes, PersistentVolumeClaims, StorageClasses and CSI objects.
 
 use super::Rule;
 

@@ -1,4 +1,4 @@
-//! How pods end.
+//! How pods terminate.
 
 use super::Rule;
 

@@ -1,4 +1,4 @@
-//! A hook that sleeps as long as the pod is given to end.
+//! A preStop hook that sleeps as long as the grace period.
 
 use crate::rules::prelude::*;
 
@@ -23,15 +23,20 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     if sleep < grace || grace < 0 {
         return;
     }
-    let message = format!("preStop sleeps {sleep} s, the pod is killed after {grace} s");
+    let message = text!(
+        "preStop sleeps {} s, but the container is killed after {} s",
+        name(sleep),
+        name(grace)
+    );
     let wanted = (sleep + 30).to_string();
+    let field = text!("`terminationGracePeriodSeconds: {}`", name(&wanted));
     cx.report(command, message)
-        .related(place, "the grace period, 30 s unless set, begins with the hook")
-        .help("the process gets no time to end: sleep for less, or allow more time")
-        .fix(Safety::Unsafe, format!("allow {wanted} s"), place.set(&wanted));
+        .related(place, "the grace period (30 s by default) starts with the hook")
+        .help(text!("set {}, or sleep for less", field))
+        .fix(Safety::Unsafe, text!("set {}", field), place.set(&wanted));
 }
 
-/// The seconds of `sleep 30`, alone or first in a shell's script.
+/// The seconds of `sleep 30`, alone or first in a shell script.
 fn literal_sleep(command: Place<'_>) -> Option<i64> {
     let words: Vec<&str> = command.items().map(Place::str).collect();
     match words.as_slice() {

@@ -1,4 +1,4 @@
-//! A pod whose processes are killed without being asked to end.
+//! A pod whose processes are killed without SIGTERM.
 
 use crate::rules::prelude::*;
 
@@ -22,7 +22,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     }
     let keeps_state = pod.object().gvk.kind == "StatefulSet";
     let severity = if keeps_state { Severity::Warning } else { Severity::Info };
-    cx.report(grace, "a grace period of 0 s kills without asking")
+    cx.report(grace, "a grace period of 0 kills processes without SIGTERM")
         .severity(severity)
-        .help("processes see no SIGTERM, and hooks do not run: remove it for 30 s");
+        .help("remove it to use the default of 30 s; with 0, hooks do not run either");
 }

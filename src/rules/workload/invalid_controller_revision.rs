@@ -1,4 +1,4 @@
-//! A ControllerRevision without the data that it is for.
+//! A ControllerRevision without data.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A schedule that is not one.
+//! A cron schedule that is not valid.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A policy of a Job that breaks its rules.
+//! A policy of a Job that is not valid.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A `maxUnavailable` or `maxSurge` that is no number and no percentage.
+//! A `maxUnavailable` or `maxSurge` that is neither a number nor a percentage.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A field of a StatefulSet with a value that it does not take.
+//! A field of a StatefulSet with an invalid value.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A time zone that is in no database.
+//! A time zone that is not in the IANA database.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A Deployment that gives up before a pod can count as available.
+//! A Deployment that fails before a pod can count as available.
 
 use crate::rules::prelude::*;
 

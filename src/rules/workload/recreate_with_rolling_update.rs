@@ -1,4 +1,4 @@
-//! Settings of a rolling update in a Deployment that is recreated.
+//! Settings of a rolling update in a Deployment with strategy Recreate.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A file in another encoding than UTF-8.
+//! A file in an encoding other than UTF-8.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A boolean where text is needed.
+//! A boolean where a string is needed.
 
 use crate::rules::prelude::*;
 

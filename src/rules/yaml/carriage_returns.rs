@@ -1,4 +1,4 @@
-//! Lines that end as on Windows.
+//! Windows line endings.
 
 use crate::rules::prelude::*;
 

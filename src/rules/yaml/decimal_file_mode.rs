@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     check: &Pods(check),
 };
 
-/// Decimals that look like modes. Those above 511 are refused by the server; others that are the
-/// decimal of a usual mode, such as 420 for 0644, are meant as they stand.
+/// Decimals that look like modes. The server rejects those above 511; others that are the decimal
+/// value of a usual mode, such as 420 for 0644, are taken as intended.
 const LOOKALIKES: [&str; 4] = ["400", "440", "444", "500"];
 
 /// The volume sources that project files.
@@ -47,7 +47,11 @@ fn judge<'a>(mode: Place<'a>, cx: &mut Context<'a>) {
     // JSON has no octal numbers; what begins with a brace may be read as JSON.
     let json = mode.object().tree().text().trim_start().starts_with('{');
     let text = if json { meant.to_string() } else { format!("0{written}") };
-    cx.report(mode, format!("`{written}` is the mode 0{decimal:o} here, not 0{written}"))
-        .help(format!("write {text}"))
-        .fix(Safety::Unsafe, format!("write {text}"), mode.set(&text));
+    let octal = format!("0{decimal:o}");
+    cx.report(
+        mode,
+        text!("`{}` is a decimal number, so the mode is {}, not 0{}", written, octal, written),
+    )
+    .help(text!("write `{}`", text))
+    .fix(Safety::Unsafe, text!("write `{}`", text), mode.set(&text));
 }

@@ -1,11 +1,11 @@
-//! Text that is never read.
+//! Content that is never read.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV0008",
     name: "document-lost",
-    title: "Text that is never read",
+    title: "Content that is never read",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

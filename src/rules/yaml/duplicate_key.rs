@@ -1,4 +1,4 @@
-//! The same key twice in one mapping.
+//! The same key twice in one map.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A file above the limit of length.
+//! A file above the size limit.
 
 use crate::rules::prelude::*;
 

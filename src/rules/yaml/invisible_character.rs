@@ -1,4 +1,4 @@
-//! A character that looks like a blank or a quote and is none.
+//! A character that looks like a space or a quote but is neither.
 
 use crate::rules::prelude::*;
 

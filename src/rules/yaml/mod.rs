@@ -1,4 +1,4 @@
-//! Faults of the text itself: YAML, encodings, documents.
+//! Errors in the text itself: YAML, encodings, documents.
 
 use super::Rule;
 

@@ -1,4 +1,4 @@
-//! A key that is no text.
+//! A key that is not a string.
 
 use crate::rules::prelude::*;
 

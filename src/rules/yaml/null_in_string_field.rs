@@ -1,4 +1,4 @@
-//! A field that wants text and has nothing behind its colon.
+//! A string field with nothing after its colon.
 
 use crate::rules::prelude::*;
 
@@ -40,15 +40,15 @@ fn metadata<'a>(holder: Place<'a>, cx: &mut Context<'a>) {
     }
 }
 
-/// Reports the empty values among texts, if one of them is a text.
+/// Reports the empty values among strings, if one of them is a string.
 fn texts<'a>(values: impl Iterator<Item = Place<'a>>, cx: &mut Context<'a>) {
     let values: Vec<Place<'a>> = values.collect();
     if values.iter().all(|value| value.text().is_none()) {
         return;
     }
     for value in values.into_iter().filter(|value| !value.written()) {
-        cx.report(value, "nothing stands here, which is stored as an empty text")
-            .help("write \"\" if the empty text is meant")
-            .fix(Safety::Safe, "write an empty text", value.set("\"\""));
+        cx.report(value, "null is stored as an empty string")
+            .help("write `\"\"` if an empty string is intended")
+            .fix(Safety::Safe, "write an empty string", value.set("\"\""));
     }
 }

@@ -1,4 +1,4 @@
-//! A number where text is needed.
+//! A number where a string is needed.
 
 use crate::rules::prelude::*;
 

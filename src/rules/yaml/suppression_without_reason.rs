@@ -1,4 +1,4 @@
-//! A suppression that does not say why.
+//! A suppression without a reason.
 
 use crate::rules::prelude::*;
 

@@ -1,11 +1,11 @@
-//! Tabs stand where YAML allows only spaces.
+//! Tabs where YAML allows only spaces.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV0002",
     name: "tab-indentation",
-    title: "Tab used for indentation",
+    title: "Tabs used for indentation",
     aliases: &["monokle:YML019"],
     severity: Severity::Error,
     set: Set::Core,

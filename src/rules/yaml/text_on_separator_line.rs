@@ -1,4 +1,4 @@
-//! Text behind `---`.
+//! Text after `---`.
 
 use crate::rules::prelude::*;
 

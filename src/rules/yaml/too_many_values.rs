@@ -1,4 +1,4 @@
-//! An object whose typed values would take more memory than it may.
+//! An object whose typed values would take too much memory.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A file that the system does not give out.
+//! A file that could not be read.
 
 use crate::rules::prelude::*;
 

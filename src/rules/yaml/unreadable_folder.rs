@@ -1,4 +1,4 @@
-//! A folder whose entries could not be listed.
+//! A directory that could not be listed.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Text that a template engine still has to fill in.
+//! A template that is not rendered yet.
 
 use crate::rules::prelude::*;
 

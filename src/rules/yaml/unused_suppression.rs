@@ -1,4 +1,4 @@
-//! A suppression under which nothing was found.
+//! A suppression that matches no finding.
 
 use crate::rules::prelude::*;
 
