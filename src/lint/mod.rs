@@ -59,6 +59,10 @@ pub struct Settings {
 /// From so many objects on, another thread gives their memory back.
 const MANY_OBJECTS: usize = 1000;
 
+/// So many related places of a finding are reported: more tell nobody more, and n findings of n
+/// places each would fill the screen and the disk.
+const MOST_RELATED: usize = 16;
+
 /// Reads, validates and judges sources; every finding of the selected rules that nothing
 /// suppresses, sorted by file, line, column and code.
 pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
@@ -120,6 +124,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut left = judged.left;
     left.append(&mut built.left);
     keep_line_ends(&mut findings, &sources);
+    findings.iter_mut().for_each(|finding| finding.related.truncate(MOST_RELATED));
     let mut outcome = Outcome {
         without_objects: without_objects(&sources, &judged.empty, &survey, &findings),
         kubernetes_versions: vec![settings.version.to_string()],

@@ -82,7 +82,7 @@ fn object_reference<'a>(
     if text.matches('/').count() > 1 {
         cx.invalid(code, version, format!("`{text}` is no API version"))
             .help("write a group and a version: apps/v1");
-    } else if !core_allowed && !text.contains('/') || text.starts_with('/') {
+    } else if !core_allowed && (!text.contains('/') || text.starts_with('/')) {
         group_missing(code, reference, cx);
     }
 }

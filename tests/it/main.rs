@@ -3,6 +3,7 @@
 mod alarms;
 mod apply;
 mod cli;
+mod conformance;
 mod corpus;
 mod files;
 mod fixes;

@@ -10,17 +10,17 @@ use super::{
 };
 use crate::{
     model::{Place, version::Version},
-    syntax::tree::Value,
+    syntax::tree::{Node, Value},
     validate::{Checker, Reason, names::shown},
 };
 
 /// `crd-default-invalid`
 const DEFAULT: &str = "KV8108";
 
-/// Judges the defaults of a structural schema, but for those of the root and in metadata.
+/// Checks the defaults of a structural schema, but for those in metadata.
 pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
     if let Some(default) = root.default {
-        resource(default, cx);
+        judge(default, root, true, cx);
     }
     below(root, true, cx);
 }
@@ -44,20 +44,22 @@ fn below<'a>(schema: &Schema<'a>, resource: bool, cx: &mut Checker<'a>) {
         .filter(|(name, _)| !resource || !matches!(*name, "metadata" | "apiVersion" | "kind"));
     for child in properties.map(|(_, schema)| schema).chain(schema.item()) {
         if let Some(default) = child.default {
-            judge(default, child, cx);
+            judge(default, child, child.embedded, cx);
         }
         below(child, child.embedded, cx);
     }
 }
 
-fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
-    if let Some((name, field)) = unknown(default, schema) {
+/// Checks one default; that of an embedded resource, or of the root, has to be one.
+fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, embedded: bool, cx: &mut Checker<'a>) {
+    if let Some((name, field)) = unknown(default, schema, embedded) {
         let message = format!("`{}` is no field of the schema", shown(name));
         cx.invalid(DEFAULT, default, message)
             .related(field, "the server would drop it")
             .help("remove it, or describe it in the schema");
     }
-    if schema.embedded && !resource(default, cx) {
+    let is_map = default.node().is_some_and(Node::is_map);
+    if embedded && is_map && !resource(default, cx) {
         return;
     }
     let mut fit = Fit::new(default, cx.version);
@@ -75,18 +77,22 @@ fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
 }
 
 /// The first field that the server would drop from a value.
-fn unknown<'a>(value: Place<'a>, schema: &Schema<'a>) -> Option<(&'a str, Place<'a>)> {
+fn unknown<'a>(
+    value: Place<'a>,
+    schema: &Schema<'a>,
+    embedded: bool,
+) -> Option<(&'a str, Place<'a>)> {
     let in_items = value.items().find_map(|item| match schema.item() {
-        Some(item_schema) => unknown(item, item_schema),
+        Some(item_schema) => unknown(item, item_schema, item_schema.embedded),
         None => item.entries().next().filter(|_| !schema.preserves),
     });
     in_items.or_else(|| {
         value.entries().find_map(|(name, field)| {
             let meta = matches!(name, "metadata" | "apiVersion" | "kind");
             match (schema.property(name), &schema.additional) {
-                _ if meta && schema.embedded => None,
-                (Some(known), _) => unknown(field, known),
-                (None, Some(Additional::Schema(values))) => unknown(field, values),
+                _ if meta && embedded => None,
+                (Some(known), _) => unknown(field, known, known.embedded),
+                (None, Some(Additional::Schema(values))) => unknown(field, values, values.embedded),
                 (None, Some(Additional::Allowed(_))) => field.entries().next(),
                 (None, None) => Some((name, field)).filter(|_| !schema.preserves),
             }

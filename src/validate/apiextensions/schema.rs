@@ -90,6 +90,8 @@ impl<'a> Schema<'a> {
                 "nullable" => schema.nullable = is,
                 "default" => schema.default = Some(value),
                 "items" if value.node()?.is_list() => schema.items = Some(Items::Many(list()?)),
+                // Of what is neither, the server takes no notice.
+                "items" if !value.node()?.is_map() => {}
                 "items" => schema.items = Some(Items::One(boxed()?)),
                 "additionalProperties" => {
                     schema.additional = Some(match value.bool() {

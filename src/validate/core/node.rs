@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::resources;
 use crate::{
     model::Place,
-    validate::{Checker, ip, names},
+    validate::{Checker, Reason, ip, names},
 };
 
 /// `invalid-node-object`
@@ -77,6 +77,10 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         } else {
             super::service::canonical_network(*network, cx);
         }
+    }
+    if networks.len() > 1 && networks.iter().any(|n| ip::parse_network(n.str()).is_none()) {
+        let message = "the IP families of the pod networks cannot be told";
+        cx.refuse(NODE, Reason::Internal, list, message);
     }
     let v4 = |network: &Place<'a>| Some(ip::parse_network(network.str())?.0.is_ipv4());
     let has = |family| networks.iter().any(|network| v4(network) == Some(family));

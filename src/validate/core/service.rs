@@ -292,11 +292,15 @@ fn related_fields<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         let message = format!("`{}` is not the clusterIP, {}", first.str(), single.str());
         cx.invalid("KV2307", first, message).path("spec.clusterIPs");
     }
+    let mark = cx.mark();
     families(spec, cx);
+    let in_order = cx.since(mark).is_empty();
     if !addresses(service, cx) {
         return;
     }
-    family_policy(spec, cx);
+    if in_order {
+        family_policy(spec, cx);
+    }
     let ips: Vec<_> = service.cluster_ips.iter().filter_map(|ip| ip::parse(ip.str())).collect();
     if service.cluster_ips.len() > 1 {
         let dual =

@@ -40,7 +40,6 @@ const ENFORCED: &[(&str, &[&str])] = &[
     ("core.v1.EnvVar", &["name"]),
     ("core.v1.EphemeralContainer", &["name"]),
     ("core.v1.ISCSIPersistentVolumeSource", &["iqn", "targetPortal"]),
-    ("core.v1.NodeSelector", &["nodeSelectorTerms"]),
     ("core.v1.RBDPersistentVolumeSource", &["image", "monitors"]),
     ("core.v1.ScaleIOPersistentVolumeSource", &["gateway", "system"]),
     ("core.v1.TopologySelectorLabelRequirement", &["values"]),
