@@ -1,7 +1,9 @@
 //! Image references: `registry.example.com:5000/team/web:1.4@sha256:…`.
 //!
-//! Read as container runtimes and the kubelet do (`github.com/distribution/reference`); the API
-//! server takes any text.
+//! Parsed as container runtimes and the kubelet do (`github.com/distribution/reference`); the API
+//! server accepts any string.
+
+use crate::{text, text::Text};
 
 /// A reference in its parts, as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +15,7 @@ pub struct Image<'t> {
     pub digest: Option<&'t str>,
 }
 
-/// Why a text is no reference, to continue a sentence about it.
+/// Why a string is not a valid reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImageError {
     Empty,
@@ -21,7 +23,7 @@ pub enum ImageError {
     Scheme(String),
     /// A repository is written in lower case.
     UpperCase,
-    /// A character that no part takes.
+    /// A character that is not allowed in any part.
     Character(char),
     EmptyTag,
     BadTag,
@@ -31,19 +33,21 @@ pub enum ImageError {
     TooLong,
 }
 
-impl std::fmt::Display for ImageError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl ImageError {
+    pub fn text(&self) -> Text {
         match self {
-            ImageError::Empty => write!(f, "is empty"),
-            ImageError::Scheme(scheme) => write!(f, "begins with `{scheme}`"),
-            ImageError::UpperCase => write!(f, "has upper-case letters in its repository"),
-            ImageError::Character(' ') => write!(f, "has a space in it"),
-            ImageError::Character(c) => write!(f, "has `{}` in it", c.escape_debug()),
-            ImageError::EmptyTag => write!(f, "ends with `:` and no tag"),
-            ImageError::BadTag => write!(f, "has a tag that cannot be one"),
-            ImageError::BadDigest => write!(f, "has a digest that cannot be one"),
-            ImageError::BadRepository => write!(f, "has a repository that cannot be one"),
-            ImageError::TooLong => write!(f, "has a repository of more than 255 characters"),
+            ImageError::Empty => "is empty".into(),
+            ImageError::Scheme(scheme) => text!("starts with `{}`", scheme),
+            ImageError::UpperCase => "contains upper-case letters in its repository".into(),
+            ImageError::Character(' ') => "contains a space".into(),
+            ImageError::Character(c) => {
+                text!("contains the invalid character `{}`", c.escape_debug().to_string())
+            }
+            ImageError::EmptyTag => "has an empty tag".into(),
+            ImageError::BadTag => "has an invalid tag".into(),
+            ImageError::BadDigest => "has an invalid digest".into(),
+            ImageError::BadRepository => "has an invalid repository".into(),
+            ImageError::TooLong => "has a repository longer than 255 characters".into(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! An admission policy without something that it needs.
+//! An admission policy without a required field.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A webhook that the server could not call.
+//! A webhook that the API server could not call.
 
 use crate::rules::prelude::*;
 

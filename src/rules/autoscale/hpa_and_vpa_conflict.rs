@@ -1,4 +1,4 @@
-//! A vertical and a horizontal autoscaler that act on the same resource.
+//! A vertical and a horizontal autoscaler that control the same resource.
 
 use crate::rules::prelude::*;
 
@@ -32,12 +32,12 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
             continue;
         };
         let resource = metric.resource;
-        cx.report(reference.get("name"), format!("both autoscalers react to {resource}"))
-            .related(
-                metric.place,
-                format!("{} adds and removes pods by it", horizontal.object().title()),
-            )
-            .help("leave the resource to one: set controlledResources, or scale by another metric");
+        let title = horizontal.object().title();
+        let resource = text::name(resource);
+        let message = text!("`{}` is also controlled by {}", resource, text::name(&title));
+        cx.report(reference.get("name"), message)
+            .related(metric.place, text!("{} scales by this metric", text::name(title)))
+            .help("set `controlledResources`, or scale by a different metric");
     }
 }
 

@@ -1,11 +1,11 @@
-//! A container metric about a container that the target does not have.
+//! A container metric with a container that the target does not have.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3405",
     name: "hpa-container-metric-unknown-container",
-    title: "Metric of an unknown container",
+    title: "Unknown container in an autoscaler metric",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,
@@ -29,13 +29,18 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
         }
         let title = pod.object().title();
         let names: Vec<&str> = pod.running().map(|c| c.container.value().name.as_str()).collect();
-        let finding = cx.report(place, format!("{title} has no container `{}`", place.str()));
-        finding.related(pod.spec.field("containers"), format!("it has {}", names.join(", ")));
+        let message = text!("{} has no container `{}`", name(title), name(place.str()));
+        let finding = cx.report(place, message);
+        finding.related(pod.spec.field("containers"), {
+            text!("its containers: {}", name(names.join(", ")))
+        });
         if let Some(meant) = near::closest(place.str(), names.iter().copied()) {
-            finding.help(format!("did you mean `{meant}`?"));
-            finding.fix(Safety::Unsafe, format!("name `{meant}`"), place.set(&scalar(meant)));
+            finding.help(text!("did you mean `{}`?", name(meant)));
+            finding.fix(Safety::Unsafe, text!("write `{}`", name(meant)), {
+                place.set(&scalar(meant))
+            });
         } else {
-            finding.help("the metric has no value, and the autoscaler does not scale by it");
+            finding.help("write the name of a container, otherwise the metric cannot be used");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A utilization metric about a resource that some container does not request.
+//! A utilization metric for a resource that a container does not request.
 
 use crate::rules::prelude::*;
 
@@ -29,7 +29,7 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
 
 fn check_metric<'a>(metric: ResourceMetric<'a>, pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let resource = metric.resource;
-    // Requests of the pod as a whole stand for those of its containers.
+    // Requests of the pod as a whole count for its containers.
     if metric.container.is_none() && requests(pod.spec.field("resources"), resource) {
         return;
     }
@@ -40,23 +40,24 @@ fn check_metric<'a>(metric: ResourceMetric<'a>, pod: PodTemplate<'a>, cx: &mut C
         if !meant || requests(place, resource) || !place.is_whole() {
             continue;
         }
-        let message = format!("container `{}` requests no {resource}", container.name);
+        let message =
+            text!("container `{}` has no {} request", name(&container.name), name(resource));
         let finding = cx.report(place, message);
         finding
-            .related(metric.place, format!("its utilization of {resource} is measured here"))
-            .help("utilization is a percentage of the requests: without them nothing is scaled");
+            .related(metric.place, text!("scaled by {} utilization here", name(resource)))
+            .help(text!("set `resources.requests.{}`, or scale by averageValue", name(resource)));
         if supplied {
             finding.severity(Severity::Info);
         }
     }
 }
 
-/// Whether a resource is requested; a limit stands for a request.
+/// Whether a resource is requested; a limit counts as a request.
 fn requests<'a>(resources: Place<'a>, resource: &'a str) -> bool {
     ["requests", "limits"].into_iter().any(|list| resources.get(list).get(resource).written())
 }
 
-/// Whether others may fill in the request: a LimitRange, a VPA, or what injects containers.
+/// Whether the request may be set by others: a LimitRange, a VPA, or what injects containers.
 fn is_supplied<'a>(pod: PodTemplate<'a>, resource: &'a str, cx: &Context<'a>) -> bool {
     let object = pod.object();
     let ranges = cx.workspace.ruling("LimitRange", object);

@@ -1,4 +1,4 @@
-//! Bounds of an autoscaler that leave it no room.
+//! Bounds of an autoscaler that contradict each other.
 
 use crate::rules::prelude::*;
 

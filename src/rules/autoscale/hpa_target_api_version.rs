@@ -1,11 +1,11 @@
-//! An autoscaler whose target is named under an API group that does not have it.
+//! An autoscaler whose target has an API group without its kind.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3402",
     name: "hpa-target-api-version",
-    title: "Wrong API group of a HorizontalPodAutoscaler target",
+    title: "Wrong API group in an autoscaler target",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,
@@ -24,13 +24,15 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
         _ => return,
     };
     let place = autoscaler.reference().get("apiVersion");
-    // Only the group counts; without one the server refuses the autoscaler. Other groups may be
+    // Only the group counts; without one the server rejects the autoscaler. Other groups may be
     // custom ones with the same kind.
     if target.group == right.0 || !matches!(target.group, "apps" | "extensions") {
         return;
     }
-    let message = format!("there is no {} in the API group `{}`", target.kind, target.group);
-    cx.report(place, message)
-        .help(format!("write {}; until then the autoscaler does nothing", right.1))
-        .fix(Safety::Safe, format!("write {}", right.1), place.set(right.1));
+    let message = text!("API group `{}` has no kind {}", name(target.group), name(target.kind));
+    cx.report(place, message).help(text!("write `{}`", name(right.1))).fix(
+        Safety::Safe,
+        text!("write `{}`", name(right.1)),
+        place.set(right.1),
+    );
 }

@@ -1,11 +1,11 @@
-//! An autoscaler that names no workload, by a slip.
+//! An autoscaler whose target has a typo in its name.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3401",
     name: "hpa-target-missing",
-    title: "HorizontalPodAutoscaler target not found",
+    title: "Autoscaler target not found",
     aliases: &[
         "kube-linter:dangling-horizontalpodautoscaler",
         "kube-score:horizontalpodautoscaler-has-target",
@@ -34,15 +34,16 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
         return;
     }
     let place = autoscaler.reference().get("name");
-    let what = format!("there is no {} `{}`", target.kind, target.name);
+    let message = text!("{} `{}` not found", name(target.kind), name(target.name));
     if let Some(meant) = cx.workspace.find_near(object, target.kind, target.name) {
-        cx.report(place, format!("{what}; one is called `{}`", meant.name))
-            .related(meant.place().at(&["metadata", "name"]), "the workload")
-            .help("the autoscaler does nothing: FailedGetScale")
-            .fix(Safety::Unsafe, format!("name `{}`", meant.name), {
+        cx.report(place, message)
+            .related(meant.place().at(&["metadata", "name"]), "a similar name is defined here")
+            .help(text!("did you mean `{}`?", name(&meant.name)))
+            .fix(Safety::Unsafe, text!("write `{}`", name(&meant.name)), {
                 place.set(&scalar(&meant.name))
             });
     } else if cx.settings.complete {
-        cx.report(place, what).help("the autoscaler does nothing: FailedGetScale");
+        cx.report(place, message)
+            .help("without its target, the autoscaler fails with FailedGetScale");
     }
 }

@@ -1,11 +1,11 @@
-//! An autoscaler of something that has no replicas.
+//! An autoscaler for a kind without replicas.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3403",
     name: "hpa-target-not-scalable",
-    title: "HorizontalPodAutoscaler target that cannot scale",
+    title: "Autoscaler target that cannot be scaled",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,
@@ -23,8 +23,8 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
         ("apps" | "extensions", "DaemonSet") | ("batch", "Job" | "CronJob") | ("", "Pod")
     );
     if fixed {
-        let message = format!("a {} cannot be scaled", target.kind);
+        let message = text!("{} has no scale subresource", name(target.kind));
         cx.report(autoscaler.reference().get("kind"), message)
-            .help("only kinds with a scale subresource can: Deployment, StatefulSet, ReplicaSet");
+            .help("scale a Deployment, StatefulSet or ReplicaSet instead");
     }
 }

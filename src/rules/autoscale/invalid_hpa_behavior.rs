@@ -1,4 +1,4 @@
-//! A scaling behaviour with values out of range.
+//! A scaling behavior with values out of range.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A metric of an autoscaler that is incomplete or two at once.
+//! A metric of an autoscaler that is incomplete or ambiguous.
 
 use crate::rules::prelude::*;
 

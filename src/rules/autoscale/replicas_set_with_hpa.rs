@@ -1,11 +1,11 @@
-//! A number of replicas beside an autoscaler that sets it.
+//! A fixed number of replicas for a workload with an autoscaler.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3406",
     name: "replicas-set-with-hpa",
-    title: "Fixed replicas with a HorizontalPodAutoscaler",
+    title: "Fixed replicas with an autoscaler",
     aliases: &[
         "kube-score:deployment-targeted-by-hpa-does-not-have-replicas-configured",
         "kics:HPA Targeted Deployments With Configured Replica Count",
@@ -21,13 +21,15 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let target = pod.object();
     let place = target.field("spec").get("replicas");
-    // Zero switches a workload off, and its autoscaler with it.
+    // Zero turns a workload off, and its autoscaler with it.
     let Some(count) = place.int().filter(|count| *count != 0) else { return };
     let scalers = cx.workspace.autoscalers_of(target);
     let fixed = |scaler: &Autoscaler<'a>| scaler.min() == count && scaler.max() == Some(count);
     let Some(scaler) = scalers.first().filter(|_| !scalers.iter().any(fixed)) else { return };
-    cx.report(place, format!("replicas is {count}, but {} sets it", scaler.object().title()))
-        .related(scaler.reference().get("name"), "it scales this workload")
-        .help("each apply resets the scale: leave replicas out where an autoscaler decides")
-        .fix(Safety::Unsafe, "remove replicas", place.remove());
+    let title = name(scaler.object().title());
+    let message = text!("`replicas: {}` conflicts with {}", count, title);
+    cx.report(place, message)
+        .related(scaler.reference().get("name"), "this autoscaler scales the workload")
+        .help("remove `replicas`, otherwise each apply resets the number of replicas")
+        .fix(Safety::Unsafe, "remove `replicas`", place.remove());
 }

@@ -1,11 +1,11 @@
-//! Two autoscalers of one workload.
+//! Two autoscalers with the same target.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3407",
     name: "several-autoscalers-one-target",
-    title: "Several autoscalers for one target",
+    title: "Multiple autoscalers for one target",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,
@@ -26,8 +26,10 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     };
     let first = cx.workspace.first_autoscaler_of(object, target.name, &is_rival);
     let Some(first) = first.filter(|first| first.object().id < object.id) else { return };
-    let message = format!("{} `{}` already has an autoscaler", target.kind, target.name);
+    let message = text!("{} `{}` already has an autoscaler", name(target.kind), name(target.name));
     cx.report(autoscaler.reference().get("name"), message)
-        .related(first.reference().get("name"), format!("{} scales it too", first.object().title()))
-        .help("both set its replicas in turn: give one autoscaler the metrics of both");
+        .related(first.reference().get("name"), {
+            text!("also scaled by {}", name(first.object().title()))
+        })
+        .help("put the metrics of both into one autoscaler");
 }

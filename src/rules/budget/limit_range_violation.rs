@@ -1,4 +1,4 @@
-//! A container or pod outside the limits of its namespace.
+//! A container or pod that is outside of the limits of its namespace.
 
 use crate::rules::prelude::*;
 
@@ -33,8 +33,8 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
 }
 
 const BOUNDS: [(&str, &str, std::cmp::Ordering); 2] = [
-    ("min", "below the minimum", std::cmp::Ordering::Less),
-    ("max", "above the maximum", std::cmp::Ordering::Greater),
+    ("min", "is below the minimum", std::cmp::Ordering::Less),
+    ("max", "exceeds the maximum", std::cmp::Ordering::Greater),
 ];
 
 fn check_container<'a>(
@@ -54,8 +54,9 @@ fn check_container<'a>(
             else {
                 continue;
             };
-            let what = format!("{resource} {} {asked} is {breach}, {bounded}", side.noun());
-            report(container.resource(side, resource), what, bound, cx);
+            let asked = text!("{} {} {}", name(resource), name(side.noun()), asked.to_string());
+            let message = text!("{} {} of {}", asked, name(breach), bounded.to_string());
+            report(container.resource(side, resource), message, bound, cx);
         }
     }
     for (resource, bound) in item.get("maxLimitRequestRatio").entries() {
@@ -66,9 +67,14 @@ fn check_container<'a>(
             continue;
         };
         if limit.milli().saturating_mul(1000) > ratio.milli().saturating_mul(request.milli()) {
-            let what =
-                format!("{resource} limit {limit} is over {ratio} times the request, {request}");
-            report(container.resource(Side::Limits, resource), what, bound, cx);
+            let message = text!(
+                "{} limit {} is more than {} times the request of {}",
+                name(resource),
+                limit.to_string(),
+                ratio.to_string(),
+                request.to_string()
+            );
+            report(container.resource(Side::Limits, resource), message, bound, cx);
         }
     }
 }
@@ -78,17 +84,22 @@ fn check_pod<'a>(pod: PodTemplate<'a>, item: Place<'a>, items: &[Place<'a>], cx:
         let Some(most) = amount(bound) else { continue };
         for side in [Side::Limits, Side::Requests] {
             if let Some(asked) = pod.asks(items, side, resource).filter(|asked| *asked > most) {
-                let what =
-                    format!("{resource} {} of the pod, {asked}, are above {most}", side.field());
-                report(pod.spec.field("containers"), what, bound, cx);
+                let message = text!(
+                    "total {} {} of {} exceed the maximum of {} for a Pod",
+                    name(resource),
+                    name(side.field()),
+                    asked.to_string(),
+                    most.to_string()
+                );
+                report(pod.spec.field("containers"), message, bound, cx);
                 break;
             }
         }
     }
 }
 
-fn report<'a>(place: Place<'a>, what: String, bound: Place<'a>, cx: &mut Context<'a>) {
-    cx.report(place, what)
-        .related(bound, format!("set by {}", bound.object().title()))
-        .help("the namespace refuses such pods; the workload itself is accepted and makes none");
+fn report<'a>(place: Place<'a>, message: Text, bound: Place<'a>, cx: &mut Context<'a>) {
+    cx.report(place, message)
+        .related(bound, text!("set by {}", name(bound.object().title())))
+        .help("stay within the LimitRange, otherwise no Pods are created (FailedCreate)");
 }

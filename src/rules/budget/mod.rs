@@ -1,4 +1,4 @@
-//! Disruption budgets, limit ranges and quotas against the pods that they bind.
+//! Disruption budgets, limit ranges and quotas, compared with the pods that they apply to.
 
 use super::Rule;
 

@@ -34,8 +34,9 @@ fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
         };
         if none {
             let written = place.node().map_or("", |node| node.raw());
-            cx.report(place, format!("`{name}: {written}` never allows an eviction"))
-                .help("nodes cannot be drained for updates: allow one pod to be missing");
+            let message = text!("`{}: {}` blocks all evictions", text::name(name), written);
+            cx.report(place, message)
+                .help("allow at least one Pod to be unavailable, so that nodes can be drained");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A disruption budget whose numbers exclude each other or mean nothing.
+//! A disruption budget with contradictory or invalid numbers.
 
 use crate::rules::prelude::*;
 

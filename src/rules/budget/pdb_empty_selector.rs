@@ -25,15 +25,15 @@ fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
         return;
     }
     if !place.written() {
-        cx.report(place, "a budget without selector protects no pod")
-            .help("select the pods by their labels");
+        cx.report(place, "a PodDisruptionBudget without a selector selects no Pods")
+            .help("select the Pods of one application by their labels");
         return;
     }
     let Some(selector) = budget.selector().filter(Selector::is_empty) else { return };
     let mut pods = cx.workspace.pods_selected(object, &selector);
     pods.retain(|pod| pod.is_managed() && !pod.ends());
     if pods.len() != 1 {
-        cx.report(place, "an empty selector means all pods of the namespace")
-            .help("one budget then counts all applications together: select one by its labels");
+        cx.report(place, "an empty selector selects all Pods in the namespace")
+            .help("select the Pods of one application by their labels");
     }
 }

@@ -1,4 +1,4 @@
-//! A disruption budget that asks for as many pods as there are.
+//! A disruption budget that requires as many pods as there are.
 
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 
@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV3411",
     name: "pdb-min-available-unreachable",
-    title: "minAvailable that leaves no Pod to evict",
+    title: "minAvailable that blocks all evictions",
     aliases: &[
         "kube-linter:pdb-min-available",
         "polaris:pdbMinAvailableGreaterThanHPAMinReplicas",
@@ -43,13 +43,14 @@ fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
         return;
     }
     let written = least.node().map_or("", |node| node.raw());
-    let message = format!("minAvailable {written} leaves none of {total} replicas to evict");
+    let message =
+        text!("`minAvailable: {}` blocks all evictions of {} replicas", written, name(total));
     let scaler = cx.workspace.autoscalers_of(first.object()).first().copied();
     let related = match scaler {
         Some(scaler) => scaler.object().field("spec").get("minReplicas"),
         None => first.object().field("spec").get("replicas"),
     };
     cx.report(least, message)
-        .related(related, format!("{} is kept at this number", first.object().title()))
-        .help("nodes cannot be drained: run one more replica, or use maxUnavailable: 1");
+        .related(related, text!("replicas of {}", name(first.object().title())))
+        .help("run one more replica, or set `maxUnavailable: 1`, so that nodes can be drained");
 }

@@ -1,4 +1,4 @@
-//! A workload of several replicas without a disruption budget.
+//! A workload with several replicas and no disruption budget.
 
 use crate::rules::prelude::*;
 
@@ -29,8 +29,10 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     }
     let Some(count) = replicas(cx.workspace, object).filter(|count| *count > 1) else { return };
     if cx.workspace.selecting("PodDisruptionBudget", pod, &|_| true).is_none() {
-        let message = format!("{count} replicas, and no disruption budget for them");
+        let kind = name(&object.gvk.kind);
+        let message =
+            text!("no PodDisruptionBudget selects the {} replicas of this {}", name(count), kind);
         cx.report(object.field("spec").get("replicas"), message)
-            .help("a drain may take all of them at once: add a budget with maxUnavailable: 1");
+            .help("add a PodDisruptionBudget with `maxUnavailable: 1`");
     }
 }

@@ -35,8 +35,9 @@ fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
     });
     let Some((pod, rival, theirs)) = rival else { return };
     let title = pod.object().title();
-    cx.report(selector.place(), format!("the pods of {title} have two budgets"))
-        .related(theirs.place(), format!("{} selects them too", rival.title()))
-        .related(pod.labels_place(), format!("the labels of {title}"))
-        .help("such pods cannot be evicted at all: narrow one of the selectors");
+    let message = text!("two PodDisruptionBudgets select the Pods of {}", name(&title));
+    cx.report(selector.place(), message)
+        .related(theirs.place(), text!("also selected by {}", name(rival.title())))
+        .related(pod.labels_place(), text!("the labels of {}", name(title)))
+        .help("narrow one of the selectors, otherwise these Pods cannot be evicted");
 }

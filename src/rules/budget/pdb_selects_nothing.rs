@@ -1,4 +1,4 @@
-//! A disruption budget whose selector matches no pod, by a slip.
+//! A disruption budget whose selector matches no pods because of a typo.
 
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 
@@ -19,6 +19,6 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
     let Some(selector) = budget.selector() else { return };
-    let effect = "the budget protects nothing: a drain may take all pods at once";
+    let effect = "the PodDisruptionBudget has no effect";
     selectors::report_unmatched(budget.object(), &selector, Whose::Own, effect, cx);
 }

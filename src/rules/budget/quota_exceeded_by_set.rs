@@ -1,4 +1,4 @@
-//! Workloads that together ask for more than the quota of their namespace.
+//! Workloads that together request more than the quota of their namespace.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::{model::ObjectId, rules::prelude::*};
 pub(super) static RULE: Rule = Rule {
     code: "KV3417",
     name: "quota-exceeded-by-set",
-    title: "Quota exceeded by the workloads together",
+    title: "Quota exceeded by all workloads together",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,
@@ -45,7 +45,7 @@ fn check<'a>(cx: &mut Context<'a>) {
     }
 }
 
-/// Compares a quota with what the pods ask for that it rules.
+/// Compares a quota with the requests of the pods that it applies to.
 fn compare<'a>(quota: &'a Object, pods: Vec<PodTemplate<'a>>, cx: &mut Context<'a>) {
     let spec = quota.field("spec");
     // By unit: loose files may be alternatives of each other, so that each counts alone.
@@ -61,16 +61,20 @@ fn compare<'a>(quota: &'a Object, pods: Vec<PodTemplate<'a>>, cx: &mut Context<'
             (total > hard).then_some((group, total))
         });
         let Some((group, total)) = over else { continue };
-        let finding = cx.report(place, format!("{total} are asked for, {hard} are allowed"));
+        let asked = text!("{} (total {})", name(side.field()), total.to_string());
+        let message =
+            text!("{} {} exceed the quota of {}", name(resource), asked, hard.to_string());
+        let finding = cx.report(place, message);
         for pod in group.iter().take(4) {
-            finding.related(pod.object().field("spec").get("replicas"), pod.object().title());
+            let title = Text::open(pod.object().title());
+            finding.related(pod.object().field("spec").get("replicas"), title);
         }
-        finding.help("the namespace refuses the pods that go beyond it");
+        finding.help("raise the quota or lower the values, otherwise some Pods are not created");
         return;
     }
 }
 
-/// What all replicas of some workloads ask for; what is not known counts nothing.
+/// What all replicas of some workloads request; unknown amounts are not counted.
 fn total<'a>(
     group: &[PodTemplate<'a>],
     side: Side,

@@ -1,11 +1,11 @@
-//! A container without a value for what the quota of its namespace counts.
+//! A container without a value for a resource that the quota of its namespace counts.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3416",
     name: "quota-requires-resources",
-    title: "Resources required by a quota not set",
+    title: "Missing resources that a quota requires",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     check: &Containers(check),
 };
 
-/// What a quota can only count where every container gives a value
+/// What a quota can only count if every container has a value
 /// (`pkg/quota/v1/evaluator/core/pods.go`).
 const COUNTED: &[(&str, Side, &str)] = &[
     ("cpu", Side::Requests, "cpu"),
@@ -45,10 +45,15 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
                 && container.asks_under(&items, *side, resource).is_none()
         });
         let Some((key, side, resource)) = lacks.copied() else { continue };
-        let message = format!("container `{}` has no {resource} {}", container.name, side.noun());
+        let what = text!("{} {}", name(resource), name(side.noun()));
+        let message = text!("container `{}` has no {}", name(&container.name), what);
         cx.report(container.field("resources"), message)
-            .related(spec.get("hard").get(key), format!("{} counts it", quota.title()))
-            .help("the namespace refuses such pods: set it, or a default in a LimitRange");
+            .related(spec.get("hard").get(key), text!("required by {}", name(quota.title())))
+            .help(text!(
+                "set `resources.{}.{}`, or a default in a LimitRange",
+                name(side.field()),
+                name(resource)
+            ));
         return;
     }
 }

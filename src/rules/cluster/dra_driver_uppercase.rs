@@ -1,4 +1,4 @@
-//! A slice of devices whose driver has upper-case letters in its name.
+//! A ResourceSlice whose driver name contains upper-case letters.
 
 use crate::rules::prelude::*;
 

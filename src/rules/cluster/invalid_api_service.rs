@@ -1,4 +1,4 @@
-//! An API service that contradicts its own name.
+//! An APIService whose fields contradict its name.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A request for a certificate that no signer could answer.
+//! A certificate signing request that no signer could answer.
 
 use crate::rules::prelude::*;
 

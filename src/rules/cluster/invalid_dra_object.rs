@@ -1,11 +1,11 @@
-//! A claim or class of devices that breaks its rules.
+//! An invalid resource claim or device class.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV2524",
     name: "invalid-dra-object",
-    title: "Invalid resource claim or device class",
+    title: "Invalid ResourceClaim or DeviceClass",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

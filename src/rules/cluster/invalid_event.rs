@@ -1,4 +1,4 @@
-//! An event that does not say who reports what.
+//! An event without a reporting controller or other required fields.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A flow schema or priority level that breaks its rules.
+//! An invalid flow schema or priority level.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A lease with a duration that cannot be.
+//! A lease with an invalid duration.
 
 use crate::rules::prelude::*;
 

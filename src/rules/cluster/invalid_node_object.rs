@@ -1,4 +1,4 @@
-//! A node with taints or networks that cannot be.
+//! A node with invalid taints or networks.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A priority class with a name or value of Kubernetes' own.
+//! A priority class with a reserved name or value.
 
 use crate::rules::prelude::*;
 

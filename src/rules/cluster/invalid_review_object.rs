@@ -1,4 +1,4 @@
-//! A review that asks nothing, or two things at once.
+//! A review without a question, or with two.
 
 use crate::rules::prelude::*;
 

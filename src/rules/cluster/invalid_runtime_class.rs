@@ -1,4 +1,4 @@
-//! A runtime class that no node could follow.
+//! An invalid runtime class.
 
 use crate::rules::prelude::*;
 

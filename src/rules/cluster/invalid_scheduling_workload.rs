@@ -1,4 +1,4 @@
-//! A gang of pods that breaks its rules.
+//! A scheduling Workload with an invalid Pod group.
 
 use crate::rules::prelude::*;
 

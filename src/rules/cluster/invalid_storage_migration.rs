@@ -1,4 +1,4 @@
-//! A migration of stored objects that names no resource.
+//! A storage version migration that names no resource.
 
 use crate::rules::prelude::*;
 

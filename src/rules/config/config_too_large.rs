@@ -1,4 +1,4 @@
-//! A ConfigMap or Secret of more than one mebibyte.
+//! A ConfigMap or Secret larger than 1 MiB.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A key that cannot be the name of a file.
+//! A key that cannot be a file name.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A LimitRange whose numbers contradict each other.
+//! A LimitRange with contradictory numbers.
 
 use crate::rules::prelude::*;
 

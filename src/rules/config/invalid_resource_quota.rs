@@ -1,4 +1,4 @@
-//! A quota for something that cannot be counted.
+//! A quota for a resource that cannot be counted.
 
 use crate::rules::prelude::*;
 

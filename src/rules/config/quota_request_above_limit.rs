@@ -1,11 +1,11 @@
-//! A quota that lets more be requested than limited.
+//! A quota for requests that exceeds that for limits.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV2507",
     name: "quota-request-above-limit",
-    title: "Quota for requests above quota for limits",
+    title: "Request quota above limit quota",
     aliases: &["k8s-warn:quota-request-above-limit"],
     severity: Severity::Warning,
     set: Set::Core,

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV2503",
     name: "secret-type-mismatch",
-    title: "Secret data that does not fit its type",
+    title: "Secret data that does not match its type",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -1,4 +1,4 @@
-//! A TLS Secret in which no certificate or key can be found.
+//! A TLS Secret without a valid certificate or key.
 
 use crate::rules::prelude::*;
 

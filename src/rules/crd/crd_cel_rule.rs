@@ -1,4 +1,4 @@
-//! A validation rule of a schema that cannot be used.
+//! An invalid validation rule of a schema.
 
 use crate::rules::prelude::*;
 

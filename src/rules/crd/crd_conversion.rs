@@ -1,4 +1,4 @@
-//! A conversion between versions that is incomplete or contradicts itself.
+//! A conversion between versions that is incomplete or contradictory.
 
 use crate::rules::prelude::*;
 

@@ -1,11 +1,11 @@
-//! A default that its own schema refuses.
+//! A default that is invalid in its own schema.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV8108",
     name: "crd-default-invalid",
-    title: "Default value refused by its own schema",
+    title: "Default value rejected by its own schema",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -1,4 +1,4 @@
-//! A keyword of JSON Schema that a definition may not use.
+//! A keyword of JSON Schema that is not allowed in a definition.
 
 use crate::rules::prelude::*;
 

@@ -1,11 +1,11 @@
-//! Names of a custom resource that do not go together.
+//! Inconsistent names of a custom resource.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV8102",
     name: "crd-name-mismatch",
-    title: "Invalid names of a CustomResourceDefinition",
+    title: "Invalid names in a CustomResourceDefinition",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV8101",
     name: "crd-non-structural-schema",
-    title: "Schema that is not structural",
+    title: "Non-structural schema",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

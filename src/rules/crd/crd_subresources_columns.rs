@@ -1,4 +1,4 @@
-//! A path of a scale subresource, printer column or selectable field that leads nowhere.
+//! An invalid path of a scale subresource, printer column or selectable field.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A custom resource in a group of Kubernetes' own, without approval.
+//! A custom resource in a protected API group without approval.
 
 use crate::rules::prelude::*;
 

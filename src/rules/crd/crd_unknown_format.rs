@@ -1,4 +1,4 @@
-//! A format that the server does not know and does not check.
+//! A format that the API server does not know and does not check.
 
 use crate::rules::prelude::*;
 

@@ -1,11 +1,11 @@
-//! Versions of a custom resource that the server cannot keep apart or store.
+//! Versions of a custom resource that are not unique, or without a storage version.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV8103",
     name: "crd-versions",
-    title: "Invalid versions of a CustomResourceDefinition",
+    title: "Invalid versions in a CustomResourceDefinition",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

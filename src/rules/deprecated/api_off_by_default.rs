@@ -1,4 +1,4 @@
-//! An alpha or beta API that is off by default.
+//! An alpha or beta API that is disabled by default.
 
 use crate::rules::prelude::*;
 

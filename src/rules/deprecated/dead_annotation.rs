@@ -1,11 +1,11 @@
-//! An annotation of a pod that does nothing any more.
+//! A Pod annotation that no longer has any effect.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV6007",
     name: "dead-annotation",
-    title: "Annotation without effect",
+    title: "Annotation that no longer has any effect",
     aliases: &[
         "k8s-warn:seccomp-annotation",
         "k8s-warn:critical-pod-annotation",

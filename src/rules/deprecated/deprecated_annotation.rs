@@ -1,4 +1,4 @@
-//! An annotation that something else has replaced.
+//! An annotation that was replaced.
 
 use crate::rules::prelude::*;
 

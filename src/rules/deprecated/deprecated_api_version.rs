@@ -1,4 +1,4 @@
-//! An API version that is going to be removed or replaced.
+//! An API version that is deprecated.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A label of nodes by its beta name.
+//! The beta name of a node label.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! API versions: removed, deprecated, off by default, too new.
+//! API versions: removed, deprecated, disabled by default, too new.
 
 use super::Rule;
 

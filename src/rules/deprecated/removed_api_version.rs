@@ -1,4 +1,4 @@
-//! An API version that is no longer served.
+//! An API version that was removed.
 
 use crate::rules::prelude::*;
 

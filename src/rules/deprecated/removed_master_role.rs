@@ -1,4 +1,4 @@
-//! A label or taint of masters, which no node carries.
+//! The label or taint of masters, which no node has any more.
 
 use crate::rules::prelude::*;
 

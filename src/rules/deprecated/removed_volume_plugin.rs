@@ -1,4 +1,4 @@
-//! A volume whose plugin is gone.
+//! A volume whose plugin was removed.
 
 use crate::rules::prelude::*;
 

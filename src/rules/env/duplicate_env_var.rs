@@ -1,4 +1,4 @@
-//! A variable that hides an earlier one of its name.
+//! A variable that overrides an earlier one with the same name.
 
 use crate::rules::prelude::*;
 

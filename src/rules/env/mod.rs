@@ -1,4 +1,4 @@
-//! Environment variables that work, but not as written.
+//! Environment variables that do not work as written.
 
 use super::Rule;
 

@@ -1,4 +1,4 @@
-//! One object defined twice in a file.
+//! The same object defined twice in a file.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ fn check<'a>(cx: &mut Context<'a>) {
     let mut first: BTreeMap<_, &'a Object> = BTreeMap::new();
     for object in cx.workspace.objects() {
         // Without a name the server makes one; a placeholder may become any.
-        // A hook is sent at its own step, and most are deleted before the next.
+        // A hook is applied at its own step, and most are deleted before the next.
         let is_unknown = object.name.is_empty() || object.gvk.kind.is_empty();
         if is_unknown || object.name.contains(['$', '{', '<']) || object.is_hook() {
             continue;
@@ -34,8 +34,9 @@ fn check<'a>(cx: &mut Context<'a>) {
             continue;
         }
         let name = |object: &'a Object| object.field("metadata").get("name");
-        cx.report(name(object), format!("{} is defined twice in this file", object.title()))
+        let message = text!("{} is defined twice in this file", text::name(object.title()));
+        cx.report(name(object), message)
             .related(name(earlier), "first defined here")
-            .help("both are applied, and the last one wins: rename one, or remove it");
+            .help("rename or remove one of them, otherwise the second overwrites the first");
     }
 }

@@ -1,4 +1,4 @@
-//! A kustomization of which kustomize makes nothing.
+//! A kustomization that kustomize cannot build.
 
 use crate::rules::prelude::*;
 

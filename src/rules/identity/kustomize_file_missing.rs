@@ -1,11 +1,11 @@
-//! A kustomization names a file that is not there.
+//! A kustomization that refers to a missing file.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV3908",
     name: "kustomize-file-missing",
-    title: "File of a kustomization not found",
+    title: "Missing file in a kustomization",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -1,4 +1,4 @@
-//! Objects and their names among each other, and the kustomizations that gather them.
+//! Objects and their names, and the kustomizations that combine them.
 
 use super::Rule;
 

@@ -6,7 +6,7 @@ use crate::{model::firsts::Firsts, rules::prelude::*};
 pub(super) static RULE: Rule = Rule {
     code: "KV4401",
     name: "image-tag-latest",
-    title: "Image without a fixed version",
+    title: "Image not pinned to a version",
     aliases: &[
         "kube-linter:latest-tag",
         "kube-score:container-image-tag",
@@ -39,11 +39,11 @@ fn check(cx: &mut Context<'_>) {
         let place = container.field("image");
         let earlier = first.earlier((container.object().source, place.str()), place);
         let message = match image.tag {
-            Some(_) => format!("image `{}` means another version each day", place.str()),
-            None => format!("image `{}` has no tag, which means latest", place.str()),
+            Some(_) => text!("image `{}` is not pinned to a version", place.str()),
+            None => text!("image `{}` has no tag and defaults to `latest`", place.str()),
         };
         let finding = cx.report(place, message);
-        finding.help("write the version that was tested, as a tag or digest");
+        finding.help("use the tag or digest of the version that you tested");
         // One decision for a file, however often the image is written there.
         if let Some(earlier) = earlier {
             finding.follows(earlier);

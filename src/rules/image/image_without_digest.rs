@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     if image_of(container).is_some_and(|image| image.digest.is_none()) {
         let place = container.field("image");
-        cx.report(place, format!("image `{}` has no digest", place.str()))
-            .help("append @sha256:… : a tag can be moved to another image, a digest cannot");
+        cx.report(place, text!("image `{}` is not pinned by digest", place.str()))
+            .help("append the digest of the image, `@sha256:…`, because tags can be moved");
     }
 }

@@ -1,4 +1,4 @@
-//! An image that no runtime can read.
+//! An image that no container runtime can parse.
 
 use super::is_placeholder;
 use crate::{
@@ -34,11 +34,13 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         _ => None,
     };
     let better = better.filter(|text| Image::parse(text).is_ok());
-    let finding = cx.report(place, format!("image `{text}` {error}"));
-    finding.help("the pod is accepted and then stays at InvalidImageName");
+    let finding = cx.report(place, text!("image `{}` {}", text, error.text()));
     if let Some(better) = better {
-        let title = format!("write `{better}`");
+        let title = text!("write `{}`", better);
+        finding.help(title.clone());
         finding.fix(Safety::Unsafe, title, place.set(&scalar(&better)));
+    } else {
+        finding.help("write `registry/path:tag`, otherwise the Pod stays in InvalidImageName");
     }
 }
 

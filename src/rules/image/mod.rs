@@ -21,7 +21,7 @@ pub(super) static RULES: &[&Rule] = &[
     &untrusted_registry::RULE,
 ];
 
-/// The image of a container, where it is a reference and stands as it will run: a kustomization
+/// The image of a container if it is a reference that will run as written: a kustomization
 /// may set another one.
 fn image_of<'a>(container: InPod<'a>) -> Option<Image<'a>> {
     let text = container.field("image").text()?;
@@ -34,7 +34,7 @@ fn image_of<'a>(container: InPod<'a>) -> Option<Image<'a>> {
 /// Whether something else fills the image in: a template, a build tool, a person.
 fn is_placeholder(text: &str) -> bool {
     let marks = ["$", "{{", "<", ">", "%", "__", "...", "@@"];
-    // `IMAGE`, `REGISTRY_URL`, but not `NGINX`, which is a slip.
+    // `IMAGE`, `REGISTRY_URL`, but not `NGINX`, which is a typo.
     let words = ["IMAGE", "IMG", "TAG", "REG", "REPO", "VERSION", "NAME", "PROJECT", "REPLACE"];
     let in_capitals = |part: &str| {
         !part.bytes().any(|b| b.is_ascii_lowercase())

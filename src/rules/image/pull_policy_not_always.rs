@@ -1,4 +1,4 @@
-//! A container that may start from an image that lies on the node already.
+//! A container that may start from an image that is already on the node.
 
 use super::image_of;
 use crate::rules::prelude::*;
@@ -31,11 +31,13 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         return;
     }
     let message = if place.is_empty() {
-        format!("imagePullPolicy is {policy}, as the image has a tag or digest")
+        text!("imagePullPolicy defaults to {} for an image with a tag or digest", name(policy))
     } else {
-        format!("imagePullPolicy is {policy}")
+        text!("imagePullPolicy {} may use an image without checking credentials", name(policy))
     };
-    cx.report(place, message)
-        .help("with Always the registry is asked each time, and so are its credentials")
-        .fix(Safety::Unsafe, "write Always", place.set("Always"));
+    cx.report(place, message).help("set `imagePullPolicy: Always`").fix(
+        Safety::Unsafe,
+        "set imagePullPolicy to Always",
+        place.set("Always"),
+    );
 }

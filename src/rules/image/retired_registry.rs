@@ -1,4 +1,4 @@
-//! An image from a registry that is frozen or gone.
+//! An image from a registry that is frozen or no longer exists.
 
 use super::image_of;
 use crate::rules::prelude::*;
@@ -16,15 +16,19 @@ pub(super) static RULE: Rule = Rule {
     check: &Containers(check),
 };
 
-/// A registry with the start of its repositories, and what became of it.
+/// A registry with the start of its repositories, and what happened to it.
 const RETIRED: [(&str, &str, &str); 4] = [
     // https://kubernetes.io/blog/2023/02/06/k8s-gcr-io-freeze-announcement/
-    ("k8s.gcr.io", "", "is frozen since April 2023; registry.k8s.io has its images"),
+    ("k8s.gcr.io", "", "has been frozen since April 2023"),
     // Moved to k8s.gcr.io in 2020, which is frozen itself.
-    ("gcr.io", "google_containers/", "was the registry of Kubernetes before 2020"),
-    ("gcr.io", "google-containers/", "was the registry of Kubernetes before 2020"),
+    ("gcr.io", "google_containers/", "has had no new images since 2020"),
+    ("gcr.io", "google-containers/", "has had no new images since 2020"),
     // https://github.com/kubernetes/ingress-nginx, release controller-v0.34.0
-    ("quay.io", "kubernetes-ingress-controller/", "has no ingress-nginx after July 2020"),
+    (
+        "quay.io",
+        "kubernetes-ingress-controller/",
+        "has had no new ingress-nginx images since July 2020",
+    ),
 ];
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
@@ -34,10 +38,14 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     });
     let Some((registry, start, state)) = retired else { return };
     let place = container.field("image");
-    let finding = cx.report(place, format!("{registry}/{start} {state}").replace("/ ", " "));
-    finding.help("images there get no more security fixes, and may vanish");
+    let from = format!("{registry}/{start}");
+    let message = text!("`{}` {}", name(from.trim_end_matches('/')), name(state));
+    let finding = cx.report(place, message);
     if let Some(rest) = place.str().strip_prefix("k8s.gcr.io/") {
         let edit = place.set(&scalar(&format!("registry.k8s.io/{rest}")));
-        finding.fix(Safety::Safe, "pull it from registry.k8s.io", edit);
+        finding.help("pull the image from `registry.k8s.io`");
+        finding.fix(Safety::Safe, "pull the image from `registry.k8s.io`", edit);
+    } else {
+        finding.help("pull the image from a registry that still gets security fixes");
     }
 }

@@ -1,4 +1,4 @@
-//! An image that moves, and a policy that does not follow it.
+//! A `latest` image with a policy that does not pull it again.
 
 use super::image_of;
 use crate::rules::prelude::*;
@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4404",
     name: "stale-latest-image",
-    title: "Latest image that is not pulled again",
+    title: "Stale image with the latest tag",
     aliases: &["kubescape:C-0075"],
     severity: Severity::Warning,
     set: Set::Core,
@@ -38,9 +38,10 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         return;
     }
     let place = container.field("image");
-    let message = format!("with {} each node keeps an old `{}`", policy.str(), place.str());
+    let (held, image) = (name(policy.str()), place.str());
+    let message = text!("imagePullPolicy {} keeps outdated copies of image `{}`", held, image);
     cx.report(policy, message)
         .related(place, "the tag stays the same when the image changes")
-        .help("write a version as tag, or remove the policy: for latest it is then Always")
-        .fix(Safety::Unsafe, "remove imagePullPolicy", policy.remove());
+        .help("use a version as the tag, or remove `imagePullPolicy`")
+        .fix(Safety::Unsafe, "remove `imagePullPolicy`", policy.remove());
 }

@@ -1,4 +1,4 @@
-//! An image from somewhere that the project has not allowed.
+//! An image from a registry that the project does not allow.
 
 use super::image_of;
 use crate::rules::prelude::*;
@@ -28,13 +28,17 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     let allowed = &cx.settings.allowed_images;
     let Some(image) = image_of(container).filter(|_| !allowed.is_empty()) else { return };
-    let name = image.full_name();
-    if allowed.iter().any(|pattern| matches(pattern, &name)) {
+    let full_name = image.full_name();
+    if allowed.iter().any(|pattern| matches(pattern, &full_name)) {
         return;
     }
     let place = container.field("image");
-    cx.report(place, format!("image `{}` is from a registry that is not allowed", place.str()))
-        .help(format!("it is pulled as {name}; allowed are {}", allowed.join(", ")));
+    let allowed = name(allowed.join(", "));
+    cx.report(place, text!("image `{}` is not from an allowed registry", place.str())).help(text!(
+        "use an image from {} (the full name here is {})",
+        allowed,
+        full_name
+    ));
 }
 
 /// A whole name, or its start before a final `*`.

@@ -1,4 +1,4 @@
-//! Two ingress classes, in the field and in the annotation.
+//! Different ingress classes in the field and in the annotation.
 
 use crate::rules::prelude::*;
 

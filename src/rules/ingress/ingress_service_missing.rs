@@ -1,4 +1,4 @@
-//! An Ingress backend that names no Service, by a slip.
+//! An Ingress backend whose Service name has a typo.
 
 use k8s_openapi::api::networking::v1::Ingress;
 
@@ -36,24 +36,21 @@ fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
         if external || cx.workspace.is_named_anywhere(object, "Service", name) {
             continue;
         }
-        // Names that both occur in one Ingress are told apart on purpose.
+        // Names that both occur in one Ingress are different on purpose.
         let meant = cx
             .workspace
             .find_near(object, "Service", name)
             .filter(|near| named.iter().all(|other| other.str() != near.name));
         if let Some(meant) = meant {
-            cx.report(
-                place,
-                format!("there is no Service `{name}`; one is called `{}`", meant.name),
-            )
-            .related(meant.place().at(&["metadata", "name"]), "the Service")
-            .help("requests for this path are answered with 503 or 404")
-            .fix(Safety::Unsafe, format!("name `{}`", meant.name), {
-                place.set(&scalar(&meant.name))
-            });
+            cx.report(place, text!("Service `{}` not found", text::name(name)))
+                .related(meant.place().at(&["metadata", "name"]), "a similar name is defined here")
+                .help(text!("did you mean `{}`?", text::name(&meant.name)))
+                .fix(Safety::Unsafe, text!("write `{}`", text::name(&meant.name)), {
+                    place.set(&scalar(&meant.name))
+                });
         } else if cx.settings.complete {
-            cx.report(place, format!("there is no Service `{name}`"))
-                .help("requests for this path are answered with 503 or 404");
+            cx.report(place, text!("Service `{}` not found", text::name(name)))
+                .help("without the Service, requests for this path fail with 503 or 404");
         }
     }
 }

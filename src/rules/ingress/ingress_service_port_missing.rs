@@ -67,13 +67,13 @@ fn report<'a>(backend: At<'a, IngressBackend>, service: At<'a, Service>, cx: &mu
     let title = service.object().title();
     let port = backend.field("service").get("port");
     let (place, asked) = match wanted {
-        Target::Number(number) => (port.get("number"), number.to_string()),
-        Target::Name(name) => (port.get("name"), format!("named `{name}`")),
+        Target::Number(number) => (port.get("number"), text!("{}", name(number))),
+        Target::Name(named) => (port.get("name"), text!("named `{}`", name(named))),
     };
     let ports: Vec<_> = service.ports().collect();
     let behind = ports.iter().find(|port| port.target() == wanted);
     let meant = behind.or(if let [single] = &ports[..] { Some(single) } else { None });
-    let finding = cx.report(place, format!("{title} has no port {asked}"));
+    let finding = cx.report(place, text!("{} has no port {}", name(title), asked));
     finding.related(service.place().at(&["spec", "ports"]), listed(&ports));
     let Some(meant) = meant else { return };
     let edit = match (wanted, meant.name.as_deref()) {
@@ -81,15 +81,16 @@ fn report<'a>(backend: At<'a, IngressBackend>, service: At<'a, Service>, cx: &mu
         (Target::Name(_), None) => None,
         (Target::Number(_), _) => place.set(&meant.port.to_string()),
     };
-    let why = if behind.is_some() { "that is the port of the pods" } else { "it has only one" };
-    finding.help(format!("{why}; an Ingress names the Service's own port, {}", meant.port)).fix(
-        Safety::Unsafe,
-        "use the Service's port",
-        edit,
-    );
+    let number = name(meant.port);
+    let help = if behind.is_some() {
+        text!("use {}, the port of the Service, instead of the port of the Pods", number)
+    } else {
+        text!("use {}, the only port of the Service", number)
+    };
+    finding.help(help).fix(Safety::Unsafe, "use the port of the Service", edit);
 }
 
-fn listed(ports: &[At<'_, ServicePort>]) -> String {
+fn listed(ports: &[At<'_, ServicePort>]) -> Text {
     let ports: Vec<String> = ports
         .iter()
         .map(|port| match port.name.as_deref() {
@@ -97,5 +98,5 @@ fn listed(ports: &[At<'_, ServicePort>]) -> String {
             None => port.port.to_string(),
         })
         .collect();
-    format!("its ports: {}", ports.join(", "))
+    text!("its ports: {}", name(ports.join(", ")))
 }

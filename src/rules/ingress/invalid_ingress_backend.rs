@@ -1,4 +1,4 @@
-//! An Ingress backend with no service, or with a port that is not one.
+//! An Ingress backend without a Service, or with an invalid port.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An IngressClass with a bad controller or parameters.
+//! An IngressClass with an invalid controller or parameters.
 
 use crate::rules::prelude::*;
 

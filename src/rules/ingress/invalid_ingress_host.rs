@@ -1,4 +1,4 @@
-//! An Ingress host that is no name.
+//! An Ingress host that is not a DNS name.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An Ingress path without type, or that is not plain and absolute.
+//! An Ingress path without a type, or that is not plain and absolute.
 
 use crate::rules::prelude::*;
 

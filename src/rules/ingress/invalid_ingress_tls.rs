@@ -1,4 +1,4 @@
-//! A TLS entry with a bad host or secret name.
+//! A TLS entry with an invalid host or Secret name.
 
 use crate::rules::prelude::*;
 

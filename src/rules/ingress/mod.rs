@@ -1,4 +1,4 @@
-//! Ingresses: what they accept, and the way from them to Services.
+//! Ingresses: what they accept, and how they refer to Services.
 
 use super::Rule;
 

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV0099",
     name: "internal-error",
-    title: "Internal error of kubevet",
+    title: "Internal error in kubevet",
     aliases: &[],
     severity: Severity::Error,
     set: Set::Core,

@@ -1,4 +1,4 @@
-//! What kubevet says of itself.
+//! What kubevet reports about itself.
 
 use super::Rule;
 

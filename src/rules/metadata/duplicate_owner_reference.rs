@@ -1,4 +1,4 @@
-//! The same owner twice.
+//! The same owner listed twice.
 
 use crate::rules::prelude::*;
 

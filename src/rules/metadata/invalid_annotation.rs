@@ -1,4 +1,4 @@
-//! An annotation key is not qualified, or there are too many bytes.
+//! An invalid annotation key, or annotations that are too large.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A finalizer has no domain.
+//! A finalizer without a domain.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A label or a key to select by breaks the label syntax.
+//! A label or selector key that breaks the label syntax.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A requirement of a label selector has a wrong operator or wrong values.
+//! A label selector with an invalid operator or invalid values.
 
 use crate::rules::prelude::*;
 

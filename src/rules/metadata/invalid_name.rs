@@ -1,4 +1,4 @@
-//! A name breaks the format of its kind.
+//! A name that is invalid for its kind.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An owner is not named in full, or two owners are the controller.
+//! An owner reference that is incomplete, or two owners that are the controller.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A well-known annotation has a value that it cannot have.
+//! A well-known annotation with an invalid value.
 
 use crate::rules::prelude::*;
 

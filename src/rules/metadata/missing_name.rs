@@ -1,4 +1,4 @@
-//! An object has neither a name nor the start of one.
+//! An object without a name or generateName.
 
 use crate::rules::prelude::*;
 

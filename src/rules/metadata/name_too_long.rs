@@ -1,4 +1,4 @@
-//! A name is longer than its kind allows.
+//! A name that is too long for its kind.
 
 use crate::rules::prelude::*;
 

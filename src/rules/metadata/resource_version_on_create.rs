@@ -1,4 +1,4 @@
-//! A version of an object that is yet to be made.
+//! A resourceVersion on an object that does not exist yet.
 
 use crate::{model::object::SET_BY_SERVERS, rules::prelude::*};
 
@@ -27,10 +27,7 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     {
         return;
     }
-    cx.report(
-        version,
-        "`resourceVersion` asks for a version of the object that only its cluster has",
-    )
-    .help("remove it: a create is refused, and an apply to the object ends in a conflict")
-    .fix(Safety::Safe, "remove resourceVersion", version.remove());
+    cx.report(version, "`resourceVersion` should not be set on objects to be created")
+        .help("remove it, otherwise a create is rejected and an apply ends in a conflict")
+        .fix(Safety::Safe, "remove `resourceVersion`", version.remove());
 }

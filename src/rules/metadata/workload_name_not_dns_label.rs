@@ -1,4 +1,4 @@
-//! A name of a workload that is no DNS label.
+//! A workload name that is not a DNS label.
 
 use crate::rules::prelude::*;
 

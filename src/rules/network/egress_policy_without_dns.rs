@@ -1,4 +1,4 @@
-//! Policies that admit some outgoing ports, but not those of DNS.
+//! Policies that allow some egress ports, but not DNS.
 
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
     let egress = policy.field("spec").get("egress");
-    // A policy without rules only denies, and leaves it to others what to admit.
+    // A policy without rules only denies; what is allowed is up to others.
     if egress.count() == 0 || admits_dns(policy) {
         return;
     }
@@ -34,13 +34,11 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
         })
     };
     if !helpers.any(covers) {
-        cx.report(egress, "the selected pods may send, but not ask DNS")
-            .help("admit port 53 of UDP and TCP, or names cannot be looked up");
+        cx.report(egress, "this egress policy blocks DNS").help("allow port 53 over UDP and TCP");
     }
 }
 
-/// Whether an outgoing rule admits port 53 of UDP, over which names are asked for first, or all
-/// ports.
+/// Whether an egress rule allows port 53 over UDP, which DNS uses first, or all ports.
 fn admits_dns(policy: At<'_, NetworkPolicy>) -> bool {
     policy.field("spec").get("egress").items().any(|rule| {
         let ports = rule.get("ports");

@@ -1,4 +1,4 @@
-//! A network that does not parse, or an exception outside of it.
+//! A CIDR that cannot be parsed, or an exception outside of it.
 
 use crate::rules::prelude::*;
 

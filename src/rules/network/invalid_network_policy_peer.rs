@@ -1,4 +1,4 @@
-//! A peer of a network policy that is empty or two things at once.
+//! A peer of a network policy that is empty or ambiguous.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A port of a network policy that is not valid.
+//! An invalid port of a network policy.
 
 use crate::rules::prelude::*;
 

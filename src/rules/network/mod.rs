@@ -1,4 +1,4 @@
-//! Network policies: what they accept, and whom they mean.
+//! Network policies: what they accept, and what they select.
 
 use super::Rule;
 

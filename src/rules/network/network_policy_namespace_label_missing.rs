@@ -1,4 +1,4 @@
-//! A peer that asks for a label which the Namespace meant does not carry.
+//! A peer that selects by a label that the intended Namespace does not have.
 
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     check: &Objects::<NetworkPolicy>(check),
 };
 
-/// Every Namespace carries its name under this label.
+/// Every Namespace has its name as the value of this label.
 const NAME: &str = "kubernetes.io/metadata.name";
 
 fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
@@ -34,11 +34,12 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
             {
                 continue;
             }
-            let name = place.str();
-            cx.report(place, format!("Namespace `{name}` has no label `{key}`"))
+            let message =
+                text!("Namespace `{}` has no label `{}`", name(place.str()), text::key(key));
+            cx.report(place, message)
                 .related(namespace.place().at(&["metadata", "name"]), "the Namespace")
-                .help(format!("every Namespace has the label {NAME} with its own name"))
-                .fix(Safety::Safe, format!("ask for {NAME}"), place.rename(NAME));
+                .help(text!("use `{}`, which every Namespace has", name(NAME)))
+                .fix(Safety::Safe, text!("use `{}`", name(NAME)), place.rename(NAME));
         }
     }
 }

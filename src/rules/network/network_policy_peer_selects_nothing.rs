@@ -1,4 +1,4 @@
-//! A peer of a network policy that matches no pod, by a slip.
+//! A peer of a network policy that matches no pods because of a typo.
 
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 
@@ -19,14 +19,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
     for peer in policy.peers() {
-        // Pods of other namespaces are seldom in sight.
+        // Pods of other namespaces are rarely in sight.
         if peer.namespace_selector.is_some() {
             continue;
         }
         let Some(pods) = peer.get("podSelector", |peer| peer.pod_selector.as_ref()) else {
             continue;
         };
-        let effect = "the rule admits nobody: connections of the pods that were meant time out";
+        let effect = "the rule allows no traffic";
         let selector = Selector::from_selector(pods);
         selectors::report_unmatched(policy.object(), &selector, Whose::Others, effect, cx);
     }

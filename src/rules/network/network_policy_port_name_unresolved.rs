@@ -26,8 +26,8 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
     for port in policy.ingress_ports() {
         let place = port.field("port");
         let named = place.text().filter(|name| name.contains(|c: char| c.is_ascii_alphabetic()));
-        let Some(name) = named else { continue };
-        let declares = |pod: &PodTemplate<'a>| pod.ports().any(|port| port.is(Target::Name(name)));
+        let Some(asked) = named else { continue };
+        let declares = |pod: &PodTemplate<'a>| pod.ports().any(|port| port.is(Target::Name(asked)));
         if pods.iter().any(declares) {
             continue;
         }
@@ -37,14 +37,16 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
             .flat_map(|pod| pod.ports())
             .filter_map(|p| p.value().name.as_deref())
             .collect();
-        let finding =
-            cx.report(place, format!("no container of {title} has a port named `{name}`"));
-        finding.related(pods[0].spec.field("containers"), "the selected pods");
-        if let Some(meant) = near::closest(name, names) {
-            finding.help(format!("did you mean `{meant}`?"));
-            finding.fix(Safety::Unsafe, format!("admit `{meant}`"), place.set(&scalar(meant)));
+        let message = text!("no container of {} has a port named `{}`", name(title), name(asked));
+        let finding = cx.report(place, message);
+        finding.related(pods[0].spec.field("containers"), "containers of the selected Pods");
+        if let Some(meant) = near::closest(asked, names) {
+            finding.help(text!("did you mean `{}`?", name(meant)));
+            finding.fix(Safety::Unsafe, text!("write `{}`", name(meant)), {
+                place.set(&scalar(meant))
+            });
         } else {
-            finding.help("the rule admits nothing: name the container port so, or write a number");
+            finding.help("write a port number, or declare a container port with this name");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A network policy whose selector matches no pod, by a slip.
+//! A network policy whose selector matches no pods because of a typo.
 
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 
@@ -27,6 +27,6 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
     let Some(selector) = policy.pod_selector() else { return };
-    let effect = "the policy isolates no pod: all traffic stays allowed";
+    let effect = "the policy has no effect";
     selectors::report_unmatched(policy.object(), &selector, Whose::Own, effect, cx);
 }

@@ -1,4 +1,4 @@
-//! A policy that admits the port of a Service instead of that of the pods.
+//! A policy that allows the port of a Service instead of the port of the pods.
 
 use k8s_openapi::api::{
     core::v1::{Service, ServicePort},
@@ -40,17 +40,20 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
         let Some(front) = service_port(number, policy.object(), &pods, cx) else { continue };
         let behind = match front.target() {
             Target::Number(number) => number.to_string(),
-            Target::Name(name) => scalar(name),
+            Target::Name(named) => scalar(named),
         };
         let title = front.object().title();
-        cx.report(place, format!("{number} is the port of {title}; its pods serve {behind}"))
-            .related(front.field("port"), format!("{title} sends {number} on to {behind}"))
-            .help("policies see the port of the pods: this rule admits nothing")
-            .fix(Safety::Unsafe, format!("admit {behind}"), place.set(&behind));
+        let (number, port) = (name(number), name(&behind));
+        cx.report(place, text!("{} is the port of {}, not of its Pods", number, name(&title)))
+            .related(front.field("port"), {
+                text!("{} forwards {} to {}", name(title), number, port)
+            })
+            .help(text!("write `{}`, because policies apply to the ports of Pods", port))
+            .fix(Safety::Unsafe, text!("write `{}`", port), place.set(&behind));
     }
 }
 
-/// A port of this number of a Service that leads to all these pods by another number.
+/// A port with this number of a Service that forwards to all these pods with a different number.
 fn service_port<'a>(
     number: i32,
     from: &Object,

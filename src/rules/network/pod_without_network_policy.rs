@@ -1,4 +1,4 @@
-//! Pods that no network policy selects, where others are selected.
+//! Pods that no network policy selects, although there are policies for other pods.
 
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 
@@ -40,7 +40,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
             && selector.is_none_or(|selector| selector.matches(pod.labels()))
     };
     if (!seen.is_empty() || cx.settings.complete) && !policies.iter().any(selects) {
-        cx.report(pod.labels_place(), "no network policy selects these pods")
-            .help("all traffic from and to them is allowed");
+        cx.report(pod.labels_place(), "no NetworkPolicy selects these Pods")
+            .help("add a NetworkPolicy, otherwise all traffic from and to them is allowed");
     }
 }

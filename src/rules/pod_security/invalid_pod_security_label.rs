@@ -1,4 +1,4 @@
-//! A label of Pod Security with a level or version that there is not.
+//! A label of Pod Security with an invalid level or version.
 
 use k8s_openapi::api::core::v1::Namespace;
 
@@ -21,22 +21,24 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(namespace: At<'a, Namespace>, cx: &mut Context<'a>) {
-    let judged = cx.settings.cluster.pod_security.is_some();
+    let validated = cx.settings.cluster.pod_security.is_some();
     let labels = namespace.field("metadata").get("labels");
     for (key, why) in pod_security::wrong_labels(labels) {
         let place = labels.get(key);
         let near = near::nearest(place.str(), ["privileged", "baseline", "restricted"]);
-        let help = match near.filter(|_| !key.ends_with("-version")) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "the Pod Security plugin, on by default, refuses the Namespace".to_owned(),
-        };
-        let finding = cx.report(place, format!("`{}` {why}", place.str()));
-        finding.help(help).path(format!("metadata.labels[{key}]"));
+        let is_version = key.ends_with("-version");
         let version = place.str().starts_with("1.").then(|| format!("v{}", place.str()));
-        let meant = if key.ends_with("-version") { version } else { near.map(str::to_owned) };
+        let meant = if is_version { version } else { near.map(str::to_owned) };
+        let what = name(if is_version { "version" } else { "level" });
+        let message = text!("`{}` is not a valid {}: {}", place.str(), what, Text::from(why));
+        let finding = cx.report(place, message);
+        finding.path(format!("metadata.labels[{key}]"));
         if let Some(meant) = meant {
-            finding.fix(Safety::Unsafe, format!("write {meant}"), place.set(&meant));
+            finding.help(text!("did you mean `{}`?", meant));
+            finding.fix(Safety::Unsafe, text!("write `{}`", meant), place.set(&meant));
+        } else {
+            finding.help("Pod Security admission, enabled by default, rejects the Namespace");
         }
-        finding.reason = judged.then_some(Reason::Invalid);
+        finding.reason = validated.then_some(Reason::Invalid);
     }
 }

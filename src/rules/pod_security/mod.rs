@@ -1,4 +1,4 @@
-//! Pods against the levels of Pod Security that their namespaces ask for.
+//! Pods that violate the Pod Security level of their namespace.
 
 use super::Rule;
 

@@ -1,4 +1,4 @@
-//! A pod that breaks the level of Pod Security under which it will run.
+//! A pod that violates the Pod Security level that applies to it.
 
 use crate::{
     rules::prelude::*,
@@ -26,13 +26,13 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let name = object.namespace.as_deref().unwrap_or("");
     let labels = match cx.workspace.find_all(object, "Namespace", name)[..] {
         [one] => one.field("metadata").get("labels"),
-        // Which of several counts, or whether a far one does, is not known.
+        // Which of several applies, or whether one that is far away does, is not known.
         _ if cx.workspace.is_named_anywhere(object, "Namespace", name) => return,
         _ => object.field("metadata").get(""),
     };
     let default = cx.settings.cluster.pod_security.unwrap_or(Policy::PRIVILEGED);
     let policies = Policies::of(labels, default);
-    let mut said: Vec<String> = Vec::new();
+    let mut reported: Vec<String> = Vec::new();
     for mode in Mode::ALL {
         // A PodTemplate makes no pods by itself.
         if mode == Mode::Enforce && object.gvk.kind == "PodTemplate" {
@@ -40,11 +40,11 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         }
         let policy = policies.get(mode);
         for violation in pod_security::violations(pod.place(), policy, cx.version) {
-            // A control of `restricted` may say of a place what one of `baseline` has said.
+            // A control of `restricted` may report the place of one of `baseline` again.
             let path = violation.faults.first().map(|(place, _)| place.path()).unwrap_or_default();
             let control = violation.control.to_owned();
-            if !said.contains(&control) && !said.contains(&path) {
-                said.extend([control, path]);
+            if !reported.contains(&control) && !reported.contains(&path) {
+                reported.extend([control, path]);
                 report(pod, mode, policy, &violation, labels, cx);
             }
         }
@@ -62,32 +62,33 @@ fn report<'a>(
 ) {
     let bare = pod.object().gvk.kind == "Pod";
     let [(place, fault), others @ ..] = &violation.faults[..] else { return };
+    let policy = name(policy.in_full());
     let message = match mode {
-        Mode::Enforce if bare => format!("{fault}: `{policy}` refuses the pod"),
-        Mode::Enforce => format!("{fault}: `{policy}` refuses its pods"),
-        Mode::Warn => format!("{fault}: the server warns of it, for `{policy}`"),
-        Mode::Audit => format!("{fault}: the audit log notes it, for `{policy}`"),
+        Mode::Enforce => text!("{} (violates PodSecurity `{}`)", fault, policy),
+        Mode::Warn => text!("{} (violates PodSecurity `{}`, warn only)", fault, policy),
+        Mode::Audit => text!("{} (violates PodSecurity `{}`, audit only)", fault, policy),
     };
-    let judged = cx.settings.cluster.pod_security.is_some();
+    let configured = cx.settings.cluster.pod_security.is_some();
     let finding = cx.report(*place, message);
     for (other, fault) in others.iter().take(3) {
-        finding.related(*other, format!("{fault}, too"));
+        finding.related(*other, text!("also, {}", fault));
     }
     let label = labels.get(mode.labels().0);
     let label = if label.written() { label } else { labels.get(Mode::Enforce.labels().0) };
     if label.written() {
-        finding.related(label, "the namespace asks for this level");
+        finding.related(label, "the level of the namespace");
     }
+    let help = Text::from(violation.help);
     let help = match mode {
         Mode::Enforce if !bare => {
-            format!("{}; the {} itself is accepted", violation.help, pod.object().gvk.kind)
+            text!("{}, otherwise this {} creates no Pods", help, name(&pod.object().gvk.kind))
         }
-        _ => violation.help.to_owned(),
+        _ => help,
     };
     finding.help(help).severity(match mode {
         Mode::Enforce => Severity::Error,
         Mode::Warn => Severity::Warning,
         Mode::Audit => Severity::Info,
     });
-    finding.reason = (judged && bare && mode == Mode::Enforce).then_some(Reason::Forbidden);
+    finding.reason = (configured && bare && mode == Mode::Enforce).then_some(Reason::Forbidden);
 }

@@ -1,4 +1,4 @@
-//! Two containers of a pod declare the same port.
+//! Two containers of a pod that declare the same port.
 
 use k8s_openapi::api::core::v1::ContainerPort;
 
@@ -23,10 +23,11 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         for port in container.ports() {
             if let Some(first) = seen.clash(port) {
                 let (number, protocol) = (port.container_port, port.protocol());
-                let message = format!("port {number}/{protocol} is declared twice in the pod");
+                let message =
+                    text!("port {}/{} is declared twice in this Pod", name(number), name(protocol));
                 cx.report(port.field("containerPort"), message)
-                    .related(first.field("containerPort"), "the first one")
-                    .help("containers share one network: only one of them can listen on a port");
+                    .related(first.field("containerPort"), "first declared here")
+                    .help("use a different port, because only one container can listen on it");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A port of the node is bound to an address, but there is no port.
+//! A host IP without a host port.
 
 use crate::rules::prelude::*;
 
@@ -23,9 +23,9 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     for port in container.ports() {
         let place = port.field("hostIP");
         if !place.is_empty() && port.host_port.unwrap_or(0) == 0 {
-            cx.report(place, format!("hostIP {} does nothing without a hostPort", place.str()))
-                .help("remove it, or add the hostPort that it should bind")
-                .fix(Safety::Safe, "remove hostIP", place.remove());
+            cx.report(place, "`hostIP` has no effect without `hostPort`")
+                .help("remove `hostIP`, or set `hostPort`")
+                .fix(Safety::Safe, "remove `hostIP`", place.remove());
         }
     }
 }

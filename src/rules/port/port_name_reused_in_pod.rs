@@ -1,4 +1,4 @@
-//! Two containers of a pod use one port name.
+//! Two containers of a pod that use the same port name.
 
 use crate::{model::firsts::Firsts, rules::prelude::*};
 
@@ -21,17 +21,18 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         let owner = container.value().name.as_str();
         for port in container.ports() {
             let place = port.field("name");
-            let name = place.str();
-            if name.is_empty() {
+            if place.is_empty() {
                 continue;
             }
-            if let Some((other, first)) = firsts.earlier(name, (owner, place))
+            if let Some((other, first)) = firsts.earlier(place.str(), (owner, place))
                 && other != owner
             {
-                let message = format!("port name `{name}` is used by container `{other}` too");
+                let port = name(place.str());
+                let message =
+                    text!("port name `{}` is also used by container `{}`", port, name(other));
                 cx.report(place, message)
-                    .related(first, "Services that ask for the name take this one")
-                    .help("give each port of the pod a name of its own");
+                    .related(first, "Services use this port for the name")
+                    .help("give each port of the Pod a unique name");
             }
         }
     }

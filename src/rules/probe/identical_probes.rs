@@ -1,4 +1,4 @@
-//! Liveness and readiness ask the same, equally patiently.
+//! Liveness and readiness probes that are identical and equally tolerant.
 
 use super::gives_up;
 use crate::rules::prelude::*;
@@ -26,9 +26,9 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     let (liveness, readiness) =
         (container.field("livenessProbe"), container.field("readinessProbe"));
     if same && gives_up(liveness) <= gives_up(readiness) {
-        let message = "liveness asks the same as readiness and is no more patient";
+        let message = "the liveness probe is no more tolerant than the identical readiness probe";
         cx.report(liveness, message)
             .related(readiness, "the readiness probe")
-            .help("raise its failureThreshold, or ask something that only fails when it hangs");
+            .help("raise `failureThreshold` of the liveness probe, or use a simpler check for it");
     }
 }

@@ -1,11 +1,11 @@
-//! A liveness probe that restarts after a single failure.
+//! A liveness probe that restarts the container after a single failure.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV4111",
     name: "liveness-failure-threshold-one",
-    title: "Liveness probe with a failure threshold of one",
+    title: "Liveness probe with a failure threshold of 1",
     aliases: &[],
     severity: Severity::Info,
     set: Set::Recommended,
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     let threshold = container.field("livenessProbe").get("failureThreshold");
     if threshold.int() == Some(1) {
-        cx.report(threshold, "one slow answer restarts the container")
-            .help("write 3 or more: a restart is rarely what a busy process needs");
+        cx.report(threshold, "a single failed liveness probe restarts the container")
+            .help("set `failureThreshold` to 3 or more");
     }
 }

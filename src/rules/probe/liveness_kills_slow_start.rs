@@ -27,19 +27,23 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     if killed > asked {
         return;
     }
-    let message = format!("kills the container after {killed} s, readiness starts at {asked} s");
+    let message = text!(
+        "the liveness probe fails after {} s, but readiness is first probed after {} s",
+        name(killed),
+        name(asked)
+    );
     let finding = cx.report(live, message);
     finding
-        .related(ready.get("initialDelaySeconds"), "so long is the start expected to take")
-        .help("add a startupProbe: liveness waits until it has succeeded");
+        .related(ready.get("initialDelaySeconds"), "the time that the start is expected to take")
+        .help("add a `startupProbe`, which delays the liveness probe until it has succeeded");
     if let Some(handler) = short_handler(live) {
         let times = asked / 10 + 1;
         let text = format!("{{{handler}, periodSeconds: 10, failureThreshold: {times}}}");
-        finding.fix(Safety::Unsafe, "add a startupProbe of this length", startup.set(&text));
+        finding.fix(Safety::Unsafe, "add a `startupProbe`", startup.set(&text));
     }
 }
 
-/// A handler with nothing but what it asks, as flow text.
+/// A handler with nothing but its target, as a flow map.
 fn short_handler(probe: Place<'_>) -> Option<String> {
     let (http, tcp) = (probe.get("httpGet"), probe.get("tcpSocket"));
     let port = |handler: Place<'_>| handler.get("port").node().map(|node| node.raw().to_owned());

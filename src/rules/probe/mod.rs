@@ -1,4 +1,4 @@
-//! Probes: what they ask, and when.
+//! Probes: what they check, and when.
 
 use super::prelude::*;
 use crate::model::pods::Role;
@@ -40,7 +40,7 @@ fn serves(container: InPod<'_>) -> bool {
         && container.ports().next().is_some()
 }
 
-/// A port that a probe or lifecycle hook asks.
+/// A port that a probe or lifecycle hook connects to.
 struct Asked<'a> {
     kind: &'static str,
     port: Place<'a>,
@@ -55,7 +55,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The ports that probes and hooks of a container ask; init containers that end have neither.
+/// The ports that probes and hooks of a container use; init containers that end have neither.
 fn asked_ports<'a>(container: InPod<'a>) -> Vec<Asked<'a>> {
     if container.role == Role::Init {
         return Vec::new();
@@ -72,7 +72,7 @@ fn asked_ports<'a>(container: InPod<'a>) -> Vec<Asked<'a>> {
     for holder in holders {
         for kind in ["httpGet", "tcpSocket", "grpc"] {
             let handler = holder.get(kind);
-            // With a host of its own it asks something else.
+            // With a host of its own it connects to something else.
             if handler.written() && handler.get("host").is_empty() {
                 asked.push(Asked { kind, port: handler.get("port") });
             }

@@ -1,4 +1,4 @@
-//! A container that serves, and is never restarted when it hangs.
+//! A long-running container without a liveness probe.
 
 use super::serves;
 use crate::rules::prelude::*;
@@ -28,8 +28,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     if serves(container) && !container.field("livenessProbe").mentioned() {
-        let message = format!("container `{}` has no livenessProbe", container.name);
+        let message = text!("container `{}` has no liveness probe", name(&container.name));
         cx.report(container.field("name"), message)
-            .help("add one if the process can hang without ending; else leave it out");
+            .help("add a `livenessProbe` if the process can hang without exiting");
     }
 }

@@ -1,4 +1,4 @@
-//! A container that serves, and does not say when it is ready.
+//! A container with ports and without a readiness probe.
 
 use super::serves;
 use crate::rules::prelude::*;
@@ -30,8 +30,8 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     if !serves(container) || container.field("readinessProbe").mentioned() {
         return;
     }
-    let message = format!("container `{}` has no readinessProbe", container.name);
+    let message = text!("container `{}` has no readiness probe", name(&container.name));
     cx.report(container.field("name"), message)
-        .help("until a probe says otherwise a started container gets traffic at once")
-        .related(container.field("ports"), "it serves here");
+        .help("add a `readinessProbe`, otherwise traffic arrives before the container is ready")
+        .related(container.field("ports"), "traffic arrives at these ports");
 }

@@ -1,11 +1,11 @@
-//! A probe that does not say how long it waits and how often.
+//! A probe without an explicit timeout or failure threshold.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV4112",
     name: "probe-defaults-implicit",
-    title: "Probe with default timeout and threshold",
+    title: "Probe with default timeout or threshold",
     aliases: &[
         "datree:CONTAINERS_INCORRECT_INITIALDELAYSECONDS_VALUE",
         "datree:CONTAINERS_INCORRECT_PERIODSECONDS_VALUE",
@@ -23,14 +23,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     for (name, probe) in container.probes() {
-        let unset: Vec<&str> = [("timeoutSeconds", "1 s"), ("failureThreshold", "3 failures")]
-            .into_iter()
-            .filter(|(field, _)| !probe.place().get(field).mentioned())
-            .map(|(_, default)| default)
-            .collect();
+        let defaults =
+            [("timeoutSeconds", "timeout of 1 s"), ("failureThreshold", "failure threshold of 3")];
+        let (fields, unset): (Vec<&str>, Vec<&str>) =
+            defaults.into_iter().filter(|(field, _)| !probe.place().get(field).mentioned()).unzip();
         if !unset.is_empty() {
-            cx.report(probe, format!("{name} counts on defaults: {}", unset.join(" and ")))
-                .help("write timeoutSeconds and failureThreshold, as measured");
+            let unset = text::name(unset.join(" and "));
+            cx.report(probe, text!("{} uses the default {}", text::name(name), unset))
+                .help(text!("set `{}`", text::name(fields.join("` and `"))));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A probe that asks the node instead of the container.
+//! A probe that connects to the node instead of the container.
 
 use crate::rules::prelude::*;
 
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
-    // On the network of the node its loopback is the right one.
+    // With host networking, the loopback of the node is the right one.
     if container.pod.spec.host_network == Some(true) {
         return;
     }
@@ -24,9 +24,9 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         for handler in ["httpGet", "tcpSocket"] {
             let host = probe.place().get(handler).get("host");
             if is_loopback(host.str()) {
-                cx.report(host, format!("host `{}` is the node, not the pod", host.str()))
-                    .help("the kubelet asks from outside the pod: without host it asks the pod")
-                    .fix(Safety::Safe, "remove host", host.remove());
+                cx.report(host, text!("host `{}` is the node, not the Pod", host.str()))
+                    .help("remove `host`, so that the kubelet connects to the Pod")
+                    .fix(Safety::Safe, "remove `host`", host.remove());
             }
         }
     }

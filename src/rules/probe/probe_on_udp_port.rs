@@ -1,4 +1,4 @@
-//! A probe speaks TCP to a port that is declared for another protocol.
+//! A TCP probe of a port that is declared for another protocol.
 
 use super::asked_ports;
 use crate::rules::prelude::*;
@@ -25,10 +25,9 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
             port.protocol() == "TCP" && number.is_some_and(|n| port.is(Target::Number(n)))
         });
         let Some(port) = declared.first().filter(|_| !over_tcp) else { continue };
-        let message =
-            format!("port {} is declared for {} only", port.container_port, port.protocol());
-        cx.report(asked.port, message)
+        let (number, protocol) = (name(port.container_port), name(port.protocol()));
+        cx.report(asked.port, text!("port {} is only declared for {}", number, protocol))
             .related(*port, "declared here")
-            .help(format!("{} asks over TCP: use a TCP port, or an exec probe", asked.kind));
+            .help(text!("use a TCP port for `{}`, or an `exec` probe", name(asked.kind)));
     }
 }

@@ -1,4 +1,4 @@
-//! A probe or hook asks for a port name that its container has not.
+//! A probe or hook with a port name that its container does not declare.
 
 use super::asked_ports;
 use crate::rules::prelude::*;
@@ -25,41 +25,45 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         return;
     }
     for asked in asked_ports(container) {
-        let Some(Target::Name(name)) = asked.target() else { continue };
-        // A text without a letter is refused by the server.
-        let is_name = name.contains(|c: char| c.is_ascii_lowercase());
-        if !is_name || container.ports().any(|port| port.is(Target::Name(name))) {
+        let Some(Target::Name(wanted)) = asked.target() else { continue };
+        // A string without a letter is rejected by the server.
+        let is_name = wanted.contains(|c: char| c.is_ascii_lowercase());
+        if !is_name || container.ports().any(|port| port.is(Target::Name(wanted))) {
             continue;
         }
         let names = || container.ports().filter_map(|port| port.value().name.as_deref());
-        let elsewhere = container.pod.ports().find(|port| port.is(Target::Name(name)));
-        let title = &container.value().name;
-        let message = format!("container `{title}` has no port named `{name}`");
-        let meant = near::closest(name, names());
+        let elsewhere = container.pod.ports().find(|port| port.is(Target::Name(wanted)));
+        let owner = name(&container.value().name);
+        let message = text!("container `{}` has no port named `{}`", owner, name(wanted));
+        let meant = near::closest(wanted, names());
         let ports: Vec<_> = container.ports().collect();
         let finding = cx.report(asked.port, message);
         if let Some(port) = elsewhere {
-            finding.related(port, "another container has it, but probes look in their own only");
+            finding.related(port, "declared by a different container, which probes do not use");
         }
         match (meant, ports.as_slice()) {
             (Some(meant), _) => {
-                finding.help(format!("did you mean `{meant}`?"));
+                finding.help(text!("did you mean `{}`?", name(meant)));
                 finding.fix(
                     Safety::Unsafe,
-                    format!("ask `{meant}`"),
+                    text!("write `{}`", name(meant)),
                     asked.port.set(&scalar(meant)),
                 );
             }
             (None, [single]) => {
                 let number = single.container_port.to_string();
-                finding.help(format!("its only port is {number}"));
-                finding.fix(Safety::Unsafe, format!("ask port {number}"), asked.port.set(&number));
+                finding.help(text!("write {}, the only port of the container", name(&number)));
+                finding.fix(
+                    Safety::Unsafe,
+                    text!("write {}", name(&number)),
+                    asked.port.set(&number),
+                );
             }
             (None, []) => {
-                finding.help("write the number, or declare the port with this name");
+                finding.help("write the port number, or declare a port with this name");
             }
             _ => {
-                finding.help("name one of its ports so, or write the number");
+                finding.help("write the port number, or give one of the ports this name");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A probe asks for a port number that its container does not declare.
+//! A probe with a port number that no container of the pod declares.
 
 use super::asked_ports;
 use crate::rules::prelude::*;
@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4105",
     name: "probe-port-not-declared",
-    title: "Probe port not declared by the container",
+    title: "Probe port not declared in the Pod",
     aliases: &[
         "kube-linter:liveness-port",
         "kube-linter:readiness-port",
@@ -27,10 +27,10 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     for asked in asked_ports(container) {
         let Some(Target::Number(number)) = asked.target() else { continue };
         if !container.pod.ports().any(|port| port.is(Target::Number(number))) {
-            let message = format!("port {number} is none of the declared ones");
+            let message = text!("port {} is not declared by any container", name(number));
             cx.report(asked.port, message)
-                .related(container.field("ports"), "the ports of the container")
-                .help("check the number, or declare the port too, so that readers can find it");
+                .related(container.field("ports"), "the ports of this container")
+                .help("correct the number, or declare the port");
         }
     }
 }

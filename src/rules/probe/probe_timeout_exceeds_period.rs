@@ -1,4 +1,4 @@
-//! A probe that may take longer than the time until the next one.
+//! A probe whose timeout is longer than its period.
 
 use super::{period, timeout};
 use crate::rules::prelude::*;
@@ -21,10 +21,12 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         let probe = probe.place();
         let (timeout, period) = (timeout(probe), period(probe));
         if timeout > period {
-            let message = format!("timeoutSeconds {timeout} is longer than periodSeconds {period}");
+            let period = name(period);
+            let message =
+                text!("timeoutSeconds ({}) exceeds periodSeconds ({})", name(timeout), period);
             cx.report(probe.get("timeoutSeconds"), message)
-                .related(probe.get("periodSeconds"), "asked again after this (10 s unless set)")
-                .help("the next question waits for the answer, so that the period is not kept");
+                .related(probe.get("periodSeconds"), "the next probe is due after this time")
+                .help(text!("use at most {}, otherwise the next probe starts late", period));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A startup probe that gives up before the start is expected to be over.
+//! A startup probe that fails before the start is expected to be complete.
 
 use super::{delay, gives_up};
 use crate::rules::prelude::*;
@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4108",
     name: "startup-budget-too-short",
-    title: "Startup probe budget too short",
+    title: "Startup probe that fails too early",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,
@@ -27,10 +27,17 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         .filter(|probe| probe.written() && delay(*probe) > budget)
         .max_by_key(|probe| delay(*probe));
     if let Some(probe) = later {
-        let message =
-            format!("gives up after {budget} s, {} starts at {} s", probe.name(), delay(probe));
+        let message = text!(
+            "the startup probe fails after {} s, but {} only starts after {} s",
+            name(budget),
+            name(probe.name()),
+            name(delay(probe))
+        );
         cx.report(startup, message)
-            .related(probe.get("initialDelaySeconds"), "so long is the start expected to take")
-            .help("raise failureThreshold: it times periodSeconds is what the start may take");
+            .related(
+                probe.get("initialDelaySeconds"),
+                "the time that the start is expected to take",
+            )
+            .help("raise `failureThreshold` of the startup probe");
     }
 }

@@ -1,4 +1,4 @@
-//! A rule that grants nothing, or two things at once.
+//! A rule that grants nothing, or is ambiguous.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A subject that cannot be found.
+//! An invalid subject of a binding.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A binding to something that is no role.
+//! A binding that does not refer to a role.
 
 use crate::rules::prelude::*;
 

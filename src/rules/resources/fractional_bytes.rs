@@ -1,4 +1,4 @@
-//! Parts of a byte.
+//! An amount of memory or storage with a fraction of a byte.
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An anti-affinity meant for the own pods that misses them by a label.
+//! An anti-affinity that misses its own pods because of a typo.
 
 use crate::rules::prelude::*;
 
@@ -24,19 +24,20 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         let misses = selector.misses(pod.labels());
         let [Term::Equal { key, value, place }] = misses[..] else { continue };
         let Some(held) = pod.labels().get(key) else { continue };
-        // Selectors over the labels of others keep away from those, as they should.
+        let own = pod.labels_place().get(key);
+        // Selectors for the labels of others keep away from those, as they should.
         let slip = near::is_near(value, held)
             || pod.object().name == *held && near::closest(value, [held.as_str()]).is_some();
         let foreign = term.namespaces.is_some() || term.namespace_selector.is_some();
         if foreign || !slip || cx.workspace.selects_any(pod.object(), &selector) {
             continue;
         }
-        cx.report(
-            place,
-            format!("no pod has the label `{key}: {value}`; its own have `{key}: {held}`"),
-        )
-        .related(pod.labels_place().get(key), "the label of the pods")
-        .help("the pods do not keep away from each other")
-        .fix(Safety::Unsafe, format!("select `{key}: {held}`"), place.set(&scalar(held)));
+        let key = text::key(key);
+        let message =
+            text!("no Pod has the label `{}: {}`, so the Pods are not kept apart", key, value);
+        cx.report(place, message)
+            .related(own, "the label of these Pods")
+            .help(text!("did you mean `{}: {}`?", key, held))
+            .fix(Safety::Unsafe, text!("select `{}: {}`", key, held), place.set(&scalar(held)));
     }
 }

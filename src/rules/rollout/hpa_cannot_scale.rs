@@ -1,11 +1,11 @@
-//! An autoscaler without room to scale.
+//! An autoscaler whose minimum is its maximum.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV4305",
     name: "hpa-cannot-scale",
-    title: "HorizontalPodAutoscaler that cannot scale",
+    title: "Autoscaler with equal minimum and maximum",
     aliases: &["polaris:hpaMaxAvailability"],
     severity: Severity::Info,
     set: Set::Recommended,
@@ -20,10 +20,8 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let min = autoscaler.min();
     if autoscaler.max() == Some(min) {
         let field = if autoscaler.is_keda() { "maxReplicaCount" } else { "maxReplicas" };
-        cx.report(
-            object.field("spec").get(field),
-            format!("always {min} replicas: nothing is scaled"),
-        )
-        .help("raise the maximum, or write replicas instead of an autoscaler");
+        let message = text!("minimum and maximum are both {}, so nothing is scaled", name(min));
+        cx.report(object.field("spec").get(field), message)
+            .help(text!("raise `{}`, or set `replicas` without an autoscaler", name(field)));
     }
 }

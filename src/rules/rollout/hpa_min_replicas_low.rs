@@ -1,11 +1,11 @@
-//! An autoscaler that goes down to one replica.
+//! An autoscaler that can scale down to one replica.
 
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "KV4304",
     name: "hpa-min-replicas-low",
-    title: "HorizontalPodAutoscaler minimum of one replica",
+    title: "Autoscaler minimum of one replica",
     aliases: &[
         "kube-linter:hpa-minimum-three-replicas",
         "kube-score:horizontalpodautoscaler-replicas",
@@ -26,7 +26,8 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let Some(autoscaler) = Autoscaler::of(object).filter(|a| !a.is_keda()) else { return };
     let min = autoscaler.min();
     if (1..LEAST).contains(&min) {
-        cx.report(object.field("spec").get("minReplicas"), "scales down to one replica")
-            .help("every restart of that one is an outage: keep two or more");
+        let message = "the autoscaler can scale down to one replica";
+        cx.report(object.field("spec").get("minReplicas"), message)
+            .help("set `minReplicas` to 2 or more, otherwise a restart can be an outage");
     }
 }

@@ -19,7 +19,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let object = pod.object();
     let owned = !object.place().at(&["metadata", "ownerReferences"]).is_empty();
     if matches!(object.gvk.kind.as_str(), "ReplicationController" | "ReplicaSet") && !owned {
-        cx.report(object.field("kind"), format!("a {} cannot roll out a change", object.gvk.kind))
-            .help("use a Deployment, which makes ReplicaSets and replaces pods step by step");
+        let message = text!("a {} cannot roll out changes", name(&object.gvk.kind));
+        cx.report(object.field("kind"), message).help("use a Deployment");
     }
 }

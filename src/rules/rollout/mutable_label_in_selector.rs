@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     code: "KV4316",
     name: "mutable-label-in-selector",
-    title: "Changing label in a selector",
+    title: "Mutable label in a selector",
     aliases: &[],
     severity: Severity::Warning,
     set: Set::Core,
@@ -29,16 +29,21 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         object.gvk.kind.as_str(),
         "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet"
     );
-    // A controller's own ReplicaSet holds the hash rightly.
+    // In the ReplicaSet of a controller, the hash is right.
     let owned = !object.place().at(&["metadata", "ownerReferences"]).is_empty();
     if !immutable || owned {
         return;
     }
     for (key, place) in object.field("spec").at(&["selector", "matchLabels"]).entries() {
         if CHANGING.contains(&key) {
-            cx.report(place, format!("the selector holds `{key}`, which changes with releases"))
-                .help("selectors are immutable: the next release can then not be applied")
-                .fix(Safety::Unsafe, "remove it from the selector", place.remove());
+            let message =
+                text!("selector contains `{}`, which changes with each release", text::key(key));
+            let help = "remove it, otherwise the next release is rejected (field is immutable)";
+            cx.report(place, message).help(help).fix(
+                Safety::Unsafe,
+                "remove it from the selector",
+                place.remove(),
+            );
         }
     }
 }

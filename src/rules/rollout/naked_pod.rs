@@ -1,4 +1,4 @@
-//! A pod that nobody restarts elsewhere.
+//! A pod that no controller recreates.
 
 use k8s_openapi::api::core::v1::Pod;
 
@@ -22,6 +22,6 @@ fn check<'a>(pod: At<'a, Pod>, cx: &mut Context<'a>) {
     let owned = !pod.place().at(&["metadata", "ownerReferences"]).is_empty();
     if !owned {
         cx.report(pod.place().get("kind"), "a bare Pod is not replaced when its node fails")
-            .help("let a Deployment, a StatefulSet or a Job make it");
+            .help("use a Deployment, StatefulSet or Job");
     }
 }

@@ -1,4 +1,4 @@
-//! A pod that does not say on which nodes it may run.
+//! A pod that may run on any node.
 
 use crate::rules::prelude::*;
 
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let affinity = pod.spec.field("affinity").get("nodeAffinity");
     if !affinity.written() && pod.spec.field("nodeSelector").is_empty() {
-        cx.report(pod.spec.field("affinity"), "the pod may run on any node")
-            .help("set nodeAffinity or a nodeSelector, if your nodes differ");
+        cx.report(pod.spec.field("affinity"), "the Pod may run on any node")
+            .help("set `nodeSelector` or `nodeAffinity` if your nodes differ");
     }
 }

@@ -1,4 +1,4 @@
-//! Replicas that may all be put on one node.
+//! Replicas that may all run on the same node.
 
 use crate::rules::prelude::*;
 
@@ -33,7 +33,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let spread = pod.spreads().map(|spread| spread.field("topologyKey").str());
     let by_host = |key: &str| key == "kubernetes.io/hostname";
     if several && !keys.chain(spread).any(by_host) {
-        cx.report(object.field("spec").get("replicas"), "all replicas may be put on one node")
-            .help("spread them over kubernetes.io/hostname, or one failing node takes all down");
+        cx.report(object.field("spec").get("replicas"), "all replicas may run on the same node")
+            .help("spread them over `kubernetes.io/hostname`");
     }
 }

@@ -1,4 +1,4 @@
-//! A pod without priority class.
+//! A pod without a priority class.
 
 use crate::rules::prelude::*;
 
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let place = pod.spec.field("priorityClassName");
     if place.is_empty() {
-        cx.report(place, "the pod has no priority class")
-            .help("the priority decides who is evicted when nodes are full");
+        cx.report(place, "the Pod has no priority class")
+            .help("set `priorityClassName`, which decides what is evicted when nodes are full");
     }
 }

@@ -26,18 +26,18 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         "DaemonSet" | "StatefulSet" => spec.get("updateStrategy").get("type"),
         _ => return,
     };
-    // A volume that one node only may hold leaves no other choice.
+    // A volume that only one node can mount leaves no other choice.
     let held = spec.at(&["template", "spec", "volumes"]).items().any(|volume| {
         volume.get("persistentVolumeClaim").written() || volume.get("hostPath").written()
     });
     match place.str() {
         "Recreate" if !held => {
-            cx.report(place, "all pods are stopped before new ones start")
-                .help("use RollingUpdate, unless two versions cannot run at once");
+            cx.report(place, "all Pods are stopped before new ones start")
+                .help("use RollingUpdate, unless two versions cannot run at the same time");
         }
         "OnDelete" => {
-            cx.report(place, "pods are only replaced when somebody deletes them")
-                .help("use RollingUpdate, so that a changed template takes effect");
+            cx.report(place, "Pods are only updated when they are deleted by hand")
+                .help("use RollingUpdate");
         }
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! A hard constraint that may leave pods waiting.
+//! A hard constraint that may leave pods pending.
 
 use crate::rules::prelude::*;
 
@@ -17,11 +17,17 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     for spread in pod.spreads().filter(|spread| spread.when_unsatisfiable == "DoNotSchedule") {
-        cx.report(spread.field("whenUnsatisfiable"), "pods wait where the spread cannot be kept")
-            .help("use ScheduleAnyway where running matters more than being spread");
+        cx.report(
+            spread.field("whenUnsatisfiable"),
+            "Pods stay Pending if the spread constraint cannot be satisfied",
+        )
+        .help("use ScheduleAnyway if running matters more than spreading");
     }
     for term in pod.required_anti_affinities() {
-        cx.report(term.field("topologyKey"), "pods wait where no place is free of the others")
-            .help("prefer instead of require where running matters more");
+        cx.report(
+            term.field("topologyKey"),
+            "Pods stay Pending if the required anti-affinity cannot be satisfied",
+        )
+        .help("use a preferred anti-affinity if running matters more than spreading");
     }
 }

@@ -22,8 +22,8 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     if spread && pod.spreads().next().is_none() {
         cx.report(
             pod.spec.field("topologySpreadConstraints"),
-            "nothing spreads the pods over zones or nodes",
+            "the Pods are not spread over zones or nodes",
         )
-        .help("add topologySpreadConstraints over topology.kubernetes.io/zone");
+        .help("add `topologySpreadConstraints` for `topology.kubernetes.io/zone`");
     }
 }

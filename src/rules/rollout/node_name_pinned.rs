@@ -1,4 +1,4 @@
-//! A pod template that is tied to one node by name.
+//! A pod template with a fixed node name.
 
 use crate::rules::prelude::*;
 
@@ -18,10 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let place = pod.spec.field("nodeName");
     if pod.is_managed() && !place.is_empty() {
-        cx.report(
-            place,
-            format!("the pods bypass the scheduler and run on `{}` only", place.str()),
-        )
-        .help("use a nodeSelector: nodes come and go, and nobody looks whether it has room");
+        cx.report(place, text!("`nodeName: {}` bypasses the scheduler", place.str()))
+            .help("use `nodeSelector` instead of `nodeName`");
     }
 }

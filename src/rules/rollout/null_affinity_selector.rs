@@ -1,4 +1,4 @@
-//! An affinity term or spread constraint without selector, which matches no pod.
+//! An affinity term or spread constraint without a selector, which matches no pods.
 
 use crate::rules::prelude::*;
 
@@ -25,8 +25,8 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     for place in spreads.chain(terms) {
         let selector = place.get("labelSelector");
         if !selector.written() && place.is_whole() {
-            cx.report(selector, "without labelSelector it matches no pod, and has no effect")
-                .help("select the pods by their labels; an empty selector, {}, means all of them");
+            cx.report(selector, "a null labelSelector matches no Pods and has no effect")
+                .help("add a `labelSelector` (an empty one, `{}`, selects all Pods)");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A partition that no pod lies above.
+//! A partition that is higher than all ordinals.
 
 use crate::rules::prelude::*;
 
@@ -26,8 +26,9 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let scaled = !cx.workspace.autoscalers_of(object).is_empty();
     let (Some(first), Some(count)) = (place.int(), count) else { return };
     if first >= count && count > 0 && !scaled {
-        cx.report(place, format!("partition {first} of {count} replicas: no pod is ever updated"))
-            .related(spec.get("replicas"), "pods are numbered from 0")
-            .help("only pods numbered from the partition on are updated: lower it to go on");
+        let (first, count) = (name(first), name(count));
+        cx.report(place, text!("partition {} blocks updates of all {} replicas", first, count))
+            .related(spec.get("replicas"), "ordinals start at 0")
+            .help("lower `partition` to update Pods");
     }
 }

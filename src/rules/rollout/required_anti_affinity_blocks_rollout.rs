@@ -1,4 +1,4 @@
-//! A rollout that must find a free node first.
+//! A rollout that needs a free node first.
 
 use k8s_openapi::api::apps::v1::Deployment;
 
@@ -27,8 +27,8 @@ fn check<'a>(deployment: At<'a, Deployment>, cx: &mut Context<'a>) {
         .required_anti_affinities()
         .find(|term| term.topology_key == "kubernetes.io/hostname" && pod.keeps_apart(*term));
     if let Some(term) = apart.filter(|_| none && strategy.get("type").str() != "Recreate") {
-        cx.report(place, "a rollout needs a node on which no pod of this runs yet")
-            .related(term.field("topologyKey"), "no two pods may share a node")
-            .help("allow one pod to be missing (maxUnavailable: 1), or only prefer other nodes");
+        cx.report(place, "a rollout needs a node without a Pod of this Deployment")
+            .related(term.field("topologyKey"), "two Pods cannot share a node")
+            .help("set `maxUnavailable: 1`, or use a preferred anti-affinity");
     }
 }

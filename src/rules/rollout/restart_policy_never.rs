@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(pod: At<'a, Pod>, cx: &mut Context<'a>) {
     let place = pod.field("spec").get("restartPolicy");
     if place.str() == "Never" {
-        cx.report(place, "the pod is never restarted when it fails")
-            .help("use Always or OnFailure, or a Job for work that ends");
+        cx.report(place, "the Pod is not restarted when it fails")
+            .help("use Always or OnFailure, or a Job for tasks that finish");
     }
 }

@@ -25,7 +25,9 @@ fn check<'a>(deployment: At<'a, Deployment>, cx: &mut Context<'a>) {
     let Some(count) = replicas(cx.workspace, object).filter(|count| *count > 1) else { return };
     if share.among(count, false) >= count && strategy.get("type").str() != "Recreate" {
         let written = place.node().map_or("", |node| node.raw());
-        cx.report(place, format!("maxUnavailable {written} of {count} replicas is all of them"))
-            .help("allow fewer to be missing: 1, or 25%");
+        let count = name(count);
+        let message =
+            text!("`maxUnavailable: {}` allows all {} replicas to be unavailable", written, count);
+        cx.report(place, message).help("use a lower value, such as 1 or 25%");
     }
 }

@@ -17,13 +17,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let (field, effect) = match (object.gvk.group.as_str(), object.gvk.kind.as_str()) {
-        ("apps", "Deployment") => ("paused", "changes of it are not rolled out"),
-        ("batch", "CronJob") => ("suspend", "no job is started"),
-        ("batch", "Job") => ("suspend", "no pod is started"),
+        ("apps", "Deployment") => ("paused", "changes are not rolled out"),
+        ("batch", "CronJob") => ("suspend", "no Jobs are started"),
+        ("batch", "Job") => ("suspend", "no Pods are started"),
         _ => return,
     };
     let place = object.field("spec").get(field);
     if place.bool() == Some(true) {
-        cx.report(place, format!("`{field}` is set: {effect}"));
+        cx.report(place, text!("{} while `{}` is true", name(effect), name(field)));
     }
 }

@@ -1,4 +1,4 @@
-//! A workload of one replica.
+//! A workload with a single replica.
 
 use crate::rules::prelude::*;
 
@@ -32,7 +32,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let count = if place.written() { place.int() } else { Some(1) };
     let few = count.is_some_and(|count| (1..LEAST).contains(&count));
     if few && cx.workspace.autoscalers_of(object).is_empty() {
-        cx.report(place, "one replica: every restart of it is an outage")
-            .help("run two or more, unless it must be alone");
+        cx.report(place, "with a single replica, every restart is an outage")
+            .help("run two or more replicas, unless the application must run alone");
     }
 }

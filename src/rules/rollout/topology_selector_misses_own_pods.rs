@@ -21,31 +21,31 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
             continue;
         };
         let selector = Selector::from_selector(selector).written_part();
-        // matchLabelKeys ask for the pod's own values: they match wherever the rest does.
+        // matchLabelKeys use the pod's own values: they match wherever the rest does.
         let Some(term) = selector.misses(pod.labels()).first().copied() else { continue };
         let held = pod.labels().get(term.key());
         let own = pod.labels_place().get(term.key());
         let message = match (term, held) {
-            (Term::Equal { key, value, .. }, Some(held)) => {
-                format!("counts pods with `{key}: {value}`; its own have `{key}: {held}`")
-            }
-            (Term::Equal { key, value, .. }, None) => {
-                format!("counts pods with `{key}: {value}`, which its own do not have")
+            (Term::Equal { key, value, .. }, _) => {
+                text!("`{}: {}` does not match the Pods of this template", text::key(key), value)
             }
             (Term::Expression { key, .. }, _) => {
-                format!("its own pods do not fulfil the requirement on `{key}`")
+                let key = text::key(key);
+                text!("the requirement on `{}` does not match the Pods of this template", key)
             }
         };
-        let edit = match (term, held) {
-            (Term::Equal { place, .. }, Some(held)) => place.set(&scalar(held)),
-            _ => None,
+        let (help, edit) = match (term, held) {
+            (Term::Equal { key, place, .. }, Some(held)) => {
+                (text!("did you mean `{}: {}`?", text::key(key), held), place.set(&scalar(held)))
+            }
+            _ => (Text::words("use the labels of the Pod template"), None),
         };
         cx.report(term.place(), message)
             .related(
                 if held.is_some() { own } else { pod.labels_place() },
-                "the labels of the pods",
+                "the labels of the Pod template",
             )
-            .help("the pods are spread by where others run, or not at all")
-            .fix(Safety::Unsafe, "count the own pods", edit);
+            .help(help)
+            .fix(Safety::Unsafe, "use the label of the Pod template", edit);
     }
 }

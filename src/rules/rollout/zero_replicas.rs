@@ -1,4 +1,4 @@
-//! A workload of no replica.
+//! A workload with no replicas.
 
 use crate::rules::prelude::*;
 
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let place = pod.object().field("spec").get("replicas");
     if place.int() == Some(0) {
-        cx.report(place, "no replica: nothing runs")
-            .help("it is switched off, as long as nobody scales it");
+        cx.report(place, "no Pods run with 0 replicas")
+            .help("raise `replicas`, or remove the workload");
     }
 }
