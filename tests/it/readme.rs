@@ -1,4 +1,4 @@
-//! What README.md says of the program, made by the program.
+//! The parts of README.md that the program writes.
 
 use std::{
     collections::BTreeMap,
@@ -22,7 +22,7 @@ fn readme_is_true() {
     let now = with_output(&with_rules(&readme));
     assert!(
         golden::same_file("README.md", &now),
-        "README.md is out of date; UPDATE=1 cargo test mends it"
+        "README.md is out of date; UPDATE=1 cargo test updates it"
     );
 }
 
@@ -57,7 +57,7 @@ fn table() -> String {
     let mut all: Vec<&Rule> = rules::all().collect();
     all.sort_by_key(|rule| rule.code);
     let mut text = String::from(
-        "\n| code | name | title | severity | set | fix |\n|---|---|---|---|---|---|\n",
+        "\n| code | name | title | severity | preset | fix |\n|---|---|---|---|---|---|\n",
     );
     for rule in all {
         let fix = match rule.fix {
