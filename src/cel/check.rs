@@ -7,12 +7,16 @@ use super::{
     Env, Fault, Type, functions,
     tree::{Fold, Id, Item, Kind, Literal, Tree},
 };
-use crate::model::{
-    near::nearest,
-    value::{
-        duration, regex,
-        time::{Fraction, is_time},
+use crate::{
+    model::{
+        near::nearest,
+        value::{
+            duration, regex,
+            time::{Fraction, is_time},
+        },
     },
+    text,
+    text::{Name, Text, key, name as name_of},
 };
 
 /// Larger expressions are not judged, nor those whose types take so many steps to compare.
@@ -41,7 +45,7 @@ const TYPES: [&str; 13] = [
 const FOREIGN: [&str; 2] = ["google.", "selfType"];
 
 /// The type that an expression has, or why it has none; nothing where it cannot be judged.
-pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Fault> {
+pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Box<Fault>> {
     if tree.node(tree.root).height > MAX_HEIGHT {
         return Ok(None);
     }
@@ -68,13 +72,13 @@ pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Fault> {
 
 /// What is read when a program is made of an expression that compiles: the patterns of `find` and
 /// `findAll` (`k8s.io/apiserver/pkg/cel/library/regex.go`).
-pub fn instantiate(tree: &Tree) -> Result<(), Fault> {
+pub fn instantiate(tree: &Tree) -> Result<(), Box<Fault>> {
     for node in &tree.nodes {
         let Kind::Call { function, target: Some(_), args } = &node.kind else { continue };
         if matches!(function.as_str(), "find" | "findAll")
             && let Some(first) = args.first()
         {
-            pattern(tree, *first).map_err(|fault| Fault { late: true, ..fault })?;
+            pattern(tree, *first).map_err(|fault| Box::new(Fault { late: true, ..*fault }))?;
         }
     }
     Ok(())
@@ -87,11 +91,11 @@ fn literal(tree: &Tree, id: Id) -> Option<&str> {
     }
 }
 
-/// Refuses a text that is no regular expression.
-fn pattern(tree: &Tree, id: Id) -> Result<(), Fault> {
+/// Refuses a text that is not a regular expression.
+fn pattern(tree: &Tree, id: Id) -> Result<(), Box<Fault>> {
     match literal(tree, id).and_then(regex::fault) {
         Some(fault) => {
-            let message = format!("the pattern is no regular expression: {fault}");
+            let message = text!("the pattern is not a valid regular expression: {}", fault);
             Err(Fault::new(tree.node(id).at.clone(), message))
         }
         None => Ok(()),
@@ -116,18 +120,18 @@ struct Checker<'a> {
     alike: Vec<(Range<usize>, Type, Type)>,
 }
 
-type Checked<T = Type> = Result<T, Fault>;
+type Checked<T = Type> = Result<T, Box<Fault>>;
 
 impl Checker<'_> {
     fn at(&self, id: Id) -> Range<usize> {
         self.tree.node(id).at.clone()
     }
 
-    fn fault<T>(&self, id: Id, message: impl Into<String>) -> Checked<T> {
+    fn fault<T>(&self, id: Id, message: impl Into<Text>) -> Checked<T> {
         Err(Fault::new(self.at(id), message))
     }
 
-    /// Stops judging; what follows counts for nothing.
+    /// Stops checking; what follows has no effect.
     fn lose(&mut self) -> Type {
         self.lost = true;
         Type::Dyn
@@ -170,17 +174,20 @@ impl Checker<'_> {
         let variables = self.env.variables.iter().map(|(name, _)| name.as_str());
         let scope = self.scope.iter().map(|(name, _)| name.as_str());
         let known: Vec<&str> = scope.chain(variables).filter(|name| !name.contains('.')).collect();
-        let fault = Fault::new(self.at(id), format!("there is no variable `{bare}` here"));
+        let fault = Fault::new(self.at(id), text!("undeclared variable `{}`", key(bare)));
         if let Some((_, help)) = self.env.elsewhere.iter().find(|(name, _)| *name == bare) {
             return Err(fault.help(*help));
         }
         Err(match nearest(bare, known.iter().copied()) {
-            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-            None => fault.help(format!("known are {}; texts stand in quotes", known.join(", "))),
+            Some(meant) => fault.help(text!("did you mean `{}`?", key(meant))),
+            None => {
+                let known = name_of(known.join(", "));
+                fault.help(text!("use one of {}, or quote a string", known))
+            }
         })
     }
 
-    /// The type of a variable, or of a type that is spoken of by name.
+    /// The type of a variable, or of a type that is used by its name.
     fn lookup(&mut self, name: &str) -> Option<Type> {
         let bare = name.trim_start_matches('.');
         if let Some((_, type_)) = self.scope.iter().rev().find(|(known, _)| known == bare) {
@@ -226,7 +233,7 @@ impl Checker<'_> {
             }
             Type::Dyn | Type::Any => Type::Dyn,
             other => {
-                return self.fault(id, format!("{} has no fields, and so no `{field}`", a(other)));
+                return self.fault(id, text!("{} has no field `{}`", a(other), key(field)));
             }
         };
         Ok(if wrapped || optional { Type::optional(result) } else { result })
@@ -238,20 +245,20 @@ impl Checker<'_> {
         operand: Id,
         field: &str,
         known: impl Iterator<Item = &'f String>,
-    ) -> Fault {
+    ) -> Box<Fault> {
         let of = self.tree.qualified(operand).unwrap_or_else(|| "the object".to_owned());
         let end = self.at(id).end;
         let at = end.saturating_sub(field.len())..end;
-        let fault = Fault::new(at, format!("`{of}` has no field `{field}`"));
+        let fault = Fault::new(at, text!("`{}` has no field `{}`", key(of), key(field)));
         // More names than these are no help.
         let known: Vec<&str> = known.map(String::as_str).take(1000).collect();
         match nearest(field, known.iter().copied()) {
-            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+            Some(meant) => fault.help(text!("did you mean `{}`?", key(meant))),
             None if known.is_empty() => fault,
             None => {
                 let list = known.iter().take(12).copied().collect::<Vec<_>>().join(", ");
                 let more = if known.len() > 12 { ", …" } else { "" };
-                fault.help(format!("it has {list}{more}"))
+                fault.help(text!("its fields are {}{}", name_of(list), name_of(more)))
             }
         }
     }
@@ -332,36 +339,33 @@ impl Checker<'_> {
         result
     }
 
-    fn no_function(&self, id: Id, name: &str, receiver: bool) -> Fault {
-        let at = self.name_of_call(id, name);
-        if self.is_function(name, !receiver) {
-            let help = if receiver {
-                format!("write {name}(value)")
+    fn no_function(&self, id: Id, word: &str, receiver: bool) -> Box<Fault> {
+        let at = self.name_of_call(id, word);
+        let name = key(word);
+        if self.is_function(word, !receiver) {
+            let (message, help) = if receiver {
+                (text!("`{}` cannot be called on a value", name), text!("write {}(value)", name))
             } else {
-                format!("write value.{name}(…)")
+                (text!("`{}` must be called on a value", name), text!("write value.{}(…)", name))
             };
-            let message =
-                if receiver { "is no function of a value" } else { "is a function of a value" };
-            return Fault::new(at, format!("`{name}` {message}")).help(help);
+            return Fault::new(at, message).help(help);
         }
         let macros = ["all", "exists", "exists_one", "map", "filter", "has"];
-        if macros.contains(&name) {
-            return Fault::new(at, format!("`{name}` is called with other arguments")).help(
-                match name {
-                    "has" => "write has(object.field)".to_owned(),
-                    _ => format!("write list.{name}(item, …), where … says something of item"),
-                },
-            );
+        if macros.contains(&word) {
+            return Fault::new(at, text!("wrong arguments for `{}`", name)).help(match word {
+                "has" => "write has(object.field)".into(),
+                _ => text!("write list.{}(item, …), where … is an expression with item", name),
+            });
         }
-        let fault = Fault::new(at, format!("there is no function `{name}`"));
+        let fault = Fault::new(at, text!("unknown function `{}`", name));
         let known = functions::names().filter(|known| known.starts_with(char::is_alphabetic));
-        match nearest(name, known.chain(macros)) {
-            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        match nearest(word, known.chain(macros)) {
+            Some(meant) => fault.help(text!("did you mean `{}`?", key(meant))),
             None => fault,
         }
     }
 
-    /// Where the name of a called function stands.
+    /// Where the name of a called function is.
     fn name_of_call(&self, id: Id, name: &str) -> Range<usize> {
         let whole = self.at(id);
         let Kind::Call { target: Some(target), .. } = self.tree.kind(id) else {
@@ -371,38 +375,44 @@ impl Checker<'_> {
         start..(start + name.len()).min(whole.end)
     }
 
-    fn no_overload(&self, id: Id, name: &str, receiver: bool, types: &[Type]) -> Fault {
+    fn no_overload(&self, id: Id, name: &str, receiver: bool, types: &[Type]) -> Box<Fault> {
         let at = self.at(id);
         let sign = !name.starts_with(char::is_alphabetic);
         let message = match (name, types) {
-            ("in", [left, right]) => format!("`in` does not find {} in {}", a(left), a(right)),
+            ("in", [left, right]) => text!("`in` cannot find {} in {}", a(left), a(right)),
             ("==" | "!=", [left, right]) => {
-                format!("{} cannot be compared with {}", a(left), a(right))
+                text!("{} cannot be compared with {}", a(left), a(right))
             }
-            ("[]" | "[?]", [left, right]) => format!("{} has no item by {}", a(left), a(right)),
+            ("[]" | "[?]", [left, right]) => {
+                text!("{} cannot be indexed with {}", a(left), a(right))
+            }
             ("?:", [bool, ..]) if *bool != Type::Bool && !bool.is_dyn() => {
-                format!("`?` needs a bool in front, not {}", a(bool))
+                text!("the condition of `?` must be a bool, not {}", a(bool))
             }
             ("?:", [_, yes, no]) => {
-                format!("`?` gives either {} or {}, which must be one type", a(yes), a(no))
+                text!("both results of `?` must have one type, not {} and {}", a(yes), a(no))
             }
-            ("!", [one]) => format!("`!` does not go with {}", a(one)),
-            ("-x", [one]) => format!("`-` does not go with {}", a(one)),
+            ("!", [one]) => text!("`!` cannot be applied to {}", a(one)),
+            ("-x", [one]) => text!("`-` cannot be applied to {}", a(one)),
             (_, [left, right]) if sign => {
-                format!("`{name}` does not go with {} and {}", a(left), a(right))
+                text!("`{}` cannot be applied to {} and {}", name_of(name), a(left), a(right))
             }
             (_, [on, rest @ ..]) if receiver => {
                 let rest: Vec<String> = rest.iter().map(ToString::to_string).collect();
-                format!("{} has no function `{name}({})`", a(on), rest.join(", "))
+                let rest = name_of(rest.join(", "));
+                text!("{} has no function `{}({})`", a(on), key(name), rest)
             }
             _ => {
                 let types: Vec<String> = types.iter().map(ToString::to_string).collect();
-                format!("there is no function `{name}({})`", types.join(", "))
+                let types = name_of(types.join(", "));
+                text!("no matching overload for `{}({})`", key(name), types)
             }
         };
         let fault = Fault::new(at, message);
         if sign && types.len() == 2 && !name.starts_with('[') {
-            return fault.help("convert one to the type of the other, as in string(…) or int(…)");
+            return fault.help(
+                "convert one to the type of the other, for example with string(…) or int(…)",
+            );
         }
         fault
     }
@@ -412,7 +422,7 @@ impl Checker<'_> {
             return Ok(());
         }
         let type_ = self.settled(type_);
-        self.fault(id, format!("here must be a bool, not {}", a(&type_)))
+        self.fault(id, text!("this must be a bool, not {}", a(&type_)))
     }
 
     fn list(&mut self, items: &[Item]) -> Checked {
@@ -450,7 +460,7 @@ impl Checker<'_> {
             Type::Optional(of) => Ok((*of).clone()),
             other if other.is_dyn() => Ok(other),
             other => {
-                self.fault(item.value, format!("`?` needs an optional value, not {}", a(&other)))
+                self.fault(item.value, text!("`?` requires an optional value, not {}", a(&other)))
             }
         }
     }
@@ -470,8 +480,8 @@ impl Checker<'_> {
         for (at, first, other) in std::mem::take(&mut self.alike) {
             let (first, other) = (self.settled(&first), self.settled(&other));
             if first != other {
-                let message = format!("items of several types: {} beside {}", a(&other), a(&first));
-                return Err(Fault::new(at, message).help("convert them to one type"));
+                let message = text!("items have different types: {} and {}", a(&other), a(&first));
+                return Err(Fault::new(at, message).help("convert them to the same type"));
             }
         }
         Ok(())
@@ -488,9 +498,9 @@ impl Checker<'_> {
         let (before, type_) = (self.settled(&before), self.settled(&type_));
         let fault = Fault::new(
             self.at(id),
-            format!("items of several types: {} beside {}", a(&type_), a(&before)),
+            text!("items have different types: {} and {}", a(&type_), a(&before)),
         );
-        Err(fault.help("all items of a list or map have one type"))
+        Err(fault.help("use the same type for all items of a list or map"))
     }
 
     /// `Name{field: value}`, which only patches have.
@@ -503,11 +513,11 @@ impl Checker<'_> {
             _ => {
                 let end = self.at(id).start + name.len();
                 let at = self.at(id).start..end.min(self.at(id).end);
-                return Err(Fault::new(at, format!("there is no type `{name}` here")));
+                return Err(Fault::new(at, text!("unknown type `{}`", key(name))));
             }
         };
         if !self.env.patches {
-            return self.fault(id, format!("there is no type `{name}` here"));
+            return self.fault(id, text!("type `{}` is not available here", key(name)));
         }
         for (field, at, item) in fields {
             let type_ = self.item(*item)?;
@@ -516,16 +526,17 @@ impl Checker<'_> {
                 "op" | "path" | "from" => Type::String,
                 "value" => Type::Dyn,
                 _ => {
-                    let message = format!("a JSONPatch has no field `{field}`");
-                    return Err(
-                        Fault::new(at.clone(), message).help("it has op, path, from and value")
-                    );
+                    let message = text!("a JSONPatch has no field `{}`", key(field));
+                    return Err(Fault::new(at.clone(), message)
+                        .help("its fields are op, path, from and value"));
                 }
             };
             if !self.fits(&wanted, &type_) {
                 let type_ = self.settled(&type_);
-                return self
-                    .fault(item.value, format!("`{field}` is {}, not {}", a(&wanted), a(&type_)));
+                return self.fault(
+                    item.value,
+                    text!("`{}` must be {}, not {}", key(field), a(&wanted), a(&type_)),
+                );
             }
         }
         // Any field will do where one is read.
@@ -564,21 +575,21 @@ impl Checker<'_> {
                 let empty = Type::map_of(self.unknown(), self.unknown());
                 self.overload("mapInsert", false, &[empty, type_.clone()]).ok_or_else(|| {
                     let type_ = self.settled(&type_);
-                    Fault::new(self.at(*last), format!("here must be a map, not {}", a(&type_)))
+                    Fault::new(self.at(*last), text!("this must be a map, not {}", a(&type_)))
                 })
             }
             Fold::SortBy => {
                 let keys = Type::list(type_.clone());
                 self.overload("sortBy", true, &[over, keys]).ok_or_else(|| {
                     let type_ = self.settled(&type_);
-                    Fault::new(self.at(*last), format!("{} has no order", a(&type_)))
+                    Fault::new(self.at(*last), text!("{} cannot be used as a sort key", a(&type_)))
                 })
             }
             _ => Ok(self.made(Type::list(type_))),
         }
     }
 
-    /// What stands for an item, or for key and value, of what a macro goes through.
+    /// The types of an item, or of key and value, of what a macro iterates over.
     fn elements(&mut self, id: Id, over: &Type, count: usize) -> Checked<Vec<Type>> {
         Ok(match (self.resolved(over), count) {
             (Type::List(of), 1) => vec![(*of).clone()],
@@ -590,7 +601,7 @@ impl Checker<'_> {
                 vec![Type::Dyn; count]
             }
             (other, _) => {
-                return self.fault(id, format!("{} has no items to go through", a(&other)));
+                return self.fault(id, text!("{} cannot be iterated over", a(&other)));
             }
         })
     }
@@ -616,13 +627,13 @@ impl Checker<'_> {
     ) -> Checked {
         let Some(value) = self.overload("value", true, std::slice::from_ref(over)) else {
             let over = self.settled(over);
-            return self.fault(range, format!("{} is not optional", a(&over)));
+            return self.fault(range, text!("{} is not optional", a(&over)));
         };
         let type_ = self.within(&[(names, value)], body)?;
         let type_ = if fold == Fold::OptMap { Type::optional(type_) } else { type_ };
         let none = Type::optional(self.unknown());
         self.overload("?:", false, &[Type::Bool, type_, none])
-            .ok_or_else(|| Fault::new(self.at(body), "what optFlatMap gives must be optional"))
+            .ok_or_else(|| Fault::new(self.at(body), "the result of optFlatMap must be optional"))
     }
 
     /// Texts that are read when the expression is compiled.
@@ -643,12 +654,14 @@ impl Checker<'_> {
         };
         match (function, self.text(*first)) {
             ("duration", Some(text)) if duration::parse(text).is_none() => {
-                let fault = Fault::new(self.at(*first), format!("`{text}` is no duration"));
-                Err(fault.help("write a number with a unit, such as 90s or 1h30m"))
+                let fault =
+                    Fault::new(self.at(*first), text!("`{}` is not a valid duration", text));
+                Err(fault.help("use a number with a unit, such as 90s or 1h30m"))
             }
             ("timestamp", Some(text)) if !is_time(text, Fraction::Optional) => {
-                let fault = Fault::new(self.at(*first), format!("`{text}` is no time"));
-                Err(fault.help("write it as in 2026-01-31T00:00:00Z"))
+                let fault =
+                    Fault::new(self.at(*first), text!("`{}` is not a valid timestamp", text));
+                Err(fault.help("use the format 2026-01-31T00:00:00Z"))
             }
             _ => Ok(()),
         }
@@ -677,16 +690,19 @@ impl Checker<'_> {
             let verb = behind.chars().next();
             if !verb.is_some_and(|verb| "sdfebxXo".contains(verb)) {
                 let shown = verb.map(String::from).unwrap_or_default();
-                return self
-                    .fault(list, format!("`%{shown}` fills in nothing; a percent sign is `%%`"));
+                let message =
+                    text!("unknown placeholder `%{}`; write `%%` for a percent sign", shown);
+                return self.fault(list, message);
             }
             places += 1;
             rest = &behind[1..];
         }
         if places != items.len() {
-            let message = format!(
-                "the text has {places} places to fill in, and {} to fill them",
-                items.len()
+            let (places, items) = (name_of(places), name_of(items.len()));
+            let message = text!(
+                "the number of placeholders ({}) differs from the number of arguments ({})",
+                places,
+                items
             );
             return self.fault(list, message);
         }
@@ -859,8 +875,8 @@ impl Checker<'_> {
 }
 
 /// A type in a sentence.
-fn a(type_: &Type) -> String {
-    type_.in_words()
+fn a(type_: &Type) -> Name<String> {
+    name_of(type_.in_words())
 }
 
 /// A type of a signature, its variables counted from another number.

@@ -3,6 +3,10 @@
 use std::ops::Range;
 
 use super::Fault;
+use crate::{
+    text,
+    text::{Text, name},
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
@@ -30,7 +34,7 @@ const MARKS: [&str; 25] = [
     "?", ":", "+", "*", "/", "%", "`",
 ];
 
-pub(super) fn lex(text: &str) -> Result<Vec<Word>, Fault> {
+pub(super) fn lex(text: &str) -> Result<Vec<Word>, Box<Fault>> {
     let mut words = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
@@ -52,7 +56,7 @@ pub(super) fn lex(text: &str) -> Result<Vec<Word>, Fault> {
 }
 
 /// The first word of a text, which begins at a byte of the expression, and its length.
-fn word(text: &str, at: usize) -> Result<(Token, usize), Fault> {
+fn word(text: &str, at: usize) -> Result<(Token, usize), Box<Fault>> {
     if let Some(start) = quote(text) {
         return string(text, start, at);
     }
@@ -76,16 +80,17 @@ fn word(text: &str, at: usize) -> Result<(Token, usize), Fault> {
         return Ok((Token::Mark(mark), mark.len()));
     }
     let next = text.chars().next().unwrap_or_default();
-    let fault = Fault::new(at..at + next.len_utf8(), format!("`{next}` has no meaning in CEL"));
+    let fault = Fault::new(at..at + next.len_utf8(), text!("unexpected character `{}`", next));
     Err(match next {
         '=' => fault.help("compare with `==`"),
         '&' => fault.help("write `&&`"),
         '|' => fault.help("write `||`"),
-        '“' | '”' | '‘' | '’' => fault.help("write straight quotes, `'` or `\"`"),
-        '#' => fault.help("comments begin with `//`"),
+        '“' | '”' | '‘' | '’' => fault.help("use straight quotes, `'` or `\"`"),
+        '#' => fault.help("start a comment with `//`"),
         _ if next.is_whitespace() => {
-            Fault::new(fault.at, format!("a blank of an unusual kind, U+{:04X}", next as u32))
-                .help("write an ordinary blank")
+            let code = name(format!("{:04X}", next as u32));
+            Fault::new(fault.at, text!("unexpected non-ASCII space U+{}", code))
+                .help("replace it with an ASCII space")
         }
         _ => fault,
     })
@@ -146,7 +151,7 @@ fn quote(text: &str) -> Option<Quote> {
     rest.starts_with(['"', '\'']).then_some(quote)
 }
 
-fn string(text: &str, quote: Quote, at: usize) -> Result<(Token, usize), Fault> {
+fn string(text: &str, quote: Quote, at: usize) -> Result<(Token, usize), Box<Fault>> {
     let open = &text[quote.letters..];
     let mark = &open[..1];
     let triple = mark.repeat(3);
@@ -155,9 +160,9 @@ fn string(text: &str, quote: Quote, at: usize) -> Result<(Token, usize), Fault> 
     let start = quote.letters + close.len();
     let Some(length) = end_of(&text[start..], close, quote.raw, long) else {
         let line = open.find(['\n', '\r']).unwrap_or(open.len());
-        let message = format!("the text in {mark} is not closed");
+        let message = text!("unclosed {}", name(mark));
         return Err(Fault::new(at..at + quote.letters + line, message)
-            .help(format!("write a {mark} where it ends")));
+            .help(text!("add {} where the string ends", name(mark))));
     };
     let content = &text[start..start + length];
     let value = if quote.raw { Ok(content.to_owned()) } else { unescape(content, quote.bytes) };
@@ -185,8 +190,8 @@ fn end_of(text: &str, close: &str, raw: bool, lines: bool) -> Option<usize> {
     None
 }
 
-/// The text that an escaped one stands for, or the escape that stands for none.
-fn unescape(text: &str, bytes: bool) -> Result<String, (Range<usize>, String)> {
+/// The text of an escaped one, or the invalid escape in it.
+fn unescape(text: &str, bytes: bool) -> Result<String, (Range<usize>, Text)> {
     let mut value = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
@@ -200,7 +205,7 @@ fn unescape(text: &str, bytes: bool) -> Result<String, (Range<usize>, String)> {
             let end = (end..=text.len()).find(|end| text.is_char_boundary(*end));
             let range = at..end.unwrap_or(text.len());
             let shown = text[range.clone()].to_owned();
-            (range, format!("`{shown}` {message}"))
+            (range, text!("`{}` {}", shown, name(message)))
         })?;
         value.push(letter);
         at += 1 + length;
@@ -208,9 +213,9 @@ fn unescape(text: &str, bytes: bool) -> Result<String, (Range<usize>, String)> {
     Ok(value)
 }
 
-/// What stands behind a backslash, and its length.
+/// What follows a backslash, and its length.
 fn escape(text: &str, bytes: bool) -> Result<(char, usize), (usize, &'static str)> {
-    const UNKNOWN: &str = "is no escape; a backslash itself is `\\\\`";
+    const UNKNOWN: &str = "is not a valid escape; write a backslash as `\\\\`";
     let code = |digits: &str, radix: u32| u32::from_str_radix(digits, radix).ok();
     let first = text.bytes().next().unwrap_or(b' ');
     let (start, length, radix) = match first {
@@ -229,10 +234,10 @@ fn escape(text: &str, bytes: bool) -> Result<(char, usize), (usize, &'static str
         .get(start..start + length)
         .filter(|digits| digits.chars().all(|digit| digit.is_digit(radix)));
     let Some(value) = digits.and_then(|digits| code(digits, radix)) else {
-        return Err((start + length, "is too short for an escape"));
+        return Err((start + length, "is too short for an escape sequence"));
     };
     match char::from_u32(value) {
         Some(letter) => Ok((letter, start + length)),
-        None => Err((start + length, "is the code of no character")),
+        None => Err((start + length, "is not a valid character")),
     }
 }

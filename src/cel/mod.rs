@@ -14,6 +14,8 @@ mod types;
 
 use std::ops::Range;
 
+use crate::text::Text;
+
 pub use check::{check, instantiate};
 pub use env::Env;
 pub use parse::{is_reserved, parse};
@@ -24,18 +26,19 @@ pub use types::{Object, Type};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub at: Range<usize>,
-    pub message: String,
-    pub help: Option<String>,
-    /// It compiles, and no program can be made of it.
+    pub message: Text,
+    pub help: Option<Text>,
+    /// It compiles, but no program can be made of it.
     pub late: bool,
 }
 
 impl Fault {
-    pub(crate) fn new(at: Range<usize>, message: impl Into<String>) -> Fault {
-        Fault { at, message: message.into(), help: None, late: false }
+    /// In a box: what reads nested expressions needs little of the stack for each level.
+    pub(crate) fn new(at: Range<usize>, message: impl Into<Text>) -> Box<Self> {
+        Box::new(Fault { at, message: message.into(), help: None, late: false })
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Fault {
+    pub(crate) fn help(mut self: Box<Self>, help: impl Into<Text>) -> Box<Self> {
         self.help = Some(help.into());
         self
     }

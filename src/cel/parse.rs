@@ -7,6 +7,10 @@ use super::{
     lex::{Token, Word, lex},
     tree::{Fold, Id, Item, Kind, Literal, Node, Tree},
 };
+use crate::{
+    text,
+    text::{key, name as name_of},
+};
 
 /// So many operators and selections may be inside one another, and so many brackets.
 const MAX_DEPTH: u16 = 250;
@@ -44,9 +48,9 @@ const OPERATORS: [&[&str]; 5] =
     [&["||"], &["&&"], &["<", "<=", ">=", ">", "==", "!=", "in"], &["+", "-"], &["*", "/", "%"]];
 
 /// The tree of an expression. `bindings`: whether there is `cel.bind`.
-pub fn parse(text: &str, bindings: bool) -> Result<Tree, Fault> {
+pub fn parse(text: &str, bindings: bool) -> Result<Tree, Box<Fault>> {
     if text.len() > MAX_LENGTH && text.chars().count() > MAX_LENGTH {
-        let message = format!("the expression has more than {MAX_LENGTH} characters");
+        let message = text!("the expression is longer than {} characters", name_of(MAX_LENGTH));
         return Err(Fault::new(0..0, message));
     }
     let words = lex(text)?;
@@ -69,7 +73,7 @@ struct Parser<'a> {
     bindings: bool,
 }
 
-type Parsed<T = Id> = Result<T, Fault>;
+type Parsed<T = Id> = Result<T, Box<Fault>>;
 
 impl Parser<'_> {
     fn peek(&self) -> &Token {
@@ -106,23 +110,23 @@ impl Parser<'_> {
             return Ok(());
         }
         if *self.peek() == Token::End {
-            let message = format!("`{}` is not closed", self.spelled(open));
+            let message = text!("unclosed `{}`", name_of(self.spelled(open)));
             return Err(Fault::new(self.words[open].1.clone(), message)
-                .help(format!("write `{mark}` where it ends")));
+                .help(text!("add `{}`", name_of(mark))));
         }
         Err(self.unexpected(&format!("`{mark}` or an operator")))
     }
 
-    fn unexpected(&self, wanted: &str) -> Fault {
+    fn unexpected(&self, wanted: &str) -> Box<Fault> {
         if *self.peek() == Token::End {
             let last = self.words[self.at.saturating_sub(1)].1.clone();
             let at = if last.is_empty() { self.place() } else { last };
-            return Fault::new(at, "the expression ends too early")
-                .help(format!("{wanted} must follow"));
+            return Fault::new(at, "unexpected end of the expression")
+                .help(text!("expected {}", name_of(wanted)));
         }
         let spelled = self.spelled(self.at);
         let shown: String = spelled.chars().take(40).collect();
-        let fault = Fault::new(self.place(), format!("`{shown}` is not expected here"));
+        let fault = Fault::new(self.place(), text!("unexpected `{}`", shown));
         let before = self.at.checked_sub(1).map(|before| self.spelled(before));
         match (spelled, before) {
             ("and", _) => fault.help("write `&&`"),
@@ -130,8 +134,8 @@ impl Parser<'_> {
             ("not" | "is", _) => fault.help("write `!`, `==` or `!=`"),
             (_, Some("not")) => fault.help("write `!` instead of `not`"),
             ("=", _) | (">", Some("<")) => fault.help("compare with `==` or `!=`"),
-            ("`", _) => fault.help("write texts in `'` or `\"`"),
-            _ => fault.help(format!("{wanted} must follow")),
+            ("`", _) => fault.help("quote strings with `'` or `\"`"),
+            _ => fault.help(text!("expected {}", name_of(wanted))),
         }
     }
 
@@ -160,7 +164,7 @@ impl Parser<'_> {
         if self.eat("?") {
             let yes = self.operators(0)?;
             if !self.eat(":") {
-                return Err(self.unexpected("`:`, and what holds otherwise,"));
+                return Err(self.unexpected("`:` and a value"));
             }
             let args = vec![result, yes, self.expression()?];
             result = self.call("?:", args, start, 1)?;
@@ -272,8 +276,11 @@ impl Parser<'_> {
             let fault = self.unexpected("a name");
             if word {
                 let name = self.spelled(self.at);
-                return Err(fault
-                    .help(format!("`{name}` is a word of CEL: write ['{name}'] or __{name}__")));
+                return Err(fault.help(text!(
+                    "write ['{}'] or __{}__",
+                    name_of(name),
+                    name_of(name)
+                )));
             }
             return Err(fault);
         }
@@ -381,7 +388,7 @@ impl Parser<'_> {
         }
         let name = self.spelled(self.at).to_owned();
         if RESERVED.contains(&name.as_str()) {
-            let message = format!("`{name}` is a reserved word, and no name of a variable");
+            let message = text!("reserved word `{}` cannot be used as a variable", key(&name));
             return Err(Fault::new(self.place(), message));
         }
         self.at += 1;
@@ -393,7 +400,10 @@ impl Parser<'_> {
         if full == "has" && args.len() == 1 {
             if !matches!(self.kind(args[0]), Kind::Select { optional: false, .. }) {
                 let at = self.nodes[args[0].0 as usize].at.clone();
-                return Err(Fault::new(at, "`has` asks for a field, as in has(self.name)"));
+                return Err(Fault::new(
+                    at,
+                    "the argument of `has` must be a field, as in has(self.name)",
+                ));
             }
             return self.add(Kind::Has(args[0]), start, 0, &args);
         }
@@ -521,12 +531,13 @@ impl Parser<'_> {
         for arg in &args[..count] {
             let at = self.nodes[arg.0 as usize].at.clone();
             let Kind::Name(name) = self.kind(*arg) else {
-                let message = format!("the first argument of `{name}` is the name of a variable");
+                let message =
+                    text!("the first argument of `{}` must be the name of a variable", key(name));
                 return Err(Fault::new(at, message)
-                    .help(format!("write {name}(item, …), and say item in what follows")));
+                    .help(text!("write {}(item, …), and use item in the expression", key(name))));
             };
             if name == "__result__" || names.contains(name) {
-                return Err(Fault::new(at, format!("`{name}` is the name of another variable")));
+                return Err(Fault::new(at, text!("variable `{}` is already defined", key(name))));
             }
             names.push(name.clone());
         }
@@ -549,7 +560,10 @@ impl Parser<'_> {
     }
 }
 
-fn too_deep(at: Range<usize>) -> Fault {
-    Fault::new(at, format!("more than {MAX_DEPTH} operators or brackets are inside one another"))
-        .help("split the expression")
+fn too_deep(at: Range<usize>) -> Box<Fault> {
+    Fault::new(
+        at,
+        text!("operators or brackets are nested more than {} levels deep", name_of(MAX_DEPTH)),
+    )
+    .help("split the expression")
 }

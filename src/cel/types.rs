@@ -64,7 +64,7 @@ impl Type {
         Type::Object(Arc::new(Object { name: name.to_owned(), fields: None }))
     }
 
-    /// As a sentence speaks of a value of it.
+    /// How a sentence names a value of it.
     pub fn in_words(&self) -> String {
         let name = self.to_string();
         match self {

@@ -85,7 +85,7 @@ pub(super) fn judge(
     text: &str,
     gives: Gives,
     env: &Env,
-) -> Result<(Option<Type>, cel::Tree), Fault> {
+) -> Result<(Option<Type>, cel::Tree), Box<Fault>> {
     let tree = cel::parse(text, env.bindings)?;
     let type_ = cel::check(&tree, env)?;
     match &type_ {
@@ -104,7 +104,12 @@ pub(super) fn judge(
     }
 }
 
-pub(super) fn refuse<'a>(code: &'static str, place: Place<'a>, fault: Fault, cx: &mut Checker<'a>) {
+pub(super) fn refuse<'a>(
+    code: &'static str,
+    place: Place<'a>,
+    fault: Box<Fault>,
+    cx: &mut Checker<'a>,
+) {
     let at = within(place, fault.at);
     // Validation rules of custom resources ask for the program as they compile.
     let reason = match fault.late && !cx.object.gvk.is("apiextensions.k8s.io", CRD) {
