@@ -25,7 +25,7 @@ use super::{
 use crate::{
     input::{self, Span},
     syntax, text,
-    text::name,
+    text::{Text as Message, name},
 };
 
 /// Annotations that kustomize keeps for itself while it builds.
@@ -49,7 +49,7 @@ impl Target {
         Target { resources: Vec::new(), config: fields::built_in(), vars: Vars::new() }
     }
 
-    fn merge_config(&mut self, other: &Arc<Config>) -> Result<(), String> {
+    fn merge_config(&mut self, other: &Arc<Config>) -> Result<(), Message> {
         if Arc::ptr_eq(&self.config, other) {
             return Ok(());
         }
@@ -211,8 +211,8 @@ fn origin_text(origin: &Origin, dash: &str) -> String {
     text
 }
 
-/// Reads the kustomization of a folder; what is wrong with it is noted. `from` is where the
-/// folder is named.
+/// Reads the kustomization of a directory; what is wrong with it is noted. `from` is where the
+/// directory is named.
 fn open(cx: &mut Cx, root: &Root, from: Option<Span>) -> Option<Kustomization> {
     let file = match root.kustomization(&mut cx.files, from) {
         Ok(file) => file,
@@ -281,7 +281,7 @@ impl Level<'_> {
             target.resources.iter_mut().for_each(|resource| resource.doubtful = true);
         }
         if let Some(entry) = kustomization.entry("validators") {
-            let message = "validators are programs, which kubevet does not run".to_owned();
+            let message = "kubevet does not run validators";
             cx.problems.push(Problem::left_out(entry.key_at, message));
         }
         let declared =
@@ -322,12 +322,12 @@ impl Level<'_> {
         let (path, at) = (item.text(), item.at.first());
         match loaded {
             None if path.is_empty() => {
-                cx.problems.push(Problem::broken(at, "the path is empty".to_owned()));
+                cx.problems.push(Problem::broken(at, "the path is empty"));
             }
             None => self.base(cx, target, item, false),
             Some(Ok(file)) => self.file(cx, target, file, path, at),
             Some(Err(_)) if is_remote(path) => {
-                let message = format!("{path} is not fetched");
+                let message = text!("remote path `{}` is not fetched", name(path));
                 cx.problems.push(Problem::left_out(at, message));
             }
             Some(Err(problem)) => cx.problems.push(problem),
@@ -358,15 +358,15 @@ impl Level<'_> {
     fn component(&self, cx: &mut Cx, target: &mut Target, item: &Node) {
         let path = item.text();
         if !self.root.is_folder(path) && is_remote(path) {
-            let message = format!("{path} is not fetched");
+            let message = text!("remote path `{}` is not fetched", name(path));
             cx.problems.push(Problem::left_out(item.at.first(), message));
         } else {
             self.base(cx, target, item, true);
         }
     }
 
-    /// Another kustomization: a base, which is built by itself, or a component, which goes on with
-    /// what is there.
+    /// Another kustomization: a base, which is built on its own, or a component, which continues
+    /// with what is there.
     fn base(&self, cx: &mut Cx, target: &mut Target, item: &Node, component: bool) {
         let at = item.at.first();
         if let Err(problem) = cx.spend(VALUES_OF_A_LEVEL, at) {
@@ -379,9 +379,9 @@ impl Level<'_> {
         let Some(kustomization) = open(cx, &root, Some(at)) else { return };
         if kustomization.is_component() != component {
             let message = if component {
-                format!("{} is no Component; name it under `resources`", root.name)
+                text!("`{}` is not a Component; move it to `resources`", name(&root.name))
             } else {
-                format!("{} is a Component; name it under `components`", root.name)
+                text!("`{}` is a Component; move it to `components`", name(&root.name))
             };
             return cx.problems.push(Problem::broken(at, message));
         }
@@ -444,8 +444,9 @@ impl Level<'_> {
         }
         for field in ["helmCharts", "helmChartInflationGenerator"] {
             for chart in kustomization.items(field) {
-                let name = chart.get("name").or(chart.get("chartName")).map_or("", Node::text);
-                let message = format!("the chart {name} is not rendered");
+                let chart_name =
+                    chart.get("name").or(chart.get("chartName")).map_or("", Node::text);
+                let message = text!("Helm chart `{}` is not rendered", name(chart_name));
                 cx.problems.push(Problem::left_out(chart.at.first(), message));
             }
         }
@@ -556,7 +557,7 @@ fn settle(target: &mut Target, origin: Option<Origin>) {
 }
 
 /// The fields that an entry of `labels` reaches.
-fn label_fields(label: &Node, config: &Config) -> Result<Vec<FieldSpec>, String> {
+fn label_fields(label: &Node, config: &Config) -> Result<Vec<FieldSpec>, Message> {
     let is = |key| label.get(key).and_then(Node::as_bool) == Some(true);
     let mut specs = fields::read_list(label.get("fields"));
     add_all(&mut specs, &config.labels)?;
@@ -643,8 +644,8 @@ impl Step<'_> {
 }
 
 pub(super) fn note_twice(cx: &mut Cx, twice: Vec<(String, Span)>) {
-    for (name, at) in twice {
-        let message = format!("{name} is there twice; only the first is built");
+    for (object, at) in twice {
+        let message = text!("{} is defined twice", name(object));
         cx.problems.push(Problem::broken(at, message));
     }
 }
@@ -703,12 +704,12 @@ pub(super) fn resources_of(read: Vec<Node>, at: Span) -> Result<Vec<Node>, Probl
         }
         let place = if node.at.first().is_empty() { at } else { node.at.first() };
         if !node.is_map() {
-            let message = "it is no mapping, so no resource and no patch".to_owned();
+            let message = "a resource or patch must be a map";
             return Err(Problem::broken(place, message));
         }
         let kind = node.get("kind").map_or("", Node::text).to_owned();
         if kind.is_empty() {
-            return Err(Problem::broken(place, "a resource needs `kind`".to_owned()));
+            return Err(Problem::broken(place, "the resource has no `kind`"));
         }
         if kind.ends_with("List") {
             match node.get("items") {
@@ -719,13 +720,13 @@ pub(super) fn resources_of(read: Vec<Node>, at: Span) -> Result<Vec<Node>, Probl
                     continue;
                 }
                 Some(items) => {
-                    let message = format!("`items` of a {kind} must be a list");
+                    let message = text!("`items` of a {} must be a list", name(kind));
                     return Err(Problem::broken(items.at.first(), message));
                 }
                 None => {}
             }
         } else if node.meta("name").is_empty() {
-            let message = format!("this {kind} needs `metadata.name`: kustomize cannot build it");
+            let message = text!("this {} has no `metadata.name`", name(kind));
             return Err(Problem::broken(place, message));
         }
         found.push(node);

@@ -57,8 +57,8 @@ const BAD: &str = "bad substitution";
 const NO_NAME: &str = "unable to parse variable name";
 const NO_BRACE: &str = "missing closing brace";
 const NO_WORD: &str = "unable to parse substitution within function";
-const DEEP: &str = "variables are nested too deep";
-const LONG: &str = "the text gets too long";
+const DEEP: &str = "variables are nested too deeply";
+const LONG: &str = "the result is too long";
 
 /// How deep expressions may be in one another.
 const MOST_DEPTH: usize = 50;

@@ -10,7 +10,11 @@ use super::{
     kustomization::check_configuration,
     value::{Entry, Node, Scalar, Tag, Value, is_bare_key},
 };
-use crate::input::Span;
+use crate::{
+    input::Span,
+    text,
+    text::{Text as Message, key, name},
+};
 
 /// A field, by its path, of the kinds that `gvk` selects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +133,7 @@ impl FieldSpec {
     }
 }
 
-/// `group`, `version` and `kind` of a mapping.
+/// `group`, `version` and `kind` of a map.
 pub(super) fn gvk_of_node(node: &Node) -> Gvk {
     let text = |key| node.get(key).and_then(Node::as_str).unwrap_or("").to_owned();
     Gvk { group: text("group"), version: text("version"), kind: text("kind") }
@@ -141,11 +145,11 @@ pub(super) fn read_list(node: Option<&Node>) -> Vec<FieldSpec> {
 }
 
 /// Adds a field unless it is covered.
-pub(super) fn add(specs: &mut Vec<FieldSpec>, new: &FieldSpec) -> Result<(), String> {
+pub(super) fn add(specs: &mut Vec<FieldSpec>, new: &FieldSpec) -> Result<(), Message> {
     let known = specs.iter().find(|s| s.path == new.path && s.gvk.within(&new.gvk));
     match known {
         Some(known) if known.create != new.create => {
-            Err(format!("{} is said to be created and not to be", new.path))
+            Err(text!("conflicting `create` for the field `{}`", name(&new.path)))
         }
         Some(_) => Ok(()),
         None => {
@@ -155,7 +159,7 @@ pub(super) fn add(specs: &mut Vec<FieldSpec>, new: &FieldSpec) -> Result<(), Str
     }
 }
 
-pub(super) fn add_all(specs: &mut Vec<FieldSpec>, new: &[FieldSpec]) -> Result<(), String> {
+pub(super) fn add_all(specs: &mut Vec<FieldSpec>, new: &[FieldSpec]) -> Result<(), Message> {
     new.iter().try_for_each(|spec| add(specs, spec))
 }
 
@@ -191,7 +195,7 @@ impl Config {
     }
 
     /// Adds what another configuration says; an `Err` is a contradiction.
-    pub(super) fn merge(&mut self, other: &Config) -> Result<(), String> {
+    pub(super) fn merge(&mut self, other: &Config) -> Result<(), Message> {
         let mut other = other.clone();
         for name in SECTIONS {
             if let (Some(mine), Some(theirs)) = (self.section(name), other.section(name)) {
@@ -248,7 +252,7 @@ pub(super) enum Make {
 }
 
 /// What is done with each value that a field spec finds.
-pub(super) type Change<'a> = dyn FnMut(&mut Node) -> Result<(), String> + 'a;
+pub(super) type Change<'a> = dyn FnMut(&mut Node) -> Result<(), Message> + 'a;
 
 /// Changes every value that the spec finds in an object. What is made gets the place `at`.
 pub(super) fn change(
@@ -257,14 +261,15 @@ pub(super) fn change(
     make: Make,
     at: Span,
     change: &mut Change<'_>,
-) -> Result<(), String> {
+) -> Result<(), Message> {
     let api_version = object.get("apiVersion").map_or("", Node::text);
     let kind = object.get("kind").map_or("", Node::text);
     if !spec.gvk.selects(Id::new(api_version, kind, "", "")) {
         return Ok(());
     }
     let make = if spec.create { make } else { Make::Nothing };
-    walk(object, &spec.steps, make, at, change).map_err(|error| format!("{}: {error}", spec.path))
+    walk(object, &spec.steps, make, at, change)
+        .map_err(|error| text!("{}: {}", name(&spec.path), error))
 }
 
 /// Changes every value at the spec's path, whatever kind the object is of by now.
@@ -272,9 +277,9 @@ pub(super) fn change_of_any_kind(
     object: &mut Node,
     spec: &FieldSpec,
     change: &mut Change<'_>,
-) -> Result<(), String> {
+) -> Result<(), Message> {
     walk(object, &spec.steps, Make::Nothing, object.at.first(), change)
-        .map_err(|error| format!("{}: {error}", spec.path))
+        .map_err(|error| text!("{}: {}", name(&spec.path), error))
 }
 
 fn walk(
@@ -283,7 +288,7 @@ fn walk(
     make: Make,
     at: Span,
     change: &mut Change<'_>,
-) -> Result<(), String> {
+) -> Result<(), Message> {
     let Some((step, rest)) = steps.split_first() else { return change(node) };
     if node.is_null() {
         return Ok(());
@@ -296,7 +301,7 @@ fn walk(
             let list_only = step.strip_suffix("[]");
             let name = list_only.unwrap_or(step);
             if name == "*" {
-                return Err("a path of fields takes no `*`".into());
+                return Err("a field path cannot contain `*`".into());
             }
             let made = match make {
                 Make::Nothing => None,
@@ -327,20 +332,20 @@ fn walk(
                 None => Ok(()),
             }
         }
-        Value::Scalar(_) => Err("there is a scalar where a list or mapping is needed".into()),
+        Value::Scalar(_) => Err("expected a list or map, but found a scalar".into()),
     }
 }
 
-/// Puts a pair into the mapping that a field spec found, as labels and annotations are.
-pub(super) fn set_pair(map: &mut Node, pair: &Entry) -> Result<(), String> {
+/// Puts a pair into the map that a field spec found, as labels and annotations are.
+pub(super) fn set_pair(map: &mut Node, pair: &Entry) -> Result<(), Message> {
     if map.is_null() {
         return Ok(());
     }
     if !map.is_map() {
-        return Err("there is no mapping".into());
+        return Err("expected a map".into());
     }
     if map.get(&pair.key).is_none() && is_bare_key(&pair.key) {
-        return Err(format!("`{}` is no string as a key without quotes", pair.key));
+        return Err(text!("key `{}` is not a string without quotes", key(&pair.key)));
     }
     let text = pair.value.text();
     let value =
@@ -350,9 +355,9 @@ pub(super) fn set_pair(map: &mut Node, pair: &Entry) -> Result<(), String> {
 }
 
 /// Puts a string in the place of the scalar that a field spec found.
-pub(super) fn set_string(node: &mut Node, text: &str, at: Span) -> Result<(), String> {
+pub(super) fn set_string(node: &mut Node, text: &str, at: Span) -> Result<(), Message> {
     if node.as_scalar().is_none() {
-        return Err("there is a list or mapping where a string is needed".into());
+        return Err("expected a string, but found a list or map".into());
     }
     node.replace(Node::string(text, at));
     Ok(())

@@ -170,13 +170,13 @@ impl Files {
         path: &Path,
         name: String,
         named_at: Option<Span>,
-    ) -> Result<FileId, String> {
+    ) -> Result<FileId, Message> {
         if let Some(id) = self.by_path.get(path) {
             return Ok(*id);
         }
         let start = self.list.last().map_or(0, |file| file.whole().end + 1);
         if u64::from(start) + MOST_BYTES > u64::from(u32::MAX) {
-            return Err("the files of one build have more than 4 GB".to_owned());
+            return Err("the files of the build are larger than 4 GB in total".into());
         }
         let (documents, bytes) = match self.known.get(&name) {
             Some(known) => (Arc::clone(known), None),
@@ -212,7 +212,7 @@ impl Files {
     fn resources(&self, id: FileId) -> Result<Vec<Node>, Fault> {
         let file = self.get(id);
         if !file.is_text() {
-            return Err(Fault { message: "it is not UTF-8".into(), at: file.whole() });
+            return Err(Fault { message: "the file is not valid UTF-8".into(), at: file.whole() });
         }
         if let Some(quoted) = Quoted::new(&file.text, file.documents.all()) {
             let documents = Documents::of(quoted.text.as_str().into());
@@ -243,11 +243,11 @@ impl Files {
 
 const MOST_BYTES: u64 = Limits::DEFAULT.file_size;
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Message> {
     match input::bytes(path, MOST_BYTES) {
         Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(format!("it is longer than {}", input::size(MOST_BYTES))),
-        Err(error) => Err(input::reason(&error)),
+        Ok(None) => Err(text!("the file is larger than {}", name(input::size(MOST_BYTES)))),
+        Err(error) => Err(text!("{}", name(input::reason(&error)))),
     }
 }
 
@@ -402,7 +402,7 @@ pub(super) struct Root {
 }
 
 impl Root {
-    pub(super) fn new(folder: &Path, name: &str, unrestricted: bool) -> Result<Root, String> {
+    pub(super) fn new(folder: &Path, name: &str, unrestricted: bool) -> Result<Root, Message> {
         let real = folder.canonicalize().map(|real| {
             let is_folder = real.is_dir();
             (real, is_folder)
@@ -410,18 +410,20 @@ impl Root {
         Root::at(real, name.to_owned(), unrestricted)
     }
 
-    fn at(found: io::Result<(PathBuf, bool)>, name: String, open: bool) -> Result<Root, String> {
+    fn at(found: io::Result<(PathBuf, bool)>, path: String, open: bool) -> Result<Root, Message> {
         match found {
-            Ok((folder, true)) => Ok(Root { folder, name, outer: Vec::new(), unrestricted: open }),
-            Ok((_, false)) => Err(format!("{name} is a file; kustomize builds folders")),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(format!("there is no folder {name}"))
+            Ok((folder, true)) => {
+                Ok(Root { folder, name: path, outer: Vec::new(), unrestricted: open })
             }
-            Err(error) => Err(format!("cannot open {name}: {error}")),
+            Ok((_, false)) => Err(text!("`{}` is a file, not a directory", name(path))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(text!("directory `{}` does not exist", name(path)))
+            }
+            Err(error) => Err(text!("cannot open `{}`: {}", name(path), name(error))),
         }
     }
 
-    /// The name of a path below this folder, as shown.
+    /// The name of a path below this directory, as shown.
     pub(super) fn shown(&self, path: &str) -> String {
         let joined = Path::new(&self.name).join(path);
         let clean = input::clean(&joined).to_string_lossy().into_owned();
@@ -440,19 +442,23 @@ impl Root {
         let (real, is_folder) = match follow(&self.folder, path) {
             Ok(found) => found,
             Err(_) if ["https://", "http://"].iter().any(|scheme| path.starts_with(scheme)) => {
-                return wrong(ProblemKind::LeftOut, text!("{} is not fetched", name(path)));
+                return wrong(
+                    ProblemKind::LeftOut,
+                    text!("remote path `{}` is not fetched", name(path)),
+                );
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let near = nearest(&self.folder.join(path));
-                let near = near.map_or_else(String::new, |near| format!(" (there is {near})"));
+                let near =
+                    near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
                 let is_ignored = input::is_git_ignored(&self.folder.join(path));
                 let kind = if is_ignored { ProblemKind::Ignored } else { ProblemKind::NoFile };
-                return wrong(kind, text!("there is no file {}{}", file, name(near)));
+                return wrong(kind, text!("file `{}` does not exist{}", file, name(near)));
             }
-            Err(error) => return broken(text!("cannot read {}: {}", name(&file), name(error))),
+            Err(error) => return broken(text!("cannot read `{}`: {}", name(&file), name(error))),
         };
         if is_folder {
-            return broken(text!("{} is a folder, and a file is needed", name(&file)));
+            return broken(text!("`{}` is a directory, not a file", name(&file)));
         }
         // What the run reads anyway may be taken from anywhere, as Flux does.
         let is_known = files.known.contains_key(&file)
@@ -461,7 +467,7 @@ impl Root {
         let is_outside = !self.unrestricted && !real.starts_with(&self.folder);
         if is_outside && !is_known {
             return broken(text!(
-                "{} is not in or below the folder of its kustomization, {}",
+                "file `{}` is not in or below `{}`, the directory of its kustomization",
                 name(&file),
                 name(&self.name)
             ));
@@ -473,7 +479,7 @@ impl Root {
                 }
                 Ok(id)
             }
-            Err(reason) => broken(text!("cannot read {}: {}", name(&file), name(reason))),
+            Err(reason) => broken(text!("cannot read `{}`: {}", name(&file), reason)),
         }
     }
 
@@ -487,20 +493,20 @@ impl Root {
         follow(&self.folder, path).is_ok_and(|(_, is_folder)| is_folder)
     }
 
-    /// Another folder to build, by its path from this one.
-    pub(super) fn enter(&self, path: &str) -> Result<Root, String> {
+    /// Another directory to build, by its path from this one.
+    pub(super) fn enter(&self, path: &str) -> Result<Root, Message> {
         if Path::new(path).is_absolute() {
-            return Err(format!("{path} is an absolute path; write one from {}", self.name));
+            return Err(text!("path `{}` must be relative to `{}`", name(path), name(&self.name)));
         }
-        let name = self.shown(path);
         if self.outer.len() > MOST_LEVELS {
-            return Err(format!("{name} is the {MOST_LEVELS}th base of a base"));
+            return Err(text!("bases are nested more than {} levels deep", name(MOST_LEVELS)));
         }
-        let mut inner = Root::at(follow(&self.folder, path), name, self.unrestricted)?;
+        let shown = self.shown(path);
+        let mut inner = Root::at(follow(&self.folder, path), shown, self.unrestricted)?;
         inner.outer.clone_from(&self.outer);
         inner.outer.push(self.folder.clone());
         if inner.outer.iter().any(|outer| outer.starts_with(&inner.folder)) {
-            return Err(format!("{} would build itself: what it takes in names it", inner.name));
+            return Err(text!("`{}` includes itself (cycle detected)", name(&inner.name)));
         }
         Ok(inner)
     }
@@ -515,7 +521,7 @@ impl Root {
         let Some(first) = found.next() else { return Err(Missing::None) };
         if let Some(second) = found.next() {
             return Err(Missing::Unreadable(text!(
-                "{} has both {} and {}; kustomize takes neither",
+                "`{}` contains several kustomization files, {} and {}",
                 name(&self.name),
                 name(first),
                 name(second)
@@ -545,7 +551,7 @@ fn follow(folder: &Path, path: &str) -> io::Result<(PathBuf, bool)> {
     Ok((real, is_folder))
 }
 
-/// The file beside one that is not there, as which it may have been mistyped.
+/// The file next to a missing one whose name may have been meant.
 fn nearest(path: &Path) -> Option<String> {
     let wanted = path.file_name()?.to_str()?;
     let beside = fs::read_dir(path.parent()?).ok()?.take(MOST_NAMES);

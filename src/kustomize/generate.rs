@@ -10,7 +10,12 @@ use super::{
     resource::{Behavior, Resource, append},
     value::{Entry, Node, Scalar, Tag, Value},
 };
-use crate::{input::Span, syntax::base64};
+use crate::{
+    input::Span,
+    syntax::base64,
+    text,
+    text::{key, name},
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -37,7 +42,7 @@ pub(super) fn resource(
     let at = args.at.first();
     let text = |key| args.get(key).filter(|node| node.as_str().is_some_and(|t| !t.is_empty()));
     let Some(name) = text("name") else {
-        return Err(Problem::broken(at, "a generator needs a `name`".to_owned()));
+        return Err(Problem::broken(at, "the generator has no `name`"));
     };
     let kind_name = if kind == Kind::Secret { "Secret" } else { "ConfigMap" };
     let mut object = Node::map(at);
@@ -70,7 +75,7 @@ pub(super) fn resource(
     let mut known = IndexSet::new();
     for pair in pairs(cx, root, args)? {
         if !known.insert(pair.key.clone()) {
-            let message = format!("the key `{}` is there twice", pair.key);
+            let message = text!("duplicate key `{}`", key(&pair.key));
             return Err(Problem::broken(pair.key_at, message));
         }
         check_key(&pair.key, pair.key_at)?;
@@ -158,7 +163,7 @@ fn pairs(cx: &mut Cx, root: &Root, args: &Node) -> Result<Vec<Pair>, Problem> {
             Some((key, path)) => (key, path),
         };
         if key.is_empty() || path.is_empty() || path.contains('=') {
-            let message = format!("`{source}` is neither PATH nor KEY=PATH");
+            let message = text!("`{}` must be PATH or KEY=PATH", source);
             return Err(Problem::broken(at, message));
         }
         let id = load(cx, root, item, path)?;
@@ -187,7 +192,7 @@ fn literal(cx: &Cx, item: &Node) -> Result<Pair, Problem> {
     let text = item.text();
     let at = item.at.first();
     let Some((key, value)) = text.split_once('=').filter(|(key, _)| !key.is_empty()) else {
-        return Err(Problem::broken(at, format!("`{text}` is not KEY=VALUE")));
+        return Err(Problem::broken(at, text!("`{}` must be KEY=VALUE", text)));
     };
     let quoted = ['"', '\'']
         .iter()
@@ -208,7 +213,7 @@ fn literal(cx: &Cx, item: &Node) -> Result<Pair, Problem> {
 fn environment(cx: &Cx, id: FileId, item: &Node, pairs: &mut Vec<Pair>) -> Result<(), Problem> {
     let file = cx.files.get(id);
     if file.text.is_empty() && !file.bytes().is_empty() {
-        let message = format!("{} is not UTF-8", file.name);
+        let message = text!("`{}` is not valid UTF-8", name(&file.name));
         return Err(Problem::broken(item.at.first(), message));
     }
     let mut start = file.start;
@@ -260,18 +265,19 @@ pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), 
     let at = new.node.at.first();
     let matches: Vec<usize> =
         (0..list.len()).filter(|index| list[*index].ids().any(|id| id.same(new.id()))).collect();
-    let name = new.id().shown();
+    let object = name(new.id().shown());
     match (matches.as_slice(), new.behavior) {
         ([], Behavior::Create | Behavior::None) => {
             append(list, vec![new]);
             Ok(())
         }
         ([], _) => {
-            Err(Problem::unmatched(at, format!("there is no {name} to merge with or to replace")))
+            let message = text!("{} does not exist, so it cannot be merged or replaced", object);
+            Err(Problem::unmatched(at, message))
         }
         ([_], Behavior::Create | Behavior::None) => Err(Problem::broken(
             at,
-            format!("there is a {name} already; say `behavior: merge` or `behavior: replace`"),
+            text!("{} already exists; set `behavior` to `merge` or `replace`", object),
         )),
         ([one], behavior) => {
             let old = &list[*one];
@@ -290,7 +296,7 @@ pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), 
             list[*one] = new;
             Ok(())
         }
-        (_, _) => Err(Problem::broken(at, format!("several resources are called {name}"))),
+        (_, _) => Err(Problem::broken(at, text!("several resources match {}", object))),
     }
 }
 

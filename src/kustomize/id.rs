@@ -76,11 +76,11 @@ impl<'a> Id<'a> {
         self.key() == other.key()
     }
 
-    /// For messages: `Deployment web`.
+    /// For messages: Deployment `web`.
     pub(super) fn shown(self) -> String {
         match self.namespace {
-            "" | NO_NAMESPACE => format!("{} {}", self.kind, self.name),
-            namespace => format!("{} {namespace}/{}", self.kind, self.name),
+            "" | NO_NAMESPACE => format!("{} `{}`", self.kind, self.name),
+            namespace => format!("{} `{namespace}/{}`", self.kind, self.name),
         }
     }
 }

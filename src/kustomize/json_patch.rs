@@ -4,7 +4,11 @@ use super::{
     Cx, Problem,
     value::{Entry, MOST_DEPTH, Node, Scalar, Value},
 };
-use crate::input::Span;
+use crate::{
+    input::Span,
+    text,
+    text::{Text as Message, key as shown_key, name},
+};
 
 /// One operation.
 #[derive(Debug)]
@@ -37,7 +41,11 @@ impl JsonPatch {
             cx.spend(operation.cost(object), operation.at)?;
             operation.apply(object).map_err(|error| {
                 let (what, path) = (&operation.what, operation.path.as_deref().unwrap_or(""));
-                Problem::broken(operation.at, format!("cannot {what} {path}: {error}"))
+                let message = match OPERATIONS.contains(&what.as_str()) {
+                    true => text!("cannot {} `{}`: {}", name(what), path, error),
+                    false => error,
+                };
+                Problem::broken(operation.at, message)
             })?;
         }
         object.normalize()?;
@@ -49,7 +57,7 @@ impl Operation {
     fn read(node: &Node) -> Result<Operation, Problem> {
         let at = node.at.first();
         if !node.is_map() {
-            let message = "an operation of a JSON patch must be a mapping".to_owned();
+            let message = "an operation of a JSON patch must be a map";
             return Err(Problem::broken(at, message));
         }
         let text = |key| node.get(key).and_then(Node::as_str).map(str::to_owned);
@@ -58,12 +66,12 @@ impl Operation {
         Ok(Operation { what, path: text("path"), from: text("from"), value, at })
     }
 
-    fn apply(&self, object: &mut Node) -> Result<(), String> {
+    fn apply(&self, object: &mut Node) -> Result<(), Message> {
         let (what, path) = (self.what.as_str(), self.path.as_deref());
-        if !matches!(what, "add" | "remove" | "replace" | "move" | "copy" | "test") {
-            return Err(format!("`{what}` is no operation of a JSON patch"));
+        if !OPERATIONS.contains(&what) {
+            return Err(text!("unknown JSON patch operation `{}`", shown_key(what)));
         }
-        let Some(path) = path else { return Err("it has no `path`".into()) };
+        let Some(path) = path else { return Err("`path` is missing".into()) };
         let null = || Node::scalar(Scalar::plain("null"), self.at);
         match what {
             "add" => add(object, &pointer(path)?, self.new_value(path)?),
@@ -71,7 +79,7 @@ impl Operation {
             "replace" if path.is_empty() => {
                 let new = self.new_value(path)?;
                 if !new.is_map() {
-                    return Err("an object must be put in the place of an object".into());
+                    return Err("an object can be replaced only by a map".into());
                 }
                 *object = new;
                 Ok(())
@@ -107,13 +115,13 @@ impl Operation {
                     (None, None) => true,
                     _ => false,
                 };
-                if equal { Ok(()) } else { Err("the value there is another one".into()) }
+                if equal { Ok(()) } else { Err("the value is different".into()) }
             }
         }
     }
 
-    fn from(&self) -> Result<&str, String> {
-        self.from.as_deref().ok_or_else(|| "it has no `from`".into())
+    fn from(&self) -> Result<&str, Message> {
+        self.from.as_deref().ok_or_else(|| "`from` is missing".into())
     }
 
     /// How many values it adds.
@@ -129,27 +137,30 @@ impl Operation {
         }
     }
 
-    fn new_value(&self, path: &str) -> Result<Node, String> {
+    fn new_value(&self, path: &str) -> Result<Node, Message> {
         let null = || Node::scalar(Scalar::plain("null"), self.at);
         let value = self.value.clone().unwrap_or_else(null);
         if path.matches('/').count() + value.depth() > MOST_DEPTH {
-            return Err("the value nests too deep".into());
+            return Err("the value is nested too deeply".into());
         }
         Ok(value)
     }
 }
 
-const NO_HOLDER: &str = "there is no list or mapping that could hold it";
+const OPERATIONS: [&str; 6] = ["add", "remove", "replace", "move", "copy", "test"];
 
-/// The steps of a JSON pointer. What stands in front of the first `/` does not count.
-fn pointer(text: &str) -> Result<Vec<String>, String> {
-    let (_, steps) = text.split_once('/').ok_or("a path begins with `/`")?;
+const NO_HOLDER: &str = "the parent is not a list or map";
+
+/// The steps of a JSON pointer. What is before the first `/` does not count.
+fn pointer(text: &str) -> Result<Vec<String>, Message> {
+    let (_, steps) = text.split_once('/').ok_or("a path must start with `/`")?;
     Ok(steps.split('/').map(|step| step.replace("~1", "/").replace("~0", "~")).collect())
 }
 
 /// An index of a list; negative ones count from its end.
-fn index(key: &str, length: usize, one_more: bool) -> Result<usize, String> {
-    let bad = || format!("`{key}` is no index of a list of {length}");
+fn index(key: &str, length: usize, one_more: bool) -> Result<usize, Message> {
+    let bad =
+        || text!("`{}` is not a valid index of a list of length {}", shown_key(key), name(length));
     let number: i64 = key.parse().map_err(|_| bad())?;
     let length = length as i64 + i64::from(one_more);
     let number = if number < 0 { number + length } else { number };
@@ -175,17 +186,17 @@ fn step<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
 fn holder<'a, 'b>(
     object: &'a mut Node,
     path: &'b [String],
-) -> Result<(&'a mut Node, &'b str), String> {
+) -> Result<(&'a mut Node, &'b str), Message> {
     let Some((last, above)) = path.split_last() else { return Err(NO_HOLDER.into()) };
     let mut node = object;
     for key in above {
-        node = step(node, key).ok_or_else(|| format!("there is no `{key}`"))?;
+        node = step(node, key).ok_or_else(|| text!("`{}` does not exist", shown_key(key)))?;
     }
     Ok((node, last))
 }
 
 /// The value at a path; `None` where a mapping has no such key, or null there.
-fn find<'a>(object: &'a mut Node, path: &[String]) -> Result<Option<&'a Node>, String> {
+fn find<'a>(object: &'a mut Node, path: &[String]) -> Result<Option<&'a Node>, Message> {
     let (holder, key) = holder(object, path)?;
     let found = match &holder.value {
         Value::Map(_) => holder.get(key),
@@ -210,9 +221,9 @@ fn put(map: &mut Node, key: &str, new: Node) {
     }
 }
 
-fn add(object: &mut Node, path: &[String], new: Node) -> Result<(), String> {
+fn add(object: &mut Node, path: &[String], new: Node) -> Result<(), Message> {
     if path.len() + new.depth() > MOST_DEPTH {
-        return Err("the value nests too deep".into());
+        return Err("the value is nested too deeply".into());
     }
     let (holder, key) = holder(object, path)?;
     match &mut holder.value {
@@ -227,14 +238,16 @@ fn add(object: &mut Node, path: &[String], new: Node) -> Result<(), String> {
     Ok(())
 }
 
-fn remove(object: &mut Node, path: &[String]) -> Result<Node, String> {
+fn remove(object: &mut Node, path: &[String]) -> Result<Node, Message> {
     let (holder, key) = holder(object, path)?;
     match &mut holder.value {
         Value::List(items) => {
             let index = index(key, items.len(), false)?;
             Ok(items.remove(index))
         }
-        Value::Map(_) => holder.remove(key).ok_or_else(|| format!("there is no `{key}`")),
+        Value::Map(_) => {
+            holder.remove(key).ok_or_else(|| text!("`{}` does not exist", shown_key(key)))
+        }
         Value::Scalar(_) => Err(NO_HOLDER.into()),
     }
 }

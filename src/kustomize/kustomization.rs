@@ -5,7 +5,7 @@ use super::{
     files::{FileId, Root},
     value::{Entry, Node, Tag, Value},
 };
-use crate::{input::Span, text};
+use crate::{input::Span, text, text::Text};
 
 /// What a field may hold.
 #[derive(Clone, Copy)]
@@ -176,7 +176,7 @@ const CONFIGURATION: Shape = Of(&[
 /// Reports what is wrong with the fields of a file that `configurations` names, and gives them the
 /// spelling that kustomize has for them.
 pub(super) fn check_configuration(node: &mut Node, problems: &mut Vec<Problem>) {
-    CONFIGURATION.fit(node, "a configuration", problems);
+    CONFIGURATION.fit(node, &Text::words("a configuration"), problems);
 }
 
 /// Fields that kustomize warns of, and what to write instead.
@@ -190,27 +190,27 @@ const DEPRECATED: [(&str, &str); 6] = [
 ];
 
 impl Shape {
-    /// Reports what does not fit, and gives fields the spelling that kustomize has for them: its
-    /// reader takes any case. Entries of lists that are of another type are taken out. `what` is how
-    /// messages call the value; the answer is whether its type is right.
-    fn fit(self, node: &mut Node, what: &str, problems: &mut Vec<Problem>) -> bool {
+    /// Reports what does not fit, and gives fields the spelling that kustomize has for them: it
+    /// accepts any case. Items of lists that are of another type are removed. `what` is the name of
+    /// the value in messages; the answer is whether its type is right.
+    fn fit(self, node: &mut Node, what: &Text, problems: &mut Vec<Problem>) -> bool {
         if node.is_null() {
             return true;
         }
         let at = node.at.first();
-        let wanted = match (self, &mut node.value) {
+        let wanted: Text = match (self, &mut node.value) {
             (Any, _) => return true,
             (Str, Value::Scalar(scalar)) if scalar.tag() == Tag::Str => return true,
             (Bool, Value::Scalar(scalar)) if scalar.tag() == Tag::Bool => return true,
             (Int, Value::Scalar(scalar)) if scalar.tag() == Tag::Int => return true,
             (Pairs, Value::Map(entries)) => {
                 for entry in entries {
-                    Str.fit(&mut entry.value, &format!("`{}`", entry.key), problems);
+                    Str.fit(&mut entry.value, &text!("`{}`", text::key(&entry.key)), problems);
                 }
                 return true;
             }
             (List(of), Value::List(items)) => {
-                let what = format!("an entry of {what}");
+                let what = text!("an item of {}", what);
                 items.retain_mut(|item| of.fit(item, &what, problems));
                 return true;
             }
@@ -218,17 +218,17 @@ impl Shape {
                 fit_fields(fields, entries, problems);
                 return true;
             }
-            (Str, _) => "a string",
-            (Bool, _) => "true or false",
-            (Int, _) => "a whole number",
-            (Pairs, _) => "a mapping of strings",
-            (List(_), _) => "a list",
+            (Str, _) => "a string".into(),
+            (Bool, _) => "a boolean".into(),
+            (Int, _) => "an integer".into(),
+            (Pairs, _) => "a map of strings".into(),
+            (List(_), _) => "a list".into(),
             (Of(fields), Value::Scalar(path)) if fields.iter().any(|field| field.0 == "path") => {
-                &format!("a mapping, such as `path: {}`", path.text)
+                text!("a map, such as `path: {}`", &*path.text)
             }
-            (Of(_), _) => "a mapping",
+            (Of(_), _) => "a map".into(),
         };
-        problems.push(Problem::broken(at, format!("{what} must be {wanted}")));
+        problems.push(Problem::broken(at, text!("{} must be {}", what, wanted)));
         false
     }
 }
@@ -241,10 +241,10 @@ fn fit_fields(fields: &[(&str, Shape)], entries: &mut [Entry], problems: &mut Ve
         match found {
             Some((name, shape)) => {
                 entry.key = (*name).into();
-                shape.fit(&mut entry.value, &format!("`{name}`"), problems);
+                shape.fit(&mut entry.value, &text!("`{}`", text::name(name)), problems);
             }
             None => {
-                let message = format!("kustomize knows no field `{}` here", entry.key);
+                let message = text!("unknown field `{}`", text::key(&entry.key));
                 problems.push(Problem::broken(entry.key_at, message));
             }
         }
@@ -266,26 +266,27 @@ impl Kustomization {
         let (documents, twice) = cx.files.kustomization(file)?;
         for at in twice {
             let key = text::key(cx.files.text(at));
-            let message = text!("`{}` is set twice; only the last one counts", key);
+            let message = text!("`{}` is set twice; only the last value is used", key);
             cx.problems.push(Problem::new(ProblemKind::Twice, at, message));
         }
         let mut node = documents.into_iter().next().unwrap_or_else(|| Node::map(whole));
         if !node.is_map() {
-            return Err(Problem::broken(whole, "it is no mapping of kustomize's fields"));
+            return Err(Problem::broken(whole, "a kustomization must be a map"));
         }
-        KUSTOMIZATION.fit(&mut node, "a kustomization", &mut cx.problems);
+        KUSTOMIZATION.fit(&mut node, &Text::words("a kustomization"), &mut cx.problems);
         let is_said = |entry: &&Entry| {
             let nothing = entry.value.as_scalar().is_some_and(|s| s.text.is_empty());
             let nothing = nothing || entry.value.is_null();
             !matches!(&*entry.key, "apiVersion" | "kind") && !nothing
         };
         if !node.entries().iter().any(|entry| is_said(&entry)) {
-            let message = format!("the kustomization in {} is empty", root.name);
+            let message = text!("the kustomization in `{}` is empty", text::name(&root.name));
             return Err(Problem::broken(whole, message));
         }
         for (name, instead) in DEPRECATED {
             if let Some(entry) = node.entry(name).filter(|entry| !entry.value.is_null()) {
-                let message = format!("`{name}` is deprecated; use `{instead}`");
+                let message =
+                    text!("`{}` is deprecated; use `{}`", text::name(name), text::name(instead));
                 cx.problems.push(Problem::deprecated(entry.key_at, message));
             }
         }
@@ -294,7 +295,7 @@ impl Kustomization {
         Ok(kustomization)
     }
 
-    /// One that says nothing.
+    /// An empty one.
     pub(super) fn none() -> Kustomization {
         Kustomization { file: FileId(0), root: Node::map(Span::at(0)) }
     }
@@ -307,7 +308,10 @@ impl Kustomization {
             cx.problems.push(Problem::broken(at, message));
         };
         if !matches!(kind, "" | "Kustomization" | "Component") {
-            wrong("kind", format!("kind is Kustomization or Component, not {kind}"));
+            wrong(
+                "kind",
+                text!("`kind` must be Kustomization or Component, not `{}`", text::name(kind)),
+            );
         }
         let version = if self.is_component() {
             "kustomize.config.k8s.io/v1alpha1"
@@ -315,7 +319,8 @@ impl Kustomization {
             "kustomize.config.k8s.io/v1beta1"
         };
         if !api_version.is_empty() && api_version != version {
-            wrong("apiVersion", format!("apiVersion must be {version}, not {api_version}"));
+            let (version, found) = (text::name(version), text::name(api_version));
+            wrong("apiVersion", text!("`apiVersion` must be `{}`, not `{}`", version, found));
         }
     }
 

@@ -18,6 +18,8 @@ use crate::{
         schema::{Shape, Type},
         version::Version,
     },
+    text,
+    text::{Text as Message, name},
 };
 
 /// What is known of the type of a value.
@@ -107,7 +109,7 @@ pub(super) fn apply(
     object: &Node,
     patch: &Node,
     open_api: Option<&OpenApi>,
-) -> Result<Option<Node>, String> {
+) -> Result<Option<Node>, Message> {
     let mut walk = Walk { cells: Vec::new(), open_api };
     let object = walk.add(object);
     let patch = walk.add(patch);
@@ -197,8 +199,8 @@ impl<'a> Walk<'a> {
         self.cells.len() - 1
     }
 
-    fn take(&self, cell: Cell, budget: &mut usize) -> Result<Node, String> {
-        *budget = budget.checked_sub(1).ok_or("the patch repeats too much")?;
+    fn take(&self, cell: Cell, budget: &mut usize) -> Result<Node, Message> {
+        *budget = budget.checked_sub(1).ok_or("the patch expands to too many values")?;
         let held = &self.cells[cell];
         let value = match &held.what {
             What::Scalar(scalar) => Value::Scalar(scalar.clone()),
@@ -213,7 +215,7 @@ impl<'a> Walk<'a> {
                         value: self.take(field.cell, budget)?,
                     })
                 };
-                Value::Map(fields.iter().map(entry).collect::<Result<_, String>>()?)
+                Value::Map(fields.iter().map(entry).collect::<Result<_, Message>>()?)
             }
         };
         Ok(Node { value, at: held.at.clone() })
@@ -295,13 +297,13 @@ impl<'a> Walk<'a> {
         dest: Option<Cell>,
         patch: Option<Cell>,
         schema: Option<Schema<'a>>,
-    ) -> Result<Option<Merged>, String> {
+    ) -> Result<Option<Merged>, Message> {
         let schema = schema.or_else(|| self.schema_of(dest)).or_else(|| self.schema_of(patch));
         let first = [dest, patch].into_iter().flatten().find(|cell| !self.is_null(*cell));
         let kind = first.map_or(Kind::Map, |cell| self.kind(cell));
         for cell in [dest, patch].into_iter().flatten().filter(|cell| !self.is_null(*cell)) {
             if first.is_some() && self.kind(cell) != kind {
-                return Err("the patch has a value of another form than the object".into());
+                return Err("the patch and the object have values of different types".into());
             }
         }
         match kind {
@@ -322,7 +324,7 @@ impl<'a> Walk<'a> {
         dest: Option<Cell>,
         patch: Option<Cell>,
         schema: Option<&Schema<'a>>,
-    ) -> Result<Option<Merged>, String> {
+    ) -> Result<Option<Merged>, Message> {
         let Some(target) = self.visit_map(dest, patch)? else { return Ok(None) };
         let dest = target.cell;
         let both = [Some(dest), patch].into_iter().flatten();
@@ -367,7 +369,7 @@ impl<'a> Walk<'a> {
         &mut self,
         dest: Option<Cell>,
         patch: Option<Cell>,
-    ) -> Result<Option<Merged>, String> {
+    ) -> Result<Option<Merged>, Message> {
         let Some(object) = dest.filter(|_| self.is_value(dest)) else {
             if patch.is_some() && self.directive(patch) == Ok(Directive::Delete) {
                 return Ok(None);
@@ -392,7 +394,7 @@ impl<'a> Walk<'a> {
         &mut self,
         dest: Option<Cell>,
         patch: Option<Cell>,
-    ) -> Result<Option<Cell>, String> {
+    ) -> Result<Option<Cell>, Message> {
         if !self.is_value(dest) {
             return Ok(patch);
         }
@@ -407,7 +409,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What a patch says to do with a mapping or list; the word itself is taken out of it.
-    fn directive(&mut self, patch: Option<Cell>) -> Result<Directive, String> {
+    fn directive(&mut self, patch: Option<Cell>) -> Result<Directive, Message> {
         let Some(patch) = patch else { return Ok(Directive::Merge) };
         let (holder, word) = match self.kind(patch) {
             Kind::Map => (patch, self.get(patch, DIRECTIVE)),
@@ -428,7 +430,7 @@ impl<'a> Walk<'a> {
             "delete" => Directive::Delete,
             "replace" => Directive::Replace,
             "merge" => Directive::Merge,
-            _ => return Err(format!("`$patch: {text}` is neither merge, replace nor delete")),
+            _ => return Err(text!("`$patch` must be merge, replace or delete, not `{}`", text)),
         };
         if holder == patch {
             self.clear(patch, &IndexSet::from([DIRECTIVE.into()]));
@@ -444,7 +446,7 @@ impl<'a> Walk<'a> {
         patch: Option<Cell>,
         keys: &[String],
         elements: Option<&Schema<'a>>,
-    ) -> Result<Option<Merged>, String> {
+    ) -> Result<Option<Merged>, Message> {
         let Some(dest) = self.visit_list(dest, patch)? else { return Ok(None) };
         let sources = [patch, Some(dest)];
         let (mut values, mut seen) = (Vec::new(), IndexSet::new());
@@ -459,7 +461,7 @@ impl<'a> Walk<'a> {
             }
         }
         if values.len() > MOST_ITEMS {
-            return Err(format!("a list of more than {MOST_ITEMS} items is not merged"));
+            return Err(text!("a list of more than {} items cannot be merged", name(MOST_ITEMS)));
         }
         let scalars = [String::new()];
         let keys = if keys.is_empty() { &scalars[..] } else { keys };
@@ -478,7 +480,7 @@ impl<'a> Walk<'a> {
         mut values: Vec<Vec<String>>,
         keys: &[String],
         elements: Option<&Schema<'a>>,
-    ) -> Result<Option<Merged>, String> {
+    ) -> Result<Option<Merged>, Message> {
         if keys.len() > 1 {
             unite(&mut values);
         }
@@ -562,7 +564,7 @@ impl<'a> Walk<'a> {
         keys: &[String],
         values: &[String],
         element: Option<Cell>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Message> {
         let of_maps = keys.first().is_some_and(|key| !key.is_empty())
             && values.first().is_some_and(|value| !value.is_empty());
         let (mut items, mut found_one) = (Vec::new(), false);
@@ -591,18 +593,18 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether an item has all keys; an empty value matches any.
-    fn has_keys(&self, item: Cell, keys: &[String], values: &[String]) -> Result<bool, String> {
+    fn has_keys(&self, item: Cell, keys: &[String], values: &[String]) -> Result<bool, Message> {
         let mut found = false;
         for (index, key) in keys.iter().enumerate() {
             if let Some(value) = values.get(index) {
                 found = if key.is_empty() {
                     if self.kind(item) != Kind::Scalar {
-                        return Err("a list of scalars holds something else".into());
+                        return Err("a list of scalars contains a list or map".into());
                     }
                     self.text(item) == value
                 } else {
                     if self.kind(item) != Kind::Map {
-                        return Err("a list of mappings holds something else".into());
+                        return Err("a list of maps contains a list or scalar".into());
                     }
                     self.get(item, key)
                         .is_some_and(|cell| value.is_empty() || self.text(cell) == value)
@@ -616,7 +618,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Adds the items of the object's list behind those of the patch.
-    fn append(&mut self, front: Cell, dest: Cell, keys: &[String]) -> Result<(), String> {
+    fn append(&mut self, front: Cell, dest: Cell, keys: &[String]) -> Result<(), Message> {
         for item in self.items(dest).to_vec() {
             if keys.first().is_none_or(String::is_empty) {
                 let value = [self.text(item).to_owned()];

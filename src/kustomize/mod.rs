@@ -63,27 +63,27 @@ use value::{Node, Value};
 /// How to build.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Read files outside of a kustomization's own folder as well.
+    /// Read files outside of a kustomization's own directory as well.
     pub unrestricted: bool,
     /// The texts of files by their shown names; these may be used from any folder.
     pub texts: Arc<Texts>,
 }
 
-/// What kind of thing was noticed.
+/// What kind of problem was noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// kustomize warns of it as well.
     Deprecated,
     /// A key that is set twice; the last one counts.
     Twice,
-    /// A file outside of the folder of its kustomization, which kubectl does not read.
+    /// A file outside of the directory of its kustomization, which kubectl does not read.
     Outside,
     /// Something that is not built here: it would have to be fetched or run.
     LeftOut,
-    /// What is to be changed is not there. It is not said where something else was left out or
-    /// is broken, from which it may follow.
+    /// What is to be changed is not there. Not reported if something else was left out or is
+    /// broken, which may be the reason.
     Unmatched,
-    /// A file that is named is not there; kustomize builds nothing.
+    /// A file that is named does not exist; kustomize builds nothing.
     NoFile,
     /// As [`ProblemKind::NoFile`], but git ignores it: something else makes it first.
     Ignored,
@@ -91,7 +91,7 @@ pub enum ProblemKind {
     Broken,
     /// As [`ProblemKind::Broken`]: there is no kustomization at all.
     Missing,
-    /// The build stopped by a defect of its own.
+    /// The build stopped because of a bug in it.
     Internal,
     /// It is built, but what delivers it applies nothing.
     NotApplied,
@@ -115,7 +115,7 @@ impl ProblemKind {
 #[derive(Clone, Debug)]
 pub struct Problem {
     pub kind: ProblemKind,
-    /// In the offsets of [`Build::files`]; `None` for the folder itself.
+    /// In the offsets of [`Build::files`]; `None` for the directory itself.
     pub at: Option<Span>,
     /// Lower case where it does not begin with a name, without full stop.
     pub message: Text,
@@ -182,7 +182,8 @@ impl Cx {
                 Ok(())
             }
             None => {
-                let message = format!("the build makes more than {MOST_VALUES} values");
+                let message =
+                    text!("the build produces more than {} values", text::name(MOST_VALUES));
                 Err(Problem::broken(at, message))
             }
         }
@@ -207,7 +208,7 @@ pub struct Build {
     pub delivered: bool,
 }
 
-/// Builds the kustomization in a folder; `name` is what the folder is called in messages.
+/// Builds the kustomization in a directory; `name` is what the directory is called in messages.
 pub fn build(folder: &Path, name: &str, options: &Options) -> Build {
     build_as(folder, name, options, None)
 }
@@ -225,7 +226,10 @@ pub fn build_as(
 
 /// A build that panicked, with the one file that it must have read.
 fn stopped(folder: &Path, name: &str, options: &Options, delivery: Option<&Delivery>) -> Build {
-    let message = text!("internal error at {}: it could not be built", text::name(panics::place()));
+    let message = text!(
+        "internal error at {}: the kustomization could not be built",
+        text::name(panics::place())
+    );
     let mut files = Files::new(Arc::clone(&options.texts));
     let read = match delivery {
         Some(delivery) => files.read(&delivery.path, delivery.name.clone(), None).ok(),
@@ -256,7 +260,6 @@ fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&D
     let resources = match Root::new(folder, name, options.unrestricted) {
         Ok(root) => build::whole(&mut cx, &root, delivery),
         Err(message) => {
-            let message = Text::open(message);
             cx.problems.push(Problem { kind: ProblemKind::Broken, at: None, message });
             Vec::new()
         }
@@ -265,7 +268,8 @@ fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&D
     let outermost = FileId(u32::from(delivery.is_some_and(|one| one.resources.is_empty())));
     let mut problems = cx.problems;
     for (at, name) in std::mem::take(&mut cx.files.outside) {
-        let message = text!("{} is outside of the folder of its kustomization", text::name(name));
+        let message =
+            text!("`{}` is outside of the directory of its kustomization", text::name(name));
         problems.push(Problem::new(ProblemKind::Outside, at, message));
     }
     let is_cause = |problem: &Problem| {

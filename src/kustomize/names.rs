@@ -10,7 +10,11 @@ use super::{
     resource::Resource,
     value::{Node, Scalar, Value},
 };
-use crate::input::Span;
+use crate::{
+    input::Span,
+    text,
+    text::{Text as Message, name},
+};
 
 /// A resource that has had other names, as references see it.
 struct Candidate {
@@ -146,7 +150,7 @@ impl<'a> Referrer<'a> {
         change_of_any_kind(object, spec, &mut set).map_err(|error| Problem::broken(at, error))
     }
 
-    fn set(&self, node: &mut Node) -> Result<(), String> {
+    fn set(&self, node: &mut Node) -> Result<(), Message> {
         if node.is_null() {
             return Ok(());
         }
@@ -157,12 +161,12 @@ impl<'a> Referrer<'a> {
                 _ if item.is_null() => Ok(()),
                 Value::Scalar(_) => self.set_scalar(item),
                 Value::Map(_) => self.set_map(item),
-                Value::List(_) => Err("a name or a mapping with one is needed".to_owned()),
+                Value::List(_) => Err("expected a name or a map with `name`".into()),
             }),
         }
     }
 
-    fn set_scalar(&self, node: &mut Node) -> Result<(), String> {
+    fn set_scalar(&self, node: &mut Node) -> Result<(), Message> {
         let same = |a: &Candidate, b: &Candidate| a.name == b.name;
         let chosen = self.choose(node.text(), |_| true, same)?;
         if let Some(chosen) = chosen.filter(|chosen| chosen.name != node.text()) {
@@ -171,10 +175,10 @@ impl<'a> Referrer<'a> {
         Ok(())
     }
 
-    /// A mapping with `name` and perhaps `namespace`.
-    fn set_map(&self, node: &mut Node) -> Result<(), String> {
+    /// A map with `name` and perhaps `namespace`.
+    fn set_map(&self, node: &mut Node) -> Result<(), Message> {
         let Some(name) = node.get("name").map(|name| name.text().to_owned()) else {
-            return Err("there is no `name` in it".into());
+            return Err("`name` is missing".into());
         };
         let namespace = node.get("namespace").map(|namespace| namespace.text().to_owned());
         let original = namespace.as_ref().is_some_and(|namespace| self.knows(namespace));
@@ -240,7 +244,7 @@ impl<'a> Referrer<'a> {
         old_name: &str,
         filter: impl Fn(&Candidate) -> bool,
         same: impl Fn(&Candidate, &Candidate) -> bool,
-    ) -> Result<Option<&'a Candidate>, String> {
+    ) -> Result<Option<&'a Candidate>, Message> {
         let named = self.by_name.get(old_name).map_or(&[][..], Vec::as_slice);
         let mut found: Vec<&Candidate> = named
             .iter()
@@ -269,8 +273,9 @@ impl<'a> Referrer<'a> {
             return Ok(Some(first));
         }
         let names: Vec<String> =
-            found.iter().map(|c| format!("{} {}/{}", c.kind, c.namespace, c.name)).collect();
-        Err(format!("`{old_name}` may mean each of {}", names.join(", ")))
+            found.iter().map(|c| format!("{} `{}/{}`", c.kind, c.namespace, c.name)).collect();
+        let names = name(names.join(", "));
+        Err(text!("`{}` matches several resources, {}", name(old_name), names))
     }
 }
 

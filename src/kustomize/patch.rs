@@ -15,7 +15,12 @@ use super::{
     select::Selector,
     value::{Node, Scalar, Value, Yaml, is_bare_key},
 };
-use crate::{input::Span, syntax::Documents};
+use crate::{
+    input::Span,
+    syntax::Documents,
+    text,
+    text::{key as shown_key, name},
+};
 
 /// The text of a patch, read.
 enum Patch {
@@ -39,11 +44,11 @@ pub(super) fn apply(
     let text = |key| entry.get(key).filter(|node| !node.text().trim().is_empty());
     let patch = match (text("patch"), text("path")) {
         (Some(_), Some(path)) => {
-            let message = "a patch has `patch` or `path`, not both".to_owned();
+            let message = "a patch must set only one of `patch` and `path`";
             return Err(Problem::broken(path.at.first(), message));
         }
         (None, None) => {
-            return Err(Problem::broken(at, "a patch needs `patch` or `path`".to_owned()));
+            return Err(Problem::broken(at, "a patch must set `patch` or `path`"));
         }
         (Some(inline), None) => read_inline(cx, inline)?,
         (None, Some(path)) => read_file(cx, root, path)?,
@@ -53,9 +58,7 @@ pub(super) fn apply(
         .map(|node| Selector::new(node).map_err(|error| Problem::broken(node.at.first(), error)));
     let selector = selector.transpose()?;
     match (patch, selector) {
-        (Patch::Json(_), None) => {
-            Err(Problem::broken(at, "a JSON patch needs a `target`".to_owned()))
-        }
+        (Patch::Json(_), None) => Err(Problem::broken(at, "a JSON patch requires a `target`")),
         (Patch::Json(patch), Some(selector)) => {
             for resource in resources.iter_mut().filter(|r| selector.matches(r)) {
                 resource.remember_id();
@@ -66,7 +69,7 @@ pub(super) fn apply(
         (Patch::Merge(patches), _) if patches.is_empty() => Ok(()),
         (Patch::Merge(patches), Some(selector)) => {
             let [patch] = patches.as_slice() else {
-                let message = "a patch with a `target` holds one document".to_owned();
+                let message = "a patch with a `target` must contain exactly one document";
                 return Err(Problem::broken(at, message));
             };
             let options = Allowed::new(entry);
@@ -147,20 +150,19 @@ fn with_plain(patch: &Node, fields: &[&str]) -> Result<Node, Problem> {
 /// Whether a key that kustomize writes is read as the same key again.
 pub(super) fn check_key(key: &str, at: Span) -> Result<(), Problem> {
     if is_bare_key(key) {
-        let message =
-            format!("the key `{key}` loses its quotes in kustomize, and is no string then");
+        let message = text!("kustomize removes the quotes of the key `{}`", shown_key(key));
         return Err(Problem::broken(at, message));
     }
     Ok(())
 }
 
-/// No two objects may be called the same after a patch.
+/// No two objects may have the same name after a patch.
 fn no_names_twice(resources: &[Resource], at: Span) -> Result<(), Problem> {
     let mut known = IndexSet::new();
     let mut there = resources.iter().filter(|resource| !resource.is_gone());
     match there.find(|resource| !known.insert(resource.id().key())) {
         Some(twice) => {
-            let message = format!("{} is there twice after the patch", twice.id().shown());
+            let message = text!("{} exists twice after the patch", name(twice.id().shown()));
             Err(Problem::broken(at, message))
         }
         None => Ok(()),
@@ -184,7 +186,7 @@ pub(super) fn strategic_merge(
             Ok(())
         }
         Patch::Json(_) => {
-            let message = "`patchesStrategicMerge` takes no JSON patches".to_owned();
+            let message = "`patchesStrategicMerge` cannot contain a JSON patch";
             Err(Problem::broken(entry.at.first(), message))
         }
     }
@@ -198,19 +200,23 @@ pub(super) fn json6902(
     entry: &Node,
 ) -> Result<(), Problem> {
     let at = entry.at.first();
-    let wrong = |message: &str| Err(Problem::broken(at, message.to_owned()));
-    let Some(target) = entry.get("target") else { return wrong("a JSON patch needs a `target`") };
+    let wrong = |message: &'static str| Err(Problem::broken(at, message));
+    let Some(target) = entry.get("target") else {
+        return wrong("a JSON patch requires a `target`");
+    };
     if target.get("name").is_none_or(|name| name.text().is_empty()) {
-        return wrong("a target in `patchesJson6902` needs a `name`");
+        return wrong("a target in `patchesJson6902` requires a `name`");
     }
     let text = |key| entry.get(key).filter(|node| !node.text().is_empty());
     let inline = text("patch").or(text("jsonOp"));
     let patch = match (inline, text("path")) {
         (Some(inline), None) => read_inline(cx, inline)?,
         (None, Some(path)) => read_file(cx, root, path)?,
-        _ => return wrong("a patch needs either `patch` or `path`"),
+        _ => return wrong("a patch must set either `patch` or `path`"),
     };
-    let Patch::Json(patch) = patch else { return wrong("it is no list of operations") };
+    let Patch::Json(patch) = patch else {
+        return wrong("a JSON patch must be a list of operations");
+    };
     if patch.is_empty() {
         return wrong("the patch is empty");
     }
@@ -240,11 +246,11 @@ fn read(documents: &Documents, place: &dyn Fn(Span) -> Span, at: Span) -> Result
     let trimmed = documents.text().trim();
     let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(trimmed).is_ok();
     if trimmed.starts_with('[') && !is_json() {
-        let message = "a patch that begins with `[` must be JSON: quote keys and texts".to_owned();
+        let message = "a patch that starts with `[` must be valid JSON; quote keys and strings";
         return Err(Problem::broken(at, message));
     }
     if let Some(first) = read.first().filter(|first| first.is_list() && !first.is_empty()) {
-        // JSON patches are read by the other reader.
+        // JSON patches are read by the other parser.
         let list = nodes(documents.all(), Yaml::V1_1, place)?.into_iter().next();
         return JsonPatch::read(list.as_ref().unwrap_or(first)).map(Patch::Json);
     }
@@ -259,7 +265,7 @@ fn merge_all(cx: &mut Cx, resources: &mut [Resource], patches: &[Node], options:
     }
 }
 
-/// Notes whether the file that a patch stands in has a use.
+/// Notes whether the file that contains a patch has a use.
 fn note_file(cx: &mut Cx, patch: &Node, used: bool) {
     if let Some((file, _)) = cx.files.locate(patch.at.first()) {
         cx.patches.note(cx.files.get(file).name.clone(), used);
@@ -281,10 +287,13 @@ fn merge_by_name(
     let at = patch.at_path(&["metadata", "name"]).map_or(patch.at.first(), |name| name.at.first());
     let Some(target) = found.next() else {
         note_file(cx, patch, false);
-        return Err(Problem::unmatched(at, format!("there is no {} to patch", id.shown())));
+        return Err(Problem::unmatched(
+            at,
+            text!("{} does not exist, so it cannot be patched", name(id.shown())),
+        ));
     };
     if found.next().is_some() {
-        let message = format!("several resources are called {}", id.shown());
+        let message = text!("several resources match {}", name(id.shown()));
         return Err(Problem::broken(at, message));
     }
     note_file(cx, patch, true);

@@ -12,6 +12,10 @@ use super::{
     value::Node,
     value_add,
 };
+use crate::{
+    text,
+    text::{Text, name},
+};
 
 /// A configured plugin and where it came from.
 pub(super) struct Plugin {
@@ -41,7 +45,7 @@ impl Plugin {
                 let is_own = config.node.get("apiVersion").map_or("", Node::text) == "builtin";
                 if !is_own {
                     let message =
-                        format!("{} is a program, which kubevet does not run", config.id().shown());
+                        text!("kubevet does not run the plugin {}", name(config.id().shown()));
                     cx.problems.push(Problem::left_out(config.node.at.first(), message));
                 }
                 is_own
@@ -90,7 +94,7 @@ impl Plugin {
         resources: &mut [Resource],
     ) -> Result<(), Problem> {
         let node = &self.config.node;
-        let wrong = |message: String| Err(Problem::broken(node.at.first(), message));
+        let wrong = |message: Text| Err(Problem::broken(node.at.first(), message));
         let specs: Vec<FieldSpec> = read_list(node.get("fieldSpecs"));
         let entries = |key| node.get(key).map_or(&[][..], Node::entries);
         match self.config.kind() {
@@ -104,9 +108,10 @@ impl Plugin {
                     "none" => Subjects::None,
                     "" | "defaultOnly" => Subjects::NamedDefault,
                     other => {
-                        return wrong(format!(
+                        return wrong(text!(
                             "`setRoleBindingSubjects` must be defaultOnly, none or \
-                             allServiceAccounts, not {other}"
+                             allServiceAccounts, not `{}`",
+                            other
                         ));
                     }
                 };
@@ -139,7 +144,7 @@ impl Plugin {
                 let paths = node.get("paths").map_or(&[][..], Node::items);
                 let inline = node.get("patches").filter(|inline| !inline.text().is_empty());
                 if paths.is_empty() && inline.is_none() {
-                    return wrong("the transformer has neither `paths` nor `patches`".into());
+                    return wrong("the transformer must set `paths` or `patches`".into());
                 }
                 paths
                     .iter()
@@ -153,8 +158,10 @@ impl Plugin {
             "HelmChartInflationGenerator"
             | "IAMPolicyGenerator"
             | "ConfigMapGenerator"
-            | "SecretGenerator" => wrong(format!("{} is no transformer", self.config.kind())),
-            other => wrong(format!("kustomize has no transformer {other}")),
+            | "SecretGenerator" => {
+                wrong(text!("{} is not a transformer", name(self.config.kind())))
+            }
+            other => wrong(text!("unknown transformer {}", name(other))),
         }
     }
 
@@ -167,7 +174,7 @@ impl Plugin {
     ) -> Result<(), Problem> {
         let node = &self.config.node;
         if node.get("fieldSpecs").is_none_or(Node::is_null) {
-            let message = "the transformer needs `fieldSpecs`".to_owned();
+            let message = "the transformer requires `fieldSpecs`";
             return Err(Problem::broken(node.at.first(), message));
         }
         match node.get(field) {
@@ -178,6 +185,6 @@ impl Plugin {
 }
 
 fn unknown(node: &Node, kind: &str) -> Problem {
-    let message = format!("kubevet does not run the generator {kind}");
+    let message = text!("kubevet does not run the generator {}", name(kind));
     Problem::new(ProblemKind::LeftOut, node.at.first(), message)
 }

@@ -11,7 +11,11 @@ use super::{
     structured::{Leaf, change_all, change_in_text, dotted_path, lookup},
     value::{Node, Scalar, Tag, plain_tag},
 };
-use crate::input::Span;
+use crate::{
+    input::Span,
+    text,
+    text::{Text as Message, name},
+};
 
 /// A text of so many bytes counts as a value.
 const BYTES_OF_A_VALUE: usize = 100;
@@ -34,7 +38,7 @@ pub(super) fn run(
         let at = path.at.first();
         let inline = item.get("source").or(item.get("targets"));
         if inline.is_some_and(|inline| !inline.is_empty()) {
-            let message = "a replacement has `path`, or `source` and `targets`".to_owned();
+            let message = "a replacement must set either `path`, or `source` and `targets`";
             return Err(Problem::broken(at, message));
         }
         let id = root.load(&mut cx.files, path.text(), at)?;
@@ -56,7 +60,7 @@ pub(super) fn run(
 fn replace(cx: &mut Cx, resources: &mut [Resource], replacement: &Node) -> Result<(), Problem> {
     let targets = replacement.get("targets").map_or(&[][..], Node::items);
     if targets.is_empty() {
-        let message = "a replacement needs `targets`".to_owned();
+        let message = "a replacement requires `targets`";
         return Err(Problem::broken(replacement.at.first(), message));
     }
     let value = value_of(resources, replacement)?;
@@ -74,7 +78,7 @@ fn value_of(resources: &[Resource], replacement: &Node) -> Result<Node, Problem>
         }
         (None, Some(source)) => source,
         _ => {
-            let message = "a replacement needs either `source` or `sourceValue`".to_owned();
+            let message = "a replacement must set either `source` or `sourceValue`";
             return Err(Problem::broken(at, message));
         }
     };
@@ -85,21 +89,21 @@ fn value_of(resources: &[Resource], replacement: &Node) -> Result<Node, Problem>
         resource.ids().any(|id| is_source(id, &gvk, text("name"), text("namespace")))
     });
     let Some(holder) = found.next() else {
-        let message = "there is no resource that `source` describes".to_owned();
+        let message = "no resource matches `source`";
         return Err(Problem::unmatched(at, message));
     };
     if let Some(other) = found.next() {
-        let message = format!(
-            "`source` describes {} and {}; it must be one resource",
-            holder.id().shown(),
-            other.id().shown()
+        let message = text!(
+            "`source` must match one resource, but matches {} and {}",
+            name(holder.id().shown()),
+            name(other.id().shown())
         );
         return Err(Problem::broken(at, message));
     }
     let path = if text("fieldPath").is_empty() { DEFAULT_PATH } else { text("fieldPath") };
     let field = lookup(&holder.node, &dotted_path(path)).filter(|field| !field.is_empty());
     let Some(field) = field else {
-        let message = format!("{} has no {path}", holder.id().shown());
+        let message = text!("{} has no field `{}`", name(holder.id().shown()), name(path));
         return Err(Problem::broken(at, message));
     };
     let options = Options::new(source);
@@ -107,13 +111,13 @@ fn value_of(resources: &[Resource], replacement: &Node) -> Result<Node, Problem>
         return Ok(field.clone());
     }
     if field.as_scalar().is_none() {
-        let message = format!("{path} is no text that a delimiter could cut");
+        let message = text!("`{}` must be a string to be split at `delimiter`", name(path));
         return Err(Problem::broken(at, message));
     }
     let parts: Vec<&str> = field.text().split(options.delimiter).collect();
     let part = usize::try_from(options.index).ok().and_then(|index| parts.get(index));
     let Some(part) = part else {
-        let message = format!("`{}` has no part {}", field.text(), options.index);
+        let message = text!("`{}` has no part with index {}", field.text(), name(options.index));
         return Err(Problem::broken(at, message));
     };
     let mut value = field.clone();
@@ -157,9 +161,9 @@ fn put(
     target: &Node,
 ) -> Result<(), Problem> {
     let at = target.at.first();
-    let wrong = |message: String| Problem::broken(at, message);
+    let wrong = |message: Message| Problem::broken(at, message);
     let Some(select) = target.get("select").filter(|select| !select.is_null()) else {
-        return Err(wrong("a target needs `select`".to_owned()));
+        return Err(wrong("a target requires `select`".into()));
     };
     let selector = Selector::new(select).map_err(wrong)?;
     let rejects = target.get("reject").map_or(&[][..], Node::items);
@@ -206,19 +210,19 @@ fn put_at(
     }
     let mut whole = |field: &mut Node| set_part(field, value, options);
     let count = change_all(object, &steps, make, &mut whole);
-    let count = count.map_err(|error| Problem::broken(at, format!("{path}: {error}")))?;
+    let count = count.map_err(|error| Problem::broken(at, text!("{}: {}", name(path), error)))?;
     if count == 0 {
-        let message = format!("{} has no {path} to replace", resource.id().shown());
+        let message = text!("{} has no field `{}`", name(resource.id().shown()), name(path));
         return Err(Problem::broken(at, message));
     }
     Ok(())
 }
 
 /// A scalar takes the text, and keeps its type where it is a string; anything else is replaced.
-fn set(field: &mut Node, value: &Node) -> Result<(), String> {
+fn set(field: &mut Node, value: &Node) -> Result<(), Message> {
     match field.as_scalar() {
         Some(old) if old.stays_null() && plain_tag(value.text()) != Tag::Null => {
-            return Err("a null that is written out takes no value".into());
+            return Err("an explicit null cannot be replaced".into());
         }
         Some(_) => {
             field.set_text(value.text().into());
@@ -230,12 +234,12 @@ fn set(field: &mut Node, value: &Node) -> Result<(), String> {
 }
 
 /// Replaces a field, or the part of it between two delimiters.
-fn set_part(field: &mut Node, value: &Node, options: &Options<'_>) -> Result<(), String> {
+fn set_part(field: &mut Node, value: &Node, options: &Options<'_>) -> Result<(), Message> {
     if options.delimiter.is_empty() {
         return set(field, value);
     }
     if field.as_scalar().is_none() {
-        return Err("it is no text that a delimiter could cut".into());
+        return Err("only a string can be split at `delimiter`".into());
     }
     let old = field.text().to_owned();
     let mut parts: Vec<&str> = old.split(options.delimiter).collect();

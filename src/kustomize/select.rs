@@ -3,7 +3,11 @@
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::{id::Id, resource::Resource, value::Node};
-use crate::model::Requirements;
+use crate::{
+    model::Requirements,
+    text,
+    text::{Text as Message, name},
+};
 
 /// A pattern that must match a whole text; none matches anything.
 #[derive(Debug, Default)]
@@ -16,7 +20,7 @@ enum Pattern {
 }
 
 impl Pattern {
-    fn new(text: &str) -> Result<Pattern, String> {
+    fn new(text: &str) -> Result<Pattern, Message> {
         if text.is_empty() {
             return Ok(Pattern::Any);
         }
@@ -36,9 +40,9 @@ impl Pattern {
 }
 
 /// A regular expression as Go reads it: its classes are those of ASCII.
-pub(super) fn regex(pattern: &str) -> Result<Regex, String> {
+pub(super) fn regex(pattern: &str) -> Result<Regex, Message> {
     let built = RegexBuilder::new(pattern).unicode(false).build();
-    built.map_err(|_| format!("`{pattern}` is no regular expression that Go reads"))
+    built.map_err(|_| text!("`{}` is not a valid regular expression", pattern))
 }
 
 /// A `target` of a patch, or a `select` of a replacement.
@@ -56,8 +60,9 @@ pub(super) struct Selector {
 }
 
 impl Selector {
-    pub(super) fn new(node: &Node) -> Result<Selector, String> {
+    pub(super) fn new(node: &Node) -> Result<Selector, Message> {
         let text = |key| node.get(key).and_then(Node::as_str).unwrap_or("");
+        let requirements = |key| text(key).parse().map_err(|e: String| text!("{}", name(e)));
         let id = ["group", "version", "kind", "name", "namespace"];
         Ok(Selector {
             group: Pattern::new(text("group"))?,
@@ -65,8 +70,8 @@ impl Selector {
             kind: Pattern::new(text("kind"))?,
             name: Pattern::new(text("name"))?,
             namespace: Pattern::new(text("namespace"))?,
-            labels: text("labelSelector").parse()?,
-            annotations: text("annotationSelector").parse()?,
+            labels: requirements("labelSelector")?,
+            annotations: requirements("annotationSelector")?,
             any_id: id.iter().all(|key| text(key).is_empty()),
         })
     }

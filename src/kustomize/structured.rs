@@ -7,7 +7,11 @@ use super::{
     select::regex,
     value::{Node, Places, Scalar, Value, Yaml},
 };
-use crate::{input::Span, print, syntax};
+use crate::{
+    input::Span,
+    print, syntax, text,
+    text::{Text as Message, key as shown_key, name},
+};
 
 /// The steps of a path such as `spec.containers.[name=web].image`; dots in brackets belong to the
 /// step (`kyaml/utils/pathsplitter.go`).
@@ -96,7 +100,7 @@ impl Leaf {
     }
 }
 
-type Change<'a> = dyn FnMut(&mut Node) -> Result<(), String> + 'a;
+type Change<'a> = dyn FnMut(&mut Node) -> Result<(), Message> + 'a;
 
 /// Changes every value that a path leads to, `*` and patterns of items included, and says how
 /// many there were.
@@ -105,7 +109,7 @@ pub(super) fn change_all(
     steps: &[String],
     make: Option<Leaf>,
     change: &mut Change<'_>,
-) -> Result<usize, String> {
+) -> Result<usize, Message> {
     let Some((step, rest)) = steps.split_first() else {
         change(node)?;
         return Ok(1);
@@ -136,7 +140,7 @@ pub(super) fn change_all(
     }
     if step == "*" {
         let Value::List(items) = &mut node.value else {
-            return Err("`*` needs a list".into());
+            return Err("`*` requires a list".into());
         };
         return items
             .iter_mut()
@@ -146,7 +150,7 @@ pub(super) fn change_all(
         return Ok(0);
     }
     if !node.is_map() {
-        return Err(format!("there is no mapping that `{step}` could be in"));
+        return Err(text!("the parent of `{}` is not a map", shown_key(step)));
     }
     let at = node.at.first();
     let field = match make {
@@ -169,13 +173,13 @@ fn change_copy(
     rest: &[String],
     make: Option<Leaf>,
     change: &mut Change<'_>,
-) -> Result<usize, String> {
+) -> Result<usize, Message> {
     if field.is_null() {
         return Ok(usize::from(make.is_some()));
     }
     let at = field.at.first();
     let read = nodes(&syntax::parse(&field.text().into()), Yaml::V1_2, &|_| at);
-    let read = read.map_err(|_| "the text is not YAML".to_owned())?.into_iter().next();
+    let read = read.map_err(|_| Message::words("the value is not valid YAML"))?.into_iter().next();
     match read {
         Some(mut value) if value.as_scalar().is_none() => {
             change_all(&mut value, rest, make, change)
@@ -190,17 +194,19 @@ fn change_index(
     rest: &[String],
     make: Option<Leaf>,
     change: &mut Change<'_>,
-) -> Result<usize, String> {
+) -> Result<usize, Message> {
     let at = node.at.first();
     let Value::List(items) = &mut node.value else {
-        return Err(format!("there is no list with an item {index}"));
+        return Err(text!("expected a list with an item {}", name(index)));
     };
     if let Some(leaf) = make.filter(|_| items.len() == index) {
         items.push(leaf.node(rest.first(), at));
     }
     let count = items.len();
     let item = items.get_mut(index);
-    let item = item.ok_or_else(|| format!("there are {count} items, and none is {index}"))?;
+    let item = item.ok_or_else(|| {
+        text!("index {} is out of range for a list of length {}", name(index), name(count))
+    })?;
     change_all(item, rest, make, change)
 }
 
@@ -211,13 +217,13 @@ fn change_items(
     rest: &[String],
     make: Option<Leaf>,
     change: &mut Change<'_>,
-) -> Result<usize, String> {
+) -> Result<usize, Message> {
     let pattern = regex(pattern)?;
     if node.is_null() {
         return Ok(0);
     }
     let Value::List(items) = &mut node.value else {
-        return Err(format!("there is no list with items that have `{key}`"));
+        return Err(text!("expected a list whose items have `{}`", shown_key(key)));
     };
     let mut count = 0;
     for item in items {
@@ -244,12 +250,12 @@ pub(super) fn change_in_text(
     make: Option<Leaf>,
     from: &Places,
     change: &mut Change<'_>,
-) -> Result<(), String> {
+) -> Result<(), Message> {
     let is_text = |count: &usize| {
         let field = lookup(object, &steps[..*count]);
         field.is_some_and(|field| field.as_scalar().is_some())
     };
-    let nothing = || "there is no such value".to_owned();
+    let nothing = || Message::words("the value does not exist");
     let count = (1..steps.len()).find(is_text).ok_or_else(nothing)?;
     let (outer, inner) = steps.split_at(count);
     let field = lookup(object, outer).ok_or_else(nothing)?;

@@ -12,7 +12,11 @@ use super::{
     value::{Entry, Node, Scalar, Tag, Value},
 };
 
-use crate::input::Span;
+use crate::{
+    input::Span,
+    text,
+    text::{Text as Message, name as shown_name},
+};
 
 /// What is put into many objects has so many bytes at most; no name of Kubernetes has as many.
 const MOST_BYTES: usize = 4096;
@@ -21,7 +25,7 @@ fn check_length(text: &str, at: Span) -> Result<(), Problem> {
     if text.len() <= MOST_BYTES {
         return Ok(());
     }
-    Err(Problem::broken(at, format!("it has more than {MOST_BYTES} bytes")))
+    Err(Problem::broken(at, text!("the value is longer than {} bytes", shown_name(MOST_BYTES))))
 }
 
 /// Where a service account in a binding gets the namespace.
@@ -51,8 +55,9 @@ pub(super) fn namespace(
     let mut known = IndexSet::new();
     match resources.iter().find(|resource| !known.insert(resource.id().key())) {
         Some(twice) => {
-            let name = twice.id().shown();
-            Err(Problem::broken(at, format!("{name} is there twice once it is in {text}")))
+            let object = shown_name(twice.id().shown());
+            let message = text!("{} exists twice in namespace `{}`", object, shown_name(text));
+            Err(Problem::broken(at, message))
         }
         None => Ok(()),
     }
@@ -108,8 +113,8 @@ fn set_subjects(
     binding: &mut Node,
     namespace: &Node,
     mode: Subjects,
-    set: &mut dyn FnMut(&mut Node) -> Result<(), String>,
-) -> Result<(), String> {
+    set: &mut dyn FnMut(&mut Node) -> Result<(), Message>,
+) -> Result<(), Message> {
     let Some(Node { value: Value::List(subjects), .. }) = binding.get_mut("subjects") else {
         return Ok(());
     };
@@ -172,7 +177,7 @@ pub(super) fn name_affix(
             }
             let mut lengthen = |node: &mut Node| {
                 if node.as_scalar().is_none() {
-                    return Err("there is no name".to_owned());
+                    return Err("expected a name".into());
                 }
                 let old = node.text();
                 let new = match end {
@@ -180,7 +185,7 @@ pub(super) fn name_affix(
                     End::Suffix => format!("{old}{text}"),
                 };
                 if new.len() > 2 * MOST_BYTES {
-                    return Err("the name gets too long".to_owned());
+                    return Err("the name is too long".into());
                 }
                 let mut places = node.at.clone();
                 places.and([at]);
@@ -235,7 +240,7 @@ pub(super) fn replicas(
             found = true;
             let mut set = |node: &mut Node| {
                 if node.as_scalar().is_none() {
-                    return Err("there is no number".to_owned());
+                    return Err("expected a number".into());
                 }
                 node.replace(Node::scalar(Scalar::tagged(text, Tag::Int), at));
                 Ok(())
@@ -248,7 +253,8 @@ pub(super) fn replicas(
         return Ok(());
     }
     let at = entry.get("name").unwrap_or(entry).at.first();
-    Err(Problem::unmatched(at, format!("nothing that has replicas is called {name}")))
+    let message = text!("no resource with replicas has the name `{}`", shown_name(name));
+    Err(Problem::unmatched(at, message))
 }
 
 /// Sets name, tag or digest of images.
@@ -327,7 +333,7 @@ impl<'a> Image<'a> {
     }
 
     /// Containers are found in any kind, wherever they stand.
-    fn set_in_containers(&self, node: &mut Node) -> Result<(), String> {
+    fn set_in_containers(&self, node: &mut Node) -> Result<(), Message> {
         match &mut node.value {
             Value::Map(entries) => entries.iter_mut().try_for_each(|entry| {
                 self.set_in_containers(&mut entry.value)?;
@@ -345,9 +351,9 @@ impl<'a> Image<'a> {
         }
     }
 
-    fn set(&self, node: &mut Node) -> Result<(), String> {
+    fn set(&self, node: &mut Node) -> Result<(), Message> {
         if node.as_scalar().is_none() {
-            return Err("there is no image".into());
+            return Err("expected an image".into());
         }
         if !self.matches(node.text()) {
             return Ok(());

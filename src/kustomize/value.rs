@@ -518,8 +518,8 @@ impl Node {
     }
 }
 
-const TAB_FIRST: &str = "kustomize cannot write a block of text that begins with a tab";
-const CONTROL: &str = "kustomize cannot print the control character in it";
+const TAB_FIRST: &str = "kustomize cannot write a block string that starts with a tab";
+const CONTROL: &str = "kustomize cannot print control characters";
 /// A line break that JSON holds as it is.
 const NEXT_LINE: char = '\u{85}';
 
@@ -569,7 +569,7 @@ fn read(
 ) -> Result<Node, Fault> {
     let fault = |message: Message, span| Fault { message, at: place(span) };
     let deeper = depth.checked_sub(1).ok_or_else(|| {
-        fault(text!("values nest deeper than {} levels", name(MOST_DEPTH)), node.span())
+        fault(text!("values are nested more than {} levels deep", name(MOST_DEPTH)), node.span())
     })?;
     let value = match node.value() {
         tree::Value::List => Value::List(
@@ -588,7 +588,7 @@ fn read(
                 let key = if plain && is_string { raw } else { key };
                 if plain && !is_string {
                     let message =
-                        text!("kustomize takes only strings as keys: write \"{}\"", shown_key(key));
+                        text!("kustomize requires string keys; write \"{}\"", shown_key(key));
                     return Err(fault(message, entry.key.span()));
                 }
                 Ok(Entry {

@@ -10,7 +10,11 @@ use super::{
     transform::{self, Subjects},
     value::{Node, Scalar},
 };
-use crate::input::Span;
+use crate::{
+    input::Span,
+    text,
+    text::{Text as Message, key},
+};
 
 /// The path that stands for the namespace of an object.
 const NAMESPACE: &str = "metadata/namespace";
@@ -35,7 +39,7 @@ pub(super) fn run(
         targets.extend_from_slice(more.map_or(&[][..], Node::items));
     }
     if targets.is_empty() {
-        return Err(Problem::broken(at, "the transformer needs `targets`".to_owned()));
+        return Err(Problem::broken(at, "the transformer requires `targets`"));
     }
     for target in &targets {
         add(cx, resources, &value, target)?;
@@ -50,14 +54,14 @@ fn add(
     target: &Node,
 ) -> Result<(), Problem> {
     let at = target.at.first();
-    let wrong = |message: String| Problem::broken(at, message);
+    let wrong = |message: Message| Problem::broken(at, message);
     let path = target.get("fieldPath").map_or("", Node::text);
     if path.is_empty() {
-        return Err(wrong("a target needs a `fieldPath`".to_owned()));
+        return Err(wrong("a target requires a `fieldPath`".into()));
     }
     let position = target.get("filePathPosition").and_then(Node::as_int).unwrap_or(0);
     let position = usize::try_from(position)
-        .map_err(|_| wrong("`filePathPosition` must not be negative".to_owned()))?;
+        .map_err(|_| wrong("`filePathPosition` must not be negative".into()))?;
     let selector = target.get("selector").filter(|selector| !selector.is_null());
     let selector = selector.map(Selector::new).transpose().map_err(wrong)?;
     let steps = split_path(path, '/');
@@ -85,22 +89,22 @@ fn put(
     value: &Node,
     position: usize,
     at: Span,
-) -> Result<(), String> {
+) -> Result<(), Message> {
     if let Some((step, rest)) = steps.split_first() {
         let made =
             if rest.is_empty() { Node::scalar(Scalar::plain(""), at) } else { Node::map(at) };
         if !node.is_map() {
-            return Err(format!("there is no mapping that `{step}` could be in"));
+            return Err(text!("the parent of `{}` is not a map", key(step)));
         }
         let field = node.get_or_insert(step, made.clone());
-        let field = field.ok_or_else(|| format!("there is no `{step}`"))?;
+        let field = field.ok_or_else(|| text!("`{}` does not exist", key(step)))?;
         if field.is_null() {
             *field = made;
         }
         return put(field, rest, value, position, at);
     }
     if node.as_scalar().is_none() {
-        return Err("there is a list or mapping where a string is needed".into());
+        return Err("expected a string, but found a list or map".into());
     }
     let text = match position.checked_sub(1) {
         None => value.text().to_owned(),

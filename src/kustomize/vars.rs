@@ -11,7 +11,11 @@ use super::{
     structured::{dotted_path, lookup},
     value::{Node, Scalar, Tag, Value},
 };
-use crate::input::Span;
+use crate::{
+    input::Span,
+    text,
+    text::{Text as Message, name as shown_name},
+};
 
 /// A declared variable.
 #[derive(Clone, Debug)]
@@ -55,7 +59,7 @@ pub(super) fn declare(
         let mut meant = resources.iter_mut().filter(|resource| resource.ids().any(is_meant));
         if let Some(resource) = meant.next() {
             if meant.next().is_some() {
-                let message = format!("several resources are what the variable {name} means");
+                let message = text!("several resources match the variable `{}`", shown_name(name));
                 return Err(Problem::broken(at, message));
             }
             resource.variables.push(name.to_owned());
@@ -72,7 +76,10 @@ pub(super) fn declare(
 fn add(vars: &mut Vars, name: &str, var: Var) -> Result<(), Problem> {
     let at = var.at;
     if vars.insert(name.to_owned(), var).is_some() {
-        return Err(Problem::broken(at, format!("the variable {name} is declared twice")));
+        return Err(Problem::broken(
+            at,
+            text!("variable `{}` is declared twice", shown_name(name)),
+        ));
     }
     Ok(())
 }
@@ -103,12 +110,16 @@ pub(super) fn resolve(
     for (name, var) in vars {
         let holder = resources.iter().find(|resource| resource.variables.contains(name));
         let Some(holder) = holder else {
-            let message = format!("there is no resource that the variable {name} is read from");
+            let message = text!("no resource matches the variable `{}`", shown_name(name));
             return Err(Problem::unmatched(var.at, message));
         };
         let field = lookup(&holder.node, &with_indices(&dotted_path(&var.field_path)));
         let Some(field) = field else {
-            let message = format!("{} has no {}", holder.id().shown(), var.field_path);
+            let message = text!(
+                "{} has no field `{}`",
+                shown_name(holder.id().shown()),
+                shown_name(&var.field_path)
+            );
             return Err(Problem::broken(var.at, message));
         };
         if let Some(scalar) = field.as_scalar() {
@@ -146,7 +157,7 @@ fn with_indices(steps: &[String]) -> Vec<String> {
     found
 }
 
-fn set(node: &mut Node, known: &BTreeMap<&str, Known>, room: &mut usize) -> Result<(), String> {
+fn set(node: &mut Node, known: &BTreeMap<&str, Known>, room: &mut usize) -> Result<(), Message> {
     if node.is_null() {
         return Ok(());
     }
@@ -160,7 +171,7 @@ fn set(node: &mut Node, known: &BTreeMap<&str, Known>, room: &mut usize) -> Resu
         Value::List(items) => {
             for item in items {
                 if !item.as_scalar().is_some_and(Scalar::is_string) {
-                    return Err("a list of strings is needed".into());
+                    return Err("expected a list of strings".into());
                 }
                 set_scalar(item, known, room)?;
             }
@@ -173,7 +184,7 @@ fn set_scalar(
     node: &mut Node,
     known: &BTreeMap<&str, Known>,
     room: &mut usize,
-) -> Result<(), String> {
+) -> Result<(), Message> {
     let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_string()) else {
         return Ok(());
     };
@@ -190,7 +201,7 @@ fn expand(
     text: &str,
     known: &BTreeMap<&str, Known>,
     room: &mut usize,
-) -> Result<Option<(Scalar, Vec<Span>)>, String> {
+) -> Result<Option<(Scalar, Vec<Span>)>, Message> {
     if !text.contains('$') {
         return Ok(None);
     }
@@ -207,7 +218,7 @@ fn expand(
                 }
                 Some(var) => {
                     let left = room.checked_sub(var.value.text.len());
-                    *room = left.ok_or("the variables make the texts too long")?;
+                    *room = left.ok_or("the variables make the values too long")?;
                     out.push_str(&var.value.text);
                     from.extend(var.at.iter().copied());
                 }

@@ -212,7 +212,7 @@ fn files_outside_are_not_read() {
     folder.write("absolute/kustomization.yaml", format!("resources: ['{}']\n", absolute.display()));
     assert!(errors_of(&folder, "absolute").contains("not in or below"), "an absolute path");
     folder.write("root/kustomization.yaml", "resources: [/]\n");
-    assert!(errors_of(&folder, "root").contains("absolute path"), "an absolute folder");
+    assert!(errors_of(&folder, "root").contains("must be relative"), "an absolute folder");
     let options = Options { unrestricted: true, ..Options::default() };
     let free = build(&folder.0.join("up"), "up", &options);
     assert_eq!(errors(&free), [""; 0], "where it is allowed");
@@ -251,12 +251,12 @@ fn circles_are_found() {
     let folder = Folder::new("circles");
     folder.write("a/kustomization.yaml", "resources: [../b]\n");
     folder.write("b/kustomization.yaml", "resources: [../a]\n");
-    assert!(errors_of(&folder, "a").contains("would build itself"), "through another");
+    assert!(errors_of(&folder, "a").contains("includes itself"), "through another");
     folder.write("self/kustomization.yaml", "resources: [.]\n");
-    assert!(errors_of(&folder, "self").contains("would build itself"), "itself");
+    assert!(errors_of(&folder, "self").contains("includes itself"), "itself");
     folder.write("above/below/kustomization.yaml", "resources: [..]\n");
     folder.write("above/kustomization.yaml", "namePrefix: a-\n");
-    assert!(errors_of(&folder, "above/below").contains("would build itself"), "the folder above");
+    assert!(errors_of(&folder, "above/below").contains("includes itself"), "the folder above");
 }
 
 #[test]
@@ -287,11 +287,11 @@ fn what_is_not_built_is_said_at_its_line() {
     assert_eq!(
         said,
         [
-            "kustomization.yaml:3: https://example.com/a.yaml is not fetched",
-            "kustomization.yaml:4: github.com/example/repo//base?ref=v1 is not fetched",
-            "kustomization.yaml:6: the chart chart is not rendered",
-            "program.yaml:1: Program x is a program, which kubevet does not run",
-            "kustomization.yaml:8: validators are programs, which kubevet does not run",
+            "kustomization.yaml:3: remote path `https://example.com/a.yaml` is not fetched",
+            "kustomization.yaml:4: remote path `github.com/example/repo//base?ref=v1` is not fetched",
+            "kustomization.yaml:6: Helm chart `chart` is not rendered",
+            "program.yaml:1: kubevet does not run the plugin Program `x`",
+            "kustomization.yaml:8: kubevet does not run validators",
         ]
     );
     assert!(build.to_yaml().contains("name: p-cm\n"), "the rest is built");
@@ -309,17 +309,17 @@ fn what_kubectl_refuses_is_refused() {
         (
             "configurations: [c.yaml]",
             &[("c.yaml", "varReference: [{path: spec/a, kind: Thing, apiVersion: v1}]\n")],
-            "no field `apiVersion`",
+            "unknown field `apiVersion`",
         ),
         (
             "configurations: [c.yaml]\nnamespace: x",
             &[("c.yaml", "namespace: [{path: spec/*, kind: Thing}]\n")],
-            "takes no `*`",
+            "cannot contain `*`",
         ),
         (
             "configurations: [c.yaml]",
             &[("c.yaml", "nameReference: [{kind: ConfigMap, apiGroup: x}]\n")],
-            "no field `apiGroup`",
+            "unknown field `apiGroup`",
         ),
         ("configMapGenerator: [{name: g, literals: ['1=5']}]", &[], "the key `1`"),
         (
@@ -327,7 +327,7 @@ fn what_kubectl_refuses_is_refused() {
             &[("Makefile", "\tall:\n\tx\n")],
             "tab",
         ),
-        ("commonAnnotations: {n: \"1\"}", &[], "`false` is no string"),
+        ("commonAnnotations: {n: \"1\"}", &[], "key `false` is not a string"),
         (
             "resources: [c.yaml]",
             &[("c.yaml", "kind: ConfigMap\nmetadata: {name: b}\ndata: {a: \"x\\x7fy\"}\n")],
@@ -341,17 +341,17 @@ fn what_kubectl_refuses_is_refused() {
         (
             "patches: [{target: {kind: Thing}, patch: '[{\"op\": \"test\", \"path\": \"/metadata/annotations\", \"value\": null}]'}]",
             &[],
-            "cannot test /metadata/annotations",
+            "cannot test `/metadata/annotations`",
         ),
         (
             "patches: [{target: {kind: Thing}, patch: '[{\"op\": \"none\", \"path\": \"/a\"}]'}]",
             &[],
-            "`none` is no operation",
+            "unknown JSON patch operation `none`",
         ),
         (
             "transformers: [t.yaml]",
             &[("t.yaml", "apiVersion: builtin\nkind: Unheard\nmetadata: {name: t}\n")],
-            "no transformer Unheard",
+            "unknown transformer Unheard",
         ),
         (
             "transformers: [t.yaml]",
@@ -359,7 +359,7 @@ fn what_kubectl_refuses_is_refused() {
                 "t.yaml",
                 "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: t}\nprefix: x\n",
             )],
-            "needs `fieldSpecs`",
+            "requires `fieldSpecs`",
         ),
         (
             "transformers: [t.yaml, u.yaml]",
@@ -367,7 +367,7 @@ fn what_kubectl_refuses_is_refused() {
                 ("t.yaml", "apiVersion: builtin\nkind: HashTransformer\nmetadata: {name: t}\n"),
                 ("u.yaml", "apiVersion: builtin\nkind: HashTransformer\nmetadata: {name: t}\n"),
             ],
-            "there twice",
+            "defined twice",
         ),
     ];
     for (kustomization, files, expected) in cases {
@@ -394,7 +394,7 @@ fn keys_of_kustomizations_may_be_set_twice() {
     folder.write("kustomization.yaml", "resources: [r.yaml]\nnamePrefix: a-\nnamePrefix: b-\n");
     let build = built(&folder.0);
     assert!(!build.is_broken());
-    assert_eq!(errors(&build), ["`namePrefix` is set twice; only the last one counts"]);
+    assert_eq!(errors(&build), ["`namePrefix` is set twice; only the last value is used"]);
     assert!(build.to_yaml().contains("name: b-x\n"), "{}", build.to_yaml());
 }
 
@@ -403,41 +403,38 @@ fn mistakes_are_said_at_their_line() {
     let deployment =
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 1}\n";
     let cases = [
-        (
-            "resources: [a.yaml]\nnamePrefixes: x\n",
-            "2:1: kustomize knows no field `namePrefixes` here",
-        ),
+        ("resources: [a.yaml]\nnamePrefixes: x\n", "2:1: unknown field `namePrefixes`"),
         ("resources: a.yaml\n", "1:12: `resources` must be a list"),
-        ("resources: [[a.yaml]]\n", "1:13: an entry of `resources` must be a string"),
+        ("resources: [[a.yaml]]\n", "1:13: an item of `resources` must be a string"),
         (
             "resources: [a.yaml]\npatches: [b.yaml]\n",
-            "2:11: an entry of `patches` must be a mapping, such as `path: b.yaml`",
+            "2:11: an item of `patches` must be a map, such as `path: b.yaml`",
         ),
         ("resources: [a.yaml]\nlabels: [{pairs: {a: 1}}]\n", "2:22: `a` must be a string"),
-        ("resources: [a.yaml, b.yaml]\n", "1:21: there is no file b.yaml"),
-        ("resources: [a.yaml]\npatches: [{path: none.yaml}]\n", "2:18: there is no file none.yaml"),
+        ("resources: [a.yaml, b.yaml]\n", "1:21: file `b.yaml` does not exist"),
+        (
+            "resources: [a.yaml]\npatches: [{path: none.yaml}]\n",
+            "2:18: file `none.yaml` does not exist",
+        ),
         (
             "resources: [a.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: Pod\n    metadata:\n      name: db\n",
-            "7:13: there is no Pod db to patch",
+            "7:13: Pod `db` does not exist, so it cannot be patched",
         ),
         (
             "resources: [a.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: |-\n    - op: replace\n      path: /spec/template/x\n      value: 1\n",
-            "5:7: cannot replace /spec/template/x: there is no `template`",
+            "5:7: cannot replace `/spec/template/x`: `template` does not exist",
         ),
         (
             "resources: [a.yaml]\nreplicas: [{name: db, count: 1}]\n",
-            "2:19: nothing that has replicas is called db",
+            "2:19: no resource with replicas has the name `db`",
         ),
-        (
-            "resources: [a.yaml, a.yaml]\n",
-            "a.yaml:1:1: Deployment web is there twice; only the first is built",
-        ),
+        ("resources: [a.yaml, a.yaml]\n", "a.yaml:1:1: Deployment `web` is defined twice"),
         (
             "kind: Component\nresources: [a.yaml]\napiVersion: v1\n",
-            "3:13: apiVersion must be kustomize.config.k8s.io/v1alpha1, not v1",
+            "3:13: `apiVersion` must be `kustomize.config.k8s.io/v1alpha1`, not `v1`",
         ),
-        ("{}\n", "1:1: the kustomization in . is empty"),
-        ("a: [\n", "is not closed"),
+        ("{}\n", "1:1: the kustomization in `.` is empty"),
+        ("a: [\n", "unclosed `[`"),
     ];
     for (text, expected) in cases {
         let folder = Folder::new("mistakes");
@@ -541,7 +538,7 @@ fn copies_of_copies_come_to_an_end() {
     );
     folder.write("kustomization.yaml", &patch);
     let said = errors_of(&folder, ".");
-    assert!(said.contains("values") || said.contains("too deep"), "{said}");
+    assert!(said.contains("values") || said.contains("too deeply"), "{said}");
     let mut text = String::new();
     for level in 0..40 {
         let next = format!("resources: [../l{}, ../l{}/.]\n", level + 1, level + 1);
