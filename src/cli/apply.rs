@@ -1,4 +1,4 @@
-//! `kubevet apply` and `kubevet create`: what a server would answer, without one.
+//! `kubevet apply` and `kubevet create`: what the API server would answer, without one.
 
 use std::{
     io::{self, Write as _},
@@ -28,53 +28,54 @@ use crate::{
 
 #[derive(Args, Debug)]
 pub(crate) struct ApplyArgs {
-    /// Files and folders with the objects; - is standard input
+    /// Files and directories that contain the objects; - reads standard input
     #[arg(short, long, value_name = "PATH", value_delimiter = ',')]
     filename: Vec<PathBuf>,
-    /// The folder of a kustomization: what it builds, instead of -f
+    /// Directory of a kustomization to build and use instead of -f
     #[arg(short, long, value_name = "DIR")]
     kustomize: Option<PathBuf>,
-    /// Enter the folders below those that are named
+    /// Also read subdirectories
     #[arg(short = 'R', long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
     recursive: Option<bool>,
-    /// Who answers: server (as an API server would) or client (as kubectl would by itself)
-    #[arg(long, value_name = "WHO", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    /// Answer as the API server would (server), or as kubectl would on its own (client)
+    #[arg(long, value_name = "MODE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     dry_run: Option<String>,
-    /// Print the objects instead of a line for each: yaml, json, kyaml, name, jsonpath=TEMPLATE,
-    /// jsonpath-as-json=TEMPLATE or jsonpath-file=FILE
+    /// Output format: yaml, json, kyaml, name, jsonpath=TEMPLATE, jsonpath-as-json=TEMPLATE or
+    /// jsonpath-file=FILE [default: one line per object]
     #[arg(short, long, value_name = "FORMAT")]
     output: Option<String>,
-    /// The template or file of -o jsonpath, jsonpath-as-json or jsonpath-file
+    /// Template or file for -o jsonpath, jsonpath-as-json or jsonpath-file
     #[arg(long, value_name = "TEMPLATE", hide = true)]
     template: Option<String>,
-    /// Whether templates may ask for fields that are not there
+    /// Ignore fields of a template that are missing in the object
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide = true)]
     allow_missing_template_keys: Option<bool>,
-    /// Only objects with these labels: key=value,key in (a,b),!key
+    /// Label selector that filters the objects: key=value,key in (a,b),!key
     #[arg(short = 'l', long, value_name = "LABELS", default_value = "", hide_default_value = true)]
     selector: Requirements,
-    /// The namespace of objects that name none
+    /// Namespace of objects that do not set one
     #[arg(short, long, value_name = "NAMESPACE")]
     namespace: Option<String>,
-    /// What to do with unknown and repeated fields: strict, warn or ignore
-    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "strict")]
+    /// How to handle unknown and duplicate fields: strict, warn or ignore
+    #[arg(long, value_name = "MODE", num_args = 0..=1, require_equals = true, default_missing_value = "strict")]
     validate: Option<String>,
-    /// What Pod Security enforces in namespaces without its labels: baseline, restricted:v1.30
+    /// Pod Security level that is enforced in namespaces without its labels, such as baseline or
+    /// restricted:v1.30
     #[arg(long, value_name = "LEVEL")]
     pod_security: Option<Policy>,
-    /// Files and folders with the objects that stand in the cluster, as kubectl get -o yaml prints
-    /// them: what is among these is changed instead of created. Webhooks and quotas are not asked,
-    /// nor whether the volumes of a storage class may grow
+    /// Files and directories with the objects of the cluster, as printed by kubectl get -o yaml:
+    /// objects among these are updated instead of created. Not checked: webhooks, quotas, and
+    /// whether a StorageClass allows volume expansion
     #[arg(long, value_name = "DUMP", value_delimiter = ',')]
     live: Vec<PathBuf>,
-    /// Say what server-side apply would
+    /// Answer as server-side apply would
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
     server_side: Option<bool>,
     #[command(flatten)]
     kubectl: Ignored,
 }
 
-/// Flags of kubectl that change nothing where nothing is changed.
+/// Flags of kubectl that have no effect in a dry run.
 #[derive(Args, Debug)]
 struct Ignored {
     #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
@@ -99,7 +100,7 @@ struct Ignored {
     cascade: Option<String>,
 }
 
-/// What is printed of the objects that were taken.
+/// What is printed of the objects that were accepted.
 #[derive(Debug)]
 enum Output {
     /// A line for each, such as `configmap/web created`.
@@ -130,8 +131,8 @@ impl Output {
                 Output::Template(template)
             }
             ("go-template" | "go-template-file" | "template" | "templatefile", _) => {
-                let error = CliError::new(format!("kubevet has no templates of Go (-o {name})"));
-                return Err(error.hint("-o jsonpath='{.metadata.name}'"));
+                let error = CliError::new(format!("Go templates are not supported (-o {name})"));
+                return Err(error.hint("use JSONPath, such as -o jsonpath='{.metadata.name}'"));
             }
             _ => {
                 return Err(CliError::new(format!(
@@ -206,7 +207,7 @@ fn input(verb: Verb, args: &ApplyArgs, run: &Run) -> Result<Input, CliError> {
     let Some(folder) = &args.kustomize else {
         if args.filename.is_empty() {
             return Err(CliError::new("must specify one of -f and -k")
-                .hint(format!("kubevet {} --dry-run=server -f FILE", verb.name())));
+                .hint(format!("run `kubevet {} --dry-run=server -f FILE`", verb.name())));
         }
         let sources = objects::read(&args.filename, recursive, verb.name(), run)?;
         return Ok(Input { sources, left_out: false });
@@ -229,8 +230,8 @@ fn server(verb: Verb, args: &ApplyArgs) -> Result<bool, CliError> {
         )),
         Some("client") => Ok(false),
         None | Some("" | "none") => {
-            Err(CliError::new("kubevet has no cluster; add --dry-run=server")
-                .hint(format!("kubevet {} --dry-run=server -f FILE", verb.name())))
+            Err(CliError::new("kubevet does not connect to a cluster; add --dry-run=server")
+                .hint(format!("run `kubevet {} --dry-run=server -f FILE`", verb.name())))
         }
         Some(other) => Err(CliError::new(format!(
             "Invalid dry-run value ({other}). Must be \"server\" or \"client\"."
@@ -244,9 +245,9 @@ fn live(args: &ApplyArgs, version: Version, run: &Run) -> Result<Live, CliError>
         return Ok(Live::default());
     }
     if args.server_side == Some(true) {
-        return Err(CliError::new("--live does not go with --server-side").hint(
-            "leave out one of them: what others manage, and so what server-side apply would do, \
-             is not judged",
+        return Err(CliError::new("--live cannot be used with --server-side").hint(
+            "remove one of them: server-side apply also depends on fields that other managers own, \
+             which are not evaluated",
         ));
     }
     objects::check(args.filename.iter().chain(&args.live), "apply")?;
@@ -360,7 +361,7 @@ fn print_objects(
     Ok(())
 }
 
-/// As [`print_objects`], by a template; whether it fitted them all.
+/// Like [`print_objects`], with a template; returns whether it could be applied to all of them.
 fn fill_in(
     verb: Verb,
     objects: &[&Value],

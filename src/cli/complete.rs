@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_kubectl_asks() {
-        assert!(of(&["li"]).starts_with("lint\tReport"));
+        assert!(of(&["li"]).starts_with("lint\tCheck"));
         assert!(of(&["li"]).ends_with(":4\n"));
         assert!(of(&["lint", "--fail-o"]).starts_with("--fail-on\t"));
         assert_eq!(of(&["lint", "--fail-on", "w"]), "warning\n:4\n");

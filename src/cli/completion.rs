@@ -9,7 +9,7 @@ use super::{command, error::CliError, ui};
 
 #[derive(Args, Debug)]
 pub(super) struct CompletionArgs {
-    /// bash, zsh, fish, powershell, or kubectl for the script that kubectl calls
+    /// Shell: bash, zsh, fish, powershell, or kubectl for the script that kubectl runs
     #[arg(value_name = "SHELL", hide_possible_values = true)]
     shell: Target,
 }

@@ -14,9 +14,9 @@ use crate::config::{self, Config, Layer, Origin, Value};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigVerb {
-    /// Print the configuration in force, each value with where it comes from
+    /// Print the settings in effect, each with its origin
     Show,
-    /// Write a commented kubevet.toml
+    /// Create a kubevet.toml with comments
     Init,
     /// Print the JSON Schema of kubevet.toml
     Schema,
@@ -53,8 +53,8 @@ fn init(run: &Run) -> Result<u8, CliError> {
     let folder = &run.working_directory;
     if let Some(path) = config::in_folder(folder) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        return Err(CliError::new(format!("{name} exists already"))
-            .hint("`kubevet config show` prints what is in force"));
+        return Err(CliError::new(format!("{name} already exists"))
+            .hint("run `kubevet config show` to print the settings in effect"));
     }
     let path = folder.join("kubevet.toml");
     let file = fs::OpenOptions::new().write(true).create_new(true).open(&path);
@@ -64,7 +64,7 @@ fn init(run: &Run) -> Result<u8, CliError> {
     Ok(0)
 }
 
-/// Chooses configuration files; looks into each folder once.
+/// Chooses configuration files; looks into each directory once.
 pub(super) struct Chooser<'a> {
     run: &'a Run,
     known: IndexMap<PathBuf, Option<PathBuf>>,
@@ -75,7 +75,7 @@ impl<'a> Chooser<'a> {
         Chooser { run, known: IndexMap::new() }
     }
 
-    /// The configuration file for a folder (absolute): the one that was named, else the nearest
+    /// The configuration file for a directory (absolute): the one that was named, else the nearest
     /// one upward, else that of the user.
     pub(super) fn choose(&mut self, folder: &Path) -> Option<PathBuf> {
         if self.run.global.isolated {
@@ -105,7 +105,7 @@ fn of_user() -> Option<PathBuf> {
     path.is_file().then_some(path)
 }
 
-/// Reads a configuration and puts the global flags above it.
+/// Reads a configuration and overrides it with the global flags.
 pub(super) fn load(run: &Run, path: Option<&Path>, folder: &Path) -> Result<Config, CliError> {
     let mut config = match path {
         Some(path) => {
@@ -120,7 +120,7 @@ pub(super) fn load(run: &Run, path: Option<&Path>, folder: &Path) -> Result<Conf
         }
         None => Config::empty(folder),
     };
-    // A user's file speaks of no folder: its patterns hold where kubevet runs.
+    // A user's file belongs to no directory: its patterns are relative to where kubevet runs.
     if path.is_some() && path == of_user().as_deref() {
         config.root.clone_from(&run.working_directory);
     }

@@ -8,42 +8,42 @@ use super::{Run, error::CliError, ui, unknown};
 
 #[derive(Args, Debug)]
 pub(super) struct HelpArgs {
-    /// The command, and the one below it: config show
+    /// Command and subcommand, such as config show
     #[arg(value_name = "COMMAND")]
     path: Vec<String>,
 }
 
-/// The verbs stand in groups, which clap cannot make by itself; a test holds it to the verbs.
+/// The commands in groups, which clap does not support; a test compares it with the commands.
 pub(super) const TEMPLATE: &str = "\
 {about}
 
 {usage-heading} {usage}
 
 Check:
-  lint        Report what is wrong with manifests
-  rule        Explain a rule, or list all of them
+  lint        Check manifests and report findings
+  rule        Explain a rule, or list all rules
 
 Try:
-  apply       Say what an API server would answer to manifests, and what it makes of them
-  create      The same for objects that are new
+  apply       Show how the API server would answer an apply, and what it would store
+  create      Like apply, for objects that must not exist yet
 
 Build:
-  kustomize   Print the objects that a kustomization makes
+  kustomize   Build a kustomization and print its objects
 
 Tool:
-  config      Show or write the configuration
-  completion  Print the completion script of a shell
-  version     Print the versions of kubevet and of Kubernetes
-  help        Print the help of a command
+  config      Show or create the configuration
+  completion  Print the completion script for a shell
+  version     Print the version of kubevet and the supported Kubernetes versions
+  help        Print help for a command
 
 {options}
 
 Examples:
-  kubevet lint                              the whole project
-  kubevet lint -f k8s/ -R                   what `kubectl apply` would send
-  helm template web | kubevet lint -        rendered templates
-  kubevet apply --dry-run=server -f k8s/    what an API server would answer
-  kubevet rule KV3101                       why a rule exists, and what to do
+  kubevet lint                              check the whole project
+  kubevet lint -f k8s/ -R                   check what `kubectl apply` would send
+  helm template web | kubevet lint -        check rendered templates
+  kubevet apply --dry-run=server -f k8s/    show what the API server would answer
+  kubevet rule KV3101                       explain a rule and how to fix its findings
 ";
 
 /// Prints the overview, as for `--help`.
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_overview_lists_every_verb() {
+    fn the_overview_lists_every_command() {
         let command = super::super::Cli::command();
         let mut listed = 0;
         for verb in command.get_subcommands() {
@@ -95,5 +95,14 @@ mod tests {
         }
         let lines = TEMPLATE.split("Examples:").next().unwrap_or("").lines();
         assert_eq!(lines.filter(|line| line.starts_with("  ")).count(), listed);
+    }
+
+    #[test]
+    fn the_default_version_is_the_newest() {
+        let command = super::super::Cli::command();
+        let named = |arg: &&clap::Arg| arg.get_long() == Some("kubernetes-version");
+        let flag = command.get_arguments().find(named).expect("a flag");
+        let newest = format!("[default: {}]", crate::model::version::Version::NEWEST);
+        assert!(flag.get_help().expect("help").to_string().ends_with(&newest), "{newest}");
     }
 }

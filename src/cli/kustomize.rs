@@ -16,13 +16,13 @@ use crate::{
 
 #[derive(Args, Debug)]
 pub(super) struct KustomizeArgs {
-    /// The folder that holds the kustomization
+    /// Directory that contains the kustomization
     #[arg(default_value = ".", value_name = "DIR")]
     folder: PathBuf,
     /// Write to this file instead of standard output, or a file an object into this folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// LoadRestrictionsRootOnly, or LoadRestrictionsNone to read files from anywhere
+    /// LoadRestrictionsRootOnly, or LoadRestrictionsNone to load files from any directory
     #[arg(long, value_name = "RULE", default_value = "LoadRestrictionsRootOnly")]
     load_restrictor: Restrictor,
     /// As kubectl has it: charts are never rendered here
@@ -40,8 +40,8 @@ enum Restrictor {
 
 pub(super) fn run(args: &KustomizeArgs, run: &Run) -> Result<u8, CliError> {
     if args.enable_helm == Some(true) {
-        let error = CliError::new("kubevet does not render charts");
-        return Err(error.hint("helm template CHART | kubevet lint -"));
+        let error = CliError::new("kubevet does not render Helm charts");
+        return Err(error.hint("run `helm template CHART | kubevet lint -`"));
     }
     let options =
         Options { unrestricted: args.load_restrictor == Restrictor::None, ..Options::default() };

@@ -1,4 +1,4 @@
-//! The command line: what it takes, and which verb does it. Only this room prints, reads the
+//! The command line: its flags, and the command that runs. Only this module prints, reads the
 //! environment and decides exit codes.
 
 mod apply;
@@ -44,7 +44,7 @@ use ui::{Ui, When};
     help_template = help::TEMPLATE,
     disable_help_subcommand = true,
     allow_external_subcommands = true,
-    subcommand_value_name = "VERB",
+    subcommand_value_name = "COMMAND",
     infer_long_args = false
 )]
 pub struct Cli {
@@ -54,45 +54,45 @@ pub struct Cli {
     verb: Option<Verb>,
 }
 
-/// The verbs, in the order of the help.
+/// The commands, in the order of the help.
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Report what is wrong with manifests
+    /// Check manifests and report findings
     #[command(alias = "check")]
     Lint(Box<lint::LintArgs>),
-    /// Explain a rule, or list all of them
+    /// Explain a rule, or list all rules
     #[command(visible_alias = "explain")]
     Rule(rule::RuleArgs),
-    /// Say what an API server would answer to manifests, and what it makes of them
+    /// Show how the API server would answer an apply, and what it would store
     Apply(Box<apply::ApplyArgs>),
-    /// The same for objects that are new
+    /// Like apply, for objects that must not exist yet
     Create(Box<apply::ApplyArgs>),
-    /// Print the objects that a kustomization makes
+    /// Build a kustomization and print its objects
     Kustomize(kustomize::KustomizeArgs),
-    /// Show or write the configuration
+    /// Show or create the configuration
     #[command(subcommand)]
     Config(config::ConfigVerb),
-    /// Print the completion script of a shell
+    /// Print the completion script for a shell
     Completion(completion::CompletionArgs),
-    /// Print the versions of kubevet and of Kubernetes
+    /// Print the version of kubevet and the supported Kubernetes versions
     Version(version::VersionArgs),
-    /// Print the help of a command
+    /// Print help for a command
     Help(help::HelpArgs),
     #[command(external_subcommand)]
     Other(Vec<OsString>),
 }
 
-/// Flags of every verb.
+/// Flags of every command.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Global options")]
 struct Global {
-    /// Use this configuration file only
+    /// Use only this configuration file
     #[arg(long, global = true, value_name = "FILE", env = "KUBEVET_CONFIG", hide_env = true)]
     config: Option<PathBuf>,
     /// Ignore all configuration files
     #[arg(long, global = true, conflicts_with = "config")]
     isolated: bool,
-    /// Judge as this release of Kubernetes does: 1.36, or latest
+    /// Kubernetes version to validate against, such as 1.36 [default: 1.37]
     #[arg(
         long,
         global = true,
@@ -102,7 +102,7 @@ struct Global {
         hide_env = true
     )]
     kubernetes_version: Option<String>,
-    /// Whether to colour the output
+    /// When to color the output: auto, always, never
     #[arg(
         long,
         global = true,
@@ -111,7 +111,7 @@ struct Global {
         hide_possible_values = true
     )]
     color: When,
-    /// Print results only
+    /// Print only results, warnings and errors
     #[arg(short, long, global = true)]
     quiet: bool,
     #[command(flatten)]
@@ -119,14 +119,14 @@ struct Global {
     /// Do not respect .gitignore
     #[arg(long, global = true)]
     no_ignore: bool,
-    /// Use so many threads
+    /// Number of threads
     #[arg(short = 'j', long, global = true, value_name = "N")]
     threads: Option<usize>,
     #[command(flatten)]
     kubectl: Kubectl,
 }
 
-/// Flags of kubectl that have no meaning here: pasted command lines work.
+/// Flags of kubectl that are accepted and ignored, so that pasted command lines work.
 #[derive(Args, Debug)]
 struct Kubectl {
     #[arg(long, global = true, hide = true)]
@@ -157,7 +157,7 @@ struct Kubectl {
     cache_dir: Option<String>,
 }
 
-/// What a verb sees of its surroundings.
+/// What a command knows of its environment.
 struct Run {
     ui: Ui,
     global: Global,
@@ -172,7 +172,7 @@ pub fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(_) => {
             let error = CliError::new(format!("internal error at {}", panics::place()))
-                .hint("this is a defect of kubevet; please report it with the command line");
+                .hint("this is a bug in kubevet; please report it, with the command line");
             Ui::new(When::Auto, false, 0).error(&error);
             ExitCode::from(error.exit_code)
         }
@@ -231,7 +231,7 @@ pub fn command(program: &str) -> clap::Command {
     Cli::command().color(clap_colours()).bin_name(program)
 }
 
-/// The file name of a program, without folder and `.exe`.
+/// The file name of a program, without directory and `.exe`.
 fn stem(program: &OsStr) -> String {
     let path = Path::new(program);
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -273,7 +273,7 @@ fn usage(error: clap::Error) -> u8 {
 fn dispatch(cli: Cli) -> u8 {
     let ui = Ui::new(cli.global.color, cli.global.quiet, cli.global.verbosity.count());
     let result = env::current_dir()
-        .map_err(|error| CliError::new(format!("cannot tell the working directory: {error}")))
+        .map_err(|error| CliError::new(format!("cannot determine the working directory: {error}")))
         .and_then(|working_directory| {
             run(cli.verb, &Run { ui, global: cli.global, working_directory })
         });

@@ -1,4 +1,4 @@
-//! What the verbs of kubectl read: `-f`, with `-R`.
+//! What the commands of kubectl read: `-f`, with `-R`.
 
 use std::{
     io::{self, IsTerminal as _},
@@ -11,7 +11,7 @@ use crate::input::{self, Limits, Mode, Source, Walked};
 /// The largest file that is read, in bytes.
 const LIMITS: Limits = Limits { file_size: 1 << 30 };
 
-/// Refuses what no verb reads: addresses, and standard input in several places.
+/// Refuses what no command reads: addresses, and standard input in several places.
 pub(super) fn check<'a>(
     paths: impl Iterator<Item = &'a PathBuf>,
     verb: &str,
@@ -20,9 +20,9 @@ pub(super) fn check<'a>(
     for path in paths {
         if is_url(path) {
             let path = path.display();
-            let error = format!("{path}: kubevet never uses the network; download it first");
+            let error = format!("cannot read {path}: kubevet does not use the network");
             return Err(
-                CliError::new(error).hint(format!("curl -sSL {path} | kubevet {verb} -f -"))
+                CliError::new(error).hint(format!("run `curl -sSL {path} | kubevet {verb} -f -`"))
             );
         }
         streams += usize::from(path.as_os_str() == "-");
@@ -48,7 +48,7 @@ fn is_url(path: &Path) -> bool {
     path.to_str().is_some_and(|path| path.starts_with("http://") || path.starts_with("https://"))
 }
 
-/// Reads what `-f` names, in the order of the command line; what cannot be read says so itself.
+/// Reads what `-f` names, in the order of the command line; sources that cannot be read say so.
 pub(super) fn read(
     paths: &[PathBuf],
     recursive: bool,
@@ -76,19 +76,19 @@ pub(super) fn read(
     Ok(sources)
 }
 
-/// Tells of folders below those that were read.
+/// Notes how many subdirectories were not read.
 pub(super) fn note_folders(left: usize, run: &Run) {
     if left > 0 {
-        let plural = if left == 1 { "y" } else { "ies" };
-        run.ui.note(&format!("{left} subdirector{plural} not read; use -R"));
+        let were = if left == 1 { "y was" } else { "ies were" };
+        run.ui.note(&format!("{left} subdirector{were} not read; use -R to read subdirectories"));
     }
 }
 
-/// Reads standard input; tells whoever types it how to end.
+/// Reads standard input; a note says how to end it if it is typed.
 pub(super) fn stdin(name: &str, mode: Mode, limits: Limits, run: &Run) -> Source {
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        run.ui.note("reading standard input; end it with Ctrl-D");
+        run.ui.note("reading from standard input; press Ctrl-D to end");
     }
     let mut source = input::from_reader(stdin.lock(), name, limits);
     source.mode = mode;

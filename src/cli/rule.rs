@@ -1,4 +1,4 @@
-//! `kubevet rule`: what a rule checks, why, and how to settle it.
+//! `kubevet rule`: what a rule checks, why, and how to fix its findings.
 
 use std::io::Write;
 
@@ -14,13 +14,13 @@ use crate::{
 
 #[derive(Args, Debug)]
 pub(super) struct RuleArgs {
-    /// A code, a name, or a name of another linter
+    /// Code or name of a rule, or its name in another linter
     #[arg(value_name = "RULE")]
     rule: Option<String>,
     /// Explain all rules
     #[arg(long, conflicts_with = "rule")]
     all: bool,
-    /// text, json or markdown
+    /// Output format: text, json or markdown
     #[arg(
         short,
         long,
@@ -63,14 +63,16 @@ fn find(word: &str) -> Result<Vec<&'static Rule>, CliError> {
     let word = if upper.starts_with("KV") { &upper } else { word };
     match named(word) {
         Ok(rules) if !rules.is_empty() => Ok(rules),
-        Ok(_) => Err(CliError::not_found(format!("no rule of this release begins with `{word}`"))
-            .hint("`kubevet rule` lists the rules")),
+        Ok(_) => {
+            Err(CliError::not_found(format!("no rule code of this release starts with `{word}`"))
+                .hint("run `kubevet rule` to list the rules"))
+        }
         Err(unknown) => {
-            let error = CliError::not_found(format!("there is no rule `{word}`"));
+            let error = CliError::not_found(format!("unknown rule `{word}`"));
             let names = || rules::all().flat_map(|rule| [rule.code, rule.name]);
             match unknown.nearest.or_else(|| suggest(word, names()).map(str::to_owned)) {
                 Some(near) => Err(error.hint(format!("did you mean `{near}`?"))),
-                None => Err(error.hint("`kubevet rule` lists the rules")),
+                None => Err(error.hint("run `kubevet rule` to list the rules")),
             }
         }
     }
@@ -183,7 +185,7 @@ fn list(output: Output, out: &mut impl Write) -> Result<(), CliError> {
     match output {
         Output::Json => write_json(&rules.iter().map(|rule| json_of(rule)).collect(), out),
         Output::Markdown => {
-            writeln!(out, "| code | name | title | severity | set | fixable |")?;
+            writeln!(out, "| code | name | title | severity | preset | fixable |")?;
             writeln!(out, "|---|---|---|---|---|---|")?;
             for rule in rules {
                 let fix = if rule.fix == Fixable::Never { "" } else { "yes" };

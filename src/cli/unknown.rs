@@ -1,4 +1,4 @@
-//! A first word that is no verb: a path, a verb of kubectl, a slip.
+//! A first word that is not a command: a path, a command of kubectl, a typo.
 
 use std::{ffi::OsString, path::Path};
 
@@ -6,7 +6,7 @@ use super::{Cli, error::CliError};
 use crate::findings::suggest;
 use clap::CommandFactory as _;
 
-/// Verbs of kubectl that need a cluster.
+/// Commands of kubectl that need a cluster.
 const NEEDS_CLUSTER: [&str; 20] = [
     "logs",
     "exec",
@@ -36,12 +36,12 @@ pub(super) fn error(words: &[OsString]) -> CliError {
     let word = shown.first().map_or("", |word| word.as_ref());
     if NEEDS_CLUSTER.contains(&word) || word == "cluster-info" {
         let needs =
-            CliError::new(format!("\"{word}\" needs a running cluster; kubevet only reads files"));
-        return needs.hint(format!("kubectl {}", shown.join(" ")));
+            CliError::new(format!("`{word}` needs a cluster, but kubevet only reads files"));
+        return needs.hint(format!("run `kubectl {}`", shown.join(" ")));
     }
     if word == "-" || Path::new(word).exists() {
-        return CliError::new(format!("`{word}` is a path, not a verb"))
-            .hint(format!("kubevet lint {}", shown.join(" ")));
+        return CliError::new(format!("`{word}` is a path, not a command"))
+            .hint(format!("run `kubevet lint {}`", shown.join(" ")));
     }
     let verbs: Vec<String> = Cli::command()
         .get_subcommands()
@@ -50,9 +50,9 @@ pub(super) fn error(words: &[OsString]) -> CliError {
             aliases.chain([verb.get_name().to_owned()]).collect::<Vec<_>>()
         })
         .collect();
-    let unknown = CliError::new(format!("there is no verb `{word}`"));
+    let unknown = CliError::new(format!("unknown command `{word}`"));
     match suggest(word, verbs.iter().map(String::as_str)) {
         Some(near) => unknown.hint(format!("did you mean `kubevet {near}`?")),
-        None => unknown.hint("`kubevet --help` lists the verbs"),
+        None => unknown.hint("run `kubevet --help` to list the commands"),
     }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 #[derive(Args, Debug)]
 pub(super) struct Verbosity {
-    /// Say more on standard error
+    /// Print more details to standard error
     #[arg(
         short,
         long,

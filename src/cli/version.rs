@@ -10,10 +10,10 @@ use crate::{model::version::Version, rules};
 
 #[derive(Args, Debug)]
 pub(super) struct VersionArgs {
-    /// json or yaml
+    /// Output format: json or yaml
     #[arg(short, long, value_name = "FORMAT")]
     output: Option<Output>,
-    /// As kubectl has them: accepted, and without meaning here
+    /// Flags of kubectl that are accepted and ignored
     #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
     client: Option<String>,
     #[arg(long, hide = true)]
@@ -36,7 +36,7 @@ pub(super) fn run(args: &VersionArgs) -> Result<u8, CliError> {
         None => {
             writeln!(out, "kubevet {own}")?;
             writeln!(out, "Kubernetes {} to {}", Version::OLDEST, Version::NEWEST)?;
-            writeln!(out, "{count} rules, set {hash}")?;
+            writeln!(out, "{count} rules, hash {hash}")?;
         }
         Some(format) => {
             let value = json!({

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-/// In one folder the first that exists wins.
+/// In one directory the first that exists wins.
 pub const FILE_NAMES: [&str; 2] = [".kubevet.toml", "kubevet.toml"];
 
-/// The configuration file that stands in a folder itself.
+/// The configuration file that is directly in a directory.
 pub fn in_folder(folder: &Path) -> Option<PathBuf> {
     FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())
 }

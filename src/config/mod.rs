@@ -27,7 +27,7 @@ pub const TEMPLATE: &str = include_str!("template.toml");
 /// The longest configuration file, in bytes.
 const MOST_BYTES: u64 = 1 << 20;
 
-/// So many files may extend one another.
+/// The most files that may extend one another.
 const LONGEST_CHAIN: usize = 16;
 
 /// A value as written.
@@ -105,7 +105,7 @@ pub struct RawOverride {
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
     values: BTreeMap<&'static str, (Value, Origin)>,
-    /// Where entries of tables stand, by key and name.
+    /// Where entries of tables are, by key and name.
     places: BTreeMap<(&'static str, String), Origin>,
     overrides: Vec<RawOverride>,
 }
@@ -145,7 +145,7 @@ impl Layer {
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     pub layer: Layer,
-    /// The folder of the file (that of the run where there is none): patterns are relative to it.
+    /// The directory of the file (that of the run if there is none): patterns are relative to it.
     pub root: PathBuf,
     /// As found; absent without a file.
     pub path: Option<PathBuf>,
@@ -166,12 +166,12 @@ impl Config {
         {
             at = at.parent().unwrap_or(Path::new("")).join(&next);
             require_inside(path, &at).map_err(|(message, help)| {
-                ConfigError::new(&origin, format!("extend = \"{next}\": {message}")).help(help)
+                ConfigError::new(&origin, format!("`{next}` {message}")).help(help)
             })?;
             if chain.len() == LONGEST_CHAIN {
                 return Err(ConfigError::new(
                     &origin,
-                    "these files extend one another without end",
+                    format!("more than {LONGEST_CHAIN} files extend one another"),
                 ));
             }
             let below = load_one(&at).map_err(|error| match error.origin {
@@ -201,8 +201,8 @@ fn require_inside(path: &Path, extended: &Path) -> Result<(), (String, String)> 
     }
     let whose = if repository.is_some() { "the git repository" } else { "the directory" };
     Err((
-        format!("the file is outside of {whose} of this configuration"),
-        format!("copy it to {} or below", project.display()),
+        format!("is outside of {whose} of this configuration"),
+        format!("copy it to {} or a directory below", project.display()),
     ))
 }
 

@@ -63,7 +63,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Notes where each entry of a table stands.
+    /// Notes where each entry of a table is.
     fn entries(&self, key: &'static str, value: &Spanned<DeValue<'_>>, layer: &mut Layer) {
         let table = value.get_ref().as_table();
         for (name, _) in table.into_iter().flatten() {
@@ -91,7 +91,7 @@ impl Reader<'_> {
         layer: &mut Layer,
     ) -> Result<(), ConfigError> {
         let wrong =
-            |value| self.wrong(value, "override", "a list of tables, each headed [[override]]");
+            |value| self.wrong(value, "override", "a list of tables that start with [[override]]");
         let items = value.get_ref().as_array().ok_or_else(|| wrong(value))?;
         for item in items {
             let table = item.get_ref().as_table().ok_or_else(|| wrong(item))?;
@@ -142,7 +142,7 @@ impl Reader<'_> {
         let error = self.error(span, format!("unknown key `{name}`"));
         match nearest {
             Some(nearest) => error.help(format!("did you mean `{nearest}`?")),
-            None => error.help("`kubevet config schema` lists the keys"),
+            None => error.help("run `kubevet config schema` to list the keys"),
         }
     }
 

@@ -20,7 +20,7 @@ use crate::{
     rules::{Cluster, Rule, RuleSettings, Set},
 };
 
-/// From which severity on a run fails; `None` means never.
+/// The lowest severity that fails a run; `None` means never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FailOn(pub Option<Severity>);
 
@@ -88,8 +88,9 @@ impl Config {
         Version::from_str(text).or_else(|error| match error {
             VersionError::TooNew => {
                 let newest = Version::NEWEST;
-                let message =
-                    format!("Kubernetes {text} is newer than this release knows; {newest} is used");
+                let message = format!(
+                    "Kubernetes {text} is newer than the latest supported version; {newest} is used"
+                );
                 warnings.push(ConfigError::new(&Origin::Default, message));
                 Ok(newest)
             }
@@ -97,12 +98,12 @@ impl Config {
                 let known: Vec<String> = Version::all().map(|v| v.to_string()).collect();
                 let message = match error {
                     VersionError::TooOld => {
-                        format!("Kubernetes {text} is older than this release knows")
+                        format!("Kubernetes {text} is older than the oldest supported version")
                     }
-                    _ => format!("`{text}` is no Kubernetes version"),
+                    _ => format!("`{text}` is not a valid Kubernetes version"),
                 };
                 Err(ConfigError::new(origin, message)
-                    .help(format!("known: {}, latest", known.join(", "))))
+                    .help(format!("supported versions: {}, latest", known.join(", "))))
             }
         })
     }
@@ -131,7 +132,7 @@ impl Config {
             match gate.at(version) {
                 Some(state) if state.locked && state.on != *on => {
                     let message = format!(
-                        "feature gate {name} is locked to {} in Kubernetes {version}",
+                        "feature gate `{name}` is locked to {} in Kubernetes {version}",
                         state.on
                     );
                     return Err(ConfigError::new(place, message).help("remove it"));
@@ -152,7 +153,7 @@ impl Config {
             Ok(Satisfied::No(why)) => return Err(ConfigError::new(origin, why)),
             Err(why) => {
                 let message = format!("`{text}` is not a valid version requirement: {why}");
-                let help = "write one such as \">=0.1\" or \">=0.1, <0.3\"";
+                let help = "use one such as \">=0.1\" or \">=0.1, <0.3\"";
                 return Err(ConfigError::new(origin, message).help(help));
             }
         }
@@ -194,7 +195,7 @@ impl Config {
             let keys = ["lint.ignore", "lint.select", "lint.preset"];
             let origin = keys.into_iter().find_map(|key| Some(self.texts(key)?.1));
             let error = ConfigError::new(origin.unwrap_or(&Origin::Default), "no rule is selected");
-            return Err(error.help("what is ignored wins over what is selected"));
+            return Err(error.help("`ignore` takes precedence over `select` and `preset`"));
         }
         Ok(selection)
     }
@@ -217,9 +218,9 @@ impl Config {
             None => Ok(words.to_vec()),
             Some(word) => Err(ConfigError::new(
                 origin,
-                format!("`{word}` is no tool whose annotations are known"),
+                format!("the annotations of `{word}` are not supported"),
             )
-            .help(format!("known: {}", TOOLS.join(", ")))),
+            .help(format!("supported tools: {}", TOOLS.join(", ")))),
         }
     }
 
@@ -241,7 +242,7 @@ impl Config {
         let every = paths.is_none() && raw.objects.is_empty() && raw.containers.is_empty();
         if every || raw.ignore.is_empty() {
             return Err(wrong(
-                "an override needs `ignore`, and one of `paths`, `objects`, `containers`".into(),
+                "an override requires `ignore` and one of `paths`, `objects`, `containers`".into(),
             ));
         }
         Ok(Override {
@@ -261,7 +262,7 @@ impl Config {
             if let Some(other) = families.iter().find(|f| *f != "IPv4" && *f != "IPv6") {
                 return Err(ConfigError::new(
                     origin,
-                    format!("`{other}` is neither IPv4 nor IPv6"),
+                    format!("unknown IP family `{other}`; must be IPv4 or IPv6"),
                 ));
             }
             cluster.ip_families = families.to_vec();
@@ -338,8 +339,10 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
     }
     text.parse().map(|severity| FailOn(Some(severity))).map_err(|_| {
         let nearest = suggest(text, ["error", "warning", "info", "never"]);
-        let hint = nearest.map_or(String::new(), |word| format!("; did you mean `{word}`?"));
-        format!("`{text}` is none of error, warning, info, never{hint}")
+        nearest.map_or_else(
+            || format!("unknown severity `{text}`; must be one of error, warning, info, never"),
+            |word| format!("unknown severity `{text}`; did you mean `{word}`?"),
+        )
     })
 }
 
@@ -347,11 +350,12 @@ fn node_ports(text: &str) -> Result<(u16, u16), String> {
     let ends = text
         .split_once('-')
         .and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
-    ends.filter(|(first, last)| *first > 0 && first <= last)
-        .ok_or_else(|| format!("`{text}` is no range of ports such as \"30000-32767\""))
+    ends.filter(|(first, last)| *first > 0 && first <= last).ok_or_else(|| {
+        format!("`{text}` is not a valid port range; use one such as \"30000-32767\"")
+    })
 }
 
-/// What a requirement says of the version of this build.
+/// Whether the version of this build satisfies a requirement.
 #[derive(Debug, PartialEq, Eq)]
 enum Satisfied {
     Yes,
@@ -371,7 +375,8 @@ fn satisfies(own: &str, requirement: &str) -> Result<Satisfied, String> {
     let release = semver::Version::new(build.major, build.minor, build.patch);
     let is_early = build.pre != Prerelease::EMPTY;
     let what = if is_early { format!(", a pre-release of {release}") } else { String::new() };
-    let why = format!("this project requires kubevet {requirement}; this is kubevet {own}{what}");
+    let why =
+        format!("this project requires kubevet {requirement}, but this is kubevet {own}{what}");
     let by_release = is_early && wanted.matches(&release);
     Ok(if by_release { Satisfied::ByRelease(why) } else { Satisfied::No(why) })
 }
@@ -390,7 +395,7 @@ fn unknown_gate(place: &Origin, name: &str) -> ConfigError {
     let names = gates::all().map(|gate| gate.name).chain(["AllAlpha", "AllBeta"]);
     match suggest(name, names) {
         Some(nearest) => error.help(format!("did you mean `{nearest}`?")),
-        None => error.help("kube-apiserver --help lists the feature gates of a release"),
+        None => error.help("run `kube-apiserver --help` to list the feature gates of a release"),
     }
 }
 
@@ -399,12 +404,12 @@ fn no_gate(gate: Gate, version: Version) -> String {
     let name = gate.name;
     match gate.life() {
         Some((first, _)) if version < first => {
-            format!("feature gate {name} has no effect before Kubernetes {first}")
+            format!("feature gate `{name}` has no effect before Kubernetes {first}")
         }
         Some((_, last)) if version > last => {
-            format!("feature gate {name} has no effect: Kubernetes {last} was the last to have it")
+            format!("feature gate `{name}` has no effect: it was removed after Kubernetes {last}")
         }
-        _ => format!("feature gate {name} has no effect in Kubernetes {version}"),
+        _ => format!("feature gate `{name}` has no effect in Kubernetes {version}"),
     }
 }
 
@@ -423,12 +428,12 @@ mod tests {
     }
 
     #[test]
-    fn pre_releases_are_told_apart() {
+    fn pre_releases_count_as_the_release_with_a_warning() {
         assert_eq!(
             satisfies("0.2.0-rc.1", ">=0.2"),
             Ok(Satisfied::ByRelease(
-                "this project requires kubevet >=0.2; this is kubevet 0.2.0-rc.1, a pre-release \
-                 of 0.2.0"
+                "this project requires kubevet >=0.2, but this is kubevet 0.2.0-rc.1, a \
+                 pre-release of 0.2.0"
                     .to_owned()
             ))
         );
@@ -436,8 +441,8 @@ mod tests {
         assert_eq!(
             satisfies("0.2.0-rc.1", ">=0.3"),
             Ok(Satisfied::No(
-                "this project requires kubevet >=0.3; this is kubevet 0.2.0-rc.1, a pre-release \
-                 of 0.2.0"
+                "this project requires kubevet >=0.3, but this is kubevet 0.2.0-rc.1, a \
+                 pre-release of 0.2.0"
                     .to_owned()
             ))
         );

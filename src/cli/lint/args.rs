@@ -1,4 +1,4 @@
-//! The flags of `kubevet lint`, and what they put above the configuration.
+//! The flags of `kubevet lint`, and how they override the configuration.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -22,20 +22,22 @@ use crate::{
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct LintArgs {
-    /// Files and folders, read as a project; - is standard input
+    /// Files and directories to check as a project; - reads standard input
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Judge what `kubectl apply -f` would send: every document as it stands
+    /// Check every document of these files and directories, as `kubectl apply -f` would send them
     #[arg(short, long, value_name = "PATH", value_delimiter = ',')]
     pub filename: Vec<PathBuf>,
-    /// Judge what `kubectl apply -k` would send: the objects that the kustomization of a folder makes
+    /// Check the objects that the kustomization in this directory builds, as `kubectl apply -k`
+    /// would send them
     #[arg(short, long, value_name = "DIR")]
     pub kustomize: Option<PathBuf>,
-    /// With -f, enter the folders below
+    /// With -f, also read subdirectories
     #[arg(short = 'R', long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
     pub recursive: Option<bool>,
 
-    /// How to print, and into which file; several are allowed
+    /// Output format (full, concise, grouped, json, jsonl, sarif, github, …), optionally to a file;
+    /// repeatable
     #[arg(
         short,
         long,
@@ -47,75 +49,78 @@ pub(crate) struct LintArgs {
         help_heading = "Output"
     )]
     pub output: Vec<OutputSpec>,
-    /// Show findings of this severity and above
+    /// Lowest severity to show: error, warning, info
     #[arg(long, value_name = "SEVERITY", help_heading = "Output")]
     pub min_severity: Option<Severity>,
-    /// Show so many findings at most
+    /// Maximum number of findings to show
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub max_diagnostics: Option<usize>,
-    /// Count findings by rule instead of showing them
+    /// Show the number of findings for each rule instead of the findings
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
-    /// From which severity on the exit code is 1: error, warning, info, never
+    /// Lowest severity that sets exit code 1: error, warning, info, never
     #[arg(long, value_name = "SEVERITY", help_heading = "Output")]
     pub fail_on: Option<String>,
-    /// Exit with 0 whatever was found
+    /// Exit with code 0 even if there are findings
     #[arg(short, long, conflicts_with = "fail_on", help_heading = "Output")]
     pub exit_zero: bool,
 
-    /// Run only these rules: codes, beginnings of codes, names, categories, sets, ALL
+    /// Rules to run instead of those of the presets: codes, prefixes of codes, names, categories,
+    /// presets, ALL
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     pub select: Option<Vec<String>>,
-    /// Leave these rules out; wins over what is selected
+    /// Rules to skip; takes precedence over all rules that are selected
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     pub ignore: Vec<String>,
-    /// Run these rules too
+    /// Rules to run in addition to those that are selected
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     pub extend_select: Vec<String>,
-    /// Run these sets of rules instead of `core`
-    #[arg(long, value_name = "SETS", value_delimiter = ',', help_heading = "Rules")]
+    /// Presets of rules to run instead of core
+    #[arg(long, value_name = "PRESETS", value_delimiter = ',', help_heading = "Rules")]
     pub preset: Vec<String>,
-    /// Leave a rule out for some objects: Deployment/web-*:KV4404
+    /// Rule to skip for some objects, such as Deployment/web-*:KV4404
     #[arg(long, value_name = "OBJECT:RULE", value_delimiter = ',', help_heading = "Rules")]
     pub per_object_ignore: Vec<String>,
-    /// The files are the whole application: name all that is missing, and run the set closed-world
+    /// Treat the files as the whole application: report every reference to an object that is not in
+    /// them, and run the preset closed-world
     #[arg(long, help_heading = "Rules")]
     pub complete: bool,
-    /// What Pod Security enforces in namespaces without its labels: baseline, restricted:v1.30
+    /// Pod Security level that is enforced in namespaces without its labels, such as baseline or
+    /// restricted:v1.30
     #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
     pub pod_security: Option<Policy>,
-    /// Let no comment and no annotation silence a finding
+    /// Ignore all suppressions in comments and annotations
     #[arg(long, help_heading = "Rules")]
     pub no_inline_ignores: bool,
 
-    /// The path that standard input stands for
+    /// Path of the file that is passed on standard input
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub stdin_filename: Option<PathBuf>,
-    /// Chart that output of `helm template` on standard input was rendered from
+    /// Chart that the output of `helm template` on standard input was rendered from
     #[arg(long, value_name = "DIR", help_heading = "Input")]
     pub chart: Option<PathBuf>,
-    /// Read paths from a file, one a line or with NUL between them; - is standard input
+    /// File with the paths to check, one per line or separated by NUL; - reads standard input
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub files_from: Option<PathBuf>,
-    /// Let `exclude` hold for named files too
+    /// Apply `exclude` also to files that are named on the command line
     #[arg(long, help_heading = "Input")]
     pub force_exclude: bool,
-    /// Exit with 2 if there is nothing to read
+    /// Exit with code 2 if no manifests were found
     #[arg(long, help_heading = "Input")]
     pub error_on_no_files: bool,
     /// Exit with code 2 if no Kubernetes object was read
     #[arg(long, help_heading = "Input")]
     pub error_on_no_objects: bool,
-    /// Where to look for what named files refer to; none switches it off
+    /// Directory to search for objects that the named files refer to; none disables the search
     #[arg(long, value_name = "DIR", help_heading = "Input")]
     pub context_root: Option<PathBuf>,
-    /// Refuse longer files: a number of bytes, or one with KB, MB
+    /// Largest file to read, in bytes or with a unit: KB, MB, GB
     #[arg(long, value_name = "SIZE", default_value = "10MB", help_heading = "Input")]
     pub max_file_size: FileSize,
-    /// List the files that would be read, and exit
+    /// Print the files that would be read, and exit
     #[arg(long, help_heading = "Input")]
     pub show_files: bool,
-    /// Print the settings that would hold, and exit
+    /// Print the settings that would be used, and exit
     #[arg(long, help_heading = "Input")]
     pub show_settings: bool,
 }
@@ -139,7 +144,7 @@ impl OutputSpec {
         };
         match file {
             Some(file) if file.as_os_str().is_empty() => {
-                Err("the file after `=` is missing".to_owned())
+                Err("the file name after `=` is missing".to_owned())
             }
             file => Ok(OutputSpec { format, file }),
         }
@@ -174,19 +179,21 @@ impl FromStr for FileSize {
             "K" | "KB" | "KIB" => 1 << 10,
             "M" | "MB" | "MIB" => 1 << 20,
             "G" | "GB" | "GIB" => 1 << 30,
-            _ => return Err(format!("`{unit}` is no unit of size; write KB or MB")),
+            _ => return Err(format!("unknown unit `{unit}`; use KB, MB or GB")),
         };
-        let number: u64 = number.parse().map_err(|_| format!("`{text}` is no size"))?;
+        let number: u64 = number.parse().map_err(|_| {
+            format!("`{text}` is not a valid size; use a number of bytes, or one such as 10MB")
+        })?;
         // Places in a text are 32 bits wide.
         match number.checked_mul(factor).filter(|bytes| *bytes < u64::from(u32::MAX)) {
             Some(bytes) => Ok(FileSize(bytes)),
-            None => Err("files of 4 GB and more cannot be read".to_owned()),
+            None => Err("the size must be less than 4GB".to_owned()),
         }
     }
 }
 
 impl LintArgs {
-    /// Puts the flags above a configuration. Flags that choose rules replace the file's choice;
+    /// Overrides a configuration with the flags. Flags that choose rules replace the file's choice;
     /// those that add or leave out go on top of it.
     pub(crate) fn put_above(&self, config: &mut Config) -> Result<(), CliError> {
         let layer = &mut config.layer;
@@ -229,8 +236,10 @@ impl LintArgs {
         }
         for text in &self.per_object_ignore {
             let (object, rule) = text.split_once(':').ok_or_else(|| {
-                CliError::new(format!("`{text}` is no object and rule"))
-                    .hint("write one such as --per-object-ignore Deployment/web-*:KV4404")
+                CliError::new(format!(
+                    "`{text}` must be an object and a rule, separated by a colon"
+                ))
+                .hint("for example, --per-object-ignore Deployment/web-*:KV4404")
             })?;
             layer.add_override(RawOverride {
                 origin: Origin::Flag("--per-object-ignore"),

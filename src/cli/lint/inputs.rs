@@ -101,8 +101,8 @@ pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
 fn check_alone(args: &LintArgs) -> Result<(), CliError> {
     objects::check_kustomize(!args.filename.is_empty(), args.recursive.unwrap_or(false))?;
     if !args.paths.is_empty() || args.files_from.is_some() || args.stdin_filename.is_some() {
-        let error = CliError::new("-k judges what one folder makes, and nothing beside it");
-        return Err(error.hint("run kubevet lint once more for the other files"));
+        let error = CliError::new("-k cannot be used with other paths");
+        return Err(error.hint("run `kubevet lint` separately for the other files"));
     }
     Ok(())
 }
@@ -120,7 +120,7 @@ fn read_list(path: &Path) -> Result<Vec<PathBuf>, CliError> {
     let wrong = |why: &str| CliError::new(format!("--files-from {}: {why}", path.display()));
     let bytes = read
         .map_err(|error| wrong(&input::reason(&error)))?
-        .ok_or_else(|| wrong(&format!("the list is longer than {}", input::size(MOST_LISTED))))?;
+        .ok_or_else(|| wrong(&format!("the list is larger than {}", input::size(MOST_LISTED))))?;
     let separator = if bytes.contains(&0) { 0 } else { b'\n' };
     let lines = bytes.split(|byte| *byte == separator);
     let lines = lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line));

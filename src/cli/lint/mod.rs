@@ -84,13 +84,13 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
         let waiting = stdin::waiting();
         refuse_unread(waiting)?;
         if waiting == Waiting::Something && run.ui.is_read_by_people() {
-            run.ui.note("standard input is not read; to check it, run `kubevet lint -`");
+            run.ui.note("standard input was not read; run `kubevet lint -` to check it");
         }
     }
     let code = plan.print(&mut outcome, fail_on, args, run)?;
     if stdin_is_empty {
         return Err(CliError::new("standard input is empty: nothing was checked")
-            .hint("look at the command before the pipe: it may have failed"));
+            .hint("check the command before the pipe; it may have failed"));
     }
     if outcome.objects == 0 {
         let is_stdin = |source: &Source| source.named && source.name == inputs::STDIN;
@@ -109,9 +109,11 @@ fn refuse_unread(waiting: Waiting) -> Result<(), CliError> {
     if waiting != Waiting::Manifests {
         return Ok(());
     }
-    Err(CliError::new("standard input holds a manifest, and is read only as `-`")
-        .hint("check it: kubevet lint -")
-        .hint("check the project: kubevet lint ."))
+    Err(CliError::new(
+        "standard input contains a manifest, but it is only read with the argument `-`",
+    )
+    .hint("run `kubevet lint -` to check it")
+    .hint("run `kubevet lint .` to check the project"))
 }
 
 /// More threads than these for each core only wait for one another.
@@ -130,10 +132,11 @@ fn set_threads(run: &Run) -> Result<(), CliError> {
 
 fn no_files(args: &LintArgs, run: &Run) -> Result<(), CliError> {
     if args.error_on_no_files {
-        return Err(CliError::new("no manifests found")
-            .hint("manifests end in .yaml, .yml or .json; hidden and ignored ones must be named"));
+        return Err(CliError::new("no manifests found").hint(
+            "files must end in .yaml, .yml or .json; name hidden and ignored files to check them",
+        ));
     }
-    run.ui.warn("no manifests found: nothing ends in .yaml, .yml or .json");
+    run.ui.warn("no manifests found: no file ends in .yaml, .yml or .json");
     Ok(())
 }
 
@@ -220,7 +223,7 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
     outcome
 }
 
-/// Whether kustomizations elsewhere below the root may build on those of the folders of a run.
+/// Whether kustomizations elsewhere below the root may build on those of the directories of a run.
 fn reaches_out(root: &Path, found: &[Found], args: &LintArgs, here: &Path) -> bool {
     let mut folders: Vec<PathBuf> =
         args.paths.iter().map(|path| input::clean(&here.join(path))).collect();
@@ -234,7 +237,7 @@ fn reaches_out(root: &Path, found: &[Found], args: &LintArgs, here: &Path) -> bo
             || folders.iter().flat_map(|folder| folder.ancestors()).any(holds_kustomization))
 }
 
-/// Whether a kustomization stands in a folder of the files, or above it.
+/// Whether there is a kustomization in a directory of the files, or above it.
 fn is_kustomized(found: &[Found], here: &Path) -> bool {
     let folders: BTreeSet<PathBuf> = found
         .iter()
@@ -248,7 +251,7 @@ fn holds_kustomization(folder: &Path) -> bool {
     crate::kustomize::FILE_NAMES.iter().any(|name| folder.join(name).exists())
 }
 
-/// Tells what would have to be fetched or run, each line once.
+/// Reports what would have to be fetched or run, each line once.
 fn warn_of_left_out(builds: &[Build], run: &Run) {
     let told = |build: &Build| -> Vec<String> {
         let left_out = build.problems.iter().filter(|p| p.kind == ProblemKind::LeftOut);
@@ -258,8 +261,8 @@ fn warn_of_left_out(builds: &[Build], run: &Run) {
     warnings.iter().for_each(|warning| run.ui.warn(warning));
 }
 
-/// Where to look for what named files refer to: the folder of the configuration, else that of the
-/// git repository, else the folder of the files. Standard input without a name has no place.
+/// Where to look for what named files refer to: the directory of the configuration, else that of
+/// the git repository, else the directory of the files. Standard input without a name has none.
 fn context_root(config: &Config, found: &[Found], args: &LintArgs, run: &Run) -> Option<PathBuf> {
     let of_project = found.iter().filter(|found| found.mode == Mode::Project);
     let mut paths = of_project.map(|found| &found.path).chain(&args.stdin_filename);

@@ -30,8 +30,8 @@ impl Plan {
             let Some(file) = file.as_deref().filter(|file| *file != Path::new("/dev/stdout"))
             else {
                 if plan.stdout.is_some() {
-                    return Err(CliError::new("standard output can hold one format only")
-                        .hint(format!("give the others a file: -o {format}=FILE")));
+                    return Err(CliError::new("only one format can be written to standard output")
+                        .hint(format!("write the others to files: -o {format}=FILE")));
                 }
                 plan.stdout = Some(*format);
                 continue;
@@ -42,7 +42,7 @@ impl Plan {
             }
             if target.is_standard_output() {
                 return Err(CliError::new(format!(
-                    "standard output and -o {format} write the same file: {}",
+                    "standard output and -o {format} are written to the same file: {}",
                     file.display()
                 )));
             }
@@ -103,9 +103,9 @@ impl Plan {
 fn twice(first: &Path, second: &Path) -> CliError {
     let (first, second) = (first.display().to_string(), second.display().to_string());
     if first == second {
-        return CliError::new(format!("two formats for one file: {first}"));
+        return CliError::new(format!("two formats are written to the same file: {first}"));
     }
-    CliError::new(format!("two formats for one file: {first} and {second}"))
+    CliError::new(format!("two formats are written to the same file: {first} and {second}"))
 }
 
 fn report(
@@ -121,7 +121,7 @@ fn report(
     format.reporter(style).report(outcome, out)
 }
 
-/// 2 where something was not judged, 1 where something is bad enough.
+/// 2 if something could not be checked, 1 if a finding is severe enough.
 fn exit_code(outcome: &Outcome, fail_on: FailOn) -> u8 {
     if outcome
         .findings
