@@ -62,11 +62,11 @@ pub struct Way {
 
 impl Way {
     /// The files that lead to the place, and in how many builds it is found; `None` where
-    /// the only one is that of the same folder. `arrow` stands between names.
+    /// the only one is that of the same directory. `arrow` separates the names.
     pub fn told(&self, arrow: &str) -> Option<String> {
         let (file, above) = self.via.split_last()?;
         let beside = above.iter().all(|name| folder_of(name) == folder_of(file));
-        // People know a kustomization by its folder.
+        // People know a kustomization by its directory.
         let short = |name: &String| match folder_of(name) {
             _ if !kustomize::is_file_name(name) => name.clone(),
             "" => ".".to_owned(),
@@ -92,7 +92,7 @@ impl Way {
     }
 }
 
-/// One thing said of one place.
+/// One finding about one place.
 #[derive(Clone, Debug)]
 pub struct Finding {
     pub rule: &'static Rule,
@@ -112,7 +112,7 @@ pub struct Finding {
     /// The place of another finding whose repair settles this one too; human formats fold it in
     /// there.
     pub root: Option<Location>,
-    /// Set for what is judged as kustomizations build it, or as other tools printed it.
+    /// Set for what is checked as kustomizations build it, or as other tools printed it.
     pub way: Option<Way>,
     /// The names of the files that were named and that it hangs on, where it stands in another.
     pub depends_on: Vec<String>,
@@ -350,14 +350,14 @@ impl Outcome {
         self.sort();
     }
 
-    /// How many files were judged in part only.
+    /// How many files were only partly checked.
     pub fn partly(&self) -> usize {
         let partly = self.left.iter().filter(|left| left.why.is_partly());
         partly.map(|left| left.source).collect::<BTreeSet<SourceId>>().len()
     }
 
-    /// What was left alone or judged in part only, a line each, sorted by file and document:
-    /// `kind.yaml: the configuration of kind`, `app.yaml#2: Flux fills in ${NAME}`.
+    /// What was skipped or only partly checked, a line each, sorted by file and document:
+    /// `kind.yaml: configuration of kind`, `app.yaml#2: `${NAME}` is filled in by Flux`.
     pub fn left_alone(&self) -> Vec<String> {
         let source = |left: &Left| &self.sources[left.source.0 as usize];
         let mut left: Vec<&Left> = self.left.iter().collect();

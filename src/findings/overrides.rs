@@ -10,8 +10,8 @@ use crate::{
     rules::Rule,
 };
 
-/// Patterns for paths, relative to the folder of the configuration. One without a slash holds at
-/// any depth; one that names a folder holds for all below it.
+/// Patterns for paths, relative to the directory of the configuration. One without a slash matches
+/// at any depth; one that names a directory matches everything below it.
 #[derive(Clone, Debug, Default)]
 pub struct PathPatterns {
     root: PathBuf,

@@ -24,21 +24,24 @@ impl UnknownSelector {
                 let full = |set: &Set| rules::all().any(|rule| rule.set == *set);
                 let names: Vec<_> =
                     Set::ALL.iter().filter(|set| full(set)).map(|set| set.name()).collect();
-                format!("presets with rules are {}", names.join(", "))
+                format!("presets with rules: {}", names.join(", "))
             }
             None if is_code_prefix(&self.word) => {
                 let blocks: BTreeSet<&str> = rules::all().map(|rule| &rule.code[..3]).collect();
                 let blocks: Vec<&str> = blocks.into_iter().collect();
-                format!("codes begin with {}; `kubevet rule` lists them", blocks.join(", "))
+                format!(
+                    "rule codes start with {}; run `kubevet rule` to list them",
+                    blocks.join(", ")
+                )
             }
-            None => "`kubevet rule` lists the rules".to_owned(),
+            None => "run `kubevet rule` to list the rules".to_owned(),
         }
     }
 }
 
 impl std::fmt::Display for UnknownSelector {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "`{}` selects no rule", self.word)
+        write!(f, "no rule matches `{}`", self.word)
     }
 }
 

@@ -38,6 +38,6 @@ impl FromStr for Severity {
         Severity::ALL
             .into_iter()
             .find(|severity| severity.name() == text)
-            .ok_or_else(|| format!("`{text}` is no severity; write error, warning or info"))
+            .ok_or_else(|| format!("unknown severity `{text}`; must be error, warning or info"))
     }
 }

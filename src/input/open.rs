@@ -1,4 +1,4 @@
-//! The one door to files: what is read ends by itself, and is not longer than it may be.
+//! The only place where files are opened: what is read must end, and must not be too large.
 
 use std::{
     fs::{self, File, FileType, Metadata},
@@ -14,7 +14,7 @@ fn is_handed_over(path: &Path) -> bool {
 }
 
 /// Opens a file, with its length. Pipes, sockets and devices are refused: they may give bytes
-/// without end, or none for ever.
+/// without end, or none at all.
 pub(super) fn open(path: &Path) -> io::Result<(File, u64)> {
     if !is_handed_over(path) {
         // Before it is opened, since opening a pipe waits and opening a device may do something.
@@ -45,8 +45,8 @@ pub fn bytes(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
 /// The text that a file holds, which is longer than `most` bytes only by mistake.
 pub fn text(path: &Path, most: u64) -> io::Result<String> {
     let bytes = bytes(path, most)?
-        .ok_or_else(|| io::Error::other(format!("the file is longer than {}", size(most))))?;
-    String::from_utf8(bytes).map_err(|_| io::Error::other("the file is not UTF-8"))
+        .ok_or_else(|| io::Error::other(format!("the file is larger than {}", size(most))))?;
+    String::from_utf8(bytes).map_err(|_| io::Error::other("the file is not valid UTF-8"))
 }
 
 /// Everything up to a limit; `None` beyond it. `length` is what the system says it is, which may
@@ -135,7 +135,7 @@ mod tests {
         let length = fs::metadata(path).unwrap().len();
         assert_eq!(bytes(path, length).unwrap().unwrap().len() as u64, length);
         assert_eq!(bytes(path, length - 1).unwrap(), None);
-        assert_eq!(text(path, 1 << 4).unwrap_err().to_string(), "the file is longer than 16 bytes");
+        assert_eq!(text(path, 1 << 4).unwrap_err().to_string(), "the file is larger than 16 bytes");
         assert_eq!([10 << 20, 3 << 10, 5].map(size), ["10 MB", "3 KB", "5 bytes"]);
     }
 }

@@ -185,7 +185,7 @@ fn unfit_in(folder: &Path) -> Option<Failure> {
         let metadata = fs::metadata(folder.join(name)).ok().filter(|found| !found.is_dir())?;
         let long = || {
             let is_long = metadata.len() > MOST_IGNORED;
-            is_long.then(|| format!("longer than {}", size(MOST_IGNORED)))
+            is_long.then(|| format!("larger than {}", size(MOST_IGNORED)))
         };
         let what = irregular(metadata.file_type()).map(str::to_owned).or_else(long)?;
         Some(Failure::Folder(format!("its {name} is {what}")))

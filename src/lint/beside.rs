@@ -81,9 +81,7 @@ fn to_buffer(finding: &mut Finding, sources: &[Source]) {
         let message = std::mem::take(&mut finding.message);
         finding.message = text!("{} ({}:{})", message, name(&other.name), name(line));
     }
-    finding
-        .related
-        .insert(0, Label { at: was, text: Text::words("which is wrong with this file") });
+    finding.related.insert(0, Label { at: was, text: Text::words("the problem is here") });
     finding.depends_on.clear();
     (finding.document, finding.object, finding.field_path, finding.way) = (0, None, None, None);
     (finding.fix, finding.root) = (None, None);

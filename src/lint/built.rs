@@ -323,7 +323,7 @@ impl Placed<'_> {
             let place = name(panics::place());
             let message = text!("internal error at {}: the build could not be checked", place);
             let mut finding = Finding::new(rules::internal(), at, message);
-            finding.help("other files were checked; please report this with the kustomization");
+            finding.help("all other files were checked; please report this with the kustomization");
             finding
         });
         Found { findings: finding.into_iter().collect(), ..Found::default() }
@@ -367,9 +367,9 @@ impl Placed<'_> {
         let mut finding = Finding::new(rules::by_code(NO_BUILD)?, at, message);
         let is_name = self.build.files.locate(problem.at?)?.0 == FileId(0);
         finding.help(if is_name {
-            "use letters, digits and `_`, and no digit at the start"
+            "use only letters, digits and `_`, and do not start with a digit"
         } else {
-            "write `$${` for a `${` that is not a variable, or annotate the object with \
+            "write `$${` for a literal `${`, or annotate the object with \
              kustomize.toolkit.fluxcd.io/substitute: disabled"
         });
         Some(finding)
@@ -412,7 +412,7 @@ impl Placed<'_> {
         beside
     }
 
-    /// The first fault for which kustomize builds nothing.
+    /// The first problem because of which kustomize builds nothing.
     fn why_broken(&self) -> Option<Finding> {
         // Folders without a kustomization hold all kinds of files.
         if self.build.delivered && self.build.outermost() == FileId(0) {
@@ -428,10 +428,10 @@ impl Placed<'_> {
             return Some(Finding::new(rules::internal(), at, problem.message.clone()));
         }
         let code = if problem.kind == ProblemKind::NoFile { NO_FILE } else { NO_BUILD };
-        let message = text!("{}, so kustomize builds nothing", problem.message);
+        let message = text!("{}, so `kustomize build` fails", problem.message);
         let mut finding = Finding::new(rules::by_code(code)?, at, message);
         if code == NO_FILE {
-            finding.help("write the path from the folder of this file, or take the line out");
+            finding.help("write a path relative to the directory of this file, or remove the line");
         }
         Some(finding)
     }
@@ -443,8 +443,7 @@ impl Placed<'_> {
             let (code, message) = match problem.kind {
                 ProblemKind::Twice => (DUPLICATE_KEY, problem.message.clone()),
                 ProblemKind::Outside if restricted => {
-                    let so =
-                        text!("{}, so `kubectl apply -k` builds nothing", problem.message.clone());
+                    let so = text!("{}, so `kubectl apply -k` fails", problem.message.clone());
                     (NO_BUILD, so)
                 }
                 _ => return None,
@@ -453,7 +452,7 @@ impl Placed<'_> {
             finding.severity = Severity::Warning;
             if code == NO_BUILD {
                 finding.help(
-                    "move the file below that folder, or list it in a kustomization beside it",
+                    "move the file into that directory, or list it in a kustomization next to it",
                 );
             }
             Some(finding)
@@ -482,8 +481,8 @@ fn of_flux(finding: &mut Finding) {
     finding.fix = None;
     if NO_STRING.contains(&finding.rule.code) {
         finding.help(
-            "kustomize drops quotes before Flux substitutes: write ${quote}${NAME}${quote} and set \
-             quote: '\"' in spec.postBuild.substitute",
+            "kustomize removes the quotes before Flux substitutes the variable: write \
+             ${quote}${NAME}${quote} and set quote: '\"' in spec.postBuild.substitute",
         );
     }
 }
@@ -592,7 +591,7 @@ impl Origins<'_> {
         let others = also.into_iter().take(MOST_OTHERS);
         for at in others.filter_map(|span| self.placed.location(span)) {
             if finding.related.iter().all(|label| label.at != at) {
-                finding.related(at, "this decides the value as well");
+                finding.related(at, "this also determines the value");
             }
         }
         Some(finding)

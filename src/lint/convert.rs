@@ -11,7 +11,7 @@ use crate::{
         edit::{Edit, Fix},
     },
     text,
-    text::name,
+    text::{Text, name},
     validate::{Cause, Reason},
 };
 
@@ -45,7 +45,7 @@ pub(super) fn from_complaint(
     finding
 }
 
-/// The API machinery's word for what a text is refused for.
+/// The API machinery's reason for refusing a text.
 fn reason(kind: ComplaintKind) -> Option<Reason> {
     match kind {
         ComplaintKind::DuplicateKey
@@ -61,15 +61,15 @@ fn title(kind: ComplaintKind) -> &'static str {
         ComplaintKind::Tab => "indent with spaces",
         ComplaintKind::DuplicateKey
         | ComplaintKind::MergeOverride
-        | ComplaintKind::CollidingKeys => "drop the earlier entry",
+        | ComplaintKind::CollidingKeys => "remove the earlier entry",
         ComplaintKind::SecondObject | ComplaintKind::LostDocument => {
-            "separate the documents by `---`"
+            "separate the documents with `---`"
         }
         ComplaintKind::SeparatorText => "move the text below the separator",
-        ComplaintKind::InvisibleCharacter => "write the ASCII character",
+        ComplaintKind::InvisibleCharacter => "replace with the ASCII character",
         ComplaintKind::NonStringKey => "quote the key",
         ComplaintKind::StrayDocument => "remove the empty document",
-        _ => "mend the text",
+        _ => "fix the syntax",
     }
 }
 
@@ -88,13 +88,13 @@ pub(super) fn from_cause(object: &Object, cause: Cause) -> Finding {
     finding
 }
 
-/// An object that is too large for rules to look into it.
+/// An object that is too large to be checked by rules.
 pub(super) fn not_typed(object: &Object) -> Option<Finding> {
     object.type_errors().iter().find(|error| error.is_too_much())?;
     let mut finding = Finding::new(
         rule("KV0028"),
         object.place().get("kind"),
-        "the object holds too many values: rules did not look into it",
+        "the object contains too many values to be checked by rules",
     );
     finding.document = object.document;
     finding.object = Some(ObjectRef::from(object));
@@ -105,30 +105,32 @@ pub(super) fn not_typed(object: &Object) -> Option<Finding> {
 /// Why nothing was read of a source.
 pub(super) fn from_failure(source: SourceId, failure: &Failure) -> Finding {
     let at = Location { source, span: Span::at(0) };
-    let finding = |code, message: String| Finding::new(rule(code), at, message);
+    let finding = |code, message: Text| Finding::new(rule(code), at, message);
     match failure {
-        Failure::Unreadable(why) => finding("KV0026", why.clone()),
-        Failure::Folder(why) => finding("KV0027", format!("the directory cannot be read: {why}")),
+        Failure::Unreadable(why) => finding("KV0026", text!("{}", name(why))),
+        Failure::Folder(why) => {
+            finding("KV0027", text!("the directory cannot be read: {}", name(why)))
+        }
         Failure::TooLarge { limit } => {
-            let mut finding =
-                finding("KV0025", format!("the file is longer than {}", input::size(*limit)));
-            finding.help("allow it with --max-file-size");
+            let limit = name(input::size(*limit));
+            let mut finding = finding("KV0025", text!("the file is larger than {}", limit));
+            finding.help("raise the limit with --max-file-size");
             finding
         }
         Failure::Encoding { at, name } => bad_encoding(source, *at, name),
     }
 }
 
-/// Bytes that are no text.
-pub(super) fn bad_encoding(source: SourceId, span: Span, name: &str) -> Finding {
-    let message = format!("what stands here is not {name}");
+/// Bytes that are not text.
+pub(super) fn bad_encoding(source: SourceId, span: Span, encoding: &str) -> Finding {
+    let message = text!("this is not valid {}", name(encoding));
     let mut finding = Finding::new(rule("KV0010"), Location { source, span }, message);
     finding.help("save the file as UTF-8");
     finding.reason = Some(Reason::Yaml);
     finding
 }
 
-/// Something that is still to be filled in, and `what` is not checked for it.
+/// A placeholder, because of which `what` is not checked.
 pub(super) fn unrendered(
     id: SourceId,
     source: &Source,
@@ -143,11 +145,13 @@ pub(super) fn unrendered(
     let mut finding = Finding::new(rule("KV0013"), Location { source: id, span }, message);
     finding.document = document;
     finding.help(match () {
-        () if written.contains("{{") => "lint what it renders to: helm template . | kubevet lint -",
-        () if written.contains('$') && !written.contains("$(") => {
-            "fill it in first: envsubst < FILE | kubevet lint -"
+        () if written.contains("{{") => {
+            "run `helm template . | kubevet lint -` to check the rendered output"
         }
-        () => "fill it in, or exclude the file",
+        () if written.contains('$') && !written.contains("$(") => {
+            "run `envsubst < FILE | kubevet lint -` to check the result"
+        }
+        () => "replace it with a value, or exclude the file",
     });
     finding
 }

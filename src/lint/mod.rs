@@ -266,9 +266,9 @@ fn panicked(rule: &'static Rule, workspace: &Workspace) -> Finding {
     let first = workspace.sources().iter().position(|source| source.reported).unwrap_or(0);
     let at = Location { source: SourceId(first as u32), span: Span::at(0) };
     let message =
-        text!("internal error: rule {} stopped at {}", name(rule.code), name(panics::place()));
+        text!("internal error: rule {} failed at {}", name(rule.code), name(panics::place()));
     let mut finding = Finding::new(rules::internal(), at, message);
-    finding.help("the other rules have run; please report this with the manifest that causes it");
+    finding.help("all other rules were run; please report this with the manifest that causes it");
     finding
 }
 

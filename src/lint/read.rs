@@ -48,7 +48,7 @@ pub(super) fn guarded(id: SourceId, read: impl FnOnce() -> Read) -> Read {
         let message =
             text!("internal error at {}: the file could not be checked", name(panics::place()));
         let mut finding = Finding::new(rules::internal(), at, message);
-        finding.help("the other files were judged; please report this with the file");
+        finding.help("all other files were checked; please report this with the file");
         Read { findings: vec![finding], ..Read::default() }
     })
 }
@@ -247,7 +247,7 @@ impl Reader<'_> {
         read.findings.extend(complaints(id, source, document, self.survey.is_built(id)));
         if self.judges() {
             let told =
-                told.map(|at| convert::unrendered(id, source, document.index, at, "its field"));
+                told.map(|at| convert::unrendered(id, source, document.index, at, "this field"));
             read.findings.extend(told);
             self.refuse(self.of_known_parts(&objects, gaps).into_iter(), read);
         }
@@ -449,7 +449,7 @@ fn is_of_sops(finding: &Finding, source: &Source) -> bool {
         || text.trim_start_matches(['"', '\'']).starts_with("ENC[")
 }
 
-/// What is said of a text as a whole.
+/// Findings about a text as a whole.
 fn whole_text(id: SourceId, source: &Source, settings: &Settings, read: &mut Read) {
     if let Some(Failure::Encoding { at, name }) = &source.failure {
         read.findings.push(convert::bad_encoding(id, *at, name));
@@ -461,13 +461,17 @@ fn whole_text(id: SourceId, source: &Source, settings: &Settings, read: &mut Rea
         memmem::find_iter(source.text.as_bytes(), b"\r\n").map(|at| at as u32).collect();
     let Some(first) = returns.first() else { return };
     let lines = source.line_starts().len() - 1;
-    let which = if returns.len() == lines { "the lines end" } else { "some lines end" };
+    let message = if returns.len() == lines {
+        "the file has CRLF line endings"
+    } else {
+        "some lines have CRLF line endings"
+    };
     let at = Location { source: id, span: Span::new(*first, first + 1) };
-    let mut finding = Finding::new(rule, at, format!("{which} in CR LF"));
+    let mut finding = Finding::new(rule, at, message);
     let edits = returns.iter().map(|at| Edit {
         at: Location { source: id, span: Span::new(*at, at + 1) },
         text: String::new(),
     });
-    finding.fix(Safety::Safe, "end lines in LF", edits);
+    finding.fix(Safety::Safe, "use LF line endings", edits);
     read.findings.push(finding);
 }

@@ -4,7 +4,7 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use super::Object;
 
-/// A kind, a namespace if it is said, and a name, each with `*` and `?` as wildcards.
+/// A kind, an optional namespace, and a name, each with `*` and `?` as wildcards.
 #[derive(Clone, Debug)]
 pub struct ObjectPattern {
     text: String,
@@ -20,7 +20,7 @@ impl ObjectPattern {
         let (kind, namespace, name) = match parts[..] {
             [kind, name] => (kind, None, name),
             [kind, namespace, name] => (kind, Some(namespace), name),
-            _ => return Err(format!("`{text}` is no `Kind/name` or `Kind/namespace/name`")),
+            _ => return Err(format!("`{text}` must be `Kind/name` or `Kind/namespace/name`")),
         };
         let glob = |part: &str| {
             let glob = GlobBuilder::new(part).literal_separator(true).build();

@@ -54,7 +54,7 @@ impl FromStr for Requirements {
         let parts = parts(text).into_iter().map(str::trim).filter(|part| !part.is_empty());
         let read = |part| {
             requirement(part)
-                .ok_or_else(|| format!("`{part}` is no requirement of labels; write key=value"))
+                .ok_or_else(|| format!("`{part}` is not a valid label selector; use key=value"))
         };
         parts.map(read).collect::<Result<_, _>>().map(Requirements)
     }

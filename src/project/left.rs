@@ -1,4 +1,4 @@
-//! What is left alone or judged in part only, and why.
+//! What is skipped or only partly checked, and why.
 
 use super::template;
 use crate::{
@@ -18,39 +18,37 @@ pub struct Left {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// What it is, and what is judged of it all the same.
+    /// What it is, and which part of it is checked.
     Is(&'static str),
     ConfigurationOf(&'static str),
-    /// What stands here is still to be filled in.
+    /// A placeholder that is not filled in.
     Lacks(Span),
     /// The same, and this does it.
     FilledIn(Span, &'static str),
 }
 
-pub(super) const NO_OBJECT: Why = Why::Is("no Kubernetes object");
-pub(super) const ENCRYPTED: Why = Why::Is("encrypted by sops as a whole");
-pub(super) const JSONNET: Why = Why::Is("Jsonnet: only what it renders to is judged");
-pub(super) const TEMPLATE: Why =
-    Why::Is("a template of a chart: only what it renders to is judged");
-pub(super) const CHART_FILE: Why = Why::Is("the description or values of a chart");
-pub(super) const DATA: Why = Why::Is("data of a kustomization");
-pub(super) const KUSTOMIZATION: Why = Why::Is("a kustomization: what it builds is judged");
-pub(super) const UNBUILT: Why = Why::Is("a kustomization that is not built");
-pub(super) const LOCAL: Why = Why::Is("kept from clusters by config.kubernetes.io/local-config");
+pub(super) const NO_OBJECT: Why = Why::Is("not a Kubernetes object");
+pub(super) const ENCRYPTED: Why = Why::Is("entirely encrypted with sops");
+pub(super) const JSONNET: Why = Why::Is("Jsonnet source: only its rendered output is checked");
+pub(super) const TEMPLATE: Why = Why::Is("Helm template: only its rendered output is checked");
+pub(super) const CHART_FILE: Why = Why::Is("metadata or values of a Helm chart");
+pub(super) const DATA: Why = Why::Is("data file of a kustomization");
+pub(super) const KUSTOMIZATION: Why = Why::Is("kustomization: its built output is checked");
+pub(super) const UNBUILT: Why = Why::Is("kustomization that is not built");
+pub(super) const LOCAL: Why =
+    Why::Is("not applied because of the annotation config.kubernetes.io/local-config");
 pub(super) const NEVER_STORED: Why = Why::Is("never stored in a cluster");
-pub(super) const FOREIGN: Why = Why::Is("an object of another tool");
-pub(super) const JSON_PATCH: Why = Why::Is("a JSON patch");
-pub(super) const PATCH: Why = Why::Is("a patch: only its fields and types are judged");
-pub(super) const ASSERTION: Why =
-    Why::Is("what a test waits for: only its fields and types are judged");
-pub(super) const CHAINSAW: Why = Why::Is("of Chainsaw, which evaluates the expressions in it");
+pub(super) const FOREIGN: Why = Why::Is("object of another tool");
+pub(super) const JSON_PATCH: Why = Why::Is("JSON patch");
+pub(super) const PATCH: Why = Why::Is("patch: only fields and types are checked");
+pub(super) const ASSERTION: Why = Why::Is("assertion of a test: only fields and types are checked");
+pub(super) const CHAINSAW: Why = Why::Is("contains expressions that Chainsaw evaluates");
 pub(super) const BASE: Why =
-    Why::Is("completed by a kustomization: only its fields and types are judged");
-pub(super) const NAMELESS: Why =
-    Why::Is("named by what uses it: only its fields and types are judged");
+    Why::Is("completed by a kustomization: only fields and types are checked");
+pub(super) const NAMELESS: Why = Why::Is("gets its name later: only fields and types are checked");
 
 impl Why {
-    /// Whether something of it is judged.
+    /// Whether a part of it is checked.
     pub fn is_partly(self) -> bool {
         let is_one = [PATCH, ASSERTION, BASE, NAMELESS].contains(&self);
         is_one || matches!(self, Why::Lacks(_) | Why::FilledIn(..))
@@ -61,10 +59,10 @@ impl Why {
     pub fn told(self, source: &Source) -> Text {
         match self {
             Why::Is(what) => what.into(),
-            Why::ConfigurationOf(tool) => text!("the configuration of {}", text::name(tool)),
-            Why::Lacks(at) => text!("`{}` is still to be filled in", to_fill_in(source, at)),
+            Why::ConfigurationOf(tool) => text!("configuration of {}", text::name(tool)),
+            Why::Lacks(at) => text!("placeholder `{}` is not filled in", to_fill_in(source, at)),
             Why::FilledIn(at, by) => {
-                text!("{} fills in `{}`", text::name(by), to_fill_in(source, at))
+                text!("`{}` is filled in by {}", to_fill_in(source, at), text::name(by))
             }
         }
     }
@@ -78,7 +76,7 @@ impl Why {
     }
 }
 
-/// The part of a value that is to be filled in, cut where it is long.
+/// The placeholder in a value, cut if it is long.
 pub fn to_fill_in(source: &Source, span: Span) -> String {
     let written = source.text.get(span.range()).unwrap_or("").trim_matches(['"', '\'']);
     let marks = [("{{", "}}"), ("${", "}"), ("$(", ")"), ("<", ">")];

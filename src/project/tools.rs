@@ -1,4 +1,4 @@
-//! Files with `apiVersion` and `kind` that no API server is meant to get.
+//! Files with `apiVersion` and `kind` that are not meant for an API server.
 
 use super::{
     left::{self, Why},
@@ -16,7 +16,7 @@ const GROUPS: [(&str, &str); 19] = [
     ("backstage.io", "Backstage"),
     ("builtin", "kustomize"),
     ("chainsaw.kyverno.io", "Chainsaw"),
-    ("cli.kyverno.io", "the command line of Kyverno"),
+    ("cli.kyverno.io", "the Kyverno CLI"),
     ("client.authentication.k8s.io", "kubectl"),
     ("ctlptl.dev", "ctlptl"),
     ("eksctl.io", "eksctl"),
@@ -53,7 +53,7 @@ pub(super) fn left_alone(root: Node<'_>) -> Option<Why> {
         return Some(left::LOCAL);
     }
     if group.ends_with(".config.k8s.io") || group == "config.k8s.io" {
-        return Some(Why::ConfigurationOf("a component of Kubernetes"));
+        return Some(Why::ConfigurationOf("a Kubernetes component"));
     }
     let is_read_by = |(known, _): &&(&str, &str)| *known == group || *known == api_version;
     if let Some((_, tool)) = GROUPS.iter().find(is_read_by) {
@@ -62,7 +62,7 @@ pub(super) fn left_alone(root: Node<'_>) -> Option<Why> {
     let named = || ["name", "generateName"].iter().any(|key| root.at(&["metadata", key]).is_some());
     // What is stored in a cluster has a name; components read their configuration without one.
     if !schema::is_builtin_group(group) && group.contains('.') && !named() {
-        return Some(Why::ConfigurationOf("a program: in a cluster it would have a name"));
+        return Some(Why::ConfigurationOf("a program (objects of a cluster have a name)"));
     }
     if NEVER_STORED.contains(&(group, kind)) {
         return Some(left::NEVER_STORED);

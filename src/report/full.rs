@@ -109,7 +109,11 @@ impl<'a> Printer<'a> {
             self.line("via", &clean::line(&way), &mut text);
         }
         if let Some(named) = concise::depends_on(finding) {
-            self.line("note", &format!("the file was not named; it {named}"), &mut text);
+            self.line(
+                "note",
+                &format!("this file was not named on the command line, but it {named}"),
+                &mut text,
+            );
         }
         // What a fix does is told where no help says what to type.
         let title = finding.fix.as_ref().map(|fix| &fix.title);
@@ -193,13 +197,13 @@ impl<'a> Printer<'a> {
             self.line("also", &words, text);
         }
         if more > 0 {
-            self.line("also", &super::count(more, "more cause"), text);
+            self.line("also", &super::count(more, "more finding"), text);
         }
         match &*repeated {
             [] => {}
             [one] if one.field_path != group.head.field_path => {
                 let path = one.field_path.as_deref().unwrap_or("");
-                self.line("also", &format!("the same of {}", clean::line(path)), text);
+                self.line("also", &format!("the same at {}", clean::line(path)), text);
             }
             more => {
                 let again = format!("the same {}", super::count(more.len(), "more time"));
@@ -218,11 +222,11 @@ impl<'a> Printer<'a> {
         let lines: Vec<String> = alike.iter().take(MOST_ALSO).map(line).collect();
         let Some((last, others)) = lines.split_last() else { return };
         let words = match alike.len() - lines.len() {
-            0 if others.is_empty() => format!("the same in line {last}"),
-            0 => format!("the same in lines {} and {last}", others.join(", ")),
+            0 if others.is_empty() => format!("the same on line {last}"),
+            0 => format!("the same on lines {} and {last}", others.join(", ")),
             more => {
                 let more = super::count(more, "more place");
-                format!("the same in lines {}, {last} and {more}", others.join(", "))
+                format!("the same on lines {}, {last} and {more}", others.join(", "))
             }
         };
         self.line("also", &words, text);

@@ -102,7 +102,7 @@ impl FromStr for Format {
     fn from_str(text: &str) -> Result<Format, String> {
         Format::ALL.into_iter().find(|format| format.name() == text).ok_or_else(|| {
             let names = Format::ALL.map(Format::name).join(", ");
-            format!("`{text}` is no output format; write one of {names}")
+            format!("unknown output format `{text}`; must be one of {names}")
         })
     }
 }
@@ -114,8 +114,8 @@ pub fn by_name(name: &str, style: Style) -> Option<Box<dyn Reporter>> {
 
 /// The closing lines for people: what was found in how much, and what was not checked.
 ///
-/// `Found 1 error, 2 warnings in 3 files (12 objects). 1 fixable.` That nothing is wrong is said of
-/// what was checked only.
+/// `Found 1 error, 2 warnings in 3 files (12 objects). 1 fixable.` Only what was checked is reported
+/// to have no problems.
 pub fn summary(run: &Outcome) -> Vec<String> {
     use crate::findings::Severity::{Error, Info, Warning};
     let found: Vec<String> = [(Error, "error"), (Warning, "warning"), (Info, "info")]
@@ -141,10 +141,10 @@ pub fn summary(run: &Outcome) -> Vec<String> {
     std::iter::once(first).chain(without).chain(partly(run)).chain(custom_resources(run)).collect()
 }
 
-/// The same where there is nothing of which it could be said that nothing is wrong with it.
+/// The same if nothing was checked.
 fn nothing_checked(run: &Outcome) -> Vec<String> {
     let all = count(run.files, "file");
-    // Of a whole directory a few names would say nothing, and templates have a note.
+    // For a whole directory a few names would not help, and templates have a note.
     let is_told = |number: usize| {
         let mut without = run.without_objects();
         number == run.files && (number <= MOST_NAMES || without.any(|source| source.named))

@@ -98,7 +98,7 @@ impl<'a> Results<'a> {
         let mut invocation = json!({ "executionSuccessful": true });
         let left = self.run.findings.len() - self.kept.len();
         if left > 0 {
-            let text = format!("{left} less severe findings are left out of this file");
+            let text = format!("{left} less severe findings were omitted from this file");
             let note = json!({ "level": "warning", "message": { "text": text } });
             invocation["toolExecutionNotifications"] = json!([note]);
         }
@@ -292,7 +292,7 @@ fn rule_metadata(run: &Outcome, rule: &Rule) -> Value {
         "name": rule.name,
         "shortDescription": { "text": rule.title },
         "fullDescription": { "text": full },
-        "help": { "text": format!("{full} Read more with `{command}`."), "markdown": rule.doc },
+        "help": { "text": format!("{full} Run `{command}` for details."), "markdown": rule.doc },
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": properties(rule),
     });

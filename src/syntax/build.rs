@@ -234,11 +234,12 @@ impl<'a> Builder<'a> {
             let complaint = Complaint::new(
                 ComplaintKind::AliasBomb,
                 self.events[first].span,
-                "aliases unfold to more than Kubernetes allows",
+                "the document contains excessive aliasing",
             );
             self.report(
                 Step::Decode,
-                complaint.help("the reader refuses a document that is nearly all repetition; write the values out"),
+                complaint
+                    .help("write the values out; the YAML parser rejects so many expanded aliases"),
             );
         }
     }
@@ -290,7 +291,8 @@ impl<'a> Builder<'a> {
         if let Some(target) = self.alias_target(event) {
             let looped = self.active.contains(&index);
             if looped {
-                let message = text!("`{}` stands inside of what it repeats", self.raw(event.span));
+                let message =
+                    text!("alias `{}` refers to a value that contains it", self.raw(event.span));
                 self.report(
                     Step::Decode,
                     Complaint::new(ComplaintKind::UnknownAlias, event.span, message),
@@ -306,20 +308,21 @@ impl<'a> Builder<'a> {
         self.done();
     }
 
-    /// Goes on reading at an anchor; the alias's frame leads back.
+    /// Continues reading at an anchor; the alias's frame leads back.
     fn enter_alias(&mut self, event: u32, resume: usize, target: usize) {
         self.active.insert(event);
         self.stack.push(Frame::Alias { event, resume });
         self.cursor = target;
     }
 
-    /// The event that an alias stands for; a complaint if there is none.
+    /// The event that an alias refers to; a complaint if there is none.
     fn alias_target(&mut self, event: Event) -> Option<usize> {
         if event.from != UNKNOWN {
             return Some(event.from as usize);
         }
-        let message = text!("no anchor for `{}` stands above", self.raw(event.span));
-        let help = "a text that begins with `*` needs quotes; anchors do not reach over `---`";
+        let message = text!("alias `{}` refers to an undefined anchor", self.raw(event.span));
+        let help =
+            "define the anchor earlier in this document, or quote the string if it is not an alias";
         self.report(
             Step::Read,
             Complaint::new(ComplaintKind::UnknownAlias, event.span, message).help(help),
@@ -447,13 +450,13 @@ impl<'a> Builder<'a> {
     }
 
     fn bad_key(&mut self, event: Event) {
-        let message = "a list or mapping cannot be a key";
+        let message = "a list or map cannot be a key";
         let templated = self.text.get(event.span.range()).is_some_and(|raw| raw.starts_with("{{"));
         let mut complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
         complaint.help = Some(if templated {
-            "put quotes around `{{ … }}`, or render the template first".into()
+            "quote `{{ … }}`, or render the template first".into()
         } else {
-            "Kubernetes takes only plain words and quoted texts as keys".into()
+            "use a string as the key".into()
         });
         self.report(Step::Decode, complaint);
         self.skip_value();
@@ -503,7 +506,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Begins to merge the mapping at an event, or the one that an alias there stands for.
+    /// Begins to merge the map at an event, or the one that an alias there refers to.
     fn merge_mapping(&mut self, value: usize, map: usize, at: u32) -> bool {
         let event = self.events[value];
         let alias = event.kind == EventKind::Alias;
@@ -511,7 +514,7 @@ impl<'a> Builder<'a> {
         let Some(target) = target else { return false };
         let looped = alias && self.active.contains(&(value as u32));
         if self.events[target].kind != EventKind::Map || looped {
-            let message = "only a mapping, or a list of mappings, can be merged with `<<`";
+            let message = "the value of `<<` must be a map or a list of maps";
             let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
             self.report(Step::Decode, complaint);
             return false;
@@ -641,7 +644,7 @@ impl<'a> Builder<'a> {
 
     fn binary(&mut self, event: Event) -> Stored {
         let Some(bytes) = base64::decode(self.text_of(event)) else {
-            let message = "`!!binary` needs base64 behind it";
+            let message = "the value of `!!binary` must be valid base64";
             let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
             self.report(Step::Decode, complaint);
             return Stored::Null;
@@ -674,7 +677,7 @@ impl<'a> Builder<'a> {
             (Tag::Float, Scalar::Int(value)) => Scalar::Float(value as f64),
             (Tag::Timestamp, Scalar::Str) if scalar::is_timestamp(text) => Scalar::Str,
             _ => {
-                let message = text!("`{}` is not what its tag says", shorten(text));
+                let message = text!("`{}` does not match its tag", shorten(text));
                 let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
                 self.report(Step::Decode, complaint);
                 Scalar::Str
@@ -696,9 +699,10 @@ impl<'a> Builder<'a> {
             Scalar::UInt(value) => Stored::UInt(value),
             Scalar::Float(value) => {
                 if !value.is_finite() {
-                    let message = text!("`{}` has no place in JSON", shorten(self.text_of(event)));
+                    let message =
+                        text!("`{}` cannot be represented in JSON", shorten(self.text_of(event)));
                     let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message)
-                        .help("put it in quotes if it is meant as text");
+                        .help("quote it if it is meant as a string");
                     self.report(Step::Values, complaint);
                 }
                 Stored::Float(value)
@@ -731,23 +735,23 @@ impl<'a> Builder<'a> {
         let written = shorten(self.text_of(key));
         let complaint = match resolved {
             Scalar::Null if self.text_of(key).is_empty() => {
-                Complaint::new(ComplaintKind::Undecodable, key.span, "a key is missing")
-                    .help("Kubernetes refuses an empty key; write one in front of the colon")
+                Complaint::new(ComplaintKind::Undecodable, key.span, "the key is empty")
+                    .help("write a key before the colon")
             }
             Scalar::Null | Scalar::UInt(_) => {
                 let message = text!("`{}` cannot be a key", text::key(written));
                 Complaint::new(ComplaintKind::Undecodable, key.span, message)
-                    .help("put it in quotes: Kubernetes takes no null and no such number as key")
+                    .help("quote it; null and integers out of range for int64 cannot be keys")
             }
             _ if self.stored_text(stored) == self.text_of(key) => return,
             _ => {
                 let message = text!(
-                    "the key `{}` becomes `{}`",
+                    "the key `{}` is read as `{}`",
                     text::key(written),
                     self.stored_text(stored)
                 );
                 Complaint::new(ComplaintKind::NonStringKey, key.span, message)
-                    .help("put it in quotes to keep it as written")
+                    .help("quote it to keep it as written")
             }
         };
         let fatal = complaint.kind.fatal();
@@ -778,16 +782,16 @@ impl<'a> Builder<'a> {
         let name = shorten(self.stored_text(&self.records[new as usize].stored)).to_owned();
         let span = merge.map_or(key.span, |at| self.events[at as usize].span);
         let message = match (merge, same_type) {
-            (Some(_), _) => text!("the merge sets `{}` a second time", text::key(name)),
+            (Some(_), _) => text!("the merge sets `{}` again", text::key(name)),
             (None, true) => text!("`{}` is set twice", text::key(name)),
-            (None, false) => text!("two keys become `{}`", text::key(name)),
+            (None, false) => text!("two keys are read as `{}`", text::key(name)),
         };
         let help = if merge.is_some() || overrides || earlier.span.start > key.span.start {
-            "the API server takes a merged key that is set again for a duplicate"
+            "remove one of them; the API server rejects a merged key that is set again"
         } else if same_type {
-            "only the last one would count; strict validation refuses the object"
+            "remove one of them; strict validation rejects duplicate keys"
         } else {
-            "which of the two counts is chance"
+            "remove one of them; which value is used is random"
         };
         let mut complaint = Complaint::new(kind, span, message).help(help);
         if merge.is_some() {
@@ -812,7 +816,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Duplicates at the root that come with `apiVersion` or `kind` are one slip, a lost `---`: the
+    /// Duplicates at the root that come with `apiVersion` or `kind` are one typo, a lost `---`: the
     /// first says so, and the others follow from it.
     fn fold_second_object(&mut self) {
         let spans: Vec<Span> = self
@@ -841,25 +845,25 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The complaint about an object that stands in the document of another one.
+/// The complaint about an object that is in the document of another one.
 fn second_object(key: Span, marker: Option<Span>) -> Complaint {
     let Some(marker) = marker else {
         return Complaint::new(
             ComplaintKind::SecondObject,
             key,
-            "a second object begins here, without `---` above it",
+            "a second object starts here without a `---` before it",
         )
-        .help("Kubernetes would keep the last value of each field and lose the first object")
+        .help("add a line `---` before it; without it, the first object is lost")
         .edits(Safety::Unsafe, vec![(Span::at(key.start), "---\n".to_owned())]);
     };
     let indent = Span::new(marker.start, marker.end - 3);
     Complaint::new(
         ComplaintKind::JoinedDocument,
         Span::new(marker.end - 3, marker.end),
-        "this `---` separates nothing, because it is indented",
+        "this `---` is indented, so it does not separate documents",
     )
-    .help("write it at the beginning of the line; it became a part of the value above")
-    .related(key, "the object that was meant to stand by itself")
+    .help("move it to the start of the line; here it is part of the value before it")
+    .related(key, "this object is not in a document of its own")
     .edits(Safety::Safe, vec![(indent, String::new())])
 }
 

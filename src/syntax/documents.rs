@@ -176,9 +176,9 @@ fn no_json(text: &str, at: usize) -> Complaint {
     Complaint::new(
         ComplaintKind::Syntax,
         span,
-        "kubectl stops here: only JSON may follow JSON objects",
+        "kubectl stops reading here: only JSON can follow JSON objects",
     )
-    .help("separate all objects by `---`, or write all of them as JSON")
+    .help("separate all objects with `---`, or write all of them as JSON")
 }
 
 /// Reads a text from a place on.
@@ -257,7 +257,7 @@ fn cut_from(text: &str, begin: usize) -> Vec<Piece> {
     pieces
 }
 
-/// The complaint about text behind `---`.
+/// The complaint about text after `---`.
 fn cluttered(text: &str, span: Span) -> Found {
     let raw = &text[span.range()];
     let from = chars::line_start(text.as_bytes(), span.start as usize) + 3;
@@ -266,15 +266,15 @@ fn cluttered(text: &str, span: Span) -> Found {
     let complaint = Complaint::new(
         ComplaintKind::SeparatorText,
         span,
-        "a separator line holds more than `---`",
+        "the separator line contains more than `---`",
     );
     let complaint = if dashes {
         complaint
-            .help("kubectl stops reading the file here; write exactly `---`")
+            .help("write exactly `---`; kubectl stops reading the file here")
             .edits(Safety::Safe, vec![(Span::new(gap.start, span.end), String::new())])
     } else {
         complaint
-            .help("kubectl stops reading the file here; move the text to the next line")
+            .help("move the text to the next line; kubectl stops reading the file here")
             .edits(Safety::Safe, vec![(gap, "\n".to_owned())])
     };
     Found::new(Step::Cut, 0, complaint)
@@ -403,14 +403,14 @@ fn stray(text: &str, span: Span) -> Found {
     let complaint = Complaint::new(
         ComplaintKind::StrayDocument,
         Span::new(span.end, below as u32),
-        "nothing stands between this separator and the one above",
+        "this separator ends an empty document",
     )
-    .help("remove one of them")
+    .help("remove one of the two separators")
     .edits(Safety::Safe, vec![(gone, String::new())]);
     Found::new(Step::Never, 0, complaint)
 }
 
-/// Text behind the end of a document, which Kubernetes never reads.
+/// Text after the end of a document, which Kubernetes never reads.
 fn lost(text: &str, rest: Token) -> Option<Found> {
     let mut at = rest.span.start as usize;
     let marker = matches!(rest.kind, TokenKind::DocumentEnd | TokenKind::DocumentStart);
@@ -437,14 +437,14 @@ fn lost(text: &str, rest: Token) -> Option<Found> {
     let complaint = Complaint::new(
         ComplaintKind::LostDocument,
         span,
-        "Kubernetes never reads this: the document has ended above",
+        "this is never read, because the document ends before it",
     );
     let complaint = if marker {
         complaint
-            .help("separate objects by a line `---`")
+            .help("separate objects with a line `---`")
             .related(rest.span, "the document ends here")
     } else {
-        complaint.help("only one value may stand in a document; separate objects by a line `---`")
+        complaint.help("separate objects with a line `---`; a document contains only one value")
     };
     Some(Found::new(Step::Never, 0, complaint.edits(Safety::Safe, edits)))
 }
@@ -466,9 +466,9 @@ fn not_an_object(tree: &Tree) -> Found {
     let complaint = Complaint::new(
         ComplaintKind::NotAnObject,
         root.span(),
-        text!("the document is {}, not an object", text::name(what)),
+        text!("the document must be an object, not {}", text::name(what)),
     )
-    .help("a manifest begins with `apiVersion:` and `kind:`");
+    .help("start the manifest with `apiVersion:` and `kind:`");
     Found::new(Step::Object, 0, complaint)
 }
 
@@ -502,13 +502,15 @@ fn forbidden(
     let c = text[at..].chars().next()?;
     let span = Span::new(at as u32, (at + c.len_utf8()) as u32);
     let complaint = match encoding {
-        Some(name) if c == '\u{FFFD}' => {
-            Complaint::new(ComplaintKind::Encoding, span, text!("this is not {}", text::name(name)))
-                .help("save the file as UTF-8")
-        }
+        Some(name) if c == '\u{FFFD}' => Complaint::new(
+            ComplaintKind::Encoding,
+            span,
+            text!("this is not valid {}", text::name(name)),
+        )
+        .help("save the file as UTF-8"),
         _ => {
-            let message = format!("a control character (U+{:04X}) stands in the text", c as u32);
-            let message = text::Text::open(message);
+            let code = text::name(format!("{:04X}", c as u32));
+            let message = text!("the control character U+{} is not allowed", code);
             Complaint::new(ComplaintKind::Syntax, span, message)
                 .help("remove it, or write it as an escape in double quotes")
                 .edits(Safety::Unsafe, vec![(span, String::new())])

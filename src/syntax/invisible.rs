@@ -22,21 +22,22 @@ pub(super) fn check(raw: &str, span: Span, key: bool) -> Option<Complaint> {
     let start = span.start + at as u32;
     let place = Span::new(start, start + c.len_utf8() as u32);
     let whole = if key { "key" } else { "value" };
+    let quoted = !is_invisible(c);
     let (message, edits) = if is_invisible(c) {
-        let message = format!("{} (U+{:04X}) is part of the {whole}", name(c), c as u32);
-        let message = text::Text::open(message);
+        let message = text!("the {} contains {}", text::name(whole), described(c));
         (message, vec![(place, instead(c).to_owned())])
     } else {
         let last = raw.chars().next_back().map_or(0, char::len_utf8) as u32;
         let end = Span::new(span.end - last, span.end);
-        let message = text!("the curly quotes are part of the {}", text::name(whole));
+        let message = text!("curly quotes are part of the {}", text::name(whole));
         (message, vec![(place, "\"".to_owned()), (end, "\"".to_owned())])
     };
     let complaint = Complaint::new(ComplaintKind::InvisibleCharacter, place, message);
-    Some(complaint.help("type the ASCII character instead").edits(Safety::Safe, edits))
+    let help = if quoted { "use straight quotes" } else { instead_of(c) };
+    Some(complaint.help(help).edits(Safety::Safe, edits))
 }
 
-/// The opening quote of a text that stands between curly quotes and has none inside.
+/// The opening quote of a text between curly quotes that contains no others.
 fn quoted_with_curls(raw: &str) -> Option<(usize, char)> {
     let inner = raw
         .strip_prefix('“')
@@ -59,13 +60,23 @@ pub(super) const fn instead(c: char) -> &'static str {
     if is_space(c) { " " } else { "" }
 }
 
-pub(super) const fn name(c: char) -> &'static str {
+/// What to do about it.
+pub(super) const fn instead_of(c: char) -> &'static str {
+    if is_space(c) { "replace it with an ASCII space" } else { "remove it" }
+}
+
+/// `a no-break space (U+00A0)`
+pub(super) fn described(c: char) -> text::Text {
+    text!("{} (U+{})", text::name(name(c)), text::name(format!("{:04X}", c as u32)))
+}
+
+const fn name(c: char) -> &'static str {
     match c {
         '\u{A0}' | '\u{202F}' => "a no-break space",
         '\u{3000}' => "a full-width space",
         '\u{FEFF}' => "a byte order mark",
         '\u{AD}' => "a soft hyphen",
         '\u{200B}' | '\u{2060}' => "a zero-width character",
-        _ => "an odd space",
+        _ => "a non-ASCII space",
     }
 }

@@ -134,7 +134,7 @@ fn attempt<'t>(
     Some((text, parsed, reached))
 }
 
-/// The complaint about a slip, in places of the source.
+/// The complaint about a typo, in places of the source.
 fn complaint(text: &Patched<'_>, fault: Fault, slip: &Slip) -> Complaint {
     let span = text.origin_span(slip.span);
     let mut complaint = Complaint::new(slip.kind, span, slip.message.clone());
@@ -148,7 +148,7 @@ fn complaint(text: &Patched<'_>, fault: Fault, slip: &Slip) -> Complaint {
     let elsewhere = far(slip.span) && slip.related.iter().all(|(place, _)| far(*place));
     if elsewhere && at < text.text.trim_end().len() {
         let stop = Span::new(fault.at, chars::word_end(text.text.as_bytes(), at) as u32);
-        complaint = complaint.related(text.origin_span(stop), "the reader gives up here");
+        complaint = complaint.related(text.origin_span(stop), "the YAML parser stops here");
     }
     let edits = slip.edits.iter().map(|(at, new)| (text.origin_span(*at), new.clone()));
     if slip.safety > Safety::Shown && slip.edits.iter().all(|(at, _)| text.intact(*at)) {
@@ -157,7 +157,7 @@ fn complaint(text: &Patched<'_>, fault: Fault, slip: &Slip) -> Complaint {
     complaint
 }
 
-/// What is wrong, where nothing better is known than the place at which the reader gave up.
+/// What is wrong, if only the place is known at which the YAML parser stops.
 fn explain(text: &Patched<'_>, fault: Fault) -> Complaint {
     let bytes = text.text.as_bytes();
     let quotes = matches!(fault.problem, Problem::OpenQuote | Problem::MarkerInQuotes);
@@ -172,37 +172,39 @@ fn explain(text: &Patched<'_>, fault: Fault) -> Complaint {
     let context = fault.context as usize;
     if chars::line_end(bytes, context) < at {
         let start = Span::new(fault.context, chars::word_end(bytes, context) as u32);
-        return complaint.related(text.origin_span(start), "it began here");
+        return complaint.related(text.origin_span(start), "it starts here");
     }
     complaint
 }
 
 const fn message(problem: Problem) -> &'static str {
     match problem {
-        Problem::NoColon => "a key without a colon",
-        Problem::StrayColon => "a key cannot stand here",
-        Problem::StrayDash => "a list item cannot begin here",
-        Problem::StrayQuestion => "a key with `?` cannot begin here",
-        Problem::BadStart => "no value can begin with this character",
-        Problem::TabInPlain | Problem::TabInBlock => "a tab stands in the indentation",
-        Problem::MarkerInQuotes => "a document marker stands inside quotes",
-        Problem::OpenQuote => "a quote is never closed",
-        Problem::BadEscape => "double quotes know no such escape",
-        Problem::BadHex => "the escape needs hexadecimal digits",
-        Problem::BadCodePoint => "the escape names no character",
-        Problem::BadAnchor => "the name of an anchor or alias takes letters, digits, `-` and `_`",
-        Problem::BadTag => "the tag is malformed",
-        Problem::BadDirective => "a line that begins with `%` is a directive, and this is none",
-        Problem::BadBlockHeader => "text stands on the line of `|` or `>`",
-        Problem::TooDeep => "nested deeper than Kubernetes reads",
-        Problem::NoKey => "a key was expected here",
-        Problem::NoDash => "a list item was expected here",
-        Problem::OpenSequence => "`,` or `]` was expected here",
-        Problem::OpenMapping => "`,` or `}` was expected here",
-        Problem::NoValue => "a value was expected here",
-        Problem::UnknownTagHandle => "the tag's handle is not declared",
-        Problem::NoDocumentStart => "`---` was expected behind the directive",
-        Problem::WrongVersion => "Kubernetes reads YAML 1.1 only",
+        Problem::NoColon => "missing `:` after a key",
+        Problem::StrayColon => "a key is not allowed here",
+        Problem::StrayDash => "a list item is not allowed here",
+        Problem::StrayQuestion => "a key with `?` is not allowed here",
+        Problem::BadStart => "a value cannot start with this character",
+        Problem::TabInPlain | Problem::TabInBlock => "tabs are not allowed in indentation",
+        Problem::MarkerInQuotes => "document marker inside a quoted string",
+        Problem::OpenQuote => "unclosed quote",
+        Problem::BadEscape => "unknown escape in double quotes",
+        Problem::BadHex => "the escape requires hexadecimal digits",
+        Problem::BadCodePoint => "the escape is not a valid character",
+        Problem::BadAnchor => {
+            "the name of an anchor or alias must consist of letters, digits, `-` and `_`"
+        }
+        Problem::BadTag => "invalid tag",
+        Problem::BadDirective => "a line that starts with `%` must be a valid directive",
+        Problem::BadBlockHeader => "text is not allowed after `|` or `>` on the same line",
+        Problem::TooDeep => "nested deeper than the YAML parser allows",
+        Problem::NoKey => "expected a key",
+        Problem::NoDash => "expected a list item",
+        Problem::OpenSequence => "expected `,` or `]`",
+        Problem::OpenMapping => "expected `,` or `}`",
+        Problem::NoValue => "expected a value",
+        Problem::UnknownTagHandle => "undeclared tag handle",
+        Problem::NoDocumentStart => "expected `---` after the directive",
+        Problem::WrongVersion => "Kubernetes supports only YAML 1.1",
     }
 }
 

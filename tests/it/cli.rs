@@ -259,9 +259,9 @@ fn what_cannot_be_read_is_a_finding_and_the_rest_is_judged() {
     let shown = text(&output.stdout);
     for line in [
         "bad.yaml:4:3: error[KV1004]",
-        "big.yaml:1:1: error[KV0025] the file is longer than 4 KB",
+        "big.yaml:1:1: error[KV0025] the file is larger than 4 KB",
         "dangling.yaml:1:1: error[KV0026] no such file or directory",
-        "latin.yaml:4:12: error[KV0010] what stands here is not UTF-8",
+        "latin.yaml:4:12: error[KV0010] this is not valid UTF-8",
         "loop.yaml:1:1: error[KV0026] too many levels of symbolic links",
     ] {
         assert!(shown.contains(line), "{line}\n{shown}");

@@ -395,7 +395,7 @@ fn causes_with_one_root_are_told_once_to_people_and_whole_to_programs() {
     let text = full(&run, 80);
     assert_eq!(text.matches("docs:").count(), 2, "{text}");
     assert!(text.contains("also: line 12, column 9: error[KV3101] label differs"), "{text}");
-    assert!(text.contains("also: the same of spec.template"), "{text}");
+    assert!(text.contains("also: the same at spec.template"), "{text}");
     let concise = print(&run, Format::Concise, Style::default());
     assert!(concise.starts_with("deploy.yaml:8:7: error[KV2127] selector is wrong (and 2 more)\n"));
     assert!(concise.ends_with("Found 3 errors, 1 warning in 1 file (1 object).\n"), "{concise}");
@@ -432,7 +432,7 @@ fn sarif_keeps_the_gravest_that_github_would_keep() {
     assert_eq!((results.len(), of("error"), of("warning"), of("note")), (5000, 2000, 2000, 1000));
     let note =
         &value["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
-    assert_eq!(note, "1000 less severe findings are left out of this file");
+    assert_eq!(note, "1000 less severe findings were omitted from this file");
 }
 
 #[test]
@@ -568,7 +568,7 @@ fn alike_findings_of_one_object_are_counted() {
     let full = print(Format::Full);
     assert_eq!(full.matches("error[KV1004]").count(), 5, "{full}");
     assert!(
-        full.contains("also: the same in lines 14, 15, 16, 17, 18, 19 and 89 more places"),
+        full.contains("also: the same on lines 14, 15, 16, 17, 18, 19 and 89 more places"),
         "{full}"
     );
     assert_eq!(print(Format::Grouped).matches("error[KV1004]").count(), 5);

@@ -1,4 +1,4 @@
-//! Annotations that silence findings: kubevet's own and those of other linters.
+//! Annotations that suppress findings: kubevet's own and those of other linters.
 
 use super::{Finding, Found, Item, ObjectRef, Scope, Suppression, item, without_reason, words};
 use crate::{
@@ -53,7 +53,7 @@ fn own(object: &Object, holder: Place<'_>, value: Place<'_>, found: &mut Found) 
         })
         .collect();
     if holder.at(&["metadata", "annotations"]).get("kubevet/ignore-reason").is_empty() {
-        without_reason(at, &mut findings);
+        without_reason(at, "add the annotation `kubevet/ignore-reason`", &mut findings);
     }
     for finding in &mut findings {
         finding.document = object.document;

@@ -6,6 +6,8 @@ use crate::{
     input::{Location, Source, SourceId, Span},
     rules,
     syntax::{Document, edit::Edit},
+    text,
+    text::{Text, name},
 };
 
 const MARK: &str = "kubevet:";
@@ -52,7 +54,7 @@ struct Reader<'a> {
     source: &'a Source,
     documents: &'a [Document],
     contents: &'a Contents,
-    /// The index of the document that the comment stands in.
+    /// The index of the document that contains the comment.
     at: usize,
     comment: Span,
 }
@@ -74,13 +76,14 @@ impl Reader<'_> {
         let Some(parts) = self.parts() else { return };
         let mut findings = Vec::new();
         let Some((list, list_at)) = parts.list.filter(|(list, _)| !list.trim().is_empty()) else {
-            self.wrong(parts.form_at, "a suppression names its rules: `ignore[latest-tag]`", found);
+            let help = "name the rules, as in `ignore[latest-tag]`";
+            self.wrong(parts.form_at, "the suppression does not name a rule".into(), help, found);
             return;
         };
         let scope = match self.scope(parts.form) {
             Ok(scope) => scope,
-            Err(message) => {
-                self.wrong(parts.form_at, message, found);
+            Err((message, help)) => {
+                self.wrong(parts.form_at, message, help, found);
                 return;
             }
         };
@@ -89,7 +92,7 @@ impl Reader<'_> {
             .map(|(word, span)| item(word, self.location(span), &mut findings))
             .collect();
         if parts.reason.is_empty() {
-            without_reason(at, &mut findings);
+            without_reason(at, "add a reason after the `]`", &mut findings);
         }
         for finding in &mut findings {
             finding.document = self.document();
@@ -108,7 +111,7 @@ impl Reader<'_> {
         });
     }
 
-    /// What stands behind the mark, if it is meant as a suppression.
+    /// What follows the mark, if it is meant as a suppression.
     fn parts(&self) -> Option<Parts<'_>> {
         let text = self.source.text.get(self.comment.range())?;
         let mark = text.find(MARK)?;
@@ -138,7 +141,8 @@ impl Reader<'_> {
         Some(Parts { form, form_at, list, reason })
     }
 
-    fn scope(&self, form: &str) -> Result<Scope, String> {
+    /// What it covers, or what is wrong with it and how to fix that.
+    fn scope(&self, form: &str) -> Result<Scope, (Text, Text)> {
         let before_content = |document: usize| {
             let tree = self.documents[document].tree.as_ref();
             tree.is_none_or(|tree| self.comment.start < tree.root().span().start)
@@ -147,33 +151,40 @@ impl Reader<'_> {
             "ignore" => Ok(Scope::Range(self.range())),
             "document-ignore" if before_content(self.at) => Ok(Scope::Document(self.document())),
             "file-ignore" if (0..=self.at).all(before_content) => Ok(Scope::File),
-            "document-ignore" => {
-                Err("`document-ignore` stands above the document's first line".into())
-            }
-            "file-ignore" => Err("`file-ignore` stands above the file's first object".into()),
-            _ => Err(match suggest(form, FORMS) {
-                Some(near) => format!("`{form}` is no suppression; did you mean `{near}`?"),
-                None => format!("`{form}` is no suppression; write `ignore[…]`"),
-            }),
+            "document-ignore" => Err((
+                "`document-ignore` must be before the first key of its document".into(),
+                "move it to the top of the document".into(),
+            )),
+            "file-ignore" => Err((
+                "`file-ignore` must be before the first object of the file".into(),
+                "move it to the top of the file".into(),
+            )),
+            _ => Err((
+                text!("unknown suppression `{}`", form),
+                match suggest(form, FORMS) {
+                    Some(near) => text!("did you mean `{}`?", name(near)),
+                    None => "use `ignore[…]`".into(),
+                },
+            )),
         }
     }
 
-    /// The document that it speaks of: its own or, where that holds only comments, the next.
+    /// The document that it is about: its own or, if that contains only comments, the next.
     fn document(&self) -> u32 {
         let next = self.documents[self.at..].iter().find(|document| document.tree.is_some());
         next.unwrap_or(&self.documents[self.at]).index
     }
 
-    fn wrong(&self, at: Span, message: impl Into<crate::text::Text>, found: &mut Found) {
+    fn wrong(&self, at: Span, message: Text, help: impl Into<Text>, found: &mut Found) {
         if let Some(rule) = rules::by_code("KV0022") {
             let mut finding = Finding::new(rule, self.location(at), message);
             finding.document = self.document();
-            finding.help("nothing is silenced by it");
+            finding.help(help);
             found.findings.push(finding);
         }
     }
 
-    /// The line that the comment stands on (index from 0), and whether it has it for itself.
+    /// The line of the comment (index from 0), and whether the comment is alone on it.
     fn line(&self) -> (usize, bool) {
         let line = self.source.line_of(self.comment.start);
         let start = self.source.line_span(line).start;
@@ -181,8 +192,8 @@ impl Reader<'_> {
         (line, before.is_some_and(|text| text.trim().is_empty()))
     }
 
-    /// What an `ignore` covers: its own line or, on a line for itself, the key or list item below
-    /// with everything inside.
+    /// What an `ignore` covers: its own line or, alone on a line, the key or list item below with
+    /// everything inside.
     fn range(&self) -> Span {
         let (line, alone) = self.line();
         if !alone {
@@ -200,7 +211,7 @@ impl Reader<'_> {
         }
         let indent = |text: &str| text.len() - text.trim_start().len();
         let is_item = |text: &str| text.trim_start() == "-" || text.trim_start().starts_with("- ");
-        // A list may stand at the indentation of its key.
+        // A list may have the indentation of its key.
         let inside = |line: usize| {
             let text = text(line);
             indent(text) > indent(head)

@@ -1,4 +1,4 @@
-//! Findings that the author of a manifest says are known and meant.
+//! Findings that the author of a manifest has suppressed.
 
 mod annotations;
 mod comments;
@@ -13,6 +13,8 @@ use crate::{
     input::{Location, SourceId, Span},
     rules::{self, Rule},
     syntax::edit::{Edit, Safety},
+    text,
+    text::name,
     validate::Reason,
 };
 
@@ -21,7 +23,7 @@ use crate::{
 pub struct Policy {
     /// False where none of them counts.
     pub inline: bool,
-    /// Rules that none of them silences.
+    /// Rules that cannot be suppressed.
     pub fixed: Vec<&'static Rule>,
     /// The linters whose annotations are understood.
     pub tools: Vec<String>,
@@ -52,7 +54,7 @@ struct Item {
     used: bool,
 }
 
-/// A comment or annotation that silences findings.
+/// A comment or annotation that suppresses findings.
 #[derive(Clone, Debug)]
 pub struct Suppression {
     at: Location,
@@ -60,7 +62,7 @@ pub struct Suppression {
     object: Option<ObjectRef>,
     scope: Scope,
     items: Vec<Item>,
-    /// Silences everything that an API server does not refuse.
+    /// Suppresses everything that an API server does not refuse.
     everything: bool,
     /// Made for another linter.
     foreign: bool,
@@ -71,7 +73,7 @@ pub struct Suppression {
 }
 
 impl Suppression {
-    /// Whether it silences a finding that it covers; what did so counts as used.
+    /// Whether it suppresses a finding that it covers; what did so counts as used.
     fn silences(&mut self, finding: &Finding) -> bool {
         if self.foreign && finding.rejected() {
             return false;
@@ -94,7 +96,7 @@ pub struct Found {
     pub findings: Vec<Finding>,
 }
 
-/// Takes out of `findings` what suppressions silence; those come in the order of their sources.
+/// Removes suppressed findings from `findings`; suppressions come in the order of their sources.
 pub fn apply(findings: &mut Vec<Finding>, suppressions: &mut [Suppression], policy: &Policy) {
     if suppressions.is_empty() {
         return;
@@ -112,7 +114,7 @@ struct Covers {
     ranges: BTreeMap<SourceId, Vec<Range>>,
     /// Those that hold for a document, or a whole file.
     wide: BTreeMap<Wide, Vec<usize>>,
-    /// What the latter say of a rule, and of what is rejected. They need to be asked only once.
+    /// Whether the latter suppress a rule, and what is rejected. Each is asked only once.
     said: BTreeMap<(Wide, &'static str, bool), bool>,
 }
 
@@ -152,7 +154,7 @@ impl Covers {
         covers
     }
 
-    /// Whether any suppression silences a finding; all that do count as used.
+    /// Whether any suppression covers a finding; all that do count as used.
     fn silence(&mut self, finding: &Finding, suppressions: &mut [Suppression]) -> bool {
         let (source, start) = (finding.at.source, finding.at.span.start);
         let mut silenced = false;
@@ -181,8 +183,8 @@ fn can_be_silenced(finding: &Finding, policy: &Policy) -> bool {
         && policy.fixed.iter().all(|rule| rule.code != finding.rule.code)
 }
 
-/// Those that silenced nothing. `judged` tells whether all rules could look at a document;
-/// `whole` whether the run saw the whole project, so that rules about several objects could speak.
+/// Those that suppressed nothing. `judged` is whether all rules could check a document; `whole`
+/// whether the run saw the whole project, so that rules about several objects could run.
 pub fn unused(
     suppressions: &[Suppression],
     selection: &Selection,
@@ -215,9 +217,12 @@ fn may_look_elsewhere(rule: &Rule) -> bool {
 }
 
 fn unused_finding(rule: &'static Rule, one: &Suppression, idle: &[&Item]) -> Finding {
+    // They name rules; other words are findings of their own.
     let words: Vec<String> = idle.iter().map(|item| format!("`{}`", item.word)).collect();
-    let mut finding =
-        Finding::new(rule, one.at, format!("nothing here is silenced by {}", words.join(", ")));
+    let words = name(words.join(", "));
+    let matches = if idle.len() == 1 { "matches" } else { "match" };
+    let message = text!("unused suppression: {} {} no finding here", words, name(matches));
+    let mut finding = Finding::new(rule, one.at, message);
     finding.document = one.document;
     finding.object.clone_from(&one.object);
     let kept: Vec<&str> = one
@@ -232,11 +237,7 @@ fn unused_finding(rule: &'static Rule, one: &Suppression, idle: &[&Item]) -> Fin
         }
         (_, Some((at, quote))) if !kept.is_empty() => {
             let text = format!("{quote}{}{quote}", kept.join(", "));
-            finding.fix(
-                Safety::Safe,
-                format!("leave out {}", words.join(", ")),
-                [Edit { at, text }],
-            );
+            finding.fix(Safety::Safe, text!("remove {}", words), [Edit { at, text }]);
         }
         _ => {}
     }
@@ -247,20 +248,22 @@ fn unused_finding(rule: &'static Rule, one: &Suppression, idle: &[&Item]) -> Fin
 fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> Item {
     let rules = named_in_suppression(word).unwrap_or_else(|unknown| {
         if let Some(rule) = rules::by_code("KV0022") {
-            let mut finding = Finding::new(rule, at, format!("no rule is called `{word}`"));
+            let mut finding = Finding::new(rule, at, text!("unknown rule `{}`", word));
             match unknown.nearest {
                 // Which of many codes was meant, only its author knows.
                 Some(nearest) if word.starts_with("KV") => {
-                    finding.help(format!("did you mean `{nearest}`?"));
+                    finding.help(text!("did you mean `{}`?", name(nearest)));
                 }
                 Some(nearest) => {
-                    finding.help(format!("did you mean `{nearest}`?"));
+                    finding.help(text!("did you mean `{}`?", name(&nearest)));
                     let edit = Edit { at, text: nearest.clone() };
-                    finding.fix(Safety::Unsafe, format!("write `{nearest}`"), [edit]);
+                    finding.fix(Safety::Unsafe, text!("replace with `{}`", name(nearest)), [edit]);
                 }
                 None => {
-                    finding
-                        .help("`kubevet rule` lists the rules; there is no form that silences all");
+                    finding.help(
+                        "run `kubevet rule` to list the rules; there is no way to suppress all \
+                         of them at once",
+                    );
                 }
             }
             findings.push(finding);
@@ -270,11 +273,11 @@ fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> Item {
     Item { word: word.to_owned(), rules, used: false }
 }
 
-/// The finding that no reason is given.
-fn without_reason(at: Location, findings: &mut Vec<Finding>) {
+/// The finding that a suppression has no reason.
+fn without_reason(at: Location, help: &'static str, findings: &mut Vec<Finding>) {
     if let Some(rule) = rules::by_code("KV0023") {
-        let mut finding = Finding::new(rule, at, "the suppression does not say why");
-        finding.help("write the reason behind it");
+        let mut finding = Finding::new(rule, at, "the suppression has no reason");
+        finding.help(help);
         findings.push(finding);
     }
 }

@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if self.groups.len() > 1 { Err("a `(` has no `)`".to_owned()) } else { Ok(()) }
+        if self.groups.len() > 1 { Err("missing closing `)`".to_owned()) } else { Ok(()) }
     }
 
     fn skip(&mut self, bytes: usize) -> &'a str {
@@ -84,10 +84,10 @@ impl<'a> Reader<'a> {
         }
         let name = self.rest.strip_prefix("?P<").or_else(|| self.rest.strip_prefix("?<"));
         if let Some(name) = name.filter(|name| !name.starts_with(['=', '!'])) {
-            let end = name.find('>').ok_or("a group's name has no `>`")?;
+            let end = name.find('>').ok_or("invalid named capture: missing `>`")?;
             let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
             if end == 0 || !name[..end].bytes().all(plain) {
-                return Err(format!("`{}` is no name for a group", &name[..end]));
+                return Err(format!("invalid named capture: `{}`", &name[..end]));
             }
             self.rest = &name[end + 1..];
             self.groups.push(Group::default());
@@ -108,9 +108,12 @@ impl<'a> Reader<'a> {
             }
             Some('=' | '!' | '<') => {
                 let found: String = self.rest.chars().take(3).collect();
-                return Err(format!("Go has no lookaround such as `({}`", found.trim_end()));
+                return Err(format!(
+                    "Go does not support lookarounds such as `({}`",
+                    found.trim_end()
+                ));
             }
-            _ => return Err("Go does not know this kind of group".to_owned()),
+            _ => return Err("invalid or unsupported group syntax".to_owned()),
         }
         Ok(())
     }
@@ -118,7 +121,7 @@ impl<'a> Reader<'a> {
     fn close(&mut self) -> Read {
         self.skip(1);
         if self.groups.len() == 1 {
-            return Err("a `)` has no `(`".to_owned());
+            return Err("unexpected `)`".to_owned());
         }
         let weight = self.groups.pop().map_or(1, |group| group.weight.max(1));
         self.item(weight);
@@ -131,14 +134,16 @@ impl<'a> Reader<'a> {
         }
         let group = self.group();
         if group.repeated {
-            return Err(format!("`{operator}` repeats a repetition"));
+            return Err(format!("invalid nested repetition operator `{operator}`"));
         }
         let Some(weight) = group.item else {
-            return Err(format!("there is nothing before `{operator}` to repeat"));
+            return Err(format!("missing argument to repetition operator `{operator}`"));
         };
         let product = weight * times.max(1);
         if product > MAX_REPEAT {
-            return Err(format!("`{operator}` repeats more than {MAX_REPEAT} times"));
+            return Err(format!(
+                "invalid repeat count in `{operator}`, which must be at most {MAX_REPEAT}"
+            ));
         }
         group.weight = group.weight.max(product);
         (group.item, group.repeated) = (Some(product), true);
@@ -167,10 +172,14 @@ impl<'a> Reader<'a> {
         };
         let operator = self.skip(end + 1);
         if high.is_some_and(|high| high < low) {
-            return Err(format!("in `{operator}` the second number is smaller"));
+            return Err(format!(
+                "invalid repeat count in `{operator}`, whose maximum is less than its minimum"
+            ));
         }
         if low.max(high.unwrap_or(0)) > MAX_REPEAT {
-            return Err(format!("`{operator}` repeats more than {MAX_REPEAT} times"));
+            return Err(format!(
+                "invalid repeat count in `{operator}`, which must be at most {MAX_REPEAT}"
+            ));
         }
         self.repeat(high.unwrap_or(low), operator)
     }
@@ -218,14 +227,14 @@ impl<'a> Reader<'a> {
     /// One character, perhaps escaped.
     fn character(&mut self) -> Read<char> {
         let Some(first) = self.rest.chars().next() else {
-            return Err("a `[` has no `]`".to_owned());
+            return Err("missing closing `]`".to_owned());
         };
         self.skip(first.len_utf8());
         if first != '\\' {
             return Ok(first);
         }
         let Some(escaped) = self.rest.chars().next() else {
-            return Err("the `\\` at the end escapes nothing".to_owned());
+            return Err("trailing backslash at the end".to_owned());
         };
         self.skip(escaped.len_utf8());
         let octal = |c: char| c.is_digit(8);
@@ -242,9 +251,9 @@ impl<'a> Reader<'a> {
                 self.skip(digits);
                 Ok(' ')
             }
-            '1'..='9' => Err(format!("Go has no references to groups such as `\\{escaped}`")),
+            '1'..='9' => Err(format!("Go does not support backreferences such as `\\{escaped}`")),
             c if c.is_ascii() && !c.is_ascii_alphanumeric() => Ok(c),
-            c => Err(format!("Go does not know the escape `\\{c}`")),
+            c => Err(format!("invalid escape sequence `\\{c}`")),
         }
     }
 
@@ -252,7 +261,7 @@ impl<'a> Reader<'a> {
         let braces = self.rest.starts_with('{');
         let digits = match self.rest.strip_prefix('{') {
             Some(inner) => {
-                let end = inner.find('}').ok_or("`\\x{` has no `}`")?;
+                let end = inner.find('}').ok_or("invalid escape sequence: `\\x{` without `}`")?;
                 self.skip(end + 2);
                 &inner[..end]
             }
@@ -266,7 +275,9 @@ impl<'a> Reader<'a> {
         let code = code.filter(|_| hexadecimal && (digits.len() == 2 || braces));
         match code {
             Some(code) => Ok(char::from_u32(code).unwrap_or(' ')),
-            None => Err(format!("`\\x` needs a character's number in hexadecimal, not `{digits}`")),
+            None => Err(format!(
+                "invalid escape sequence: `\\x` requires a hexadecimal code, not `{digits}`"
+            )),
         }
     }
 
@@ -297,7 +308,7 @@ impl<'a> Reader<'a> {
                 let high = self.character()?;
                 if high < low {
                     let range = &start[..start.len() - self.rest.len()];
-                    return Err(format!("the range `{range}` runs backwards"));
+                    return Err(format!("invalid character class range `{range}`"));
                 }
             }
         }
@@ -315,7 +326,7 @@ impl<'a> Reader<'a> {
         if NAMES.contains(&name.strip_prefix('^').unwrap_or(name)) {
             return Ok(());
         }
-        Err(format!("Go does not know the class `{named}`"))
+        Err(format!("invalid character class `{named}`"))
     }
 }
 

@@ -22,24 +22,22 @@ pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
     let inner = &view.text[start + 1..first.max(start + 1)];
     if !inner.is_empty() && !inner.contains([',', ':', '"', '\'']) {
         // One plain word is no collection.
-        let slip =
-            Slip::new(span, text!("the `{}` that opens here is not closed", text::name(opener)));
+        let slip = Slip::new(span, text!("unclosed `{}`", text::name(opener)));
         slips.push(slip.help("remove it").edits(vec![(span, String::new())]));
     }
     let mut ends = vec![first];
     ends.extend(last.filter(|end| *end > first));
     for end in ends {
         slips.push(
-            Slip::new(span, text!("the `{}` that opens here is not closed", text::name(opener)))
-                .help(text!("write `{}` behind its last item", text::name(&closers)))
+            Slip::new(span, text!("unclosed `{}`", text::name(opener)))
+                .help(text!("add `{}` after the last item", text::name(&closers)))
                 .insert(end, closers.clone()),
         );
     }
     slips
 }
 
-/// The brackets that would close all open ones, the innermost first, and where the outermost
-/// stands.
+/// The brackets that would close all open ones, the innermost first, and where the outermost is.
 fn unclosed(view: &View<'_>) -> (String, usize) {
     let events = &view.parsed.events;
     let mut closers = Vec::new();
@@ -67,8 +65,8 @@ fn comma(view: &View<'_>) -> Option<Slip> {
         return None;
     }
     Some(
-        Slip::new(view.word(view.at), "a comma is missing in front of this")
-            .help("separate the items by `, `")
+        Slip::new(view.word(view.at), "missing comma before this")
+            .help("separate the items with `, `")
             .insert(end, ",")
             .sure(),
     )
@@ -81,10 +79,9 @@ pub(super) fn stray(view: &View<'_>) -> Option<Slip> {
         return None;
     }
     let span = View::span(view.at, view.at + 1);
-    let what = if sign == b',' { "separates" } else { "closes" };
     Some(
-        Slip::new(span, text!("this `{}` {} nothing", text::name(sign as char), text::name(what)))
-            .help("remove it, or put the value in quotes")
+        Slip::new(span, text!("unexpected `{}`", text::name(sign as char)))
+            .help("remove it, or quote the value")
             .edits(vec![(span, String::new())]),
     )
 }

@@ -1,4 +1,4 @@
-//! Lines that stand further in or out than their neighbours.
+//! Lines that are indented more or less than their neighbours.
 
 use super::{
     super::tree::Style,
@@ -11,7 +11,7 @@ use crate::{input::Span, text};
 /// How many columns are tried.
 const TARGETS: usize = 3;
 
-/// Fields that stand at the root of an object.
+/// Fields at the root of an object.
 const ROOT_FIELDS: &[&str] = &[
     "apiVersion",
     "kind",
@@ -121,8 +121,8 @@ fn named(view: &View<'_>, line: usize) -> (text::Text, Span) {
 
 fn advice(column: usize) -> text::Text {
     match column {
-        0 => "write it at the beginning of the line".into(),
-        1 => "indent it by one space".into(),
+        0 => "move it to the start of the line".into(),
+        1 => "indent it by 1 space".into(),
         spaces => text!("indent it by {} spaces", text::name(spaces)),
     }
 }
@@ -133,7 +133,7 @@ fn misplaced(view: &View<'_>, line: usize, column: usize) -> Slip {
     Slip::new(
         span,
         text!(
-            "{} is indented by {}, its neighbours by {}",
+            "{} is indented by {}, but its siblings by {}",
             what,
             text::name(old),
             text::name(column)
@@ -144,7 +144,7 @@ fn misplaced(view: &View<'_>, line: usize, column: usize) -> Slip {
 
 /// The repair that moves lines to the column of a collection.
 fn moved(view: &View<'_>, line: usize, end: usize, target: Open) -> Slip {
-    let neighbour = if target.list { "first item of the list" } else { "first key beside it" };
+    let neighbour = if target.list { "first item of the list" } else { "first key of the map" };
     let other = View::span(target.start, view.word(target.start).end as usize);
     let edits = shift(view, line, end, view.indent(line), target.column);
     misplaced(view, line, target.column).related(other, neighbour).edits(edits)
@@ -159,7 +159,7 @@ fn earlier_moved(view: &View<'_>, line: usize, column: usize, target: Open) -> V
     let all = shift(view, first, line, target.column, column);
     let beside = |(span, _): &&(Span, String)| view.indent(span.start as usize) == target.column;
     let own: Vec<(Span, String)> = all.iter().filter(beside).cloned().collect();
-    let slip = misplaced(view, first, column).related(named(view, line).1, "one of them");
+    let slip = misplaced(view, first, column).related(named(view, line).1, "one of its siblings");
     let mut slips = vec![slip.clone().edits(own)];
     if slips[0].edits.len() < all.len() {
         slips.push(slip.edits(all));
@@ -176,7 +176,7 @@ fn previous_out(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     if !view.opens(previous) || old < column || new >= old {
         return None;
     }
-    let slip = misplaced(view, previous, new).related(named(view, line).1, "what belongs to it");
+    let slip = misplaced(view, previous, new).related(named(view, line).1, "this belongs to it");
     Some(slip.edits(shift(view, previous, line, old, new)))
 }
 
@@ -188,7 +188,8 @@ fn previous_moved(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     if old >= column || is_item(body) || !body.contains(": ") || body.starts_with('#') {
         return None;
     }
-    let slip = misplaced(view, previous, column).related(named(view, line).1, "one of them");
+    let slip =
+        misplaced(view, previous, column).related(named(view, line).1, "one of its siblings");
     Some(slip.edits(shift(view, previous, line, old, column)))
 }
 
@@ -204,8 +205,8 @@ fn stray_dash(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     let start = line + column;
     let gone = View::span(start, start + 2 + rest.len() - rest.trim_start().len());
     Some(
-        Slip::new(View::span(start, start + 1), "this `-` begins a list among keys")
-            .help("remove it")
+        Slip::new(View::span(start, start + 1), "unexpected list item among keys")
+            .help("remove the `-`")
             .edits(vec![(gone, String::new())]),
     )
 }
@@ -224,7 +225,7 @@ fn shift(view: &View<'_>, from: usize, to: usize, old: usize, new: usize) -> Vec
         .collect()
 }
 
-/// A line that fell out of the `|` or `>` text above it.
+/// A line that is indented less than the `|` or `>` string it belongs to.
 fn into_block(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     let above = view.parsed.last_scalar;
     if !matches!(above.style, Style::Literal | Style::Folded) {
@@ -238,9 +239,12 @@ fn into_block(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     }
     let edits = shift(view, line, view.siblings_end(line), column, inner);
     Some(
-        Slip::new(view.word(line + column), "this line falls out of the text above it")
-            .help(text!("indent it by {} spaces to keep it in the text", text::name(inner)))
-            .related(View::span(start, start + 1), "the text")
-            .edits(edits),
+        Slip::new(
+            view.word(line + column),
+            "this line is not indented enough to be part of the block string before it",
+        )
+        .help(text!("indent it by {} spaces to make it part of the string", text::name(inner)))
+        .related(View::span(start, start + 1), "the block string")
+        .edits(edits),
     )
 }

@@ -10,8 +10,8 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
     if let Some(wide) = body.find('：') {
         let span = View::span(at + wide, at + wide + '：'.len_utf8());
         slips.push(
-            Slip::new(span, "a full-width colon separates nothing in YAML")
-                .help("type `: ` instead")
+            Slip::new(span, "a full-width colon does not separate a key from its value")
+                .help("write `: `")
                 .edits(vec![(span, ": ".into())])
                 .sure(),
         );
@@ -19,11 +19,10 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
     if let Some(colon) = body.find(':').filter(|colon| is_name(&body[..*colon])) {
         let name = &body[..colon];
         let span = View::span(at, at + body.len());
-        let mut slip =
-            Slip::new(span, text!("`{}:` lacks the space behind its colon", text::key(name)))
-                .help(text!("write `{}: {}`", text::key(name), clip(&body[colon + 1..])))
-                .insert(at + colon + 1, " ")
-                .sure();
+        let mut slip = Slip::new(span, text!("missing space after `{}:`", text::key(name)))
+            .help(text!("write `{}: {}`", text::key(name), clip(&body[colon + 1..])))
+            .insert(at + colon + 1, " ")
+            .sure();
         slip.safety = Safety::Safe;
         slips.push(slip);
     }
@@ -33,7 +32,7 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
         let value = body[sign + 1..].trim_start();
         let whole = View::span(at + name.len(), at + body.len() - value.len());
         slips.push(
-            Slip::new(span, text!("`{}` is set with `=`", text::key(name)))
+            Slip::new(span, text!("`{}` is set with `=` instead of `:`", text::key(name)))
                 .help(text!("write `{}: {}`", text::key(name), clip(value)))
                 .edits(vec![(whole, ": ".into())]),
         );
@@ -48,7 +47,7 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
         });
         let one = !rest.is_empty() && !rest.contains(' ');
         let line = if rest.is_empty() { String::new() } else { format!(" {}", clip(rest)) };
-        let mut slip = Slip::new(span, text!("`{}` lacks its colon", word))
+        let mut slip = Slip::new(span, text!("missing colon after `{}`", word))
             .help(text!("write `{}:{}`", word, line))
             .insert(at + word.len(), ":");
         slip.sure = one || (rest.is_empty() && opens);
@@ -76,7 +75,7 @@ pub(super) fn lost_dash_space(view: &View<'_>, at: usize) -> Option<Slip> {
     let word = View::span(start, view.word(start).end as usize);
     let text = clip(&view.text[word.range()]);
     let edit = |line: usize| (Span::at((line + column) as u32 + 1), " ".to_owned());
-    let slip = Slip::new(word, text!("`{}` lacks the space behind its dash", text))
+    let slip = Slip::new(word, text!("missing space after the dash of `{}`", text))
         .help(text!("write `- {}`", &text[1..]))
         .edits(dashes.into_iter().map(edit).collect());
     Some(slip.sure())
@@ -94,8 +93,8 @@ pub(super) fn continued(view: &View<'_>, at: usize) -> Option<Slip> {
     }
     let spaces = view.indent(above) + 2 - view.indent(line);
     Some(
-        Slip::new(View::span(at, at + body.len()), "this line belongs to no key")
-            .help("indent it further than the key above to continue its text")
+        Slip::new(View::span(at, at + body.len()), "this line does not belong to a key")
+            .help("indent it more than the key before it to continue its value")
             .insert(line, " ".repeat(spaces)),
     )
 }
@@ -115,10 +114,13 @@ pub(super) fn dash_behind_key(view: &View<'_>) -> Option<Slip> {
         false => view.indent(next).saturating_sub(2).max(column),
     });
     Some(
-        Slip::new(View::span(view.at, view.at + 1), "a list item cannot stand behind its key")
-            .help("put it on a line of its own, below the key")
-            .edits(vec![(View::span(start, view.at), format!("\n{}", " ".repeat(inner)))])
-            .sure(),
+        Slip::new(
+            View::span(view.at, view.at + 1),
+            "a list item cannot be on the same line as its key",
+        )
+        .help("move it to a new line below the key")
+        .edits(vec![(View::span(start, view.at), format!("\n{}", " ".repeat(inner)))])
+        .sure(),
     )
 }
 

@@ -1,7 +1,7 @@
-//! Slips of the hand that make a text unreadable, each with the repair that undoes it.
+//! Typos that make a text unreadable, each with the fix that undoes it.
 //!
-//! What is suspected follows from what the reader stumbled over and from the lines around; whether
-//! a suspicion holds is found out by reading the repaired text.
+//! What is suspected follows from where the YAML parser stops and from the lines around; a
+//! suspicion is confirmed by reading the fixed text.
 
 mod bracket;
 mod indent;
@@ -34,8 +34,8 @@ pub(super) struct Slip {
     pub(super) edits: Vec<(Span, String)>,
     /// Whether the edits may be offered as a fix.
     pub(super) safety: Safety,
-    /// Whether the repaired text can only have been meant; else what stands around is not judged
-    /// by what it lacks.
+    /// Whether only the repaired text can have been meant; else nothing is reported as missing
+    /// around it.
     pub(super) sure: bool,
     /// Whether others may explain the fault as well: then the order that is left decides.
     pub(super) rival: bool,

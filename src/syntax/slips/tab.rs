@@ -1,4 +1,4 @@
-//! Tabs where YAML takes only spaces.
+//! Tabs where YAML allows only spaces.
 
 use super::{
     super::{
@@ -33,8 +33,8 @@ pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
 fn behind_indicator(view: &View<'_>) -> Slip {
     let blanks = view.bytes[view.at..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
     let span = View::span(view.at, view.at + blanks);
-    let mut slip = Slip::new(span, "a tab stands where YAML takes only spaces")
-        .help("type a space instead")
+    let mut slip = Slip::new(span, "a tab is not allowed here")
+        .help("replace it with a space")
         .edits(vec![(span, " ".into())])
         .sure();
     slip.kind = ComplaintKind::Tab;
@@ -69,7 +69,10 @@ fn in_indentation(view: &View<'_>, line: usize) -> Vec<Slip> {
     slips.extend(columns(view, line).into_iter().map(|column| {
         let span = View::span(line, line + view.indent(line));
         let mut slip = described(view, line, 0, 1, vec![(span, " ".repeat(column))]);
-        let help = text!("YAML takes only spaces there; indent it by {}", name(column));
+        let help = text!(
+            "YAML does not allow tabs for indentation; indent the line by {} spaces",
+            name(column)
+        );
         slip.help = Some(help);
         slip
     }));
@@ -79,7 +82,7 @@ fn in_indentation(view: &View<'_>, line: usize) -> Vec<Slip> {
     slips
 }
 
-/// The columns at which a line may stand.
+/// The columns at which a line may start.
 fn columns(view: &View<'_>, line: usize) -> Vec<usize> {
     let mut columns: Vec<usize> = view.open().iter().rev().map(|open| open.column).collect();
     if let Some(above) = view.previous_body(line).filter(|above| view.opens(*above)) {
@@ -102,13 +105,16 @@ fn described(
     let from = line + front.find('\t').unwrap_or(0);
     let tabs = front.trim_start_matches(' ').trim_end_matches(' ').len();
     let message = match count {
-        1 => "a tab indents this line".into(),
-        _ => text!("tabs indent {} lines from here on", name(count)),
+        1 => "this line is indented with a tab".into(),
+        _ => text!("{} lines are indented with tabs", name(count)),
     };
     let help = match width {
-        0 => "YAML takes no tabs in indentation; remove it".into(),
-        1 => "YAML takes only spaces there; type one instead of each tab".into(),
-        _ => format!("YAML takes only spaces there; type {width} instead of each tab"),
+        0 => "YAML does not allow tabs for indentation; remove them".into(),
+        1 => "YAML does not allow tabs for indentation; replace each with a space".into(),
+        _ => text!(
+            "YAML does not allow tabs for indentation; replace each with {} spaces",
+            name(width)
+        ),
     };
     let mut slip = Slip::new(View::span(from, from + tabs), message).help(help).edits(edits);
     slip.kind = ComplaintKind::Tab;

@@ -1,4 +1,4 @@
-//! Text that is no YAML yet: templates, and what a merge left behind.
+//! Text that is not YAML yet: templates, and merge conflicts.
 
 use super::{
     super::{complaint::ComplaintKind, edit::Safety},
@@ -25,21 +25,21 @@ pub(super) fn conflict(view: &View<'_>) -> Option<Slip> {
     }
     let gone = |start: usize, end: usize| (View::span(start, end), String::new());
     Some(
-        Slip::new(View::span(from, view.content_end(from)), "a merge conflict is not resolved")
+        Slip::new(View::span(from, view.content_end(from)), "unresolved merge conflict")
             .help("keep one side and remove the `<<<<<<<`, `=======` and `>>>>>>>` lines")
             .edits(vec![gone(from, view.next_line(from)), gone(middle, view.next_line(last))])
             .shown(),
     )
 }
 
-/// A separator that is indented and so is none.
+/// A separator that is indented and therefore does not separate.
 pub(super) fn marker(view: &View<'_>) -> Option<Slip> {
     let from = view.line((view.fault.context as usize).min(view.at));
     let line = view.lines(from, view.next_line(view.at)).find(|line| view.body(*line) == "---")?;
     let column = view.indent(line);
     let span = View::span(line + column, line + column + 3);
-    let mut slip = Slip::new(span, "this `---` separates nothing, because it is indented")
-        .help("write it at the beginning of the line; what follows is not judged before")
+    let mut slip = Slip::new(span, "this `---` is indented, so it does not separate documents")
+        .help("move it to the start of the line; until then, what follows is not checked")
         .edits(vec![(View::span(line, line + column), String::new())]);
     slip.kind = ComplaintKind::JoinedDocument;
     slip.safety = Safety::Safe;
@@ -52,10 +52,13 @@ pub(super) fn placeholder(view: &View<'_>) -> Option<Slip> {
     let line = lines.into_iter().find(|line| is_placeholder(view.body(*line)))?;
     let (start, word) = (line + view.indent(line), view.body(line));
     Some(
-        Slip::new(View::span(start, start + word.len()), text!("`{}` is not replaced yet", word))
-            .help("replace it by what it stands for")
-            .edits(vec![(whole_line(view, line), String::new())])
-            .shown(),
+        Slip::new(
+            View::span(start, start + word.len()),
+            text!("placeholder `{}` is not filled in", word),
+        )
+        .help("replace it with its value")
+        .edits(vec![(whole_line(view, line), String::new())])
+        .shown(),
     )
 }
 
@@ -77,8 +80,8 @@ pub(super) fn markup(view: &View<'_>) -> Vec<Slip> {
         };
         let start = line + view.indent(line) + found;
         let end = view.content_end(start).max(start + 1);
-        let slip = Slip::new(View::span(start, end), "template markup is not YAML")
-            .help("render the template first, for instance with `helm template`")
+        let slip = Slip::new(View::span(start, end), "template markup is not valid YAML")
+            .help("render the template first, for example with `helm template`")
             .shown();
         slips.push(slip.clone().edits(vec![(whole_line(view, line), String::new())]));
         if let Some(colon) = body.find(": ").filter(|colon| *colon < found) {

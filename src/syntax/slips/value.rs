@@ -1,4 +1,4 @@
-//! Values: quotes that are not closed, and signs that need them.
+//! Values: unclosed quotes, and characters that require quotes.
 
 use super::{
     super::{complaint::ComplaintKind, events::EventKind, invisible, scan::Problem},
@@ -36,12 +36,12 @@ pub(super) fn unquoted(view: &View<'_>) -> Vec<Slip> {
     }
     let span = View::span(at, end);
     let message = match sign {
-        '*' => text!("`{}` reads as an alias", clip(&view.text[at..end])),
-        '&' => text!("`{}` reads as an anchor", clip(&view.text[at..end])),
-        '!' => text!("`{}` reads as a tag", clip(&view.text[at..end])),
-        _ => text!("no value can begin with `{}`", text::name(sign)),
+        '*' => text!("`{}` is read as an alias", clip(&view.text[at..end])),
+        '&' => text!("`{}` is read as an anchor", clip(&view.text[at..end])),
+        '!' => text!("`{}` is read as a tag", clip(&view.text[at..end])),
+        _ => text!("a value cannot start with `{}`", text::name(sign)),
     };
-    let slip = Slip::new(span, message).help("put the value in quotes");
+    let slip = Slip::new(span, message).help("quote the value");
     vec![slip.edits(quote(view, at, end)).sure()]
 }
 
@@ -52,8 +52,8 @@ pub(super) fn colon_inside(view: &View<'_>, start: usize) -> Vec<Slip> {
         return Vec::new();
     }
     let colon = View::span(view.at, view.at + 1);
-    let slip = Slip::new(colon, "a value cannot hold `: ` without quotes")
-        .help("put the whole value in quotes, or the second key on a line of its own")
+    let slip = Slip::new(colon, "an unquoted value cannot contain `: `")
+        .help("quote the whole value, or move the second key to a new line")
         .related(View::span(start, end), "the value")
         .edits(quote(view, start, end))
         .sure();
@@ -74,12 +74,9 @@ fn nested_key(view: &View<'_>, start: usize) -> Option<Slip> {
     }
     let gap = View::span(line + front.trim_end().len(), start);
     Some(
-        Slip::new(
-            key,
-            text!("the key `{}` stands on the line of the one above it", text::key(name)),
-        )
-        .help("begin a new line in front of it, indented")
-        .edits(vec![(gap, format!("\n{}", " ".repeat(inner)))]),
+        Slip::new(key, text!("the key `{}` is on the same line as its parent", text::key(name)))
+            .help("move it to a new line and indent it")
+            .edits(vec![(gap, format!("\n{}", " ".repeat(inner)))]),
     )
 }
 
@@ -94,19 +91,16 @@ fn colon_at_end(view: &View<'_>, start: usize) -> Option<Slip> {
     let colon = View::span(view.at, view.at + 1);
     let deeper = view.next_body(line).is_some_and(|next| view.indent(next) > column);
     if !deeper {
-        let slip = Slip::new(colon, "this second colon separates nothing").help("remove it");
+        let slip = Slip::new(colon, "unexpected second colon").help("remove it");
         return Some(slip.edits(vec![(colon, String::new())]).sure());
     }
     let gap = View::span(line + front.trim_end().len(), start);
     let key = View::span(start, view.at);
     let name = &view.text[key.range()];
     Some(
-        Slip::new(
-            key,
-            text!("the key `{}` stands on the line of the one above it", text::key(name)),
-        )
-        .help("begin a new line in front of it, indented")
-        .edits(vec![(gap, format!("\n{}", " ".repeat(column + 2)))]),
+        Slip::new(key, text!("the key `{}` is on the same line as its parent", text::key(name)))
+            .help("move it to a new line and indent it")
+            .edits(vec![(gap, format!("\n{}", " ".repeat(column + 2)))]),
     )
 }
 
@@ -124,8 +118,8 @@ fn two_keys(view: &View<'_>, start: usize) -> Option<Slip> {
     let gap = View::span(start + value.trim_end().len(), view.at - key.len());
     let name = View::span(view.at - key.len(), view.at);
     Some(
-        Slip::new(name, text!("the key `{}` stands on the line of another one", text::key(key)))
-            .help("begin a new line in front of it")
+        Slip::new(name, text!("the key `{}` is on the same line as another key", text::key(key)))
+            .help("move it to a new line")
             .edits(vec![(gap, format!("\n{}", " ".repeat(column)))]),
     )
 }
@@ -150,17 +144,14 @@ fn unclosed(view: &View<'_>, start: usize) -> Option<Slip> {
     }
     let closer = if view.text[start + 1..end].ends_with(',') { end - 1 } else { end };
     Some(
-        Slip::new(
-            View::span(start, end),
-            text!("the `{}` that opens here is not closed", text::name(quote)),
-        )
-        .help(text!(
-            "close it at the end of the line: {}{}",
-            clip(&view.text[start..closer]),
-            text::name(quote)
-        ))
-        .insert(closer, quote)
-        .sure(),
+        Slip::new(View::span(start, end), text!("unclosed `{}`", text::name(quote)))
+            .help(text!(
+                "close it at the end of the line: {}{}",
+                clip(&view.text[start..closer]),
+                text::name(quote)
+            ))
+            .insert(closer, quote)
+            .sure(),
     )
 }
 
@@ -172,8 +163,8 @@ pub(super) fn behind_alias(view: &View<'_>) -> Option<Slip> {
         return None;
     }
     let end = view.content_end(view.at).max(start);
-    let message = text!("`{}` reads as an alias", clip(&view.text[start..end]));
-    let mut slip = Slip::new(View::span(start, end), message).help("put the value in quotes");
+    let message = text!("`{}` is read as an alias", clip(&view.text[start..end]));
+    let mut slip = Slip::new(View::span(start, end), message).help("quote the value");
     slip.kind = ComplaintKind::UnknownAlias;
     Some(slip.edits(quote(view, start, end)).sure())
 }
@@ -189,11 +180,12 @@ pub(super) fn behind_quotes(view: &View<'_>) -> Option<Slip> {
     }
     let end = view.content_end(view.at).max(view.at + 1).min(view.text.len());
     if quoted.span.len() == 2 && quoted.span.end == view.fault.at {
-        let slip = Slip::new(View::span(start, start + 2), "one quote too many opens this value");
+        let slip =
+            Slip::new(View::span(start, start + 2), "this value starts with one quote too many");
         let gone = View::span(start, start + 1);
         return Some(slip.help("remove one of them").edits(vec![(gone, String::new())]).sure());
     }
-    let slip = Slip::new(View::span(view.at, end), "text stands behind the closing quote");
+    let slip = Slip::new(View::span(view.at, end), "text after the closing quote");
     let inner = &view.text[start + 1..end];
     let edits = match inner.strip_suffix(sign) {
         // Quotes inside of quotes.
@@ -207,9 +199,9 @@ pub(super) fn behind_quotes(view: &View<'_>) -> Option<Slip> {
         None => quote(view, start, end),
     };
     let help = match (inner.ends_with(sign), sign) {
-        (true, '\'') => "write a quote inside of quotes twice: `''`",
-        (true, _) => "write a quote inside of quotes as `\\\"`",
-        _ => "put the whole value in quotes",
+        (true, '\'') => "write a quote inside single quotes as `''`",
+        (true, _) => "write a quote inside double quotes as `\\\"`",
+        _ => "quote the whole value",
     };
     Some(slip.help(help).edits(edits).sure())
 }
@@ -219,7 +211,7 @@ pub(super) fn backslash(view: &View<'_>) -> Option<Slip> {
     let letter = view.text[view.at + 1..].chars().next()?;
     let span = View::span(view.at, view.at + 1 + letter.len_utf8());
     Some(
-        Slip::new(span, text!("`\\{}` means nothing in double quotes", text::name(letter)))
+        Slip::new(span, text!("`\\{}` is not a valid escape in double quotes", text::name(letter)))
             .help("double the backslash, or use single quotes")
             .insert(view.at, "\\")
             .sure(),
@@ -232,17 +224,20 @@ pub(super) fn block_header(view: &View<'_>) -> Vec<Slip> {
     let end = view.content_end(start);
     let sign = &view.text[start..=start];
     let span = View::span(start, end);
-    let quoted = Slip::new(span, text!("`{}` begins a text on the next lines", text::name(sign)))
-        .help("put the value in quotes if it is meant as it stands")
-        .edits(quote(view, start, end))
-        .sure();
+    let quoted =
+        Slip::new(span, text!("`{}` starts a block string on the next line", text::name(sign)))
+            .help("quote the value if it is meant literally")
+            .edits(quote(view, start, end))
+            .sure();
     let line = view.line(start);
     let front = &view.text[line..start];
     let column = front.len() - front.trim_start_matches([' ', '-']).len();
-    let moved =
-        Slip::new(View::span(view.at, end), text!("text stands behind `{}`", text::name(sign)))
-            .help("begin it on the next line, indented")
-            .insert(view.at, format!("\n{}", " ".repeat(column + 2)));
+    let moved = Slip::new(
+        View::span(view.at, end),
+        text!("text after `{}` on the same line", text::name(sign)),
+    )
+    .help("move it to the next line and indent it")
+    .insert(view.at, format!("\n{}", " ".repeat(column + 2)));
     if sign == "|" { vec![moved, quoted] } else { vec![quoted, moved] }
 }
 
@@ -251,15 +246,15 @@ pub(super) fn directive(view: &View<'_>) -> Option<Slip> {
     let line = view.line(view.fault.context as usize);
     let span = View::span(line, view.content_end(line));
     let slip = if view.fault.problem == Problem::WrongVersion {
-        Slip::new(span, "Kubernetes reads YAML 1.1 only").help("remove the directive").sure()
+        Slip::new(span, "Kubernetes supports only YAML 1.1").help("remove the directive").sure()
     } else {
-        Slip::new(span, "a line that begins with `%` is a directive, and this is none")
-            .help("put the value in quotes, or remove the line")
+        Slip::new(span, "a line that starts with `%` must be a valid directive")
+            .help("quote the value, or remove the line")
     };
     Some(slip.edits(vec![(View::span(line, view.next_line(line)), String::new())]))
 }
 
-/// A space that is none, on the line of the fault or on the one where it began.
+/// A non-ASCII space on the line of the fault or on the one where it began.
 pub(super) fn invisible(view: &View<'_>) -> Option<Slip> {
     let lines = [view.line(view.at), view.line((view.fault.context as usize).min(view.at))];
     lines.into_iter().find_map(|line| {
@@ -274,8 +269,7 @@ pub(super) fn invisible(view: &View<'_>) -> Option<Slip> {
             .collect();
         let (first, _) = edits.first()?;
         let c = view.text[first.range()].chars().next()?;
-        let message = format!("{} (U+{:04X}) stands on this line", invisible::name(c), c as u32);
-        let message = text::Text::open(message);
-        Some(Slip::new(*first, message).help("type an ASCII space instead").edits(edits).sure())
+        let message = text!("this line contains {}", invisible::described(c));
+        Some(Slip::new(*first, message).help(invisible::instead_of(c)).edits(edits).sure())
     })
 }
