@@ -1,4 +1,5 @@
-//! Where the program panicked last. A panic's own text may quote what was read, so it is never shown.
+//! Where the program panicked last. A panic's own text may quote what was read, so it is never
+//! shown.
 
 use std::{
     panic::{self, PanicHookInfo},

@@ -16,7 +16,7 @@ pub const MASK: &str = "***";
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {
     whole: Cow<'static, str>,
-    /// Where values stand in it, in order: first byte, and the one behind the last.
+    /// Where values are in it, in order: first byte, and the one after the last.
     values: Vec<(u32, u32)>,
 }
 
@@ -43,7 +43,7 @@ pub fn name<T: Display>(name: T) -> Name<T> {
     Name(name)
 }
 
-/// A key of a map. What cannot be one of a Kubernetes object is a value that stands in its place.
+/// A key of a map. What cannot be one of a Kubernetes object is a value that is in its place.
 pub fn key<T: AsRef<str>>(key: T) -> Key<T> {
     Key(key)
 }

@@ -19,10 +19,10 @@ use crate::{
     text::{Name, Text, key, name as name_of},
 };
 
-/// Larger expressions are not judged, nor those whose types take so many steps to compare.
+/// Larger expressions are not checked, nor those whose types take so many steps to compare.
 const MAX_HEIGHT: u16 = 300;
 const MAX_STEPS: u32 = 200_000;
-/// Deeper types are not judged.
+/// Deeper types are not checked.
 const MAX_NESTING: u32 = 60;
 
 /// Names of types, which are values too; so are those of protocol buffers and of libraries.
@@ -41,10 +41,10 @@ const TYPES: [&str; 13] = [
     "net.IP",
     "net.CIDR",
 ];
-/// Where types stand whose names and fields are not known here.
+/// Where types are declared whose names and fields are not known here.
 const FOREIGN: [&str; 2] = ["google.", "selfType"];
 
-/// The type that an expression has, or why it has none; nothing where it cannot be judged.
+/// The type that an expression has, or why it has none; nothing where it cannot be checked.
 pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Box<Fault>> {
     if tree.node(tree.root).height > MAX_HEIGHT {
         return Ok(None);
@@ -112,7 +112,7 @@ struct Checker<'a> {
     /// What became known, and what was known before, to go back.
     trail: Vec<(u32, Option<Type>)>,
     steps: u32,
-    /// It cannot be judged any more.
+    /// It cannot be checked any more.
     lost: bool,
     /// How many calls of `format` are open.
     in_format: u32,
@@ -747,7 +747,7 @@ impl Checker<'_> {
         !self.lost
     }
 
-    /// Whether a value of type `a` may stand where `b` is wanted (`internalIsAssignable`).
+    /// Whether a value of type `a` may be used where `b` is wanted (`internalIsAssignable`).
     fn assign(&mut self, a: &Type, b: &Type, depth: u32) -> bool {
         if !self.step(depth) {
             return true;

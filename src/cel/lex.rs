@@ -26,7 +26,7 @@ pub(super) enum Token {
     End,
 }
 
-/// A token and the bytes of the expression where it stands.
+/// A token and the bytes of the expression where it is.
 pub(super) type Word = (Token, Range<usize>);
 
 const MARKS: [&str; 25] = [

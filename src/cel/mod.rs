@@ -2,7 +2,8 @@
 //! (`github.com/google/cel-go` 0.26: grammar `parser/gen/CEL.g4`, types `checker/checker.go`).
 //!
 //! An expression becomes a tree ([`parse`]), and the tree a type ([`check`]); the first fault ends
-//! either. The server says no more than that an expression does not compile, so one fault is enough.
+//! either. The server says no more than that an expression does not compile, so one fault is
+//! enough.
 
 mod check;
 mod env;

@@ -246,7 +246,7 @@ impl Parser<'_> {
         self.member()
     }
 
-    /// A value and the selections, calls and indexes behind it.
+    /// A value and the selections, calls and indexes after it.
     fn member(&mut self) -> Parsed {
         let start = self.at;
         let mut value = self.primary()?;
@@ -488,7 +488,7 @@ impl Parser<'_> {
         self.add(Kind::Map(entries), open, 0, &of)
     }
 
-    /// Reads a comma, unless it is the one that may stand before the end.
+    /// Reads a comma, unless it is the one that may be before the end.
     fn goes_on(&mut self, close: &'static str) -> bool {
         let next = self.words.get(self.at + 1);
         let more = self.is(",") && next.is_some_and(|(next, _)| *next != Token::Mark(close));

@@ -35,7 +35,7 @@ fn env() -> Env {
     Env { variables, patches: true, bindings: true, ..Env::default() }
 }
 
-/// The type of an expression or, in braces, where its fault stands and what it says.
+/// The type of an expression or, in braces, where its fault is and what it says.
 fn verdict(text: &str) -> String {
     match parse(text, true).and_then(|tree| check(&tree, &env())) {
         Ok(Some(type_)) => type_.to_string(),

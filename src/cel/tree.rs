@@ -1,4 +1,4 @@
-//! The tree of an expression: nodes in one list, each behind what it is made of.
+//! The tree of an expression: nodes in one list, each after what it is made of.
 
 use std::ops::Range;
 

@@ -239,7 +239,7 @@ fn server(verb: Verb, args: &ApplyArgs) -> Result<bool, CliError> {
     }
 }
 
-/// The objects that stand in the cluster.
+/// The objects that are in the cluster.
 fn live(args: &ApplyArgs, version: Version, run: &Run) -> Result<Live, CliError> {
     if args.live.is_empty() {
         return Ok(Live::default());

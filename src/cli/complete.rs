@@ -12,7 +12,7 @@ use crate::{
     rules::{self, Set},
 };
 
-/// The verb behind which the wrapper script passes the words on.
+/// The verb after which the wrapper script passes the words on.
 pub const HIDDEN_VERB: &str = "__complete";
 
 /// Cobra's directives: whether the shell may offer files besides.
@@ -110,7 +110,7 @@ fn flags(here: &Command, root: &Command) -> Vec<Candidate> {
         .collect()
 }
 
-/// The values of a flag of a verb, behind what is typed of it already.
+/// The values of a flag of a verb, after what is typed of it already.
 fn values(verb: &Command, flag: &Arg, typed: &str, prefix: &str) -> (Vec<Candidate>, u8) {
     let (list, words) = match flag.get_id().as_str() {
         "select" | "ignore" | "extend_select" => (true, selectors()),
@@ -137,7 +137,7 @@ fn values(verb: &Command, flag: &Arg, typed: &str, prefix: &str) -> (Vec<Candida
     if words.is_empty() {
         return (words, FILES);
     }
-    // Behind a comma the next word of a list begins.
+    // After a comma the next word of a list begins.
     let done = if list { typed.rfind(',').map_or("", |at| &typed[..=at]) } else { "" };
     let words = words.into_iter().map(|(word, about)| (format!("{prefix}{done}{word}"), about));
     (words.collect(), NO_FILES)

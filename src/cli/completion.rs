@@ -24,7 +24,7 @@ pub enum Target {
     Kubectl,
 }
 
-/// kubectl runs `kubectl_complete-vet` with the words behind `vet` and reads one value a line.
+/// kubectl runs `kubectl_complete-vet` with the words after `vet` and reads one value a line.
 const KUBECTL: &str = "\
 #!/bin/sh
 # Completion of `kubectl vet`: save it as kubectl_complete-vet on the PATH, executable.

@@ -19,7 +19,7 @@ pub(super) struct KustomizeArgs {
     /// Directory that contains the kustomization
     #[arg(default_value = ".", value_name = "DIR")]
     folder: PathBuf,
-    /// Write to this file instead of standard output, or a file an object into this folder
+    /// Write to this file instead of standard output, or one file per object to this directory
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// LoadRestrictionsRootOnly, or LoadRestrictionsNone to load files from any directory
@@ -64,7 +64,7 @@ pub(super) struct Built {
     pub(super) left_out: bool,
 }
 
-/// Builds what a folder holds, and says what was noticed.
+/// Builds what a directory holds, and says what was noticed.
 pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built, CliError> {
     let folder = run.working_directory.join(folder);
     let name = input::shown(&folder, &run.working_directory);
@@ -125,7 +125,7 @@ fn is_secret(build: &Build, FileId(file): FileId, span: Span) -> bool {
     secrets.is_wary(Location { source: SourceId(file), span })
 }
 
-/// Into a folder, a file for each object; into a file, all of them.
+/// Into a directory, a file for each object; into a file, all of them.
 fn write_to(path: &Path, build: &Build) -> Result<(), CliError> {
     let write = |path: &Path, text: String| {
         write::write(path, text.as_bytes()).map_err(|error| {

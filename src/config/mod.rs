@@ -191,7 +191,7 @@ impl Config {
 fn require_inside(path: &Path, extended: &Path) -> Result<(), (String, String)> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let (Ok(folder), Ok(real)) = (folder.canonicalize(), extended.canonicalize()) else {
-        // Reading it tells why.
+        // Reading it reports why.
         return Ok(());
     };
     let repository = input::repository_of(&folder);

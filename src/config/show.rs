@@ -4,7 +4,7 @@ use std::{fmt::Write as _, path::Path};
 
 use super::{Config, Origin, RawOverride, Value, keys::KEYS};
 
-/// Prints every key with its value; the comment behind it names its origin, files relative to
+/// Prints every key with its value; the comment after it names its origin, files relative to
 /// `base`.
 pub fn show(config: &Config, base: &Path) -> String {
     let mut out = String::new();

@@ -1,5 +1,5 @@
-//! Defaults of autoscalers (`pkg/apis/autoscaling/v2/defaults.go`), and how those of `autoscaling/v1`
-//! are kept (`pkg/apis/autoscaling/v1/conversion.go`).
+//! Defaults of autoscalers (`pkg/apis/autoscaling/v2/defaults.go`), and how those of
+//! `autoscaling/v1` are kept (`pkg/apis/autoscaling/v1/conversion.go`).
 
 use serde_json::{Value, json};
 

@@ -17,7 +17,7 @@ use crate::{
 /// Changes an object of a type, before it is stored.
 type Prepare = fn(&mut Fields);
 
-/// The types that are changed, wherever they stand, by name.
+/// The types that are changed, wherever they are, by name.
 const TYPES: &[(&str, Prepare)] = &[
     ("apps.v1.Deployment", deployment),
     ("autoscaling.v1.HorizontalPodAutoscaler", autoscaling::older),
@@ -286,7 +286,7 @@ pub(super) fn tolerations(spec: &mut Fields) {
     }
 }
 
-/// Keys of the pod's own labels become requirements of the selectors beside them.
+/// Keys of the pod's own labels become requirements of the selectors next to them.
 fn label_keys(spec: &mut Fields, labels: &Fields) {
     for kind in ["podAffinity", "podAntiAffinity"] {
         let Some(affinity) = at_mut(spec, &["affinity", kind]) else { continue };

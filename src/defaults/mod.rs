@@ -4,8 +4,8 @@
 //! [`accept`] goes through the steps of a create request, one file each: `read` (the decoder),
 //! `fill` (defaults, of the table `schemas/defaults.txt` and of the kinds' own files), `create`
 //! (conversion, the registries' strategies and the admission that needs no cluster) and `write`
-//! (what JSON leaves out). [`replace`] goes through those of an update, with `update` in the place of
-//! `create`. The places in the text are lost; `validate` judges the object as written.
+//! (what JSON leaves out). [`replace`] goes through those of an update, with `update` in the place
+//! of `create`. The places in the text are lost; `validate` checks the object as written.
 //!
 //! Objects nest at most as deep as the reader lets them (10,000 levels), and these steps recurse as
 //! deep: callers give them the stack for it.
@@ -121,7 +121,7 @@ fn set_absent(fields: &mut Fields, key: &str, value: impl Into<Value>) {
     }
 }
 
-/// The mapping behind a field, made where it is absent.
+/// The mapping after a field, made where it is absent.
 fn inner<'f>(fields: &'f mut Fields, key: &str) -> &'f mut Fields {
     let value = fields.entry(key).or_insert_with(|| Value::Object(Fields::new()));
     if !value.is_object() {
@@ -130,7 +130,7 @@ fn inner<'f>(fields: &'f mut Fields, key: &str) -> &'f mut Fields {
     value.as_object_mut().expect("it was just made one")
 }
 
-/// The mapping behind several fields, if all are there.
+/// The mapping after several fields, if all are there.
 fn at<'f>(fields: &'f Fields, path: &[&str]) -> Option<&'f Fields> {
     path.iter().try_fold(fields, |fields, key| fields.get(*key)?.as_object())
 }

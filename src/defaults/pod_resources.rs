@@ -46,7 +46,7 @@ pub(super) fn fill(spec: &mut Fields) {
 }
 
 /// What the containers need together at the time when they need most: those that run side by side,
-/// or one that runs before them beside the sidecars that were started by then.
+/// or one that runs before them next to the sidecars that were started by then.
 fn of_containers(spec: &Fields, side: &str) -> Amounts {
     let mut total = Amounts::new();
     for container in items(spec, "containers") {

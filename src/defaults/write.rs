@@ -1,4 +1,4 @@
-//! What stands in the JSON of an object: fields that are empty and left out, or printed all the
+//! What is in the JSON of an object: fields that are empty and left out, or printed all the
 //! same, as the tags of their Go types say.
 
 use serde_json::Value;

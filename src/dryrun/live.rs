@@ -1,4 +1,4 @@
-//! The objects that stand in a cluster already, as `kubectl get -o yaml` printed them.
+//! The objects that are in a cluster already, as `kubectl get -o yaml` printed them.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
 //! What an API server would answer to a request that creates the objects of some texts or, where
-//! they stand among those that are [`Live`], changes them; in kubectl's words:
+//! they are among those that are [`Live`], changes them; in kubectl's words:
 //! `deployment.apps/web created`, or why not.
 
 mod live;
@@ -50,7 +50,7 @@ pub struct Request {
     /// `kubectl apply`, which needs names.
     pub apply: bool,
     pub unknown_fields: UnknownFields,
-    /// What stands in the cluster already.
+    /// What exists in the cluster already.
     pub live: Arc<Live>,
 }
 
@@ -148,9 +148,9 @@ fn why(source: &Source, failure: &Failure) -> String {
         Failure::Unreadable(why) if why.starts_with("the path ") => why.clone(),
         Failure::Unreadable(why) | Failure::Folder(why) => format!("{}: {why}", source.name),
         Failure::TooLarge { limit } => {
-            format!("{}: longer than {}", source.name, input::size(*limit))
+            format!("{}: larger than {}", source.name, input::size(*limit))
         }
-        Failure::Encoding { name, .. } => format!("{}: the text is not {name}", source.name),
+        Failure::Encoding { name, .. } => format!("{}: the text is not valid {name}", source.name),
     }
 }
 
@@ -278,7 +278,7 @@ fn created(
             let result = Ok(Value::Object(fields));
             Answer { name, warnings, done: Done::Created, unvalidated: false, result }
         }
-        None => refused(&name, speaker.strict(&["it is no object".to_owned()])),
+        None => refused(&name, speaker.strict(&["it is not an object".to_owned()])),
     }
 }
 
@@ -289,7 +289,7 @@ fn causes(object: &Object, request: &Request) -> Vec<Cause> {
     causes
 }
 
-/// Whether the server stops at it before it judges the object.
+/// Whether the server stops at it before it validates the object.
 fn is_decoding(cause: &Cause) -> bool {
     matches!(
         cause.reason,

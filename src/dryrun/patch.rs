@@ -1,5 +1,5 @@
 //! The patch of `kubectl apply`, from three states of an object: as it was applied last, as it is
-//! to be, and as it stands in the cluster (`k8s.io/apimachinery/pkg/util/strategicpatch/patch.go`).
+//! to be, and as it is in the cluster (`k8s.io/apimachinery/pkg/util/strategicpatch/patch.go`).
 //!
 //! What was applied and is no longer written is deleted, what is written is set, the rest stays.
 //! Lists of built-in kinds are merged where their types say so; those of custom kinds are replaced.
@@ -80,7 +80,7 @@ enum Merge {
     Replace,
     /// Scalars, each of which is there or not.
     Values,
-    /// Objects that are told apart by a field.
+    /// Objects that are distinguished by a field.
     By(&'static str),
 }
 
@@ -290,10 +290,7 @@ fn by_key<'v>(items: &'v [Value], key: &str) -> Result<Vec<(String, usize, &'v F
     let read = |(index, item): (usize, &'v Value)| {
         let value = item.as_object().and_then(|fields| Some((fields, fields.get(key)?)));
         let (fields, value) = value.ok_or_else(|| {
-            format!(
-                "an item of a list has no `{key}`, by which it is merged: {}",
-                print::compact(item)
-            )
+            format!("a list item has no merge key `{key}`: {}", print::compact(item))
         })?;
         Ok((said(value), index, fields))
     };
@@ -398,7 +395,7 @@ fn merge_items(
     *items = in_order(std::mem::take(items), &order, &before, known.merge);
 }
 
-/// The items' keys, each with the first place where it stands.
+/// The items' keys, each with the first place where it is used.
 fn keys_of(items: &[Value], merge: Merge) -> BTreeMap<String, usize> {
     let mut keys = BTreeMap::new();
     for (index, item) in items.iter().enumerate() {

@@ -19,8 +19,8 @@ use crate::{
 /// Where `kubectl apply` keeps what it applied last.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
-/// What `kubectl apply` answers of an object that stands in the cluster; and the object as the
-/// server would judge it.
+/// What `kubectl apply` answers for an object that exists in the cluster; and the object as the
+/// server would validate it.
 pub(super) fn apply(
     source: &Source,
     object: &Object,
@@ -32,8 +32,8 @@ pub(super) fn apply(
     let file = &source.name;
     if live.gvk.version != object.gvk.version {
         let error = format!(
-            "error: {file}: {name} stands in the dump as {}, and is to be applied as {}: get it in \
-             that version (kubectl get {}.{}.{} -o yaml)",
+            "error: {file}: {name} is in the dump as {}, but is applied as {}; dump it in that \
+             version with kubectl get {}.{}.{} -o yaml",
             live.gvk.api_version(),
             object.gvk.api_version(),
             plural(object, request),
@@ -73,7 +73,7 @@ pub(super) fn apply(
     }
 }
 
-/// An object is to be created that stands in the cluster.
+/// An object is to be created that exists in the cluster.
 pub(super) fn exists(source: &Source, object: &Object, request: &Request) -> String {
     let group = &object.gvk.group;
     let group = if group.is_empty() { String::new() } else { format!(".{group}") };
@@ -141,14 +141,14 @@ fn merge(
 /// Notes in the object what it is before that.
 fn remember(object: &mut Fields) -> Result<(), String> {
     let Some(Value::Object(metadata)) = object.get_mut("metadata") else {
-        return Err("it has no metadata".to_owned());
+        return Err("metadata is missing".to_owned());
     };
     let annotations = metadata.entry("annotations").or_insert_with(|| Fields::new().into());
     if annotations.is_null() {
         *annotations = Fields::new().into();
     }
     let Value::Object(annotations) = annotations else {
-        return Err("metadata.annotations is no mapping".to_owned());
+        return Err("metadata.annotations must be a map".to_owned());
     };
     annotations.shift_remove(LAST_APPLIED);
     let text = words::on_one_line(object);
@@ -191,7 +191,7 @@ fn judge(
     let Replaced { old, mut new } =
         defaults::replace(&object, live, version).ok_or_else(unreadable)?;
     let before = object_of(&old).ok_or_else(unreadable)?;
-    // The server takes no status from here, and does not judge it.
+    // The server ignores the status here, and does not validate it.
     let status = new.shift_remove("status");
     let after = object_of(&new).ok_or_else(unreadable)?;
     // What was wrong before and stays as it is was let in by an older server.

@@ -1,6 +1,6 @@
 //! Causes in the form in which the server lists them and kubectl passes them on
-//! (`k8s.io/apimachinery/pkg/util/validation/field/errors.go`, `k8s.io/kubectl/pkg/cmd/util/helpers.go`).
-//! The reasons behind the values are our own words.
+//! (`k8s.io/apimachinery/pkg/util/validation/field/errors.go`,
+//! `k8s.io/kubectl/pkg/cmd/util/helpers.go`). The reasons after the values are our own words.
 
 use std::{borrow::Cow, cell::OnceCell};
 
@@ -29,7 +29,7 @@ pub(super) struct Speaker<'a> {
     pub(super) object: &'a Object,
     pub(super) file: &'a str,
     pub(super) version: Version,
-    /// The object with its defaults, as the server judges it; made when it is first asked for.
+    /// The object with its defaults, as the server validates it; made when first needed.
     defaulted: OnceCell<Option<Json>>,
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Finding, Outcome};
 
 /// One for each finding, in order: the same rule at the same field of the same object of the same
-/// file keeps its fingerprint wherever it stands. No two of a run are equal.
+/// file keeps its fingerprint wherever it is. No two of a run are equal.
 pub fn fingerprints(run: &Outcome) -> Vec<String> {
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     run.findings

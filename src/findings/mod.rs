@@ -114,7 +114,7 @@ pub struct Finding {
     pub root: Option<Location>,
     /// Set for what is checked as kustomizations build it, or as other tools printed it.
     pub way: Option<Way>,
-    /// The names of the files that were named and that it hangs on, where it stands in another.
+    /// The names of the files that were named and that it hangs on, where it is in another.
     pub depends_on: Vec<String>,
 }
 
@@ -227,14 +227,14 @@ pub struct Outcome {
     pub without_objects: Vec<SourceId>,
     /// Templates of charts, which are not rendered.
     pub templates: usize,
-    /// Files and documents that were left alone or judged in part only, and why.
+    /// Files and documents that were left alone or checked in part only, and why.
     pub left: Vec<Left>,
     /// What the user should know of what was not read.
     pub notes: Vec<String>,
-    /// Where values of Secrets stand that a build takes from elsewhere: a reporter finds the others
+    /// Where values of Secrets are that a build takes from elsewhere: a reporter finds the others
     /// by itself.
     pub secrets: Vec<Location>,
-    /// Where they stand in texts that were searched for them.
+    /// Where they are in texts that were searched for them.
     pub searched: secrets::Searched,
     /// Where the names of files are in a repository; `None` where nobody asked.
     pub repository: Option<Repository>,
@@ -334,7 +334,7 @@ impl Outcome {
         });
     }
 
-    /// Gives files other names, where findings stand and on the ways that led there.
+    /// Gives files other names, where findings are and on the ways that led there.
     pub fn rename(&mut self, name_of: &dyn Fn(&str) -> String) {
         let new: BTreeMap<String, String> =
             self.sources.iter().map(|s| (s.name.clone(), name_of(&s.name))).collect();

@@ -71,7 +71,7 @@ impl Override {
     }
 }
 
-/// The items of all lists of containers of an object, by the places where pod specs stand.
+/// The items of all lists of containers of an object, by the places where pod specs are.
 fn containers_of(object: &Object) -> Vec<Place<'_>> {
     let specs: [&[&str]; 4] = [
         &["spec"],

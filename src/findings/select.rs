@@ -266,7 +266,7 @@ impl Selection {
     }
 }
 
-/// What says that something was not judged at all: leaving it out would make a gap a pass.
+/// What says that something was not checked at all: leaving it out would make a gap a pass.
 pub(super) fn cannot_be_off(rule: &Rule) -> bool {
     matches!(rule.code, "KV0025" | "KV0026" | "KV0027" | "KV0099")
 }

@@ -12,7 +12,7 @@ pub fn chart_of(path: &Path, working_directory: &Path) -> Option<Chart> {
     Charts::default().of(path, working_directory)
 }
 
-/// Looks for charts, each folder once.
+/// Looks for charts, each directory once.
 #[derive(Default)]
 pub(super) struct Charts {
     is_chart: BTreeMap<PathBuf, bool>,
@@ -44,7 +44,7 @@ impl Charts {
     }
 }
 
-/// Whether a file's name is one that Helm reads beside `Chart.yaml`.
+/// Whether a file's name is one that Helm reads next to `Chart.yaml`.
 fn is_chart_file(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     matches!(&*name, "Chart.yaml" | "Chart.lock" | "requirements.yaml")

@@ -1,4 +1,4 @@
-//! What is read: files, folders, standard input, as text with places.
+//! What is read: files, directories, standard input, as text with places.
 
 mod chart;
 mod decode;

@@ -5,7 +5,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-/// The path without `.` steps, and without `..` steps behind a name.
+/// The path without `.` steps, and without `..` steps after a name.
 pub fn clean(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for step in path.components() {
@@ -35,7 +35,7 @@ pub fn shown(path: &Path, working_directory: &Path) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
 }
 
-/// Each byte of a path that is no text stands in names as one of the last 256 characters of
+/// Each byte of a path that is no text appears in names as one of the last 256 characters of
 /// Unicode, which are for private use, so that no two paths have one name.
 const FIRST_BYTE: u32 = 0x10_FF00;
 

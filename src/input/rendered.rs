@@ -5,7 +5,7 @@ use memchr::memmem;
 
 use super::Span;
 
-/// The parts of a text that stand under such lines, in order.
+/// The parts of a text that are under such lines, in order.
 #[derive(Debug, Default)]
 pub(super) struct Rendered {
     parts: Vec<Part>,
@@ -17,7 +17,7 @@ pub(super) struct Rendered {
 struct Part {
     /// Where the file is named.
     file: Span,
-    /// Behind the last byte.
+    /// After the last byte.
     end: u32,
 }
 
@@ -50,7 +50,7 @@ impl Rendered {
         rendered
     }
 
-    /// The file of the chart, as Helm names it, from which what stands at a byte was rendered.
+    /// The file of the chart, as Helm names it, from which what is at a byte was rendered.
     pub(super) fn file_at<'t>(&self, text: &'t str, at: u32) -> Option<&'t str> {
         let next = self.parts.partition_point(|part| part.file.start <= at);
         let part = self.parts.get(next.checked_sub(1)?)?;
@@ -59,7 +59,7 @@ impl Rendered {
         (at < part.end || file.contains("/crds/")).then_some(file)
     }
 
-    /// The files of the chart, each with where what it renders to stands, in order; a file that
+    /// The files of the chart, each with where what it renders to is, in order; a file that
     /// makes several documents has several.
     pub(super) fn parts<'t>(&self, text: &'t str) -> Vec<(&'t str, Span)> {
         let heads = self.parts.iter().map(|part| part.file.start as usize - HEAD.len());
@@ -82,13 +82,13 @@ impl Rendered {
     }
 }
 
-/// Behind the line break that follows an offset.
+/// After the line break that follows an offset.
 fn line_end(text: &str, at: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1)
 }
 
-/// Whether nothing but comments stands between the last separator line and the end of a text, which
-/// begins where a line begins or behind another line of this kind.
+/// Whether nothing but comments is between the last separator line and the end of a text, which
+/// begins where a line begins or after another line of this kind.
 fn is_head_of_document(before: &str) -> bool {
     if !(before.is_empty() || before.ends_with('\n')) {
         return false;

@@ -61,12 +61,12 @@ pub struct LineColumn {
     pub column: u32,
 }
 
-/// What a text was given as, which decides what is judged.
+/// What a text was given as, which decides what is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Part of a project: patches, charts, tool configuration and files of other kinds lie about.
     Project,
-    /// What kubectl would send (`-f`): every document as it stands.
+    /// What kubectl would send (`-f`): every document as it is.
     Objects,
 }
 
@@ -75,7 +75,7 @@ pub enum Mode {
 pub enum Failure {
     /// The file or stream: what the system says of it.
     Unreadable(String),
-    /// A folder whose entries could not be listed.
+    /// A directory whose entries could not be listed.
     Folder(String),
     /// Longer than `limit` bytes.
     TooLarge { limit: u64 },
@@ -83,10 +83,10 @@ pub enum Failure {
     Encoding { at: Span, name: &'static str },
 }
 
-/// Where in a Helm chart a file stands.
+/// Where in a Helm chart a file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chart {
-    /// Below `templates/` or `files/` of the chart in this folder.
+    /// Below `templates/` or `files/` of the chart in this directory.
     Template(String),
     /// Its description or values.
     File,
@@ -103,7 +103,7 @@ pub struct Source {
     pub skipped: u32,
     /// False for a file that is read only so that references resolve: nothing is said of it.
     pub reported: bool,
-    /// Given by name or as standard input, not found in a folder.
+    /// Given by name or as standard input, not found in a directory.
     pub named: bool,
     pub mode: Mode,
     pub failure: Option<Failure>,
@@ -120,7 +120,7 @@ pub struct Source {
 /// Bytes between two counts of characters, so that a column far into a long line is found fast.
 const BLOCK: usize = 4096;
 
-/// The folder in the name of a source; empty at the top.
+/// The directory in the name of a source; empty at the top.
 pub fn folder_of(name: &str) -> &str {
     name.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
@@ -148,12 +148,12 @@ impl Source {
         Source { failure: Some(failure), ..Source::new(name, "") }
     }
 
-    /// The folder part of the name, without a final `/`; empty for a bare name.
+    /// The directory part of the name, without a final `/`; empty for a bare name.
     pub fn folder(&self) -> &str {
         folder_of(&self.name)
     }
 
-    /// What stands together with it: its folder or, of what `helm template --output-dir` wrote, that
+    /// What belongs together with it: its directory or, of what `helm template --output-dir` wrote, that
     /// of the chart.
     pub fn unit(&self) -> &str {
         let chart = |file: &str| {
@@ -166,7 +166,7 @@ impl Source {
     }
 
     /// The file of a chart (`web/templates/service.yaml`) from which `helm template` rendered what
-    /// stands at a byte offset.
+    /// is at a byte offset.
     pub fn rendered_from(&self, at: u32) -> Option<&str> {
         self.rendered().file_at(&self.text, at)
     }

@@ -1,4 +1,4 @@
-//! Which files are meant: named ones, folders as a project, folders as kubectl reads them.
+//! Which files are meant: named ones, directories as a project, directories as kubectl reads them.
 
 use std::{
     fs, io,
@@ -19,7 +19,7 @@ use super::{
 pub struct Found {
     /// As to be opened; cleaned.
     pub path: PathBuf,
-    /// Given by name, not found in a folder.
+    /// Given by name, not found in a directory.
     pub named: bool,
     pub mode: Mode,
     pub failure: Option<Failure>,
@@ -29,7 +29,7 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Walked {
     pub files: Vec<Found>,
-    /// Folders below those after `-f` that were not entered.
+    /// Directories below those after `-f` that were not entered.
     pub folders_left: usize,
     /// The absolute paths of the files, in their order.
     seen: IndexSet<PathBuf>,
@@ -66,7 +66,7 @@ impl Walked {
     }
 }
 
-/// `.yaml`, `.yml` and `.json`, the extensions that kubectl takes from a folder.
+/// `.yaml`, `.yml` and `.json`, the extensions that kubectl takes from a directory.
 pub fn has_manifest_extension(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "yaml" || e == "yml" || e == "json")
 }
@@ -76,7 +76,7 @@ fn is_wanted(path: &Path) -> bool {
     has_manifest_extension(path) || path.file_name().is_some_and(|name| name == "Kustomization")
 }
 
-/// Adds a path as part of a project: a file as it is named; from a folder all manifests below it
+/// Adds a path as part of a project: a file as it is named; from a directory all manifests below it
 /// that are not hidden and, unless `all` is set, neither ignored by git nor vendored by Go.
 pub fn project(path: &Path, all: bool, walked: &mut Walked) {
     match fs::metadata(path) {
@@ -97,7 +97,7 @@ fn missing(path: &Path, error: &io::Error) -> Failure {
 /// What a walk meets: an entry, or why there is none.
 type Step = (PathBuf, Result<fs::FileType, Failure>);
 
-/// In folders of up to so many entries several threads would wait longer than they work.
+/// In directories of up to so many entries several threads would wait longer than they work.
 const FEW_ENTRIES: usize = 500;
 
 fn folder(root: &Path, all: bool, walked: &mut Walked) {
@@ -135,7 +135,7 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
         steps = steps_by_threads(&walk, root);
     }
     steps.append(&mut unfit.lock().unwrap_or_else(PoisonError::into_inner));
-    // In the order of one thread that goes through each folder by name.
+    // In the order of one thread that goes through each directory by name.
     steps.sort_by(|(a, _), (b, _)| a.cmp(b));
     for (path, step) in steps {
         match step {
@@ -145,7 +145,7 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
     }
 }
 
-/// Whether a `.gitignore` beside a path or above it, up to the root of its repository, names it.
+/// Whether a `.gitignore` next to a path or above it, up to the root of its repository, names it.
 pub fn is_git_ignored(path: &Path) -> bool {
     let path = clean(path);
     for folder in path.ancestors().skip(1) {
@@ -170,16 +170,16 @@ pub fn is_git_ignored(path: &Path) -> bool {
     false
 }
 
-/// Whether Go keeps copies of other projects in a folder.
+/// Whether Go keeps copies of other projects in a directory.
 fn is_vendored(entry: &DirEntry) -> bool {
     entry.file_name() == "vendor" && entry.path().join("modules.txt").is_file()
 }
 
-/// What a walk reads in each folder to know what git ignores, and how long it may be.
+/// What a walk reads in each directory to know what git ignores, and how long it may be.
 const IGNORE_FILES: [&str; 4] = [".gitignore", ".ignore", ".git", ".git/info/exclude"];
 const MOST_IGNORED: u64 = 1 << 20;
 
-/// Why the ignore files of a folder cannot be read: nobody knows how long that would take.
+/// Why the ignore files of a directory cannot be read: nobody knows how long that would take.
 fn unfit_in(folder: &Path) -> Option<Failure> {
     let unfit = |name: &&str| {
         let metadata = fs::metadata(folder.join(name)).ok().filter(|found| !found.is_dir())?;
@@ -193,7 +193,7 @@ fn unfit_in(folder: &Path) -> Option<Failure> {
     IGNORE_FILES.iter().find_map(unfit)
 }
 
-/// As [`unfit_in`], for a folder and all above it.
+/// As [`unfit_in`], for a directory and all above it.
 fn unfit_above(folder: &Path) -> Option<Failure> {
     folder.canonicalize().ok()?.ancestors().find_map(unfit_in)
 }
@@ -223,8 +223,8 @@ fn steps_by_threads(walk: &WalkBuilder, root: &Path) -> Vec<Step> {
     receiver.into_iter().collect()
 }
 
-/// Adds an entry of a folder. A link to a file is read as kubectl reads it, one to a folder is not
-/// entered.
+/// Adds an entry of a directory. A link to a file is read as kubectl reads it, one to a directory
+/// is not entered.
 fn found(path: &Path, kind: fs::FileType, mode: Mode, walked: &mut Walked) {
     let kind = if kind.is_symlink() { fs::metadata(path).map(|m| m.file_type()) } else { Ok(kind) };
     match kind {
@@ -256,8 +256,9 @@ fn unwalked(root: &Path, error: &ignore::Error) -> Option<Step> {
     }
 }
 
-/// Adds what kubectl reads for `-f`: a file whatever its name; a folder's manifests, hidden and
-/// ignored ones too, and those of the folders below it only if `recursive`; a pattern's matches.
+/// Adds what kubectl reads for `-f`: a file whatever its name; a directory's manifests, hidden and
+/// ignored ones too, and those of the directories below it only if `recursive`; a pattern's
+/// matches.
 pub fn objects(path: &Path, recursive: bool, walked: &mut Walked) {
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => listed(path, recursive, walked),
@@ -283,7 +284,7 @@ fn objects_at(path: &Path, recursive: bool, walked: &mut Walked) {
 }
 
 fn listed(root: &Path, recursive: bool, walked: &mut Walked) {
-    // A stack of folders and files still to be visited, last first, so that they come in order.
+    // A stack of directories and files still to be visited, last first, so that they come in order.
     let mut open = entries(root, walked);
     while let Some((path, kind)) = open.pop() {
         if kind.is_dir() {
@@ -298,7 +299,7 @@ fn listed(root: &Path, recursive: bool, walked: &mut Walked) {
     }
 }
 
-/// What stands in a folder, last name first; what cannot be listed becomes a failure.
+/// What is in a directory, last name first; what cannot be listed becomes a failure.
 fn entries(folder: &Path, walked: &mut Walked) -> Vec<(PathBuf, fs::FileType)> {
     let read = || {
         let entry = |entry: io::Result<fs::DirEntry>| {

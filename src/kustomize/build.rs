@@ -127,7 +127,7 @@ pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Ve
     target.resources
 }
 
-/// Puts a hash of its content behind the name of each object that asks for it.
+/// Puts a hash of its content after the name of each object that asks for it.
 pub(super) fn add_hashes(resources: &mut [Resource]) {
     for resource in resources.iter_mut().filter(|resource| resource.hashed) {
         let name = format!("{}-{}", resource.name(), hash::of(&resource.node));
@@ -311,7 +311,7 @@ impl Level<'_> {
         is_file.then(|| self.root.load(&mut cx.files, path, item.at.first()))
     }
 
-    /// An entry of `resources`: a file, if one was loaded, or a folder.
+    /// An entry of `resources`: a file, if one was loaded, or a directory.
     fn resource(
         &self,
         cx: &mut Cx,

@@ -1,4 +1,4 @@
-//! What tools add to a folder that they deliver to a cluster: a `Kustomization` of Flux
+//! What tools add to a directory that they deliver to a cluster: a `Kustomization` of Flux
 //! (<https://fluxcd.io/flux/components/kustomize/kustomizations/>) or an `Application` of Argo CD
 //! (<https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/>).
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::input::Span;
 
-/// An object that has a folder delivered.
+/// An object that has a directory delivered.
 #[derive(Clone, Debug, Default)]
 pub struct Delivery {
     pub path: PathBuf,
@@ -27,7 +27,7 @@ pub struct Delivery {
     pub nth: Option<usize>,
     /// Not all of these objects are in sight.
     pub is_open: bool,
-    /// What a folder without a kustomization holds: paths of files, and of folders with one.
+    /// What a directory without a kustomization holds: paths of files, and of directories with one.
     pub resources: Vec<String>,
 }
 
@@ -73,7 +73,7 @@ impl Order {
         Ok(Order { variables, is_open, nth, resources, spec })
     }
 
-    /// The kustomization that the tool makes for a folder without one.
+    /// The kustomization that the tool makes for a directory without one.
     pub(super) fn made(&self) -> Option<Kustomization> {
         let at = self.path_at();
         let list = self.resources.iter().map(|path| Node::string(path.as_str(), at)).collect();
@@ -82,7 +82,7 @@ impl Order {
         (!self.resources.is_empty()).then_some(made)
     }
 
-    /// Where the folder is named.
+    /// Where the directory is named.
     pub(super) fn path_at(&self) -> Span {
         let path = self.spec.get("path").or_else(|| self.source()?.get("path"));
         path.unwrap_or(&self.spec).at.first()
@@ -96,7 +96,7 @@ impl Order {
         }
     }
 
-    /// Adds to the kustomization of the folder what the tool does.
+    /// Adds to the kustomization of the directory what the tool does.
     pub(super) fn extend(&self, kustomization: &mut Kustomization) {
         let argo = self.source().and_then(|source| source.get("kustomize"));
         let flux = OF_FLUX.iter().map(|names| (Some(&self.spec), names));
@@ -112,7 +112,7 @@ impl Order {
         }
         let metadata = self.spec.get("commonMetadata").and_then(|common| common.entry("labels"));
         let common = argo.and_then(|argo| argo.entry("commonLabels"));
-        // Argo CD gives them to selectors as well, unless it is told not to.
+        // Argo CD gives them to selectors as well, unless it is configured not to.
         let alone = argo.and_then(|argo| argo.get("labelWithoutSelector")).and_then(Node::as_bool);
         for (labels, in_selectors) in [(metadata, false), (common, alone != Some(true))] {
             let Some(Entry { key_at, value, .. }) = labels else { continue };

@@ -219,7 +219,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Behind `${`.
+    /// After `${`.
     fn expression(&mut self, depth: usize) -> Result<Expression, &'static str> {
         let is_name: Accepts = |c, _| c == '_' || c.is_alphanumeric();
         if depth > MOST_DEPTH {
@@ -287,7 +287,7 @@ impl Parser<'_> {
     /// `:2` or `:2:3`
     fn substring(&mut self, found: &mut Expression, depth: usize) -> Result<(), &'static str> {
         self.at += 1;
-        // Go's scanner goes back by the length of the character behind the colon.
+        // Go's scanner goes back by the length of the character after the colon.
         if self.peek().is_none_or(|next| next.len_utf8() > 1) {
             return Err(BAD);
         }

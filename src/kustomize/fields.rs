@@ -93,7 +93,7 @@ fn gvk_of_words<'a>(words: impl Iterator<Item = &'a str>) -> Gvk {
     gvk
 }
 
-/// The steps of a path; a separator behind `\` belongs to the step.
+/// The steps of a path; a separator after `\` belongs to the step.
 pub(super) fn split_path(path: &str, separator: char) -> Vec<String> {
     let path = path.strip_prefix(separator).unwrap_or(path);
     let mut steps: Vec<String> = Vec::new();

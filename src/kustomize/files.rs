@@ -1,6 +1,6 @@
 //! The files of a build, and which of them a kustomization may read.
 //!
-//! All texts lie one behind the other in one space of byte offsets, so that a [`Span`] says both
+//! All texts lie one after the other in one space of byte offsets, so that a [`Span`] says both
 //! in which file and where.
 
 use std::{
@@ -34,7 +34,7 @@ pub fn is_file_name(name: &str) -> bool {
     FILE_NAMES.contains(&name.rsplit('/').next().unwrap_or(name))
 }
 
-/// So many names in a folder are looked at for one that was meant.
+/// So many names in a directory are looked at for one that was meant.
 const MOST_NAMES: usize = 1000;
 
 /// How deep bases may lie below each other.
@@ -222,8 +222,8 @@ impl Files {
         nodes(file.documents.all(), Yaml::V1_2, &shift(file.start))
     }
 
-    /// The documents of a kustomization, in which a key may be set twice: the last one counts. Where
-    /// that is said as well.
+    /// The documents of a kustomization, in which a key may be set twice: the last one counts.
+    /// Where that is said as well.
     pub(super) fn kustomization(&self, id: FileId) -> Result<(Vec<Node>, Vec<Span>), Fault> {
         let file = self.get(id);
         let place = shift(file.start);
@@ -266,7 +266,8 @@ fn shift(by: u32) -> impl Fn(Span) -> Span {
     move |span| Span::new(span.start + by, span.end + by)
 }
 
-/// The values of the YAML documents of a text. `place` tells where its ranges are in [`Files`].
+/// The values of the YAML documents of a text. `place` gives the place where its ranges are in
+/// [`Files`].
 pub(super) fn nodes(
     documents: &[Document],
     yaml: Yaml,
@@ -338,7 +339,7 @@ impl Quoted {
     }
 }
 
-/// Where the lines of a text written inside another one stand: a patch in a block scalar.
+/// Where the lines of a text written inside another one are: a patch in a block scalar.
 pub(super) struct Inlay {
     whole: Span,
     /// For each line: where it begins in the text, and where in [`Files`].
@@ -388,7 +389,7 @@ impl Inlay {
     }
 }
 
-/// A folder that kustomize builds, and from which its files are read.
+/// A directory that kustomize builds, and from which its files are read.
 #[derive(Clone, Debug)]
 pub(super) struct Root {
     /// Without symbolic links.
@@ -397,7 +398,7 @@ pub(super) struct Root {
     pub(super) name: String,
     /// The roots that led here; none of them may be entered again.
     outer: Vec<PathBuf>,
-    /// Whether files outside the folder may be read.
+    /// Whether files outside the directory may be read.
     pub(super) unrestricted: bool,
 }
 
@@ -483,12 +484,12 @@ impl Root {
         }
     }
 
-    /// The last part of the folder's path.
+    /// The last part of the directory's path.
     pub(super) fn base_name(&self) -> String {
         self.folder.file_name().map_or_else(|| "/".into(), |n| n.to_string_lossy().into_owned())
     }
 
-    /// Whether a path names a folder.
+    /// Whether a path names a directory.
     pub(super) fn is_folder(&self, path: &str) -> bool {
         follow(&self.folder, path).is_ok_and(|(_, is_folder)| is_folder)
     }
@@ -511,7 +512,7 @@ impl Root {
         Ok(inner)
     }
 
-    /// The kustomization of this folder, which is named at a place unless it is the outermost.
+    /// The kustomization of this directory, which is named at a place unless it is the outermost.
     pub(super) fn kustomization(
         &self,
         files: &mut Files,
@@ -531,8 +532,8 @@ impl Root {
     }
 }
 
-/// Where a path from a folder leads, and whether that is a folder. Steps back are taken before
-/// links are followed, as Go's `filepath.Join` does; `folder` is one without links.
+/// Where a path from a directory leads, and whether that is a directory. Steps back are taken
+/// before links are followed, as Go's `filepath.Join` does; `folder` is one without links.
 fn follow(folder: &Path, path: &str) -> io::Result<(PathBuf, bool)> {
     let wanted = input::clean(&folder.join(path));
     let shared = wanted.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
@@ -560,7 +561,7 @@ fn nearest(path: &Path) -> Option<String> {
     near::nearest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// Why a folder has no kustomization that can be read.
+/// Why a directory has no kustomization that can be read.
 pub(super) enum Missing {
     None,
     Unreadable(Message),

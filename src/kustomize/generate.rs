@@ -23,7 +23,7 @@ pub(super) enum Kind {
     Secret,
 }
 
-/// One key of the data, and where it and its value stand.
+/// One key of the data, and where it and its value are.
 struct Pair {
     key: String,
     key_at: Span,
@@ -209,7 +209,7 @@ fn literal(cx: &Cx, item: &Node) -> Result<Pair, Problem> {
     })
 }
 
-/// Lines of `KEY=value`; blank lines and those behind `#` do not count.
+/// Lines of `KEY=value`; blank lines and those after `#` do not count.
 fn environment(cx: &Cx, id: FileId, item: &Node, pairs: &mut Vec<Pair>) -> Result<(), Problem> {
     let file = cx.files.get(id);
     if file.text.is_empty() && !file.bytes().is_empty() {
@@ -272,7 +272,7 @@ pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), 
             Ok(())
         }
         ([], _) => {
-            let message = text!("{} does not exist, so it cannot be merged or replaced", object);
+            let message = text!("there is no {} to merge or replace", object);
             Err(Problem::unmatched(at, message))
         }
         ([_], Behavior::Create | Behavior::None) => Err(Problem::broken(

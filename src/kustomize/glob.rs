@@ -116,7 +116,7 @@ fn in_class(chunk: &mut &[u8], c: u32) -> Result<bool, Bad> {
     Ok(found != negated)
 }
 
-/// Reads a character of a class, behind which there is more.
+/// Reads a character of a class, after which there is more.
 fn member(chunk: &mut &[u8]) -> Result<u32, Bad> {
     match chunk.first() {
         None | Some(b'-' | b']') => return Err(Bad),

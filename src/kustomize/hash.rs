@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::value::Node;
 use crate::print;
 
-/// The ten characters behind a ConfigMap's or Secret's name.
+/// The ten characters after a ConfigMap's or Secret's name.
 pub(super) fn of(object: &Node) -> String {
     let kind = object.get("kind").map_or("", Node::text);
     let (always, where_written): (&[&str], &str) = match kind {

@@ -1,4 +1,4 @@
-//! What kustomize tells resources apart by (`kyaml/resid`).
+//! What kustomize distinguishes resources by (`kyaml/resid`).
 
 use crate::model::schema;
 

@@ -259,8 +259,8 @@ pub(super) struct Kustomization {
 }
 
 impl Kustomization {
-    /// Reads the kustomization of a folder. What is wrong with single fields is noted; `Err` says
-    /// that there is nothing to build.
+    /// Reads the kustomization of a directory. What is wrong with single fields is noted; `Err`
+    /// says that there is nothing to build.
     pub(super) fn load(cx: &mut Cx, root: &Root, file: FileId) -> Result<Kustomization, Problem> {
         let whole = cx.files.get(file).whole();
         let (documents, twice) = cx.files.kustomization(file)?;
@@ -356,7 +356,7 @@ impl Kustomization {
         self.get(field).map_or(&[], Node::items)
     }
 
-    /// What it builds: files and folders.
+    /// What it builds: files and directories.
     pub(super) fn resources(&self) -> impl Iterator<Item = &Node> {
         self.items("resources").iter().chain(self.items("bases"))
     }

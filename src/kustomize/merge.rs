@@ -29,7 +29,7 @@ enum Schema<'a> {
     Custom(&'a OpenApi, openapi::Schema<'a>),
 }
 
-/// The keys by which a list merges; none for a list of scalars, which are told apart by value.
+/// The keys by which a list merges; none for a list of scalars, which are distinguished by value.
 type Keys = Rc<[String]>;
 
 /// kustomize's types are those of Kubernetes 1.21; what has come since the oldest release that
@@ -123,7 +123,7 @@ type Cell = usize;
 /// A key of a list's item, and a line that says it.
 type Said = (String, Span);
 
-/// A value whose parts are other cells: the same cell may stand in several places, as nodes do in
+/// A value whose parts are other cells: the same cell may be in several places, as nodes do in
 /// kustomize, and a change of it is seen in all.
 #[derive(Clone)]
 struct Held {
@@ -416,7 +416,7 @@ impl<'a> Walk<'a> {
             Kind::List => {
                 let mut items = self.items(patch).iter().copied();
                 let found = items.find(|item| self.get(*item, DIRECTIVE).is_some());
-                // Beside other fields it belongs to the item.
+                // Next to other fields it belongs to the item.
                 let Some(item) = found.filter(|item| self.names(*item).count() == 1) else {
                     return Ok(Directive::Merge);
                 };
@@ -532,7 +532,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Where the keys of an item stand.
+    /// Where the keys of an item are.
     fn key_places(&self, item: Option<Cell>, keys: &[String]) -> Vec<Said> {
         let place = |key: &String| {
             let cell = self.get(item?, key)?;
@@ -617,7 +617,7 @@ impl<'a> Walk<'a> {
         Ok(found)
     }
 
-    /// Adds the items of the object's list behind those of the patch.
+    /// Adds the items of the object's list after those of the patch.
     fn append(&mut self, front: Cell, dest: Cell, keys: &[String]) -> Result<(), Message> {
         for item in self.items(dest).to_vec() {
             if keys.first().is_none_or(String::is_empty) {

@@ -1,12 +1,12 @@
 //! Kustomizations, built in memory as `kubectl kustomize` builds them (kustomize 5.8).
 //!
-//! [`build`] follows a folder's kustomization through resources, bases and components, and runs
+//! [`build`] follows a directory's kustomization through resources, bases and components, and runs
 //! generators and transformers in kustomize's order (`api/internal/target/kusttarget.go`). Every
 //! value of the built objects keeps the ranges it was written at ([`Places`]), in the base, the
 //! patch or the line of the kustomization that set it.
 //!
 //! Nothing is fetched and nothing is run: charts, remote resources and functions are left out with
-//! a [`Problem`] at their line, and the rest is built. The room stands on [`crate::syntax`] and the
+//! a [`Problem`] at their line, and the rest is built. The module uses [`crate::syntax`] and the
 //! schemas of [`crate::model`], and prints with [`crate::print`].
 
 mod build;
@@ -65,7 +65,7 @@ use value::{Node, Value};
 pub struct Options {
     /// Read files outside of a kustomization's own directory as well.
     pub unrestricted: bool,
-    /// The texts of files by their shown names; these may be used from any folder.
+    /// The texts of files by their shown names; these may be used from any directory.
     pub texts: Arc<Texts>,
 }
 
@@ -213,7 +213,7 @@ pub fn build(folder: &Path, name: &str, options: &Options) -> Build {
     build_as(folder, name, options, None)
 }
 
-/// As [`build`], with what is done to the folder by who delivers it.
+/// As [`build`], with what is done to the directory by who delivers it.
 pub fn build_as(
     folder: &Path,
     name: &str,
@@ -264,7 +264,7 @@ fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&D
             Vec::new()
         }
     };
-    // What delivers a folder is read before its kustomization, which is perhaps in no file.
+    // What delivers a directory is read before its kustomization, which is perhaps in no file.
     let outermost = FileId(u32::from(delivery.is_some_and(|one| one.resources.is_empty())));
     let mut problems = cx.problems;
     for (at, name) in std::mem::take(&mut cx.files.outside) {
@@ -321,7 +321,7 @@ impl Build {
         found
     }
 
-    /// The file with the kustomization that was built, or with what has one made for a folder.
+    /// The file with the kustomization that was built, or with what has one made for a directory.
     pub fn outermost(&self) -> FileId {
         self.outermost
     }
@@ -338,7 +338,7 @@ impl Build {
     }
 
     /// Each object with the name of the file that kubectl writes it to: `GROUP_VERSION_KIND_NAME`,
-    /// behind the namespace where there are several.
+    /// after the namespace where there are several.
     pub fn to_files(&self) -> Vec<(String, String)> {
         let namespace = |resource: &Resource| {
             let id = resource.id();
@@ -350,14 +350,14 @@ impl Build {
             let namespace = namespace(resource).filter(|_| several.len() > 1).unwrap_or_default();
             let parts = [&namespace, id.group, id.version, id.kind, id.name];
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            // No name of an object leads out of the folder.
+            // No name of an object leads out of the directory.
             let name = parts.join("_").to_lowercase().replace(['/', '\\'], "-");
             (format!("{name}.yaml"), text_of(resource))
         };
         self.resources.iter().map(file).collect()
     }
 
-    /// Every scalar of the built objects: where it stands in them, its text and its places. Paths
+    /// Every scalar of the built objects: where it is in them, its text and its places. Paths
     /// begin with the index of the object: `0/spec/replicas`.
     pub fn scalars(&self) -> Vec<(String, String, Places)> {
         let mut found = Vec::new();

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{Problem, id::Id, kustomization::Kustomization, resource::Resource, value::Node};
 
-/// Kinds that come before all others, and those that come behind them.
+/// Kinds that come before all others, and those that come after them.
 const FIRST: [&str; 22] = [
     "Namespace",
     "ResourceQuota",

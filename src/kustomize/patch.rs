@@ -92,7 +92,7 @@ pub(super) fn apply(
         (Patch::Merge(patches), None) => {
             let options = Allowed::new(entry);
             if options.name || options.kind {
-                // That they are allowed stands in the annotations of the patch.
+                // That they are allowed is in the annotations of the patch.
                 let plain = |patch: &Node| with_plain(patch, &["annotations"]);
                 let patches: Result<Vec<Node>, Problem> = patches.iter().map(plain).collect();
                 merge_all(cx, resources, &patches?, options);
@@ -121,7 +121,8 @@ impl Allowed {
     }
 }
 
-/// Labels and annotations of a patch as kustomize copies them: all of them become strings, null too.
+/// Labels and annotations of a patch as kustomize copies them: all of them become strings, null
+/// too.
 fn with_plain_metadata(patch: &Node) -> Result<Node, Problem> {
     with_plain(patch, &["labels", "annotations"])
 }
@@ -289,7 +290,7 @@ fn merge_by_name(
         note_file(cx, patch, false);
         return Err(Problem::unmatched(
             at,
-            text!("{} does not exist, so it cannot be patched", name(id.shown())),
+            text!("patch target {} does not exist", name(id.shown())),
         ));
     };
     if found.next().is_some() {

@@ -32,7 +32,7 @@ impl Plugin {
         own: Option<&Origin>,
     ) -> Vec<Plugin> {
         let mut found = Vec::new();
-        // Those that stand in the list itself come first.
+        // Those that are in the list itself come first.
         let is_inline = |item: &&Node| patch::is_inline(item.text());
         let inline = list.iter().filter(is_inline);
         for item in inline.chain(list.iter().filter(|item| !is_inline(item))) {

@@ -1,7 +1,7 @@
 //! The built objects as one text, and where each part of it was written.
 //!
-//! What is said of objects is said of places in a text. Those of a build stand in no single one:
-//! they are judged as printed, and every place in the print leads to the files of the build.
+//! What is said of objects is said of places in a text. Those of a build are in no single one:
+//! they are checked as printed, and every place in the print leads to the files of the build.
 
 use std::{cell::OnceCell, collections::BTreeMap};
 
@@ -19,7 +19,7 @@ use crate::{
 pub struct Rendered<'b> {
     pub documents: Documents,
     build: &'b Build,
-    /// Those that hold others stand in front of them. Of most builds nobody asks for a place.
+    /// Those that hold others are in front of them. Of most builds nobody asks for a place.
     parts: OnceCell<Vec<Part>>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Part {
     /// The index of the list or mapping that holds it; its own for an object.
     holder: u32,
     at: Places,
-    /// Of an item of a list: the key that stands first where it was written.
+    /// Of an item of a list: the key that is first where it was written.
     head: Option<Span>,
 }
 

@@ -116,7 +116,7 @@ impl Resource {
         }
     }
 
-    /// Changes the object while what is remembered of it stands in its annotations; what is gone
+    /// Changes the object while what is remembered of it is in its annotations; what is gone
     /// from them afterwards is forgotten, unless it `stays`.
     pub(super) fn with_memory<T>(&mut self, stays: bool, change: impl FnOnce(&mut Node) -> T) -> T {
         let memory = self.memory();

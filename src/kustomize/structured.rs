@@ -285,7 +285,7 @@ pub(super) fn change_in_text(
     Ok(())
 }
 
-/// Whether a value is written as it stands in a text, so that nothing is lost by it.
+/// Whether a value is written as it is in a text, so that nothing is lost by it.
 fn writes_as(value: &Node, text: &str) -> bool {
     is_json(text) || write(value, text) == text.trim()
 }
@@ -335,7 +335,7 @@ fn needs_quotes(text: &str) -> bool {
         || text.contains(" #")
 }
 
-/// As kustomize writes lines: one blank in front of a comment and behind a dash, and no empty lines
+/// As kustomize writes lines: one blank in front of a comment and after a dash, and no empty lines
 /// outside of blocks of text.
 fn tidied(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -332,7 +332,7 @@ impl<'a> Image<'a> {
             || self.pattern.as_ref().is_some_and(|pattern| pattern.is_match(text.as_bytes()))
     }
 
-    /// Containers are found in any kind, wherever they stand.
+    /// Containers are found in any kind, wherever they are.
     fn set_in_containers(&self, node: &mut Node) -> Result<(), Message> {
         match &mut node.value {
             Value::Map(entries) => entries.iter_mut().try_for_each(|entry| {

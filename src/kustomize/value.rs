@@ -66,7 +66,7 @@ impl Places {
 /// What a scalar is by its tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
-    /// None was given: the text tells, unless it is quoted.
+    /// None was given: the text decides, unless it is quoted.
     Unset,
     Null,
     Bool,
@@ -233,8 +233,8 @@ impl Scalar {
         }
     }
 
-    /// Whether kustomize's writer puts it into a block whose first line begins with a tab, which its
-    /// reader refuses.
+    /// Whether kustomize's writer puts it into a block whose first line begins with a tab, which
+    /// its reader refuses.
     fn begins_block_with_tab(&self) -> bool {
         let text = &*self.text;
         text.starts_with('\t')

@@ -1,4 +1,4 @@
-//! `ValueAddTransformer`: a value is put at paths, or into the file paths that stand there
+//! `ValueAddTransformer`: a value is put at paths, or into the file paths that are there
 //! (`api/filters/valueadd`).
 
 use super::{

@@ -1,4 +1,4 @@
-//! Findings in files that were read beside the named ones, and that hang on these: a Service that
+//! Findings in files that were read next to the named ones, and that hang on these: a Service that
 //! nobody touched, whose port went when its Deployment changed.
 
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ fn fault(finding: &Finding) -> Fault {
     (finding.rule.code, finding.at)
 }
 
-/// Takes out the findings that are there without some objects, which `is_named` tells, as well.
+/// Takes out the findings that are there without some objects, as given by `is_named`, as well.
 pub(super) fn only_by(
     findings: &mut Vec<Finding>,
     workspace: Workspace,
@@ -87,7 +87,7 @@ fn to_buffer(finding: &mut Finding, sources: &[Source]) {
     (finding.fix, finding.root) = (None, None);
 }
 
-/// Takes out what is silenced where it stands. Whatever else is silenced there is not of this run.
+/// Takes out what is suppressed where it is. Whatever else is suppressed there is not of this run.
 pub(super) fn suppressed(
     findings: &mut Vec<Finding>,
     sources: &[Source],

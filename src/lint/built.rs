@@ -1,6 +1,6 @@
-//! What kustomizations build, judged as `kubectl apply -k` would send it.
+//! What kustomizations build, checked as `kubectl apply -k` would send it.
 //!
-//! The objects of a build are judged as printed; what is said of them then moves to where it was
+//! The objects of a build are checked as printed; what is said of them then moves to where it was
 //! written: into a base, a patch, or the line of a kustomization.
 
 use std::{
@@ -59,7 +59,7 @@ pub(super) struct Builds<'b> {
 
 struct Placed<'b> {
     build: &'b Build,
-    /// The files that are judged as what is built of them.
+    /// The files that are checked as what is built of them.
     members: BTreeSet<SourceId>,
     /// By file of the build.
     ids: Vec<SourceId>,
@@ -72,7 +72,7 @@ pub(super) struct Found {
     pub(super) findings: Vec<Finding>,
     /// Those in files that are not reported, but hang on some that are.
     pub(super) beside: Vec<Finding>,
-    /// Left out by the configuration; what silences them has its use.
+    /// Left out by the configuration; what suppresses them has its use.
     pub(super) left_out: Vec<Finding>,
     pub(super) secrets: Vec<Location>,
     /// What is still to be filled in.
@@ -124,12 +124,12 @@ impl<'b> Builds<'b> {
         self.list.iter().map(|placed| placed.build.files.bytes()).sum()
     }
 
-    /// Files that are judged as parts of builds.
+    /// Files that are checked as parts of builds.
     pub(super) fn members(&self) -> BTreeSet<SourceId> {
         self.list.iter().flat_map(|placed| placed.members.iter().copied()).collect()
     }
 
-    /// Files beside the kustomizations of builds that none of them takes in, with the names of the
+    /// Files next to the kustomizations of builds that none of them takes in, with the names of the
     /// objects that these build.
     pub(super) fn beside(&self, sources: &[Source], members: &BTreeSet<SourceId>) -> Beside {
         let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -175,9 +175,9 @@ impl<'b> Builds<'b> {
     }
 
     /// Judges all builds. What several of them say of one place is said once.
-    /// `reported` tells it of each source.
+    /// `reported` says it of each source.
     pub(super) fn judge(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> Found {
-        // Flux and Argo CD can be told to read files from anywhere.
+        // Flux and Argo CD can be configured to read files from anywhere.
         let restricted = self.list.iter().all(|placed| !placed.build.delivered);
         let one = |placed: &Placed<'_>| {
             let judge = || placed.judge(survey, reported, settings);
@@ -213,7 +213,7 @@ impl<'b> Builds<'b> {
     }
 
     /// Numbers the documents in which something was found; gives the suppressions in those of
-    /// their files that were read for builds alone. That they silence nothing is not said, since
+    /// their files that were read for builds alone. That they suppress nothing is not said, since
     /// other kustomizations may need them.
     pub(super) fn number(
         &self,
@@ -238,11 +238,11 @@ impl<'b> Builds<'b> {
     }
 }
 
-/// The files of a build that are judged as what is built of them: where it is broken, those of the
-/// objects that are built all the same. A patch whose object would have to be fetched is judged by
-/// itself, and an object that has a folder delivered is none of those that are.
+/// The files of a build that are checked as what is built of them: where it is broken, those of the
+/// objects that are built all the same. A patch whose object would have to be fetched is checked by
+/// itself, and an object that has a directory delivered is none of those that are.
 fn members_of(build: &Build, ids: &[SourceId]) -> BTreeSet<SourceId> {
-    // What a folder without a kustomization holds is of all kinds.
+    // What a directory without a kustomization holds is of all kinds.
     if build.is_broken() && build.delivered && build.outermost() == FileId(0) {
         return BTreeSet::new();
     }
@@ -256,7 +256,7 @@ fn members_of(build: &Build, ids: &[SourceId]) -> BTreeSet<SourceId> {
     files.filter(|(file, _)| is_member(*file)).map(|(_, id)| *id).collect()
 }
 
-/// Whether a build fails for a fault of a file that is told already.
+/// Whether a build fails for a fault of a file that is reported already.
 pub(super) fn follows(finding: &Finding, told: &[Finding]) -> bool {
     let hides = |other: &Finding| other.reason == Some(Reason::Yaml) || other.rule.code == TEMPLATE;
     finding.rule.code == NO_BUILD
@@ -316,7 +316,7 @@ impl Placed<'_> {
         }
     }
 
-    /// A build that cannot be judged is one finding of its kustomization.
+    /// A build that cannot be checked is one finding of its kustomization.
     fn panicked(&self) -> Found {
         let finding = self.ids.first().map(|id| {
             let at = Location { source: *id, span: Span::at(0) };
@@ -414,7 +414,7 @@ impl Placed<'_> {
 
     /// The first problem because of which kustomize builds nothing.
     fn why_broken(&self) -> Option<Finding> {
-        // Folders without a kustomization hold all kinds of files.
+        // Directories without a kustomization hold all kinds of files.
         if self.build.delivered && self.build.outermost() == FileId(0) {
             return None;
         }
@@ -574,7 +574,7 @@ impl Origins<'_> {
         }
         let (at, also) = match origin {
             Some(origin) => (self.placed.location(origin.at)?, origin.also),
-            // What is said of the run as a whole stands at its first file.
+            // What is said of the run as a whole is at its first file.
             None => {
                 let first = *self.placed.ids.first()?;
                 (Location { source: first, span: Span::at(0) }, Vec::new())
@@ -597,7 +597,7 @@ impl Origins<'_> {
         Some(finding)
     }
 
-    /// A repair of the print as one of the files: only where it replaces text that stands there as
+    /// A repair of the print as one of the files: only where it replaces text that is there as
     /// well, and what it replaces is decided there alone.
     fn settled_fix(&self, mut fix: Fix) -> Option<Fix> {
         for edit in &mut fix.edits {

@@ -41,7 +41,7 @@ use read::Read;
 /// What a run is to do.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// The Kubernetes minor whose API server judges.
+    /// The minor version of Kubernetes to validate against.
     pub version: Version,
     pub rules: RuleSettings,
     /// The rules that run.
@@ -63,14 +63,14 @@ const MANY_OBJECTS: usize = 1000;
 /// places each would fill the screen and the disk.
 const MOST_RELATED: usize = 16;
 
-/// Reads, validates and judges sources; every finding of the selected rules that nothing
+/// Reads, validates and checks sources; every finding of the selected rules that nothing
 /// suppresses, sorted by file, line, column and code.
 pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
     lint_project(sources, &[], settings)
 }
 
 /// As [`lint`], with the kustomizations that were built of the sources: what these are made of is
-/// judged as it is sent to a server. Files of builds that are not among the sources are added to
+/// checked as it is sent to a server. Files of builds that are not among the sources are added to
 /// them, and count as much as the kustomization that leads to them.
 pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings) -> Outcome {
     let mut builds = Builds::new(builds, &sources);
@@ -96,7 +96,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let (mut sources, objects) = beside::only_by(&mut beside, workspace, is_named, settings);
     beside::suppressed(&mut beside, &sources, &objects, settings);
     if objects.len() >= MANY_OBJECTS {
-        // Taking them apart goes on beside the report.
+        // Taking them apart goes on in parallel with the report.
         rayon::spawn(move || drop(objects));
     }
     sources.append(&mut builds.more);
@@ -116,7 +116,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     findings.append(&mut beside);
     left_out.append(&mut built.left_out);
     if settings.policy.inline {
-        // What silences a finding that is left out has its use.
+        // What suppresses a finding that is left out has its use.
         suppress::apply(&mut left_out, &mut suppressions, &settings.policy);
         suppress::apply(&mut findings, &mut suppressions, &settings.policy);
         findings.append(&mut unused(&mut suppressions, &judged.unjudged, settings));
@@ -146,7 +146,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
 }
 
 /// Of files that hold no object, those of which nothing else is said: no kustomization is built of
-/// them, no finding names them, and they are no templates, of which a note tells.
+/// them, no finding names them, and they are no templates, about which there is a note.
 fn without_objects(
     sources: &[Source],
     empty: &[SourceId],
@@ -173,7 +173,7 @@ struct Judged {
     beside: Vec<Finding>,
     /// Not applied yet.
     suppressions: Vec<Suppression>,
-    /// Documents that were not judged in every respect.
+    /// Documents that were not checked in every respect.
     unjudged: BTreeMap<SourceId, Vec<u32>>,
     documents: usize,
     objects: usize,
@@ -187,7 +187,7 @@ struct Judged {
 /// The documents of sources that were read for builds.
 type Known<'k> = BTreeMap<SourceId, &'k Documents>;
 
-/// Reads and judges; findings of rules that are not selected and of sources that are not reported
+/// Reads and checks; findings of rules that are not selected and of sources that are not reported
 /// are dropped.
 fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Settings) -> Judged {
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
@@ -198,7 +198,7 @@ fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Se
         read::guarded(id, || read::read(id, source, known, survey, settings))
     };
     let reads: Vec<Read> = if threads {
-        // Files differ in size, and large ones stand together: few are left to one thread at last.
+        // Files differ in size, and large ones are together: few are left to one thread at last.
         sources.par_iter().enumerate().with_max_len(8).map(one).collect()
     } else {
         sources.iter().enumerate().map(one).collect()
@@ -261,7 +261,7 @@ fn run_some(
     }
 }
 
-/// A rule that panics is one finding, never a crash. It stands at the first file that is reported.
+/// A rule that panics is one finding, never a crash. It is at the first file that is reported.
 fn panicked(rule: &'static Rule, workspace: &Workspace) -> Finding {
     let first = workspace.sources().iter().position(|source| source.reported).unwrap_or(0);
     let at = Location { source: SourceId(first as u32), span: Span::at(0) };
@@ -286,7 +286,7 @@ fn keep_line_ends(findings: &mut [Finding], sources: &[Source]) {
     }
 }
 
-/// Tells of suppressions that were not used, unless others silence that.
+/// Reports suppressions that were not used, unless others suppress that.
 fn unused(
     suppressions: &mut [Suppression],
     unjudged: &BTreeMap<SourceId, Vec<u32>>,
@@ -321,13 +321,13 @@ fn leave_out(
     findings.extract_if(.., is_left_out).collect()
 }
 
-/// The object in whose text a finding stands.
+/// The object in whose text a finding is.
 fn object_of<'a>(finding: &Finding, workspace: &'a Workspace) -> Option<&'a Object> {
     let mut objects = objects_of(finding, workspace).iter();
     objects.find(|object| object.node().span().covers(finding.at.span))
 }
 
-/// The objects of the document in which a finding stands.
+/// The objects of the document in which a finding is.
 fn objects_of<'a>(finding: &Finding, workspace: &'a Workspace) -> &'a [Object] {
     let document = (finding.at.source, finding.document);
     let place = |object: &Object| (object.source, object.document);

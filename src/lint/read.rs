@@ -34,10 +34,10 @@ pub(super) struct Read {
     pub(super) objects: Vec<Object>,
     pub(super) findings: Vec<Finding>,
     pub(super) suppressions: Vec<Suppression>,
-    /// Documents that were not judged in every respect: nothing is said of what is missing there.
+    /// Documents that were not checked in every respect: nothing is said of what is missing there.
     pub(super) unjudged: Vec<u32>,
     pub(super) documents: usize,
-    /// What is left alone, or judged in part only.
+    /// What is left alone, or checked in part only.
     pub(super) left: Vec<Left>,
 }
 
@@ -166,7 +166,7 @@ fn one_document(
             reader.partial(reader.as_served(objects), &gaps, told, &mut read);
         }
         Verdict::Objects(objects, partly) => {
-            // What is built is judged as a whole there.
+            // What is built is checked as a whole there.
             partly.filter(|_| !survey.is_built(id)).into_iter().for_each(leave);
             reader.objects(reader.as_served(objects), &mut read);
         }
@@ -186,7 +186,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// Whether anything is to be said of its objects: not where they are judged in builds.
+    /// Whether anything is to be said of its objects: not where they are checked in builds.
     fn judges(&self) -> bool {
         self.source.reported && !self.survey.is_built(self.id)
     }
@@ -391,7 +391,7 @@ impl Roots {
 /// Tells of a document whether a finding may follow from the text being broken.
 struct Doubt<'a> {
     source: &'a Source,
-    /// From the line above a guess or a gap, where the slip often is, to the end of its block.
+    /// From the line above a guess or a gap, where the typo often is, to the end of its block.
     parts: Vec<Span>,
     /// The lines with faults, and whether that is a tab, whose width is a guess.
     lines: Vec<(usize, bool)>,

@@ -1,4 +1,5 @@
-//! Findings in what `helm template` printed, at the templates of the chart that it was rendered from.
+//! Findings in what `helm template` printed, at the templates of the chart that it was rendered
+//! from.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -204,7 +205,7 @@ impl Part {
         }
     }
 
-    /// Where a secret value stands, if that is in the file as it is.
+    /// Where a secret value is, if that is in the file as it is.
     fn hidden(&self, span: Span) -> Option<Span> {
         match self.place(span) {
             (_, Some(_)) => None,

@@ -1,6 +1,6 @@
 //! Objects with values that nobody knows: variables that only a cluster has, placeholders.
 //!
-//! What is said of such an object must hold whatever these values are. So it is judged several
+//! What is said of such an object must hold whatever these values are. So it is checked several
 //! times, each time with other values in their places: nothing is said at these places, and
 //! elsewhere only what is said every time. A selector finds nothing unless the value that it asks
 //! for is one of these values, so the words that a finding is about are among those that are tried.
@@ -29,7 +29,7 @@ use crate::{
 const ROUNDS: usize = 4;
 /// How many of the values that are known for a label are tried for an unknown one.
 const MOST_LIKE: usize = 6;
-/// How much text is judged again at most to try the words of findings, and how many words.
+/// How much text is checked again at most to try the words of findings, and how many words.
 const MOST_BYTES: usize = 4 << 20;
 const WORDS: std::ops::RangeInclusive<usize> = 4..=64;
 /// So many values below its place a finding is taken to be about.
@@ -121,7 +121,7 @@ impl<'d> Gaps<'d> {
         self.lasting(version, findings, judge)
     }
 
-    /// The documents as they are judged first.
+    /// The documents as they are checked first.
     pub(super) fn first(&self, version: Version) -> Vec<Document> {
         self.filled(version, Round::Any(0))
     }

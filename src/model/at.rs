@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::{Object, Place, read::fields_of};
 use crate::input::Location;
 
-/// A typed value beside its place. Each step goes down both the value and the text, so a rule
+/// A typed value next to its place. Each step goes down both the value and the text, so a rule
 /// that holds a value can point at it. Dereferences to the value.
 pub struct At<'a, T> {
     value: &'a T,

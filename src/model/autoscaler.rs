@@ -120,7 +120,7 @@ fn resource_metric(metric: Place<'_>) -> Option<ResourceMetric<'_>> {
 const RULERS: usize = 16;
 
 impl Workspace {
-    /// Every autoscaler that stands as a whole.
+    /// Every autoscaler that is whole.
     pub fn autoscalers(&self) -> impl Iterator<Item = Autoscaler<'_>> {
         let kinds = ["HorizontalPodAutoscaler", "ScaledObject"].into_iter();
         kinds
@@ -174,7 +174,7 @@ impl Workspace {
     }
 
     /// The objects of a kind that rule a namespace, as a LimitRange does, and hold for `object`:
-    /// in its file or folder, else of the very namespace that it names.
+    /// in its file or directory, else of the very namespace that it names.
     pub fn ruling<'a>(&'a self, kind: &str, object: &Object) -> Vec<&'a Object> {
         let mut seen = self.seen_of_kind(object, kind, &Object::is_whole);
         seen.retain(|ruler| self.may_rule(ruler, object));

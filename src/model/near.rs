@@ -1,8 +1,8 @@
 //! Near misses: whether a name was likely meant to be another one.
 //!
 //! A reference to nothing is no fault by itself, for its target may live elsewhere. It is one where
-//! a target in sight differs by a slip of the hand. The tests below hold the slips and the pairs
-//! that look like slips and are none.
+//! a target in sight differs by a typo. The tests below hold the typos and the pairs
+//! that look like typos and are none.
 
 /// Pairs of words that differ by few letters and mean different things on purpose.
 const DISTINCT: &[(&str, &str)] = &[
@@ -29,7 +29,7 @@ const DISTINCT: &[(&str, &str)] = &[
 /// Two edits and a few separators: names that differ in length by more are never near.
 const FARTHEST: usize = 8;
 
-/// Fewer letters than this say too little for a slip to be seen.
+/// Fewer letters than this say too little for a typo to be seen.
 const SHORTEST: usize = 5;
 
 /// What tells names that are not near from near ones at a glance.
@@ -123,7 +123,7 @@ fn is_slip(a: &str, b: &str) -> bool {
         return false;
     }
     let (a_length, b_length) = (a.chars().count(), b.chars().count());
-    // Short words are told apart by single letters: only two swapped ones are a slip.
+    // Short words are told apart by single letters: only two swapped ones are a typo.
     a_length.min(b_length) > 2 && (a_length.max(b_length) > 3 || letters(a) == letters(b))
 }
 

@@ -1,4 +1,4 @@
-//! One object: where it stands, what it is, and its typed reading.
+//! One object: where it is, what it is, and its typed reading.
 
 use std::{
     any::Any,
@@ -69,14 +69,14 @@ pub struct ObjectId(pub u32);
 /// How much of the truth a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// It reaches the API server as it stands.
+    /// It reaches the API server as it is.
     Whole,
-    /// As `Whole`, but read back from a cluster: what only its server can have set is not judged.
+    /// As `Whole`, but read back from a cluster: what only its server can have set is not checked.
     Live,
     /// A kustomization completes it (labels, namespace, images …): only its fields and types are
-    /// judged, and it is a target of references.
+    /// checked, and it is a target of references.
     Base,
-    /// A patch: only its fields and types are judged, and it is no target of references.
+    /// A patch: only its fields and types are checked, and it is no target of references.
     Patch,
 }
 
@@ -217,7 +217,7 @@ impl Object {
         self.typed.get().map_or(&[], |typed| &typed.1)
     }
 
-    /// Whether it stands as it reaches the API server, so that all can be said of it.
+    /// Whether it is as it reaches the API server, so that all can be said of it.
     pub fn is_whole(&self) -> bool {
         matches!(self.form, Form::Whole | Form::Live)
     }

@@ -49,7 +49,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The path to the key that is written at a span, as [`dotted`] writes it; `None`
-    /// where no key stands there.
+    /// where no key is there.
     pub fn path(&self, span: Span) -> Option<String> {
         Some(dotted(self.root, *self.by_span.get(&span)?))
     }
@@ -71,7 +71,7 @@ pub fn dotted(from: Node<'_>, to: Node<'_>) -> String {
     path
 }
 
-/// Goes on with a key, behind a dot unless the path begins with it.
+/// Goes on with a key, after a dot unless the path begins with it.
 pub fn push_key(path: &mut String, key: &str) {
     if !path.is_empty() {
         path.push('.');

@@ -13,7 +13,7 @@ use crate::{
 /// The unwritten steps below a written value, the rest empty; deeper ones are not followed.
 type Missing<'a> = [&'a str; 6];
 
-/// A cursor on an object's tree. It may stand on a value that is not written: then its text place
+/// A cursor on an object's tree. It may be on a value that is not written: then its text place
 /// is that of the nearest written one above it, and its path goes on.
 #[derive(Clone, Copy)]
 pub struct Place<'a> {
@@ -53,7 +53,7 @@ impl<'a> Place<'a> {
         Place { missing, ..self }
     }
 
-    /// The value behind several names, one below the other.
+    /// The value after several names, one below the other.
     #[must_use]
     pub fn at(self, keys: &[&'a str]) -> Place<'a> {
         keys.iter().fold(self, |place, key| place.get(key))
@@ -168,7 +168,7 @@ impl<'a> Place<'a> {
         self.node.span()
     }
 
-    /// Key and value together, as far as they stand on one line.
+    /// Key and value together, as far as they are on one line.
     pub fn entry_span(self) -> Span {
         let key = self.key_span();
         let end = self.node.span().end;
@@ -304,7 +304,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Adds texts behind the last item of a list of scalars; `None` where it has none, or that one
+    /// Adds texts after the last item of a list of scalars; `None` where it has none, or that one
     /// shares its line with something else.
     pub fn append(self, texts: &[String]) -> Option<Edit> {
         let last = self.node()?.items().last()?;
@@ -347,15 +347,15 @@ fn json(text: &str) -> Option<String> {
     }
 }
 
-/// The lines that a range stands on.
+/// The lines that a range is on.
 struct Lines<'t> {
     /// With the line break at the end.
     whole: Span,
     /// Where that line break begins.
     end: u32,
-    /// What stands before the range on its first line.
+    /// What is before the range on its first line.
     before: &'t str,
-    /// What stands behind it on its last line, without blanks around.
+    /// What is after it on its last line, without blanks around.
     behind: &'t str,
 }
 
@@ -375,7 +375,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// Whether nothing but a comment stands behind the range.
+    /// Whether nothing but a comment is after the range.
     fn is_free_behind(&self) -> bool {
         self.behind.is_empty() || self.behind.starts_with('#')
     }

@@ -44,13 +44,13 @@ pub enum Role {
     Main,
     /// Ends before the main containers start.
     Init,
-    /// An init container with `restartPolicy: Always`, which runs beside the main ones.
+    /// An init container with `restartPolicy: Always`, which runs next to the main ones.
     Sidecar,
 }
 
 static NO_LABELS: &Labels = &Labels::new();
 
-/// Where in an object its pod template stands, and what it holds.
+/// Where in an object its pod template is, and what it holds.
 struct Typed<'a> {
     path: &'static [&'static str],
     meta: Option<&'a ObjectMeta>,

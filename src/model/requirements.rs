@@ -60,7 +60,7 @@ impl FromStr for Requirements {
     }
 }
 
-/// The text between commas that stand in no parentheses.
+/// The text between commas that are in no parentheses.
 fn parts(text: &str) -> Vec<&str> {
     let (mut parts, mut from, mut inside) = (Vec::new(), 0, false);
     for (at, byte) in text.bytes().enumerate() {

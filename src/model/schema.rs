@@ -9,7 +9,7 @@ use super::version::Version;
 include!(concat!(env!("OUT_DIR"), "/schema_layout.rs"));
 static BLOB: &[u8; BLOB_LEN] = include_bytes!(concat!(env!("OUT_DIR"), "/schema.bin"));
 
-/// All strings of the tables, one behind the other.
+/// All strings of the tables, one after the other.
 static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/schema_texts.txt"));
 
 /// Stands for "no string" and "no minor" in the tables.
@@ -432,7 +432,7 @@ impl fmt::Debug for Of {
     }
 }
 
-/// A row of the table behind [`super::lifecycle`].
+/// A row of the table after [`super::lifecycle`].
 #[derive(Clone, Copy)]
 pub(super) struct LifecycleRow(u16);
 

@@ -92,7 +92,7 @@ impl Workspace {
         self.first_fitting(from, self.index().named(kind, name), wanted)
     }
 
-    /// An object beside another whose name a reference to nothing was likely meant to be.
+    /// An object next to another whose name a reference to nothing was likely meant to be.
     pub fn find_near<'a>(&'a self, from: &Object, kind: &str, name: &str) -> Option<&'a Object> {
         let near = self.index().near(kind, name);
         let beside: Vec<&Object> = near
@@ -217,7 +217,7 @@ impl Workspace {
         self.seen_of(from, list, &labelled).first().copied().and_then(PodTemplate::of)
     }
 
-    /// The pod template beside an object that a selector of it misses by one pair: its key or its
+    /// The pod template next to an object that a selector of it misses by one pair: its key or its
     /// value is a near miss, or it is the only pair of a selector for own pods and both objects
     /// share their name.
     pub fn near_pod<'a>(
@@ -272,7 +272,7 @@ impl Workspace {
         {
             let other = beside(self.index().named(kind, &from.name))
                 .filter_map(|pod| other_value(pod, term));
-            // Another key says less: the two must stand in one file.
+            // Another key says less: the two must be in one file.
             near.extend(
                 other.filter(|near| near.key == key || near.pod.object().source == from.source),
             );
@@ -293,7 +293,7 @@ fn is_written(term: Term<'_>, object: &Object) -> bool {
     object.node().at(&["metadata", "labels", key]).and_then(|node| node.as_str()) == Some(value)
 }
 
-/// The label of a pod that differs from a pair by a slip, where the pod fulfils the other terms.
+/// The label of a pod that differs from a pair by a typo, where the pod fulfils the other terms.
 fn near_pair<'a>(
     pod: PodTemplate<'a>,
     term: Term<'a>,
@@ -310,7 +310,7 @@ fn near_value<'a>(pod: PodTemplate<'a>, term: Term<'a>) -> Option<NearPod<'a>> {
     near::is_near(value, held).then_some(NearPod { pod, term, key, value: held })
 }
 
-/// The same value under a key that differs by a slip.
+/// The same value under a key that differs by a typo.
 fn near_key<'a>(pod: PodTemplate<'a>, term: Term<'a>) -> Option<NearPod<'a>> {
     let Term::Equal { key, value, .. } = term else { return None };
     let slip = |known: &str| {

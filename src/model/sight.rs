@@ -141,7 +141,7 @@ impl Workspace {
         }
     }
 
-    /// Those of a list that are wanted and that are beside an object, as [`Workspace::beside`]
+    /// Those of a list that are wanted and that are next to an object, as [`Workspace::beside`]
     /// says; the first [`JUDGED`].
     pub(super) fn beside_of<'a>(
         &'a self,

@@ -14,7 +14,7 @@ pub struct Workspace {
     objects: Vec<Object>,
     by_kind: IndexMap<String, Listed>,
     pods: Vec<ObjectId>,
-    /// What each source stands in, by a number ([`Source::unit`]).
+    /// What each source is in, by a number ([`Source::unit`]).
     units: Vec<usize>,
     index: OnceLock<Index>,
 }
@@ -68,7 +68,7 @@ impl Workspace {
         &self.objects[id.0 as usize]
     }
 
-    /// The objects that stand as a whole or as a base.
+    /// The objects that are whole or a base.
     pub fn objects(&self) -> impl Iterator<Item = &Object> {
         self.objects.iter().filter(|o| o.form != Form::Patch)
     }
@@ -79,8 +79,8 @@ impl Workspace {
         ids.iter().map(|id| self.object(*id)).filter(|o| o.form != Form::Patch)
     }
 
-    /// Those of a kind that are wanted and that an object sees, as [`Workspace::seen_from`] says; of
-    /// hundreds the first.
+    /// Those of a kind that are wanted and that an object sees, as [`Workspace::seen_from`] says;
+    /// of hundreds the first.
     pub fn seen_of_kind<'a>(
         &'a self,
         from: &Object,
@@ -105,8 +105,8 @@ impl Workspace {
         self.index.get_or_init(|| Index::new(self))
     }
 
-    /// Narrows candidates to those an object sees: those in its own file, else in its own folder,
-    /// else the only one of the run, if it is not far and `from` has no alternatives
+    /// Narrows candidates to those an object sees: those in its own file, else in its own
+    /// directory, else the only one of the run, if it is not far and `from` has no alternatives
     /// (INTERFACE 19, "What sees what"). The namespaces must fit.
     pub fn seen_from<'a, T: Copy>(
         &'a self,
@@ -131,13 +131,13 @@ impl Workspace {
         self.is_near(from, only) && !self.is_apart(from, only) && !self.has_twin(from)
     }
 
-    /// The number of the folder that an object is in (of charts: of what was rendered together).
+    /// The number of the directory that an object is in (of charts: of what was rendered together).
     pub(super) fn unit_of(&self, object: &Object) -> usize {
         self.units[object.source.0 as usize]
     }
 
-    /// Narrows candidates to those in an object's own file, else in its own folder (of charts: what
-    /// was rendered together), if it has no alternatives there. The namespaces must fit.
+    /// Narrows candidates to those in an object's own file, else in its own directory (of charts:
+    /// what was rendered together), if it has no alternatives there. The namespaces must fit.
     pub fn beside<'a, T: Copy>(
         &'a self,
         from: &Object,
@@ -158,8 +158,8 @@ impl Workspace {
         within(&|o| self.unit_of(o) == self.unit_of(from) && !self.is_apart(from, o))
     }
 
-    /// Whether the folders of two objects are at most one step below a common one, or one of them
-    /// is at most two steps below the other: farther files belong to something else.
+    /// Whether the directories of two objects are at most one step below a common one, or one of
+    /// them is at most two steps below the other: farther files belong to something else.
     fn is_near(&self, a: &Object, b: &Object) -> bool {
         let parts = |object: &Object| -> Vec<&str> {
             self.source(object.source).folder().split('/').filter(|part| !part.is_empty()).collect()

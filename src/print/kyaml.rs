@@ -84,7 +84,7 @@ fn key(name: &str, out: &mut String) {
     out.push('"');
 }
 
-/// A text of several lines begins on a line of its own, and each of its lines stands on one.
+/// A text of several lines begins on a line of its own, and each of its lines is on one.
 fn string(text: &str, level: usize, out: &mut String) {
     let folded = text.contains('\n');
     out.push('"');

@@ -61,7 +61,7 @@ pub fn list_of(objects: &[&Value]) -> Value {
     json!({"apiVersion": "v1", "items": items, "kind": "List", "metadata": {}})
 }
 
-/// A value as YAML, its keys in the order in which they stand.
+/// A value as YAML, its keys in the order in which they are.
 pub fn yaml_in_order(value: &Value) -> String {
     yaml::print(value, false)
 }
@@ -71,7 +71,7 @@ pub fn compact(value: &Value) -> String {
     json::compact(value)
 }
 
-/// The order of keys in YAML: numbers inside them by their value, letters behind everything else
+/// The order of keys in YAML: numbers inside them by their value, letters after everything else
 /// (`go.yaml.in/yaml/v2/sorter.go`).
 fn natural(a: &str, b: &str) -> Ordering {
     let differ = a.bytes().zip(b.bytes()).position(|(a, b)| a != b);

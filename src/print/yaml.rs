@@ -1,5 +1,6 @@
-//! YAML as `sigs.k8s.io/yaml` prints it: keys in natural order, strings quoted only where they would
-//! be read as something else, long ones folded behind eighty columns (`go.yaml.in/yaml/v2/emitterc.go`).
+//! YAML as `sigs.k8s.io/yaml` prints it: keys in natural order, strings quoted only where they
+//! would be read as something else, long ones folded after eighty columns
+//! (`go.yaml.in/yaml/v2/emitterc.go`).
 
 use std::borrow::Cow;
 
@@ -36,7 +37,7 @@ impl Printable for Value {
     }
 }
 
-/// Keys are sorted, or stand as they are.
+/// Keys are sorted, or in their given order.
 pub(super) fn print<V: Printable>(value: &V, sorted: bool) -> String {
     let mut out = String::new();
     match value.shape() {
@@ -47,7 +48,7 @@ pub(super) fn print<V: Printable>(value: &V, sorted: bool) -> String {
     out
 }
 
-/// A mapping at a column. Its first key stands where `out` ends if a line is open there.
+/// A mapping at a column. Its first key is where `out` ends if a line is open there.
 fn mapping<V: Printable>(
     mut fields: Vec<(&str, &V)>,
     sorted: bool,
@@ -77,7 +78,7 @@ fn mapping<V: Printable>(
     }
 }
 
-/// What stands behind a key.
+/// What is after a key.
 fn beside<V: Printable>(value: &V, sorted: bool, column: usize, out: &mut String) {
     match value.shape() {
         Shape::Map(fields) if !fields.is_empty() => {
@@ -104,7 +105,7 @@ fn list<V: Printable>(items: &[V], sorted: bool, column: usize, mut open: bool, 
     }
 }
 
-/// What stands behind a dash.
+/// What is after a dash.
 fn item<V: Printable>(value: &V, sorted: bool, column: usize, out: &mut String) {
     match value.shape() {
         Shape::Map(fields) if !fields.is_empty() => mapping(fields, sorted, column + 2, true, out),
@@ -129,7 +130,7 @@ fn end(out: &mut String) {
     }
 }
 
-/// `column` is that of the collection that the value stands in.
+/// `column` is that of the collection that the value is in.
 fn scalar<V>(value: &Shape<'_, V>, column: usize, out: &mut String) {
     match value {
         Shape::Text(text) => string(text, column, false, out),
@@ -151,7 +152,7 @@ pub(crate) fn float_text(float: f64) -> String {
     digits.plain()
 }
 
-/// Text is folded at the first blank behind this column.
+/// Text is folded at the first blank after this column.
 const WIDTH: usize = 80;
 
 /// How a string can be written.

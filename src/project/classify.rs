@@ -23,14 +23,14 @@ use crate::{
 /// What is done with a document.
 #[derive(Debug)]
 pub enum Verdict {
-    /// Its objects are judged, and what is wrong with its text is said. Where they are only a part
-    /// of the truth, that is told as well.
+    /// Its objects are checked, and what is wrong with its text is said. Where they are only a part
+    /// of the truth, that is reported as well.
     Objects(Vec<Object>, Option<Why>),
     /// It is left alone.
     Skip(Why),
     /// It is a template: this place shows it, and nothing is said of objects in the document.
     Template(Span),
-    /// Objects with parts that are still to be filled in: the rest of them is judged.
+    /// Objects with parts that are still to be filled in: the rest of them is checked.
     Unfilled(Vec<Object>, Unfilled),
 }
 
@@ -39,7 +39,7 @@ pub enum Verdict {
 pub struct Unfilled {
     /// Keys and values, in order.
     pub gaps: Vec<NodeId>,
-    /// A place that is to be told.
+    /// A place that is to be reported.
     pub told: Option<Span>,
     pub why: Why,
 }
@@ -179,7 +179,7 @@ fn form(
     }
 }
 
-/// Whether an object stands in a folder of templates, from which a tool makes objects that it
+/// Whether an object is in a directory of templates, from which a tool makes objects that it
 /// names itself.
 fn is_named_later(file: &str, object: &Object) -> bool {
     let folder = file.rsplit('/').nth(1).unwrap_or("");
@@ -188,7 +188,7 @@ fn is_named_later(file: &str, object: &Object) -> bool {
     matches!(folder, "template" | "templates") && !names("name") && !names("generateName")
 }
 
-/// What is missing may stand in the part that could not be read: no more can be said than of a
+/// What is missing may be in the part that could not be read: no more can be said than of a
 /// part of an object.
 const BROKEN: Form = Form::Patch;
 
@@ -313,7 +313,7 @@ fn is_named_patch(name: &str) -> bool {
     words.any(|word| word == "patch" || word == "patches")
 }
 
-/// The name of a file without its folder and its ending.
+/// The name of a file without its directory and its ending.
 fn stem_of(name: &str) -> &str {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)

@@ -3,7 +3,7 @@
 //!
 //! Nothing is read unless a file leaves a reference open, or holds what others refer to. Then texts
 //! are searched for the words of the reference, and only those that hold them are read as YAML: in
-//! a folder of hundreds of manifests that takes a few milliseconds.
+//! a directory of hundreds of manifests that takes a few milliseconds.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -34,10 +34,10 @@ use crate::{
     syntax::{self, tree::Tree},
 };
 
-/// So much text of context is read as YAML at most; beyond it a folder is as good as unknown.
+/// So much text of context is read as YAML at most; beyond it a directory is as good as unknown.
 const MOST_BYTES: usize = 128 * 1024;
 
-/// In larger projects only a file's own folder is searched.
+/// In larger projects only a file's own directory is searched.
 const MOST_FILES: usize = 20_000;
 
 /// A chain of references is followed so far: Ingress, Service, pods.
@@ -46,16 +46,16 @@ const HOPS: usize = 3;
 /// What refers to a file is looked for among so many files around it.
 const MOST_AROUND: usize = 1_000;
 
-/// What more of them hold tells nothing of one object.
+/// What more of them hold says nothing about one object.
 const MOST_CALLERS: usize = 16;
 
-/// And in so many folders that are near its own.
+/// And in so many directories that are near its own.
 const MOST_FOLDERS: usize = 64;
 
 /// Where context may come from.
 #[derive(Clone, Debug)]
 pub struct Surroundings {
-    /// Nothing above or beside it is read; absolute.
+    /// Nothing above or next to it is read; absolute.
     pub root: PathBuf,
     /// What names are relative to; absolute.
     pub working_directory: PathBuf,
@@ -71,9 +71,9 @@ struct Query {
     exact: Vec<String>,
     /// A text that holds what could be meant holds all of these.
     near: Vec<String>,
-    /// The folder of the file that asks.
+    /// The directory of the file that asks.
     folder: String,
-    /// Only files of that folder are meant.
+    /// Only files of that directory are meant.
     beside: bool,
 }
 
@@ -82,8 +82,8 @@ struct Query {
 struct Call {
     words: Vec<Vec<String>>,
     folder: String,
-    /// The name of the object and the labels of its pods, of which a text only seems to speak unless
-    /// it names the one or chooses the others.
+    /// The name of the object and the labels of its pods, of which a text only seems to speak
+    /// unless it names the one or chooses the others.
     pods: Option<(String, Labels)>,
 }
 
@@ -158,8 +158,8 @@ pub fn complete(named: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> 
     sources
 }
 
-/// Adds to the files of folders the kustomizations around them, which may build on theirs, and what
-/// fills in their variables. The added sources are not reported.
+/// Adds to the files of directories the kustomizations around them, which may build on theirs, and
+/// what fills in their variables. The added sources are not reported.
 pub fn overlays(mut sources: Vec<Source>, surroundings: &Surroundings) -> Vec<Source> {
     let mut library = Library::new(&sources, surroundings);
     sources.append(&mut library.all_kustomizations());
@@ -206,7 +206,7 @@ fn objects_of(id: SourceId, source: &Source) -> Vec<Object> {
     trees.map(object).collect()
 }
 
-/// What may stand in the place of an object.
+/// What may be in the place of an object.
 fn of_twins(object: &Object, folder: &str) -> Query {
     let exact = vec![object.name.clone(), object.gvk.kind.clone()];
     Query { exact, near: Vec::new(), folder: folder.to_owned(), beside: true }
@@ -325,7 +325,7 @@ impl<'s> Library<'s> {
         }
     }
 
-    /// The sources that could answer a query: those of its folder first, then of the bundle.
+    /// The sources that could answer a query: those of its directory first, then of the bundle.
     fn search(&mut self, query: &Query) -> Vec<Source> {
         self.open_folder(&query.folder);
         let inside = |source: &Source| source.folder() == query.folder;
@@ -343,7 +343,8 @@ impl<'s> Library<'s> {
         self.take(|source| holds(source, &query.exact))
     }
 
-    /// The sources that may refer to an object: those of its folder, else of folders near it.
+    /// The sources that may refer to an object: those of its directory, else of directories near
+    /// it.
     fn callers(&mut self, call: &Call) -> Vec<Source> {
         let own = [call.folder.clone()];
         self.open_around(&own);
@@ -365,8 +366,8 @@ impl<'s> Library<'s> {
         found
     }
 
-    /// The texts of some folders that hold all words of one of the lists; those of a list that too
-    /// many hold are left.
+    /// The texts of some directories that hold all words of one of the lists; those of a list that
+    /// too many hold are left.
     fn take_each(&mut self, lists: &[Vec<String>], folders: &[String]) -> Vec<Source> {
         let inside = |source: &&Source| folders.iter().any(|folder| folder == source.folder());
         let mut found = Vec::new();
@@ -387,7 +388,7 @@ impl<'s> Library<'s> {
         found
     }
 
-    /// Reads the files that stand in some folders, up to the first with too many.
+    /// Reads the files that are in some directories, up to the first with too many.
     fn open_around(&mut self, folders: &[String]) {
         for folder in folders {
             if !self.folders.contains(folder) {
@@ -402,7 +403,7 @@ impl<'s> Library<'s> {
         }
     }
 
-    /// The folders whose objects are seen from one: those above, below and beside it.
+    /// The directories whose objects are seen from one: those above, below and next to it.
     fn folders_near(&self, folder: &str) -> Vec<String> {
         let base = &self.surroundings.working_directory;
         let own = input::clean(&base.join(input::path_of(folder)));
@@ -426,7 +427,7 @@ impl<'s> Library<'s> {
         self.texts.extract_if(.., |source| passes(source)).collect()
     }
 
-    /// Reads the files that stand in a folder.
+    /// Reads the files that are in a directory.
     fn open_folder(&mut self, folder: &str) {
         if self.folders.insert(folder.to_owned()) {
             let files = self.files_of(folder);
@@ -434,7 +435,7 @@ impl<'s> Library<'s> {
         }
     }
 
-    /// The files that stand in a folder below the root.
+    /// The files that are in a directory below the root.
     fn files_of(&self, folder: &str) -> Vec<Found> {
         let path = input::path_of(if folder.is_empty() { "." } else { folder });
         let absolute = self.surroundings.working_directory.join(&path);
@@ -518,7 +519,7 @@ impl<'s> Library<'s> {
     }
 
     /// Takes out added kustomizations that reported ones take in, since these are read with them;
-    /// adds what stands outside of a kustomization's folder, which may be used as in a project.
+    /// adds what is outside of a kustomization's directory, which may be used as in a project.
     fn only_needed(&mut self, sources: &mut Vec<Source>) {
         let kustomizations = Kustomizations::new(sources);
         let is_reported = |id: &SourceId| sources[id.0 as usize].reported;
@@ -562,7 +563,7 @@ impl<'s> Library<'s> {
         read
     }
 
-    /// A folder and those above it, up to the root.
+    /// A directory and those above it, up to the root.
     fn folders_above(&self, folder: &str) -> Vec<String> {
         let surroundings = self.surroundings;
         let absolute = input::clean(&surroundings.working_directory.join(input::path_of(folder)));
@@ -574,13 +575,13 @@ impl<'s> Library<'s> {
     }
 }
 
-/// The name of a folder as sources have it.
+/// The name of a directory as sources have it.
 fn folder_name(path: &Path, base: &Path) -> String {
     let name = input::shown(path, base);
     if name == "." { String::new() } else { name }
 }
 
-/// The folders that stand in one, by name, without hidden ones.
+/// The directories that are in one, by name, without hidden ones.
 fn folders_in(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
     let folders = entries.filter(|entry| {

@@ -1,4 +1,4 @@
-//! Objects of Flux and Argo CD that have folders of the same repository delivered.
+//! Objects of Flux and Argo CD that have directories of the same repository delivered.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,9 +26,9 @@ const VERSION_AHEAD: usize = 64;
 /// One of them.
 pub(super) struct Order {
     pub(super) source: SourceId,
-    /// The folder, from the root of the repository.
+    /// The directory, from the root of the repository.
     pub(super) folder: String,
-    /// Folders in it are delivered as well, where it has no kustomization.
+    /// Directories in it are delivered as well, where it has no kustomization.
     recursive: bool,
     /// The files that are delivered, by patterns, and those that are not.
     include: Option<GlobMatcher>,
@@ -40,7 +40,7 @@ pub(super) struct Order {
     for_others: VariablesFrom,
 }
 
-/// Where the folder is.
+/// Where the directory is.
 #[derive(Clone, Debug)]
 enum Origin {
     /// In the repository of this address.
@@ -279,13 +279,13 @@ fn of_argo(
     })
 }
 
-/// A folder by its path from the root of the repository, unless it is the root, or not known.
+/// A directory by its path from the root of the repository, unless it is the root, or not known.
 fn folder(path: &str) -> Option<String> {
     let folder = path.trim_start_matches("./").trim_matches('/');
     (!folder.is_empty() && !folder.contains("${")).then(|| folder.to_owned())
 }
 
-/// Adds what the `ConfigMap`s hold that stand among the sources; of several with one name none.
+/// Adds what the `ConfigMap`s hold that are among the sources; of several with one name none.
 fn fill_in(orders: &mut [Order], sources: &[Source]) {
     let wanted: BTreeSet<&str> =
         orders.iter().flat_map(|order| &order.variables.config_maps).map(String::as_str).collect();
@@ -321,7 +321,7 @@ fn fill_in(orders: &mut [Order], sources: &[Source]) {
 }
 
 impl Order {
-    /// The kustomization among some that is in the folder. The working directory need not be the
+    /// The kustomization among some that is in the directory. The working directory need not be the
     /// root of the repository.
     pub(super) fn target(
         &self,
@@ -343,17 +343,18 @@ impl Order {
         exact.or_else(|| near.next().filter(|_| near.next().is_none())).copied()
     }
 
-    /// The way from the folder to a file in it.
+    /// The way from the directory to a file in it.
     fn below<'n>(&self, name: &'n str) -> Option<&'n str> {
         name.strip_prefix(&self.folder)?.strip_prefix('/')
     }
 
-    /// Whether a file of the folder is reported.
+    /// Whether a file of the directory is reported.
     pub(super) fn lists_reported(&self, sources: &[Source]) -> bool {
         sources.iter().any(|source| source.reported && self.below(&source.name).is_some())
     }
 
-    /// Makes a list of what the folder holds, which has no kustomization; whether it holds anything.
+    /// Makes a list of what the directory holds, which has no kustomization; whether it holds
+    /// anything.
     pub(super) fn list(&mut self, kustomizations: &[SourceId], sources: &[Source]) -> bool {
         let built: BTreeSet<&str> =
             kustomizations.iter().map(|id| sources[id.0 as usize].folder()).collect();

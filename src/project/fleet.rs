@@ -9,7 +9,7 @@ use crate::{
     syntax::{self, tree::Node},
 };
 
-/// The folders of these kustomizations.
+/// The directories of these kustomizations.
 pub(super) fn overlays(sources: &[Source]) -> BTreeSet<String> {
     let is_fleet = |source: &&Source| {
         let name = source.name.rsplit('/').next();

@@ -25,8 +25,9 @@ pub(super) const COMPLETED: [&str; 7] = [
     "StatefulSet",
 ];
 
-/// The files that the names of folders show to be built by kustomize, where no kustomization says
-/// how: those below `base` or `overlays`, and those of the scaffold of controllers: a folder with
+/// The files that the names of directories show to be built by kustomize, where no kustomization
+/// says how: those below `base` or `overlays`, and those of the scaffold of controllers: a
+/// directory with
 /// `crd/bases` or `manager/manager.yaml`, or one called `config` with `rbac`.
 pub(super) fn laid_out(files: &[(SourceId, &str)]) -> BTreeSet<SourceId> {
     let built: BTreeSet<&str> = files
@@ -55,7 +56,7 @@ pub(super) fn laid_out(files: &[(SourceId, &str)]) -> BTreeSet<SourceId> {
 /// What a kustomization names; paths as sources are named.
 #[derive(Debug, Default)]
 pub(super) struct Kustomization {
-    /// Files and folders that it builds, components too.
+    /// Files and directories that it builds, components too.
     pub(super) resources: Vec<String>,
     pub(super) patches: Vec<String>,
     /// Read as data or as configuration, not as objects.
@@ -294,7 +295,7 @@ fn targets_in(text: &str) -> Vec<Target> {
     syntax::parse(&text).iter().filter_map(|document| of(document.tree.as_ref()?.root())).collect()
 }
 
-/// A path from a folder, as sources are named.
+/// A path from a directory, as sources are named.
 pub(super) fn join(folder: &str, path: &str) -> String {
     let joined = std::path::Path::new(folder).join(path.trim_end_matches('/'));
     let clean = input::clean(&joined).to_string_lossy().into_owned();

@@ -72,7 +72,7 @@ impl<'t> Head<'t> {
     }
 }
 
-/// Whether nothing stands at the outermost level that no kind has.
+/// Whether nothing is at the outermost level that no kind has.
 fn all_known(root: Node<'_>) -> bool {
     let is_head = |entry: Entry<'_>| is_version_key(entry) || is_kind_key(entry);
     let is_field = |key: &str| {

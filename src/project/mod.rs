@@ -68,7 +68,7 @@ impl Target {
 
 /// Kinds and names of objects.
 pub type Names = BTreeSet<(String, String)>;
-/// Files, and the names of the objects that kustomizations beside them build.
+/// Files, and the names of the objects that kustomizations next to them build.
 pub type Beside = BTreeMap<SourceId, Vec<Arc<Names>>>;
 
 /// The roles of all sources of a run.
@@ -78,7 +78,7 @@ pub struct Survey {
     completed: BTreeMap<SourceId, Vec<Target>>,
     /// Files laid out for kustomize, but without a kustomization to say what it does to them.
     laid_out: BTreeSet<SourceId>,
-    /// Files that are judged as parts of what kustomizations build.
+    /// Files that are checked as parts of what kustomizations build.
     built: BTreeSet<SourceId>,
     beside: Beside,
     /// Flux fills in `${…}` after the manifests were read.
@@ -92,7 +92,7 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Looks at names, and into kustomizations. `built` are the files that are judged as parts of
+    /// Looks at names, and into kustomizations. `built` are the files that are checked as parts of
     /// builds.
     pub fn new(sources: &[Source], built: BTreeSet<SourceId>) -> Survey {
         let texts = sources.iter().map(|source| Arc::clone(&source.text)).collect();
@@ -130,13 +130,13 @@ impl Survey {
         survey
     }
 
-    /// With the files that lie beside kustomizations, unused.
+    /// With the files that lie next to kustomizations, unused.
     #[must_use]
     pub fn with_beside(self, beside: Beside) -> Survey {
         Survey { beside, ..self }
     }
 
-    /// Whether an object has the kind and name of one that a kustomization beside its file builds
+    /// Whether an object has the kind and name of one that a kustomization next to its file builds
     /// without it: it is a patch of that one by its form.
     fn is_unused_patch(&self, id: SourceId, kind: &str, name: &str) -> bool {
         let is_it = |(of, one): &(String, String)| of == kind && one == name;
@@ -190,7 +190,7 @@ impl Survey {
         self.substitutes && source.text.get(at.range()).is_some_and(|text| text.contains("${"))
     }
 
-    /// Whether a source is judged as a part of what a kustomization builds.
+    /// Whether a source is checked as a part of what a kustomization builds.
     pub fn is_built(&self, id: SourceId) -> bool {
         self.built.contains(&id)
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::input;
 
-/// The addresses that git knows for the repository of which a folder is the root; none where it
+/// The addresses that git knows for the repository of which a directory is the root; none where it
 /// is none, or was never cloned.
 pub(super) fn addresses_of(root: &Path) -> Vec<String> {
     let git = root.join(".git");

@@ -42,7 +42,7 @@ fn texts_of(sources: &[Source]) -> Texts {
         .collect()
 }
 
-/// A folder to build, and what has it delivered.
+/// A directory to build, and what has it delivered.
 struct Root<'r> {
     folder: &'r str,
     order: Option<&'r Order>,

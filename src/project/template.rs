@@ -280,7 +280,7 @@ fn below<'a>(
 }
 
 /// Whether a value must be filled in before it makes sense: a text that is a placeholder as a
-/// whole or, where names stand, one that holds one.
+/// whole or, where names are, one that holds one.
 fn is_placeholder(text: &str, key: &str, in_flux: bool) -> bool {
     let is_name = IDENTITY.contains(&key);
     let is_host = ["host", "hosts"].contains(&key);
@@ -313,11 +313,12 @@ fn is_placeholder(text: &str, key: &str, in_flux: bool) -> bool {
         || is_underscored(text.trim_matches('"')) && (is_name || text.len() > 8)
 }
 
-/// How tools mark words that they replace, beside braces: what opens one and what closes it.
+/// How tools mark words that they replace, next to braces: what opens one and what closes it.
 const TOKENS: [(&str, &str); 6] =
     [("%(", ")s"), ("((", "))"), ("#{", "}"), ("@", "@"), ("%", "%"), ("$", "")];
 
-/// Marked words that no name can hold: `$NAME` as envsubst reads it, `@NAME@`, `%NAME%`, `#{name}#`,
+/// Marked words that no name can hold: `$NAME` as envsubst reads it, `@NAME@`, `%NAME%`,
+/// `#{name}#`,
 /// `((name))`, `%(name)s`.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = &str> {
     TOKENS.into_iter().filter_map(move |(open, close)| {

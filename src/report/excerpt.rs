@@ -54,7 +54,7 @@ enum Shown {
 
 impl Cut<'_> {
     /// Cuts out lines (indexes from 0) with their marks. A mark has the place in the answer that
-    /// it has in `marks`; `None` if it did not fit beside the earlier ones.
+    /// it has in `marks`; `None` if it did not fit next to the earlier ones.
     pub(super) fn excerpt(
         &self,
         lines: Range<usize>,
@@ -145,7 +145,7 @@ impl Cut<'_> {
             indent &= c == ' ' || c == '\t';
             while masked.next_if(|mask| mask.end <= start).is_some() {}
             if cells.last().is_some_and(|cell| cell.span.end > start) {
-                // Behind the first character of a masked range, which has one cell.
+                // After the first character of a masked range, which has one cell.
                 continue;
             }
             let mask = masked.peek().filter(|mask| mask.contains(start) && !indent);
@@ -199,7 +199,7 @@ impl Cut<'_> {
         let before = width(&cells[..first]);
         let focused = width(&cells[first..last]);
         let lead = if cut_left || before + focused > room {
-            // What stands before the focus tells its key; the rest of the line goes on behind it.
+            // What is before the focus tells its key; the rest of the line goes on after it.
             room.saturating_sub(focused).min(room / 2).max(room / 8)
         } else {
             before

@@ -17,7 +17,7 @@ pub(super) struct Group<'a> {
     order: usize,
 }
 
-/// So many alike findings of one object are shown; the others are kept beside the last of them.
+/// So many alike findings of one object are shown; the others are kept next to the last of them.
 const SHOWN: usize = 5;
 
 /// What is at a place already.
@@ -31,7 +31,7 @@ struct Here<'a> {
 }
 
 /// Findings in order, without those that have a root among them or share one place with a cause
-/// of the same refusal; these are kept beside their head.
+/// of the same refusal; these are kept next to their head.
 pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::with_capacity(run.findings.len());
     let mut by_place: BTreeMap<Location, Here<'_>> = BTreeMap::new();
@@ -55,7 +55,7 @@ pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
         }
     }
     let mut alone: Vec<Group<'_>> = Vec::new();
-    // The same said of several places stays one, even if the first of them is silenced.
+    // The same said of several places stays one, even if the first of them is suppressed.
     let mut first_alone: BTreeMap<_, usize> = BTreeMap::new();
     for (order, finding) in followers {
         if let Some(here) = finding.root.and_then(|root| by_place.get(&root)) {

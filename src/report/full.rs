@@ -232,7 +232,7 @@ impl<'a> Printer<'a> {
         self.line("also", &words, text);
     }
 
-    /// How a place is named beside a finding: without the file's name if it is the same.
+    /// How a place is named next to a finding: without the file's name if it is the same.
     fn place_from(&self, finding: &Finding, at: Location) -> String {
         if at.source != finding.at.source {
             return place(self.run, at);
@@ -287,7 +287,7 @@ impl<'a> Printer<'a> {
         notes: &mut Vec<String>,
     ) -> String {
         let source = self.run.source(labels[0].at);
-        // ` 12 │ `, and a column for a mark behind the line's end.
+        // ` 12 │ `, and a column for a mark after the line's end.
         let margin = gutter + 5;
         let columns = self.style.width.saturating_sub(margin).max(16);
         let cut =
@@ -313,7 +313,7 @@ impl<'a> Printer<'a> {
         self.render(own.then_some(finding.severity), &Frame { excerpt, marks }, gutter)
     }
 
-    /// The lines to show: those with labels, one before and one behind unless they are blank.
+    /// The lines to show: those with labels, one before and one after unless they are blank.
     fn lines(&self, labels: &[Label<'_>]) -> Range<usize> {
         let source = self.run.source(labels[0].at);
         let first = labels.iter().map(|label| label.line).min().unwrap_or(0);
@@ -367,7 +367,7 @@ impl<'a> Printer<'a> {
         lines.flat_map(|line| [&indent, line.trim_end(), "\n"]).collect()
     }
 
-    /// Names the object and field behind the frame's place, as far as there is room.
+    /// Names the object and field after the frame's place, as far as there is room.
     fn with_subject(&self, finding: &Finding, frame: String) -> String {
         let Some(object) = &finding.object else { return frame };
         let Some((head, rest)) = frame.split_once('\n') else { return frame };
@@ -382,8 +382,8 @@ impl<'a> Printer<'a> {
         format!("{head} {}\n{rest}", self.style.paint(Ink::Quiet, &words))
     }
 
-    /// `Deployment web: spec.replicas`; of a path too long for the room its last fields, if at least
-    /// two of them fit.
+    /// `Deployment web: spec.replicas`; of a path too long for the room its last fields, if at
+    /// least two of them fit.
     fn with_path(&self, subject: String, path: &str, room: usize) -> String {
         let whole = format!("{subject}: {path}");
         if width(&whole) <= room {
@@ -427,7 +427,7 @@ fn first_words<'l>(labels: &'l [Label<'_>]) -> &'l str {
     if stem { "here" } else { &first.text }
 }
 
-/// A label's text in lines that fit behind its place; `None` where there is no room for it, or
+/// A label's text in lines that fit after its place; `None` where there is no room for it, or
 /// nothing to say.
 fn label_text(excerpt: &Excerpt, at: &Range<usize>, text: &str, columns: usize) -> Option<String> {
     if text.is_empty() {
@@ -453,7 +453,7 @@ struct Frame {
 }
 
 impl fmt::Display for Frame {
-    /// Nothing: the message stands above the frame.
+    /// Nothing: the message is above the frame.
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! `github`: workflow commands, which GitHub shows beside the changed lines.
+//! `github`: workflow commands, which GitHub shows next to the changed lines.
 //!
 //! GitHub shows ten commands of a kind for each step; findings beyond them are plain lines of the
 //! log, and a closing notice counts them.

@@ -2,7 +2,7 @@
 //!
 //! As `codeql-action` computes it (`src/fingerprints.ts`), which warns of results whose hash
 //! differs: over the 100 UTF-16 units from the line's start, without blanks and tabs, with every
-//! line break as one line feed and an end mark behind the text.
+//! line break as one line feed and an end mark after the text.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ fn units(text: &str) -> (Vec<u64>, Vec<usize>) {
 mod tests {
     use super::*;
 
-    /// Values of the tests beside the original.
+    /// Values of the tests next to the original.
     #[test]
     fn hashes_are_those_of_github() {
         assert_eq!(of_lines(""), ["c129715d7a2bc9a3:1"]);

@@ -45,7 +45,7 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// Workflow commands, which GitHub shows beside the changed lines.
+    /// Workflow commands, which GitHub shows next to the changed lines.
     Github,
 }
 
@@ -114,8 +114,8 @@ pub fn by_name(name: &str, style: Style) -> Option<Box<dyn Reporter>> {
 
 /// The closing lines for people: what was found in how much, and what was not checked.
 ///
-/// `Found 1 error, 2 warnings in 3 files (12 objects). 1 fixable.` Only what was checked is reported
-/// to have no problems.
+/// `Found 1 error, 2 warnings in 3 files (12 objects). 1 fixable.` Only what was checked is
+/// reported to have no problems.
 pub fn summary(run: &Outcome) -> Vec<String> {
     use crate::findings::Severity::{Error, Info, Warning};
     let found: Vec<String> = [(Error, "error"), (Warning, "warning"), (Info, "info")]

@@ -40,7 +40,7 @@ impl Reporter for Sarif {
                 "results": [],
             }],
         });
-        // Left open behind the last list, so that results can be written one a line.
+        // Left open after the last list, so that results can be written one a line.
         if run.repository.is_none()
             && let Some(only) = head["runs"][0].as_object_mut()
         {
@@ -331,8 +331,8 @@ fn properties(rule: &Rule) -> Value {
     properties
 }
 
-/// The first paragraph of a rule's document, within GitHub's 1,024 characters; its title where it has
-/// none.
+/// The first paragraph of a rule's document, within GitHub's 1,024 characters; its title where it
+/// has none.
 fn described(rule: &Rule) -> String {
     let lines = rule.doc.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
     let paragraph: Vec<&str> =

@@ -96,7 +96,7 @@ pub(super) fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// Breaks a text at blanks into lines of at most so many columns; a longer word is broken behind a
+/// Breaks a text at blanks into lines of at most so many columns; a longer word is broken after a
 /// slash of its second half, or anywhere.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(8);

@@ -48,7 +48,7 @@ mod tests {
         assert_eq!(text("aGVsbG8=").as_deref(), Some("hello"));
         assert_eq!(text("aGVs\nbG8h").as_deref(), Some("hello!"));
         assert_eq!(text("YQ==").as_deref(), Some("a"));
-        // Bits behind the last byte are not looked at; line breaks may be anywhere.
+        // Bits after the last byte are not looked at; line breaks may be anywhere.
         assert_eq!(text("YR==").as_deref(), Some("a"));
         assert_eq!(text("\r\nY\nQ=\r\n=\n").as_deref(), Some("a"));
         for refused in [

@@ -128,7 +128,7 @@ struct Builder<'a> {
     decodes: u64,
     alias_decodes: u64,
     bomb: bool,
-    /// Where the anchor or tag of an event stands.
+    /// Where the anchor or tag of an event is.
     marks: IndexMap<u32, u32>,
     /// A `---` that became part of a value, with its indentation.
     swallowed: Option<Span>,
@@ -334,7 +334,7 @@ impl<'a> Builder<'a> {
         self.text.get(span.range()).unwrap_or("")
     }
 
-    /// Marks a record, and what it stands in, as not wholly read.
+    /// Marks a record, and what it is in, as not wholly read.
     fn damage(&mut self, record: u32) {
         if let Some(record) = self.records.get_mut(record as usize) {
             record.damaged = true;
@@ -350,7 +350,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// What was lost behind a list's last item may have been part of it.
+    /// What was lost after a list's last item may have been part of it.
     fn damage_last_item(&mut self, list: u32, end: u32) {
         let mut item = list + 1;
         while let Some(record) = self.records.get_mut(item as usize).filter(|_| item < end) {
@@ -772,7 +772,7 @@ impl<'a> Builder<'a> {
             Frame::Map { record, .. } => self.records[*record as usize].span.start,
             _ => 0,
         };
-        // What stands before the mapping has come into it by a merge.
+        // What is before the mapping has come into it by a merge.
         let overrides = merge.is_none() && earlier.span.start < begins;
         let kind = match same_type {
             true if overrides || merge.is_some() => ComplaintKind::MergeOverride,

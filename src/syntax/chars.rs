@@ -99,7 +99,7 @@ pub(super) fn line_end(bytes: &[u8], at: usize) -> usize {
     memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n)
 }
 
-/// How many line breaks, as YAML counts them, stand in front of `at`.
+/// How many line breaks, as YAML counts them, are in front of `at`.
 pub(super) fn count_lines(bytes: &[u8], mut from: usize, at: usize) -> u32 {
     let mut lines = 0;
     while from < at.min(bytes.len()) {

@@ -32,7 +32,7 @@ pub enum ComplaintKind {
     LostDocument,
     /// KV0008: an indented `---`, so that two objects became one.
     JoinedDocument,
-    /// KV0009: text behind `---`.
+    /// KV0009: text after `---`.
     SeparatorText,
     /// KV0010: not UTF-8.
     Encoding,
@@ -81,7 +81,7 @@ impl ComplaintKind {
         )
     }
 
-    /// Whether what stands behind it may have been read at a wrong place, or not at all.
+    /// Whether what is after it may have been read at a wrong place, or not at all.
     pub const fn breaks(self) -> bool {
         self.unreadable()
             && !matches!(
@@ -108,7 +108,7 @@ pub struct Complaint {
     pub message: Text,
     /// What to type, or what Kubernetes makes of it.
     pub help: Option<Text>,
-    /// Where the slip is that this only follows from.
+    /// Where the typo is that this only follows from.
     pub root: Option<Span>,
     /// Other places that explain it.
     pub related: Vec<(Span, Text)>,

@@ -27,7 +27,7 @@ use crate::{
 pub struct Document {
     /// Counts all documents of the file from 0, empty ones too.
     pub index: u32,
-    /// Its bytes in the source, behind the `---` line and up to the next one.
+    /// Its bytes in the source, after the `---` line and up to the next one.
     pub span: Span,
     /// None if there is nothing in it, or nothing could be read.
     pub tree: Option<Arc<Tree>>,
@@ -93,9 +93,9 @@ pub(super) struct Piece {
     ordinal: Option<u32>,
     /// The separator line above, without its line break.
     above: Option<Span>,
-    /// Whether a separator stands below.
+    /// Whether a separator is below.
     below: bool,
-    /// What stands on the separator line below and must not.
+    /// What is on the separator line below and must not.
     clutter: Option<Span>,
 }
 
@@ -152,7 +152,7 @@ fn parse_json(text: &Arc<str>, encoding: Option<&'static str>) -> Vec<Document> 
             refusal,
         });
     }
-    // kubectl goes on in YAML, but not behind a second object.
+    // kubectl goes on in YAML, but not after a second object.
     if !rest.is_empty() {
         let line = end + text[end..].find('\n').map_or(0, |at| at + 1);
         let from = if text[end..line].trim().is_empty() { line } else { text.len() - rest.len() };
@@ -209,7 +209,7 @@ fn parse_text(text: &Arc<str>, from: usize, encoding: Option<&'static str>) -> V
     documents
 }
 
-/// Reads a range of a source as one document, whatever separators stand in it.
+/// Reads a range of a source as one document, whatever separators are in it.
 pub fn parse_one(source: &Source, span: Span) -> Document {
     let piece = Piece {
         span,
@@ -357,7 +357,7 @@ fn events_of_patched(text: Patched<'_>, budget: &mut Budget) -> Reading {
     mend(text, &parsed, told, budget)
 }
 
-/// Reads on behind faults; `first` is what was read without repair.
+/// Reads on after faults; `first` is what was read without repair.
 fn mend(text: Patched<'_>, first: &Parsed, told: Option<u32>, budget: &mut Budget) -> Reading {
     let unknown = |event: &Event| event.kind == EventKind::Alias && event.from == UNKNOWN;
     // An alias without anchor in front of the fault is what Kubernetes stops at.
@@ -449,7 +449,7 @@ fn lost(text: &str, rest: Token) -> Option<Found> {
     Some(Found::new(Step::Never, 0, complaint.edits(Safety::Safe, edits)))
 }
 
-/// Keeps all places inside the document, where a line break was added behind it.
+/// Keeps all places inside the document, where a line break was added after it.
 fn clamp(parsed: &mut Parsed, end: u32) {
     for event in parsed.events.iter_mut().rev() {
         if event.span.end <= end && event.span.start <= end {

@@ -88,12 +88,12 @@ enum State {
     FlowNoValue,
 }
 
-/// Which nodes may stand at a place.
+/// Which nodes may be at a place.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
     Flow,
     Block,
-    /// Also a list whose dashes stand no further in than the key above.
+    /// Also a list whose dashes are no further in than the key above.
     BlockOrPlainList,
 }
 
@@ -200,7 +200,7 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Takes directives; gives the token behind them.
+    /// Takes directives; gives the token after them.
     fn directives(&mut self) -> Result<Token, Fault> {
         let mut version = false;
         loop {
@@ -339,7 +339,7 @@ impl<'t> Parser<'t> {
         self.scanner.text.get(span.range()).unwrap_or("")
     }
 
-    /// Takes an anchor and a tag, in either order; gives the token behind them.
+    /// Takes an anchor and a tag, in either order; gives the token after them.
     fn properties(&mut self, first: Token) -> Result<(Token, Option<&'t str>, Option<Tag>), Fault> {
         let mut anchor = None;
         let mut tag = None;
@@ -482,7 +482,7 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// The key or value behind `?` or `:`; `state` is what follows.
+    /// The key or value after `?` or `:`; `state` is what follows.
     fn block_part(&mut self, mark: Token) -> Result<(), Fault> {
         let next = self.scanner.peek()?;
         if matches!(next.kind, TokenKind::Key | TokenKind::Colon | TokenKind::BlockEnd) {

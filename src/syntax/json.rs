@@ -13,7 +13,7 @@ use crate::input::Span;
 /// Levels of nesting beyond which Go's reader gives up (`encoding/json`).
 const MAX_DEPTH: usize = 10_000;
 
-/// The JSON values that a text begins with, one behind the other; and where they end.
+/// The JSON values that a text begins with, one after the other; and where they end.
 pub(super) struct Stream {
     pub(super) values: Vec<(Span, Parsed)>,
     pub(super) end: usize,
@@ -144,7 +144,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Behind a value: closes what ends here, up to where the next value begins. True at the end
+    /// After a value: closes what ends here, up to where the next value begins. True at the end
     /// of the outermost one.
     fn leave(&mut self) -> Option<bool> {
         while let Some(open) = self.open.last() {

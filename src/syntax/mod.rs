@@ -1,8 +1,8 @@
 //! YAML as Kubernetes reads it, with the place of every value.
 //!
 //! [`parse`] cuts a text into documents as kubectl does and reads each into a [`tree::Tree`] and a
-//! list of [`Complaint`]s; nothing here ever fails. Which texts are refused, and what a value means,
-//! is what `sigs.k8s.io/yaml` (strict, on `go.yaml.in/yaml/v2`) makes of them.
+//! list of [`Complaint`]s; nothing here ever fails. Which texts are refused, and what a value
+//! means, is what `sigs.k8s.io/yaml` (strict, on `go.yaml.in/yaml/v2`) makes of them.
 
 pub mod base64;
 mod build;

@@ -1,4 +1,4 @@
-//! A text with replacements, and where each of its places stands in the original.
+//! A text with replacements, and where each of its places is in the original.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -102,8 +102,8 @@ impl<'t> Patched<'t> {
         Patch { at, removed: after.saturating_sub(at), text: whole, start: 0 }
     }
 
-    /// Where a place of the patched text stands in the part; inside of an inserted text, at its
-    /// start or behind what it replaces.
+    /// Where a place of the patched text is in the part; inside of an inserted text, at its
+    /// start or after what it replaces.
     fn place(&self, at: usize, end: bool) -> usize {
         let before = |p: &Patch| if end { p.start < at } else { p.start <= at };
         let index = self.patches.partition_point(before);
@@ -115,7 +115,7 @@ impl<'t> Patched<'t> {
         }
     }
 
-    /// Where a place of the patched text stands in the whole text.
+    /// Where a place of the patched text is in the whole text.
     pub(super) fn origin(&self, at: usize) -> usize {
         (self.base + self.place(at, false)).min(self.limit)
     }

@@ -1,5 +1,5 @@
 //! Reading on after a fault: the likeliest repair is put into the text and it is read again, so
-//! that one slip is one complaint and the rest of the document still has a value.
+//! that one typo is one complaint and the rest of the document still has a value.
 
 use super::{
     build::MAX_COMPLAINTS,

@@ -1,6 +1,6 @@
 //! A tree with some of its entries renamed, moved, left out or added.
 //!
-//! What is kept keeps its places. What is made stands where its reason does, and is never edited.
+//! What is kept keeps its places. What is made is where its reason does, and is never edited.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -22,7 +22,7 @@ enum Change<'a> {
     Add(Vec<Member<'a>>),
 }
 
-/// An entry that is made; its key stands where another node does.
+/// An entry that is made; its key is where another node does.
 #[derive(Clone, Debug)]
 pub struct Member<'a> {
     pub name: &'static str,

@@ -67,7 +67,7 @@ fn number(text: &str) -> Scalar {
     let underscores = text.contains('_');
     match text.strip_prefix('.') {
         Some(_) if !underscores => float(text),
-        // Here, and only here, underscores must stand between digits.
+        // Here, and only here, underscores must be between digits.
         Some(fraction) => match fraction.split(['e', 'E', '+', '-']).all(separated) {
             true => float(&text.replace('_', "")),
             false => Scalar::Str,
@@ -143,7 +143,7 @@ fn float(text: &str) -> Scalar {
     }
 }
 
-/// A binary number with a sign behind its prefix, which Kubernetes' reader takes as well.
+/// A binary number with a sign after its prefix, which Kubernetes' reader takes as well.
 fn odd_binary(text: &str) -> Scalar {
     let (signed, negative) = match (text.strip_prefix("0b"), text.strip_prefix("-0b")) {
         (Some(rest), _) => (rest, false),

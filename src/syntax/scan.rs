@@ -10,7 +10,7 @@ use crate::input::Span;
 
 /// Levels of brackets, and of indentation, beyond which Kubernetes gives up.
 const MAX_DEPTH: usize = 10_000;
-/// A key and its colon must stand within so many characters.
+/// A key and its colon must be within so many characters.
 const MAX_KEY: usize = 1024;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(super) enum Stage {
 /// What the reader stumbled over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
-    /// A text where a key must stand, but no colon behind it on its line.
+    /// A text where a key must be, but no colon after it on its line.
     NoColon,
     /// A colon where no key can be.
     StrayColon,
@@ -85,7 +85,7 @@ pub(super) enum Problem {
     BadAnchor,
     BadTag,
     BadDirective,
-    /// Text behind `|` or `>`.
+    /// Text after `|` or `>`.
     BadBlockHeader,
     TooDeep,
     /// Something other than a key in a block mapping.
@@ -237,7 +237,7 @@ impl<'t> Scanner<'t> {
         (self.pos - self.line) as i32
     }
 
-    /// Whether a blank, a line break or the end stands `ahead` bytes from here.
+    /// Whether a blank, a line break or the end is `ahead` bytes from here.
     pub(super) fn blank_or_end(&self, ahead: usize) -> bool {
         match self.bytes.get(self.pos + ahead) {
             None => true,
@@ -365,7 +365,7 @@ impl<'t> Scanner<'t> {
 
     fn fetch_end(&mut self) -> Result<(), Fault> {
         if self.ended {
-            // The end stays the next token for ever.
+            // The end stays the next token forever.
             self.push(TokenKind::StreamEnd, self.span_from(self.pos));
             return Ok(());
         }
@@ -655,7 +655,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    /// Closes block collections that stand further in than `column`.
+    /// Closes block collections that are further in than `column`.
     fn unroll(&mut self, column: i32) {
         while self.flow == 0 && self.indent > column {
             self.push(TokenKind::BlockEnd, self.span_from(self.pos));

@@ -1,4 +1,4 @@
-//! Scalars: plain, in quotes, and the indented texts behind `|` and `>`.
+//! Scalars: plain, in quotes, and the indented texts after `|` and `>`.
 
 use super::{
     chars,
@@ -35,7 +35,7 @@ impl Scanner<'_> {
         Token { kind: TokenKind::Scalar, style, decoded, span, value }
     }
 
-    /// Switches to decoded text; what stands between the start and `end` is copied.
+    /// Switches to decoded text; what is between the start and `end` is copied.
     fn decode(&mut self, value: &mut Collected, end: usize) {
         if value.decoded.is_none() {
             value.decoded = Some(self.decoded.len());
@@ -143,7 +143,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Steps over blanks and line breaks inside or behind a plain scalar.
+    /// Steps over blanks and line breaks inside or after a plain scalar.
     fn skip_plain_gap(
         &mut self,
         start: usize,
@@ -208,7 +208,7 @@ impl Scanner<'_> {
     /// Appends what the blanks and line breaks since `gap` stand for.
     fn join_quoted(&mut self, value: &mut Collected, gap: usize, escaped: bool, breaks: bool) {
         if escaped {
-            // Behind an escaped line break blanks vanish and further breaks stay.
+            // After an escaped line break blanks vanish and further breaks stay.
             let mut at = gap;
             while at < self.pos {
                 match chars::break_len(self.bytes, at) {
@@ -369,7 +369,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Reads `|` or `>` and what stands behind it: how the end is chomped, the indentation asked.
+    /// Reads `|` or `>` and what is after it: how the end is chomped, the indentation asked.
     fn scan_block_header(&mut self, start: usize) -> Result<(Chomp, i32), Fault> {
         self.pos += 1;
         let mut chomp = Chomp::Clip;

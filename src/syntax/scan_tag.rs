@@ -61,7 +61,7 @@ impl Scanner<'_> {
         self.text[start..self.pos].to_owned()
     }
 
-    /// The rest of a tag, behind what was taken for a handle.
+    /// The rest of a tag, after what was taken for a handle.
     fn scan_uri(&mut self, head: &str, start: usize, problem: Problem) -> Result<String, Fault> {
         let mut bytes = head.get(1..).unwrap_or("").as_bytes().to_vec();
         let mut any = !head.is_empty();

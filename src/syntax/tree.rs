@@ -11,7 +11,7 @@ pub use crate::input::Span;
 /// How a node was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// A scalar without quotes, or an absent one (`key:` with nothing behind it).
+    /// A scalar without quotes, or an absent one (`key:` with nothing after it).
     Plain,
     SingleQuoted,
     DoubleQuoted,
@@ -63,7 +63,7 @@ pub(super) struct Record {
     pub(super) stored: Stored,
     pub(super) span: Span,
     pub(super) style: Style,
-    /// The index behind this node's last descendant.
+    /// The index after this node's last descendant.
     pub(super) end: u32,
     pub(super) damaged: bool,
     /// Not written: see [`super::revise`].
@@ -81,7 +81,7 @@ pub struct Tree {
     seats: OnceLock<Vec<Seat>>,
 }
 
-/// Where a node stands: in which list or mapping, and as which of its items or entries.
+/// Where a node is: in which list or mapping, and as which of its items or entries.
 #[derive(Clone, Copy, Debug)]
 struct Seat {
     holder: u32,
@@ -184,7 +184,7 @@ impl Tree {
         Node { tree: self, id: id.0 }
     }
 
-    /// The whole text of the source that this document stands in.
+    /// The whole text of the source that this document is in.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -213,7 +213,7 @@ impl<'a> Node<'a> {
     }
 
     /// Where it is written: a scalar with its quotes, a collection from its first key, dash or
-    /// bracket to the end of its last item; empty at the place where an absent value would stand.
+    /// bracket to the end of its last item; empty at the place where an absent value would be.
     pub fn span(self) -> Span {
         self.record().span
     }
@@ -321,7 +321,7 @@ impl<'a> Node<'a> {
         self.entries().find(|entry| entry.key.is_text(key))
     }
 
-    /// Whether it is this string; most are told apart by their length.
+    /// Whether it is this string; most are distinguished by their length.
     fn is_text(self, text: &str) -> bool {
         let (all, span) = match self.record().stored {
             Stored::Text(span) => (&*self.tree.text, span),
@@ -337,7 +337,7 @@ impl<'a> Node<'a> {
         self.entry(key).map(|e| e.value)
     }
 
-    /// The value behind several keys, one below the other.
+    /// The value after several keys, one below the other.
     pub fn at(self, keys: &[&str]) -> Option<Node<'a>> {
         keys.iter().try_fold(self, |node, key| node.get(key))
     }
@@ -380,7 +380,7 @@ impl<'a> Node<'a> {
         way
     }
 
-    /// Whether `other` is this node or stands below it.
+    /// Whether `other` is this node or is below it.
     pub fn holds(self, other: NodeId) -> bool {
         self.id <= other.0 && other.0 < self.record().end
     }

@@ -418,7 +418,7 @@ fn mistakes_are_said_at_their_line() {
         ),
         (
             "resources: [a.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: Pod\n    metadata:\n      name: db\n",
-            "7:13: Pod `db` does not exist, so it cannot be patched",
+            "7:13: patch target Pod `db` does not exist",
         ),
         (
             "resources: [a.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: |-\n    - op: replace\n      path: /spec/template/x\n      value: 1\n",

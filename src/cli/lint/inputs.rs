@@ -97,7 +97,7 @@ pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
     Ok(Inputs { walked, stdin, kustomization: None, unnamed })
 }
 
-/// A kustomization is judged by itself, as kubectl sends it.
+/// A kustomization is checked by itself, as kubectl sends it.
 fn check_alone(args: &LintArgs) -> Result<(), CliError> {
     objects::check_kustomize(!args.filename.is_empty(), args.recursive.unwrap_or(false))?;
     if !args.paths.is_empty() || args.files_from.is_some() || args.stdin_filename.is_some() {
@@ -164,7 +164,7 @@ impl Inputs {
             let source = read_stdin(&name, mode, args, run);
             let is_empty = source.failure.is_none() && source.text.trim().is_empty();
             if is_empty && args.stdin_filename.is_none() {
-                // Editors have empty buffers; what ends a pipeline early leaves nothing behind.
+                // Editors have empty buffers; what ends a pipeline early leaves nothing after.
                 group.stdin_is_empty = true;
             } else if !excluded {
                 group.stdin = Some(source);
@@ -174,7 +174,7 @@ impl Inputs {
             let config = choose(&folder);
             let group = group_of(&mut groups, config.as_deref(), args, run)?;
             let built = kustomize::build(&folder, &Options::default(), run);
-            // 1 would say that something was judged.
+            // 1 would say that something was checked.
             let failed = |error| CliError { exit_code: FAILED, ..error };
             group.built = Some(built.map_err(failed)?);
         }

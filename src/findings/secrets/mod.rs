@@ -1,7 +1,7 @@
-//! Where values stand that must stay secret, and which texts speak of them.
+//! Where values are that must stay secret, and which texts speak of them.
 //!
 //! Nothing is looked for in what is said: a finding at such a place is printed without the values
-//! that it quotes, and a line of such a place without what stands there. Places are those of
+//! that it quotes, and a line of such a place without what is there. Places are those of
 //! Secrets and of what looks like one, whether it can be read or not, of what generates Secrets,
 //! and of keys and certificates in PEM form.
 
@@ -46,7 +46,7 @@ impl Searched {
     }
 
     fn places(&self, text: &Arc<str>) -> Places {
-        // What is in the map is whole, whoever panicked beside it.
+        // What is in the map is whole, whoever panicked next to it.
         let mut known = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = known.entry(text.as_ptr().addr());
         let (_, places) = entry.or_insert_with(|| (Arc::clone(text), Places::of(text)));
@@ -63,7 +63,7 @@ pub struct Places {
     wary: Vec<Span>,
     /// Values, one by one.
     values: Vec<Span>,
-    /// Some key is none, so a value may stand in its place.
+    /// Some key is none, so a value may be in its place.
     has_odd_keys: bool,
     /// A key without a colon, or a text, that may be a value as a whole.
     has_bare_keys: bool,
@@ -174,7 +174,7 @@ impl Secrets {
         }
     }
 
-    /// A fix that writes no secret value: what stands around it is written. `None` where a value
+    /// A fix that writes no secret value: what is around it is written. `None` where a value
     /// would be written anew, here or elsewhere.
     fn cleared(&self, sources: &[Source], fix: Fix) -> Option<Fix> {
         let touched = |edit: &Edit| !self.masked(edit.at.source, touch(edit.at.span)).is_empty();
@@ -199,7 +199,7 @@ fn touch(at: Span) -> Span {
     Span::new(at.start, at.end.max(at.start + 1))
 }
 
-/// Whether a text is no value, but what stands around one.
+/// Whether a text is no value, but what is around one.
 fn is_markup(text: &str) -> bool {
     !text.contains(char::is_alphanumeric)
 }
@@ -376,7 +376,7 @@ fn generated_from(sources: &[Source], searched: &Searched) -> Vec<SourceId> {
     found
 }
 
-/// The name of a file that is named in a folder.
+/// The name of a file that is named in a directory.
 fn joined(folder: &str, path: &str) -> String {
     let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
     for step in path.split('/') {

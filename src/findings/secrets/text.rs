@@ -48,11 +48,11 @@ pub(super) fn is_suspicious(text: &str) -> bool {
 /// Spellings of a part of a word, to be found fast.
 struct Spellings {
     finders: Vec<Finder<'static>>,
-    /// How far behind the start of the part its offset is given.
+    /// How far after the start of the part its offset is given.
     skip: usize,
 }
 
-/// `cret` behind `e`, as `secret` is spelled.
+/// `cret` after `e`, as `secret` is spelled.
 static SECRET: LazyLock<Spellings> = LazyLock::new(|| Spellings::new(&["ecret", "ECRET"], 1));
 static STRING_DATA: LazyLock<Spellings> =
     LazyLock::new(|| Spellings::new(&["ngdata", "ngData", "ngDATA", "NGDATA"], 1));
@@ -95,7 +95,7 @@ pub(super) fn is_block_header(text: &str) -> bool {
         && letters.all(|c| matches!(c, '+' | '-') || c.is_ascii_digit())
 }
 
-/// Where a word stands, in letters of any case; the word begins with a letter.
+/// Where a word is, in letters of any case; the word begins with a letter.
 fn find<'t>(text: &'t str, word: &'static str) -> impl Iterator<Item = usize> + use<'t> {
     let first = word.as_bytes()[0];
     memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()).filter(move |at| {
@@ -109,7 +109,7 @@ fn starts_with(text: &str, word: &str) -> bool {
     text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
-/// Whether a word stands in front of an offset, in letters of any case.
+/// Whether a word is in front of an offset, in letters of any case.
 fn is_behind(text: &str, at: usize, word: &str) -> bool {
     let before = &text.as_bytes()[..at.min(text.len())];
     before
@@ -118,7 +118,7 @@ fn is_behind(text: &str, at: usize, word: &str) -> bool {
         .is_some_and(|start| before[start..].eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// Whether the word `secret`, of which `cret` stands at an offset, is a kind, or generates.
+/// Whether the word `secret`, of which `cret` is at an offset, is a kind, or generates.
 fn is_secret_word(text: &str, at: usize) -> bool {
     if !is_behind(text, at, "se") {
         return false;
@@ -177,7 +177,7 @@ fn changes_data(text: &str) -> bool {
     })
 }
 
-/// Keys and certificates in PEM form, wherever they stand.
+/// Keys and certificates in PEM form, wherever they are.
 pub(super) fn pem(text: &str, places: &mut Places) {
     let mut done = 0;
     for at in memmem::find_iter(text.as_bytes(), b"-----BEGIN") {
@@ -249,7 +249,7 @@ struct Shape {
 }
 
 impl Shape {
-    /// How many bytes of a line are shown, counted behind its indentation.
+    /// How many bytes of a line are shown, counted after its indentation.
     fn shown(&mut self, line: &str) -> usize {
         let content = line.trim();
         let indent = line.len() - line.trim_start().len();

@@ -145,7 +145,7 @@ fn is_patch_of_secret(map: Node<'_>, key: &str) -> bool {
     key == "patch" && map.get("target").and_then(kind).is_some_and(text::is_secret_kind)
 }
 
-/// Where a collection stands, with the comments below it.
+/// Where a collection is, with the comments below it.
 fn with_notes(node: Node<'_>) -> Span {
     let (text, span) = (node.tree().text(), node.span());
     let behind = text.get(span.end as usize..).unwrap_or("");
@@ -169,10 +169,10 @@ fn embedded(node: Node<'_>, places: &mut Places) {
     }
 }
 
-/// All of an entry behind its key.
+/// All of an entry after its key.
 fn section(entry: Entry<'_>, places: &mut Places) {
     let span = Span::new(entry.key.span().start, entry.value.span().end.max(entry.key.span().end));
-    // A value of an alias stands elsewhere.
+    // A value of an alias is elsewhere.
     let value = entry.value.span();
     if value.start < entry.key.span().start {
         places.masked.push(value);
@@ -279,7 +279,7 @@ fn literals(node: Node<'_>, places: &mut Places) {
     places.values.push(span);
 }
 
-/// Masks what stands in a range but for keys and what is open; of all that is not open, what is
+/// Masks what is in a range but for keys and what is open; of all that is not open, what is
 /// said may quote a secret.
 fn cover(node: Node<'_>, span: Span, open: &mut [Span], places: &mut Places) {
     open.sort_unstable();
@@ -376,7 +376,7 @@ fn without_comments(text: &str, gap: Span) -> Span {
     }
 }
 
-/// What stands in a gap, without what parts keys and values; with its offset.
+/// What is in a gap, without what parts keys and values; with its offset.
 fn bare(text: &str, gap: Span) -> (usize, &str) {
     let raw = text.get(gap.range()).unwrap_or("");
     let inner = raw.trim_start_matches(|c: char| {

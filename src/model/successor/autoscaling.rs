@@ -23,7 +23,7 @@ const SOURCES: [(&str, &str, &[Amount]); 5] = [
     ("resource", "", &[UTILIZATION, AVERAGE]),
 ];
 
-/// Metrics whose name and amounts stood beside each other.
+/// Metrics whose name and amounts stood next to each other.
 pub(super) fn metrics(draft: &mut Draft<'_>) {
     for metric in draft.maps(&["spec", "metrics"]) {
         for (name, selector, amounts) in SOURCES {

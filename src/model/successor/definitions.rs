@@ -81,7 +81,7 @@ fn several<'a>(draft: &mut Draft<'a>, versions: &[Node<'a>], shared: &[Member<'a
     }
 }
 
-/// A value of the first version that stood beside all of them.
+/// A value of the first version that stood next to all of them.
 fn hoisted(draft: &mut Draft<'_>, member: &Member<'_>) {
     let of_field = SHARED.iter().find(|(_, name)| *name == member.name);
     let written = of_field.map_or(member.name, |(written, _)| written);

@@ -8,7 +8,7 @@ use crate::syntax::{
 
 const PATHS: &str = "spec.rules[*].http.paths[*].backend";
 
-/// Backends that named a service and its port beside each other.
+/// Backends that named a service and its port next to each other.
 pub(super) fn ingress(draft: &mut Draft<'_>) {
     // Those versions took any name here.
     draft.lenient.extend(["spec.rules[*].host", "spec.tls[*].secretName"]);

@@ -5,7 +5,7 @@ use crate::syntax::base64;
 /// One block: `-----BEGIN label-----`, base64, `-----END label-----`.
 pub struct Block<'t> {
     pub label: &'t str,
-    /// Whether lines of the form `Name: value` stand before the content.
+    /// Whether lines of the form `Name: value` are before the content.
     pub headers: bool,
     pub bytes: Vec<u8>,
 }

@@ -1,6 +1,6 @@
 //! Times as the API writes them.
 
-/// What a time may have behind its seconds.
+/// What a time may have after its seconds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Fraction {
     Optional,

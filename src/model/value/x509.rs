@@ -92,7 +92,7 @@ fn only(bytes: &[u8], tag: u8) -> Option<&[u8]> {
     values(bytes).next()?.of(tag)
 }
 
-/// The values that stand one after the other in bytes.
+/// The values that are one after the other in bytes.
 fn values(mut bytes: &[u8]) -> impl Iterator<Item = Value<'_>> {
     std::iter::from_fn(move || {
         let [tag, length, rest @ ..] = bytes else { return None };

@@ -7,7 +7,7 @@ pub(super) enum Step {
     Int(i64),
     Float(f64),
     Bool(bool),
-    /// What stands between braces; also the branches of a union and the sides of a filter.
+    /// What is between braces; also the branches of a union and the sides of a filter.
     All(Vec<Step>),
     Field(String),
     Slice(Slice),

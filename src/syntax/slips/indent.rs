@@ -76,7 +76,7 @@ fn targets(view: &View<'_>, line: usize, column: usize) -> Vec<Open> {
     let item = is_item(body);
     let mut targets: Vec<Open> = Vec::new();
     for open in view.open().into_iter().rev() {
-        // A list may stand as far out as the key above it.
+        // A list may be as far out as the key above it.
         let fits = (open.list == item || item) && open.column != column;
         if fits && targets.iter().all(|known| known.column != open.column) {
             targets.push(open);
@@ -167,7 +167,7 @@ fn earlier_moved(view: &View<'_>, line: usize, column: usize, target: Open) -> V
     slips
 }
 
-/// The repair that moves a key which stands further in than its own values.
+/// The repair that moves a key which is further in than its own values.
 fn previous_out(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     let previous = view.previous_body(line)?;
     let above = view.previous_body(previous)?;
@@ -193,7 +193,7 @@ fn previous_moved(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     Some(slip.edits(shift(view, previous, line, old, column)))
 }
 
-/// Whether the line above the previous one stands where this one does: the odd one is between.
+/// Whether the line above the previous one is where this one does: the odd one is between.
 fn above_fits(view: &View<'_>, line: usize, column: usize) -> bool {
     let above = view.previous_body(line).and_then(|previous| view.previous_body(previous));
     above.is_some_and(|above| view.indent(above) == column)

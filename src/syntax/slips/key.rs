@@ -1,9 +1,9 @@
-//! Keys: the colon, the space behind it, and what may stand behind a key.
+//! Keys: the colon, the space after it, and what may be after a key.
 
 use super::{super::edit::Safety, Slip, view::View};
 use crate::{input::Span, text};
 
-/// A text where a key must stand: without its colon, or without the space behind it.
+/// A text where a key must be: without its colon, or without the space after it.
 pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
     let body = view.content(at);
     let mut slips = Vec::new();
@@ -56,7 +56,7 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
     slips
 }
 
-/// `-name: x`: dashes without the space behind them, on this line or on neighbours above.
+/// `-name: x`: dashes without the space after them, on this line or on neighbours above.
 pub(super) fn lost_dash_space(view: &View<'_>, at: usize) -> Option<Slip> {
     let here = view.line(at);
     let owner = view.lines_above(here).find(|line| view.indent(*line) < view.indent(here));

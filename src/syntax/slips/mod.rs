@@ -138,7 +138,7 @@ pub(super) fn suspects(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Slip> {
     slips
 }
 
-/// A colon where no key can be: behind a value that began in front of it.
+/// A colon where no key can be: after a value that began in front of it.
 fn stray_colon(view: &View<'_>, slips: &mut Vec<Slip>) {
     let scalar = view.parsed.last_scalar.span;
     let first = scalar.start as usize;

@@ -155,7 +155,7 @@ fn unclosed(view: &View<'_>, start: usize) -> Option<Slip> {
     )
 }
 
-/// `*.example.com is mine`: an alias, and text behind it.
+/// `*.example.com is mine`: an alias, and text after it.
 pub(super) fn behind_alias(view: &View<'_>) -> Option<Slip> {
     let alias = view.last_event()?;
     let start = alias.span.start as usize;
@@ -169,7 +169,7 @@ pub(super) fn behind_alias(view: &View<'_>) -> Option<Slip> {
     Some(slip.edits(quote(view, start, end)).sure())
 }
 
-/// `"a" b`, `'it's'`: text behind a closing quote.
+/// `"a" b`, `'it's'`: text after a closing quote.
 pub(super) fn behind_quotes(view: &View<'_>) -> Option<Slip> {
     let line = view.line(view.at);
     let quoted = view.last_event()?;

@@ -8,7 +8,7 @@ use super::super::{
 };
 use crate::input::Span;
 
-/// What may stand around the text of a line; no other space is one to YAML.
+/// What may be around the text of a line; no other space is one to YAML.
 const BLANKS: [char; 3] = [' ', '\t', '\r'];
 
 /// A block collection that was open when the reader gave up, or had just been closed.
@@ -17,7 +17,7 @@ pub(super) struct Open {
     pub(super) list: bool,
     /// The column of its keys or dashes.
     pub(super) column: usize,
-    /// Where its first key or dash stands.
+    /// Where its first key or dash is.
     pub(super) start: usize,
 }
 
@@ -40,7 +40,7 @@ impl<'a> View<'a> {
         chars::line_start(self.bytes, at)
     }
 
-    /// Where the line behind the one that holds a place begins.
+    /// Where the line after the one that holds a place begins.
     pub(super) fn next_line(&self, at: usize) -> usize {
         (chars::line_end(self.bytes, at) + 1).min(self.text.len())
     }
@@ -54,13 +54,13 @@ impl<'a> View<'a> {
         self.text[line..chars::line_end(self.bytes, line)].trim_matches(BLANKS)
     }
 
-    /// Whether only blanks, or dashes of list items, stand in front of a place on its line.
+    /// Whether only blanks, or dashes of list items, are in front of a place on its line.
     pub(super) fn begins_line(&self, at: usize) -> bool {
         let front = self.text[self.line(at)..at].trim_matches([' ', '\t']);
         front.bytes().all(|b| b == b'-' || b == b' ')
     }
 
-    /// Where what stands at `at` ends on its line: in front of a comment, without blanks.
+    /// Where what is at `at` ends on its line: in front of a comment, without blanks.
     pub(super) fn content_end(&self, at: usize) -> usize {
         let rest = &self.text[at..chars::line_end(self.bytes, at)];
         let comment = rest.find(" #").unwrap_or(rest.len());
@@ -75,7 +75,7 @@ impl<'a> View<'a> {
         Span::new(start as u32, end as u32)
     }
 
-    /// The word at a place, without a colon behind it.
+    /// The word at a place, without a colon after it.
     pub(super) fn word(&self, at: usize) -> Span {
         let end = chars::word_end(self.bytes, at);
         let word = self.text.get(at..end).unwrap_or("");
@@ -88,7 +88,7 @@ impl<'a> View<'a> {
         self.run_end(line, |indent, first| indent > first)
     }
 
-    /// The same with the lines beside it.
+    /// The same with the lines next to it.
     pub(super) fn siblings_end(&self, line: usize) -> usize {
         self.run_end(line, |indent, first| indent >= first)
     }
@@ -161,7 +161,7 @@ impl<'a> View<'a> {
         2
     }
 
-    /// Whether a line ends with a key without value on the line; an anchor or tag may stand there.
+    /// Whether a line ends with a key without value on the line; an anchor or tag may be there.
     pub(super) fn opens(&self, line: usize) -> bool {
         let content = self.content(line);
         let bare = content.rsplit_once(": ").filter(|(_, value)| value.starts_with(['&', '!']));
