@@ -205,8 +205,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
             break
         }
         'kubevet;kustomize' {
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output, or a file an object into this folder')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output, or a file an object into this folder')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output, or one file per object to this directory')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output, or one file per object to this directory')
             [CompletionResult]::new('--load-restrictor', '--load-restrictor', [CompletionResultType]::ParameterName, 'LoadRestrictionsRootOnly, or LoadRestrictionsNone to load files from any directory')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
             [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')

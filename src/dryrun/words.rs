@@ -106,7 +106,8 @@ pub(super) fn forbidden(
 /// `PodSecurity "baseline:latest": ` and each control's faults.
 pub(super) fn pod_security(policy: Policy, violations: &[Violation<'_>]) -> String {
     let faults = violations.iter().map(|violation| {
-        let faults: Vec<&str> = violation.faults.iter().map(|(_, fault)| fault.as_str()).collect();
+        let faults: Vec<&str> =
+            violation.faults.iter().map(|(_, fault)| fault.with_values()).collect();
         format!("{} ({})", violation.control, faults.join("; "))
     });
     let faults: Vec<String> = faults.collect();
@@ -287,7 +288,11 @@ impl<'a> Speaker<'a> {
             Some(Reason::Duplicate) => format!("{path}: Duplicate value: {}", value()),
             Some(Reason::NotFound) => format!("{path}: Not found: {}", value()),
             Some(Reason::NotSupported) => {
-                format!("{path}: Unsupported value: {}: {}", value(), supported(&message))
+                format!(
+                    "{path}: Unsupported value: {}: {}",
+                    value(),
+                    supported(&cause.choices, &message)
+                )
             }
             _ => format!("{path}: Invalid value: {}: {message}", value()),
         }
@@ -403,16 +408,12 @@ fn go_type(shape: Shape) -> Option<String> {
     })
 }
 
-/// The choice that a message ends in, quoted as the server does.
-fn supported(message: &str) -> String {
-    let only = || message.split_once("` must be ")?.1.strip_suffix(" here");
-    let Some(choice) = message.split_once(" one of ").map(|(_, choice)| choice).or_else(only)
-    else {
+/// The supported values, quoted as the server does; the message where they are not known.
+fn supported(choices: &[String], message: &str) -> String {
+    if choices.is_empty() {
         return message.to_owned();
-    };
-    let choice = if choice == "empty" { "" } else { choice };
-    let mut words: Vec<String> =
-        choice.split(", ").map(|word| format!("\"{}\"", word.trim_matches('`'))).collect();
+    }
+    let mut words: Vec<String> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
     words.sort();
     format!("supported values: {}", words.join(", "))
 }
@@ -434,12 +435,10 @@ mod tests {
 
     #[test]
     fn choices_are_quoted() {
-        assert_eq!(supported("`Foo` is not one of B, A"), "supported values: \"A\", \"B\"");
-        assert_eq!(
-            supported("`Role` must be ClusterRole here"),
-            "supported values: \"ClusterRole\""
-        );
-        assert_eq!(supported("`Role` must be empty here"), "supported values: \"\"");
-        assert_eq!(supported("it is odd"), "it is odd");
+        let choices =
+            |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(supported(&choices(&["B", "A"]), ""), "supported values: \"A\", \"B\"");
+        assert_eq!(supported(&choices(&[""]), ""), "supported values: \"\"");
+        assert_eq!(supported(&[], "it is odd"), "it is odd");
     }
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     cel::{self, Env, Type},
     model::Place,
+    text,
 };
 
 /// `invalid-webhook`
@@ -21,7 +22,7 @@ const POLICY: &str = "KV2519";
 /// `admission-policy-cel-error`
 const CEL: &str = "KV2520";
 
-/// The variable that has those of a policy for fields.
+/// The variable whose fields are the variables of a policy.
 const VARIABLES: &str = "variables";
 
 const OPERATIONS: [&str; 5] = ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"];
@@ -35,7 +36,7 @@ pub(super) fn webhooks<'a>(configuration: Place<'a>, cx: &mut Checker<'a>) {
         review_versions(WEBHOOK, hook.get("admissionReviewVersions"), cx);
         let name = hook.get("name");
         if !seen.insert(name.str()) && !name.is_empty() {
-            cx.duplicate(WEBHOOK, name, format!("two webhooks are called `{}`", name.str()));
+            cx.duplicate(WEBHOOK, name, text!("two webhooks are named `{}`", name.str()));
         }
     }
 }
@@ -52,7 +53,7 @@ fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
         cx.one_of_set(WEBHOOK, effects, &["None", "NoneOnDryRun"]);
     } else {
         cx.required(WEBHOOK, effects, "`sideEffects` is missing")
-            .help("write None, if the webhook only answers");
+            .help("write `None` if the webhook has no side effects");
     }
     cx.within(WEBHOOK, hook.get("timeoutSeconds"), 1..=30);
     meta::label_selector(hook.get("namespaceSelector"), cx);
@@ -61,46 +62,48 @@ fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
     match_conditions(WEBHOOK, hook.get("matchConditions"), false, cx);
 }
 
-/// Who is asked: a Service or a URL.
+/// The webhook's address: a Service or a URL.
 pub(super) fn client<'a>(code: &'static str, client: Place<'a>, cx: &mut Checker<'a>) {
     let (url, service) = (client.get("url"), client.get("service"));
     match (url.written(), service.written()) {
         (true, false) => client_url(code, url, cx),
         (false, true) => client_service(code, service, cx),
         (both, _) => {
-            let end = if both { ", not both" } else { "" };
-            let message = format!("`clientConfig` needs either `service` or `url`{end}");
+            let message = match both {
+                true => "`clientConfig` has both `service` and `url`",
+                false => "`clientConfig` has neither `service` nor `url`",
+            };
             cx.required(code, client, message);
         }
     }
 }
 
-/// A URL with `https`, a host and perhaps a path (`ValidateWebhookURL`).
+/// A URL with `https`, a host and optionally a path (`ValidateWebhookURL`).
 pub(super) fn client_url<'a>(code: &'static str, url: Place<'a>, cx: &mut Checker<'a>) {
     let Some(parts) = super::url::parse(url.str()) else {
-        let message = format!("`{}` is no URL", names::shown(url.str()));
-        cx.required(code, url, message).help("write https://host/path");
+        let message = text!("`{}` is not a valid URL", names::shown(url.str()));
+        cx.required(code, url, message).help("write a URL such as https://host/path");
         return;
     };
     let faults = [
-        (!parts.scheme.eq_ignore_ascii_case("https"), "the URL must begin with https://"),
-        (parts.host.is_empty(), "the URL has no host"),
-        (parts.user.is_some(), "the URL cannot name a user"),
-        (!parts.fragment.is_empty(), "the URL cannot have a fragment behind `#`"),
-        (!parts.query.is_empty(), "the URL cannot have a query behind `?`"),
+        (!parts.scheme.eq_ignore_ascii_case("https"), "URL must start with https://"),
+        (parts.host.is_empty(), "URL has no host"),
+        (parts.user.is_some(), "URL must not contain a user"),
+        (!parts.fragment.is_empty(), "URL must not contain a fragment (`#`)"),
+        (!parts.query.is_empty(), "URL must not contain a query (`?`)"),
     ];
     for (_, message) in faults.into_iter().filter(|(found, _)| *found) {
-        cx.invalid(code, url, message).help("write https://host/path");
+        cx.invalid(code, url, message).help("write a URL such as https://host/path");
     }
 }
 
-/// A Service that is asked. The server swaps the paths of a missing name and namespace
+/// A Service to call. The server swaps the paths of a missing name and namespace
 /// (`ValidateWebhookService` is called with them the wrong way round).
 pub(super) fn client_service<'a>(code: &'static str, service: Place<'a>, cx: &mut Checker<'a>) {
     let base = service.path();
     for (field, named) in [("name", "namespace"), ("namespace", "name")] {
         if service.get(field).is_empty() {
-            let message = format!("`{field}` of the Service is missing");
+            let message = text!("Service has no `{}`", text::name(field));
             cx.required(code, service.get(field), message).path(format!("{base}.{named}"));
         }
     }
@@ -114,7 +117,7 @@ fn service_path<'a>(code: &'static str, path: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     if !text.starts_with('/') {
-        let message = format!("path `{}` does not begin with `/`", names::shown(text));
+        let message = text!("path `{}` must start with `/`", names::shown(text));
         cx.invalid(code, path, message);
     }
     // The first character is skipped whatever it is.
@@ -122,13 +125,13 @@ fn service_path<'a>(code: &'static str, path: Place<'a>, cx: &mut Checker<'a>) {
     let rest = rest.strip_suffix('/').unwrap_or(rest);
     for step in rest.split('/') {
         if let Err(fault) = names::dns_subdomain(step) {
-            let message = format!("a part of the path, `{}`, {}", names::shown(step), fault.what);
+            let message = text!("part `{}` of the path {}", names::shown(step), fault.what);
             cx.invalid(code, path, message).help(fault.allowed);
         }
     }
 }
 
-/// The versions in which a webhook is asked: the server must know one of them.
+/// The versions in which a webhook is called: the server must know one of them.
 pub(super) fn review_versions<'a>(code: &'static str, versions: Place<'a>, cx: &mut Checker<'a>) {
     if !cx.require(code, versions) {
         return;
@@ -136,22 +139,22 @@ pub(super) fn review_versions<'a>(code: &'static str, versions: Place<'a>, cx: &
     let mut seen = BTreeSet::new();
     for version in versions.items() {
         if !seen.insert(version.str()) {
-            cx.invalid(code, version, format!("`{}` is listed twice", version.str()));
+            cx.invalid(code, version, text!("`{}` is listed twice", version.str()));
             continue;
         }
         cx.format(code, version, names::dns_1035_label);
     }
     if !["v1", "v1beta1"].iter().any(|version| seen.contains(version)) {
-        cx.invalid(code, versions, "the server asks in v1 or v1beta1 only")
-            .help("add v1, once the webhook understands it");
+        cx.invalid(code, versions, "`admissionReviewVersions` must include v1 or v1beta1")
+            .help("add v1, if the webhook supports it");
     }
 }
 
-/// A list in which `*` stands for all and so must stand alone.
+/// A list in which `*` means all and so must be the only item.
 fn alone<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
     if list.count() > 1 && list.items().any(|item| item.str() == "*") {
-        let message = format!("`*` in `{}` stands for all of them", list.name());
-        cx.invalid(code, list, message).help("leave the others out, or the `*`");
+        let message = text!("`*` must be the only item of `{}`", text::name(list.name()));
+        cx.invalid(code, list, message).help("remove the other items, or the `*`");
     }
 }
 
@@ -168,7 +171,7 @@ fn rule_with_operations<'a>(code: &'static str, rule: Place<'a>, cx: &mut Checke
     }
     for version in rule.get("apiVersions").items() {
         if version.is_empty() {
-            cx.required(code, version, "an API version is empty");
+            cx.required(code, version, "API version is empty");
         }
     }
     resources(code, rule.get("resources"), cx);
@@ -182,7 +185,7 @@ fn resources<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
     let mut plain = false;
     for item in list.items() {
         if item.is_empty() {
-            cx.required(code, item, "a resource is empty");
+            cx.required(code, item, "resource is empty");
             continue;
         }
         let Some((resource, part)) = item.str().split_once('/') else {
@@ -190,11 +193,12 @@ fn resources<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
             continue;
         };
         if all_of.contains(&resource) {
-            let message = format!("`{}` is in `{resource}/*` already", item.str());
+            let message = text!("`{}` is already included in `{}/*`", item.str(), resource);
             cx.invalid(code, item, message);
         }
         if any_with.contains(&part) {
-            cx.invalid(code, item, format!("`{}` is in `*/{part}` already", item.str()));
+            let message = text!("`{}` is already included in `*/{}`", item.str(), part);
+            cx.invalid(code, item, message);
         }
         if part == "*" {
             all_of.insert(resource);
@@ -205,10 +209,10 @@ fn resources<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
     }
     let has = |text: &str| list.items().any(|item| item.str() == text);
     if list.count() > 1 && has("*/*") {
-        cx.invalid(code, list, "`*/*` stands for all resources, and must stand alone");
+        cx.invalid(code, list, "`*/*` must be the only item of `resources`");
     }
     if plain && has("*") {
-        cx.invalid(code, list, "`*` stands for all resources without a subresource");
+        cx.invalid(code, list, "`*` already includes all resources without subresources");
     }
 }
 
@@ -234,13 +238,13 @@ fn match_conditions<'a>(
         if cx.require(code, name) {
             cx.format(code, name, names::qualified_name);
             if !seen.insert(name.str()) {
-                cx.duplicate(code, name, format!("two conditions are called `{}`", name.str()));
+                cx.duplicate(code, name, text!("two conditions are named `{}`", name.str()));
             }
         }
     }
 }
 
-/// An expression that is not blank and compiles; the type that it gives, where that is known.
+/// An expression that is not blank and compiles; its type, where that is known.
 fn expression<'a>(
     code: &'static str,
     expression: Place<'a>,
@@ -250,8 +254,12 @@ fn expression<'a>(
 ) -> Option<Type> {
     let blank = expression.str().trim().is_empty();
     if blank && (expression.text().is_some() || !expression.written()) {
-        let state = if expression.written() { "empty" } else { "missing" };
-        cx.required(code, expression, format!("`{}` is {state}", expression.name()));
+        let name = expression.name();
+        let message = match expression.written() {
+            true => text!("`{}` is empty", text::name(&name)),
+            false => text!("`{}` is missing", text::name(&name)),
+        };
+        cx.required(code, expression, message);
     }
     expressions::compile(CEL, expression, gives, env, cx)
 }
@@ -273,7 +281,10 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     }
     validations.items().for_each(|each| validation(each, &env, &messages, cx));
     if annotations.count() > 20 {
-        let message = format!("{} audit annotations are more than 20", annotations.count());
+        let message = text!(
+            "`auditAnnotations` has {} items, at most 20 are allowed",
+            text::name(annotations.count())
+        );
         cx.invalid(POLICY, annotations, message);
     }
     let name = meta::made_name(policy);
@@ -282,7 +293,7 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
         audit_annotation(annotation, &name, &env, cx);
         let key = annotation.get("key");
         if !seen.insert(key.str()) {
-            cx.duplicate(POLICY, key, format!("key `{}` is used twice", key.str()));
+            cx.duplicate(POLICY, key, text!("key `{}` is used twice", key.str()));
         }
     }
 }
@@ -300,7 +311,7 @@ pub(super) fn mutating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// What policies of both kinds have in common; what their expressions may speak of.
+/// What policies of both kinds have in common; what their expressions may refer to.
 fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
     cx.one_of_set(POLICY, spec.get("failurePolicy"), &["Fail", "Ignore"]);
     param_kind(spec.get("paramKind"), cx);
@@ -309,7 +320,7 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
         match_resources(constraints, cx);
         cx.require(POLICY, constraints.get("resourceRules"));
     } else {
-        cx.required(POLICY, constraints, "the policy does not say which resources it is for");
+        cx.required(POLICY, constraints, "the policy has no `matchConstraints`");
     }
     let params = spec.get("paramKind").written();
     match_conditions(POLICY, spec.get("matchConditions"), params, cx);
@@ -318,16 +329,16 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
     for variable in spec.get("variables").items() {
         let name = variable.get("name");
         if name.str().trim().is_empty() && (name.text().is_some() || !name.written()) {
-            cx.required(POLICY, name, "a variable has no name");
+            cx.required(POLICY, name, "variable has no `name`");
         } else if !is_cel_identifier(name.str()) && name.text().is_some() {
-            let message = format!("`{}` is no CEL identifier", names::shown(name.str()));
+            let message = text!("`{}` is not a valid CEL identifier", names::shown(name.str()));
             cx.invalid(POLICY, name, message)
-                .help("use letters, digits and `_`, and no word of CEL's own");
+                .help("use letters, digits and `_`, and no reserved word of CEL");
         }
         let place = variable.get("expression");
         let type_ = expression(POLICY, place, Gives::Anything, &env, cx);
         if name.text().is_none() && name.written() {
-            // Which name it should have is not known: any may be spoken of.
+            // Its name is not known: any may be used.
             env.variables.retain(|(name, _)| name != VARIABLES);
             env.variables.push((VARIABLES.to_owned(), Type::Dyn));
         } else if !place.str().trim().is_empty() {
@@ -349,8 +360,8 @@ fn param_kind<'a>(kind: Place<'a>, cx: &mut Checker<'a>) {
     if cx.require(POLICY, api) {
         let (group, version) = api.str().rsplit_once('/').unwrap_or(("", api.str()));
         if group.contains('/') || version.is_empty() {
-            let message = format!("`{}` is no group and version", names::shown(api.str()));
-            cx.invalid(POLICY, api, message).help("write v1 or example.com/v1");
+            let message = text!("`{}` is not a valid group and version", names::shown(api.str()));
+            cx.invalid(POLICY, api, message).help("write a version such as v1 or example.com/v1");
         } else {
             if !group.is_empty() {
                 cx.format_of(POLICY, api, group, names::dns_subdomain);
@@ -397,27 +408,27 @@ fn validation<'a>(validation: Place<'a>, env: &Env, messages: &Env, cx: &mut Che
     expressions::compile(CEL, made, Gives::String, messages, cx);
     for text in [made, message] {
         if !text.str().is_empty() && text.str().trim().is_empty() {
-            cx.invalid(POLICY, text, format!("`{}` is blank", text.name()));
+            cx.invalid(POLICY, text, text!("`{}` is blank", text::name(text.name())));
         }
     }
     if message.str().trim().contains(['\n', '\r']) {
-        cx.invalid(POLICY, message, "the message has more than one line");
+        cx.invalid(POLICY, message, "`message` has more than one line");
     }
     let reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"];
     cx.one_of_set(POLICY, validation.get("reason"), &reasons);
 }
 
-/// The key goes behind the policy's name, and both together are a qualified name.
+/// The key follows the policy's name, and both together are a qualified name.
 fn audit_annotation<'a>(annotation: Place<'a>, name: &str, env: &Env, cx: &mut Checker<'a>) {
     let (key, value) = (annotation.get("key"), annotation.get("valueExpression"));
     if name.is_empty() {
-        cx.invalid(POLICY, key, "keys need a policy with a name of its own");
+        cx.invalid(POLICY, key, "`key` requires a policy with a `metadata.name`");
     } else {
         let full = format!("{name}/{}", key.str());
         cx.format_of(POLICY, key, &full, names::qualified_name);
     }
     if value.str().trim().len() > 5 * 1024 {
-        cx.required(POLICY, value, "the expression is longer than 5120 bytes");
+        cx.required(POLICY, value, "`valueExpression` is longer than 5120 bytes");
     } else {
         expression(POLICY, value, Gives::StringOrNull, env, cx);
     }
@@ -439,11 +450,12 @@ fn mutation<'a>(mutation: Place<'a>, env: &Env, cx: &mut Checker<'a>) {
     if own.written() {
         expression(POLICY, own.get("expression"), gives, env, cx);
     } else {
-        let message = format!("a patch of type {} needs `{}`", kind.str(), own.name());
+        let message = text!("patchType {} requires `{}`", kind.str(), text::name(own.name()));
         cx.required(POLICY, own, message);
     }
     if other.written() {
-        let message = format!("`{}` has no place in a patch of type {}", other.name(), kind.str());
+        let message =
+            text!("`{}` is not allowed with patchType {}", text::name(other.name()), kind.str());
         cx.invalid(POLICY, other, message);
     }
 }
@@ -458,7 +470,7 @@ pub(super) fn validating_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
     cx.unique(POLICY, actions.items());
     let find = |name: &str| actions.items().find(|action| action.str() == name);
     if find("Deny").is_some() && find("Warn").is_some() {
-        let message = "Deny and Warn together would say the same twice";
+        let message = "`Deny` and `Warn` cannot be combined";
         cx.invalid(POLICY, actions, message).help("keep one of them");
     }
     cx.require(POLICY, actions);
@@ -494,11 +506,11 @@ fn param_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
         meta::label_selector(selector, cx);
         if !name.str().is_empty() {
             for field in [name, selector] {
-                cx.forbidden(POLICY, field, "`name` and `selector` exclude each other");
+                cx.forbidden(POLICY, field, "`name` and `selector` cannot be combined");
             }
         }
     } else if name.is_empty() {
-        cx.required(POLICY, reference, "`paramRef` needs `name` or `selector`");
+        cx.required(POLICY, reference, "`paramRef` has neither `name` nor `selector`");
     }
     if cx.require(POLICY, action) {
         cx.one_of(POLICY, action, &["Deny", "Allow"]);

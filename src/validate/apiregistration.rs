@@ -1,7 +1,7 @@
 //! API services (`kube-aggregator/pkg/apis/apiregistration/validation/validation.go`).
 
 use super::{Checker, names};
-use crate::model::Place;
+use crate::{model::Place, text};
 
 /// `invalid-api-service`
 const SERVICE: &str = "KV2527";
@@ -14,17 +14,15 @@ pub(super) fn api_service<'a>(service: Place<'a>, cx: &mut Checker<'a>) {
     let wanted = format!("{}.{}", version.str(), group.str());
     for place in [name, prefix] {
         if !place.is_empty() && place.str() != wanted && names::path_segment(place.str()).is_ok() {
-            let message =
-                format!("the name must be version and group, `{}`", names::shown(&wanted));
-            cx.invalid(SERVICE, place, message).related(group, "the group");
+            let message = text!("name must be `{}` (version and group)", names::shown(&wanted));
+            cx.invalid(SERVICE, place, message).related(group, "group");
         }
     }
     if name.is_empty() && !prefix.is_empty() && names::path_segment(prefix.str()).is_ok() {
-        cx.invalid(SERVICE, name, "a name that the server makes up is not version and group")
-            .follows(prefix);
+        cx.invalid(SERVICE, name, "generated name cannot be version and group").follows(prefix);
     }
     if group.is_empty() && version.str() != "v1" {
-        cx.required(SERVICE, group, "only version v1 of the core API has no group");
+        cx.required(SERVICE, group, "`group` is required for versions other than v1");
     }
     if !group.str().is_empty() {
         cx.format(SERVICE, group, names::dns_subdomain);
@@ -36,10 +34,10 @@ pub(super) fn api_service<'a>(service: Place<'a>, cx: &mut Checker<'a>) {
     let backend = spec.get("service");
     if !backend.written() {
         if !bundle.is_empty() {
-            cx.invalid(SERVICE, bundle, "an API that the server has itself takes no `caBundle`");
+            cx.invalid(SERVICE, bundle, "`caBundle` requires `service`");
         }
         if insecure.bool() == Some(true) {
-            cx.invalid(SERVICE, insecure, "an API that the server has itself uses no TLS");
+            cx.invalid(SERVICE, insecure, "`insecureSkipTLSVerify` requires `service`");
         }
         return;
     }
@@ -47,16 +45,20 @@ pub(super) fn api_service<'a>(service: Place<'a>, cx: &mut Checker<'a>) {
     cx.require(SERVICE, backend.get("name"));
     cx.within(SERVICE, backend.get("port"), 1..=65535);
     if insecure.bool() == Some(true) && !bundle.is_empty() {
-        cx.invalid(SERVICE, insecure, "certificates are either skipped or checked by `caBundle`")
-            .related(bundle, "the certificates to check by");
+        let message = "`insecureSkipTLSVerify` and `caBundle` cannot be combined";
+        cx.invalid(SERVICE, insecure, message).related(bundle, "`caBundle` is set here");
     }
 }
 
 /// A number from 1 on; a missing one is 0.
 fn priority<'a>(priority: Place<'a>, most: i64, cx: &mut Checker<'a>) {
     if !priority.written() {
-        let message = format!("`{}` is missing, and 0 is too low", priority.name());
-        cx.invalid(SERVICE, priority, message).help(format!("write a number from 1 to {most}"));
+        let message = text!(
+            "`{}` is missing, must be between 1 and {}",
+            text::name(priority.name()),
+            text::name(most)
+        );
+        cx.invalid(SERVICE, priority, message);
     } else {
         cx.within(SERVICE, priority, 1..=most);
     }

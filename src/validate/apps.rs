@@ -6,6 +6,7 @@ use super::{Checker, core::persistent_volume_claim, names};
 use crate::{
     model::Place,
     syntax::{edit::Safety, tree::Value},
+    text,
 };
 
 /// `invalid-enum-value`
@@ -35,21 +36,25 @@ pub(super) fn deployment<'a>(deployment: Place<'a>, cx: &mut Checker<'a>) {
     cx.not_negative(NEGATIVE, deadline);
     let (limit, ready) = (deadline.int().unwrap_or(600), spec.get("minReadySeconds"));
     if limit <= ready.int().unwrap_or(0) {
-        let message = format!("gives up after {limit} s, before a pod can count as available");
+        let message = text!(
+            "`progressDeadlineSeconds` ({}) must be greater than `minReadySeconds` ({})",
+            limit,
+            ready.int().unwrap_or(0)
+        );
         cx.invalid(DEADLINE, deadline, message)
-            .help("set progressDeadlineSeconds above minReadySeconds")
-            .related(ready, "a pod must be ready for this long");
+            .help("raise `progressDeadlineSeconds` or lower `minReadySeconds`")
+            .related(ready, "`minReadySeconds`");
     }
 }
 
-/// `Recreate`, or a rolling update of 25 % each way where nothing is said.
+/// `Recreate`, or a rolling update of 25 % each way by default.
 fn deployment_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, rolling) = (strategy.get("type"), strategy.get("rollingUpdate"));
     match kind.str() {
         "Recreate" if rolling.written() => {
-            cx.forbidden(RECREATE, rolling, "`rollingUpdate` has no place under `type: Recreate`")
-                .related(kind, "all pods are stopped before new ones start")
-                .fix(Safety::Safe, "remove rollingUpdate", rolling.remove());
+            cx.forbidden(RECREATE, rolling, "`rollingUpdate` is not allowed with `type: Recreate`")
+                .related(kind, "`type: Recreate` is set here")
+                .fix(Safety::Safe, "remove `rollingUpdate`", rolling.remove());
         }
         "Recreate" => {}
         "" | "RollingUpdate" => {
@@ -58,10 +63,12 @@ fn deployment_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
             share(surge, cx);
             not_above_all(unavailable, cx);
             if amount(unavailable, 25) == 0 && amount(surge, 25) == 0 {
-                let message = "with `maxSurge` 0 too, no pod could ever be replaced";
-                cx.invalid(BOTH_ZERO, unavailable, message)
-                    .related(surge, "no pod may be added")
-                    .fix(Safety::Unsafe, "let one pod be unavailable", unavailable.set("1"));
+                let message = "`maxUnavailable` and `maxSurge` cannot both be 0";
+                cx.invalid(BOTH_ZERO, unavailable, message).related(surge, "`maxSurge` is 0").fix(
+                    Safety::Unsafe,
+                    "set `maxUnavailable: 1`",
+                    unavailable.set("1"),
+                );
             }
         }
         _ => {
@@ -92,7 +99,7 @@ pub(super) fn daemon_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// One pod at a time may be unavailable, unless said otherwise; either that or a surge.
+/// One Pod at a time may be unavailable by default; either that or a surge.
 fn daemon_rolling_update<'a>(rolling: Place<'a>, cx: &mut Checker<'a>) {
     let (unavailable, surge) = (rolling.get("maxUnavailable"), rolling.get("maxSurge"));
     for value in [unavailable, surge] {
@@ -101,16 +108,16 @@ fn daemon_rolling_update<'a>(rolling: Place<'a>, cx: &mut Checker<'a>) {
     }
     match (amount(unavailable, 1) != 0, amount(surge, 0) != 0) {
         (true, true) => {
-            let message = "a DaemonSet takes either `maxSurge` or `maxUnavailable`, the other 0";
+            let message = "`maxSurge` and `maxUnavailable` of a DaemonSet cannot both be above 0";
             cx.invalid(ROLLING, surge, message)
-                .related(unavailable, "`maxUnavailable` is 1 where it is not written")
-                .help("to surge, write maxUnavailable: 0");
+                .related(unavailable, "`maxUnavailable` defaults to 1")
+                .help("set `maxUnavailable: 0` to use `maxSurge`");
         }
         (false, false) => {
-            let message = "with `maxSurge` 0 too, no pod could ever be replaced";
-            cx.required(BOTH_ZERO, unavailable, message).related(surge, "no pod may be added").fix(
+            let message = "`maxUnavailable` and `maxSurge` cannot both be 0";
+            cx.required(BOTH_ZERO, unavailable, message).related(surge, "`maxSurge` is 0").fix(
                 Safety::Unsafe,
-                "let one pod be unavailable",
+                "set `maxUnavailable: 1`",
                 unavailable.set("1"),
             );
         }
@@ -122,7 +129,11 @@ pub(super) fn stateful_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
     let spec = set.get("spec");
     let policy = spec.get("podManagementPolicy");
     if !["", "OrderedReady", "Parallel"].contains(&policy.str()) {
-        let message = format!("`{}` is not one of OrderedReady, Parallel", policy.str());
+        let message = text!(
+            "`{}` must be one of OrderedReady, Parallel, but is `{}`",
+            text::name(policy.name()),
+            policy.str()
+        );
         cx.invalid(STATEFUL, policy, message);
     }
     stateful_strategy(spec.get("updateStrategy"), cx);
@@ -140,7 +151,8 @@ pub(super) fn stateful_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
     }
     let history = spec.get("revisionHistoryLimit");
     if let Some(limit) = history.int().filter(|limit| *limit < 0) {
-        cx.warn(HISTORY, history, format!("a limit of {limit} keeps every revision for ever"))
+        let message = text!("`revisionHistoryLimit: {}` keeps all old revisions forever", limit);
+        cx.warn(HISTORY, history, message)
             .help("write the number of old revisions to keep, such as 10");
     }
 }
@@ -149,25 +161,25 @@ fn stateful_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, rolling) = (strategy.get("type"), strategy.get("rollingUpdate"));
     match kind.str() {
         "OnDelete" if rolling.written() => {
-            cx.invalid(STATEFUL, rolling, "`rollingUpdate` has no place under `type: OnDelete`")
-                .fix(Safety::Safe, "remove rollingUpdate", rolling.remove());
+            cx.invalid(STATEFUL, rolling, "`rollingUpdate` is not allowed with `type: OnDelete`")
+                .fix(Safety::Safe, "remove `rollingUpdate`", rolling.remove());
         }
         "OnDelete" => {}
         "" | "RollingUpdate" => {
             cx.not_negative(STATEFUL, rolling.get("partition"));
-            // Before 1.37 the field stood behind a gate that was off, and was dropped.
+            // Before 1.37 the field was behind a gate that was off, and was dropped.
             let unavailable = rolling.get("maxUnavailable");
             if cx.version.has("MaxUnavailableStatefulSet", 37) && unavailable.written() {
                 share(unavailable, cx);
                 if amount(unavailable, 1) == 0 {
-                    let message = "at 0, no pod could ever be replaced";
+                    let message = "`maxUnavailable` cannot be 0";
                     cx.invalid(ROLLING, unavailable, message);
                 }
                 not_above_all(unavailable, cx);
             }
         }
         text => {
-            let message = format!("`{text}` is not one of RollingUpdate, OnDelete");
+            let message = text!("`type` must be one of RollingUpdate, OnDelete, but is `{}`", text);
             cx.invalid(STATEFUL, kind, message).path(strategy.path());
         }
     }
@@ -177,7 +189,7 @@ pub(super) fn controller_revision<'a>(revision: Place<'a>, cx: &mut Checker<'a>)
     cx.not_negative(REVISION, revision.get("revision"));
     let data = revision.get("data");
     if !data.node().is_some_and(|node| node.is_map()) {
-        cx.required(REVISION, data, "`data` must be an object");
+        cx.required(REVISION, data, "`data` must be a map");
     }
 }
 
@@ -191,14 +203,24 @@ fn counts<'a>(spec: Place<'a>, fields: &[&'a str], cx: &mut Checker<'a>) {
 fn share<'a>(value: Place<'a>, cx: &mut Checker<'a>) {
     match value.node().map(|node| node.value()) {
         Some(Value::Str(text)) if percent(text).is_none() => {
-            let message = format!("`{text}` is neither a number nor a percentage such as 25%");
+            let message = text!(
+                "`{}` must be an integer or a percentage such as 25%, but is `{}`",
+                text::name(value.name()),
+                text
+            );
             let cause = cx.invalid(ROLLING, value, message);
             if text.parse::<u32>().is_ok() {
-                cause.fix(Safety::Safe, "write the number without quotes", value.set(text));
+                cause.help("remove the quotes").fix(
+                    Safety::Safe,
+                    "remove the quotes",
+                    value.set(text),
+                );
             }
         }
         Some(Value::Int(int)) if int < 0 => {
-            cx.invalid(ROLLING, value, format!("`{}` cannot be negative", value.name()));
+            let message =
+                text!("`{}` must be at least 0, but is {}", text::name(value.name()), int);
+            cx.invalid(ROLLING, value, message);
         }
         _ => {}
     }
@@ -206,7 +228,8 @@ fn share<'a>(value: Place<'a>, cx: &mut Checker<'a>) {
 
 fn not_above_all<'a>(value: Place<'a>, cx: &mut Checker<'a>) {
     if percent(value.str()).is_some_and(|percent| percent > 100) {
-        let message = format!("`{}` is more than all pods", value.str());
+        let message =
+            text!("`{}` must be at most 100%, but is `{}`", text::name(value.name()), value.str());
         cx.invalid(ROLLING, value, message);
     }
 }
@@ -220,7 +243,7 @@ fn amount(value: Place<'_>, default: i64) -> i64 {
     value.int().or(percent(text)).or(text.parse().ok()).unwrap_or(0)
 }
 
-/// The number of `25%`; `None` for any other text.
+/// The number of `25%`; `None` for any other string.
 fn percent(text: &str) -> Option<i64> {
     let digits = text.strip_suffix('%')?;
     let right = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());

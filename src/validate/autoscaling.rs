@@ -1,10 +1,11 @@
-//! Horizontal pod autoscalers (`pkg/apis/autoscaling/validation/validation.go`), as of
-//! autoscaling/v2; v1 is judged by the parts that it has.
+//! Horizontal Pod autoscalers (`pkg/apis/autoscaling/validation/validation.go`), as of
+//! autoscaling/v2; v1 is checked by the parts that it has.
 
 use super::{Checker, core::resources, names};
 use crate::{
     model::{Place, value::Quantity},
     syntax::edit::Safety,
+    text,
 };
 
 const PERIOD: std::ops::RangeInclusive<i64> = 1..=1800;
@@ -32,19 +33,21 @@ fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let since_zero = cx.version.since(37);
     if let Some(value) = least.int().filter(|value| *value < 1) {
         let lowest = u8::from(!since_zero || value == 0);
-        let message = format!("minReplicas is {value}, and must be at least {lowest}");
+        let message =
+            text!("`minReplicas` must be at least {}, but is {}", text::name(lowest), value);
         let cause = cx.invalid("KV2509", least, message);
         if value == 0 {
-            cause.help("scaling to zero needs the feature gate HPAScaleToZero");
+            cause.help("scaling to zero requires the feature gate HPAScaleToZero");
             cause.unless = Some("HPAScaleToZero".to_owned());
             cause.on_by_default = since_zero;
         }
     }
     match most.int() {
         None if most.written() => return,
-        None | Some(0) => drop(cx.required("KV2509", most, "maxReplicas must be at least 1")),
+        None | Some(0) => drop(cx.required("KV2509", most, "`maxReplicas` must be at least 1")),
         Some(value) if value < 1 => {
-            cx.invalid("KV2509", most, format!("maxReplicas is {value}, and must be at least 1"));
+            let message = text!("`maxReplicas` must be at least 1, but is {}", value);
+            cx.invalid("KV2509", most, message);
         }
         Some(_) => {}
     }
@@ -52,8 +55,9 @@ fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let floor = if least.written() { least.int() } else { Some(1) };
     let ceiling = most.int().unwrap_or(0);
     if let Some(floor) = floor.filter(|floor| ceiling < *floor) {
-        cx.invalid("KV2509", most, format!("maxReplicas {ceiling} is below minReplicas {floor}"))
-            .related(least, "minReplicas");
+        let message =
+            text!("`maxReplicas` ({}) must not be less than `minReplicas` ({})", ceiling, floor);
+        cx.invalid("KV2509", most, message).related(least, "`minReplicas`");
     }
 }
 
@@ -80,8 +84,8 @@ fn object_reference<'a>(
         return;
     }
     if text.matches('/').count() > 1 {
-        cx.invalid(code, version, format!("`{text}` is no API version"))
-            .help("write a group and a version: apps/v1");
+        cx.invalid(code, version, text!("`{}` is not a valid API version", text))
+            .help("write a group and version such as apps/v1");
     } else if !core_allowed && (!text.contains('/') || text.starts_with('/')) {
         group_missing(code, reference, cx);
     }
@@ -90,17 +94,17 @@ fn object_reference<'a>(
 fn group_missing<'a>(code: &'static str, reference: Place<'a>, cx: &mut Checker<'a>) {
     let version = reference.get("apiVersion");
     let message = match version.str() {
-        "" => "`apiVersion` is missing".to_owned(),
-        text => format!("`{text}` has no API group"),
+        "" => text!("`apiVersion` is missing"),
+        text => text!("`{}` has no API group", text),
     };
     let cause = cx.invalid(code, version, message);
     if matches!(reference.get("kind").str(), "Deployment" | "ReplicaSet" | "StatefulSet") {
-        cause.help("write apps/v1").fix(Safety::Safe, "write apps/v1", version.set("apps/v1"));
+        cause.help("write `apps/v1`").fix(Safety::Safe, "write `apps/v1`", version.set("apps/v1"));
     }
 }
 
 /// The sources of a metric in the order in which the server looks at them; only the first one
-/// that is written is judged.
+/// that is written is checked.
 const SOURCES: &[(&str, &str)] = &[
     ("Object", "object"),
     ("External", "external"),
@@ -109,16 +113,18 @@ const SOURCES: &[(&str, &str)] = &[
     ("ContainerResource", "containerResource"),
 ];
 
-/// In v1 the only metric, which is judged in the form of later versions.
+/// In v1 the only metric, which is checked in the form of later versions.
 fn cpu_percentage<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let percent = spec.get("targetCPUUtilizationPercentage");
     if let Some(value) = percent.int().filter(|value| *value < 1) {
-        cx.invalid("KV2510", percent, format!("{value} percent, and it must be above 0"))
+        let message =
+            text!("`targetCPUUtilizationPercentage` must be at least 1, but is {}", value);
+        cx.invalid("KV2510", percent, message)
             .path("spec.metrics[0].resource.target.averageUtilization");
     }
 }
 
-/// A minimum of 0 needs a metric that is there without pods. (v1 keeps such metrics in an
+/// A minimum of 0 requires a metric that exists without Pods. (v1 keeps such metrics in an
 /// annotation.)
 fn scaling_to_zero<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let unbound = |metric: Place<'a>| matches!(metric.get("type").str(), "Object" | "External");
@@ -126,7 +132,7 @@ fn scaling_to_zero<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let annotations = cx.object.place().at(&["metadata", "annotations"]);
     let noted = annotations.get("autoscaling.alpha.kubernetes.io/metrics").written();
     if spec.get("minReplicas").int() == Some(0) && !noted && !metrics.items().any(unbound) {
-        let message = "scaling to zero needs an Object or External metric";
+        let message = "`minReplicas: 0` requires a metric of type Object or External";
         cx.forbidden("KV2509", metrics, message);
     }
 }
@@ -134,7 +140,7 @@ fn scaling_to_zero<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 fn metric_spec<'a>(metric: Place<'a>, cx: &mut Checker<'a>) {
     let kind = metric.get("type");
     if kind.is_empty() {
-        cx.required("KV2510", kind, "a metric needs a type");
+        cx.required("KV2510", kind, "metric has no `type`");
     }
     let known = SOURCES.iter().find(|(name, _)| *name == kind.str());
     if known.is_none() && (kind.text().is_some() || !kind.written()) {
@@ -149,14 +155,15 @@ fn metric_spec<'a>(metric: Place<'a>, cx: &mut Checker<'a>) {
     if let Some((name, expected)) = known
         && !metric.get(expected).written()
     {
-        let message = format!("a metric of type {name} needs `{expected}`");
+        let message =
+            text!("metric of type {} has no `{}`", text::name(name), text::name(expected));
         cx.required("KV2510", metric.get(expected), message);
     }
     if present.len() > 1 {
         let expected = known.map(|(_, field)| *field);
         for other in present.into_iter().filter(|field| Some(*field) != expected) {
-            let message = format!("`{other}` does not belong to a metric of this type");
-            cx.forbidden("KV2510", metric.get(other), message).related(kind, "the type");
+            let message = text!("`{}` is not allowed in a metric of this type", text::name(other));
+            cx.forbidden("KV2510", metric.get(other), message).related(kind, "type is set here");
         }
     }
 }
@@ -194,18 +201,22 @@ fn source<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 fn metric_target<'a>(target: Place<'a>, cx: &mut Checker<'a>) {
     let kind = target.get("type");
     if kind.is_empty() {
-        cx.required("KV2510", kind, "a target needs a type");
+        cx.required("KV2510", kind, "target has no `type`");
     }
     let known = ["Utilization", "Value", "AverageValue"];
     if !known.contains(&kind.str()) && (kind.text().is_some() || !kind.written()) {
-        let message = format!("target type `{}` is not one of {}", kind.str(), known.join(", "));
+        let message = text!(
+            "`type` must be one of {}, but is `{}`",
+            text::name(known.join(", ")),
+            kind.str()
+        );
         cx.invalid("KV2510", kind, message);
     }
     for name in ["value", "averageValue"] {
         let place = target.get(name);
         let amount = place.node().and_then(Quantity::of).and_then(Result::ok);
         if amount.is_some_and(|amount| amount.is_zero() || amount.is_negative()) {
-            cx.invalid("KV2510", place, format!("`{name}` must be above 0"));
+            cx.invalid("KV2510", place, text!("`{}` must be more than 0", text::name(name)));
         }
     }
     let percent = target.get("averageUtilization");
@@ -213,12 +224,12 @@ fn metric_target<'a>(target: Place<'a>, cx: &mut Checker<'a>) {
         cx.invalid(
             "KV2510",
             percent,
-            format!("averageUtilization is {value}, and must be above 0"),
+            text!("`averageUtilization` must be at least 1, but is {}", value),
         );
     }
 }
 
-/// Which of a target's amounts each source needs, and which exclude each other.
+/// Which of a target's amounts each source requires, and which cannot be combined.
 fn amounts<'a>(source: &str, target: Place<'a>, cx: &mut Checker<'a>) {
     let [value, average, percent] =
         ["value", "averageValue", "averageUtilization"].map(|name| target.get(name));
@@ -230,14 +241,16 @@ fn amounts<'a>(source: &str, target: Place<'a>, cx: &mut Checker<'a>) {
     };
     if missing {
         let (place, help) = match source {
-            "resource" | "containerResource" => (percent, "averageUtilization or averageValue"),
-            "pods" => (average, "averageValue"),
-            _ => (average, "value or averageValue"),
+            "resource" | "containerResource" => (percent, "`averageUtilization` or `averageValue`"),
+            "pods" => (average, "`averageValue`"),
+            _ => (average, "`value` or `averageValue`"),
         };
-        cx.required("KV2510", place, format!("the target needs {help}"));
+        cx.required("KV2510", place, text!("target requires {}", text::name(help)));
     }
     if let Some(place) = both.filter(|place| place.written()) {
-        cx.forbidden("KV2510", place, format!("`{}` excludes the other amount", place.name()));
+        let message =
+            text!("`{}` cannot be combined with another amount", text::name(place.name()));
+        cx.forbidden("KV2510", place, message);
     }
 }
 
@@ -253,7 +266,7 @@ fn scaling_rules<'a>(rules: Place<'a>, cx: &mut Checker<'a>) {
         && policies.node().is_some_and(|node| node.is_list())
         && policies.count() == 0
     {
-        cx.required("KV2511", policies, "a list of policies needs one at least");
+        cx.required("KV2511", policies, "`policies` must have at least one item");
     }
     for policy in policies.items() {
         scaling_policy(policy, cx);
@@ -261,7 +274,7 @@ fn scaling_rules<'a>(rules: Place<'a>, cx: &mut Checker<'a>) {
     let tolerance = rules.get("tolerance");
     let amount = tolerance.node().and_then(Quantity::of).and_then(Result::ok);
     if amount.is_some_and(|amount| amount.is_negative()) {
-        cx.invalid("KV2511", tolerance, "`tolerance` cannot be negative");
+        cx.invalid("KV2511", tolerance, "`tolerance` must be at least 0");
     }
 }
 
@@ -272,10 +285,10 @@ fn scaling_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     }
     let value = policy.get("value");
     if value.int().is_some_and(|value| value < 1) || !value.written() {
-        cx.invalid("KV2511", value, "`value` must be above 0");
+        cx.invalid("KV2511", value, "`value` must be at least 1");
     }
     let period = policy.get("periodSeconds");
     if period.int().is_some_and(|period| !PERIOD.contains(&period)) || !period.written() {
-        cx.invalid("KV2511", period, "`periodSeconds` must be 1 to 1800");
+        cx.invalid("KV2511", period, "`periodSeconds` must be between 1 and 1800");
     }
 }

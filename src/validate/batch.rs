@@ -11,6 +11,8 @@ use super::{
 use crate::{
     model::{Place, near},
     syntax::edit::{Safety, scalar},
+    text,
+    text::Text,
 };
 
 /// `name-too-long`
@@ -58,9 +60,9 @@ pub(super) fn job<'a>(job: Place<'a>, cx: &mut Checker<'a>) {
         let host = format!("{}-{}", meta::made_name(job), last - 1);
         if let Err(fault) = names::dns_label(&host) {
             let message =
-                format!("the last pod's host name would be `{host}`, which {}", fault.what);
+                text!("the hostname of the last Pod, `{}`, {}", host.as_str(), fault.what);
             let cause = cx.invalid(NAME, name, message);
-            cause.help("shorten the name, or make it a plain DNS label").at = meta::name_at(job);
+            cause.help(fault.allowed).at = meta::name_at(job);
         }
     }
 }
@@ -76,9 +78,12 @@ pub(super) fn cron_job<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     schedule(spec, cx);
     let length = meta::made_name(object).len();
     if length > 52 {
-        let message = format!("the name has {length} characters, 52 fit");
+        let message = text!(
+            "name is {} characters long, at most 52 are allowed in a CronJob",
+            text::name(length)
+        );
         let cause = cx.invalid(NAME, object.at(&["metadata", "name"]), message);
-        cause.help("each Job gets the name and the minute it was due, in at most 63 characters");
+        cause.help("shorten it, as the names of its Jobs have 11 characters more");
         cause.at = meta::name_at(object);
     }
     let job = spec.get("jobTemplate").get("spec");
@@ -94,20 +99,24 @@ pub(super) fn cron_job<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
 fn schedule<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (schedule, zone) = (spec.get("schedule"), spec.get("timeZone"));
     if schedule.is_empty() {
-        cx.required(SCHEDULE, schedule, "the CronJob has no schedule")
-            .help("write when it runs: \"0 3 * * *\" is every night at three");
+        cx.required(SCHEDULE, schedule, "the CronJob has no `schedule`")
+            .help("write a cron schedule, such as `\"0 3 * * *\"` for 3:00 every day");
         return;
     }
     let Some(text) = schedule.text() else { return };
     let Err(fault) = cron::check(text) else { return };
-    let cause = cx.invalid(SCHEDULE, schedule, format!("schedule `{}` {fault}", shown(text)));
-    cause.help("write minute, hour, day, month and weekday (0 is Sunday): \"0 3 * * *\"");
+    let message = text!("schedule `{}` {}", shown(text), fault);
+    let cause = cx.invalid(SCHEDULE, schedule, message);
+    cause.help(
+        "write minute, hour, day of month, month and day of week (0 is Sunday), such as \
+         `\"0 3 * * *\"`",
+    );
     let moved = text.strip_prefix("CRON_").unwrap_or(text).strip_prefix("TZ=");
     if let Some((name, rest)) = moved.and_then(|text| text.split_once(' ')) {
-        cause.help(format!("write timeZone: {name} beside the schedule"));
+        cause.help(text!("set `timeZone: {}` instead", name));
         let edits = zone.set(&scalar(name)).into_iter().chain(schedule.set(&scalar(rest.trim())));
         if !zone.mentioned() && cron::check(rest.trim()).is_ok() {
-            cause.fix(Safety::Unsafe, "move the time zone to timeZone", edits);
+            cause.fix(Safety::Unsafe, "move the time zone to `timeZone`", edits);
         }
     }
 }
@@ -116,18 +125,21 @@ fn schedule<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 fn time_zone<'a>(zone: Place<'a>, cx: &mut Checker<'a>) {
     let Some(name) = zone.text() else { return };
     if name.is_empty() {
-        cx.invalid(ZONE, zone, "the time zone is empty")
-            .help("name one, such as Europe/Berlin, or leave the field out");
+        cx.invalid(ZONE, zone, "`timeZone` is empty")
+            .help("write a time zone such as Europe/Berlin, or remove the field");
     } else if name.eq_ignore_ascii_case("local") {
-        cx.invalid(ZONE, zone, format!("`{name}` is no time zone of its own")).help(
-            "name the zone, such as Europe/Berlin; without the field it is that of the server",
+        cx.invalid(ZONE, zone, text!("time zone `{}` is not allowed", name)).help(
+            "write a time zone such as Europe/Berlin, or remove the field to use the time zone of \
+             the kube-controller-manager",
         );
     } else if !time_zones::is_known(name) {
-        let cause = cx.invalid(ZONE, zone, format!("`{}` is no time zone", shown(name)));
+        let cause = cx.invalid(ZONE, zone, text!("unknown time zone `{}`", shown(name)));
         if let Some(meant) = near::nearest(name, time_zones::all()) {
-            cause.help(format!("did you mean {meant}?"));
+            cause.help(text!("did you mean `{}`?", text::name(meant)));
         } else {
-            cause.help("use a name of the IANA database, such as Europe/Berlin or Etc/UTC");
+            cause.help(
+                "use a name of the IANA time zone database, such as Europe/Berlin or Etc/UTC",
+            );
         }
     }
 }
@@ -166,35 +178,39 @@ fn managed_by<'a>(managed_by: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// What a Job with `completionMode: Indexed` must keep to.
+/// What a Job with `completionMode: Indexed` requires.
 fn indexed<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     if numbers.completions.is_none() && !spec.get("completions").written() {
-        cx.required(COMPLETION, spec.get("completions"), "an Indexed job needs `completions`")
-            .related(spec.get("completionMode"), "each completion has an index");
+        cx.required(COMPLETION, spec.get("completions"), "an Indexed Job requires `completions`")
+            .related(spec.get("completionMode"), "`completionMode: Indexed` is set here");
     }
     cx.within(COMPLETION, spec.get("parallelism"), ..=MANY);
     let many = numbers.completions.is_some_and(|completions| completions > MANY);
     if many && numbers.parallelism.is_some_and(|parallelism| parallelism > FEW) {
-        let message = "so many failing indexes may be more than the Job's status can hold";
-        cx.warn(HUGE, spec.get("completions"), message)
-            .path(spec.path())
-            .help(format!("above {MANY} completions, keep parallelism at {FEW} or less"));
+        let message =
+            "with so many indexes, the failed ones may exceed the size of the Job's status";
+        cx.warn(HUGE, spec.get("completions"), message).path(spec.path()).help(text!(
+            "with more than {} completions, set `parallelism` to at most {}",
+            text::name(MANY),
+            text::name(FEW)
+        ));
     }
 }
 
-/// `backoffLimitPerIndex` and `maxFailedIndexes`, which belong to Indexed jobs.
+/// `backoffLimitPerIndex` and `maxFailedIndexes`, which belong to Indexed Jobs.
 fn per_index<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     let (backoff, failed) = (spec.get("backoffLimitPerIndex"), spec.get("maxFailedIndexes"));
     cx.not_negative(NEGATIVE, backoff);
     cx.not_negative(NEGATIVE, failed);
     if failed.written() && !backoff.written() {
-        let message = "`maxFailedIndexes` needs `backoffLimitPerIndex` beside it";
-        cx.required(COMPLETION, backoff, message).related(failed, "limited here");
+        let message = "`maxFailedIndexes` requires `backoffLimitPerIndex`";
+        cx.required(COMPLETION, backoff, message).related(failed, "`maxFailedIndexes` is set here");
     }
     let mode = spec.get("completionMode").text().unwrap_or("NonIndexed");
     if mode == "NonIndexed" {
         for field in [backoff, failed].into_iter().filter(|field| field.written()) {
-            let message = format!("`{}` is for jobs with completionMode Indexed", field.name());
+            let message =
+                text!("`{}` requires `completionMode: Indexed`", text::name(field.name()));
             cx.invalid(COMPLETION, field, message);
         }
     }
@@ -203,13 +219,17 @@ fn per_index<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     }
     let completions = numbers.completions.unwrap_or(i64::MAX);
     if let Some(most) = failed.int().filter(|most| *most > completions) {
-        let message = format!("{most} indexes cannot fail, there are {completions}");
+        let message =
+            text!("`maxFailedIndexes` ({}) exceeds `completions` ({})", most, completions);
         cx.invalid(COMPLETION, failed, message);
     }
     cx.within(COMPLETION, failed, ..=MANY);
     if numbers.completions.is_some_and(|completions| completions > MANY) && backoff.written() {
         if !failed.written() {
-            let message = format!("above {MANY} completions `maxFailedIndexes` must be set");
+            let message = text!(
+                "with more than {} completions, `maxFailedIndexes` is required",
+                text::name(MANY)
+            );
             cx.required(COMPLETION, failed, message);
         }
         cx.within(COMPLETION, spec.get("parallelism"), ..=FEW);
@@ -239,11 +259,11 @@ fn failure_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         pod_conditions(conditions, cx);
         match (codes.written(), conditions.count() > 0) {
             (true, true) => {
-                let message = "a rule takes either `onExitCodes` or `onPodConditions`, not both";
+                let message = "rule has both `onExitCodes` and `onPodConditions`";
                 cx.invalid(POLICY, rule, message);
             }
             (false, false) => {
-                let message = "a rule needs either `onExitCodes` or `onPodConditions`";
+                let message = "rule has neither `onExitCodes` nor `onPodConditions`";
                 cx.invalid(POLICY, rule, message);
             }
             _ => {}
@@ -251,10 +271,10 @@ fn failure_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
     let restart = pod.get("restartPolicy");
     if restart.str() == "OnFailure" {
-        let message = "`podFailurePolicy` needs pods that are not restarted in place";
-        cx.invalid(POLICY, restart, message).related(policy, "judges pods that have failed").fix(
+        let message = "`podFailurePolicy` requires `restartPolicy: Never`";
+        cx.invalid(POLICY, restart, message).related(policy, "`podFailurePolicy` is set here").fix(
             Safety::Unsafe,
-            "use Never",
+            "write `Never`",
             restart.set("Never"),
         );
     }
@@ -266,29 +286,29 @@ fn failure_action<'a>(action: Place<'a>, per_index: bool, cx: &mut Checker<'a>) 
     }
     if action.str() == "FailIndex" && cx.version.has("JobBackoffLimitPerIndex", 29) {
         if !per_index {
-            cx.invalid(POLICY, action, "`FailIndex` needs `backoffLimitPerIndex` in the job");
+            cx.invalid(POLICY, action, "`FailIndex` requires `backoffLimitPerIndex`");
         }
         return;
     }
     cx.one_of(POLICY, action, &["Count", "FailIndex", "FailJob", "Ignore"]);
 }
 
-/// Exit codes in ascending order, each once, at most 255; `In` is not asked for success.
+/// Exit codes in ascending order, each once, at most 255; `In` cannot have the one of success.
 fn exit_codes<'a>(codes: Place<'a>, containers: &[&str], cx: &mut Checker<'a>) {
     let (operator, name) = (codes.get("operator"), codes.get("containerName"));
     if cx.require(POLICY, operator) {
         cx.one_of(POLICY, operator, &["In", "NotIn"]);
     }
     if name.text().is_some_and(|name| !containers.contains(&name)) {
-        let message = format!("the pod template has no container `{}`", name.str());
+        let message = text!("the Pod template has no container `{}`", name.str());
         let cause = cx.invalid(POLICY, name, message);
         if let Some(meant) = near::nearest(name.str(), containers.iter().copied()) {
-            cause.help(format!("did you mean {meant}?"));
+            cause.help(text!("did you mean `{}`?", meant));
         }
     }
     let values = codes.get("values");
     if values.count() == 0 {
-        cx.invalid(POLICY, values, "no exit code is given");
+        cx.invalid(POLICY, values, "`values` has no exit code");
     } else {
         cx.fits(POLICY, values, 255);
     }
@@ -298,15 +318,15 @@ fn exit_codes<'a>(codes: Place<'a>, containers: &[&str], cx: &mut Checker<'a>) {
         // Null is 0.
         let Some(code) = value.int().or((!value.written()).then_some(0)) else { continue };
         if operator.str() == "In" && code == 0 {
-            cx.invalid(POLICY, value, "exit code 0 is success, not a failure");
+            cx.invalid(POLICY, value, "exit code 0 is not a failure");
         }
         ascending &= seen.last().is_none_or(|last| *last <= code);
         if !seen.insert(code) {
-            cx.duplicate(POLICY, value, format!("exit code {code} is listed twice"));
+            cx.duplicate(POLICY, value, text!("exit code {} is listed twice", code));
         }
     }
     if !ascending {
-        cx.invalid(POLICY, values, "the exit codes must be in ascending order");
+        cx.invalid(POLICY, values, "exit codes must be in ascending order");
     }
 }
 
@@ -323,7 +343,7 @@ fn success_policy<'a>(policy: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>)
         return;
     }
     if !numbers.indexed {
-        let message = "`successPolicy` is for jobs with completionMode Indexed";
+        let message = "`successPolicy` requires `completionMode: Indexed`";
         cx.invalid(POLICY, policy, message);
         return;
     }
@@ -338,7 +358,7 @@ fn success_policy<'a>(policy: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>)
 fn success_rule<'a>(rule: Place<'a>, completions: i64, cx: &mut Checker<'a>) {
     let (count, indexes) = (rule.get("succeededCount"), rule.get("succeededIndexes"));
     if !count.written() && !indexes.written() {
-        let message = "a rule needs `succeededCount` or `succeededIndexes`";
+        let message = "rule has neither `succeededCount` nor `succeededIndexes`";
         cx.required(POLICY, rule, message);
     }
     let mut named = None;
@@ -348,7 +368,8 @@ fn success_rule<'a>(rule: Place<'a>, completions: i64, cx: &mut Checker<'a>) {
             Ok(total) => named = Some(total),
             Err(message) => {
                 named = Some(0);
-                cx.invalid(POLICY, indexes, message).help("write them as 0,2-5,7");
+                cx.invalid(POLICY, indexes, message)
+                    .help("write ascending indexes and ranges, such as 0,2-5,7");
             }
         }
     }
@@ -356,35 +377,42 @@ fn success_rule<'a>(rule: Place<'a>, completions: i64, cx: &mut Checker<'a>) {
     if let Some(wanted) = count.int() {
         if wanted > completions {
             let message =
-                format!("{wanted} can never succeed, there are {completions} completions");
+                text!("`succeededCount` ({}) exceeds `completions` ({})", wanted, completions);
             cx.invalid(POLICY, count, message);
         }
         if let Some(total) = named.filter(|total| wanted > *total) {
-            let message = format!("{wanted} can never succeed of the {total} indexes named");
-            cx.invalid(POLICY, count, message).related(indexes, "named here");
+            let message = text!(
+                "`succeededCount` ({}) exceeds the number of indexes in `succeededIndexes` ({})",
+                wanted,
+                total
+            );
+            cx.invalid(POLICY, count, message).related(indexes, "indexes are listed here");
         }
     }
 }
 
 /// How many indexes a text such as `0,2-5` names, ascending and below `completions`.
-fn count_indexes(text: &str, completions: i64) -> Result<i64, String> {
+fn count_indexes(text: &str, completions: i64) -> Result<i64, Text> {
     let (mut total, mut last) = (0, None);
     if text.is_empty() {
         return Ok(0);
     }
-    let number = |text: &str| -> Result<i64, String> {
-        let index: i64 = text.parse().map_err(|_| format!("`{text}` is no index"))?;
-        if index < completions { Ok(index) } else { Err(format!("index {index} is too large")) }
+    let number = |text: &str| -> Result<i64, Text> {
+        let index: i64 = text.parse().map_err(|_| text!("`{}` is not a valid index", text))?;
+        if index < completions {
+            return Ok(index);
+        }
+        Err(text!("index {} must be less than `completions` ({})", index, completions))
     };
     for part in text.split(',') {
         let mut ends = part.split('-');
         let first = number(ends.next().unwrap_or(""))?;
         let end = ends.next().map(number).transpose()?;
         if ends.next().is_some() {
-            return Err(format!("`{part}` is no range of two indexes"));
+            return Err(text!("`{}` is not a valid range of indexes", part));
         }
         if end.is_some_and(|end| first >= end) || last.is_some_and(|last| last >= first) {
-            return Err(format!("`{part}` is not in ascending order"));
+            return Err(text!("`{}` is not in ascending order", part));
         }
         let end = end.unwrap_or(first);
         total += end - first + 1;
@@ -398,9 +426,12 @@ fn replacement_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     if !spec.get("podFailurePolicy").written() {
         cx.one_of_set(POLICY, policy, &["Failed", "TerminatingOrFailed"]);
     } else if policy.text().is_some_and(|text| text != "Failed") {
-        let message = format!("`{}` does not go with `podFailurePolicy`", policy.str());
+        let message = text!(
+            "`podReplacementPolicy` must be Failed with a `podFailurePolicy`, but is `{}`",
+            policy.str()
+        );
         cx.refuse(POLICY, Reason::NotSupported, policy, message)
-            .related(spec.get("podFailurePolicy"), "judges pods that have failed")
-            .help("write Failed, or leave the field out");
+            .related(spec.get("podFailurePolicy"), "`podFailurePolicy` is set here")
+            .help("write `Failed`, or remove the field");
     }
 }

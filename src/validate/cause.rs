@@ -1,4 +1,4 @@
-//! One thing that the API server says of an object.
+//! One thing that the API server reports of an object.
 
 use crate::{
     input::Location,
@@ -79,7 +79,7 @@ pub struct Cause {
     pub help: Option<Text>,
     pub related: Vec<(Location, Text)>,
     pub fix: Option<Fix>,
-    /// It speaks of something absent where the YAML reader lost text.
+    /// It is about something absent where the YAML parser lost text.
     pub(super) lost: bool,
     /// What makes it untrue in a cluster: a feature gate or an API version that is on, an IP family,
     /// [`SERVICE_ACCOUNT`].
@@ -88,7 +88,9 @@ pub struct Cause {
     pub on_by_default: bool,
     /// What must be put right first, where this only follows from it.
     pub root: Option<Location>,
-    /// The path of something else that it speaks of: where that could not be read, this is not
+    /// The values that the server supports, where it lists them.
+    pub choices: Vec<String>,
+    /// The path of something else that it is about: where that could not be read, this is not
     /// known.
     pub(super) about: Option<String>,
 }
@@ -124,6 +126,7 @@ impl Cause {
             unless: None,
             on_by_default: false,
             root: None,
+            choices: Vec::new(),
             about: None,
         }
     }
@@ -137,6 +140,12 @@ impl Cause {
     /// Says that this hangs on the value of another path.
     pub(super) fn about(&mut self, path: impl Into<String>) -> &mut Cause {
         self.about = Some(path.into());
+        self
+    }
+
+    /// Lists the values that the server supports.
+    pub fn choices(&mut self, choices: &[&str]) -> &mut Cause {
+        self.choices = choices.iter().map(|choice| (*choice).to_owned()).collect();
         self
     }
 

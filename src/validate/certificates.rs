@@ -7,6 +7,8 @@ use super::{Checker, Reason, meta, names};
 use crate::{
     model::{Place, value::pem},
     syntax::base64,
+    text,
+    text::Text,
 };
 
 /// `invalid-certificate-request`
@@ -49,14 +51,14 @@ pub(super) fn signing_request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     cx.unique(CERTIFICATE, usages.items());
     let signer = spec.get("signerName");
     if signer.str() == "kubernetes.io/legacy-unknown" {
-        cx.invalid(CERTIFICATE, signer, "this signer is not for certificates.k8s.io/v1");
+        cx.invalid(CERTIFICATE, signer, "signer `kubernetes.io/legacy-unknown` is not allowed");
     } else {
         signer_name(signer, cx);
     }
     cx.within(CERTIFICATE, spec.get("expirationSeconds"), 600..);
 }
 
-/// A PEM block of a request; what is in it is looked at from outside only.
+/// A PEM block of a request; its content is not checked.
 fn pkcs10<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     let Some(bytes) = base64::decode(request.str()) else { return };
     let text = String::from_utf8_lossy(&bytes);
@@ -64,14 +66,18 @@ fn pkcs10<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
         .next()
         .is_some_and(|block| block.label == "CERTIFICATE REQUEST" && block.is_sequence());
     if !sound {
-        cx.invalid(CERTIFICATE, request, "`request` holds no certificate request in PEM form")
-            .help("write the output of: base64 -w0 request.csr");
+        cx.invalid(
+            CERTIFICATE,
+            request,
+            "`request` contains no CERTIFICATE REQUEST block in PEM form",
+        )
+        .help("write the output of `base64 -w0 request.csr`");
     }
 }
 
-/// A domain and one path behind it, each made of DNS names (`ValidateSignerName`).
+/// A domain followed by one path, each made of DNS names (`ValidateSignerName`).
 fn signer_name<'a>(signer: Place<'a>, cx: &mut Checker<'a>) {
-    const ALLOWED: &str = "write a domain, `/` and a name: example.com/my-signer";
+    const ALLOWED: &str = "write a domain, `/` and a name, such as example.com/my-signer";
     if !cx.require(CERTIFICATE, signer) {
         return;
     }
@@ -79,19 +85,22 @@ fn signer_name<'a>(signer: Place<'a>, cx: &mut Checker<'a>) {
     let fault = match text.split_once('/') {
         Some((domain, path)) if !path.contains('/') => {
             if domain.len() > 253 || text.len() > 253 + 1 + 253 + 63 + 1 {
-                cx.refuse(CERTIFICATE, Reason::TooLong, signer, "the signer's name is too long");
+                cx.refuse(CERTIFICATE, Reason::TooLong, signer, "signer name is too long");
             }
             domain
                 .split('.')
                 .find_map(|label| names::dns_label(label).err())
                 .or_else(|| path.split('.').find_map(|label| names::dns_subdomain(label).err()))
                 .map(|fault| fault.what)
-                .or_else(|| (!domain.contains('.')).then(|| "has a domain of one part".to_owned()))
+                .or_else(|| {
+                    let is_short = !domain.contains('.');
+                    is_short.then(|| Text::words("has a domain with a single part"))
+                })
         }
-        _ => Some("is no domain with one path behind it".to_owned()),
+        _ => Some(Text::words("is not a domain followed by one `/` and a name")),
     };
     if let Some(what) = fault.filter(|_| signer.text().is_some()) {
-        let message = format!("signer `{}` {what}", names::shown(text));
+        let message = text!("signer `{}` {}", names::shown(text), what);
         cx.invalid(CERTIFICATE, signer, message).help(ALLOWED);
     }
 }
@@ -111,13 +120,13 @@ pub(super) fn trust_bundle<'a>(bundle: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen = BTreeSet::new();
     for block in pem::blocks(anchors.str()) {
         let message = if block.label != "CERTIFICATE" {
-            format!("the bundle has a block of a {}", names::shown(block.label))
+            text!("trust bundle contains a {} block", names::shown(block.label))
         } else if block.headers {
-            "a certificate of the bundle has headers".to_owned()
+            text!("certificate in the trust bundle has headers")
         } else if !block.is_sequence() {
-            "a certificate of the bundle cannot be read".to_owned()
+            text!("certificate in the trust bundle is malformed")
         } else if !seen.insert(block.bytes) {
-            "a certificate stands twice in the bundle".to_owned()
+            text!("trust bundle contains the same certificate twice")
         } else {
             continue;
         };
@@ -125,11 +134,11 @@ pub(super) fn trust_bundle<'a>(bundle: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     if seen.is_empty() && anchors.text().is_some() {
-        cx.invalid(CERTIFICATE, anchors, "the bundle has no certificate");
+        cx.invalid(CERTIFICATE, anchors, "trust bundle contains no certificate");
     }
 }
 
-/// A bundle of a signer has the signer's name in front of its own.
+/// The name of a bundle with a signer starts with the signer's name.
 fn bundle_name<'a>(name: Place<'a>, signer: Place<'a>, cx: &mut Checker<'a>) {
     if name.is_empty() || signer.is_empty() {
         return;
@@ -140,8 +149,8 @@ fn bundle_name<'a>(name: Place<'a>, signer: Place<'a>, cx: &mut Checker<'a>) {
             cx.format_of(CERTIFICATE, name, rest, names::dns_subdomain);
         }
         None => {
-            let message = format!("the name must begin with `{}`", names::shown(&prefix));
-            cx.invalid(CERTIFICATE, name, message).related(signer, "the bundle's signer");
+            let message = text!("name must start with `{}`", names::shown(&prefix));
+            cx.invalid(CERTIFICATE, name, message).related(signer, "signer of the bundle");
         }
     }
 }
@@ -159,7 +168,7 @@ pub(super) fn pod_certificate_request<'a>(request: Place<'a>, cx: &mut Checker<'
         cx.format(CERTIFICATE, spec.get(field), names::dns_subdomain);
         let uid = spec.get(id);
         if uid.is_empty() {
-            cx.invalid(CERTIFICATE, uid, format!("`{id}` is missing"));
+            cx.invalid(CERTIFICATE, uid, text!("`{}` is missing", text::name(id)));
         }
         cx.not_longer(CERTIFICATE, uid, 128);
     }

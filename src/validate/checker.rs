@@ -1,4 +1,4 @@
-//! What every validation function is given: the version that judges, and a list for causes.
+//! What every validation function is given: the version to validate as, and a list for causes.
 
 use std::ops::{Bound, RangeBounds};
 
@@ -9,6 +9,7 @@ use super::{
 use crate::{
     model::{Object, Place, firsts::Firsts, near::nearest, version::Version},
     syntax::edit::Safety,
+    text,
     text::Text,
 };
 
@@ -98,7 +99,7 @@ impl<'a> Checker<'a> {
         self.refuse(code, Reason::Duplicate, place, message)
     }
 
-    /// A value outside a closed set; the nearest allowed one is offered by the help.
+    /// A value outside a closed set; the help offers the nearest allowed one.
     pub fn not_supported(
         &mut self,
         code: &'static str,
@@ -106,19 +107,24 @@ impl<'a> Checker<'a> {
         allowed: &[&str],
     ) -> &mut Cause {
         let text = place.str();
-        let choice = allowed.join(", ");
+        let name = place.name();
+        let field = text::key(&name);
+        let choice = text::name(allowed.join(", "));
         let message = match text {
-            _ if allowed == [""] => format!("`{}` must be empty here", shown(text)),
-            "" if allowed.len() == 1 => format!("`{}` must be {choice} here", place.name()),
-            _ if allowed.len() == 1 => format!("`{}` must be {choice} here", shown(text)),
-            "" => format!("`{}` must be one of {choice}", place.name()),
-            _ => format!("`{}` is not one of {choice}", shown(text)),
+            _ if allowed == [""] => text!("`{}` must be empty, but is `{}`", field, shown(text)),
+            "" if allowed.len() == 1 => text!("`{}` must be {}", field, choice),
+            _ if allowed.len() == 1 => {
+                text!("`{}` must be {}, but is `{}`", field, choice, shown(text))
+            }
+            "" => text!("`{}` must be one of {}", field, choice),
+            _ => text!("`{}` must be one of {}, but is `{}`", field, choice, shown(text)),
         };
-        let cause = self.refuse(code, Reason::NotSupported, place, message);
+        let cause = self.refuse(code, Reason::NotSupported, place, message).choices(allowed);
         if let Some(meant) = allowed.iter().find(|known| known.eq_ignore_ascii_case(text)) {
-            cause.fix(Safety::Safe, format!("write `{meant}`"), place.set(meant));
+            let title = text!("write `{}`", text::name(meant));
+            cause.help(title.clone()).fix(Safety::Safe, title, place.set(meant));
         } else if let Some(meant) = nearest(text, allowed.iter().copied()) {
-            cause.help(format!("did you mean `{meant}`?"));
+            cause.help(text!("did you mean `{}`?", text::name(meant)));
         }
         cause
     }
@@ -128,8 +134,12 @@ impl<'a> Checker<'a> {
         if !place.is_empty() {
             return true;
         }
-        let state = if place.written() { "empty" } else { "missing" };
-        self.required(code, place, format!("`{}` is {state}", place.name()));
+        let name = place.name();
+        let message = match place.written() {
+            true => text!("`{}` is empty", text::key(&name)),
+            false => text!("`{}` is missing", text::key(&name)),
+        };
+        self.required(code, place, message);
         false
     }
 
@@ -140,7 +150,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// As [`Checker::one_of`], for fields that tell empty from absent: an empty text is refused too.
+    /// As [`Checker::one_of`], for fields that tell empty from absent: an empty string is refused
+    /// too.
     pub fn one_of_set(&mut self, code: &'static str, place: Place<'a>, allowed: &[&str]) {
         if place.text().is_some_and(|text| !allowed.contains(&text)) {
             self.not_supported(code, place, allowed);
@@ -155,8 +166,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Refuses a text that breaks a format of `names`, and gives the cause. An absent text is
-    /// judged as an empty one; a value of another type is not judged.
+    /// Refuses a string that breaks a format of `names`, and gives the cause. An absent string is
+    /// checked as an empty one; a value of another type is not checked.
     pub fn format(
         &mut self,
         code: &'static str,
@@ -166,7 +177,7 @@ impl<'a> Checker<'a> {
         self.format_of(code, place, place.str(), format)
     }
 
-    /// As [`Checker::format`], where the format is asked of another form of the value.
+    /// As [`Checker::format`], where another form of the value must have the format.
     pub fn format_of(
         &mut self,
         code: &'static str,
@@ -177,7 +188,7 @@ impl<'a> Checker<'a> {
         self.format_or_missing(code, place, format(text).map_err(|fault| (Reason::Invalid, fault)))
     }
 
-    /// As [`Checker::format`], for formats that say of an empty value that it is missing.
+    /// As [`Checker::format`], for formats that report an empty value as missing.
     pub fn format_or_missing(
         &mut self,
         code: &'static str,
@@ -188,18 +199,21 @@ impl<'a> Checker<'a> {
         if place.written() && place.text().is_none() {
             return None;
         }
-        let subject = if place.str().is_empty() { place.name() } else { shown(place.str()) };
-        let cause = self.refuse(code, reason, place, format!("`{subject}` {}", fault.what));
+        let message = match place.str() {
+            "" => text!("`{}` {}", text::key(place.name()), fault.what),
+            text => text!("`{}` {}", shown(text), fault.what),
+        };
+        let cause = self.refuse(code, reason, place, message);
         Some(cause.help(fault.allowed))
     }
 
-    /// Refuses texts that repeat an earlier one of the list.
+    /// Refuses strings that repeat an earlier one of the list.
     pub fn unique(&mut self, code: &'static str, items: impl Iterator<Item = Place<'a>>) {
         let mut seen = Firsts::new();
         for item in items {
             if let Some(first) = seen.earlier(item.str(), item) {
-                let message = format!("`{}` is listed twice", shown(item.str()));
-                self.duplicate(code, item, message).related(first, "first here");
+                let message = text!("`{}` is listed twice", shown(item.str()));
+                self.duplicate(code, item, message).related(first, "first listed here");
             }
         }
     }
@@ -223,42 +237,56 @@ impl<'a> Checker<'a> {
         range: impl RangeBounds<i64>,
     ) -> Option<&mut Cause> {
         let int = value.int().filter(|int| !range.contains(int))?;
+        let (bound, of) = (text::name::<i64>, place.name());
         let bounds = match (range.start_bound(), range.end_bound()) {
-            (Bound::Included(low), Bound::Included(high)) => format!("not in {low} to {high}"),
-            (Bound::Included(low), _) => format!("less than {low}"),
-            (_, Bound::Included(high)) => format!("more than {high}"),
-            _ => "out of range".to_owned(),
+            (Bound::Included(low), Bound::Included(high)) => {
+                text!("must be between {} and {}", bound(*low), bound(*high))
+            }
+            (Bound::Included(low), _) => text!("must be at least {}", bound(*low)),
+            (_, Bound::Included(high)) => text!("must be at most {}", bound(*high)),
+            _ => text!("is out of range"),
         };
-        Some(self.invalid(code, place, format!("`{}` is {int}, which is {bounds}", place.name())))
+        Some(self.invalid(code, place, text!("`{}` {}, but is {}", text::key(of), bounds, int)))
     }
 
     /// Refuses a negative integer; an absent one passes.
     pub fn not_negative(&mut self, code: &'static str, place: Place<'a>) {
         if let Some(int) = place.int().filter(|int| *int < 0) {
-            let message = format!("`{}` is {int} and cannot be negative", place.name());
+            let message = text!("`{}` must be at least 0, but is {}", text::key(place.name()), int);
             self.invalid(code, place, message);
         }
     }
 
-    /// Refuses a list or map with more entries than the server takes; whether it fits.
+    /// Refuses a list or map with more items or keys than the server takes; whether it fits.
     pub fn fits(&mut self, code: &'static str, place: Place<'a>, max: usize) -> bool {
         let count = place.count();
         if count <= max {
             return true;
         }
-        let message =
-            format!("`{}` has {count} entries, more than the {max} allowed", place.name());
+        let is_map = place.node().is_some_and(|node| node.is_map());
+        let message = text!(
+            "`{}` has {} {}, at most {} are allowed",
+            text::key(place.name()),
+            text::name(count),
+            text::name(if is_map { "keys" } else { "items" }),
+            text::name(max)
+        );
         self.refuse(code, Reason::TooMany, place, message);
         false
     }
 
-    /// Refuses a text longer than `max` bytes; whether it fits.
+    /// Refuses a string longer than `max` bytes; whether it fits.
     pub fn not_longer(&mut self, code: &'static str, place: Place<'a>, max: usize) -> bool {
         let length = place.str().len();
         if length <= max {
             return true;
         }
-        let message = format!("`{}` has {length} characters, more than {max}", place.name());
+        let message = text!(
+            "`{}` is {} characters long, at most {} are allowed",
+            text::key(place.name()),
+            text::name(length),
+            text::name(max)
+        );
         self.refuse(code, Reason::TooLong, place, message);
         false
     }

@@ -1,7 +1,7 @@
 //! Leases (`pkg/apis/coordination/validation/validation.go`).
 
 use super::{Checker, Reason, names};
-use crate::model::Place;
+use crate::{model::Place, text};
 
 /// `invalid-lease`
 const LEASE: &str = "KV2523";
@@ -22,13 +22,13 @@ pub(super) fn lease_candidate<'a>(candidate: Place<'a>, cx: &mut Checker<'a>) {
         && let (Some(upper), Some(lower)) = (version(binary, cx), lower)
         && upper < lower
     {
-        cx.invalid(LEASE, binary, "the binary is older than the version it emulates")
-            .related(emulated, "the version it emulates");
+        cx.invalid(LEASE, binary, "`binaryVersion` must not be older than `emulationVersion`")
+            .related(emulated, "`emulationVersion`");
     }
     let strategy = spec.get("strategy");
     if cx.require(LEASE, strategy) {
         if strategy.str() == "OldestEmulationVersion" && lower.is_none_or(|v| v == (0, 0, 0)) {
-            let message = "the strategy OldestEmulationVersion compares `emulationVersion`";
+            let message = "strategy OldestEmulationVersion requires `emulationVersion`";
             cx.required(LEASE, emulated, message);
         }
         lease_strategy(strategy, cx);
@@ -45,8 +45,8 @@ fn version<'a>(place: Place<'a>, cx: &mut Checker<'a>) -> Option<(u64, u64, u64)
     let parsed = (|| Some((numbers.next()??, numbers.next()??, numbers.next()??)))();
     let parsed = parsed.filter(|_| numbers.next().is_none());
     if parsed.is_none() && place.text().is_some() {
-        let message = format!("`{}` is no semantic version", names::shown(place.str()));
-        cx.invalid(LEASE, place, message).help("write three numbers: 1.36.0");
+        let message = text!("`{}` is not a valid semantic version", names::shown(place.str()));
+        cx.invalid(LEASE, place, message).help("write three numbers, such as 1.36.0");
     }
     parsed
 }
@@ -56,10 +56,13 @@ fn lease_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
     let path = format!("{}.strategy", strategy.path());
     if !strategy.str().contains('/') {
         if strategy.str() != "OldestEmulationVersion" {
-            let message = format!("`{}` is not OldestEmulationVersion", strategy.str());
+            let message = text!(
+                "`strategy` must be OldestEmulationVersion or have a domain, but is `{}`",
+                strategy.str()
+            );
             cx.refuse(LEASE, Reason::NotSupported, strategy, message)
                 .path(path)
-                .help("a strategy of your own has a domain in front: example.com/name");
+                .help("write a domain and `/` before it, such as example.com/name");
         }
     } else if let Some(cause) = cx.format(LEASE, strategy, names::qualified_name) {
         cause.path(path);

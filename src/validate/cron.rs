@@ -1,7 +1,7 @@
 //! Cron schedules, as `robfig/cron` reads them for the CronJob controller (`parser.go`,
 //! `ParseStandard`): five fields or a descriptor.
 
-use crate::model::value::duration;
+use crate::{model::value::duration, text, text::Text};
 
 /// One of the five fields.
 struct Field {
@@ -33,42 +33,43 @@ const FIELDS: [Field; 5] = [
 ];
 
 /// What is wrong with a schedule, to continue a sentence about it. A time zone inside it, which
-/// the parser would take, is refused by the API server: `spec.timeZone` is the place.
-pub fn check(schedule: &str) -> Result<(), String> {
+/// the parser would take, is refused by the API server: it belongs in `spec.timeZone`.
+pub fn check(schedule: &str) -> Result<(), Text> {
     if schedule.is_empty() {
-        return Err("is empty".to_owned());
+        return Err("is empty".into());
     }
     if schedule.contains("TZ") {
-        return Err("names a time zone".to_owned());
+        return Err("contains a time zone".into());
     }
     if let Some(rest) = schedule.strip_prefix("@every ") {
         let known = duration::parse(rest).is_some();
-        return known.then_some(()).ok_or_else(|| format!("has no duration, `{rest}`"));
+        return known.then_some(()).ok_or_else(|| text!("has an invalid duration, `{}`", rest));
     }
     if let Some(descriptor) = schedule.strip_prefix('@') {
         let known = ["yearly", "annually", "monthly", "weekly", "daily", "midnight", "hourly"];
         return known
             .contains(&descriptor)
             .then_some(())
-            .ok_or_else(|| "is no descriptor such as @daily".to_owned());
+            .ok_or_else(|| "is not a known descriptor such as @daily".into());
     }
     let parts: Vec<&str> = schedule.split_whitespace().collect();
     if parts.len() != FIELDS.len() {
-        return Err(format!("has {} fields, 5 are needed", parts.len()));
+        return Err(text!("has {} fields instead of 5", text::name(parts.len())));
     }
     FIELDS.iter().zip(parts).try_for_each(|(field, text)| field.check(text))
 }
 
 impl Field {
-    fn check(&self, text: &str) -> Result<(), String> {
+    fn check(&self, text: &str) -> Result<(), Text> {
         let mut ranges = text.split(',').filter(|range| !range.is_empty());
         ranges.try_for_each(|range| self.range(range))
     }
 
-    fn range(&self, text: &str) -> Result<(), String> {
+    fn range(&self, text: &str) -> Result<(), Text> {
+        let field = text::name(self.name);
         let (values, step) = match text.split_once('/') {
             Some((_, step)) if step.contains('/') => {
-                return Err(format!("has two `/` in its {}, `{text}`", self.name));
+                return Err(text!("has two `/` in the {} field, `{}`", field, text));
             }
             Some((values, step)) => (values, Some(step)),
             None => (text, None),
@@ -78,36 +79,38 @@ impl Field {
             ["*" | "?", ..] => (self.least, self.most),
             [one] => (self.value(one, text)?, self.value(one, text)?),
             [low, high] => (self.value(low, text)?, self.value(high, text)?),
-            _ => return Err(format!("has two `-` in its {}, `{text}`", self.name)),
+            _ => return Err(text!("has two `-` in the {} field, `{}`", field, text)),
         };
         if let Some(step) = step {
-            let step = number(step).ok_or_else(|| format!("has no step in `{text}`"))?;
+            let step = number(step).ok_or_else(|| text!("has no valid step in `{}`", text))?;
             if step == 0 {
-                return Err(format!("has a step of 0 in `{text}`"));
+                return Err(text!("has a step of 0 in `{}`", text));
             }
             if ends.len() == 1 {
                 end = self.most;
             }
         }
         if start < self.least {
-            return Err(format!("has a {} below {}, `{text}`", self.name, self.least));
+            let least = text::name(self.least);
+            return Err(text!("has a {} below {}, `{}`", field, least, text));
         }
         if end > self.most {
-            return Err(format!("has a {} above {}, `{text}`", self.name, self.most));
+            let most = text::name(self.most);
+            return Err(text!("has a {} above {}, `{}`", field, most, text));
         }
         if start > end {
-            return Err(format!("has a {} range that runs backwards, `{text}`", self.name));
+            return Err(text!("has a {} range that ends before it starts, `{}`", field, text));
         }
         Ok(())
     }
 
-    fn value(&self, text: &str, range: &str) -> Result<u32, String> {
+    fn value(&self, text: &str, range: &str) -> Result<u32, Text> {
         let lower = text.to_lowercase();
         let named = self.names.iter().position(|name| *name == lower);
         named
             .map(|index| index as u32 + self.least)
             .or_else(|| number(text))
-            .ok_or_else(|| format!("has no {} in `{range}`", self.name))
+            .ok_or_else(|| text!("has no valid {} in `{}`", text::name(self.name), range))
     }
 }
 
@@ -140,18 +143,18 @@ mod tests {
         }
         for (bad, why) in [
             ("", "is empty"),
-            ("* * * *", "has 4 fields, 5 are needed"),
-            ("0 0 * * * *", "has 6 fields, 5 are needed"),
+            ("* * * *", "has 4 fields instead of 5"),
+            ("0 0 * * * *", "has 6 fields instead of 5"),
             ("61 * * * *", "has a minute above 59, `61`"),
             ("0 0 * * 7", "has a day of the week above 6, `7`"),
             ("0 0 0 * *", "has a day of the month below 1, `0`"),
-            ("0 0 L * *", "has no day of the month in `L`"),
-            ("30-10 * * * *", "has a minute range that runs backwards, `30-10`"),
+            ("0 0 L * *", "has no valid day of the month in `L`"),
+            ("30-10 * * * *", "has a minute range that ends before it starts, `30-10`"),
             ("*/0 * * * *", "has a step of 0 in `*/0`"),
-            ("@dayly", "is no descriptor such as @daily"),
-            ("@every day", "has no duration, `day`"),
+            ("@dayly", "is not a known descriptor such as @daily"),
+            ("@every day", "has an invalid duration, `day`"),
         ] {
-            assert_eq!(check(bad), Err(why.to_owned()), "{bad}");
+            assert_eq!(check(bad).map_err(|why| why.with_values().to_owned()), Err(why.to_owned()));
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     core::{endpoints::endpoint_address, service::canonical_address},
     ip, names,
 };
-use crate::model::Place;
+use crate::{model::Place, text};
 
 const MOST_ENDPOINTS: usize = 1000;
 const MOST_ADDRESSES: usize = 100;
@@ -43,9 +43,9 @@ fn ports<'a>(ports: Place<'a>, cx: &mut Checker<'a>) {
         let judged = !name.written() || name.text().is_some();
         if judged && !names_seen.insert(name.str()) {
             let what = if name.is_empty() {
-                "two ports have no name".to_owned()
+                text!("two ports have no name")
             } else {
-                format!("two ports are named `{}`", name.str())
+                text!("two ports are named `{}`", name.str())
             };
             cx.duplicate("KV2325", name, what);
         }
@@ -59,7 +59,7 @@ fn ports<'a>(ports: Place<'a>, cx: &mut Checker<'a>) {
 fn validate_endpoint<'a>(endpoint: Place<'a>, family: &str, cx: &mut Checker<'a>) {
     let addresses = endpoint.get("addresses");
     if addresses.is_empty() {
-        cx.required("KV2325", addresses, "an endpoint needs an address");
+        cx.required("KV2325", addresses, "endpoint has no `addresses`");
     } else {
         cx.fits("KV2325", addresses, MOST_ADDRESSES);
     }
@@ -79,7 +79,7 @@ fn validate_address<'a>(address: Place<'a>, list: Place<'a>, family: &str, cx: &
     match family {
         "IPv4" => {}
         "IPv6" => {
-            // A newer field than the IPv4 one: only the standard form is taken.
+            // A newer field than the IPv4 one: only the canonical form is accepted.
             if cx.format("KV2325", address, ip::address).is_some() {
                 return;
             }
@@ -93,7 +93,7 @@ fn validate_address<'a>(address: Place<'a>, list: Place<'a>, family: &str, cx: &
     }
     let is_four = ip::parse(address.str()).map(|ip| ip.is_ipv4());
     if is_four.is_some_and(|four| four != (family == "IPv4")) {
-        let message = format!("`{}` is no {family} address", address.str());
+        let message = text!("`{}` is not an {} address", address.str(), family);
         cx.invalid("KV2325", address, message).path(list.path());
     }
     if endpoint_address("KV2325", address, cx) {

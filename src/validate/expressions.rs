@@ -1,4 +1,4 @@
-//! CEL expressions: what each may speak of, what it must give, and where it does not compile
+//! CEL expressions: what each may refer to, what it must return, and where it does not compile
 //! (`apiserver/pkg/admission/plugin/cel/compile.go`, `composition.go`,
 //! `dynamic-resource-allocation/cel/compile.go`).
 
@@ -14,7 +14,7 @@ use crate::{
 
 const CRD: &str = "CustomResourceDefinition";
 
-/// What an expression must give.
+/// What an expression must return.
 #[derive(Clone, Copy)]
 pub(super) enum Gives {
     Anything,
@@ -46,22 +46,22 @@ impl Gives {
 
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Gives::Anything => ("anything", ""),
+            Gives::Anything => ("any type", ""),
             Gives::Bool | Gives::BoolOrAny | Gives::BoolOrDyn => {
-                ("a bool", "compare it with something, as in `== true`")
+                ("a bool", "compare it with a value, such as `== true`")
             }
-            Gives::String => ("a string", "write string(…) around it"),
-            Gives::StringOrNull => ("a string or null", "write string(…) around it"),
+            Gives::String => ("a string", "convert it with `string(…)`"),
+            Gives::StringOrNull => ("a string or null", "convert it with `string(…)`"),
             Gives::Patches => (
                 "a list of JSONPatch",
-                r#"write [JSONPatch{op: "add", path: "/spec/…", value: …}]"#,
+                r#"write `[JSONPatch{op: "add", path: "/spec/…", value: …}]`"#,
             ),
-            Gives::Object => ("an Object", "write Object{spec: Object.spec{…}}"),
+            Gives::Object => ("an Object", "write `Object{spec: Object.spec{…}}`"),
         }
     }
 }
 
-/// Refuses an expression that does not compile or gives another type; an empty one is not judged.
+/// Refuses an expression that does not compile or returns another type; skips an empty one.
 /// The type, where it is known.
 pub(super) fn compile<'a>(
     code: &'static str,
@@ -92,7 +92,7 @@ pub(super) fn judge(
         Some(type_) if !gives.accepts(type_) => {
             let (wanted, help) = gives.words();
             let message =
-                format!("the expression must give {wanted}, and gives {}", type_.in_words());
+                format!("expression must return {wanted}, but returns {}", type_.in_words());
             Err(Fault::new(0..text.len(), message).help(help))
         }
         type_ => {
@@ -111,7 +111,7 @@ pub(super) fn refuse<'a>(
     cx: &mut Checker<'a>,
 ) {
     let at = within(place, fault.at);
-    // Validation rules of custom resources ask for the program as they compile.
+    // Validation rules of custom resources build the program as they compile.
     let reason = match fault.late && !cx.object.gvk.is("apiextensions.k8s.io", CRD) {
         true => Reason::Internal,
         false => Reason::Invalid,
@@ -125,7 +125,7 @@ pub(super) fn refuse<'a>(
     }
 }
 
-/// Where bytes of a text stand in the source. Both are walked together, blanks left aside: a
+/// Where bytes of a string are in the source. Both are walked together, blanks ignored: a
 /// scalar may be broken into lines and indented, but then spells the same letters. Not so one
 /// with escapes, which has no exact place.
 fn within(place: Place<'_>, bytes: Range<usize>) -> Option<Location> {
@@ -161,7 +161,7 @@ fn within(place: Place<'_>, bytes: Range<usize>) -> Option<Location> {
     Some(place.object().location(Span::new(base + start, base + end)))
 }
 
-/// What expressions of policies and webhooks may speak of; `params` where there are parameters.
+/// What expressions of policies and webhooks may refer to; `params` where there are parameters.
 pub(super) fn admission(params: bool, version: Version) -> Env {
     let mut variables = vec![
         ("object", Type::Dyn),
@@ -179,16 +179,16 @@ pub(super) fn admission(params: bool, version: Version) -> Env {
 }
 
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("params", "policies have them whose spec.paramKind says of which kind they are"),
-    ("variables", "only policies have them, where spec.variables lists some"),
-    (AUTHORIZER, "messages cannot ask it"),
-    ("self", "here it is called `object`; `self` is for rules of definitions"),
-    ("oldSelf", "here it is called `oldObject`; `oldSelf` is for rules of definitions"),
+    ("params", "set `spec.paramKind`, in a policy, to have `params`"),
+    ("variables", "only policies that define `spec.variables` have `variables`"),
+    (AUTHORIZER, "message expressions cannot use `authorizer`"),
+    ("self", "use `object`; `self` is for the rules of CustomResourceDefinitions"),
+    ("oldSelf", "use `oldObject`; `oldSelf` is for the rules of CustomResourceDefinitions"),
 ];
 
 const AUTHORIZER: &str = "authorizer";
 
-/// The same for messages, which cannot ask what somebody may do.
+/// The same for messages, which cannot use the authorizer.
 pub(super) fn messages(env: &Env) -> Env {
     let mut env = env.clone();
     env.variables.retain(|(name, _)| !name.starts_with(AUTHORIZER));
@@ -295,7 +295,7 @@ fn namespace() -> Type {
     )
 }
 
-/// What selectors of devices may speak of, and give. The gate DRAListTypeAttributes decides which
+/// What selectors of devices may refer to, and return. The gate DRAListTypeAttributes decides which
 /// type attributes have; it is off in 1.36.
 pub(super) fn device(version: Version) -> (Env, Gives) {
     let by_name = |of: Type| Type::map(Type::map(of));

@@ -2,7 +2,7 @@
 //! (`pkg/apis/flowcontrol/validation/validation.go`, defaults of `pkg/apis/flowcontrol/v1/defaults.go`).
 
 use super::{Checker, Reason, names};
-use crate::model::Place;
+use crate::{model::Place, text};
 
 /// `invalid-flow-control`
 const FLOW: &str = "KV2521";
@@ -14,7 +14,7 @@ pub(super) fn flow_schema<'a>(schema: Place<'a>, cx: &mut Checker<'a>) {
     cx.within(FLOW, precedence, 0..=10_000);
     let exempt = schema.get("metadata").get("name").str() == "exempt";
     if precedence.int() == Some(1) && !exempt {
-        cx.invalid(FLOW, precedence, "precedence 1 belongs to the schema `exempt`");
+        cx.invalid(FLOW, precedence, "precedence 1 is reserved for the FlowSchema `exempt`");
     }
     let distinguisher = spec.get("distinguisherMethod");
     if distinguisher.written() {
@@ -30,7 +30,7 @@ pub(super) fn flow_schema<'a>(schema: Place<'a>, cx: &mut Checker<'a>) {
         subjects.items().for_each(|each| subject(each, cx));
         let (resources, urls) = (rule.get("resourceRules"), rule.get("nonResourceRules"));
         if resources.is_empty() && urls.is_empty() {
-            cx.required(FLOW, rule, "a rule needs `resourceRules` or `nonResourceRules`");
+            cx.required(FLOW, rule, "rule has neither `resourceRules` nor `nonResourceRules`");
         }
         resources.items().for_each(|each| resource_rule(each, cx));
         urls.items().for_each(|each| non_resource_rule(each, cx));
@@ -49,13 +49,15 @@ fn subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
     for (_, other) in KINDS.iter().filter(|(_, field)| field != own) {
         let field = subject.get(other);
         if field.written() {
-            let message = format!("`{other}` has no place in a subject of kind {}", kind.str());
+            let message =
+                text!("`{}` is not allowed in a subject of kind {}", text::name(other), kind.str());
             cx.forbidden(FLOW, field, message).related(kind, "set here");
         }
     }
     let member = subject.get(own);
     if !member.written() {
-        cx.required(FLOW, member, format!("a subject of kind {} needs `{own}`", kind.str()));
+        let message = text!("subject of kind {} has no `{}`", kind.str(), text::name(own));
+        cx.required(FLOW, member, message);
         return;
     }
     let named = cx.require(FLOW, member.get("name"));
@@ -69,11 +71,12 @@ fn subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// Whether `*` is in a list; it must then stand alone.
+/// Whether `*` is in a list; it must then be the only item.
 fn wildcard<'a>(list: Place<'a>, cx: &mut Checker<'a>) -> bool {
     let found = list.items().find(|item| item.str() == "*");
     if found.is_some() && list.count() > 1 {
-        cx.invalid(FLOW, list, format!("`*` in `{}` must stand alone", list.name()));
+        let message = text!("`*` must be the only item of `{}`", text::name(list.name()));
+        cx.invalid(FLOW, list, message);
     }
     found.is_some()
 }
@@ -108,8 +111,9 @@ fn resource_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     let namespaces = rule.get("namespaces");
     if namespaces.is_empty() {
         if rule.get("clusterScope").bool() != Some(true) {
-            let message = "a rule names namespaces or sets `clusterScope`";
-            cx.required(FLOW, namespaces, message).help("for all of them: namespaces: [\"*\"]");
+            let message = "rule has neither `namespaces` nor `clusterScope: true`";
+            cx.required(FLOW, namespaces, message)
+                .help("for all namespaces, write `namespaces: [\"*\"]`");
         }
     } else if !wildcard(namespaces, cx) {
         for namespace in namespaces.items() {
@@ -124,7 +128,8 @@ fn non_resource_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     if cx.require(FLOW, urls) && !wildcard(urls, cx) {
         for url in urls.items() {
             if let Some(fault) = url_fault(url.str()) {
-                cx.invalid(FLOW, url, format!("`{}` {fault}", names::shown(url.str())));
+                let message = text!("`{}` {}", names::shown(url.str()), text::name(fault));
+                cx.invalid(FLOW, url, message);
             }
         }
     }
@@ -132,20 +137,20 @@ fn non_resource_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
 
 fn url_fault(url: &str) -> Option<&'static str> {
     if url.is_empty() {
-        return Some("is an empty URL");
+        return Some("is empty");
     }
     if url == "/" {
         return None;
     }
     let stars = url.matches('*').count();
     if !url.starts_with('/') {
-        Some("does not begin with `/`")
+        Some("must start with `/`")
     } else if url.contains(' ') {
-        Some("has a space")
+        Some("contains a space")
     } else if url.contains("//") {
-        Some("has two `/` in a row")
+        Some("contains two `/` in a row")
     } else if stars > 1 || stars == 1 && !url.ends_with("/*") {
-        Some("has a `*` elsewhere than as its last part")
+        Some("must have `*` only as its last part")
     } else {
         None
     }
@@ -155,26 +160,30 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
     const KEPT: &str = "flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares";
     let kept = level.get("metadata").get("annotations").get(KEPT);
     if kept.mentioned() && cx.object.gvk.version == "v1" {
-        cx.forbidden(FLOW, kept, format!("annotation `{KEPT}` is for older versions"))
-            .path("metadata.annotations");
+        let message = text!("annotation `{}` is not allowed in v1", text::name(KEPT));
+        cx.forbidden(FLOW, kept, message).path("metadata.annotations");
     }
     let spec = level.get("spec");
     let kind = spec.get("type");
     let exempt_name = level.get("metadata").get("name").str() == "exempt";
     if exempt_name != (kind.str() == "Exempt") {
-        cx.invalid(FLOW, kind, "type Exempt and the name `exempt` belong together");
+        let message = match exempt_name {
+            true => "`type` of the PriorityLevelConfiguration `exempt` must be Exempt",
+            false => "`type: Exempt` is reserved for the PriorityLevelConfiguration `exempt`",
+        };
+        cx.invalid(FLOW, kind, message);
     }
     let (limited, exempt) = (spec.get("limited"), spec.get("exempt"));
     match kind.str() {
         "Exempt" => {
             if limited.written() {
-                cx.forbidden(FLOW, limited, "`limited` has no place under `type: Exempt`");
+                cx.forbidden(FLOW, limited, "`limited` is not allowed with `type: Exempt`");
             }
             shares(exempt, cx);
         }
         "Limited" => {
             if exempt.written() {
-                cx.forbidden(FLOW, exempt, "`exempt` has no place under `type: Limited`");
+                cx.forbidden(FLOW, exempt, "`exempt` is not allowed with `type: Limited`");
             }
             if limited.written() {
                 shares(limited, cx);
@@ -189,7 +198,7 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
                 limit_response(limited.get("limitResponse"), cx);
                 cx.within(FLOW, limited.get("borrowingLimitPercent"), 0..);
             } else {
-                cx.required(FLOW, limited, "`type: Limited` needs `limited`");
+                cx.required(FLOW, limited, "`type: Limited` requires `limited`");
             }
         }
         _ => {
@@ -211,12 +220,12 @@ fn limit_response<'a>(response: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, queuing) = (response.get("type"), response.get("queuing"));
     match kind.str() {
         "Reject" if queuing.written() => {
-            cx.forbidden(FLOW, queuing, "`queuing` has no place under `type: Reject`");
+            cx.forbidden(FLOW, queuing, "`queuing` is not allowed with `type: Reject`");
         }
         "Reject" => {}
         "Queue" if queuing.written() => queues(queuing, cx),
         "Queue" => {
-            cx.required(FLOW, queuing, "`type: Queue` needs `queuing`");
+            cx.required(FLOW, queuing, "`type: Queue` requires `queuing`");
         }
         _ => {
             if cx.require(FLOW, kind) {
@@ -239,9 +248,11 @@ fn queues<'a>(queuing: Place<'a>, cx: &mut Checker<'a>) {
     #[expect(clippy::cast_precision_loss, reason = "the API machinery counts in floats, too")]
     let bits = (cards as f64).log2() * size as f64;
     if size > cards {
-        cx.invalid(FLOW, hand, format!("a hand of {size} is more than the {cards} queues"));
+        let message = text!("`handSize` ({}) must not exceed `queues` ({})", size, cards);
+        cx.invalid(FLOW, hand, message);
     } else if bits.ceil() > 60.0 {
-        let message = format!("a hand of {size} out of {cards} queues needs more than 60 bits");
-        cx.refuse(FLOW, Reason::Invalid, hand, message).help("use fewer queues or smaller hands");
+        let message =
+            text!("`handSize` ({}) out of `queues` ({}) requires more than 60 bits", size, cards);
+        cx.refuse(FLOW, Reason::Invalid, hand, message).help("lower `queues` or `handSize`");
     }
 }

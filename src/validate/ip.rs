@@ -4,18 +4,19 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::names::{Fault, Verdict};
+use crate::{text, text::Text};
 
-const ADDRESS: &str = "write an address such as 10.9.8.7 or 2001:db8::ffff";
-const NETWORK: &str = "write a network such as 10.9.8.0/24 or 2001:db8::/64";
+const ADDRESS: &str = "write an IP address such as 10.9.8.7 or 2001:db8::ffff";
+const NETWORK: &str = "write a CIDR such as 10.9.8.0/24 or 2001:db8::/64";
 
-fn fault(what: impl Into<String>, allowed: &'static str) -> Verdict {
+fn fault(what: impl Into<Text>, allowed: &'static str) -> Verdict {
     Err(Fault { what: what.into(), allowed })
 }
 
 /// `IsValidIPForLegacyField`: from 1.36 on strictly (`StrictIPCIDRValidation`), before with
 /// leading zeros and IPv4-mapped IPv6 addresses.
 pub fn legacy_address(value: &str, strict: bool) -> Verdict {
-    let Some(address) = sloppy(value) else { return fault("is no IP address", ADDRESS) };
+    let Some(address) = sloppy(value) else { return fault("is not an IP address", ADDRESS) };
     if !strict {
         return Ok(());
     }
@@ -23,7 +24,7 @@ pub fn legacy_address(value: &str, strict: bool) -> Verdict {
         return fault("has leading zeros, which some programs read as octal", ADDRESS);
     }
     if mapped(address) {
-        return fault("is an IPv4 address in IPv6 form", ADDRESS);
+        return fault("is an IPv4-mapped IPv6 address", ADDRESS);
     }
     Ok(())
 }
@@ -33,7 +34,8 @@ pub fn address(value: &str) -> Verdict {
     legacy_address(value, true)?;
     match value.parse::<IpAddr>() {
         Ok(address) if address.to_string() != value => {
-            fault(format!("is not in its shortest form, {address}"), ADDRESS)
+            let form = address.to_string();
+            fault(text!("is not in canonical form, which is {}", form), ADDRESS)
         }
         _ => Ok(()),
     }
@@ -42,7 +44,7 @@ pub fn address(value: &str) -> Verdict {
 /// `IsValidCIDRForLegacyField`.
 pub fn legacy_network(value: &str, strict: bool) -> Verdict {
     let Some((address, length)) = sloppy_network(value) else {
-        return fault("is no network in CIDR form", NETWORK);
+        return fault("is not a valid CIDR", NETWORK);
     };
     if !strict {
         return Ok(());
@@ -53,11 +55,12 @@ pub fn legacy_network(value: &str, strict: bool) -> Verdict {
         return fault("has leading zeros", NETWORK);
     }
     if mapped(address) {
-        return fault("is an IPv4 network in IPv6 form", NETWORK);
+        return fault("is an IPv4-mapped IPv6 network", NETWORK);
     }
     let base = masked(address, length);
     if base != address {
-        return fault(format!("has bits beyond its /{length}; the network is {base}"), NETWORK);
+        let network = format!("{base}/{length}");
+        return fault(text!("has host bits set, the network is {}", network), NETWORK);
     }
     Ok(())
 }
@@ -67,13 +70,14 @@ pub fn network(value: &str) -> Verdict {
     legacy_network(value, true)?;
     match sloppy_network(value) {
         Some((address, length)) if format!("{address}/{length}") != value => {
-            fault(format!("is not in its shortest form, {address}/{length}"), NETWORK)
+            let form = format!("{address}/{length}");
+            fault(text!("is not in canonical form, which is {}", form), NETWORK)
         }
         _ => Ok(()),
     }
 }
 
-/// An address of a field that is taken as [`legacy_address`] says, for comparing.
+/// An address of a field that [`legacy_address`] checks, for comparing.
 pub fn parse(value: &str) -> Option<IpAddr> {
     sloppy(value).map(|address| match address {
         IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or(address, IpAddr::V4),
@@ -94,8 +98,8 @@ pub fn holds(network: (IpAddr, u8), address: IpAddr) -> bool {
 
 /// Addresses that traffic can be sent to (`pkg/apis/core/validation`, `ValidateEndpointIP`).
 pub fn reachable(value: &str) -> Verdict {
-    const ALLOWED: &str = "write the address at which pods, nodes or hosts answer";
-    let Some(address) = parse(value) else { return fault("is no IP address", ADDRESS) };
+    const ALLOWED: &str = "write the address of a Pod, a node or another host";
+    let Some(address) = parse(value) else { return fault("is not an IP address", ADDRESS) };
     let range = match address {
         ip if ip.is_unspecified() => "is the unspecified address",
         ip if ip.is_loopback() => "is in the loopback range (127.0.0.0/8, ::1)",

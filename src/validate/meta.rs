@@ -188,8 +188,9 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
         // The server makes one up.
         return;
     } else if name.is_empty() {
-        cx.required(MISSING_NAME, name, "the object has no name")
-            .help("set metadata.name, or metadata.generateName for a name that the server ends");
+        cx.required(MISSING_NAME, name, "the object has no name").help(
+            "set `metadata.name`, or `metadata.generateName` to let the server choose a suffix",
+        );
         return;
     }
     let Some(text) = name.text().filter(|text| !text.is_empty()) else { return };
@@ -197,26 +198,27 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
         // The server labels it with its name.
         if let Err(fault) = names::label_value(text) {
             let message = text!(
-                "name `{}`, as its own label, {}",
+                "namespace name `{}` {}, but it becomes a label value",
                 text::key(shown(text)),
-                text::name(&fault.what)
+                fault.what
             );
             cx.invalid(LABEL, name, message).path("metadata.labels").follows(name);
         }
     }
     let Err(fault) = rule.check(text) else { return hostname(name, text, cx) };
     let code = if text.len() > rule.longest() { TOO_LONG } else { NAME };
-    let message = text!("name `{}` {}", text::key(shown(text)), text::name(&fault.what));
+    let message = text!("name `{}` {}", text::key(shown(text)), fault.what);
     let cause = cx.invalid(code, name, message);
     cause.help(fault.allowed);
     if let Some(better) = rule.suggest(text) {
         // Whatever refers to the object must follow, so that it is not for a machine to do.
-        let title = format!("rename it to `{better}`, and everything that refers to it");
+        let title =
+            text!("rename it to `{}`, and everything that refers to it", text::name(&better));
         cause.fix(Safety::Shown, title, name.set(&better));
     }
 }
 
-/// The name of a workload is the start of its pods' hostnames (`WarningsOnCreate` of each kind).
+/// The name of a workload is the start of its Pods' hostnames (`WarningsOnCreate` of each kind).
 fn hostname<'a>(name: Place<'a>, text: &str, cx: &mut Checker<'a>) {
     let gvk = &cx.object.gvk;
     let names_pods = match (gvk.group.as_str(), gvk.kind.as_str()) {
@@ -230,16 +232,16 @@ fn hostname<'a>(name: Place<'a>, text: &str, cx: &mut Checker<'a>) {
         && !cx.object.is_live()
     {
         let message = text!(
-            "name `{}`, as the hostname of a pod, {}",
+            "name `{}` {}, but it becomes the hostname of a Pod",
             text::key(shown(text)),
-            text::name(&fault.what)
+            fault.what
         );
         cx.warn(HOSTNAME, name, message).help(fault.allowed);
     }
 }
 
-/// A prefix is judged as a name that something follows; where nothing else names the object, what
-/// the server makes of it is judged too.
+/// A prefix is checked as a name that something follows; where nothing else names the object, what
+/// the server makes of it is checked too.
 fn generate_name<'a>(
     place: Place<'a>,
     prefix: &str,
@@ -255,7 +257,7 @@ fn generate_name<'a>(
     };
     let code = if prefix.len() > rule.longest() { TOO_LONG } else { NAME };
     let mut refuse = |place: Place<'a>, path: String, fault: &Fault| {
-        let message = format!("generateName `{}` {}", shown(prefix), fault.what);
+        let message = text!("generateName `{}` {}", text::key(shown(prefix)), fault.what);
         cx.invalid(code, place, message).help(fault.allowed).path(path);
     };
     let verdict = match made_only {
@@ -304,7 +306,7 @@ pub(super) fn prefix(value: &str) -> Verdict {
     names::dns_subdomain(&masked(value))
 }
 
-/// A prefix whose last `-` is no fault, for something follows it (`maskTrailingDash`).
+/// A prefix whose last `-` is allowed, for something follows it (`maskTrailingDash`).
 fn masked(prefix: &str) -> String {
     match prefix.strip_suffix('-') {
         Some(rest) if !rest.is_empty() => {
@@ -317,7 +319,7 @@ fn masked(prefix: &str) -> String {
 
 fn checked<'a>(place: Place<'a>, what: &str, verdict: Verdict, cx: &mut Checker<'a>) {
     if let (Some(text), Err(fault)) = (place.text(), verdict) {
-        let message = format!("{what} `{}` {}", shown(text), fault.what);
+        let message = text!("{} `{}` {}", text::name(what), text::key(shown(text)), fault.what);
         cx.invalid(NAME, place, message).help(fault.allowed);
     }
 }
@@ -326,7 +328,7 @@ fn checked<'a>(place: Place<'a>, what: &str, verdict: Verdict, cx: &mut Checker<
 pub(super) fn labels<'a>(labels: Place<'a>, path: fn(Place<'a>) -> String, cx: &mut Checker<'a>) {
     for (key, value) in labels.entries() {
         if let Err(fault) = names::qualified_name(key) {
-            let message = format!("label key `{}` {}", shown(key), fault.what);
+            let message = text!("label key `{}` {}", text::key(shown(key)), fault.what);
             let cause = cx.invalid(LABEL, value, message).help(fault.allowed);
             cause.path(path(labels)).at = value.object().location(value.key_span());
         }
@@ -344,10 +346,10 @@ pub(super) fn labels<'a>(labels: Place<'a>, path: fn(Place<'a>) -> String, cx: &
     }
 }
 
-/// Judges the value of a label; gives the cause.
+/// Checks the value of a label; gives the cause.
 fn label_value<'c, 'a>(value: Place<'a>, cx: &'c mut Checker<'a>) -> Option<&'c mut Cause> {
     let (text, fault) = (value.text()?, names::label_value(value.str()).err()?);
-    let message = format!("label value `{}` {}", shown(text), fault.what);
+    let message = text!("label value `{}` {}", shown(text), fault.what);
     Some(cx.invalid(LABEL, value, message).help(fault.allowed))
 }
 
@@ -361,15 +363,22 @@ pub(super) fn annotations<'a>(
     for (key, value) in annotations.entries() {
         size += key.len() + value.str().len();
         if let Err(fault) = names::annotation_key(key) {
-            let message = format!("annotation key `{}` {}", shown(key), fault.what);
+            let message = text!("annotation key `{}` {}", text::key(shown(key)), fault.what);
             let cause = cx.invalid(ANNOTATION, value, message).help(fault.allowed);
             cause.path(path(annotations)).at = value.object().location(value.key_span());
         }
     }
     if size > MOST_ANNOTATIONS {
-        let message = format!("annotations have {size} bytes, {MOST_ANNOTATIONS} are allowed");
+        let message = text!(
+            "annotations have {} bytes in total, at most {} are allowed",
+            text::name(size),
+            text::name(MOST_ANNOTATIONS)
+        );
         cx.refuse(ANNOTATION, Reason::TooLong, annotations, message)
-            .help("`kubectl apply` copies the object into an annotation: use `--server-side`")
+            .help(
+                "use `kubectl apply --server-side`, which does not copy the object into an \
+                 annotation",
+            )
             .path(path(annotations));
     }
 }
@@ -381,14 +390,15 @@ pub(super) fn template<'a>(code: &'static str, metadata: Place<'a>, cx: &mut Che
     labels(metadata.get("labels"), Place::path, cx);
     for (key, value) in metadata.entries() {
         let collection = value.node().is_some_and(|node| node.is_list() || node.is_map());
-        // Go tells no generation from 0, but no grace period.
+        // Go tells an absent grace period from 0, but not an absent generation.
         let zero = key == "generation" && value.int() == Some(0);
         let set = collection || !value.is_empty() && !zero;
         if !["labels", "annotations"].contains(&key) && set {
             // The server makes the name of the field out of Go's.
             let name = if key == "uid" { "uID" } else { key };
-            cx.forbidden(code, value, format!("`{}` cannot be set in a template", shown(key)))
-                .path(format!("{}.{name}", metadata.path()));
+            let message =
+                text!("`metadata.{}` is not allowed in a template", text::key(shown(key)));
+            cx.forbidden(code, value, message).path(format!("{}.{name}", metadata.path()));
         }
     }
 }
@@ -399,10 +409,10 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
     for owner in references.items() {
         // What is repeated whole is dropped, with a warning.
         if let Some(first) = seen.earlier(owner_key(owner), owner) {
-            cx.warn(SAME_OWNER, owner, "the same owner is listed twice")
-                .related(first, "first here")
-                .help("remove the copy, which the server drops")
-                .fix(Safety::Safe, "remove the copy", owner.remove_item());
+            cx.warn(SAME_OWNER, owner, "owner reference is listed twice")
+                .related(first, "first listed here")
+                .help("remove the duplicate, which the server drops")
+                .fix(Safety::Safe, "remove the duplicate", owner.remove_item());
             continue;
         }
         let list = references.path();
@@ -411,16 +421,16 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
             // Whoever keeps a copy of a live object takes the uids out.
             let taken_out = field.name() == "uid" && cx.object.is_live();
             if field.is_empty() && !taken_out {
-                let message = format!("an owner has no `{}`", field.name());
+                let message = text!("owner reference has no `{}`", text::name(field.name()));
                 let path = format!("{list}.{}", field.name());
                 cx.invalid(OWNER, field, message).path(path);
             }
         }
         if !version.is_empty() && !is_api_version(version.str()) {
-            let message = format!("`{}` is no API version", shown(version.str()));
+            let message = text!("`{}` is not a valid API version", shown(version.str()));
             cx.invalid(OWNER, version, message)
                 .path(format!("{list}.apiVersion"))
-                .help("write a version such as v1, or group and version such as apps/v1");
+                .help("write a version such as `v1`, or group and version such as `apps/v1`");
         }
         if version.str() == "v1" && kind.str() == "Event" {
             cx.invalid(OWNER, kind, "an Event cannot own anything").path(list.clone());
@@ -429,9 +439,13 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
             continue;
         }
         if let Some(first) = controller {
-            cx.invalid(OWNER, owner.get("controller"), "two owners are its controller")
-                .path(list.clone())
-                .related(first, "the first one");
+            cx.invalid(
+                OWNER,
+                owner.get("controller"),
+                "only one owner can have `controller: true`",
+            )
+            .path(list.clone())
+            .related(first, "already set here");
         } else {
             controller = Some(owner.get("controller"));
         }
@@ -453,7 +467,7 @@ fn owner_key(owner: Place<'_>) -> ([&str; 4], [Option<bool>; 2]) {
     (texts, flags)
 }
 
-/// The kinds that this project's own validation checks take only known or qualified finalizers.
+/// Kinds with validation of their own here take only known or qualified finalizers.
 fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a>) {
     const KNOWN: [&str; 3] = ["kubernetes", "orphan", "foregroundDeletion"];
     let strict = !matches!(
@@ -469,12 +483,13 @@ fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a
         }
         let text = item.str();
         if let Err(fault) = names::qualified_name(text) {
-            let message = format!("finalizer `{}` {}", shown(text), fault.what);
+            let message = text!("finalizer `{}` {}", text::key(shown(text)), fault.what);
             cx.invalid(FINALIZER, item, message).help(fault.allowed).path(finalizers.path());
         }
         if strict && !text.contains('/') && !KNOWN.contains(&text) {
-            cx.invalid(FINALIZER, item, format!("finalizer `{}` has no domain", shown(text)))
-                .help("write a domain and `/` in front: example.com/name");
+            let message = text!("finalizer `{}` has no domain", text::key(shown(text)));
+            cx.invalid(FINALIZER, item, message)
+                .help("write a domain and `/` before it, such as `example.com/name`");
         } else if custom
             && !object.is_live()
             && !text.contains(['/', '.'])
@@ -482,15 +497,21 @@ fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a
         {
             // The server warns of `finalizers.example.com` too; such a name is its controller's,
             // no other has it, and who writes the manifest cannot choose.
-            cx.warn(UNQUALIFIED, item, format!("finalizer `{}` has no domain", shown(text)))
-                .help("write a domain and `/` in front: example.com/name");
+            let message = text!("finalizer `{}` has no domain", text::key(shown(text)));
+            cx.warn(UNQUALIFIED, item, message)
+                .help("write a domain and `/` before it, such as `example.com/name`");
         }
     }
     let find = |name: &str| finalizers.items().find(|item| item.str() == name);
     if let (Some(orphan), Some(foreground)) = (find("orphan"), find("foregroundDeletion")) {
-        cx.invalid(FINALIZER, foreground, "`orphan` and `foregroundDeletion` exclude each other")
-            .path(finalizers.path())
-            .related(orphan, "the other one");
+        cx.invalid(
+            FINALIZER,
+            foreground,
+            "finalizers `orphan` and `foregroundDeletion` cannot be combined",
+        )
+        .path(finalizers.path())
+        .related(orphan, "`orphan` is listed here")
+        .help("keep one of them");
     }
 }
 
@@ -501,15 +522,17 @@ pub(super) fn label_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
         let (operator, values) = (requirement.get("operator"), requirement.get("values"));
         match operator.str() {
             "In" | "NotIn" if values.is_empty() => {
-                let message = format!("operator `{}` needs values", operator.str());
-                cx.required(SELECTOR, values, message)
-                    .help("list the label values to compare with, or use Exists or DoesNotExist");
+                let message = text!("operator `{}` requires `values`", text::name(operator.str()));
+                cx.required(SELECTOR, values, message).help(
+                    "list the label values to compare with, or use `Exists` or `DoesNotExist`",
+                );
             }
             "Exists" | "DoesNotExist" if !values.is_empty() => {
-                let message = format!("operator `{}` takes no values", operator.str());
+                let message =
+                    text!("operator `{}` does not allow `values`", text::name(operator.str()));
                 cx.forbidden(SELECTOR, values, message)
-                    .help("remove the values, or use In or NotIn")
-                    .fix(Safety::Safe, "remove the values", values.remove());
+                    .help("remove `values`, or use `In` or `NotIn`")
+                    .fix(Safety::Safe, "remove `values`", values.remove());
             }
             "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
             _ => unknown_operator(operator, cx),
@@ -518,8 +541,10 @@ pub(super) fn label_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
         if let Err(fault) = names::qualified_name(key.str())
             && (key.text().is_some() || !key.written())
         {
-            let subject = if key.is_empty() { "the key" } else { key.str() };
-            let message = format!("label key `{}` {}", shown(subject), fault.what);
+            let message = match key.is_empty() {
+                true => text!("label key {}", fault.what),
+                false => text!("label key `{}` {}", text::key(shown(key.str())), fault.what),
+            };
             cx.invalid(LABEL, key, message).help(fault.allowed);
         }
         for value in values.items() {
@@ -534,14 +559,15 @@ fn unknown_operator<'a>(operator: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     let message = match operator.str() {
-        "" => "a requirement has no operator".to_owned(),
-        text => format!("`{}` is no operator of a selector", shown(text)),
+        "" => text!("selector requirement has no `operator`"),
+        text => text!("`{}` is not a valid selector operator", shown(text)),
     };
     let meant = OPERATORS.iter().find(|known| known.eq_ignore_ascii_case(operator.str()));
     let cause: &mut Cause = cx.invalid(SELECTOR, operator, message);
-    cause.help("use one of In, NotIn, Exists, DoesNotExist");
+    cause.help("use one of `In`, `NotIn`, `Exists`, `DoesNotExist`");
     if let Some(known) = meant {
-        cause.fix(Safety::Safe, format!("write `{known}`"), operator.set(known));
+        let title = text!("write `{}`", text::name(known));
+        cause.help(title.clone()).fix(Safety::Safe, title, operator.set(known));
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Laid out as the API machinery is (`k8s.io/kubernetes/pkg/apis/*/validation`), one file a kind
 //! or family, so that the next release can be compared file by file. Each cause names its rule by
-//! code; the rule's declaration and document stand in `rules/`.
+//! code; the rule's declaration and document are in `rules/`.
 
 mod admission;
 mod apiextensions;
@@ -50,8 +50,9 @@ use crate::{
     text::name,
 };
 
-/// Everything that an API server of a version would say of an object. Of one whose own version it
-/// does not serve, it says only that; the rest is what it would say of that as a newer version.
+/// Everything that an API server of a version would report of an object. Of one whose own version
+/// it does not serve, it reports only that; the rest is what it would report of it as a newer
+/// version.
 pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
     let mut causes = all(object, version);
     if causes.iter().any(is_unserved) {
@@ -78,11 +79,11 @@ fn is_unserved(cause: &Cause) -> bool {
     matches!(cause.code, "KV6001" | "KV6004")
 }
 
-/// Turns what a server would say of an object as another version into what is said of it as
-/// written, beside the refusal of its version.
+/// Turns what a server would report of an object as another version into what is reported of it as
+/// written, next to the refusal of its version.
 fn as_written(object: &Object, causes: &mut Vec<Cause>) {
     let former = object.former();
-    // Of what a server lists at one place, the first says it: nothing else is for the server to say.
+    // Of what a server lists at one place, the first is enough.
     let mut places = BTreeSet::new();
     causes.retain(|cause| {
         let of_types = cause.code.starts_with("KV10") && !is_general(cause);
@@ -109,7 +110,7 @@ fn is_general(cause: &Cause) -> bool {
     matches!(cause.code, "KV1006" | "KV1009")
 }
 
-/// What judges the objects of a kind, beside its fields, metadata and pods.
+/// What checks the objects of a kind, in addition to its fields, metadata and Pods.
 type Validate = for<'a> fn(Place<'a>, &mut Checker<'a>);
 
 const ADMISSION: &str = "admissionregistration.k8s.io";
@@ -202,8 +203,8 @@ fn kind<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     }
 }
 
-/// Leaves out what validation says of values that could not be read, of what holds them, and of
-/// their absence; and the decoder's general words where validation says the same in better ones.
+/// Leaves out what validation reports of values that could not be read, of what holds them, and of
+/// their absence; and the decoder's general words where validation has better ones.
 fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec<Cause> {
     // The decoder writes dots before all keys, validation writes brackets around those of maps.
     let plain = |path: &str| path.replace('[', ".").replace(']', "");

@@ -4,19 +4,20 @@
 //! `pkg/api/validate/content/`, where no other is named. Lengths count bytes, as Go does.
 
 use super::Reason;
+use crate::{text, text::Text};
 
 /// What is wrong with a value, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Continues a sentence about the value: "has an upper-case letter `A`".
-    pub what: String,
+    /// Continues a sentence about the value: "contains the upper-case letter `A`".
+    pub what: Text,
     /// What is allowed.
     pub allowed: &'static str,
 }
 
 pub type Verdict = Result<(), Fault>;
 
-fn fault(what: impl Into<String>, allowed: &'static str) -> Verdict {
+fn fault(what: impl Into<Text>, allowed: &'static str) -> Verdict {
     Err(Fault { what: what.into(), allowed })
 }
 
@@ -36,13 +37,18 @@ fn at_most(value: &str, most: usize, allowed: &'static str) -> Verdict {
     if value.len() <= most {
         return Ok(());
     }
-    fault(format!("has {} characters, {most} are allowed", value.len()), allowed)
+    let what = text!(
+        "is {} characters long, at most {} are allowed",
+        text::name(value.len()),
+        text::name(most)
+    );
+    fault(what, allowed)
 }
 
 /// Refuses the first character that is not allowed, then ends that are not alphanumeric.
 fn made_of(value: &str, allows: impl Fn(char) -> bool, allowed: &'static str) -> Verdict {
     match value.chars().find(|c| !allows(*c)) {
-        Some(bad) => fault(format!("has {}", character(bad)), allowed),
+        Some(bad) => fault(text!("contains {}", text::name(invalid(bad))), allowed),
         None => Ok(()),
     }
 }
@@ -53,10 +59,10 @@ fn alphanumeric_ends(value: &str, allowed: &'static str) -> Verdict {
         return fault("is empty", allowed);
     };
     if !first.is_ascii_alphanumeric() {
-        return fault(format!("begins with {}", character(first)), allowed);
+        return fault(text!("starts with {}", text::name(character(first))), allowed);
     }
     if !last.is_ascii_alphanumeric() {
-        return fault(format!("ends with {}", character(last)), allowed);
+        return fault(text!("ends with {}", text::name(character(last))), allowed);
     }
     Ok(())
 }
@@ -68,17 +74,23 @@ fn character(c: char) -> String {
         '\t' => "a tab".to_owned(),
         '\n' | '\r' => "a line break".to_owned(),
         c if c.is_control() => "a control character".to_owned(),
-        c if c.is_uppercase() => format!("an upper-case letter, `{c}`"),
+        c if c.is_uppercase() => format!("the upper-case letter `{c}`"),
         c => format!("`{c}`"),
     }
+}
+
+/// The same where it is not allowed at all.
+fn invalid(c: char) -> String {
+    let named = character(c);
+    if named.starts_with('`') { format!("the invalid character {named}") } else { named }
 }
 
 fn is_lower_alphanumeric(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit()
 }
 
-const LABEL: &str = "use lower-case letters, digits and `-`, with a letter or digit at both ends, \
-                     at most 63 characters";
+const LABEL: &str = "use lower-case letters, digits and `-`, with a letter or digit at both ends \
+                     (at most 63 characters)";
 
 /// `IsDNS1123Label`: names of namespaces, containers, volumes.
 pub fn dns_label(value: &str) -> Verdict {
@@ -88,7 +100,7 @@ pub fn dns_label(value: &str) -> Verdict {
 }
 
 const SUBDOMAIN: &str = "use lower-case letters, digits, `-` and `.`, with a letter or digit at \
-                         both ends of each part, at most 253 characters";
+                         both ends of each part (at most 253 characters)";
 
 /// `IsDNS1123Subdomain`: names of most objects.
 pub fn dns_subdomain(value: &str) -> Verdict {
@@ -104,10 +116,10 @@ fn parts(value: &str, allowed: &'static str) -> Verdict {
     }
     for part in value.split('.') {
         if part.is_empty() {
-            return fault("has a `.` without a name beside it", allowed);
+            return fault("has an empty part before or after a `.`", allowed);
         }
         alphanumeric_ends(part, allowed).map_err(|f| Fault {
-            what: if part == value { f.what } else { format!("has a part that {}", f.what) },
+            what: if part == value { f.what } else { text!("has a part that {}", f.what) },
             ..f
         })?;
     }
@@ -130,8 +142,8 @@ pub fn dns_subdomain_with_underscore(value: &str) -> Verdict {
     parts(&bare.join("."), UNDERSCORED)
 }
 
-const DNS_1035: &str = "use lower-case letters, digits and `-`, beginning with a letter and \
-                        ending with a letter or digit, at most 63 characters";
+const DNS_1035: &str = "use lower-case letters, digits and `-`, starting with a letter and \
+                        ending with a letter or digit (at most 63 characters)";
 
 /// `IsDNS1035Label`: Service names before 1.36.
 pub fn dns_1035_label(value: &str) -> Verdict {
@@ -139,43 +151,44 @@ pub fn dns_1035_label(value: &str) -> Verdict {
     made_of(value, |c| is_lower_alphanumeric(c) || c == '-', DNS_1035)?;
     alphanumeric_ends(value, DNS_1035)?;
     if value.starts_with(|c: char| c.is_ascii_digit()) {
-        return fault("begins with a digit", DNS_1035);
+        return fault("starts with a digit", DNS_1035);
     }
     Ok(())
 }
 
-const WILDCARD: &str = "write `*.` once at the front, then a lower-case domain: *.example.com";
+const WILDCARD: &str = "write `*.` once at the start, then a lower-case domain: *.example.com";
 
 /// `IsWildcardDNS1123Subdomain`: hosts that begin with `*`.
 pub fn wildcard_subdomain(value: &str) -> Verdict {
     at_most(value, 253, WILDCARD)?;
     let Some(domain) = value.strip_prefix("*.") else {
-        return fault("has its `*` not as the whole first part", WILDCARD);
+        return fault("must have `*` only as its whole first part", WILDCARD);
     };
     dns_subdomain(domain).map_err(|f| Fault { allowed: WILDCARD, ..f })
 }
 
-const QUALIFIED: &str = "use letters, digits, `-`, `_` and `.` with a letter or digit at both \
-                         ends (at most 63), and before it at most a lower-case domain and `/`";
+const QUALIFIED: &str = "use letters, digits, `-`, `_` and `.`, with a letter or digit at both \
+                         ends (at most 63 characters), optionally after a lower-case domain and \
+                         `/`";
 
 /// `IsLabelKey`, also called a qualified name: keys of labels, names of resources.
 pub fn qualified_name(value: &str) -> Verdict {
     let name = match value.split_once('/') {
         None => value,
         Some((_, rest)) if rest.contains('/') => {
-            return fault("has more than one `/`", QUALIFIED);
+            return fault("contains more than one `/`", QUALIFIED);
         }
-        Some(("", _)) => return fault("has nothing in front of its `/`", QUALIFIED),
+        Some(("", _)) => return fault("has nothing before the `/`", QUALIFIED),
         Some((prefix, name)) => {
             dns_subdomain(prefix).map_err(|f| Fault {
-                what: format!("has a prefix that {}", f.what),
+                what: text!("has a prefix that {}", f.what),
                 allowed: QUALIFIED,
             })?;
             name
         }
     };
     if name.is_empty() && value.ends_with('/') {
-        return fault("has nothing behind its `/`", QUALIFIED);
+        return fault("has nothing after the `/`", QUALIFIED);
     }
     at_most(name, 63, QUALIFIED)?;
     made_of(name, is_name_character, QUALIFIED)?;
@@ -194,7 +207,7 @@ pub fn annotation_key(value: &str) -> Verdict {
 }
 
 const LABEL_VALUE: &str = "use letters, digits, `-`, `_` and `.`, with a letter or digit at both \
-                           ends, at most 63 characters (or nothing)";
+                           ends (at most 63 characters), or leave it empty";
 
 /// `IsLabelValue`.
 pub fn label_value(value: &str) -> Verdict {
@@ -207,7 +220,7 @@ pub fn label_value(value: &str) -> Verdict {
 }
 
 const PORT_NAME: &str = "use at most 15 lower-case letters, digits and single `-`, with at least \
-                         one letter and no `-` at the ends";
+                         one letter and no `-` at either end";
 
 /// `IsValidPortName`, an IANA service name (RFC 6335).
 pub fn port_name(value: &str) -> Verdict {
@@ -217,36 +230,33 @@ pub fn port_name(value: &str) -> Verdict {
     }
     made_of(value, |c| is_lower_alphanumeric(c) || c == '-', PORT_NAME)?;
     if !value.contains(|c: char| c.is_ascii_lowercase()) {
-        return fault("has no letter", PORT_NAME);
+        return fault("contains no letter", PORT_NAME);
     }
     if value.contains("--") {
-        return fault("has two `-` in a row", PORT_NAME);
+        return fault("contains two `-` in a row", PORT_NAME);
     }
     alphanumeric_ends(value, PORT_NAME)
 }
 
 /// `IsValidPortNum`.
 pub fn port_number(value: i64) -> Verdict {
-    in_range(value, 1, 65535, "ports go from 1 to 65535")
+    in_range(value, 1, 65535, "write a port number such as 8080")
 }
 
 /// `IsInRange`, both ends included.
 pub fn in_range(value: i64, least: i64, most: i64, allowed: &'static str) -> Verdict {
-    if value < least {
-        fault(format!("is below {least}"), allowed)
-    } else if value > most {
-        fault(format!("is above {most}"), allowed)
-    } else {
-        Ok(())
+    if (least..=most).contains(&value) {
+        return Ok(());
     }
+    fault(text!("must be between {} and {}", text::name(least), text::name(most)), allowed)
 }
 
 /// `IsValidUserID` and `IsValidGroupID`.
 pub fn user_or_group_id(value: i64) -> Verdict {
-    in_range(value, 0, i64::from(i32::MAX), "ids go from 0 to 2147483647")
+    in_range(value, 0, i64::from(i32::MAX), "write a numeric ID such as 1000")
 }
 
-const ENV: &str = "use letters, digits, `-`, `_` and `.`, not beginning with a digit";
+const ENV: &str = "use letters, digits, `-`, `_` and `.`, not starting with a digit";
 
 /// `IsEnvVarName`: names of variables before 1.32.
 pub fn env_name(value: &str) -> Verdict {
@@ -255,9 +265,9 @@ pub fn env_name(value: &str) -> Verdict {
     }
     made_of(value, is_name_character, ENV)?;
     if value.starts_with(|c: char| c.is_ascii_digit()) {
-        return fault("begins with a digit", ENV);
+        return fault("starts with a digit", ENV);
     }
-    no_parent_folder(value, ENV)
+    no_parent(value, ENV)
 }
 
 const RELAXED_ENV: &str = "use printable ASCII characters other than `=`";
@@ -270,15 +280,15 @@ pub fn relaxed_env_name(value: &str) -> Verdict {
     made_of(value, |c| (c == ' ' || c.is_ascii_graphic()) && c != '=', RELAXED_ENV)
 }
 
-fn no_parent_folder(value: &str, allowed: &'static str) -> Verdict {
+fn no_parent(value: &str, allowed: &'static str) -> Verdict {
     if value == "." || value.starts_with("..") {
-        return fault(if value == "." { "is `.`" } else { "begins with `..`" }, allowed);
+        return fault(if value == "." { "is `.`" } else { "starts with `..`" }, allowed);
     }
     Ok(())
 }
 
-const CONFIG_KEY: &str = "use letters, digits, `-`, `_` and `.` (at most 253), not `.` alone and \
-                          not `..` at the front";
+const CONFIG_KEY: &str = "use letters, digits, `-`, `_` and `.` (at most 253 characters), not `.` \
+                          alone and not `..` at the start";
 
 /// `IsConfigMapKey`: keys of ConfigMaps and Secrets, which become file names.
 pub fn config_map_key(value: &str) -> Verdict {
@@ -287,10 +297,10 @@ pub fn config_map_key(value: &str) -> Verdict {
         return fault("is empty", CONFIG_KEY);
     }
     made_of(value, is_name_character, CONFIG_KEY)?;
-    no_parent_folder(value, CONFIG_KEY)
+    no_parent(value, CONFIG_KEY)
 }
 
-const C_IDENTIFIER: &str = "use letters, digits and `_`, not beginning with a digit";
+const C_IDENTIFIER: &str = "use letters, digits and `_`, not starting with a digit";
 
 /// `IsCIdentifier`.
 pub fn c_identifier(value: &str) -> Verdict {
@@ -299,12 +309,12 @@ pub fn c_identifier(value: &str) -> Verdict {
     }
     made_of(value, |c| c.is_ascii_alphanumeric() || c == '_', C_IDENTIFIER)?;
     if value.starts_with(|c: char| c.is_ascii_digit()) {
-        return fault("begins with a digit", C_IDENTIFIER);
+        return fault("starts with a digit", C_IDENTIFIER);
     }
     Ok(())
 }
 
-const HEADER: &str = "use letters, digits and `-`: X-Request-Id";
+const HEADER: &str = "use letters, digits and `-`, such as X-Request-Id";
 
 /// `IsHTTPHeaderName`.
 pub fn http_header_name(value: &str) -> Verdict {
@@ -314,22 +324,22 @@ pub fn http_header_name(value: &str) -> Verdict {
     made_of(value, |c| c.is_ascii_alphanumeric() || c == '-', HEADER)
 }
 
-const PERCENT: &str = "write a number and `%`: 25%";
+const PERCENT: &str = "write a number and `%`, such as 25%";
 
 /// `IsValidPercent`.
 pub fn percent(value: &str) -> Verdict {
     match value.strip_suffix('%') {
         Some(number) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => Ok(()),
-        _ => fault("is no percentage", PERCENT),
+        _ => fault("is not a percentage", PERCENT),
     }
 }
 
-const SEGMENT: &str = "do not use `/`, `%`, or the names `.` and `..`";
+const SEGMENT: &str = "do not use `/` or `%`, or the names `.` and `..`";
 
 /// `IsPathSegmentName`: names of roles, bindings, custom objects' paths.
 pub fn path_segment(value: &str) -> Verdict {
     if value == "." || value == ".." {
-        return fault(format!("is `{value}`"), SEGMENT);
+        return fault(text!("is `{}`", text::name(value)), SEGMENT);
     }
     path_segment_prefix(value)
 }
@@ -341,12 +351,12 @@ pub fn path_segment_prefix(value: &str) -> Verdict {
 
 /// `IsFullyQualifiedName`: a domain of three parts or more. An empty one is [`Reason::Required`].
 pub fn fully_qualified_name(value: &str) -> Result<(), (Reason, Fault)> {
-    const ALLOWED: &str = "write a domain of three parts or more: acme.example.com";
+    const ALLOWED: &str = "write a domain of three or more parts, such as acme.example.com";
     let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED, ..f });
     not_empty(value, ALLOWED)?;
     dns_subdomain(value).map_err(invalid)?;
     if value.split('.').count() < 3 {
-        let what = "has fewer than three parts".to_owned();
+        let what = Text::words("has fewer than three parts");
         return Err((Reason::Invalid, Fault { what, allowed: ALLOWED }));
     }
     Ok(())
@@ -354,13 +364,13 @@ pub fn fully_qualified_name(value: &str) -> Result<(), (Reason, Fault)> {
 
 /// `IsFullyQualifiedDomainName`: two parts or more, with or without a final dot.
 pub fn fully_qualified_domain_name(value: &str) -> Result<(), (Reason, Fault)> {
-    const ALLOWED: &str = "write a domain of two parts or more: example.com";
+    const ALLOWED: &str = "write a domain of two or more parts, such as example.com";
     let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED, ..f });
     not_empty(value, ALLOWED)?;
     let name = value.strip_suffix('.').unwrap_or(value);
     dns_subdomain(name).map_err(invalid)?;
     if name.split('.').count() < 2 {
-        let what = "has only one part".to_owned();
+        let what = Text::words("has only one part");
         return Err((Reason::Invalid, Fault { what, allowed: ALLOWED }));
     }
     name.split('.').try_for_each(dns_label).map_err(invalid)
@@ -368,12 +378,12 @@ pub fn fully_qualified_domain_name(value: &str) -> Result<(), (Reason, Fault)> {
 
 /// `IsDomainPrefixedPath`: `acme.io/foo`.
 pub fn domain_prefixed_path(value: &str) -> Result<(), (Reason, Fault)> {
-    const ALLOWED: &str = "write a domain, `/` and a path: example.com/name";
+    const ALLOWED: &str = "write a domain, `/` and a path, such as example.com/name";
     let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED, ..f });
     not_empty(value, ALLOWED)?;
     let Some((host, path)) = value.split_once('/').filter(|(h, p)| !h.is_empty() && !p.is_empty())
     else {
-        return fault("is no domain with a path behind it", ALLOWED).map_err(invalid);
+        return fault("is not a domain followed by `/` and a path", ALLOWED).map_err(invalid);
     };
     dns_subdomain(host).map_err(invalid)?;
     let in_path = |c: char| c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:".contains(c);
@@ -382,11 +392,11 @@ pub fn domain_prefixed_path(value: &str) -> Result<(), (Reason, Fault)> {
 
 /// `IsDomainPrefixedKey`: a qualified name with a prefix.
 pub fn domain_prefixed_key(value: &str) -> Result<(), (Reason, Fault)> {
-    const ALLOWED: &str = "write a domain, `/` and a name: example.com/name";
+    const ALLOWED: &str = "write a domain, `/` and a name, such as example.com/name";
     not_empty(value, ALLOWED)?;
     qualified_name(value).map_err(|f| (Reason::Invalid, f))?;
     if !value.contains('/') {
-        let what = "has no domain and `/` in front".to_owned();
+        let what = Text::words("has no domain and `/` at the start");
         return Err((Reason::Invalid, Fault { what, allowed: ALLOWED }));
     }
     Ok(())
@@ -394,18 +404,18 @@ pub fn domain_prefixed_key(value: &str) -> Result<(), (Reason, Fault)> {
 
 fn not_empty(value: &str, allowed: &'static str) -> Result<(), (Reason, Fault)> {
     if value.is_empty() {
-        return Err((Reason::Required, Fault { what: "is empty".to_owned(), allowed }));
+        return Err((Reason::Required, Fault { what: Text::words("is empty"), allowed }));
     }
     Ok(())
 }
 
 /// `IsDecimalInteger`: no sign but `-`, no leading zeros.
 pub fn decimal_integer(value: &str) -> Verdict {
-    const ALLOWED: &str = "write a plain integer without leading zeros";
+    const ALLOWED: &str = "write a decimal integer without leading zeros";
     let digits = value.strip_prefix('-').unwrap_or(value);
     let canonical = digits == "0" && value == "0" || !digits.starts_with('0');
     let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    if canonical && all_digits { Ok(()) } else { fault("is no plain integer", ALLOWED) }
+    if canonical && all_digits { Ok(()) } else { fault("is not a decimal integer", ALLOWED) }
 }
 
 /// The nearest DNS label that can be made of a value, if any is near: lower case, `-` for what
@@ -435,7 +445,8 @@ mod tests {
             assert_eq!(format(value), Ok(()), "{value}");
         }
         for (value, what) in bad {
-            assert_eq!(format(value).map_err(|f| f.what), Err((*what).to_owned()), "{value}");
+            let fault = format(value).map_err(|f| f.what.with_values().to_owned());
+            assert_eq!(fault, Err((*what).to_owned()), "{value}");
         }
     }
 
@@ -447,28 +458,28 @@ mod tests {
             &["a", "0", "my-app-2"],
             &[
                 ("", "is empty"),
-                ("My-app", "has an upper-case letter, `M`"),
-                ("my_app", "has `_`"),
-                ("my.app", "has `.`"),
+                ("My-app", "contains the upper-case letter `M`"),
+                ("my_app", "contains the invalid character `_`"),
+                ("my.app", "contains the invalid character `.`"),
                 ("app-", "ends with `-`"),
-                (&long, "has 64 characters, 63 are allowed"),
+                (&long, "is 64 characters long, at most 63 are allowed"),
             ],
         );
         check(
             dns_subdomain,
             &["a.b-c.d", &long],
             &[
-                ("a..b", "has a `.` without a name beside it"),
-                ("a.-b", "has a part that begins with `-`"),
-                ("a b", "has a space"),
+                ("a..b", "has an empty part before or after a `.`"),
+                ("a.-b", "has a part that starts with `-`"),
+                ("a b", "contains a space"),
             ],
         );
-        check(dns_1035_label, &["a1"], &[("1a", "begins with a digit")]);
-        check(dns_subdomain_with_underscore, &["_a._b.c_d"], &[("__a", "begins with `_`")]);
+        check(dns_1035_label, &["a1"], &[("1a", "starts with a digit")]);
+        check(dns_subdomain_with_underscore, &["_a._b.c_d"], &[("__a", "starts with `_`")]);
         check(
             wildcard_subdomain,
             &["*.a.b"],
-            &[("a.*.b", "has its `*` not as the whole first part")],
+            &[("a.*.b", "must have `*` only as its whole first part")],
         );
     }
 
@@ -479,30 +490,41 @@ mod tests {
             &["a", "A_b.c-d", "example.com/My.Name"],
             &[
                 ("", "is empty"),
-                ("/a", "has nothing in front of its `/`"),
-                ("a/", "has nothing behind its `/`"),
-                ("a/b/c", "has more than one `/`"),
-                ("Example.com/a", "has a prefix that has an upper-case letter, `E`"),
-                ("a b", "has a space"),
-                ("-a", "begins with `-`"),
+                ("/a", "has nothing before the `/`"),
+                ("a/", "has nothing after the `/`"),
+                ("a/b/c", "contains more than one `/`"),
+                ("Example.com/a", "has a prefix that contains the upper-case letter `E`"),
+                ("a b", "contains a space"),
+                ("-a", "starts with `-`"),
             ],
         );
-        check(annotation_key, &["Example.com/a"], &[("a b", "has a space")]);
-        check(label_value, &["", "A.b_c"], &[("a b", "has a space"), (".a", "begins with `.`")]);
+        check(annotation_key, &["Example.com/a"], &[("a b", "contains a space")]);
+        check(
+            label_value,
+            &["", "A.b_c"],
+            &[("a b", "contains a space"), (".a", "starts with `.`")],
+        );
         check(
             port_name,
             &["http", "h2-c", "8a"],
             &[
-                ("8080", "has no letter"),
-                ("a--b", "has two `-` in a row"),
-                ("a-very-long-port", "has 16 characters, 15 are allowed"),
+                ("8080", "contains no letter"),
+                ("a--b", "contains two `-` in a row"),
+                ("a-very-long-port", "is 16 characters long, at most 15 are allowed"),
             ],
         );
-        check(config_map_key, &["a.b", ".x"], &[("..a", "begins with `..`"), (".", "is `.`")]);
-        check(env_name, &["A.b-c"], &[("1A", "begins with a digit"), ("A B", "has a space")]);
-        check(relaxed_env_name, &["1 A"], &[("A=B", "has `=`"), ("é", "has `é`")]);
-        check(percent, &["25%"], &[("25", "is no percentage"), ("-1%", "is no percentage")]);
-        check(decimal_integer, &["0", "-5", "10"], &[("-0", "is no plain integer")]);
+        check(config_map_key, &["a.b", ".x"], &[("..a", "starts with `..`"), (".", "is `.`")]);
+        check(env_name, &["A.b-c"], &[("1A", "starts with a digit"), ("A B", "contains a space")]);
+        check(
+            relaxed_env_name,
+            &["1 A"],
+            &[
+                ("A=B", "contains the invalid character `=`"),
+                ("é", "contains the invalid character `é`"),
+            ],
+        );
+        check(percent, &["25%"], &[("25", "is not a percentage"), ("-1%", "is not a percentage")]);
+        check(decimal_integer, &["0", "-5", "10"], &[("-0", "is not a decimal integer")]);
     }
 
     #[test]

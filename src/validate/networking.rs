@@ -10,6 +10,7 @@ use super::{
 use crate::{
     model::Place,
     syntax::edit::{Safety, scalar},
+    text,
 };
 
 const CLASS: &str = "kubernetes.io/ingress.class";
@@ -21,7 +22,7 @@ pub(super) fn ingress<'a>(cx: &mut Checker<'a>) {
     let spec = cx.object.field("spec");
     let (rules, default) = (spec.get("rules"), spec.get("defaultBackend"));
     if rules.is_empty() && !default.written() {
-        cx.invalid("KV2316", spec, "an Ingress needs rules or a default backend");
+        cx.invalid("KV2316", spec, "an Ingress requires `rules` or `defaultBackend`");
     }
     if default.written() {
         backend(default, cx);
@@ -43,8 +44,8 @@ fn host<'a>(host: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     if ip::parse(host.str()).is_some() {
-        let message = format!("host `{}` is an IP address, not a name", host.str());
-        cx.invalid("KV2315", host, message).help("leave host out to serve every name and address");
+        let message = text!("`host` must be a DNS name, but is the IP address `{}`", host.str());
+        cx.invalid("KV2315", host, message).help("remove `host` to match all names and addresses");
     }
     let format =
         if host.str().contains('*') { names::wildcard_subdomain } else { names::dns_subdomain };
@@ -58,13 +59,13 @@ fn host<'a>(host: Place<'a>, cx: &mut Checker<'a>) {
 /// What is usually meant by a host that is more than a name.
 fn host_help(host: &str) -> Option<&'static str> {
     if host.contains("://") {
-        return Some("write the name alone, without https:// in front");
+        return Some("write the host name only, without https://");
     }
     if host.contains('/') {
-        return Some("write the name alone; a path belongs under http.paths");
+        return Some("write the host name only, and the path in `http.paths`");
     }
     if host.contains(':') {
-        return Some("write the name alone; the Ingress controller decides on the port");
+        return Some("write the host name only; the port is set by the Ingress controller");
     }
     None
 }
@@ -72,7 +73,7 @@ fn host_help(host: &str) -> Option<&'static str> {
 fn http<'a>(http: Place<'a>, cx: &mut Checker<'a>) {
     let paths = http.get("paths");
     if paths.is_empty() {
-        cx.required("KV2316", paths, "a rule with http needs paths");
+        cx.required("KV2316", paths, "`http` has no `paths`");
     }
     for path in paths.items() {
         ingress_path(path, cx);
@@ -88,9 +89,9 @@ fn ingress_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     if !kind.written() {
         // The server goes no further into such a path.
         let edit = kind.set("Prefix");
-        cx.required("KV2314", kind, "a path needs a pathType")
-            .help("write Prefix, Exact or ImplementationSpecific")
-            .fix(Safety::Unsafe, "set the pathType Prefix", edit);
+        cx.required("KV2314", kind, "path has no `pathType`")
+            .help("write `Prefix`, `Exact` or `ImplementationSpecific`")
+            .fix(Safety::Unsafe, "set `pathType: Prefix`", edit);
         return;
     }
     let text = path.str();
@@ -98,10 +99,12 @@ fn ingress_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
         Some("Exact" | "Prefix") => {
             absolute(path, cx);
             for part in RESOLVED.iter().filter(|part| text.contains(**part)) {
-                cx.invalid("KV2314", path, format!("path `{text}` contains `{part}`"));
+                let message = text!("path `{}` contains `{}`", text, text::name(part));
+                cx.invalid("KV2314", path, message);
             }
             for end in ENDS.iter().filter(|end| text.ends_with(**end)) {
-                cx.invalid("KV2314", path, format!("path `{text}` ends with `{end}`"));
+                let message = text!("path `{}` ends with `{}`", text, text::name(end));
+                cx.invalid("KV2314", path, message);
             }
         }
         Some("ImplementationSpecific") if text.is_empty() => {}
@@ -119,26 +122,28 @@ fn absolute<'a>(path: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     let (message, edit) = if path.is_empty() {
-        ("a path of this type is needed, at least `/`".to_owned(), path.set("/"))
+        (text!("`path` is required with this `pathType`"), path.set("/"))
     } else {
         let absolute = format!("/{}", path.str());
-        (format!("path `{}` does not begin with `/`", path.str()), path.set(&scalar(&absolute)))
+        let message = text!("path `{}` must start with `/`", path.str());
+        (message, path.set(&scalar(&absolute)))
     };
-    cx.invalid("KV2314", path, message).fix(Safety::Unsafe, "begin with `/`", edit);
+    let title = if path.is_empty() { "write `/`" } else { "add `/` at the start" };
+    cx.invalid("KV2314", path, message).help(title).fix(Safety::Unsafe, title, edit);
 }
 
-/// `validateIngressBackend`. The causes that speak of the backend as a whole stand at its key.
+/// `validateIngressBackend`. The causes that are about the backend as a whole are at its key.
 fn backend<'a>(backend: Place<'a>, cx: &mut Checker<'a>) {
     let (resource, service) = (backend.get("resource"), backend.get("service"));
     match (resource.written(), service.written()) {
         (true, true) => {
-            cx.invalid("KV2313", backend, "a backend has a service or a resource, not both");
+            cx.invalid("KV2313", backend, "backend has both `service` and `resource`");
         }
         (true, false) => local_reference("KV2313", resource, cx),
         (false, true) => backend_service(backend, service, cx),
         (false, false) => {
-            cx.invalid("KV2313", backend, "a backend needs a service or a resource")
-                .help("write service: {name: NAME, port: {number: PORT}}");
+            cx.invalid("KV2313", backend, "backend has neither `service` nor `resource`")
+                .help("write `service: {name: NAME, port: {number: PORT}}`");
         }
     }
 }
@@ -146,7 +151,7 @@ fn backend<'a>(backend: Place<'a>, cx: &mut Checker<'a>) {
 fn backend_service<'a>(backend: Place<'a>, service: Place<'a>, cx: &mut Checker<'a>) {
     let name = service.get("name");
     if name.is_empty() {
-        cx.required("KV2313", name, "the backend's service has no name");
+        cx.required("KV2313", name, "backend Service has no `name`");
     } else {
         let relaxed = cx.version.has("RelaxedServiceNameValidation", 36);
         cx.format("KV2313", name, if relaxed { names::dns_label } else { names::dns_1035_label });
@@ -154,23 +159,22 @@ fn backend_service<'a>(backend: Place<'a>, service: Place<'a>, cx: &mut Checker<
     let (named, number) = (service.at(&["port", "name"]), service.at(&["port", "number"]));
     let numbered = number.int().is_some_and(|number| number != 0);
     if number.written() && number.int().is_none() {
-        // Its type is wrong: the decoder says so.
+        // Its type is wrong, which the decoder reports.
     } else if !named.str().is_empty() && numbered {
         let path = backend.path();
-        cx.invalid("KV2313", number, "a backend's port has a name or a number, not both")
-            .path(path);
+        cx.invalid("KV2313", number, "backend port has both `name` and `number`").path(path);
     } else if !named.str().is_empty() {
         cx.format("KV2313", named, names::port_name);
     } else if let Some(value) = number.int().filter(|_| numbered) {
         if let Err(fault) = names::port_number(value) {
-            let message = format!("`{}` is {value}, which {}", number.name(), fault.what);
+            let message = text!("`{}` {}, but is {}", text::name(number.name()), fault.what, value);
             cx.invalid("KV2313", number, message).help(fault.allowed);
         }
     } else {
         let path = backend.path();
-        cx.required("KV2313", service.get("port"), "the backend's port needs a name or a number")
+        cx.required("KV2313", service.get("port"), "backend port has neither `name` nor `number`")
             .path(path)
-            .help("write port: {number: PORT} or port: {name: NAME} under service");
+            .help("write `port: {number: PORT}` or `port: {name: NAME}` in `service`");
     }
 }
 
@@ -208,12 +212,12 @@ fn ingress_class_of<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     let note = cx.object.place().at(&["metadata", "annotations", CLASS]);
     if note.written() && note.str() != name.str() {
         let message =
-            format!("ingress class `{}` contradicts the annotation, `{}`", name.str(), note.str());
+            text!("ingress class `{}` contradicts the annotation, `{}`", name.str(), note.str());
         // The server's path begins with the annotations.
         cx.invalid("KV2317", name, message)
             .path("annotations.kubernetes.io/ingress.class")
-            .related(note, "the deprecated way to name the class")
-            .help("keep ingressClassName and remove the annotation")
+            .related(note, "deprecated annotation")
+            .help("keep `ingressClassName`, and remove the annotation")
             .fix(Safety::Unsafe, "remove the annotation", note.remove());
     }
 }
@@ -235,12 +239,13 @@ pub(super) fn ingress_class<'a>(cx: &mut Checker<'a>) {
     // An absent scope is filled with `Cluster`.
     match scope.text().unwrap_or("Cluster") {
         "Namespace" if !namespace.written() => {
-            cx.required("KV2326", namespace, "parameters in a namespace need to name it");
+            cx.required("KV2326", namespace, "parameters of scope Namespace require `namespace`");
         }
         "Namespace" => drop(cx.format("KV2326", namespace, names::dns_label)),
         "Cluster" if namespace.written() => {
-            cx.forbidden("KV2326", namespace, "parameters of scope Cluster have no namespace")
-                .help("set scope: Namespace, or remove the namespace");
+            let message = "`namespace` is not allowed in parameters of scope Cluster";
+            cx.forbidden("KV2326", namespace, message)
+                .help("set `scope: Namespace`, or remove `namespace`");
         }
         "Cluster" => {}
         _ => drop(cx.not_supported("KV2326", scope, &["Cluster", "Namespace"])),
@@ -260,7 +265,7 @@ pub(super) fn network_policy<'a>(cx: &mut Checker<'a>) {
     }
     let types = spec.get("policyTypes");
     if types.count() > 2 {
-        cx.invalid("KV2320", types, "there are only two policyTypes, Ingress and Egress");
+        cx.invalid("KV2320", types, "`policyTypes` can have at most two items, Ingress and Egress");
         return;
     }
     for kind in types.items() {
@@ -275,24 +280,25 @@ fn policy_port<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
         check_number(port, number, cx);
         if let Some(last) = end.int() {
             if last < number {
-                let message = format!("endPort {last} is below port {number}");
-                cx.invalid("KV2319", end, message).related(port, "the first port of the range");
+                let message =
+                    text!("`endPort` ({}) must not be less than `port` ({})", last, number);
+                cx.invalid("KV2319", end, message).related(port, "first port of the range");
             }
             check_number(end, last, cx);
         }
     } else if port.text().is_some() {
         if end.written() {
-            cx.invalid("KV2319", end, "endPort needs a number as port, not a name");
+            cx.invalid("KV2319", end, "`endPort` requires a numeric `port`");
         }
         cx.format("KV2319", port, names::port_name);
     } else if end.written() && !port.written() {
-        cx.invalid("KV2319", end, "endPort needs a port to begin with");
+        cx.invalid("KV2319", end, "`endPort` requires `port`");
     }
 }
 
 fn check_number<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
     if let Err(Fault { what, allowed }) = names::port_number(number) {
-        let message = format!("`{}` is {number}, which {what}", place.name());
+        let message = text!("`{}` {}, but is {}", text::name(place.name()), what, number);
         cx.invalid("KV2319", place, message).help(allowed);
     }
 }
@@ -307,19 +313,19 @@ fn policy_peer<'a>(peer: Place<'a>, cx: &mut Checker<'a>) {
     if block.written() {
         ip_block(block, cx);
         if selects {
-            cx.forbidden("KV2320", peer, "a peer is an ipBlock or a selector, not both")
-                .help("make two items of the list, each with its own dash");
+            cx.forbidden("KV2320", peer, "peer has both `ipBlock` and a selector")
+                .help("make two items of the list, each with its own `-`");
         }
     } else if !selects {
-        cx.required("KV2320", peer, "a peer needs a podSelector, namespaceSelector or ipBlock")
-            .help("to admit everybody, leave the whole list out");
+        cx.required("KV2320", peer, "peer has no `podSelector`, `namespaceSelector` or `ipBlock`")
+            .help("to allow all peers, remove the whole list");
     }
 }
 
 fn ip_block<'a>(block: Place<'a>, cx: &mut Checker<'a>) {
     let cidr = block.get("cidr");
     if cidr.is_empty() {
-        cx.required("KV2321", cidr, "an ipBlock needs a cidr");
+        cx.required("KV2321", cidr, "`ipBlock` has no `cidr`");
         return;
     }
     network(cidr, cx);
@@ -328,9 +334,8 @@ fn ip_block<'a>(block: Place<'a>, cx: &mut Checker<'a>) {
         network(except, cx);
         let Some(inner) = ip::parse_network(except.str()) else { continue };
         if !ip::holds(outer, inner.0) || outer.1 >= inner.1 {
-            let message = format!("`{}` is no part of {}", except.str(), cidr.str());
-            cx.invalid("KV2321", except, message)
-                .related(cidr, "the network that it is cut out of");
+            let message = text!("`{}` is not within `{}`", except.str(), cidr.str());
+            cx.invalid("KV2321", except, message).related(cidr, "`cidr` is set here");
         }
     }
 }
@@ -356,7 +361,7 @@ fn sloppy_network(value: &str) -> names::Verdict {
 pub(super) fn ip_address<'a>(cx: &mut Checker<'a>) {
     let parent = cx.object.field("spec").get("parentRef");
     if !parent.written() {
-        cx.required("KV2327", parent, "an IPAddress needs a parentRef");
+        cx.required("KV2327", parent, "an IPAddress requires `parentRef`");
         return;
     }
     if !parent.get("group").is_empty() {
@@ -376,12 +381,13 @@ pub(super) fn service_cidr<'a>(cx: &mut Checker<'a>) {
     let cidrs = cx.object.field("spec").get("cidrs");
     match cidrs.count() {
         0 => {
-            cx.required("KV2327", cidrs, "a ServiceCIDR needs a network");
+            cx.required("KV2327", cidrs, "a ServiceCIDR requires a CIDR");
             return;
         }
         1 | 2 => {}
         count => {
-            cx.invalid("KV2327", cidrs, format!("{count} networks, two at most"));
+            let message = text!("`cidrs` has {} items, at most 2 are allowed", text::name(count));
+            cx.invalid("KV2327", cidrs, message);
             return;
         }
     }
@@ -396,7 +402,7 @@ pub(super) fn service_cidr<'a>(cx: &mut Checker<'a>) {
     if let [first, second] = families[..]
         && first == second
     {
-        cx.invalid("KV2327", cidrs, "two networks of one IP family")
-            .help("write one IPv4 and one IPv6 network at most");
+        cx.invalid("KV2327", cidrs, "`cidrs` has two items of the same IP family")
+            .help("write at most one IPv4 CIDR and one IPv6 CIDR");
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn runtime_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
         scheduling::tolerates(toleration, cx);
         let key = ["key", "operator", "value", "effect"].map(|field| toleration.get(field).str());
         if !seen.insert(key) {
-            cx.duplicate(CLASS, toleration, "the same toleration is listed before");
+            cx.duplicate(CLASS, toleration, "toleration is listed twice");
         }
     }
 }

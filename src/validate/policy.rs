@@ -1,17 +1,18 @@
 //! Disruption budgets (`pkg/apis/policy/validation/validation.go`).
 
 use super::{Checker, meta, names};
-use crate::model::Place;
+use crate::{model::Place, text};
 
 pub(super) fn pod_disruption_budget<'a>(cx: &mut Checker<'a>) {
     let spec = cx.object.field("spec");
     let (least, most) = (spec.get("minAvailable"), spec.get("maxUnavailable"));
     if least.written() && most.written() {
         let path = spec.path();
-        cx.invalid("KV2508", most, "a budget has minAvailable or maxUnavailable, not both")
+        let message = "PodDisruptionBudget has both `minAvailable` and `maxUnavailable`";
+        cx.invalid("KV2508", most, message)
             .path(path)
-            .related(least, "minAvailable is set here")
-            .help("keep one of them; maxUnavailable follows the number of replicas");
+            .related(least, "`minAvailable` is set here")
+            .help("keep one of them; `maxUnavailable` adapts to the number of replicas");
     }
     amount(least, cx);
     amount(most, cx);
@@ -28,12 +29,18 @@ fn amount<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     }
     if let Some(cause) = cx.format("KV2508", place, names::percent) {
         if let Ok(number) = place.str().parse::<u32>() {
-            cause.help(format!("write {number} without quotes for pods, or `{number}%`"));
+            cause.help(text!(
+                "write {} without quotes for a number of Pods, or `{}%`",
+                number,
+                number
+            ));
         }
         return;
     }
     let digits = place.str().trim_end_matches('%').trim_start_matches('0');
     if digits.len() > 3 || digits.parse().is_ok_and(|percent: u32| percent > 100) {
-        cx.invalid("KV2508", place, format!("`{}` is more than all pods", place.str()));
+        let message =
+            text!("`{}` must be at most 100%, but is `{}`", text::name(place.name()), place.str());
+        cx.invalid("KV2508", place, message);
     }
 }

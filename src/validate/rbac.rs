@@ -1,7 +1,7 @@
 //! Roles and bindings (`pkg/apis/rbac/validation/validation.go`).
 
 use super::{Checker, meta, names};
-use crate::{model::Place, syntax::edit::Safety};
+use crate::{model::Place, syntax::edit::Safety, text};
 
 /// `invalid-rbac-rule`
 const RULE: &str = "KV2513";
@@ -16,8 +16,8 @@ pub(super) fn role<'a>(role: Place<'a>, cx: &mut Checker<'a>) {
     for rule in role.get("rules").items() {
         let urls = rule.get("nonResourceURLs");
         if urls.count() > 0 {
-            let message = "a Role is of one namespace, and URLs are of none";
-            cx.invalid(RULE, urls, message).help("grant URLs by a ClusterRole");
+            let message = "`nonResourceURLs` is not allowed in a Role";
+            cx.invalid(RULE, urls, message).help("use a ClusterRole to grant access to URLs");
         }
         policy_rule(rule, cx);
     }
@@ -33,34 +33,35 @@ pub(super) fn cluster_role<'a>(role: Place<'a>, cx: &mut Checker<'a>) {
     for selector in selectors.items() {
         meta::label_selector(selector, cx);
         if !meta::is_sound_selector(selector) {
-            cx.invalid(RULE, selector, "no role can be selected by this");
+            cx.invalid(RULE, selector, "selector is invalid");
         }
     }
 }
 
 fn policy_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     if rule.get("verbs").is_empty() {
-        cx.required(RULE, rule.get("verbs"), "the rule allows no verb")
-            .help("list verbs such as get, list, watch");
+        cx.required(RULE, rule.get("verbs"), "rule has no `verbs`")
+            .help("list verbs such as get, list and watch");
     }
     let (urls, groups) = (rule.get("nonResourceURLs"), rule.get("apiGroups"));
     let resources = rule.get("resources");
     if urls.count() > 0 {
         let mixed = [groups, resources, rule.get("resourceNames")];
         if let Some(other) = mixed.into_iter().find(|field| field.count() > 0) {
-            cx.invalid(RULE, urls, "a rule grants either resources or URLs, not both")
-                .related(other, "resources are granted here")
+            let message = "`nonResourceURLs` cannot be combined with resources in one rule";
+            cx.invalid(RULE, urls, message)
+                .related(other, "resources are listed here")
                 .help("split it into two rules");
         }
         return;
     }
     if groups.is_empty() {
-        cx.required(RULE, groups, "the rule names no API group")
-            .help("the core group is written \"\": apiGroups: [\"\"]");
+        cx.required(RULE, groups, "rule has no `apiGroups`")
+            .help("list API groups; the core group is the empty string, `apiGroups: [\"\"]`");
     }
     if resources.is_empty() {
-        cx.required(RULE, resources, "the rule names no resource")
-            .help("list resources in the plural, such as pods or deployments");
+        cx.required(RULE, resources, "rule has no `resources`")
+            .help("list resources by their plural names, such as pods or deployments");
     }
 }
 
@@ -78,11 +79,11 @@ pub(super) fn cluster_role_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>)
         let namespace = subject.get("namespace");
         if subject.get("kind").str() == "ServiceAccount" && namespace.is_empty() {
             let name = subject.get("name").str();
-            let message = format!("ServiceAccount `{name}` needs its namespace");
+            let message = text!("ServiceAccount `{}` has no `namespace`", name);
             let cause = cx.required(SUBJECT, namespace, message);
-            cause.help("accounts of the same name live in every namespace");
+            cause.help("set the namespace of the ServiceAccount");
             if let Some(own) = binding.get("metadata").get("namespace").text() {
-                cause.fix(Safety::Unsafe, "use the binding's namespace", namespace.set(own));
+                cause.fix(Safety::Unsafe, "use the namespace of the binding", namespace.set(own));
             }
         }
     }
@@ -99,7 +100,7 @@ fn role_ref<'a>(reference: Place<'a>, kinds: &[&str], cx: &mut Checker<'a>) {
     }
 }
 
-/// The group is filled in by the defaults: none for service accounts, RBAC's for the rest.
+/// The group is filled in by the defaults: none for ServiceAccounts, RBAC's for the rest.
 fn role_subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, name, group) = (subject.get("kind"), subject.get("name"), subject.get("apiGroup"));
     let named = cx.require(SUBJECT, name);
@@ -110,8 +111,8 @@ fn role_subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
             }
             if !group.str().is_empty() {
                 cx.not_supported(SUBJECT, group, &[""])
-                    .help("service accounts are of the core group, which has no name")
-                    .fix(Safety::Safe, "remove apiGroup", group.remove());
+                    .help("remove `apiGroup`; a ServiceAccount is in the core group")
+                    .fix(Safety::Safe, "remove `apiGroup`", group.remove());
             }
         }
         "User" | "Group" => cx.one_of(SUBJECT, group, &[GROUP]),

@@ -4,7 +4,11 @@
 //! Causes name fields as `resource.k8s.io/v1` does, whatever the version of the object.
 
 use super::{Checker, cause::ADMIN_NAMESPACE, core::resources, expressions, meta, names, storage};
-use crate::model::{Object, Place, firsts::Firsts};
+use crate::{
+    model::{Object, Place, firsts::Firsts},
+    text,
+    text::Text,
+};
 
 /// `invalid-dra-object`
 const DRA: &str = "KV2524";
@@ -40,8 +44,9 @@ pub(super) fn device_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     if cx.version.has("DRAExtendedResource", since::DEVICES)
         && extended.text().is_some_and(|name| !resources::is_extended(name))
     {
-        let message = format!("`{}` is no extended resource", names::shown(extended.str()));
-        cx.invalid(DRA, extended, message).help("write a domain, `/` and a name: example.com/gpu");
+        let message = text!("`{}` is not a valid extended resource", names::shown(extended.str()));
+        cx.invalid(DRA, extended, message)
+            .help("write a domain, `/` and a name, such as example.com/gpu");
     }
 }
 
@@ -68,7 +73,7 @@ fn claim_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// `AuthorizedForAdmin` in `pkg/registry/resource/utils.go`, which speaks of the first request.
+/// `AuthorizedForAdmin` in `pkg/registry/resource/utils.go`, which names the first request.
 fn admin_access<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
     let asks = |request: Place<'a>| exact(request).get("adminAccess").bool() == Some(true);
     let first = requests.items().enumerate().find(|(_, request)| asks(*request));
@@ -88,13 +93,13 @@ pub(super) fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
     for item in items.items() {
         let name = item.get("name");
         if let Some(first) = seen.earlier(name.str(), name) {
-            let message = format!("`{}` is the name of an earlier one", names::shown(name.str()));
-            cx.duplicate(DRA, name, message).path(item.path()).related(first, "the earlier one");
+            let message = text!("two items are named `{}`", names::shown(name.str()));
+            cx.duplicate(DRA, name, message).path(item.path()).related(first, "first used here");
         }
     }
 }
 
-/// Before v1beta2 the fields of an exact request stand in the request itself.
+/// Before v1beta2 the fields of an exact request are in the request itself.
 fn is_flat(object: &Object) -> bool {
     object.gvk.version == "v1beta1"
 }
@@ -123,11 +128,11 @@ fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
         !first.is_empty() && cx.version.has("DRAPrioritizedList", since::ALTERNATIVES);
     match (exact.written(), alternatives) {
         (false, false) => {
-            let message = "a request needs `exactly` or `firstAvailable`";
+            let message = "request has neither `exactly` nor `firstAvailable`";
             cx.required(DRA, request, message);
         }
         (true, true) => {
-            let message = "a request takes either `exactly` or `firstAvailable`, not both";
+            let message = "request has both `exactly` and `firstAvailable`";
             cx.invalid(DRA, request, message);
         }
         (true, false) => {
@@ -145,12 +150,12 @@ fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// What a request or one of its alternatives asks for; `path` is the server's for it.
+/// What a request or one of its alternatives requests; `path` is the server's for it.
 fn devices<'a>(wanted: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     let class = wanted.get("deviceClassName");
     let class_path = format!("{path}.deviceClassName");
     if class.is_empty() {
-        cx.required(DRA, class, "the request names no device class").path(class_path);
+        cx.required(DRA, class, "request has no `deviceClassName`").path(class_path);
     } else if let Some(cause) = cx.format(DRA, class, names::dns_subdomain) {
         cause.path(class_path);
     }
@@ -158,14 +163,14 @@ fn devices<'a>(wanted: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     let (mode, count) = (wanted.get("allocationMode"), wanted.get("count"));
     match mode.str() {
         "All" if count.int().is_some_and(|n| n != 0) => {
-            cx.invalid(DRA, count, "all devices are asked for, so that there is no count")
+            cx.invalid(DRA, count, "`count` is not allowed with `allocationMode: All`")
                 .path(format!("{path}.count"));
         }
         "All" => {}
         // 0 is filled in as 1.
         "" | "ExactCount" => {
             if let Some(n) = count.int().filter(|n| *n < 0) {
-                cx.invalid(DRA, count, format!("{n} devices cannot be asked for"))
+                cx.invalid(DRA, count, text!("`count` must be at least 1, but is {}", n))
                     .path(format!("{path}.count"));
             }
         }
@@ -192,13 +197,13 @@ fn selectors<'a>(selectors: Place<'a>, path: &str, cx: &mut Checker<'a>) {
         let path = format!("{path}[{index}].cel");
         let expression = cel.get("expression");
         if !cel.written() {
-            cx.required(DRA, cel, "a selector needs `cel`").path(path);
+            cx.required(DRA, cel, "selector has no `cel`").path(path);
         } else if expression.str().len() > 10 << 10 {
             cx.not_longer(DRA, expression, 10 << 10);
         } else if expression.str().trim().is_empty()
             && (expression.text().is_some() || !expression.written())
         {
-            cx.invalid(DRA, expression, "the CEL expression is empty")
+            cx.invalid(DRA, expression, "CEL expression is empty")
                 .path(format!("{path}.expression"));
         } else {
             let mark = cx.mark();
@@ -222,7 +227,8 @@ fn toleration<'a>(toleration: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     }
     match toleration.get("operator").str() {
         "Exists" if !value.str().is_empty() => {
-            cx.invalid(DRA, value, "operator Exists takes no value").path(format!("{path}.value"));
+            cx.invalid(DRA, value, "operator `Exists` does not allow a `value`")
+                .path(format!("{path}.value"));
         }
         "Exists" => {}
         "" | "Equal" => {
@@ -269,7 +275,7 @@ fn request_names<'a>(list: Place<'a>, requests: Place<'a>, cx: &mut Checker<'a>)
             })
         });
         if !known {
-            let message = format!("the claim has no request `{}`", names::shown(text));
+            let message = text!("the claim has no request `{}`", names::shown(text));
             cx.invalid(DRA, name, message);
         }
     }
@@ -285,18 +291,19 @@ fn attribute<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     } else if differing.written() && distinct {
         full_name(differing, cx);
     } else if distinct {
-        let message = "a constraint needs `matchAttribute` or `distinctAttribute`";
+        let message = "constraint has neither `matchAttribute` nor `distinctAttribute`";
         cx.required(DRA, constraint, message);
     } else {
-        cx.required(DRA, same, "a constraint needs `matchAttribute`");
+        cx.required(DRA, same, "constraint has no `matchAttribute`");
     }
 }
 
 fn full_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     qualified_name(name, name.str(), &name.path(), cx);
     if !name.str().contains('/') && name.text().is_some() {
-        let message = format!("`{}` has no domain in front", names::shown(name.str()));
-        cx.invalid(DRA, name, message).help("write the driver's domain: example.com/model");
+        let message = text!("`{}` has no domain", names::shown(name.str()));
+        cx.invalid(DRA, name, message)
+            .help("write the driver's domain and `/` before it, such as example.com/model");
     }
 }
 
@@ -304,7 +311,7 @@ fn full_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
 /// (`validateQualifiedName`; names with more than one `/` pass it).
 pub(super) fn qualified_name<'a>(place: Place<'a>, name: &str, path: &str, cx: &mut Checker<'a>) {
     use super::Reason::{Invalid, TooLong};
-    let mut refuse = |reason, message: String| {
+    let mut refuse = |reason, message: Text| {
         cx.refuse(DRA, reason, place, message).path(path);
     };
     let (domain, id) = match name.split_once('/') {
@@ -312,28 +319,29 @@ pub(super) fn qualified_name<'a>(place: Place<'a>, name: &str, path: &str, cx: &
         Some((domain, id)) => (Some(domain), id),
         None => (None, name),
     };
-    let subject = names::shown(name);
+    let shown = names::shown(name);
+    let subject = text::key(&shown);
     if let Some(domain) = domain {
         if domain.len() > 63 {
-            refuse(TooLong, format!("the domain of `{subject}` is longer than 63 characters"));
+            refuse(TooLong, text!("the domain of `{}` is longer than 63 characters", subject));
         }
         if let Err(fault) = names::dns_subdomain(&domain.to_lowercase()) {
-            refuse(Invalid, format!("the domain of `{subject}` {}", fault.what));
+            refuse(Invalid, text!("the domain of `{}` {}", subject, fault.what));
         }
     }
     if id.len() > 32 {
-        refuse(TooLong, format!("`{subject}` is longer than 32 characters"));
+        refuse(TooLong, text!("`{}` is longer than 32 characters", subject));
     }
     if let Err(fault) = names::c_identifier(id) {
-        let what = if id.is_empty() { "has nothing behind its `/`".to_owned() } else { fault.what };
-        refuse(Invalid, format!("`{subject}` {what}"));
+        let what = if id.is_empty() { "has nothing after the `/`".into() } else { fault.what };
+        refuse(Invalid, text!("`{}` {}", subject, what));
     }
 }
 
-/// Parameters for a driver, which only the driver understands.
+/// Parameters that only the driver understands.
 fn opaque<'a>(opaque: Place<'a>, cx: &mut Checker<'a>) {
     if !opaque.written() {
-        cx.required(DRA, opaque, "the configuration needs `opaque`");
+        cx.required(DRA, opaque, "configuration has no `opaque`");
         return;
     }
     storage::csi_driver_name(DRA, opaque.get("driver"), cx);
@@ -343,13 +351,13 @@ fn opaque<'a>(opaque: Place<'a>, cx: &mut Checker<'a>) {
             cx.required(DRA, parameters, "`parameters` is missing");
         }
         Some(node) if !node.is_map() => {
-            cx.invalid(DRA, parameters, "`parameters` is no object");
+            cx.invalid(DRA, parameters, "`parameters` must be a map");
         }
         Some(_) => {}
     }
 }
 
-/// A question for the state of a driver's pools (declared in the type's own tags).
+/// A request for the state of a driver's pools (declared in the type's own tags).
 pub(super) fn resource_pool_status_request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     let spec = request.get("spec");
     if cx.require(DRA, spec.get("driver")) {

@@ -10,7 +10,11 @@ use super::{
     resource::{self, since},
     storage,
 };
-use crate::model::{Place, value::Quantity};
+use crate::{
+    model::{Place, value::Quantity},
+    text,
+    text::Text,
+};
 
 /// `invalid-dra-object`
 const DRA: &str = "KV2524";
@@ -22,7 +26,7 @@ pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
     let driver = spec.get("driver");
     storage::csi_driver_name(DRA, driver, cx);
     if driver.str().contains(|c: char| c.is_uppercase()) {
-        let message = format!("driver `{}` has upper-case letters", names::shown(driver.str()));
+        let message = text!("driver `{}` contains upper-case letters", names::shown(driver.str()));
         cx.warn(UPPERCASE, driver, message).help("write it in lower case");
     }
     pool(spec.get("pool"), cx);
@@ -31,7 +35,7 @@ pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
     let (counters, devices) = (spec.get("sharedCounters"), spec.get("devices"));
     let advanced = cx.version.has("DRAPartitionableDevices", since::DEVICES);
     if advanced && counters.written() && devices.written() {
-        let message = "a slice has either `devices` or `sharedCounters`";
+        let message = "`devices` and `sharedCounters` cannot be combined in one ResourceSlice";
         cx.invalid(DRA, spec, message);
     }
     let heavy = |device: Place<'a>| {
@@ -59,12 +63,12 @@ fn pool<'a>(pool: Place<'a>, cx: &mut Checker<'a>) {
     resource::pool_name(pool.get("name"), cx);
     let count = pool.get("resourceSliceCount");
     if count.int().unwrap_or(0) <= 0 && (count.int().is_some() || !count.written()) {
-        cx.invalid(DRA, count, "a pool has at least one slice");
+        cx.invalid(DRA, count, "`resourceSliceCount` must be at least 1");
     }
     cx.not_negative(DRA, pool.get("generation"));
 }
 
-/// Where the devices are: exactly one of the fields says so. `spec` adds that each device says it.
+/// Where the devices are: exactly one of the fields defines it. `spec` adds that each device may.
 fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'a>) {
     let mut set = 0;
     let (name, selector) = (holder.get("nodeName"), holder.get("nodeSelector"));
@@ -81,7 +85,7 @@ fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'
         scheduling::node_selector(selector, cx);
         let terms = selector.get("nodeSelectorTerms");
         if spec && terms.count() != 1 {
-            cx.invalid(DRA, terms, "a slice has exactly one node selector term");
+            cx.invalid(DRA, terms, "`nodeSelectorTerms` must have exactly one item");
         }
     }
     let flags: &[&'a str] =
@@ -90,7 +94,7 @@ fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'
         match flag.bool() {
             Some(true) => set += 1,
             Some(false) => {
-                let message = format!("`{}` is either true or not written", flag.name());
+                let message = text!("`{}` must be true or absent", text::name(flag.name()));
                 cx.invalid(DRA, flag, message);
             }
             None => {}
@@ -103,20 +107,24 @@ fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'
     };
     if set != 1 {
         let reason = if set == 0 { Reason::Required } else { Reason::Invalid };
-        let message = format!("{set} of {choices} are set, it must be one");
+        let message =
+            text!("exactly one of {} must be set, not {}", text::name(choices), text::name(set));
         cx.refuse(DRA, reason, named, message);
     }
 }
 
 fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
     cx.format(DRA, device.get("name"), names::dns_label);
-    // Before v1beta2 most fields stand below `basic`, which the server leaves out of its paths.
+    // Before v1beta2 most fields are below `basic`, which the server leaves out of its paths.
     let held = if cx.object.gvk.version == "v1beta1" { device.get("basic") } else { device };
     let path = device.path();
     let (attributes, capacity) = (held.get("attributes"), held.get("capacity"));
     let total = attributes.count() + capacity.count();
     if total > 32 {
-        let message = format!("a device has {total} attributes and capacities, more than 32");
+        let message = text!(
+            "device has {} attributes and capacities, at most 32 are allowed",
+            text::name(total)
+        );
         cx.invalid(DRA, device, message);
     }
     for (name, value) in attributes.entries() {
@@ -141,7 +149,7 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
     if per_device {
         nodes(held, device, false, cx);
     } else if ["nodeName", "nodeSelector", "allNodes"].iter().any(|f| held.get(f).written()) {
-        let message = "a device says where it is only under `perDeviceNodeSelection: true`";
+        let message = "a device can set its nodes only with `perDeviceNodeSelection: true`";
         cx.invalid(DRA, device, message);
     }
     binding_conditions(held, cx);
@@ -156,19 +164,23 @@ fn attribute<'a>(attribute: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     for value in [text, version] {
         let length = value.str().len();
         if length > 64 {
-            let message = format!("the value has {length} characters, more than 64");
+            let message = text!(
+                "`{}` is {} characters long, at most 64 are allowed",
+                text::name(value.name()),
+                text::name(length)
+            );
             cx.refuse(DRA, Reason::TooLong, value, message)
                 .path(format!("{path}.{}", value.name()));
         }
     }
     if version.text().is_some_and(|text| !is_semver(text)) {
-        let message = format!("`{}` is no semantic version", names::shown(version.str()));
+        let message = text!("`{}` is not a valid semantic version", names::shown(version.str()));
         cx.invalid(DRA, version, message)
             .path(format!("{path}.version"))
-            .help("write three numbers: 1.2.3");
+            .help("write three numbers, such as 1.2.3");
     }
     if set != 1 {
-        let message = format!("an attribute has one value, here are {set}");
+        let message = text!("attribute must have exactly one value, not {}", text::name(set));
         cx.invalid(DRA, attribute, message).path(path);
     }
 }
@@ -190,21 +202,21 @@ fn amount(place: Place<'_>) -> Option<Quantity> {
     place.node().and_then(Quantity::of)?.ok()
 }
 
-/// How much of a shared capacity a claim may ask for.
+/// How much of a shared capacity a claim may request.
 fn request_policy<'a>(policy: Place<'a>, most: Place<'a>, shared: bool, cx: &mut Checker<'a>) {
     if !shared {
-        let message = "a request policy needs `allowMultipleAllocations: true` in the device";
+        let message = "`requestPolicy` requires `allowMultipleAllocations: true` in the device";
         cx.forbidden(DRA, policy, message);
         return;
     }
     let (values, range) = (policy.get("validValues"), policy.get("validRange"));
     let (default, most) = (policy.get("default"), amount(most).unwrap_or(Quantity::zero()));
     if !values.is_empty() && range.written() {
-        let message = "`validValues` and `validRange` exclude each other";
+        let message = "`validValues` and `validRange` cannot be combined";
         cx.forbidden(DRA, policy, message);
     } else if values.is_empty() && !range.written() {
     } else if !default.written() {
-        cx.required(DRA, default, "a request policy needs a `default`");
+        cx.required(DRA, default, "`requestPolicy` has no `default`");
     } else if let Some(default) = amount(default) {
         if values.is_empty() {
             valid_range(range, &default, &most, cx);
@@ -218,7 +230,7 @@ fn valid_values<'a>(values: Place<'a>, default: &Quantity, most: &Quantity, cx: 
     let all: Vec<_> = values.items().filter_map(|v| Some((v, amount(v)?))).collect();
     for pair in all.windows(2) {
         if pair[0].1 > pair[1].1 {
-            cx.invalid(DRA, pair[1].0, "the values must be in ascending order");
+            cx.invalid(DRA, pair[1].0, "`validValues` must be in ascending order");
         }
     }
     if !cx.fits(DRA, values, 10) {
@@ -227,15 +239,18 @@ fn valid_values<'a>(values: Place<'a>, default: &Quantity, most: &Quantity, cx: 
     let mut seen: Vec<i128> = Vec::new();
     for (place, value) in &all {
         if value > most {
-            cx.invalid(DRA, *place, format!("{value} is more than the capacity of {most}"));
+            let message =
+                text!("{} exceeds the capacity ({})", value.to_string(), most.to_string());
+            cx.invalid(DRA, *place, message);
         }
         if seen.contains(&value.whole()) {
-            cx.duplicate(DRA, *place, format!("{value} is listed twice"));
+            cx.duplicate(DRA, *place, text!("{} is listed twice", value.to_string()));
         }
         seen.push(value.whole());
     }
     if !all.iter().any(|(_, value)| value == default) {
-        cx.invalid(DRA, values, format!("the default of {default} is not among the values"));
+        let message = text!("`validValues` does not include `default` ({})", default.to_string());
+        cx.invalid(DRA, values, message);
     }
 }
 
@@ -245,25 +260,43 @@ fn valid_range<'a>(range: Place<'a>, default: &Quantity, most: &Quantity, cx: &m
         cx.require(DRA, low);
         return;
     };
-    let mut refuse = |place, wrong: bool, message: String| {
+    let shown = Quantity::to_string;
+    let mut refuse = |place, wrong: bool, message: Text| {
         if wrong {
             cx.invalid(DRA, place, message);
         }
     };
-    refuse(low, min > *most, format!("{min} is more than the capacity of {most}"));
-    refuse(low, *default < min, format!("the default of {default} is less than {min}"));
+    let (min_shown, default_shown, most_shown) = (shown(&min), shown(default), shown(most));
+    let above = |field, value: &str| {
+        text!("`{}` ({}) exceeds the capacity ({})", text::name(field), value, most_shown)
+    };
+    refuse(low, min > *most, above("min", &min_shown));
+    let message =
+        text!("`default` ({}) must not be less than `min` ({})", default_shown, min_shown);
+    refuse(low, *default < min, message);
     let max = amount(high);
     if let Some(max) = &max {
-        refuse(high, min > *max, format!("{max} is less than the minimum of {min}"));
-        refuse(high, max > most, format!("{max} is more than the capacity of {most}"));
-        refuse(high, default > max, format!("the default of {default} is more than {max}"));
+        let max_shown = shown(max);
+        let message = text!("`max` ({}) must not be less than `min` ({})", max_shown, min_shown);
+        refuse(high, min > *max, message);
+        refuse(high, max > most, above("max", &max_shown));
+        let message = text!("`default` ({}) must not exceed `max` ({})", default_shown, max_shown);
+        refuse(high, default > max, message);
     }
     if let Some(size) = amount(step).filter(|size| size.whole() != 0) {
         let sum = min.plus(&size);
-        refuse(step, sum > *most, format!("one step of {size} passes the capacity of {most}"));
+        let message =
+            text!("`min` plus `step` ({}) exceeds the capacity ({})", shown(&sum), most_shown);
+        refuse(step, sum > *most, message);
         for value in std::iter::once(default).chain(&max) {
             let rest = (value.whole() - min.whole()) % size.whole();
-            refuse(step, rest != 0, format!("no number of steps of {size} leads to {value}"));
+            let message = text!(
+                "{} is not `min` ({}) plus a multiple of `step` ({})",
+                shown(value),
+                min_shown,
+                shown(&size)
+            );
+            refuse(step, rest != 0, message);
         }
     }
 }
@@ -273,7 +306,7 @@ fn counters<'a>(counters: Place<'a>, cx: &mut Checker<'a>) {
         let path = counters.path();
         for (name, value) in counters.entries() {
             if let Err(fault) = names::dns_label(name) {
-                let message = format!("`{}` {}", names::shown(name), fault.what);
+                let message = text!("`{}` {}", text::key(names::shown(name)), fault.what);
                 cx.invalid(DRA, value, message).path(path.clone()).help(fault.allowed);
             }
         }
@@ -291,7 +324,7 @@ fn consumed<'a>(sets: Place<'a>, cx: &mut Checker<'a>) {
             cx.format(DRA, name, names::dns_label);
         }
         if !seen.insert(name.str()) {
-            cx.duplicate(DRA, name, format!("`{}` is listed twice", name.str())).path(set.path());
+            cx.duplicate(DRA, name, text!("`{}` is listed twice", name.str())).path(set.path());
         }
         counters(set.get("counters"), cx);
     }
@@ -311,13 +344,17 @@ fn binding_conditions<'a>(device: Place<'a>, cx: &mut Checker<'a>) {
     let goods: BTreeSet<&str> = good.items().map(Place::str).collect();
     for condition in bad.items() {
         if goods.contains(condition.str()) {
-            let message = format!("`{}` means both success and failure", condition.str());
+            let message = text!(
+                "`{}` is in both `bindingConditions` and `bindingFailureConditions`",
+                condition.str()
+            );
             cx.invalid(DRA, condition, message);
         }
     }
     for (list, other) in [(good, bad), (bad, good)] {
         if list.is_empty() && !other.is_empty() {
-            let message = format!("`{}` needs `{}` beside it", other.name(), list.name());
+            let message =
+                text!("`{}` requires `{}`", text::name(other.name()), text::name(list.name()));
             cx.invalid(DRA, list, message).related(other, "set here");
         }
     }

@@ -2,7 +2,7 @@
 //! (`pkg/apis/authorization/validation/validation.go`).
 
 use super::{Checker, names};
-use crate::model::Place;
+use crate::{model::Place, text};
 
 /// `invalid-review-object`
 const REVIEW: &str = "KV2531";
@@ -27,16 +27,17 @@ pub(super) fn local_subject_access<'a>(review: Place<'a>, cx: &mut Checker<'a>) 
     let (own, asked) = (metadata.get("namespace"), spec.get("resourceAttributes").get("namespace"));
     let wanted = if own.is_empty() { "default" } else { own.str() };
     if spec.get("resourceAttributes").written() && asked.str() != wanted {
-        let message = format!("the review is of namespace `{}`", names::shown(wanted));
+        let message = text!("`namespace` must be `{}`, that of the review", names::shown(wanted));
         cx.invalid(REVIEW, asked, message).path("spec.resourceAttributes.namespace");
     }
     let other = spec.get("nonResourceAttributes");
     if other.written() {
-        cx.invalid(REVIEW, other, "URLs are of no namespace").help("ask by a SubjectAccessReview");
+        let message = "`nonResourceAttributes` is not allowed in a LocalSubjectAccessReview";
+        cx.invalid(REVIEW, other, message).help("use a SubjectAccessReview");
     }
 }
 
-/// Without a token there is nothing to ask (`registry/authentication/tokenreview/storage.go`).
+/// Without a token there is nothing to check (`registry/authentication/tokenreview/storage.go`).
 pub(super) fn token<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
     cx.require(REVIEW, review.get("spec").get("token"));
 }
@@ -44,7 +45,7 @@ pub(super) fn token<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
 fn subject<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
     let spec = review.get("spec");
     if spec.get("user").is_empty() && spec.get("groups").is_empty() {
-        cx.invalid(REVIEW, spec.get("user"), "the review names neither `user` nor `groups`");
+        cx.invalid(REVIEW, spec.get("user"), "review has neither `user` nor `groups`");
     }
 }
 
@@ -52,11 +53,11 @@ fn attributes<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (resource, url) = (spec.get("resourceAttributes"), spec.get("nonResourceAttributes"));
     match (resource.written(), url.written()) {
         (true, true) => {
-            cx.invalid(REVIEW, url, "a review asks either of a resource or of a URL, not both")
-                .related(resource, "asks of a resource");
+            let message = "`resourceAttributes` and `nonResourceAttributes` cannot be combined";
+            cx.invalid(REVIEW, url, message).related(resource, "`resourceAttributes` is set here");
         }
         (false, false) => {
-            let message = "`resourceAttributes` or `nonResourceAttributes` is missing";
+            let message = "review has neither `resourceAttributes` nor `nonResourceAttributes`";
             cx.invalid(REVIEW, resource, message);
         }
         _ => {}
@@ -80,10 +81,11 @@ fn selector<'a>(
     let (raw, requirements) = (selector.get("rawSelector"), selector.get("requirements"));
     match (raw.is_empty(), requirements.is_empty()) {
         (false, false) => {
-            cx.invalid(REVIEW, raw, "`rawSelector` and `requirements` exclude each other");
+            cx.invalid(REVIEW, raw, "`rawSelector` and `requirements` cannot be combined");
         }
         (true, true) => {
-            cx.required(REVIEW, requirements, "`requirements` or `rawSelector` is missing");
+            let message = "selector has neither `requirements` nor `rawSelector`";
+            cx.required(REVIEW, requirements, message);
         }
         _ => {}
     }
@@ -95,14 +97,14 @@ fn selector<'a>(
         }
         match requirement.get("operator").str() {
             "In" | "NotIn" if values.is_empty() => {
-                cx.required(REVIEW, values, "the operator needs values");
+                cx.required(REVIEW, values, "this operator requires `values`");
             }
             "Exists" | "DoesNotExist" if !values.is_empty() => {
-                cx.forbidden(REVIEW, values, "the operator takes no values");
+                cx.forbidden(REVIEW, values, "this operator does not allow `values`");
             }
             _ => {}
         }
-        // Only a label's values have a form.
+        // Only a label's values have a format.
         if keys.is_some() {
             for value in values.items().filter(|value| value.text().is_some()) {
                 cx.format(REVIEW, value, names::label_value);
@@ -128,7 +130,8 @@ fn empty_metadata<'a>(metadata: Place<'a>, allowed: &[&str], cx: &mut Checker<'a
         !WIPED.contains(key) && !allowed.contains(key) && !zero
     });
     if let Some((key, value)) = filled {
-        let message = format!("a review has no `metadata.{}`", names::shown(key));
+        let message =
+            text!("`metadata.{}` is not allowed in a review", text::key(names::shown(key)));
         cx.invalid(REVIEW, value, message).path("metadata");
     }
 }

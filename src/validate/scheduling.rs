@@ -1,10 +1,10 @@
-//! Priority classes and gangs of pods (`pkg/apis/scheduling/validation/validation.go`,
+//! Priority classes and gangs of Pods (`pkg/apis/scheduling/validation/validation.go`,
 //! `pkg/apis/scheduling/v1alpha2/zz_generated.validations.go`).
 
 use std::collections::BTreeSet;
 
 use super::{Checker, Reason, meta, names};
-use crate::model::Place;
+use crate::{model::Place, text};
 
 /// `invalid-priority-class`
 const CLASS: &str = "KV2516";
@@ -13,10 +13,10 @@ const GANG: &str = "KV2528";
 /// `invalid-enum-value`
 const ENUM: &str = "KV1009";
 
-/// The highest priority that is not Kubernetes' own.
+/// The highest priority that is not reserved.
 const HIGHEST: i64 = 1_000_000_000;
 
-/// What the server has itself, with their values.
+/// The classes that the server creates itself, with their values.
 const SYSTEM: [(&str, i64); 2] =
     [("system-node-critical", 2_000_001_000), ("system-cluster-critical", 2_000_000_000)];
 
@@ -27,14 +27,15 @@ pub(super) fn priority_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
         let own = |&(known, n): &(&str, i64)| known == name.str() && value.int() == Some(n);
         if global || !SYSTEM.iter().any(own) {
             let made = meta::made_name(class);
-            let message = format!("`{}` has a name of Kubernetes' own", names::shown(&made));
+            let message =
+                text!("the name prefix `system-` of `{}` is reserved", names::shown(&made));
             cx.forbidden(CLASS, name, message)
-                .help("names of your own classes do not begin with system-")
+                .help("use a name that does not start with `system-`")
                 .at = meta::name_at(class);
         }
     } else if let Some(priority) = value.int().filter(|value| *value > HIGHEST) {
-        let message = format!("a priority of {priority} is more than {HIGHEST}");
-        cx.forbidden(CLASS, value, message).help("higher ones are Kubernetes' own");
+        let message = text!("`value` must be at most {}, but is {}", text::name(HIGHEST), priority);
+        cx.forbidden(CLASS, value, message).help("lower it; higher values are reserved");
     }
     let policy = class.get("preemptionPolicy");
     if policy.written() && policy.is_empty() {
@@ -43,7 +44,7 @@ pub(super) fn priority_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     cx.one_of(ENUM, policy, &["PreemptLowerPriority", "Never"]);
 }
 
-/// A group of pods that are scheduled together.
+/// A group of Pods that are scheduled together.
 pub(super) fn pod_group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
     let spec = group.get("spec");
     let template = spec.get("podGroupTemplateRef");
@@ -59,7 +60,7 @@ pub(super) fn pod_group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
                 }
             }
         } else {
-            cx.invalid(GANG, template, "`podGroupTemplateRef` names no workload");
+            cx.invalid(GANG, template, "`podGroupTemplateRef` has no `workload`");
         }
     }
     group_spec(spec, cx);
@@ -97,7 +98,7 @@ fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
     for item in items.items() {
         let name = item.get("name");
         if !seen.insert(name.str()) {
-            let message = format!("`{}` is listed twice", names::shown(name.str()));
+            let message = text!("`{}` is listed twice", names::shown(name.str()));
             cx.duplicate(GANG, name, message).path(item.path());
         }
     }
@@ -108,13 +109,16 @@ fn group_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let policy = spec.get("schedulingPolicy");
     let (basic, gang) = (policy.get("basic"), policy.get("gang"));
     if basic.written() == gang.written() {
-        let message = "`schedulingPolicy` is either `basic` or `gang`";
+        let message = match basic.written() {
+            true => "`schedulingPolicy` has both `basic` and `gang`",
+            false => "`schedulingPolicy` has neither `basic` nor `gang`",
+        };
         cx.refuse(GANG, Reason::Invalid, policy, message);
     }
     if gang.written() {
         let count = gang.get("minCount");
         if count.int().unwrap_or(0) == 0 {
-            cx.required(GANG, count, "`minCount` says how many pods start together");
+            cx.required(GANG, count, "`minCount` must be at least 1");
         } else {
             cx.within(GANG, count, 1..);
         }
@@ -134,7 +138,12 @@ fn resource_claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
     let (direct, template) =
         (claim.get("resourceClaimName"), claim.get("resourceClaimTemplateName"));
     if direct.written() == template.written() {
-        let message = "a claim is named by `resourceClaimName` or `resourceClaimTemplateName`";
+        let message = match direct.written() {
+            true => "resource claim has both `resourceClaimName` and `resourceClaimTemplateName`",
+            false => {
+                "resource claim has neither `resourceClaimName` nor `resourceClaimTemplateName`"
+            }
+        };
         cx.invalid(GANG, claim, message);
     }
     for field in [direct, template].into_iter().filter(|field| field.written()) {

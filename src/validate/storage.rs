@@ -8,7 +8,10 @@ use super::{
     core::{outdated, persistent_volume},
     meta, names,
 };
-use crate::model::{Place, value::Quantity};
+use crate::{
+    model::{Place, value::Quantity},
+    text,
+};
 
 /// `invalid-storage-class`
 const CLASS: &str = "KV2404";
@@ -36,9 +39,9 @@ pub(super) fn volume_attributes_class<'a>(class: Place<'a>, cx: &mut Checker<'a>
     driver(class.get("driverName"), cx);
     parameters(class.get("parameters"), cx);
     if class.get("parameters").count() == 0 {
-        let message = "`parameters` is empty, so the class changes nothing";
+        let message = "`parameters` must not be empty";
         cx.required(CLASS, class.get("parameters"), message)
-            .help("write at least one key that the driver understands");
+            .help("write at least one parameter of the driver");
     }
 }
 
@@ -53,7 +56,7 @@ fn driver<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
 fn parameters<'a>(parameters: Place<'a>, cx: &mut Checker<'a>) {
     let count = parameters.count();
     if count > 512 {
-        let message = format!("{count} parameters are more than 512");
+        let message = text!("`parameters` has {} keys, at most 512 are allowed", text::name(count));
         cx.refuse(CLASS, Reason::TooLong, parameters, message);
         return;
     }
@@ -61,11 +64,14 @@ fn parameters<'a>(parameters: Place<'a>, cx: &mut Checker<'a>) {
     for (key, value) in parameters.entries() {
         size += key.len() + value.str().len();
         if key.is_empty() {
-            cx.invalid(CLASS, value, "a parameter has an empty name").path("parameters");
+            cx.invalid(CLASS, value, "parameter has an empty key").path("parameters");
         }
     }
     if size > 256 << 10 {
-        let message = format!("the parameters have {size} bytes, more than 262144");
+        let message = text!(
+            "`parameters` has {} bytes in total, at most 262144 are allowed",
+            text::name(size)
+        );
         cx.refuse(CLASS, Reason::TooLong, parameters, message);
     }
 }
@@ -76,19 +82,19 @@ fn topology<'a>(requirements: Place<'a>, cx: &mut Checker<'a>) {
     for requirement in requirements.items() {
         let (key, values) = (requirement.get("key"), requirement.get("values"));
         if values.count() == 0 {
-            let message = format!("no value is given for `{}`", key.str());
+            let message = text!("`values` of `{}` is empty", key.str());
             cx.required(CLASS, values, message);
         }
         cx.unique(CLASS, values.items());
         cx.format(CLASS, key, names::qualified_name);
         if !seen.insert(key.str()) {
-            cx.duplicate(CLASS, key, format!("`{}` is required twice", key.str()));
+            cx.duplicate(CLASS, key, text!("key `{}` is listed twice", key.str()));
         }
     }
 }
 
-/// Terms that ask for the same as an earlier one. The server compares each with nothing too, and
-/// so refuses a term that asks for nothing.
+/// Terms with the same requirements as an earlier one. The server compares each with an empty one
+/// too, and so refuses a term without requirements.
 fn repeated_topologies<'a>(terms: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen = BTreeSet::from([BTreeMap::new()]);
     for term in terms.items() {
@@ -103,8 +109,8 @@ fn repeated_topologies<'a>(terms: Place<'a>, cx: &mut Checker<'a>) {
         let empty = wanted.is_empty();
         if !seen.insert(wanted) {
             let message = match empty {
-                true => "the term asks for nothing",
-                false => "an earlier term allows the same topologies",
+                true => "topology term is empty",
+                false => "two terms have the same topologies",
             };
             cx.duplicate(CLASS, requirements, message);
         }
@@ -126,15 +132,15 @@ pub(super) fn csi_driver<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
     let in_secrets = spec.get("serviceAccountTokenInSecrets");
     let requests = spec.get("tokenRequests").count();
     if in_secrets.written() && requests == 0 {
-        let message = "there are no `tokenRequests` whose tokens could be put in secrets";
+        let message = "`serviceAccountTokenInSecrets` requires `tokenRequests`";
         cx.invalid(CSI, in_secrets, message);
     }
     if !in_secrets.written() && requests > 0 && cx.version.has("CSIServiceAccountTokenSecrets", 35)
     {
-        let message = "tokens are handed over in the volume context, where logs may show them";
+        let message = "tokens are passed in the volume context, where they may end up in logs";
         cx.warn(TOKEN, spec.get("tokenRequests"), message)
             .path("")
-            .help("set serviceAccountTokenInSecrets: true, once the driver reads them there");
+            .help("set `serviceAccountTokenInSecrets: true`, if the driver supports it");
     }
 }
 
@@ -144,7 +150,7 @@ fn token_requests<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
     for request in requests.items() {
         let audience = request.get("audience");
         if !seen.insert(audience.str()) {
-            let message = format!("audience `{}` is asked for twice", audience.str());
+            let message = text!("audience `{}` is listed twice", audience.str());
             cx.duplicate(CSI, audience, message);
             continue;
         }
@@ -158,27 +164,30 @@ pub(super) fn csi_node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
         let (name, id) = (driver.get("name"), driver.get("nodeID"));
         csi_driver_name(CSI, name, cx);
         if cx.require(CSI, id) && id.str().len() > 256 {
-            let message = format!("`nodeID` has {} characters, more than 256", id.str().len());
+            let message = text!(
+                "`nodeID` is {} characters long, at most 256 are allowed",
+                text::name(id.str().len())
+            );
             cx.invalid(CSI, id, message);
         }
         cx.not_negative(CSI, driver.get("allocatable").get("count"));
         if !seen.insert(name.str()) {
-            cx.duplicate(CSI, name, format!("driver `{}` is listed twice", name.str()));
+            cx.duplicate(CSI, name, text!("driver `{}` is listed twice", name.str()));
         }
         topology_keys(driver, cx);
     }
 }
 
-/// The server names the driver, not the key, in what it says of these.
+/// The server names the driver, not the key, when it reports these.
 fn topology_keys<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
     let path = driver.path();
     let mut seen = BTreeSet::new();
     for key in driver.get("topologyKeys").items() {
         if key.is_empty() {
-            cx.required(CSI, key, "a topology key is empty").path(path.clone());
+            cx.required(CSI, key, "topology key is empty").path(path.clone());
         }
         if !seen.insert(key.str()) {
-            let message = format!("topology key `{}` is listed twice", key.str());
+            let message = text!("topology key `{}` is listed twice", key.str());
             cx.duplicate(CSI, key, message).path(path.clone());
         }
         if let Some(cause) = cx.format(CSI, key, names::qualified_name) {
@@ -206,7 +215,8 @@ pub(super) fn csi_storage_capacity<'a>(object: Place<'a>, cx: &mut Checker<'a>) 
     if let Some(Ok(amount)) = capacity.node().and_then(Quantity::of)
         && amount.is_negative()
     {
-        cx.invalid(CSI, capacity, format!("the capacity is {amount} and cannot be negative"));
+        let message = text!("`capacity` must be at least 0, but is {}", amount.to_string());
+        cx.invalid(CSI, capacity, message);
     }
 }
 
@@ -215,13 +225,14 @@ pub(super) fn volume_attachment<'a>(attachment: Place<'a>, cx: &mut Checker<'a>)
     csi_driver_name(CSI, spec.get("attacher"), cx);
     let source = spec.get("source");
     let (inline, named) = (source.get("inlineVolumeSpec"), source.get("persistentVolumeName"));
-    let message = "needs either `persistentVolumeName` or `inlineVolumeSpec`";
     match (inline.written(), named.written()) {
         (false, false) => {
-            cx.required(CSI, source, format!("`source` {message}"));
+            let message = "`source` has neither `persistentVolumeName` nor `inlineVolumeSpec`";
+            cx.required(CSI, source, message);
         }
         (true, true) => {
-            cx.forbidden(CSI, source, format!("`source` {message}, not both"));
+            let message = "`source` has both `persistentVolumeName` and `inlineVolumeSpec`";
+            cx.forbidden(CSI, source, message);
         }
         (false, true) if named.is_empty() => {
             cx.required(CSI, named, "`persistentVolumeName` is empty");

@@ -1,6 +1,6 @@
 //! URLs, as far as Go reads them (`net/url.Parse`).
 
-/// The parts that webhooks are judged by.
+/// The parts by which webhooks are checked.
 pub(super) struct Url<'t> {
     pub(super) scheme: &'t str,
     pub(super) user: Option<&'t str>,
@@ -33,7 +33,7 @@ pub(super) fn parse(text: &str) -> Option<Url<'_>> {
     is_host(host).then_some(Url { scheme, user, host, query, fragment })
 }
 
-/// The scheme, empty where there is none, and the rest; `None` where a colon stands first.
+/// The scheme, empty where there is none, and the rest; `None` where a colon comes first.
 fn scheme(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c)));
     match end {
@@ -54,7 +54,7 @@ fn escapes_well(text: &str) -> bool {
     text.split('%').skip(1).all(hex)
 }
 
-/// A name or address, with a port of digits behind it.
+/// A name or address, followed by a port of digits.
 fn is_host(host: &str) -> bool {
     let (name, port) = match host.strip_prefix('[') {
         Some(rest) => match rest.rsplit_once(']') {

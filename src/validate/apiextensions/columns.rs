@@ -6,6 +6,7 @@ use super::schema::{Schema, follow};
 use crate::{
     model::Place,
     syntax::edit::Safety,
+    text,
     validate::{Checker, Reason, names::shown},
 };
 
@@ -14,7 +15,7 @@ const COLUMNS: &str = "KV8110";
 
 const MAX_SELECTABLE: usize = 8;
 
-/// The scale subresource needs the paths of the counts.
+/// The scale subresource requires the paths of the counts.
 pub(super) fn scale<'a>(scale: Place<'a>, cx: &mut Checker<'a>) {
     if !scale.written() {
         return;
@@ -35,7 +36,8 @@ pub(super) fn scale<'a>(scale: Place<'a>, cx: &mut Checker<'a>) {
 fn scale_path<'a>(path: Place<'a>, parts: &[&str], cx: &mut Checker<'a>) {
     if !parts.iter().any(|part| path.str().starts_with(part)) {
         let wanted = parts.join("… or ");
-        let message = format!("`{}` is no path such as {wanted}…", shown(path.str()));
+        let message =
+            text!("`{}` must be a path such as {}…", shown(path.str()), text::name(wanted));
         cx.invalid(COLUMNS, path, message);
     }
 }
@@ -52,7 +54,7 @@ pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
     }
     cx.one_of(COLUMNS, column.get("format"), &FORMATS);
     for cause in cx.since(mark) {
-        // The server does not say of these that there is a closed set.
+        // The server does not report these as a closed set.
         cause.reason = cause.reason.map(|reason| match reason {
             Reason::NotSupported => Reason::Invalid,
             other => other,
@@ -61,11 +63,12 @@ pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
     let mark = cx.mark();
     let path = column.get("jsonPath");
     if cx.require(COLUMNS, path) && !path.str().starts_with('.') {
-        let message = format!("`{}` is no path: it does not begin with `.`", shown(path.str()));
+        let message = text!("`jsonPath` must start with `.`, but is `{}`", shown(path.str()));
         let cause = cx.invalid(COLUMNS, path, message);
         let plain = path.str().trim_start_matches(['{', '$']).trim_end_matches('}');
         if plain.starts_with('.') {
-            cause.fix(Safety::Safe, format!("write `{plain}`"), path.set(plain));
+            let title = text!("write `{}`", plain);
+            cause.help(title.clone()).fix(Safety::Safe, title, path.set(plain));
         }
     }
     for cause in cx.since(mark) {
@@ -73,7 +76,7 @@ pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// Fields for `--field-selector`: plain values of the schema, outside of its metadata.
+/// Fields for `--field-selector`: scalar values of the schema, outside of its metadata.
 pub(super) fn selectable<'a>(fields: Place<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
     let mut seen = BTreeSet::new();
     for path in fields.items().map(|field| field.get("jsonPath")) {
@@ -84,26 +87,35 @@ pub(super) fn selectable<'a>(fields: Place<'a>, schema: &Schema<'a>, cx: &mut Ch
         let (names, found) = match follow(path.str(), schema, false) {
             Ok(found) => found,
             Err(fault) => {
-                cx.invalid(COLUMNS, path, format!("the path `{shown}` {fault}"));
+                cx.invalid(COLUMNS, path, text!("path `{}` {}", shown, fault));
                 continue;
             }
         };
         if names.first().is_some_and(|name| name == "metadata") {
-            let message = format!("`{shown}` is metadata, which cannot be selected by");
-            cx.invalid(COLUMNS, path, message).help("metadata.name and .namespace always can");
+            let message = text!("metadata cannot be a selectable field (`{}`)", shown);
+            cx.invalid(COLUMNS, path, message)
+                .help("remove it; `metadata.name` and `metadata.namespace` are always selectable");
         }
         let type_ = found.map_or("", |schema| schema.type_);
         if !matches!(type_, "string" | "boolean" | "integer") {
             let type_ = if type_.is_empty() { "no type" } else { type_ };
-            let message = format!("`{shown}` has {type_}, not string, boolean or integer");
+            let message = text!(
+                "selectable field `{}` must have type string, boolean or integer, but has {}",
+                shown,
+                type_
+            );
             cx.invalid(COLUMNS, path, message);
         }
         if !seen.insert(names) {
-            cx.duplicate(COLUMNS, path, format!("`{shown}` is listed twice"));
+            cx.duplicate(COLUMNS, path, text!("`{}` is listed twice", shown));
         }
     }
     if seen.len() > MAX_SELECTABLE {
-        let message = format!("{} selectable fields are more than {MAX_SELECTABLE}", seen.len());
+        let message = text!(
+            "`selectableFields` has {} items, at most {} are allowed",
+            text::name(seen.len()),
+            text::name(MAX_SELECTABLE)
+        );
         cx.refuse(COLUMNS, Reason::TooMany, fields, message);
     }
 }

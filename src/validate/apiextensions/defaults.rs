@@ -1,4 +1,4 @@
-//! Whether the defaults of a schema are what the schema itself asks for
+//! Whether the defaults of a schema conform to the schema itself
 //! (`apiserver/schema/defaulting/validation.go`, `kube-openapi/pkg/validation/validate`).
 
 use std::cmp::Ordering;
@@ -11,13 +11,15 @@ use super::{
 use crate::{
     model::{Place, version::Version},
     syntax::tree::{Node, Value},
+    text,
+    text::Text,
     validate::{Checker, Reason, names::shown},
 };
 
 /// `crd-default-invalid`
 const DEFAULT: &str = "KV8108";
 
-/// Checks the defaults of a structural schema, but for those in metadata.
+/// Checks the defaults of a structural schema, except those in metadata.
 pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
     if let Some(default) = root.default {
         judge(default, root, true, cx);
@@ -25,12 +27,13 @@ pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
     below(root, true, cx);
 }
 
-/// A default that is a resource says which; whether it does.
+/// A default that is a resource must have `apiVersion` and `kind`; whether it has.
 fn resource<'a>(default: Place<'a>, cx: &mut Checker<'a>) -> bool {
     let mark = cx.mark();
     for place in ["apiVersion", "kind"].map(|key| default.get(key)) {
         if !place.written() {
-            let message = format!("the default is a resource without `{}`", place.name());
+            let message =
+                text!("default of an embedded resource has no `{}`", text::name(place.name()));
             cx.required(DEFAULT, place, message);
         }
     }
@@ -53,10 +56,11 @@ fn below<'a>(schema: &Schema<'a>, resource: bool, cx: &mut Checker<'a>) {
 /// Checks one default; that of an embedded resource, or of the root, has to be one.
 fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, embedded: bool, cx: &mut Checker<'a>) {
     if let Some((name, field)) = unknown(default, schema, embedded) {
-        let message = format!("`{}` is no field of the schema", shown(name));
+        let message =
+            text!("default has the field `{}`, which is not in the schema", text::key(shown(name)));
         cx.invalid(DEFAULT, default, message)
-            .related(field, "the server would drop it")
-            .help("remove it, or describe it in the schema");
+            .related(field, "the server drops this field")
+            .help("remove it, or add it to the schema");
     }
     let is_map = default.node().is_some_and(Node::is_map);
     if embedded && is_map && !resource(default, cx) {
@@ -66,13 +70,16 @@ fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, embedded: bool, cx: &mut C
     fit.value(default, schema);
     for (place, reason, message) in fit.faults {
         let path = place.path();
-        // So the server names the items of a list that is the default itself.
+        // The server names the items of a list that is the default itself like this.
         let items = format!("{}[", default.path());
         let path = match path.strip_prefix(&items) {
             Some(rest) => format!("{}.[{rest}", default.path()),
             None => path,
         };
-        cx.refuse(DEFAULT, reason, place, message).path(path);
+        let cause = cx.refuse(DEFAULT, reason, place, message).path(path);
+        if reason == Reason::NotSupported {
+            cause.choices(&fit.choices);
+        }
     }
 }
 
@@ -100,18 +107,20 @@ fn unknown<'a>(
     })
 }
 
-/// The judgement of one value.
+/// The check of one value.
 struct Fit<'a> {
     default: Place<'a>,
     version: Version,
-    faults: Vec<(Place<'a>, Reason, crate::text::Text)>,
-    /// Whether something was met that only the server can judge, such as a format.
+    faults: Vec<(Place<'a>, Reason, Text)>,
+    /// The values that `enum` allows, of the last fault of this kind.
+    choices: Vec<&'a str>,
+    /// Whether something was met that only the server can check, such as a format.
     unsure: bool,
 }
 
 impl<'a> Fit<'a> {
     fn new(default: Place<'a>, version: Version) -> Self {
-        Fit { default, version, faults: Vec::new(), unsure: false }
+        Fit { default, version, faults: Vec::new(), choices: Vec::new(), unsure: false }
     }
 
     fn value(&mut self, value: Place<'a>, schema: &Schema<'a>) {
@@ -132,7 +141,7 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn fault(&mut self, place: Place<'a>, reason: Reason, message: impl Into<crate::text::Text>) {
+    fn fault(&mut self, place: Place<'a>, reason: Reason, message: impl Into<Text>) {
         self.faults.push((place, reason, message.into()));
     }
 
@@ -144,7 +153,7 @@ impl<'a> Fit<'a> {
         }
         let Some(node) = value.node() else {
             if !schema.nullable {
-                let message = format!("the default is null, and not {}", types.join(" or "));
+                let message = text!("default must be of type {}, but is null", types.join(" or "));
                 self.fault(value, Reason::TypeInvalid, message);
             }
             return;
@@ -165,7 +174,11 @@ impl<'a> Fit<'a> {
         if !fits && loose && matches!(own, "string" | "array") && schema.type_ != "number" {
             self.unsure = true;
         } else if !fits {
-            let message = format!("the default is of type {own}, and not {}", types.join(" or "));
+            let message = text!(
+                "default must be of type {}, but is of type {}",
+                types.join(" or "),
+                text::name(own)
+            );
             self.fault(value, Reason::TypeInvalid, message);
         }
     }
@@ -179,7 +192,9 @@ impl<'a> Fit<'a> {
         let allowed: Vec<&str> =
             choice.items().filter_map(|each| Some(each.node()?.raw())).collect();
         let own = value.node().map_or("null", |node| node.raw());
-        let message = format!("the default `{}` is not one of {}", shown(own), allowed.join(", "));
+        let message =
+            text!("default must be one of {}, but is `{}`", allowed.join(", "), shown(own));
+        self.choices = allowed;
         self.fault(value, Reason::NotSupported, message);
     }
 
@@ -206,14 +221,17 @@ impl<'a> Fit<'a> {
         let not = schema.not.as_ref().map(|not| self.fits(value, not));
         self.unsure |= any == 0 && any_unsure > 0 || one_unsure > 0 || not == Some(None);
         if !schema.any_of.is_empty() && any + any_unsure == 0 {
-            self.fault(self.default, Reason::Invalid, "the default fits nothing of `anyOf`");
+            self.fault(self.default, Reason::Invalid, "default matches no schema of `anyOf`");
         }
         if !schema.one_of.is_empty() && (one > 1 || one + one_unsure == 0) {
-            let message = format!("the default fits {one} of `oneOf`, not one");
+            let message = text!(
+                "default must match exactly one schema of `oneOf`, but matches {}",
+                text::name(one)
+            );
             self.fault(self.default, Reason::Invalid, message);
         }
         if not == Some(Some(true)) {
-            self.fault(self.default, Reason::Invalid, "the default fits what `not` excludes");
+            self.fault(self.default, Reason::Invalid, "default matches the schema of `not`");
         }
     }
 
@@ -221,22 +239,30 @@ impl<'a> Fit<'a> {
         let length = text.chars().count() as i64;
         self.unsure |= !schema.format.is_empty();
         if let Some(max) = schema.at.get("maxLength").int().filter(|max| length > *max) {
-            let message = format!("the default has {length} characters, more than {max}");
+            let message = text!(
+                "default is {} characters long, at most {} are allowed",
+                text::name(length),
+                max
+            );
             self.fault(value, Reason::TooLong, message);
         } else if let Some(min) = schema.at.get("minLength").int().filter(|min| length < *min) {
-            let message = format!("the default has {length} characters, fewer than {min}");
+            let message = text!(
+                "default is {} characters long, at least {} are required",
+                text::name(length),
+                min
+            );
             self.fault(value, Reason::Invalid, message);
         } else if !schema.pattern.is_empty() {
             self.pattern(value, text, schema.pattern);
         }
     }
 
-    /// The engines agree on ASCII; of what only Go can read, nothing is said.
+    /// The engines agree on ASCII; what only Go can read is not reported.
     fn pattern(&mut self, value: Place<'a>, text: &str, pattern: &str) {
         match regex::bytes::RegexBuilder::new(pattern).unicode(false).build() {
             Ok(regex) if text.is_ascii() => {
                 if !regex.is_match(text.as_bytes()) {
-                    let message = format!("the default `{}` does not fit the pattern", shown(text));
+                    let message = text!("default `{}` does not match the pattern", shown(text));
                     self.fault(value, Reason::Invalid, message);
                 }
             }
@@ -247,40 +273,46 @@ impl<'a> Fit<'a> {
     fn number(&mut self, value: Place<'a>, number: Number, schema: &Schema<'a>) {
         let own = raw(value);
         if !is_of(number, schema, self.version) {
-            // The server says this beside a fault of type.
-            let message = format!("the default {own} is no {}", kind(schema));
+            // The server reports this in addition to a wrong type.
+            let message = text!("default {} is not a {}", own, text::name(kind(schema)));
             self.fault(self.default, Reason::Invalid, message);
         }
         let strict = |key: &'a str| schema.at.get(key).bool() == Some(true);
         for (key, strict, beyond, what) in [
-            ("maximum", strict("exclusiveMaximum"), Ordering::Greater, "too large"),
-            ("minimum", strict("exclusiveMinimum"), Ordering::Less, "too small"),
+            ("maximum", strict("exclusiveMaximum"), Ordering::Greater, "at most"),
+            ("minimum", strict("exclusiveMinimum"), Ordering::Less, "at least"),
         ] {
             let order = self.beside(number, key, schema).and_then(Pair::order);
             if order == Some(beyond) || strict && order == Some(Ordering::Equal) {
                 let bound = raw(schema.at.get(key));
-                let message = format!("the default {own} is {what}, with a {key} of {bound}");
+                let what = match (strict, beyond) {
+                    (false, _) => what,
+                    (true, Ordering::Greater) => "less than",
+                    (true, _) => "greater than",
+                };
+                let message =
+                    text!("default must be {} {}, but is {}", text::name(what), bound, own);
                 self.fault(value, Reason::Invalid, message);
             }
         }
         let pair = self.beside(number, "multipleOf", schema);
         if pair.is_some_and(|pair| !pair.is_multiple()) {
             let factor = raw(schema.at.get("multipleOf"));
-            let message = format!("the default {own} is no multiple of {factor}");
+            let message = text!("default {} is not a multiple of {}", own, factor);
             self.fault(value, Reason::Invalid, message);
         }
     }
 
-    /// A number beside what a keyword says of it, as the server compares the two.
+    /// A number with the bound of a keyword, as the server compares the two.
     fn beside(&mut self, number: Number, key: &'a str, schema: &Schema<'a>) -> Option<Pair> {
         let place = schema.at.get(key);
         let bound = Number::read(place)?.float();
         if !is_of(Number::Float(bound), schema, self.version) {
             let (written, kind) = (raw(place), kind(schema));
             let message = if bound.fract() == 0.0 {
-                format!("`{key}` is {written}, which the server cannot hold in a {kind}")
+                text!("`{}` ({}) does not fit in a {}", text::name(key), written, text::name(kind))
             } else {
-                format!("`{key}` is {written}, and the field is an integer")
+                text!("`{}` ({}) must be an integer", text::name(key), written)
             };
             self.fault(self.default, Reason::Invalid, message);
             return Some(Pair::Floats(number.float(), bound));
@@ -304,7 +336,10 @@ impl<'a> Fit<'a> {
                 (Some(known), _) => self.value(field, known),
                 (None, Some(Additional::Schema(values))) => self.value(field, values),
                 (None, Some(Additional::Allowed(false))) => {
-                    let message = format!("the schema allows no field `{}`", shown(name));
+                    let message = text!(
+                        "default has the field `{}`, which is not allowed",
+                        text::key(shown(name))
+                    );
                     self.fault(value, Reason::Invalid, message);
                 }
                 (None, _) => {}
@@ -312,7 +347,8 @@ impl<'a> Fit<'a> {
         }
         for name in schema.at.get("required").items().map(Place::str) {
             if !value.get(name).mentioned() {
-                let message = format!("the default lacks the required field `{}`", shown(name));
+                let message =
+                    text!("default has no field `{}`, which is required", text::key(shown(name)));
                 self.fault(value.get(name), Reason::Required, message);
             }
         }
@@ -320,12 +356,23 @@ impl<'a> Fit<'a> {
 
     fn counts(&mut self, value: Place<'a>, schema: &Schema<'a>, min: &'a str, max: &'a str) {
         let count = value.count() as i64;
+        let what = if min == "minItems" { "items" } else { "fields" };
         if let Some(min) = schema.at.get(min).int().filter(|min| count < *min) {
-            let message = format!("the default has {count} entries, fewer than {min}");
+            let message = text!(
+                "default has {} {}, at least {} are required",
+                text::name(count),
+                text::name(what),
+                min
+            );
             self.fault(value, Reason::Invalid, message);
         }
         if let Some(max) = schema.at.get(max).int().filter(|max| count > *max) {
-            let message = format!("the default has {count} entries, more than {max}");
+            let message = text!(
+                "default has {} {}, at most {} are allowed",
+                text::name(count),
+                text::name(what),
+                max
+            );
             self.fault(value, Reason::TooMany, message);
         }
     }

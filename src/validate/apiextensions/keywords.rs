@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     model::Place,
+    text,
     validate::{Checker, Reason, names::shown},
 };
 
@@ -31,7 +32,7 @@ struct Above {
     root: bool,
     /// It describes `metadata`, `kind` or `apiVersion` of a resource.
     in_meta: bool,
-    /// Where it stands, if there may be no defaults there.
+    /// The place, if defaults are not allowed there.
     no_defaults: Option<&'static str>,
 }
 
@@ -40,7 +41,7 @@ pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
 }
 
 /// With the status subresource, the server takes `properties.status` out of the schema, so no
-/// other condition may stand at the root.
+/// other keyword may be at the root.
 pub(super) fn root_with_status<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
     // The server stops at the first, in its own order of the keywords.
     const ORDER: [&str; 23] = [
@@ -75,10 +76,11 @@ pub(super) fn root_with_status<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
             if root.type_ == "object" {
                 continue;
             }
-            let message = "with a status subresource, the root has `type: object`";
+            let message = "the root schema must have `type: object` with a status subresource";
             cx.invalid(STRUCTURE, *place, message);
         } else {
-            let message = format!("with a status subresource, the root cannot say `{key}`");
+            let message =
+                text!("`{}` is not allowed at the root with a status subresource", text::name(key));
             cx.invalid(KEYWORD, *place, message).path(root.at.path());
         }
         return;
@@ -119,44 +121,46 @@ fn level<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
 fn keywords<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
     let type_ = schema.at.get("type");
     if schema.type_ == "null" {
-        cx.forbidden(STRUCTURE, type_, "there is no type `null`").help("write nullable: true");
+        cx.forbidden(STRUCTURE, type_, "type `null` is not allowed").help("write `nullable: true`");
     }
     cx.one_of(STRUCTURE, type_, &TYPES);
     for (key, value) in schema.said() {
         let why = match key {
             "id" | "additionalItems" | "dependencies" | "$ref" => "",
             "patternProperties" | "definitions" if !value.is_empty() => "",
-            "uniqueItems" => ": comparing all items takes too long",
+            "uniqueItems" => "",
             "items" if value.node().is_some_and(|node| node.is_list()) && !value.is_empty() => {
-                " with a list of schemas"
+                " as a list of schemas"
             }
             "nullable" if above.root => " at the root",
             "x-kubernetes-embedded-resource" if above.in_meta => " in metadata",
             _ => continue,
         };
-        let cause = cx.forbidden(KEYWORD, value, format!("a schema cannot use `{key}`{why}"));
+        let message = text!("`{}`{} is not allowed in a schema", text::name(key), text::name(why));
+        let cause = cx.forbidden(KEYWORD, value, message);
         match key {
-            "$ref" | "definitions" => cause.help("write the schema out where it is used"),
-            "uniqueItems" => cause.help("write x-kubernetes-list-type: set"),
-            "patternProperties" => cause.help("write additionalProperties"),
+            "$ref" | "definitions" => cause.help("write the whole schema where it is used"),
+            "uniqueItems" => cause.help("write `x-kubernetes-list-type: set`"),
+            "patternProperties" => cause.help("use `additionalProperties`"),
             _ => cause,
         };
     }
     if let (Some(default), Some(place)) = (schema.default, above.no_defaults) {
-        cx.forbidden(KEYWORD, default, format!("there can be no default {place}"));
+        let message = text!("`default` is not allowed {}", text::name(place));
+        cx.forbidden(KEYWORD, default, message);
     }
     let kept = schema.at.get("x-kubernetes-preserve-unknown-fields");
     if kept.bool() == Some(false) {
-        cx.invalid(KEYWORD, kept, format!("`{}` can only be true", kept.name()))
-            .help("leave it out: unknown fields are dropped anyway");
+        cx.invalid(KEYWORD, kept, text!("`{}` must be true or absent", text::name(kept.name())))
+            .help("remove it; unknown fields are dropped by default");
     }
     let both = !schema.properties.is_empty()
         && matches!(schema.additional, Some(Additional::Allowed(false) | Additional::Schema(_)));
     if both {
         let place = schema.at.get("additionalProperties");
-        let message = "`additionalProperties` and `properties` exclude each other";
+        let message = "`additionalProperties` and `properties` cannot be combined";
         cx.forbidden(KEYWORD, place, message)
-            .help("use `properties` for known fields, `additionalProperties` for maps");
+            .help("use `properties` for known fields, or `additionalProperties` for maps");
     }
 }
 
@@ -165,7 +169,7 @@ fn lists<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
     let maps = schema.map_type.map(|_| ("x-kubernetes-map-type", "object"));
     let lists = schema.list_type.map(|_| ("x-kubernetes-list-type", "array"));
     for (key, type_) in maps.into_iter().chain(lists).filter(|(_, type_)| *type_ != schema.type_) {
-        let message = format!("`{key}` needs `type: {type_}`");
+        let message = text!("`{}` requires `type: {}`", text::name(key), text::name(type_));
         let missing = schema.type_.is_empty();
         let reason = if missing { Reason::Required } else { Reason::Invalid };
         cx.refuse(LISTS, reason, place("type"), message);
@@ -181,13 +185,13 @@ fn lists<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
     if !keys.is_empty() && schema.list_type != Some("map") {
         let missing = schema.list_type.is_none();
         let reason = if missing { Reason::Required } else { Reason::Invalid };
-        let message = "keys of items need x-kubernetes-list-type: map";
+        let message = "`x-kubernetes-list-map-keys` requires `x-kubernetes-list-type: map`";
         cx.refuse(LISTS, reason, place("x-kubernetes-list-type"), message);
     }
     if let Some(item) = schema.item().filter(|item| item.nullable)
         && let Some(kind @ ("set" | "map")) = schema.list_type
     {
-        let message = format!("the items of a {kind} cannot be null");
+        let message = text!("items of a list of type {} cannot be nullable", text::name(kind));
         cx.forbidden(LISTS, item.at.get("nullable"), message);
     }
 }
@@ -201,23 +205,33 @@ fn set_items<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
         _ => return,
     };
     if !atomic {
-        cx.invalid(LISTS, item.at.get(key), format!("the items of a set need `{key}: atomic`"));
+        let message = text!("items of a list of type set require `{}: atomic`", text::name(key));
+        cx.invalid(LISTS, item.at.get(key), message);
     }
 }
 
-/// A list that is a map: its items are objects, told apart by the keys.
+/// A list of type map: its items are objects, identified by the keys.
 fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
     if keys.is_empty() {
-        cx.required(LISTS, keys, "a list of type map needs x-kubernetes-list-map-keys");
+        cx.required(
+            LISTS,
+            keys,
+            "`x-kubernetes-list-type: map` requires `x-kubernetes-list-map-keys`",
+        );
     }
     let items = schema.at.get("items");
     let Some(item) = schema.item() else {
         let reason = if items.written() { Reason::Invalid } else { Reason::Required };
-        cx.refuse(LISTS, reason, items, "a list of type map needs one schema for its items");
+        cx.refuse(
+            LISTS,
+            reason,
+            items,
+            "`x-kubernetes-list-type: map` requires one schema in `items`",
+        );
         return;
     };
     if item.type_ != "object" {
-        let message = "the items of a list of type map have `type: object`";
+        let message = "items of a list of type map must have `type: object`";
         cx.invalid(LISTS, item.at.get("type"), message);
     }
     let mut seen = BTreeSet::new();
@@ -225,49 +239,49 @@ fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
         if let Some(property) = item.property(key) {
             list_map_key(key, property, item, cx);
         } else if item.type_ == "object" {
-            let message = format!("the items have no property `{}`", shown(key));
+            let message = text!("the items have no property `{}`", shown(key));
             cx.invalid(LISTS, keys, message);
         }
         if !seen.insert(key) && item.type_ == "object" {
-            cx.invalid(LISTS, keys, format!("`{}` is listed twice", shown(key)));
+            cx.invalid(LISTS, keys, text!("`{}` is listed twice", shown(key)));
         }
     }
 }
 
 fn list_map_key<'a>(key: &'a str, property: &Schema<'a>, item: &Schema<'a>, cx: &mut Checker<'a>) {
     if item.type_ == "object" && matches!(property.type_, "array" | "object") {
-        let message = format!("`{key}` is a key of the items, and cannot be an {}", property.type_);
+        let message = text!("list map key `{}` cannot be of type {}", key, property.type_);
         cx.invalid(LISTS, property.at.get("type"), message);
     }
     let required = item.at.get("required").items().any(|name| name.str() == key);
     if !required && property.default.is_none() {
-        let message = format!("`{key}` is a key of the items, so it must always be there");
+        let message = text!("list map key `{}` must be required or have a default", key);
         cx.required(LISTS, property.at.get("default"), message)
-            .help(format!("list `{key}` under `required`, or give it a default"));
+            .help(text!("list `{}` in `required`, or give it a default", key));
     }
     if property.nullable {
-        let message = format!("`{key}` is a key of the items, and cannot be null");
+        let message = text!("list map key `{}` cannot be nullable", key);
         cx.forbidden(LISTS, property.at.get("nullable"), message);
     }
 }
 
-/// The fields of a rule, but for what the rule itself says.
+/// The fields of a rule, except the expression itself.
 fn rule_shape<'a>(schema: &Schema<'a>, rule: Place<'a>, cx: &mut Checker<'a>) {
     let (code, message) = (rule.get("rule"), rule.get("message"));
     let blank = |place: Place<'a>| place.str().trim().is_empty();
     let broken = |place: Place<'a>| place.str().trim().contains(['\n', '\r']);
     if blank(code) {
-        cx.required(RULE, code, "the rule says nothing").help("write a CEL expression");
+        cx.required(RULE, code, "`rule` is empty").help("write a CEL expression");
     } else if !message.is_empty() && blank(message) {
-        cx.invalid(RULE, message, "the message is blank");
+        cx.invalid(RULE, message, "`message` is blank");
     } else if broken(message) {
-        cx.invalid(RULE, message, "the message has more than one line");
+        cx.invalid(RULE, message, "`message` has more than one line");
     } else if broken(code) && blank(message) {
-        cx.required(RULE, message, "a rule of several lines needs a message");
+        cx.required(RULE, message, "a rule of several lines requires `message`");
     }
     let made = rule.get("messageExpression");
     if cx.version.since(27) && !made.is_empty() && blank(made) {
-        cx.required(RULE, made, "the expression of the message is blank");
+        cx.required(RULE, made, "`messageExpression` is blank");
     }
     if !cx.version.since(28) {
         return;
@@ -284,9 +298,9 @@ fn rule_shape<'a>(schema: &Schema<'a>, rule: Place<'a>, cx: &mut Checker<'a>) {
     if let Err(fault) = follow(path.str(), schema, true)
         && followed
     {
-        cx.invalid(RULE, path, format!("the path `{}` {fault}", shown(path.str())));
+        cx.invalid(RULE, path, text!("path `{}` {}", shown(path.str()), fault));
     } else if broken(path) {
-        cx.invalid(RULE, path, "the path has more than one line");
+        cx.invalid(RULE, path, "`fieldPath` has more than one line");
     }
 }
 
@@ -336,9 +350,9 @@ pub(super) fn formats<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
         if !known {
             let type_ = if schema.type_.is_empty() { "string" } else { schema.type_ };
             let format = shown(schema.format);
-            let message = format!("`{format}` is no format of a {type_} that the server knows");
+            let message = text!("unknown format `{}` of type {}", format, type_);
             cx.warn(FORMAT, schema.at.get("format"), message)
-                .help("it checks nothing; use a pattern or a rule instead");
+                .help("use a pattern or a rule instead; unknown formats are not checked");
         }
     }
     schema.children().for_each(|child| formats(child, cx));

@@ -1,7 +1,7 @@
 //! CustomResourceDefinition: its names, versions and conversion
 //! (`k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go`).
 //!
-//! Before the server judges a definition, it takes what is the same in all versions out of them,
+//! Before the server validates a definition, it takes what is the same in all versions out of them,
 //! into fields that no file can name; its paths lead there.
 
 mod columns;
@@ -21,6 +21,7 @@ use crate::{
         edit::Safety,
         tree::{Node, Value},
     },
+    text,
 };
 
 /// `missing-required-field`
@@ -74,19 +75,21 @@ fn object_name<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
             continue;
         }
         if whole {
-            let message = format!("the definition must be called `{wanted}`, plural and group");
+            let message = text!("name must be `{}` (plural and group)", wanted.as_str());
             let cause = cx.invalid(NAMES, place, message);
             if !name.is_empty() {
-                cause.fix(Safety::Safe, format!("write `{wanted}`"), place.set(&wanted));
+                let title = text!("write `{}`", wanted.as_str());
+                cause.help(title.clone()).fix(Safety::Safe, title, place.set(&wanted));
             }
         } else {
             let missing = if plural.is_empty() { plural } else { group };
-            cx.invalid(NAMES, place, "the name is that of no plural and group").follows(missing);
+            let message = "name cannot be plural and group, one of which is missing";
+            cx.invalid(NAMES, place, message).follows(missing);
         }
     }
 }
 
-/// Groups of the Kubernetes community are approved, or say that they are not.
+/// Groups of the Kubernetes community are approved, or marked as unapproved.
 fn approval<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
     let group = crd.at(&["spec", "group"]).str();
     let community =
@@ -104,15 +107,21 @@ fn approval<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     let reason = if text.is_empty() { Reason::Required } else { Reason::Invalid };
-    let message = format!("`{group}` belongs to Kubernetes and needs the approval of its API");
-    cx.refuse(UNAPPROVED, reason, annotation, message)
-        .help(format!("use a domain of your own, or annotate {APPROVED}: \"unapproved, …\""));
+    let message = text!(
+        "group `{}` is reserved and requires the annotation `{}`",
+        group,
+        text::name(APPROVED)
+    );
+    cx.refuse(UNAPPROVED, reason, annotation, message).help(text!(
+        "use your own domain, or set the annotation `{}: \"unapproved, …\"`",
+        text::name(APPROVED)
+    ));
 }
 
 fn group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
     if cx.format(NAMES, group, names::dns_subdomain).is_none() && !group.str().contains('.') {
-        let message = format!("group `{}` is no domain: it has no dot", group.str());
-        cx.invalid(NAMES, group, message).help("write a domain of yours, such as shop.example.com");
+        let message = text!("group `{}` must be a domain with a dot", group.str());
+        cx.invalid(NAMES, group, message).help("use your own domain, such as shop.example.com");
     }
 }
 
@@ -134,12 +143,13 @@ fn resource_names<'a>(all: Place<'a>, cx: &mut Checker<'a>) {
             let text = if place.name() == "singular" { place.str() } else { &text };
             cx.format_of(NAMES, place, text, names::dns_1035_label);
         } else if !has_kind {
-            cx.required(NAMES, place, format!("`{}` is missing", place.name())).follows(kind);
+            let message = text!("`{}` is missing", text::name(place.name()));
+            cx.required(NAMES, place, message).follows(kind);
         } else if let Some(cause) =
             cx.format_of(NAMES, place, &derived.to_lowercase(), names::dns_1035_label)
         {
             cause.follows(kind).message =
-                format!("`{derived}`, made of the kind, is no name").into();
+                text!("`{}`, derived from the kind, is not a valid name", derived);
         }
     }
     for name in all.get("shortNames").items().chain(all.get("categories").items()) {
@@ -147,7 +157,7 @@ fn resource_names<'a>(all: Place<'a>, cx: &mut Checker<'a>) {
     }
     if has_kind && kind.str() == list.str() {
         cx.invalid(NAMES, list, "`kind` and `listKind` are the same")
-            .help(format!("a list is called `{}List`, and is so without saying it", kind.str()));
+            .help(text!("write `{}List`, or remove `listKind`", kind.str()));
     }
 }
 
@@ -159,28 +169,32 @@ fn versions<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
             && index == 0
             && !name.is_empty()
         {
-            // The first version's name stands in the server's own form of the object too.
-            let message = format!("`{}` is no name of a version", names::shown(name.str()));
+            // The first version's name is in the server's own form of the object too.
+            let message = text!("`{}` is not a valid version name", names::shown(name.str()));
             cx.invalid(VERSIONS, name, message).path("spec.version").follows(name);
         }
         if let Some(first) = seen.earlier(name.str(), name) {
-            let message = format!("two versions are called `{}`", name.str());
-            cx.invalid(VERSIONS, name, message).path(versions.path()).related(first, "first here");
+            let message = text!("two versions are named `{}`", name.str());
+            cx.invalid(VERSIONS, name, message)
+                .path(versions.path())
+                .related(first, "first used here");
         }
         if !version.at(&["schema", "openAPIV3Schema"]).written() {
             let place = version.at(&["schema", "openAPIV3Schema"]);
-            cx.required(VERSIONS, place, format!("version `{}` has no schema", name.str()))
-                .help("x-kubernetes-preserve-unknown-fields: true beside `type: object` takes all");
+            cx.required(VERSIONS, place, text!("version `{}` has no schema", name.str())).help(
+                "write `type: object` and `x-kubernetes-preserve-unknown-fields: true` to allow \
+                 all fields",
+            );
         }
         deprecation(version, cx);
     }
     let stored = versions.items().filter(|version| is_stored(*version)).count();
     if stored != 1 {
         let message = match stored {
-            0 => "no version is the one that is stored".to_owned(),
-            _ => format!("{stored} versions are marked as the one that is stored"),
+            0 => text!("no version has `storage: true`"),
+            _ => text!("{} versions have `storage: true`, only one can", text::name(stored)),
         };
-        cx.invalid(VERSIONS, versions, message).help("set `storage: true` in one of them");
+        cx.invalid(VERSIONS, versions, message).help("set `storage: true` in exactly one of them");
     }
 }
 
@@ -188,8 +202,8 @@ fn is_stored(version: Place<'_>) -> bool {
     version.get("storage").bool() == Some(true)
 }
 
-/// The server notes the stored version in the status, and finds fault with its own note where
-/// not exactly one version is stored.
+/// The server writes the stored version to the status, and refuses its own status where not
+/// exactly one version is stored.
 fn stored_versions<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
     let versions = crd.at(&["spec", "versions"]);
     let mut stored = versions.items().filter(|version| is_stored(*version));
@@ -202,28 +216,29 @@ fn stored_versions<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
     }
     if wrong {
         let status = crd.at(&["status", "storedVersions"]);
-        cx.invalid(VERSIONS, status, "what is stored is not exactly one version").follows(versions);
+        let message = "exactly one version must be stored";
+        cx.invalid(VERSIONS, status, message).follows(versions);
     }
 }
 
 fn deprecation<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
     let warning = version.get("deprecationWarning");
     let Some(text) = warning.text() else { return };
-    let mut fault = |message: &str| {
-        cx.invalid(VERSIONS, warning, message.to_owned());
+    let mut fault = |message: &'static str| {
+        cx.invalid(VERSIONS, warning, message);
     };
     if version.get("deprecated").bool() != Some(true) {
-        fault("only a deprecated version can warn");
+        fault("`deprecationWarning` requires `deprecated: true`");
         return;
     }
     if text.len() > 256 {
-        fault("the warning is longer than 256 bytes");
+        fault("`deprecationWarning` is longer than 256 bytes");
     }
     if text.is_empty() {
-        fault("the warning is empty");
+        fault("`deprecationWarning` is empty");
     }
     if text.chars().any(|c| c.is_control() || c.is_whitespace() && c != ' ') {
-        fault("the warning has characters that cannot be printed");
+        fault("`deprecationWarning` contains unprintable characters");
     }
 }
 
@@ -234,7 +249,7 @@ fn common<'a>(versions: Place<'a>, field: &'a str) -> bool {
     fields.all(|other| same(first, other))
 }
 
-/// Whether two values say the same, in whatever order.
+/// Whether two values are the same, in whatever order.
 fn same(a: Option<Node<'_>>, b: Option<Node<'_>>) -> bool {
     same_below(a, b, MAX_DEPTH)
 }
@@ -328,7 +343,8 @@ fn version_schema<'a>(schema: Place<'a>, status: bool, cx: &mut Checker<'a>) {
         rules::check(&root, &faults, cx);
     }
     if let Some(key) = foreign.filter(|_| cx.since(mark).is_empty()) {
-        cx.invalid(KEYWORD, place, format!("a schema cannot use `{key}`"));
+        let message = text!("`{}` is not allowed in a schema", text::name(key));
+        cx.invalid(KEYWORD, place, message);
     }
     keywords::formats(&root, cx);
 }
@@ -341,17 +357,17 @@ fn selectable_fields<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
     }
     let place = version.at(&["schema", "openAPIV3Schema"]);
     if !place.written() {
-        cx.invalid(COLUMNS, fields, "fields can only be selected where there is a schema");
+        cx.invalid(COLUMNS, fields, "`selectableFields` requires a schema");
         return;
     }
     let Some(root) = Schema::read(place) else { return };
     if structural::foreign_key(&root).is_some() {
-        cx.invalid(STRUCTURE, place, "fields of a schema that is not structural are not known")
+        cx.invalid(STRUCTURE, place, "`selectableFields` requires a structural schema")
             .follows(fields);
         for path in fields.items().map(|field| field.get("jsonPath")) {
             if cx.require(COLUMNS, path) && !path.str().starts_with('.') {
                 let path_shown = names::shown(path.str());
-                cx.invalid(COLUMNS, path, format!("the path `{path_shown}` must begin with `.`"));
+                cx.invalid(COLUMNS, path, text!("path `{}` must start with `.`", path_shown));
             }
         }
         return;
@@ -359,15 +375,16 @@ fn selectable_fields<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
     columns::selectable(fields, &root, cx);
 }
 
-/// Between versions by nothing, or by a webhook; the server names its fields as older forms did.
+/// Between versions without changes, or by a webhook; the server names its fields as in older
+/// versions.
 fn conversion<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (conversion, kept) = (spec.get("conversion"), spec.get("preserveUnknownFields"));
     let strategy = conversion.get("strategy");
     if kept.bool() == Some(true) {
-        cx.invalid(KEYWORD, kept, "`preserveUnknownFields` can no longer be true")
-            .help("write x-kubernetes-preserve-unknown-fields: true in the schema");
+        cx.invalid(KEYWORD, kept, "`preserveUnknownFields` must be false or absent")
+            .help("write `x-kubernetes-preserve-unknown-fields: true` in the schema");
         if conversion.written() && strategy.str() != "None" {
-            let message = "there is no conversion with `preserveUnknownFields: true`";
+            let message = "conversion is not allowed with `preserveUnknownFields: true`";
             cx.invalid(CONVERSION, strategy, message).follows(kept);
         }
     }
@@ -386,7 +403,7 @@ fn conversion<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     } else {
         for place in [client, versions] {
             if place.written() && !(place.name() == versions.name() && place.is_empty()) {
-                cx.forbidden(CONVERSION, place, "only the strategy Webhook asks a webhook")
+                cx.forbidden(CONVERSION, place, "`webhook` requires `strategy: Webhook`")
                     .help("write `strategy: Webhook`, or remove `webhook`");
             }
         }

@@ -1,4 +1,4 @@
-//! What the CEL rules of a schema say (`compileRule` and `SchemaDeclType` of
+//! The CEL rules of a schema (`compileRule` and `SchemaDeclType` of
 //! `apiserver/schema/cel`, `apiserver/pkg/cel/common/schemas.go`).
 
 use super::schema::{Additional, Schema};
@@ -14,7 +14,7 @@ use crate::{
 /// `crd-cel-rule`
 const RULE: &str = "KV8107";
 
-/// Judges all rules of a schema, but for those around a fault: `faults` are the paths of what is
+/// Checks all rules of a schema, except those around a fault: `faults` are the paths of what is
 /// wrong with the schema otherwise.
 pub(super) fn check<'a>(root: &Schema<'a>, faults: &[String], cx: &mut Checker<'a>) {
     let mut walk = Walk { faults, path: root.at.path(), cx };
@@ -23,14 +23,14 @@ pub(super) fn check<'a>(root: &Schema<'a>, faults: &[String], cx: &mut Checker<'
 
 struct Walk<'w, 'a> {
     faults: &'w [String],
-    /// The path of the schema that is judged.
+    /// The path of the schema that is checked.
     path: String,
     cx: &'w mut Checker<'a>,
 }
 
 impl<'a> Walk<'_, 'a> {
-    /// `type_` is that of the schema, if rules around it asked for it; `list` is the outermost list
-    /// around it whose items have nothing to tell them apart by.
+    /// `type_` is that of the schema, if rules around it required it; `list` is the outermost list
+    /// around it whose items have no key to identify them by.
     fn level(
         &mut self,
         schema: &Schema<'a>,
@@ -86,7 +86,7 @@ impl<'a> Walk<'_, 'a> {
         self.path.truncate(length);
     }
 
-    /// Whether the server says anything else of the schema or of one below it.
+    /// Whether the server reports anything else of the schema or of one below it.
     fn has_fault(&self) -> bool {
         let below = |rest: &str| rest.is_empty() || rest.starts_with(['.', '[']);
         self.faults.iter().any(|fault| fault.strip_prefix(self.path.as_str()).is_some_and(below))
@@ -111,8 +111,8 @@ fn rule<'a>(rule: Place<'a>, self_: &Type, list: Option<Place<'a>>, cx: &mut Che
         ],
         includes: expressions::includes(cx.version),
         elsewhere: &[
-            ("object", "here it is called `self`; `object` is for admission policies"),
-            ("oldObject", "here it is called `oldSelf`; `oldObject` is for admission policies"),
+            ("object", "use `self`; `object` is for admission policies"),
+            ("oldObject", "use `oldSelf`; `oldObject` is for admission policies"),
         ],
         ..Env::default()
     };
@@ -130,18 +130,17 @@ fn rule<'a>(rule: Place<'a>, self_: &Type, list: Option<Place<'a>>, cx: &mut Che
         }
     };
     if let Some(list) = list.filter(|_| transition) {
-        let message = "`oldSelf` has no meaning here: the items of the list around it cannot be \
-                       told apart";
+        let message = "`oldSelf` cannot be used in a list whose items have no key";
         cx.invalid(RULE, place, message).related(list, "this list").help(
-            "give the list x-kubernetes-list-type: map, and keys; or say it of the whole list",
+            "set `x-kubernetes-list-type: map` and keys in the list, or move the rule to the list",
         );
     } else if !transition && optional.written() {
-        cx.invalid(RULE, optional, "`optionalOldSelf` is for rules that speak of `oldSelf`")
-            .help("leave it out");
+        cx.invalid(RULE, optional, "`optionalOldSelf` requires a rule that uses `oldSelf`")
+            .help("remove it");
     }
 }
 
-/// The type that values of a schema have in rules; nothing where rules cannot speak of them.
+/// The type that values of a schema have in rules; `None` where rules cannot refer to them.
 /// `resource`: it has kind and metadata of its own.
 fn type_of(schema: &Schema<'_>, resource: bool) -> Option<Type> {
     if schema.int_or_string {
@@ -176,7 +175,7 @@ fn object(schema: &Schema<'_>, resource: bool) -> Type {
             continue;
         }
         if let (Some(name), Some(type_)) = (escaped(key), type_of(property, property.embedded)) {
-            // The words of CEL that may stand behind a dot do so unescaped too.
+            // The reserved words of CEL that may follow a dot may do so unescaped too.
             if name != *key && cel::is_reserved(key) {
                 fields.push(((*key).to_owned(), type_.clone()));
             }

@@ -1,15 +1,15 @@
 //! A schema of a custom resource, read once from the text
 //! (`apiextensions.JSONSchemaProps` and what `apiserver/schema/convert.go` makes of it).
 
-use crate::model::Place;
+use crate::{model::Place, text, text::Text};
 
-/// Deeper schemas are not judged; real ones stay below 40.
+/// Deeper schemas are not checked; real ones stay below 40.
 const MAX_DEPTH: usize = 100;
 
-/// One level of a schema: what most checks ask for, and its children.
+/// One level of a schema: what most checks need, and its children.
 pub(super) struct Schema<'a> {
     pub(super) at: Place<'a>,
-    /// Empty where it is not said.
+    /// Empty where it is absent.
     pub(super) type_: &'a str,
     pub(super) format: &'a str,
     pub(super) pattern: &'a str,
@@ -44,7 +44,7 @@ pub(super) enum Additional<'a> {
 }
 
 impl<'a> Schema<'a> {
-    /// Nothing where it is too deep to be judged.
+    /// Nothing where it is too deep to be checked.
     pub(super) fn read(at: Place<'a>) -> Option<Schema<'a>> {
         Schema::below(at, MAX_DEPTH)
     }
@@ -141,7 +141,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// What `allOf`, `anyOf`, `oneOf` and `not` ask beside it.
+    /// The schemas of `allOf`, `anyOf`, `oneOf` and `not`.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Schema<'a>> {
         let lists = self.all_of.iter().chain(&self.any_of).chain(&self.one_of);
         lists.chain(self.not.as_deref())
@@ -158,8 +158,8 @@ impl<'a> Schema<'a> {
         properties.chain(values).chain(self.conditions())
     }
 
-    /// The keys that say something: not null and, but for values and references, neither `false`
-    /// nor empty text.
+    /// The keys that count: not null and, except for values and references, neither `false`
+    /// nor an empty string.
     pub(super) fn said(&self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
         self.at.entries().filter(|(key, value)| {
             let value_itself =
@@ -176,25 +176,27 @@ pub(super) fn follow<'s, 'a>(
     path: &str,
     root: &'s Schema<'a>,
     brackets: bool,
-) -> Result<(Vec<String>, Option<&'s Schema<'a>>), String> {
+) -> Result<(Vec<String>, Option<&'s Schema<'a>>), Text> {
     let (mut here, mut names, mut rest) = (Some(root), Vec::new(), path);
     while !rest.is_empty() {
         let name;
         (name, rest) = match rest.as_bytes()[0] {
             b'.' => dotted(rest)?,
             b'[' if brackets => bracketed(rest)?,
-            b'[' => return Err("may only use dots".to_owned()),
-            _ => return Err("must begin with `.`".to_owned()),
+            b'[' => return Err("must only use dots".into()),
+            _ => return Err("must start with `.`".into()),
         };
-        let Some(schema) = here else { return Err(format!("leads to an unknown `{name}`")) };
+        let Some(schema) = here else { return Err(text!("leads to an unknown `{}`", name)) };
         here = match (schema.properties.is_empty(), &schema.additional) {
             (false, _) => Some(
                 schema
                     .property(&name)
-                    .ok_or(format!("leads to `{name}`, no field of the schema"))?,
+                    .ok_or_else(|| text!("leads to `{}`, which is not in the schema", name))?,
             ),
             (true, Some(_)) => schema.values(),
-            (true, None) => return Err(format!("leads to `{name}`, no field of the schema")),
+            (true, None) => {
+                return Err(text!("leads to `{}`, which is not in the schema", name));
+            }
         };
         names.push(name);
     }
@@ -202,17 +204,17 @@ pub(super) fn follow<'s, 'a>(
 }
 
 /// The name in `.name`, and what follows.
-fn dotted(text: &str) -> Result<(String, &str), String> {
+fn dotted(text: &str) -> Result<(String, &str), Text> {
     let end = text[1..].find(['.', '[', ']']).map_or(text.len(), |end| end + 1);
     match &text[1..end] {
-        "" => Err("has a step without a name".to_owned()),
+        "" => Err("has a part without a name".into()),
         name => Ok((name.to_owned(), &text[end..])),
     }
 }
 
 /// The name in `['a name']`, and what follows.
-fn bracketed(text: &str) -> Result<(String, &str), String> {
-    let fault = || "needs a name in single quotes between brackets".to_owned();
+fn bracketed(text: &str) -> Result<(String, &str), Text> {
+    let fault = || Text::words("must have a name in single quotes between its brackets");
     let inner = text.strip_prefix("['").ok_or_else(fault)?;
     let bytes = inner.as_bytes();
     let quote =

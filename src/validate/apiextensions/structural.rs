@@ -4,13 +4,14 @@
 use super::schema::{Additional, Items, Schema};
 use crate::{
     model::{Place, value::regex},
+    text,
     validate::{Checker, names::shown},
 };
 
 /// `crd-non-structural-schema`
 const STRUCTURE: &str = "KV8101";
 
-/// Where a schema stands: the server asks more of the root.
+/// The place of a schema: the server requires more of the root.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Level {
     Root,
@@ -37,7 +38,7 @@ pub(super) fn foreign_key(schema: &Schema<'_>) -> Option<&'static str> {
         .or_else(|| schema.children().find_map(foreign_key))
 }
 
-/// Judges a root schema; whether it is structural.
+/// Checks a root schema; whether it is structural.
 pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) -> bool {
     let mark = cx.mark();
     invariants(root, Level::Root, cx);
@@ -49,8 +50,8 @@ pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) -> bool {
 
 fn invariants<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     if schema.type_ == "array" && schema.item().is_none() {
-        cx.required(STRUCTURE, schema.at.get("items"), "an array needs `items`")
-            .help("say what is in the list, as in `items: {type: string}`");
+        cx.required(STRUCTURE, schema.at.get("items"), "`type: array` requires `items`")
+            .help("add the schema of the items, such as `items: {type: string}`");
     }
     if let Some(item) = schema.item() {
         invariants(item, Level::Item, cx);
@@ -71,10 +72,11 @@ fn additional<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     }
     let place = schema.at.get("additionalProperties");
     if level == Level::Root {
-        cx.forbidden(STRUCTURE, place, "the root cannot have `additionalProperties`");
+        let message = "`additionalProperties` is not allowed at the root of a schema";
+        cx.forbidden(STRUCTURE, place, message);
     }
     if schema.embedded {
-        let message = "an embedded resource cannot have `additionalProperties`";
+        let message = "`additionalProperties` is not allowed in an embedded resource";
         cx.forbidden(STRUCTURE, place, message);
     }
     if let Some(values) = schema.values() {
@@ -88,24 +90,28 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     match schema.type_ {
         "object" => {}
         "" if schema.embedded => {
-            cx.required(STRUCTURE, place, "an embedded resource needs `type: object`");
+            cx.required(STRUCTURE, place, "an embedded resource requires `type: object`");
         }
         other if schema.embedded => {
-            let message = format!("an embedded resource is an object, not `{}`", shown(other));
+            let message =
+                text!("an embedded resource must have `type: object`, but has `{}`", shown(other));
             cx.invalid(STRUCTURE, place, message);
         }
         "" if !open => {
             let what = match level {
-                Level::Root => "the root",
-                Level::Item => "an item",
-                Level::Field => "a field",
+                Level::Root => "the root of the schema",
+                Level::Item => "an item of the schema",
+                Level::Field => "a field of the schema",
             };
-            cx.required(STRUCTURE, place, format!("{what} of the schema has no `type`"));
+            cx.required(STRUCTURE, place, text!("{} has no `type`", text::name(what)));
         }
         _ => {}
     }
     if level == Level::Root && !matches!(schema.type_, "" | "object") {
-        let message = format!("the root is an object, not `{}`", shown(schema.type_));
+        let message = text!(
+            "the root of the schema must have `type: object`, but has `{}`",
+            shown(schema.type_)
+        );
         cx.invalid(STRUCTURE, place, message);
     }
     if schema.int_or_string {
@@ -114,7 +120,10 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
             ("x-kubernetes-embedded-resource", schema.embedded),
         ] {
             if set {
-                let message = format!("`{key}` contradicts x-kubernetes-int-or-string");
+                let message = text!(
+                    "`{}` cannot be combined with `x-kubernetes-int-or-string`",
+                    text::name(key)
+                );
                 cx.invalid(STRUCTURE, schema.at.get(key), message);
             }
         }
@@ -123,19 +132,21 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
 
 fn embedded<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
     if schema.embedded && !schema.preserves && schema.properties.is_empty() {
-        let message = "an embedded resource needs `properties`, or its fields are all dropped";
-        cx.required(STRUCTURE, schema.at.get("properties"), message)
-            .help("or write x-kubernetes-preserve-unknown-fields: true");
+        let message = "an embedded resource requires `properties`";
+        cx.required(STRUCTURE, schema.at.get("properties"), message).help(
+            "add them, or write `x-kubernetes-preserve-unknown-fields: true` to keep all fields",
+        );
     }
 }
 
-/// The server knows the fields of each resource better than the schema.
+/// The server knows these fields of each resource itself.
 fn type_meta<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     let resource = level == Level::Root || schema.embedded;
     let fields = [("kind", "string"), ("apiVersion", "string"), ("metadata", "object")];
     for (name, type_) in fields.into_iter().filter(|_| resource) {
         if let Some(field) = schema.property(name).filter(|field| field.type_ != type_) {
-            let message = format!("`{name}` of a resource has type {type_}");
+            let message =
+                text!("`{}` of a resource must have type {}", text::name(name), text::name(type_));
             cx.invalid(STRUCTURE, field.at.get("type"), message);
         }
     }
@@ -145,7 +156,7 @@ fn type_meta<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     {
         let message = "the schema of `metadata` may only restrict `name` and `generateName`";
         cx.forbidden(STRUCTURE, metadata.at, message)
-            .help("write `type: object` alone; the server knows its fields");
+            .help("write only `type: object`; the server knows the fields of `metadata`");
     }
 }
 
@@ -183,12 +194,12 @@ fn conditions<'a>(
         condition(not, false, level, cx);
     }
     if let Some(fault) = regex::fault(schema.pattern) {
-        let message = format!("the pattern is no regular expression: {fault}");
+        let message = text!("`pattern` is not a valid regular expression: {}", fault);
         cx.invalid(STRUCTURE, schema.at.get("pattern"), message);
     }
 }
 
-/// A condition narrows what the schema says, and says nothing of its own.
+/// A condition narrows the schema, and adds nothing of its own.
 fn condition<'a>(schema: &Schema<'a>, pair: bool, level: Level, cx: &mut Checker<'a>) {
     conditions(schema, true, pair, level, cx);
     if let Some(item) = schema.item() {
@@ -197,7 +208,7 @@ fn condition<'a>(schema: &Schema<'a>, pair: bool, level: Level, cx: &mut Checker
     for (name, property) in &schema.properties {
         condition(property, false, Level::Field, cx);
         if *name == "metadata" {
-            let message = "a condition cannot look into `metadata`";
+            let message = "`metadata` is not allowed in `allOf`, `anyOf`, `oneOf` and `not`";
             cx.forbidden(STRUCTURE, property.at, message);
         }
     }
@@ -224,11 +235,12 @@ fn condition<'a>(schema: &Schema<'a>, pair: bool, level: Level, cx: &mut Checker
 }
 
 fn say_outside<'a>(key: &str, value: Place<'a>, cx: &mut Checker<'a>) {
-    cx.forbidden(STRUCTURE, value, format!("a condition cannot say `{key}`"))
-        .help("say it outside of allOf, anyOf, oneOf and not");
+    let message =
+        text!("`{}` is not allowed in `allOf`, `anyOf`, `oneOf` and `not`", text::name(key));
+    cx.forbidden(STRUCTURE, value, message).help("move it outside of them");
 }
 
-/// What a condition speaks of must be in the schema itself.
+/// The fields of a condition must be in the schema itself.
 fn completeness<'a>(condition: &Schema<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
     for inner in condition.conditions() {
         completeness(inner, schema, cx);
@@ -248,11 +260,11 @@ fn completeness<'a>(condition: &Schema<'a>, schema: &Schema<'a>, cx: &mut Checke
 }
 
 fn missing<'a>(condition: &Schema<'a>, place: Place<'a>, name: &str, cx: &mut Checker<'a>) {
-    let message = format!("a condition speaks of `{name}`, which the schema does not have");
+    let message = text!("`{}` is used in a condition, but is not in the schema", name);
     let path = place.path();
     if !cx.since(0).iter().any(|cause| cause.path == path && cause.code == STRUCTURE) {
         cx.required(STRUCTURE, place, message)
-            .related(condition.at, "it is spoken of here")
-            .help("list the field in the schema too, with its type");
+            .related(condition.at, "used here")
+            .help("add the field to the schema too, with its type");
     }
 }

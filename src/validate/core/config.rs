@@ -35,9 +35,9 @@ pub(in crate::validate) fn config_map<'a>(map: Place<'a>, cx: &mut Checker<'a>) 
             cx.invalid(
                 KEY,
                 value,
-                text!("`{}` stands in `binaryData` too", text::key(names::shown(key))),
+                text!("`{}` is in `data` and in `binaryData`", text::key(names::shown(key))),
             )
-            .related(other, "the same key");
+            .related(other, "also set here");
         }
         size += value.str().len();
     }
@@ -67,22 +67,22 @@ fn config_key<'c, 'a>(
     cx: &'c mut Checker<'a>,
 ) -> Option<&'c mut Cause> {
     let fault = names::config_map_key(key).err()?;
-    let cause = cx.invalid(
-        KEY,
-        value,
-        text!("key `{}` {}", text::key(names::shown(key)), text::name(fault.what)),
-    );
+    let cause =
+        cx.invalid(KEY, value, text!("key `{}` {}", text::key(names::shown(key)), fault.what));
     cause.at = value.object().location(value.key_span());
     Some(cause.help(fault.allowed))
 }
 
 fn too_large<'a>(size: usize, data: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     if size > MOST {
-        let message =
-            text!("the values have {} bytes, {} are allowed", text::name(size), text::name(MOST));
+        let message = text!(
+            "the values have {} bytes in total, at most {} are allowed",
+            text::name(size),
+            text::name(MOST)
+        );
         cx.refuse(SIZE, Reason::TooLong, data, message)
             .path(path)
-            .help("split it, or keep large files in a volume or an image");
+            .help("split the object, or keep large files in a volume or an image");
     }
 }
 
@@ -99,7 +99,7 @@ impl<'a> Held<'a> {
         entries.find(|(other, _)| *other == key).map(|(_, value)| value)
     }
 
-    /// The value of a key; `None` where it is absent or no good base64, which the decoder says.
+    /// The value of a key; `None` where it is absent or not base64, which the decoder reports.
     fn bytes(self, key: &str) -> Option<Vec<u8>> {
         match self.plain.entries().find(|(other, _)| *other == key) {
             Some((_, value)) => Some(value.str().as_bytes().to_vec()),
@@ -119,16 +119,17 @@ impl<'a> Held<'a> {
     }
 }
 
-/// Each known type asks for its keys.
+/// Each known type requires its keys.
 fn secret_type<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
     match secret.get("type").str() {
         "kubernetes.io/service-account-token" => {
             const ACCOUNT: &str = "kubernetes.io/service-account.name";
             let name = secret.get("metadata").get("annotations").get(ACCOUNT);
             if name.is_empty() {
-                cx.required(TYPE, name, "the annotation that names the account is missing")
+                cx.required(TYPE, name, text!("annotation `{}` is missing", text::name(ACCOUNT)))
                     .path(format!("metadata.annotations[{ACCOUNT}]"))
-                    .related(secret.get("type"), "a token belongs to a ServiceAccount");
+                    .related(secret.get("type"), "this type requires a ServiceAccount")
+                    .help("set the annotation to the name of the ServiceAccount");
             }
         }
         "kubernetes.io/dockercfg" => json_key(secret, held, ".dockercfg", cx),
@@ -152,11 +153,11 @@ fn secret_type<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
 fn missing_key<'a>(secret: Place<'a>, key: &str, cx: &mut Checker<'a>) {
     let kind = secret.get("type");
     let message =
-        text!("a Secret of type {} needs the key `{}`", text::name(kind.str()), text::name(key));
+        text!("Secret of type {} requires the key `{}`", text::name(kind.str()), text::name(key));
     let data = secret.get(if secret.get("data").written() { "data" } else { "stringData" });
     cx.required(TYPE, data, message)
         .path(format!("data[{key}]"))
-        .related(kind, "asked for by the type");
+        .related(kind, "required by this type");
 }
 
 /// The value must be a JSON object.
@@ -170,15 +171,15 @@ fn json_key<'a>(secret: Place<'a>, held: Held<'a>, key: &str, cx: &mut Checker<'
     let Err(error) = serde_json::from_str::<Option<Map<String, Value>>>(&text) else { return };
     // The error's own text could show a part of the secret.
     let message = match error.classify() {
-        Category::Data => text!("`{}` is no JSON object", text::name(key)),
+        Category::Data => text!("`{}` must be a JSON object", text::name(key)),
         _ if text.is_empty() => text!("`{}` is empty", text::key(key)),
         _ => {
-            text!("`{}` is no JSON from line {} of it on", text::key(key), text::name(error.line()))
+            text!("`{}` is not valid JSON (line {})", text::key(key), text::name(error.line()))
         }
     };
     cx.invalid(TYPE, place, message)
         .path(format!("data[{key}]"))
-        .help("write what `docker login` leaves in ~/.docker/config.json");
+        .help("write the content of ~/.docker/config.json, as `docker login` creates it");
 }
 
 /// The server tries the pair, and warns where it does not fit (`tls.X509KeyPair` of Go).
@@ -219,14 +220,14 @@ fn tls<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
         [_, Err(message)] => (second.0, message),
     };
     let cause = cx.warn(PAIR, place, message);
-    cause.path("").help("what uses this Secret for TLS cannot read it");
+    cause.path("").help("replace the pair; whatever uses this Secret for TLS cannot load it");
     // Controllers fill in what is empty, as `lookup` does once a chart is installed.
     if is_to_be_filled_in(&first.1) || is_to_be_filled_in(&second.1) {
         cause.unless = Some(FILLED_IN.to_owned());
     }
 }
 
-/// Whether nothing stands in a value, or between the lines of a PEM block something for people.
+/// Whether a value is empty, or a PEM block in it contains a placeholder.
 fn is_to_be_filled_in(text: &str) -> bool {
     let content = text.lines().filter(|line| !line.starts_with("-----"));
     let is_base64 = |c: char| c.is_ascii_alphanumeric() || "+/=: ,-\r".contains(c);

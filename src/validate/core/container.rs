@@ -10,6 +10,7 @@ use super::{
 use crate::{
     model::{Place, firsts::Firsts},
     syntax::edit::Safety,
+    text,
     validate::{
         Cause, Checker, Reason,
         names::{self, shown},
@@ -60,12 +61,12 @@ pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     if list.count() == 0 {
         if !list.written() || list.node().is_some_and(|node| node.is_list()) {
             let message = match (pod.place.written(), pod.spec.written()) {
-                (false, _) => "there is no pod template",
-                (true, false) => "the pod has no spec",
-                (true, true) => "the pod has no containers",
+                (false, _) => "there is no Pod template",
+                (true, false) => "the Pod has no `spec`",
+                (true, true) => "the Pod has no containers",
             };
             cx.required(NO_CONTAINERS, list, message)
-                .help("add at least one entry with name and image under containers");
+                .help("add at least one item with `name` and `image` to `containers`");
         }
     }
     let mut names = Firsts::new();
@@ -98,7 +99,7 @@ fn init_containers<'a>(
         }
         restart::init_container(container, cx);
         unique_name(container, names, Empty::Ignored, cx);
-        // The server looks at each by itself, as the first of a list.
+        // The server checks each by itself, as the first of a list.
         let as_first = |place: Place<'a>| {
             let path = place.path();
             let (start, rest) = path.split_once("initContainers[").unwrap_or((&path, ""));
@@ -116,15 +117,15 @@ fn init_containers<'a>(
     }
 }
 
-/// An init container ends before anything could ask it.
+/// An init container ends before a probe could run.
 fn no_probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     for field in ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] {
         let place = container.get(field);
         if place.written() && !(field == "lifecycle" && is_dropped(place)) {
-            let message = format!("an init container cannot have a `{field}`");
+            let message = text!("`{}` is not allowed in an init container", text::name(field));
             cx.forbidden(INIT_PROBE, place, message)
-                .help("remove it, or set restartPolicy: Always to make it a sidecar")
-                .fix(Safety::Safe, format!("remove {field}"), place.remove());
+                .help("remove it, or set `restartPolicy: Always` to make the container a sidecar")
+                .fix(Safety::Safe, text!("remove `{}`", text::name(field)), place.remove());
         }
     }
 }
@@ -152,7 +153,7 @@ fn ephemeral_containers<'a>(
         unique_name(container, names, Empty::Counts, cx);
         let target = container.get("targetContainerName");
         if !target.is_empty() && others.get(&target.str()).is_none() {
-            let message = format!("no container is named `{}`", shown(target.str()));
+            let message = text!("the Pod has no container `{}`", shown(target.str()));
             cx.refuse(EPHEMERAL, Reason::NotFound, target, message);
         }
         for field in NOT_EPHEMERAL.into_iter().chain(["lifecycle"]) {
@@ -164,22 +165,26 @@ fn ephemeral_containers<'a>(
                 _ => false,
             };
             if place.written() && !nothing {
-                let message = format!("an ephemeral container cannot have `{field}`");
+                let message =
+                    text!("`{}` is not allowed in an ephemeral container", text::name(field));
                 cx.forbidden(EPHEMERAL, place, message);
             }
         }
         for mount in container.get("volumeMounts").items() {
             for field in ["subPath", "subPathExpr"] {
                 if !mount.get(field).is_empty() {
-                    let message = format!("an ephemeral container cannot use `{field}`");
+                    let message = text!(
+                        "`{}` is not allowed in a mount of an ephemeral container",
+                        text::name(field)
+                    );
                     cx.forbidden(EPHEMERAL, mount.get(field), message);
                 }
             }
         }
     }
-    cx.forbidden(EPHEMERAL, list, "ephemeral containers cannot stand in a manifest")
-        .help("add them to the running pod with `kubectl debug`")
-        .fix(Safety::Safe, "remove ephemeralContainers", list.remove());
+    cx.forbidden(EPHEMERAL, list, "`ephemeralContainers` is not allowed when a Pod is created")
+        .help("add them to the running Pod with `kubectl debug`")
+        .fix(Safety::Safe, "remove `ephemeralContainers`", list.remove());
 }
 
 /// Whether two empty names are a pair.
@@ -201,12 +206,12 @@ fn unique_name<'a>(
     }
     if let Some(first) = names.get(&name.str()) {
         let message = match name.str() {
-            "" => "a second container has no name".to_owned(),
-            text => format!("two containers are named `{}`", shown(text)),
+            "" => text!("a second container has no name"),
+            text => text!("two containers are named `{}`", shown(text)),
         };
         cx.duplicate(DUPLICATE, name, message)
-            .related(first, "the first one")
-            .help("give each container of the pod, init containers too, a name of its own");
+            .related(first, "first used here")
+            .help("give each container of the Pod a unique name, init containers included");
     } else if !name.is_empty() || empty == Empty::Counts {
         names.earlier(name.str(), name);
     }
@@ -217,12 +222,11 @@ fn common<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     name(container.get("name"), cx);
     let image = container.get("image");
     if image.is_empty() {
-        let subject = match container.get("name").str() {
-            "" => "the container".to_owned(),
-            name => format!("container `{}`", shown(name)),
+        let message = match container.get("name").str() {
+            "" => text!("container has no image"),
+            name => text!("container `{}` has no image", shown(name)),
         };
-        cx.required(NO_IMAGE, image, format!("{subject} has no image"))
-            .help("set image: to what should run, such as nginx:1.27");
+        cx.required(NO_IMAGE, image, message).help("set `image`, such as nginx:1.27");
     }
     cx.one_of(ENUM, container.get("terminationMessagePolicy"), &["File", "FallbackToLogsOnError"]);
     ports(container.get("ports"), pod, cx);
@@ -238,16 +242,16 @@ fn common<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
 
 fn name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     if name.is_empty() {
-        cx.required(NAME, name, "a container has no name")
-            .help("add a name, unique in the pod, such as app");
+        cx.required(NAME, name, "container has no name")
+            .help("add a name that is unique in the Pod, such as app");
         return;
     }
     let Some(text) = name.text() else { return };
     if let Err(fault) = names::dns_label(text) {
-        let message = format!("container name `{}` {}", shown(text), fault.what);
+        let message = text!("container name `{}` {}", shown(text), fault.what);
         let cause = cx.invalid(NAME, name, message).help(fault.allowed);
         if let Some(better) = names::as_dns_label(text) {
-            let title = format!("rename the container to `{better}`");
+            let title = text!("rename the container to `{}`", better.as_str());
             cause.fix(Safety::Unsafe, title, name.set(&better));
         }
     }
@@ -257,24 +261,24 @@ fn name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
 fn padded_image<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let image = container.get("image");
     if image.str().len() != image.str().trim().len() {
-        let message = "the image begins or ends with white space";
+        let message = "image starts or ends with white space";
         trim_image(image, cx.invalid(PADDED, image, message));
     }
 }
 
-/// A template is accepted, and then its pods are refused.
+/// A template is accepted, and then its Pods are refused.
 fn padded_image_of_template<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let image = container.get("image");
     // White space alone is a mark that some platforms fill in.
     if !image.str().trim().is_empty() && image.str().len() != image.str().trim().len() {
-        let message = "pods are refused: their image begins or ends with white space";
+        let message = "image starts or ends with white space, so the Pods are refused";
         trim_image(image, cx.warn(PADDED, image, message));
     }
 }
 
 fn trim_image<'a>(image: Place<'a>, cause: &mut Cause) {
     let trimmed = image.str().trim();
-    cause.help("no registry knows a name with a space in it");
+    cause.help("remove the white space");
     if !trimmed.is_empty() {
         cause.fix(Safety::Safe, "remove the white space", image.set(&quoted(trimmed)));
     }
@@ -290,8 +294,8 @@ fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
         port_name(port.get("name"), &mut names, cx);
         let number = port.get("containerPort");
         if !number.written() || number.int() == Some(0) {
-            cx.required(PORT, number, "a port has no containerPort")
-                .help("write the number that the process listens on");
+            cx.required(PORT, number, "port has no `containerPort`")
+                .help("write the number of the port that the process listens on");
         } else {
             cx.within(PORT, number, 1..=65535);
         }
@@ -299,7 +303,7 @@ fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
         if host.int().unwrap_or(0) != 0 {
             cx.within(PORT, host, 1..=65535);
         } else if pod.form == Form::Bare && pod.on_host_network() && !pod.is_ephemeral(port) {
-            // On the network of its node a Pod asks for the same port there.
+            // On the network of its node a Pod requests the same port there.
             if let Some(cause) = cx.within_as(PORT, host, number, 1..=65535) {
                 cause.follows(number);
             }
@@ -311,11 +315,12 @@ fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
             && pod.is_main(port)
         {
             let wanted = number.int().unwrap_or(0).to_string();
-            let message = format!("hostPort {on_host} differs from containerPort {wanted}");
+            let message =
+                text!("`hostPort` {} differs from `containerPort` {}", on_host, wanted.as_str());
             cx.invalid(HOST_NETWORK, host, message)
-                .related(pod.spec.get("hostNetwork"), "the pod uses the network of its node")
-                .help("on the network of the node there is only one port: write the same number")
-                .fix(Safety::Safe, "use the containerPort", host.set(&wanted));
+                .related(pod.spec.get("hostNetwork"), "the Pod uses the network of its node")
+                .help("with `hostNetwork: true`, write the same number in both")
+                .fix(Safety::Safe, "use the `containerPort`", host.set(&wanted));
         }
     }
 }
@@ -323,16 +328,16 @@ fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
 fn port_name<'a>(name: Place<'a>, names: &mut Firsts<&'a str, Place<'a>>, cx: &mut Checker<'a>) {
     let Some(text) = name.text().filter(|text| !text.is_empty()) else { return };
     if let Err(fault) = names::port_name(text) {
-        let message = format!("port name `{}` {}", shown(text), fault.what);
+        let message = text!("port name `{}` {}", shown(text), fault.what);
         cx.invalid(PORT_NAME, name, message).help(fault.allowed);
     } else if let Some(first) = names.earlier(text, name) {
-        cx.duplicate(SAME_PORT_NAME, name, format!("two ports are named `{text}`"))
-            .related(first, "the first one")
-            .help("a Service or probe that asks for the name could not tell them apart");
+        cx.duplicate(SAME_PORT_NAME, name, text!("two ports are named `{}`", text))
+            .related(first, "first used here")
+            .help("rename one of them, so that Services and probes can refer to it by name");
     }
 }
 
-/// No two ports of the pod may ask for the same port of its node.
+/// No two ports of the Pod may request the same port of its node.
 fn host_ports<'a>(
     containers: impl Iterator<Item = Place<'a>>,
     pod: &Pod<'a>,
@@ -353,11 +358,11 @@ fn host_ports<'a>(
         let key = (protocol, port.get("hostIP").str(), host);
         let place = port.get("hostPort");
         if let Some(first) = taken.earlier(key, place) {
-            let message = format!("two ports ask for port {host}/{protocol} of the node");
+            let message = text!("`hostPort` {}/{} is used twice", host, protocol);
             cx.duplicate(HOST_PORT, place, message)
                 .path(path(place))
-                .related(first, "the first one")
-                .help("give one of them another hostPort, or drop hostPort and use a Service");
+                .related(first, "first used here")
+                .help("give one of them another `hostPort`, or remove it and use a Service");
         }
     }
 }

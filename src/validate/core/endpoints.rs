@@ -2,6 +2,7 @@
 
 use crate::{
     model::Place,
+    text,
     validate::{Checker, ip, names},
 };
 
@@ -9,7 +10,7 @@ pub(in crate::validate) fn validate<'a>(cx: &mut Checker<'a>) {
     for subset in cx.object.field("subsets").items() {
         let lists = [subset.get("addresses"), subset.get("notReadyAddresses")];
         if lists.iter().all(|list| list.is_empty()) {
-            cx.required("KV2324", subset, "a subset needs addresses or notReadyAddresses");
+            cx.required("KV2324", subset, "subset requires `addresses` or `notReadyAddresses`");
         }
         for address in lists.into_iter().flat_map(Place::items) {
             validate_address(address, cx);
@@ -39,13 +40,13 @@ fn validate_port<'a>(port: Place<'a>, several: bool, cx: &mut Checker<'a>) {
     if !name.is_empty() {
         cx.format("KV2324", name, names::dns_label);
     } else if several {
-        cx.required("KV2324", name, "each of several ports needs a name");
+        cx.required("KV2324", name, "each of several ports requires a `name`");
     }
     let number = port.get("port");
     if number.int().is_some() || !number.written() {
         let value = number.int().unwrap_or(0);
         if let Err(fault) = names::port_number(value) {
-            let message = format!("`port` is {value}, which {}", fault.what);
+            let message = text!("`port` {}, but is {}", fault.what, value);
             cx.invalid("KV2324", number, message).help(fault.allowed);
         }
     }
@@ -68,8 +69,11 @@ pub(in crate::validate) fn endpoint_address<'a>(
     let strict = cx.version.has("StrictIPCIDRValidation", 36);
     let verdict = ip::legacy_address(place.str(), strict).and_then(|()| ip::reachable(place.str()));
     if let Err(fault) = verdict {
-        let subject = if place.written() { place.str() } else { "the missing address" };
-        cx.invalid(code, place, format!("`{subject}` {}", fault.what)).help(fault.allowed);
+        let message = match place.written() {
+            true => text!("`{}` {}", place.str(), fault.what),
+            false => text!("`{}` is missing", text::name(place.name())),
+        };
+        cx.invalid(code, place, message).help(fault.allowed);
         return false;
     }
     true

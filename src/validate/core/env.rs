@@ -7,6 +7,8 @@ use super::{pod::Pod, volume_mounts};
 use crate::{
     model::{Place, value::Quantity},
     syntax::edit::Safety,
+    text,
+    text::Text,
     validate::{
         Checker, Reason, meta,
         names::{self, Verdict, shown},
@@ -25,7 +27,7 @@ const KEY: &str = "KV2126";
 /// `duplicate-env-var`
 const HIDDEN: &str = "KV4801";
 
-/// Fields of the pod that a variable can take.
+/// Fields of the Pod that a variable can refer to.
 const ENV_FIELDS: [&str; 9] = [
     "metadata.name",
     "metadata.namespace",
@@ -38,7 +40,7 @@ const ENV_FIELDS: [&str; 9] = [
     "status.podIPs",
 ];
 
-/// Fields that a file of a downward API volume can take.
+/// Fields that a file of a downward API volume can refer to.
 pub(super) const VOLUME_FIELDS: [&str; 5] = [
     "metadata.name",
     "metadata.namespace",
@@ -47,7 +49,7 @@ pub(super) const VOLUME_FIELDS: [&str; 5] = [
     "metadata.uid",
 ];
 
-/// Fields that the API knows, whether or not they can be taken here.
+/// Fields that the API knows, whether or not they can be used here.
 const KNOWN_FIELDS: [&str; 15] = [
     "metadata.annotations",
     "metadata.labels",
@@ -86,14 +88,17 @@ pub(super) fn env<'a>(vars: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
             && !name.is_empty()
             && !builds_on_earlier(var)
         {
-            let message = format!("`{}` hides an earlier value", shown(name.str()));
+            let message = text!(
+                "environment variable `{}` is set twice; the last value wins",
+                text::key(shown(name.str()))
+            );
             cx.warn(HIDDEN, name, message)
-                .related(hidden.get("name"), "the earlier one")
+                .related(hidden.get("name"), "first set here")
                 .help("keep one: `kubectl apply` merges variables by name and may drop both")
-                .fix(Safety::Unsafe, "remove the earlier one", hidden.remove_item());
+                .fix(Safety::Unsafe, "remove the first one", hidden.remove_item());
         }
         if name.is_empty() {
-            cx.required(NAME, name, "a variable has no name");
+            cx.required(NAME, name, "environment variable has no name");
         } else if let Some(text) = name.text() {
             variable_name(name, text, cx);
         }
@@ -110,7 +115,7 @@ fn builds_on_earlier(var: Place<'_>) -> bool {
     !var.get("valueFrom").written() && value != reference && value.contains(&reference)
 }
 
-/// A variable's name or prefix; from 1.32 on nearly anything goes.
+/// A variable's name or prefix; nearly every character is allowed since 1.32.
 fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
     let verdict: Verdict = if cx.version.has("RelaxedEnvironmentVariableValidation", 32) {
         names::relaxed_env_name(text)
@@ -118,7 +123,8 @@ fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
         names::env_name(text)
     };
     if let Err(fault) = verdict {
-        let message = format!("variable name `{}` {}", shown(text), fault.what);
+        let message =
+            text!("environment variable name `{}` {}", text::key(shown(text)), fault.what);
         cx.invalid(NAME, place, message).help(fault.allowed);
     }
 }
@@ -135,39 +141,43 @@ fn value_from<'a>(var: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     file_key_ref(from.get("fileKeyRef"), pod, cx);
     let value = var.get("value");
     let name = shown(var.get("name").str());
+    let name = text::key(&name);
     if written.is_empty() {
-        cx.invalid(SOURCE, from, format!("valueFrom of `{name}` names no source"))
-            .help(format!("add one of {}", SOURCES.join(", ")));
+        cx.invalid(SOURCE, from, text!("`valueFrom` of `{}` has no source", name))
+            .help(text!("add one of {}", text::name(SOURCES.join(", "))));
     } else if !value.is_empty() {
-        cx.invalid(SOURCE, from, format!("`{name}` has both value and valueFrom"))
-            .related(value, "the value")
-            .help("keep one of the two");
+        cx.invalid(SOURCE, from, text!("`{}` has both `value` and `valueFrom`", name))
+            .related(value, "`value` is set here")
+            .help("keep one of them");
     } else if let [first, second, ..] = written.as_slice() {
-        let message =
-            format!("valueFrom of `{name}` has both {} and {}", first.name(), second.name());
+        let message = text!(
+            "`valueFrom` of `{}` has both `{}` and `{}`",
+            name,
+            text::name(first.name()),
+            text::name(second.name())
+        );
         cx.invalid(SOURCE, from, message)
-            .related(*first, "one source")
-            .related(*second, "another")
+            .related(*first, "first source")
+            .related(*second, "second source")
             .help("keep one of them");
     }
 }
 
-/// A field of the pod. `known` are the fields that can be taken here.
+/// A field of the Pod. `known` are the fields that can be used here.
 pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &mut Checker<'a>) {
     let path = reference.get("fieldPath");
     if !reference.written() || (path.written() && path.text().is_none()) {
         return;
     }
     if path.is_empty() {
-        cx.required(FIELD, path, "fieldRef has no fieldPath")
-            .help(format!("use one of {}", known.join(", ")));
+        cx.required(FIELD, path, "`fieldRef` has no `fieldPath`")
+            .help(text!("use one of {}", text::name(known.join(", "))));
         return;
     }
     let version = reference.get("apiVersion");
     if !version.is_empty() && version.str() != "v1" {
-        cx.invalid(FIELD, version, format!("fields of `{}` are not known", shown(version.str())))
-            .help("remove apiVersion; it is v1")
-            .path(path.path());
+        let message = text!("`apiVersion` must be v1, but is `{}`", shown(version.str()));
+        cx.invalid(FIELD, version, message).help("remove `apiVersion`").path(path.path());
         return;
     }
     if let Some((map, key)) = subscripted(path.str()) {
@@ -175,14 +185,16 @@ pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &m
             "metadata.annotations" => names::annotation_key(key),
             "metadata.labels" => names::qualified_name(key),
             _ => {
-                let message = format!("`{}` takes no key in brackets", shown(map));
-                cx.invalid(FIELD, path, message)
-                    .help("only metadata.labels['…'] and metadata.annotations['…'] do");
+                let message = text!("`{}` does not allow a key in brackets", shown(map));
+                cx.invalid(FIELD, path, message).help(
+                    "use `metadata.labels['…']` or `metadata.annotations['…']`, the only fields \
+                     with keys",
+                );
                 return;
             }
         };
         if let Err(fault) = verdict {
-            let message = format!("key `{}` {}", shown(key), fault.what);
+            let message = text!("key `{}` {}", shown(key), fault.what);
             cx.invalid(FIELD, path, message).help(fault.allowed).path(reference.path());
         }
         return;
@@ -190,10 +202,10 @@ pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &m
     // An old name.
     let name = if path.str() == "spec.host" { "spec.nodeName" } else { path.str() };
     if !KNOWN_FIELDS.contains(&path.str()) {
-        let message = format!("the pod has no field `{}` to take", shown(path.str()));
+        let message = text!("the Pod has no field `{}`", shown(path.str()));
         unknown(Reason::Invalid, path, message, known, cx);
     } else if !known.contains(&name) {
-        let message = format!("field `{}` cannot be taken here", path.str());
+        let message = text!("field `{}` cannot be used here", path.str());
         unknown(Reason::NotSupported, path, message, known, cx);
     }
 }
@@ -201,15 +213,15 @@ pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &m
 fn unknown<'a>(
     reason: Reason,
     place: Place<'a>,
-    message: String,
+    message: Text,
     known: &[&'static str],
     cx: &mut Checker<'a>,
 ) {
     let nearest = crate::model::near::nearest(place.str(), known.iter().copied());
     let cause = cx.refuse(FIELD, reason, place, message);
-    cause.help(format!("use one of {}", known.join(", ")));
+    cause.help(text!("use one of {}", text::name(known.join(", "))));
     if let Some(name) = nearest {
-        cause.fix(Safety::Unsafe, format!("write {name}"), place.set(name));
+        cause.fix(Safety::Unsafe, text!("write `{}`", text::name(name)), place.set(name));
     }
 }
 
@@ -230,7 +242,7 @@ fn resource_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn resource_ref_of_named<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
     let container = reference.get("containerName");
     if container.is_empty() {
-        cx.required(FIELD, container, "resourceFieldRef does not name a container");
+        cx.required(FIELD, container, "`resourceFieldRef` has no `containerName`");
         divisor(reference, cx);
     } else {
         resource_of(reference, cx);
@@ -241,12 +253,12 @@ fn resource_of<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
     let resource = reference.get("resource");
     let huge = ["requests.hugepages-", "limits.hugepages-"];
     if resource.is_empty() {
-        cx.required(FIELD, resource, "resourceFieldRef names no resource")
-            .help(format!("use one of {}", RESOURCES.join(", ")));
+        cx.required(FIELD, resource, "`resourceFieldRef` has no `resource`")
+            .help(text!("use one of {}", text::name(RESOURCES.join(", "))));
     } else if resource.text().is_some_and(|text| {
         !RESOURCES.contains(&text) && !huge.iter().any(|prefix| text.starts_with(prefix))
     }) {
-        let message = format!("resource `{}` cannot be taken", shown(resource.str()));
+        let message = text!("resource `{}` cannot be used here", shown(resource.str()));
         unknown(Reason::NotSupported, resource, message, &RESOURCES, cx);
     }
     divisor(reference, cx);
@@ -276,8 +288,9 @@ fn divisor<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
         _ => return,
     };
     if !allowed.contains(&quantity.to_string().as_str()) {
-        cx.invalid(FIELD, divisor, format!("`{quantity}` is no divisor for {resource}"))
-            .help(format!("use one of {}", allowed.join(", ")));
+        let message = text!("`{}` is not a valid divisor for {}", quantity.to_string(), resource);
+        cx.invalid(FIELD, divisor, message)
+            .help(text!("use one of {}", text::name(allowed.join(", "))));
     }
 }
 
@@ -288,16 +301,16 @@ fn key_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
     }
     let (name, key) = (reference.get("name"), reference.get("key"));
     if name.is_empty() {
-        cx.invalid(KEY, name, format!("{} names no object", reference.name()))
+        cx.invalid(KEY, name, text!("`{}` has no `name`", text::name(reference.name())))
             .help("write the name of the ConfigMap or Secret");
     } else if let (Some(text), Err(fault)) = (name.text(), names::dns_subdomain(name.str())) {
-        let message = format!("name `{}` {}", shown(text), fault.what);
+        let message = text!("name `{}` {}", shown(text), fault.what);
         cx.invalid(KEY, name, message).help(fault.allowed);
     }
     if key.is_empty() {
-        cx.required(KEY, key, format!("{} names no key", reference.name()));
+        cx.required(KEY, key, text!("`{}` has no `key`", text::name(reference.name())));
     } else if let (Some(text), Err(fault)) = (key.text(), names::config_map_key(key.str())) {
-        let message = format!("key `{}` {}", shown(text), fault.what);
+        let message = text!("key `{}` {}", text::key(shown(text)), fault.what);
         cx.invalid(KEY, key, message).help(fault.allowed);
     }
 }
@@ -320,13 +333,13 @@ fn file_key_ref<'a>(reference: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
     match pod.written_volumes.get(&volume.str()) {
         None => {
-            let message = format!("the pod has no volume `{}`", shown(volume.str()));
+            let message = text!("the Pod has no volume `{}`", shown(volume.str()));
             cx.refuse(FIELD, Reason::NotFound, volume, message);
         }
         // A volume without a source is an emptyDir.
         Some(found) if found.count() > 1 && !found.get("emptyDir").written() => {
-            cx.invalid(FIELD, volume, format!("volume `{}` is no emptyDir", volume.str()))
-                .related(found, "a file of variables must lie in an emptyDir");
+            cx.invalid(FIELD, volume, text!("volume `{}` is not an emptyDir", volume.str()))
+                .related(found, "`fileKeyRef` requires an emptyDir volume");
         }
         Some(_) => {}
     }
@@ -345,21 +358,22 @@ pub(super) fn env_from<'a>(sources: Place<'a>, cx: &mut Checker<'a>) {
                 continue;
             }
             if name.is_empty() {
-                cx.required(KEY, name, format!("{} names no object", reference.name()));
+                let message = text!("`{}` has no `name`", text::name(reference.name()));
+                cx.required(KEY, name, message);
             } else if let (Some(text), Err(fault)) = (name.text(), meta::prefix(name.str())) {
-                let message = format!("name `{}` {}", shown(text), fault.what);
+                let message = text!("name `{}` {}", shown(text), fault.what);
                 cx.invalid(KEY, name, message).help(fault.allowed);
             }
         }
         // The server names the list, not the entry.
         if config.written() == secret.written() {
             let message = if config.written() {
-                "an entry of envFrom has both configMapRef and secretRef"
+                "item of `envFrom` has both `configMapRef` and `secretRef`"
             } else {
-                "an entry of envFrom has neither configMapRef nor secretRef"
+                "item of `envFrom` has neither `configMapRef` nor `secretRef`"
             };
             cx.invalid(SOURCE, source, message)
-                .help("make each its own entry of the list")
+                .help("set exactly one of them in each item")
                 .path(sources.path());
         }
     }

@@ -5,13 +5,14 @@ use crate::{
         Place,
         value::time::{Fraction, is_time},
     },
+    text,
     validate::{Checker, names},
 };
 
 /// `invalid-event`
 const EVENT: &str = "KV2532";
 
-/// `v1` Event: only those with an `eventTime`, as new clients write them, are judged strictly.
+/// `v1` Event: only those with an `eventTime`, as new clients write them, are checked strictly.
 pub(in crate::validate) fn core<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
     let names =
         Names { controller: "reportingComponent", about: "involvedObject", note: "message" };
@@ -26,7 +27,7 @@ pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
     if series.written() {
         let count = series.get("count");
         if count.int().unwrap_or(0) < 2 {
-            cx.invalid(EVENT, count, "a series has at least 2 events").path("series.count");
+            cx.invalid(EVENT, count, "`count` of a series must be at least 2").path("series.count");
         }
         let last = series.get("lastObservedTime");
         if last.is_empty() {
@@ -39,8 +40,10 @@ pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
     let kind = event.get("type");
     if !["Normal", "Warning"].contains(&kind.str()) {
         let message = match kind.str() {
-            "" => "`type` must be one of Normal, Warning".to_owned(),
-            text => format!("`{}` is not one of Normal, Warning", names::shown(text)),
+            "" => text!("`type` must be one of Normal, Warning"),
+            text => {
+                text!("`type` must be one of Normal, Warning, but is `{}`", names::shown(text))
+            }
         };
         cx.invalid(EVENT, kind, message);
     }
@@ -54,12 +57,14 @@ pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
         if value.text().is_some_and(|text| is_time(text, Fraction::Optional))
             || value.int().is_some_and(|int| int != 0)
         {
-            cx.invalid(EVENT, value, format!("`{field}` must not be set")).path(path);
+            let message = text!("`{}` is not allowed in a new Event", text::name(field));
+            cx.invalid(EVENT, value, message).path(path);
         }
     }
     let source = event.get("deprecatedSource");
     if !source.get("component").is_empty() || !source.get("host").is_empty() {
-        cx.invalid(EVENT, source, "`deprecatedSource` must not be set").path("source");
+        cx.invalid(EVENT, source, "`deprecatedSource` is not allowed in a new Event")
+            .path("source");
     }
 }
 
@@ -83,14 +88,15 @@ fn legacy<'a>(event: Place<'a>, names: Names, cx: &mut Checker<'a>) {
         namespace => namespace == own,
     };
     if !agrees {
-        let message = format!("the event is of namespace `{own}`, what it is about is not");
+        let message =
+            text!("the Event is in namespace `{}`, but the object it is about is not", own);
         cx.invalid(EVENT, about, message).path("involvedObject.namespace");
     }
     if new {
         new_style(event, names, cx);
     }
     if let Err(fault) = names::dns_subdomain(own) {
-        let message = format!("namespace `{}` {}", names::shown(own), fault.what);
+        let message = text!("namespace `{}` {}", text::key(names::shown(own)), fault.what);
         cx.invalid(EVENT, event.get("metadata").get("namespace"), message).path("namespace");
     }
 }
@@ -109,7 +115,12 @@ fn new_style<'a>(event: Place<'a>, names: Names, cx: &mut Checker<'a>) {
 fn too_long<'a>(field: Place<'a>, path: &str, most: usize, cx: &mut Checker<'a>) {
     let length = field.str().len();
     if length > most {
-        let message = format!("`{}` has {length} characters, more than {most}", field.name());
+        let message = text!(
+            "`{}` is {} characters long, at most {} are allowed",
+            text::name(field.name()),
+            text::name(length),
+            text::name(most)
+        );
         cx.invalid(EVENT, field, message).path(path);
     }
 }

@@ -4,6 +4,7 @@ use super::{pod::Pod, resources};
 use crate::{
     model::{Place, value::Quantity},
     syntax::edit::Safety,
+    text,
     validate::Checker,
 };
 
@@ -45,25 +46,23 @@ fn amounts<'a>(holder: Place<'a>, list: &'a str, names: &[&str], cx: &mut Checke
             continue;
         };
         let text = place.text().map_or_else(|| amount.to_string(), str::to_owned);
-        let message = format!("`{text}` of {name} is no whole number of bytes");
+        let message =
+            text!("`{}` of {} is not a whole number of bytes", text.as_str(), text::name(name));
         let cause = cx.warn(FRACTION, place, message);
         let number = text.strip_suffix('m').filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
         if let Some(number) = number {
             let meant = format!("{number}Mi");
-            cause.help(format!("`m` stands for a thousandth: is it `{meant}`?"));
+            cause.help(text!("did you mean `{}`? `m` is a thousandth", meant.as_str()));
             // A limit in thousandths as well is to be raised first.
             let most = resources::amount(limits.get(name)).filter(|_| list == "requests");
             let fits =
                 Quantity::parse(&meant).is_ok_and(|meant| most.is_none_or(|most| meant <= most));
             let edit = place.set(&meant).filter(|_| fits);
-            cause.fix(Safety::Unsafe, format!("write `{meant}`"), edit);
+            cause.fix(Safety::Unsafe, text!("write `{}`", meant.as_str()), edit);
         } else {
             let whole = rounded_up(&text, &amount);
-            cause.help(format!("write `{whole}`")).fix(
-                Safety::Safe,
-                format!("write `{whole}`"),
-                place.set(&whole),
-            );
+            let title = text!("write `{}`", whole.as_str());
+            cause.help(title.clone()).fix(Safety::Safe, title, place.set(&whole));
         }
     }
 }

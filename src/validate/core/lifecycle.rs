@@ -1,8 +1,8 @@
-//! Lifecycle hooks (`validateLifecycle`). `stopSignal` stands behind a gate that is off, so that
+//! Lifecycle hooks (`validateLifecycle`). `stopSignal` is behind a gate that is off, so that
 //! the server drops it unread.
 
 use super::{pod::Pod, probe};
-use crate::{model::Place, validate::Checker};
+use crate::{model::Place, text, validate::Checker};
 
 /// `invalid-lifecycle-hook`
 const HOOK: &str = "KV2135";
@@ -36,13 +36,13 @@ fn sleep<'a>(sleep: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
         return;
     }
     let message = if length < least {
-        format!("a sleep of {length} s is too short")
+        text!("`seconds` of a sleep must be at least {}, but is {}", text::name(least), length)
     } else {
-        format!("a sleep of {length} s is longer than the grace period of {grace} s")
+        text!("sleep of {} s is longer than the grace period of {} s", length, grace)
     };
     let period = pod.spec.get("terminationGracePeriodSeconds");
     cx.invalid(HOOK, seconds, message)
         .path(sleep.path())
-        .related(period, "the pod is killed when this has passed (30 s unless set)")
-        .help("sleep for less, or raise terminationGracePeriodSeconds");
+        .related(period, "the Pod is killed after the grace period (30 s by default)")
+        .help("sleep for less time, or raise `terminationGracePeriodSeconds`");
 }

@@ -1,8 +1,9 @@
 //! Namespaces (`ValidateNamespace` in `pkg/apis/core/validation/validation.go`); their names and
-//! metadata are judged with those of all objects.
+//! metadata are checked with those of all objects.
 
 use crate::{
     model::Place,
+    text,
     validate::{Checker, names},
 };
 
@@ -17,9 +18,10 @@ pub(in crate::validate) fn namespace<'a>(namespace: Place<'a>, cx: &mut Checker<
         if let Some(cause) = cx.format(FINALIZER, finalizer, names::qualified_name) {
             cause.path(finalizers.path());
         } else if !known && finalizer.text().is_some() && !text.contains('/') {
-            cx.invalid(FINALIZER, finalizer, format!("`{text}` has no domain in front"))
+            let message = text!("finalizer `{}` has no domain", text::key(text));
+            cx.invalid(FINALIZER, finalizer, message)
                 .path(finalizers.path())
-                .help("write example.com/name; only `kubernetes` stands without a domain");
+                .help("write a domain and `/` before it, such as `example.com/name`");
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::resources;
 use crate::{
     model::Place,
+    text,
     validate::{Checker, Reason, ip, names},
 };
 
@@ -20,7 +21,7 @@ pub(in crate::validate) fn node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
     taints(spec.get("taints"), cx);
     pod_networks(spec, cx);
     let status = node.get("status");
-    // What there is can be used, unless something else is said.
+    // The capacity is allocatable by default.
     let (capacity, allocatable) = (status.get("capacity"), status.get("allocatable"));
     let usable = if allocatable.written() { allocatable } else { capacity };
     for (list, amounts) in [("capacity", capacity), ("allocatable", usable)] {
@@ -51,7 +52,7 @@ fn taints<'a>(taints: Place<'a>, cx: &mut Checker<'a>) {
         }
         let pair = (key.str(), effect.str());
         if !seen.insert(pair) {
-            let message = format!("taint `{}` with effect {} is listed twice", pair.0, pair.1);
+            let message = text!("taint `{}` with effect {} is listed twice", pair.0, pair.1);
             cx.duplicate(NODE, taint, message).path(path);
         }
     }
@@ -71,7 +72,7 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         if let Err(fault) =
             ip::legacy_network(network.str(), cx.version.has("StrictIPCIDRValidation", 36))
         {
-            let message = format!("`{}` {}", names::shown(network.str()), fault.what);
+            let message = text!("`{}` {}", names::shown(network.str()), fault.what);
             let cause = cx.invalid(CIDR, *network, message);
             cause.help(fault.allowed).path(format!("spec.podCIDRs[{index}]"));
         } else {
@@ -85,7 +86,8 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let v4 = |network: &Place<'a>| Some(ip::parse_network(network.str())?.0.is_ipv4());
     let has = |family| networks.iter().any(|network| v4(network) == Some(family));
     if networks.len() > 2 || networks.len() == 2 && !(has(true) && has(false)) {
-        cx.invalid(NODE, list, "a node has at most one pod network of each IP family");
+        let message = "`podCIDRs` can have at most two items, one of each IP family";
+        cx.invalid(NODE, list, message);
     }
 }
 

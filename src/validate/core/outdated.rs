@@ -1,6 +1,6 @@
-//! What the server still takes and warns of: labels of nodes that have other names now, volumes
-//! whose plugins are gone, annotations and fields that do nothing or have successors (`pkg/api/pod/warnings.go`,
-//! `pkg/api/node/util.go`, `pkg/api/persistentvolume/util.go`).
+//! What the server still accepts with a warning: labels of nodes that have other names now, volumes
+//! whose plugins were removed, annotations and fields that do nothing or have successors
+//! (`pkg/api/pod/warnings.go`, `pkg/api/node/util.go`, `pkg/api/persistentvolume/util.go`).
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use super::pod::{Form, Pod};
 use crate::{
     model::Place,
     syntax::edit::{Edit, Safety, scalar},
+    text,
     validate::{Cause, Checker},
 };
 
@@ -41,7 +42,7 @@ const ANNOTATIONS_OF_KINDS: [(&str, &str, u8, &str); 6] = [
         "PersistentVolume",
         "volume.beta.kubernetes.io/mount-options",
         31,
-        "set `spec.mountOptions`, a list",
+        "set `spec.mountOptions` (a list)",
     ),
     ("PersistentVolume", STORAGE_CLASS, 8, "set `spec.storageClassName`"),
     ("PersistentVolumeClaim", STORAGE_CLASS, 8, "set `spec.storageClassName`"),
@@ -49,17 +50,17 @@ const ANNOTATIONS_OF_KINDS: [(&str, &str, u8, &str); 6] = [
         "Service",
         "service.kubernetes.io/topology-aware-hints",
         27,
-        "write `service.kubernetes.io/topology-mode`",
+        "use `service.kubernetes.io/topology-mode`",
     ),
     (
         "ServiceAccount",
         "kubernetes.io/enforce-mountable-secrets",
         32,
-        "keep apart by namespaces what must not see each other's Secrets",
+        "use separate namespaces to limit access to Secrets",
     ),
 ];
 
-/// Labels of nodes, with their names since 1.14 and 1.17; without one they went for good.
+/// Labels of nodes, with their names since 1.14 and 1.17; those without one have no successor.
 const LABELS: [(&str, &str); 8] = [
     ("app.kubernetes.io/created-by", ""),
     ("beta.kubernetes.io/arch", "kubernetes.io/arch"),
@@ -117,12 +118,24 @@ pub(in crate::validate) fn volume_source<'a>(volume: Place<'a>, cx: &mut Checker
         let source = volume.get(name);
         if source.written() {
             let message = match (name, cx.version.since(gone)) {
-                ("gitRepo", true) => format!("`{name}` volumes are switched off since 1.{gone}"),
-                (_, true) => format!("`{name}` volumes cannot be mounted since 1.{gone}"),
-                (_, false) => format!("`{name}` volumes cannot be mounted from 1.{gone} on"),
+                ("gitRepo", true) => text!(
+                    "volume plugin `{}` is disabled since Kubernetes 1.{}",
+                    text::name(name),
+                    text::name(gone)
+                ),
+                (_, true) => text!(
+                    "volume plugin `{}` was removed in Kubernetes 1.{}",
+                    text::name(name),
+                    text::name(gone)
+                ),
+                (_, false) => text!(
+                    "volume plugin `{}` is removed in Kubernetes 1.{}",
+                    text::name(name),
+                    text::name(gone)
+                ),
             };
             cx.warn(PLUGIN, source, message)
-                .help("use a CSI driver for this storage, or another kind of volume");
+                .help("use a CSI driver for this storage, or another type of volume");
         }
     }
 }
@@ -163,26 +176,31 @@ fn label<'a, 'c>(
     let cause = match *old {
         // Nodes of 1.20 to 1.23 carry both labels.
         MASTER_ROLE if cx.version.since(24) => {
-            cx.warn(MASTER, place, format!("nodes do not carry `{old}` since 1.24"))
+            let message = text!("node label `{}` was removed in Kubernetes 1.24", text::name(old));
+            cx.warn(MASTER, place, message)
         }
         MASTER_ROLE => return None,
         _ if name.is_empty() => cx
-            .warn(LABEL, place, format!("node label `{old}` is deprecated"))
+            .warn(LABEL, place, text!("node label `{}` is deprecated", text::name(old)))
             .help("select nodes by another label"),
         _ => {
-            let message = format!("node label `{old}` is deprecated: it is `{name}` now");
+            let message = text!(
+                "node label `{}` is deprecated (use `{}`)",
+                text::name(old),
+                text::name(name)
+            );
             cx.warn(LABEL, place, message)
         }
     };
     if !name.is_empty() {
-        cause.help(format!("write `{name}`, which nodes carry"));
-        cause.fix(Safety::Safe, format!("write `{name}`"), rename(name));
+        let title = text!("write `{}`", text::name(name));
+        cause.help(title.clone()).fix(Safety::Safe, title, rename(name));
     }
     Some(cause)
 }
 
-/// Tolerations of the master's taint, which nodes carry under its new name only since 1.25; of
-/// these the server says nothing.
+/// Tolerations of the master's taint, which nodes have only under its new name since 1.25; the
+/// server does not report these.
 fn tolerations<'a>(list: Place<'a>, cx: &mut Checker<'a>) {
     let new = |toleration: Place<'_>| {
         let key = toleration.get("key").str();
@@ -193,13 +211,13 @@ fn tolerations<'a>(list: Place<'a>, cx: &mut Checker<'a>) {
     }
     let old = list.items().map(|toleration| toleration.get("key"));
     if let Some(key) = old.into_iter().find(|key| key.str() == MASTER_ROLE) {
-        cx.warn(MASTER, key, format!("nodes do not carry the taint `{MASTER_ROLE}` since 1.25"))
-            .help(format!("tolerate `{CONTROL_PLANE_ROLE}`"))
-            .fix(
-                Safety::Safe,
-                format!("write `{CONTROL_PLANE_ROLE}`"),
-                key.set(CONTROL_PLANE_ROLE),
-            );
+        let message = text!("taint `{}` was removed in Kubernetes 1.25", text::name(MASTER_ROLE));
+        let title = text!("write `{}`", text::name(CONTROL_PLANE_ROLE));
+        cx.warn(MASTER, key, message).help(title.clone()).fix(
+            Safety::Safe,
+            title,
+            key.set(CONTROL_PLANE_ROLE),
+        );
     }
 }
 
@@ -224,41 +242,46 @@ pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
         ("", "PersistentVolume") => {
             let policy = spec.get("persistentVolumeReclaimPolicy");
             if policy.str() == "Recycle" {
-                cx.warn(FIELD, policy, "the policy `Recycle` is deprecated")
-                    .help("write Retain or Delete, or let a StorageClass provide volumes");
+                cx.warn(FIELD, policy, "reclaim policy `Recycle` is deprecated")
+                    .help("write `Retain` or `Delete`, or provision volumes by a StorageClass");
             }
         }
         ("", "Service") => {
             let near = spec.get("trafficDistribution");
             if near.str() == "PreferClose" && cx.version.since(35) {
-                cx.warn(FIELD, near, "`PreferClose` is deprecated: it is `PreferSameZone` now")
-                    .help("write `PreferSameZone`, which means the same")
+                cx.warn(FIELD, near, "`PreferClose` is deprecated (use `PreferSameZone`)")
+                    .help("write `PreferSameZone`, which has the same meaning")
                     .fix(Safety::Safe, "write `PreferSameZone`", near.set("PreferSameZone"));
             }
-            // Of what such Services ignore another rule speaks.
+            // What such Services ignore is reported by another rule.
             let ignored = spec.get("clusterIP").str() == "None"
                 && matches!(spec.get("type").str(), "" | "ClusterIP")
                 || spec.get("type").str() == "ExternalName";
             let external = spec.get("externalIPs");
             if external.count() > 0 && !ignored && cx.version.since(36) {
-                cx.warn(FIELD, external, "`externalIPs` is deprecated: clusters may leave it out")
-                    .help("use a Service of type LoadBalancer, or a Gateway");
+                cx.warn(
+                    FIELD,
+                    external,
+                    "`externalIPs` is deprecated and may be disabled in a cluster",
+                )
+                .help("use a Service of type LoadBalancer, or a Gateway");
             }
         }
         ("", "Node") => {
             for (field, fate) in
-                [("configSource", "is removed"), ("externalID", "is deprecated and not used")]
+                [("configSource", "is ignored"), ("externalID", "is deprecated and ignored")]
             {
                 if !spec.get(field).is_empty() {
-                    cx.warn(FIELD, spec.get(field), format!("`{field}` {fate}")).help("remove it");
+                    let message = text!("`{}` {}", text::name(field), text::name(fate));
+                    cx.warn(FIELD, spec.get(field), message).help("remove it");
                 }
             }
         }
         ("discovery.k8s.io", "EndpointSlice") => {
             let family = object.get("addressType");
             if family.str() == "FQDN" {
-                cx.warn(FIELD, family, "endpoints of type `FQDN` are deprecated")
-                    .help("write addresses of IPv4 or IPv6, or a Service of type ExternalName");
+                cx.warn(FIELD, family, "addressType `FQDN` is deprecated")
+                    .help("write IPv4 or IPv6 addresses, or use a Service of type ExternalName");
             }
         }
         _ => {}
@@ -272,8 +295,9 @@ fn annotation<'a, 'c>(
     cx: &'c mut Checker<'a>,
 ) -> Option<&'c mut Cause> {
     let (_, place) = notes.entries().find(|(name, _)| *name == key)?;
-    let cause = cx.warn(REPLACED, place, format!("annotation `{key}` is deprecated"));
-    cause.help(format!("{instead}, and remove the annotation")).at =
+    let message = text!("annotation `{}` is deprecated", text::key(key));
+    let cause = cx.warn(REPLACED, place, message);
+    cause.help(text!("{}, and remove the annotation", text::name(instead))).at =
         place.object().location(place.key_span());
     Some(cause)
 }
@@ -286,12 +310,12 @@ fn moved<'a>(cause: &mut Cause, notes: Place<'a>, key: &'a str, field: Place<'a>
     let safety = if key == INGRESS_CLASS { Safety::Unsafe } else { Safety::Safe };
     let set = field.set(&scalar(text)).filter(|_| !text.is_empty());
     if let Some(edits) = set.zip(note.remove_from(notes)) {
-        let title = format!("write `{}: {text}` instead", field.name());
+        let title = text!("write `{}: {}` instead", text::name(field.name()), text);
         cause.fix(safety, title, [edits.0, edits.1]);
     }
 }
 
-/// Profiles of AppArmor by annotation alone; one that the pod's own field says too is let pass.
+/// AppArmor profiles by annotation alone; not reported where the Pod's own field is the same.
 fn app_armor<'a>(pod: &Pod<'a>, notes: Place<'a>, cx: &mut Checker<'a>) {
     if !cx.version.since(30) || pod.form == Form::Bare && pod.os() == Some("windows") {
         return;
@@ -314,18 +338,18 @@ fn app_armor<'a>(pod: &Pod<'a>, notes: Place<'a>, cx: &mut Checker<'a>) {
             continue;
         };
         if same.is_empty() || notes.get(key).str() != same {
-            let instead = "set `securityContext.appArmorProfile` of the container";
+            let instead = "set `securityContext.appArmorProfile` in the container";
             let Some(cause) = annotation(notes, key, instead, cx) else { continue };
             let note = notes.get(key);
             let set = profile(note.str()).and_then(|profile| set_profile(container, &profile));
             if let Some(edits) = set.zip(note.remove_from(notes)) {
-                cause.fix(Safety::Safe, "write the field instead", [edits.0, edits.1]);
+                cause.fix(Safety::Safe, "use the field instead", [edits.0, edits.1]);
             }
         }
     }
 }
 
-/// The field that says what an annotation of AppArmor says.
+/// The field that replaces an annotation of AppArmor.
 fn profile(note: &str) -> Option<String> {
     match note {
         "runtime/default" => Some("{type: RuntimeDefault}".to_owned()),
@@ -350,8 +374,9 @@ fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let mut warn = |key: &str, field: &str| {
         let place = annotations.entries().find(|(name, _)| *name == key);
         let Some((_, place)) = place else { return };
-        let cause = cx.warn(ANNOTATION, place, format!("annotation `{key}` does nothing any more"));
-        cause.help(format!("remove it, and set `{field}`")).at =
+        let message = text!("annotation `{}` has no effect any more", text::key(key));
+        let cause = cx.warn(ANNOTATION, place, message);
+        cause.help(text!("remove it, and set `{}`", text::name(field))).at =
             place.object().location(place.key_span());
     };
     for (key, field) in ANNOTATIONS {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     model::{Place, value::Quantity},
+    text,
     validate::{Checker, Reason, meta, names, storage},
 };
 
@@ -61,8 +62,8 @@ pub(in crate::validate) fn volume<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     source(spec, &meta::made_name(object), cx);
     let host = spec.get("hostPath");
     if host.written() && is_root(host.get("path").str()) && policy.str() == "Recycle" {
-        cx.forbidden(VOLUME, policy, "recycling would erase the whole disk of a node")
-            .related(host.get("path"), "the root of the node");
+        cx.forbidden(VOLUME, policy, "`Recycle` is not allowed for the root directory of a node")
+            .related(host.get("path"), "root directory of the node");
     }
     class_name(VOLUME, spec.get("storageClassName"), cx);
     cx.one_of_set(ENUM, spec.get("volumeMode"), &["Block", "Filesystem"]);
@@ -73,11 +74,12 @@ pub(in crate::validate) fn volume<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
 pub(in crate::validate) fn inline_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     for field in ["claimRef", "capacity", "nodeAffinity", "storageClassName"] {
         if !spec.get(field).is_empty() {
-            cx.forbidden(VOLUME, spec.get(field), format!("an inline volume has no `{field}`"));
+            let message = text!("`{}` is not allowed in an inline volume", text::name(field));
+            cx.forbidden(VOLUME, spec.get(field), message);
         }
     }
     if !spec.get("csi").written() {
-        cx.required(VOLUME, spec.get("csi"), "only CSI volumes can be inline");
+        cx.required(VOLUME, spec.get("csi"), "an inline volume requires `csi`");
     }
     access_modes(VOLUME, spec.get("accessModes"), cx);
     for (field, allowed) in
@@ -87,7 +89,12 @@ pub(in crate::validate) fn inline_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>
         // The mode tells empty from absent.
         let unset = field != "volumeMode" && place.is_empty();
         if place.text().is_some_and(|text| !unset && text != allowed) {
-            cx.forbidden(VOLUME, place, format!("`{field}` of an inline volume is {allowed}"));
+            let message = text!(
+                "`{}` of an inline volume must be {}",
+                text::name(field),
+                text::name(allowed)
+            );
+            cx.forbidden(VOLUME, place, message);
         }
     }
     source(spec, "", cx);
@@ -99,19 +106,22 @@ fn capacity<'a>(capacity: Place<'a>, cx: &mut Checker<'a>) {
     if !capacity.get("storage").mentioned() || capacity.count() > 1 {
         let other = capacity.entries().find(|(name, _)| *name != "storage");
         let message = match other {
-            Some((name, _)) => format!("a volume has no capacity of `{}`", names::shown(name)),
-            None => "the capacity has no `storage`".to_owned(),
+            Some((name, _)) => {
+                text!("`{}` is not allowed in `capacity`", text::key(names::shown(name)))
+            }
+            None => text!("`capacity` has no `storage`"),
         };
         let place = other.map_or(capacity, |(_, place)| place);
         cx.refuse(VOLUME, Reason::NotSupported, place, message)
             .path(capacity.path())
-            .help("set capacity.storage only, such as 10Gi");
+            .help("set only `capacity.storage`, such as 10Gi");
     }
     for (name, place) in capacity.entries() {
         let amount =
             if place.written() { resources::amount(place) } else { Some(Quantity::zero()) };
         if let Some(amount) = amount.filter(|amount| *amount <= Quantity::zero()) {
-            let message = format!("{name} of {amount} holds nothing");
+            let message =
+                text!("`{}` must be more than 0, but is {}", text::key(name), amount.to_string());
             cx.invalid(VOLUME, place, message);
         }
     }
@@ -122,11 +132,11 @@ fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
     if required.written() {
         scheduling::node_selector(required, cx);
     } else if affinity.written() {
-        cx.required(VOLUME, required, "node affinity of a volume has only `required`");
+        cx.required(VOLUME, required, "`nodeAffinity` of a volume has no `required`");
     }
 }
 
-/// Exactly one source; `flexVolume` may stand beside an earlier one.
+/// Exactly one source; `flexVolume` may follow an earlier one.
 fn source<'a>(spec: Place<'a>, name: &str, cx: &mut Checker<'a>) {
     let mut first: Option<Place<'a>> = None;
     for (kind, reported) in SOURCES {
@@ -135,10 +145,10 @@ fn source<'a>(spec: Place<'a>, name: &str, cx: &mut Checker<'a>) {
             continue;
         }
         if let Some(first) = first.filter(|_| kind != "flexVolume") {
-            let message = format!("the volume is a {} already", first.name());
+            let message = text!("volume already has the source `{}`", text::name(first.name()));
             cx.forbidden(COUNT, source, message)
                 .path(format!("{}.{reported}", spec.path()))
-                .related(first, "the first source");
+                .related(first, "first source");
             continue;
         }
         first = first.or(Some(source));
@@ -152,8 +162,8 @@ fn source<'a>(spec: Place<'a>, name: &str, cx: &mut Checker<'a>) {
         }
     }
     if first.is_none() {
-        cx.required(COUNT, spec, "the volume has no source")
-            .help("say where the storage is: csi, nfs, hostPath, local …");
+        cx.required(COUNT, spec, "volume has no source")
+            .help("add one, such as `csi`, `nfs`, `hostPath` or `local`");
     }
 }
 
@@ -185,7 +195,8 @@ fn beyond_pods<'a>(kind: &str, source: Place<'a>, volume: &str, cx: &mut Checker
             }
             let long = volume.len() + 1 + portal.str().len() > 64;
             if long && source.get("initiatorName").text().is_some() {
-                let message = "volume name and targetPortal together exceed 63 characters";
+                let message =
+                    "volume name and `targetPortal` together are longer than 63 characters";
                 cx.invalid(SOURCE, portal, message).path(format!("{}.targetportal", source.path()));
             }
         }
@@ -193,18 +204,14 @@ fn beyond_pods<'a>(kind: &str, source: Place<'a>, volume: &str, cx: &mut Checker
     }
 }
 
-/// A disk or folder of a node: the node must be named.
+/// A disk or directory of a node: the node must be named.
 fn local<'a>(source: Place<'a>, spec: Place<'a>, cx: &mut Checker<'a>) {
     if cx.require(SOURCE, source.get("path")) {
         volume_mounts::no_backsteps(PATH, source.get("path"), cx);
     }
     if !spec.get("nodeAffinity").written() {
-        cx.required(
-            VOLUME,
-            spec.get("nodeAffinity"),
-            "a local volume must say on which node it is",
-        )
-        .related(source, "on the disk of one node");
+        cx.required(VOLUME, spec.get("nodeAffinity"), "local volume requires `nodeAffinity`")
+            .related(source, "a local volume is on one node");
     }
 }
 
@@ -241,8 +248,8 @@ fn attributes_class<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         class_name(VOLUME, class, cx);
     }
     if !spec.get("csi").written() {
-        cx.required(VOLUME, spec.get("csi"), "a class of attributes needs a CSI volume")
-            .related(class, "set here");
+        let message = "`volumeAttributesClassName` requires a CSI volume";
+        cx.required(VOLUME, spec.get("csi"), message).related(class, "class is set here");
     }
 }
 

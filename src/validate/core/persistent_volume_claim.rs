@@ -1,9 +1,10 @@
-//! Claims of volumes, wherever they stand (`ValidatePersistentVolumeClaimSpec` in
+//! Claims of volumes, wherever they are (`ValidatePersistentVolumeClaimSpec` in
 //! `pkg/apis/core/validation/validation.go`).
 
 use super::fractions;
 use crate::{
     model::{Place, value::Quantity},
+    text,
     validate::{Checker, meta, names},
 };
 
@@ -31,7 +32,7 @@ pub(in crate::validate) fn template_spec<'a>(spec: Place<'a>, cx: &mut Checker<'
     if !namespace.str().is_empty() {
         cx.format(SOURCE, namespace, names::dns_label);
         if old.written() {
-            let message = "`dataSource` does not go with a namespace in `dataSourceRef`";
+            let message = "`dataSource` cannot be combined with a namespace in `dataSourceRef`";
             cx.invalid(SOURCE, old, message).path(spec.path()).related(namespace, "set here");
         }
     } else {
@@ -68,9 +69,10 @@ pub(super) fn access_modes<'a>(code: &'static str, modes: Place<'a>, cx: &mut Ch
     let other =
         modes.items().find(|mode| MODES.contains(&mode.str()) && mode.str() != "ReadWriteOncePod");
     if let (Some(pod), Some(other)) = (pod, other) {
-        cx.forbidden(code, modes, "ReadWriteOncePod goes with no other access mode")
-            .related(pod, "for one pod only")
-            .related(other, "for more than one");
+        let message = "`ReadWriteOncePod` cannot be combined with other access modes";
+        cx.forbidden(code, modes, message)
+            .related(pod, "`ReadWriteOncePod` is listed here")
+            .related(other, "other mode");
     }
 }
 
@@ -79,9 +81,9 @@ fn requested_storage<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let storage = spec.get("resources").get("requests").get("storage");
     let path = format!("{}.resources[storage]", spec.path());
     if !storage.mentioned() {
-        cx.required(CLAIM, storage, "the claim does not say how much storage it needs")
+        cx.required(CLAIM, storage, "the claim has no `resources.requests.storage`")
             .path(path)
-            .help("set resources.requests.storage, such as 10Gi");
+            .help("set `resources.requests.storage`, such as 10Gi");
         return;
     }
     let amount = match storage.node() {
@@ -89,12 +91,12 @@ fn requested_storage<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         None => Some(Quantity::zero()),
     };
     if let Some(amount) = amount.filter(|amount| *amount <= Quantity::zero()) {
-        let message = format!("a claim of {amount} of storage claims nothing");
+        let message = text!("`storage` must be more than 0, but is {}", amount.to_string());
         cx.invalid(CLAIM, storage, message).path(path);
     }
 }
 
-/// The name of a class; an empty one stands for none.
+/// The name of a class; an empty one means none.
 pub(super) fn class_name<'a>(code: &'static str, name: Place<'a>, cx: &mut Checker<'a>) {
     if !name.str().is_empty() {
         cx.format(code, name, names::dns_subdomain);
@@ -104,7 +106,7 @@ pub(super) fn class_name<'a>(code: &'static str, name: Place<'a>, cx: &mut Check
 /// What the volume of a claim is filled from, as it is stored: a `dataSourceRef` into another
 /// namespace is dropped (the gate CrossNamespaceVolumeDataSource is off), and without one a
 /// `dataSource` of another kind than a snapshot or a claim; then the one written is copied to the
-/// other, and both are judged (`pkg/api/persistentvolumeclaim/util.go`).
+/// other, and both are checked (`pkg/api/persistentvolumeclaim/util.go`).
 fn stored_data_sources<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (old, new) = (spec.get("dataSource"), spec.get("dataSourceRef"));
     let (old_path, new_path) = (old.path(), new.path());
@@ -137,10 +139,10 @@ fn agree<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let same = |field| old.get(field).str() == new.get(field).str();
     let equal = group(old) == group(new) && same("kind") && same("name");
     if old.written() && new.written() && !equal {
-        cx.invalid(SOURCE, old, "`dataSource` and `dataSourceRef` name different things")
+        cx.invalid(SOURCE, old, "`dataSource` and `dataSourceRef` differ")
             .path(spec.path())
-            .related(new, "the other one")
-            .help("keep dataSourceRef only");
+            .related(new, "`dataSourceRef` is set here")
+            .help("keep `dataSourceRef` only");
     }
 }
 
@@ -149,7 +151,7 @@ fn data_source<'a>(source: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     for field in [source.get("name"), source.get("kind")] {
         if field.is_empty() {
             let name = field.name();
-            let message = format!("`{name}` of the data source is missing");
+            let message = text!("data source has no `{}`", text::name(&name));
             cx.required(SOURCE, field, message).path(format!("{path}.{name}"));
         }
     }
@@ -159,9 +161,9 @@ fn data_source<'a>(source: Place<'a>, path: &str, cx: &mut Checker<'a>) {
             cause.path(format!("{path}.apiGroup"));
         }
     } else if kind.str() != "PersistentVolumeClaim" {
-        let message = format!("the core group has no `{}` to fill a volume from", kind.str());
+        let message = text!("`{}` without `apiGroup` is not a valid data source", kind.str());
         cx.invalid(SOURCE, source, message)
             .path(path)
-            .help("set apiGroup for other kinds: snapshot.storage.k8s.io for VolumeSnapshot");
+            .help("set `apiGroup`, such as snapshot.storage.k8s.io for a VolumeSnapshot");
     }
 }

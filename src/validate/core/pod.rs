@@ -1,4 +1,4 @@
-//! Pods: a spec with its metadata, wherever it stands (`ValidatePodSpec`,
+//! Pods: a spec with its metadata, wherever it is (`ValidatePodSpec`,
 //! `validatePodMetadataAndSpec`, `ValidatePodSpecificAnnotations`).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +13,7 @@ use crate::{
     input::Location,
     model::{Place, firsts::Firsts},
     syntax::edit::{Edit, Safety, scalar},
+    text,
     validate::{
         Checker,
         cause::SERVICE_ACCOUNT,
@@ -58,7 +59,7 @@ const MIRROR: &str = "kubernetes.io/config.mirror";
 /// What a pod spec belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// A Pod itself: what a controller would fill in later is wanted now.
+    /// A Pod itself: what a controller would fill in later is required now.
     Bare,
     Template,
 }
@@ -71,7 +72,7 @@ pub(super) struct Pod<'a> {
     /// `metadata` of the Pod or of the template.
     pub(super) meta: Place<'a>,
     pub(super) form: Form,
-    /// Volumes that stand elsewhere and belong to the pod: claim templates of a StatefulSet.
+    /// Volumes that are defined elsewhere and belong to the Pod: claim templates of a StatefulSet.
     pub(super) claim_templates: Vec<Place<'a>>,
     /// The names of volumes that the server has not refused, each with what it is.
     pub(super) volumes: IndexMap<&'a str, volume::Source<'a>>,
@@ -103,12 +104,12 @@ impl<'a> Pod<'a> {
         self.spec.get("hostNetwork").bool() == Some(true)
     }
 
-    /// Whether the pod sees the users of its node, as it does unless told otherwise.
+    /// Whether the Pod shares the users of its node, as it does by default.
     pub(super) fn has_host_users(&self) -> bool {
         self.spec.get("hostUsers").bool() != Some(false)
     }
 
-    /// Seconds, 30 where nothing is said.
+    /// Seconds, 30 by default.
     pub(super) fn grace_period(&self) -> i64 {
         // A negative one is read as 1.
         match self.spec.get("terminationGracePeriodSeconds").int() {
@@ -149,7 +150,7 @@ fn claims(spec: Place<'_>) -> BTreeSet<&str> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// All that is asked of a pod spec.
+/// All checks of a Pod spec.
 pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
     (pod.volumes, pod.refused_volumes) = volume::volumes(&pod, cx);
     let pod = &pod;
@@ -191,8 +192,8 @@ fn tokens_without_account<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     for source in projected.flat_map(|projected| projected.get("sources").items()) {
         let token = source.get("serviceAccountToken");
         if token.written() {
-            cx.forbidden(PROJECTED, token, "a token is projected, but the Pod names no account")
-                .help("write `serviceAccountName: default`, or the account that is meant")
+            cx.forbidden(PROJECTED, token, "a projected token requires `serviceAccountName`")
+                .help("set `serviceAccountName: default`, or the ServiceAccount that is meant")
                 .unless = Some(SERVICE_ACCOUNT.to_owned());
         }
     }
@@ -208,7 +209,7 @@ fn named<'a>(
     if let Some(text) = place.text().filter(|text| !text.is_empty())
         && let Err(fault) = format(text)
     {
-        let message = format!("{} `{}` {}", place.name(), shown(text), fault.what);
+        let message = text!("{} `{}` {}", text::name(place.name()), shown(text), fault.what);
         cx.invalid(code, place, message).help(fault.allowed);
     }
 }
@@ -221,7 +222,7 @@ fn references<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         if let Err(fault) = names::dns_subdomain(old.str())
             && !old.str().is_empty()
         {
-            let message = format!("serviceAccount `{}` {}", shown(old.str()), fault.what);
+            let message = text!("serviceAccount `{}` {}", shown(old.str()), fault.what);
             cx.invalid(REFERENCE, old, message).help(fault.allowed).path(account.path());
         }
     }
@@ -243,17 +244,17 @@ fn resource_claims<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let mut seen = Firsts::new();
     for claim in claims.items() {
         if mirror.mentioned() {
-            cx.forbidden(CLAIM, claim, "a pod of a kubelet alone has no resource claims")
+            cx.forbidden(CLAIM, claim, "a mirror Pod cannot have resource claims")
                 .path("[]")
-                .related(mirror, "marked as one here");
+                .related(mirror, "marked as a mirror Pod here");
             continue;
         }
         let name = claim.get("name");
         if name.is_empty() {
             cx.require(CLAIM, name);
         } else if let Some(first) = seen.earlier(name.str(), name) {
-            let message = format!("two claims are named `{}`", shown(name.str()));
-            cx.duplicate(CLAIM, name, message).related(first, "the first one");
+            let message = text!("two resource claims are named `{}`", shown(name.str()));
+            cx.duplicate(CLAIM, name, message).related(first, "first used here");
         } else {
             cx.format(CLAIM, name, names::dns_label);
         }
@@ -261,11 +262,11 @@ fn resource_claims<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
             (claim.get("resourceClaimName"), claim.get("resourceClaimTemplateName"));
         if direct.written() == template.written() {
             let message = if direct.written() {
-                "a claim has both resourceClaimName and resourceClaimTemplateName"
+                "resource claim has both `resourceClaimName` and `resourceClaimTemplateName`"
             } else {
-                "a claim has neither resourceClaimName nor resourceClaimTemplateName"
+                "resource claim has neither `resourceClaimName` nor `resourceClaimTemplateName`"
             };
-            cx.invalid(CLAIM, claim, message).help("set exactly one of the two");
+            cx.invalid(CLAIM, claim, message).help("set exactly one of them");
         }
         for name in [direct, template] {
             if name.text().is_some() {
@@ -280,13 +281,14 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (servers, searches) = (config.get("nameservers"), config.get("searches"));
     if spec.get("dnsPolicy").str() == "None" && servers.count() == 0 {
         let place = if config.written() { servers } else { config };
-        cx.required(DNS, place, "dnsPolicy None leaves the pod without a name server")
-            .related(spec.get("dnsPolicy"), "nothing of the cluster's DNS is used")
-            .help("list at least one address under dnsConfig.nameservers");
+        cx.required(DNS, place, "`dnsPolicy: None` requires at least one name server")
+            .related(spec.get("dnsPolicy"), "the cluster's DNS settings are not used")
+            .help("list at least one IP address in `dnsConfig.nameservers`");
         return;
     }
     if servers.count() > 3 {
-        let message = format!("{} name servers are listed, 3 are used", servers.count());
+        let message =
+            text!("`nameservers` has {} items, at most 3 are allowed", text::name(servers.count()));
         cx.invalid(DNS, servers, message);
     }
     let strict = cx.version.has("StrictIPCIDRValidation", 36);
@@ -297,12 +299,20 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (most, longest) =
         if cx.version.has("ExpandedDNSConfig", 26) { (32, 2048) } else { (6, 256) };
     if searches.count() > most {
-        let message = format!("{} search domains are listed, {most} are allowed", searches.count());
+        let message = text!(
+            "`searches` has {} items, at most {} are allowed",
+            text::name(searches.count()),
+            text::name(most)
+        );
         cx.invalid(DNS, searches, message);
     }
     let length: usize = searches.items().map(|search| search.str().len() + 1).sum();
     if length > longest + 1 {
-        let message = format!("the search domains have {} characters, {longest} fit", length - 1);
+        let message = text!(
+            "`searches` has {} characters in total, at most {} are allowed",
+            text::name(length - 1),
+            text::name(longest)
+        );
         cx.invalid(DNS, searches, message);
     }
     let relaxed = cx.version.has("RelaxedDNSSearchValidation", 33);
@@ -318,7 +328,7 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     for option in config.get("options").items() {
         if option.get("name").is_empty() {
             let path = option.path();
-            cx.required(DNS, option.get("name"), "a DNS option has no name").path(path);
+            cx.required(DNS, option.get("name"), "DNS option has no `name`").path(path);
         }
     }
 }
@@ -328,14 +338,17 @@ fn address<'a>(code: &'static str, place: Place<'a>, strict: bool, cx: &mut Chec
         return;
     }
     if let Err(fault) = ip::legacy_address(place.str(), strict) {
-        let message = format!("`{}` {}", shown(place.str()), fault.what);
+        let message = match place.str() {
+            "" => text!("`{}` {}", text::name(place.name()), fault.what),
+            text => text!("`{}` {}", shown(text), fault.what),
+        };
         cx.invalid(code, place, message).help(fault.allowed);
     } else {
         canonical_address(place, cx);
     }
 }
 
-/// Host users are another matter than those of the node; what shares the node's must not be mixed.
+/// A Pod with users of its own cannot share other namespaces of its node.
 fn host_users<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     // The gate UserNamespacesSupport: before, the field is dropped.
     if pod.has_host_users() || !cx.version.has("UserNamespacesSupport", 33) {
@@ -348,16 +361,19 @@ fn host_users<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         let place = pod.spec.get(field);
         if place.bool() == Some(true) {
             let path = format!("{}.{step}", pod.spec.path());
-            cx.forbidden(HOST_USERS, place, format!("`{field}` cannot go with hostUsers: false"))
+            let message =
+                text!("`{}` cannot be combined with `hostUsers: false`", text::name(field));
+            cx.forbidden(HOST_USERS, place, message)
                 .path(path)
-                .related(users, "the pod has users of its own");
+                .related(users, "user namespace requested here");
         }
     }
     for container in pod.all_containers() {
         let devices = container.get("volumeDevices");
         if devices.count() > 0 {
-            cx.forbidden(HOST_USERS, devices, "block devices cannot go with hostUsers: false")
-                .related(users, "the pod has users of its own");
+            let message = "`volumeDevices` cannot be combined with `hostUsers: false`";
+            cx.forbidden(HOST_USERS, devices, message)
+                .related(users, "user namespace requested here");
         }
     }
 }
@@ -376,7 +392,8 @@ fn host_names<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     for field in ["setHostnameAsFQDN", "hostNetwork"] {
         let other = spec.get(field);
         if other.bool() == Some(true) {
-            let message = format!("hostnameOverride cannot go with {field}: true");
+            let message =
+                text!("`hostnameOverride` cannot be combined with `{}: true`", text::name(field));
             cx.forbidden(HOSTNAME, name, message).related(other, "set here");
         }
     }
@@ -392,10 +409,12 @@ fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
         address(HOST_ALIAS, ip, strict, cx);
         if let Some(first) = seen.earlier(ip.str(), alias) {
             let first_ip = first.get("ip");
-            cx.warn(SAME_ALIAS, ip, format!("address `{}` has two entries", shown(ip.str())))
-                .related(first_ip, "the first one")
-                .help("list all its host names in one entry")
-                .fix(Safety::Safe, "list its host names there", merged(first, alias));
+            let message =
+                text!("IP address `{}` is listed twice in `hostAliases`", shown(ip.str()));
+            cx.warn(SAME_ALIAS, ip, message)
+                .related(first_ip, "first listed here")
+                .help("list all its host names in one item")
+                .fix(Safety::Safe, "move its host names there", merged(first, alias));
         }
         for name in alias.get("hostnames").items() {
             if name.text().is_some() {
@@ -418,35 +437,36 @@ fn pull_secrets<'a>(secrets: Place<'a>, cx: &mut Checker<'a>) {
     for secret in secrets.items() {
         let name = secret.get("name");
         if name.is_empty() {
-            cx.warn(PULL_SECRET, name, "a pull secret has no name and is ignored")
+            cx.warn(PULL_SECRET, name, "image pull secret without a name is ignored")
                 .help("write the name of a Secret of type kubernetes.io/dockerconfigjson")
-                .fix(Safety::Unsafe, "remove the entry", secret.remove_from(secrets));
+                .fix(Safety::Unsafe, "remove the item", secret.remove_from(secrets));
         } else if let Some(first) = seen.earlier(name.str(), name) {
-            cx.warn(PULL_SECRET, name, format!("pull secret `{}` is repeated", shown(name.str())))
-                .related(first, "the first one")
-                .help("remove the copy")
-                .fix(Safety::Safe, "remove the copy", secret.remove_item());
+            let message = text!("image pull secret `{}` is listed twice", shown(name.str()));
+            cx.warn(PULL_SECRET, name, message)
+                .related(first, "first listed here")
+                .help("remove the duplicate")
+                .fix(Safety::Safe, "remove the duplicate", secret.remove_item());
         }
     }
 }
 
-/// It has no default that an empty text could stand for.
+/// It has no default that an empty string could mean.
 fn preemption<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     if policy.text() == Some("") {
         cx.required(ENUM, policy, "`preemptionPolicy` is empty")
-            .help("write PreemptLowerPriority or Never, or leave it out");
+            .help("write `PreemptLowerPriority` or `Never`, or remove it");
     } else {
         cx.one_of(ENUM, policy, &["PreemptLowerPriority", "Never"]);
     }
 }
 
-/// A negative period is taken as 1; for a Pod itself without a word.
+/// A negative period is taken as 1; for a Pod itself without a warning.
 fn grace_period<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let place = pod.spec.get("terminationGracePeriodSeconds");
     if let Some(seconds) = place.int().filter(|seconds| *seconds < 0) {
-        let message = format!("a grace period of {seconds} s is taken as 1 s");
+        let message = text!("`terminationGracePeriodSeconds: {}` is treated as 1 second", seconds);
         cx.warn(GRACE, place, message)
-            .help("write 0 to kill at once, or the seconds that a clean end may take")
+            .help("write 0 to kill at once, or the number of seconds that a clean shutdown takes")
             .fix(Safety::Unsafe, "use the default, 30", place.set("30"));
     }
 }
@@ -462,21 +482,21 @@ fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         let Some(text) = value.text() else { continue };
         let fault = match key {
             MIRROR if pod.spec.get("nodeName").is_empty() => {
-                "marks a mirror pod, which needs spec.nodeName"
+                "makes this a mirror Pod, which requires `spec.nodeName`"
             }
             "controller.kubernetes.io/pod-deletion-cost" if !is_cost(text) => {
-                "is no integer of 32 bits"
+                "is not a 32-bit integer"
             }
             _ => continue,
         };
-        cx.invalid(ANNOTATION, value, format!("`{}` {fault}", shown(text)))
+        cx.invalid(ANNOTATION, value, text!("`{}` {}", shown(text), text::name(fault)))
             .path(format!("{}[{key}]", path()));
     }
     let tolerations = annotations.get("scheduler.alpha.kubernetes.io/tolerations");
     if !tolerations.is_empty() && !is_json_list(tolerations.str()) {
-        cx.invalid(ANNOTATION, tolerations, "the annotation is no list of tolerations in JSON")
+        cx.invalid(ANNOTATION, tolerations, "annotation is not a JSON list of tolerations")
             .path(path())
-            .help("remove it, and use spec.tolerations");
+            .help("remove it, and use `spec.tolerations`");
     }
     security::profile_annotations(pod, annotations, path, cx);
 }
@@ -496,7 +516,7 @@ fn is_cost(text: &str) -> bool {
 pub(super) fn created<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let (node, gates) = (pod.spec.get("nodeName"), pod.spec.get("schedulingGates"));
     if !node.is_empty() && gates.count() > 0 {
-        cx.forbidden(GATE, node, "a pod with scheduling gates cannot name its node")
-            .related(gates, "the pod is held back here");
+        cx.forbidden(GATE, node, "a Pod with scheduling gates cannot set `nodeName`")
+            .related(gates, "scheduling gates are set here");
     }
 }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     model::{Place, value::Quantity},
+    text,
     validate::Checker,
 };
 
@@ -20,12 +21,12 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         return;
     }
     if pod.os() == Some("windows") {
-        cx.forbidden(POD_LEVEL, resources, "a Windows pod has no resources of its own");
+        cx.forbidden(POD_LEVEL, resources, "Pod-level `resources` is not allowed in a Windows Pod");
         return;
     }
     let listed = resources.get("claims");
     if listed.written() {
-        cx.forbidden(POD_LEVEL, listed, "claims are made by containers, not by the whole pod");
+        cx.forbidden(POD_LEVEL, listed, "`claims` is only allowed in the resources of containers");
     }
     resources::claims(listed, pod, cx);
     let mark = cx.mark();
@@ -33,7 +34,7 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let sums = Sums::of(pod);
     let whole = match pod.form {
         Form::Bare => {
-            // What the containers ask for comes before the limit.
+            // The requests of the containers come before the limit.
             let asked =
                 |name: &str| matches!(name, "cpu" | "memory") && sums.requests.contains_key(name);
             let becomes_request = |name: &str| resources::is_for_pods(name) && !asked(name);
@@ -67,7 +68,7 @@ fn amounts<'a>(list: Place<'a>) -> Amounts<'a> {
     list.entries().filter_map(|(name, place)| Some((name, amount(place)?))).collect()
 }
 
-/// In a Pod itself what is not said of the whole follows from its containers: huge pages from
+/// In a Pod itself, defaults of the whole follow from its containers: huge pages from
 /// their limits, requests from their requests and then from the limits of the whole.
 fn defaulted<'a>(resources: Place<'a>, sums: &Sums<'a>, cx: &mut Checker<'a>) -> Whole<'a> {
     let mut whole = Whole::written(resources);
@@ -91,10 +92,15 @@ fn defaulted<'a>(resources: Place<'a>, sums: &Sums<'a>, cx: &mut Checker<'a>) ->
         {
             whole.requests.insert(name, sum.clone());
             if let Some(most) = whole.limits.get(name).filter(|most| sum > most) {
-                let message = format!("containers ask for {sum} of {name}, above the pod's {most}");
+                let message = text!(
+                    "{} requests of the containers ({}) exceed the Pod's limit ({})",
+                    text::name(name),
+                    sum.to_string(),
+                    most.to_string()
+                );
                 cx.invalid(POD_LEVEL, of_limits.get(name), message)
                     .path(of_requests.path())
-                    .help("raise the limit of the pod");
+                    .help("raise the limit of the Pod");
             }
         }
     }
@@ -106,8 +112,12 @@ fn defaulted<'a>(resources: Place<'a>, sums: &Sums<'a>, cx: &mut Checker<'a>) ->
 
 fn whole_pages<'a>(list: Place<'a>, name: &str, sum: &Quantity, cx: &mut Checker<'a>) {
     if name.strip_prefix(HUGE_PAGES).is_some_and(|size| !fills_pages(size, sum)) {
-        cx.invalid(POD_LEVEL, list, format!("{sum} of all containers is no multiple of `{name}`"))
-            .path(format!("{}[{name}]", list.path()));
+        let message = text!(
+            "limits of the containers ({}) are not a multiple of the page size of `{}`",
+            sum.to_string(),
+            text::name(name)
+        );
+        cx.invalid(POD_LEVEL, list, message).path(format!("{}[{name}]", list.path()));
     }
 }
 
@@ -127,12 +137,18 @@ fn below_the_sum<'a>(
                 && counts
                 && sum > own
             {
+                let message = text!(
+                    "{} {} of the containers ({}) exceed the Pod's own ({})",
+                    text::name(name),
+                    text::name(list),
+                    sum.to_string(),
+                    own.to_string()
+                );
                 let list = resources.get(list);
                 let place = if list.get(name).mentioned() { list.get(name) } else { list };
-                let message = format!("containers have {sum} of {name}, the pod {own}");
                 cx.invalid(POD_LEVEL, place, message)
                     .path(format!("{}[{name}]", list.path()))
-                    .help("raise it for the pod");
+                    .help("raise the amount for the Pod");
             }
         }
     }
@@ -150,10 +166,15 @@ fn limits_of_containers<'a>(
                 && own > *most
             {
                 let path = format!("{}.containers[{index}][{name}].limits", resources.path());
-                let message = format!("{name} limit {own} is above the pod's {most}");
+                let message = text!(
+                    "{} limit ({}) exceeds the Pod's limit ({})",
+                    text::key(name),
+                    own.to_string(),
+                    most.to_string()
+                );
                 cx.invalid(POD_LEVEL, place, message)
                     .path(path)
-                    .related(resources.get("limits").get(name), "the limit of the pod");
+                    .related(resources.get("limits").get(name), "limit of the Pod");
             }
         }
     }
@@ -200,7 +221,7 @@ fn limits_of<'a>(container: Place<'a>, _: &Pod<'a>) -> Amounts<'a> {
 
 fn requests_of<'a>(container: Place<'a>, pod: &Pod<'a>) -> Amounts<'a> {
     let mut asked = amounts(container.get("resources").get("requests"));
-    // In a Pod itself what is limited and not asked for is asked for.
+    // In a Pod itself a limit without a request becomes the request.
     if pod.form == Form::Bare {
         for (name, limit) in limits_of(container, pod) {
             asked.entry(name).or_insert(limit);

@@ -6,6 +6,7 @@ use super::pod::{self, Form, Pod};
 use crate::{
     model::{Object, Place},
     syntax::edit::{Edit, Safety},
+    text,
     validate::{
         Checker, Reason, meta,
         names::{self, shown},
@@ -31,7 +32,7 @@ const NO_SELECTOR: &str = "KV2202";
 /// `job-selector-set`
 const JOB_SELECTOR: &str = "KV2212";
 
-/// A Pod, or a kind with a pod template: its pods and the selector that finds them.
+/// A Pod, or a kind with a Pod template: its Pods and the selector that finds them.
 pub(in crate::validate) fn workload<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     let spec = object.field("spec");
     match (object.gvk.group.as_str(), object.gvk.kind.as_str()) {
@@ -77,20 +78,28 @@ fn template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
     pod::spec(pod, cx);
 }
 
-/// The template of a controller that keeps its pods running: they restart, and have no deadline.
+/// The template of a controller that keeps its Pods running: they restart, and have no deadline.
 fn running_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
     let (policy, deadline) = (pod.spec.get("restartPolicy"), pod.spec.get("activeDeadlineSeconds"));
     let kind = &cx.object.gvk.kind;
     if policy.text().is_some_and(|text| !["", "Always"].contains(&text)) {
-        let message = format!("restartPolicy `{}` is not for a {kind}", shown(policy.str()));
+        let message = text!(
+            "restartPolicy `{}` is not allowed in the Pod template of a {}",
+            shown(policy.str()),
+            text::name(kind)
+        );
         cx.refuse(RESTART, Reason::NotSupported, policy, message)
-            .help("remove it or write Always; what should end belongs into a Job")
-            .fix(Safety::Unsafe, "write Always", policy.set("Always"));
+            .help("remove it or write `Always`; use a Job for Pods that run to completion")
+            .fix(Safety::Unsafe, "write `Always`", policy.set("Always"));
     }
     if deadline.written() {
-        cx.forbidden(DEADLINE, deadline, format!("pods of a {kind} have no deadline"))
-            .help("remove it; what should end belongs into a Job")
-            .fix(Safety::Safe, "remove activeDeadlineSeconds", deadline.remove());
+        let message = text!(
+            "`activeDeadlineSeconds` is not allowed in the Pod template of a {}",
+            text::name(kind)
+        );
+        cx.forbidden(DEADLINE, deadline, message)
+            .help("remove it; use a Job for Pods that run to completion")
+            .fix(Safety::Safe, "remove `activeDeadlineSeconds`", deadline.remove());
     }
     template(pod, cx);
 }
@@ -100,11 +109,11 @@ fn replication_controller<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let labels = holder.get("metadata").get("labels");
     // An absent selector becomes the labels of the template.
     if selector.count() == 0 && labels.count() == 0 {
-        cx.required(NO_SELECTOR, selector, "the controller selects no pods")
-            .help("write labels in the template; the selector follows them");
+        cx.required(NO_SELECTOR, selector, "the ReplicationController has no selector")
+            .help("set labels in the Pod template; the selector defaults to them");
     }
     if !holder.written() {
-        cx.required(NO_SELECTOR, holder, "the controller has no pod template");
+        cx.required(NO_SELECTOR, holder, "the ReplicationController has no Pod template");
         return;
     }
     for (key, value) in selector.entries() {
@@ -126,9 +135,9 @@ fn apps<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         if selector.get("matchLabels").count() + selector.get("matchExpressions").count() == 0 {
             empty_selector(selector, labels, cx);
         } else if !meta::is_sound_selector(selector) {
-            // Said already, at what is wrong; the server says it of the whole selector too.
+            // Already reported where it is wrong; the server reports the whole selector too.
             if cx.object.gvk.kind != "DaemonSet" {
-                cx.invalid(SELECTOR, selector, "the selector cannot be used").follows(selector);
+                cx.invalid(SELECTOR, selector, "selector is invalid").follows(selector);
             }
         } else {
             matches(selector, labels, cx);
@@ -139,12 +148,13 @@ fn apps<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     running_template(pod, cx);
 }
 
-/// No selector: the server asks for it, and finds that none matches no labels.
+/// No selector: the server requires one, and finds that none matches no labels.
 fn missing_selector<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
     let kind = cx.object.gvk.kind.clone();
     if kind != "DaemonSet" {
-        let cause = cx.required(NO_SELECTOR, selector, format!("the {kind} has no selector"));
-        cause.help("write under spec.selector.matchLabels the labels of the template");
+        let message = text!("the {} has no selector", text::name(&kind));
+        let cause = cx.required(NO_SELECTOR, selector, message);
+        cause.help("copy the labels of the Pod template to `spec.selector.matchLabels`");
         let pairs = labels.entries().map(|(key, value)| {
             let value = value.node().map_or("", crate::syntax::tree::Node::raw);
             format!("{key}: {value}")
@@ -152,23 +162,24 @@ fn missing_selector<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker
         let pairs = pairs.collect::<Vec<_>>().join(", ");
         if !pairs.is_empty() {
             let text = format!("{{matchLabels: {{{pairs}}}}}");
-            cause.fix(Safety::Unsafe, "select the labels of the template", selector.set(&text));
+            cause.fix(Safety::Unsafe, "select the labels of the Pod template", selector.set(&text));
         }
     }
     let code = if kind == "DaemonSet" { NO_SELECTOR } else { MISMATCH };
-    let cause = cx.invalid(code, labels, "without a selector no labels match");
-    cause.related(selector, "spec.selector is missing");
+    let cause = cx.invalid(code, labels, "without a selector, no labels match");
+    cause.related(selector, "`spec.selector` is missing");
     if kind != "DaemonSet" {
         cause.follows(selector);
     }
 }
 
-/// An empty selector would match every pod of the namespace.
+/// An empty selector would match every Pod of the namespace.
 fn empty_selector<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
     let kind = cx.object.gvk.kind.clone();
-    cx.invalid(NO_SELECTOR, selector, format!("the selector of the {kind} is empty"))
-        .related(labels, "the labels of the template")
-        .help("write under matchLabels the labels of the template");
+    let message = text!("the selector of the {} is empty", text::name(kind));
+    cx.invalid(NO_SELECTOR, selector, message)
+        .related(labels, "labels of the Pod template")
+        .help("copy the labels of the Pod template to `matchLabels`");
 }
 
 /// Every term of a sound selector must hold for the template's labels; the first that does not
@@ -183,10 +194,14 @@ fn matches<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
         let held = labels.get(requirement.get("key").str());
         if !fulfils(requirement, Held::of(held)) {
             let (key, operator) = (requirement.get("key").str(), requirement.get("operator"));
-            let message = format!("the labels do not fulfil `{} {}`", shown(key), operator.str());
+            let message = text!(
+                "template labels do not match the selector (`{} {}`)",
+                text::key(shown(key)),
+                operator.str()
+            );
             cx.invalid(MISMATCH, held, message)
                 .path(labels.path())
-                .related(operator, "asked for here");
+                .related(operator, "required here");
             return;
         }
     }
@@ -221,7 +236,7 @@ fn fulfils<'a>(requirement: Place<'a>, held: Held<'a>) -> bool {
     }
 }
 
-/// Whether labels hold a pair; else says so at both ends.
+/// Whether labels hold a pair; else reports it at both ends.
 fn pair_matches<'a>(
     key: &'a str,
     value: Place<'a>,
@@ -239,16 +254,26 @@ fn pair_matches<'a>(
     if held.mentioned() && held.str() == value.str() {
         return true;
     }
+    let wanted = text!("{}: {}", text::key(shown(key)), shown(value.str()));
     let message = match held.text() {
-        Some(text) => format!("label `{}: {}` is not what is selected", shown(key), shown(text)),
-        None => format!("the template has no label `{}`", shown(key)),
+        Some(text) => text!(
+            "template label `{}: {}` does not match the selector (`{}`)",
+            text::key(shown(key)),
+            shown(text),
+            wanted
+        ),
+        None => text!("the Pod template has no label `{}`", wanted),
     };
     let raw = value.node().map_or("\"\"", crate::syntax::tree::Node::raw);
     cx.invalid(MISMATCH, held, message)
         .path(labels.path())
-        .related(value, format!("the selector asks for `{}: {}`", shown(key), shown(value.str())))
-        .help("make selector and template labels equal, or no pod is ever found")
-        .fix(Safety::Unsafe, format!("label the template `{key}: {raw}`"), held.set(raw));
+        .related(value, text!("the selector requires `{}`", wanted))
+        .help("make the selector and the labels of the Pod template equal")
+        .fix(
+            Safety::Unsafe,
+            text!("set the template label `{}: {}`", text::key(key), raw),
+            held.set(raw),
+        );
     false
 }
 
@@ -259,10 +284,10 @@ fn job<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     let labels = pod.meta.get("labels");
     if manual.bool() == Some(true) {
         if !selector.written() {
-            cx.required(JOB_SELECTOR, selector, "manualSelector needs a selector")
-                .related(manual, "set here")
-                .help("remove manualSelector: the server then makes a selector of its own");
-            let message = "without a selector no labels match";
+            cx.required(JOB_SELECTOR, selector, "`manualSelector` requires `selector`")
+                .related(manual, "`manualSelector` is set here")
+                .help("remove `manualSelector` to let the server generate the selector");
+            let message = "without a selector, no labels match";
             cx.invalid(JOB_SELECTOR, labels, message).follows(selector);
         } else if meta::is_sound_selector(selector) {
             meta::label_selector(selector, cx);
@@ -281,7 +306,7 @@ fn job<'a>(object: &'a Object, cx: &mut Checker<'a>) {
 const JOB_NAME: [&str; 2] = ["job-name", "batch.kubernetes.io/job-name"];
 const JOB_UID: [&str; 2] = ["controller-uid", "batch.kubernetes.io/controller-uid"];
 
-/// The server makes selector and labels; what is written may not contradict them
+/// The server generates selector and labels; what is written must not contradict them
 /// (`validateGeneratedSelector`).
 fn generated_selector<'a>(
     object: &'a Object,
@@ -320,8 +345,8 @@ fn generated_selector<'a>(
         .collect();
     if unlike {
         let cause =
-            cx.invalid(JOB_SELECTOR, selector, "the selector of a Job is made by the server");
-        cause.help("remove it, or set manualSelector: true if you know why");
+            cx.invalid(JOB_SELECTOR, selector, "the selector of a Job is generated by the server");
+        cause.help("remove it, or set `manualSelector: true` to use your own");
         // Without the selector the labels are refused as well: either all of them go, or none.
         let places = std::iter::once(selector).chain(set_by_server.iter().copied());
         let title = match set_by_server[..] {
@@ -332,16 +357,18 @@ fn generated_selector<'a>(
     }
     if sound && (foreign || !selects(selector, with_labels)) {
         let root = if unlike { selector } else { labels.get(uid) };
-        cx.invalid(MISMATCH, labels, "the template's labels do not fulfil the selector")
-            .follows(root);
+        cx.invalid(MISMATCH, labels, "template labels do not match the selector").follows(root);
     }
     let name = object.field("metadata").get("name");
     if let Err(fault) = names::label_value(name.str())
         && name.text().is_some()
     {
         let code = if name.str().len() > 63 { TOO_LONG } else { NAME };
-        let message =
-            format!("name `{}`, as a label of its pods, {}", shown(name.str()), fault.what);
+        let message = text!(
+            "name `{}` {}, but it becomes a label of the Job's Pods",
+            text::key(shown(name.str())),
+            fault.what
+        );
         cx.invalid(code, name, message.clone()).help(fault.allowed).path("spec.template.labels");
         if labels.count() > 0 && object.field("metadata").get("labels").count() == 0 {
             cx.invalid(code, name, message).path("metadata.labels").follows(name);
@@ -349,7 +376,7 @@ fn generated_selector<'a>(
     }
     let first = if unlike { Some(selector) } else { None };
     for (index, held) in set_by_server.iter().copied().enumerate() {
-        let message = format!("label `{}` is set by the server", held.name());
+        let message = text!("label `{}` is set by the server", text::key(held.name()));
         let cause = cx.invalid(JOB_SELECTOR, held, message).help("remove the label");
         if let Some(root) = first.or_else(|| (index > 0).then(|| set_by_server[0])) {
             cause.follows(root);
@@ -379,22 +406,22 @@ fn selects<'a>(selector: Place<'a>, held: impl Fn(&'a str) -> Held<'a>) -> bool 
 fn cron_job<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (selector, manual) = (spec.get("selector"), spec.get("manualSelector"));
     if selector.written() {
-        cx.invalid(JOB_SELECTOR, selector, "the selector of each Job is made by the server")
+        cx.invalid(JOB_SELECTOR, selector, "the selector of each Job is generated by the server")
             .help("remove it")
             .fix(Safety::Safe, "remove the selector", selector.remove());
     }
     if manual.bool() == Some(true) {
-        let message = "manualSelector cannot be set in a CronJob";
+        let message = "`manualSelector` is not allowed in a CronJob";
         cx.refuse(JOB_SELECTOR, Reason::NotSupported, manual, message).help("remove it").fix(
             Safety::Safe,
-            "remove manualSelector",
+            "remove `manualSelector`",
             manual.remove(),
         );
     }
     job_template(Pod::new(spec.get("template"), Form::Template), cx);
 }
 
-/// Pods that end: they must say whether a failed container is started again.
+/// Pods that end: they must define whether a failed container is started again.
 fn job_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
     let policy = pod.spec.get("restartPolicy");
     let kind = cx.object.gvk.kind.clone();
@@ -402,22 +429,22 @@ fn job_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
         "OnFailure" | "Never" => {}
         "" | "Always" if policy.text().is_some() || !policy.written() => {
             let message = match policy.str() {
-                "" => format!("a {kind} must set restartPolicy"),
-                _ => format!("restartPolicy `Always` is not for a {kind}"),
+                "" => text!("a {} must set `restartPolicy`", text::name(&kind)),
+                _ => text!("restartPolicy `Always` is not allowed in a {}", text::name(&kind)),
             };
             let cause = cx.required(RESTART, policy, message);
             cause
-                .help("write OnFailure to try again in the same pod, or Never to get a new one")
-                .fix(Safety::Unsafe, "write OnFailure", policy.set("OnFailure"));
+                .help("write `OnFailure` to retry in the same Pod, or `Never` to get a new Pod")
+                .fix(Safety::Unsafe, "write `OnFailure`", policy.set("OnFailure"));
             let mut inner =
                 pod.spec.get("containers").items().map(|item| item.get("restartPolicy"));
             let meant = inner.find(|inner| matches!(inner.str(), "OnFailure" | "Never"));
             if let Some(inner) = meant.filter(|_| !policy.written()) {
                 let value = inner.str();
                 cause
-                    .related(inner, "this one is of a container")
-                    .help(format!("write `restartPolicy: {value}` in the Pod's spec"))
-                    .fix(Safety::Unsafe, format!("write {value}"), policy.set(value));
+                    .related(inner, "this is the policy of one container")
+                    .help(text!("write `restartPolicy: {}` in the Pod's `spec`", value))
+                    .fix(Safety::Unsafe, text!("write `{}`", value), policy.set(value));
             }
         }
         _ if policy.text().is_none() => {}

@@ -1,9 +1,10 @@
-//! Probes and the handlers that they share with lifecycle hooks (`validateProbe`,
+//! Probes, and the handlers that they share with lifecycle hooks (`validateProbe`,
 //! `validateHandler` and what these call).
 
 use crate::{
     model::Place,
     syntax::{edit::Safety, tree::Value},
+    text,
     validate::{
         Checker,
         names::{self, shown},
@@ -44,23 +45,41 @@ pub(super) fn probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
 
 fn thresholds<'a>(probe: Place<'a>, field: &'static str, cx: &mut Checker<'a>) {
     let success = probe.get("successThreshold");
-    // Zero is the default, one; what is negative has been said.
+    // Zero is the default, one; a negative number is already reported.
     if field != "readinessProbe"
         && let Some(count) = success.int().filter(|count| *count > 1)
     {
-        let message = format!("a {field} succeeds once, not {count} times");
+        let message = text!(
+            "`successThreshold` of a {} must be 1, but is {}",
+            text::name(in_words(field)),
+            count
+        );
         cx.invalid(NUMBER, success, message)
-            .help("remove it or write 1; only readiness may ask for several successes")
+            .help("remove it or write 1; only a readiness probe can require several successes")
             .fix(Safety::Unsafe, "write 1", success.set("1"));
     }
     let grace = probe.get("terminationGracePeriodSeconds");
     if field == "readinessProbe" && grace.written() {
-        cx.invalid(NUMBER, grace, "a readinessProbe ends no container, so it has no grace period")
-            .help("remove it, or move it to the livenessProbe")
-            .fix(Safety::Unsafe, "remove the grace period", grace.remove());
+        let message = "`terminationGracePeriodSeconds` is not allowed in a readiness probe";
+        cx.invalid(NUMBER, grace, message).help("remove it, or move it to the liveness probe").fix(
+            Safety::Unsafe,
+            "remove `terminationGracePeriodSeconds`",
+            grace.remove(),
+        );
     } else if grace.int().is_some_and(|seconds| seconds <= 0) {
-        let message = format!("a grace period of {} s is not above 0", grace.int().unwrap_or(0));
+        let message = text!(
+            "`terminationGracePeriodSeconds` must be at least 1, but is {}",
+            grace.int().unwrap_or(0)
+        );
         cx.invalid(NUMBER, grace, message);
+    }
+}
+
+fn in_words(field: &str) -> &'static str {
+    match field {
+        "livenessProbe" => "liveness probe",
+        "readinessProbe" => "readiness probe",
+        _ => "startup probe",
     }
 }
 
@@ -69,20 +88,25 @@ fn thresholds<'a>(probe: Place<'a>, field: &'static str, cx: &mut Checker<'a>) {
 pub(super) fn handlers<'a>(holder: Place<'a>, kinds: &[&'static str], cx: &mut Checker<'a>) {
     let mut written = kinds.iter().map(|kind| holder.get(kind)).filter(|place| place.written());
     let Some(first) = written.next() else {
-        let message = format!("`{}` does not say what to do", holder.name());
-        cx.required(COUNT, holder, message).help(format!("add one of {}", kinds.join(", ")));
+        let message = text!("`{}` has no handler", text::name(holder.name()));
+        let choice = text::name(kinds.join(", "));
+        cx.required(COUNT, holder, message).help(text!("add one of {}", choice));
         return;
     };
     for other in written {
-        let message = format!("`{}` has `{}` already", holder.name(), first.name());
+        let message = text!(
+            "`{}` already has the handler `{}`",
+            text::name(holder.name()),
+            text::name(first.name())
+        );
         cx.forbidden(COUNT, other, message)
-            .related(first, "the first one counts")
+            .related(first, "first handler")
             .help("keep one of them");
     }
     match first.name().as_str() {
         "exec" if first.get("command").count() == 0 => {
-            cx.required(HANDLER, first.get("command"), "`exec` has no command")
-                .help("write the program and its arguments as a list: [\"cat\", \"/tmp/ready\"]");
+            cx.required(HANDLER, first.get("command"), "`exec` has no `command`")
+                .help("write the program and its arguments as a list: `[\"cat\", \"/tmp/ready\"]`");
         }
         "httpGet" => http_get(first, cx),
         "tcpSocket" => port(first, cx),
@@ -106,7 +130,7 @@ fn http_get<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
 fn grpc_port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
     let port = action.get("port");
     if !port.written() {
-        cx.invalid(HANDLER, port, "`grpc` has no port");
+        cx.invalid(HANDLER, port, "`grpc` has no `port`");
     } else {
         cx.within(HANDLER, port, 1..=65535);
     }
@@ -116,25 +140,29 @@ fn grpc_port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
 fn port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
     let port = action.get("port");
     let Some(node) = port.node() else {
-        cx.invalid(HANDLER, port, format!("`{}` has no port", action.name()))
-            .help("write the number that the container listens on, or the name of its port");
+        cx.invalid(HANDLER, port, text!("`{}` has no `port`", text::name(action.name())))
+            .help("write the number of the port that the container listens on, or its name");
         return;
     };
     match node.value() {
         Value::Int(number) => {
             if let Err(fault) = names::port_number(number) {
-                cx.invalid(HANDLER, port, format!("port {number} {}", fault.what))
+                cx.invalid(HANDLER, port, text!("`port` {}, but is {}", fault.what, number))
                     .help(fault.allowed);
             }
         }
         Value::Str(text) if text.parse::<u16>().is_ok() => {
-            cx.invalid(QUOTED_NUMBER, port, format!("port \"{text}\" is text, not a number"))
-                .help("remove the quotes: a text would be the name of a port")
-                .fix(Safety::Safe, "remove the quotes", port.set(text));
+            cx.invalid(
+                QUOTED_NUMBER,
+                port,
+                text!("`port` must be a number, but is the string `\"{}\"`", text),
+            )
+            .help("remove the quotes; a string is the name of a port")
+            .fix(Safety::Safe, "remove the quotes", port.set(text));
         }
         Value::Str(text) => {
             if let Err(fault) = names::port_name(text) {
-                cx.invalid(HANDLER, port, format!("port `{}` {}", shown(text), fault.what))
+                cx.invalid(HANDLER, port, text!("port name `{}` {}", shown(text), fault.what))
                     .help(fault.allowed);
             }
         }

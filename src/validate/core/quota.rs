@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::resources::{self, amount};
 use crate::{
     model::{Place, value::Quantity},
+    text,
     validate::{Checker, names},
 };
 
@@ -24,9 +25,12 @@ pub(in crate::validate) fn resource_quota<'a>(quota: Place<'a>, cx: &mut Checker
     for (name, value) in hard.entries() {
         let known = resources::resource(name, value, cx);
         if known && !name.contains('/') && !resources::is_standard_for_quotas(name) {
-            let message = format!("a quota cannot limit `{}`", names::shown(name));
+            let message = text!("`{}` is not allowed in a quota", text::key(names::shown(name)));
             cx.invalid(QUOTA, value, message)
-                .help("for objects of any kind write count/resource.group: count/jobs.batch")
+                .help(
+                    "to limit the number of objects, write `count/resource.group`, such as \
+                       count/jobs.batch",
+                )
                 .at = value.object().location(value.key_span());
         }
         if let Some(message) = amount(value).and_then(|q| resources::amount_fault(name, &q)) {
@@ -70,18 +74,17 @@ fn is_scope(scope: &str, cx: &Checker<'_>) -> bool {
     SCOPES.contains(&scope) || scope == "VolumeAttributesClass" && cx.version.since(31)
 }
 
-/// Says what is wrong with one scope, at the path that the server names.
+/// Reports what is wrong with one scope, at the path that the server names.
 fn scope<'a>(spec: Place<'a>, scope: Place<'a>, paths: [&str; 2], cx: &mut Checker<'a>) {
     let name = scope.str();
     if !is_scope(name, cx) {
-        let message = format!("`{}` is no scope of a quota", names::shown(name));
+        let message = text!("`{}` is not a valid quota scope", names::shown(name));
         cx.invalid(QUOTA, scope, message).path(paths[0]);
     }
     for (resource, limited) in spec.get("hard").entries() {
         if resources::is_standard_for_quotas(resource) && !scope_covers(name, resource) {
-            cx.invalid(QUOTA, scope, format!("scope {name} does not go with `{resource}`"))
-                .path(paths[1])
-                .related(limited, "limited here");
+            let message = text!("scope {} does not apply to `{}`", name, text::key(resource));
+            cx.invalid(QUOTA, scope, message).path(paths[1]).related(limited, "limited here");
         }
     }
 }
@@ -102,23 +105,24 @@ fn scope_selector<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         scope(spec, name, [&format!("{list}.scopeName"), list], cx);
         let by_existence = name.str() != "PriorityClass" && name.str() != "VolumeAttributesClass";
         if by_existence && is_scope(name.str(), cx) && operator.str() != "Exists" {
-            let message = format!("scope {} takes only the operator Exists", name.str());
+            let message = text!("scope {} requires the operator `Exists`", name.str());
             cx.invalid(QUOTA, operator, message).path(format!("{list}.operator"));
         }
         let values = requirement.get("values");
         match operator.str() {
             "In" | "NotIn" if values.count() == 0 => {
-                let message = format!("operator {} needs values", operator.str());
+                let message = text!("operator `{}` requires `values`", text::name(operator.str()));
                 cx.required(QUOTA, values, message).path(format!("{list}.values"));
             }
             "Exists" | "DoesNotExist" if values.count() > 0 => {
-                let message = format!("operator {} takes no values", operator.str());
+                let message =
+                    text!("operator `{}` does not allow `values`", text::name(operator.str()));
                 cx.invalid(QUOTA, values, message).path(format!("{list}.values"));
             }
             "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
             _ => {
-                let message = format!(
-                    "`{}` is not one of In, NotIn, Exists, DoesNotExist",
+                let message = text!(
+                    "`operator` must be one of In, NotIn, Exists, DoesNotExist, but is `{}`",
                     names::shown(operator.str())
                 );
                 cx.invalid(QUOTA, operator, message).path(format!("{list}.operator"));
@@ -133,12 +137,13 @@ fn conflict<'a>(whole: Place<'a>, scopes: Vec<Place<'a>>, cx: &mut Checker<'a>) 
     for [one, other] in [["BestEffort", "NotBestEffort"], ["Terminating", "NotTerminating"]] {
         let find = |name: &str| scopes.iter().find(|scope| scope.str() == name);
         if let (Some(first), Some(second)) = (find(one), find(other)) {
-            let message = format!("no pod is both {one} and {other}");
+            let message =
+                text!("scopes {} and {} cannot be combined", text::name(one), text::name(other));
             let path =
                 if whole.name() == "scopes" { "scopes" } else { "scopeSelector.matchExpressions" };
             cx.invalid(QUOTA, *second, message)
                 .path(format!("spec.{path}"))
-                .related(*first, "the other one");
+                .related(*first, "other scope");
         }
     }
 }
@@ -155,8 +160,14 @@ fn requests_above_limits<'a>(hard: Place<'a>, cx: &mut Checker<'a>) {
         if let (Some(request), Some(most)) = (amount(asked), amount(limit))
             && request > most
         {
-            let message = format!("{request} may be requested, but limits stop at {most}");
-            cx.warn(ABOVE, asked, message).path("").related(limit, "the limit of all limits");
+            let message = text!(
+                "{} ({}) exceeds {} ({})",
+                text::name(asked.name()),
+                request.to_string(),
+                text::name(limits),
+                most.to_string()
+            );
+            cx.warn(ABOVE, asked, message).path("").related(limit, "limit");
         }
     }
 }
@@ -171,14 +182,15 @@ pub(in crate::validate) fn limit_range<'a>(range: Place<'a>, cx: &mut Checker<'a
             && !known
             && kind.text().is_some()
         {
-            let message = format!(
-                "`{}` is not one of Pod, Container, PersistentVolumeClaim",
+            let message = text!(
+                "`type` must be one of Pod, Container, PersistentVolumeClaim, but is `{}`",
                 names::shown(kind.str())
             );
             cx.invalid(LIMITS, kind, message);
         }
         if !seen.insert(kind.str()) {
-            cx.duplicate(LIMITS, kind, format!("limits for `{}` stand twice", kind.str()));
+            let message = text!("limits for type `{}` are listed twice", kind.str());
+            cx.duplicate(LIMITS, kind, message);
         }
         limit_item(item, cx);
     }
@@ -192,8 +204,9 @@ fn limit_item<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     for field in FIELDS {
         let forbidden = kind == "Pod" && field.starts_with("default");
         if forbidden && item.get(field).count() > 0 {
-            cx.forbidden(LIMITS, item.get(field), format!("limits of pods have no `{field}`"))
-                .help("defaults belong to an item of type Container");
+            let message = text!("`{}` is not allowed in limits of type Pod", text::name(field));
+            cx.forbidden(LIMITS, item.get(field), message)
+                .help("move it to an item of type Container");
         }
         for (name, value) in item.get(field).entries().filter(|_| !forbidden) {
             let mark = cx.mark();
@@ -211,8 +224,9 @@ fn limit_item<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     if kind == "PersistentVolumeClaim" {
         let storage = |field| item.get(field).get("storage").mentioned();
         if !storage("min") && !storage("max") {
-            cx.required(LIMITS, item, "limits of claims need `storage` in `min` or `max`")
-                .path(format!("{}.limits", item.path()));
+            let message =
+                "limits of type PersistentVolumeClaim require `storage` in `min` or `max`";
+            cx.required(LIMITS, item, message).path(format!("{}.limits", item.path()));
         }
     }
     all.into_iter().for_each(|name| limits_of(item, name, cx));
@@ -236,7 +250,7 @@ fn handed_on<'a>(item: Place<'a>, field: &str, name: &'a str, mark: usize, cx: &
     }
 }
 
-/// The amounts of one resource, with the places they stand at; defaults filled in as the server
+/// The amounts of one resource, with their places; defaults filled in as the server
 /// does for containers: limits from `max`, requests from limits, else from `min`.
 fn limits_of<'a>(item: Place<'a>, name: &'a str, cx: &mut Checker<'a>) {
     let at = |field: &'a str| item.get(field).get(name);
@@ -251,16 +265,22 @@ fn limits_of<'a>(item: Place<'a>, name: &'a str, cx: &mut Checker<'a>) {
     let (min, max) = (amount(at("min")), amount(at("max")));
     let limit = filled("default", &["max"]);
     let request = filled("defaultRequest", &["default", "max", "min"]);
-    let mut refuse_above = |field: &'a str,
-                            low: (&Option<Quantity>, &str),
-                            high: (&Option<Quantity>, &str)| {
-        if let ((Some(small), small_name), (Some(large), large_name)) = (low, high)
-            && small > large
-        {
-            let message = format!("{small_name} {small} of `{name}` is above {large_name} {large}");
-            cx.invalid(LIMITS, at(field), message);
-        }
-    };
+    let mut refuse_above =
+        |field: &'a str, low: (&Option<Quantity>, &str), high: (&Option<Quantity>, &str)| {
+            if let ((Some(small), small_name), (Some(large), large_name)) = (low, high)
+                && small > large
+            {
+                let message = text!(
+                    "{} of `{}` ({}) exceeds {} ({})",
+                    text::name(small_name),
+                    text::key(name),
+                    small.to_string(),
+                    text::name(large_name),
+                    large.to_string()
+                );
+                cx.invalid(LIMITS, at(field), message);
+            }
+        };
     let (least, most) = ((&min, "the minimum"), (&max, "the maximum"));
     let (limit_named, request_named) =
         ((&limit, "the default limit"), (&request, "the default request"));
@@ -276,8 +296,12 @@ fn limits_of<'a>(item: Place<'a>, name: &'a str, cx: &mut Checker<'a>) {
         && fixed
         && limit != request
     {
-        let message =
-            format!("`{name}` cannot be overcommitted, so that {request} must equal {limit}");
+        let message = text!(
+            "`{}` cannot be overcommitted: default request {} differs from default limit {}",
+            text::key(name),
+            request.to_string(),
+            limit.to_string()
+        );
         cx.invalid(LIMITS, at("defaultRequest"), message);
     }
 }
@@ -291,12 +315,19 @@ fn ratio<'a>(
 ) {
     let Some(ratio) = amount(place) else { return };
     if ratio.milli() < 1000 {
-        cx.invalid(LIMITS, place, format!("a ratio of {ratio} puts limits below requests"));
+        let message =
+            text!("`maxLimitRequestRatio` must be at least 1, but is {}", ratio.to_string());
+        cx.invalid(LIMITS, place, message);
     }
     if let (Some(min), Some(max)) = (min, max)
         && ratio.milli().saturating_mul(min.milli()) > max.milli().saturating_mul(1000)
     {
-        let message = format!("a ratio of {ratio} is more than from {min} to {max}");
+        let message = text!(
+            "`maxLimitRequestRatio` {} exceeds the ratio of `max` {} to `min` {}",
+            ratio.to_string(),
+            max.to_string(),
+            min.to_string()
+        );
         cx.invalid(LIMITS, place, message);
     }
 }

@@ -7,6 +7,8 @@ use super::pod::{Form, Pod};
 use crate::{
     model::{Place, near, value::Quantity},
     syntax::edit::Safety,
+    text,
+    text::Text,
     validate::{
         Checker, Reason,
         names::{self, shown},
@@ -93,22 +95,23 @@ fn is_standard(name: &str) -> bool {
         || name.strip_prefix("requests.").unwrap_or(name).starts_with(HUGE_PAGES)
 }
 
-/// Whether a quota can limit it as it stands (`IsStandardQuotaResourceName`).
+/// Whether a quota can limit it by this name (`IsStandardQuotaResourceName`).
 pub(super) fn is_standard_for_quotas(name: &str) -> bool {
     is_standard(name) && name != "storage"
 }
 
 /// What is wrong with an amount of a resource (`ValidateResourceQuantityValue`).
-pub(super) fn amount_fault(name: &str, amount: &Quantity) -> Option<String> {
+pub(super) fn amount_fault(name: &str, amount: &Quantity) -> Option<Text> {
+    let (name_shown, amount_shown) = (text::key(name), amount.to_string());
     if amount.is_negative() {
-        return Some(format!("{name} {amount} is negative"));
+        return Some(text!("`{}` must be at least 0, but is {}", name_shown, amount_shown));
     }
     (is_counted(name) && !amount.is_whole())
-        .then(|| format!("`{name}` comes in whole pieces, not {amount}"))
+        .then(|| text!("`{}` must be an integer, but is {}", name_shown, amount_shown))
 }
 
 /// The amount of a resource in a map, as the server stores it: null is zero. `None` where it is
-/// absent or no quantity, which the decoder says.
+/// absent or not a quantity, which the decoder reports.
 pub(super) fn amount(place: Place<'_>) -> Option<Quantity> {
     match place.node() {
         Some(node) => Some(Quantity::of(node)?.ok()?.rounded()),
@@ -154,8 +157,8 @@ pub(super) fn limits_as_requests<'a>(
     copies.into_iter().for_each(|cause| cx.push(cause));
 }
 
-/// What a pod takes beside its containers; the server reads it as the limits of a container, and
-/// in a RuntimeClass forgets `podFixed`.
+/// What a Pod uses in addition to its containers; the server reads it as the limits of a container,
+/// and in a RuntimeClass leaves `podFixed` out of its paths.
 pub(in crate::validate) fn overhead<'a>(overhead: Place<'a>, cx: &mut Checker<'a>) {
     if !overhead.written() {
         return;
@@ -186,7 +189,7 @@ pub(super) fn requirements<'a>(resources: Place<'a>, name_check: NameCheck, cx: 
     huge_pages_alone(resources, limits, cx);
 }
 
-/// Huge pages need cpu or memory beside them.
+/// Huge pages require cpu or memory.
 fn huge_pages_alone<'a>(whole: Place<'a>, limits: Place<'a>, cx: &mut Checker<'a>) {
     let requests = whole.get("requests");
     let names = || limits.entries().chain(requests.entries()).map(|(name, _)| name);
@@ -194,7 +197,11 @@ fn huge_pages_alone<'a>(whole: Place<'a>, limits: Place<'a>, cx: &mut Checker<'a
     if let Some(huge) = huge
         && !names().any(|name| matches!(name, "cpu" | "memory"))
     {
-        cx.forbidden(AMOUNT, whole, format!("`{huge}` needs cpu or memory beside it"));
+        cx.forbidden(
+            AMOUNT,
+            whole,
+            text!("`{}` requires `cpu` or `memory` as well", text::key(huge)),
+        );
     }
 }
 
@@ -210,10 +217,13 @@ fn against_limit<'a>(
     let Some(asked) = amount(request) else { return };
     if !limit.mentioned() {
         if !may_be_overcommitted(name) {
-            cx.required(EXTENDED, limits, format!("`{name}` has a request but no limit"))
+            let message = text!("`{}` has a request but no limit", text::key(name));
+            cx.required(EXTENDED, limits, message)
                 .path(limits.path())
-                .related(request, "the request")
-                .help("what a node cannot share needs a limit equal to the request");
+                .related(request, "request")
+                .help(
+                    "set the limit equal to the request, as the resource cannot be overcommitted",
+                );
         }
         return;
     }
@@ -222,27 +232,43 @@ fn against_limit<'a>(
         cx.invalid(
             EXTENDED,
             request,
-            format!("request {asked} of `{name}` is not its limit, {most}"),
+            text!(
+                "`{}` cannot be overcommitted: request {} differs from limit {}",
+                text::key(name),
+                asked.to_string(),
+                most.to_string()
+            ),
         )
         .path(requests.path())
-        .related(limit, "the limit")
-        .help("write the same amount in both")
-        .fix(Safety::Unsafe, format!("ask for {most}"), request.set(&most.to_string()));
+        .related(limit, "limit")
+        .help("set both to the same amount")
+        .fix(
+            Safety::Unsafe,
+            text!("request {}", most.to_string()),
+            request.set(&most.to_string()),
+        );
     } else if asked > most {
-        cx.invalid(EXCEEDS, request, format!("{name} request {asked} is above its limit {most}"))
+        let message = text!(
+            "{} request ({}) exceeds the limit ({})",
+            text::key(name),
+            asked.to_string(),
+            most.to_string()
+        );
+        cx.invalid(EXCEEDS, request, message)
             .path(requests.path())
-            .related(limit, "the limit")
+            .related(limit, "limit")
             .help(hint(name, &asked, &most));
     }
 }
 
-/// The likely slip: memory in thousandths, or a unit left out.
-fn hint(name: &str, asked: &Quantity, most: &Quantity) -> String {
+/// The likely mistake: memory in thousandths, or a unit left out.
+fn hint(name: &str, asked: &Quantity, most: &Quantity) -> Text {
     let bytes = |q: &Quantity| q.whole() < 1 << 20;
     if name == "memory" && bytes(most) && !bytes(asked) {
-        return format!("the limit is {} bytes: is a unit such as Mi missing?", most.whole());
+        let bytes = most.whole().to_string();
+        return text!("add a unit such as Mi to the limit, which is only {} bytes", bytes);
     }
-    "lower the request or raise the limit".to_owned()
+    text!("lower the request or raise the limit")
 }
 
 /// The amount itself: not negative, whole for what is counted, in pages for huge pages.
@@ -253,7 +279,12 @@ fn quantity<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
     }
     if let Some(size) = name.strip_prefix(HUGE_PAGES) {
         if !fills_pages(size, &value) {
-            cx.invalid(AMOUNT, place, format!("{value} is no multiple of `{name}`"));
+            let message = text!(
+                "{} is not a multiple of the page size of `{}`",
+                value.to_string(),
+                text::name(name)
+            );
+            cx.invalid(AMOUNT, place, message);
         }
     }
 }
@@ -273,23 +304,28 @@ pub(super) fn container_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut C
     if names::qualified_name(name).is_ok()
         && let Some(meant) = meant(name).or_else(nearest)
     {
-        cause.fix(Safety::Unsafe, format!("rename it to `{meant}`"), place.rename(meant));
+        let title = text!("rename it to `{}`", text::name(meant));
+        cause.help(text!("did you mean `{}`?", text::name(meant)));
+        cause.fix(Safety::Unsafe, title, place.rename(meant));
     }
 }
 
 /// What is wrong with the name of a container's resource, and what is allowed.
-pub(in crate::validate) fn container_resource_fault(name: &str) -> Option<(String, &'static str)> {
+pub(in crate::validate) fn container_resource_fault(name: &str) -> Option<(Text, &'static str)> {
     if let Err(fault) = names::qualified_name(name) {
-        return Some((format!("resource name `{}` {}", shown(name), fault.what), fault.allowed));
+        let message = text!("resource name `{}` {}", text::key(shown(name)), fault.what);
+        return Some((message, fault.allowed));
     }
     if !name.contains('/') && !CONTAINER_RESOURCES.contains(&name) && !name.starts_with(HUGE_PAGES)
     {
-        let help = "use cpu, memory, ephemeral-storage, hugepages-… or a name with a domain";
-        return Some((format!("a container has no resource `{}`", shown(name)), help));
+        let help = "use cpu, memory, ephemeral-storage, hugepages-… or a name with a domain, such \
+                    as example.com/gpu";
+        return Some((text!("unknown resource `{}`", text::key(shown(name))), help));
     }
     (!is_native(name) && !is_extended(name)).then(|| {
-        let message = format!("`{}` is no name of an extended resource", shown(name));
-        (message, "use a domain of your own without `requests.` in front: example.com/gpu")
+        let message =
+            text!("`{}` is not a valid name of an extended resource", text::key(shown(name)));
+        (message, "use your own domain, without `requests.` at the start, such as example.com/gpu")
     })
 }
 
@@ -305,14 +341,14 @@ fn meant(name: &str) -> Option<&'static str> {
 /// Whether it is the name of any resource (`validateResourceName`).
 pub(super) fn resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) -> bool {
     if let Err(fault) = names::qualified_name(name) {
-        let message = format!("resource name `{}` {}", shown(name), fault.what);
+        let message = text!("resource name `{}` {}", text::key(shown(name)), fault.what);
         cx.invalid(NAME, place, message).help(fault.allowed).at =
             place.object().location(place.key_span());
         return false;
     }
     let known = name.contains('/') || is_standard(name);
     if !known {
-        cx.invalid(NAME, place, format!("there is no resource `{}`", shown(name))).at =
+        cx.invalid(NAME, place, text!("unknown resource `{}`", text::key(shown(name)))).at =
             place.object().location(place.key_span());
     }
     known
@@ -329,21 +365,22 @@ pub(super) fn pod_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker
         return;
     }
     if !is_for_pods(name) {
-        let message = format!("`{}` cannot be set for the whole pod", shown(name));
+        let message =
+            text!("`{}` is not allowed in the resources of a Pod", text::key(shown(name)));
         cx.refuse(POD_LEVEL, Reason::NotSupported, place, message)
-            .help("set it on the container that needs it");
+            .help("set it in the resources of a container");
     }
 }
 
 /// Claims of a container must be claims of its pod.
 pub(super) fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    // Of each claim the requests; an empty one stands for the whole claim.
+    // Of each claim the requests; an empty one means the whole claim.
     let mut seen: BTreeMap<&'a str, BTreeSet<&'a str>> = BTreeMap::new();
     for claim in claims.items() {
         let (name, request) = (claim.get("name"), claim.get("request"));
         if name.is_empty() {
             let path = claim.path();
-            cx.required(CLAIM, name, "a resource claim has no name").path(path);
+            cx.required(CLAIM, name, "resource claim has no name").path(path);
             continue;
         }
         if !request.is_empty() {
@@ -355,17 +392,21 @@ pub(super) fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>)
             || request.is_empty() && !parts.is_empty();
         if overlaps {
             let path = claim.path();
-            cx.duplicate(CLAIM, name, format!("claim `{}` is used twice", shown(name.str())))
-                .path(path);
+            cx.duplicate(
+                CLAIM,
+                name,
+                text!("resource claim `{}` is listed twice", shown(name.str())),
+            )
+            .path(path);
         } else {
             parts.insert(request.str());
         }
         if !pod.claims.contains(name.str()) {
             let path = claim.path();
-            let message = format!("the pod has no claim `{}`", shown(name.str()));
+            let message = text!("the Pod has no resource claim `{}`", shown(name.str()));
             cx.refuse(CLAIM, Reason::NotFound, name, message)
                 .path(path)
-                .related(pod.spec.get("resourceClaims"), "the claims of the pod");
+                .related(pod.spec.get("resourceClaims"), "resource claims of the Pod");
         }
     }
 }

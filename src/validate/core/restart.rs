@@ -4,6 +4,7 @@
 use super::pod::Pod;
 use crate::{
     model::{Place, firsts::Firsts},
+    text,
     validate::{Checker, Reason, names::shown},
 };
 
@@ -20,8 +21,8 @@ pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
         policy_and_rules(container, cx);
     } else if container.get("restartPolicy").written() {
         let policy = container.get("restartPolicy");
-        cx.forbidden(RULES, policy, "only init containers have a restartPolicy")
-            .help("set restartPolicy beside containers, for the whole pod");
+        cx.forbidden(RULES, policy, "`restartPolicy` is only allowed in init containers")
+            .help("set `restartPolicy` in the Pod's `spec`, for all containers");
     }
 }
 
@@ -55,8 +56,8 @@ fn policy_and_rules<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
 
 fn rules_need_policy<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let (policy, rules) = (container.get("restartPolicy"), container.get("restartPolicyRules"));
-    cx.required(RULES, policy, "restartPolicyRules need a restartPolicy beside them")
-        .related(rules, "the rules are exceptions from it");
+    cx.required(RULES, policy, "`restartPolicyRules` requires `restartPolicy`")
+        .related(rules, "rules are set here");
 }
 
 fn restart_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
@@ -68,8 +69,8 @@ fn restart_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     supported(rule.get("action"), actions, cx);
     let codes = rule.get("exitCodes");
     if !codes.written() {
-        cx.required(RULES, codes, "a restart rule names no exit codes")
-            .help("add exitCodes with operator and values");
+        cx.required(RULES, codes, "restart rule has no `exitCodes`")
+            .help("add `exitCodes` with `operator` and `values`");
         return;
     }
     supported(codes.get("operator"), &["In", "NotIn"], cx);
@@ -81,16 +82,19 @@ fn supported<'a>(place: Place<'a>, allowed: &[&str], cx: &mut Checker<'a>) {
     let ill_typed = place.written() && place.text().is_none();
     if !ill_typed && !allowed.contains(&place.str()) {
         if place.is_empty() {
-            let message =
-                format!("`{}` is missing, it must be one of {}", place.name(), allowed.join(", "));
-            cx.refuse(RULES, Reason::NotSupported, place, message);
+            let message = text!(
+                "`{}` is missing, must be one of {}",
+                text::name(place.name()),
+                text::name(allowed.join(", "))
+            );
+            cx.refuse(RULES, Reason::NotSupported, place, message).choices(allowed);
         } else {
             cx.not_supported(RULES, place, allowed);
         }
     }
 }
 
-/// What is named in a resize policy; the server names the list, not the entry.
+/// The fields of a resize policy; the server names the list, not the item.
 pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     if !cx.version.has("InPlacePodVerticalScaling", 33) || policies.count() == 0 {
         return;
@@ -100,24 +104,25 @@ pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &Pod<'a>, cx: &mut Che
     for policy in policies.items() {
         let (resource, restart) = (policy.get("resourceName"), policy.get("restartPolicy"));
         if let Some(first) = seen.earlier(resource.str(), resource) {
-            let message = format!("resource `{}` is listed twice", shown(resource.str()));
+            let message = text!("resource `{}` is listed twice", shown(resource.str()));
             let path = policy.path();
-            cx.duplicate(RESIZE, resource, message).path(path).related(first, "first here");
+            cx.duplicate(RESIZE, resource, message).path(path).related(first, "first listed here");
         }
         for (place, allowed) in
             [(resource, ["cpu", "memory"]), (restart, ["NotRequired", "RestartContainer"])]
         {
             if place.is_empty() {
-                let message = format!("a resize policy has no `{}`", place.name());
+                let message = text!("resize policy has no `{}`", text::name(place.name()));
                 cx.required(RESIZE, place, message).path(list.clone());
             } else if !allowed.contains(&place.str()) && place.text().is_some() {
                 cx.not_supported(RESIZE, place, &allowed).path(list.clone());
             }
         }
         if pod.spec.get("restartPolicy").str() == "Never" && restart.str() != "NotRequired" {
-            cx.invalid(RESIZE, restart, "a pod that never restarts cannot restart to be resized")
-                .related(pod.spec.get("restartPolicy"), "no container is restarted")
-                .help("write NotRequired")
+            let message = "`restartPolicy` must be NotRequired in a Pod that never restarts";
+            cx.invalid(RESIZE, restart, message)
+                .related(pod.spec.get("restartPolicy"), "`restartPolicy: Never` is set here")
+                .help("write `NotRequired`")
                 .path(list.clone());
         }
     }
@@ -131,8 +136,8 @@ pub(super) fn resize_of_init_container<'a>(container: Place<'a>, cx: &mut Checke
     for policy in container.get("resizePolicy").items() {
         let restart = policy.get("restartPolicy");
         if restart.str() == "RestartContainer" {
-            cx.invalid(RESIZE, restart, "an init container cannot be restarted to be resized")
-                .help("write NotRequired, or set restartPolicy: Always to make it a sidecar");
+            cx.invalid(RESIZE, restart, "`RestartContainer` is not allowed in an init container")
+                .help("write `NotRequired`, or set `restartPolicy: Always` to make it a sidecar");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where a pod may run: node selectors, affinity, tolerations, topology spread, scheduling gates
+//! Where a Pod may run: node selectors, affinity, tolerations, topology spread, scheduling gates
 //! (`validateAffinity` and what it calls, `ValidateTolerations`,
 //! `validateTopologySpreadConstraints`, `validateSchedulingGates`).
 
@@ -8,6 +8,7 @@ use super::pod::Pod;
 use crate::{
     model::{Place, firsts::Firsts},
     syntax::edit::Safety,
+    text,
     validate::{
         Checker, Reason, meta,
         names::{self, shown},
@@ -55,9 +56,8 @@ fn gates<'a>(gates: Place<'a>, cx: &mut Checker<'a>) {
             cause.path(path.clone());
         }
         if let Some(first) = seen.earlier(name.str(), name) {
-            cx.duplicate(GATE, name, format!("gate `{}` is listed twice", shown(name.str())))
-                .path(path)
-                .related(first, "the first one");
+            let message = text!("scheduling gate `{}` is listed twice", shown(name.str()));
+            cx.duplicate(GATE, name, message).path(path).related(first, "first listed here");
         }
     }
 }
@@ -77,8 +77,12 @@ fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
 pub(in crate::validate) fn node_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
     let terms = selector.get("nodeSelectorTerms");
     if terms.count() == 0 {
-        cx.required(NODES, terms, "a node selector without terms selects no node")
-            .help("add a term with matchExpressions or matchFields");
+        cx.required(
+            NODES,
+            terms,
+            "node selector has no `nodeSelectorTerms`, so it selects no node",
+        )
+        .help("add a term with `matchExpressions` or `matchFields`");
     }
     for term in terms.items() {
         node_term(term, Values::OfLabels, cx);
@@ -87,7 +91,8 @@ pub(in crate::validate) fn node_selector<'a>(selector: Place<'a>, cx: &mut Check
 
 fn weight<'a>(code: &'static str, weight: Place<'a>, cx: &mut Checker<'a>) {
     if !weight.written() {
-        cx.invalid(code, weight, "a preference has no weight").help("weights go from 1 to 100");
+        cx.invalid(code, weight, "preference has no `weight`")
+            .help("set `weight` to an integer between 1 and 100");
     } else {
         cx.within(code, weight, 1..=100);
     }
@@ -114,17 +119,18 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'
     let (operator, values) = (requirement.get("operator"), requirement.get("values"));
     match operator.str() {
         name @ ("In" | "NotIn") if values.count() == 0 => {
-            cx.required(NODES, values, format!("operator `{name}` needs values"))
-                .help("list the label values to compare with, or use Exists or DoesNotExist");
+            cx.required(NODES, values, text!("operator `{}` requires `values`", text::name(name)))
+                .help("list the label values to compare with, or use `Exists` or `DoesNotExist`");
         }
         name @ ("Exists" | "DoesNotExist") if values.count() > 0 => {
-            cx.forbidden(NODES, values, format!("operator `{name}` takes no values"))
-                .help("remove the values, or use In or NotIn")
-                .fix(Safety::Safe, "remove the values", values.remove());
+            let message = text!("operator `{}` does not allow `values`", text::name(name));
+            cx.forbidden(NODES, values, message)
+                .help("remove `values`, or use `In` or `NotIn`")
+                .fix(Safety::Safe, "remove `values`", values.remove());
         }
         name @ ("Gt" | "Lt") if values.count() != 1 => {
-            cx.required(NODES, values, format!("operator `{name}` needs exactly one value"))
-                .help("write one integer in quotes: [\"8\"]");
+            let message = text!("operator `{}` requires exactly one value", text::name(name));
+            cx.required(NODES, values, message).help("write one integer in quotes: `[\"8\"]`");
         }
         name @ ("Gt" | "Lt") => {
             let value = values
@@ -133,12 +139,13 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'
                 .filter(|value| value.text().is_some_and(|text| text.parse::<i64>().is_err()));
             if let Some(value) = value.filter(|value| names::label_value(value.str()).is_ok()) {
                 // The server accepts it, and the scheduler can compare nothing with it.
-                let message = format!(
-                    "`{name}` compares integers, and `{}` is not one: it matches no node",
-                    shown(value.str())
+                let message = text!(
+                    "`{}` is not an integer, so operator `{}` matches no node",
+                    shown(value.str()),
+                    text::name(name)
                 );
                 let code = if kind == Values::Any { PREFERENCE } else { NODES };
-                cx.warn(code, value, message).help("write one integer in quotes: [\"8\"]");
+                cx.warn(code, value, message).help("write one integer in quotes: `[\"8\"]`");
             }
         }
         name if OPERATORS.contains(&name) => {}
@@ -147,7 +154,7 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'
     label_key(NODES, requirement.get("key"), cx);
     for value in values.items() {
         if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
-            let message = format!("label value `{}` {}", shown(text), fault.what);
+            let message = text!("label value `{}` {}", shown(text), fault.what);
             let cause = match kind {
                 Values::OfLabels => cx.invalid(NODES, value, message),
                 Values::Any => cx.warn(PREFERENCE, value, message),
@@ -162,14 +169,15 @@ fn unknown_operator<'a>(operator: Place<'a>, name: &str, known: &[&str], cx: &mu
         return;
     }
     let message = match name {
-        "" => "a requirement has no operator".to_owned(),
-        name => format!("`{}` is no operator here", shown(name)),
+        "" => text!("requirement has no `operator`"),
+        name => text!("`{}` is not a valid operator here", shown(name)),
     };
     let meant = known.iter().find(|known| known.eq_ignore_ascii_case(name));
     let cause = cx.invalid(NODES, operator, message);
-    cause.help(format!("use one of {}", known.join(", ")));
+    cause.help(text!("use one of {}", text::name(known.join(", "))));
     if let Some(known) = meant {
-        cause.fix(Safety::Safe, format!("write `{known}`"), operator.set(known));
+        let title = text!("write `{}`", text::name(known));
+        cause.help(title.clone()).fix(Safety::Safe, title, operator.set(known));
     }
 }
 
@@ -177,8 +185,11 @@ fn label_key<'a>(code: &'static str, key: Place<'a>, cx: &mut Checker<'a>) {
     if (key.text().is_some() || !key.written())
         && let Err(fault) = names::qualified_name(key.str())
     {
-        let subject = if key.is_empty() { key.name() } else { format!("`{}`", shown(key.str())) };
-        cx.invalid(code, key, format!("label key {subject} {}", fault.what)).help(fault.allowed);
+        let message = match key.is_empty() {
+            true => text!("`{}` {}", text::name(key.name()), fault.what),
+            false => text!("label key `{}` {}", text::key(shown(key.str())), fault.what),
+        };
+        cx.invalid(code, key, message).help(fault.allowed);
     }
 }
 
@@ -186,7 +197,9 @@ fn node_field<'a>(requirement: Place<'a>, cx: &mut Checker<'a>) {
     let (operator, values) = (requirement.get("operator"), requirement.get("values"));
     match operator.str() {
         name @ ("In" | "NotIn") if values.count() != 1 => {
-            cx.required(NODES, values, format!("a field with `{name}` needs exactly one value"));
+            let message =
+                text!("operator `{}` on a field requires exactly one value", text::name(name));
+            cx.required(NODES, values, message);
         }
         "In" | "NotIn" => {}
         name => unknown_operator(operator, name, &["In", "NotIn"], cx),
@@ -197,8 +210,12 @@ fn node_field<'a>(requirement: Place<'a>, cx: &mut Checker<'a>) {
             cx.format(NODES, value, names::dns_subdomain);
         }
     } else if key.text().is_some() || !key.written() {
-        cx.invalid(NODES, key, format!("nodes have no field `{}` to select by", shown(key.str())))
-            .help("only metadata.name can be used; labels belong under matchExpressions");
+        cx.invalid(
+            NODES,
+            key,
+            text!("nodes cannot be selected by the field `{}`", shown(key.str())),
+        )
+        .help("use `metadata.name`, the only field, or move labels to `matchExpressions`");
     }
 }
 
@@ -226,10 +243,10 @@ fn affinity_term<'a>(term: Place<'a>, cx: &mut Checker<'a>) {
     }
     let key = term.get("topologyKey");
     if key.is_empty() {
-        cx.required(AFFINITY, key, "a term has no topologyKey")
-            .help("write the label that tells places apart: kubernetes.io/hostname for nodes");
-        // The empty key is no label key either, which the server says too.
-        cx.invalid(AFFINITY, key, "an empty topologyKey is no label key").follows(key);
+        cx.required(AFFINITY, key, "affinity term has no `topologyKey`")
+            .help("write the node label that defines the domains, such as kubernetes.io/hostname");
+        // The empty key is not a valid label key either, which the server reports too.
+        cx.invalid(AFFINITY, key, "empty `topologyKey` is not a valid label key").follows(key);
     } else {
         label_key(AFFINITY, key, cx);
     }
@@ -241,7 +258,8 @@ fn match_label_keys<'a>(code: &'static str, holder: Place<'a>, cx: &mut Checker<
     let (own, other) = (holder.get("matchLabelKeys"), holder.get("mismatchLabelKeys"));
     for list in [own, other] {
         if list.count() > 0 && !selector.written() {
-            cx.forbidden(code, list, format!("`{}` needs a labelSelector beside it", list.name()));
+            let message = text!("`{}` requires `labelSelector`", text::name(list.name()));
+            cx.forbidden(code, list, message);
             continue;
         }
         for key in list.items() {
@@ -259,18 +277,20 @@ fn match_label_keys<'a>(code: &'static str, holder: Place<'a>, cx: &mut Checker<
     let mut seen: BTreeSet<&str> =
         selector.get("matchLabels").entries().map(|(key, _)| key).collect();
     for key in expressions.chain(added) {
-        // What stands in matchLabels of a template alone is not noticed by the server.
+        // What is in matchLabels of a template alone is not noticed by the server.
         if let Some(index) = last.get(key.str())
             && seen.contains(key.str())
         {
-            let message = format!("`{}` is in both matchLabelKeys and the selector", key.str());
+            let message =
+                text!("`{}` is in both `matchLabelKeys` and the label selector", key.str());
             cx.invalid(code, key, message).path(format!("{}[{index}]", holder.path()));
         }
         seen.insert(key.str());
     }
     let others: BTreeSet<&str> = other.items().map(Place::str).collect();
     for key in own.items().filter(|key| others.contains(key.str())) {
-        let message = format!("`{}` is in mismatchLabelKeys too", shown(key.str()));
+        let message =
+            text!("`{}` is in both `matchLabelKeys` and `mismatchLabelKeys`", shown(key.str()));
         cx.invalid(code, key, message);
     }
 }
@@ -282,26 +302,27 @@ pub(in crate::validate) fn tolerates<'a>(toleration: Place<'a>, cx: &mut Checker
     if !key.is_empty() {
         label_key(TOLERATION, key, cx);
     } else if operator.str() != "Exists" && (operator.text().is_some() || !operator.written()) {
-        cx.invalid(TOLERATION, operator, "a toleration without key needs operator Exists")
-            .help("add the key of the taint; only Exists without a key tolerates every taint");
+        cx.invalid(TOLERATION, operator, "toleration without `key` requires `operator: Exists`")
+            .help("add the key of the taint, or write `operator: Exists` to tolerate all taints");
     }
     if seconds.written() && effect.str() != "NoExecute" {
-        cx.invalid(TOLERATION, effect, "tolerationSeconds goes with effect NoExecute only")
-            .related(seconds, "nothing evicts the pod under other effects")
-            .help("write effect: NoExecute, or remove tolerationSeconds");
+        let message = "`tolerationSeconds` requires `effect: NoExecute`";
+        cx.invalid(TOLERATION, effect, message)
+            .related(seconds, "only NoExecute evicts Pods")
+            .help("write `effect: NoExecute`, or remove `tolerationSeconds`");
     }
     match operator.str() {
         "" | "Equal" => {
             if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
-                let message = format!("value `{}` {}", shown(text), fault.what);
+                let message = text!("value `{}` {}", shown(text), fault.what);
                 cx.invalid(TOLERATION, value, message).help(fault.allowed).path(operator.path());
             }
         }
         "Exists" if !value.is_empty() => {
-            cx.invalid(TOLERATION, value, "operator Exists takes no value")
+            cx.invalid(TOLERATION, value, "operator `Exists` does not allow a `value`")
                 .path(operator.path())
-                .help("remove the value, or use operator Equal")
-                .fix(Safety::Unsafe, "remove the value", value.remove());
+                .help("remove `value`, or use operator `Equal`")
+                .fix(Safety::Unsafe, "remove `value`", value.remove());
         }
         "Exists" => {}
         _ => {
@@ -323,14 +344,16 @@ fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
     for (constraint, again) in list.iter().zip(again) {
         let (skew, key) = (constraint.get("maxSkew"), constraint.get("topologyKey"));
         if !skew.written() || skew.int() == Some(0) {
-            cx.invalid(SPREAD, skew, "maxSkew must be 1 or more")
-                .help("it says by how many pods two places may differ");
+            cx.invalid(SPREAD, skew, "`maxSkew` must be at least 1")
+                .help("write by how many Pods two domains may differ, such as 1");
         } else {
             cx.within(SPREAD, skew, 1..);
         }
         if key.is_empty() {
-            cx.required(SPREAD, key, "a constraint has no topologyKey")
-                .help("write the label that tells places apart: topology.kubernetes.io/zone");
+            cx.required(SPREAD, key, "topology spread constraint has no `topologyKey`").help(
+                "write the node label that defines the domains, such as \
+                       topology.kubernetes.io/zone",
+            );
         }
         unsatisfiable(constraint.get("whenUnsatisfiable"), cx);
         if let Some(again) = again {
@@ -345,7 +368,7 @@ fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// From 1.34 on as in affinity; from 1.27 on a key may stand here or in the selector.
+/// From 1.34 on as in affinity; from 1.27 on a key may be here or in the selector.
 fn spread_keys<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     if cx.version.has("MatchLabelKeysInPodTopologySpreadSelectorMerge", 34) {
         return match_label_keys(SPREAD, constraint, cx);
@@ -355,14 +378,15 @@ fn spread_keys<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     if !selector.written() {
-        cx.forbidden(SPREAD, keys, "`matchLabelKeys` needs a labelSelector beside it");
+        cx.forbidden(SPREAD, keys, "`matchLabelKeys` requires `labelSelector`");
     }
     for key in keys.items() {
         label_key(SPREAD, key, cx);
         let pair = selector.get("matchLabels").entries().any(|(name, _)| name == key.str());
         let mut expressions = selector.get("matchExpressions").items();
         if pair || expressions.any(|e| e.get("key").str() == key.str()) {
-            let message = format!("`{}` is in the selector too", shown(key.str()));
+            let message =
+                text!("`{}` is in both `matchLabelKeys` and the label selector", shown(key.str()));
             cx.invalid(SPREAD, key, message);
         }
     }
@@ -371,9 +395,9 @@ fn spread_keys<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
 fn unsatisfiable<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
     const ACTIONS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
     if action.is_empty() {
-        let message = "a constraint does not say what to do when it cannot be met";
+        let message = "topology spread constraint has no `whenUnsatisfiable`";
         cx.refuse(SPREAD, Reason::NotSupported, action, message)
-            .help("set whenUnsatisfiable to DoNotSchedule or ScheduleAnyway");
+            .help("set it to `DoNotSchedule` or `ScheduleAnyway`");
     } else if action.text().is_some_and(|text| !ACTIONS.contains(&text)) {
         cx.not_supported(SPREAD, action, &ACTIONS);
     }
@@ -383,8 +407,13 @@ fn unsatisfiable<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
 fn repeated<'a>(constraint: Place<'a>, again: Place<'a>, cx: &mut Checker<'a>) {
     let path = format!("{}.{{topologyKey, whenUnsatisfiable}}", constraint.path());
     let key = constraint.get("topologyKey");
-    let message = format!("`{}` is constrained twice in the same way", shown(key.str()));
-    cx.duplicate(SPREAD, key, message).path(path).related(again.get("topologyKey"), "again");
+    let message = text!(
+        "two constraints have the same `topologyKey` (`{}`) and `whenUnsatisfiable`",
+        shown(key.str())
+    );
+    cx.duplicate(SPREAD, key, message)
+        .path(path)
+        .related(again.get("topologyKey"), "used again here");
 }
 
 fn min_domains<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
@@ -394,7 +423,7 @@ fn min_domains<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     }
     cx.within(SPREAD, least, 1..);
     if action.str() != "DoNotSchedule" {
-        cx.invalid(SPREAD, least, "minDomains goes with DoNotSchedule only")
-            .related(action, "a pod is scheduled anyway");
+        cx.invalid(SPREAD, least, "`minDomains` requires `whenUnsatisfiable: DoNotSchedule`")
+            .related(action, "`whenUnsatisfiable`");
     }
 }

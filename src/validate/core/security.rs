@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     model::{Place, firsts::Firsts},
+    text,
     validate::{
         Checker, Reason,
         names::{self, shown},
@@ -38,8 +39,8 @@ fn id<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(id) = place.int()
         && let Err(fault) = names::user_or_group_id(id)
     {
-        cx.invalid(ID, place, format!("`{}` {id} {}", place.name(), fault.what))
-            .help(fault.allowed);
+        let message = text!("`{}` {}, but is {}", text::name(place.name()), fault.what, id);
+        cx.invalid(ID, place, message).help(fault.allowed);
     }
 }
 
@@ -50,9 +51,9 @@ pub(super) fn container<'a>(context: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<
     if let Some(mount) = proc_mount.text().filter(|_| cx.version.has("ProcMountType", 33)) {
         cx.one_of_set(ENUM, proc_mount, &["Default", "Unmasked"]);
         if mount == "Unmasked" && pod.has_host_users() {
-            cx.invalid(HOST_USERS, proc_mount, "procMount Unmasked needs hostUsers: false")
-                .related(pod.spec, "the pod has the users of its node")
-                .help("set hostUsers: false in the pod");
+            cx.invalid(HOST_USERS, proc_mount, "`procMount: Unmasked` requires `hostUsers: false`")
+                .related(pod.spec, "the Pod uses the users of its node")
+                .help("set `hostUsers: false` in the Pod's `spec`");
         }
     }
     seccomp(context.get("seccompProfile"), cx);
@@ -64,22 +65,23 @@ pub(super) fn container<'a>(context: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<
     app_armor(context.get("appArmorProfile"), cx);
 }
 
-/// What escalates in any case, beside the wish that nothing should.
+/// What allows escalation in any case, although `allowPrivilegeEscalation` is false.
 fn escalates<'a>(context: Place<'a>, escalation: Place<'a>, cx: &mut Checker<'a>) {
     let mut refuse = |other: Place<'a>, what: &str| {
-        let message = format!("allowPrivilegeEscalation: false cannot go with {what}");
+        let message =
+            text!("`allowPrivilegeEscalation: false` cannot be combined with {}", text::name(what));
         cx.invalid(PRIVILEGE, escalation, message)
             .path(context.path())
-            .related(other, "this allows every escalation")
+            .related(other, "this always allows privilege escalation")
             .help("remove one of the two");
     };
     let privileged = context.get("privileged");
     if privileged.bool() == Some(true) {
-        refuse(privileged, "privileged: true");
+        refuse(privileged, "`privileged: true`");
     }
     for capability in context.get("capabilities").get("add").items() {
         if capability.str() == "CAP_SYS_ADMIN" {
-            refuse(capability, "CAP_SYS_ADMIN");
+            refuse(capability, "the capability CAP_SYS_ADMIN");
         }
     }
 }
@@ -94,9 +96,10 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
     let (shared, host) = (pod.spec.get("shareProcessNamespace"), pod.spec.get("hostPID"));
     if shared.bool() == Some(true) && host.bool() == Some(true) {
-        cx.invalid(PROCESSES, shared, "shareProcessNamespace cannot go with hostPID")
+        let message = "`shareProcessNamespace` cannot be combined with `hostPID`";
+        cx.invalid(PROCESSES, shared, message)
             .path(format!("{}.shareProcessNamespace", context.path()))
-            .related(host, "all processes of the node are seen already")
+            .related(host, "`hostPID` already shares all processes of the node")
             .help("remove one of the two");
     }
     sysctls(context.get("sysctls"), pod, cx);
@@ -109,7 +112,7 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         let change = context.get("seLinuxChangePolicy");
         if change.str() == "MountOption" && !cx.version.has("SELinuxMount", 37) {
             cx.not_supported(ENUM, change, &["Recursive"])
-                .help("MountOption needs the feature gate SELinuxMount, which is off by default")
+                .help("`MountOption` requires the feature gate SELinuxMount, disabled by default")
                 .unless = Some("SELinuxMount".to_owned());
         } else {
             cx.one_of_set(ENUM, change, &["MountOption", "Recursive"]);
@@ -122,13 +125,14 @@ fn sysctls<'a>(sysctls: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     for sysctl in sysctls.items() {
         let name = sysctl.get("name");
         if name.is_empty() {
-            cx.required(SYSCTL, name, "a sysctl has no name");
+            cx.required(SYSCTL, name, "sysctl has no name");
         } else if name.text().is_some() && !is_sysctl(name.str()) {
-            cx.invalid(SYSCTL, name, format!("`{}` is no name of a sysctl", shown(name.str())))
+            let message = text!("`{}` is not a valid sysctl name", shown(name.str()));
+            cx.invalid(SYSCTL, name, message)
                 .help("use lower-case letters, digits, `-` and `_`, with `.` or `/` between parts");
         } else if let Some(first) = seen.get(&name.str()) {
-            cx.duplicate(SYSCTL, name, format!("sysctl `{}` is set twice", shown(name.str())))
-                .related(first, "the first one");
+            cx.duplicate(SYSCTL, name, text!("sysctl `{}` is set twice", shown(name.str())))
+                .related(first, "first set here");
         }
         seen.earlier(name.str(), name);
         let host = match namespace_of(name.str()) {
@@ -137,10 +141,15 @@ fn sysctls<'a>(sysctls: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
             _ => continue,
         };
         if host.bool() == Some(true) {
-            let message = format!("sysctl `{}` would change the node", shown(name.str()));
+            let field = host.name();
+            let message = text!(
+                "sysctl `{}` cannot be combined with `{}: true`",
+                shown(name.str()),
+                text::name(&field)
+            );
             cx.invalid(SYSCTL, name, message)
-                .related(host, "the pod shares this with its node")
-                .help("set it on the node, or give the pod a namespace of its own");
+                .related(host, "the Pod shares this namespace with its node")
+                .help(text!("set the sysctl on the node, or remove `{}`", text::name(&field)));
         }
     }
 }
@@ -162,7 +171,7 @@ fn is_sysctl(name: &str) -> bool {
 /// Which namespace of the kernel a sysctl belongs to
 /// (`k8s.io/component-helpers/node/util/sysctl/namespace.go`).
 fn namespace_of(name: &str) -> Option<&'static str> {
-    // The first separator decides whether dots or slashes stand between the parts.
+    // The first separator decides whether dots or slashes separate the parts.
     let normal: String = match name.find(['.', '/']).map(|at| name.as_bytes()[at]) {
         Some(b'/') => {
             let swap = |c| match c {
@@ -197,7 +206,7 @@ const PROFILE_TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
 fn profile_type<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
     let kind = profile.get("type");
     if kind.is_empty() {
-        cx.required(PROFILE, kind, format!("{} has no type", profile.name()))
+        cx.required(PROFILE, kind, text!("`{}` has no `type`", text::name(profile.name())))
             .help("use one of RuntimeDefault, Localhost, Unconfined");
     } else if kind.text().is_some_and(|text| !PROFILE_TYPES.contains(&text)) {
         cx.not_supported(PROFILE, kind, &PROFILE_TYPES);
@@ -211,13 +220,13 @@ fn seccomp<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
     profile_type(profile, cx);
     let (kind, path) = (profile.get("type"), profile.get("localhostProfile"));
     if kind.str() == "Localhost" && !path.written() {
-        cx.required(PROFILE, path, "type Localhost needs a localhostProfile")
-            .help("write the path of the profile, below the kubelet's seccomp folder");
+        cx.required(PROFILE, path, "type Localhost requires `localhostProfile`")
+            .help("write the path of the profile, relative to the kubelet's seccomp directory");
     } else if kind.str() == "Localhost" {
         volume_mounts::descending(PROFILE, path, &path.path(), cx);
     } else if path.written() {
-        cx.invalid(PROFILE, path, "localhostProfile goes with type Localhost only")
-            .related(kind, "the type");
+        cx.invalid(PROFILE, path, "`localhostProfile` is only allowed with type Localhost")
+            .related(kind, "type is set here");
     }
 }
 
@@ -230,19 +239,19 @@ fn app_armor<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
     match kind.str() {
         "Localhost" if name.str().trim().is_empty() && name.str().is_empty() => {
             if name.text().is_some() || !name.written() {
-                cx.required(PROFILE, name, "type Localhost needs a localhostProfile");
+                cx.required(PROFILE, name, "type Localhost requires `localhostProfile`");
             }
         }
         "Localhost" => {
             if name.str().trim() != name.str() {
-                let message = "localhostProfile begins or ends with white space";
+                let message = "`localhostProfile` starts or ends with white space";
                 cx.invalid(PROFILE, name, message);
             }
             cx.not_longer(PROFILE, name, 4095);
         }
         "RuntimeDefault" | "Unconfined" if name.written() => {
-            cx.invalid(PROFILE, name, "localhostProfile goes with type Localhost only")
-                .related(kind, "the type");
+            cx.invalid(PROFILE, name, "`localhostProfile` is only allowed with type Localhost")
+                .related(kind, "type is set here");
         }
         _ => {}
     }
@@ -263,16 +272,16 @@ pub(super) fn profile_annotations<'a>(
         } else if let Some(container) = key.strip_prefix(APPARMOR_CONTAINER) {
             let path = format!("{}[{key}]", path());
             if !pod.all_containers().any(|c| c.get("name").str() == container) {
-                let message = format!("the pod has no container `{}`", shown(container));
+                let message = text!("the Pod has no container `{}`", shown(container));
                 cx.invalid(ANNOTATION, value, message).path(path.clone()).at =
                     value.object().location(value.key_span());
             }
             let known = ["", "runtime/default", "unconfined"].contains(&text);
             if !known && !text.starts_with("localhost/") {
-                let message = format!("`{}` is no AppArmor profile", shown(text));
+                let message = text!("`{}` is not a valid AppArmor profile", shown(text));
                 cx.invalid(ANNOTATION, value, message)
                     .path(path)
-                    .help("use runtime/default, unconfined or localhost/NAME");
+                    .help("use `runtime/default`, `unconfined` or `localhost/NAME`");
             }
         }
     }
@@ -283,14 +292,14 @@ fn seccomp_annotation<'a>(value: Place<'a>, text: &'a str, path: &str, cx: &mut 
         return;
     }
     let fault = match text.strip_prefix("localhost/") {
-        Some(rest) if rest.starts_with('/') => "names an absolute path",
-        Some(rest) if rest.split('/').any(|part| part == "..") => "leads out with `..`",
+        Some(rest) if rest.starts_with('/') => "has an absolute path",
+        Some(rest) if rest.split('/').any(|part| part == "..") => "contains `..`",
         Some(_) => return,
-        None => "is no seccomp profile",
+        None => "is not a valid seccomp profile",
     };
-    cx.invalid(PROFILE, value, format!("`{}` {fault}", shown(text)))
+    cx.invalid(PROFILE, value, text!("`{}` {}", shown(text), text::name(fault)))
         .path(path)
-        .help("use runtime/default, unconfined or localhost/PATH");
+        .help("use `runtime/default`, `unconfined` or `localhost/PATH`");
 }
 
 /// A profile that is given twice, by a field and by an annotation, must be one.
@@ -336,7 +345,7 @@ fn seccomp_matches<'a>(field: Place<'a>, note: Place<'a>, cx: &mut Checker<'a>) 
     profile_matches(field, note, field, &["runtime/default", "docker/default"], cx);
 }
 
-/// Compares a field with its annotation; the server speaks of it under the path of `own`.
+/// Compares a field with its annotation; the server reports it under the path of `own`.
 fn profile_matches<'a>(
     field: Place<'a>,
     note: Place<'a>,
@@ -356,8 +365,9 @@ fn profile_matches<'a>(
         },
         _ => return,
     };
-    cx.refuse(PROFILE, Reason::Forbidden, field.get(step), "the annotation gives another profile")
+    let message = "profile differs from the one in the annotation";
+    cx.refuse(PROFILE, Reason::Forbidden, field.get(step), message)
         .path(format!("{}.{step}", own.path()))
-        .related(note, "the annotation")
-        .help("remove the annotation: it is deprecated, the field is enough");
+        .related(note, "annotation")
+        .help("remove the deprecated annotation, and keep the field");
 }

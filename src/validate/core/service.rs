@@ -7,6 +7,7 @@ use super::endpoints::endpoint_address;
 use crate::{
     model::{Place, firsts::Firsts},
     syntax::edit::{Safety, scalar},
+    text,
     validate::{Checker, ip, meta, names},
 };
 
@@ -31,7 +32,7 @@ pub(in crate::validate) fn validate<'a>(cx: &mut Checker<'a>) {
     ineffective(&service, cx);
 }
 
-/// A Service's spec with the parts that many checks ask for.
+/// A Service's spec with the parts that many checks need.
 struct Service<'a> {
     spec: Place<'a>,
     /// As written, else the default.
@@ -71,8 +72,9 @@ fn ports<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let list = service.spec.get("ports");
     let ports: Vec<Place<'a>> = list.items().collect();
     if list.is_empty() && !service.is_headless() && service.kind != "ExternalName" {
-        cx.required("KV2301", list, format!("a {} Service needs ports", service.kind))
-            .help("list them under spec.ports; only headless and ExternalName Services need none");
+        let message = text!("Service of type {} requires `ports`", service.kind);
+        cx.required("KV2301", list, message)
+            .help("list them in `spec.ports`; only headless and ExternalName Services can omit it");
     }
     let written: BTreeSet<&str> = ports.iter().map(|port| port.get("name").str()).collect();
     let mut names = Firsts::new();
@@ -95,8 +97,8 @@ fn name_of_port<'a>(
         if ports > 1 {
             let number = port.get("port").int().unwrap_or(0);
             let edit = free_name(port, written).and_then(|free| name.set(&scalar(&free)));
-            cx.required("KV2302", name, format!("port {number} has no name"))
-                .help("each port of a Service with several ports needs a name of its own")
+            cx.required("KV2302", name, text!("port {} has no `name`", number))
+                .help("give each port of a Service with several ports a unique name")
                 .fix(Safety::Unsafe, "name the port", edit);
         }
         return;
@@ -106,12 +108,12 @@ fn name_of_port<'a>(
     }
     cx.format("KV2302", name, names::dns_label);
     if let Some(first) = names.earlier(name.str(), name) {
-        cx.duplicate("KV2302", name, format!("another port is named `{}` too", name.str()))
-            .related(first, "first here");
+        cx.duplicate("KV2302", name, text!("two ports are named `{}`", name.str()))
+            .related(first, "first used here");
     }
 }
 
-/// A name for an unnamed port that no other port has: its target's, or what the number stands for.
+/// A name for an unnamed port that no other port has: its target's, or the usual one.
 fn free_name(port: Place<'_>, written: &BTreeSet<&str>) -> Option<String> {
     let number = port.get("port").int()?;
     let usual = match number {
@@ -148,9 +150,13 @@ fn target_port<'a>(port: Place<'a>, cx: &mut Checker<'a>) {
         }
     } else if target.str().bytes().all(|b| b.is_ascii_digit()) {
         let text = target.str();
-        cx.invalid("KV1011", target, format!("port \"{text}\" is text, not a number"))
-            .help("remove the quotes: a text would be the name of a port")
-            .fix(Safety::Safe, "remove the quotes", target.set(text));
+        cx.invalid(
+            "KV1011",
+            target,
+            text!("`targetPort` must be a number, but is the string `\"{}\"`", text),
+        )
+        .help("remove the quotes; a string is the name of a port")
+        .fix(Safety::Safe, "remove the quotes", target.set(text));
     } else {
         cx.format("KV2304", target, names::port_name);
     }
@@ -159,9 +165,9 @@ fn target_port<'a>(port: Place<'a>, cx: &mut Checker<'a>) {
 fn port_number<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
     if let Err(fault) = names::port_number(number) {
         let what = if place.written() {
-            format!("`{}` is {number}, which {}", place.name(), fault.what)
+            text!("`{}` {}, but is {}", text::name(place.name()), fault.what, number)
         } else {
-            format!("`{}` is missing", place.name())
+            text!("`{}` is missing", text::name(place.name()))
         };
         cx.invalid("KV2304", place, what).help(fault.allowed);
     }
@@ -177,11 +183,11 @@ fn duplicate_ports<'a>(ports: &[Place<'a>], cx: &mut Checker<'a>) {
     for port in ports {
         let Some(number) = number(port.get("port")) else { continue };
         if let Some(first) = seen.earlier((protocol(*port), number), *port) {
-            let message = format!("port {number}/{} is listed twice", protocol(*port));
+            let message = text!("port {}/{} is listed twice", number, protocol(*port));
             let path = port.path();
             cx.duplicate("KV2303", port.get("port"), message)
                 .path(path)
-                .related(first.get("port"), "first here");
+                .related(first.get("port"), "first listed here");
         }
     }
 }
@@ -189,7 +195,7 @@ fn duplicate_ports<'a>(ports: &[Place<'a>], cx: &mut Checker<'a>) {
 fn node_ports<'a>(service: &Service<'a>, ports: &[Place<'a>], cx: &mut Checker<'a>) {
     let given = matches!(service.kind, "NodePort" | LOAD_BALANCER)
         && service.spec.get("allocateLoadBalancerNodePorts").bool() != Some(false);
-    // Ports of one number get one node port: what the first of them asks for, or any.
+    // Ports of one number get one node port: the one that the first of them requests, or any.
     let asked_by = |port: &Place<'a>| port.get("nodePort").int().filter(|number| *number != 0);
     let mut got: BTreeMap<i64, i64> = BTreeMap::new();
     for port in ports.iter().filter(|_| given) {
@@ -208,16 +214,20 @@ fn node_ports<'a>(service: &Service<'a>, ports: &[Place<'a>], cx: &mut Checker<'
         };
         if service.kind == "ClusterIP" {
             let edit = cx.object.field("spec").get("type").set("NodePort");
-            cx.forbidden("KV2305", place, "a ClusterIP Service has no node ports")
-                .help("set spec.type to NodePort or LoadBalancer, or remove nodePort")
-                .fix(Safety::Unsafe, "set the type NodePort", edit);
+            cx.forbidden(
+                "KV2305",
+                place,
+                "`nodePort` is not allowed in a Service of type ClusterIP",
+            )
+            .help("set `spec.type` to `NodePort` or `LoadBalancer`, or remove `nodePort`")
+            .fix(Safety::Unsafe, "set `type: NodePort`", edit);
         }
         if let Some(first) = seen.earlier(key, place) {
             let message = match asked {
-                Some(number) => format!("node port {number} is listed twice"),
-                None => "both ports would get the same node port".to_owned(),
+                Some(number) => text!("`nodePort` {} is used twice", number),
+                None => text!("both ports would get the same `nodePort`"),
             };
-            let cause = cx.duplicate("KV2303", place, message).related(first, "first here");
+            let cause = cx.duplicate("KV2303", place, message).related(first, "first used here");
             if asked.is_none() {
                 cause.follows(port.get("port"));
             }
@@ -229,16 +239,16 @@ fn by_type<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let spec = service.spec;
     cx.one_of("KV2304", spec.get("type"), &TYPES);
     if service.is_headless() && matches!(service.kind, "NodePort" | LOAD_BALANCER) {
-        let message = format!("a {} Service cannot be headless", service.kind);
+        let message = text!("Service of type {} cannot be headless", service.kind);
         cx.invalid("KV2307", service.cluster_ips[0], message)
             .path("spec.clusterIPs[0]")
-            .help("remove clusterIP: None, or the type");
+            .help("remove `clusterIP: None`, or the type");
     }
     if service.kind != "ExternalName" {
         return;
     }
     if let Some(first) = service.cluster_ips.first() {
-        let message = "an ExternalName Service has no cluster address";
+        let message = "`clusterIP` is not allowed in a Service of type ExternalName";
         cx.forbidden("KV2308", *first, message).path("spec.clusterIPs");
     }
     for (name, set) in [
@@ -246,14 +256,15 @@ fn by_type<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         ("ipFamilyPolicy", spec.get("ipFamilyPolicy").written()),
     ] {
         if set {
-            let message = format!("`{name}` has no meaning for an ExternalName Service");
+            let message =
+                text!("`{}` is not allowed in a Service of type ExternalName", text::name(name));
             cx.forbidden("KV2308", spec.get(name), message);
         }
     }
     let name = spec.get("externalName");
     let domain = name.str().strip_suffix('.').unwrap_or(name.str());
     if domain.is_empty() {
-        cx.required("KV2308", name, "an ExternalName Service needs externalName");
+        cx.required("KV2308", name, "Service of type ExternalName requires `externalName`");
     } else {
         cx.format_of("KV2308", name, domain, names::dns_subdomain);
     }
@@ -287,9 +298,13 @@ fn related_fields<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let (single, list) = (spec.get("clusterIP"), spec.get("clusterIPs"));
     if list.count() > 0 && single.is_empty() {
         let message = "`clusterIPs` is set without `clusterIP`";
-        cx.invalid("KV2307", list, message).help("write its first address as clusterIP too");
+        cx.invalid("KV2307", list, message).help("write its first IP address in `clusterIP` too");
     } else if let Some(first) = list.items().next().filter(|first| first.str() != single.str()) {
-        let message = format!("`{}` is not the clusterIP, {}", first.str(), single.str());
+        let message = text!(
+            "first IP address of `clusterIPs`, `{}`, differs from `clusterIP`, `{}`",
+            first.str(),
+            single.str()
+        );
         cx.invalid("KV2307", first, message).path("spec.clusterIPs");
     }
     let mark = cx.mark();
@@ -306,7 +321,7 @@ fn related_fields<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         let dual =
             ips.iter().any(std::net::IpAddr::is_ipv4) && ips.iter().any(std::net::IpAddr::is_ipv6);
         if !dual {
-            cx.invalid("KV2307", list, "`clusterIPs` has two addresses of one family");
+            cx.invalid("KV2307", list, "`clusterIPs` has two IP addresses of the same family");
         }
     }
     if service.is_headless() {
@@ -322,10 +337,10 @@ fn related_fields<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
             _ => true,
         };
         if !fits {
-            let message = format!("`{}` is no {} address", place.str(), family.str());
+            let message = text!("`{}` is not an {} address", place.str(), family.str());
             cx.invalid("KV2307", *place, message)
                 .path(format!("spec.clusterIPs[{index}]"))
-                .related(family, "the family asked for");
+                .related(family, "family set here");
         }
     }
 }
@@ -344,11 +359,11 @@ fn families<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 fn family_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (families, policy) = (spec.get("ipFamilies"), spec.get("ipFamilyPolicy"));
     let single = matches!(policy.str(), "" | "SingleStack");
-    // They are dual stack where they do not say otherwise.
+    // Such Services are dual stack by default.
     let free = policy.str().is_empty() && is_free(spec);
     if single && !free && (families.count() == 2 || spec.get("clusterIPs").count() == 2) {
-        cx.invalid("KV2307", policy, "two IP families or addresses ask for dual stack")
-            .help("set ipFamilyPolicy to PreferDualStack or RequireDualStack");
+        cx.invalid("KV2307", policy, "two IP families or addresses require a dual-stack policy")
+            .help("set `ipFamilyPolicy` to `PreferDualStack` or `RequireDualStack`");
     }
 }
 
@@ -362,21 +377,26 @@ fn configured<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let spec = service.spec;
     let (families, policy) = (spec.get("ipFamilies"), spec.get("ipFamilyPolicy"));
     for family in families.items().filter(|family| matches!(family.str(), "IPv4" | "IPv6")) {
-        let message = format!("the cluster has no {} addresses for Services", family.str());
+        let message = text!("the cluster has no {} addresses for Services", family.str());
         cx.invalid("KV2307", family, message).unless = Some(family.str().to_owned());
     }
     for (index, place) in service.cluster_ips.iter().enumerate().skip(families.count()) {
         let Some(ip) = ip::parse(place.str()) else { continue };
         let family = if ip.is_ipv4() { "IPv4" } else { "IPv6" };
-        let message = format!("`{}`: the cluster has no {family} addresses", place.str());
+        let message =
+            text!("`{}` cannot be used in a cluster without {}", place.str(), text::name(family));
         cx.invalid("KV2307", *place, message).path(format!("spec.clusterIPs[{index}]")).unless =
             Some(family.to_owned());
     }
     for family in ["IPv4", "IPv6"] {
         if policy.str() == "RequireDualStack" {
-            let message = format!("the cluster has no {family} addresses, and so no dual stack");
+            let message = text!(
+                "`RequireDualStack` cannot be used in a cluster without {}",
+                text::name(family)
+            );
             let cause = cx.invalid("KV2307", policy, message);
-            cause.help("PreferDualStack takes what there is").unless = Some(family.to_owned());
+            cause.help("use `PreferDualStack`, which works with one family too").unless =
+                Some(family.to_owned());
         }
     }
 }
@@ -387,14 +407,14 @@ fn addresses<'a>(service: &Service<'a>, cx: &mut Checker<'a>) -> bool {
     for (index, place) in service.cluster_ips.iter().enumerate() {
         if index == 0 && place.str() == "None" {
             if service.cluster_ips.len() > 1 {
-                cx.invalid("KV2307", *place, "`None` must be the only cluster address")
+                cx.invalid("KV2307", *place, "`None` must be the only item of `clusterIPs`")
                     .path("spec.clusterIPs");
                 good = false;
             }
         } else if let Err(fault) =
             ip::legacy_address(place.str(), cx.version.has("StrictIPCIDRValidation", 36))
         {
-            let message = format!("`{}` {}", place.str(), fault.what);
+            let message = text!("`{}` {}", place.str(), fault.what);
             cx.invalid("KV2307", *place, message)
                 .path(format!("spec.clusterIPs[{index}]"))
                 .help(fault.allowed);
@@ -404,7 +424,7 @@ fn addresses<'a>(service: &Service<'a>, cx: &mut Checker<'a>) -> bool {
         }
     }
     if service.cluster_ips.len() > 2 {
-        let message = "a Service has at most two cluster addresses, one of each family";
+        let message = "`clusterIPs` can have at most two items, one of each IP family";
         cx.invalid("KV2307", service.spec.get("clusterIPs"), message);
     }
     good
@@ -421,25 +441,37 @@ fn external_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
 /// Warns of an address that is legal, but not in its standard form (`GetWarningsForIP`).
 pub(in crate::validate) fn canonical_address<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(form) = ip::canonical(place.str()) {
-        cx.warn("KV2323", place, format!("`{}` is usually written {form}", place.str()))
-            .help("programs that compare addresses as text take the two for different ones")
-            .fix(Safety::Safe, format!("write {form}"), place.set(&scalar(&form)));
+        let message =
+            text!("`{}` is not in canonical form, which is {}", place.str(), form.as_str());
+        let title = text!("write {}", form.as_str());
+        let help = text!("{}: programs that compare strings see two different addresses", title);
+        cx.warn("KV2323", place, message).help(help).fix(
+            Safety::Safe,
+            title,
+            place.set(&scalar(&form)),
+        );
     }
 }
 
 /// The same for a network (`GetWarningsForCIDR`).
 pub(in crate::validate) fn canonical_network<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(form) = ip::canonical_network(place.str().trim()) {
-        cx.warn("KV2323", place, format!("`{}` is usually written {form}", place.str()))
-            .help("programs that compare networks as text take the two for different ones")
-            .fix(Safety::Safe, format!("write {form}"), place.set(&scalar(&form)));
+        let message =
+            text!("`{}` is not in canonical form, which is {}", place.str(), form.as_str());
+        let title = text!("write {}", form.as_str());
+        let help = text!("{}: programs that compare strings see two different networks", title);
+        cx.warn("KV2323", place, message).help(help).fix(
+            Safety::Safe,
+            title,
+            place.set(&scalar(&form)),
+        );
     }
 }
 
 fn load_balancer<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let spec = service.spec;
     let other = service.kind != LOAD_BALANCER;
-    // Not validated at all, but warned of.
+    // Not validated at all, but reported as a warning.
     canonical_address(spec.get("loadBalancerIP"), cx);
     source_ranges(spec, other, cx);
     for name in ["allocateLoadBalancerNodePorts", "loadBalancerClass"] {
@@ -454,10 +486,11 @@ fn load_balancer<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
 }
 
 fn only_load_balancer<'a>(place: Place<'a>, path: String, cx: &mut Checker<'a>) {
-    let message = format!("`{}` is for LoadBalancer Services only", place.name());
+    let message =
+        text!("`{}` is only allowed in a Service of type LoadBalancer", text::key(place.name()));
     cx.forbidden("KV2310", place, message)
         .path(path)
-        .help("remove it, or set spec.type to LoadBalancer")
+        .help("remove it, or set `spec.type` to `LoadBalancer`")
         .fix(Safety::Safe, "remove it", place.remove());
 }
 
@@ -474,7 +507,7 @@ fn source_ranges<'a>(spec: Place<'a>, other: bool, cx: &mut Checker<'a>) {
             match ip::legacy_network(place.str().trim(), strict) {
                 Ok(()) => canonical_network(place, cx),
                 Err(fault) => {
-                    let message = format!("`{}` {}", place.str(), fault.what);
+                    let message = text!("`{}` {}", place.str(), fault.what);
                     cx.invalid("KV2321", place, message).path(path).help(fault.allowed);
                 }
             }
@@ -493,7 +526,7 @@ fn source_ranges<'a>(spec: Place<'a>, other: bool, cx: &mut Checker<'a>) {
     }
     for text in note.str().split(',') {
         if let Err(fault) = ip::legacy_network(text.trim(), strict) {
-            let message = format!("`{}` {}", text.trim(), fault.what);
+            let message = text!("`{}` {}", text.trim(), fault.what);
             cx.invalid("KV2321", note, message).help(fault.allowed);
         }
     }
@@ -505,21 +538,23 @@ fn traffic_policies<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     if service.is_external() {
         cx.one_of("KV2311", external, &["Cluster", "Local"]);
     } else if !external.is_empty() && external.text().is_some() {
-        let message = format!("a {} Service has no external traffic", service.kind);
+        let message =
+            text!("`externalTrafficPolicy` is not allowed in a Service of type {}", service.kind);
         let cause = cx.invalid("KV2311", external, message);
-        cause.help("remove externalTrafficPolicy, or set the type NodePort or LoadBalancer");
+        cause.help("remove it, or set `spec.type` to `NodePort` or `LoadBalancer`");
         if !TYPES.contains(&service.kind) {
             cause.follows(spec.get("type"));
         }
     }
     let check = spec.get("healthCheckNodePort");
     if service.kind == LOAD_BALANCER && external.str() == "Local" {
-        // 0 asks for a free one.
+        // 0 requests a free one.
         if let Some(number) = check.int().filter(|number| *number != 0) {
             port_number_of_check(check, number, cx);
         }
     } else if check.int().is_some_and(|number| number != 0) {
-        let message = "`healthCheckNodePort` needs a LoadBalancer with externalTrafficPolicy Local";
+        let message = "`healthCheckNodePort` requires type LoadBalancer and \
+                       `externalTrafficPolicy: Local`";
         cx.invalid("KV2311", check, message);
     }
     cx.one_of_set("KV2311", spec.get("internalTrafficPolicy"), &["Cluster", "Local"]);
@@ -533,7 +568,7 @@ fn traffic_policies<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
 
 fn port_number_of_check<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
     if let Err(fault) = names::port_number(number) {
-        let message = format!("`healthCheckNodePort` is {number}, which {}", fault.what);
+        let message = text!("`healthCheckNodePort` {}, but is {}", fault.what, number);
         cx.invalid("KV2311", place, message).help(fault.allowed);
     }
 }
@@ -542,9 +577,8 @@ fn topology<'a>(cx: &mut Checker<'a>) {
     let annotations = cx.object.place().at(&["metadata", "annotations"]);
     let (mode, hints) = (annotations.get(TOPOLOGY_MODE), annotations.get(TOPOLOGY_HINTS));
     if mode.written() && hints.written() && mode.str() != hints.str() {
-        let message =
-            format!("`{}` contradicts the older annotation, `{}`", mode.str(), hints.str());
-        cx.invalid("KV2311", mode, message).related(hints, "the older annotation");
+        let message = text!("`{}` contradicts the older annotation, `{}`", mode.str(), hints.str());
+        cx.invalid("KV2311", mode, message).related(hints, "older annotation");
     }
 }
 
@@ -554,8 +588,8 @@ fn ineffective<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let set = |name: &'static str| Some(spec.get(name)).filter(|place| !place.is_empty());
     let mut warn = |place: Option<Place<'a>>, kind: &str| {
         let Some(place) = place else { return };
-        let message = format!("`{}` has no effect in {kind} Service", place.name());
-        cx.warn("KV2312", place, message).help("the server warns of it and goes on").fix(
+        let message = text!("`{}` is ignored in {} Service", text::name(place.name()), kind);
+        cx.warn("KV2312", place, message).help("remove it").fix(
             Safety::Safe,
             "remove it",
             place.remove(),

@@ -13,6 +13,7 @@ use crate::{
     input::Location,
     model::{Place, firsts::Firsts},
     syntax::edit::Safety,
+    text,
     validate::{
         Checker, meta,
         names::{self, shown},
@@ -38,7 +39,7 @@ const PROJECTED: &str = "KV2118";
 /// `invalid-statefulset-field`
 const CLAIM_TEMPLATE: &str = "KV2207";
 
-/// What the mounts and devices of a container must know of a volume.
+/// What the checks of a container's mounts and devices need to know of a volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source<'a> {
     /// A claim, which may be a block device.
@@ -83,7 +84,7 @@ const SOURCES: [(&str, &str); 30] = [
 /// The volumes that are not refused, and where the others are, by name.
 type Volumes<'a> = (IndexMap<&'a str, Source<'a>>, BTreeMap<&'a str, Location>);
 
-/// Judges all volumes and gives those that the server has not refused.
+/// Checks all volumes and gives those that the server has not refused.
 pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Volumes<'a> {
     let (mut sound, mut refused) = (IndexMap::new(), BTreeMap::new());
     let ephemeral = made_claims(pod);
@@ -100,14 +101,14 @@ pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Volumes<'a> {
         let mark = cx.mark();
         source(volume, pod, cx);
         if name.is_empty() {
-            cx.required(NAME, name, "a volume has no name");
+            cx.required(NAME, name, "volume has no name");
         } else if let (Some(text), Err(fault)) = (name.text(), names::dns_label(name.str())) {
-            let message = format!("volume name `{}` {}", shown(text), fault.what);
+            let message = text!("volume name `{}` {}", shown(text), fault.what);
             cx.invalid(NAME, name, message).help(fault.allowed);
         }
         if let Some(first) = first.get(&name.str()) {
-            cx.duplicate(NAME, name, format!("two volumes are named `{}`", shown(name.str())))
-                .related(first, "the first one");
+            cx.duplicate(NAME, name, text!("two volumes are named `{}`", shown(name.str())))
+                .related(first, "first used here");
         }
         if cx.since(mark).iter().all(|cause| cause.reason.is_none()) {
             sound.entry(name.str()).or_insert_with(|| kind(volume));
@@ -149,13 +150,13 @@ fn claim_templates<'a>(
             continue;
         }
         if name.is_empty() {
-            cx.required(CLAIM_TEMPLATE, *name, "a volumeClaimTemplate has no name")
+            cx.required(CLAIM_TEMPLATE, *name, "volumeClaimTemplate has no name")
                 .path(format!("{path}.name"));
-            cx.required(CLAIM_TEMPLATE, *name, "its claim has no name either")
+            cx.required(CLAIM_TEMPLATE, *name, "the claim of the volumeClaimTemplate has no name")
                 .path(format!("{path}.persistentVolumeClaim.claimName"))
                 .follows(*name);
         } else if let Err(fault) = names::dns_label(name.str()) {
-            let message = format!("volume name `{}` {}", shown(name.str()), fault.what);
+            let message = text!("volume name `{}` {}", shown(name.str()), fault.what);
             cx.invalid(CLAIM_TEMPLATE, *name, message)
                 .help(fault.allowed)
                 .path(format!("{path}.name"));
@@ -199,8 +200,11 @@ fn claim_of_ephemeral<'a>(
     }
     let own = claim.str().strip_prefix(pod_name).and_then(|rest| rest.strip_prefix('-'));
     if let Some(made) = own.and_then(|own| ephemeral.get(&own)) {
-        let message = format!("claim `{}` is made for another volume", shown(claim.str()));
-        cx.invalid(SOURCE, claim, message).related(made, "for this ephemeral volume");
+        let message = text!(
+            "PersistentVolumeClaim `{}` belongs to an ephemeral volume of this Pod",
+            shown(claim.str())
+        );
+        cx.invalid(SOURCE, claim, message).related(made, "ephemeral volume");
     }
 }
 
@@ -213,11 +217,11 @@ fn source<'a>(volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
     for (second, reported) in written {
         let other = volume.get(second);
-        let message = format!("the volume has `{first}` already");
+        let message = text!("volume already has the source `{}`", text::name(first));
         cx.forbidden(COUNT, other, message)
             .path(format!("{}.{reported}", volume.path()))
-            .related(place, "the first source")
-            .help("make each source a volume of its own");
+            .related(place, "first source")
+            .help("make a separate volume of each source");
     }
     match *first {
         "emptyDir" => empty_dir(place, cx),
@@ -239,7 +243,8 @@ fn portal_and_name<'a>(volume: Place<'a>, cx: &mut Checker<'a>) {
     let (name, portal) = (volume.get("name"), volume.at(&["iscsi", "targetPortal"]));
     let long = name.str().len() + 1 + portal.str().len() > 64;
     if long && volume.at(&["iscsi", "initiatorName"]).text().is_some() {
-        cx.invalid(SOURCE, name, "volume name and targetPortal together exceed 63 characters");
+        let message = "volume name and `targetPortal` together are longer than 63 characters";
+        cx.invalid(SOURCE, name, message);
     }
 }
 
@@ -257,7 +262,8 @@ fn required<'a>(source: Place<'a>, fields: &[&'static str], cx: &mut Checker<'a>
     for field in fields {
         let place = source.get(field);
         if place.is_empty() {
-            let message = format!("{} volume has no {field}", source.name());
+            let message =
+                text!("{} volume has no `{}`", text::name(source.name()), text::name(field));
             cx.required(SOURCE, place, message);
         }
     }
@@ -269,7 +275,11 @@ fn empty_dir<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(Ok(size)) = limit.node().and_then(Quantity::of)
         && size.is_negative()
     {
-        cx.forbidden(SOURCE, limit, format!("sizeLimit `{size}` is negative"));
+        cx.forbidden(
+            SOURCE,
+            limit,
+            text!("`sizeLimit` must be at least 0, but is {}", size.to_string()),
+        );
     }
 }
 
@@ -285,7 +295,7 @@ fn host_path<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     ];
     let path = source.get("path");
     if path.is_empty() {
-        cx.required(SOURCE, path, "hostPath has no path");
+        cx.required(SOURCE, path, "hostPath volume has no `path`");
         return;
     }
     volume_mounts::no_backsteps(PATH, path, cx);
@@ -296,7 +306,7 @@ fn nfs<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     required(source, &["server", "path"], cx);
     let path = source.get("path");
     if (path.text().is_some() || !path.written()) && !path.str().starts_with('/') {
-        cx.invalid(SOURCE, path, "the path of an NFS export begins with `/`");
+        cx.invalid(SOURCE, path, "`path` of an nfs volume must start with `/`");
     }
 }
 
@@ -312,7 +322,8 @@ fn files_of<'a>(source: Place<'a>, name: &'static str, cx: &mut Checker<'a>) {
 fn key_to_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     for field in ["key", "path"] {
         if item.get(field).is_empty() {
-            cx.required(SOURCE, item.get(field), format!("an item has no {field}"));
+            let message = text!("item has no `{}`", text::name(field));
+            cx.required(SOURCE, item.get(field), message);
         }
     }
     let path = item.get("path");
@@ -320,29 +331,33 @@ fn key_to_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     mode(item.get("mode"), cx);
 }
 
-/// `ValidateLocalNonReservedPath`: relative, without `..`, and not beginning with two dots.
+/// `ValidateLocalNonReservedPath`: relative, without `..`, and not starting with two dots.
 fn local_path<'a>(place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     volume_mounts::descending(PATH, place, path, cx);
     if place.str().starts_with("..") && !place.str().starts_with("../") {
-        cx.invalid(PATH, place, format!("`{}` begins with `..`", shown(place.str())))
-            .help("such names are kept for the kubelet")
+        cx.invalid(PATH, place, text!("`{}` starts with `..`", shown(place.str())))
+            .help("use another name, those with `..` are reserved for the kubelet")
             .path(path);
     }
 }
 
-/// File modes go to 0777; a larger one was mostly meant to be octal.
+/// File modes go to 0777; a larger one was usually meant to be octal.
 fn mode<'a>(mode: Place<'a>, cx: &mut Checker<'a>) {
     let Some(value) = mode.int().filter(|mode| !(0..=0o777).contains(mode)) else { return };
     let octal = i64::from_str_radix(&value.to_string(), 8).ok().filter(|mode| *mode <= 0o777);
-    let cause = cx.invalid(MODE, mode, format!("file mode {value} is not in 0 to 0777 (511)"));
+    let message = text!("file mode must be between 0 and 0777 (511), but is {}", value);
+    let cause = cx.invalid(MODE, mode, message);
     match octal {
         Some(_) => {
-            cause
-                .help(format!("without a leading 0 it is decimal; 0{value} is what `ls` shows"))
-                .fix(Safety::Unsafe, format!("write 0{value}"), mode.set(&format!("0{value}")));
+            let title = text!("write 0{}", value);
+            cause.help(text!("{}: without the leading 0 it is decimal", title)).fix(
+                Safety::Unsafe,
+                title,
+                mode.set(&format!("0{value}")),
+            );
         }
         None => {
-            cause.help("write it as in chmod, with a leading 0: 0644");
+            cause.help("write it in octal as for chmod, with a leading 0, such as 0644");
         }
     }
 }
@@ -359,19 +374,19 @@ fn downward_file<'a>(file: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
     let mark = cx.mark();
     let path = file.get("path");
     if path.is_empty() {
-        cx.required(SOURCE, path, "an item has no path");
+        cx.required(SOURCE, path, "item has no `path`");
     }
     local_path(path, &path.path(), cx);
     let (field, resource) = (file.get("fieldRef"), file.get("resourceFieldRef"));
     if field.written() {
         env::field_ref(field, &env::VOLUME_FIELDS, cx);
         if resource.written() {
-            cx.invalid(SOURCE, file, "an item has both fieldRef and resourceFieldRef");
+            cx.invalid(SOURCE, file, "item has both `fieldRef` and `resourceFieldRef`");
         }
     } else if resource.written() {
         env::resource_ref_of_named(resource, cx);
     } else {
-        cx.required(SOURCE, file, "an item has neither fieldRef nor resourceFieldRef");
+        cx.required(SOURCE, file, "item has neither `fieldRef` nor `resourceFieldRef`");
     }
     mode(file.get("mode"), cx);
     let (own, reported) = (file.path(), source.path());
@@ -384,7 +399,7 @@ fn projected<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     mode(source.get("defaultMode"), cx);
     let mut paths = Firsts::new();
     for entry in source.get("sources").items() {
-        // Other sources stand behind gates that were off before 1.37.
+        // Other sources are behind gates that were off before 1.37.
         let kinds = ["secret", "configMap", "downwardAPI", "serviceAccountToken"];
         let written: Vec<Place<'a>> =
             kinds.iter().map(|kind| entry.get(kind)).filter(|place| place.written()).collect();
@@ -408,10 +423,10 @@ fn projected<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
             }
         }
         if let [first, second, ..] = written.as_slice() {
-            cx.forbidden(PROJECTED, *second, "an entry of a projected volume has two sources")
+            cx.forbidden(PROJECTED, *second, "item of a projected volume has two sources")
                 .path(entry.path())
-                .related(*first, "the first one")
-                .help("make each its own entry of the list");
+                .related(*first, "first source")
+                .help("make a separate item of each source");
         }
     }
 }
@@ -420,7 +435,7 @@ fn required_name<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let name = source.get("name");
     if name.is_empty() {
         let kind = if source.name() == "secret" { "Secret" } else { "ConfigMap" };
-        cx.required(PROJECTED, name, format!("a projected {kind} has no name"));
+        cx.required(PROJECTED, name, text!("projected {} has no `name`", text::name(kind)));
     }
 }
 
@@ -435,8 +450,8 @@ fn unique_path<'a>(
         return;
     }
     if let Some(first) = paths.earlier(path.str(), path) {
-        let message = format!("two files go to `{}`", shown(path.str()));
-        cx.invalid(PROJECTED, path, message).path(source.path()).related(first, "the first one");
+        let message = text!("two files are projected to `{}`", shown(path.str()));
+        cx.invalid(PROJECTED, path, message).path(source.path()).related(first, "first used here");
     }
 }
 
@@ -444,12 +459,13 @@ fn unique_path<'a>(
 fn token<'a>(token: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
     let life = token.get("expirationSeconds");
     if let Some(seconds) = life.int().filter(|life| *life < 600) {
-        cx.invalid(PROJECTED, life, format!("a token cannot live {seconds} s, 600 is the least"));
+        let message = text!("`expirationSeconds` must be at least 600, but is {}", seconds);
+        cx.invalid(PROJECTED, life, message);
     }
     cx.within(PROJECTED, life, ..=1_i64 << 32);
     let (path, reported) = (token.get("path"), format!("{}.path", source.path()));
     if path.is_empty() {
-        cx.required(PROJECTED, path, "a token has no path").path(reported);
+        cx.required(PROJECTED, path, "projected token has no `path`").path(reported);
     } else {
         local_path(path, &reported, cx);
     }
@@ -460,7 +476,7 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let secret = source.get("nodePublishSecretRef");
     let name = secret.get("name");
     if secret.written() && name.is_empty() {
-        cx.required(SOURCE, name, "nodePublishSecretRef has no name");
+        cx.required(SOURCE, name, "`nodePublishSecretRef` has no `name`");
     } else if name.text().is_some()
         && let Some(cause) = cx.format(SOURCE, name, names::dns_subdomain)
     {
@@ -471,7 +487,7 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let template = source.get("volumeClaimTemplate");
     if !template.written() {
-        cx.required(SOURCE, template, "ephemeral volume has no volumeClaimTemplate");
+        cx.required(SOURCE, template, "ephemeral volume has no `volumeClaimTemplate`");
     } else {
         meta::template(SOURCE, template.get("metadata"), cx);
         persistent_volume_claim::template_spec(template.get("spec"), cx);
@@ -480,7 +496,8 @@ fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &Pod<'a>, cx: &mut C
     if pod.form == Form::Bare && !pod_name.is_empty() && !name.is_empty() {
         let claim = format!("{pod_name}-{}", name.str());
         if let Err(fault) = names::dns_subdomain(&claim) {
-            let message = format!("claim `{}`, made for it, {}", shown(&claim), fault.what);
+            let message =
+                text!("the name of its PersistentVolumeClaim, `{}`, {}", shown(&claim), fault.what);
             cx.invalid(SOURCE, name, message).help(fault.allowed);
         }
     }
@@ -511,7 +528,8 @@ fn iscsi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(field) = asked
         && !source.get("secretRef").written()
     {
-        cx.required(SOURCE, source.get("secretRef"), format!("{field} needs a secretRef"));
+        let message = text!("`{}: true` requires `secretRef`", text::name(field));
+        cx.required(SOURCE, source.get("secretRef"), message);
     }
 }
 
@@ -531,8 +549,8 @@ fn iscsi_name<'a>(place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
         _ => false,
     };
     if !sound {
-        cx.invalid(SOURCE, place, format!("`{}` is no iSCSI name", shown(text)))
-            .help("write it as iqn.2001-04.com.example:storage.disk2")
+        cx.invalid(SOURCE, place, text!("`{}` is not a valid iSCSI name", shown(text)))
+            .help("write a name such as iqn.2001-04.com.example:storage.disk2")
             .path(path);
     }
 }
@@ -586,7 +604,7 @@ fn legacy<'a>(kind: &str, source: Place<'a>, cx: &mut Checker<'a>) {
     if matches!(kind, "cinder" | "storageos") && source.get("secretRef").written() {
         let name = source.get("secretRef").get("name");
         if name.is_empty() {
-            cx.required(SOURCE, name, "secretRef has no name");
+            cx.required(SOURCE, name, "`secretRef` has no `name`");
         }
     }
 }
@@ -606,7 +624,8 @@ fn flex_volume<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     for (key, value) in source.get("options").entries() {
         let domain = format!(".{}", key.split('/').next().unwrap_or(key).to_lowercase());
         if domain.ends_with(".kubernetes.io") || domain.ends_with(".k8s.io") {
-            cx.invalid(SOURCE, value, format!("option `{}` has a reserved name", shown(key)));
+            let message = text!("option `{}` has a reserved domain", text::key(shown(key)));
+            cx.invalid(SOURCE, value, message);
         }
     }
 }
@@ -619,7 +638,8 @@ fn azure_disk<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let text = kind.text().unwrap_or("Shared");
     let start = if text == "Managed" { "/subscriptions/" } else { "https://" };
     if !uri.str().starts_with(start) && (uri.text().is_some() || !uri.written()) {
-        let message = format!("the diskURI of a disk of kind {text} begins with {start}");
+        let message =
+            text!("`diskURI` of a disk of kind {} must start with {}", text, text::name(start));
         cx.refuse(SOURCE, crate::validate::Reason::NotSupported, uri, message);
     }
 }
@@ -638,9 +658,9 @@ fn quobyte<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     if registry.is_empty() {
         required(source, &["registry"], cx);
     } else if tenant.str().len() >= 65 {
-        cx.required(SOURCE, tenant, "a tenant has at most 64 characters");
+        cx.required(SOURCE, tenant, "`tenant` is longer than 64 characters");
     } else if !registry.str().split(',').all(is_host_and_port) {
-        cx.invalid(SOURCE, registry, "registry is no list of host:port pairs");
+        cx.invalid(SOURCE, registry, "`registry` must be a comma-separated list of host:port");
     }
     required(source, &["volume"], cx);
 }
@@ -648,13 +668,13 @@ fn quobyte<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 fn flocker<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let (name, id) = (source.get("datasetName"), source.get("datasetUUID"));
     if name.is_empty() && id.is_empty() {
-        cx.required(SOURCE, source, "flocker volume names no dataset");
+        cx.required(SOURCE, source, "flocker volume has neither `datasetName` nor `datasetUUID`");
     }
     if !name.is_empty() && !id.is_empty() {
-        cx.invalid(SOURCE, source, "flocker volume has both datasetName and datasetUUID");
+        cx.invalid(SOURCE, source, "flocker volume has both `datasetName` and `datasetUUID`");
     }
     if name.str().contains('/') {
-        cx.invalid(SOURCE, name, "datasetName has a `/`");
+        cx.invalid(SOURCE, name, "`datasetName` contains a `/`");
     }
 }
 
@@ -662,15 +682,15 @@ fn fibre_channel<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let (targets, ids, lun) = (source.get("targetWWNs"), source.get("wwids"), source.get("lun"));
     match (targets.count(), ids.count()) {
         (0, 0) => {
-            cx.required(SOURCE, targets, "fc volume has neither targetWWNs nor wwids");
+            cx.required(SOURCE, targets, "fc volume has neither `targetWWNs` nor `wwids`");
         }
         (1.., 1..) => {
-            cx.invalid(SOURCE, targets, "fc volume has both targetWWNs and wwids");
+            cx.invalid(SOURCE, targets, "fc volume has both `targetWWNs` and `wwids`");
         }
         _ => {}
     }
     if targets.count() > 0 && !lun.written() {
-        cx.required(SOURCE, lun, "targetWWNs need a lun");
+        cx.required(SOURCE, lun, "`targetWWNs` requires `lun`");
     } else if targets.count() > 0 {
         cx.within(SOURCE, lun, 0..=255);
     }

@@ -4,6 +4,7 @@ use super::{pod::Pod, volume::Source};
 use crate::{
     model::{Place, firsts::Firsts, near},
     syntax::edit::Safety,
+    text,
     validate::{Checker, Reason, names::shown},
 };
 
@@ -28,21 +29,22 @@ pub(super) fn mounts<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'
     for mount in list.items() {
         let (name, path) = (mount.get("name"), mount.get("mountPath"));
         if name.is_empty() {
-            cx.required(UNKNOWN, name, "a mount names no volume");
+            cx.required(UNKNOWN, name, "volume mount has no `name`");
         }
         known_volume(UNKNOWN, name, pod, cx);
         if path.is_empty() {
-            cx.required(SAME_PATH, path, "a mount has no mountPath")
-                .help("write where in the container the volume should appear");
+            cx.required(SAME_PATH, path, "volume mount has no `mountPath`")
+                .help("write the path in the container where the volume should appear");
         }
         unique_path(path, &mut paths, cx);
         if let Some(device) = name.text().and_then(|name| devices.get(&name)) {
-            let message = format!("volume `{}` is also a device", shown(name.str()));
-            cx.invalid(DEVICE, name, message).related(device.get("name"), "the device");
+            let message = text!("volume `{}` is also used in `volumeDevices`", shown(name.str()));
+            cx.invalid(DEVICE, name, message).related(device.get("name"), "used as a device here");
         }
         if let Some(device) = path.text().and_then(|path| device_paths.get(&path)) {
-            let message = format!("`{}` is also the path of a device", shown(path.str()));
-            cx.invalid(DEVICE, path, message).related(device.get("devicePath"), "the device");
+            let message = text!("`{}` is also the path of a device", shown(path.str()));
+            cx.invalid(DEVICE, path, message)
+                .related(device.get("devicePath"), "path of the device");
         }
         sub_paths(mount, list, cx);
         propagation(mount, container, list, cx);
@@ -55,17 +57,17 @@ fn unique_path<'a>(path: Place<'a>, paths: &mut Firsts<&'a str, Place<'a>>, cx: 
         return;
     }
     if let Some(first) = paths.earlier(path.str(), path) {
-        let message = format!("two mounts use the path `{}`", shown(path.str()));
+        let message = text!("two volumes are mounted at `{}`", shown(path.str()));
         cx.invalid(SAME_PATH, path, message)
-            .related(first, "the first one")
-            .help("mount one of them elsewhere, or one file of it with subPath");
+            .related(first, "first used here")
+            .help("mount one of them at another path, or a single file of it with `subPath`");
     }
 }
 
 /// So many volumes are compared with a name that none has.
 const LIKELY: usize = 100;
 
-/// Refuses the name of a volume that the pod has not, or that is refused itself.
+/// Refuses the name of a volume that the Pod does not have, or that is refused itself.
 fn known_volume<'a>(code: &'static str, name: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     if (name.written() && name.text().is_none()) || pod.volumes.contains_key(name.str()) {
         return;
@@ -73,30 +75,30 @@ fn known_volume<'a>(code: &'static str, name: Place<'a>, pod: &Pod<'a>, cx: &mut
     let volumes = pod.spec.get("volumes");
     let faulty = pod.written_volumes.get(&name.str());
     if let Some(faulty) = faulty.filter(|_| !name.is_empty()) {
-        let message = format!("volume `{}` is not accepted itself", shown(name.str()));
+        let message = text!("volume `{}` is invalid itself", shown(name.str()));
         cx.refuse(code, Reason::NotFound, name, message)
             .follows(pod.refused_volumes.get(name.str()).copied().unwrap_or(faulty.location()))
             .about(faulty.path())
-            .related(faulty.get("name"), "correct this one first");
+            .related(faulty.get("name"), "fix this volume first");
         return;
     }
     let known = pod.volumes.keys().copied().take(LIKELY);
     let nearest = near::nearest(name.str(), known.clone());
     let message = match name.str() {
-        "" => "no volume is named".to_owned(),
-        text => format!("the pod has no volume `{}`", shown(text)),
+        "" => text!("volume mount refers to no volume"),
+        text => text!("the Pod has no volume `{}`", shown(text)),
     };
     let cause = cx.refuse(code, Reason::NotFound, name, message).about(volumes.path());
     if let Some(meant) = nearest {
-        cause.help(format!("did you mean `{meant}`?"));
-        cause.fix(Safety::Unsafe, format!("mount `{meant}`"), name.set(meant));
+        cause.help(text!("did you mean `{}`?", meant));
+        cause.fix(Safety::Unsafe, text!("mount `{}`", meant), name.set(meant));
     } else if let [only] = known.collect::<Vec<_>>().as_slice() {
-        cause.help(format!("the pod's only volume is `{only}`"));
+        cause.help(text!("the only volume of the Pod is `{}`", only));
     } else {
-        cause.help("add it under the pod's volumes, beside containers");
+        cause.help("add it to `spec.volumes` of the Pod");
     }
     if volumes.written() {
-        cause.related(volumes, "the volumes of the pod");
+        cause.related(volumes, "volumes of the Pod");
     }
 }
 
@@ -108,8 +110,8 @@ fn sub_paths<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'a>) {
         descending(PATH, place, &reported, cx);
     }
     if !path.is_empty() && !expression.is_empty() {
-        cx.invalid(PATH, expression, "a mount has both subPath and subPathExpr")
-            .related(path, "the other one")
+        cx.invalid(PATH, expression, "volume mount has both `subPath` and `subPathExpr`")
+            .related(path, "`subPath` is set here")
             .help("keep one of them");
     }
 }
@@ -122,12 +124,12 @@ pub(super) fn descending<'a>(
     cx: &mut Checker<'a>,
 ) {
     if place.str().starts_with('/') {
-        cx.invalid(code, place, format!("`{}` is an absolute path", shown(place.str())))
-            .help("write it without the leading `/`: it counts from the root of the volume")
+        cx.invalid(code, place, text!("`{}` is an absolute path", shown(place.str())))
+            .help("remove the leading `/`; the path is relative to the root of the volume")
             .path(path);
     }
     if has_backsteps(place.str()) {
-        cx.invalid(code, place, format!("`{}` leads out with `..`", shown(place.str()))).path(path);
+        cx.invalid(code, place, text!("`{}` contains `..`", shown(place.str()))).path(path);
     }
 }
 
@@ -137,7 +139,7 @@ fn has_backsteps(path: &str) -> bool {
 
 pub(super) fn no_backsteps<'a>(code: &'static str, place: Place<'a>, cx: &mut Checker<'a>) {
     if has_backsteps(place.str()) {
-        cx.invalid(code, place, format!("`{}` leads out with `..`", shown(place.str())));
+        cx.invalid(code, place, text!("`{}` contains `..`", shown(place.str())));
     }
 }
 
@@ -151,8 +153,9 @@ fn propagation<'a>(mount: Place<'a>, container: Place<'a>, list: Place<'a>, cx: 
     } else if text == "Bidirectional"
         && container.get("securityContext").get("privileged").bool() != Some(true)
     {
-        cx.forbidden(PROPAGATION, mode, "Bidirectional propagation needs a privileged container")
-            .help("use HostToContainer, or set securityContext.privileged: true")
+        let message = "`mountPropagation: Bidirectional` requires a privileged container";
+        cx.forbidden(PROPAGATION, mode, message)
+            .help("use `HostToContainer`, or set `securityContext.privileged: true`")
             .path(path);
     }
 }
@@ -167,13 +170,14 @@ fn recursive_read_only<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'
         "Disabled" => {}
         "Enabled" | "IfPossible" => {
             if mount.get("readOnly").bool() != Some(true) {
-                cx.forbidden(READ_ONLY, mode, "recursiveReadOnly needs readOnly: true beside it")
+                cx.forbidden(READ_ONLY, mode, "`recursiveReadOnly` requires `readOnly: true`")
                     .path(path.clone());
             }
             let propagation = mount.get("mountPropagation");
             if propagation.text().is_some_and(|mode| mode != "None") {
-                cx.forbidden(READ_ONLY, mode, "recursiveReadOnly cannot go with mountPropagation")
-                    .related(propagation, "set here")
+                let message = "`recursiveReadOnly` cannot be combined with `mountPropagation`";
+                cx.forbidden(READ_ONLY, mode, message)
+                    .related(propagation, "`mountPropagation` is set here")
                     .path(path);
             }
         }
@@ -193,27 +197,27 @@ pub(super) fn devices<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<
     for device in container.get("volumeDevices").items() {
         let (name, path) = (device.get("name"), device.get("devicePath"));
         if name.is_empty() {
-            cx.required(DEVICE, name, "a device names no volume");
+            cx.required(DEVICE, name, "volume device has no `name`");
         }
         if let Some(first) = names.get(&name.str()) {
-            cx.invalid(DEVICE, name, format!("volume `{}` is two devices", shown(name.str())))
-                .related(first, "the first one");
+            let message = text!("volume `{}` is used as a device twice", shown(name.str()));
+            cx.invalid(DEVICE, name, message).related(first, "first used here");
         }
         match pod.volumes.get(name.str()) {
             Some(Source::Claim) => {}
             Some(_) => {
-                let message = format!("volume `{}` cannot be a block device", shown(name.str()));
+                let message = text!("volume `{}` cannot be a block device", shown(name.str()));
                 cx.invalid(DEVICE, name, message)
-                    .help("only a persistentVolumeClaim or ephemeral volume can");
+                    .help("use a persistentVolumeClaim or ephemeral volume, no other can be one");
             }
             None => known_volume(DEVICE, name, pod, cx),
         }
         if path.is_empty() {
-            cx.required(DEVICE, path, "a device has no devicePath");
+            cx.required(DEVICE, path, "volume device has no `devicePath`");
         }
         if let Some(first) = paths.get(&path.str()) {
-            cx.invalid(DEVICE, path, format!("two devices use the path `{}`", shown(path.str())))
-                .related(first, "the first one");
+            let message = text!("two devices use the path `{}`", shown(path.str()));
+            cx.invalid(DEVICE, path, message).related(first, "first used here");
         }
         if has_backsteps(path.str()) {
             no_backsteps(DEVICE, path, cx);
@@ -221,12 +225,12 @@ pub(super) fn devices<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<
             paths.earlier(path.str(), path);
         }
         if let Some(mount) = name.text().and_then(|name| mounted.get(&name)) {
-            let message = format!("volume `{}` is also mounted", shown(name.str()));
-            cx.invalid(DEVICE, name, message).related(mount.get("name"), "the mount");
+            let message = text!("volume `{}` is also mounted", shown(name.str()));
+            cx.invalid(DEVICE, name, message).related(mount.get("name"), "mounted here");
         }
         if let Some(mount) = path.text().and_then(|path| mount_paths.get(&path)) {
-            let message = format!("`{}` is also the path of a mount", shown(path.str()));
-            cx.invalid(DEVICE, path, message).related(mount.get("mountPath"), "the mount");
+            let message = text!("`{}` is also the path of a mount", shown(path.str()));
+            cx.invalid(DEVICE, path, message).related(mount.get("mountPath"), "path of the mount");
         }
         if !name.is_empty() {
             names.earlier(name.str(), name);

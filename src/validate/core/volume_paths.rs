@@ -1,10 +1,11 @@
-//! Files of one volume that get into each other's way
+//! Files of one volume whose paths overlap
 //! (`warningsForOverlappingVirtualPaths` in `pkg/api/pod/warnings.go`).
 
 use std::collections::BTreeMap;
 
 use crate::{
     model::Place,
+    text,
     validate::{Checker, names::shown},
 };
 
@@ -21,9 +22,9 @@ pub(super) fn overlaps<'a>(volumes: Place<'a>, cx: &mut Checker<'a>) {
         let mut files = Vec::new();
         for entry in volume.get("projected").get("sources").items() {
             if entry.node().is_some_and(|node| node.is_map()) && entry.count() == 0 {
-                cx.warn(OVERLAP, entry, "an entry of a projected volume is empty").help(
-                    "remove it, or name a configMap, secret, downwardAPI or \
-                           serviceAccountToken",
+                cx.warn(OVERLAP, entry, "item of a projected volume is empty").help(
+                    "remove it, or add one of `configMap`, `secret`, `downwardAPI`, \
+                     `serviceAccountToken`",
                 );
             }
             for kind in ["secret", "configMap", "downwardAPI"] {
@@ -36,7 +37,7 @@ pub(super) fn overlaps<'a>(volumes: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// Sorted part by part, a folder comes right before what is in it: all paths that lead to the
+/// Sorted part by part, a directory comes right before what is in it: all paths that lead to the
 /// present one are on the stack.
 fn files_of_one<'a>(files: impl Iterator<Item = Place<'a>>, cx: &mut Checker<'a>) {
     let path = |file: Place<'a>| file.str().trim_end_matches('/');
@@ -55,16 +56,16 @@ fn files_of_one<'a>(files: impl Iterator<Item = Place<'a>>, cx: &mut Checker<'a>
     for (later, earlier) in clashes {
         let (file, first) = (files[later], files[earlier]);
         let message = match path(file) == path(first) {
-            true => format!("two files of the volume go to `{}`", shown(file.str())),
-            false => format!("`{}` and `{}` overlap", shown(first.str()), shown(file.str())),
+            true => text!("two files of the volume have the path `{}`", shown(file.str())),
+            false => text!("`{}` and `{}` overlap", shown(first.str()), shown(file.str())),
         };
         cx.warn(OVERLAP, file, message)
-            .related(first, "the other one")
-            .help("give each file a path of its own, and none the name of a folder");
+            .related(first, "other file")
+            .help("give each file its own path, and no file the name of a directory");
     }
 }
 
-/// Whether a path is the same as another or a folder that holds it.
-fn leads_to(folder: &str, path: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// Whether a path is the same as another or a directory that holds it.
+fn leads_to(directory: &str, path: &str) -> bool {
+    path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -1,9 +1,10 @@
-//! What only a Windows pod may say, and what it may not (`validateOS`, `validateLinux`,
+//! What only a Windows Pod may set, and what it may not (`validateOS`, `validateLinux`,
 //! `validateWindows`, `validateWindowsSecurityContextOptions`, `validateWindowsHostProcessPod`).
 
 use super::pod::Pod;
 use crate::{
     model::Place,
+    text,
     validate::{
         Checker, Reason,
         names::{self, shown},
@@ -55,7 +56,7 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
     match name.str() {
         "" => {
-            cx.required(OS, name, "`os` has no name").help("write linux or windows");
+            cx.required(OS, name, "`os` has no `name`").help("write `linux` or `windows`");
         }
         "linux" => linux(pod, cx),
         "windows" => windows(pod, cx),
@@ -71,16 +72,17 @@ fn linux<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         pod.all_containers().map(|c| c.get("securityContext").get("windowsOptions"));
     for options in std::iter::once(of_pod).chain(of_containers) {
         if options.written() {
-            cx.forbidden(OS, options, "a Linux pod has no windowsOptions")
-                .related(pod.spec.get("os"), "the system of the pod");
+            cx.forbidden(OS, options, "`windowsOptions` is not allowed in a Linux Pod")
+                .related(pod.spec.get("os"), "operating system is set here");
         }
     }
 }
 
 fn windows<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let mut refuse = |place: Place<'a>| {
-        cx.forbidden(OS, place, format!("a Windows pod has no `{}`", place.name()))
-            .related(pod.spec.get("os"), "the system of the pod");
+        let message = text!("`{}` is not allowed in a Windows Pod", text::name(place.name()));
+        cx.forbidden(OS, place, message)
+            .related(pod.spec.get("os"), "operating system is set here");
     };
     for path in LINUX_POD {
         let place = pod.spec.at(path);
@@ -112,8 +114,8 @@ fn host_process<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         if let (Some(pod), Some(container)) = (of_pod.bool(), own.bool())
             && pod != container
         {
-            cx.invalid(OS, own, format!("hostProcess is {pod} for the pod"))
-                .related(of_pod, "both must be the same");
+            let message = text!("`hostProcess` must be {}, the value of the Pod", pod);
+            cx.invalid(OS, own, message).related(of_pod, "value of the Pod");
         }
         on_host += usize::from(own.bool().or(of_pod.bool()) == Some(true));
     }
@@ -121,11 +123,12 @@ fn host_process<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         return;
     }
     if on_host != all {
-        cx.invalid(OS, pod.spec, "some containers are host processes and some are not");
+        let message = "either all containers or none must be host processes";
+        cx.invalid(OS, pod.spec, message);
     }
     if !pod.on_host_network() {
         let network = pod.spec.get("hostNetwork");
-        cx.invalid(OS, network, "host processes need hostNetwork: true");
+        cx.invalid(OS, network, "host processes require `hostNetwork: true`");
     }
 }
 
@@ -138,17 +141,17 @@ pub(super) fn options<'a>(options: Place<'a>, cx: &mut Checker<'a>) {
     let spec = options.get("gmsaCredentialSpec");
     match spec.text().map(str::len) {
         Some(0) => {
-            cx.invalid(OS, spec, "gmsaCredentialSpec is empty");
+            cx.invalid(OS, spec, "`gmsaCredentialSpec` is empty");
         }
         Some(65537..) => {
-            cx.invalid(OS, spec, "gmsaCredentialSpec is longer than 64 KiB");
+            cx.invalid(OS, spec, "`gmsaCredentialSpec` is longer than 64 KiB");
         }
         _ => {}
     }
     let user = options.get("runAsUserName");
     if let Some(fault) = user.text().and_then(user_fault) {
-        cx.refuse(OS, Reason::Invalid, user, format!("user `{}` {fault}", shown(user.str())))
-            .help("write USER or DOMAIN\\USER");
+        let message = text!("user `{}` {}", shown(user.str()), text::name(fault));
+        cx.refuse(OS, Reason::Invalid, user, message).help("write `USER` or `DOMAIN\\USER`");
     }
 }
 
@@ -157,10 +160,10 @@ fn user_fault(text: &str) -> Option<&'static str> {
         return Some("is empty");
     }
     if text.contains(|c: char| c.is_ascii_control()) {
-        return Some("has a control character");
+        return Some("contains a control character");
     }
     let (domain, user) = match text.split_once('\\') {
-        Some((_, rest)) if rest.contains('\\') => return Some("has two backslashes"),
+        Some((_, rest)) if rest.contains('\\') => return Some("contains two backslashes"),
         Some((domain, user)) => (Some(domain), user),
         None => (None, text),
     };
@@ -168,16 +171,16 @@ fn user_fault(text: &str) -> Option<&'static str> {
         return Some("has a domain that is neither a NetBIOS nor a DNS name");
     }
     if user.is_empty() {
-        return Some("has nothing behind the domain");
+        return Some("has no name after the domain");
     }
     if user.len() > 104 {
-        return Some("has more than 104 characters");
+        return Some("is longer than 104 characters without the domain");
     }
     if user.trim_matches(['.', ' ']).is_empty() {
-        return Some("has only dots and spaces");
+        return Some("consists of dots and spaces only");
     }
     user.contains(['"', '/', '\\', ':', ';', '|', '=', ',', '+', '*', '?', '<', '>', '@', '[', ']'])
-        .then_some("has one of \"/\\:;|=,+*?<>@[]")
+        .then_some("contains one of \"/\\:;|=,+*?<>@[]")
 }
 
 fn is_domain(domain: &str) -> bool {

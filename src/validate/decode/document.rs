@@ -1,4 +1,4 @@
-//! Judges `apiVersion` and `kind`: whether a server of the version serves them, did or will.
+//! Checks `apiVersion` and `kind`: whether a server of the version serves them, did or will.
 
 use super::{super::names::shown, Subject};
 use crate::{
@@ -13,6 +13,8 @@ use crate::{
         edit::{Edit, Safety},
         tree::Node,
     },
+    text,
+    text::Text,
     validate::{self, Cause, Checker, Reason, decode::walk},
 };
 
@@ -20,15 +22,20 @@ use crate::{
 /// `MaxRequestBodyBytes`).
 const LARGEST: u32 = 3 * 1024 * 1024;
 
-/// Says what is wrong with the object's version and kind, and gives the shape to read it as, and at
-/// which version: that of its kind or of the one that was surely meant; none for a custom resource.
+/// Reports what is wrong with the object's version and kind, and gives the shape to read it as, and
+/// at which version: that of its kind or of the one that was surely meant; none for a custom
+/// resource.
 pub(super) fn judge(cx: &mut Checker<'_>) -> Option<(Shape, Version)> {
     let head = Head { object: cx.object, version: cx.version };
     let size = cx.object.node().span().len();
     if size > LARGEST {
-        let message = format!("the object has {size} bytes, a server takes {LARGEST}");
+        let message = text!(
+            "the object has {} bytes, at most {} are allowed",
+            text::name(size),
+            text::name(LARGEST)
+        );
         let mut cause = head.cause("KV1020", Reason::TooLong, "", head.first_key(), message);
-        cause.help("keep the data elsewhere: in the image, in a volume, in several objects");
+        cause.help("move data to an image, a volume or several objects");
         cx.push(cause);
     }
     let (causes, kind) = head.judge();
@@ -50,8 +57,8 @@ impl<'a> Head<'a> {
     fn judge(&self) -> Judged {
         let node = self.object.node();
         if !node.is_map() {
-            // What the reader says of a whole document that is no object, it does not of an item.
-            let message = || format!("item `{}` of the list is no object", shown(node.raw()));
+            // The same is reported of a whole document when it is read, but not of an item.
+            let message = || text!("item `{}` of the list must be a map", shown(node.raw()));
             let item = (node != self.object.tree().root())
                 .then(|| self.cause("KV1017", Reason::NoKind, "", node, message()));
             return (item.into_iter().collect(), None);
@@ -87,7 +94,7 @@ impl<'a> Head<'a> {
         Some((kind, first.or_else(|| kind.served().last())?))
     }
 
-    /// `apiVersion` and `kind` must be there and be text.
+    /// `apiVersion` and `kind` must be there and be strings.
     fn missing(&self) -> Vec<Cause> {
         let mut causes = Vec::new();
         for name in ["apiVersion", "kind"] {
@@ -101,12 +108,12 @@ impl<'a> Head<'a> {
             });
             if let Some(entry) = other {
                 let written = entry.key.as_str().unwrap_or("");
-                let message = format!("`{written}` is not a field; fields are written as `{name}`");
+                let message = text!("unknown field `{}`", text::key(written));
                 let mut cause =
                     self.cause("KV1004", Reason::UnknownField, written, entry.key, message);
-                cause.help(format!("write `{name}`"));
+                cause.help(text!("did you mean `{}`?", text::name(name)));
                 let edit = self.subject().rewrite(entry.key, name);
-                cause.fix(Safety::Safe, format!("write `{name}`"), [edit]);
+                cause.fix(Safety::Safe, text!("rename it to `{}`", text::name(name)), [edit]);
                 causes.push(cause);
                 continue;
             }
@@ -117,7 +124,8 @@ impl<'a> Head<'a> {
 
     fn missing_one(&self, name: &'static str, value: Option<Node<'a>>) -> Cause {
         if let Some(value) = value.filter(|value| !value.is_null() && value.as_str().is_none()) {
-            let message = format!("`{name}` must be a string, not `{}`", shown(value.raw()));
+            let message =
+                text!("`{}` must be a string, but is `{}`", text::name(name), shown(value.raw()));
             return self.cause("KV1007", Reason::NoKind, name, value, message);
         }
         let at = value.filter(|value| !value.span().is_empty()).unwrap_or(self.first_key());
@@ -126,15 +134,15 @@ impl<'a> Head<'a> {
         let (code, whose) =
             if in_list { ("KV1017", " in an item of the list") } else { ("KV1001", "") };
         let what = if value.is_some() { "empty" } else { "missing" };
-        let message = format!("`{name}` is {what}{whose}");
+        let message = text!("`{}` is {}{}", text::name(name), text::name(what), text::name(whose));
         let mut cause = self.cause(code, Reason::NoKind, name, at, message);
         let known = self.versions_of(&self.object.written().kind);
         if in_list {
-            cause.help("each item is an object of its own, with its own apiVersion and kind");
+            cause.help("set `apiVersion` and `kind` in each item of the list");
         }
         if name == "apiVersion" && !known.is_empty() {
             let names: Vec<String> = known.iter().map(|kind| kind.api_version()).collect();
-            cause.help(format!("write apiVersion: {}", names.join(" or ")));
+            cause.help(text!("set `apiVersion` to {}", text::name(names.join(" or "))));
             if let ([only], None) = (&known[..], value) {
                 let text = format!("apiVersion: {}\n", only.api_version());
                 let at =
@@ -147,11 +155,11 @@ impl<'a> Head<'a> {
         cause
     }
 
-    /// What a server says of a kind that it serves.
+    /// What a server reports of a kind that it serves.
     fn served(&self, kind: Kind) -> Option<Cause> {
         let life = lifecycle::lookup(kind.group(), kind.version(), kind.kind());
         if !kind.verbs().any(|verb| verb == "create") {
-            let message = format!("a {} can be read, not created", kind.kind());
+            let message = text!("{} can only be read, not created", text::name(kind.kind()));
             return Some(self.cause(
                 "KV1002",
                 Reason::UnknownKind,
@@ -162,22 +170,36 @@ impl<'a> Head<'a> {
         }
         let life = life?;
         let at = self.api_version_node();
-        let name = self.object.written().to_string();
+        let name = text::name(self.object.written().to_string());
         if life.off_by_default.contains(self.version) {
             let api_version = kind.api_version();
-            let message = format!("`{api_version}` is off by default in {}", self.version);
+            let message = text!(
+                "{} is disabled by default in Kubernetes {}",
+                text::name(&api_version),
+                text::name(self.version)
+            );
             let mut cause = self.cause("KV6003", None, "apiVersion", at, message);
             cause.help(match self.better(&life).filter(|better| !is_off(*better, self.version)) {
-                Some(better) => format!("use {}", better.api_version()),
-                None => format!("it takes --runtime-config={api_version}=true on the API server"),
+                Some(better) => text!("use {}", text::name(better.api_version())),
+                None => text!(
+                    "enable it with `--runtime-config={}=true` on the API server",
+                    text::name(&api_version)
+                ),
             });
             cause.unless = Some(api_version);
             return Some(cause);
         }
         let deprecated = life.deprecated.filter(|minor| minor.0 <= self.version.minor())?;
         let message = match life.removed {
-            Some(removed) => format!("{name} is deprecated since {deprecated}, gone in {removed}"),
-            None => format!("{name} is deprecated since {deprecated}"),
+            Some(removed) => text!(
+                "{} is deprecated since Kubernetes {} and removed in {}",
+                name,
+                text::name(deprecated),
+                text::name(removed)
+            ),
+            None => {
+                text!("{} is deprecated since Kubernetes {}", name, text::name(deprecated))
+            }
         };
         let mut cause = self.cause("KV6002", None, "apiVersion", at, message);
         self.offer(&mut cause, &life);
@@ -192,18 +214,24 @@ impl<'a> Head<'a> {
         let life = lifecycle::lookup(&gvk.group, &gvk.version, &gvk.kind);
         if let Some(life) = life.as_ref().filter(|life| named(life)) {
             let removed = life.removed.map_or(String::new(), |minor| minor.to_string());
-            let message = format!("{gvk} is gone since {removed}");
+            let message =
+                text!("{} was removed in Kubernetes {}", text::name(gvk), text::name(removed));
             let mut cause = self.unknown("KV6001", self.api_version_node(), message);
             self.offer(&mut cause, life);
             return (cause, None);
         }
         let ever = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind);
         if let Some(first) = ever.and_then(|kind| kind.served().first()) {
-            let message = format!("{gvk} is new in {first}, the target is {}", self.version);
+            let message = text!(
+                "{} was added in Kubernetes {}, but the target is {}",
+                text::name(gvk),
+                text::name(first),
+                text::name(self.version)
+            );
             let mut cause = self.unknown("KV6004", self.api_version_node(), message);
             cause.help(match self.versions_of(&gvk.kind).first() {
-                Some(kind) => format!("use {}", kind.api_version()),
-                None => format!("leave it out until all clusters have {first}"),
+                Some(kind) => text!("use {}", text::name(kind.api_version())),
+                None => text!("remove it until all clusters have Kubernetes {}", text::name(first)),
             });
             return (cause, None);
         }
@@ -223,17 +251,17 @@ impl<'a> Head<'a> {
         };
         let written = shown(at.as_str().unwrap_or(""));
         let message = if wrong_kind {
-            format!("`{written}` is not a kind of {}", gvk.api_version())
+            text!("unknown kind `{}` in {}", written, text::name(gvk.api_version()))
         } else {
-            format!("`{written}` is not an API version")
+            text!("unknown API version `{}`", written)
         };
         let mut cause = self.unknown("KV1003", at, message);
-        cause.help(format!("write {right}"));
+        cause.help(text!("did you mean `{}`?", text::name(&right)));
         let mut edits = vec![self.subject().rewrite(at, &right)];
         if wrong_kind && kind.api_version() != gvk.api_version() {
             edits.push(self.subject().rewrite(self.api_version_node(), &kind.api_version()));
         }
-        cause.fix(Safety::Safe, format!("write {right}"), edits);
+        cause.fix(Safety::Safe, text!("write `{}`", text::name(&right)), edits);
         cause
     }
 
@@ -241,10 +269,10 @@ impl<'a> Head<'a> {
         let gvk = self.object.written();
         let known = self.versions_of(&gvk.kind);
         let written = shown(&gvk.kind);
-        let message = format!("{} has no kind `{written}`", gvk.api_version());
+        let message = text!("{} has no kind `{}`", text::name(gvk.api_version()), written);
         if known.is_empty() {
             let mut cause = self.unknown("KV1002", self.kind_node(), message);
-            // Three letters to a slip: `Bee` is not a misspelt `Node`.
+            // Three letters to a typo: `Bee` is not a misspelt `Node`.
             let slip = (gvk.kind.chars().count() / 3).min(2);
             let mut near: Vec<(usize, Kind)> = schema::kinds(self.version)
                 .filter(|kind| !is_off(*kind, self.version))
@@ -259,18 +287,20 @@ impl<'a> Head<'a> {
                 (*away, kind.group() != gvk.group, kind.version() != gvk.version)
             });
             if let Some((_, kind)) = near.first() {
-                cause.help(format!("did you mean {} {}?", kind.api_version(), kind.kind()));
+                let (version, kind) = (kind.api_version(), kind.kind());
+                cause.help(text!("did you mean {} {}?", text::name(version), text::name(kind)));
             }
             return (cause, None);
         }
         let mut cause = self.unknown("KV1002", self.api_version_node(), message);
         let names: Vec<String> = known.iter().map(|kind| kind.api_version()).collect();
-        cause.help(format!("write apiVersion: {}", names.join(" or ")));
+        cause.help(text!("set `apiVersion` to {}", text::name(names.join(" or "))));
         let only = (known.len() == 1).then(|| known[0]);
         if let Some(kind) = only {
             let api_version = kind.api_version();
             let edit = self.subject().rewrite(self.api_version_node(), &api_version);
-            cause.fix(Safety::Safe, format!("write {api_version}"), [edit]);
+            let title = text!("set `apiVersion` to {}", text::name(&api_version));
+            cause.fix(Safety::Safe, title, [edit]);
         }
         (cause, only)
     }
@@ -293,7 +323,7 @@ impl<'a> Head<'a> {
         let (name, version) = (gvk.kind.trim(), gvk.version.trim());
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         let mut kinds = schema::kinds(self.version).filter(|kind| {
-            // The group is asked last: nearness takes the longest to tell.
+            // The group comes last: nearness takes the longest to compute.
             (same(name, kind.kind()) || same(name, kind.plural()))
                 && same(version, kind.version())
                 && (same(gvk.group.trim(), kind.group()) || near_group(&gvk.group, kind.group()))
@@ -306,21 +336,22 @@ impl<'a> Head<'a> {
         self.same_but_for_spelling().is_some()
     }
 
-    /// Help and fix for a version that is deprecated or gone.
+    /// Help and fix for a version that is deprecated or removed.
     fn offer(&self, cause: &mut Cause, life: &Lifecycle) {
         let Some(better) = self.better(life) else {
-            cause.help("there is no replacement");
+            cause.help("remove the object, as there is no replacement");
             return;
         };
         let api_version = better.api_version();
         if better.kind() != life.kind {
-            cause.help(format!("use {api_version} {}", better.kind()));
+            cause.help(text!("use {} {}", text::name(api_version), text::name(better.kind())));
             return;
         }
-        cause.help(format!("use {api_version}"));
+        cause.help(text!("use {}", text::name(&api_version)));
         let edit = self.subject().rewrite(self.api_version_node(), &api_version);
         let safety = if self.fits(better) { Safety::Safe } else { Safety::Unsafe };
-        cause.fix(safety, format!("write {api_version}"), [edit]);
+        let title = text!("set `apiVersion` to {}", text::name(&api_version));
+        cause.fix(safety, title, [edit]);
     }
 
     /// The replacement, or another version of the same kind where the target lacks it.
@@ -335,7 +366,7 @@ impl<'a> Head<'a> {
 
     /// Whether the object is right as another version of its kind, with the same meaning.
     fn fits(&self, kind: Kind) -> bool {
-        // An empty selector of a budget meant no pods, and means all of them in v1.
+        // An empty selector of a PodDisruptionBudget meant no Pods, and means all of them in v1.
         let selector = || self.object.node().at(&["spec", "selector"]);
         let same_meaning = kind.kind() != "PodDisruptionBudget"
             || selector().is_some_and(|selector| selector.entries().next().is_some());
@@ -362,22 +393,24 @@ impl<'a> Head<'a> {
     /// A list is a wrapper: its items are objects of their own.
     fn list(&self) -> Vec<Cause> {
         if self.object.node() != self.object.tree().root() {
-            let message = format!("a {} cannot stand in a list", self.object.written().kind);
+            let message =
+                text!("a {} is not allowed in a list", text::name(&self.object.written().kind));
             let mut cause =
                 self.cause("KV1017", Reason::UnknownKind, "kind", self.kind_node(), message);
-            cause.help("write its items into the list around it");
+            cause.help("move its items to the outer list");
             return vec![cause];
         }
         let items = self.object.node().entry("items");
         if items.is_some_and(|items| items.value.is_list()) {
             return Vec::new();
         }
-        let message = format!("a {} has a list of `items`", self.object.written().kind);
+        let message =
+            text!("a {} requires a list of `items`", text::name(&self.object.written().kind));
         let at = items.map_or(self.kind_node(), |entry| entry.key);
         vec![self.cause("KV1017", Reason::UnknownKind, "items", at, message)]
     }
 
-    fn unknown(&self, code: &'static str, at: Node<'a>, message: String) -> Cause {
+    fn unknown(&self, code: &'static str, at: Node<'a>, message: Text) -> Cause {
         let path = if at == self.kind_node() { "kind" } else { "apiVersion" };
         self.cause(code, Reason::UnknownKind, path, at, message)
     }
@@ -388,7 +421,7 @@ impl<'a> Head<'a> {
         reason: impl Into<Option<Reason>>,
         path: &str,
         at: Node<'_>,
-        message: String,
+        message: impl Into<Text>,
     ) -> Cause {
         self.subject().cause(code, reason, path.to_owned(), at, message)
     }
@@ -405,7 +438,7 @@ impl<'a> Head<'a> {
         self.object.node().get("kind").unwrap_or(self.object.node())
     }
 
-    /// What stands for the object where nothing better does.
+    /// What is underlined for the object where nothing better is.
     fn first_key(&self) -> Node<'a> {
         self.object.node().entries().next().map_or(self.object.node(), |entry| entry.key)
     }

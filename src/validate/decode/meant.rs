@@ -36,7 +36,7 @@ impl Wanted<'_> {
         (field.shape() == shape).then(|| field.name())
     }
 
-    /// What a scalar says of the struct; nothing where no one reading is likely.
+    /// The fields that a scalar is meant for; none where no one reading is likely.
     pub(super) fn pairs(self, scalar: Node<'_>) -> Vec<Pair> {
         // Of these, no one field is the first that comes to mind.
         if matches!(self.owner, "spec" | "template") {
@@ -50,7 +50,7 @@ impl Wanted<'_> {
         pair.into_iter().collect()
     }
 
-    /// What a key and its scalar say of an item: its name, and the field that the scalar fits.
+    /// The fields that a key and its scalar are meant for: the name, and one that the scalar fits.
     pub(super) fn named(self, key: Node<'_>, scalar: Node<'_>) -> Option<[Pair; 2]> {
         let name = self.has("name", Shape::Str)?;
         let text = on_one_line(scalar)?;

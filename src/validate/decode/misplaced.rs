@@ -13,6 +13,8 @@ use crate::{
         edit::Edit,
         tree::{Node, Style, Value},
     },
+    text,
+    text::Text,
 };
 
 /// How far away a place is looked for: a step is one, into a level that is not written two.
@@ -23,13 +25,13 @@ const DEEPEST: usize = 3;
 const LOOKED_AT: usize = 1000;
 /// So many places that are equally near are named.
 const CHOICES: usize = 3;
-/// Names that many types have: they say nothing of a place that is not written.
+/// Names that many types have: they do not hint at a place that is not written.
 const COMMON: &[&str] =
     &["apiVersion", "key", "kind", "name", "namespace", "type", "value", "values"];
 /// Fields whose contents nobody writes, and schemas, which hold any name.
 const UNLIKELY: &[&str] =
     &["managedFields", "openAPIV3Schema", "overhead", "ownerReferences", "status"];
-/// Items of these say one thing each, and take no second one.
+/// Items of these have one source each, and allow no second one.
 const UNIONS: &[&str] = &["core.v1.EnvFromSource", "core.v1.Volume", "core.v1.VolumeProjection"];
 /// Maps whose keys are written one level up by mistake.
 const OPEN_MAPS: &[(&str, &str)] = &[
@@ -46,10 +48,10 @@ const SELDOM: &[&str] = &["ephemeralContainers", "initContainers", "notReadyAddr
 pub(super) struct Target<'a> {
     path: String,
     /// What to call it in a help.
-    name: String,
-    /// The mapping that is written and holds it or the missing levels, if it is the only one.
+    name: Text,
+    /// The map that is written and holds it or the missing levels, if it is the only one.
     base: Option<Node<'a>>,
-    /// The key of that mapping, if nothing is written behind it.
+    /// The key of that map, if nothing is written after it.
     empty: Option<Node<'a>>,
     /// The levels that are not written.
     missing: Vec<&'static str>,
@@ -57,14 +59,14 @@ pub(super) struct Target<'a> {
     new_item: bool,
     /// One of several that are equally near.
     unsure: bool,
-    /// The missing levels are right below the mapping that holds the field now.
+    /// The missing levels are right below the map that holds the field now.
     own: bool,
     at: Option<Location>,
 }
 
 impl<'a> Target<'a> {
     /// For a help: "`spec`".
-    pub(super) fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &Text {
         &self.name
     }
 
@@ -77,7 +79,7 @@ impl<'a> Target<'a> {
         self.at
     }
 
-    /// Whether the mapping that the field belongs in has this name.
+    /// Whether the map that the field belongs in has this name.
     pub(super) fn is_called(&self, name: &str) -> bool {
         self.path.rsplit('.').next() == Some(name)
     }
@@ -99,14 +101,14 @@ impl<'a> Target<'a> {
     }
 }
 
-/// A mapping that could take the field.
+/// A map that could take the field.
 struct Candidate<'a> {
     away: usize,
     /// Without indexes.
     path: String,
     /// How much of the path leads to the innermost list on the way.
     list: Option<usize>,
-    /// The schema asks for the first of the missing levels.
+    /// The schema requires the first of the missing levels.
     required: bool,
     base: Node<'a>,
     empty: Option<Node<'a>>,
@@ -116,13 +118,14 @@ struct Candidate<'a> {
 
 impl Candidate<'_> {
     /// `` `securityContext` of an item of `spec.containers` ``, where there are several items.
-    fn among_several(&self) -> String {
+    fn among_several(&self) -> Text {
         match self.list.map(|list| self.path.split_at(list)) {
-            None if self.path.is_empty() => "the top level".to_owned(),
-            None => format!("`{}`", self.path),
-            Some((list, "")) => format!("an item of `{list}`"),
+            None if self.path.is_empty() => text!("the top level"),
+            None => text!("`{}`", text::name(&self.path)),
+            Some((list, "")) => text!("an item of `{}`", text::name(list)),
             Some((list, rest)) => {
-                format!("`{}` of an item of `{list}`", rest.trim_start_matches('.'))
+                let rest = text::name(rest.trim_start_matches('.'));
+                text!("`{}` of an item of `{}`", rest, text::name(list))
             }
         }
     }
@@ -182,7 +185,9 @@ fn choose<'a>(
             .collect();
         let path = first.path.clone();
         let name = match names.split_last() {
-            Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+            Some((last, rest)) => {
+                text!("{} or {}", text::name(rest.join(", ")), text::name(last))
+            }
             None => return None,
         };
         return Some(Target {
@@ -202,9 +207,9 @@ fn choose<'a>(
     let (path, name) = if unique {
         let path = first.missing.iter().fold(base.path(), |path, key| join(&path, key));
         let name = match &*path {
-            "" => "the top level".to_owned(),
-            path if first.new_item => format!("an item of `{path}`"),
-            path => format!("`{path}`"),
+            "" => text!("the top level"),
+            path if first.new_item => text!("an item of `{}`", text::name(path)),
+            path => text!("`{}`", text::name(path)),
         };
         (path, name)
     } else {
@@ -249,7 +254,7 @@ struct Open<'a> {
     list: Option<usize>,
 }
 
-/// Levels that are not written, below a mapping that is.
+/// Levels that are not written, below a map that is.
 #[derive(Clone)]
 struct Absent<'a> {
     base: Node<'a>,
@@ -262,7 +267,7 @@ struct Absent<'a> {
 }
 
 impl<'a> Search<'_, 'a> {
-    /// Looks at a mapping and at the mappings below it, except where the search came from.
+    /// Looks at a map and at the maps below it, except where the search came from.
     fn below(&mut self, level: Level<'a>, up: usize, from: Option<Node<'a>>, path: &str) {
         let first = Open {
             node: level.node,
@@ -349,7 +354,7 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    /// A list that is written and whose items say one thing each takes one more.
+    /// A list that is written and whose items have one source each allows one more.
     fn beside_union(&mut self, here: &Open<'a>, field: Field, path: &str) {
         let Shape::List(of) = field.shape() else { return };
         let Some(ty) = object_type(Some(of.shape())) else { return };
@@ -371,7 +376,7 @@ impl<'a> Search<'_, 'a> {
     fn absent(&mut self, at: &Absent<'a>, owner: Type, field: Field) {
         self.looked_at += 1;
         let direct = at.base == self.holder && at.missing.len() == 1;
-        // A name beside `kind` is the object's own.
+        // A name next to `kind` is the object's own.
         let own = direct && at.base.seat().is_none() && field.name() == "metadata";
         let common = COMMON.contains(&self.name) && !own;
         let seldom = SELDOM.contains(&field.name());
@@ -385,7 +390,7 @@ impl<'a> Search<'_, 'a> {
                 _ => return,
             },
             Shape::Map(_) if self.map_takes(direct, owner, field) => {
-                // A claim asks for storage and hardly ever limits it.
+                // A claim requests storage and rarely limits it.
                 let usual = owner.name() == "core.v1.VolumeResourceRequirements"
                     && field.name() == "requests";
                 return self.add(at, at.required || usual, false);
@@ -438,7 +443,7 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// Whether an item that says one thing says it already.
+/// Whether an item of one source has it already.
 fn is_taken(node: Node<'_>, ty: Type) -> bool {
     let other = |key: &str| !matches!(key, "name" | "prefix");
     UNIONS.contains(&ty.name()) && node.entries().any(|entry| entry.key.as_str().is_some_and(other))
@@ -473,7 +478,7 @@ fn join(path: &str, key: &str) -> String {
 }
 
 /// Edits that move a block-style entry, on lines of its own, to the end of another block-style
-/// mapping or below an empty key. `None` where it cannot be done line by line.
+/// map or below an empty key. `None` where it cannot be done line by line.
 pub(super) fn moved<'a>(
     subject: &Subject<'a>,
     target: &Target<'a>,
@@ -481,7 +486,7 @@ pub(super) fn moved<'a>(
     key: Node<'a>,
     value: Node<'a>,
 ) -> Option<Vec<Edit>> {
-    // The only entry of its mapping would leave an empty one behind.
+    // The only entry of its map would leave an empty one behind.
     if holder.style() != Style::Block || holder.entries().count() < 2 {
         return None;
     }
@@ -544,26 +549,26 @@ fn own_lines(text: &str, key: Node<'_>, value: Node<'_>) -> Option<Span> {
         .then(|| Span::new(start as u32, end as u32))
 }
 
-/// How many spaces stand in front of a place on its line, if only spaces do.
+/// How many spaces are before a place on its line, if only spaces are.
 fn indent_of(text: &str, at: u32) -> Option<usize> {
     let start = text[..at as usize].rfind('\n').map_or(0, |at| at + 1);
     let before = &text[start..at as usize];
     before.bytes().all(|b| b == b' ').then_some(before.len())
 }
 
-/// The column of a mapping's keys.
+/// The column of a map's keys.
 fn indent_of_entries(text: &str, node: Node<'_>) -> Option<usize> {
     column(text, node.entries().next()?.key)
 }
 
-/// The column of a key, which may stand behind a dash.
+/// The column of a key, which may follow a dash.
 fn column(text: &str, key: Node<'_>) -> Option<usize> {
     let before = &text[..key.span().start as usize];
     let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
     line.bytes().all(|b| matches!(b, b' ' | b'-')).then_some(line.len())
 }
 
-/// The offset behind the last line of a mapping, outside the lines that are moved.
+/// The offset after the last line of a map, outside the lines that are moved.
 fn end_of_lines(text: &str, node: Node<'_>, moved: Span) -> Option<u32> {
     let last = node.entries().last()?;
     let end = last.value.span().end.max(last.key.span().end) as usize;

@@ -1,7 +1,7 @@
-//! What an API server says while it reads an object: its kind, unknown fields and wrong types,
-//! from the schema alone; and what validation asks of every field alike.
+//! What an API server reports while it reads an object: its kind, unknown fields and wrong types,
+//! from the schema alone; and what validation checks of every field alike.
 //!
-//! The server stops at the first wrong type; here all are listed, and the rest is judged on.
+//! The server stops at the first wrong type; here all are listed, and the rest is checked as well.
 
 mod blocks;
 mod document;
@@ -38,8 +38,8 @@ use crate::{
 use trail::{Step, Trail};
 use walk::{Depth, Fault};
 
-/// Judges the object's kind, fields and types. Gives the paths of what could not be read: nothing
-/// is to be said of them, of what holds them, or of their absence.
+/// Checks the object's kind, fields and types. Gives the paths of what could not be read: nothing
+/// is to be reported of them, of what holds them, or of their absence.
 pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
     let (shape, version) = match document::judge(cx) {
         Some((shape, version)) => (Some(shape), version),
@@ -67,17 +67,17 @@ pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
     said.damaged
 }
 
-/// What was said of the object so far.
+/// What was reported of the object so far.
 #[derive(Default)]
 struct Said {
-    /// Paths of which no more is to be said.
+    /// Paths of which no more is to be reported.
     damaged: Vec<String>,
-    /// The place of the first of several mistakes that are one.
+    /// The place of the first of several mistakes that are the same.
     firsts: BTreeMap<String, Location>,
 }
 
 impl Said {
-    /// Where the same mistake was first made in the mapping or list that holds the last value.
+    /// Where the same mistake was first made in the map or list that holds the last value.
     fn first(&mut self, trail: &Trail<'_>, mistake: &str, at: Location) -> Option<Location> {
         self.first_of(format!("{} {mistake}", trail.collection()), at)
     }
@@ -112,7 +112,7 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
         Fault::Missing { holder, field } => {
             let trail = subject.trail(holder);
             let name = field.name();
-            let message = text!("`{}` is missing {}", text::key(name), text::name(trail.within()));
+            let message = text!("`{}` is missing {}", text::key(name), trail.within());
             let at = trail.key();
             let path = trail.path_of(name);
             subject.cause("KV1006", Reason::Required, path, at, message)
@@ -127,7 +127,7 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
             let version = subject.version;
             let state = match version.switched(gate) {
                 Some(_) => text!("disabled in this cluster"),
-                None => text!("disabled by default in {}", text::name(version)),
+                None => text!("disabled by default in Kubernetes {}", text::name(version)),
             };
             let message = text!(
                 "`{}` is ignored: feature gate {} is {}",
@@ -136,10 +136,7 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
                 state
             );
             let mut cause = subject.cause("KV1018", None, path, key, message);
-            cause.help(text!(
-                "remove it, or have the feature gate {} switched on",
-                text::name(gate)
-            ));
+            cause.help(text!("remove it, or enable the feature gate {}", text::name(gate)));
             cause.unless = Some(gate.to_owned());
             cause
         }
@@ -150,7 +147,7 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
                 text!("`{}` is empty, so the volume becomes an emptyDir", text::key(name));
             let mut cause = subject.cause("KV1015", None, path, key, message);
             cause.help(text!(
-                "fill `{}` in, or write `emptyDir: {{}}` if that is meant",
+                "write the fields of `{}`, or `emptyDir: {{}}` if that is meant",
                 text::key(name)
             ));
             cause
@@ -172,11 +169,11 @@ fn null_item(subject: &Subject<'_>, item: Node<'_>, ty: Type) -> Cause {
     let message = text!("item {} of `{}` is empty", text::name(index), text::name(list));
     let reason = field.map(|_| Reason::Required);
     let mut cause = subject.cause("KV1016", reason, path, item, message);
-    cause.help("write the item behind the dash, indented below it, or remove the dash");
+    cause.help("write the item after the dash, indented below it, or remove the dash");
     cause
 }
 
-/// The object under judgement, with the shape that it is read as.
+/// The object to check, with the shape that it is read as.
 struct Subject<'a> {
     object: &'a Object,
     version: Version,
@@ -191,7 +188,7 @@ impl<'a> Subject<'a> {
 
     /// The path to the value of a key.
     fn trail_of_key(&self, key: Node<'a>) -> String {
-        // A key stands inside the mapping that holds it, in front of its value.
+        // A key is inside the map that holds it, before its value.
         let mut holder = self.trail(key);
         if let Some(last) = holder.0.last().filter(|last| last.node == key).copied() {
             holder.0.retain(|level| level.node != last.node);
@@ -245,6 +242,7 @@ impl<'a> Subject<'a> {
             unless: None,
             on_by_default: false,
             root: None,
+            choices: Vec::new(),
             about: None,
         }
     }
@@ -266,7 +264,7 @@ impl<'a> Subject<'a> {
 }
 
 impl<'a> Fault<'a> {
-    /// Where it stands in the document.
+    /// Where it is in the document.
     fn node(&self) -> Node<'a> {
         match *self {
             Fault::Unknown { key, .. } | Fault::NullSource { key } | Fault::Gated { key, .. } => {

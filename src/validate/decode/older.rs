@@ -1,4 +1,4 @@
-//! Fields of older API versions that stand in the newer one, and what they became.
+//! Fields of older API versions in the newer one, and what they became.
 //!
 //! From <https://kubernetes.io/docs/reference/using-api/deprecation-guide/>.
 
@@ -27,7 +27,7 @@ pub(super) struct Old {
 enum Becomes {
     /// Not by a repair.
     Words,
-    /// Not by a repair, and below this field of the same mapping.
+    /// Not by a repair, and below this field of the same map.
     Below(&'static str),
     /// The same value under another name.
     Name(&'static str),
@@ -40,7 +40,7 @@ enum Becomes {
 const NETWORKING: &str = "networking.k8s.io/v1beta1";
 const METRICS: &str = "autoscaling/v2beta1";
 const DEFINITIONS: &str = "apiextensions.k8s.io/v1beta1";
-const IN_VERSIONS: &str = "write it in each item of `versions`";
+const IN_VERSIONS: &str = "move it to each item of `versions`";
 
 /// Sorted by type and field.
 const OLD: &[Old] = &[
@@ -48,21 +48,21 @@ const OLD: &[Old] = &[
         "apiextensions.v1.CustomResourceColumnDefinition",
         "JSONPath",
         DEFINITIONS,
-        "write it `jsonPath`",
+        "rename it to `jsonPath`",
         Becomes::Name("jsonPath"),
     ),
     old(
         "apiextensions.v1.CustomResourceConversion",
         "conversionReviewVersions",
         DEFINITIONS,
-        "write it below `webhook`",
+        "move it to `webhook`",
         Becomes::Below("webhook"),
     ),
     old(
         "apiextensions.v1.CustomResourceConversion",
         "webhookClientConfig",
         DEFINITIONS,
-        "write it as `webhook.clientConfig`",
+        "move it to `webhook.clientConfig`",
         Becomes::Below("webhook"),
     ),
     old(
@@ -83,7 +83,7 @@ const OLD: &[Old] = &[
         "apiextensions.v1.CustomResourceDefinitionSpec",
         "validation",
         DEFINITIONS,
-        "write it as `schema` in each item of `versions`",
+        "move it to `schema` in each item of `versions`",
         Becomes::Below("versions"),
     ),
     old(
@@ -104,14 +104,14 @@ const OLD: &[Old] = &[
         "apps.v1.DeploymentSpec",
         "rollbackTo",
         "extensions/v1beta1",
-        "remove it and use `kubectl rollout undo`",
+        "remove it, and use `kubectl rollout undo`",
         Becomes::Words,
     ),
     old(
         "authorization.v1.SubjectAccessReviewSpec",
         "group",
         "authorization.k8s.io/v1beta1",
-        "write it `groups`",
+        "rename it to `groups`",
         Becomes::Name("groups"),
     ),
     old(
@@ -139,7 +139,7 @@ const OLD: &[Old] = &[
         "autoscaling.v2.ExternalMetricSource",
         "metricSelector",
         METRICS,
-        "write it as `metric.selector`",
+        "move it to `metric.selector`",
         Becomes::Below("metric"),
     ),
     old(
@@ -175,7 +175,7 @@ const OLD: &[Old] = &[
         "autoscaling.v2.ObjectMetricSource",
         "selector",
         METRICS,
-        "write it as `metric.selector`",
+        "move it to `metric.selector`",
         Becomes::Below("metric"),
     ),
     old(
@@ -196,7 +196,7 @@ const OLD: &[Old] = &[
         "autoscaling.v2.PodsMetricSource",
         "selector",
         METRICS,
-        "write it as `metric.selector`",
+        "move it to `metric.selector`",
         Becomes::Below("metric"),
     ),
     old("autoscaling.v2.PodsMetricSource", "targetAverageValue", METRICS, TARGET, AVERAGE_VALUE),
@@ -232,7 +232,7 @@ const OLD: &[Old] = &[
         "flowcontrol.v1.LimitedPriorityLevelConfiguration",
         "assuredConcurrencyShares",
         "flowcontrol.apiserver.k8s.io/v1beta2",
-        "write it `nominalConcurrencyShares`",
+        "rename it to `nominalConcurrencyShares`",
         Becomes::Name("nominalConcurrencyShares"),
     ),
     old("networking.v1.IngressBackend", "serviceName", NETWORKING, SERVICE, Becomes::Service),
@@ -247,14 +247,14 @@ const OLD: &[Old] = &[
         "networking.v1.IngressSpec",
         "backend",
         NETWORKING,
-        "write it `defaultBackend`",
+        "rename it to `defaultBackend`",
         Becomes::Name("defaultBackend"),
     ),
     old(
         "node.v1.RuntimeClass",
         "spec",
         "node.k8s.io/v1alpha1",
-        "write `handler` at the top level",
+        "move `handler` to the top level",
         Becomes::Below("handler"),
     ),
     old(
@@ -267,8 +267,8 @@ const OLD: &[Old] = &[
 ];
 
 const SERVICE: &str = "write `service: {name: …, port: {number: …}}`";
-const TARGET: &str = "write it as `target`, with its type";
-const METRIC_NAME: &str = "write it as `metric.name`";
+const TARGET: &str = "move it to `target`, with its `type`";
+const METRIC_NAME: &str = "move it to `metric.name`";
 const UTILIZATION: Becomes = Becomes::Target("Utilization", "averageUtilization");
 const AVERAGE_VALUE: Becomes = Becomes::Target("AverageValue", "averageValue");
 const VALUE: Becomes = Becomes::Target("Value", "value");
@@ -289,7 +289,7 @@ pub(super) fn field(ty: Type, name: &str) -> Option<&'static Old> {
 }
 
 impl Old {
-    /// The field of the same mapping that holds it now, if there is one.
+    /// The field of the same map that holds it now, if there is one.
     pub(super) fn now(&self) -> Option<&'static str> {
         match self.becomes {
             Becomes::Words => None,
@@ -304,7 +304,7 @@ impl Old {
         self.version.split_once('/').is_some_and(|(of, _)| of == group)
     }
 
-    /// The old field beside it whose repair takes this one along.
+    /// The old field next to it whose repair includes this one.
     pub(super) fn taken_by(&self) -> Option<&'static str> {
         (self.field == "servicePort").then_some("serviceName")
     }
@@ -342,7 +342,7 @@ pub(super) fn repair<'a>(
     }
 }
 
-/// A metric's target, in the style of the mapping that it is put into.
+/// A metric's target, in the style of the map that it is put into.
 fn target(holder: Node<'_>, key: Node<'_>, kind: &str, field: &str, value: &str) -> Option<String> {
     if holder.style() == Style::Flow {
         return Some(format!("target: {{type: {kind}, {field}: {value}}}"));
@@ -351,7 +351,7 @@ fn target(holder: Node<'_>, key: Node<'_>, kind: &str, field: &str, value: &str)
     Some(format!("target:\n{below}type: {kind}\n{below}{field}: {value}"))
 }
 
-/// An Ingress backend's service, in the style of the mapping that it is put into.
+/// An Ingress backend's service, in the style of the map that it is put into.
 fn service(holder: Node<'_>, key: Node<'_>, name: &str, field: &str, port: &str) -> Option<String> {
     if holder.style() == Style::Flow {
         return Some(format!("service: {{name: {name}, port: {{{field}: {port}}}}}"));
@@ -360,7 +360,7 @@ fn service(holder: Node<'_>, key: Node<'_>, name: &str, field: &str, port: &str)
     Some(format!("service:\n{below}name: {name}\n{below}port:\n{below}  {field}: {port}"))
 }
 
-/// The column of a block mapping's key.
+/// The column of a block map's key.
 fn indent(holder: Node<'_>, key: Node<'_>) -> Option<usize> {
     let text = holder.tree().text();
     let before = &text[..key.span().start as usize];

@@ -1,4 +1,4 @@
-//! What the server's validation asks of fields everywhere alike: which of those that `OpenAPI`
+//! What the server's validation requires of fields everywhere alike: which of those that `OpenAPI`
 //! calls required really are, and where a value outside an enum is refused.
 //!
 //! `OpenAPI` cannot be taken at its word: many "required" fields have defaults, belong to a status

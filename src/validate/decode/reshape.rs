@@ -1,5 +1,5 @@
-//! Puts collections of a wrong shape into words: a map for a list, a scalar for a struct and so on,
-//! and says how the same values are written in the right one.
+//! Puts values of a wrong shape into words: a map for a list, a scalar for a struct and so on,
+//! and shows how the same values are written in the right one.
 
 use super::{
     blocks::Blocks,
@@ -17,6 +17,7 @@ use crate::{
         tree::{Entry, Node, Style},
     },
     text,
+    text::Text,
     validate::{Cause, names::shown},
 };
 
@@ -48,12 +49,30 @@ fn block_key<'a>(says: &Says<'_, 'a>) -> Option<Node<'a>> {
 }
 
 /// `` `name: web` and `mountPath: /d` ``
-fn in_words(pairs: &[Pair]) -> String {
-    let all: Vec<String> =
-        pairs.iter().map(|pair| format!("`{}: {}`", pair.field, shown(&pair.text))).collect();
-    match &*all {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => all.join(", "),
+fn in_words(pairs: &[Pair]) -> Text {
+    let (last, first) = match pairs {
+        [first @ .., last] => (last, first),
+        [] => return Text::default(),
+    };
+    let one = |pair: &Pair| text!("`{}: {}`", text::name(pair.field), shown(&pair.text));
+    let mut words = Text::default();
+    for (index, pair) in first.iter().enumerate() {
+        words.push_words(if index > 0 { ", " } else { "" });
+        words.push(&one(pair));
+    }
+    words.push_words(if first.is_empty() { "" } else { " and " });
+    words.push(&one(last));
+    words
+}
+
+/// The pairs as the start of an item: `` `- name: web` and `mountPath: /d` ``
+fn item_in_words(pairs: &[Pair]) -> Text {
+    let Some((first, rest)) = pairs.split_first() else { return Text::default() };
+    let dashed = text!("`- {}: {}`", text::name(first.field), shown(&first.text));
+    match rest {
+        [] => dashed,
+        [_] => text!("{} and {}", dashed, in_words(rest)),
+        _ => text!("{}, {}", dashed, in_words(rest)),
     }
 }
 
@@ -90,16 +109,16 @@ fn map_for_list(says: &Says<'_, '_>, items: Shape) -> Cause {
         });
         let first = first.filter(|first| first.len() <= LONGEST && !says.is_secret());
         cause.help(match first {
-            Some(first) => format!("begin the item with a dash: `{first}`"),
-            None => "begin the item with a dash".to_owned(),
+            Some(first) => text!("start the item with a dash: `{}`", first),
+            None => text!("start the item with a dash"),
         });
-        cause.fix(Safety::Safe, "begin the item with a dash", as_item(says));
+        cause.fix(Safety::Safe, "start the item with a dash", as_item(says));
         return cause;
     }
     by_name(says, ty).unwrap_or_else(|| {
         let mut cause = says.must_be("KV1008", "a list");
         cause.help(match keys().any(known) {
-            true => "begin each item with a dash".into(),
+            true => text!("start each item with a dash"),
             false => unknown::fields_help(says.subject, ty, says.trail),
         });
         cause
@@ -125,15 +144,15 @@ fn by_name(says: &Says<'_, '_>, ty: Type) -> Option<Cause> {
     let named = wanted.named(first.key, first.value).filter(|_| !first.value.is_map());
     let (list, help) = match &named {
         Some(pairs) => (
-            format!("a list of `name`/`{}` pairs", pairs[1].field),
-            format!("write each as `- {}", in_words(pairs).trim_start_matches('`')),
+            text!("a list of `name`/`{}` pairs", text::name(pairs[1].field)),
+            text!("write each as {}", item_in_words(pairs)),
         ),
         None => (
-            "a list".to_owned(),
-            format!("begin each item with its name: `- name: {}`", shown(first.key.raw())),
+            text!("a list"),
+            text!("start each item with its name: `- name: {}`", shown(first.key.raw())),
         ),
     };
-    let mut cause = says.must_be("KV1008", &list);
+    let mut cause = says.must_be("KV1008", list);
     cause.help(help);
     let entry_edits = |entry: Entry<'_>| {
         if entry.value.is_map() {
@@ -161,12 +180,12 @@ fn string_items(says: &Says<'_, '_>, cause: &mut Cause) {
         quoted(&format!("{}: {value}", entry.key.raw()))
     });
     cause.help(match text.filter(|text| text.len() <= LONGEST && !says.is_secret()) {
-        Some(text) => format!("begin each item with a dash: `- {text}`"),
-        None => "begin each item with a dash".to_owned(),
+        Some(text) => text!("start each item with a dash: `- {}`", text),
+        None => text!("start each item with a dash"),
     });
 }
 
-/// Edits that make a mapping the only item of a list.
+/// Edits that make a map the only item of a list.
 fn as_item(says: &Says<'_, '_>) -> Vec<Edit> {
     let span = says.node.span();
     let at = |span| says.subject.location_of(span);
@@ -202,7 +221,7 @@ fn one_item(says: &Says<'_, '_>, ty: Type, cause: &mut Cause) {
         cause.help(unknown::fields_help(says.subject, ty, says.trail));
         return;
     }
-    cause.help(format!("write `- {}", in_words(&pairs).trim_start_matches('`')));
+    cause.help(text!("write {}", item_in_words(&pairs)));
     let edit = block_key(says).and_then(|key| {
         let column = says.blocks().column(key)? + 4;
         let text = lines(&pairs).join(&format!("\n{:column$}", ""));
@@ -228,19 +247,19 @@ fn wrap(says: &Says<'_, '_>, cause: &mut Cause, items: Shape) {
     let risky = text.contains(['"', '\'', '\\', '$', '`', '|', '&', ';', '\n']);
     if items != Shape::Str {
         if scalar::fits(node, items) {
-            cause.help(format!("write [{text}]"));
+            cause.help(text!("write `[{}]`", text.as_str()));
             cause.fix(Safety::Safe, "make it a list", says.replace(format!("[{text}]")));
         }
     } else if words.len() == 1 && !risky {
-        cause.help(format!("write [\"{text}\"]"));
+        cause.help(text!("write `[\"{}\"]`", text.as_str()));
         cause.fix(Safety::Safe, "make it a list", says.replace(format!("[\"{text}\"]")));
     } else if risky && command {
-        cause.help("write it as a list: `[\"sh\", \"-c\", \"…\"]` runs it in a shell");
+        cause.help("write it as a list; `[\"sh\", \"-c\", \"…\"]` runs it in a shell");
     } else if risky || words.is_empty() {
         cause.help("write it as a list of strings");
     } else {
         let list = format!("[\"{}\"]", words.join("\", \""));
-        cause.help(format!("write {list}"));
+        cause.help(text!("write `{}`", list.as_str()));
         cause.fix(Safety::Unsafe, "make it a list of words", says.replace(list));
     }
 }
@@ -261,7 +280,7 @@ fn list_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
         without_dashes(says, &mut cause);
         return cause;
     }
-    // What a spec is mostly about is asked for.
+    // A required list is meant in a spec.
     let wanted = |field: &Field| {
         field.name() != "finalizers" && (says.field() != "spec" || field.required())
     };
@@ -348,7 +367,7 @@ fn scalar_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
     // Text is what a selector's labels are in other tools.
     let labels = ty.field("matchLabels", version).filter(|_| !says.is_secret());
     if let (Some(labels), Some(pairs)) = (labels, says.node.as_str().and_then(assignments)) {
-        cause.help(format!("write `{pairs}` under `{}`", labels.name()));
+        cause.help(text!("write `{}` under `{}`", pairs, text::name(labels.name())));
         return cause;
     }
     let mut pairs = says.wanted(ty).pairs(says.node);
@@ -360,19 +379,19 @@ fn scalar_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
         return cause;
     }
     cause.help(match item {
-        true => format!("write {}", in_words(&pairs)),
-        false => format!("write `{}: {}`", says.field(), flow(&pairs)),
+        true => text!("write {}", in_words(&pairs)),
+        false => text!("write `{}: {}`", text::name(says.field()), flow(&pairs)),
     });
     let missing = ty
         .required_fields(version)
         .any(|field| pairs.iter().all(|pair| pair.field != field.name()));
     let safety = if missing { Safety::Unsafe } else { Safety::Safe };
-    let title = format!("write {}", in_words(&pairs));
+    let title = text!("write {}", in_words(&pairs));
     cause.fix(safety, title, struct_of(says, &pairs));
     cause
 }
 
-/// The one list of strings of a type that asks for nothing else: `exec: sleep 5`.
+/// The one list of strings of a type that requires nothing else: `exec: sleep 5`.
 fn only_list(says: &Says<'_, '_>, ty: Type) -> Option<Pair> {
     let version = says.subject.version;
     let text = says.node.as_str().filter(|text| text.len() <= LONGEST)?;
@@ -418,7 +437,7 @@ fn struct_of(says: &Says<'_, '_>, pairs: &[Pair]) -> Option<Edit> {
     }
 }
 
-/// For a struct of which nothing is said: `emptyDir: true`, `podSelector: ""`.
+/// For a struct with no field set: `emptyDir: true`, `podSelector: ""`.
 fn empty(says: &Says<'_, '_>, cause: &mut Cause) {
     cause.help(text!("write `{}: {{}}` to set no field of it", text::key(says.field())));
 }
@@ -443,7 +462,7 @@ fn space(says: &Says<'_, '_>, key: &str, cause: &mut Cause) {
 fn list_for_map(says: &Says<'_, '_>) -> Cause {
     let mut cause = says.must_be("KV1007", "a map");
     if says.is_secret() {
-        cause.help("remove the dashes: each line is `KEY: VALUE`");
+        cause.help("remove the dashes, and write lines `KEY: VALUE`");
         return cause;
     }
     let mut seen = Vec::new();
@@ -461,18 +480,18 @@ fn list_for_map(says: &Says<'_, '_>) -> Cause {
         Some(format!("{}: {}", on_one_line(name)?, on_one_line(value)?))
     });
     if let Some(pair) = pair.filter(|pair| pair.len() <= LONGEST) {
-        cause.help(format!("write `{pair}`"));
+        cause.help(text!("write `{}`", pair));
     } else if distinct && !seen.is_empty() && says.node.items().all(Node::is_map) {
         without_dashes(says, &mut cause);
     } else if let Some(text) = first.and_then(Node::as_str).and_then(assignments) {
-        cause.help(format!("write `{text}` without a dash"));
+        cause.help(text!("write `{}` without a dash", text));
     } else {
-        cause.help("write a line `KEY: VALUE` for each, without a dash");
+        cause.help("write a line `KEY: VALUE` for each item, without a dash");
     }
     cause
 }
 
-/// `labels: app=web`, and a text in place of the keys of `data`.
+/// `labels: app=web`, and a string in place of the keys of `data`.
 fn scalar_for_map(says: &Says<'_, '_>) -> Cause {
     let mut cause = says.must_be("KV1007", "a map");
     let text = says.node.as_str().filter(|_| !says.is_secret());
@@ -485,16 +504,16 @@ fn scalar_for_map(says: &Says<'_, '_>) -> Cause {
         let indicator = says.node.raw().lines().next().unwrap_or("|").trim_end();
         let indicator = indicator.split(' ').next().unwrap_or("|");
         cause.help(text!(
-            "give the text a key: `KEY: {}` in `{}`, above its lines",
+            "add a key: `KEY: {}` in `{}`, above the lines of the text",
             text::name(indicator),
             text::name(field)
         ));
     } else if let Some(key) = text.and_then(|text| joined_key(says, text)).filter(|_| own_line) {
         space(says, key, &mut cause);
     } else if let Some(pairs) = text.and_then(assignments) {
-        cause.help(format!("write `{field}: {{{pairs}}}`"));
+        cause.help(text!("write `{}: {{{}}}`", text::name(field), pairs));
     } else if let Some(text) = storage(says) {
-        cause.help(format!("write `{field}: {{storage: {text}}}`"));
+        cause.help(text!("write `{}: {{storage: {}}}`", text::name(field), text));
     } else {
         cause.help(text!("write lines `KEY: VALUE` in `{}`", text::name(field)));
     }
@@ -588,7 +607,7 @@ fn value_of_map(says: &Says<'_, '_>, cause: &mut Cause) {
         Some(format!("{field}/{}: {value}", entry.key.as_str()?))
     });
     if let Some(joined) = joined.filter(|joined| joined.len() <= 100) {
-        cause.help(format!("write `{joined}`"));
+        cause.help(text!("write `{}`", joined));
         return;
     }
     let one = only(says.node.items()).and_then(on_one_line).filter(|_| !says.is_secret());
@@ -597,9 +616,9 @@ fn value_of_map(says: &Says<'_, '_>, cause: &mut Cause) {
         _ => false,
     });
     if let Some(one) = one.filter(|one| one.len() <= LONGEST && !data) {
-        cause.help(format!("write `{field}: {one}`"));
+        cause.help(text!("write `{}: {}`", text::key(field), one));
     } else if !data && !annotation {
-        cause.help(text!("write one string in {}", text::name(says.trail.subject())));
+        cause.help(text!("write one string in {}", says.trail.subject()));
     } else if says.node.style() == Style::Block {
         cause.help(text!(
             "write `{}: |` to make the lines below it a string",
@@ -624,7 +643,7 @@ fn quote_flow(says: &Says<'_, '_>, cause: &mut Cause) {
     let simple = !raw.contains(['\'', '\n']) && !raw.is_empty();
     match format!("'{raw}'") {
         text if simple && text.len() <= LONGEST && !says.is_secret() => {
-            cause.help(format!("quote it: `{text}`"));
+            cause.help(text!("quote it: `{}`", text));
         }
         _ => {
             cause.help("quote it");
@@ -644,8 +663,8 @@ fn one_string(says: &Says<'_, '_>, cause: &mut Cause) {
     if item && filled && says.node.style() == Style::Block && !raw.contains('\n') {
         if let Some(text) = quoted(raw) {
             cause.help(match text.len() <= LONGEST {
-                true => format!("quote it: `{text}`"),
-                false => "quote it".to_owned(),
+                true => text!("quote it: `{}`", text.as_str()),
+                false => text!("quote it"),
             });
             cause.fix(Safety::Safe, "quote it", says.replace(text));
         } else {
@@ -663,9 +682,9 @@ fn one_string(says: &Says<'_, '_>, cause: &mut Cause) {
         _ => None,
     };
     if let Some(meant) = meant.filter(|meant| meant.len() <= LONGEST && !item) {
-        cause.help(format!("write `{}: {meant}`", says.field()));
+        cause.help(text!("write `{}: {}`", text::name(says.field()), meant));
     } else {
-        cause.help(text!("write one string in {}", text::name(says.trail.subject())));
+        cause.help(text!("write one string in {}", says.trail.subject()));
     }
 }
 
@@ -691,7 +710,7 @@ fn list_for_string(says: &Says<'_, '_>) -> Cause {
     } else if in_map {
         value_of_map(says, &mut cause);
     } else if let Some(one) = one.filter(|one| one.len() <= LONGEST) {
-        cause.help(format!("write `{}: {one}`", says.field()));
+        cause.help(text!("write `{}: {}`", text::name(says.field()), one));
     } else if says.node.style() == Style::Flow {
         quote_flow(says, &mut cause);
     } else {

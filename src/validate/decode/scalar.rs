@@ -29,7 +29,7 @@ pub(super) fn fits(node: Node<'_>, shape: Shape) -> bool {
         Shape::Time => text.is_some_and(|text| is_time(text, Fraction::Optional)),
         Shape::MicroTime => text.is_some_and(|text| is_time(text, Fraction::SixDigits)),
         Shape::Bytes => text.is_some_and(|text| base64::decode(text).is_some()),
-        // The first two decoders look at mappings and lists only, and let everything else pass.
+        // The first two decoders look at maps and lists only, and let everything else pass.
         Shape::SchemaOrList(_)
         | Shape::SchemaOrStrings(_)
         | Shape::Any

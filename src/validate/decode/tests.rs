@@ -1,4 +1,4 @@
-//! What is said of small manifests, and that the offered fixes quiet it.
+//! What is reported of small manifests, and that the offered fixes repair it.
 
 use crate::{
     input::SourceId,
@@ -243,16 +243,16 @@ fn reshaped() -> Vec<(String, &'static str)> {
         (pod("env: {PORT: 80}"), "write each as `- name: PORT` and `value: \"80\"`"),
         (pod("ports:\n  http: 80"), "write each as `- name: http` and `containerPort: 80`"),
         (pod("volumeMounts:\n  data: /d"), "write each as `- name: data` and `mountPath: /d`"),
-        (pod("ports:\n  containerPort: 80"), "begin the item with a dash: `- containerPort: 80`"),
+        (pod("ports:\n  containerPort: 80"), "start the item with a dash: `- containerPort: 80`"),
         (
             service("ports:\n  port: 80\n  targetPort: 8080"),
-            "begin the item with a dash: `- port: 80`",
+            "start the item with a dash: `- port: 80`",
         ),
         (
             pod_spec("volumes:\n  tmp:\n    emptyDir: {}"),
-            "begin each item with its name: `- name: tmp`",
+            "start each item with its name: `- name: tmp`",
         ),
-        (pod("args:\n  --level: debug"), "begin each item with a dash: `- \"--level: debug\"`"),
+        (pod("args:\n  --level: debug"), "start each item with a dash: `- \"--level: debug\"`"),
         // A scalar for a struct, and for an item.
         (pod("ports:\n- 80"), "write `containerPort: 80`"),
         (pod("ports:\n- 8080:80/udp"), "write `containerPort: 80` and `protocol: UDP`"),
@@ -279,8 +279,8 @@ fn reshaped() -> Vec<(String, &'static str)> {
         (ingress("{service: web}"), "write `service: {name: web}`"),
         (policy("egress:\n- to:\n  - ipBlock: 10.0.0.0/8"), "write `ipBlock: {cidr: 10.0.0.0/8}`"),
         // What is in a notation of its own is not guessed at.
-        (pod_spec("volumes:\n- a:/x"), "`kubectl explain pod.spec.volumes` lists the fields"),
-        (pod("envFrom:\n- cfg"), "fields here are configMapRef, prefix, secretRef"),
+        (pod_spec("volumes:\n- a:/x"), "see `kubectl explain pod.spec.volumes` for the fields"),
+        (pod("envFrom:\n- cfg"), "use one of the fields configMapRef, prefix, secretRef"),
         // A list for a struct.
         (pod("readinessProbe:\n  exec: [cat, /ok]"), "put the list under `command`"),
         (pod("readinessProbe:\n  exec:\n  - cat\n  - /ok"), "put the list under `command`"),
@@ -318,7 +318,7 @@ fn reshaped() -> Vec<(String, &'static str)> {
         (pod("securityContext:\n  runAsUser 1000"), "write `runAsUser: 1000`, with a colon"),
         (
             pod("securityContext: yes"),
-            "`kubectl explain pod.spec.containers.securityContext` lists the fields",
+            "see `kubectl explain pod.spec.containers.securityContext` for the fields",
         ),
         (
             policy("podSelector: \"\"").replace("podSelector: {}\n  ", ""),
@@ -336,13 +336,13 @@ fn reshaped() -> Vec<(String, &'static str)> {
         (config("ConfigMap", "data:\n  a: [1]"), "quote it: `'[1]'`"),
         (
             config("Secret", "stringData: |-\n  a\n  b"),
-            "give the text a key: `KEY: |-` in `stringData`, above its lines",
+            "add a key: `KEY: |-` in `stringData`, above the lines of the text",
         ),
         // For a number.
         (pod("ports:\n- containerPort: 80/tcp"), "write `containerPort: 80`"),
         (
             pod("ports:\n- containerPort: http"),
-            "write its number, and the name in the field `name`",
+            "write the number of the port, and its name in the field `name`",
         ),
         // Base64 that is nearly right.
         (
@@ -352,7 +352,7 @@ fn reshaped() -> Vec<(String, &'static str)> {
         (config("Secret", "data:\n  a: YWJj YWJj"), "remove the spaces"),
         (
             config("Secret", "data:\n  a: b\n  c: ZA=="),
-            "encode it with `base64 -w0`, or write it as it is under `stringData`",
+            "encode it with `base64 -w0`, or write it unencoded in `stringData`",
         ),
         (
             config("Secret", "data:\n  a: b\n  c: d"),
@@ -435,9 +435,9 @@ fn unknown() -> Vec<(String, &'static str)> {
             "move it to `annotations` or `labels`",
         ),
         // Too many places, or none.
-        (pod_spec("image: a"), "`kubectl explain pod.spec` lists the fields"),
-        (pod_spec("name: b"), "`kubectl explain pod.spec` lists the fields"),
-        (workload("DaemonSet", "replicas: 1"), "fields here are minReadySeconds, revisionHistoryLimit, selector, template, updateStrategy"),
+        (pod_spec("image: a"), "see `kubectl explain pod.spec` for the fields"),
+        (pod_spec("name: b"), "see `kubectl explain pod.spec` for the fields"),
+        (workload("DaemonSet", "replicas: 1"), "use one of the fields minReadySeconds, revisionHistoryLimit, selector, template, updateStrategy"),
     ]
 }
 

@@ -7,6 +7,8 @@ use crate::{
         version::Version,
     },
     syntax::tree::Node,
+    text,
+    text::Text,
 };
 
 /// One value on the way.
@@ -30,7 +32,7 @@ pub(super) enum Step<'a> {
 pub(super) struct Trail<'a>(pub Vec<Level<'a>>);
 
 impl<'a> Trail<'a> {
-    /// The way to a value, or to a key, which ends with the mapping that holds it.
+    /// The way to a value, or to a key, which ends with the map that holds it.
     pub(super) fn to(
         root: Node<'a>,
         shape: Option<Shape>,
@@ -55,7 +57,7 @@ impl<'a> Trail<'a> {
         path::dotted(self.0[0].node, self.last().node)
     }
 
-    /// The mapping or list that holds the last value, for telling one from another.
+    /// The map or list that holds the last value, for telling one from another.
     pub(super) fn collection(&self) -> String {
         match self.0.len().checked_sub(2).and_then(|above| self.0.get(above)) {
             Some(above) => path::dotted(self.0[0].node, above.node),
@@ -86,11 +88,11 @@ impl<'a> Trail<'a> {
     }
 
     /// The last value for a message: its field, or which item of a list it is.
-    pub(super) fn subject(&self) -> String {
-        let name = self.field_name().unwrap_or("");
+    pub(super) fn subject(&self) -> Text {
+        let name = text::key(self.field_name().unwrap_or(""));
         match self.last().step {
-            Step::Item(index) => format!("item {} of `{name}`", index + 1),
-            _ => format!("`{name}`"),
+            Step::Item(index) => text!("item {} of `{}`", text::name(index + 1), name),
+            _ => text!("`{}`", name),
         }
     }
 
@@ -106,13 +108,14 @@ impl<'a> Trail<'a> {
     }
 
     /// Where something is that a value holds, for a message.
-    pub(super) fn within(&self) -> String {
+    pub(super) fn within(&self) -> Text {
         match self.last().step {
-            Step::Key(key) => format!("in `{}`", written(key)),
+            Step::Key(key) => text!("in `{}`", text::key(written(key))),
             Step::Item(index) => {
-                format!("in item {} of `{}`", index + 1, self.field_name().unwrap_or(""))
+                let name = text::key(self.field_name().unwrap_or(""));
+                text!("in item {} of `{}`", text::name(index + 1), name)
             }
-            Step::Root => "at the top level".to_owned(),
+            Step::Root => text!("at the top level"),
         }
     }
 }
@@ -122,7 +125,7 @@ fn written(key: Node<'_>) -> &str {
     if key.is_made() { key.raw().trim_matches(['"', '\'']) } else { key.as_str().unwrap_or("") }
 }
 
-/// From a list or mapping to a value that it holds; `None` where that is a key.
+/// From a list or map to a value that it holds; `None` where that is a key.
 fn step<'a>(from: Level<'a>, node: Node<'a>, version: Version) -> Option<Level<'a>> {
     let Some(key) = node.key() else {
         let (_, index) = node.seat()?;
@@ -148,7 +151,7 @@ fn step<'a>(from: Level<'a>, node: Node<'a>, version: Version) -> Option<Level<'
     Some(Level { node, step: Step::Key(key), shape })
 }
 
-/// The type whose fields a mapping of this shape holds.
+/// The type whose fields a map of this shape holds.
 pub(super) fn object_type(shape: Option<Shape>) -> Option<Type> {
     match shape? {
         Shape::Object(ty)

@@ -52,20 +52,20 @@ pub(super) fn describe<'a>(
     let unknown = Unknown { subject, trail: &trail, holder, ty, key, value, name };
     if let Some(old) = older::field(ty, name) {
         let mut cause = unknown.of_older_version(old, said);
-        // Its own version has it, and the newer field beside it is not of that version.
+        // Its own version has it, and the newer field next to it is not of that version.
         cause.lost |= subject.object.former().is_some_and(|former| old.is_of(&former.gvk.group));
         return cause;
     }
     let versions = ty.field_versions(name);
     if let Some(first) = versions.first().filter(|first| *first > subject.version) {
         let message = text!(
-            "`{}` is new in {}, the target is {}",
+            "`{}` was added in Kubernetes {}, but the target is {}",
             text::key(name),
             text::name(first),
             text::name(subject.version)
         );
         let mut cause = unknown.cause("KV1019", message);
-        cause.help(text!("leave it out until all clusters have {}", text::name(first)));
+        cause.help(text!("remove it until all clusters have Kubernetes {}", text::name(first)));
         return cause;
     }
     let near = unknown.near_field();
@@ -91,10 +91,10 @@ pub(super) fn describe<'a>(
     cause
 }
 
-/// A key that the type of its mapping does not have.
+/// A key that the type of its map does not have.
 struct Unknown<'s, 'a> {
     subject: &'s Subject<'a>,
-    /// To the mapping.
+    /// To the map.
     trail: &'s Trail<'a>,
     holder: Node<'a>,
     ty: Type,
@@ -123,7 +123,7 @@ impl<'a> Unknown<'_, 'a> {
             ),
             None => self.cause(
                 "KV1004",
-                text!("`{}` is not a field of {}", text::key(shown), text::name(ty)),
+                text!("unknown field `{}` in {}", text::key(shown), text::name(ty)),
             ),
         }
     }
@@ -147,7 +147,7 @@ impl<'a> Unknown<'_, 'a> {
         if let Some((safety, edits)) =
             older::repair(self.subject, old, self.holder, self.key, self.value)
         {
-            cause.fix(safety, "write it as the new version has it", edits);
+            cause.fix(safety, "write it in the form of the new version", edits);
         }
         cause
     }
@@ -166,8 +166,7 @@ impl<'a> Unknown<'_, 'a> {
     fn misplaced(&self, target: &Target<'a>, said: &mut Said) -> Cause {
         said.damaged.push(target.path_of(self.name));
         said.damaged.push(self.trail.path_of(self.name));
-        let message =
-            text!("`{}` does not belong {}", text::key(self.name), text::name(self.within(target)));
+        let message = text!("`{}` does not belong {}", text::key(self.name), self.within(target));
         let mut cause = self.cause("KV1005", message);
         if let Some(list) = self.whole_list(target) {
             let (written, other) = (self.trail.field_name().unwrap_or(""), list);
@@ -181,10 +180,10 @@ impl<'a> Unknown<'_, 'a> {
             cause.root = said.first(self.trail, other, cause.at);
             return cause;
         }
-        let title = text!("move it to {}", text::name(target.name()));
+        let title = text!("move it to {}", target.name());
         cause.help(title.clone());
         if let Some(at) = target.written() {
-            cause.related(at, "it belongs in here");
+            cause.related(at, "it belongs here");
         }
         let way = target.path_of("");
         cause.root = said.first_in(self.trail, &way, cause.at);
@@ -199,14 +198,14 @@ impl<'a> Unknown<'_, 'a> {
         cause
     }
 
-    /// Where the field is, told from where it belongs.
-    fn within(&self, target: &Target<'_>) -> String {
+    /// Where the field is, as opposed to where it belongs.
+    fn within(&self, target: &Target<'_>) -> Text {
         let path = self.trail.path();
         match self.trail.last().step {
             Step::Key(key)
                 if target.is_called(key.as_str().unwrap_or("")) && path != target.path_of("") =>
             {
-                format!("in `{}`", shown(&path))
+                text!("in `{}`", text::name(shown(&path)))
             }
             _ => self.trail.within(),
         }
@@ -275,7 +274,7 @@ impl<'a> Unknown<'_, 'a> {
         } else {
             let pairs = wanted.named(self.key, self.value)?;
             let texts = pairs.each_ref().map(|pair| format!("{}: {}", pair.field, pair.text));
-            let words = texts.each_ref().map(|text| format!("`{}`", shown(text)));
+            let words = texts.each_ref().map(|text| text!("`{}`", shown(text)));
             let (start, end) = (self.key.span().start, self.value.span().end);
             let edit = self.blocks().lines(self.key, &texts);
             let edit = edit.map(|text| vec![self.blocks().replace(start, end, text)]);
@@ -407,10 +406,13 @@ fn folded(name: &str) -> String {
 pub(super) fn fields_help(subject: &Subject<'_>, ty: Type, trail: &Trail<'_>) -> Text {
     let fields: Vec<&str> = ty.fields(subject.version).map(Field::name).collect();
     if fields.is_empty() {
-        return "nothing is written here: {}".into();
+        return "it has no fields, write `{}`".into();
+    }
+    if let [only] = fields[..] {
+        return text!("use the field `{}`", text::name(only));
     }
     if fields.len() <= LISTED {
-        return text!("fields here are {}", text::name(fields.join(", ")));
+        return text!("use one of the fields {}", text::name(fields.join(", ")));
     }
     let kind = subject.object.gvk.kind.to_lowercase();
     let path: Vec<&str> = trail
@@ -422,5 +424,5 @@ pub(super) fn fields_help(subject: &Subject<'_>, ty: Type, trail: &Trail<'_>) ->
         })
         .collect();
     let path = path.iter().fold(kind, |path, key| path + "." + key);
-    text!("`kubectl explain {}` lists the fields", text::name(path))
+    text!("see `kubectl explain {}` for the fields", text::name(path))
 }

@@ -1,6 +1,6 @@
 //! Walks an object with its schema and collects what Go's strict JSON decoder would not take
 //! (`sigs.k8s.io/json`: keys are case-sensitive, `null` means "not set" everywhere), and what the
-//! server's validation asks of every field alike.
+//! server's validation requires of every field alike.
 
 use super::{required, scalar};
 use crate::{
@@ -17,7 +17,7 @@ const LIMIT: usize = 100;
 /// Something that is wrong at a node, not yet put into words.
 #[derive(Clone, Copy)]
 pub(super) enum Fault<'a> {
-    /// A key that the type of its mapping does not have.
+    /// A key that the type of its map does not have.
     Unknown { holder: Node<'a>, ty: Type, key: Node<'a>, value: Node<'a> },
     /// A value that cannot be read as its shape.
     Wrong { node: Node<'a>, shape: Shape },
@@ -57,7 +57,7 @@ struct Open<'a> {
     mode: Mode,
 }
 
-/// How a part of the object is judged.
+/// How a part of the object is checked.
 #[derive(Clone, Copy)]
 struct Mode {
     /// Unknown fields are refused. Schemas inside schemas are read leniently, by a decoder of
@@ -90,7 +90,7 @@ pub(super) fn faults(
 }
 
 impl<'a> Walk<'a> {
-    /// Judges a scalar at once and leaves a collection for later: no recursion, whatever the depth.
+    /// Checks a scalar at once and leaves a collection for later: no recursion, whatever the depth.
     fn visit(&mut self, value: Open<'a>) {
         let Open { node, shape, .. } = value;
         let enters = match node.value() {
@@ -191,7 +191,7 @@ impl<'a> Walk<'a> {
                 self.enumerated(entry.value, ty, field);
             }
         }
-        // Where text was lost, nothing is said of what is not there.
+        // Where text was lost, what is absent is not reported.
         if mode.values && mode.sure && !node.damaged() {
             self.missing(node, ty);
             self.null_source(node, ty);

@@ -67,17 +67,22 @@ pub(super) fn describe_enum<'a>(
 ) -> Cause {
     let written = node.as_str().unwrap_or("");
     let name = super::super::names::shown(written);
-    let message = text!("`{}` is not a value of `{}`", name, text::name(field.name()));
-    let mut cause = subject.cause("KV1009", Reason::NotSupported, path, node, message);
     let known: Vec<&str> = field.enum_values().filter(|value| !value.is_empty()).collect();
-    if known.len() <= 10 {
-        cause.help(text!("write one of {}", text::name(known.join(", "))));
-    } else if let Some(near) = known.iter().find(|k| distance(written, k, 2).is_some()) {
-        cause.help(text!("did you mean {}?", text::name(near)));
-    }
+    let field = text::name(field.name());
+    let message = match known.len() {
+        ..=10 => {
+            let choice = text::name(known.join(", "));
+            text!("`{}` must be one of {}, but is `{}`", field, choice, name)
+        }
+        _ => text!("`{}` is not a valid value of `{}`", name, field),
+    };
+    let mut cause = subject.cause("KV1009", Reason::NotSupported, path, node, message);
+    cause.choices(&known);
     if let Some(same) = known.iter().find(|known| known.eq_ignore_ascii_case(written)) {
-        let edit = subject.rewrite(node, same);
-        cause.fix(Safety::Safe, text!("write {}", text::name(same)), [edit]);
+        let (title, edit) = (text!("write `{}`", text::name(same)), subject.rewrite(node, same));
+        cause.help(title.clone()).fix(Safety::Safe, title, [edit]);
+    } else if let Some(near) = known.iter().find(|k| distance(written, k, 2).is_some()) {
+        cause.help(text!("did you mean `{}`?", text::name(near)));
     }
     cause
 }
@@ -98,13 +103,13 @@ impl<'a> Says<'_, 'a> {
         self.subject.cause(code, Reason::WrongType, path, at, message)
     }
 
-    /// That a value is not what the field takes.
-    pub(super) fn must_be(&self, code: &'static str, wanted: &str) -> Cause {
-        let what = text::name(self.trail.subject());
-        self.cause(code, text!("{} must be {}, not {}", what, text::name(wanted), self.value()))
+    /// That a value is not what the field requires.
+    pub(super) fn must_be(&self, code: &'static str, wanted: impl Into<Text>) -> Cause {
+        let (what, wanted) = (self.trail.subject(), wanted.into());
+        self.cause(code, text!("{} must be {}, not {}", what, wanted, self.value()))
     }
 
-    /// Whether nothing of the value may be repeated: it is one of a Secret.
+    /// Whether nothing of the value may be quoted: it is one of a Secret.
     pub(super) fn is_secret(&self) -> bool {
         self.subject.is_secret(self.trail)
     }
@@ -164,7 +169,7 @@ impl<'a> Says<'_, 'a> {
     }
 
     fn boolean_for_string(&self, value: bool) -> Cause {
-        let what = text::name(self.trail.subject());
+        let what = self.trail.subject();
         let message = match (self.node.raw(), self.subject.shown(self.node, self.trail)) {
             (_, None) => text!("{} must be a string, not a boolean", what),
             ("true" | "false", _) => {
@@ -183,7 +188,7 @@ impl<'a> Says<'_, 'a> {
     }
 
     fn number_for_string(&self) -> Cause {
-        let what = text::name(self.trail.subject());
+        let what = self.trail.subject();
         let message = match self.subject.shown(self.node, self.trail) {
             Some(text) => text!("{} must be a string, not the number `{}`", what, text),
             None => text!("{} must be a string, not a number", what),
@@ -210,32 +215,33 @@ impl<'a> Says<'_, 'a> {
         }
         let bits = if shape == Shape::Int32 { 32 } else { 64 };
         let message = text!(
-            "{} must be an integer of {} bits, not {}",
-            text::name(self.trail.subject()),
+            "{} must be an integer that fits in {} bits, not {}",
+            self.trail.subject(),
             text::name(bits),
             self.value()
         );
         let mut cause = self.cause("KV1014", message);
         if shape == Shape::Int32 {
-            cause.help("write at most 2147483647");
+            cause.help("write a number up to 2147483647");
         }
         cause
     }
 
     fn no_quantity(&self) -> Cause {
         let mut cause = self.cause("KV1010", text!("{} is not a valid quantity", self.value()));
-        cause.help("write a number with a unit, such as 500m, 2, 128Mi or 1.5Gi");
+        cause.help("write a number, optionally with a unit, such as 2, 500m, 128Mi or 1.5Gi");
         if let Some(better) = self.node.as_str().and_then(scalar::better_quantity) {
-            cause.help(text!("write {}", better));
+            let title = text!("write `{}`", better);
+            cause.help(title.clone());
             let edit = self.subject.rewrite(self.node, &better);
-            cause.fix(Safety::Unsafe, text!("write {}", better), [edit]);
+            cause.fix(Safety::Unsafe, title, [edit]);
         }
         cause
     }
 
     fn no_time(&self, like: &str) -> Cause {
         let mut cause = self.cause("KV1012", text!("{} is not a valid time", self.value()));
-        cause.help(text!("write it like {}", text::name(like)));
+        cause.help(text!("write a time such as {}", text::name(like)));
         cause
     }
 
@@ -247,14 +253,14 @@ impl<'a> Says<'_, 'a> {
         let fault = text.and_then(scalar::base64_fault);
         let folds = self.node.style() == Style::Folded;
         let why = match fault {
-            Some(scalar::Base64::Spaces) if folds => ": `>` joins its lines with spaces",
-            Some(scalar::Base64::Spaces) => ": it contains spaces",
-            Some(scalar::Base64::Padding) => ": the padding with `=` is wrong",
-            Some(scalar::Base64::Url) => ": `-` and `_` are not in its alphabet",
+            Some(scalar::Base64::Spaces) if folds => ", as `>` joins the lines with spaces",
+            Some(scalar::Base64::Spaces) => ", as it contains spaces",
+            Some(scalar::Base64::Padding) => ", as the padding with `=` is wrong",
+            Some(scalar::Base64::Url) => ", as it contains `-` or `_` (base64url)",
             None => "",
         };
         let what = match text {
-            Some(_) if data => Text::open(self.trail.subject()),
+            Some(_) if data => self.trail.subject(),
             _ => self.value(),
         };
         let mut cause = match text {
@@ -282,7 +288,7 @@ impl<'a> Says<'_, 'a> {
                 );
             }
             _ if data => {
-                cause.help("encode it with `base64 -w0`, or write it as it is under `stringData`");
+                cause.help("encode it with `base64 -w0`, or write it unencoded in `stringData`");
             }
             _ => {
                 cause.help("encode it with `base64 -w0`");
@@ -328,12 +334,12 @@ impl<'a> Says<'_, 'a> {
         if let Some(number) = number.filter(|_| !self.is_secret()) {
             cause.help(text!("write `{}: {}`", text::name(self.field()), number));
         } else if is_port && text.starts_with(char::is_alphabetic) {
-            cause.help("write its number, and the name in the field `name`");
+            cause.help("write the number of the port, and its name in the field `name`");
         }
     }
 }
 
-/// What a field takes, for a message.
+/// What a field requires, for a message.
 pub(super) fn name(shape: Shape) -> &'static str {
     match shape {
         Shape::Object(_) | Shape::Map(_) => "a map",

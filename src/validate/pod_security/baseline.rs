@@ -1,20 +1,20 @@
-//! What `baseline` forbids: the ways out of a container that are known.
+//! What `baseline` forbids: known ways out of a container.
 
 use super::{Control, Pod, called};
-use crate::model::Place;
+use crate::{model::Place, text, text::Text};
 
-type Faults<'a> = Vec<(Place<'a>, String)>;
+type Faults<'a> = Vec<(Place<'a>, Text)>;
 
 pub(super) static CONTROLS: &[Control] = &[
     Control {
         name: "appArmorProfile",
-        help: "remove it, or write RuntimeDefault or Localhost",
+        help: "remove it, or use RuntimeDefault or Localhost",
         since: &[(0, app_armor)],
         instead_of: "",
     },
     Control {
         name: "capabilities_baseline",
-        help: "remove the capability, or ask for one that containers have anyway",
+        help: "remove the capability, or use one that containers have by default",
         since: &[(0, capabilities)],
         instead_of: "",
     },
@@ -26,49 +26,49 @@ pub(super) static CONTROLS: &[Control] = &[
     },
     Control {
         name: "hostPathVolumes",
-        help: "use a claim, a ConfigMap or an emptyDir",
+        help: "use a PersistentVolumeClaim, a ConfigMap or an emptyDir",
         since: &[(0, host_paths)],
         instead_of: "",
     },
     Control {
         name: "hostPorts",
-        help: "remove hostPort; a Service makes the port known",
+        help: "remove `hostPort`, and use a Service",
         since: &[(0, host_ports)],
         instead_of: "",
     },
     Control {
         name: "hostProbesAndHostLifecycle",
-        help: "remove host: the kubelet then asks the pod",
+        help: "remove `host`, so that the kubelet connects to the Pod",
         since: &[(34, probe_hosts)],
         instead_of: "",
     },
     Control {
         name: "privileged",
-        help: "remove it, or add the one capability that is needed",
+        help: "remove it, or add only the capability that is needed",
         since: &[(0, privileged)],
         instead_of: "",
     },
     Control {
         name: "procMount",
-        help: "remove procMount",
+        help: "remove `procMount`",
         since: &[(0, proc_mount), (35, proc_mount_of_own_users)],
         instead_of: "",
     },
     Control {
         name: "seLinuxOptions",
-        help: "set only level, or one of the types of containers, such as container_t",
+        help: "set only `level`, or a `type` for containers, such as container_t",
         since: &[(0, se_linux_0), (31, se_linux_31)],
         instead_of: "",
     },
     Control {
         name: "seccompProfile_baseline",
-        help: "write RuntimeDefault or Localhost",
+        help: "use RuntimeDefault or Localhost",
         since: &[(0, seccomp_annotations), (19, seccomp)],
         instead_of: "",
     },
     Control {
         name: "sysctls",
-        help: "remove it; only sysctls that stay within the pod are allowed",
+        help: "remove it, or use a sysctl that is limited to the Pod",
         since: &[
             (0, |pod, faults| sysctls(pod, faults, 0)),
             (27, |pod, faults| sysctls(pod, faults, 27)),
@@ -80,7 +80,7 @@ pub(super) static CONTROLS: &[Control] = &[
     },
     Control {
         name: "windowsHostProcess",
-        help: "remove hostProcess",
+        help: "remove `hostProcess`",
         since: &[(0, host_process)],
         instead_of: "",
     },
@@ -91,7 +91,7 @@ fn app_armor<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
         let profile = context.get("appArmorProfile");
         let kind = profile.get("type");
         if profile.written() && !["RuntimeDefault", "Localhost"].contains(&kind.str()) {
-            faults.push((kind, format!("{whose} has the AppArmor profile `{}`", kind.str())));
+            faults.push((kind, text!("{} has the AppArmor profile `{}`", whose, kind.str())));
         }
     }
     for (key, value) in pod.metadata.get("annotations").entries() {
@@ -100,7 +100,8 @@ fn app_armor<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
         if let Some(name) = key.strip_prefix("container.apparmor.security.beta.kubernetes.io/")
             && !fine
         {
-            let message = format!("container `{name}` has the AppArmor profile `{profile}`");
+            let message =
+                text!("container `{}` has the AppArmor profile `{}`", text::key(name), profile);
             faults.push((value, message));
         }
     }
@@ -131,8 +132,7 @@ pub(super) fn added<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, allowed: &[&str]
     for container in &pod.containers {
         for item in container.at(&["securityContext", "capabilities", "add"]).items() {
             if !allowed.contains(&item.str()) {
-                let message =
-                    format!("{} adds the capability `{}`", called(*container), item.str());
+                let message = text!("{} adds the capability `{}`", called(*container), item.str());
                 faults.push((item, message));
             }
         }
@@ -143,7 +143,7 @@ fn host_namespaces<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     for key in ["hostNetwork", "hostPID", "hostIPC"] {
         let place = pod.spec.get(key);
         if place.bool() == Some(true) {
-            faults.push((place, format!("`{key}` is true")));
+            faults.push((place, text!("`{}` is true", text::name(key))));
         }
     }
 }
@@ -153,21 +153,19 @@ fn host_paths<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
         let place = volume.get("hostPath");
         if place.written() {
             let name = volume.get("name").str();
-            faults.push((place, format!("volume `{name}` is a folder or file of the node")));
+            faults.push((place, text!("volume `{}` is a directory or file of the node", name)));
         }
     }
 }
 
-/// Also what the server makes of ports on the node's network, but `hostNetwork` says that already.
+/// Also what the server makes of ports on the node's network, but `hostNetwork` reports that
+/// already.
 fn host_ports<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     for container in &pod.containers {
         for port in container.get("ports").items() {
             let place = port.get("hostPort");
             if let Some(number) = place.int().filter(|number| *number != 0) {
-                faults.push((
-                    place,
-                    format!("{} takes port {number} of the node", called(*container)),
-                ));
+                faults.push((place, text!("{} uses the host port {}", called(*container), number)));
             }
         }
     }
@@ -187,7 +185,8 @@ fn probe_hosts<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
                 let host = container.at(path).get(action).get("host");
                 if !host.str().is_empty() {
                     let field = path.last().copied().unwrap_or("");
-                    let message = format!("`{field}` of {} names a host", called(*container));
+                    let message =
+                        text!("`{}` of {} has a `host`", text::name(field), called(*container));
                     faults.push((host, message));
                 }
             }
@@ -199,7 +198,7 @@ fn privileged<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     for container in &pod.containers {
         let place = container.at(&["securityContext", "privileged"]);
         if place.bool() == Some(true) {
-            faults.push((place, format!("{} is privileged", called(*container))));
+            faults.push((place, text!("{} is privileged", called(*container))));
         }
     }
 }
@@ -208,7 +207,7 @@ pub(super) fn proc_mount<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     for container in &pod.containers {
         let place = container.at(&["securityContext", "procMount"]);
         if place.text().is_some_and(|text| text != "Default") {
-            faults.push((place, format!("{} sees all of /proc", called(*container))));
+            faults.push((place, text!("{} has an unmasked /proc", called(*container))));
         }
     }
 }
@@ -235,7 +234,10 @@ fn se_linux<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, types: &[&str]) {
             let place = options.get(key);
             let fine = place.str().is_empty() || key == "type" && types.contains(&place.str());
             if !fine {
-                faults.push((place, format!("{whose} sets the SELinux {key} `{}`", place.str())));
+                faults.push((
+                    place,
+                    text!("{} sets the SELinux {} `{}`", whose, text::name(key), place.str()),
+                ));
             }
         }
     }
@@ -251,7 +253,7 @@ fn seccomp_annotations<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
         let fine = ["runtime/default", "docker/default"].contains(&profile)
             || profile.starts_with("localhost/");
         if (of_container || key == "seccomp.security.alpha.kubernetes.io/pod") && !fine {
-            faults.push((value, format!("an annotation sets the seccomp profile `{profile}`")));
+            faults.push((value, text!("an annotation sets the seccomp profile `{}`", profile)));
         }
     }
 }
@@ -266,7 +268,7 @@ pub(super) fn seccomp_type(context: Place<'_>) -> Option<(Place<'_>, bool)> {
 pub(super) fn seccomp<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     for (context, whose) in pod.contexts() {
         if let Some((kind, false)) = seccomp_type(context) {
-            faults.push((kind, format!("{whose} has the seccomp profile `{}`", kind.str())));
+            faults.push((kind, text!("{} has the seccomp profile `{}`", whose, kind.str())));
         }
     }
 }
@@ -293,7 +295,7 @@ fn sysctls<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, minor: u32) {
     for sysctl in pod.spec.get("securityContext").get("sysctls").items() {
         let name = sysctl.get("name");
         if !SYSCTLS.iter().any(|(known, since)| *known == name.str() && *since <= minor) {
-            faults.push((name, format!("the pod sets the sysctl `{}`", name.str())));
+            faults.push((name, text!("the Pod sets the sysctl `{}`", name.str())));
         }
     }
 }
@@ -302,7 +304,7 @@ fn host_process<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     for (context, whose) in pod.contexts() {
         let place = context.get("windowsOptions").get("hostProcess");
         if place.bool() == Some(true) {
-            faults.push((place, format!("{whose} runs as a process of the node")));
+            faults.push((place, text!("{} runs as a host process", whose)));
         }
     }
 }

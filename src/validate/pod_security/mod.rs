@@ -1,15 +1,19 @@
 //! Pod Security admission: the controls of the levels `baseline` and `restricted`, as the module
 //! `k8s.io/pod-security-admission` has them (`policy/check_*.go`, up to 1.37).
 //!
-//! The plugin judges what the API server has stored in the pod, and it judges pods: a controller's
-//! template is only warned of, and what its controller makes of it is refused.
+//! The plugin validates what the API server has stored in the Pod, and only Pods are refused: for a
+//! controller's template there is a warning, and the Pods that its controller creates are refused.
 
 mod baseline;
 mod restricted;
 
 use std::{fmt, str::FromStr};
 
-use crate::model::{Place, version::Version};
+use crate::{
+    model::{Place, version::Version},
+    text,
+    text::Text,
+};
 
 /// How much a pod may do; a level refuses all that those before it refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +68,7 @@ impl FromStr for Edition {
         match digits.parse() {
             _ if text == "latest" => Ok(Edition::LATEST),
             Ok(minor) if plain => Ok(Edition(Some(minor))),
-            _ => Err("must be `latest` or `v1.` and a minor, such as v1.30"),
+            _ => Err("must be `latest` or `v1.` and a minor version, such as v1.30"),
         }
     }
 }
@@ -102,7 +106,8 @@ impl FromStr for Policy {
 
     fn from_str(text: &str) -> Result<Policy, String> {
         let (level, edition) = text.split_once(':').unwrap_or((text, "latest"));
-        let wrong = |what: &str, why| format!("`{what}` is no level of Pod Security: it {why}");
+        let wrong =
+            |what: &str, why| format!("`{what}` is not a valid level of Pod Security: it {why}");
         Ok(Policy {
             level: level.parse().map_err(|why| wrong(level, why))?,
             edition: edition.parse().map_err(|why| wrong(edition, why))?,
@@ -110,14 +115,14 @@ impl FromStr for Policy {
     }
 }
 
-/// What becomes of a pod that breaks a level.
+/// What happens to a Pod that breaks a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// It is refused.
     Enforce,
     /// The client is warned.
     Warn,
-    /// The audit log notes it.
+    /// The audit log records it.
     Audit,
 }
 
@@ -140,7 +145,7 @@ impl Mode {
     }
 }
 
-/// What a namespace asks for (`PolicyToEvaluate` in `api/helpers.go`).
+/// What a namespace requires (`PolicyToEvaluate` in `api/helpers.go`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policies {
     pub enforce: Policy,
@@ -181,7 +186,7 @@ impl Policies {
     }
 }
 
-/// The labels of a Namespace that name no level or edition, and what these must be.
+/// The labels of a Namespace without a valid level or edition, and what these must be.
 pub fn wrong_labels(labels: Place<'_>) -> Vec<(&'static str, &'static str)> {
     let mut wrong = Vec::new();
     for mode in Mode::ALL {
@@ -199,12 +204,12 @@ pub struct Violation<'a> {
     /// The name that the plugin has for it, such as `hostNamespaces`.
     pub control: &'static str,
     /// Each place that breaks it, and how; never empty.
-    pub faults: Vec<(Place<'a>, String)>,
+    pub faults: Vec<(Place<'a>, Text)>,
     /// What to type.
     pub help: &'static str,
 }
 
-/// One thing that a level forbids or asks for.
+/// One thing that a level forbids or requires.
 struct Control {
     name: &'static str,
     help: &'static str,
@@ -214,7 +219,7 @@ struct Control {
     instead_of: &'static str,
 }
 
-type Look = for<'a> fn(&Pod<'a>, &mut Vec<(Place<'a>, String)>);
+type Look = for<'a> fn(&Pod<'a>, &mut Vec<(Place<'a>, Text)>);
 
 impl Control {
     fn look(&self, minor: u32) -> Option<Look> {
@@ -231,9 +236,9 @@ struct Pod<'a> {
 }
 
 impl<'a> Pod<'a> {
-    /// The security contexts that are written, the pod's own first, each with whose it is.
-    fn contexts(&self) -> impl Iterator<Item = (Place<'a>, String)> + '_ {
-        let own = (self.spec.get("securityContext"), "the pod".to_owned());
+    /// The security contexts that are written, the Pod's own first, each with whose it is.
+    fn contexts(&self) -> impl Iterator<Item = (Place<'a>, Text)> + '_ {
+        let own = (self.spec.get("securityContext"), Text::words("the Pod"));
         let theirs = self.containers.iter().map(|c| (c.get("securityContext"), called(*c)));
         std::iter::once(own).chain(theirs)
     }
@@ -248,9 +253,9 @@ impl<'a> Pod<'a> {
     }
 }
 
-/// How a container is spoken of.
-fn called(container: Place<'_>) -> String {
-    format!("container `{}`", super::names::shown(container.get("name").str()))
+/// A container, for a message.
+fn called(container: Place<'_>) -> Text {
+    text!("container `{}`", super::names::shown(container.get("name").str()))
 }
 
 /// The controls of a policy that a pod breaks, in the order in which the plugin names them; `pod`

@@ -1,50 +1,51 @@
-//! What `restricted` asks for: hardened pods.
+//! What `restricted` requires: hardened Pods.
 
 use super::{Control, Pod, baseline, called};
-use crate::model::Place;
+use crate::{model::Place, text, text::Text};
 
-type Faults<'a> = Vec<(Place<'a>, String)>;
+type Faults<'a> = Vec<(Place<'a>, Text)>;
 
 pub(super) static CONTROLS: &[Control] = &[
     Control {
         name: "allowPrivilegeEscalation",
-        help: "write allowPrivilegeEscalation: false into the container's securityContext",
+        help: "set `allowPrivilegeEscalation: false` in the container's `securityContext`",
         since: &[(8, escalation), (25, |pod, faults| unless_windows(pod, faults, escalation))],
         instead_of: "",
     },
     Control {
         name: "capabilities_restricted",
-        help: "write capabilities: {drop: [ALL]}; only NET_BIND_SERVICE may be added",
+        help: "set `capabilities: {drop: [ALL]}`; only NET_BIND_SERVICE may be added",
         since: &[(22, capabilities), (25, |pod, faults| unless_windows(pod, faults, capabilities))],
         instead_of: "capabilities_baseline",
     },
     Control {
         name: "procMount_restricted",
-        help: "remove procMount",
+        help: "remove `procMount`",
         since: &[(35, baseline::proc_mount)],
         instead_of: "procMount",
     },
     Control {
         name: "restrictedVolumes",
-        help: "use a claim, an ephemeral, a ConfigMap, a Secret, a projected or an emptyDir volume",
+        help: "use a persistentVolumeClaim, ephemeral, configMap, secret, projected or emptyDir \
+               volume",
         since: &[(0, volumes)],
         instead_of: "hostPathVolumes",
     },
     Control {
         name: "runAsNonRoot",
-        help: "write runAsNonRoot: true into the pod's securityContext",
+        help: "set `runAsNonRoot: true` in the Pod's `securityContext`",
         since: &[(0, non_root), (35, |pod, faults| unless_own_users(pod, faults, non_root))],
         instead_of: "",
     },
     Control {
         name: "runAsUser",
-        help: "write another user than 0",
+        help: "use a user other than 0",
         since: &[(23, user), (35, |pod, faults| unless_own_users(pod, faults, user))],
         instead_of: "",
     },
     Control {
         name: "seccompProfile_restricted",
-        help: "write seccompProfile: {type: RuntimeDefault} into the pod's securityContext",
+        help: "set `seccompProfile: {type: RuntimeDefault}` in the Pod's `securityContext`",
         since: &[(19, seccomp), (25, |pod, faults| unless_windows(pod, faults, seccomp))],
         instead_of: "seccompProfile_baseline",
     },
@@ -67,8 +68,7 @@ fn escalation<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     for container in &pod.containers {
         let place = container.at(&["securityContext", "allowPrivilegeEscalation"]);
         if place.bool() != Some(false) {
-            let message =
-                format!("{} may gain more privileges than it starts with", called(*container));
+            let message = text!("{} allows privilege escalation", called(*container));
             faults.push((place, message));
         }
     }
@@ -78,7 +78,7 @@ fn capabilities<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     for container in &pod.containers {
         let drop = container.at(&["securityContext", "capabilities", "drop"]);
         if !drop.items().any(|item| item.str() == "ALL") {
-            faults.push((drop, format!("{} does not drop all capabilities", called(*container))));
+            faults.push((drop, text!("{} does not drop all capabilities", called(*container))));
         }
     }
     baseline::added(pod, faults, &["NET_BIND_SERVICE"]);
@@ -104,26 +104,23 @@ fn volumes<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
             && !VOLUMES.iter().any(|known| volume.get(known).written())
         {
             let name = volume.get("name").str();
-            faults.push((place, format!("volume `{name}` is of type {kind}")));
+            faults.push((place, text!("volume `{}` is of type {}", name, text::key(kind))));
         }
     }
 }
 
-/// What says `false` comes before what says nothing.
+/// `false` comes before a missing value.
 fn non_root<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     let of = |context: Place<'a>| context.get("runAsNonRoot");
     for (context, whose) in pod.contexts().filter(|(context, _)| of(*context).bool() == Some(false))
     {
-        faults.push((of(context), format!("{whose} allows the user root")));
+        faults.push((of(context), text!("{} allows the user root", whose)));
     }
     if faults.is_empty() && of(pod.spec.get("securityContext")).bool() != Some(true) {
         for container in &pod.containers {
             let place = of(container.get("securityContext"));
             if place.bool().is_none() {
-                faults.push((
-                    place,
-                    format!("{} does not rule out the user root", called(*container)),
-                ));
+                faults.push((place, text!("{} may run as root", called(*container))));
             }
         }
     }
@@ -133,12 +130,12 @@ fn user<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     for (context, whose) in pod.contexts() {
         let place = context.get("runAsUser");
         if place.int() == Some(0) {
-            faults.push((place, format!("{whose} runs as user 0, root")));
+            faults.push((place, text!("{} runs as root (user 0)", whose)));
         }
     }
 }
 
-/// What names a forbidden profile comes before what names none.
+/// A forbidden profile comes before a missing one.
 fn seccomp<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     baseline::seccomp(pod, faults);
     let own = baseline::seccomp_type(pod.spec.get("securityContext"));
@@ -147,7 +144,7 @@ fn seccomp<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
             let context = container.get("securityContext");
             if baseline::seccomp_type(context).is_none() {
                 let place = context.get("seccompProfile");
-                faults.push((place, format!("{} has no seccomp profile", called(*container))));
+                faults.push((place, text!("{} has no seccomp profile", called(*container))));
             }
         }
     }

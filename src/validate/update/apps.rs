@@ -1,7 +1,7 @@
 //! Changes of workloads (`pkg/apis/apps/validation`).
 
 use super::{UPDATE, differing, fixed, without};
-use crate::{model::Place, validate::Checker};
+use crate::{model::Place, text, validate::Checker};
 
 /// What of a StatefulSet cannot change, which is all the rest; newer servers name it.
 const FIXED: &[&str] = &["selector", "volumeClaimTemplates", "serviceName", "podManagementPolicy"];
@@ -34,10 +34,10 @@ pub(super) fn stateful_set<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<
     let mutable: Vec<&str> = MUTABLE.iter().filter(may).copied().collect();
     let (before, now) = (without(old, &mutable), without(new, &mutable));
     if before != now {
-        let message = format!(
-            "a StatefulSet keeps its {}: only {} can change",
-            differing(&before, &now),
-            mutable.join(", ")
+        let message = text!(
+            "{} of a StatefulSet cannot be changed; only {} can",
+            text::name(differing(&before, &now)),
+            text::name(mutable.join(", "))
         );
         cx.forbidden(UPDATE, new, message);
     }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{UPDATE, differing, fixed, same, value};
-use crate::{model::Place, validate::Checker};
+use crate::{model::Place, text, validate::Checker};
 
 pub(super) fn job<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     completions(old.get("spec"), new.get("spec"), cx);
@@ -22,7 +22,7 @@ fn completions<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// The pods of a job that waits may still be given other resources and other nodes.
+/// The Pods of a suspended Job may still be given other resources and other nodes.
 fn template<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let suspended = old.at(&["spec", "suspend"]).bool() == Some(true);
     let status = old.get("status");
@@ -46,9 +46,9 @@ fn template<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
         (before, now) = (before["spec"].take(), now["spec"].take());
     }
     if before != now {
-        let message = format!(
-            "field is immutable: {} differs; delete the Job and make it anew",
-            differing(&before, &now)
+        let message = text!(
+            "field is immutable ({} differs); delete the Job and create it again",
+            text::name(differing(&before, &now))
         );
         cx.invalid(UPDATE, place, message);
     }
@@ -60,7 +60,7 @@ fn is_suspended(status: Place<'_>) -> bool {
     })
 }
 
-/// Takes away what says where pods go.
+/// Removes what decides where Pods are scheduled.
 fn drop_directives(template: &mut Value) {
     if let Some(Value::Object(metadata)) = template.get_mut("metadata") {
         metadata.shift_remove("labels");

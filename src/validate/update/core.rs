@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{UPDATE, fixed, same, value};
-use crate::{model::Place, validate::Checker};
+use crate::{model::Place, text, validate::Checker};
 
 pub(super) fn config_map<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     sealed(old, new, &["data", "binaryData"], cx);
@@ -21,14 +21,13 @@ fn sealed<'a>(old: Place<'a>, new: Place<'a>, data: &[&'static str], cx: &mut Ch
         return;
     }
     if new.get("immutable").bool() != Some(true) {
-        let message =
-            "field is immutable when `immutable` is set: only deleting the object undoes it";
+        let message = "field is immutable when `immutable` is set; delete the object to undo it";
         cx.forbidden(UPDATE, new.get("immutable"), message);
     }
     for key in data {
         if !same(old.get(key), new.get(key)) {
-            let message = "field is immutable when `immutable` is set: delete the object and make \
-                           it anew, or give it another name";
+            let message = "field is immutable when `immutable` is set; delete the object and \
+                           create it again, or use another name";
             cx.forbidden(UPDATE, new.get(key), message);
         }
     }
@@ -39,12 +38,12 @@ pub(super) fn node<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     for key in ["podCIDRs", "providerID"] {
         let (before, now) = (old.at(&["spec", key]), new.at(&["spec", key]));
         if !before.is_empty() && !same(before, now) {
-            cx.forbidden(UPDATE, now, "it is set already, and a node keeps it");
+            cx.forbidden(UPDATE, now, "field is immutable once it is set");
         }
     }
     let key = ["spec", "externalID"];
     if old.at(&key).str() != new.at(&key).str() {
-        cx.forbidden(UPDATE, new.at(&key), "a node keeps it");
+        cx.forbidden(UPDATE, new.at(&key), "field is immutable");
     }
 }
 
@@ -60,8 +59,7 @@ pub(super) fn quota<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
 /// The role that a binding gives.
 pub(super) fn binding<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     if !same(old.get("roleRef"), new.get("roleRef")) {
-        let message =
-            "a binding keeps its role: delete it and make it anew (cannot change roleRef)";
+        let message = "cannot change roleRef; delete the binding and create it again";
         cx.invalid(UPDATE, new.get("roleRef"), message);
     }
 }
@@ -69,7 +67,7 @@ pub(super) fn binding<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) 
 pub(super) fn priority_class<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let before = value(old.get("value"));
     if before != value(new.get("value")) {
-        let message = format!("a class keeps its value, which is {before}");
+        let message = text!("field is immutable, its value is {}", before.to_string());
         cx.forbidden(UPDATE, new.get("value"), message);
     }
 }

@@ -1,13 +1,13 @@
 //! What a server refuses of a change: fields that cannot be changed once the object exists, and
 //! changes that only go one way (`Validate*Update` of `k8s.io/kubernetes/pkg/apis/*/validation`).
-//! What the new object breaks by itself is said by [`super::validate`].
+//! What is wrong with the new object by itself is reported by [`super::validate`].
 //!
 //! One file a family. Both objects have their defaults; the old one has its status. Causes carry no
 //! code: no rule of the catalogue sees two states of an object.
 //!
-//! Not judged: ResourceSlice, Event, PodGroup and Workload, whose changes are their controllers', and
-//! conditions of a CertificateSigningRequest; and what admission asks of a change, such as whether
-//! the volumes of a class may grow.
+//! Not checked: ResourceSlice, Event, PodGroup and Workload, whose changes are their controllers',
+//! and conditions of a CertificateSigningRequest; and admission checks of a change, such as
+//! whether the volumes of a class may grow.
 
 mod apps;
 mod batch;
@@ -25,12 +25,13 @@ use super::{Cause, Checker};
 use crate::{
     defaults,
     model::{Object, Place, version::Version},
+    text,
 };
 
 /// Stands for the code of a rule.
 const UPDATE: &str = "";
 
-/// What judges the change of an object of a kind, from the old to the new one.
+/// What checks the change of an object of a kind, from the old to the new one.
 type Judge = for<'a> fn(Place<'a>, Place<'a>, &mut Checker<'a>);
 
 /// Kinds with more than fields that cannot change.
@@ -97,7 +98,7 @@ const FIXED: &[(&str, &str, &[&[&str]])] = &[
     ("storage.k8s.io", "VolumeAttachment", &[&["spec"]]),
 ];
 
-/// What cannot change is not judged by itself, whatever it is changed to.
+/// What cannot change is not checked by itself, whatever it is changed to.
 const UNJUDGED: &[(&str, &str, &str)] = &[
     ("apps", "StatefulSet", "spec.serviceName"),
     ("apps", "StatefulSet", "spec.volumeClaimTemplates"),
@@ -105,7 +106,7 @@ const UNJUDGED: &[(&str, &str, &str)] = &[
     ("resource.k8s.io", "ResourceClaim", "spec"),
 ];
 
-/// Whether a server says what [`super::validate`] says of an object, where it is a changed one.
+/// Whether a server reports a cause of [`super::validate`] for an object that was changed.
 pub fn judges(object: &Object, cause: &Cause) -> bool {
     let below = |path: &str| {
         cause
@@ -147,9 +148,9 @@ fn metadata<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let added = |item: &Place<'a>| !known.contains(&item.str());
     let added: Vec<&str> = new.get("finalizers").items().filter(added).map(Place::str).collect();
     if !added.is_empty() {
-        let message = format!(
-            "an object that is being deleted takes no new finalizers ({})",
-            added.join(", ")
+        let message = text!(
+            "finalizers cannot be added to an object that is being deleted ({})",
+            text::name(added.join(", "))
         );
         cx.forbidden(UPDATE, new.get("finalizers"), message);
     }
@@ -167,7 +168,7 @@ fn same(old: Place<'_>, new: Place<'_>) -> bool {
     value(old) == value(new)
 }
 
-/// A value; null where it is absent or an empty list or mapping.
+/// A value; null where it is absent or an empty list or map.
 fn value(place: Place<'_>) -> Value {
     let value = place.node().map_or(Value::Null, defaults::raw);
     match &value {
@@ -186,7 +187,7 @@ fn without(place: Place<'_>, fields: &[&str]) -> Value {
     value
 }
 
-/// The fields that differ between two mappings, each down to where it differs first, for a message:
+/// The fields that differ between two maps, each down to where it differs first, for a message:
 /// `containers[0].command and hostname`.
 fn differing(old: &Value, new: &Value) -> String {
     let none = serde_json::Map::new();

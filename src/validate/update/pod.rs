@@ -1,9 +1,9 @@
-//! Changes of pods (`ValidatePodUpdate` of `pkg/apis/core/validation`).
+//! Changes of Pods (`ValidatePodUpdate` of `pkg/apis/core/validation`).
 
 use serde_json::{Map, Value};
 
 use super::{UPDATE, differing, same, value, without};
-use crate::{model::Place, validate::Checker};
+use crate::{model::Place, text, validate::Checker};
 
 const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
 const MIRROR: &str = "kubernetes.io/config.mirror";
@@ -23,11 +23,7 @@ pub(super) fn pod<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let (old, new) = (old.get("spec"), new.get("spec"));
     for list in ["containers", "initContainers"] {
         if old.get(list).items().count() != new.get(list).items().count() {
-            cx.forbidden(
-                UPDATE,
-                new.get(list),
-                "containers cannot be added to a pod or taken away",
-            );
+            cx.forbidden(UPDATE, new.get(list), "containers of a Pod cannot be added or removed");
             return;
         }
     }
@@ -45,25 +41,26 @@ fn annotations<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
         let now = new.get(key);
         if now.text() != before.text() {
             let path = format!("metadata.annotations[{key}]");
-            cx.forbidden(UPDATE, now, "the annotation of a pod stays as it is").path(path);
+            cx.forbidden(UPDATE, now, "annotation of a Pod is immutable").path(path);
         }
     }
     for (key, now) in new.entries().filter(|(key, _)| judged(key)) {
         if !old.get(key).mentioned() {
-            cx.forbidden(UPDATE, now, "the annotation cannot be added to a pod");
+            cx.forbidden(UPDATE, now, "annotation cannot be added to a Pod");
         }
     }
 }
 
-/// A deadline may be set or come nearer; whether the rest is judged.
+/// A deadline may be set or lowered; whether the rest is checked.
 fn deadline<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) -> bool {
     match (old.int(), new.int()) {
         (Some(_), None) => {
-            cx.invalid(UPDATE, new, "a deadline cannot be taken away");
+            cx.invalid(UPDATE, new, "`activeDeadlineSeconds` cannot be removed");
             true
         }
         (Some(before), Some(now)) if now > before => {
-            cx.invalid(UPDATE, new, format!("a deadline cannot move behind {before} seconds"));
+            let message = text!("`activeDeadlineSeconds` cannot be raised, it is {}", before);
+            cx.invalid(UPDATE, new, message);
             false
         }
         (_, Some(now)) => (0..=i64::from(i32::MAX)).contains(&now),
@@ -75,8 +72,8 @@ fn tolerations<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let bare = |toleration| without(toleration, &["tolerationSeconds"]);
     let now: Vec<Value> = new.items().map(bare).collect();
     if old.items().any(|toleration| !now.contains(&bare(toleration))) {
-        let message = "tolerations may be added to a pod; of those that it has, only \
-                       tolerationSeconds can change";
+        let message = "tolerations can only be added to a Pod; of existing ones, only \
+                       `tolerationSeconds` can be changed";
         cx.forbidden(UPDATE, new, message);
     }
 }
@@ -85,13 +82,14 @@ fn gates<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let known = old.firsts("name");
     for gate in new.items().map(|gate| gate.get("name")) {
         if known.get(&gate.str()).is_none() {
-            let message = format!("gates can only be taken away; `{}` is new", gate.str());
+            let message =
+                text!("scheduling gates can only be removed, but `{}` is new", gate.str());
             cx.forbidden(UPDATE, gate, message);
         }
     }
 }
 
-/// Nothing else may change, but for where a gated pod goes.
+/// Nothing else may change, except where a Pod with scheduling gates goes.
 fn rest<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let (mut before, mut now) = (without(old, JUDGED), without(new, JUDGED));
     for list in ["containers", "initContainers"] {
@@ -121,10 +119,11 @@ fn rest<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
         }
     }
     if before != now {
-        let message = format!(
-            "a pod keeps its {}: only images, activeDeadlineSeconds, terminationGracePeriodSeconds \
-             (to 1, if it was negative), new tolerations and removed gates are taken",
-            differing(&before, &now)
+        let message = text!(
+            "{} of a Pod cannot be changed; only images, `activeDeadlineSeconds`, \
+             `terminationGracePeriodSeconds` (to 1, if it was negative), new tolerations and \
+             removed scheduling gates are allowed",
+            text::name(differing(&before, &now))
         );
         cx.forbidden(UPDATE, new, message);
     }
@@ -146,12 +145,12 @@ fn node_selector<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
         cx.invalid(
             UPDATE,
             new,
-            "labels may be added for a gated pod, but not changed or taken away",
+            "labels can only be added while the Pod has scheduling gates, not changed or removed",
         );
     }
 }
 
-/// Terms of a gated pod may be narrowed, not changed.
+/// Terms of a Pod with scheduling gates may be narrowed, not changed.
 fn node_affinity<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let key = ["requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms"];
     let (old, new) = (old.at(&key), new.at(&key));
@@ -163,14 +162,14 @@ fn node_affinity<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
         cx.invalid(
             UPDATE,
             new,
-            "no terms can be added for a gated pod that has some, or taken away",
+            "terms of a Pod with scheduling gates cannot be added to existing ones or removed",
         );
         return;
     }
     for (before, now) in before.into_iter().zip(now) {
         if !narrows(&value(before), &value(now)) {
-            let message =
-                "requirements may be added for a gated pod, but not changed or taken away";
+            let message = "requirements can only be added while the Pod has scheduling gates, not changed \
+                 or removed";
             cx.invalid(UPDATE, now, message);
         }
     }

@@ -1,9 +1,9 @@
-//! Changes of services (`ValidateServiceUpdate` of `pkg/apis/core/validation`).
+//! Changes of Services (`ValidateServiceUpdate` of `pkg/apis/core/validation`).
 
 use super::{UPDATE, same};
 use crate::{model::Place, validate::Checker};
 
-const KEPT: &str = "it cannot be changed once it is set: delete the Service and make it anew";
+const KEPT: &str = "field is immutable once it is set; delete the Service and create it again";
 
 pub(super) fn service<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let (old, new) = (old.get("spec"), new.get("spec"));
@@ -31,7 +31,7 @@ fn is_headless(spec: Place<'_>) -> bool {
         || spec.get("clusterIPs").items().any(|ip| ip.str() == "None")
 }
 
-/// The first address stays; a second one may come and go.
+/// The first address is immutable; a second one may be added and removed.
 fn addresses<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     if is_headless(old) && is_headless(new) {
         return;
@@ -41,7 +41,7 @@ fn addresses<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
         (old.get("clusterIPs").items().collect(), place.items().collect());
     if now.is_empty() && !before.is_empty() {
         let path = format!("{}[0]", place.path());
-        cx.invalid(UPDATE, place, "the first address cannot be given up").path(path);
+        cx.invalid(UPDATE, place, "the first cluster IP cannot be removed").path(path);
     }
     for (before, now) in before.iter().zip(&now) {
         if before.str() != now.str() {
@@ -54,12 +54,13 @@ fn addresses<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
 fn released<'a>(before: &[Place<'a>], now: &[Place<'a>], spec: Place<'a>, cx: &mut Checker<'a>) {
     let policy = spec.get("ipFamilyPolicy");
     if before.len() > now.len() && now.len() == 1 && policy.str() != "SingleStack" {
-        cx.invalid(UPDATE, policy, "it must be SingleStack where the second address is given up");
+        cx.invalid(UPDATE, policy, "must be SingleStack to remove the second IP family or address");
     }
 }
 
-/// The first family stays, but for services without addresses. Of a family that does not fit the
-/// address that is kept, no more is said than that.
+/// The first family is immutable, except for Services without addresses. Of a family that does
+/// not fit the
+/// address that is kept, nothing else is reported.
 fn families<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     if is_headless(old) || is_headless(new) {
         return;

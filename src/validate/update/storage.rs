@@ -11,7 +11,7 @@ pub(super) fn driver<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// A driver of a node may only change how many volumes it takes.
+/// Of a driver on a node, only its number of volumes may change.
 pub(super) fn node<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let counts = cx.version.has("MutableCSINodeAllocatableCount", 35);
     let rest = |driver| without(driver, if counts { &["allocatable"] } else { &[] });
@@ -29,7 +29,7 @@ pub(super) fn node<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn attributes_class<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     for key in ["driverName", "parameters"] {
         if !same(old.get(key), new.get(key)) {
-            cx.forbidden(UPDATE, new.get(key), "a class keeps it: make another class");
+            cx.forbidden(UPDATE, new.get(key), "field is immutable; create another class");
         }
     }
 }

@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::{UPDATE, differing, fixed, same, value, without};
 use crate::{
     model::{Place, value::Quantity},
-    print,
+    print, text,
     validate::Checker,
 };
 
-/// What of a volume's spec says not where it lies.
+/// The fields of a volume's spec that do not define where it is stored.
 const NO_SOURCE: &[&str] = &[
     "accessModes",
     "capacity",
@@ -43,7 +43,8 @@ pub(super) fn volume<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
         csi.shift_remove(secret);
     }
     if before != now {
-        let message = format!("a volume stays where it lies ({})", differing(&before, &now));
+        let message =
+            text!("the volume source is immutable ({})", text::name(differing(&before, &now)));
         cx.forbidden(UPDATE, new, message).path("spec.persistentvolumesource");
     }
     if !same(old.get("volumeMode"), new.get("volumeMode")) {
@@ -52,12 +53,12 @@ pub(super) fn volume<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let affinity = |spec: Place<'a>| print::compact(&value(spec.get("nodeAffinity")));
     let (before, now) = (affinity(old), affinity(new));
     if old.get("nodeAffinity").written() && newer(&before) != newer(&now) {
-        let message = "field is immutable, but for newer names of labels";
+        let message = "field is immutable, except for newer names of node labels";
         cx.invalid(UPDATE, new.get("nodeAffinity"), message).path("nodeAffinity");
     }
     let key = "volumeAttributesClassName";
     if old.get(key).written() && !new.get(key).written() {
-        cx.forbidden(UPDATE, new.get(key), "it may be changed, but not taken away");
+        cx.forbidden(UPDATE, new.get(key), "field can be changed, but not removed");
     }
 }
 
@@ -105,10 +106,10 @@ pub(super) fn claim<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     };
     let (rest_before, rest_now) = (rest(before), rest(now));
     if rest_before != rest_now {
-        let message = format!(
-            "a claim keeps its {}: once it is bound, resources.requests.storage and \
-             volumeAttributesClassName can change, and nothing else ever",
-            differing(&rest_before, &rest_now)
+        let message = text!(
+            "{} of a PersistentVolumeClaim cannot be changed; once bound, only \
+             `resources.requests.storage` and `volumeAttributesClassName` can",
+            text::name(differing(&rest_before, &rest_now))
         );
         cx.forbidden(UPDATE, now, message);
     }
@@ -117,7 +118,7 @@ pub(super) fn claim<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     attributes(before, now, status, cx);
 }
 
-/// Claims grow; one whose growing failed may ask for less again, down to what it has.
+/// Claims can grow; one whose expansion failed may request less again, down to what it has.
 fn size<'a>(old: Place<'a>, new: Place<'a>, status: Place<'a>, cx: &mut Checker<'a>) {
     let amount = |place: Place<'a>| {
         place.node().map_or(Some(Quantity::zero()), |node| Quantity::of(node)?.ok())
@@ -133,19 +134,20 @@ fn size<'a>(old: Place<'a>, new: Place<'a>, status: Place<'a>, cx: &mut Checker<
         || status.get("allocatedResourceStatuses").written();
     let message = match recovers {
         true if now > has => return,
-        true => format!("a claim cannot shrink to what it has ({has}) or below it"),
-        false => format!("a claim cannot shrink: it asks for {before}"),
+        true => text!("a claim cannot shrink to its current size ({}) or below", has.to_string()),
+        false => text!("a claim cannot shrink, it requests {}", before.to_string()),
     };
     cx.forbidden(UPDATE, new.at(&key), message).path("spec.resources.requests.storage");
 }
 
-/// The class that a volume got may be followed by another one, but not by none.
+/// The class of a volume may be replaced by another one, but not removed.
 fn attributes<'a>(old: Place<'a>, new: Place<'a>, status: Place<'a>, cx: &mut Checker<'a>) {
     let class = new.get("volumeAttributesClassName");
     let changed = !same(old.get("volumeAttributesClassName"), class);
     let current = status.get("currentVolumeAttributesClassName");
     if changed && current.written() && class.str().is_empty() {
-        let message = format!("the volume has the class `{}` and cannot have none", current.str());
+        let message =
+            text!("the volume has the class `{}`, which cannot be removed", current.str());
         cx.forbidden(UPDATE, class, message);
     }
 }
