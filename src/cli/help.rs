@@ -23,14 +23,14 @@ Check:
   lint        Check manifests and report findings
   rule        Explain a rule, or list all rules
 
-Try:
+Dry run:
   apply       Show how the API server would answer an apply, and what it would store
   create      Like apply, for objects that must not exist yet
 
 Build:
   kustomize   Build a kustomization and print its objects
 
-Tool:
+Other:
   config      Show or create the configuration
   completion  Print the completion script for a shell
   version     Print the version of kubevet and the supported Kubernetes versions

@@ -116,7 +116,7 @@ struct Global {
     quiet: bool,
     #[command(flatten)]
     verbosity: verbosity::Verbosity,
-    /// Do not respect .gitignore
+    /// Also read files that .gitignore excludes
     #[arg(long, global = true)]
     no_ignore: bool,
     /// Number of threads

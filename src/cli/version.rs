@@ -10,7 +10,7 @@ use crate::{model::version::Version, rules};
 
 #[derive(Args, Debug)]
 pub(super) struct VersionArgs {
-    /// Output format: json or yaml
+    /// Output format
     #[arg(short, long, value_name = "FORMAT")]
     output: Option<Output>,
     /// Flags of kubectl that are accepted and ignored

@@ -153,7 +153,7 @@ impl Source {
         folder_of(&self.name)
     }
 
-    /// What belongs together with it: its directory or, of what `helm template --output-dir` wrote, that
+    /// What belongs together with it: its directory or, if `helm template --output-dir` wrote it, that
     /// of the chart.
     pub fn unit(&self) -> &str {
         let chart = |file: &str| {

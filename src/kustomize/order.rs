@@ -39,11 +39,11 @@ pub(super) fn sort(list: &mut [Resource], from: &Kustomization) -> Result<(), Pr
     let lists = options.and_then(|options| options.get("legacySortOptions"));
     if let Some(options) = options {
         let order = options.get("order").map_or("", Node::text);
-        let wrong = |message: &str| Err(Problem::broken(options.at.first(), message.to_owned()));
+        let wrong = |message: &'static str| Err(Problem::broken(options.at.first(), message));
         match order {
             "legacy" => {}
             "fifo" if lists.is_some() => {
-                return wrong("`legacySortOptions` have a meaning only where `order` is legacy");
+                return wrong("`legacySortOptions` requires `order: legacy`");
             }
             "fifo" => return Ok(()),
             _ => return wrong("`sortOptions.order` must be legacy or fifo"),

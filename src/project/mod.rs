@@ -119,8 +119,8 @@ impl Survey {
             survey.templates += count;
             let were = if count == 1 { " was" } else { "s were" };
             survey.notes.push(format!(
-                "{chart}: {count} template{were} not rendered; run `helm template {chart} | kubevet \
-                 lint -` to check the output"
+                "{chart}: {count} template{were} not rendered; run `helm template {chart} | \
+                 kubevet lint -` to check the output"
             ));
         }
         let files: Vec<(SourceId, &str)> =

@@ -1,5 +1,5 @@
-//! The house rules that the compiler does not know: which room may import from which, and that
-//! every rule that is named exists.
+//! Rules that the compiler does not check: which module may import from which, and that every rule
+//! that is named exists.
 
 use std::{
     collections::BTreeMap,
@@ -9,7 +9,7 @@ use std::{
 
 use kubevet::rules;
 
-/// The rooms of `src/`; each imports only from rooms of its own rank or of those before it.
+/// The modules of `src/`; each imports only from modules of its own rank or of those before it.
 /// Rules and findings are peers: a finding carries its rule.
 const ROOMS: &[&[&str]] = &[
     &["parallel", "text"],

@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
             return Ok(first);
         }
         let Some(escaped) = self.rest.chars().next() else {
-            return Err("trailing backslash at the end".to_owned());
+            return Err("trailing backslash at the end of the expression".to_owned());
         };
         self.skip(escaped.len_utf8());
         let octal = |c: char| c.is_digit(8);
