@@ -1,11 +1,12 @@
 //! Lints Kubernetes manifests offline, as strictly as the API server.
 //!
-//! Data flows one way: [`input`] gathers texts, [`syntax`] reads them into trees that know where
-//! every value is, [`model`] makes typed objects of them, [`cel`] reads the expressions in them,
-//! [`defaults`] says what an API server makes of objects and [`validate`] what it would say,
-//! [`rules`] check the objects together; both yield [`findings`], which [`report`] prints.
-//! [`dryrun`] answers as the API server would, [`kustomize`] builds objects, and [`print`] writes
-//! them, as kubectl does.
+//! Data flows in one direction: [`input`] reads texts, [`syntax`] parses them into trees that know
+//! the position of every value, [`model`] builds typed objects from them, [`cel`] parses the
+//! expressions in them, [`defaults`] sets defaults and [`validate`] validates as the API server does,
+//! [`rules`] check the objects together; both report [`findings`], which [`report`] prints.
+//! [`kustomize`] builds kustomizations, [`project`] decides what each file is, and [`lint`] connects
+//! these steps, as [`config`] sets them. [`dryrun`] answers as the API server would, and [`print`]
+//! prints objects as kubectl does. [`cli`] has the commands.
 #![forbid(unsafe_code)]
 
 pub mod cel;

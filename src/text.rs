@@ -1,22 +1,22 @@
-//! What is said to people: words of our own, with the values that they quote marked.
+//! Messages: our own words, with the quoted values marked.
 //!
-//! A value may be that of a Secret. Whoever says something does not decide whether it may be shown:
-//! a reporter does, who knows where it is said. So what is quoted stays marked until it is printed,
-//! and what nobody marked as a name counts as a value.
+//! A value may be that of a Secret. Whether it may be shown is decided by the reporter, which knows
+//! the place of the message. So quoted values stay marked until they are printed, and everything
+//! that is not marked as a name counts as a value.
 
 use std::{
     borrow::Cow,
     fmt::{self, Display, Write as _},
 };
 
-/// What stands for a value that is not shown.
+/// Printed instead of a value that must not be shown.
 pub const MASK: &str = "***";
 
 /// A text with marked values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {
     whole: Cow<'static, str>,
-    /// Where values are in it, in order: first byte, and the one after the last.
+    /// The ranges of values in it, in order: first byte, and the one after the last.
     values: Vec<(u32, u32)>,
 }
 
@@ -25,8 +25,8 @@ pub trait Part {
     fn add_to(&self, text: &mut Text);
 }
 
-/// Says something: each `{}` is filled by the next argument, which counts as a value unless it is a
-/// [`name`], a [`key`] or a [`Text`] of its own.
+/// Builds a [`Text`]: each `{}` is filled with the next argument, which counts as a value unless it
+/// is a [`name`], a [`key`] or another [`Text`].
 #[macro_export]
 macro_rules! text {
     ($pattern:literal $(, $part:expr)* $(,)?) => {{
@@ -38,12 +38,12 @@ macro_rules! text {
     }};
 }
 
-/// What is never secret: a name, a kind, a path, a number of ours, words of a schema.
+/// Something that is never secret: a name, a kind, a path, one of our numbers, words of a schema.
 pub fn name<T: Display>(name: T) -> Name<T> {
     Name(name)
 }
 
-/// A key of a map. What cannot be one of a Kubernetes object is a value that is in its place.
+/// A key of a map. A text that cannot be a key of a Kubernetes object counts as a value.
 pub fn key<T: AsRef<str>>(key: T) -> Key<T> {
     Key(key)
 }
@@ -58,14 +58,14 @@ impl Text {
         Text { whole: Cow::Borrowed(words), values: Vec::new() }
     }
 
-    /// A text that is one value from end to end.
+    /// A text that is entirely a value.
     pub fn value(value: impl Display) -> Text {
         let mut text = Text::default();
         text.add_value(value);
         text
     }
 
-    /// A text in which nothing can be secret.
+    /// A text that contains nothing secret.
     pub fn open(words: impl Into<Cow<'static, str>>) -> Text {
         Text { whole: words.into(), values: Vec::new() }
     }
@@ -91,7 +91,7 @@ impl Text {
         Cow::Owned(masked)
     }
 
-    /// Whether it quotes any value.
+    /// Whether it contains any value.
     pub fn has_values(&self) -> bool {
         !self.values.is_empty()
     }
@@ -100,12 +100,12 @@ impl Text {
         self.whole.is_empty()
     }
 
-    /// Goes on with a part.
+    /// Appends a part.
     pub fn push(&mut self, part: &dyn Part) {
         part.add_to(self);
     }
 
-    /// Goes on with words of our own.
+    /// Appends our own words.
     pub fn push_words(&mut self, words: &'static str) {
         self.whole.to_mut().push_str(words);
     }
@@ -128,7 +128,7 @@ impl Text {
             if brace == "{" && behind.starts_with('}') {
                 parts.next().into_iter().for_each(|part| text.push(*part));
             } else {
-                // Doubled, it stands for itself.
+                // A doubled brace is a literal one.
                 text.push_words(brace);
             }
             rest = behind.get(1..).unwrap_or("");
@@ -151,7 +151,7 @@ impl Text {
     }
 }
 
-/// How many `{}` a pattern has; doubled braces stand for themselves.
+/// How many `{}` a pattern has; doubled braces are literal.
 #[doc(hidden)]
 pub const fn gaps(pattern: &str) -> usize {
     let bytes = pattern.as_bytes();
@@ -191,7 +191,7 @@ impl<T: AsRef<str>> Part for Key<T> {
     }
 }
 
-/// Whether a key is made of what keys of Kubernetes objects are made of.
+/// Whether a key has only characters that keys of Kubernetes objects have.
 pub fn is_key(key: &str) -> bool {
     let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '$');
     key.len() <= 253 && key.chars().all(letter)
@@ -236,7 +236,7 @@ impl From<&'static str> for Text {
     }
 }
 
-/// Nobody knows what a text that was put together elsewhere quotes: it counts as a value.
+/// It is not known what a string that was built elsewhere quotes: it counts as a value.
 impl From<String> for Text {
     fn from(value: String) -> Text {
         Text::value(value)
