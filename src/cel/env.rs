@@ -1,4 +1,4 @@
-//! What an expression may speak of.
+//! The variables and functions that an expression may use.
 
 use std::sync::Arc;
 

@@ -124,7 +124,7 @@ impl Tree {
         Some(steps.join(".").trim_start_matches('.').to_owned())
     }
 
-    /// Whether a name is spoken of anywhere, be it shadowed by a macro's variable or not.
+    /// Whether a name is used anywhere, whether shadowed by a macro's variable or not.
     pub fn names(&self, name: &str) -> bool {
         self.nodes.iter().any(|node| matches!(&node.kind, Kind::Name(other) if other == name))
     }

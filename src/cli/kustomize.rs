@@ -118,7 +118,7 @@ pub(super) fn told(build: &Build, problem: &Problem) -> String {
     format!("{}:{}:{}: {}", file.name, at.line, at.column, message)
 }
 
-/// Whether what is said of a place in a file of a build may quote secret values.
+/// Whether a message about a place in a file of a build may quote secret values.
 fn is_secret(build: &Build, FileId(file): FileId, span: Span) -> bool {
     let sources: Vec<Source> = build.files.all().iter().map(File::to_source).collect();
     let secrets = Secrets::in_sources(&sources, vec![SourceId(file)], &[], &Searched::default());

@@ -1,4 +1,4 @@
-//! Standard input that nobody asked for. It is not read, only looked at: what calls kubevet may
+//! Standard input that was not requested. It is not read, only inspected: what calls kubevet may
 //! need it still, as a shell does that reads its script from there.
 
 #[cfg(unix)]

@@ -84,7 +84,7 @@ impl Ui {
         self.quiet
     }
 
-    /// Whether a person reads what is said.
+    /// Whether a person reads the messages.
     #[expect(clippy::unused_self, reason = "all that is known of the terminal is asked here")]
     pub(super) fn is_read_by_people(self) -> bool {
         io::stderr().is_terminal()
@@ -116,7 +116,7 @@ impl Ui {
     }
 }
 
-/// What is said, line by line, so that nothing in it is obeyed by a terminal or a log reader.
+/// A message, line by line, without control sequences for a terminal or a log reader.
 fn lines(text: &str) -> String {
     text.split('\n').map(harmless).collect::<Vec<_>>().join("\n")
 }
@@ -126,7 +126,7 @@ pub(super) fn line(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "{}", harmless(text))
 }
 
-/// A line of standard error. Where that is closed or full, nobody is left to be told.
+/// A line of standard error. If that is closed or full, the line is lost.
 fn write_line(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

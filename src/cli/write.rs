@@ -67,7 +67,7 @@ fn behind_links(path: &Path) -> PathBuf {
     }
 }
 
-/// Writes a file so that nobody sees a part of it, and what was there stays where it fails. Links
+/// Writes a file so that no part of it is visible, and the old content stays if that fails. Links
 /// are followed, permissions are kept, and what is no file (a device, a pipe) is written to.
 pub(super) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     let there = match fs::metadata(path) {

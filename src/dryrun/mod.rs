@@ -64,7 +64,7 @@ pub enum UnknownFields {
     Dropped,
 }
 
-/// What is said of one object, or of a text that holds none.
+/// The answer for one object, or for a text without objects.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// As kubectl names it, such as `deployment.apps/web`; empty where there is no object.

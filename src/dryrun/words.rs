@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// What is needed to speak of one object.
+/// What is needed for messages about one object.
 pub(super) struct Speaker<'a> {
     pub(super) object: &'a Object,
     pub(super) file: &'a str,

@@ -1,4 +1,4 @@
-//! What is said of manifests: plain owned data, from which every format is printed.
+//! Findings about manifests: plain owned data, from which every format is printed.
 
 mod fingerprint;
 mod overrides;
@@ -178,7 +178,7 @@ impl Finding {
         self
     }
 
-    /// Every place that it speaks of.
+    /// Every place that it refers to.
     fn locations(&mut self) -> impl Iterator<Item = &mut Location> {
         let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.at);
         let related = self.related.iter_mut().map(|label| &mut label.at);
@@ -223,7 +223,7 @@ pub struct Outcome {
     pub objects: usize,
     /// Objects without a schema, of which only the metadata is checked: custom resources.
     pub unvalidated: usize,
-    /// Files in which no object was checked, and of which nothing is said otherwise.
+    /// Files in which no object was checked, and about which nothing else is reported.
     pub without_objects: Vec<SourceId>,
     /// Templates of charts, which are not rendered.
     pub templates: usize,
@@ -236,7 +236,7 @@ pub struct Outcome {
     pub secrets: Vec<Location>,
     /// Where they are in texts that were searched for them.
     pub searched: secrets::Searched,
-    /// Where the names of files are in a repository; `None` where nobody asked.
+    /// Where the names of files are in a repository; `None` if not needed.
     pub repository: Option<Repository>,
     /// The address of a rule's document, with `{code}` or `{name}` in it.
     pub docs_url: Option<String>,

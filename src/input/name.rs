@@ -27,7 +27,7 @@ pub fn repository_of(path: &Path) -> Option<&Path> {
     path.ancestors().find(|above| above.join(".git").exists())
 }
 
-/// The name under which findings speak of a path.
+/// The name of a path in findings.
 pub fn shown(path: &Path, working_directory: &Path) -> String {
     let path = clean(path);
     let near = path.strip_prefix(working_directory).unwrap_or(&path);

@@ -101,7 +101,7 @@ pub struct Source {
     pub text: Arc<str>,
     /// Bytes of the file in front of `text` (a UTF-8 byte order mark).
     pub skipped: u32,
-    /// False for a file that is read only so that references resolve: nothing is said of it.
+    /// False for a file that is read only so that references resolve: nothing is reported for it.
     pub reported: bool,
     /// Given by name or as standard input, not found in a directory.
     pub named: bool,

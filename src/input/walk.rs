@@ -179,7 +179,7 @@ fn is_vendored(entry: &DirEntry) -> bool {
 const IGNORE_FILES: [&str; 4] = [".gitignore", ".ignore", ".git", ".git/info/exclude"];
 const MOST_IGNORED: u64 = 1 << 20;
 
-/// Why the ignore files of a directory cannot be read: nobody knows how long that would take.
+/// Why the ignore files of a directory are not read: that could take unlimited time.
 fn unfit_in(folder: &Path) -> Option<Failure> {
     let unfit = |name: &&str| {
         let metadata = fs::metadata(folder.join(name)).ok().filter(|found| !found.is_dir())?;

@@ -223,7 +223,7 @@ impl Files {
     }
 
     /// The documents of a kustomization, in which a key may be set twice: the last one counts.
-    /// Where that is said as well.
+    /// Also returns where a key is set twice.
     pub(super) fn kustomization(&self, id: FileId) -> Result<(Vec<Node>, Vec<Span>), Fault> {
         let file = self.get(id);
         let place = shift(file.start);

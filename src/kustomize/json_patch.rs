@@ -25,7 +25,7 @@ struct Operation {
 pub(super) struct JsonPatch(Vec<Operation>);
 
 impl JsonPatch {
-    /// From the list that a patch's text holds. What an operation lacks is said only where it is
+    /// From the list that a patch's text holds. What an operation lacks is reported only if it is
     /// applied to something.
     pub(super) fn read(list: &Node) -> Result<JsonPatch, Problem> {
         list.items().iter().map(Operation::read).collect::<Result<_, _>>().map(JsonPatch)

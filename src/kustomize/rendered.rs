@@ -1,6 +1,6 @@
 //! The built objects as one text, and where each part of it was written.
 //!
-//! What is said of objects is said of places in a text. Those of a build are in no single one:
+//! Findings about objects refer to positions in a text. Objects of a build are not in a single text:
 //! they are checked as printed, and every place in the print leads to the files of the build.
 
 use std::{cell::OnceCell, collections::BTreeMap};
@@ -19,7 +19,7 @@ use crate::{
 pub struct Rendered<'b> {
     pub documents: Documents,
     build: &'b Build,
-    /// Those that hold others are in front of them. Of most builds nobody asks for a place.
+    /// Those that hold others are in front of them. For most builds no place is needed.
     parts: OnceCell<Vec<Part>>,
 }
 

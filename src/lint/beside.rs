@@ -17,7 +17,7 @@ use crate::{
     text::{Text, name},
 };
 
-/// What a rule says where; two runs that agree in it speak of the same fault.
+/// What a rule reports where; equal in two runs if it is the same problem.
 type Fault = (&'static str, Location);
 
 fn fault(finding: &Finding) -> Fault {

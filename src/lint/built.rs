@@ -1,6 +1,6 @@
 //! What kustomizations build, checked as `kubectl apply -k` would send it.
 //!
-//! The objects of a build are checked as printed; what is said of them then moves to where it was
+//! The objects of a build are checked as printed; their findings then move to where it was
 //! written: into a base, a patch, or the line of a kustomization.
 
 use std::{
@@ -174,7 +174,7 @@ impl<'b> Builds<'b> {
         self.parsed().filter(is_same).collect()
     }
 
-    /// Judges all builds. What several of them say of one place is said once.
+    /// Checks all builds. What several of them find at one place is reported once.
     /// `reported` says it of each source.
     pub(super) fn judge(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> Found {
         // Flux and Argo CD can be configured to read files from anywhere.

@@ -59,7 +59,7 @@ pub struct Settings {
 /// From so many objects on, another thread gives their memory back.
 const MANY_OBJECTS: usize = 1000;
 
-/// So many related places of a finding are reported: more tell nobody more, and n findings of n
+/// The most related places of a finding that are reported: more do not help, and n findings of n
 /// places each would fill the screen and the disk.
 const MOST_RELATED: usize = 16;
 
@@ -145,7 +145,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     outcome
 }
 
-/// Of files that hold no object, those of which nothing else is said: no kustomization is built of
+/// Of files without objects, those about which nothing else is reported: no kustomization is built of
 /// them, no finding names them, and they are no templates, about which there is a note.
 fn without_objects(
     sources: &[Source],

@@ -34,7 +34,7 @@ pub(super) struct Read {
     pub(super) objects: Vec<Object>,
     pub(super) findings: Vec<Finding>,
     pub(super) suppressions: Vec<Suppression>,
-    /// Documents that were not checked in every respect: nothing is said of what is missing there.
+    /// Documents that were not checked in every respect: nothing is reported as missing there.
     pub(super) unjudged: Vec<u32>,
     pub(super) documents: usize,
     /// What is left alone, or checked in part only.

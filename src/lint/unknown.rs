@@ -1,8 +1,8 @@
-//! Objects with values that nobody knows: variables that only a cluster has, placeholders.
+//! Objects with unknown values: variables that only a cluster has, placeholders.
 //!
-//! What is said of such an object must hold whatever these values are. So it is checked several
-//! times, each time with other values in their places: nothing is said at these places, and
-//! elsewhere only what is said every time. A selector finds nothing unless the value that it asks
+//! Findings about such an object must hold whatever these values are. So it is checked several
+//! times, each time with other values in their places: nothing is reported at these places, and
+//! elsewhere only what is found every time. A selector finds nothing unless the value that it asks
 //! for is one of these values, so the words that a finding is about are among those that are tried.
 
 use std::{

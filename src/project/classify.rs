@@ -23,12 +23,12 @@ use crate::{
 /// What is done with a document.
 #[derive(Debug)]
 pub enum Verdict {
-    /// Its objects are checked, and what is wrong with its text is said. Where they are only a part
+    /// Its objects are checked, and errors in its text are reported. Where they are only a part
     /// of the truth, that is reported as well.
     Objects(Vec<Object>, Option<Why>),
     /// It is left alone.
     Skip(Why),
-    /// It is a template: this place shows it, and nothing is said of objects in the document.
+    /// It is a template: this place shows it, and objects in the document are not checked.
     Template(Span),
     /// Objects with parts that are still to be filled in: the rest of them is checked.
     Unfilled(Vec<Object>, Unfilled),

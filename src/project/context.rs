@@ -46,7 +46,7 @@ const HOPS: usize = 3;
 /// What refers to a file is looked for among so many files around it.
 const MOST_AROUND: usize = 1_000;
 
-/// What more of them hold says nothing about one object.
+/// More of them say nothing specific about one object.
 const MOST_CALLERS: usize = 16;
 
 /// And in so many directories that are near its own.

@@ -75,7 +75,7 @@ pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
     groups
 }
 
-/// As [`groups`], with the first few only of what is said of one object over and over: by the same
+/// As [`groups`], with only the first few findings that repeat for one object: by the same
 /// rule, of a field of the same name at the same level.
 pub(super) fn first_groups(run: &Outcome) -> Vec<Group<'_>> {
     let mut shown: Vec<Group<'_>> = Vec::new();

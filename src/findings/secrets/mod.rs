@@ -1,6 +1,6 @@
-//! Where values are that must stay secret, and which texts speak of them.
+//! Where values are that must stay secret, and which messages quote them.
 //!
-//! Nothing is looked for in what is said: a finding at such a place is printed without the values
+//! Messages are not searched: a finding at such a place is printed without the values
 //! that it quotes, and a line of such a place without what is there. Places are those of
 //! Secrets and of what looks like one, whether it can be read or not, of what generates Secrets,
 //! and of keys and certificates in PEM form.
@@ -59,7 +59,7 @@ impl Searched {
 pub struct Places {
     /// What no report shows, sorted, without overlaps.
     masked: Vec<Span>,
-    /// What is said of these places may quote a secret value; sorted, without overlaps.
+    /// Messages about these places may quote a secret value; sorted, without overlaps.
     wary: Vec<Span>,
     /// Values, one by one.
     values: Vec<Span>,
@@ -136,7 +136,7 @@ impl Secrets {
         std::iter::once(finding.at).chain(related).chain(finding.root).any(|at| self.is_wary(at))
     }
 
-    /// Whether what is said of a place may quote a secret value.
+    /// Whether a message about a place may quote a secret value.
     pub fn is_wary(&self, at: Location) -> bool {
         self.by_source.get(&at.source).is_some_and(|places| places.is_wary(at.span))
     }
@@ -275,7 +275,7 @@ impl Places {
         places.values
     }
 
-    /// Whether what is said of a place may quote a secret value.
+    /// Whether a message about a place may quote a secret value.
     pub fn is_wary(&self, at: Span) -> bool {
         !touching(&self.wary, touch(at)).is_empty()
     }
