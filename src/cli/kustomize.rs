@@ -93,15 +93,23 @@ pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built
     }
     if let Some((last, others)) = broken.split_last() {
         for problem in others {
-            run.ui.error(&CliError::new(told(&build, problem)));
+            run.ui.error(&error_of(&build, problem));
         }
-        let text = told(&build, last);
-        return Err(match last.kind {
-            ProblemKind::Missing => CliError::not_found(text),
-            _ => CliError::new(text),
-        });
+        return Err(error_of(&build, last));
     }
     Ok(Built { build, left_out })
+}
+
+fn error_of(build: &Build, problem: &Problem) -> CliError {
+    let text = told(build, problem);
+    let error = match problem.kind {
+        ProblemKind::Missing => CliError::not_found(text),
+        _ => CliError::new(text),
+    };
+    match &problem.help {
+        Some(help) => error.hint(help.without_values()),
+        None => error,
+    }
 }
 
 /// A problem with its file, line and column in front.

@@ -229,7 +229,7 @@ fn open(cx: &mut Cx, root: &Root, from: Option<Span>) -> Option<Kustomization> {
                 Missing::Unreadable(message) => (ProblemKind::Broken, message),
             };
             let kind = if from.is_some() { ProblemKind::Broken } else { kind };
-            cx.problems.push(Problem { kind, at: from, message });
+            cx.problems.push(Problem { kind, at: from, message, help: None });
             return None;
         }
     };

@@ -63,7 +63,7 @@ pub(super) struct Order {
 
 impl Order {
     pub(super) fn read(cx: &mut Cx, delivery: &Delivery) -> Result<Order, Problem> {
-        let broken = |message| Problem { kind: ProblemKind::Broken, at: None, message };
+        let broken = |message| Problem { kind: ProblemKind::Broken, at: None, message, help: None };
         let file = cx.files.read(&delivery.path, delivery.name.clone(), None).map_err(broken)?;
         let spec = cx.files.configuration(file)?.into_iter().nth(delivery.document);
         let spec = spec.and_then(|object| object.get("spec").cloned());

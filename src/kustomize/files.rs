@@ -438,7 +438,7 @@ impl Root {
 
     fn open(&self, files: &mut Files, path: &str, at: Option<Span>) -> Result<FileId, Problem> {
         let file = self.shown(path);
-        let wrong = |kind, message: Message| Err(Problem { kind, at: None, message });
+        let wrong = |kind, message: Message| Err(Problem { kind, at: None, message, help: None });
         let broken = |message: Message| wrong(ProblemKind::Broken, message);
         let (real, is_folder) = match follow(&self.folder, path) {
             Ok(found) => found,
@@ -450,11 +450,11 @@ impl Root {
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let near = nearest(&self.folder.join(path));
-                let near =
-                    near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
+                let help = near.map(|near| text!("did you mean `{}`?", name(near)));
                 let is_ignored = input::is_git_ignored(&self.folder.join(path));
                 let kind = if is_ignored { ProblemKind::Ignored } else { ProblemKind::NoFile };
-                return wrong(kind, text!("file `{}` does not exist{}", file, name(near)));
+                let message = text!("file `{}` does not exist", file);
+                return Err(Problem { kind, at: None, message, help });
             }
             Err(error) => return broken(text!("cannot read `{}`: {}", name(&file), name(error))),
         };

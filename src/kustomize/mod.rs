@@ -119,11 +119,13 @@ pub struct Problem {
     pub at: Option<Span>,
     /// Lower case where it does not begin with a name, without full stop.
     pub message: Text,
+    /// What to write instead, if that is known.
+    pub help: Option<Text>,
 }
 
 impl Problem {
     fn new(kind: ProblemKind, at: Span, message: impl Into<Text>) -> Problem {
-        Problem { kind, at: Some(at), message: message.into() }
+        Problem { kind, at: Some(at), message: message.into(), help: None }
     }
 
     fn broken(at: Span, message: impl Into<Text>) -> Problem {
@@ -238,7 +240,7 @@ fn stopped(folder: &Path, name: &str, options: &Options, delivery: Option<&Deliv
             .and_then(|root| root.kustomization(&mut files, None).ok()),
     };
     let at = read.map(|id| Span::at(files.get(id).start));
-    let problems = vec![Problem { kind: ProblemKind::Internal, at, message }];
+    let problems = vec![Problem { kind: ProblemKind::Internal, at, message, help: None }];
     Build {
         files,
         problems,
@@ -260,7 +262,8 @@ fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&D
     let resources = match Root::new(folder, name, options.unrestricted) {
         Ok(root) => build::whole(&mut cx, &root, delivery),
         Err(message) => {
-            cx.problems.push(Problem { kind: ProblemKind::Broken, at: None, message });
+            let kind = ProblemKind::Broken;
+            cx.problems.push(Problem { kind, at: None, message, help: None });
             Vec::new()
         }
     };

@@ -77,7 +77,7 @@ impl Variables {
             .filter_map(|(name, variable)| Some((name, variable.key_at?)))
             .find(|(name, _)| !is_name(name))?;
         let message = text!("`{}` is not a valid variable name", text::name(name));
-        Some(Problem { kind: ProblemKind::NotApplied, at: Some(at), message })
+        Some(Problem::new(ProblemKind::NotApplied, at, message))
     }
 
     fn known(&self, name: &str) -> Known<'_> {
@@ -105,7 +105,7 @@ impl Fault {
             Some(shown) => text!("`{}` cannot be substituted ({})", shown, message),
             None => text!("a variable cannot be substituted ({})", message),
         };
-        Some(Problem { kind: ProblemKind::NotApplied, at: Some(at?), message })
+        Some(Problem::new(ProblemKind::NotApplied, at?, message))
     }
 }
 

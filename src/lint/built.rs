@@ -430,7 +430,9 @@ impl Placed<'_> {
         let code = if problem.kind == ProblemKind::NoFile { NO_FILE } else { NO_BUILD };
         let message = text!("{}, so `kustomize build` fails", problem.message);
         let mut finding = Finding::new(rules::by_code(code)?, at, message);
-        if code == NO_FILE {
+        if let Some(help) = &problem.help {
+            finding.help(help.clone());
+        } else if code == NO_FILE {
             finding.help("write a path relative to the directory of this file, or remove the line");
         }
         Some(finding)
