@@ -204,7 +204,7 @@ fn share<'a>(value: Place<'a>, cx: &mut Checker<'a>) {
     match value.node().map(|node| node.value()) {
         Some(Value::Str(text)) if percent(text).is_none() => {
             let message = text!(
-                "`{}` must be an integer or a percentage such as 25%, but is `{}`",
+                "`{}` must be an integer or a percentage such as 25%, but is the string `{}`",
                 text::name(value.name()),
                 text
             );

@@ -187,8 +187,7 @@ fn indexed<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     cx.within(COMPLETION, spec.get("parallelism"), ..=MANY);
     let many = numbers.completions.is_some_and(|completions| completions > MANY);
     if many && numbers.parallelism.is_some_and(|parallelism| parallelism > FEW) {
-        let message =
-            "with so many indexes, the failed ones may exceed the size of the Job's status";
+        let message = "the list of failed indexes may exceed the size limit of the Job's status";
         cx.warn(HUGE, spec.get("completions"), message).path(spec.path()).help(text!(
             "with more than {} completions, set `parallelism` to at most {}",
             text::name(MANY),

@@ -16,6 +16,9 @@ use crate::{
 /// So many causes of one object are listed. Nobody reads more, and each takes a walk to its place.
 const MOST: usize = 250;
 
+/// More choices than this are listed in the help, not in the message.
+const MOST_LISTED: usize = 10;
+
 /// The state of validating one object.
 pub struct Checker<'a> {
     pub object: &'a Object,
@@ -117,6 +120,9 @@ impl<'a> Checker<'a> {
                 text!("`{}` must be {}, but is `{}`", field, choice, shown(text))
             }
             "" => text!("`{}` must be one of {}", field, choice),
+            _ if allowed.len() > MOST_LISTED => {
+                text!("`{}` is not a valid value of `{}`", shown(text), field)
+            }
             _ => text!("`{}` must be one of {}, but is `{}`", field, choice, shown(text)),
         };
         let cause = self.refuse(code, Reason::NotSupported, place, message).choices(allowed);
@@ -125,6 +131,8 @@ impl<'a> Checker<'a> {
             cause.help(title.clone()).fix(Safety::Safe, title, place.set(meant));
         } else if let Some(meant) = nearest(text, allowed.iter().copied()) {
             cause.help(text!("did you mean `{}`?", text::name(meant)));
+        } else if allowed.len() > MOST_LISTED {
+            cause.help(text!("use one of {}", choice));
         }
         cause
     }

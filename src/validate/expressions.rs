@@ -10,6 +10,7 @@ use crate::{
     input::{Location, Span},
     model::{Place, version::Version},
     syntax::tree::Style,
+    text,
 };
 
 const CRD: &str = "CustomResourceDefinition";
@@ -91,8 +92,11 @@ pub(super) fn judge(
     match &type_ {
         Some(type_) if !gives.accepts(type_) => {
             let (wanted, help) = gives.words();
-            let message =
-                format!("expression must return {wanted}, but returns {}", type_.in_words());
+            let message = text!(
+                "expression must return {}, but returns {}",
+                text::name(wanted),
+                text::name(type_.in_words())
+            );
             Err(Fault::new(0..text.len(), message).help(help))
         }
         type_ => {

@@ -9,8 +9,8 @@ use crate::{text, text::Text};
 const ADDRESS: &str = "write an IP address such as 10.9.8.7 or 2001:db8::ffff";
 const NETWORK: &str = "write a CIDR such as 10.9.8.0/24 or 2001:db8::/64";
 
-fn fault(what: impl Into<Text>, allowed: &'static str) -> Verdict {
-    Err(Fault { what: what.into(), allowed })
+fn fault(what: impl Into<Text>, allowed: impl Into<Text>) -> Verdict {
+    Err(Fault { what: what.into(), allowed: allowed.into() })
 }
 
 /// `IsValidIPForLegacyField`: from 1.36 on strictly (`StrictIPCIDRValidation`), before with
@@ -35,7 +35,7 @@ pub fn address(value: &str) -> Verdict {
     match value.parse::<IpAddr>() {
         Ok(address) if address.to_string() != value => {
             let form = address.to_string();
-            fault(text!("is not in canonical form, which is {}", form), ADDRESS)
+            fault("is not in canonical form", text!("did you mean `{}`?", form))
         }
         _ => Ok(()),
     }
@@ -60,7 +60,7 @@ pub fn legacy_network(value: &str, strict: bool) -> Verdict {
     let base = masked(address, length);
     if base != address {
         let network = format!("{base}/{length}");
-        return fault(text!("has host bits set, the network is {}", network), NETWORK);
+        return fault("has host bits set", text!("did you mean `{}`?", network));
     }
     Ok(())
 }
@@ -71,7 +71,7 @@ pub fn network(value: &str) -> Verdict {
     match sloppy_network(value) {
         Some((address, length)) if format!("{address}/{length}") != value => {
             let form = format!("{address}/{length}");
-            fault(text!("is not in canonical form, which is {}", form), NETWORK)
+            fault("is not in canonical form", text!("did you mean `{}`?", form))
         }
         _ => Ok(()),
     }

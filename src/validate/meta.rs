@@ -198,7 +198,7 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
         // The server labels it with its name.
         if let Err(fault) = names::label_value(text) {
             let message = text!(
-                "namespace name `{}` {}, but it becomes a label value",
+                "name `{}` is not a valid label value: {}",
                 text::key(shown(text)),
                 fault.what
             );
@@ -231,11 +231,8 @@ fn hostname<'a>(name: Place<'a>, text: &str, cx: &mut Checker<'a>) {
         && names_pods
         && !cx.object.is_live()
     {
-        let message = text!(
-            "name `{}` {}, but it becomes the hostname of a Pod",
-            text::key(shown(text)),
-            fault.what
-        );
+        let message =
+            text!("name `{}` is not a valid Pod hostname: {}", text::key(shown(text)), fault.what);
         cx.warn(HOSTNAME, name, message).help(fault.allowed);
     }
 }
@@ -258,7 +255,7 @@ fn generate_name<'a>(
     let code = if prefix.len() > rule.longest() { TOO_LONG } else { NAME };
     let mut refuse = |place: Place<'a>, path: String, fault: &Fault| {
         let message = text!("generateName `{}` {}", text::key(shown(prefix)), fault.what);
-        cx.invalid(code, place, message).help(fault.allowed).path(path);
+        cx.invalid(code, place, message).help(fault.allowed.clone()).path(path);
     };
     let verdict = match made_only {
         true => names::path_segment_prefix(prefix),

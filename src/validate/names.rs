@@ -11,14 +11,14 @@ use crate::{text, text::Text};
 pub struct Fault {
     /// Continues a sentence about the value: "contains the upper-case letter `A`".
     pub what: Text,
-    /// What is allowed.
-    pub allowed: &'static str,
+    /// What is allowed, or what was meant.
+    pub allowed: Text,
 }
 
 pub type Verdict = Result<(), Fault>;
 
 fn fault(what: impl Into<Text>, allowed: &'static str) -> Verdict {
-    Err(Fault { what: what.into(), allowed })
+    Err(Fault { what: what.into(), allowed: allowed.into() })
 }
 
 /// A value for a message: cut where it is long.
@@ -164,7 +164,7 @@ pub fn wildcard_subdomain(value: &str) -> Verdict {
     let Some(domain) = value.strip_prefix("*.") else {
         return fault("must have `*` only as its whole first part", WILDCARD);
     };
-    dns_subdomain(domain).map_err(|f| Fault { allowed: WILDCARD, ..f })
+    dns_subdomain(domain).map_err(|f| Fault { allowed: WILDCARD.into(), ..f })
 }
 
 const QUALIFIED: &str = "use letters, digits, `-`, `_` and `.`, with a letter or digit at both \
@@ -182,7 +182,7 @@ pub fn qualified_name(value: &str) -> Verdict {
         Some((prefix, name)) => {
             dns_subdomain(prefix).map_err(|f| Fault {
                 what: text!("has a prefix that {}", f.what),
-                allowed: QUALIFIED,
+                allowed: QUALIFIED.into(),
             })?;
             name
         }
@@ -352,12 +352,12 @@ pub fn path_segment_prefix(value: &str) -> Verdict {
 /// `IsFullyQualifiedName`: a domain of three parts or more. An empty one is [`Reason::Required`].
 pub fn fully_qualified_name(value: &str) -> Result<(), (Reason, Fault)> {
     const ALLOWED: &str = "write a domain of three or more parts, such as acme.example.com";
-    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED, ..f });
+    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED.into(), ..f });
     not_empty(value, ALLOWED)?;
     dns_subdomain(value).map_err(invalid)?;
     if value.split('.').count() < 3 {
         let what = Text::words("has fewer than three parts");
-        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED }));
+        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED.into() }));
     }
     Ok(())
 }
@@ -365,13 +365,13 @@ pub fn fully_qualified_name(value: &str) -> Result<(), (Reason, Fault)> {
 /// `IsFullyQualifiedDomainName`: two parts or more, with or without a final dot.
 pub fn fully_qualified_domain_name(value: &str) -> Result<(), (Reason, Fault)> {
     const ALLOWED: &str = "write a domain of two or more parts, such as example.com";
-    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED, ..f });
+    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED.into(), ..f });
     not_empty(value, ALLOWED)?;
     let name = value.strip_suffix('.').unwrap_or(value);
     dns_subdomain(name).map_err(invalid)?;
     if name.split('.').count() < 2 {
         let what = Text::words("has only one part");
-        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED }));
+        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED.into() }));
     }
     name.split('.').try_for_each(dns_label).map_err(invalid)
 }
@@ -379,7 +379,7 @@ pub fn fully_qualified_domain_name(value: &str) -> Result<(), (Reason, Fault)> {
 /// `IsDomainPrefixedPath`: `acme.io/foo`.
 pub fn domain_prefixed_path(value: &str) -> Result<(), (Reason, Fault)> {
     const ALLOWED: &str = "write a domain, `/` and a path, such as example.com/name";
-    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED, ..f });
+    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED.into(), ..f });
     not_empty(value, ALLOWED)?;
     let Some((host, path)) = value.split_once('/').filter(|(h, p)| !h.is_empty() && !p.is_empty())
     else {
@@ -397,14 +397,17 @@ pub fn domain_prefixed_key(value: &str) -> Result<(), (Reason, Fault)> {
     qualified_name(value).map_err(|f| (Reason::Invalid, f))?;
     if !value.contains('/') {
         let what = Text::words("has no domain and `/` at the start");
-        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED }));
+        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED.into() }));
     }
     Ok(())
 }
 
 fn not_empty(value: &str, allowed: &'static str) -> Result<(), (Reason, Fault)> {
     if value.is_empty() {
-        return Err((Reason::Required, Fault { what: Text::words("is empty"), allowed }));
+        return Err((
+            Reason::Required,
+            Fault { what: Text::words("is empty"), allowed: allowed.into() },
+        ));
     }
     Ok(())
 }

@@ -220,7 +220,7 @@ fn tls<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
         [_, Err(message)] => (second.0, message),
     };
     let cause = cx.warn(PAIR, place, message);
-    cause.path("").help("replace the pair; whatever uses this Secret for TLS cannot load it");
+    cause.path("").help("replace the certificate or the key; no server can load this pair");
     // Controllers fill in what is empty, as `lookup` does once a chart is installed.
     if is_to_be_filled_in(&first.1) || is_to_be_filled_in(&second.1) {
         cause.unless = Some(FILLED_IN.to_owned());

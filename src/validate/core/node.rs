@@ -80,7 +80,7 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         }
     }
     if networks.len() > 1 && networks.iter().any(|n| ip::parse_network(n.str()).is_none()) {
-        let message = "the IP families of the pod networks cannot be told";
+        let message = "the IP families of `podCIDRs` cannot be determined";
         cx.refuse(NODE, Reason::Internal, list, message);
     }
     let v4 = |network: &Place<'a>| Some(ip::parse_network(network.str())?.0.is_ipv4());

@@ -489,8 +489,12 @@ fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
             }
             _ => continue,
         };
-        cx.invalid(ANNOTATION, value, text!("`{}` {}", shown(text), text::name(fault)))
-            .path(format!("{}[{key}]", path()));
+        cx.invalid(
+            ANNOTATION,
+            value,
+            text!("annotation value `{}` {}", shown(text), text::name(fault)),
+        )
+        .path(format!("{}[{key}]", path()));
     }
     let tolerations = annotations.get("scheduler.alpha.kubernetes.io/tolerations");
     if !tolerations.is_empty() && !is_json_list(tolerations.str()) {

@@ -365,7 +365,7 @@ fn generated_selector<'a>(
     {
         let code = if name.str().len() > 63 { TOO_LONG } else { NAME };
         let message = text!(
-            "name `{}` {}, but it becomes a label of the Job's Pods",
+            "name `{}` is not a valid label value for its Pods: {}",
             text::key(shown(name.str())),
             fault.what
         );

@@ -311,7 +311,7 @@ pub(super) fn container_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut C
 }
 
 /// What is wrong with the name of a container's resource, and what is allowed.
-pub(in crate::validate) fn container_resource_fault(name: &str) -> Option<(Text, &'static str)> {
+pub(in crate::validate) fn container_resource_fault(name: &str) -> Option<(Text, Text)> {
     if let Err(fault) = names::qualified_name(name) {
         let message = text!("resource name `{}` {}", text::key(shown(name)), fault.what);
         return Some((message, fault.allowed));
@@ -320,12 +320,13 @@ pub(in crate::validate) fn container_resource_fault(name: &str) -> Option<(Text,
     {
         let help = "use cpu, memory, ephemeral-storage, hugepages-… or a name with a domain, such \
                     as example.com/gpu";
-        return Some((text!("unknown resource `{}`", text::key(shown(name))), help));
+        return Some((text!("unknown resource `{}`", text::key(shown(name))), help.into()));
     }
     (!is_native(name) && !is_extended(name)).then(|| {
         let message =
             text!("`{}` is not a valid name of an extended resource", text::key(shown(name)));
-        (message, "use your own domain, without `requests.` at the start, such as example.com/gpu")
+        let help = "use your own domain, without `requests.` at the start, such as example.com/gpu";
+        (message, help.into())
     })
 }
 

@@ -441,10 +441,9 @@ fn external_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
 /// Warns of an address that is legal, but not in its standard form (`GetWarningsForIP`).
 pub(in crate::validate) fn canonical_address<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(form) = ip::canonical(place.str()) {
-        let message =
-            text!("`{}` is not in canonical form, which is {}", place.str(), form.as_str());
-        let title = text!("write {}", form.as_str());
-        let help = text!("{}: programs that compare strings see two different addresses", title);
+        let message = text!("`{}` is not in canonical form", place.str());
+        let title = text!("write `{}`", form.as_str());
+        let help = text!("{}, as programs may compare addresses as strings", title);
         cx.warn("KV2323", place, message).help(help).fix(
             Safety::Safe,
             title,
@@ -456,10 +455,9 @@ pub(in crate::validate) fn canonical_address<'a>(place: Place<'a>, cx: &mut Chec
 /// The same for a network (`GetWarningsForCIDR`).
 pub(in crate::validate) fn canonical_network<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(form) = ip::canonical_network(place.str().trim()) {
-        let message =
-            text!("`{}` is not in canonical form, which is {}", place.str(), form.as_str());
-        let title = text!("write {}", form.as_str());
-        let help = text!("{}: programs that compare strings see two different networks", title);
+        let message = text!("`{}` is not in canonical form", place.str());
+        let title = text!("write `{}`", form.as_str());
+        let help = text!("{}, as programs may compare networks as strings", title);
         cx.warn("KV2323", place, message).help(help).fix(
             Safety::Safe,
             title,

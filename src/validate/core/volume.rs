@@ -349,8 +349,8 @@ fn mode<'a>(mode: Place<'a>, cx: &mut Checker<'a>) {
     let cause = cx.invalid(MODE, mode, message);
     match octal {
         Some(_) => {
-            let title = text!("write 0{}", value);
-            cause.help(text!("{}: without the leading 0 it is decimal", title)).fix(
+            let title = text!("write `0{}`", value);
+            cause.help(text!("{}; without the leading 0 it is decimal", title)).fix(
                 Safety::Unsafe,
                 title,
                 mode.set(&format!("0{value}")),

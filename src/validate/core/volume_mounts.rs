@@ -75,7 +75,7 @@ fn known_volume<'a>(code: &'static str, name: Place<'a>, pod: &Pod<'a>, cx: &mut
     let volumes = pod.spec.get("volumes");
     let faulty = pod.written_volumes.get(&name.str());
     if let Some(faulty) = faulty.filter(|_| !name.is_empty()) {
-        let message = text!("volume `{}` is invalid itself", shown(name.str()));
+        let message = text!("volume `{}` is invalid", shown(name.str()));
         cx.refuse(code, Reason::NotFound, name, message)
             .follows(pod.refused_volumes.get(name.str()).copied().unwrap_or(faulty.location()))
             .about(faulty.path())
@@ -208,7 +208,7 @@ pub(super) fn devices<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<
             Some(_) => {
                 let message = text!("volume `{}` cannot be a block device", shown(name.str()));
                 cx.invalid(DEVICE, name, message)
-                    .help("use a persistentVolumeClaim or ephemeral volume, no other can be one");
+                    .help("use a persistentVolumeClaim or ephemeral volume");
             }
             None => known_volume(DEVICE, name, pod, cx),
         }

@@ -114,7 +114,7 @@ fn non_root<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     let of = |context: Place<'a>| context.get("runAsNonRoot");
     for (context, whose) in pod.contexts().filter(|(context, _)| of(*context).bool() == Some(false))
     {
-        faults.push((of(context), text!("{} allows the user root", whose)));
+        faults.push((of(context), text!("{} sets `runAsNonRoot: false`", whose)));
     }
     if faults.is_empty() && of(pod.spec.get("securityContext")).bool() != Some(true) {
         for container in &pod.containers {
