@@ -45,7 +45,7 @@ const TYPES: [&str; 13] = [
 const FOREIGN: [&str; 2] = ["google.", "selfType"];
 
 /// The type that an expression has, or why it has none; nothing where it cannot be checked.
-pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Box<Fault>> {
+pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Fault> {
     if tree.node(tree.root).height > MAX_HEIGHT {
         return Ok(None);
     }
@@ -72,13 +72,16 @@ pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Box<Fault>> {
 
 /// What is read when a program is made of an expression that compiles: the patterns of `find` and
 /// `findAll` (`k8s.io/apiserver/pkg/cel/library/regex.go`).
-pub fn instantiate(tree: &Tree) -> Result<(), Box<Fault>> {
+pub fn instantiate(tree: &Tree) -> Result<(), Fault> {
     for node in &tree.nodes {
         let Kind::Call { function, target: Some(_), args } = &node.kind else { continue };
         if matches!(function.as_str(), "find" | "findAll")
             && let Some(first) = args.first()
         {
-            pattern(tree, *first).map_err(|fault| Box::new(Fault { late: true, ..*fault }))?;
+            pattern(tree, *first).map_err(|mut fault| {
+                fault.0.late = true;
+                fault
+            })?;
         }
     }
     Ok(())
@@ -92,7 +95,7 @@ fn literal(tree: &Tree, id: Id) -> Option<&str> {
 }
 
 /// Refuses a text that is not a regular expression.
-fn pattern(tree: &Tree, id: Id) -> Result<(), Box<Fault>> {
+fn pattern(tree: &Tree, id: Id) -> Result<(), Fault> {
     match literal(tree, id).and_then(regex::fault) {
         Some(fault) => {
             let message = text!("the pattern is not a valid regular expression: {}", fault);
@@ -120,7 +123,7 @@ struct Checker<'a> {
     alike: Vec<(Range<usize>, Type, Type)>,
 }
 
-type Checked<T = Type> = Result<T, Box<Fault>>;
+type Checked<T = Type> = Result<T, Fault>;
 
 impl Checker<'_> {
     fn at(&self, id: Id) -> Range<usize> {
@@ -245,7 +248,7 @@ impl Checker<'_> {
         operand: Id,
         field: &str,
         known: impl Iterator<Item = &'f String>,
-    ) -> Box<Fault> {
+    ) -> Fault {
         let of = self.tree.qualified(operand).unwrap_or_else(|| "the object".to_owned());
         let end = self.at(id).end;
         let at = end.saturating_sub(field.len())..end;
@@ -339,7 +342,7 @@ impl Checker<'_> {
         result
     }
 
-    fn no_function(&self, id: Id, word: &str, receiver: bool) -> Box<Fault> {
+    fn no_function(&self, id: Id, word: &str, receiver: bool) -> Fault {
         let at = self.name_of_call(id, word);
         let name = key(word);
         if self.is_function(word, !receiver) {
@@ -375,7 +378,7 @@ impl Checker<'_> {
         start..(start + name.len()).min(whole.end)
     }
 
-    fn no_overload(&self, id: Id, name: &str, receiver: bool, types: &[Type]) -> Box<Fault> {
+    fn no_overload(&self, id: Id, name: &str, receiver: bool, types: &[Type]) -> Fault {
         let at = self.at(id);
         let sign = !name.starts_with(char::is_alphabetic);
         let message = match (name, types) {

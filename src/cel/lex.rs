@@ -34,7 +34,7 @@ const MARKS: [&str; 25] = [
     "?", ":", "+", "*", "/", "%", "`",
 ];
 
-pub(super) fn lex(text: &str) -> Result<Vec<Word>, Box<Fault>> {
+pub(super) fn lex(text: &str) -> Result<Vec<Word>, Fault> {
     let mut words = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
@@ -56,7 +56,7 @@ pub(super) fn lex(text: &str) -> Result<Vec<Word>, Box<Fault>> {
 }
 
 /// The first word of a text, which begins at a byte of the expression, and its length.
-fn word(text: &str, at: usize) -> Result<(Token, usize), Box<Fault>> {
+fn word(text: &str, at: usize) -> Result<(Token, usize), Fault> {
     if let Some(start) = quote(text) {
         return string(text, start, at);
     }
@@ -89,7 +89,7 @@ fn word(text: &str, at: usize) -> Result<(Token, usize), Box<Fault>> {
         '#' => fault.help("start a comment with `//`"),
         _ if next.is_whitespace() => {
             let code = name(format!("{:04X}", next as u32));
-            Fault::new(fault.at, text!("unexpected non-ASCII space U+{}", code))
+            Fault::new(fault.0.at, text!("unexpected non-ASCII space U+{}", code))
                 .help("replace it with an ASCII space")
         }
         _ => fault,
@@ -151,7 +151,7 @@ fn quote(text: &str) -> Option<Quote> {
     rest.starts_with(['"', '\'']).then_some(quote)
 }
 
-fn string(text: &str, quote: Quote, at: usize) -> Result<(Token, usize), Box<Fault>> {
+fn string(text: &str, quote: Quote, at: usize) -> Result<(Token, usize), Fault> {
     let open = &text[quote.letters..];
     let mark = &open[..1];
     let triple = mark.repeat(3);

@@ -23,9 +23,14 @@ pub use parse::{is_reserved, parse};
 pub use tree::Tree;
 pub use types::{Object, Type};
 
-/// Why an expression does not compile, and where: bytes of the expression.
+/// Why an expression does not compile. In a box: what reads nested expressions needs little of the
+/// stack for each level.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct Fault(pub Box<Why>);
+
+/// What is wrong, and where: bytes of the expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
     pub at: Range<usize>,
     pub message: Text,
     pub help: Option<Text>,
@@ -34,13 +39,12 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// In a box: what reads nested expressions needs little of the stack for each level.
-    pub(crate) fn new(at: Range<usize>, message: impl Into<Text>) -> Box<Self> {
-        Box::new(Fault { at, message: message.into(), help: None, late: false })
+    pub(crate) fn new(at: Range<usize>, message: impl Into<Text>) -> Fault {
+        Fault(Box::new(Why { at, message: message.into(), help: None, late: false }))
     }
 
-    pub(crate) fn help(mut self: Box<Self>, help: impl Into<Text>) -> Box<Self> {
-        self.help = Some(help.into());
+    pub(crate) fn help(mut self, help: impl Into<Text>) -> Fault {
+        self.0.help = Some(help.into());
         self
     }
 }

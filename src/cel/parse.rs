@@ -48,7 +48,7 @@ const OPERATORS: [&[&str]; 5] =
     [&["||"], &["&&"], &["<", "<=", ">=", ">", "==", "!=", "in"], &["+", "-"], &["*", "/", "%"]];
 
 /// The tree of an expression. `bindings`: whether there is `cel.bind`.
-pub fn parse(text: &str, bindings: bool) -> Result<Tree, Box<Fault>> {
+pub fn parse(text: &str, bindings: bool) -> Result<Tree, Fault> {
     if text.len() > MAX_LENGTH && text.chars().count() > MAX_LENGTH {
         let message = text!("the expression is longer than {} characters", name_of(MAX_LENGTH));
         return Err(Fault::new(0..0, message));
@@ -73,7 +73,7 @@ struct Parser<'a> {
     bindings: bool,
 }
 
-type Parsed<T = Id> = Result<T, Box<Fault>>;
+type Parsed<T = Id> = Result<T, Fault>;
 
 impl Parser<'_> {
     fn peek(&self) -> &Token {
@@ -117,7 +117,7 @@ impl Parser<'_> {
         Err(self.unexpected(&format!("`{mark}` or an operator")))
     }
 
-    fn unexpected(&self, wanted: &str) -> Box<Fault> {
+    fn unexpected(&self, wanted: &str) -> Fault {
         if *self.peek() == Token::End {
             let last = self.words[self.at.saturating_sub(1)].1.clone();
             let at = if last.is_empty() { self.place() } else { last };
@@ -560,7 +560,7 @@ impl Parser<'_> {
     }
 }
 
-fn too_deep(at: Range<usize>) -> Box<Fault> {
+fn too_deep(at: Range<usize>) -> Fault {
     Fault::new(
         at,
         text!("operators or brackets are nested more than {} levels deep", name_of(MAX_DEPTH)),

@@ -40,7 +40,7 @@ fn verdict(text: &str) -> String {
     match parse(text, true).and_then(|tree| check(&tree, &env())) {
         Ok(Some(type_)) => type_.to_string(),
         Ok(None) => "?".to_owned(),
-        Err(fault) => format!("{{{}}} {}", &text[fault.at], fault.message.with_values()),
+        Err(fault) => format!("{{{}}} {}", &text[fault.0.at], fault.0.message.with_values()),
     }
 }
 
@@ -288,7 +288,8 @@ proptest! {
     fn any_text_is_judged(pieces in prop::collection::vec(piece(), 0..40)) {
         let text = pieces.concat();
         if let Err(fault) = parse(&text, true).and_then(|tree| check(&tree, &env())) {
-            prop_assert!(fault.at.start <= fault.at.end && fault.at.end <= text.len(), "{text}");
+            let at = &fault.0.at;
+            prop_assert!(at.start <= at.end && at.end <= text.len(), "{text}");
         }
     }
 }

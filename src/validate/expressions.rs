@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Checker, Reason};
 use crate::{
-    cel::{self, Env, Fault, Type},
+    cel::{self, Env, Fault, Type, Why},
     input::{Location, Span},
     model::{Place, version::Version},
     syntax::tree::Style,
@@ -86,7 +86,7 @@ pub(super) fn judge(
     text: &str,
     gives: Gives,
     env: &Env,
-) -> Result<(Option<Type>, cel::Tree), Box<Fault>> {
+) -> Result<(Option<Type>, cel::Tree), Fault> {
     let tree = cel::parse(text, env.bindings)?;
     let type_ = cel::check(&tree, env)?;
     match &type_ {
@@ -108,23 +108,19 @@ pub(super) fn judge(
     }
 }
 
-pub(super) fn refuse<'a>(
-    code: &'static str,
-    place: Place<'a>,
-    fault: Box<Fault>,
-    cx: &mut Checker<'a>,
-) {
-    let at = within(place, fault.at);
+pub(super) fn refuse<'a>(code: &'static str, place: Place<'a>, fault: Fault, cx: &mut Checker<'a>) {
+    let Why { at, message, help, late } = *fault.0;
+    let at = within(place, at);
     // Validation rules of custom resources build the program as they compile.
-    let reason = match fault.late && !cx.object.gvk.is("apiextensions.k8s.io", CRD) {
+    let reason = match late && !cx.object.gvk.is("apiextensions.k8s.io", CRD) {
         true => Reason::Internal,
         false => Reason::Invalid,
     };
-    let cause = cx.refuse(code, reason, place, fault.message);
+    let cause = cx.refuse(code, reason, place, message);
     if let Some(at) = at {
         cause.at = at;
     }
-    if let Some(help) = fault.help {
+    if let Some(help) = help {
         cause.help(help);
     }
 }
