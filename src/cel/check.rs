@@ -253,7 +253,7 @@ impl Checker<'_> {
         let end = self.at(id).end;
         let at = end.saturating_sub(field.len())..end;
         let fault = Fault::new(at, text!("`{}` has no field `{}`", key(of), key(field)));
-        // More names than these are no help.
+        // More names than these do not help.
         let known: Vec<&str> = known.map(String::as_str).take(1000).collect();
         match nearest(field, known.iter().copied()) {
             Some(meant) => fault.help(text!("did you mean `{}`?", key(meant))),

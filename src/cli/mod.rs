@@ -265,7 +265,7 @@ fn clap_colours() -> clap::ColorChoice {
 
 /// Prints help, or what is wrong with the command line.
 fn usage(error: clap::Error) -> u8 {
-    // A closed pipe is no error: whoever asked for help has read enough.
+    // A closed pipe is not an error: whoever asked for help has read enough.
     let _ = error.print();
     if error.use_stderr() { error::FAILED } else { 0 }
 }

@@ -8,7 +8,7 @@ use std::{fs::File, io, os::fd::AsFd as _};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Waiting {
     Nothing,
-    /// Data that is no manifest, or an open pipe without data.
+    /// Data that is not a manifest, or an open pipe without data.
     Something,
     Manifests,
 }

@@ -68,7 +68,7 @@ fn behind_links(path: &Path) -> PathBuf {
 }
 
 /// Writes a file so that no part of it is visible, and the old content stays if that fails. Links
-/// are followed, permissions are kept, and what is no file (a device, a pipe) is written to.
+/// are followed, permissions are kept, and what is not a file (a device, a pipe) is written to.
 pub(super) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     let there = match fs::metadata(path) {
         Ok(found) if found.is_dir() => return Err(io::Error::other("it is a directory")),

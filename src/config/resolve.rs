@@ -365,7 +365,7 @@ enum Satisfied {
     No(String),
 }
 
-/// Whether a version fulfils `>=0.1, <0.3`; an error where that is no requirement.
+/// Whether a version fulfils `>=0.1, <0.3`; an error where that is not a requirement.
 fn satisfies(own: &str, requirement: &str) -> Result<Satisfied, String> {
     let wanted = VersionReq::parse(requirement).map_err(|error| error.to_string())?;
     let build = semver::Version::parse(own).map_err(|error| error.to_string())?;

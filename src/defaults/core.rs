@@ -19,7 +19,7 @@ pub(super) fn image_volume(volume: &mut Fields) {
     }
 }
 
-/// What is no image is refused elsewhere.
+/// What is not an image is refused elsewhere.
 fn pull_policy(image: &str) -> &'static str {
     Image::parse(image).map_or("IfNotPresent", Image::default_policy)
 }

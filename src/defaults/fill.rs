@@ -45,7 +45,7 @@ pub(super) fn fill(fields: &mut Fields, type_: Type, version: Version) {
     }
     let core = type_.name().starts_with("core.");
     for field in type_.fields(version) {
-        // A struct that is no pointer is always there.
+        // A struct that is not a pointer is always there.
         if let (Shape::Object(_), false) = (field.shape(), field.pointer()) {
             fields.entry(field.name()).or_insert_with(|| Value::Object(Fields::new()));
         }

@@ -34,7 +34,7 @@ use crate::model::{Object, schema, version::Version};
 pub type Fields = Map<String, Value>;
 
 /// The object as a server of a version returns it, without its status and what only a live server
-/// knows: uid, timestamps, addresses and ports that are allocated. `None` where it is no mapping.
+/// knows: uid, timestamps, addresses and ports that are allocated. `None` where it is not a map.
 ///
 /// `namespace` is that of objects that name none. A kind without schema is returned as written.
 pub fn accept(object: &Object, namespace: &str, version: Version) -> Option<Fields> {
@@ -66,7 +66,7 @@ pub struct Replaced {
 
 /// What a server of a version makes of an object that takes the place of a live one, both with
 /// their status; ports and addresses that it would allocate anew are not there. `None` where one of
-/// them is no mapping.
+/// them is not a map.
 pub fn replace(object: &Object, live: &Object, version: Version) -> Option<Replaced> {
     let gvk = &object.gvk;
     let Some(kind) = schema::kind(&gvk.group, &gvk.version, &gvk.kind, version) else {
@@ -121,7 +121,7 @@ fn set_absent(fields: &mut Fields, key: &str, value: impl Into<Value>) {
     }
 }
 
-/// The mapping after a field, made where it is absent.
+/// The map after a field, made where it is absent.
 fn inner<'f>(fields: &'f mut Fields, key: &str) -> &'f mut Fields {
     let value = fields.entry(key).or_insert_with(|| Value::Object(Fields::new()));
     if !value.is_object() {
@@ -130,7 +130,7 @@ fn inner<'f>(fields: &'f mut Fields, key: &str) -> &'f mut Fields {
     value.as_object_mut().expect("it was just made one")
 }
 
-/// The mapping after several fields, if all are there.
+/// The map after several fields, if all are there.
 fn at<'f>(fields: &'f Fields, path: &[&str]) -> Option<&'f Fields> {
     path.iter().try_fold(fields, |fields, key| fields.get(*key)?.as_object())
 }
@@ -140,7 +140,7 @@ fn at_mut<'f>(fields: &'f mut Fields, path: &[&str]) -> Option<&'f mut Fields> {
     path.iter().try_fold(fields, |fields, key| fields.get_mut(*key)?.as_object_mut())
 }
 
-/// The mappings in a list.
+/// The maps in a list.
 fn items<'f>(fields: &'f Fields, key: &str) -> impl Iterator<Item = &'f Fields> {
     fields.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// A mapping read into a type; `None` for anything else.
+/// A map read into a type; `None` for anything else.
 pub(super) fn object(node: Node<'_>, type_: Type, version: Version) -> Option<Fields> {
     if !node.is_map() {
         return None;

@@ -4,7 +4,7 @@ use std::char::REPLACEMENT_CHARACTER;
 
 use super::{Failure, Source, Span};
 
-/// A source from the bytes of a file. Bytes that are no text are replaced and become its failure.
+/// A source from the bytes of a file. Bytes that are not text are replaced and become its failure.
 pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> Source {
     match bytes.as_slice() {
         [0xFF, 0xFE, rest @ ..] => utf16(name.into(), rest, u16::from_le_bytes),

@@ -7,8 +7,8 @@ use std::{
 
 use globset::GlobBuilder;
 
-/// The paths that a pattern names, sorted; none if it is no pattern or matches nothing. As in Go's
-/// `filepath.Glob`, a `*` does not cross a directory.
+/// The paths that a pattern names, sorted; none if it is not a pattern or matches nothing. As in
+/// Go's `filepath.Glob`, a `*` does not cross a directory.
 pub(super) fn expand(pattern: &Path) -> Vec<PathBuf> {
     if !pattern.to_string_lossy().contains(['*', '?', '[']) {
         return Vec::new();

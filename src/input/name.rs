@@ -35,7 +35,7 @@ pub fn shown(path: &Path, working_directory: &Path) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
 }
 
-/// Each byte of a path that is no text appears in names as one of the last 256 characters of
+/// Each byte of a path that is not text appears in names as one of the last 256 characters of
 /// Unicode, which are for private use, so that no two paths have one name.
 const FIRST_BYTE: u32 = 0x10_FF00;
 
@@ -81,7 +81,7 @@ pub fn is_text(name: &str) -> bool {
     !name.chars().any(|character| byte_of(character).is_some())
 }
 
-/// A name for people: what is no text is replaced.
+/// A name for people: what is not text is replaced.
 pub fn readable(name: &str) -> Cow<'_, str> {
     if is_text(name) {
         return name.into();

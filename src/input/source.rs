@@ -153,8 +153,8 @@ impl Source {
         folder_of(&self.name)
     }
 
-    /// What belongs together with it: its directory or, if `helm template --output-dir` wrote it, that
-    /// of the chart.
+    /// What belongs together with it: its directory or, if `helm template --output-dir` wrote it,
+    /// that of the chart.
     pub fn unit(&self) -> &str {
         let chart = |file: &str| {
             let below = self.name.strip_suffix(file)?;

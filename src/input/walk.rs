@@ -250,7 +250,7 @@ fn unwalked(root: &Path, error: &ignore::Error) -> Option<Step> {
             ignore::Error::Io(error) => {
                 return Some((path.to_owned(), Err(Failure::Folder(reason(error)))));
             }
-            // A pattern that is no glob: git passes over it too.
+            // A pattern that is not a glob: git passes over it too.
             _ => return None,
         }
     }

@@ -107,7 +107,7 @@ pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Ve
             let (key, value) = MANAGED_BY;
             let entry = Entry { key: key.into(), key_at: at, value: Node::string(value, at) };
             let spec = FieldSpec::new(Gvk::default(), "metadata/labels", true);
-            // A label on an object without a mapping for labels fails as any other transformer.
+            // A label on an object without a map for labels fails as any other transformer.
             let one = std::slice::from_mut(resource);
             let done = transform::pairs(cx, one, &[entry], &[spec]);
             cx.problems.extend(done.err());

@@ -322,7 +322,7 @@ fn take_metadata(new: &mut Resource, old: &Resource) {
     }
 }
 
-/// The pairs of two mappings as strings; those of the second win.
+/// The pairs of two maps as strings; those of the second win.
 fn union(first: Option<&Node>, second: Option<&Node>, at: Span) -> Node {
     let mut both = IndexMap::new();
     for entry in [first, second].into_iter().flatten().flat_map(Node::entries) {

@@ -89,7 +89,7 @@ impl Operation {
                 let path = pointer(path)?;
                 let (holder, key) = holder(object, &path)?;
                 match &mut holder.value {
-                    // A missing key of a mapping is made.
+                    // A missing key of a map is made.
                     Value::Map(_) => put(holder, key, new),
                     Value::List(items) => {
                         let index = index(key, items.len(), false)?;
@@ -195,7 +195,7 @@ fn holder<'a, 'b>(
     Ok((node, last))
 }
 
-/// The value at a path; `None` where a mapping has no such key, or null there.
+/// The value at a path; `None` where a map has no such key, or null there.
 fn find<'a>(object: &'a mut Node, path: &[String]) -> Result<Option<&'a Node>, Message> {
     let (holder, key) = holder(object, path)?;
     let found = match &holder.value {

@@ -13,7 +13,7 @@ enum Shape {
     Str,
     Bool,
     Int,
-    /// A mapping from strings to strings.
+    /// A map from strings to strings.
     Pairs,
     /// Anything, for a part that another reader looks at.
     Any,

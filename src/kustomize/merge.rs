@@ -245,7 +245,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The names of a mapping's fields.
+    /// The names of a map's fields.
     fn names(&self, cell: Cell) -> impl Iterator<Item = &Text> {
         let fields = match &self.cells[cell].what {
             What::Map(fields) => Some(fields),
@@ -408,7 +408,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// What a patch says to do with a mapping or list; the word itself is taken out of it.
+    /// What a patch says to do with a map or list; the word itself is taken out of it.
     fn directive(&mut self, patch: Option<Cell>) -> Result<Directive, Message> {
         let Some(patch) = patch else { return Ok(Directive::Merge) };
         let (holder, word) = match self.kind(patch) {
@@ -510,7 +510,7 @@ impl<'a> Walk<'a> {
         Ok(plain(Some(front)))
     }
 
-    /// Null, or an empty mapping.
+    /// Null, or an empty map.
     fn is_nothing(&self, cell: Cell) -> bool {
         self.is_null(cell) || (self.kind(cell) == Kind::Map && self.names(cell).next().is_none())
     }

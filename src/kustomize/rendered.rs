@@ -1,7 +1,7 @@
 //! The built objects as one text, and where each part of it was written.
 //!
-//! Findings about objects refer to positions in a text. Objects of a build are not in a single text:
-//! they are checked as printed, and every place in the print leads to the files of the build.
+//! Findings about objects refer to positions in a text. Objects of a build are not in a single
+//! text: they are checked as printed, and every place in the print leads to the files of the build.
 
 use std::{cell::OnceCell, collections::BTreeMap};
 
@@ -27,7 +27,7 @@ pub struct Rendered<'b> {
 #[derive(Debug)]
 pub(super) struct Part {
     span: Span,
-    /// The index of the list or mapping that holds it; its own for an object.
+    /// The index of the list or map that holds it; its own for an object.
     holder: u32,
     at: Places,
     /// Of an item of a list: the key that is first where it was written.

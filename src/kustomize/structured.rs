@@ -260,7 +260,7 @@ pub(super) fn change_in_text(
     let (outer, inner) = steps.split_at(count);
     let field = lookup(object, outer).ok_or_else(nothing)?;
     let text = field.text().to_owned();
-    // A structured text has a mapping or a list. Its places are those in the text.
+    // A structured text has a map or a list. Its places are those in the text.
     let read = nodes(&syntax::parse(&text.as_str().into()), Yaml::V1_2, &|span| span);
     let mut value = read.ok().and_then(|read| read.into_iter().next()).ok_or_else(nothing)?;
     let is_lasting = value.as_scalar().is_none() && writes_as(&value, &text);

@@ -200,7 +200,7 @@ pub(super) fn name_affix(
     Ok(())
 }
 
-/// Labels or annotations: puts pairs into the mappings that the field specs name.
+/// Labels or annotations: puts pairs into the maps that the field specs name.
 pub(super) fn pairs(
     cx: &mut Cx,
     resources: &mut [Resource],

@@ -300,7 +300,7 @@ impl Node {
         }
     }
 
-    /// The text of a scalar; empty for lists, mappings and null, as Go's nodes have it.
+    /// The text of a scalar; empty for lists, maps and null, as Go's nodes have it.
     pub(super) fn text(&self) -> &str {
         self.as_scalar().map_or("", |scalar| &scalar.text)
     }
@@ -327,7 +327,7 @@ impl Node {
         self.as_scalar().is_some_and(|s| s.tag() == Tag::Null)
     }
 
-    /// Null, or a list or mapping with nothing in it.
+    /// Null, or a list or map with nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         match &self.value {
             Value::Scalar(scalar) => scalar.tag() == Tag::Null,
@@ -384,7 +384,7 @@ impl Node {
         self.get("metadata").and_then(|meta| meta.get(field)).map_or("", Node::text)
     }
 
-    /// Adds an entry to a mapping, or replaces the value of one: it keeps its quotes, as kyaml's
+    /// Adds an entry to a map, or replaces the value of one: it keeps its quotes, as kyaml's
     /// `FieldSetter` has it.
     pub(super) fn set(&mut self, key: &str, key_at: Span, value: Node) {
         match self.get_mut(key) {

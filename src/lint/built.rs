@@ -475,7 +475,7 @@ impl Placed<'_> {
     }
 }
 
-/// The codes of values that are no strings and must be.
+/// The codes of values that are not strings and must be.
 const NO_STRING: [&str; 2] = ["KV0014", "KV0015"];
 
 /// Tells how to keep a value of a variable a string.

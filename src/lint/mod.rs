@@ -145,8 +145,8 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     outcome
 }
 
-/// Of files without objects, those about which nothing else is reported: no kustomization is built of
-/// them, no finding names them, and they are no templates, about which there is a note.
+/// Of files without objects, those about which nothing else is reported: no kustomization is built
+/// of them, no finding names them, and they are not templates, about which there is a note.
 fn without_objects(
     sources: &[Source],
     empty: &[SourceId],

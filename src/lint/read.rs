@@ -94,7 +94,7 @@ pub(super) fn read(
         .into_iter()
         .for_each(|part| read.absorb(part));
     if source.mode == Mode::Project && read.objects.is_empty() {
-        // What separates documents that are no objects may be written in any way.
+        // What separates documents that are not objects may be written in any way.
         let all = read.findings.len();
         read.findings.retain(|finding| finding.rule.code != "KV0020");
         read.documents -= all - read.findings.len();

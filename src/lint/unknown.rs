@@ -306,7 +306,7 @@ fn said(finding: &Finding) -> Said {
     (finding.rule.code, finding.at.span, words)
 }
 
-/// Whether a mapping is one of labels, or selects by them.
+/// Whether a map is one of labels, or selects by them.
 fn is_labels(map: Node<'_>) -> bool {
     let key = map.key().and_then(Node::as_str);
     map.is_map() && matches!(key, Some("labels" | "matchLabels" | "selector"))

@@ -1,8 +1,8 @@
 //! Near misses: whether a name was likely meant to be another one.
 //!
-//! A reference to nothing is no fault by itself, for its target may live elsewhere. It is one where
-//! a target in sight differs by a typo. The tests below hold the typos and the pairs
-//! that look like typos and are none.
+//! A reference to nothing is not a fault by itself, for its target may live elsewhere. It is one
+//! where a target in sight differs by a typo. The tests below hold the typos and the pairs that
+//! look like typos and are none.
 
 /// Pairs of words that differ by few letters and mean different things on purpose.
 const DISTINCT: &[(&str, &str)] = &[
@@ -60,7 +60,7 @@ impl Outline {
 /// Whether `written` is not `known` and was likely meant to be: both are the same but for case and
 /// `-_.`, or two edits apart in names of five and more letters. Names that differ only in digits
 /// (`web1`, `web2`), in a word of one to three letters (`db-rw`, `db-ro`) or by known opposites
-/// (`internal`, `external`) are told apart on purpose.
+/// (`internal`, `external`) are distinguished on purpose.
 pub fn is_near(written: &str, known: &str) -> bool {
     if written == known || written.len().abs_diff(known.len()) > FARTHEST {
         return false;
@@ -123,7 +123,7 @@ fn is_slip(a: &str, b: &str) -> bool {
         return false;
     }
     let (a_length, b_length) = (a.chars().count(), b.chars().count());
-    // Short words are told apart by single letters: only two swapped ones are a typo.
+    // Short words are distinguished by single letters: only two swapped ones are a typo.
     a_length.min(b_length) > 2 && (a_length.max(b_length) > 3 || letters(a) == letters(b))
 }
 

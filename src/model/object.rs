@@ -76,11 +76,11 @@ pub enum Form {
     /// A kustomization completes it (labels, namespace, images …): only its fields and types are
     /// checked, and it is a target of references.
     Base,
-    /// A patch: only its fields and types are checked, and it is no target of references.
+    /// A patch: only its fields and types are checked, and it is not a target of references.
     Patch,
 }
 
-/// A mapping with `apiVersion` and `kind`, or one of them.
+/// A map with `apiVersion` and `kind`, or one of them.
 #[derive(Debug)]
 pub struct Object {
     pub id: ObjectId,

@@ -20,7 +20,7 @@ pub struct Place<'a> {
     object: &'a Object,
     /// The value itself or, where it is not written, the last written value above it.
     node: Node<'a>,
-    /// The key of `node`, where it is a mapping's value.
+    /// The key of `node`, where it is a map's value.
     key: Option<Node<'a>>,
     missing: Missing<'a>,
 }
@@ -65,7 +65,7 @@ impl<'a> Place<'a> {
         node.into_iter().flat_map(Node::items).map(move |node| self.child(None, node))
     }
 
-    /// The entries of a mapping, each by its key; none where it is absent or no mapping.
+    /// The entries of a map, each by its key; none where it is absent or no map.
     pub fn entries(self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
         let node = self.node();
         node.into_iter().flat_map(Node::entries).map(move |entry| {
@@ -137,7 +137,7 @@ impl<'a> Place<'a> {
         self.node().map_or(0, |node| node.items().count() + node.entries().count())
     }
 
-    /// Whether it is absent, null, an empty string, or a list or mapping without content.
+    /// Whether it is absent, null, an empty string, or a list or map without content.
     pub fn is_empty(self) -> bool {
         self.node().is_none_or(|node| match node.value() {
             Value::Str(text) => text.is_empty(),
@@ -146,7 +146,7 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// What to underline: a scalar itself; the key of a list or mapping; for an absent value the
+    /// What to underline: a scalar itself; the key of a list or map; for an absent value the
     /// key of what lacks it.
     pub fn span(self) -> Span {
         let scalar = !self.node.is_map() && !self.node.is_list();
@@ -227,7 +227,7 @@ impl<'a> Place<'a> {
         self.insert(self.missing[0], text)
     }
 
-    /// Adds `key: text` as the first entry of the mapping that lacks it.
+    /// Adds `key: text` as the first entry of the map that lacks it.
     fn insert(self, key: &str, text: &str) -> Option<Edit> {
         let first_key = self.node.entries().next()?.key;
         let first = first_key.span().start;
@@ -277,7 +277,7 @@ impl<'a> Place<'a> {
             .then(|| Edit { at: self.object.location(lines.whole), text: String::new() })
     }
 
-    /// Removes one of the parts of a flow mapping or list up to the next one or, of the last one,
+    /// Removes one of the parts of a flow map or list up to the next one or, of the last one,
     /// from the one before; `None` where a comment or an alias is between them.
     fn remove_from_flow(self, holder: Node<'a>, parts: &[Span], index: usize) -> Option<Edit> {
         let part = *parts.get(index)?;
@@ -294,7 +294,7 @@ impl<'a> Place<'a> {
             .then(|| Edit { at: self.object.location(gone), text: String::new() })
     }
 
-    /// Removes an entry or item of a mapping or list, which goes with it where nothing else is in
+    /// Removes an entry or item of a map or list, which goes with it where nothing else is in
     /// there; `None` as for [`Place::remove`] and [`Place::remove_item`].
     pub fn remove_from(self, whole: Place<'a>) -> Option<Edit> {
         match whole.node() {

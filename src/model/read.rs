@@ -66,7 +66,7 @@ fn read_within<T: DeserializeOwned + Default>(node: Node<'_>, most: usize) -> (T
     }
 }
 
-/// The names that a type declares to serde; empty for a type that is no struct.
+/// The names that a type declares to serde; empty for a type that is not a struct.
 pub fn fields_of<T: DeserializeOwned>() -> &'static [&'static str] {
     struct Probe<'a>(&'a RefCell<&'static [&'static str]>);
     impl<'de> Deserializer<'de> for Probe<'_> {

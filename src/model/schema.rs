@@ -42,7 +42,7 @@ pub struct Of(u16);
 pub enum Shape {
     Object(Type),
     List(Of),
-    /// A mapping with any keys.
+    /// A map with any keys.
     Map(Of),
     Str,
     Int32,
@@ -79,7 +79,7 @@ pub enum ListKind {
     Atomic,
     /// Items are unique.
     Set,
-    /// Items are told apart by these fields; see [`Field::list_keys`].
+    /// Items are distinguished by these fields; see [`Field::list_keys`].
     Map,
 }
 

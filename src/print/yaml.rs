@@ -20,7 +20,7 @@ pub(crate) enum Shape<'v, V> {
     Map(Vec<(&'v str, &'v V)>),
     List(&'v [V]),
     Text(Cow<'v, str>),
-    /// No list, no mapping, no string.
+    /// No list, no map, no string.
     Other(Value),
 }
 
@@ -48,7 +48,7 @@ pub(super) fn print<V: Printable>(value: &V, sorted: bool) -> String {
     out
 }
 
-/// A mapping at a column. Its first key is where `out` ends if a line is open there.
+/// A map at a column. Its first key is where `out` ends if a line is open there.
 fn mapping<V: Printable>(
     mut fields: Vec<(&str, &V)>,
     sorted: bool,

@@ -209,7 +209,7 @@ fn is_broken(complaints: &[Complaint]) -> bool {
     complaints.iter().any(|complaint| complaint.kind.breaks())
 }
 
-/// Why a document is no Kubernetes object and was not meant to be one, if so.
+/// Why a document is not a Kubernetes object and was not meant to be one, if so.
 fn foreign(
     survey: &Survey,
     id: SourceId,

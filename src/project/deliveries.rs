@@ -106,7 +106,7 @@ fn trees(text: &Arc<str>) -> Vec<Arc<Tree>> {
     syntax::parse(text).into_iter().filter_map(|document| document.tree).collect()
 }
 
-/// The entries of a mapping that are strings.
+/// The entries of a map that are strings.
 fn strings(map: Option<Node<'_>>) -> BTreeMap<String, String> {
     let pair =
         |entry: Entry<'_>| Some((entry.key.as_str()?.to_owned(), entry.value.as_str()?.to_owned()));

@@ -127,7 +127,7 @@ impl Kustomization {
         }
     }
 
-    /// A path, a text with the patch itself, or a mapping with one of them and a target.
+    /// A path, a text with the patch itself, or a map with one of them and a target.
     fn patch(&mut self, item: Node<'_>, folder: &str) {
         let text = |key| item.get(key).and_then(Node::as_str);
         let (path, inline) = match item.as_str() {

@@ -157,7 +157,7 @@ fn is_open(text: &str) -> bool {
         || is_underscored(text.trim_matches('"'))
 }
 
-/// The first placeholder in a text that is no YAML because of it: a directive of a template
+/// The first placeholder in a text that is not YAML because of it: a directive of a template
 /// engine, a line that will be replaced as a whole, a bracket that a value begins with.
 pub(super) fn directive(text: &str) -> Option<(u32, u32)> {
     delimited(text).or_else(|| {

@@ -115,7 +115,7 @@ fn has_metadata_of_its_own(group: &str, root: Node<'_>) -> bool {
         return false;
     };
     let Some(known) = schema::type_named("meta.v1.ObjectMeta") else { return false };
-    // An image or a path is no name.
+    // An image or a path is not a name.
     let is_name =
         !metadata.get("name").and_then(Node::as_str).is_some_and(|name| name.contains('/'));
     !is_name
@@ -130,8 +130,8 @@ fn has_metadata_of_its_own(group: &str, root: Node<'_>) -> bool {
         })
 }
 
-/// Whether a type without a group, or of a group that is no domain, is another tool's own: its kind
-/// is none of Kubernetes', nor what one of these could have been called or mistyped as.
+/// Whether a type without a group, or of a group that is not a domain, is another tool's own: its
+/// kind is none of Kubernetes', nor what one of these could have been called or mistyped as.
 fn is_own_language(api_version: &str, kind: &str) -> bool {
     let group = api_version.split_once('/').map_or("", |(group, _)| group);
     let far = |known: &str| near::distance(kind, known, 2).is_none();

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{input::Span, text};
 
-/// Mappings with more keys get an index.
+/// Maps with more keys get an index.
 const FEW_KEYS: usize = 16;
 /// So many complaints of a document are enough.
 pub(super) const MAX_COMPLAINTS: usize = 100;
@@ -65,7 +65,7 @@ pub(super) struct Built {
     pub(super) found: Vec<Found>,
 }
 
-/// The type that a key has in YAML, where it is no string.
+/// The type that a key has in YAML, where it is not a string.
 #[derive(Clone, Copy, PartialEq)]
 enum KeyType {
     Null,
@@ -86,14 +86,14 @@ enum Frame {
         wants_key: bool,
         index: Option<Box<IndexMap<Box<str>, u32>>>,
     },
-    /// A mapping whose entries go to the one at `map` on the stack.
+    /// A map whose entries go to the one at `map` on the stack.
     Merge {
         map: usize,
         /// The merge key.
         at: u32,
         wants_key: bool,
     },
-    /// Mappings to merge, the next one last.
+    /// Maps to merge, the next one last.
     MergeItems {
         map: usize,
         at: u32,
@@ -114,14 +114,14 @@ struct Builder<'a> {
     decoded: String,
     records: Vec<Record>,
     stack: Vec<Frame>,
-    /// The records of the keys of all open mappings.
+    /// The records of the keys of all open maps.
     keys: Vec<u32>,
-    /// The types of the keys that are no strings.
+    /// The types of the keys that are not strings.
     key_types: IndexMap<u32, KeyType>,
     /// Ranges of records that a later entry replaces.
     dropped: Vec<(u32, u32)>,
     found: Vec<Found>,
-    /// Indices in `found` of the duplicates in the root mapping.
+    /// Indices in `found` of the duplicates in the root map.
     root_duplicates: Vec<usize>,
     /// The alias events that are being unfolded.
     active: IndexSet<u32>,
@@ -533,7 +533,7 @@ impl<'a> Builder<'a> {
         true
     }
 
-    /// The stack's index of the mapping that entries go to, and the merge key they come by.
+    /// The stack's index of the map that entries go to, and the merge key they come by.
     fn receiver(&self) -> (usize, Option<u32>) {
         match self.stack.last() {
             Some(Frame::Merge { map, at, .. }) => (*map, Some(*at)),
@@ -577,7 +577,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Enters a key in its mapping; gives the record of an equal one.
+    /// Enters a key in its map; gives the record of an equal one.
     fn known_key(&mut self, map: usize, stored: &Stored, record: u32) -> Option<u32> {
         let Frame::Map { keys: first, index, .. } = &mut self.stack[map] else { return None };
         let first = *first;
@@ -761,7 +761,7 @@ impl<'a> Builder<'a> {
         self.report(step, complaint.edits(Safety::Safe, edits));
     }
 
-    /// A key is set that its mapping has: the earlier entry goes.
+    /// A key is set that its map has: the earlier entry goes.
     fn duplicate(&mut self, key: Event, known: u32, map: usize, merge: Option<u32>) {
         let new = self.records.len() as u32 - 1;
         let earlier = self.records[known as usize];
@@ -772,7 +772,7 @@ impl<'a> Builder<'a> {
             Frame::Map { record, .. } => self.records[*record as usize].span.start,
             _ => 0,
         };
-        // What is before the mapping has come into it by a merge.
+        // What is before the map has come into it by a merge.
         let overrides = merge.is_none() && earlier.span.start < begins;
         let kind = match same_type {
             true if overrides || merge.is_some() => ComplaintKind::MergeOverride,

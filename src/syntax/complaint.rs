@@ -8,12 +8,12 @@ use crate::{input::Span, text::Text};
 pub enum ComplaintKind {
     /// KV0001: it is not YAML.
     Syntax,
-    /// KV0001: YAML, but a value that Kubernetes cannot decode (a bad tag, a merge of no mapping,
+    /// KV0001: YAML, but a value that Kubernetes cannot decode (a bad tag, a merge of no map,
     /// a list as key, NaN).
     Undecodable,
     /// KV0002: a tab in indentation.
     Tab,
-    /// KV0003: a key twice in one mapping.
+    /// KV0003: a key twice in one map.
     DuplicateKey,
     /// KV0003: a key that a merge brings is set twice. It works where YAML becomes JSON before
     /// it is sent, as kubectl does it; a server that gets YAML refuses it.
@@ -24,7 +24,7 @@ pub enum ComplaintKind {
     UnknownAlias,
     /// KV0005: aliases unfold beyond Kubernetes' limit.
     AliasBomb,
-    /// KV0006: a list or scalar instead of a mapping.
+    /// KV0006: a list or scalar instead of a map.
     NotAnObject,
     /// KV0007: a second object begins without a separator.
     SecondObject,
@@ -38,7 +38,7 @@ pub enum ComplaintKind {
     Encoding,
     /// KV0011: an invisible character or curly quote that became part of a value.
     InvisibleCharacter,
-    /// KV0016: a key that is no string and changes its text.
+    /// KV0016: a key that is not a string and changes its text.
     NonStringKey,
     /// KV0020: a document with nothing in it.
     StrayDocument,

@@ -24,7 +24,7 @@ pub(super) fn looks_like_json(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }
 
-/// Reads values until the end or until something is no JSON.
+/// Reads values until the end or until something is not JSON.
 pub(super) fn stream(text: &str) -> Stream {
     let mut values = Vec::new();
     let mut end = 0;
@@ -96,7 +96,7 @@ impl Reader<'_> {
         });
     }
 
-    /// One value with all that it holds; None if it is no JSON.
+    /// One value with all that it holds; None if it is not JSON.
     fn value(&mut self) -> Option<()> {
         loop {
             self.blanks();

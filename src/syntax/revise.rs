@@ -10,7 +10,7 @@ use super::tree::{Node, Record, Span, Stored, Style, Tree};
 #[derive(Debug)]
 pub struct Revision<'a> {
     root: Node<'a>,
-    /// By the index of the node that changes: a key, a value, or a mapping that is added to.
+    /// By the index of the node that changes: a key, a value, or a map that is added to.
     changes: BTreeMap<u32, Change<'a>>,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Revision<'a> {
         self.changes.insert(value.id().0, Change::Put(new));
     }
 
-    /// Adds an entry to a mapping.
+    /// Adds an entry to a map.
     pub fn add(&mut self, map: Node<'a>, member: Member<'a>) {
         let change = self.changes.entry(map.id().0).or_insert_with(|| Change::Add(Vec::new()));
         if let Change::Add(members) = change {

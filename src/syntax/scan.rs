@@ -88,7 +88,7 @@ pub(super) enum Problem {
     /// Text after `|` or `>`.
     BadBlockHeader,
     TooDeep,
-    /// Something other than a key in a block mapping.
+    /// Something other than a key in a block map.
     NoKey,
     /// Something other than `- ` in a block list.
     NoDash,

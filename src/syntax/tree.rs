@@ -19,7 +19,7 @@ pub enum Style {
     Literal,
     /// `>`
     Folded,
-    /// A list or mapping by indentation.
+    /// A list or map by indentation.
     Block,
     /// `[…]` or `{…}`.
     Flow,
@@ -70,7 +70,7 @@ pub(super) struct Record {
     pub(super) made: bool,
 }
 
-/// One document's values. The root is node 0; children of a mapping alternate key and value.
+/// One document's values. The root is node 0; children of a map alternate key and value.
 #[derive(Debug)]
 pub struct Tree {
     pub(super) text: Arc<str>,
@@ -81,7 +81,7 @@ pub struct Tree {
     seats: OnceLock<Vec<Seat>>,
 }
 
-/// Where a node is: in which list or mapping, and as which of its items or entries.
+/// Where a node is: in which list or map, and as which of its items or entries.
 #[derive(Clone, Copy, Debug)]
 struct Seat {
     holder: u32,
@@ -105,7 +105,7 @@ pub struct Node<'a> {
     id: u32,
 }
 
-/// A key and its value in a mapping.
+/// A key and its value in a map.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     pub key: Node<'a>,
@@ -302,7 +302,7 @@ impl<'a> Node<'a> {
         self.items().nth(index)
     }
 
-    /// The entries of a mapping in order, merged ones included; nothing for any other node.
+    /// The entries of a map in order, merged ones included; nothing for any other node.
     /// A key written twice occurs once, with its last value: the earlier ones are complaints.
     pub fn entries(self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
         let end = if self.is_map() { self.record().end } else { 0 };
@@ -332,7 +332,7 @@ impl<'a> Node<'a> {
             && all.as_bytes().get(span.range()) == Some(text.as_bytes())
     }
 
-    /// The value of a key of a mapping.
+    /// The value of a key of a map.
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.entry(key).map(|e| e.value)
     }
@@ -342,7 +342,7 @@ impl<'a> Node<'a> {
         keys.iter().try_fold(self, |node, key| node.get(key))
     }
 
-    /// The list or mapping that holds it, and as which item or entry, counted from 0; `None` for
+    /// The list or map that holds it, and as which item or entry, counted from 0; `None` for
     /// the root.
     pub fn seat(self) -> Option<(Node<'a>, usize)> {
         if self.id == 0 {
@@ -352,7 +352,7 @@ impl<'a> Node<'a> {
         Some((Node { tree: self.tree, id: seat.holder }, seat.index as usize))
     }
 
-    /// The key in front of a mapping's value, which is a scalar and so one node; of a key, itself.
+    /// The key in front of a map's value, which is a scalar and so one node; of a key, itself.
     pub fn key(self) -> Option<Node<'a>> {
         let (holder, _) = self.seat()?;
         if !holder.is_map() {

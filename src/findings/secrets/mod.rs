@@ -199,13 +199,13 @@ fn touch(at: Span) -> Span {
     Span::new(at.start, at.end.max(at.start + 1))
 }
 
-/// Whether a text is no value, but what is around one.
+/// Whether a text is not a value, but what is around one.
 fn is_markup(text: &str) -> bool {
     !text.contains(char::is_alphanumeric)
 }
 
 /// An edit in place of one that writes some text again with more around it, or that replaces it by
-/// what is no value.
+/// what is not a value.
 fn around(old: &str, edit: &Edit) -> Option<Vec<Edit>> {
     let insert = |at: u32, text: &str| Edit {
         at: Location { span: Span::at(at), ..edit.at },

@@ -11,7 +11,7 @@ use memchr::{
 use super::Places;
 use crate::{input::Span, model::near::distance, text::is_key};
 
-/// A longer word is no key that could be shown of a text that cannot be read.
+/// A longer word is not a key that could be shown of a text that cannot be read.
 const LONGEST_KEY: usize = 63;
 
 /// The documents of a text that may hold secrets, with their offsets.

@@ -109,7 +109,7 @@ fn kind<'a>(map: Node<'a>) -> Option<&'a str> {
     map.entries().find(named).and_then(|entry| entry.value.as_str())
 }
 
-/// Whether a mapping is a Secret, or looks like one.
+/// Whether a map is a Secret, or looks like one.
 pub(super) fn is_secret(map: Node<'_>, is_root: bool) -> bool {
     let has = |wanted: &dyn Fn(&str) -> bool| {
         map.entries().any(|entry| entry.key.as_str().is_some_and(wanted))

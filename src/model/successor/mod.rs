@@ -219,12 +219,12 @@ impl<'a> Draft<'a> {
         self.root.at(keys).filter(|node| !node.is_null())
     }
 
-    /// A mapping below the root.
+    /// A map below the root.
     fn map(&self, keys: &[&str]) -> Option<Node<'a>> {
         self.at(keys).filter(|node| node.is_map())
     }
 
-    /// The mappings in a list below the root.
+    /// The maps in a list below the root.
     fn maps(&self, keys: &[&str]) -> Vec<Node<'a>> {
         self.at(keys).into_iter().flat_map(Node::items).filter(|item| item.is_map()).collect()
     }
@@ -242,7 +242,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Takes an entry of a mapping out, to be written elsewhere; nothing where it is null.
+    /// Takes an entry of a map out, to be written elsewhere; nothing where it is null.
     fn take(&mut self, map: Node<'a>, field: &str, name: &'static str) -> Option<Member<'a>> {
         let entry = map.entry(field)?;
         self.revision.drop(entry.key);
@@ -272,7 +272,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// What stands for a mapping: its key, or its first one.
+/// What stands for a map: its key, or its first one.
 fn key_of(map: Node<'_>) -> Node<'_> {
     let first = || map.entries().next().map(|entry| entry.key);
     map.key().or_else(first).unwrap_or(map)

@@ -35,13 +35,13 @@ pub struct Quantity {
     text: Option<String>,
 }
 
-/// Why a text is no quantity.
+/// Why a text is not a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuantityError {
     Empty,
     /// Something other than a number and a suffix.
     Form,
-    /// The number is good, what follows it is no known suffix.
+    /// The number is good, what follows it is not a known suffix.
     Suffix,
 }
 

@@ -1,6 +1,6 @@
 //! The templates of `-o jsonpath`, in kubectl's dialect (`k8s.io/client-go/util/jsonpath`).
 //!
-//! Where kubectl walks over the keys of a mapping in any order, they are sorted here.
+//! Where kubectl walks over the keys of a map in any order, they are sorted here.
 
 mod parse;
 
@@ -208,7 +208,7 @@ fn get<'a>(value: &Item<'a>, name: &str) -> Option<Item<'a>> {
     }
 }
 
-/// Items, the values of a mapping, or the bytes of a text.
+/// Items, the values of a map, or the bytes of a text.
 fn children<'a>(value: &Item<'a>) -> Vec<Item<'a>> {
     let bytes = |text: &str| text.bytes().map(|b| Cow::Owned(Value::from(b))).collect();
     match value {

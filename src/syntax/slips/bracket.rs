@@ -21,7 +21,7 @@ pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
     let last = view.previous_body(view.line(view.at)).map(|line| view.content_end(line));
     let inner = &view.text[start + 1..first.max(start + 1)];
     if !inner.is_empty() && !inner.contains([',', ':', '"', '\'']) {
-        // One plain word is no collection.
+        // One plain word is not a collection.
         let slip = Slip::new(span, text!("unclosed `{}`", text::name(opener)));
         slips.push(slip.help("remove it").edits(vec![(span, String::new())]));
     }

@@ -70,7 +70,7 @@ impl<'a> Open<'a> {
     }
 }
 
-/// How far mappings and lists are further in than the keys they belong to.
+/// How far maps and lists are further in than the keys they belong to.
 #[derive(Default)]
 struct Steps {
     maps: [usize; 10],
