@@ -212,8 +212,7 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
     cause.help(fault.allowed);
     if let Some(better) = rule.suggest(text) {
         // Whatever refers to the object must follow, so that it is not for a machine to do.
-        let title =
-            text!("rename it to `{}`, and everything that refers to it", text::name(&better));
+        let title = text!("rename it to `{}`, and everything that refers to it", better.as_str());
         cause.fix(Safety::Shown, title, name.set(&better));
     }
 }

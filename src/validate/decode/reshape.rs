@@ -50,10 +50,7 @@ fn block_key<'a>(says: &Says<'_, 'a>) -> Option<Node<'a>> {
 
 /// `` `name: web` and `mountPath: /d` ``
 fn in_words(pairs: &[Pair]) -> Text {
-    let (last, first) = match pairs {
-        [first @ .., last] => (last, first),
-        [] => return Text::default(),
-    };
+    let [first @ .., last] = pairs else { return Text::default() };
     let one = |pair: &Pair| text!("`{}: {}`", text::name(pair.field), shown(&pair.text));
     let mut words = Text::default();
     for (index, pair) in first.iter().enumerate() {
@@ -439,7 +436,7 @@ fn struct_of(says: &Says<'_, '_>, pairs: &[Pair]) -> Option<Edit> {
 
 /// For a struct with no field set: `emptyDir: true`, `podSelector: ""`.
 fn empty(says: &Says<'_, '_>, cause: &mut Cause) {
-    cause.help(text!("write `{}: {{}}` to set no field of it", text::key(says.field())));
+    cause.help(text!("write `{}: {{}}` to set no fields", text::key(says.field())));
 }
 
 /// The key in a text that lacks the blank after its colon, or the colon: `name:web`, `name web`.

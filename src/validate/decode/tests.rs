@@ -270,7 +270,7 @@ fn reshaped() -> Vec<(String, &'static str)> {
         (pod_spec("volumes:\n- name: a\n  configMap: b"), "write `configMap: {name: b}`"),
         (
             pod_spec("volumes:\n- name: a\n  emptyDir: true"),
-            "write `emptyDir: {}` to set no field of it",
+            "write `emptyDir: {}` to set no fields",
         ),
         (pod("readinessProbe:\n  tcpSocket: 80"), "write `tcpSocket: {port: 80}`"),
         (pod("readinessProbe:\n  exec: cat /ok"), "write `exec: {command: [\"cat\", \"/ok\"]}`"),
@@ -322,7 +322,7 @@ fn reshaped() -> Vec<(String, &'static str)> {
         ),
         (
             policy("podSelector: \"\"").replace("podSelector: {}\n  ", ""),
-            "write `podSelector: {}` to set no field of it",
+            "write `podSelector: {}` to set no fields",
         ),
         // For a string.
         (pod("args:\n- echo a: b"), "quote it: `\"echo a: b\"`"),

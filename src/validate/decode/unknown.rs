@@ -115,7 +115,7 @@ impl<'a> Unknown<'_, 'a> {
             Some(last) => self.cause(
                 "KV1004",
                 text!(
-                    "`{}` was removed from {} after {}",
+                    "`{}` was removed from {} after Kubernetes {}",
                     text::key(shown),
                     text::name(ty),
                     text::name(last)
@@ -134,10 +134,10 @@ impl<'a> Unknown<'_, 'a> {
 
     fn of_older_version(&self, old: &older::Old, said: &mut Said) -> Cause {
         let message = text!(
-            "`{}` is a field of {}, not of {}",
+            "`{}` was removed from {} after {}",
             text::key(self.name),
-            text::name(old.version),
-            text::name(short_name(self.ty))
+            text::name(short_name(self.ty)),
+            text::name(old.version)
         );
         let mut cause = self.cause("KV6005", message);
         cause.help(old.help);

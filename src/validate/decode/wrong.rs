@@ -40,7 +40,7 @@ pub(super) fn describe<'a>(
         (Shape::MicroTime, Value::Str(_)) => says.no_time("2026-01-31T15:04:05.000000Z"),
         (Shape::Bytes, _) => says.no_base64(),
         (Shape::IntOrString, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => {
-            says.must_be("KV1011", "an integer of 32 bits or a string")
+            says.must_be("KV1011", "a 32-bit integer or a string")
         }
         (Shape::Str, Value::Map | Value::List)
         | (Shape::List(_) | Shape::Map(_) | Shape::Object(_), _) => reshape::describe(&says, shape),
