@@ -2,6 +2,7 @@
 
 use divan::Bencher;
 use kubevet::{
+    code,
     findings::{Finding, ObjectRef, Outcome, Severity},
     input::{Location, Source, SourceId, Span},
     report::{Format, Style},
@@ -9,7 +10,7 @@ use kubevet::{
 };
 
 static RULE: Rule = Rule {
-    code: "KV4404",
+    code: code::STALE_LATEST_IMAGE,
     name: "latest-tag",
     title: "Image without a fixed version",
     aliases: &[],

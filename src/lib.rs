@@ -11,6 +11,7 @@
 
 pub mod cel;
 pub mod cli;
+pub mod code;
 pub mod config;
 pub mod defaults;
 pub mod dryrun;

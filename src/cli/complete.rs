@@ -144,12 +144,12 @@ fn values(verb: &Command, flag: &Arg, typed: &str, prefix: &str) -> (Vec<Candida
 }
 
 fn selectors() -> Vec<Candidate> {
-    let rules = rules::all().map(|rule| (rule.name.to_owned(), rule.code.to_owned()));
+    let rules = rules::all().map(|rule| (rule.name.to_owned(), rule.code.to_string()));
     rules.chain(codes()).chain(plain(CATEGORIES)).chain(plain(Set::ALL.map(Set::name))).collect()
 }
 
 fn codes() -> Vec<Candidate> {
-    rules::all().map(|rule| (rule.code.to_owned(), rule.name.to_owned())).collect()
+    rules::all().map(|rule| (rule.code.to_string(), rule.name.to_owned())).collect()
 }
 
 fn plain<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<Candidate> {

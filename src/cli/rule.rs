@@ -69,7 +69,7 @@ fn find(word: &str) -> Result<Vec<&'static Rule>, CliError> {
         }
         Err(unknown) => {
             let error = CliError::not_found(format!("unknown rule `{word}`"));
-            let names = || rules::all().flat_map(|rule| [rule.code, rule.name]);
+            let names = || rules::all().flat_map(|rule| [rule.code.as_str(), rule.name]);
             match unknown.nearest.or_else(|| suggest(word, names()).map(str::to_owned)) {
                 Some(near) => Err(error.hint(format!("did you mean `{near}`?"))),
                 None => Err(error.hint("run `kubevet rule` to list the rules")),

@@ -62,7 +62,7 @@ pub(super) fn run(args: &VersionArgs) -> Result<u8, CliError> {
 fn rule_set_hash() -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for rule in rules::all() {
-        for word in [rule.code, rule.name, rule.severity.name(), rule.set.name()] {
+        for word in [rule.code.as_str(), rule.name, rule.severity.name(), rule.set.name()] {
             for byte in word.bytes().chain([0]) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }

@@ -7,6 +7,7 @@ use semver::{Prerelease, VersionReq};
 
 use super::{Config, ConfigError, Origin, RawOverride, Value, keys::by_name};
 use crate::{
+    code,
     findings::{
         Choice, Override, PathPatterns, Selection, Severity, UnknownSelector, named, named_to_run,
         suggest,
@@ -50,7 +51,7 @@ impl Config {
         let mut selection = self.selection()?;
         let require_reason = self.bool("lint.require-reason");
         if require_reason {
-            selection.turn_on("KV0023", Severity::Warning);
+            selection.turn_on(code::SUPPRESSION_WITHOUT_REASON, Severity::Warning);
         }
         Ok(Resolved {
             version: version.with(gates),

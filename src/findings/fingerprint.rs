@@ -25,7 +25,7 @@ fn key(run: &Outcome, finding: &Finding) -> u64 {
     let group = object.and_then(|o| o.api_version.split_once('/')).map_or("", |(group, _)| group);
     let source = run.source(finding.at);
     let parts = [
-        finding.rule.code,
+        finding.rule.code.as_str(),
         source.stream.as_deref().unwrap_or(&source.name),
         group,
         object.map_or("", |o| &o.kind),

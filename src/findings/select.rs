@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Finding, Severity, suggest};
 use crate::{
+    code::{self, Code},
     model::near::distance,
     rules::{self, Rule, Set},
 };
@@ -27,7 +28,8 @@ impl UnknownSelector {
                 format!("presets with rules: {}", names.join(", "))
             }
             None if is_code_prefix(&self.word) => {
-                let blocks: BTreeSet<&str> = rules::all().map(|rule| &rule.code[..3]).collect();
+                let blocks: BTreeSet<&str> =
+                    rules::all().map(|rule| &rule.code.as_str()[..3]).collect();
                 let blocks: Vec<&str> = blocks.into_iter().collect();
                 format!(
                     "rule codes start with {}; run `kubevet rule` to list them",
@@ -98,8 +100,9 @@ pub fn named_in_suppression(word: &str) -> Result<Vec<&'static Rule>, UnknownSel
 fn of_one_or_few(word: &str) -> Vec<&'static Rule> {
     if word.starts_with("KV") {
         let full = word.len() == 6;
-        let fits =
-            |rule: &&Rule| if full { rule.code == word } else { rule.code.starts_with(word) };
+        let fits = |rule: &&Rule| {
+            if full { rule.code == word } else { rule.code.as_str().starts_with(word) }
+        };
         return if is_code_prefix(word) || full {
             rules::all().filter(fits).collect()
         } else {
@@ -126,7 +129,7 @@ fn is_alias(alias: &str, word: &str) -> bool {
 
 fn nearest(word: &str) -> Option<String> {
     let sets = Set::ALL.iter().map(|set| set.name());
-    let own = rules::all().flat_map(|rule| [rule.name, rule.code]);
+    let own = rules::all().flat_map(|rule| [rule.name, rule.code.as_str()]);
     let foreign = rules::all().flat_map(|rule| rule.aliases).flat_map(|alias| {
         let name = alias.split_once(':').map_or(*alias, |(_, name)| name);
         [*alias, name]
@@ -141,7 +144,7 @@ fn nearest(word: &str) -> Option<String> {
 /// The code that a word was meant to be: one digit was mistyped, or two were swapped, and only one
 /// code is that near. A failure of kubevet itself is never meant.
 fn nearest_code(word: &str) -> Option<String> {
-    let codes = rules::all().filter(|rule| !cannot_be_off(rule)).map(|rule| rule.code);
+    let codes = rules::all().filter(|rule| !cannot_be_off(rule)).map(|rule| rule.code.as_str());
     let mut near = codes.filter(|code| distance(word, code, 1).is_some());
     let first = near.next()?;
     near.next().is_none().then(|| first.to_owned())
@@ -162,7 +165,7 @@ pub struct Choice {
 /// The rules that run, with the severity of their findings where the user set one.
 #[derive(Clone, Debug)]
 pub struct Selection {
-    on: BTreeMap<&'static str, Option<Severity>>,
+    on: BTreeMap<Code, Option<Severity>>,
     /// The same, once for all runs.
     rules: Vec<&'static Rule>,
 }
@@ -203,7 +206,7 @@ impl Selection {
         add(&choice.extend_select)?;
         for word in &choice.ignore {
             for rule in named(word)? {
-                on.remove(rule.code);
+                on.remove(&rule.code);
             }
         }
         for rule in rules::all().filter(|rule| cannot_be_off(rule)) {
@@ -217,13 +220,13 @@ impl Selection {
         Ok(Selection::from(on))
     }
 
-    fn from(on: BTreeMap<&'static str, Option<Severity>>) -> Selection {
-        let rules = rules::all().filter(|rule| on.contains_key(rule.code)).collect();
+    fn from(on: BTreeMap<Code, Option<Severity>>) -> Selection {
+        let rules = rules::all().filter(|rule| on.contains_key(&rule.code)).collect();
         Selection { on, rules }
     }
 
     /// Turns a rule on that the choice left off.
-    pub fn turn_on(&mut self, code: &'static str, severity: Severity) {
+    pub fn turn_on(&mut self, code: Code, severity: Severity) {
         let mut on = std::mem::take(&mut self.on);
         on.entry(code).or_insert(Some(severity));
         *self = Selection::from(on);
@@ -243,13 +246,13 @@ impl Selection {
         self.has_code(rule.code)
     }
 
-    pub fn has_code(&self, code: &str) -> bool {
-        self.on.contains_key(code)
+    pub fn has_code(&self, code: Code) -> bool {
+        self.on.contains_key(&code)
     }
 
     /// The severity that the user set for a rule's findings.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
-        *self.on.get(rule.code)?
+        *self.on.get(&rule.code)?
     }
 
     /// Drops findings of rules that are not selected, and sets the severities of the others.
@@ -268,7 +271,13 @@ impl Selection {
 
 /// What says that something was not checked at all: leaving it out would make a gap a pass.
 pub(super) fn cannot_be_off(rule: &Rule) -> bool {
-    matches!(rule.code, "KV0025" | "KV0026" | "KV0027" | "KV0099")
+    matches!(
+        rule.code,
+        code::FILE_TOO_LARGE
+            | code::UNREADABLE_FILE
+            | code::UNREADABLE_FOLDER
+            | code::INTERNAL_ERROR
+    )
 }
 
 #[cfg(test)]

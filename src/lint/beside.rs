@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Settings, run_some};
 use crate::{
+    code::Code,
     findings::{
         Finding, Label,
         suppress::{self, Found},
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// What a rule reports where; equal in two runs if it is the same problem.
-type Fault = (&'static str, Location);
+type Fault = (Code, Location);
 
 fn fault(finding: &Finding) -> Fault {
     (finding.rule.code, finding.at)

@@ -11,6 +11,7 @@ use std::{
 
 use super::{Judged, Known, Settings, beside, judge, leave_out, unknown::Gaps, unused};
 use crate::{
+    code::{self, Code},
     findings::{
         Finding, Label, Severity, Way,
         secrets::Places,
@@ -35,18 +36,8 @@ use crate::{
 /// So many other places of a value are shown; the hash in a name depends on any number.
 const MOST_OTHERS: usize = 2;
 
-/// `kustomize-file-missing`
-const NO_FILE: &str = "KV3908";
-/// `kustomization-does-not-build`
-pub const NO_BUILD: &str = "KV3910";
-/// `duplicate-key`
-const DUPLICATE_KEY: &str = "KV0003";
 /// The codes of rules that see objects together.
 const OBJECTS_TOGETHER: &str = "KV3";
-/// `unrendered-template`
-const TEMPLATE: &str = "KV0013";
-/// `unused-suppression`
-const UNUSED: &str = "KV0021";
 
 /// Builds, and which sources of a run their files are.
 pub(super) struct Builds<'b> {
@@ -258,8 +249,10 @@ fn members_of(build: &Build, ids: &[SourceId]) -> BTreeSet<SourceId> {
 
 /// Whether a build fails for a fault of a file that is reported already.
 pub(super) fn follows(finding: &Finding, told: &[Finding]) -> bool {
-    let hides = |other: &Finding| other.reason == Some(Reason::Yaml) || other.rule.code == TEMPLATE;
-    finding.rule.code == NO_BUILD
+    let hides = |other: &Finding| {
+        other.reason == Some(Reason::Yaml) || other.rule.code == code::UNRENDERED_TEMPLATE
+    };
+    finding.rule.code == code::KUSTOMIZATION_DOES_NOT_BUILD
         && told.iter().any(|other| other.at.source == finding.at.source && hides(other))
 }
 
@@ -273,7 +266,8 @@ impl Placed<'_> {
         let mut found = self.judge_objects(survey, reported, settings);
         if self.build.is_broken() {
             // What is missing may be what others refer to.
-            let alone = |finding: &Finding| !finding.rule.code.starts_with(OBJECTS_TOGETHER);
+            let alone =
+                |finding: &Finding| !finding.rule.code.as_str().starts_with(OBJECTS_TOGETHER);
             found.findings.retain(alone);
             found.beside.retain(alone);
         }
@@ -364,7 +358,7 @@ impl Placed<'_> {
         let problem = self.build.problems.iter().find(is_it)?;
         let at = self.location(problem.at?)?;
         let message = text!("{}, so Flux applies nothing", problem.message);
-        let mut finding = Finding::new(rules::by_code(NO_BUILD)?, at, message);
+        let mut finding = Finding::new(rules::of(code::KUSTOMIZATION_DOES_NOT_BUILD), at, message);
         let is_name = self.build.files.locate(problem.at?)?.0 == FileId(0);
         finding.help(if is_name {
             "use only letters, digits and `_`, and do not start with a digit"
@@ -427,12 +421,16 @@ impl Placed<'_> {
         if problem.kind == ProblemKind::Internal {
             return Some(Finding::new(rules::internal(), at, problem.message.clone()));
         }
-        let code = if problem.kind == ProblemKind::NoFile { NO_FILE } else { NO_BUILD };
+        let code = if problem.kind == ProblemKind::NoFile {
+            code::KUSTOMIZE_FILE_MISSING
+        } else {
+            code::KUSTOMIZATION_DOES_NOT_BUILD
+        };
         let message = text!("{}, so `kustomize build` fails", problem.message);
-        let mut finding = Finding::new(rules::by_code(code)?, at, message);
+        let mut finding = Finding::new(rules::of(code), at, message);
         if let Some(help) = &problem.help {
             finding.help(help.clone());
-        } else if code == NO_FILE {
+        } else if code == code::KUSTOMIZE_FILE_MISSING {
             finding.help("write a path relative to the directory of this file, or remove the line");
         }
         Some(finding)
@@ -443,16 +441,16 @@ impl Placed<'_> {
         let one = |problem: &Problem| {
             let at = self.location(problem.at?)?;
             let (code, message) = match problem.kind {
-                ProblemKind::Twice => (DUPLICATE_KEY, problem.message.clone()),
+                ProblemKind::Twice => (code::DUPLICATE_KEY, problem.message.clone()),
                 ProblemKind::Outside if restricted => {
                     let so = text!("{}, so `kubectl apply -k` fails", problem.message.clone());
-                    (NO_BUILD, so)
+                    (code::KUSTOMIZATION_DOES_NOT_BUILD, so)
                 }
                 _ => return None,
             };
-            let mut finding = Finding::new(rules::by_code(code)?, at, message);
+            let mut finding = Finding::new(rules::of(code), at, message);
             finding.severity = Severity::Warning;
-            if code == NO_BUILD {
+            if code == code::KUSTOMIZATION_DOES_NOT_BUILD {
                 finding.help(
                     "move the file into that directory, or list it in a kustomization next to it",
                 );
@@ -476,7 +474,7 @@ impl Placed<'_> {
 }
 
 /// The codes of values that are not strings and must be.
-const NO_STRING: [&str; 2] = ["KV0014", "KV0015"];
+const NO_STRING: [Code; 2] = [code::BOOLEAN_IN_STRING_FIELD, code::NUMBER_IN_STRING_FIELD];
 
 /// Tells how to keep a value of a variable a string.
 fn of_flux(finding: &mut Finding) {
@@ -494,7 +492,7 @@ fn of_flux(finding: &mut Finding) {
 struct Merged {
     findings: Vec<Finding>,
     /// By place, code, field, and how many were like it in one build.
-    known: BTreeMap<(Location, &'static str, Option<String>, usize), usize>,
+    known: BTreeMap<(Location, Code, Option<String>, usize), usize>,
     /// How many builds read a source.
     readers: BTreeMap<SourceId, u32>,
 }
@@ -505,7 +503,7 @@ impl Merged {
             *self.readers.entry(*id).or_default() += 1;
         }
         let mut said = BTreeSet::new();
-        let mut alike: BTreeMap<(Location, &str, Option<String>), usize> = BTreeMap::new();
+        let mut alike: BTreeMap<(Location, Code, Option<String>), usize> = BTreeMap::new();
         for mut finding in findings {
             // A line that decides several values is wrong once.
             if !said.insert((finding.at, finding.rule.code, finding.message.clone())) {
@@ -533,7 +531,7 @@ impl Merged {
         }
         // What one build has no use for, another may need.
         let idle = |f: &Finding| f.way.as_ref().is_none_or(|way| way.variants == way.of);
-        findings.retain(|finding| finding.rule.code != UNUSED || idle(finding));
+        findings.retain(|finding| finding.rule.code != code::UNUSED_SUPPRESSION || idle(finding));
         findings
     }
 }

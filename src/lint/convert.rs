@@ -1,11 +1,11 @@
 //! Complaints, causes and failures into findings.
 
 use crate::{
+    code,
     findings::{Finding, ObjectRef},
     input::{self, Failure, Location, Source, SourceId, Span},
     model::Object,
-    project,
-    rules::{self, Rule},
+    project, rules,
     syntax::{
         Complaint, ComplaintKind, Document,
         edit::{Edit, Fix},
@@ -15,19 +15,13 @@ use crate::{
     validate::{Cause, Reason},
 };
 
-fn rule(code: &str) -> &'static Rule {
-    let rule = rules::by_code(code);
-    debug_assert!(rule.is_some(), "{code} is not declared in rules/");
-    rule.unwrap_or(rules::internal())
-}
-
 pub(super) fn from_complaint(
     source: SourceId,
     document: &Document,
     complaint: &Complaint,
 ) -> Finding {
     let at = |span: Span| Location { source, span };
-    let rule = rule(complaint.kind.code());
+    let rule = rules::of(complaint.kind.code());
     let mut finding = Finding::new(rule, at(complaint.span), complaint.message.clone());
     finding.document = document.index;
     finding.help.clone_from(&complaint.help);
@@ -74,7 +68,7 @@ fn title(kind: ComplaintKind) -> &'static str {
 }
 
 pub(super) fn from_cause(object: &Object, cause: Cause) -> Finding {
-    let mut finding = Finding::new(rule(cause.code), cause.at, cause.message);
+    let mut finding = Finding::new(rules::of(cause.code), cause.at, cause.message);
     finding.document = object.document;
     finding.object = Some(ObjectRef::from(object));
     finding.field_path = Some(cause.path);
@@ -92,7 +86,7 @@ pub(super) fn from_cause(object: &Object, cause: Cause) -> Finding {
 pub(super) fn not_typed(object: &Object) -> Option<Finding> {
     object.type_errors().iter().find(|error| error.is_too_much())?;
     let mut finding = Finding::new(
-        rule("KV0028"),
+        rules::of(code::TOO_MANY_VALUES),
         object.place().get("kind"),
         "the object contains too many values to be checked by rules",
     );
@@ -105,15 +99,16 @@ pub(super) fn not_typed(object: &Object) -> Option<Finding> {
 /// Why nothing was read of a source.
 pub(super) fn from_failure(source: SourceId, failure: &Failure) -> Finding {
     let at = Location { source, span: Span::at(0) };
-    let finding = |code, message: Text| Finding::new(rule(code), at, message);
+    let finding = |code, message: Text| Finding::new(rules::of(code), at, message);
     match failure {
-        Failure::Unreadable(why) => finding("KV0026", text!("{}", name(why))),
+        Failure::Unreadable(why) => finding(code::UNREADABLE_FILE, text!("{}", name(why))),
         Failure::Folder(why) => {
-            finding("KV0027", text!("the directory cannot be read: {}", name(why)))
+            finding(code::UNREADABLE_FOLDER, text!("the directory cannot be read: {}", name(why)))
         }
         Failure::TooLarge { limit } => {
             let limit = name(input::size(*limit));
-            let mut finding = finding("KV0025", text!("the file is larger than {}", limit));
+            let mut finding =
+                finding(code::FILE_TOO_LARGE, text!("the file is larger than {}", limit));
             finding.help("raise the limit with --max-file-size");
             finding
         }
@@ -124,7 +119,8 @@ pub(super) fn from_failure(source: SourceId, failure: &Failure) -> Finding {
 /// Bytes that are not text.
 pub(super) fn bad_encoding(source: SourceId, span: Span, encoding: &str) -> Finding {
     let message = text!("this is not valid {}", name(encoding));
-    let mut finding = Finding::new(rule("KV0010"), Location { source, span }, message);
+    let mut finding =
+        Finding::new(rules::of(code::BAD_ENCODING), Location { source, span }, message);
     finding.help("save the file as UTF-8");
     finding.reason = Some(Reason::Yaml);
     finding
@@ -142,7 +138,8 @@ pub(super) fn unrendered(
     let shown = project::to_fill_in(source, span);
     let message =
         text!("placeholder `{}` is not filled in, so {} is not checked", shown, name(what));
-    let mut finding = Finding::new(rule("KV0013"), Location { source: id, span }, message);
+    let mut finding =
+        Finding::new(rules::of(code::UNRENDERED_TEMPLATE), Location { source: id, span }, message);
     finding.document = document;
     finding.help(match () {
         () if written.contains("{{") => {

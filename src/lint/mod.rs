@@ -19,6 +19,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
+    code,
     findings::{
         Finding, Outcome, Override, Selection,
         suppress::{self, Policy, Suppression},
@@ -33,7 +34,7 @@ use crate::{
     text,
     text::name,
 };
-pub use built::NO_BUILD;
+pub use code::KUSTOMIZATION_DOES_NOT_BUILD;
 
 use built::Builds;
 use read::Read;

@@ -9,6 +9,7 @@ use memchr::memmem;
 
 use super::{Settings, convert, unknown::Gaps};
 use crate::{
+    code,
     findings::{
         Finding,
         suppress::{self, Found, Suppression},
@@ -96,7 +97,7 @@ pub(super) fn read(
     if source.mode == Mode::Project && read.objects.is_empty() {
         // What separates documents that are not objects may be written in any way.
         let all = read.findings.len();
-        read.findings.retain(|finding| finding.rule.code != "KV0020");
+        read.findings.retain(|finding| finding.rule.code != code::STRAY_DOCUMENT);
         read.documents -= all - read.findings.len();
     }
     if let Some(only) = read.left.first_mut().filter(|_| is_alone) {
@@ -119,7 +120,7 @@ impl Read {
     /// Takes in what the next document of the same source gave.
     fn absorb(&mut self, mut next: Read) {
         // One place shows that a file is a template.
-        let is_template = |finding: &Finding| finding.rule.code == "KV0013";
+        let is_template = |finding: &Finding| finding.rule.code == code::UNRENDERED_TEMPLATE;
         let is_again = next.findings.iter().any(is_template);
         if is_again && self.findings.iter().any(is_template) {
             next.findings.retain(|finding| !is_template(finding));
@@ -344,7 +345,8 @@ fn refusals(
     let cluster = &settings.rules.cluster;
     // A patch never reaches a server; the version of what it patches counts.
     let is_patch = object.form == Form::Patch && !broken;
-    let of_version = |c: &Cause| is_patch && c.code.starts_with("KV600") && c.path == "apiVersion";
+    let of_version =
+        |c: &Cause| is_patch && c.code.as_str().starts_with("KV600") && c.path == "apiVersion";
     let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
     // A group that nothing here defines may be served by another server, such as OpenShift's.
     let is_foreign = |cause: &Cause| {
@@ -415,13 +417,15 @@ impl<'a> Doubt<'a> {
         let is_same_slip = || {
             let line = self.source.line_of(start);
             match finding.rule.code {
-                "KV1004" | "KV1007" | "KV1008" => self.lines.iter().any(|(at, _)| *at == line),
-                "KV1005" => self.lines.contains(&(line, true)),
+                code::UNKNOWN_FIELD | code::WRONG_TYPE | code::SCALAR_FOR_LIST => {
+                    self.lines.iter().any(|(at, _)| *at == line)
+                }
+                code::MISPLACED_FIELD => self.lines.contains(&(line, true)),
                 _ => false,
             }
         };
         self.parts.iter().any(|part| part.contains(start))
-            || (!self.parts.is_empty() && finding.rule.code == "KV1001")
+            || (!self.parts.is_empty() && finding.rule.code == code::MISSING_TYPE)
             || (!self.lines.is_empty() && is_same_slip())
     }
 }
@@ -454,9 +458,10 @@ fn whole_text(id: SourceId, source: &Source, settings: &Settings, read: &mut Rea
     if let Some(Failure::Encoding { at, name }) = &source.failure {
         read.findings.push(convert::bad_encoding(id, *at, name));
     }
-    let Some(rule) = rules::by_code("KV0012").filter(|rule| settings.selection.has(rule)) else {
+    let rule = rules::of(code::CARRIAGE_RETURNS);
+    if !settings.selection.has(rule) {
         return;
-    };
+    }
     let returns: Vec<u32> =
         memmem::find_iter(source.text.as_bytes(), b"\r\n").map(|at| at as u32).collect();
     let Some(first) = returns.first() else { return };

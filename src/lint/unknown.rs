@@ -11,6 +11,7 @@ use std::{
 };
 
 use crate::{
+    code::Code,
     findings::Finding,
     input::Span,
     kustomize,
@@ -296,7 +297,7 @@ impl Gap {
 }
 
 /// Code, place and words.
-type Said = (&'static str, Span, String);
+type Said = (Code, Span, String);
 
 /// All that a finding says: words about an unknown value change with it.
 fn said(finding: &Finding) -> Said {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
+    code::Code,
     findings::{Finding, ObjectRef, Outcome},
     input::Location,
     text::Text,
@@ -25,7 +26,7 @@ const SHOWN: usize = 5;
 struct Here<'a> {
     first: usize,
     /// The group of each rule's message.
-    by_message: BTreeMap<(&'static str, &'a Text), usize>,
+    by_message: BTreeMap<(Code, &'a Text), usize>,
     /// The group of what an API server refuses an object for.
     by_refusal: BTreeMap<&'a Option<ObjectRef>, usize>,
 }

@@ -207,7 +207,7 @@ fn diagnostic<'a>(
 ) -> Diagnostic<'a> {
     let text = |text| masks.text(finding, text);
     Diagnostic {
-        code: finding.rule.code,
+        code: finding.rule.code.as_str(),
         name: finding.rule.name,
         category: finding.rule.category(),
         severity: finding.severity.name(),
@@ -234,7 +234,7 @@ fn diagnostic<'a>(
 /// The address of the rule's document, where the run knows one.
 pub(super) fn url(run: &Outcome, rule: &Rule) -> Option<String> {
     let url = run.docs_url.as_ref()?;
-    Some(url.replace("{code}", rule.code).replace("{name}", rule.name))
+    Some(url.replace("{code}", rule.code.as_str()).replace("{name}", rule.name))
 }
 
 fn object(object: &ObjectRef) -> Object<'_> {

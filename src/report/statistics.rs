@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Format, Style, json, style::Ink, write_summary};
 use crate::{
+    code::Code,
     findings::{Outcome, Severity},
     rules::Rule,
     syntax::edit::Safety,
@@ -16,7 +17,7 @@ use crate::{
 
 #[derive(Serialize)]
 struct Row {
-    code: &'static str,
+    code: Code,
     name: &'static str,
     severity: &'static str,
     count: usize,
@@ -62,7 +63,7 @@ pub fn statistics(
 }
 
 fn rows(run: &Outcome) -> Vec<Row> {
-    let mut rows: BTreeMap<(&str, Severity), Row> = BTreeMap::new();
+    let mut rows: BTreeMap<(Code, Severity), Row> = BTreeMap::new();
     for finding in &run.findings {
         let &Rule { code, name, .. } = finding.rule;
         let severity = finding.severity;

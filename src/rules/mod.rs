@@ -34,12 +34,13 @@ mod yaml;
 
 pub use context::{Cluster, Context, RuleSettings};
 
-use std::any::Any;
+use std::{any::Any, sync::LazyLock};
 
 use k8s_openapi::Resource;
 use serde::de::DeserializeOwned;
 
 use crate::{
+    code::Code,
     findings::{Finding, Severity},
     model::{At, InPod, Object, PodTemplate},
 };
@@ -98,7 +99,7 @@ pub enum Fixable {
 /// A rule's identity, document and check: the one place for each of these facts.
 pub struct Rule {
     /// `KV` and four digits; the first digit is the category.
-    pub code: &'static str,
+    pub code: Code,
     /// Names the defect in kebab case; also the name of its files.
     pub name: &'static str,
     /// The defect in a few words, for lists: `Unknown field`.
@@ -118,12 +119,12 @@ pub struct Rule {
 impl Rule {
     /// Whether it is about long-running workloads: probes, termination, rollout and scheduling.
     fn is_about_running_on(&self) -> bool {
-        ["KV41", "KV42", "KV43"].iter().any(|block| self.code.starts_with(block))
+        ["KV41", "KV42", "KV43"].iter().any(|block| self.code.as_str().starts_with(block))
     }
 
     /// The category, by the code's first digit.
     pub fn category(&self) -> &'static str {
-        match self.code.as_bytes().get(2) {
+        match self.code.as_str().as_bytes().get(2) {
             Some(b'0') => "syntax",
             Some(b'1') => "schema",
             Some(b'2') => "api-validation",
@@ -275,7 +276,17 @@ pub fn internal() -> &'static Rule {
 }
 
 pub fn by_code(code: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.code == code)
+    Code::parse(code).map(of)
+}
+
+/// The rule of a code.
+pub fn of(code: Code) -> &'static Rule {
+    static RULES: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
+        let mut rules: Vec<&Rule> = all().collect();
+        rules.sort_by_key(|rule| rule.code);
+        rules
+    });
+    RULES[code.index()]
 }
 
 /// Runs one rule over a workspace. A panic in it is reported by the caller.

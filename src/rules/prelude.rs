@@ -4,6 +4,7 @@ pub use super::{
     Containers, Context, Elsewhere, Every, Fixable, Objects, Pods, Rule, Set, Whole, selectors,
 };
 pub use crate::{
+    code,
     findings::Severity,
     model::{
         At, Autoscaler, InPod, Object, Place, PodTemplate, Selector, Target, Whose,

@@ -1,7 +1,11 @@
 //! What is wrong with a text, and which rule of the catalogue says so.
 
 use super::edit::Safety;
-use crate::{input::Span, text::Text};
+use crate::{
+    code::{self, Code},
+    input::Span,
+    text::Text,
+};
 
 /// What a complaint is about; each kind belongs to one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,24 +52,24 @@ pub enum ComplaintKind {
 
 impl ComplaintKind {
     /// The code of the rule that this complaint belongs to.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(self) -> Code {
         match self {
-            ComplaintKind::Syntax | ComplaintKind::Undecodable => "KV0001",
-            ComplaintKind::Tab => "KV0002",
+            ComplaintKind::Syntax | ComplaintKind::Undecodable => code::YAML_PARSE_ERROR,
+            ComplaintKind::Tab => code::TAB_INDENTATION,
             ComplaintKind::DuplicateKey
             | ComplaintKind::MergeOverride
-            | ComplaintKind::CollidingKeys => "KV0003",
-            ComplaintKind::UnknownAlias => "KV0004",
-            ComplaintKind::AliasBomb => "KV0005",
-            ComplaintKind::NotAnObject => "KV0006",
-            ComplaintKind::SecondObject => "KV0007",
-            ComplaintKind::LostDocument | ComplaintKind::JoinedDocument => "KV0008",
-            ComplaintKind::SeparatorText => "KV0009",
-            ComplaintKind::Encoding => "KV0010",
-            ComplaintKind::InvisibleCharacter => "KV0011",
-            ComplaintKind::NonStringKey => "KV0016",
-            ComplaintKind::StrayDocument => "KV0020",
-            ComplaintKind::TooDeep => "KV0024",
+            | ComplaintKind::CollidingKeys => code::DUPLICATE_KEY,
+            ComplaintKind::UnknownAlias => code::UNKNOWN_ALIAS,
+            ComplaintKind::AliasBomb => code::ALIAS_BOMB,
+            ComplaintKind::NotAnObject => code::DOCUMENT_NOT_AN_OBJECT,
+            ComplaintKind::SecondObject => code::TWO_OBJECTS_ONE_DOCUMENT,
+            ComplaintKind::LostDocument | ComplaintKind::JoinedDocument => code::DOCUMENT_LOST,
+            ComplaintKind::SeparatorText => code::TEXT_ON_SEPARATOR_LINE,
+            ComplaintKind::Encoding => code::BAD_ENCODING,
+            ComplaintKind::InvisibleCharacter => code::INVISIBLE_CHARACTER,
+            ComplaintKind::NonStringKey => code::NON_STRING_KEY,
+            ComplaintKind::StrayDocument => code::STRAY_DOCUMENT,
+            ComplaintKind::TooDeep => code::NESTING_TOO_DEEP,
         }
     }
 

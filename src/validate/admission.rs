@@ -11,16 +11,10 @@ use super::{
 };
 use crate::{
     cel::{self, Env, Type},
+    code::{self, Code},
     model::Place,
     text,
 };
-
-/// `invalid-webhook`
-const WEBHOOK: &str = "KV2518";
-/// `invalid-admission-policy`
-const POLICY: &str = "KV2519";
-/// `admission-policy-cel-error`
-const CEL: &str = "KV2520";
 
 /// The variable whose fields are the variables of a policy.
 const VARIABLES: &str = "variables";
@@ -33,37 +27,43 @@ pub(super) fn webhooks<'a>(configuration: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen = BTreeSet::new();
     for hook in configuration.get("webhooks").items() {
         webhook(hook, cx);
-        review_versions(WEBHOOK, hook.get("admissionReviewVersions"), cx);
+        review_versions(code::INVALID_WEBHOOK, hook.get("admissionReviewVersions"), cx);
         let name = hook.get("name");
         if !seen.insert(name.str()) && !name.is_empty() {
-            cx.duplicate(WEBHOOK, name, text!("two webhooks are named `{}`", name.str()));
+            cx.duplicate(
+                code::INVALID_WEBHOOK,
+                name,
+                text!("two webhooks are named `{}`", name.str()),
+            );
         }
     }
 }
 
 fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
     let name = hook.get("name");
-    cx.format_or_missing(WEBHOOK, name, names::fully_qualified_name(name.str()));
-    hook.get("rules").items().for_each(|rule| rule_with_operations(WEBHOOK, rule, cx));
-    cx.one_of_set(WEBHOOK, hook.get("failurePolicy"), &["Ignore", "Fail"]);
-    cx.one_of_set(WEBHOOK, hook.get("matchPolicy"), &["Exact", "Equivalent"]);
-    cx.one_of_set(WEBHOOK, hook.get("reinvocationPolicy"), &["IfNeeded", "Never"]);
+    cx.format_or_missing(code::INVALID_WEBHOOK, name, names::fully_qualified_name(name.str()));
+    hook.get("rules")
+        .items()
+        .for_each(|rule| rule_with_operations(code::INVALID_WEBHOOK, rule, cx));
+    cx.one_of_set(code::INVALID_WEBHOOK, hook.get("failurePolicy"), &["Ignore", "Fail"]);
+    cx.one_of_set(code::INVALID_WEBHOOK, hook.get("matchPolicy"), &["Exact", "Equivalent"]);
+    cx.one_of_set(code::INVALID_WEBHOOK, hook.get("reinvocationPolicy"), &["IfNeeded", "Never"]);
     let effects = hook.get("sideEffects");
     if effects.written() {
-        cx.one_of_set(WEBHOOK, effects, &["None", "NoneOnDryRun"]);
+        cx.one_of_set(code::INVALID_WEBHOOK, effects, &["None", "NoneOnDryRun"]);
     } else {
-        cx.required(WEBHOOK, effects, "`sideEffects` is missing")
+        cx.required(code::INVALID_WEBHOOK, effects, "`sideEffects` is missing")
             .help("write `None` if the webhook has no side effects");
     }
-    cx.within(WEBHOOK, hook.get("timeoutSeconds"), 1..=30);
+    cx.within(code::INVALID_WEBHOOK, hook.get("timeoutSeconds"), 1..=30);
     meta::label_selector(hook.get("namespaceSelector"), cx);
     meta::label_selector(hook.get("objectSelector"), cx);
-    client(WEBHOOK, hook.get("clientConfig"), cx);
-    match_conditions(WEBHOOK, hook.get("matchConditions"), false, cx);
+    client(code::INVALID_WEBHOOK, hook.get("clientConfig"), cx);
+    match_conditions(code::INVALID_WEBHOOK, hook.get("matchConditions"), false, cx);
 }
 
 /// The webhook's address: a Service or a URL.
-pub(super) fn client<'a>(code: &'static str, client: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn client<'a>(code: Code, client: Place<'a>, cx: &mut Checker<'a>) {
     let (url, service) = (client.get("url"), client.get("service"));
     match (url.written(), service.written()) {
         (true, false) => client_url(code, url, cx),
@@ -79,7 +79,7 @@ pub(super) fn client<'a>(code: &'static str, client: Place<'a>, cx: &mut Checker
 }
 
 /// A URL with `https`, a host and optionally a path (`ValidateWebhookURL`).
-pub(super) fn client_url<'a>(code: &'static str, url: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn client_url<'a>(code: Code, url: Place<'a>, cx: &mut Checker<'a>) {
     let Some(parts) = super::url::parse(url.str()) else {
         let message = text!("`{}` is not a valid URL", names::shown(url.str()));
         cx.required(code, url, message).help("write a URL such as https://host/path");
@@ -99,7 +99,7 @@ pub(super) fn client_url<'a>(code: &'static str, url: Place<'a>, cx: &mut Checke
 
 /// A Service to call. The server swaps the paths of a missing name and namespace
 /// (`ValidateWebhookService` is called with them the wrong way round).
-pub(super) fn client_service<'a>(code: &'static str, service: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn client_service<'a>(code: Code, service: Place<'a>, cx: &mut Checker<'a>) {
     let base = service.path();
     for (field, named) in [("name", "namespace"), ("namespace", "name")] {
         if service.get(field).is_empty() {
@@ -111,7 +111,7 @@ pub(super) fn client_service<'a>(code: &'static str, service: Place<'a>, cx: &mu
     service_path(code, service.get("path"), cx);
 }
 
-fn service_path<'a>(code: &'static str, path: Place<'a>, cx: &mut Checker<'a>) {
+fn service_path<'a>(code: Code, path: Place<'a>, cx: &mut Checker<'a>) {
     let text = path.str();
     if text.is_empty() || text == "/" {
         return;
@@ -132,7 +132,7 @@ fn service_path<'a>(code: &'static str, path: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// The versions in which a webhook is called: the server must know one of them.
-pub(super) fn review_versions<'a>(code: &'static str, versions: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn review_versions<'a>(code: Code, versions: Place<'a>, cx: &mut Checker<'a>) {
     if !cx.require(code, versions) {
         return;
     }
@@ -151,14 +151,14 @@ pub(super) fn review_versions<'a>(code: &'static str, versions: Place<'a>, cx: &
 }
 
 /// A list in which `*` means all and so must be the only item.
-fn alone<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
+fn alone<'a>(code: Code, list: Place<'a>, cx: &mut Checker<'a>) {
     if list.count() > 1 && list.items().any(|item| item.str() == "*") {
         let message = text!("`*` must be the only item of `{}`", text::name(list.name()));
         cx.invalid(code, list, message).help("remove the other items, or the `*`");
     }
 }
 
-fn rule_with_operations<'a>(code: &'static str, rule: Place<'a>, cx: &mut Checker<'a>) {
+fn rule_with_operations<'a>(code: Code, rule: Place<'a>, cx: &mut Checker<'a>) {
     let operations = rule.get("operations");
     cx.require(code, operations);
     alone(code, operations, cx);
@@ -179,7 +179,7 @@ fn rule_with_operations<'a>(code: &'static str, rule: Place<'a>, cx: &mut Checke
 }
 
 /// Resources with or without a subresource: `pods`, `pods/*`, `*/scale`, `*`, `*/*`.
-fn resources<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
+fn resources<'a>(code: Code, list: Place<'a>, cx: &mut Checker<'a>) {
     cx.require(code, list);
     let (mut all_of, mut any_with) = (BTreeSet::new(), BTreeSet::new());
     let mut plain = false;
@@ -216,14 +216,9 @@ fn resources<'a>(code: &'static str, list: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn match_conditions<'a>(
-    code: &'static str,
-    conditions: Place<'a>,
-    params: bool,
-    cx: &mut Checker<'a>,
-) {
+fn match_conditions<'a>(code: Code, conditions: Place<'a>, params: bool, cx: &mut Checker<'a>) {
     // The gate AdmissionWebhookMatchConditions: conditions of webhooks are dropped before.
-    if code == WEBHOOK && !cx.version.has("AdmissionWebhookMatchConditions", 28) {
+    if code == code::INVALID_WEBHOOK && !cx.version.has("AdmissionWebhookMatchConditions", 28) {
         return;
     }
     if conditions.is_empty() {
@@ -246,7 +241,7 @@ fn match_conditions<'a>(
 
 /// An expression that is not blank and compiles; its type, where that is known.
 fn expression<'a>(
-    code: &'static str,
+    code: Code,
     expression: Place<'a>,
     gives: Gives,
     env: &Env,
@@ -261,7 +256,7 @@ fn expression<'a>(
         };
         cx.required(code, expression, message);
     }
-    expressions::compile(CEL, expression, gives, env, cx)
+    expressions::compile(code::ADMISSION_POLICY_CEL_ERROR, expression, gives, env, cx)
 }
 
 pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
@@ -275,7 +270,7 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     if validations.is_empty() && annotations.is_empty() {
         for field in [validations, annotations] {
             let message = "the policy has neither `validations` nor `auditAnnotations`";
-            cx.required(POLICY, field, message);
+            cx.required(code::INVALID_ADMISSION_POLICY, field, message);
         }
         return;
     }
@@ -285,7 +280,7 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
             "`auditAnnotations` has {} items, at most 20 are allowed",
             text::name(annotations.count())
         );
-        cx.invalid(POLICY, annotations, message);
+        cx.invalid(code::INVALID_ADMISSION_POLICY, annotations, message);
     }
     let name = meta::made_name(policy);
     let mut seen = BTreeSet::new();
@@ -293,7 +288,11 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
         audit_annotation(annotation, &name, &env, cx);
         let key = annotation.get("key");
         if !seen.insert(key.str()) {
-            cx.duplicate(POLICY, key, text!("key `{}` is used twice", key.str()));
+            cx.duplicate(
+                code::INVALID_ADMISSION_POLICY,
+                key,
+                text!("key `{}` is used twice", key.str()),
+            );
         }
     }
 }
@@ -303,40 +302,44 @@ pub(super) fn mutating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     let env = Env { patches: true, ..policy_spec(spec, cx) };
     mutable_operations(spec.get("matchConstraints"), cx);
     let mutations = spec.get("mutations");
-    cx.require(POLICY, mutations);
+    cx.require(code::INVALID_ADMISSION_POLICY, mutations);
     mutations.items().for_each(|each| mutation(each, &env, cx));
     let again = spec.get("reinvocationPolicy");
-    if cx.require(POLICY, again) {
-        cx.one_of(POLICY, again, &["IfNeeded", "Never"]);
+    if cx.require(code::INVALID_ADMISSION_POLICY, again) {
+        cx.one_of(code::INVALID_ADMISSION_POLICY, again, &["IfNeeded", "Never"]);
     }
 }
 
 /// What policies of both kinds have in common; what their expressions may refer to.
 fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
-    cx.one_of_set(POLICY, spec.get("failurePolicy"), &["Fail", "Ignore"]);
+    cx.one_of_set(code::INVALID_ADMISSION_POLICY, spec.get("failurePolicy"), &["Fail", "Ignore"]);
     param_kind(spec.get("paramKind"), cx);
     let constraints = spec.get("matchConstraints");
     if constraints.written() {
         match_resources(constraints, cx);
-        cx.require(POLICY, constraints.get("resourceRules"));
+        cx.require(code::INVALID_ADMISSION_POLICY, constraints.get("resourceRules"));
     } else {
-        cx.required(POLICY, constraints, "the policy has no `matchConstraints`");
+        cx.required(
+            code::INVALID_ADMISSION_POLICY,
+            constraints,
+            "the policy has no `matchConstraints`",
+        );
     }
     let params = spec.get("paramKind").written();
-    match_conditions(POLICY, spec.get("matchConditions"), params, cx);
+    match_conditions(code::INVALID_ADMISSION_POLICY, spec.get("matchConditions"), params, cx);
     let mut env = expressions::admission(params, cx.version);
     env.variables.push((VARIABLES.to_owned(), Type::object(VARIABLES, [])));
     for variable in spec.get("variables").items() {
         let name = variable.get("name");
         if name.str().trim().is_empty() && (name.text().is_some() || !name.written()) {
-            cx.required(POLICY, name, "variable has no `name`");
+            cx.required(code::INVALID_ADMISSION_POLICY, name, "variable has no `name`");
         } else if !is_cel_identifier(name.str()) && name.text().is_some() {
             let message = text!("`{}` is not a valid CEL identifier", names::shown(name.str()));
-            cx.invalid(POLICY, name, message)
+            cx.invalid(code::INVALID_ADMISSION_POLICY, name, message)
                 .help("use letters, digits and `_`, and no reserved word of CEL");
         }
         let place = variable.get("expression");
-        let type_ = expression(POLICY, place, Gives::Anything, &env, cx);
+        let type_ = expression(code::INVALID_ADMISSION_POLICY, place, Gives::Anything, &env, cx);
         if name.text().is_none() && name.written() {
             // Its name is not known: any may be used.
             env.variables.retain(|(name, _)| name != VARIABLES);
@@ -357,35 +360,45 @@ fn param_kind<'a>(kind: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     let api = kind.get("apiVersion");
-    if cx.require(POLICY, api) {
+    if cx.require(code::INVALID_ADMISSION_POLICY, api) {
         let (group, version) = api.str().rsplit_once('/').unwrap_or(("", api.str()));
         if group.contains('/') || version.is_empty() {
             let message = text!("`{}` is not a valid group and version", names::shown(api.str()));
-            cx.invalid(POLICY, api, message).help("write a version such as v1 or example.com/v1");
+            cx.invalid(code::INVALID_ADMISSION_POLICY, api, message)
+                .help("write a version such as v1 or example.com/v1");
         } else {
             if !group.is_empty() {
-                cx.format_of(POLICY, api, group, names::dns_subdomain);
+                cx.format_of(code::INVALID_ADMISSION_POLICY, api, group, names::dns_subdomain);
             }
-            cx.format_of(POLICY, api, version, names::dns_1035_label);
+            cx.format_of(code::INVALID_ADMISSION_POLICY, api, version, names::dns_1035_label);
         }
     }
-    if cx.require(POLICY, kind.get("kind")) {
+    if cx.require(code::INVALID_ADMISSION_POLICY, kind.get("kind")) {
         let lower = kind.get("kind").str().to_lowercase();
-        cx.format_of(POLICY, kind.get("kind"), &lower, names::dns_1035_label);
+        cx.format_of(
+            code::INVALID_ADMISSION_POLICY,
+            kind.get("kind"),
+            &lower,
+            names::dns_1035_label,
+        );
     }
 }
 
 fn match_resources<'a>(resources: Place<'a>, cx: &mut Checker<'a>) {
-    cx.one_of_set(POLICY, resources.get("matchPolicy"), &["Exact", "Equivalent"]);
+    cx.one_of_set(
+        code::INVALID_ADMISSION_POLICY,
+        resources.get("matchPolicy"),
+        &["Exact", "Equivalent"],
+    );
     meta::label_selector(resources.get("namespaceSelector"), cx);
     meta::label_selector(resources.get("objectSelector"), cx);
     for list in ["resourceRules", "excludeResourceRules"] {
         for rule in resources.get(list).items() {
             for name in rule.get("resourceNames").items() {
-                cx.format(POLICY, name, names::path_segment);
+                cx.format(code::INVALID_ADMISSION_POLICY, name, names::path_segment);
             }
-            cx.unique(POLICY, rule.get("resourceNames").items());
-            rule_with_operations(POLICY, rule, cx);
+            cx.unique(code::INVALID_ADMISSION_POLICY, rule.get("resourceNames").items());
+            rule_with_operations(code::INVALID_ADMISSION_POLICY, rule, cx);
         }
     }
 }
@@ -396,41 +409,54 @@ fn mutable_operations<'a>(resources: Place<'a>, cx: &mut Checker<'a>) {
     for rule in resources.get("resourceRules").items() {
         for operation in rule.get("operations").items() {
             if !MUTABLE.contains(&operation.str()) {
-                cx.not_supported(POLICY, operation, &MUTABLE).path(path.clone());
+                cx.not_supported(code::INVALID_ADMISSION_POLICY, operation, &MUTABLE)
+                    .path(path.clone());
             }
         }
     }
 }
 
 fn validation<'a>(validation: Place<'a>, env: &Env, messages: &Env, cx: &mut Checker<'a>) {
-    expression(POLICY, validation.get("expression"), Gives::Bool, env, cx);
+    expression(code::INVALID_ADMISSION_POLICY, validation.get("expression"), Gives::Bool, env, cx);
     let (message, made) = (validation.get("message"), validation.get("messageExpression"));
-    expressions::compile(CEL, made, Gives::String, messages, cx);
+    expressions::compile(code::ADMISSION_POLICY_CEL_ERROR, made, Gives::String, messages, cx);
     for text in [made, message] {
         if !text.str().is_empty() && text.str().trim().is_empty() {
-            cx.invalid(POLICY, text, text!("`{}` is blank", text::name(text.name())));
+            cx.invalid(
+                code::INVALID_ADMISSION_POLICY,
+                text,
+                text!("`{}` is blank", text::name(text.name())),
+            );
         }
     }
     if message.str().trim().contains(['\n', '\r']) {
-        cx.invalid(POLICY, message, "`message` has more than one line");
+        cx.invalid(code::INVALID_ADMISSION_POLICY, message, "`message` has more than one line");
     }
     let reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"];
-    cx.one_of_set(POLICY, validation.get("reason"), &reasons);
+    cx.one_of_set(code::INVALID_ADMISSION_POLICY, validation.get("reason"), &reasons);
 }
 
 /// The key follows the policy's name, and both together are a qualified name.
 fn audit_annotation<'a>(annotation: Place<'a>, name: &str, env: &Env, cx: &mut Checker<'a>) {
     let (key, value) = (annotation.get("key"), annotation.get("valueExpression"));
     if name.is_empty() {
-        cx.invalid(POLICY, key, "`key` requires a policy with a `metadata.name`");
+        cx.invalid(
+            code::INVALID_ADMISSION_POLICY,
+            key,
+            "`key` requires a policy with a `metadata.name`",
+        );
     } else {
         let full = format!("{name}/{}", key.str());
-        cx.format_of(POLICY, key, &full, names::qualified_name);
+        cx.format_of(code::INVALID_ADMISSION_POLICY, key, &full, names::qualified_name);
     }
     if value.str().trim().len() > 5 * 1024 {
-        cx.required(POLICY, value, "`valueExpression` is longer than 5120 bytes");
+        cx.required(
+            code::INVALID_ADMISSION_POLICY,
+            value,
+            "`valueExpression` is longer than 5120 bytes",
+        );
     } else {
-        expression(POLICY, value, Gives::StringOrNull, env, cx);
+        expression(code::INVALID_ADMISSION_POLICY, value, Gives::StringOrNull, env, cx);
     }
 }
 
@@ -441,22 +467,26 @@ fn mutation<'a>(mutation: Place<'a>, env: &Env, cx: &mut Checker<'a>) {
         "JSONPatch" => (patch, apply, Gives::Patches),
         "ApplyConfiguration" => (apply, patch, Gives::Object),
         _ => {
-            if cx.require(POLICY, kind) {
-                cx.one_of(POLICY, kind, &["ApplyConfiguration", "JSONPatch"]);
+            if cx.require(code::INVALID_ADMISSION_POLICY, kind) {
+                cx.one_of(
+                    code::INVALID_ADMISSION_POLICY,
+                    kind,
+                    &["ApplyConfiguration", "JSONPatch"],
+                );
             }
             return;
         }
     };
     if own.written() {
-        expression(POLICY, own.get("expression"), gives, env, cx);
+        expression(code::INVALID_ADMISSION_POLICY, own.get("expression"), gives, env, cx);
     } else {
         let message = text!("patchType {} requires `{}`", kind.str(), text::name(own.name()));
-        cx.required(POLICY, own, message);
+        cx.required(code::INVALID_ADMISSION_POLICY, own, message);
     }
     if other.written() {
         let message =
             text!("`{}` is not allowed with patchType {}", text::name(other.name()), kind.str());
-        cx.invalid(POLICY, other, message);
+        cx.invalid(code::INVALID_ADMISSION_POLICY, other, message);
     }
 }
 
@@ -465,15 +495,15 @@ pub(super) fn validating_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
     binding_spec(spec, cx);
     let actions = spec.get("validationActions");
     for action in actions.items() {
-        cx.must_be_one_of(POLICY, action, &["Audit", "Deny", "Warn"]);
+        cx.must_be_one_of(code::INVALID_ADMISSION_POLICY, action, &["Audit", "Deny", "Warn"]);
     }
-    cx.unique(POLICY, actions.items());
+    cx.unique(code::INVALID_ADMISSION_POLICY, actions.items());
     let find = |name: &str| actions.items().find(|action| action.str() == name);
     if find("Deny").is_some() && find("Warn").is_some() {
         let message = "`Deny` and `Warn` cannot be combined";
-        cx.invalid(POLICY, actions, message).help("keep one of them");
+        cx.invalid(code::INVALID_ADMISSION_POLICY, actions, message).help("keep one of them");
     }
-    cx.require(POLICY, actions);
+    cx.require(code::INVALID_ADMISSION_POLICY, actions);
 }
 
 pub(super) fn mutating_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
@@ -483,8 +513,8 @@ pub(super) fn mutating_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn binding_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.require(POLICY, spec.get("policyName")) {
-        cx.format(POLICY, spec.get("policyName"), names::dns_subdomain);
+    if cx.require(code::INVALID_ADMISSION_POLICY, spec.get("policyName")) {
+        cx.format(code::INVALID_ADMISSION_POLICY, spec.get("policyName"), names::dns_subdomain);
     }
     param_ref(spec.get("paramRef"), cx);
     if spec.get("matchResources").written() {
@@ -500,19 +530,27 @@ fn param_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
     let (name, selector) = (reference.get("name"), reference.get("selector"));
     let action = reference.get("parameterNotFoundAction");
     if !name.str().is_empty() {
-        cx.format(POLICY, name, names::path_segment);
+        cx.format(code::INVALID_ADMISSION_POLICY, name, names::path_segment);
     }
     if selector.written() {
         meta::label_selector(selector, cx);
         if !name.str().is_empty() {
             for field in [name, selector] {
-                cx.forbidden(POLICY, field, "`name` and `selector` cannot be combined");
+                cx.forbidden(
+                    code::INVALID_ADMISSION_POLICY,
+                    field,
+                    "`name` and `selector` cannot be combined",
+                );
             }
         }
     } else if name.is_empty() {
-        cx.required(POLICY, reference, "`paramRef` has neither `name` nor `selector`");
+        cx.required(
+            code::INVALID_ADMISSION_POLICY,
+            reference,
+            "`paramRef` has neither `name` nor `selector`",
+        );
     }
-    if cx.require(POLICY, action) {
-        cx.one_of(POLICY, action, &["Deny", "Allow"]);
+    if cx.require(code::INVALID_ADMISSION_POLICY, action) {
+        cx.one_of(code::INVALID_ADMISSION_POLICY, action, &["Deny", "Allow"]);
     }
 }

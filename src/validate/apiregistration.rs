@@ -1,10 +1,7 @@
 //! API services (`kube-aggregator/pkg/apis/apiregistration/validation/validation.go`).
 
 use super::{Checker, names};
-use crate::{model::Place, text};
-
-/// `invalid-api-service`
-const SERVICE: &str = "KV2527";
+use crate::{code, model::Place, text};
 
 pub(super) fn api_service<'a>(service: Place<'a>, cx: &mut Checker<'a>) {
     let spec = service.get("spec");
@@ -15,38 +12,48 @@ pub(super) fn api_service<'a>(service: Place<'a>, cx: &mut Checker<'a>) {
     for place in [name, prefix] {
         if !place.is_empty() && place.str() != wanted && names::path_segment(place.str()).is_ok() {
             let message = text!("name must be `{}` (version and group)", names::shown(&wanted));
-            cx.invalid(SERVICE, place, message).related(group, "group");
+            cx.invalid(code::INVALID_API_SERVICE, place, message).related(group, "group");
         }
     }
     if name.is_empty() && !prefix.is_empty() && names::path_segment(prefix.str()).is_ok() {
-        cx.invalid(SERVICE, name, "generated name cannot be version and group").follows(prefix);
+        cx.invalid(code::INVALID_API_SERVICE, name, "generated name cannot be version and group")
+            .follows(prefix);
     }
     if group.is_empty() && version.str() != "v1" {
-        cx.required(SERVICE, group, "`group` is required for versions other than v1");
+        cx.required(
+            code::INVALID_API_SERVICE,
+            group,
+            "`group` is required for versions other than v1",
+        );
     }
     if !group.str().is_empty() {
-        cx.format(SERVICE, group, names::dns_subdomain);
+        cx.format(code::INVALID_API_SERVICE, group, names::dns_subdomain);
     }
-    cx.format(SERVICE, version, names::dns_1035_label);
+    cx.format(code::INVALID_API_SERVICE, version, names::dns_1035_label);
     priority(spec.get("groupPriorityMinimum"), 20_000, cx);
     priority(spec.get("versionPriority"), 1_000, cx);
     let (bundle, insecure) = (spec.get("caBundle"), spec.get("insecureSkipTLSVerify"));
     let backend = spec.get("service");
     if !backend.written() {
         if !bundle.is_empty() {
-            cx.invalid(SERVICE, bundle, "`caBundle` requires `service`");
+            cx.invalid(code::INVALID_API_SERVICE, bundle, "`caBundle` requires `service`");
         }
         if insecure.bool() == Some(true) {
-            cx.invalid(SERVICE, insecure, "`insecureSkipTLSVerify` requires `service`");
+            cx.invalid(
+                code::INVALID_API_SERVICE,
+                insecure,
+                "`insecureSkipTLSVerify` requires `service`",
+            );
         }
         return;
     }
-    cx.require(SERVICE, backend.get("namespace"));
-    cx.require(SERVICE, backend.get("name"));
-    cx.within(SERVICE, backend.get("port"), 1..=65535);
+    cx.require(code::INVALID_API_SERVICE, backend.get("namespace"));
+    cx.require(code::INVALID_API_SERVICE, backend.get("name"));
+    cx.within(code::INVALID_API_SERVICE, backend.get("port"), 1..=65535);
     if insecure.bool() == Some(true) && !bundle.is_empty() {
         let message = "`insecureSkipTLSVerify` and `caBundle` cannot be combined";
-        cx.invalid(SERVICE, insecure, message).related(bundle, "`caBundle` is set here");
+        cx.invalid(code::INVALID_API_SERVICE, insecure, message)
+            .related(bundle, "`caBundle` is set here");
     }
 }
 
@@ -58,8 +65,8 @@ fn priority<'a>(priority: Place<'a>, most: i64, cx: &mut Checker<'a>) {
             text::name(priority.name()),
             text::name(most)
         );
-        cx.invalid(SERVICE, priority, message);
+        cx.invalid(code::INVALID_API_SERVICE, priority, message);
     } else {
-        cx.within(SERVICE, priority, 1..=most);
+        cx.within(code::INVALID_API_SERVICE, priority, 1..=most);
     }
 }

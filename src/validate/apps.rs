@@ -4,36 +4,18 @@
 
 use super::{Checker, core::persistent_volume_claim, names};
 use crate::{
+    code,
     model::Place,
     syntax::{edit::Safety, tree::Value},
     text,
 };
-
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
-/// `rolling-update-both-zero`
-const BOTH_ZERO: &str = "KV2203";
-/// `invalid-rolling-update-value`
-const ROLLING: &str = "KV2204";
-/// `recreate-with-rolling-update`
-const RECREATE: &str = "KV2205";
-/// `progress-deadline-too-short`
-const DEADLINE: &str = "KV2206";
-/// `invalid-statefulset-field`
-const STATEFUL: &str = "KV2207";
-/// `negative-count`
-const NEGATIVE: &str = "KV2208";
-/// `negative-statefulset-history`
-const HISTORY: &str = "KV2209";
-/// `invalid-controller-revision`
-const REVISION: &str = "KV2530";
 
 pub(super) fn deployment<'a>(deployment: Place<'a>, cx: &mut Checker<'a>) {
     let spec = deployment.get("spec");
     counts(spec, &["replicas", "minReadySeconds", "revisionHistoryLimit"], cx);
     deployment_strategy(spec.get("strategy"), cx);
     let deadline = spec.get("progressDeadlineSeconds");
-    cx.not_negative(NEGATIVE, deadline);
+    cx.not_negative(code::NEGATIVE_COUNT, deadline);
     let (limit, ready) = (deadline.int().unwrap_or(600), spec.get("minReadySeconds"));
     if limit <= ready.int().unwrap_or(0) {
         let message = text!(
@@ -41,7 +23,7 @@ pub(super) fn deployment<'a>(deployment: Place<'a>, cx: &mut Checker<'a>) {
             limit,
             ready.int().unwrap_or(0)
         );
-        cx.invalid(DEADLINE, deadline, message)
+        cx.invalid(code::PROGRESS_DEADLINE_TOO_SHORT, deadline, message)
             .help("raise `progressDeadlineSeconds` or lower `minReadySeconds`")
             .related(ready, "`minReadySeconds`");
     }
@@ -52,9 +34,13 @@ fn deployment_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, rolling) = (strategy.get("type"), strategy.get("rollingUpdate"));
     match kind.str() {
         "Recreate" if rolling.written() => {
-            cx.forbidden(RECREATE, rolling, "`rollingUpdate` is not allowed with `type: Recreate`")
-                .related(kind, "`type: Recreate` is set here")
-                .fix(Safety::Safe, "remove `rollingUpdate`", rolling.remove());
+            cx.forbidden(
+                code::RECREATE_WITH_ROLLING_UPDATE,
+                rolling,
+                "`rollingUpdate` is not allowed with `type: Recreate`",
+            )
+            .related(kind, "`type: Recreate` is set here")
+            .fix(Safety::Safe, "remove `rollingUpdate`", rolling.remove());
         }
         "Recreate" => {}
         "" | "RollingUpdate" => {
@@ -64,15 +50,14 @@ fn deployment_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
             not_above_all(unavailable, cx);
             if amount(unavailable, 25) == 0 && amount(surge, 25) == 0 {
                 let message = "`maxUnavailable` and `maxSurge` cannot both be 0";
-                cx.invalid(BOTH_ZERO, unavailable, message).related(surge, "`maxSurge` is 0").fix(
-                    Safety::Unsafe,
-                    "set `maxUnavailable: 1`",
-                    unavailable.set("1"),
-                );
+                cx.invalid(code::ROLLING_UPDATE_BOTH_ZERO, unavailable, message)
+                    .related(surge, "`maxSurge` is 0")
+                    .fix(Safety::Unsafe, "set `maxUnavailable: 1`", unavailable.set("1"));
             }
         }
         _ => {
-            cx.not_supported(ENUM, kind, &["Recreate", "RollingUpdate"]).path(strategy.path());
+            cx.not_supported(code::INVALID_ENUM_VALUE, kind, &["Recreate", "RollingUpdate"])
+                .path(strategy.path());
         }
     }
 }
@@ -94,7 +79,8 @@ pub(super) fn daemon_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
         "" | "RollingUpdate" => daemon_rolling_update(strategy.get("rollingUpdate"), cx),
         _ => {
             let allowed = ["RollingUpdate", "OnDelete"];
-            cx.not_supported(ENUM, strategy.get("type"), &allowed).path(strategy.path());
+            cx.not_supported(code::INVALID_ENUM_VALUE, strategy.get("type"), &allowed)
+                .path(strategy.path());
         }
     }
 }
@@ -109,17 +95,15 @@ fn daemon_rolling_update<'a>(rolling: Place<'a>, cx: &mut Checker<'a>) {
     match (amount(unavailable, 1) != 0, amount(surge, 0) != 0) {
         (true, true) => {
             let message = "`maxSurge` and `maxUnavailable` of a DaemonSet cannot both be above 0";
-            cx.invalid(ROLLING, surge, message)
+            cx.invalid(code::INVALID_ROLLING_UPDATE_VALUE, surge, message)
                 .related(unavailable, "`maxUnavailable` defaults to 1")
                 .help("set `maxUnavailable: 0` to use `maxSurge`");
         }
         (false, false) => {
             let message = "`maxUnavailable` and `maxSurge` cannot both be 0";
-            cx.required(BOTH_ZERO, unavailable, message).related(surge, "`maxSurge` is 0").fix(
-                Safety::Unsafe,
-                "set `maxUnavailable: 1`",
-                unavailable.set("1"),
-            );
+            cx.required(code::ROLLING_UPDATE_BOTH_ZERO, unavailable, message)
+                .related(surge, "`maxSurge` is 0")
+                .fix(Safety::Unsafe, "set `maxUnavailable: 1`", unavailable.set("1"));
         }
         _ => {}
     }
@@ -134,25 +118,25 @@ pub(super) fn stateful_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
             text::name(policy.name()),
             policy.str()
         );
-        cx.invalid(STATEFUL, policy, message);
+        cx.invalid(code::INVALID_STATEFULSET_FIELD, policy, message);
     }
     stateful_strategy(spec.get("updateStrategy"), cx);
     let retention = spec.get("persistentVolumeClaimRetentionPolicy");
-    cx.one_of(STATEFUL, retention.get("whenDeleted"), &["Retain", "Delete"]);
-    cx.one_of(STATEFUL, retention.get("whenScaled"), &["Retain", "Delete"]);
+    cx.one_of(code::INVALID_STATEFULSET_FIELD, retention.get("whenDeleted"), &["Retain", "Delete"]);
+    cx.one_of(code::INVALID_STATEFULSET_FIELD, retention.get("whenScaled"), &["Retain", "Delete"]);
     for claim in spec.get("volumeClaimTemplates").items() {
         persistent_volume_claim::template_spec(claim.get("spec"), cx);
     }
     counts(spec, &["replicas", "minReadySeconds"], cx);
-    cx.not_negative(STATEFUL, spec.get("ordinals").get("start"));
+    cx.not_negative(code::INVALID_STATEFULSET_FIELD, spec.get("ordinals").get("start"));
     let service = spec.get("serviceName");
     if cx.version.since(33) && !service.is_empty() {
-        cx.format(STATEFUL, service, names::dns_label);
+        cx.format(code::INVALID_STATEFULSET_FIELD, service, names::dns_label);
     }
     let history = spec.get("revisionHistoryLimit");
     if let Some(limit) = history.int().filter(|limit| *limit < 0) {
         let message = text!("`revisionHistoryLimit: {}` keeps all old revisions forever", limit);
-        cx.warn(HISTORY, history, message)
+        cx.warn(code::NEGATIVE_STATEFULSET_HISTORY, history, message)
             .help("write the number of old revisions to keep, such as 10");
     }
 }
@@ -161,41 +145,45 @@ fn stateful_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, rolling) = (strategy.get("type"), strategy.get("rollingUpdate"));
     match kind.str() {
         "OnDelete" if rolling.written() => {
-            cx.invalid(STATEFUL, rolling, "`rollingUpdate` is not allowed with `type: OnDelete`")
-                .fix(Safety::Safe, "remove `rollingUpdate`", rolling.remove());
+            cx.invalid(
+                code::INVALID_STATEFULSET_FIELD,
+                rolling,
+                "`rollingUpdate` is not allowed with `type: OnDelete`",
+            )
+            .fix(Safety::Safe, "remove `rollingUpdate`", rolling.remove());
         }
         "OnDelete" => {}
         "" | "RollingUpdate" => {
-            cx.not_negative(STATEFUL, rolling.get("partition"));
+            cx.not_negative(code::INVALID_STATEFULSET_FIELD, rolling.get("partition"));
             // Before 1.37 the field was behind a gate that was off, and was dropped.
             let unavailable = rolling.get("maxUnavailable");
             if cx.version.has("MaxUnavailableStatefulSet", 37) && unavailable.written() {
                 share(unavailable, cx);
                 if amount(unavailable, 1) == 0 {
                     let message = "`maxUnavailable` cannot be 0";
-                    cx.invalid(ROLLING, unavailable, message);
+                    cx.invalid(code::INVALID_ROLLING_UPDATE_VALUE, unavailable, message);
                 }
                 not_above_all(unavailable, cx);
             }
         }
         text => {
             let message = text!("`type` must be one of RollingUpdate, OnDelete, but is `{}`", text);
-            cx.invalid(STATEFUL, kind, message).path(strategy.path());
+            cx.invalid(code::INVALID_STATEFULSET_FIELD, kind, message).path(strategy.path());
         }
     }
 }
 
 pub(super) fn controller_revision<'a>(revision: Place<'a>, cx: &mut Checker<'a>) {
-    cx.not_negative(REVISION, revision.get("revision"));
+    cx.not_negative(code::INVALID_CONTROLLER_REVISION, revision.get("revision"));
     let data = revision.get("data");
     if !data.node().is_some_and(|node| node.is_map()) {
-        cx.required(REVISION, data, "`data` must be a map");
+        cx.required(code::INVALID_CONTROLLER_REVISION, data, "`data` must be a map");
     }
 }
 
 fn counts<'a>(spec: Place<'a>, fields: &[&'a str], cx: &mut Checker<'a>) {
     for field in fields {
-        cx.not_negative(NEGATIVE, spec.get(field));
+        cx.not_negative(code::NEGATIVE_COUNT, spec.get(field));
     }
 }
 
@@ -208,7 +196,7 @@ fn share<'a>(value: Place<'a>, cx: &mut Checker<'a>) {
                 text::name(value.name()),
                 text
             );
-            let cause = cx.invalid(ROLLING, value, message);
+            let cause = cx.invalid(code::INVALID_ROLLING_UPDATE_VALUE, value, message);
             if text.parse::<u32>().is_ok() {
                 cause.help("remove the quotes").fix(
                     Safety::Safe,
@@ -220,7 +208,7 @@ fn share<'a>(value: Place<'a>, cx: &mut Checker<'a>) {
         Some(Value::Int(int)) if int < 0 => {
             let message =
                 text!("`{}` must be at least 0, but is {}", text::name(value.name()), int);
-            cx.invalid(ROLLING, value, message);
+            cx.invalid(code::INVALID_ROLLING_UPDATE_VALUE, value, message);
         }
         _ => {}
     }
@@ -230,7 +218,7 @@ fn not_above_all<'a>(value: Place<'a>, cx: &mut Checker<'a>) {
     if percent(value.str()).is_some_and(|percent| percent > 100) {
         let message =
             text!("`{}` must be at most 100%, but is `{}`", text::name(value.name()), value.str());
-        cx.invalid(ROLLING, value, message);
+        cx.invalid(code::INVALID_ROLLING_UPDATE_VALUE, value, message);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{Checker, core::resources, names};
 use crate::{
+    code::{self, Code},
     model::{Place, value::Quantity},
     syntax::edit::Safety,
     text,
@@ -35,7 +36,7 @@ fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         let lowest = u8::from(!since_zero || value == 0);
         let message =
             text!("`minReplicas` must be at least {}, but is {}", text::name(lowest), value);
-        let cause = cx.invalid("KV2509", least, message);
+        let cause = cx.invalid(code::HPA_REPLICA_BOUNDS, least, message);
         if value == 0 {
             cause.help("scaling to zero requires the feature gate HPAScaleToZero");
             cause.unless = Some("HPAScaleToZero".to_owned());
@@ -44,10 +45,12 @@ fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
     match most.int() {
         None if most.written() => return,
-        None | Some(0) => drop(cx.required("KV2509", most, "`maxReplicas` must be at least 1")),
+        None | Some(0) => {
+            cx.required(code::HPA_REPLICA_BOUNDS, most, "`maxReplicas` must be at least 1");
+        }
         Some(value) if value < 1 => {
             let message = text!("`maxReplicas` must be at least 1, but is {}", value);
-            cx.invalid("KV2509", most, message);
+            cx.invalid(code::HPA_REPLICA_BOUNDS, most, message);
         }
         Some(_) => {}
     }
@@ -57,18 +60,18 @@ fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(floor) = floor.filter(|floor| ceiling < *floor) {
         let message =
             text!("`maxReplicas` ({}) must not be less than `minReplicas` ({})", ceiling, floor);
-        cx.invalid("KV2509", most, message).related(least, "`minReplicas`");
+        cx.invalid(code::HPA_REPLICA_BOUNDS, most, message).related(least, "`minReplicas`");
     }
 }
 
 fn target<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
     let kind = reference.get("kind").str();
-    object_reference("KV2512", reference, kind == "ReplicationController", cx);
+    object_reference(code::INVALID_HPA_TARGET_REF, reference, kind == "ReplicationController", cx);
 }
 
 /// `ValidateCrossVersionObjectReference`.
 fn object_reference<'a>(
-    code: &'static str,
+    code: Code,
     reference: Place<'a>,
     core_allowed: bool,
     cx: &mut Checker<'a>,
@@ -91,7 +94,7 @@ fn object_reference<'a>(
     }
 }
 
-fn group_missing<'a>(code: &'static str, reference: Place<'a>, cx: &mut Checker<'a>) {
+fn group_missing<'a>(code: Code, reference: Place<'a>, cx: &mut Checker<'a>) {
     let version = reference.get("apiVersion");
     let message = match version.str() {
         "" => text!("`apiVersion` is missing"),
@@ -119,7 +122,7 @@ fn cpu_percentage<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(value) = percent.int().filter(|value| *value < 1) {
         let message =
             text!("`targetCPUUtilizationPercentage` must be at least 1, but is {}", value);
-        cx.invalid("KV2510", percent, message)
+        cx.invalid(code::INVALID_HPA_METRIC, percent, message)
             .path("spec.metrics[0].resource.target.averageUtilization");
     }
 }
@@ -133,19 +136,19 @@ fn scaling_to_zero<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let noted = annotations.get("autoscaling.alpha.kubernetes.io/metrics").written();
     if spec.get("minReplicas").int() == Some(0) && !noted && !metrics.items().any(unbound) {
         let message = "`minReplicas: 0` requires a metric of type Object or External";
-        cx.forbidden("KV2509", metrics, message);
+        cx.forbidden(code::HPA_REPLICA_BOUNDS, metrics, message);
     }
 }
 
 fn metric_spec<'a>(metric: Place<'a>, cx: &mut Checker<'a>) {
     let kind = metric.get("type");
     if kind.is_empty() {
-        cx.required("KV2510", kind, "metric has no `type`");
+        cx.required(code::INVALID_HPA_METRIC, kind, "metric has no `type`");
     }
     let known = SOURCES.iter().find(|(name, _)| *name == kind.str());
     if known.is_none() && (kind.text().is_some() || !kind.written()) {
         let names = ["ContainerResource", "External", "Object", "Pods", "Resource"];
-        cx.not_supported("KV2510", kind, &names);
+        cx.not_supported(code::INVALID_HPA_METRIC, kind, &names);
     }
     let present: Vec<&str> =
         SOURCES.iter().map(|(_, field)| *field).filter(|f| metric.get(f).written()).collect();
@@ -157,13 +160,14 @@ fn metric_spec<'a>(metric: Place<'a>, cx: &mut Checker<'a>) {
     {
         let message =
             text!("metric of type {} has no `{}`", text::name(name), text::name(expected));
-        cx.required("KV2510", metric.get(expected), message);
+        cx.required(code::INVALID_HPA_METRIC, metric.get(expected), message);
     }
     if present.len() > 1 {
         let expected = known.map(|(_, field)| *field);
         for other in present.into_iter().filter(|field| Some(*field) != expected) {
             let message = text!("`{}` is not allowed in a metric of this type", text::name(other));
-            cx.forbidden("KV2510", metric.get(other), message).related(kind, "type is set here");
+            cx.forbidden(code::INVALID_HPA_METRIC, metric.get(other), message)
+                .related(kind, "type is set here");
         }
     }
 }
@@ -171,26 +175,28 @@ fn metric_spec<'a>(metric: Place<'a>, cx: &mut Checker<'a>) {
 fn source<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let field = source.name();
     match field.as_str() {
-        "object" => object_reference("KV2510", source.get("describedObject"), true, cx),
+        "object" => {
+            object_reference(code::INVALID_HPA_METRIC, source.get("describedObject"), true, cx);
+        }
         "containerResource" => {
-            if cx.require("KV2510", source.get("container")) {
-                cx.format("KV2510", source.get("container"), names::dns_label);
+            if cx.require(code::INVALID_HPA_METRIC, source.get("container")) {
+                cx.format(code::INVALID_HPA_METRIC, source.get("container"), names::dns_label);
             }
         }
         _ => {}
     }
     if matches!(field.as_str(), "resource" | "containerResource") {
         let name = source.get("name");
-        if cx.require("KV2510", name)
+        if cx.require(code::INVALID_HPA_METRIC, name)
             && field == "containerResource"
             && let Some((message, help)) = resources::container_resource_fault(name.str())
         {
-            cx.invalid("KV2510", name, message).help(help);
+            cx.invalid(code::INVALID_HPA_METRIC, name, message).help(help);
         }
     } else {
         let name = source.get("metric").get("name");
-        if cx.require("KV2510", name) {
-            cx.format("KV2510", name, names::path_segment);
+        if cx.require(code::INVALID_HPA_METRIC, name) {
+            cx.format(code::INVALID_HPA_METRIC, name, names::path_segment);
         }
     }
     let target = source.get("target");
@@ -201,7 +207,7 @@ fn source<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 fn metric_target<'a>(target: Place<'a>, cx: &mut Checker<'a>) {
     let kind = target.get("type");
     if kind.is_empty() {
-        cx.required("KV2510", kind, "target has no `type`");
+        cx.required(code::INVALID_HPA_METRIC, kind, "target has no `type`");
     }
     let known = ["Utilization", "Value", "AverageValue"];
     if !known.contains(&kind.str()) && (kind.text().is_some() || !kind.written()) {
@@ -210,19 +216,23 @@ fn metric_target<'a>(target: Place<'a>, cx: &mut Checker<'a>) {
             text::name(known.join(", ")),
             kind.str()
         );
-        cx.invalid("KV2510", kind, message);
+        cx.invalid(code::INVALID_HPA_METRIC, kind, message);
     }
     for name in ["value", "averageValue"] {
         let place = target.get(name);
         let amount = place.node().and_then(Quantity::of).and_then(Result::ok);
         if amount.is_some_and(|amount| amount.is_zero() || amount.is_negative()) {
-            cx.invalid("KV2510", place, text!("`{}` must be more than 0", text::name(name)));
+            cx.invalid(
+                code::INVALID_HPA_METRIC,
+                place,
+                text!("`{}` must be more than 0", text::name(name)),
+            );
         }
     }
     let percent = target.get("averageUtilization");
     if let Some(value) = percent.int().filter(|value| *value < 1) {
         cx.invalid(
-            "KV2510",
+            code::INVALID_HPA_METRIC,
             percent,
             text!("`averageUtilization` must be at least 1, but is {}", value),
         );
@@ -245,12 +255,12 @@ fn amounts<'a>(source: &str, target: Place<'a>, cx: &mut Checker<'a>) {
             "pods" => (average, "`averageValue`"),
             _ => (average, "`value` or `averageValue`"),
         };
-        cx.required("KV2510", place, text!("target requires {}", text::name(help)));
+        cx.required(code::INVALID_HPA_METRIC, place, text!("target requires {}", text::name(help)));
     }
     if let Some(place) = both.filter(|place| place.written()) {
         let message =
             text!("`{}` cannot be combined with another amount", text::name(place.name()));
-        cx.forbidden("KV2510", place, message);
+        cx.forbidden(code::INVALID_HPA_METRIC, place, message);
     }
 }
 
@@ -258,15 +268,19 @@ fn scaling_rules<'a>(rules: Place<'a>, cx: &mut Checker<'a>) {
     if !rules.written() {
         return;
     }
-    cx.within("KV2511", rules.get("stabilizationWindowSeconds"), WINDOW);
-    cx.one_of_set("KV2511", rules.get("selectPolicy"), &["Disabled", "Max", "Min"]);
+    cx.within(code::INVALID_HPA_BEHAVIOR, rules.get("stabilizationWindowSeconds"), WINDOW);
+    cx.one_of_set(
+        code::INVALID_HPA_BEHAVIOR,
+        rules.get("selectPolicy"),
+        &["Disabled", "Max", "Min"],
+    );
     let policies = rules.get("policies");
     // An absent list is filled; an empty one is not.
     if policies.written()
         && policies.node().is_some_and(|node| node.is_list())
         && policies.count() == 0
     {
-        cx.required("KV2511", policies, "`policies` must have at least one item");
+        cx.required(code::INVALID_HPA_BEHAVIOR, policies, "`policies` must have at least one item");
     }
     for policy in policies.items() {
         scaling_policy(policy, cx);
@@ -274,21 +288,25 @@ fn scaling_rules<'a>(rules: Place<'a>, cx: &mut Checker<'a>) {
     let tolerance = rules.get("tolerance");
     let amount = tolerance.node().and_then(Quantity::of).and_then(Result::ok);
     if amount.is_some_and(|amount| amount.is_negative()) {
-        cx.invalid("KV2511", tolerance, "`tolerance` must be at least 0");
+        cx.invalid(code::INVALID_HPA_BEHAVIOR, tolerance, "`tolerance` must be at least 0");
     }
 }
 
 fn scaling_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     let kind = policy.get("type");
     if !matches!(kind.str(), "Pods" | "Percent") && (kind.text().is_some() || !kind.written()) {
-        cx.not_supported("KV2511", kind, &["Percent", "Pods"]);
+        cx.not_supported(code::INVALID_HPA_BEHAVIOR, kind, &["Percent", "Pods"]);
     }
     let value = policy.get("value");
     if value.int().is_some_and(|value| value < 1) || !value.written() {
-        cx.invalid("KV2511", value, "`value` must be at least 1");
+        cx.invalid(code::INVALID_HPA_BEHAVIOR, value, "`value` must be at least 1");
     }
     let period = policy.get("periodSeconds");
     if period.int().is_some_and(|period| !PERIOD.contains(&period)) || !period.written() {
-        cx.invalid("KV2511", period, "`periodSeconds` must be between 1 and 1800");
+        cx.invalid(
+            code::INVALID_HPA_BEHAVIOR,
+            period,
+            "`periodSeconds` must be between 1 and 1800",
+        );
     }
 }

@@ -9,28 +9,12 @@ use super::{
     time_zones,
 };
 use crate::{
+    code,
     model::{Place, near},
     syntax::edit::{Safety, scalar},
     text,
     text::Text,
 };
-
-/// `name-too-long`
-const NAME: &str = "KV2003";
-/// `negative-count`
-const NEGATIVE: &str = "KV2208";
-/// `invalid-job-completion`
-const COMPLETION: &str = "KV2210";
-/// `invalid-job-policy`
-const POLICY: &str = "KV2211";
-/// `huge-indexed-job`
-const HUGE: &str = "KV2213";
-/// `invalid-cron-schedule`
-const SCHEDULE: &str = "KV2214";
-/// `invalid-time-zone`
-const ZONE: &str = "KV2215";
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
 
 /// Above this many completions the server counts failed indexes more strictly.
 const MANY: i64 = 100_000;
@@ -61,7 +45,7 @@ pub(super) fn job<'a>(job: Place<'a>, cx: &mut Checker<'a>) {
         if let Err(fault) = names::dns_label(&host) {
             let message =
                 text!("the hostname of the last Pod, `{}`, {}", host.as_str(), fault.what);
-            let cause = cx.invalid(NAME, name, message);
+            let cause = cx.invalid(code::NAME_TOO_LONG, name, message);
             cause.help(fault.allowed).at = meta::name_at(job);
         }
     }
@@ -71,9 +55,13 @@ pub(super) fn cron_job<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     let spec = object.get("spec");
     for field in ["startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"]
     {
-        cx.not_negative(NEGATIVE, spec.get(field));
+        cx.not_negative(code::NEGATIVE_COUNT, spec.get(field));
     }
-    cx.one_of(ENUM, spec.get("concurrencyPolicy"), &["Allow", "Forbid", "Replace"]);
+    cx.one_of(
+        code::INVALID_ENUM_VALUE,
+        spec.get("concurrencyPolicy"),
+        &["Allow", "Forbid", "Replace"],
+    );
     time_zone(spec.get("timeZone"), cx);
     schedule(spec, cx);
     let length = meta::made_name(object).len();
@@ -82,7 +70,7 @@ pub(super) fn cron_job<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
             "name is {} characters long, at most 52 are allowed in a CronJob",
             text::name(length)
         );
-        let cause = cx.invalid(NAME, object.at(&["metadata", "name"]), message);
+        let cause = cx.invalid(code::NAME_TOO_LONG, object.at(&["metadata", "name"]), message);
         cause.help("shorten it, as the names of its Jobs have 11 characters more");
         cause.at = meta::name_at(object);
     }
@@ -99,14 +87,14 @@ pub(super) fn cron_job<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
 fn schedule<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (schedule, zone) = (spec.get("schedule"), spec.get("timeZone"));
     if schedule.is_empty() {
-        cx.required(SCHEDULE, schedule, "the CronJob has no `schedule`")
+        cx.required(code::INVALID_CRON_SCHEDULE, schedule, "the CronJob has no `schedule`")
             .help("write a cron schedule, such as `\"0 3 * * *\"` for 3:00 every day");
         return;
     }
     let Some(text) = schedule.text() else { return };
     let Err(fault) = cron::check(text) else { return };
     let message = text!("schedule `{}` {}", shown(text), fault);
-    let cause = cx.invalid(SCHEDULE, schedule, message);
+    let cause = cx.invalid(code::INVALID_CRON_SCHEDULE, schedule, message);
     cause.help(
         "write minute, hour, day of month, month and day of week (0 is Sunday), such as \
          `\"0 3 * * *\"`",
@@ -125,15 +113,16 @@ fn schedule<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 fn time_zone<'a>(zone: Place<'a>, cx: &mut Checker<'a>) {
     let Some(name) = zone.text() else { return };
     if name.is_empty() {
-        cx.invalid(ZONE, zone, "`timeZone` is empty")
+        cx.invalid(code::INVALID_TIME_ZONE, zone, "`timeZone` is empty")
             .help("write a time zone such as Europe/Berlin, or remove the field");
     } else if name.eq_ignore_ascii_case("local") {
-        cx.invalid(ZONE, zone, text!("time zone `{}` is not allowed", name)).help(
+        cx.invalid(code::INVALID_TIME_ZONE, zone, text!("time zone `{}` is not allowed", name)).help(
             "write a time zone such as Europe/Berlin, or remove the field to use the time zone of \
              the kube-controller-manager",
         );
     } else if !time_zones::is_known(name) {
-        let cause = cx.invalid(ZONE, zone, text!("unknown time zone `{}`", shown(name)));
+        let cause =
+            cx.invalid(code::INVALID_TIME_ZONE, zone, text!("unknown time zone `{}`", shown(name)));
         if let Some(meant) = near::nearest(name, time_zones::all()) {
             cause.help(text!("did you mean `{}`?", text::name(meant)));
         } else {
@@ -146,14 +135,14 @@ fn time_zone<'a>(zone: Place<'a>, cx: &mut Checker<'a>) {
 
 fn job_spec<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     for field in ["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit"] {
-        cx.not_negative(NEGATIVE, spec.get(field));
+        cx.not_negative(code::NEGATIVE_COUNT, spec.get(field));
     }
-    cx.not_negative(NEGATIVE, spec.get("ttlSecondsAfterFinished"));
+    cx.not_negative(code::NEGATIVE_COUNT, spec.get("ttlSecondsAfterFinished"));
     if cx.version.has("JobManagedBy", 32) {
         managed_by(spec.get("managedBy"), cx);
     }
     let mode = spec.get("completionMode");
-    cx.one_of_set(COMPLETION, mode, &["NonIndexed", "Indexed"]);
+    cx.one_of_set(code::INVALID_JOB_COMPLETION, mode, &["NonIndexed", "Indexed"]);
     if numbers.indexed {
         indexed(spec, numbers, cx);
     }
@@ -173,44 +162,55 @@ fn job_spec<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
 
 fn managed_by<'a>(managed_by: Place<'a>, cx: &mut Checker<'a>) {
     if managed_by.written() {
-        cx.format_or_missing(POLICY, managed_by, names::domain_prefixed_path(managed_by.str()));
-        cx.not_longer(POLICY, managed_by, 63);
+        cx.format_or_missing(
+            code::INVALID_JOB_POLICY,
+            managed_by,
+            names::domain_prefixed_path(managed_by.str()),
+        );
+        cx.not_longer(code::INVALID_JOB_POLICY, managed_by, 63);
     }
 }
 
 /// What a Job with `completionMode: Indexed` requires.
 fn indexed<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     if numbers.completions.is_none() && !spec.get("completions").written() {
-        cx.required(COMPLETION, spec.get("completions"), "an Indexed Job requires `completions`")
-            .related(spec.get("completionMode"), "`completionMode: Indexed` is set here");
+        cx.required(
+            code::INVALID_JOB_COMPLETION,
+            spec.get("completions"),
+            "an Indexed Job requires `completions`",
+        )
+        .related(spec.get("completionMode"), "`completionMode: Indexed` is set here");
     }
-    cx.within(COMPLETION, spec.get("parallelism"), ..=MANY);
+    cx.within(code::INVALID_JOB_COMPLETION, spec.get("parallelism"), ..=MANY);
     let many = numbers.completions.is_some_and(|completions| completions > MANY);
     if many && numbers.parallelism.is_some_and(|parallelism| parallelism > FEW) {
         let message = "the list of failed indexes may exceed the size limit of the Job's status";
-        cx.warn(HUGE, spec.get("completions"), message).path(spec.path()).help(text!(
-            "with more than {} completions, set `parallelism` to at most {}",
-            text::name(MANY),
-            text::name(FEW)
-        ));
+        cx.warn(code::HUGE_INDEXED_JOB, spec.get("completions"), message).path(spec.path()).help(
+            text!(
+                "with more than {} completions, set `parallelism` to at most {}",
+                text::name(MANY),
+                text::name(FEW)
+            ),
+        );
     }
 }
 
 /// `backoffLimitPerIndex` and `maxFailedIndexes`, which belong to Indexed Jobs.
 fn per_index<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     let (backoff, failed) = (spec.get("backoffLimitPerIndex"), spec.get("maxFailedIndexes"));
-    cx.not_negative(NEGATIVE, backoff);
-    cx.not_negative(NEGATIVE, failed);
+    cx.not_negative(code::NEGATIVE_COUNT, backoff);
+    cx.not_negative(code::NEGATIVE_COUNT, failed);
     if failed.written() && !backoff.written() {
         let message = "`maxFailedIndexes` requires `backoffLimitPerIndex`";
-        cx.required(COMPLETION, backoff, message).related(failed, "`maxFailedIndexes` is set here");
+        cx.required(code::INVALID_JOB_COMPLETION, backoff, message)
+            .related(failed, "`maxFailedIndexes` is set here");
     }
     let mode = spec.get("completionMode").text().unwrap_or("NonIndexed");
     if mode == "NonIndexed" {
         for field in [backoff, failed].into_iter().filter(|field| field.written()) {
             let message =
                 text!("`{}` requires `completionMode: Indexed`", text::name(field.name()));
-            cx.invalid(COMPLETION, field, message);
+            cx.invalid(code::INVALID_JOB_COMPLETION, field, message);
         }
     }
     if !numbers.indexed {
@@ -220,19 +220,19 @@ fn per_index<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     if let Some(most) = failed.int().filter(|most| *most > completions) {
         let message =
             text!("`maxFailedIndexes` ({}) exceeds `completions` ({})", most, completions);
-        cx.invalid(COMPLETION, failed, message);
+        cx.invalid(code::INVALID_JOB_COMPLETION, failed, message);
     }
-    cx.within(COMPLETION, failed, ..=MANY);
+    cx.within(code::INVALID_JOB_COMPLETION, failed, ..=MANY);
     if numbers.completions.is_some_and(|completions| completions > MANY) && backoff.written() {
         if !failed.written() {
             let message = text!(
                 "with more than {} completions, `maxFailedIndexes` is required",
                 text::name(MANY)
             );
-            cx.required(COMPLETION, failed, message);
+            cx.required(code::INVALID_JOB_COMPLETION, failed, message);
         }
-        cx.within(COMPLETION, spec.get("parallelism"), ..=FEW);
-        cx.within(COMPLETION, failed, ..=FEW);
+        cx.within(code::INVALID_JOB_COMPLETION, spec.get("parallelism"), ..=FEW);
+        cx.within(code::INVALID_JOB_COMPLETION, failed, ..=FEW);
     }
 }
 
@@ -241,7 +241,7 @@ fn failure_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     if !policy.written() {
         return;
     }
-    cx.fits(POLICY, policy.get("rules"), 20);
+    cx.fits(code::INVALID_JOB_POLICY, policy.get("rules"), 20);
     let pod = spec.get("template").get("spec");
     let containers: Vec<&str> = pod
         .get("containers")
@@ -259,11 +259,11 @@ fn failure_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         match (codes.written(), conditions.count() > 0) {
             (true, true) => {
                 let message = "rule has both `onExitCodes` and `onPodConditions`";
-                cx.invalid(POLICY, rule, message);
+                cx.invalid(code::INVALID_JOB_POLICY, rule, message);
             }
             (false, false) => {
                 let message = "rule has neither `onExitCodes` nor `onPodConditions`";
-                cx.invalid(POLICY, rule, message);
+                cx.invalid(code::INVALID_JOB_POLICY, rule, message);
             }
             _ => {}
         }
@@ -271,45 +271,47 @@ fn failure_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let restart = pod.get("restartPolicy");
     if restart.str() == "OnFailure" {
         let message = "`podFailurePolicy` requires `restartPolicy: Never`";
-        cx.invalid(POLICY, restart, message).related(policy, "`podFailurePolicy` is set here").fix(
-            Safety::Unsafe,
-            "write `Never`",
-            restart.set("Never"),
-        );
+        cx.invalid(code::INVALID_JOB_POLICY, restart, message)
+            .related(policy, "`podFailurePolicy` is set here")
+            .fix(Safety::Unsafe, "write `Never`", restart.set("Never"));
     }
 }
 
 fn failure_action<'a>(action: Place<'a>, per_index: bool, cx: &mut Checker<'a>) {
-    if !cx.require(POLICY, action) {
+    if !cx.require(code::INVALID_JOB_POLICY, action) {
         return;
     }
     if action.str() == "FailIndex" && cx.version.has("JobBackoffLimitPerIndex", 29) {
         if !per_index {
-            cx.invalid(POLICY, action, "`FailIndex` requires `backoffLimitPerIndex`");
+            cx.invalid(
+                code::INVALID_JOB_POLICY,
+                action,
+                "`FailIndex` requires `backoffLimitPerIndex`",
+            );
         }
         return;
     }
-    cx.one_of(POLICY, action, &["Count", "FailIndex", "FailJob", "Ignore"]);
+    cx.one_of(code::INVALID_JOB_POLICY, action, &["Count", "FailIndex", "FailJob", "Ignore"]);
 }
 
 /// Exit codes in ascending order, each once, at most 255; `In` cannot have the one of success.
 fn exit_codes<'a>(codes: Place<'a>, containers: &[&str], cx: &mut Checker<'a>) {
     let (operator, name) = (codes.get("operator"), codes.get("containerName"));
-    if cx.require(POLICY, operator) {
-        cx.one_of(POLICY, operator, &["In", "NotIn"]);
+    if cx.require(code::INVALID_JOB_POLICY, operator) {
+        cx.one_of(code::INVALID_JOB_POLICY, operator, &["In", "NotIn"]);
     }
     if name.text().is_some_and(|name| !containers.contains(&name)) {
         let message = text!("the Pod template has no container `{}`", name.str());
-        let cause = cx.invalid(POLICY, name, message);
+        let cause = cx.invalid(code::INVALID_JOB_POLICY, name, message);
         if let Some(meant) = near::nearest(name.str(), containers.iter().copied()) {
             cause.help(text!("did you mean `{}`?", meant));
         }
     }
     let values = codes.get("values");
     if values.count() == 0 {
-        cx.invalid(POLICY, values, "`values` has no exit code");
+        cx.invalid(code::INVALID_JOB_POLICY, values, "`values` has no exit code");
     } else {
-        cx.fits(POLICY, values, 255);
+        cx.fits(code::INVALID_JOB_POLICY, values, 255);
     }
     let mut seen = BTreeSet::new();
     let mut ascending = true;
@@ -317,23 +319,27 @@ fn exit_codes<'a>(codes: Place<'a>, containers: &[&str], cx: &mut Checker<'a>) {
         // Null is 0.
         let Some(code) = value.int().or((!value.written()).then_some(0)) else { continue };
         if operator.str() == "In" && code == 0 {
-            cx.invalid(POLICY, value, "exit code 0 is not a failure");
+            cx.invalid(code::INVALID_JOB_POLICY, value, "exit code 0 is not a failure");
         }
         ascending &= seen.last().is_none_or(|last| *last <= code);
         if !seen.insert(code) {
-            cx.duplicate(POLICY, value, text!("exit code {} is listed twice", code));
+            cx.duplicate(
+                code::INVALID_JOB_POLICY,
+                value,
+                text!("exit code {} is listed twice", code),
+            );
         }
     }
     if !ascending {
-        cx.invalid(POLICY, values, "exit codes must be in ascending order");
+        cx.invalid(code::INVALID_JOB_POLICY, values, "exit codes must be in ascending order");
     }
 }
 
 fn pod_conditions<'a>(conditions: Place<'a>, cx: &mut Checker<'a>) {
-    cx.fits(POLICY, conditions, 20);
+    cx.fits(code::INVALID_JOB_POLICY, conditions, 20);
     for condition in conditions.items() {
-        cx.format(POLICY, condition.get("type"), names::qualified_name);
-        cx.one_of(POLICY, condition.get("status"), &["False", "True", "Unknown"]);
+        cx.format(code::INVALID_JOB_POLICY, condition.get("type"), names::qualified_name);
+        cx.one_of(code::INVALID_JOB_POLICY, condition.get("status"), &["False", "True", "Unknown"]);
     }
 }
 
@@ -343,12 +349,12 @@ fn success_policy<'a>(policy: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>)
     }
     if !numbers.indexed {
         let message = "`successPolicy` requires `completionMode: Indexed`";
-        cx.invalid(POLICY, policy, message);
+        cx.invalid(code::INVALID_JOB_POLICY, policy, message);
         return;
     }
     let rules = policy.get("rules");
-    cx.require(POLICY, rules);
-    cx.fits(POLICY, rules, 20);
+    cx.require(code::INVALID_JOB_POLICY, rules);
+    cx.fits(code::INVALID_JOB_POLICY, rules, 20);
     if let Some(completions) = numbers.completions {
         rules.items().for_each(|rule| success_rule(rule, completions, cx));
     }
@@ -358,26 +364,26 @@ fn success_rule<'a>(rule: Place<'a>, completions: i64, cx: &mut Checker<'a>) {
     let (count, indexes) = (rule.get("succeededCount"), rule.get("succeededIndexes"));
     if !count.written() && !indexes.written() {
         let message = "rule has neither `succeededCount` nor `succeededIndexes`";
-        cx.required(POLICY, rule, message);
+        cx.required(code::INVALID_JOB_POLICY, rule, message);
     }
     let mut named = None;
     if let Some(text) = indexes.text() {
-        cx.not_longer(POLICY, indexes, 64 << 10);
+        cx.not_longer(code::INVALID_JOB_POLICY, indexes, 64 << 10);
         match count_indexes(text, completions) {
             Ok(total) => named = Some(total),
             Err(message) => {
                 named = Some(0);
-                cx.invalid(POLICY, indexes, message)
+                cx.invalid(code::INVALID_JOB_POLICY, indexes, message)
                     .help("write ascending indexes and ranges, such as 0,2-5,7");
             }
         }
     }
-    cx.not_negative(POLICY, count);
+    cx.not_negative(code::INVALID_JOB_POLICY, count);
     if let Some(wanted) = count.int() {
         if wanted > completions {
             let message =
                 text!("`succeededCount` ({}) exceeds `completions` ({})", wanted, completions);
-            cx.invalid(POLICY, count, message);
+            cx.invalid(code::INVALID_JOB_POLICY, count, message);
         }
         if let Some(total) = named.filter(|total| wanted > *total) {
             let message = text!(
@@ -385,7 +391,8 @@ fn success_rule<'a>(rule: Place<'a>, completions: i64, cx: &mut Checker<'a>) {
                 wanted,
                 total
             );
-            cx.invalid(POLICY, count, message).related(indexes, "indexes are listed here");
+            cx.invalid(code::INVALID_JOB_POLICY, count, message)
+                .related(indexes, "indexes are listed here");
         }
     }
 }
@@ -423,13 +430,13 @@ fn count_indexes(text: &str, completions: i64) -> Result<i64, Text> {
 fn replacement_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let policy = spec.get("podReplacementPolicy");
     if !spec.get("podFailurePolicy").written() {
-        cx.one_of_set(POLICY, policy, &["Failed", "TerminatingOrFailed"]);
+        cx.one_of_set(code::INVALID_JOB_POLICY, policy, &["Failed", "TerminatingOrFailed"]);
     } else if policy.text().is_some_and(|text| text != "Failed") {
         let message = text!(
             "`podReplacementPolicy` must be Failed with a `podFailurePolicy`, but is `{}`",
             policy.str()
         );
-        cx.refuse(POLICY, Reason::NotSupported, policy, message)
+        cx.refuse(code::INVALID_JOB_POLICY, Reason::NotSupported, policy, message)
             .related(spec.get("podFailurePolicy"), "`podFailurePolicy` is set here")
             .help("write `Failed`, or remove the field");
     }

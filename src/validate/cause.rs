@@ -1,6 +1,7 @@
 //! One thing that the API server reports of an object.
 
 use crate::{
+    code::Code,
     input::Location,
     model::Place,
     syntax::edit::{Edit, Fix, Safety},
@@ -69,7 +70,7 @@ impl Reason {
 #[derive(Clone, Debug)]
 pub struct Cause {
     /// The catalogue's code, such as `KV2106`.
-    pub code: &'static str,
+    pub code: Code,
     /// Set exactly where the server refuses the document for this.
     pub reason: Option<Reason>,
     /// The API machinery's own path for the cause.
@@ -98,7 +99,7 @@ pub struct Cause {
 impl Cause {
     /// A cause at a place, with the place's own path.
     pub fn new(
-        code: &'static str,
+        code: Code,
         reason: impl Into<Option<Reason>>,
         place: Place<'_>,
         message: impl Into<Text>,
@@ -108,7 +109,7 @@ impl Cause {
 
     /// To find the path takes as long as the object is large.
     pub(super) fn without_path(
-        code: &'static str,
+        code: Code,
         reason: impl Into<Option<Reason>>,
         place: Place<'_>,
         message: impl Into<Text>,

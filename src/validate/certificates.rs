@@ -5,14 +5,12 @@ use std::collections::BTreeSet;
 
 use super::{Checker, Reason, meta, names};
 use crate::{
+    code,
     model::{Place, value::pem},
     syntax::base64,
     text,
     text::Text,
 };
-
-/// `invalid-certificate-request`
-const CERTIFICATE: &str = "KV2522";
 
 const USAGES: [&str; 23] = [
     "signing",
@@ -44,18 +42,22 @@ pub(super) fn signing_request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     let spec = request.get("spec");
     pkcs10(spec.get("request"), cx);
     let usages = spec.get("usages");
-    cx.require(CERTIFICATE, usages);
+    cx.require(code::INVALID_CERTIFICATE_REQUEST, usages);
     for usage in usages.items() {
-        cx.must_be_one_of(CERTIFICATE, usage, &USAGES);
+        cx.must_be_one_of(code::INVALID_CERTIFICATE_REQUEST, usage, &USAGES);
     }
-    cx.unique(CERTIFICATE, usages.items());
+    cx.unique(code::INVALID_CERTIFICATE_REQUEST, usages.items());
     let signer = spec.get("signerName");
     if signer.str() == "kubernetes.io/legacy-unknown" {
-        cx.invalid(CERTIFICATE, signer, "signer `kubernetes.io/legacy-unknown` is not allowed");
+        cx.invalid(
+            code::INVALID_CERTIFICATE_REQUEST,
+            signer,
+            "signer `kubernetes.io/legacy-unknown` is not allowed",
+        );
     } else {
         signer_name(signer, cx);
     }
-    cx.within(CERTIFICATE, spec.get("expirationSeconds"), 600..);
+    cx.within(code::INVALID_CERTIFICATE_REQUEST, spec.get("expirationSeconds"), 600..);
 }
 
 /// A PEM block of a request; its content is not checked.
@@ -67,7 +69,7 @@ fn pkcs10<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
         .is_some_and(|block| block.label == "CERTIFICATE REQUEST" && block.is_sequence());
     if !sound {
         cx.invalid(
-            CERTIFICATE,
+            code::INVALID_CERTIFICATE_REQUEST,
             request,
             "`request` contains no CERTIFICATE REQUEST block in PEM form",
         )
@@ -78,14 +80,19 @@ fn pkcs10<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
 /// A domain followed by one path, each made of DNS names (`ValidateSignerName`).
 fn signer_name<'a>(signer: Place<'a>, cx: &mut Checker<'a>) {
     const ALLOWED: &str = "write a domain, `/` and a name, such as example.com/my-signer";
-    if !cx.require(CERTIFICATE, signer) {
+    if !cx.require(code::INVALID_CERTIFICATE_REQUEST, signer) {
         return;
     }
     let text = signer.str();
     let fault = match text.split_once('/') {
         Some((domain, path)) if !path.contains('/') => {
             if domain.len() > 253 || text.len() > 253 + 1 + 253 + 63 + 1 {
-                cx.refuse(CERTIFICATE, Reason::TooLong, signer, "signer name is too long");
+                cx.refuse(
+                    code::INVALID_CERTIFICATE_REQUEST,
+                    Reason::TooLong,
+                    signer,
+                    "signer name is too long",
+                );
             }
             domain
                 .split('.')
@@ -101,7 +108,7 @@ fn signer_name<'a>(signer: Place<'a>, cx: &mut Checker<'a>) {
     };
     if let Some(what) = fault.filter(|_| signer.text().is_some()) {
         let message = text!("signer `{}` {}", names::shown(text), what);
-        cx.invalid(CERTIFICATE, signer, message).help(ALLOWED);
+        cx.invalid(code::INVALID_CERTIFICATE_REQUEST, signer, message).help(ALLOWED);
     }
 }
 
@@ -114,7 +121,7 @@ pub(super) fn trust_bundle<'a>(bundle: Place<'a>, cx: &mut Checker<'a>) {
     }
     let anchors = spec.get("trustBundle");
     if anchors.str().len() > 1 << 20 {
-        cx.not_longer(CERTIFICATE, anchors, 1 << 20);
+        cx.not_longer(code::INVALID_CERTIFICATE_REQUEST, anchors, 1 << 20);
         return;
     }
     let mut seen = BTreeSet::new();
@@ -130,11 +137,15 @@ pub(super) fn trust_bundle<'a>(bundle: Place<'a>, cx: &mut Checker<'a>) {
         } else {
             continue;
         };
-        cx.invalid(CERTIFICATE, anchors, message);
+        cx.invalid(code::INVALID_CERTIFICATE_REQUEST, anchors, message);
         return;
     }
     if seen.is_empty() && anchors.text().is_some() {
-        cx.invalid(CERTIFICATE, anchors, "trust bundle contains no certificate");
+        cx.invalid(
+            code::INVALID_CERTIFICATE_REQUEST,
+            anchors,
+            "trust bundle contains no certificate",
+        );
     }
 }
 
@@ -146,11 +157,12 @@ fn bundle_name<'a>(name: Place<'a>, signer: Place<'a>, cx: &mut Checker<'a>) {
     let prefix = format!("{}:", signer.str().replace('/', ":"));
     match name.str().strip_prefix(&prefix) {
         Some(rest) => {
-            cx.format_of(CERTIFICATE, name, rest, names::dns_subdomain);
+            cx.format_of(code::INVALID_CERTIFICATE_REQUEST, name, rest, names::dns_subdomain);
         }
         None => {
             let message = text!("name must start with `{}`", names::shown(&prefix));
-            cx.invalid(CERTIFICATE, name, message).related(signer, "signer of the bundle");
+            cx.invalid(code::INVALID_CERTIFICATE_REQUEST, name, message)
+                .related(signer, "signer of the bundle");
         }
     }
 }
@@ -165,15 +177,23 @@ pub(super) fn pod_certificate_request<'a>(request: Place<'a>, cx: &mut Checker<'
         ("serviceAccountName", "serviceAccountUID"),
         ("nodeName", "nodeUID"),
     ] {
-        cx.format(CERTIFICATE, spec.get(field), names::dns_subdomain);
+        cx.format(code::INVALID_CERTIFICATE_REQUEST, spec.get(field), names::dns_subdomain);
         let uid = spec.get(id);
         if uid.is_empty() {
-            cx.invalid(CERTIFICATE, uid, text!("`{}` is missing", text::name(id)));
+            cx.invalid(
+                code::INVALID_CERTIFICATE_REQUEST,
+                uid,
+                text!("`{}` is missing", text::name(id)),
+            );
         }
-        cx.not_longer(CERTIFICATE, uid, 128);
+        cx.not_longer(code::INVALID_CERTIFICATE_REQUEST, uid, 128);
     }
     let life = spec.get("maxExpirationSeconds");
     let domain = spec.get("signerName").str().split('/').next().unwrap_or("");
     let own = domain == "kubernetes.io" || domain.ends_with(".kubernetes.io");
-    cx.within(CERTIFICATE, life, 3_600..=if own { 86_400 } else { 7_862_400 });
+    cx.within(
+        code::INVALID_CERTIFICATE_REQUEST,
+        life,
+        3_600..=if own { 86_400 } else { 7_862_400 },
+    );
 }

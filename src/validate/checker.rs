@@ -7,6 +7,7 @@ use super::{
     names::{Fault, Verdict, shown},
 };
 use crate::{
+    code::Code,
     model::{Object, Place, firsts::Firsts, near::nearest, version::Version},
     syntax::edit::Safety,
     text,
@@ -47,7 +48,7 @@ impl<'a> Checker<'a> {
     /// A refusal at a place, with the place's own path; returned to be given help, labels or a fix.
     pub fn refuse(
         &mut self,
-        code: &'static str,
+        code: Code,
         reason: Reason,
         place: Place<'a>,
         message: impl Into<Text>,
@@ -56,19 +57,14 @@ impl<'a> Checker<'a> {
     }
 
     /// A server warning: the object is accepted, with a `Warning` header.
-    pub fn warn(
-        &mut self,
-        code: &'static str,
-        place: Place<'a>,
-        message: impl Into<Text>,
-    ) -> &mut Cause {
+    pub fn warn(&mut self, code: Code, place: Place<'a>, message: impl Into<Text>) -> &mut Cause {
         self.add(code, None, place, message.into())
     }
 
     /// A value that must be there and is not (or is empty).
     pub fn required(
         &mut self,
-        code: &'static str,
+        code: Code,
         place: Place<'a>,
         message: impl Into<Text>,
     ) -> &mut Cause {
@@ -77,7 +73,7 @@ impl<'a> Checker<'a> {
 
     pub fn invalid(
         &mut self,
-        code: &'static str,
+        code: Code,
         place: Place<'a>,
         message: impl Into<Text>,
     ) -> &mut Cause {
@@ -86,7 +82,7 @@ impl<'a> Checker<'a> {
 
     pub fn forbidden(
         &mut self,
-        code: &'static str,
+        code: Code,
         place: Place<'a>,
         message: impl Into<Text>,
     ) -> &mut Cause {
@@ -95,7 +91,7 @@ impl<'a> Checker<'a> {
 
     pub fn duplicate(
         &mut self,
-        code: &'static str,
+        code: Code,
         place: Place<'a>,
         message: impl Into<Text>,
     ) -> &mut Cause {
@@ -103,12 +99,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A value outside a closed set; the help offers the nearest allowed one.
-    pub fn not_supported(
-        &mut self,
-        code: &'static str,
-        place: Place<'a>,
-        allowed: &[&str],
-    ) -> &mut Cause {
+    pub fn not_supported(&mut self, code: Code, place: Place<'a>, allowed: &[&str]) -> &mut Cause {
         let text = place.str();
         let name = place.name();
         let field = text::key(&name);
@@ -138,7 +129,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Refuses what is absent or empty; whether it is there.
-    pub fn require(&mut self, code: &'static str, place: Place<'a>) -> bool {
+    pub fn require(&mut self, code: Code, place: Place<'a>) -> bool {
         if !place.is_empty() {
             return true;
         }
@@ -152,7 +143,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Refuses a string outside a closed set; an absent or empty one passes, as most have defaults.
-    pub fn one_of(&mut self, code: &'static str, place: Place<'a>, allowed: &[&str]) {
+    pub fn one_of(&mut self, code: Code, place: Place<'a>, allowed: &[&str]) {
         if !place.str().is_empty() && !allowed.contains(&place.str()) {
             self.not_supported(code, place, allowed);
         }
@@ -160,14 +151,14 @@ impl<'a> Checker<'a> {
 
     /// As [`Checker::one_of`], for fields that tell empty from absent: an empty string is refused
     /// too.
-    pub fn one_of_set(&mut self, code: &'static str, place: Place<'a>, allowed: &[&str]) {
+    pub fn one_of_set(&mut self, code: Code, place: Place<'a>, allowed: &[&str]) {
         if place.text().is_some_and(|text| !allowed.contains(&text)) {
             self.not_supported(code, place, allowed);
         }
     }
 
     /// As [`Checker::one_of`], for fields without a default: absent and empty are refused too.
-    pub fn must_be_one_of(&mut self, code: &'static str, place: Place<'a>, allowed: &[&str]) {
+    pub fn must_be_one_of(&mut self, code: Code, place: Place<'a>, allowed: &[&str]) {
         let other_type = place.written() && place.text().is_none();
         if !allowed.contains(&place.str()) && !other_type {
             self.not_supported(code, place, allowed);
@@ -178,7 +169,7 @@ impl<'a> Checker<'a> {
     /// checked as an empty one; a value of another type is not checked.
     pub fn format(
         &mut self,
-        code: &'static str,
+        code: Code,
         place: Place<'a>,
         format: fn(&str) -> Verdict,
     ) -> Option<&mut Cause> {
@@ -188,7 +179,7 @@ impl<'a> Checker<'a> {
     /// As [`Checker::format`], where another form of the value must have the format.
     pub fn format_of(
         &mut self,
-        code: &'static str,
+        code: Code,
         place: Place<'a>,
         text: &str,
         format: fn(&str) -> Verdict,
@@ -199,7 +190,7 @@ impl<'a> Checker<'a> {
     /// As [`Checker::format`], for formats that report an empty value as missing.
     pub fn format_or_missing(
         &mut self,
-        code: &'static str,
+        code: Code,
         place: Place<'a>,
         verdict: Result<(), (Reason, Fault)>,
     ) -> Option<&mut Cause> {
@@ -216,7 +207,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Refuses strings that repeat an earlier one of the list.
-    pub fn unique(&mut self, code: &'static str, items: impl Iterator<Item = Place<'a>>) {
+    pub fn unique(&mut self, code: Code, items: impl Iterator<Item = Place<'a>>) {
         let mut seen = Firsts::new();
         for item in items {
             if let Some(first) = seen.earlier(item.str(), item) {
@@ -227,19 +218,14 @@ impl<'a> Checker<'a> {
     }
 
     /// Refuses an integer outside a range; an absent one passes.
-    pub fn within(
-        &mut self,
-        code: &'static str,
-        place: Place<'a>,
-        range: impl RangeBounds<i64>,
-    ) -> bool {
+    pub fn within(&mut self, code: Code, place: Place<'a>, range: impl RangeBounds<i64>) -> bool {
         self.within_as(code, place, place, range).is_none()
     }
 
     /// As [`Checker::within`], for a place that takes the value of another; gives the cause.
     pub fn within_as(
         &mut self,
-        code: &'static str,
+        code: Code,
         place: Place<'a>,
         value: Place<'a>,
         range: impl RangeBounds<i64>,
@@ -258,7 +244,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Refuses a negative integer; an absent one passes.
-    pub fn not_negative(&mut self, code: &'static str, place: Place<'a>) {
+    pub fn not_negative(&mut self, code: Code, place: Place<'a>) {
         if let Some(int) = place.int().filter(|int| *int < 0) {
             let message = text!("`{}` must be at least 0, but is {}", text::key(place.name()), int);
             self.invalid(code, place, message);
@@ -266,7 +252,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Refuses a list or map with more items or keys than the server takes; whether it fits.
-    pub fn fits(&mut self, code: &'static str, place: Place<'a>, max: usize) -> bool {
+    pub fn fits(&mut self, code: Code, place: Place<'a>, max: usize) -> bool {
         let count = place.count();
         if count <= max {
             return true;
@@ -284,7 +270,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Refuses a string longer than `max` bytes; whether it fits.
-    pub fn not_longer(&mut self, code: &'static str, place: Place<'a>, max: usize) -> bool {
+    pub fn not_longer(&mut self, code: Code, place: Place<'a>, max: usize) -> bool {
         let length = place.str().len();
         if length <= max {
             return true;
@@ -311,7 +297,7 @@ impl<'a> Checker<'a> {
 
     fn add(
         &mut self,
-        code: &'static str,
+        code: Code,
         reason: Option<Reason>,
         place: Place<'a>,
         message: Text,

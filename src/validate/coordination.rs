@@ -1,35 +1,36 @@
 //! Leases (`pkg/apis/coordination/validation/validation.go`).
 
 use super::{Checker, Reason, names};
-use crate::{model::Place, text};
-
-/// `invalid-lease`
-const LEASE: &str = "KV2523";
+use crate::{code, model::Place, text};
 
 /// Its `strategy` and `preferredHolder` are dropped: the gate CoordinatedLeaderElection is off.
 pub(super) fn lease<'a>(lease: Place<'a>, cx: &mut Checker<'a>) {
     let spec = lease.get("spec");
-    cx.within(LEASE, spec.get("leaseDurationSeconds"), 1..);
-    cx.not_negative(LEASE, spec.get("leaseTransitions"));
+    cx.within(code::INVALID_LEASE, spec.get("leaseDurationSeconds"), 1..);
+    cx.not_negative(code::INVALID_LEASE, spec.get("leaseTransitions"));
 }
 
 pub(super) fn lease_candidate<'a>(candidate: Place<'a>, cx: &mut Checker<'a>) {
     let spec = candidate.get("spec");
-    cx.require(LEASE, spec.get("leaseName"));
+    cx.require(code::INVALID_LEASE, spec.get("leaseName"));
     let (emulated, binary) = (spec.get("emulationVersion"), spec.get("binaryVersion"));
     let lower = (!emulated.is_empty()).then(|| version(emulated, cx)).flatten();
-    if cx.require(LEASE, binary)
+    if cx.require(code::INVALID_LEASE, binary)
         && let (Some(upper), Some(lower)) = (version(binary, cx), lower)
         && upper < lower
     {
-        cx.invalid(LEASE, binary, "`binaryVersion` must not be older than `emulationVersion`")
-            .related(emulated, "`emulationVersion`");
+        cx.invalid(
+            code::INVALID_LEASE,
+            binary,
+            "`binaryVersion` must not be older than `emulationVersion`",
+        )
+        .related(emulated, "`emulationVersion`");
     }
     let strategy = spec.get("strategy");
-    if cx.require(LEASE, strategy) {
+    if cx.require(code::INVALID_LEASE, strategy) {
         if strategy.str() == "OldestEmulationVersion" && lower.is_none_or(|v| v == (0, 0, 0)) {
             let message = "strategy OldestEmulationVersion requires `emulationVersion`";
-            cx.required(LEASE, emulated, message);
+            cx.required(code::INVALID_LEASE, emulated, message);
         }
         lease_strategy(strategy, cx);
     }
@@ -46,7 +47,7 @@ fn version<'a>(place: Place<'a>, cx: &mut Checker<'a>) -> Option<(u64, u64, u64)
     let parsed = parsed.filter(|_| numbers.next().is_none());
     if parsed.is_none() && place.text().is_some() {
         let message = text!("`{}` is not a valid semantic version", names::shown(place.str()));
-        cx.invalid(LEASE, place, message).help("write three numbers, such as 1.36.0");
+        cx.invalid(code::INVALID_LEASE, place, message).help("write three numbers, such as 1.36.0");
     }
     parsed
 }
@@ -60,11 +61,11 @@ fn lease_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
                 "`strategy` must be OldestEmulationVersion or have a domain, but is `{}`",
                 strategy.str()
             );
-            cx.refuse(LEASE, Reason::NotSupported, strategy, message)
+            cx.refuse(code::INVALID_LEASE, Reason::NotSupported, strategy, message)
                 .path(path)
                 .help("write a domain and `/` before it, such as example.com/name");
         }
-    } else if let Some(cause) = cx.format(LEASE, strategy, names::qualified_name) {
+    } else if let Some(cause) = cx.format(code::INVALID_LEASE, strategy, names::qualified_name) {
         cause.path(path);
     }
 }

@@ -7,7 +7,7 @@ use super::{
     core::{endpoints::endpoint_address, service::canonical_address},
     ip, names,
 };
-use crate::{model::Place, text};
+use crate::{code, model::Place, text};
 
 const MOST_ENDPOINTS: usize = 1000;
 const MOST_ADDRESSES: usize = 100;
@@ -17,12 +17,12 @@ const MOST_HINTS: usize = 8;
 pub(super) fn endpoint_slice<'a>(cx: &mut Checker<'a>) {
     let slice = cx.object.place();
     let family = slice.get("addressType");
-    if cx.require("KV2325", family) {
-        cx.one_of("KV2325", family, &["FQDN", "IPv4", "IPv6"]);
+    if cx.require(code::INVALID_ENDPOINT_SLICE, family) {
+        cx.one_of(code::INVALID_ENDPOINT_SLICE, family, &["FQDN", "IPv4", "IPv6"]);
     }
     ports(slice.get("ports"), cx);
     let endpoints = slice.get("endpoints");
-    if !cx.fits("KV2325", endpoints, MOST_ENDPOINTS) {
+    if !cx.fits(code::INVALID_ENDPOINT_SLICE, endpoints, MOST_ENDPOINTS) {
         return;
     }
     for endpoint in endpoints.items() {
@@ -31,14 +31,14 @@ pub(super) fn endpoint_slice<'a>(cx: &mut Checker<'a>) {
 }
 
 fn ports<'a>(ports: Place<'a>, cx: &mut Checker<'a>) {
-    if !cx.fits("KV2325", ports, MOST_PORTS) {
+    if !cx.fits(code::INVALID_ENDPOINT_SLICE, ports, MOST_PORTS) {
         return;
     }
     let mut names_seen = BTreeSet::new();
     for port in ports.items() {
         let name = port.get("name");
         if !name.is_empty() {
-            cx.format("KV2325", name, names::dns_label);
+            cx.format(code::INVALID_ENDPOINT_SLICE, name, names::dns_label);
         }
         let judged = !name.written() || name.text().is_some();
         if judged && !names_seen.insert(name.str()) {
@@ -47,11 +47,11 @@ fn ports<'a>(ports: Place<'a>, cx: &mut Checker<'a>) {
             } else {
                 text!("two ports are named `{}`", name.str())
             };
-            cx.duplicate("KV2325", name, what);
+            cx.duplicate(code::INVALID_ENDPOINT_SLICE, name, what);
         }
-        cx.one_of_set("KV2325", port.get("protocol"), &["SCTP", "TCP", "UDP"]);
+        cx.one_of_set(code::INVALID_ENDPOINT_SLICE, port.get("protocol"), &["SCTP", "TCP", "UDP"]);
         if port.get("appProtocol").written() {
-            cx.format("KV2325", port.get("appProtocol"), names::qualified_name);
+            cx.format(code::INVALID_ENDPOINT_SLICE, port.get("appProtocol"), names::qualified_name);
         }
     }
 }
@@ -59,18 +59,18 @@ fn ports<'a>(ports: Place<'a>, cx: &mut Checker<'a>) {
 fn validate_endpoint<'a>(endpoint: Place<'a>, family: &str, cx: &mut Checker<'a>) {
     let addresses = endpoint.get("addresses");
     if addresses.is_empty() {
-        cx.required("KV2325", addresses, "endpoint has no `addresses`");
+        cx.required(code::INVALID_ENDPOINT_SLICE, addresses, "endpoint has no `addresses`");
     } else {
-        cx.fits("KV2325", addresses, MOST_ADDRESSES);
+        cx.fits(code::INVALID_ENDPOINT_SLICE, addresses, MOST_ADDRESSES);
     }
     for address in addresses.items() {
         validate_address(address, addresses, family, cx);
     }
     if endpoint.get("nodeName").written() {
-        cx.format("KV2325", endpoint.get("nodeName"), names::dns_subdomain);
+        cx.format(code::INVALID_ENDPOINT_SLICE, endpoint.get("nodeName"), names::dns_subdomain);
     }
     if endpoint.get("hostname").written() {
-        cx.format("KV2325", endpoint.get("hostname"), names::dns_label);
+        cx.format(code::INVALID_ENDPOINT_SLICE, endpoint.get("hostname"), names::dns_label);
     }
     hints(endpoint.get("hints"), cx);
 }
@@ -80,13 +80,13 @@ fn validate_address<'a>(address: Place<'a>, list: Place<'a>, family: &str, cx: &
         "IPv4" => {}
         "IPv6" => {
             // A newer field than the IPv4 one: only the canonical form is accepted.
-            if cx.format("KV2325", address, ip::address).is_some() {
+            if cx.format(code::INVALID_ENDPOINT_SLICE, address, ip::address).is_some() {
                 return;
             }
         }
         "FQDN" => {
             let verdict = names::fully_qualified_domain_name(address.str());
-            cx.format_or_missing("KV2325", address, verdict);
+            cx.format_or_missing(code::INVALID_ENDPOINT_SLICE, address, verdict);
             return;
         }
         _ => return,
@@ -94,9 +94,9 @@ fn validate_address<'a>(address: Place<'a>, list: Place<'a>, family: &str, cx: &
     let is_four = ip::parse(address.str()).map(|ip| ip.is_ipv4());
     if is_four.is_some_and(|four| four != (family == "IPv4")) {
         let message = text!("`{}` is not an {} address", address.str(), family);
-        cx.invalid("KV2325", address, message).path(list.path());
+        cx.invalid(code::INVALID_ENDPOINT_SLICE, address, message).path(list.path());
     }
-    if endpoint_address("KV2325", address, cx) {
+    if endpoint_address(code::INVALID_ENDPOINT_SLICE, address, cx) {
         canonical_address(address, cx);
     }
 }
@@ -106,14 +106,14 @@ fn hints<'a>(hints: Place<'a>, cx: &mut Checker<'a>) {
         ("forZones", names::label_value as fn(&str) -> names::Verdict),
         ("forNodes", names::dns_subdomain),
     ] {
-        if !cx.fits("KV2325", hints.get(list), MOST_HINTS) {
+        if !cx.fits(code::INVALID_ENDPOINT_SLICE, hints.get(list), MOST_HINTS) {
             return;
         }
         let entries: Vec<Place<'a>> =
             hints.get(list).items().map(|item| item.get("name")).collect();
-        cx.unique("KV2325", entries.iter().copied());
+        cx.unique(code::INVALID_ENDPOINT_SLICE, entries.iter().copied());
         for name in entries {
-            cx.format("KV2325", name, format);
+            cx.format(code::INVALID_ENDPOINT_SLICE, name, format);
         }
     }
 }

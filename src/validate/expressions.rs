@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::{Checker, Reason};
 use crate::{
     cel::{self, Env, Fault, Type, Why},
+    code::Code,
     input::{Location, Span},
     model::{Place, version::Version},
     syntax::tree::Style,
@@ -65,7 +66,7 @@ impl Gives {
 /// Refuses an expression that does not compile or returns another type; skips an empty one.
 /// The type, where it is known.
 pub(super) fn compile<'a>(
-    code: &'static str,
+    code: Code,
     place: Place<'a>,
     gives: Gives,
     env: &Env,
@@ -108,7 +109,7 @@ pub(super) fn judge(
     }
 }
 
-pub(super) fn refuse<'a>(code: &'static str, place: Place<'a>, fault: Fault, cx: &mut Checker<'a>) {
+pub(super) fn refuse<'a>(code: Code, place: Place<'a>, fault: Fault, cx: &mut Checker<'a>) {
     let Why { at, message, help, late } = *fault.0;
     let at = within(place, at);
     // Validation rules of custom resources build the program as they compile.

@@ -2,35 +2,44 @@
 //! (`pkg/apis/flowcontrol/validation/validation.go`, defaults of `pkg/apis/flowcontrol/v1/defaults.go`).
 
 use super::{Checker, Reason, names};
-use crate::{model::Place, text};
-
-/// `invalid-flow-control`
-const FLOW: &str = "KV2521";
+use crate::{code, model::Place, text};
 
 pub(super) fn flow_schema<'a>(schema: Place<'a>, cx: &mut Checker<'a>) {
     let spec = schema.get("spec");
     let precedence = spec.get("matchingPrecedence");
     // 0 is filled in as 1000.
-    cx.within(FLOW, precedence, 0..=10_000);
+    cx.within(code::INVALID_FLOW_CONTROL, precedence, 0..=10_000);
     let exempt = schema.get("metadata").get("name").str() == "exempt";
     if precedence.int() == Some(1) && !exempt {
-        cx.invalid(FLOW, precedence, "precedence 1 is reserved for the FlowSchema `exempt`");
+        cx.invalid(
+            code::INVALID_FLOW_CONTROL,
+            precedence,
+            "precedence 1 is reserved for the FlowSchema `exempt`",
+        );
     }
     let distinguisher = spec.get("distinguisherMethod");
     if distinguisher.written() {
-        cx.must_be_one_of(FLOW, distinguisher.get("type"), &["ByNamespace", "ByUser"]);
+        cx.must_be_one_of(
+            code::INVALID_FLOW_CONTROL,
+            distinguisher.get("type"),
+            &["ByNamespace", "ByUser"],
+        );
     }
     let level = spec.get("priorityLevelConfiguration").get("name");
-    if cx.require(FLOW, level) {
-        cx.format(FLOW, level, names::dns_subdomain);
+    if cx.require(code::INVALID_FLOW_CONTROL, level) {
+        cx.format(code::INVALID_FLOW_CONTROL, level, names::dns_subdomain);
     }
     for rule in spec.get("rules").items() {
         let subjects = rule.get("subjects");
-        cx.require(FLOW, subjects);
+        cx.require(code::INVALID_FLOW_CONTROL, subjects);
         subjects.items().for_each(|each| subject(each, cx));
         let (resources, urls) = (rule.get("resourceRules"), rule.get("nonResourceRules"));
         if resources.is_empty() && urls.is_empty() {
-            cx.required(FLOW, rule, "rule has neither `resourceRules` nor `nonResourceRules`");
+            cx.required(
+                code::INVALID_FLOW_CONTROL,
+                rule,
+                "rule has neither `resourceRules` nor `nonResourceRules`",
+            );
         }
         resources.items().for_each(|each| resource_rule(each, cx));
         urls.items().for_each(|each| non_resource_rule(each, cx));
@@ -43,7 +52,7 @@ fn subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
         [("ServiceAccount", "serviceAccount"), ("User", "user"), ("Group", "group")];
     let kind = subject.get("kind");
     let Some((_, own)) = KINDS.iter().find(|(name, _)| *name == kind.str()) else {
-        cx.must_be_one_of(FLOW, kind, &["ServiceAccount", "Group", "User"]);
+        cx.must_be_one_of(code::INVALID_FLOW_CONTROL, kind, &["ServiceAccount", "Group", "User"]);
         return;
     };
     for (_, other) in KINDS.iter().filter(|(_, field)| field != own) {
@@ -51,22 +60,22 @@ fn subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
         if field.written() {
             let message =
                 text!("`{}` is not allowed in a subject of kind {}", text::name(other), kind.str());
-            cx.forbidden(FLOW, field, message).related(kind, "set here");
+            cx.forbidden(code::INVALID_FLOW_CONTROL, field, message).related(kind, "set here");
         }
     }
     let member = subject.get(own);
     if !member.written() {
         let message = text!("subject of kind {} has no `{}`", kind.str(), text::name(own));
-        cx.required(FLOW, member, message);
+        cx.required(code::INVALID_FLOW_CONTROL, member, message);
         return;
     }
-    let named = cx.require(FLOW, member.get("name"));
+    let named = cx.require(code::INVALID_FLOW_CONTROL, member.get("name"));
     if *own == "serviceAccount" {
         if named && member.get("name").str() != "*" {
-            cx.format(FLOW, member.get("name"), names::dns_subdomain);
+            cx.format(code::INVALID_FLOW_CONTROL, member.get("name"), names::dns_subdomain);
         }
-        if cx.require(FLOW, member.get("namespace")) {
-            cx.format(FLOW, member.get("namespace"), names::dns_label);
+        if cx.require(code::INVALID_FLOW_CONTROL, member.get("namespace")) {
+            cx.format(code::INVALID_FLOW_CONTROL, member.get("namespace"), names::dns_label);
         }
     }
 }
@@ -76,7 +85,7 @@ fn wildcard<'a>(list: Place<'a>, cx: &mut Checker<'a>) -> bool {
     let found = list.items().find(|item| item.str() == "*");
     if found.is_some() && list.count() > 1 {
         let message = text!("`*` must be the only item of `{}`", text::name(list.name()));
-        cx.invalid(FLOW, list, message);
+        cx.invalid(code::INVALID_FLOW_CONTROL, list, message);
     }
     found.is_some()
 }
@@ -93,18 +102,18 @@ fn verbs<'a>(list: Place<'a>, cx: &mut Checker<'a>) {
         "watch",
         "proxy",
     ];
-    if !cx.require(FLOW, list) || wildcard(list, cx) {
+    if !cx.require(code::INVALID_FLOW_CONTROL, list) || wildcard(list, cx) {
         return;
     }
     if let Some(unknown) = list.items().find(|verb| !VERBS.contains(&verb.str())) {
-        cx.not_supported(FLOW, unknown, &VERBS).path(list.path());
+        cx.not_supported(code::INVALID_FLOW_CONTROL, unknown, &VERBS).path(list.path());
     }
 }
 
 fn resource_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     verbs(rule.get("verbs"), cx);
     for field in ["apiGroups", "resources"] {
-        if cx.require(FLOW, rule.get(field)) {
+        if cx.require(code::INVALID_FLOW_CONTROL, rule.get(field)) {
             wildcard(rule.get(field), cx);
         }
     }
@@ -112,12 +121,12 @@ fn resource_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     if namespaces.is_empty() {
         if rule.get("clusterScope").bool() != Some(true) {
             let message = "rule has neither `namespaces` nor `clusterScope: true`";
-            cx.required(FLOW, namespaces, message)
+            cx.required(code::INVALID_FLOW_CONTROL, namespaces, message)
                 .help("for all namespaces, write `namespaces: [\"*\"]`");
         }
     } else if !wildcard(namespaces, cx) {
         for namespace in namespaces.items() {
-            cx.format(FLOW, namespace, names::dns_label);
+            cx.format(code::INVALID_FLOW_CONTROL, namespace, names::dns_label);
         }
     }
 }
@@ -125,11 +134,11 @@ fn resource_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
 fn non_resource_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     verbs(rule.get("verbs"), cx);
     let urls = rule.get("nonResourceURLs");
-    if cx.require(FLOW, urls) && !wildcard(urls, cx) {
+    if cx.require(code::INVALID_FLOW_CONTROL, urls) && !wildcard(urls, cx) {
         for url in urls.items() {
             if let Some(fault) = url_fault(url.str()) {
                 let message = text!("`{}` {}", names::shown(url.str()), text::name(fault));
-                cx.invalid(FLOW, url, message);
+                cx.invalid(code::INVALID_FLOW_CONTROL, url, message);
             }
         }
     }
@@ -161,7 +170,7 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
     let kept = level.get("metadata").get("annotations").get(KEPT);
     if kept.mentioned() && cx.object.gvk.version == "v1" {
         let message = text!("annotation `{}` is not allowed in v1", text::name(KEPT));
-        cx.forbidden(FLOW, kept, message).path("metadata.annotations");
+        cx.forbidden(code::INVALID_FLOW_CONTROL, kept, message).path("metadata.annotations");
     }
     let spec = level.get("spec");
     let kind = spec.get("type");
@@ -171,19 +180,27 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
             true => "`type` of the PriorityLevelConfiguration `exempt` must be Exempt",
             false => "`type: Exempt` is reserved for the PriorityLevelConfiguration `exempt`",
         };
-        cx.invalid(FLOW, kind, message);
+        cx.invalid(code::INVALID_FLOW_CONTROL, kind, message);
     }
     let (limited, exempt) = (spec.get("limited"), spec.get("exempt"));
     match kind.str() {
         "Exempt" => {
             if limited.written() {
-                cx.forbidden(FLOW, limited, "`limited` is not allowed with `type: Exempt`");
+                cx.forbidden(
+                    code::INVALID_FLOW_CONTROL,
+                    limited,
+                    "`limited` is not allowed with `type: Exempt`",
+                );
             }
             shares(exempt, cx);
         }
         "Limited" => {
             if exempt.written() {
-                cx.forbidden(FLOW, exempt, "`exempt` is not allowed with `type: Limited`");
+                cx.forbidden(
+                    code::INVALID_FLOW_CONTROL,
+                    exempt,
+                    "`exempt` is not allowed with `type: Limited`",
+                );
             }
             if limited.written() {
                 shares(limited, cx);
@@ -193,17 +210,21 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
                     && cx.object.gvk.version == "v1"
                     && !cx.version.has("ZeroLimitedNominalConcurrencyShares", 30)
                 {
-                    cx.within(FLOW, nominal, 1..);
+                    cx.within(code::INVALID_FLOW_CONTROL, nominal, 1..);
                 }
                 limit_response(limited.get("limitResponse"), cx);
-                cx.within(FLOW, limited.get("borrowingLimitPercent"), 0..);
+                cx.within(code::INVALID_FLOW_CONTROL, limited.get("borrowingLimitPercent"), 0..);
             } else {
-                cx.required(FLOW, limited, "`type: Limited` requires `limited`");
+                cx.required(
+                    code::INVALID_FLOW_CONTROL,
+                    limited,
+                    "`type: Limited` requires `limited`",
+                );
             }
         }
         _ => {
-            if cx.require(FLOW, kind) {
-                cx.one_of(FLOW, kind, &["Exempt", "Limited"]);
+            if cx.require(code::INVALID_FLOW_CONTROL, kind) {
+                cx.one_of(code::INVALID_FLOW_CONTROL, kind, &["Exempt", "Limited"]);
             }
         }
     }
@@ -211,25 +232,29 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
 
 fn shares<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
     for field in ["nominalConcurrencyShares", "assuredConcurrencyShares"] {
-        cx.not_negative(FLOW, level.get(field));
+        cx.not_negative(code::INVALID_FLOW_CONTROL, level.get(field));
     }
-    cx.within(FLOW, level.get("lendablePercent"), 0..=100);
+    cx.within(code::INVALID_FLOW_CONTROL, level.get("lendablePercent"), 0..=100);
 }
 
 fn limit_response<'a>(response: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, queuing) = (response.get("type"), response.get("queuing"));
     match kind.str() {
         "Reject" if queuing.written() => {
-            cx.forbidden(FLOW, queuing, "`queuing` is not allowed with `type: Reject`");
+            cx.forbidden(
+                code::INVALID_FLOW_CONTROL,
+                queuing,
+                "`queuing` is not allowed with `type: Reject`",
+            );
         }
         "Reject" => {}
         "Queue" if queuing.written() => queues(queuing, cx),
         "Queue" => {
-            cx.required(FLOW, queuing, "`type: Queue` requires `queuing`");
+            cx.required(code::INVALID_FLOW_CONTROL, queuing, "`type: Queue` requires `queuing`");
         }
         _ => {
-            if cx.require(FLOW, kind) {
-                cx.one_of(FLOW, kind, &["Queue", "Reject"]);
+            if cx.require(code::INVALID_FLOW_CONTROL, kind) {
+                cx.one_of(code::INVALID_FLOW_CONTROL, kind, &["Queue", "Reject"]);
             }
         }
     }
@@ -238,21 +263,22 @@ fn limit_response<'a>(response: Place<'a>, cx: &mut Checker<'a>) {
 /// Zeros are filled in: 8 of 64 queues, of 50 requests each.
 fn queues<'a>(queuing: Place<'a>, cx: &mut Checker<'a>) {
     let (hand, deck) = (queuing.get("handSize"), queuing.get("queues"));
-    cx.not_negative(FLOW, queuing.get("queueLengthLimit"));
-    cx.within(FLOW, deck, 0..=10_000_000);
+    cx.not_negative(code::INVALID_FLOW_CONTROL, queuing.get("queueLengthLimit"));
+    cx.within(code::INVALID_FLOW_CONTROL, deck, 0..=10_000_000);
     let or_default = |place: Place<'a>, default| place.int().filter(|n| *n != 0).unwrap_or(default);
     let (cards, size) = (or_default(deck, 64), or_default(hand, 8));
-    if !cx.within(FLOW, hand, 0..) {
+    if !cx.within(code::INVALID_FLOW_CONTROL, hand, 0..) {
         return;
     }
     #[expect(clippy::cast_precision_loss, reason = "the API machinery counts in floats, too")]
     let bits = (cards as f64).log2() * size as f64;
     if size > cards {
         let message = text!("`handSize` ({}) must not exceed `queues` ({})", size, cards);
-        cx.invalid(FLOW, hand, message);
+        cx.invalid(code::INVALID_FLOW_CONTROL, hand, message);
     } else if bits.ceil() > 60.0 {
         let message =
             text!("`handSize` ({}) out of `queues` ({}) requires more than 60 bits", size, cards);
-        cx.refuse(FLOW, Reason::Invalid, hand, message).help("lower `queues` or `handSize`");
+        cx.refuse(code::INVALID_FLOW_CONTROL, Reason::Invalid, hand, message)
+            .help("lower `queues` or `handSize`");
     }
 }

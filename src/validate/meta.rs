@@ -11,34 +11,12 @@ use super::{
     names::{self, Fault, Verdict, shown},
 };
 use crate::{
+    code::{self, Code},
     input::Location,
     model::{Object, Place, firsts::Firsts, schema, version::Version},
     syntax::edit::Safety,
     text,
 };
-
-/// `invalid-name`
-const NAME: &str = "KV2001";
-/// `missing-name`
-const MISSING_NAME: &str = "KV2002";
-/// `name-too-long`
-const TOO_LONG: &str = "KV2003";
-/// `invalid-label`
-const LABEL: &str = "KV2004";
-/// `invalid-annotation`
-const ANNOTATION: &str = "KV2005";
-/// `invalid-label-selector`
-const SELECTOR: &str = "KV2006";
-/// `invalid-finalizer`
-const FINALIZER: &str = "KV2007";
-/// `unqualified-custom-finalizer`
-const UNQUALIFIED: &str = "KV2008";
-/// `invalid-owner-reference`
-const OWNER: &str = "KV2009";
-/// `duplicate-owner-reference`
-const SAME_OWNER: &str = "KV2010";
-/// `workload-name-not-dns-label`
-const HOSTNAME: &str = "KV2012";
 
 /// All annotations of an object together, keys and values, in bytes.
 const MOST_ANNOTATIONS: usize = 256 * 1024;
@@ -132,7 +110,9 @@ pub(super) fn object_meta<'a>(object: &'a Object, cx: &mut Checker<'a>) {
         for cause in cx.since(mark) {
             let place = if cause.path.ends_with("generateName") { "generateName" } else { "name" };
             // Names are parts of paths with any server.
-            if names::path_segment(meta.get(place).str()).is_ok() && cause.code != MISSING_NAME {
+            if names::path_segment(meta.get(place).str()).is_ok()
+                && cause.code != code::MISSING_NAME
+            {
                 cause.unless = Some(AGGREGATED.to_owned());
             }
         }
@@ -142,7 +122,7 @@ pub(super) fn object_meta<'a>(object: &'a Object, cx: &mut Checker<'a>) {
         checked(namespace, "namespace", names::dns_label(namespace.str()), cx);
     }
     if !counts_from_one(object) {
-        cx.not_negative(NAME, meta.get("generation"));
+        cx.not_negative(code::INVALID_NAME, meta.get("generation"));
     }
     labels(meta.get("labels"), Place::path, cx);
     annotations(meta.get("annotations"), Place::path, cx);
@@ -188,7 +168,7 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
         // The server makes one up.
         return;
     } else if name.is_empty() {
-        cx.required(MISSING_NAME, name, "the object has no name").help(
+        cx.required(code::MISSING_NAME, name, "the object has no name").help(
             "set `metadata.name`, or `metadata.generateName` to let the server choose a suffix",
         );
         return;
@@ -202,11 +182,11 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
                 text::key(shown(text)),
                 fault.what
             );
-            cx.invalid(LABEL, name, message).path("metadata.labels").follows(name);
+            cx.invalid(code::INVALID_LABEL, name, message).path("metadata.labels").follows(name);
         }
     }
     let Err(fault) = rule.check(text) else { return hostname(name, text, cx) };
-    let code = if text.len() > rule.longest() { TOO_LONG } else { NAME };
+    let code = if text.len() > rule.longest() { code::NAME_TOO_LONG } else { code::INVALID_NAME };
     let message = text!("name `{}` {}", text::key(shown(text)), fault.what);
     let cause = cx.invalid(code, name, message);
     cause.help(fault.allowed);
@@ -232,7 +212,7 @@ fn hostname<'a>(name: Place<'a>, text: &str, cx: &mut Checker<'a>) {
     {
         let message =
             text!("name `{}` is not a valid Pod hostname: {}", text::key(shown(text)), fault.what);
-        cx.warn(HOSTNAME, name, message).help(fault.allowed);
+        cx.warn(code::WORKLOAD_NAME_NOT_DNS_LABEL, name, message).help(fault.allowed);
     }
 }
 
@@ -251,7 +231,7 @@ fn generate_name<'a>(
         "DeviceClass" => cx.version.since(36),
         _ => false,
     };
-    let code = if prefix.len() > rule.longest() { TOO_LONG } else { NAME };
+    let code = if prefix.len() > rule.longest() { code::NAME_TOO_LONG } else { code::INVALID_NAME };
     let mut refuse = |place: Place<'a>, path: String, fault: &Fault| {
         let message = text!("generateName `{}` {}", text::key(shown(prefix)), fault.what);
         cx.invalid(code, place, message).help(fault.allowed.clone()).path(path);
@@ -316,7 +296,7 @@ fn masked(prefix: &str) -> String {
 fn checked<'a>(place: Place<'a>, what: &str, verdict: Verdict, cx: &mut Checker<'a>) {
     if let (Some(text), Err(fault)) = (place.text(), verdict) {
         let message = text!("{} `{}` {}", text::name(what), text::key(shown(text)), fault.what);
-        cx.invalid(NAME, place, message).help(fault.allowed);
+        cx.invalid(code::INVALID_NAME, place, message).help(fault.allowed);
     }
 }
 
@@ -325,7 +305,7 @@ pub(super) fn labels<'a>(labels: Place<'a>, path: fn(Place<'a>) -> String, cx: &
     for (key, value) in labels.entries() {
         if let Err(fault) = names::qualified_name(key) {
             let message = text!("label key `{}` {}", text::key(shown(key)), fault.what);
-            let cause = cx.invalid(LABEL, value, message).help(fault.allowed);
+            let cause = cx.invalid(code::INVALID_LABEL, value, message).help(fault.allowed);
             cause.path(path(labels)).at = value.object().location(value.key_span());
         }
         // The server writes the name of a Namespace over it (`SetDefaults_Namespace`).
@@ -346,7 +326,7 @@ pub(super) fn labels<'a>(labels: Place<'a>, path: fn(Place<'a>) -> String, cx: &
 fn label_value<'c, 'a>(value: Place<'a>, cx: &'c mut Checker<'a>) -> Option<&'c mut Cause> {
     let (text, fault) = (value.text()?, names::label_value(value.str()).err()?);
     let message = text!("label value `{}` {}", shown(text), fault.what);
-    Some(cx.invalid(LABEL, value, message).help(fault.allowed))
+    Some(cx.invalid(code::INVALID_LABEL, value, message).help(fault.allowed))
 }
 
 /// Annotations; the server names the map, by the path that `path` gives.
@@ -360,7 +340,7 @@ pub(super) fn annotations<'a>(
         size += key.len() + value.str().len();
         if let Err(fault) = names::annotation_key(key) {
             let message = text!("annotation key `{}` {}", text::key(shown(key)), fault.what);
-            let cause = cx.invalid(ANNOTATION, value, message).help(fault.allowed);
+            let cause = cx.invalid(code::INVALID_ANNOTATION, value, message).help(fault.allowed);
             cause.path(path(annotations)).at = value.object().location(value.key_span());
         }
     }
@@ -370,7 +350,7 @@ pub(super) fn annotations<'a>(
             text::name(size),
             text::name(MOST_ANNOTATIONS)
         );
-        cx.refuse(ANNOTATION, Reason::TooLong, annotations, message)
+        cx.refuse(code::INVALID_ANNOTATION, Reason::TooLong, annotations, message)
             .help(
                 "use `kubectl apply --server-side`, which does not copy the object into an \
                  annotation",
@@ -381,7 +361,7 @@ pub(super) fn annotations<'a>(
 
 /// Metadata of a template of which only labels and annotations are handed on
 /// (`ValidateTemplateObjectMeta`).
-pub(super) fn template<'a>(code: &'static str, metadata: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn template<'a>(code: Code, metadata: Place<'a>, cx: &mut Checker<'a>) {
     annotations(metadata.get("annotations"), Place::path, cx);
     labels(metadata.get("labels"), Place::path, cx);
     for (key, value) in metadata.entries() {
@@ -405,7 +385,7 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
     for owner in references.items() {
         // What is repeated whole is dropped, with a warning.
         if let Some(first) = seen.earlier(owner_key(owner), owner) {
-            cx.warn(SAME_OWNER, owner, "owner reference is listed twice")
+            cx.warn(code::DUPLICATE_OWNER_REFERENCE, owner, "owner reference is listed twice")
                 .related(first, "first listed here")
                 .help("remove the duplicate, which the server drops")
                 .fix(Safety::Safe, "remove the duplicate", owner.remove_item());
@@ -419,24 +399,25 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
             if field.is_empty() && !taken_out {
                 let message = text!("owner reference has no `{}`", text::name(field.name()));
                 let path = format!("{list}.{}", field.name());
-                cx.invalid(OWNER, field, message).path(path);
+                cx.invalid(code::INVALID_OWNER_REFERENCE, field, message).path(path);
             }
         }
         if !version.is_empty() && !is_api_version(version.str()) {
             let message = text!("`{}` is not a valid API version", shown(version.str()));
-            cx.invalid(OWNER, version, message)
+            cx.invalid(code::INVALID_OWNER_REFERENCE, version, message)
                 .path(format!("{list}.apiVersion"))
                 .help("write a version such as `v1`, or group and version such as `apps/v1`");
         }
         if version.str() == "v1" && kind.str() == "Event" {
-            cx.invalid(OWNER, kind, "an Event cannot own anything").path(list.clone());
+            cx.invalid(code::INVALID_OWNER_REFERENCE, kind, "an Event cannot own anything")
+                .path(list.clone());
         }
         if owner.get("controller").bool() != Some(true) {
             continue;
         }
         if let Some(first) = controller {
             cx.invalid(
-                OWNER,
+                code::INVALID_OWNER_REFERENCE,
                 owner.get("controller"),
                 "only one owner can have `controller: true`",
             )
@@ -480,11 +461,13 @@ fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a
         let text = item.str();
         if let Err(fault) = names::qualified_name(text) {
             let message = text!("finalizer `{}` {}", text::key(shown(text)), fault.what);
-            cx.invalid(FINALIZER, item, message).help(fault.allowed).path(finalizers.path());
+            cx.invalid(code::INVALID_FINALIZER, item, message)
+                .help(fault.allowed)
+                .path(finalizers.path());
         }
         if strict && !text.contains('/') && !KNOWN.contains(&text) {
             let message = text!("finalizer `{}` has no domain", text::key(shown(text)));
-            cx.invalid(FINALIZER, item, message)
+            cx.invalid(code::INVALID_FINALIZER, item, message)
                 .help("write a domain and `/` before it, such as `example.com/name`");
         } else if custom
             && !object.is_live()
@@ -494,14 +477,14 @@ fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a
             // The server warns of `finalizers.example.com` too; such a name is its controller's,
             // no other has it, and who writes the manifest cannot choose.
             let message = text!("finalizer `{}` has no domain", text::key(shown(text)));
-            cx.warn(UNQUALIFIED, item, message)
+            cx.warn(code::UNQUALIFIED_CUSTOM_FINALIZER, item, message)
                 .help("write a domain and `/` before it, such as `example.com/name`");
         }
     }
     let find = |name: &str| finalizers.items().find(|item| item.str() == name);
     if let (Some(orphan), Some(foreground)) = (find("orphan"), find("foregroundDeletion")) {
         cx.invalid(
-            FINALIZER,
+            code::INVALID_FINALIZER,
             foreground,
             "finalizers `orphan` and `foregroundDeletion` cannot be combined",
         )
@@ -519,14 +502,14 @@ pub(super) fn label_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
         match operator.str() {
             "In" | "NotIn" if values.is_empty() => {
                 let message = text!("operator `{}` requires `values`", text::name(operator.str()));
-                cx.required(SELECTOR, values, message).help(
+                cx.required(code::INVALID_LABEL_SELECTOR, values, message).help(
                     "list the label values to compare with, or use `Exists` or `DoesNotExist`",
                 );
             }
             "Exists" | "DoesNotExist" if !values.is_empty() => {
                 let message =
                     text!("operator `{}` does not allow `values`", text::name(operator.str()));
-                cx.forbidden(SELECTOR, values, message)
+                cx.forbidden(code::INVALID_LABEL_SELECTOR, values, message)
                     .help("remove `values`, or use `In` or `NotIn`")
                     .fix(Safety::Safe, "remove `values`", values.remove());
             }
@@ -541,7 +524,7 @@ pub(super) fn label_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
                 true => text!("label key {}", fault.what),
                 false => text!("label key `{}` {}", text::key(shown(key.str())), fault.what),
             };
-            cx.invalid(LABEL, key, message).help(fault.allowed);
+            cx.invalid(code::INVALID_LABEL, key, message).help(fault.allowed);
         }
         for value in values.items() {
             label_value(value, cx);
@@ -559,7 +542,7 @@ fn unknown_operator<'a>(operator: Place<'a>, cx: &mut Checker<'a>) {
         text => text!("`{}` is not a valid selector operator", shown(text)),
     };
     let meant = OPERATORS.iter().find(|known| known.eq_ignore_ascii_case(operator.str()));
-    let cause: &mut Cause = cx.invalid(SELECTOR, operator, message);
+    let cause: &mut Cause = cx.invalid(code::INVALID_LABEL_SELECTOR, operator, message);
     cause.help("use one of `In`, `NotIn`, `Exists`, `DoesNotExist`");
     if let Some(known) = meant {
         let title = text!("write `{}`", text::name(known));

@@ -45,6 +45,7 @@ pub use update::{judges, update};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    code,
     model::{Object, Place, schema, version::Version},
     text,
     text::name,
@@ -76,7 +77,7 @@ fn all(object: &Object, version: Version) -> Vec<Cause> {
 
 /// Whether a server refuses the object for its version alone.
 fn is_unserved(cause: &Cause) -> bool {
-    matches!(cause.code, "KV6001" | "KV6004")
+    matches!(cause.code, code::REMOVED_API_VERSION | code::API_NEWER_THAN_TARGET)
 }
 
 /// Turns what a server would report of an object as another version into what is reported of it as
@@ -86,11 +87,14 @@ fn as_written(object: &Object, causes: &mut Vec<Cause>) {
     // Of what a server lists at one place, the first is enough.
     let mut places = BTreeSet::new();
     causes.retain(|cause| {
-        let of_types = cause.code.starts_with("KV10") && !is_general(cause);
+        let of_types = cause.code.as_str().starts_with("KV10") && !is_general(cause);
         let is_asked = of_types || former.is_none_or(|former| !former.is_lenient(&cause.path));
         is_asked && places.insert(cause.at)
     });
-    for cause in causes.iter_mut().filter(|cause| !is_unserved(cause) && cause.code != "KV1020") {
+    for cause in causes
+        .iter_mut()
+        .filter(|cause| !is_unserved(cause) && cause.code != code::DEPTH_OR_SIZE_LIMIT)
+    {
         cause.reason = None;
         if let Some(path) = former.and_then(|former| former.path(&cause.path)) {
             cause.path = path;
@@ -107,7 +111,7 @@ fn as_written(object: &Object, causes: &mut Vec<Cause>) {
 
 /// Whether the decoder misses a value, or does not know it, by the schema alone.
 fn is_general(cause: &Cause) -> bool {
-    matches!(cause.code, "KV1006" | "KV1009")
+    matches!(cause.code, code::MISSING_REQUIRED_FIELD | code::INVALID_ENUM_VALUE)
 }
 
 /// What checks the objects of a kind, in addition to its fields, metadata and Pods.
@@ -235,7 +239,8 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
     // The server drops fields of features that are off before it validates. The namespace of a
     // claim's source stays in templates of claims, and validation knows where it goes.
     let goes = |cause: &&Cause| {
-        cause.code == "KV1018" && cause.unless.as_deref() != Some("CrossNamespaceVolumeDataSource")
+        cause.code == code::GATED_FIELD
+            && cause.unless.as_deref() != Some("CrossNamespaceVolumeDataSource")
     };
     let dropped = decoded.iter().filter(goes);
     let dropped: BTreeSet<String> = dropped.map(|cause| plain(&cause.path)).collect();
@@ -261,7 +266,7 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
         let item = cause.path.rfind(']').map_or("", |end| &cause.path[..=end]);
         item.to_owned()
     };
-    let is_empty = |(_, cause): &(usize, &Cause)| cause.code == "KV1016";
+    let is_empty = |(_, cause): &(usize, &Cause)| cause.code == code::NULL_LIST_ITEM;
     let empty = causes.iter().enumerate().filter(is_empty);
     let empty: BTreeMap<_, _> = empty.map(|(index, cause)| (item(cause), index)).collect();
     for mut cause in said {

@@ -8,6 +8,7 @@ use super::{
     names::{self, Fault},
 };
 use crate::{
+    code::{self, Code},
     model::Place,
     syntax::edit::{Safety, scalar},
     text,
@@ -22,7 +23,7 @@ pub(super) fn ingress<'a>(cx: &mut Checker<'a>) {
     let spec = cx.object.field("spec");
     let (rules, default) = (spec.get("rules"), spec.get("defaultBackend"));
     if rules.is_empty() && !default.written() {
-        cx.invalid("KV2316", spec, "an Ingress requires `rules` or `defaultBackend`");
+        cx.invalid(code::EMPTY_INGRESS, spec, "an Ingress requires `rules` or `defaultBackend`");
     }
     if default.written() {
         backend(default, cx);
@@ -45,11 +46,12 @@ fn host<'a>(host: Place<'a>, cx: &mut Checker<'a>) {
     }
     if ip::parse(host.str()).is_some() {
         let message = text!("`host` must be a DNS name, but is the IP address `{}`", host.str());
-        cx.invalid("KV2315", host, message).help("remove `host` to match all names and addresses");
+        cx.invalid(code::INVALID_INGRESS_HOST, host, message)
+            .help("remove `host` to match all names and addresses");
     }
     let format =
         if host.str().contains('*') { names::wildcard_subdomain } else { names::dns_subdomain };
-    if let Some(cause) = cx.format("KV2315", host, format)
+    if let Some(cause) = cx.format(code::INVALID_INGRESS_HOST, host, format)
         && let Some(help) = host_help(host.str())
     {
         cause.help(help);
@@ -73,7 +75,7 @@ fn host_help(host: &str) -> Option<&'static str> {
 fn http<'a>(http: Place<'a>, cx: &mut Checker<'a>) {
     let paths = http.get("paths");
     if paths.is_empty() {
-        cx.required("KV2316", paths, "`http` has no `paths`");
+        cx.required(code::EMPTY_INGRESS, paths, "`http` has no `paths`");
     }
     for path in paths.items() {
         ingress_path(path, cx);
@@ -89,7 +91,7 @@ fn ingress_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     if !kind.written() {
         // The server goes no further into such a path.
         let edit = kind.set("Prefix");
-        cx.required("KV2314", kind, "path has no `pathType`")
+        cx.required(code::INVALID_INGRESS_PATH, kind, "path has no `pathType`")
             .help("write `Prefix`, `Exact` or `ImplementationSpecific`")
             .fix(Safety::Unsafe, "set `pathType: Prefix`", edit);
         return;
@@ -100,17 +102,21 @@ fn ingress_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
             absolute(path, cx);
             for part in RESOLVED.iter().filter(|part| text.contains(**part)) {
                 let message = text!("path `{}` contains `{}`", text, text::name(part));
-                cx.invalid("KV2314", path, message);
+                cx.invalid(code::INVALID_INGRESS_PATH, path, message);
             }
             for end in ENDS.iter().filter(|end| text.ends_with(**end)) {
                 let message = text!("path `{}` ends with `{}`", text, text::name(end));
-                cx.invalid("KV2314", path, message);
+                cx.invalid(code::INVALID_INGRESS_PATH, path, message);
             }
         }
         Some("ImplementationSpecific") if text.is_empty() => {}
         Some("ImplementationSpecific") => absolute(path, cx),
         Some(_) => {
-            cx.not_supported("KV2314", kind, &["Exact", "ImplementationSpecific", "Prefix"]);
+            cx.not_supported(
+                code::INVALID_INGRESS_PATH,
+                kind,
+                &["Exact", "ImplementationSpecific", "Prefix"],
+            );
         }
         None => {}
     }
@@ -129,7 +135,11 @@ fn absolute<'a>(path: Place<'a>, cx: &mut Checker<'a>) {
         (message, path.set(&scalar(&absolute)))
     };
     let title = if path.is_empty() { "write `/`" } else { "add `/` at the start" };
-    cx.invalid("KV2314", path, message).help(title).fix(Safety::Unsafe, title, edit);
+    cx.invalid(code::INVALID_INGRESS_PATH, path, message).help(title).fix(
+        Safety::Unsafe,
+        title,
+        edit,
+    );
 }
 
 /// `validateIngressBackend`. The causes that are about the backend as a whole are at its key.
@@ -137,13 +147,21 @@ fn backend<'a>(backend: Place<'a>, cx: &mut Checker<'a>) {
     let (resource, service) = (backend.get("resource"), backend.get("service"));
     match (resource.written(), service.written()) {
         (true, true) => {
-            cx.invalid("KV2313", backend, "backend has both `service` and `resource`");
+            cx.invalid(
+                code::INVALID_INGRESS_BACKEND,
+                backend,
+                "backend has both `service` and `resource`",
+            );
         }
-        (true, false) => local_reference("KV2313", resource, cx),
+        (true, false) => local_reference(code::INVALID_INGRESS_BACKEND, resource, cx),
         (false, true) => backend_service(backend, service, cx),
         (false, false) => {
-            cx.invalid("KV2313", backend, "backend has neither `service` nor `resource`")
-                .help("write `service: {name: NAME, port: {number: PORT}}`");
+            cx.invalid(
+                code::INVALID_INGRESS_BACKEND,
+                backend,
+                "backend has neither `service` nor `resource`",
+            )
+            .help("write `service: {name: NAME, port: {number: PORT}}`");
         }
     }
 }
@@ -151,10 +169,14 @@ fn backend<'a>(backend: Place<'a>, cx: &mut Checker<'a>) {
 fn backend_service<'a>(backend: Place<'a>, service: Place<'a>, cx: &mut Checker<'a>) {
     let name = service.get("name");
     if name.is_empty() {
-        cx.required("KV2313", name, "backend Service has no `name`");
+        cx.required(code::INVALID_INGRESS_BACKEND, name, "backend Service has no `name`");
     } else {
         let relaxed = cx.version.has("RelaxedServiceNameValidation", 36);
-        cx.format("KV2313", name, if relaxed { names::dns_label } else { names::dns_1035_label });
+        cx.format(
+            code::INVALID_INGRESS_BACKEND,
+            name,
+            if relaxed { names::dns_label } else { names::dns_1035_label },
+        );
     }
     let (named, number) = (service.at(&["port", "name"]), service.at(&["port", "number"]));
     let numbered = number.int().is_some_and(|number| number != 0);
@@ -162,24 +184,33 @@ fn backend_service<'a>(backend: Place<'a>, service: Place<'a>, cx: &mut Checker<
         // Its type is wrong, which the decoder reports.
     } else if !named.str().is_empty() && numbered {
         let path = backend.path();
-        cx.invalid("KV2313", number, "backend port has both `name` and `number`").path(path);
+        cx.invalid(
+            code::INVALID_INGRESS_BACKEND,
+            number,
+            "backend port has both `name` and `number`",
+        )
+        .path(path);
     } else if !named.str().is_empty() {
-        cx.format("KV2313", named, names::port_name);
+        cx.format(code::INVALID_INGRESS_BACKEND, named, names::port_name);
     } else if let Some(value) = number.int().filter(|_| numbered) {
         if let Err(fault) = names::port_number(value) {
             let message = text!("`{}` {}, but is {}", text::name(number.name()), fault.what, value);
-            cx.invalid("KV2313", number, message).help(fault.allowed);
+            cx.invalid(code::INVALID_INGRESS_BACKEND, number, message).help(fault.allowed);
         }
     } else {
         let path = backend.path();
-        cx.required("KV2313", service.get("port"), "backend port has neither `name` nor `number`")
-            .path(path)
-            .help("write `port: {number: PORT}` or `port: {name: NAME}` in `service`");
+        cx.required(
+            code::INVALID_INGRESS_BACKEND,
+            service.get("port"),
+            "backend port has neither `name` nor `number`",
+        )
+        .path(path)
+        .help("write `port: {number: PORT}` or `port: {name: NAME}` in `service`");
     }
 }
 
 /// `validateIngressTypedLocalObjectReference`, and the same part of the class's parameters.
-fn local_reference<'a>(code: &'static str, reference: Place<'a>, cx: &mut Checker<'a>) {
+fn local_reference<'a>(code: Code, reference: Place<'a>, cx: &mut Checker<'a>) {
     if reference.get("apiGroup").written() {
         cx.format(code, reference.get("apiGroup"), names::dns_subdomain);
     }
@@ -194,13 +225,13 @@ fn ingress_tls<'a>(tls: Place<'a>, cx: &mut Checker<'a>) {
     for host in tls.get("hosts").items() {
         let wildcard = host.str().contains('*');
         cx.format(
-            "KV2318",
+            code::INVALID_INGRESS_TLS,
             host,
             if wildcard { names::wildcard_subdomain } else { names::dns_subdomain },
         );
     }
     if !tls.get("secretName").is_empty() {
-        cx.format("KV2318", tls.get("secretName"), names::dns_subdomain);
+        cx.format(code::INVALID_INGRESS_TLS, tls.get("secretName"), names::dns_subdomain);
     }
 }
 
@@ -208,13 +239,13 @@ fn ingress_class_of<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     if !name.written() {
         return;
     }
-    cx.format("KV2317", name, names::dns_subdomain);
+    cx.format(code::INGRESS_CLASS_CONFLICT, name, names::dns_subdomain);
     let note = cx.object.place().at(&["metadata", "annotations", CLASS]);
     if note.written() && note.str() != name.str() {
         let message =
             text!("ingress class `{}` contradicts the annotation, `{}`", name.str(), note.str());
         // The server's path begins with the annotations.
-        cx.invalid("KV2317", name, message)
+        cx.invalid(code::INGRESS_CLASS_CONFLICT, name, message)
             .path("annotations.kubernetes.io/ingress.class")
             .related(note, "deprecated annotation")
             .help("keep `ingressClassName`, and remove the annotation")
@@ -227,28 +258,36 @@ fn ingress_class_of<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn ingress_class<'a>(cx: &mut Checker<'a>) {
     let spec = cx.object.field("spec");
     let controller = spec.get("controller");
-    cx.not_longer("KV2326", controller, 250);
+    cx.not_longer(code::INVALID_INGRESS_CLASS, controller, 250);
     let verdict = names::domain_prefixed_path(controller.str());
-    cx.format_or_missing("KV2326", controller, verdict);
+    cx.format_or_missing(code::INVALID_INGRESS_CLASS, controller, verdict);
     let parameters = spec.get("parameters");
     if !parameters.written() {
         return;
     }
-    local_reference("KV2326", parameters, cx);
+    local_reference(code::INVALID_INGRESS_CLASS, parameters, cx);
     let (scope, namespace) = (parameters.get("scope"), parameters.get("namespace"));
     // An absent scope is filled with `Cluster`.
     match scope.text().unwrap_or("Cluster") {
         "Namespace" if !namespace.written() => {
-            cx.required("KV2326", namespace, "parameters of scope Namespace require `namespace`");
+            cx.required(
+                code::INVALID_INGRESS_CLASS,
+                namespace,
+                "parameters of scope Namespace require `namespace`",
+            );
         }
-        "Namespace" => drop(cx.format("KV2326", namespace, names::dns_label)),
+        "Namespace" => {
+            cx.format(code::INVALID_INGRESS_CLASS, namespace, names::dns_label);
+        }
         "Cluster" if namespace.written() => {
             let message = "`namespace` is not allowed in parameters of scope Cluster";
-            cx.forbidden("KV2326", namespace, message)
+            cx.forbidden(code::INVALID_INGRESS_CLASS, namespace, message)
                 .help("set `scope: Namespace`, or remove `namespace`");
         }
         "Cluster" => {}
-        _ => drop(cx.not_supported("KV2326", scope, &["Cluster", "Namespace"])),
+        _ => {
+            cx.not_supported(code::INVALID_INGRESS_CLASS, scope, &["Cluster", "Namespace"]);
+        }
     }
 }
 
@@ -265,16 +304,20 @@ pub(super) fn network_policy<'a>(cx: &mut Checker<'a>) {
     }
     let types = spec.get("policyTypes");
     if types.count() > 2 {
-        cx.invalid("KV2320", types, "`policyTypes` can have at most two items, Ingress and Egress");
+        cx.invalid(
+            code::INVALID_NETWORK_POLICY_PEER,
+            types,
+            "`policyTypes` can have at most two items, Ingress and Egress",
+        );
         return;
     }
     for kind in types.items() {
-        cx.must_be_one_of("KV2320", kind, &["Ingress", "Egress"]);
+        cx.must_be_one_of(code::INVALID_NETWORK_POLICY_PEER, kind, &["Ingress", "Egress"]);
     }
 }
 
 fn policy_port<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
-    cx.one_of_set("KV2319", item.get("protocol"), PROTOCOLS);
+    cx.one_of_set(code::INVALID_NETWORK_POLICY_PORT, item.get("protocol"), PROTOCOLS);
     let (port, end) = (item.get("port"), item.get("endPort"));
     if let Some(number) = port.int() {
         check_number(port, number, cx);
@@ -282,24 +325,29 @@ fn policy_port<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
             if last < number {
                 let message =
                     text!("`endPort` ({}) must not be less than `port` ({})", last, number);
-                cx.invalid("KV2319", end, message).related(port, "first port of the range");
+                cx.invalid(code::INVALID_NETWORK_POLICY_PORT, end, message)
+                    .related(port, "first port of the range");
             }
             check_number(end, last, cx);
         }
     } else if port.text().is_some() {
         if end.written() {
-            cx.invalid("KV2319", end, "`endPort` requires a numeric `port`");
+            cx.invalid(
+                code::INVALID_NETWORK_POLICY_PORT,
+                end,
+                "`endPort` requires a numeric `port`",
+            );
         }
-        cx.format("KV2319", port, names::port_name);
+        cx.format(code::INVALID_NETWORK_POLICY_PORT, port, names::port_name);
     } else if end.written() && !port.written() {
-        cx.invalid("KV2319", end, "`endPort` requires `port`");
+        cx.invalid(code::INVALID_NETWORK_POLICY_PORT, end, "`endPort` requires `port`");
     }
 }
 
 fn check_number<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
     if let Err(Fault { what, allowed }) = names::port_number(number) {
         let message = text!("`{}` {}, but is {}", text::name(place.name()), what, number);
-        cx.invalid("KV2319", place, message).help(allowed);
+        cx.invalid(code::INVALID_NETWORK_POLICY_PORT, place, message).help(allowed);
     }
 }
 
@@ -313,19 +361,27 @@ fn policy_peer<'a>(peer: Place<'a>, cx: &mut Checker<'a>) {
     if block.written() {
         ip_block(block, cx);
         if selects {
-            cx.forbidden("KV2320", peer, "peer has both `ipBlock` and a selector")
-                .help("make two items of the list, each with its own `-`");
+            cx.forbidden(
+                code::INVALID_NETWORK_POLICY_PEER,
+                peer,
+                "peer has both `ipBlock` and a selector",
+            )
+            .help("make two items of the list, each with its own `-`");
         }
     } else if !selects {
-        cx.required("KV2320", peer, "peer has no `podSelector`, `namespaceSelector` or `ipBlock`")
-            .help("to allow all peers, remove the whole list");
+        cx.required(
+            code::INVALID_NETWORK_POLICY_PEER,
+            peer,
+            "peer has no `podSelector`, `namespaceSelector` or `ipBlock`",
+        )
+        .help("to allow all peers, remove the whole list");
     }
 }
 
 fn ip_block<'a>(block: Place<'a>, cx: &mut Checker<'a>) {
     let cidr = block.get("cidr");
     if cidr.is_empty() {
-        cx.required("KV2321", cidr, "`ipBlock` has no `cidr`");
+        cx.required(code::INVALID_CIDR, cidr, "`ipBlock` has no `cidr`");
         return;
     }
     network(cidr, cx);
@@ -335,14 +391,15 @@ fn ip_block<'a>(block: Place<'a>, cx: &mut Checker<'a>) {
         let Some(inner) = ip::parse_network(except.str()) else { continue };
         if !ip::holds(outer, inner.0) || outer.1 >= inner.1 {
             let message = text!("`{}` is not within `{}`", except.str(), cidr.str());
-            cx.invalid("KV2321", except, message).related(cidr, "`cidr` is set here");
+            cx.invalid(code::INVALID_CIDR, except, message).related(cidr, "`cidr` is set here");
         }
     }
 }
 
 fn network<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     let strict = cx.version.has("StrictIPCIDRValidation", 36);
-    let sound = cx.format("KV2321", place, if strict { strict_network } else { sloppy_network });
+    let sound =
+        cx.format(code::INVALID_CIDR, place, if strict { strict_network } else { sloppy_network });
     if sound.is_none() && place.text().is_some() {
         canonical_network(place, cx);
     }
@@ -361,19 +418,23 @@ fn sloppy_network(value: &str) -> names::Verdict {
 pub(super) fn ip_address<'a>(cx: &mut Checker<'a>) {
     let parent = cx.object.field("spec").get("parentRef");
     if !parent.written() {
-        cx.required("KV2327", parent, "an IPAddress requires `parentRef`");
+        cx.required(
+            code::INVALID_IP_ALLOCATION_OBJECT,
+            parent,
+            "an IPAddress requires `parentRef`",
+        );
         return;
     }
     if !parent.get("group").is_empty() {
-        cx.format("KV2327", parent.get("group"), names::dns_subdomain);
+        cx.format(code::INVALID_IP_ALLOCATION_OBJECT, parent.get("group"), names::dns_subdomain);
     }
     for name in ["resource", "name"] {
-        if cx.require("KV2327", parent.get(name)) {
-            cx.format("KV2327", parent.get(name), names::path_segment);
+        if cx.require(code::INVALID_IP_ALLOCATION_OBJECT, parent.get(name)) {
+            cx.format(code::INVALID_IP_ALLOCATION_OBJECT, parent.get(name), names::path_segment);
         }
     }
     if !parent.get("namespace").is_empty() {
-        cx.format("KV2327", parent.get("namespace"), names::path_segment);
+        cx.format(code::INVALID_IP_ALLOCATION_OBJECT, parent.get("namespace"), names::path_segment);
     }
 }
 
@@ -381,18 +442,18 @@ pub(super) fn service_cidr<'a>(cx: &mut Checker<'a>) {
     let cidrs = cx.object.field("spec").get("cidrs");
     match cidrs.count() {
         0 => {
-            cx.required("KV2327", cidrs, "a ServiceCIDR requires a CIDR");
+            cx.required(code::INVALID_IP_ALLOCATION_OBJECT, cidrs, "a ServiceCIDR requires a CIDR");
             return;
         }
         1 | 2 => {}
         count => {
             let message = text!("`cidrs` has {} items, at most 2 are allowed", text::name(count));
-            cx.invalid("KV2327", cidrs, message);
+            cx.invalid(code::INVALID_IP_ALLOCATION_OBJECT, cidrs, message);
             return;
         }
     }
     for cidr in cidrs.items() {
-        cx.format("KV2327", cidr, ip::network);
+        cx.format(code::INVALID_IP_ALLOCATION_OBJECT, cidr, ip::network);
     }
     let families: Vec<bool> = cidrs
         .items()
@@ -402,7 +463,11 @@ pub(super) fn service_cidr<'a>(cx: &mut Checker<'a>) {
     if let [first, second] = families[..]
         && first == second
     {
-        cx.invalid("KV2327", cidrs, "`cidrs` has two items of the same IP family")
-            .help("write at most one IPv4 CIDR and one IPv6 CIDR");
+        cx.invalid(
+            code::INVALID_IP_ALLOCATION_OBJECT,
+            cidrs,
+            "`cidrs` has two items of the same IP family",
+        )
+        .help("write at most one IPv4 CIDR and one IPv6 CIDR");
     }
 }

@@ -7,15 +7,12 @@ use super::{
     core::{outdated, resources, scheduling},
     meta, names,
 };
-use crate::model::Place;
-
-/// `invalid-runtime-class`
-const CLASS: &str = "KV2517";
+use crate::{code, model::Place};
 
 pub(super) fn runtime_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     let handler = class.get("handler");
-    if cx.require(CLASS, handler) {
-        cx.format(CLASS, handler, names::dns_label);
+    if cx.require(code::INVALID_RUNTIME_CLASS, handler) {
+        cx.format(code::INVALID_RUNTIME_CLASS, handler, names::dns_label);
     }
     resources::overhead(class.get("overhead").get("podFixed"), cx);
     let rules = class.get("scheduling");
@@ -26,7 +23,7 @@ pub(super) fn runtime_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
         scheduling::tolerates(toleration, cx);
         let key = ["key", "operator", "value", "effect"].map(|field| toleration.get(field).str());
         if !seen.insert(key) {
-            cx.duplicate(CLASS, toleration, "toleration is listed twice");
+            cx.duplicate(code::INVALID_RUNTIME_CLASS, toleration, "toleration is listed twice");
         }
     }
 }

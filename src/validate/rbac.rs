@@ -1,14 +1,7 @@
 //! Roles and bindings (`pkg/apis/rbac/validation/validation.go`).
 
 use super::{Checker, meta, names};
-use crate::{model::Place, syntax::edit::Safety, text};
-
-/// `invalid-rbac-rule`
-const RULE: &str = "KV2513";
-/// `invalid-role-ref`
-const REF: &str = "KV2514";
-/// `invalid-rbac-subject`
-const SUBJECT: &str = "KV2515";
+use crate::{code, model::Place, syntax::edit::Safety, text};
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 
@@ -17,7 +10,8 @@ pub(super) fn role<'a>(role: Place<'a>, cx: &mut Checker<'a>) {
         let urls = rule.get("nonResourceURLs");
         if urls.count() > 0 {
             let message = "`nonResourceURLs` is not allowed in a Role";
-            cx.invalid(RULE, urls, message).help("use a ClusterRole to grant access to URLs");
+            cx.invalid(code::INVALID_RBAC_RULE, urls, message)
+                .help("use a ClusterRole to grant access to URLs");
         }
         policy_rule(rule, cx);
     }
@@ -28,19 +22,19 @@ pub(super) fn cluster_role<'a>(role: Place<'a>, cx: &mut Checker<'a>) {
     let aggregation = role.get("aggregationRule");
     let selectors = aggregation.get("clusterRoleSelectors");
     if aggregation.written() {
-        cx.require(RULE, selectors);
+        cx.require(code::INVALID_RBAC_RULE, selectors);
     }
     for selector in selectors.items() {
         meta::label_selector(selector, cx);
         if !meta::is_sound_selector(selector) {
-            cx.invalid(RULE, selector, "selector is invalid");
+            cx.invalid(code::INVALID_RBAC_RULE, selector, "selector is invalid");
         }
     }
 }
 
 fn policy_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     if rule.get("verbs").is_empty() {
-        cx.required(RULE, rule.get("verbs"), "rule has no `verbs`")
+        cx.required(code::INVALID_RBAC_RULE, rule.get("verbs"), "rule has no `verbs`")
             .help("list verbs such as get, list and watch");
     }
     let (urls, groups) = (rule.get("nonResourceURLs"), rule.get("apiGroups"));
@@ -49,18 +43,18 @@ fn policy_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
         let mixed = [groups, resources, rule.get("resourceNames")];
         if let Some(other) = mixed.into_iter().find(|field| field.count() > 0) {
             let message = "`nonResourceURLs` cannot be combined with resources in one rule";
-            cx.invalid(RULE, urls, message)
+            cx.invalid(code::INVALID_RBAC_RULE, urls, message)
                 .related(other, "resources are listed here")
                 .help("split it into two rules");
         }
         return;
     }
     if groups.is_empty() {
-        cx.required(RULE, groups, "rule has no `apiGroups`")
+        cx.required(code::INVALID_RBAC_RULE, groups, "rule has no `apiGroups`")
             .help("list API groups; the core group is the empty string, `apiGroups: [\"\"]`");
     }
     if resources.is_empty() {
-        cx.required(RULE, resources, "rule has no `resources`")
+        cx.required(code::INVALID_RBAC_RULE, resources, "rule has no `resources`")
             .help("list resources by their plural names, such as pods or deployments");
     }
 }
@@ -80,7 +74,7 @@ pub(super) fn cluster_role_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>)
         if subject.get("kind").str() == "ServiceAccount" && namespace.is_empty() {
             let name = subject.get("name").str();
             let message = text!("ServiceAccount `{}` has no `namespace`", name);
-            let cause = cx.required(SUBJECT, namespace, message);
+            let cause = cx.required(code::INVALID_RBAC_SUBJECT, namespace, message);
             cause.help("set the namespace of the ServiceAccount");
             if let Some(own) = binding.get("metadata").get("namespace").text() {
                 cause.fix(Safety::Unsafe, "use the namespace of the binding", namespace.set(own));
@@ -93,29 +87,33 @@ fn role_ref<'a>(reference: Place<'a>, kinds: &[&str], cx: &mut Checker<'a>) {
     let (group, kind, name) =
         (reference.get("apiGroup"), reference.get("kind"), reference.get("name"));
     // An empty group is filled in by the defaults.
-    cx.one_of(REF, group, &[GROUP]);
-    cx.must_be_one_of(REF, kind, kinds);
-    if cx.require(REF, name) {
-        cx.format(REF, name, names::path_segment);
+    cx.one_of(code::INVALID_ROLE_REF, group, &[GROUP]);
+    cx.must_be_one_of(code::INVALID_ROLE_REF, kind, kinds);
+    if cx.require(code::INVALID_ROLE_REF, name) {
+        cx.format(code::INVALID_ROLE_REF, name, names::path_segment);
     }
 }
 
 /// The group is filled in by the defaults: none for ServiceAccounts, RBAC's for the rest.
 fn role_subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, name, group) = (subject.get("kind"), subject.get("name"), subject.get("apiGroup"));
-    let named = cx.require(SUBJECT, name);
+    let named = cx.require(code::INVALID_RBAC_SUBJECT, name);
     match kind.str() {
         "ServiceAccount" => {
             if named {
-                cx.format(SUBJECT, name, names::dns_subdomain);
+                cx.format(code::INVALID_RBAC_SUBJECT, name, names::dns_subdomain);
             }
             if !group.str().is_empty() {
-                cx.not_supported(SUBJECT, group, &[""])
+                cx.not_supported(code::INVALID_RBAC_SUBJECT, group, &[""])
                     .help("remove `apiGroup`; a ServiceAccount is in the core group")
                     .fix(Safety::Safe, "remove `apiGroup`", group.remove());
             }
         }
-        "User" | "Group" => cx.one_of(SUBJECT, group, &[GROUP]),
-        _ => cx.must_be_one_of(SUBJECT, kind, &["ServiceAccount", "User", "Group"]),
+        "User" | "Group" => cx.one_of(code::INVALID_RBAC_SUBJECT, group, &[GROUP]),
+        _ => cx.must_be_one_of(
+            code::INVALID_RBAC_SUBJECT,
+            kind,
+            &["ServiceAccount", "User", "Group"],
+        ),
     }
 }

@@ -5,13 +5,11 @@
 
 use super::{Checker, cause::ADMIN_NAMESPACE, core::resources, expressions, meta, names, storage};
 use crate::{
+    code,
     model::{Object, Place, firsts::Firsts},
     text,
     text::Text,
 };
-
-/// `invalid-dra-object`
-const DRA: &str = "KV2524";
 
 /// Since when a part of the group is on unless switched off; before, the server drops its fields.
 pub(super) mod since {
@@ -28,14 +26,14 @@ pub(super) fn resource_claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
 
 pub(super) fn resource_claim_template<'a>(template: Place<'a>, cx: &mut Checker<'a>) {
     let inner = template.get("spec");
-    meta::template(DRA, inner.get("metadata"), cx);
+    meta::template(code::INVALID_DRA_OBJECT, inner.get("metadata"), cx);
     claim_spec(inner.get("spec"), cx);
 }
 
 pub(super) fn device_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     let spec = class.get("spec");
     selectors(spec.get("selectors"), &spec.get("selectors").path(), cx);
-    if cx.fits(DRA, spec.get("config"), 32) {
+    if cx.fits(code::INVALID_DRA_OBJECT, spec.get("config"), 32) {
         for config in spec.get("config").items() {
             opaque(config.get("opaque"), cx);
         }
@@ -45,7 +43,7 @@ pub(super) fn device_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
         && extended.text().is_some_and(|name| !resources::is_extended(name))
     {
         let message = text!("`{}` is not a valid extended resource", names::shown(extended.str()));
-        cx.invalid(DRA, extended, message)
+        cx.invalid(code::INVALID_DRA_OBJECT, extended, message)
             .help("write a domain, `/` and a name, such as example.com/gpu");
     }
 }
@@ -53,19 +51,19 @@ pub(super) fn device_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
 fn claim_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let devices = spec.get("devices");
     let requests = devices.get("requests");
-    if cx.fits(DRA, requests, 32) {
+    if cx.fits(code::INVALID_DRA_OBJECT, requests, 32) {
         requests.items().for_each(|each| request(each, cx));
         unique_names(requests, cx);
     }
     admin_access(requests, cx);
     let (constraints, config) = (devices.get("constraints"), devices.get("config"));
-    if cx.fits(DRA, constraints, 32) {
+    if cx.fits(code::INVALID_DRA_OBJECT, constraints, 32) {
         for constraint in constraints.items() {
             request_names(constraint.get("requests"), requests, cx);
             attribute(constraint, cx);
         }
     }
-    if cx.fits(DRA, config, 32) {
+    if cx.fits(code::INVALID_DRA_OBJECT, config, 32) {
         for item in config.items() {
             request_names(item.get("requests"), requests, cx);
             opaque(item.get("opaque"), cx);
@@ -80,7 +78,7 @@ fn admin_access<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
     if let Some((index, request)) = first.filter(|_| cx.version.since(since::ALTERNATIVES)) {
         let message = "`adminAccess` is not allowed in a namespace without the label \
                        `resource.kubernetes.io/admin-access: \"true\"`";
-        cx.forbidden(DRA, exact(request).get("adminAccess"), message)
+        cx.forbidden(code::INVALID_DRA_OBJECT, exact(request).get("adminAccess"), message)
             .path(format!("spec.devices.requests[{index}].adminAccess"))
             .help("label the namespace, or remove `adminAccess`")
             .unless = Some(ADMIN_NAMESPACE.to_owned());
@@ -94,7 +92,9 @@ pub(super) fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
         let name = item.get("name");
         if let Some(first) = seen.earlier(name.str(), name) {
             let message = text!("two items are named `{}`", names::shown(name.str()));
-            cx.duplicate(DRA, name, message).path(item.path()).related(first, "first used here");
+            cx.duplicate(code::INVALID_DRA_OBJECT, name, message)
+                .path(item.path())
+                .related(first, "first used here");
         }
     }
 }
@@ -122,26 +122,26 @@ fn exact<'a>(request: Place<'a>) -> Place<'a> {
 }
 
 fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
-    cx.format(DRA, request.get("name"), names::dns_label);
+    cx.format(code::INVALID_DRA_OBJECT, request.get("name"), names::dns_label);
     let (exact, first) = (exact(request), request.get("firstAvailable"));
     let alternatives =
         !first.is_empty() && cx.version.has("DRAPrioritizedList", since::ALTERNATIVES);
     match (exact.written(), alternatives) {
         (false, false) => {
             let message = "request has neither `exactly` nor `firstAvailable`";
-            cx.required(DRA, request, message);
+            cx.required(code::INVALID_DRA_OBJECT, request, message);
         }
         (true, true) => {
             let message = "request has both `exactly` and `firstAvailable`";
-            cx.invalid(DRA, request, message);
+            cx.invalid(code::INVALID_DRA_OBJECT, request, message);
         }
         (true, false) => {
             devices(exact, &format!("{}.exactly", request.path()), cx);
         }
         (false, true) => {
-            if cx.fits(DRA, first, 8) {
+            if cx.fits(code::INVALID_DRA_OBJECT, first, 8) {
                 for each in first.items() {
-                    cx.format(DRA, each.get("name"), names::dns_label);
+                    cx.format(code::INVALID_DRA_OBJECT, each.get("name"), names::dns_label);
                     devices(each, &each.path(), cx);
                 }
                 unique_names(first, cx);
@@ -155,27 +155,36 @@ fn devices<'a>(wanted: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     let class = wanted.get("deviceClassName");
     let class_path = format!("{path}.deviceClassName");
     if class.is_empty() {
-        cx.required(DRA, class, "request has no `deviceClassName`").path(class_path);
-    } else if let Some(cause) = cx.format(DRA, class, names::dns_subdomain) {
+        cx.required(code::INVALID_DRA_OBJECT, class, "request has no `deviceClassName`")
+            .path(class_path);
+    } else if let Some(cause) = cx.format(code::INVALID_DRA_OBJECT, class, names::dns_subdomain) {
         cause.path(class_path);
     }
     selectors(wanted.get("selectors"), &format!("{path}.selectors"), cx);
     let (mode, count) = (wanted.get("allocationMode"), wanted.get("count"));
     match mode.str() {
         "All" if count.int().is_some_and(|n| n != 0) => {
-            cx.invalid(DRA, count, "`count` is not allowed with `allocationMode: All`")
-                .path(format!("{path}.count"));
+            cx.invalid(
+                code::INVALID_DRA_OBJECT,
+                count,
+                "`count` is not allowed with `allocationMode: All`",
+            )
+            .path(format!("{path}.count"));
         }
         "All" => {}
         // 0 is filled in as 1.
         "" | "ExactCount" => {
             if let Some(n) = count.int().filter(|n| *n < 0) {
-                cx.invalid(DRA, count, text!("`count` must be at least 1, but is {}", n))
-                    .path(format!("{path}.count"));
+                cx.invalid(
+                    code::INVALID_DRA_OBJECT,
+                    count,
+                    text!("`count` must be at least 1, but is {}", n),
+                )
+                .path(format!("{path}.count"));
             }
         }
         _ => {
-            cx.not_supported(DRA, mode, &["All", "ExactCount"])
+            cx.not_supported(code::INVALID_DRA_OBJECT, mode, &["All", "ExactCount"])
                 .path(format!("{path}.allocationMode"));
         }
     }
@@ -187,7 +196,7 @@ fn devices<'a>(wanted: Place<'a>, path: &str, cx: &mut Checker<'a>) {
 }
 
 fn selectors<'a>(selectors: Place<'a>, path: &str, cx: &mut Checker<'a>) {
-    if !cx.fits(DRA, selectors, 32) {
+    if !cx.fits(code::INVALID_DRA_OBJECT, selectors, 32) {
         return;
     }
     let version = cx.version;
@@ -197,18 +206,18 @@ fn selectors<'a>(selectors: Place<'a>, path: &str, cx: &mut Checker<'a>) {
         let path = format!("{path}[{index}].cel");
         let expression = cel.get("expression");
         if !cel.written() {
-            cx.required(DRA, cel, "selector has no `cel`").path(path);
+            cx.required(code::INVALID_DRA_OBJECT, cel, "selector has no `cel`").path(path);
         } else if expression.str().len() > 10 << 10 {
-            cx.not_longer(DRA, expression, 10 << 10);
+            cx.not_longer(code::INVALID_DRA_OBJECT, expression, 10 << 10);
         } else if expression.str().trim().is_empty()
             && (expression.text().is_some() || !expression.written())
         {
-            cx.invalid(DRA, expression, "CEL expression is empty")
+            cx.invalid(code::INVALID_DRA_OBJECT, expression, "CEL expression is empty")
                 .path(format!("{path}.expression"));
         } else {
             let mark = cx.mark();
             let (env, gives) = env.get_or_insert_with(|| expressions::device(version));
-            expressions::compile(DRA, expression, *gives, env, cx);
+            expressions::compile(code::INVALID_DRA_OBJECT, expression, *gives, env, cx);
             for cause in cx.since(mark) {
                 cause.path(format!("{path}.expression"));
             }
@@ -221,43 +230,51 @@ const EFFECTS: [&str; 3] = ["NoExecute", "NoSchedule", "None"];
 fn toleration<'a>(toleration: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     let (key, value) = (toleration.get("key"), toleration.get("value"));
     if !key.str().is_empty()
-        && let Some(cause) = cx.format(DRA, key, names::qualified_name)
+        && let Some(cause) = cx.format(code::INVALID_DRA_OBJECT, key, names::qualified_name)
     {
         cause.path(format!("{path}.key"));
     }
     match toleration.get("operator").str() {
         "Exists" if !value.str().is_empty() => {
-            cx.invalid(DRA, value, "operator `Exists` does not allow a `value`")
-                .path(format!("{path}.value"));
+            cx.invalid(
+                code::INVALID_DRA_OBJECT,
+                value,
+                "operator `Exists` does not allow a `value`",
+            )
+            .path(format!("{path}.value"));
         }
         "Exists" => {}
         "" | "Equal" => {
-            if let Some(cause) = cx.format(DRA, value, names::label_value) {
+            if let Some(cause) = cx.format(code::INVALID_DRA_OBJECT, value, names::label_value) {
                 cause.path(format!("{path}.value"));
             }
         }
         _ => {
-            cx.not_supported(DRA, toleration.get("operator"), &["Equal", "Exists"])
-                .path(format!("{path}.operator"));
+            cx.not_supported(
+                code::INVALID_DRA_OBJECT,
+                toleration.get("operator"),
+                &["Equal", "Exists"],
+            )
+            .path(format!("{path}.operator"));
         }
     }
     let effect = toleration.get("effect");
     if !effect.str().is_empty() && !EFFECTS.contains(&effect.str()) {
-        cx.not_supported(DRA, effect, &EFFECTS).path(format!("{path}.effect"));
+        cx.not_supported(code::INVALID_DRA_OBJECT, effect, &EFFECTS).path(format!("{path}.effect"));
     }
 }
 
 pub(super) fn taint<'a>(taint: Place<'a>, cx: &mut Checker<'a>) {
-    cx.format(DRA, taint.get("key"), names::qualified_name);
-    cx.format(DRA, taint.get("value"), names::label_value);
-    if cx.require(DRA, taint.get("effect")) {
-        cx.one_of(DRA, taint.get("effect"), &EFFECTS);
+    cx.format(code::INVALID_DRA_OBJECT, taint.get("key"), names::qualified_name);
+    cx.format(code::INVALID_DRA_OBJECT, taint.get("value"), names::label_value);
+    if cx.require(code::INVALID_DRA_OBJECT, taint.get("effect")) {
+        cx.one_of(code::INVALID_DRA_OBJECT, taint.get("effect"), &EFFECTS);
     }
 }
 
 /// Names of requests, or of a request and one of its alternatives with `/` between.
 fn request_names<'a>(list: Place<'a>, requests: Place<'a>, cx: &mut Checker<'a>) {
-    if !cx.fits(DRA, list, 32) {
+    if !cx.fits(code::INVALID_DRA_OBJECT, list, 32) {
         return;
     }
     for name in list.items() {
@@ -265,7 +282,7 @@ fn request_names<'a>(list: Place<'a>, requests: Place<'a>, cx: &mut Checker<'a>)
         let (request, part) = text.split_once('/').map_or((text, None), |(r, p)| (r, Some(p)));
         if !part.is_some_and(|part| part.contains('/')) {
             for segment in [Some(request), part].into_iter().flatten() {
-                cx.format_of(DRA, name, segment, names::dns_label);
+                cx.format_of(code::INVALID_DRA_OBJECT, name, segment, names::dns_label);
             }
         }
         let known = requests.items().filter(|each| each.get("name").str() == request).any(|each| {
@@ -276,10 +293,10 @@ fn request_names<'a>(list: Place<'a>, requests: Place<'a>, cx: &mut Checker<'a>)
         });
         if !known {
             let message = text!("the claim has no request `{}`", names::shown(text));
-            cx.invalid(DRA, name, message);
+            cx.invalid(code::INVALID_DRA_OBJECT, name, message);
         }
     }
-    cx.unique(DRA, list.items());
+    cx.unique(code::INVALID_DRA_OBJECT, list.items());
 }
 
 /// What all devices of a constraint must have in common, or differ in.
@@ -292,9 +309,9 @@ fn attribute<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
         full_name(differing, cx);
     } else if distinct {
         let message = "constraint has neither `matchAttribute` nor `distinctAttribute`";
-        cx.required(DRA, constraint, message);
+        cx.required(code::INVALID_DRA_OBJECT, constraint, message);
     } else {
-        cx.required(DRA, same, "constraint has no `matchAttribute`");
+        cx.required(code::INVALID_DRA_OBJECT, same, "constraint has no `matchAttribute`");
     }
 }
 
@@ -302,7 +319,7 @@ fn full_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     qualified_name(name, name.str(), &name.path(), cx);
     if !name.str().contains('/') && name.text().is_some() {
         let message = text!("`{}` has no domain", names::shown(name.str()));
-        cx.invalid(DRA, name, message)
+        cx.invalid(code::INVALID_DRA_OBJECT, name, message)
             .help("write the driver's domain and `/` before it, such as example.com/model");
     }
 }
@@ -312,7 +329,7 @@ fn full_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn qualified_name<'a>(place: Place<'a>, name: &str, path: &str, cx: &mut Checker<'a>) {
     use super::Reason::{Invalid, TooLong};
     let mut refuse = |reason, message: Text| {
-        cx.refuse(DRA, reason, place, message).path(path);
+        cx.refuse(code::INVALID_DRA_OBJECT, reason, place, message).path(path);
     };
     let (domain, id) = match name.split_once('/') {
         Some((_, rest)) if rest.contains('/') => return,
@@ -341,17 +358,17 @@ pub(super) fn qualified_name<'a>(place: Place<'a>, name: &str, path: &str, cx: &
 /// Parameters that only the driver understands.
 fn opaque<'a>(opaque: Place<'a>, cx: &mut Checker<'a>) {
     if !opaque.written() {
-        cx.required(DRA, opaque, "configuration has no `opaque`");
+        cx.required(code::INVALID_DRA_OBJECT, opaque, "configuration has no `opaque`");
         return;
     }
-    storage::csi_driver_name(DRA, opaque.get("driver"), cx);
+    storage::csi_driver_name(code::INVALID_DRA_OBJECT, opaque.get("driver"), cx);
     let parameters = opaque.get("parameters");
     match parameters.node() {
         None => {
-            cx.required(DRA, parameters, "`parameters` is missing");
+            cx.required(code::INVALID_DRA_OBJECT, parameters, "`parameters` is missing");
         }
         Some(node) if !node.is_map() => {
-            cx.invalid(DRA, parameters, "`parameters` must be a map");
+            cx.invalid(code::INVALID_DRA_OBJECT, parameters, "`parameters` must be a map");
         }
         Some(_) => {}
     }
@@ -360,17 +377,17 @@ fn opaque<'a>(opaque: Place<'a>, cx: &mut Checker<'a>) {
 /// A request for the state of a driver's pools (declared in the type's own tags).
 pub(super) fn resource_pool_status_request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     let spec = request.get("spec");
-    if cx.require(DRA, spec.get("driver")) {
-        cx.format(DRA, spec.get("driver"), names::dns_subdomain_caseless);
+    if cx.require(code::INVALID_DRA_OBJECT, spec.get("driver")) {
+        cx.format(code::INVALID_DRA_OBJECT, spec.get("driver"), names::dns_subdomain_caseless);
     }
     let pool = spec.get("poolName");
-    cx.not_longer(DRA, pool, 253);
+    cx.not_longer(code::INVALID_DRA_OBJECT, pool, 253);
     if pool.written() {
         for part in pool.str().split('/') {
-            cx.format_of(DRA, pool, part, names::dns_subdomain);
+            cx.format_of(code::INVALID_DRA_OBJECT, pool, part, names::dns_subdomain);
         }
     }
-    cx.within(DRA, spec.get("limit"), 1..=1000);
+    cx.within(code::INVALID_DRA_OBJECT, spec.get("limit"), 1..=1000);
 }
 
 pub(super) fn device_taint_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
@@ -378,23 +395,23 @@ pub(super) fn device_taint_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     let selector = spec.get("deviceSelector");
     let set = |field| selector.get(field).written();
     if set("driver") {
-        storage::csi_driver_name(DRA, selector.get("driver"), cx);
+        storage::csi_driver_name(code::INVALID_DRA_OBJECT, selector.get("driver"), cx);
     }
     if set("pool") {
         pool_name(selector.get("pool"), cx);
     }
     if set("device") {
-        cx.format(DRA, selector.get("device"), names::dns_label);
+        cx.format(code::INVALID_DRA_OBJECT, selector.get("device"), names::dns_label);
     }
     taint(spec.get("taint"), cx);
 }
 
 /// DNS names with `/` between them.
 pub(super) fn pool_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.require(DRA, name) {
-        cx.not_longer(DRA, name, 253);
+    if cx.require(code::INVALID_DRA_OBJECT, name) {
+        cx.not_longer(code::INVALID_DRA_OBJECT, name, 253);
         for part in name.str().split('/') {
-            cx.format_of(DRA, name, part, names::dns_subdomain);
+            cx.format_of(code::INVALID_DRA_OBJECT, name, part, names::dns_subdomain);
         }
     }
 }

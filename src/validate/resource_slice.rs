@@ -11,23 +11,19 @@ use super::{
     storage,
 };
 use crate::{
+    code,
     model::{Place, value::Quantity},
     text,
     text::Text,
 };
 
-/// `invalid-dra-object`
-const DRA: &str = "KV2524";
-/// `dra-driver-uppercase`
-const UPPERCASE: &str = "KV2525";
-
 pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
     let spec = slice.get("spec");
     let driver = spec.get("driver");
-    storage::csi_driver_name(DRA, driver, cx);
+    storage::csi_driver_name(code::INVALID_DRA_OBJECT, driver, cx);
     if driver.str().contains(|c: char| c.is_uppercase()) {
         let message = text!("driver `{}` contains upper-case letters", names::shown(driver.str()));
-        cx.warn(UPPERCASE, driver, message).help("write it in lower case");
+        cx.warn(code::DRA_DRIVER_UPPERCASE, driver, message).help("write it in lower case");
     }
     pool(spec.get("pool"), cx);
     let per_device = spec.get("perDeviceNodeSelection");
@@ -36,22 +32,22 @@ pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
     let advanced = cx.version.has("DRAPartitionableDevices", since::DEVICES);
     if advanced && counters.written() && devices.written() {
         let message = "`devices` and `sharedCounters` cannot be combined in one ResourceSlice";
-        cx.invalid(DRA, spec, message);
+        cx.invalid(code::INVALID_DRA_OBJECT, spec, message);
     }
     let heavy = |device: Place<'a>| {
         !device.get("taints").is_empty() || !device.get("consumesCounters").is_empty()
     };
     let most = if advanced && devices.items().any(heavy) { 64 } else { 128 };
-    if cx.fits(DRA, devices, most) {
+    if cx.fits(code::INVALID_DRA_OBJECT, devices, most) {
         for device in devices.items() {
             self::device(device, per_device.bool() == Some(true), cx);
         }
         resource::unique_names(devices, cx);
     }
-    if advanced && cx.fits(DRA, counters, 8) {
+    if advanced && cx.fits(code::INVALID_DRA_OBJECT, counters, 8) {
         for set in counters.items() {
-            if cx.require(DRA, set.get("name")) {
-                cx.format(DRA, set.get("name"), names::dns_label);
+            if cx.require(code::INVALID_DRA_OBJECT, set.get("name")) {
+                cx.format(code::INVALID_DRA_OBJECT, set.get("name"), names::dns_label);
             }
             self::counters(set.get("counters"), cx);
         }
@@ -63,9 +59,9 @@ fn pool<'a>(pool: Place<'a>, cx: &mut Checker<'a>) {
     resource::pool_name(pool.get("name"), cx);
     let count = pool.get("resourceSliceCount");
     if count.int().unwrap_or(0) <= 0 && (count.int().is_some() || !count.written()) {
-        cx.invalid(DRA, count, "`resourceSliceCount` must be at least 1");
+        cx.invalid(code::INVALID_DRA_OBJECT, count, "`resourceSliceCount` must be at least 1");
     }
-    cx.not_negative(DRA, pool.get("generation"));
+    cx.not_negative(code::INVALID_DRA_OBJECT, pool.get("generation"));
 }
 
 /// Where the devices are: exactly one of the fields defines it. `spec` adds that each device may.
@@ -74,10 +70,10 @@ fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'
     let (name, selector) = (holder.get("nodeName"), holder.get("nodeSelector"));
     if let Some(text) = name.text() {
         if text.is_empty() {
-            cx.invalid(DRA, name, "`nodeName` is empty");
+            cx.invalid(code::INVALID_DRA_OBJECT, name, "`nodeName` is empty");
         } else {
             set += 1;
-            cx.format(DRA, name, names::dns_subdomain);
+            cx.format(code::INVALID_DRA_OBJECT, name, names::dns_subdomain);
         }
     }
     if selector.written() {
@@ -85,7 +81,11 @@ fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'
         scheduling::node_selector(selector, cx);
         let terms = selector.get("nodeSelectorTerms");
         if spec && terms.count() != 1 {
-            cx.invalid(DRA, terms, "`nodeSelectorTerms` must have exactly one item");
+            cx.invalid(
+                code::INVALID_DRA_OBJECT,
+                terms,
+                "`nodeSelectorTerms` must have exactly one item",
+            );
         }
     }
     let flags: &[&'a str] =
@@ -95,7 +95,7 @@ fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'
             Some(true) => set += 1,
             Some(false) => {
                 let message = text!("`{}` must be true or absent", text::name(flag.name()));
-                cx.invalid(DRA, flag, message);
+                cx.invalid(code::INVALID_DRA_OBJECT, flag, message);
             }
             None => {}
         }
@@ -109,12 +109,12 @@ fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'
         let reason = if set == 0 { Reason::Required } else { Reason::Invalid };
         let message =
             text!("exactly one of {} must be set, not {}", text::name(choices), text::name(set));
-        cx.refuse(DRA, reason, named, message);
+        cx.refuse(code::INVALID_DRA_OBJECT, reason, named, message);
     }
 }
 
 fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
-    cx.format(DRA, device.get("name"), names::dns_label);
+    cx.format(code::INVALID_DRA_OBJECT, device.get("name"), names::dns_label);
     // Before v1beta2 most fields are below `basic`, which the server leaves out of its paths.
     let held = if cx.object.gvk.version == "v1beta1" { device.get("basic") } else { device };
     let path = device.path();
@@ -125,7 +125,7 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
             "device has {} attributes and capacities, at most 32 are allowed",
             text::name(total)
         );
-        cx.invalid(DRA, device, message);
+        cx.invalid(code::INVALID_DRA_OBJECT, device, message);
     }
     for (name, value) in attributes.entries() {
         resource::qualified_name(value, name, &format!("{path}.attributes"), cx);
@@ -142,7 +142,7 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
     if !cx.version.since(since::DEVICES) {
         return;
     }
-    if cx.fits(DRA, held.get("taints"), 16) {
+    if cx.fits(code::INVALID_DRA_OBJECT, held.get("taints"), 16) {
         held.get("taints").items().for_each(|each| resource::taint(each, cx));
     }
     consumed(held.get("consumesCounters"), cx);
@@ -150,7 +150,7 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
         nodes(held, device, false, cx);
     } else if ["nodeName", "nodeSelector", "allNodes"].iter().any(|f| held.get(f).written()) {
         let message = "a device can set its nodes only with `perDeviceNodeSelection: true`";
-        cx.invalid(DRA, device, message);
+        cx.invalid(code::INVALID_DRA_OBJECT, device, message);
     }
     binding_conditions(held, cx);
 }
@@ -169,19 +169,19 @@ fn attribute<'a>(attribute: Place<'a>, path: &str, cx: &mut Checker<'a>) {
                 text::name(value.name()),
                 text::name(length)
             );
-            cx.refuse(DRA, Reason::TooLong, value, message)
+            cx.refuse(code::INVALID_DRA_OBJECT, Reason::TooLong, value, message)
                 .path(format!("{path}.{}", value.name()));
         }
     }
     if version.text().is_some_and(|text| !is_semver(text)) {
         let message = text!("`{}` is not a valid semantic version", names::shown(version.str()));
-        cx.invalid(DRA, version, message)
+        cx.invalid(code::INVALID_DRA_OBJECT, version, message)
             .path(format!("{path}.version"))
             .help("write three numbers, such as 1.2.3");
     }
     if set != 1 {
         let message = text!("attribute must have exactly one value, not {}", text::name(set));
-        cx.invalid(DRA, attribute, message).path(path);
+        cx.invalid(code::INVALID_DRA_OBJECT, attribute, message).path(path);
     }
 }
 
@@ -206,17 +206,17 @@ fn amount(place: Place<'_>) -> Option<Quantity> {
 fn request_policy<'a>(policy: Place<'a>, most: Place<'a>, shared: bool, cx: &mut Checker<'a>) {
     if !shared {
         let message = "`requestPolicy` requires `allowMultipleAllocations: true` in the device";
-        cx.forbidden(DRA, policy, message);
+        cx.forbidden(code::INVALID_DRA_OBJECT, policy, message);
         return;
     }
     let (values, range) = (policy.get("validValues"), policy.get("validRange"));
     let (default, most) = (policy.get("default"), amount(most).unwrap_or(Quantity::zero()));
     if !values.is_empty() && range.written() {
         let message = "`validValues` and `validRange` cannot be combined";
-        cx.forbidden(DRA, policy, message);
+        cx.forbidden(code::INVALID_DRA_OBJECT, policy, message);
     } else if values.is_empty() && !range.written() {
     } else if !default.written() {
-        cx.required(DRA, default, "`requestPolicy` has no `default`");
+        cx.required(code::INVALID_DRA_OBJECT, default, "`requestPolicy` has no `default`");
     } else if let Some(default) = amount(default) {
         if values.is_empty() {
             valid_range(range, &default, &most, cx);
@@ -230,10 +230,14 @@ fn valid_values<'a>(values: Place<'a>, default: &Quantity, most: &Quantity, cx: 
     let all: Vec<_> = values.items().filter_map(|v| Some((v, amount(v)?))).collect();
     for pair in all.windows(2) {
         if pair[0].1 > pair[1].1 {
-            cx.invalid(DRA, pair[1].0, "`validValues` must be in ascending order");
+            cx.invalid(
+                code::INVALID_DRA_OBJECT,
+                pair[1].0,
+                "`validValues` must be in ascending order",
+            );
         }
     }
-    if !cx.fits(DRA, values, 10) {
+    if !cx.fits(code::INVALID_DRA_OBJECT, values, 10) {
         return;
     }
     let mut seen: Vec<i128> = Vec::new();
@@ -241,29 +245,33 @@ fn valid_values<'a>(values: Place<'a>, default: &Quantity, most: &Quantity, cx: 
         if value > most {
             let message =
                 text!("{} exceeds the capacity ({})", value.to_string(), most.to_string());
-            cx.invalid(DRA, *place, message);
+            cx.invalid(code::INVALID_DRA_OBJECT, *place, message);
         }
         if seen.contains(&value.whole()) {
-            cx.duplicate(DRA, *place, text!("{} is listed twice", value.to_string()));
+            cx.duplicate(
+                code::INVALID_DRA_OBJECT,
+                *place,
+                text!("{} is listed twice", value.to_string()),
+            );
         }
         seen.push(value.whole());
     }
     if !all.iter().any(|(_, value)| value == default) {
         let message = text!("`validValues` does not include `default` ({})", default.to_string());
-        cx.invalid(DRA, values, message);
+        cx.invalid(code::INVALID_DRA_OBJECT, values, message);
     }
 }
 
 fn valid_range<'a>(range: Place<'a>, default: &Quantity, most: &Quantity, cx: &mut Checker<'a>) {
     let (low, high, step) = (range.get("min"), range.get("max"), range.get("step"));
     let Some(min) = amount(low) else {
-        cx.require(DRA, low);
+        cx.require(code::INVALID_DRA_OBJECT, low);
         return;
     };
     let shown = Quantity::to_string;
     let mut refuse = |place, wrong: bool, message: Text| {
         if wrong {
-            cx.invalid(DRA, place, message);
+            cx.invalid(code::INVALID_DRA_OBJECT, place, message);
         }
     };
     let (min_shown, default_shown, most_shown) = (shown(&min), shown(default), shown(most));
@@ -302,29 +310,34 @@ fn valid_range<'a>(range: Place<'a>, default: &Quantity, most: &Quantity, cx: &m
 }
 
 fn counters<'a>(counters: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.require(DRA, counters) && cx.fits(DRA, counters, 32) {
+    if cx.require(code::INVALID_DRA_OBJECT, counters)
+        && cx.fits(code::INVALID_DRA_OBJECT, counters, 32)
+    {
         let path = counters.path();
         for (name, value) in counters.entries() {
             if let Err(fault) = names::dns_label(name) {
                 let message = text!("`{}` {}", text::key(names::shown(name)), fault.what);
-                cx.invalid(DRA, value, message).path(path.clone()).help(fault.allowed);
+                cx.invalid(code::INVALID_DRA_OBJECT, value, message)
+                    .path(path.clone())
+                    .help(fault.allowed);
             }
         }
     }
 }
 
 fn consumed<'a>(sets: Place<'a>, cx: &mut Checker<'a>) {
-    if !cx.fits(DRA, sets, 2) {
+    if !cx.fits(code::INVALID_DRA_OBJECT, sets, 2) {
         return;
     }
     let mut seen = BTreeSet::new();
     for set in sets.items() {
         let name = set.get("counterSet");
-        if cx.require(DRA, name) {
-            cx.format(DRA, name, names::dns_label);
+        if cx.require(code::INVALID_DRA_OBJECT, name) {
+            cx.format(code::INVALID_DRA_OBJECT, name, names::dns_label);
         }
         if !seen.insert(name.str()) {
-            cx.duplicate(DRA, name, text!("`{}` is listed twice", name.str())).path(set.path());
+            cx.duplicate(code::INVALID_DRA_OBJECT, name, text!("`{}` is listed twice", name.str()))
+                .path(set.path());
         }
         counters(set.get("counters"), cx);
     }
@@ -334,12 +347,12 @@ fn consumed<'a>(sets: Place<'a>, cx: &mut Checker<'a>) {
 fn binding_conditions<'a>(device: Place<'a>, cx: &mut Checker<'a>) {
     let (good, bad) = (device.get("bindingConditions"), device.get("bindingFailureConditions"));
     for list in [good, bad] {
-        if cx.fits(DRA, list, 4) {
+        if cx.fits(code::INVALID_DRA_OBJECT, list, 4) {
             for condition in list.items() {
-                cx.format(DRA, condition, names::qualified_name);
+                cx.format(code::INVALID_DRA_OBJECT, condition, names::qualified_name);
             }
         }
-        cx.unique(DRA, list.items());
+        cx.unique(code::INVALID_DRA_OBJECT, list.items());
     }
     let goods: BTreeSet<&str> = good.items().map(Place::str).collect();
     for condition in bad.items() {
@@ -348,14 +361,14 @@ fn binding_conditions<'a>(device: Place<'a>, cx: &mut Checker<'a>) {
                 "`{}` is in both `bindingConditions` and `bindingFailureConditions`",
                 condition.str()
             );
-            cx.invalid(DRA, condition, message);
+            cx.invalid(code::INVALID_DRA_OBJECT, condition, message);
         }
     }
     for (list, other) in [(good, bad), (bad, good)] {
         if list.is_empty() && !other.is_empty() {
             let message =
                 text!("`{}` requires `{}`", text::name(other.name()), text::name(list.name()));
-            cx.invalid(DRA, list, message).related(other, "set here");
+            cx.invalid(code::INVALID_DRA_OBJECT, list, message).related(other, "set here");
         }
     }
 }

@@ -2,10 +2,7 @@
 //! (`pkg/apis/authorization/validation/validation.go`).
 
 use super::{Checker, names};
-use crate::{model::Place, text};
-
-/// `invalid-review-object`
-const REVIEW: &str = "KV2531";
+use crate::{code, model::Place, text};
 
 pub(super) fn subject_access<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
     subject(review, cx);
@@ -28,24 +25,29 @@ pub(super) fn local_subject_access<'a>(review: Place<'a>, cx: &mut Checker<'a>) 
     let wanted = if own.is_empty() { "default" } else { own.str() };
     if spec.get("resourceAttributes").written() && asked.str() != wanted {
         let message = text!("`namespace` must be `{}`, that of the review", names::shown(wanted));
-        cx.invalid(REVIEW, asked, message).path("spec.resourceAttributes.namespace");
+        cx.invalid(code::INVALID_REVIEW_OBJECT, asked, message)
+            .path("spec.resourceAttributes.namespace");
     }
     let other = spec.get("nonResourceAttributes");
     if other.written() {
         let message = "`nonResourceAttributes` is not allowed in a LocalSubjectAccessReview";
-        cx.invalid(REVIEW, other, message).help("use a SubjectAccessReview");
+        cx.invalid(code::INVALID_REVIEW_OBJECT, other, message).help("use a SubjectAccessReview");
     }
 }
 
 /// Without a token there is nothing to check (`registry/authentication/tokenreview/storage.go`).
 pub(super) fn token<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
-    cx.require(REVIEW, review.get("spec").get("token"));
+    cx.require(code::INVALID_REVIEW_OBJECT, review.get("spec").get("token"));
 }
 
 fn subject<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
     let spec = review.get("spec");
     if spec.get("user").is_empty() && spec.get("groups").is_empty() {
-        cx.invalid(REVIEW, spec.get("user"), "review has neither `user` nor `groups`");
+        cx.invalid(
+            code::INVALID_REVIEW_OBJECT,
+            spec.get("user"),
+            "review has neither `user` nor `groups`",
+        );
     }
 }
 
@@ -54,11 +56,12 @@ fn attributes<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     match (resource.written(), url.written()) {
         (true, true) => {
             let message = "`resourceAttributes` and `nonResourceAttributes` cannot be combined";
-            cx.invalid(REVIEW, url, message).related(resource, "`resourceAttributes` is set here");
+            cx.invalid(code::INVALID_REVIEW_OBJECT, url, message)
+                .related(resource, "`resourceAttributes` is set here");
         }
         (false, false) => {
             let message = "review has neither `resourceAttributes` nor `nonResourceAttributes`";
-            cx.invalid(REVIEW, resource, message);
+            cx.invalid(code::INVALID_REVIEW_OBJECT, resource, message);
         }
         _ => {}
     }
@@ -81,33 +84,45 @@ fn selector<'a>(
     let (raw, requirements) = (selector.get("rawSelector"), selector.get("requirements"));
     match (raw.is_empty(), requirements.is_empty()) {
         (false, false) => {
-            cx.invalid(REVIEW, raw, "`rawSelector` and `requirements` cannot be combined");
+            cx.invalid(
+                code::INVALID_REVIEW_OBJECT,
+                raw,
+                "`rawSelector` and `requirements` cannot be combined",
+            );
         }
         (true, true) => {
             let message = "selector has neither `requirements` nor `rawSelector`";
-            cx.required(REVIEW, requirements, message);
+            cx.required(code::INVALID_REVIEW_OBJECT, requirements, message);
         }
         _ => {}
     }
     for requirement in requirements.items() {
         let (key, values) = (requirement.get("key"), requirement.get("values"));
         match keys {
-            Some(format) => drop(cx.format(REVIEW, key, format)),
-            None => drop(cx.require(REVIEW, key)),
+            Some(format) => {
+                cx.format(code::INVALID_REVIEW_OBJECT, key, format);
+            }
+            None => {
+                cx.require(code::INVALID_REVIEW_OBJECT, key);
+            }
         }
         match requirement.get("operator").str() {
             "In" | "NotIn" if values.is_empty() => {
-                cx.required(REVIEW, values, "this operator requires `values`");
+                cx.required(code::INVALID_REVIEW_OBJECT, values, "this operator requires `values`");
             }
             "Exists" | "DoesNotExist" if !values.is_empty() => {
-                cx.forbidden(REVIEW, values, "this operator does not allow `values`");
+                cx.forbidden(
+                    code::INVALID_REVIEW_OBJECT,
+                    values,
+                    "this operator does not allow `values`",
+                );
             }
             _ => {}
         }
         // Only a label's values have a format.
         if keys.is_some() {
             for value in values.items().filter(|value| value.text().is_some()) {
-                cx.format(REVIEW, value, names::label_value);
+                cx.format(code::INVALID_REVIEW_OBJECT, value, names::label_value);
             }
         }
     }
@@ -132,6 +147,6 @@ fn empty_metadata<'a>(metadata: Place<'a>, allowed: &[&str], cx: &mut Checker<'a
     if let Some((key, value)) = filled {
         let message =
             text!("`metadata.{}` is not allowed in a review", text::key(names::shown(key)));
-        cx.invalid(REVIEW, value, message).path("metadata");
+        cx.invalid(code::INVALID_REVIEW_OBJECT, value, message).path("metadata");
     }
 }

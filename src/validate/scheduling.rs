@@ -4,14 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Checker, Reason, meta, names};
-use crate::{model::Place, text};
-
-/// `invalid-priority-class`
-const CLASS: &str = "KV2516";
-/// `invalid-scheduling-workload`
-const GANG: &str = "KV2528";
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
+use crate::{code, model::Place, text};
 
 /// The highest priority that is not reserved.
 const HIGHEST: i64 = 1_000_000_000;
@@ -29,19 +22,20 @@ pub(super) fn priority_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
             let made = meta::made_name(class);
             let message =
                 text!("the name prefix `system-` of `{}` is reserved", names::shown(&made));
-            cx.forbidden(CLASS, name, message)
+            cx.forbidden(code::INVALID_PRIORITY_CLASS, name, message)
                 .help("use a name that does not start with `system-`")
                 .at = meta::name_at(class);
         }
     } else if let Some(priority) = value.int().filter(|value| *value > HIGHEST) {
         let message = text!("`value` must be at most {}, but is {}", text::name(HIGHEST), priority);
-        cx.forbidden(CLASS, value, message).help("lower it; higher values are reserved");
+        cx.forbidden(code::INVALID_PRIORITY_CLASS, value, message)
+            .help("lower it; higher values are reserved");
     }
     let policy = class.get("preemptionPolicy");
     if policy.written() && policy.is_empty() {
-        cx.required(CLASS, policy, "`preemptionPolicy` is empty");
+        cx.required(code::INVALID_PRIORITY_CLASS, policy, "`preemptionPolicy` is empty");
     }
-    cx.one_of(ENUM, policy, &["PreemptLowerPriority", "Never"]);
+    cx.one_of(code::INVALID_ENUM_VALUE, policy, &["PreemptLowerPriority", "Never"]);
 }
 
 /// A group of Pods that are scheduled together.
@@ -55,12 +49,16 @@ pub(super) fn pod_group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
                 ("workloadName", names::dns_subdomain as fn(&str) -> _),
                 ("podGroupTemplateName", names::dns_label),
             ] {
-                if cx.require(GANG, workload.get(field)) {
-                    cx.format(GANG, workload.get(field), format);
+                if cx.require(code::INVALID_SCHEDULING_WORKLOAD, workload.get(field)) {
+                    cx.format(code::INVALID_SCHEDULING_WORKLOAD, workload.get(field), format);
                 }
             }
         } else {
-            cx.invalid(GANG, template, "`podGroupTemplateRef` has no `workload`");
+            cx.invalid(
+                code::INVALID_SCHEDULING_WORKLOAD,
+                template,
+                "`podGroupTemplateRef` has no `workload`",
+            );
         }
     }
     group_spec(spec, cx);
@@ -72,20 +70,34 @@ pub(super) fn workload<'a>(workload: Place<'a>, cx: &mut Checker<'a>) {
     let controller = spec.get("controllerRef");
     if controller.written() {
         if !controller.get("apiGroup").is_empty() {
-            cx.format(GANG, controller.get("apiGroup"), names::dns_subdomain);
+            cx.format(
+                code::INVALID_SCHEDULING_WORKLOAD,
+                controller.get("apiGroup"),
+                names::dns_subdomain,
+            );
         }
         for field in ["kind", "name"] {
-            if cx.require(GANG, controller.get(field)) {
-                cx.format(GANG, controller.get(field), names::path_segment);
+            if cx.require(code::INVALID_SCHEDULING_WORKLOAD, controller.get(field)) {
+                cx.format(
+                    code::INVALID_SCHEDULING_WORKLOAD,
+                    controller.get(field),
+                    names::path_segment,
+                );
             }
         }
     }
     let templates = spec.get("podGroupTemplates");
-    if cx.require(GANG, templates) && cx.fits(GANG, templates, 8) {
+    if cx.require(code::INVALID_SCHEDULING_WORKLOAD, templates)
+        && cx.fits(code::INVALID_SCHEDULING_WORKLOAD, templates, 8)
+    {
         unique_names(templates, cx);
         for template in templates.items() {
-            if cx.require(GANG, template.get("name")) {
-                cx.format(GANG, template.get("name"), names::dns_label);
+            if cx.require(code::INVALID_SCHEDULING_WORKLOAD, template.get("name")) {
+                cx.format(
+                    code::INVALID_SCHEDULING_WORKLOAD,
+                    template.get("name"),
+                    names::dns_label,
+                );
             }
             group_spec(template, cx);
         }
@@ -99,7 +111,7 @@ fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
         let name = item.get("name");
         if !seen.insert(name.str()) {
             let message = text!("`{}` is listed twice", names::shown(name.str()));
-            cx.duplicate(GANG, name, message).path(item.path());
+            cx.duplicate(code::INVALID_SCHEDULING_WORKLOAD, name, message).path(item.path());
         }
     }
 }
@@ -113,18 +125,18 @@ fn group_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             true => "`schedulingPolicy` has both `basic` and `gang`",
             false => "`schedulingPolicy` has neither `basic` nor `gang`",
         };
-        cx.refuse(GANG, Reason::Invalid, policy, message);
+        cx.refuse(code::INVALID_SCHEDULING_WORKLOAD, Reason::Invalid, policy, message);
     }
     if gang.written() {
         let count = gang.get("minCount");
         if count.int().unwrap_or(0) == 0 {
-            cx.required(GANG, count, "`minCount` must be at least 1");
+            cx.required(code::INVALID_SCHEDULING_WORKLOAD, count, "`minCount` must be at least 1");
         } else {
-            cx.within(GANG, count, 1..);
+            cx.within(code::INVALID_SCHEDULING_WORKLOAD, count, 1..);
         }
     }
     let claims = spec.get("resourceClaims");
-    if cx.fits(GANG, claims, 4) {
+    if cx.fits(code::INVALID_SCHEDULING_WORKLOAD, claims, 4) {
         unique_names(claims, cx);
         claims.items().for_each(|claim| resource_claim(claim, cx));
     }
@@ -132,8 +144,8 @@ fn group_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 
 fn resource_claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
     let name = claim.get("name");
-    if cx.require(GANG, name) {
-        cx.format(GANG, name, names::dns_label);
+    if cx.require(code::INVALID_SCHEDULING_WORKLOAD, name) {
+        cx.format(code::INVALID_SCHEDULING_WORKLOAD, name, names::dns_label);
     }
     let (direct, template) =
         (claim.get("resourceClaimName"), claim.get("resourceClaimTemplateName"));
@@ -144,9 +156,9 @@ fn resource_claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
                 "resource claim has neither `resourceClaimName` nor `resourceClaimTemplateName`"
             }
         };
-        cx.invalid(GANG, claim, message);
+        cx.invalid(code::INVALID_SCHEDULING_WORKLOAD, claim, message);
     }
     for field in [direct, template].into_iter().filter(|field| field.written()) {
-        cx.format(GANG, field, names::dns_subdomain);
+        cx.format(code::INVALID_SCHEDULING_WORKLOAD, field, names::dns_subdomain);
     }
 }

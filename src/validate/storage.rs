@@ -9,23 +9,17 @@ use super::{
     meta, names,
 };
 use crate::{
+    code::{self, Code},
     model::{Place, value::Quantity},
     text,
 };
 
-/// `invalid-storage-class`
-const CLASS: &str = "KV2404";
-/// `invalid-csi-object`
-const CSI: &str = "KV2405";
-/// `csi-driver-token-in-volume-context`
-const TOKEN: &str = "KV2406";
-
 pub(super) fn storage_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     driver(class.get("provisioner"), cx);
     parameters(class.get("parameters"), cx);
-    cx.one_of(CLASS, class.get("reclaimPolicy"), &["Delete", "Retain"]);
+    cx.one_of(code::INVALID_STORAGE_CLASS, class.get("reclaimPolicy"), &["Delete", "Retain"]);
     let modes = ["Immediate", "WaitForFirstConsumer"];
-    cx.one_of_set(CLASS, class.get("volumeBindingMode"), &modes);
+    cx.one_of_set(code::INVALID_STORAGE_CLASS, class.get("volumeBindingMode"), &modes);
     for term in class.get("allowedTopologies").items() {
         topology(term.get("matchLabelExpressions"), cx);
         for requirement in term.get("matchLabelExpressions").items() {
@@ -40,15 +34,20 @@ pub(super) fn volume_attributes_class<'a>(class: Place<'a>, cx: &mut Checker<'a>
     parameters(class.get("parameters"), cx);
     if class.get("parameters").count() == 0 {
         let message = "`parameters` must not be empty";
-        cx.required(CLASS, class.get("parameters"), message)
+        cx.required(code::INVALID_STORAGE_CLASS, class.get("parameters"), message)
             .help("write at least one parameter of the driver");
     }
 }
 
 /// The name of a driver: a qualified name, in any case.
 fn driver<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.require(CLASS, name) {
-        cx.format_of(CLASS, name, &name.str().to_lowercase(), names::qualified_name);
+    if cx.require(code::INVALID_STORAGE_CLASS, name) {
+        cx.format_of(
+            code::INVALID_STORAGE_CLASS,
+            name,
+            &name.str().to_lowercase(),
+            names::qualified_name,
+        );
     }
 }
 
@@ -57,14 +56,15 @@ fn parameters<'a>(parameters: Place<'a>, cx: &mut Checker<'a>) {
     let count = parameters.count();
     if count > 512 {
         let message = text!("`parameters` has {} keys, at most 512 are allowed", text::name(count));
-        cx.refuse(CLASS, Reason::TooLong, parameters, message);
+        cx.refuse(code::INVALID_STORAGE_CLASS, Reason::TooLong, parameters, message);
         return;
     }
     let mut size = 0;
     for (key, value) in parameters.entries() {
         size += key.len() + value.str().len();
         if key.is_empty() {
-            cx.invalid(CLASS, value, "parameter has an empty key").path("parameters");
+            cx.invalid(code::INVALID_STORAGE_CLASS, value, "parameter has an empty key")
+                .path("parameters");
         }
     }
     if size > 256 << 10 {
@@ -72,7 +72,7 @@ fn parameters<'a>(parameters: Place<'a>, cx: &mut Checker<'a>) {
             "`parameters` has {} bytes in total, at most 262144 are allowed",
             text::name(size)
         );
-        cx.refuse(CLASS, Reason::TooLong, parameters, message);
+        cx.refuse(code::INVALID_STORAGE_CLASS, Reason::TooLong, parameters, message);
     }
 }
 
@@ -83,12 +83,16 @@ fn topology<'a>(requirements: Place<'a>, cx: &mut Checker<'a>) {
         let (key, values) = (requirement.get("key"), requirement.get("values"));
         if values.count() == 0 {
             let message = text!("`values` of `{}` is empty", key.str());
-            cx.required(CLASS, values, message);
+            cx.required(code::INVALID_STORAGE_CLASS, values, message);
         }
-        cx.unique(CLASS, values.items());
-        cx.format(CLASS, key, names::qualified_name);
+        cx.unique(code::INVALID_STORAGE_CLASS, values.items());
+        cx.format(code::INVALID_STORAGE_CLASS, key, names::qualified_name);
         if !seen.insert(key.str()) {
-            cx.duplicate(CLASS, key, text!("key `{}` is listed twice", key.str()));
+            cx.duplicate(
+                code::INVALID_STORAGE_CLASS,
+                key,
+                text!("key `{}` is listed twice", key.str()),
+            );
         }
     }
 }
@@ -112,7 +116,7 @@ fn repeated_topologies<'a>(terms: Place<'a>, cx: &mut Checker<'a>) {
                 true => "topology term is empty",
                 false => "two terms have the same topologies",
             };
-            cx.duplicate(CLASS, requirements, message);
+            cx.duplicate(code::INVALID_STORAGE_CLASS, requirements, message);
         }
     }
 }
@@ -120,25 +124,26 @@ fn repeated_topologies<'a>(terms: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn csi_driver<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
     let spec = driver.get("spec");
     let policies = ["ReadWriteOnceWithFSType", "File", "None"];
-    cx.one_of_set(CSI, spec.get("fsGroupPolicy"), &policies);
+    cx.one_of_set(code::INVALID_CSI_OBJECT, spec.get("fsGroupPolicy"), &policies);
     token_requests(spec.get("tokenRequests"), cx);
     for mode in spec.get("volumeLifecycleModes").items() {
         if !["Persistent", "Ephemeral"].contains(&mode.str()) {
             let path = spec.get("volumeLifecycleModes").path();
-            cx.not_supported(CSI, mode, &["Persistent", "Ephemeral"]).path(path);
+            cx.not_supported(code::INVALID_CSI_OBJECT, mode, &["Persistent", "Ephemeral"])
+                .path(path);
         }
     }
-    cx.within(CSI, spec.get("nodeAllocatableUpdatePeriodSeconds"), 10..);
+    cx.within(code::INVALID_CSI_OBJECT, spec.get("nodeAllocatableUpdatePeriodSeconds"), 10..);
     let in_secrets = spec.get("serviceAccountTokenInSecrets");
     let requests = spec.get("tokenRequests").count();
     if in_secrets.written() && requests == 0 {
         let message = "`serviceAccountTokenInSecrets` requires `tokenRequests`";
-        cx.invalid(CSI, in_secrets, message);
+        cx.invalid(code::INVALID_CSI_OBJECT, in_secrets, message);
     }
     if !in_secrets.written() && requests > 0 && cx.version.has("CSIServiceAccountTokenSecrets", 35)
     {
         let message = "tokens are passed in the volume context, where they may end up in logs";
-        cx.warn(TOKEN, spec.get("tokenRequests"), message)
+        cx.warn(code::CSI_DRIVER_TOKEN_IN_VOLUME_CONTEXT, spec.get("tokenRequests"), message)
             .path("")
             .help("set `serviceAccountTokenInSecrets: true`, if the driver supports it");
     }
@@ -151,10 +156,10 @@ fn token_requests<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
         let audience = request.get("audience");
         if !seen.insert(audience.str()) {
             let message = text!("audience `{}` is listed twice", audience.str());
-            cx.duplicate(CSI, audience, message);
+            cx.duplicate(code::INVALID_CSI_OBJECT, audience, message);
             continue;
         }
-        cx.within(CSI, request.get("expirationSeconds"), 600..=1 << 32);
+        cx.within(code::INVALID_CSI_OBJECT, request.get("expirationSeconds"), 600..=1 << 32);
     }
 }
 
@@ -162,17 +167,21 @@ pub(super) fn csi_node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen = BTreeSet::new();
     for driver in node.get("spec").get("drivers").items() {
         let (name, id) = (driver.get("name"), driver.get("nodeID"));
-        csi_driver_name(CSI, name, cx);
-        if cx.require(CSI, id) && id.str().len() > 256 {
+        csi_driver_name(code::INVALID_CSI_OBJECT, name, cx);
+        if cx.require(code::INVALID_CSI_OBJECT, id) && id.str().len() > 256 {
             let message = text!(
                 "`nodeID` is {} characters long, at most 256 are allowed",
                 text::name(id.str().len())
             );
-            cx.invalid(CSI, id, message);
+            cx.invalid(code::INVALID_CSI_OBJECT, id, message);
         }
-        cx.not_negative(CSI, driver.get("allocatable").get("count"));
+        cx.not_negative(code::INVALID_CSI_OBJECT, driver.get("allocatable").get("count"));
         if !seen.insert(name.str()) {
-            cx.duplicate(CSI, name, text!("driver `{}` is listed twice", name.str()));
+            cx.duplicate(
+                code::INVALID_CSI_OBJECT,
+                name,
+                text!("driver `{}` is listed twice", name.str()),
+            );
         }
         topology_keys(driver, cx);
     }
@@ -184,13 +193,13 @@ fn topology_keys<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen = BTreeSet::new();
     for key in driver.get("topologyKeys").items() {
         if key.is_empty() {
-            cx.required(CSI, key, "topology key is empty").path(path.clone());
+            cx.required(code::INVALID_CSI_OBJECT, key, "topology key is empty").path(path.clone());
         }
         if !seen.insert(key.str()) {
             let message = text!("topology key `{}` is listed twice", key.str());
-            cx.duplicate(CSI, key, message).path(path.clone());
+            cx.duplicate(code::INVALID_CSI_OBJECT, key, message).path(path.clone());
         }
-        if let Some(cause) = cx.format(CSI, key, names::qualified_name) {
+        if let Some(cause) = cx.format(code::INVALID_CSI_OBJECT, key, names::qualified_name) {
             cause.path(path.clone());
         }
     }
@@ -198,7 +207,7 @@ fn topology_keys<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
 
 /// The name of a CSI or DRA driver: a DNS name of at most 63 characters, in any case
 /// (`ValidateCSIDriverName` in `pkg/apis/core/validation/validation.go`).
-pub(super) fn csi_driver_name<'a>(code: &'static str, name: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn csi_driver_name<'a>(code: Code, name: Place<'a>, cx: &mut Checker<'a>) {
     if cx.require(code, name) {
         cx.not_longer(code, name, 63);
         cx.format_of(code, name, &name.str().to_lowercase(), names::dns_subdomain);
@@ -210,38 +219,38 @@ pub(super) fn csi_storage_capacity<'a>(object: Place<'a>, cx: &mut Checker<'a>) 
         meta::label_selector(object.get("nodeTopology"), cx);
         outdated::label_map(object.at(&["nodeTopology", "matchLabels"]), cx);
     }
-    cx.format(CSI, object.get("storageClassName"), names::dns_subdomain);
+    cx.format(code::INVALID_CSI_OBJECT, object.get("storageClassName"), names::dns_subdomain);
     let capacity = object.get("capacity");
     if let Some(Ok(amount)) = capacity.node().and_then(Quantity::of)
         && amount.is_negative()
     {
         let message = text!("`capacity` must be at least 0, but is {}", amount.to_string());
-        cx.invalid(CSI, capacity, message);
+        cx.invalid(code::INVALID_CSI_OBJECT, capacity, message);
     }
 }
 
 pub(super) fn volume_attachment<'a>(attachment: Place<'a>, cx: &mut Checker<'a>) {
     let spec = attachment.get("spec");
-    csi_driver_name(CSI, spec.get("attacher"), cx);
+    csi_driver_name(code::INVALID_CSI_OBJECT, spec.get("attacher"), cx);
     let source = spec.get("source");
     let (inline, named) = (source.get("inlineVolumeSpec"), source.get("persistentVolumeName"));
     match (inline.written(), named.written()) {
         (false, false) => {
             let message = "`source` has neither `persistentVolumeName` nor `inlineVolumeSpec`";
-            cx.required(CSI, source, message);
+            cx.required(code::INVALID_CSI_OBJECT, source, message);
         }
         (true, true) => {
             let message = "`source` has both `persistentVolumeName` and `inlineVolumeSpec`";
-            cx.forbidden(CSI, source, message);
+            cx.forbidden(code::INVALID_CSI_OBJECT, source, message);
         }
         (false, true) if named.is_empty() => {
-            cx.required(CSI, named, "`persistentVolumeName` is empty");
+            cx.required(code::INVALID_CSI_OBJECT, named, "`persistentVolumeName` is empty");
         }
         (false, true) => {}
         (true, false) => persistent_volume::inline_spec(inline, cx),
     }
     if named.written() {
-        cx.format(CSI, named, names::dns_subdomain);
+        cx.format(code::INVALID_CSI_OBJECT, named, names::dns_subdomain);
     }
-    cx.format(CSI, spec.get("nodeName"), names::dns_subdomain);
+    cx.format(code::INVALID_CSI_OBJECT, spec.get("nodeName"), names::dns_subdomain);
 }

@@ -16,7 +16,7 @@ fn said(codes: &[&str], complete: bool, files: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn run(codes: &[&str], complete: bool, files: &[(&str, &str)]) -> Outcome {
-    let chosen = rules::all().filter(|rule| codes.contains(&rule.code));
+    let chosen = rules::all().filter(|rule| codes.contains(&rule.code.as_str()));
     let mut settings = Settings { selection: Selection::of(chosen), ..Settings::default() };
     settings.rules.complete = complete;
     let sources = files.iter().map(|(name, text)| Source::new(*name, *text)).collect();

@@ -133,11 +133,11 @@ fn counted<'o, K: Ord>(
 }
 
 fn said(finding: &Finding) -> Option<(&str, Option<&str>, &Text)> {
-    Some((finding.rule.code, finding.field_path.as_deref(), &finding.message))
+    Some((finding.rule.code.as_str(), finding.field_path.as_deref(), &finding.message))
 }
 
 fn refused(finding: &Finding) -> Option<(&str, Option<&str>)> {
-    finding.rejected().then_some((finding.rule.code, finding.field_path.as_deref()))
+    finding.rejected().then_some((finding.rule.code.as_str(), finding.field_path.as_deref()))
 }
 
 /// Rules whose fixes give an object another name or kind, or cut a document in two.
@@ -159,7 +159,7 @@ fn shows_more(finding: &Finding, fix: &Fix) -> bool {
                 | Reason::WrongType
         )
     );
-    match finding.rule.code {
+    match finding.rule.code.as_str() {
         "KV6001" | "KV6002" => fix.safety < Safety::Safe,
         _ => unread,
     }
@@ -179,7 +179,7 @@ fn faults(case: &Case) -> Vec<String> {
             faults.push(format!(
                 "{}: {} {}, {} fix `{}`: {what}\n{text}",
                 case.name,
-                finding.rule.code,
+                finding.rule.code.as_str(),
                 finding.message.with_values(),
                 fix.safety.name(),
                 fix.title.with_values()
@@ -198,12 +198,12 @@ fn faults(case: &Case) -> Vec<String> {
                 fault(format!("refused since for {new:?}: {said}"));
             }
         }
-        if !changes_identity(finding.rule.code) && identities(case) != identities(&fixed) {
+        if !changes_identity(finding.rule.code.as_str()) && identities(case) != identities(&fixed) {
             fault("another object".to_owned());
         }
         for ((_, old), (_, new)) in case.files.iter().zip(&fixed.files) {
             let alone = |text: &str| text.matches('\n').count() - text.matches("\r\n").count();
-            let returns = old.contains("\r\n") && finding.rule.code != "KV0012";
+            let returns = old.contains("\r\n") && finding.rule.code.as_str() != "KV0012";
             if returns && alone(new) > alone(old) {
                 fault("a line ends in LF".to_owned());
             }

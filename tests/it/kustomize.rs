@@ -518,7 +518,8 @@ fn no_bytes_stop_it() {
                 }
                 if round == 0 {
                     let found = lint_project(Vec::new(), &[build], &Settings::default()).findings;
-                    let stopped = found.iter().find(|finding| finding.rule.code == "KV0099");
+                    let stopped =
+                        found.iter().find(|finding| finding.rule.code.as_str() == "KV0099");
                     assert!(stopped.is_none(), "{case}: {stopped:?}");
                 }
             }

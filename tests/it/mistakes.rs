@@ -99,7 +99,7 @@ fn describe(run: &Outcome) -> String {
 fn describe_one(run: &Outcome, finding: &Finding, text: &mut String) -> std::fmt::Result {
     let Finding { rule, severity, message, .. } = finding;
     let message = message.with_values();
-    writeln!(text, "{} {severity}[{}] {message}", place(run, finding.at), rule.code)?;
+    writeln!(text, "{} {severity}[{}] {message}", place(run, finding.at), rule.code.as_str())?;
     if let Some(reason) = finding.reason {
         let path = finding.field_path.as_deref().unwrap_or("-");
         writeln!(text, "    rejected: {} {path}", reason.name())?;

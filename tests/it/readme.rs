@@ -55,7 +55,7 @@ fn with_output(readme: &str) -> String {
 fn table() -> String {
     let documents = documents();
     let mut all: Vec<&Rule> = rules::all().collect();
-    all.sort_by_key(|rule| rule.code);
+    all.sort_by_key(|rule| rule.code.as_str());
     let mut text = String::from(
         "\n| code | name | title | severity | preset | fix |\n|---|---|---|---|---|---|\n",
     );
@@ -64,7 +64,7 @@ fn table() -> String {
             Fixable::Sometimes => "yes",
             Fixable::Never => "",
         };
-        let (code, name, title) = (rule.code, rule.name, rule.title);
+        let (code, name, title) = (rule.code.as_str(), rule.name, rule.title);
         let document = &documents[name];
         let (severity, set) = (rule.severity, rule.set.name());
         writeln!(text, "| {code} | [{name}]({document}) | {title} | {severity} | {set} | {fix} |")

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use kubevet::{
+    code::{self, Code},
     findings::{self, Finding, ObjectRef, Outcome, Repository, Severity},
     input::{Location, Source, SourceId, Span},
     lint::{Settings, lint},
@@ -15,7 +16,7 @@ use serde_json::Value;
 
 use crate::golden;
 
-const fn rule(code: &'static str, name: &'static str, severity: Severity) -> Rule {
+const fn rule(code: Code, name: &'static str, severity: Severity) -> Rule {
     Rule {
         code,
         name,
@@ -30,11 +31,12 @@ const fn rule(code: &'static str, name: &'static str, severity: Severity) -> Rul
     }
 }
 
-static SELECTS_NOTHING: Rule = rule("KV3101", "service-selects-nothing", Severity::Error);
-static PORT_NAME: Rule = rule("KV2127", "port-name", Severity::Error);
-static LATEST: Rule = rule("KV4404", "latest-tag", Severity::Warning);
-static TAB: Rule = rule("KV0002", "tab-indentation", Severity::Error);
-static ADVICE: Rule = rule("KV5101", "root-user", Severity::Info);
+static SELECTS_NOTHING: Rule =
+    rule(code::SERVICE_SELECTS_NOTHING, "service-selects-nothing", Severity::Error);
+static PORT_NAME: Rule = rule(code::INVALID_CONTAINER_PORT, "port-name", Severity::Error);
+static LATEST: Rule = rule(code::STALE_LATEST_IMAGE, "latest-tag", Severity::Warning);
+static TAB: Rule = rule(code::TAB_INDENTATION, "tab-indentation", Severity::Error);
+static ADVICE: Rule = rule(code::PULL_POLICY_NOT_ALWAYS, "root-user", Severity::Info);
 
 /// A run over these files.
 fn run(files: &[(&str, &str)]) -> Outcome {

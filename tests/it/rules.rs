@@ -13,6 +13,7 @@ use std::{
 };
 
 use kubevet::{
+    code::Code,
     findings::{Finding, Outcome, Selection, Severity},
     input::{Mode, Source, decode},
     kustomize,
@@ -34,7 +35,7 @@ const NOT_YET: [&str; 1] = ["KV0021"];
 
 /// The rules whose documents have examples.
 fn shown() -> impl Iterator<Item = &'static Rule> {
-    rules::all().filter(|rule| !WITHOUT_EXAMPLES.contains(&rule.code))
+    rules::all().filter(|rule| !WITHOUT_EXAMPLES.contains(&rule.code.as_str()))
 }
 
 /// The YAML of one section, by file name, and how it is to be read.
@@ -57,7 +58,7 @@ impl Document {
     fn of(rule: &Rule) -> Document {
         let file = format!("{}.md", rule.name.replace('-', "_"));
         let found = documents().into_iter().find(|path| path.ends_with(&file));
-        let path = found.unwrap_or_else(|| panic!("{} has no {file}", rule.code));
+        let path = found.unwrap_or_else(|| panic!("{} has no {file}", rule.code.as_str()));
         Document { path, text: rule.doc.to_owned() }
     }
 
@@ -142,7 +143,7 @@ pub(crate) fn bad_examples() -> impl Iterator<Item = Case> {
             |(name, bytes): (String, Vec<u8>)| (name, String::from_utf8_lossy(&bytes).into_owned());
         let version = version.map(|text| text.parse().expect("a version"));
         Case {
-            name: format!("{} {}", rule.code, rule.name),
+            name: format!("{} {}", rule.code.as_str(), rule.name),
             files: files.into_iter().map(text).collect(),
             mode: if objects { Mode::Objects } else { Mode::Project },
             settings: Settings { version: version.unwrap_or_default(), ..Settings::default() },
@@ -174,7 +175,7 @@ fn run(example: &Example, rule: &'static Rule, others: impl Fn(&Rule) -> bool) -
         source
     };
     let sources: Vec<Source> = example.files.iter().map(read).collect();
-    let chosen = rules::all().filter(|other| other.code == rule.code || others(other));
+    let chosen = rules::all().filter(|other| other.code == rule.code.as_str() || others(other));
     let version = example.version.as_deref().map(|text| text.parse().expect("a version"));
     let settings = Settings {
         version: version.unwrap_or_default(),
@@ -197,13 +198,14 @@ fn builds(example: &Example, rule: &Rule, sources: &[Source]) -> Vec<kustomize::
     if !example.files.iter().any(|(name, _)| kustomize::is_file_name(name)) {
         return Vec::new();
     }
-    let folder = Folder::new(&format!("{}-{}", rule.code, COUNT.fetch_add(1, Ordering::Relaxed)));
+    let folder =
+        Folder::new(&format!("{}-{}", rule.code.as_str(), COUNT.fetch_add(1, Ordering::Relaxed)));
     example.files.iter().for_each(|(name, bytes)| folder.write(name, bytes));
     project::builds(sources, &folder.0)
 }
 
 fn of_rule<'o>(outcome: &'o Outcome, rule: &Rule) -> impl Iterator<Item = &'o Finding> {
-    outcome.findings.iter().filter(move |finding| finding.rule.code == rule.code)
+    outcome.findings.iter().filter(move |finding| finding.rule.code.as_str() == rule.code.as_str())
 }
 
 /// `manifest.yaml:7:9: error[KV2106] message`, and the help below it.
@@ -213,7 +215,7 @@ fn print<'o>(outcome: &Outcome, findings: impl Iterator<Item = &'o Finding>) -> 
     for finding in findings.filter(|finding| finding.root.is_none()) {
         let source = outcome.source(finding.at);
         let at = source.line_column(finding.at.span.start);
-        let (severity, code) = (finding.severity, finding.rule.code);
+        let (severity, code) = (finding.severity, finding.rule.code.as_str());
         let place = format!("{}:{}:{}", source.name, at.line, at.column);
         let _ = writeln!(text, "{place}: {severity}[{code}] {}", finding.message.with_values());
         if let Some(help) = &finding.help {
@@ -241,7 +243,8 @@ fn apply(example: &Example, outcome: &Outcome, edits: &[Edit]) -> Example {
 
 /// Applies the offered fixes one by one: each must take away a finding and add none of the reader.
 fn check_fixes(rule: &'static Rule, document: &Document) -> Result<(), String> {
-    let reads = |other: &Rule| other.code.starts_with("KV00") && other.severity == Severity::Error;
+    let reads =
+        |other: &Rule| other.code.as_str().starts_with("KV00") && other.severity == Severity::Error;
     let mut example = document.example("Bad");
     let mut outcome = run(&example, rule, reads);
     for _ in 0..20 {
@@ -272,18 +275,18 @@ fn documents_tell_what_rules_do() {
         let document = Document::of(rule);
         let outcome = run(&document.example("Bad"), rule, |_| false);
         let printed = print(&outcome, of_rule(&outcome, rule));
-        if printed.is_empty() != NOT_YET.contains(&rule.code) {
+        if printed.is_empty() != NOT_YET.contains(&rule.code.as_str()) {
             let state = if printed.is_empty() { "does not see" } else { "sees (leave NOT_YET)" };
-            wrong.push(format!("{} {state} what is bad", rule.code));
+            wrong.push(format!("{} {state} what is bad", rule.code.as_str()));
         } else if update {
             document.write_console(&printed);
         } else if printed != document.console() {
-            wrong.push(format!("{}: (UPDATE=1 rewrites it) now:\n{printed}", rule.code));
+            wrong.push(format!("{}: (UPDATE=1 rewrites it) now:\n{printed}", rule.code.as_str()));
         }
         let outcome = run(&document.example("Good"), rule, |o| o.severity == Severity::Error);
         let printed = print(&outcome, outcome.findings.iter());
         if !printed.is_empty() {
-            wrong.push(format!("{}: the good example is not good:\n{printed}", rule.code));
+            wrong.push(format!("{}: the good example is not good:\n{printed}", rule.code.as_str()));
         }
     }
     assert!(wrong.is_empty(), "{} documents are wrong\n{}", wrong.len(), wrong.join("\n"));
@@ -293,7 +296,7 @@ fn documents_tell_what_rules_do() {
 fn fixes_help() {
     let check = |rule| {
         let result = check_fixes(rule, &Document::of(rule));
-        result.err().map(|why| format!("{} {}: {why}", rule.code, rule.name))
+        result.err().map(|why| format!("{} {}: {why}", rule.code.as_str(), rule.name))
     };
     let wrong: Vec<String> = shown().filter_map(check).collect();
     assert!(wrong.is_empty(), "{} rules\n{}", wrong.len(), wrong.join("\n"));
@@ -305,7 +308,7 @@ fn documents_have_their_parts() {
         let document = Document::of(rule);
         let title = format!("# {}\n\n", rule.name);
         assert!(document.text.starts_with(&title), "{:?}: title", document.path);
-        if WITHOUT_EXAMPLES.contains(&rule.code) {
+        if WITHOUT_EXAMPLES.contains(&rule.code.as_str()) {
             continue;
         }
         let mut last = 0;
@@ -324,7 +327,7 @@ fn documents_have_their_parts() {
 fn titles_are_short_phrases() {
     let mut titles = BTreeSet::new();
     for rule in rules::all() {
-        let (code, title) = (rule.code, rule.title);
+        let (code, title) = (rule.code.as_str(), rule.title);
         let words = title.split(' ').count();
         assert!((2..=8).contains(&words), "{code}: `{title}` has {words} words");
         assert!(title.len() <= 60, "{code}: `{title}` is too wide for a list");
@@ -340,6 +343,20 @@ fn titles_are_short_phrases() {
     }
 }
 
+/// The table of codes is that of the rules, and constants are called as the rules.
+#[test]
+fn codes_are_in_one_table() {
+    assert!(Code::all().is_sorted_by_key(|code| code.as_str()), "codes in order: one_table");
+    let mut declared: Vec<Code> = rules::all().map(|rule| rule.code).collect();
+    declared.sort();
+    assert_eq!(declared, Code::all().collect::<Vec<_>>(), "a rule for each code");
+    for rule in rules::all() {
+        let constant = rule.name.to_uppercase().replace('-', "_");
+        assert_eq!(constant, rule.code.constant(), "{}", rule.code);
+        assert_eq!(rules::of(rule.code).name, rule.name);
+    }
+}
+
 #[test]
 fn rules_are_told_apart() {
     let mut names = BTreeSet::new();
@@ -348,15 +365,15 @@ fn rules_are_told_apart() {
         .map(|path| path.file_stem().expect("a name").to_string_lossy().replace('_', "-"))
         .collect();
     for rule in rules::all() {
-        assert!(names.insert(rule.code), "{} is declared twice", rule.code);
+        assert!(names.insert(rule.code.as_str()), "{} is declared twice", rule.code.as_str());
         assert!(names.insert(rule.name), "{} is the name of two rules", rule.name);
         let aliases: BTreeSet<_> = rule.aliases.iter().collect();
-        assert_eq!(aliases.len(), rule.aliases.len(), "{}: an alias twice", rule.code);
+        assert_eq!(aliases.len(), rule.aliases.len(), "{}: an alias twice", rule.code.as_str());
     }
     for rule in rules::all() {
-        assert!(files.contains(rule.name), "{}: no file {}.md", rule.code, rule.name);
+        assert!(files.contains(rule.name), "{}: no file {}.md", rule.code.as_str(), rule.name);
         for alias in rule.aliases {
-            assert!(!names.contains(alias), "{}: {alias} is a rule", rule.code);
+            assert!(!names.contains(alias), "{}: {alias} is a rule", rule.code.as_str());
         }
     }
     let unlisted: Vec<_> = files.iter().filter(|file| !names.contains(file.as_str())).collect();

@@ -146,7 +146,11 @@ fn leaks(run: &Outcome) -> Option<String> {
             let masks = edit.text.contains("***") || leak(&edit.text).is_some();
             let lost = !edit.text.is_empty() && leak(old).is_some();
             if masks || lost {
-                return Some(format!("{}: `{old}` becomes `{}`", finding.rule.code, edit.text));
+                return Some(format!(
+                    "{}: `{old}` becomes `{}`",
+                    finding.rule.code.as_str(),
+                    edit.text
+                ));
             }
         }
     }

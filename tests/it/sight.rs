@@ -46,7 +46,7 @@ fn said(files: &[(&str, &str)]) -> Vec<String> {
     let sources = files.iter().map(|(name, text)| Source::new(*name, *text)).collect();
     let outcome = lint(sources, &Settings::default());
     let name = |at| outcome.source(at).name.clone();
-    outcome.findings.iter().map(|f| format!("{} {}", name(f.at), f.rule.code)).collect()
+    outcome.findings.iter().map(|f| format!("{} {}", name(f.at), f.rule.code.as_str())).collect()
 }
 
 fn with_namespace(text: &str, namespace: &str) -> String {

@@ -60,7 +60,8 @@ fn judge(name: &str, document: &str, warnings: &BTreeSet<&str>) -> BTreeSet<Stri
     settings.rules.cluster.ip_families = families.map(str::to_owned).into_iter().collect();
     let findings = lint(vec![source], &settings).findings;
     let in_words = |finding: &Finding| {
-        let (path, code) = (finding.field_path.as_deref().unwrap_or_default(), finding.rule.code);
+        let (path, code) =
+            (finding.field_path.as_deref().unwrap_or_default(), finding.rule.code.as_str());
         match finding.reason {
             Some(reason) => Some(format!("refused: {path} {}", reason.name())),
             None => warnings.contains(code).then(|| format!("warned: {path} {code}")),

@@ -22,11 +22,12 @@ use super::{
     ui,
 };
 use crate::{
+    code,
     config::Config,
     findings::{Outcome, Repository},
     input::{self, Found, Mode, Source},
     kustomize::{Build, ProblemKind},
-    lint::{Charts, NO_BUILD, Settings, lint_project, to_templates},
+    lint::{Charts, Settings, lint_project, to_templates},
     project::{
         self,
         context::{self, Surroundings},
@@ -210,7 +211,7 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
         Some(built) => vec![built.build],
         None => {
             let builds = project::builds(&sources, &base);
-            if whole && settings.selection.has_code(NO_BUILD) {
+            if whole && settings.selection.has_code(code::KUSTOMIZATION_DOES_NOT_BUILD) {
                 warn_of_left_out(&builds, run);
             }
             builds

@@ -10,6 +10,7 @@ use crate::{
         ui,
         write::{self, Target},
     },
+    code,
     config::FailOn,
     findings::{Outcome, Severity},
     input,
@@ -123,11 +124,12 @@ fn report(
 
 /// 2 if something could not be checked, 1 if a finding is severe enough.
 fn exit_code(outcome: &Outcome, fail_on: FailOn) -> u8 {
-    if outcome
-        .findings
-        .iter()
-        .any(|finding| matches!(finding.rule.code, "KV0026" | "KV0027" | "KV0099"))
-    {
+    if outcome.findings.iter().any(|finding| {
+        matches!(
+            finding.rule.code,
+            code::UNREADABLE_FILE | code::UNREADABLE_FOLDER | code::INTERNAL_ERROR
+        )
+    }) {
         return FAILED;
     }
     let fails = |least: Severity| outcome.findings.iter().any(|finding| finding.severity >= least);

@@ -2,6 +2,7 @@
 
 use super::{Finding, Found, Scope, Suppression, item, without_reason, words};
 use crate::{
+    code,
     findings::suggest,
     input::{Location, Source, SourceId, Span},
     rules,
@@ -176,7 +177,8 @@ impl Reader<'_> {
     }
 
     fn wrong(&self, at: Span, message: Text, help: impl Into<Text>, found: &mut Found) {
-        if let Some(rule) = rules::by_code("KV0022") {
+        {
+            let rule = rules::of(code::UNKNOWN_RULE_IN_SUPPRESSION);
             let mut finding = Finding::new(rule, self.location(at), message);
             finding.document = self.document();
             finding.help(help);

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, ObjectRef, Selection, named_in_suppression, select::cannot_be_off};
 use crate::{
+    code::{self, Code},
     input::{Location, SourceId, Span},
     rules::{self, Rule},
     syntax::edit::{Edit, Safety},
@@ -115,7 +116,7 @@ struct Covers {
     /// Those that hold for a document, or a whole file.
     wide: BTreeMap<Wide, Vec<usize>>,
     /// Whether the latter suppress a rule, and what is rejected. Each is asked only once.
-    said: BTreeMap<(Wide, &'static str, bool), bool>,
+    said: BTreeMap<(Wide, Code, bool), bool>,
 }
 
 /// A document of a source, or all of it.
@@ -191,13 +192,15 @@ pub fn unused(
     judged: impl Fn(SourceId, Option<u32>) -> bool,
     whole: bool,
 ) -> Vec<Finding> {
-    let Some(rule) = rules::by_code("KV0021") else { return Vec::new() };
+    let rule = rules::of(code::UNUSED_SUPPRESSION);
     let mut findings = Vec::new();
     for one in suppressions.iter().filter(|s| !s.foreign) {
         let document = (one.scope != Scope::File).then_some(one.document);
         let could_be_used = |item: &Item| {
             let spoke = |rule: &&Rule| {
-                selection.has(rule) && (whole || !may_look_elsewhere(rule)) && rule.code != "KV0021"
+                selection.has(rule)
+                    && (whole || !may_look_elsewhere(rule))
+                    && rule.code != code::UNUSED_SUPPRESSION
             };
             item.rules.iter().any(spoke)
         };
@@ -247,7 +250,8 @@ fn unused_finding(rule: &'static Rule, one: &Suppression, idle: &[&Item]) -> Fin
 /// The rules of one word of a list; one that names none becomes a finding at `at`.
 fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> Item {
     let rules = named_in_suppression(word).unwrap_or_else(|unknown| {
-        if let Some(rule) = rules::by_code("KV0022") {
+        {
+            let rule = rules::of(code::UNKNOWN_RULE_IN_SUPPRESSION);
             let mut finding = Finding::new(rule, at, text!("unknown rule `{}`", word));
             match unknown.nearest {
                 // Which of many codes was meant, only its author knows.
@@ -275,7 +279,8 @@ fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> Item {
 
 /// The finding that a suppression has no reason.
 fn without_reason(at: Location, help: &'static str, findings: &mut Vec<Finding>) {
-    if let Some(rule) = rules::by_code("KV0023") {
+    {
+        let rule = rules::of(code::SUPPRESSION_WITHOUT_REASON);
         let mut finding = Finding::new(rule, at, "the suppression has no reason");
         finding.help(help);
         findings.push(finding);

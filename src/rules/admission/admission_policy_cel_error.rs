@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2520",
+    code: code::ADMISSION_POLICY_CEL_ERROR,
     name: "admission-policy-cel-error",
     title: "CEL error in an admission policy or webhook",
     aliases: &[],

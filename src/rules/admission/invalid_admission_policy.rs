@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2519",
+    code: code::INVALID_ADMISSION_POLICY,
     name: "invalid-admission-policy",
     title: "Invalid admission policy",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2518",
+    code: code::INVALID_WEBHOOK,
     name: "invalid-webhook",
     title: "Invalid webhook",
     aliases: &[],

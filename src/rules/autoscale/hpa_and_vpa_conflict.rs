@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3408",
+    code: code::HPA_AND_VPA_CONFLICT,
     name: "hpa-and-vpa-conflict",
     title: "Conflicting vertical and horizontal autoscalers",
     aliases: &[],

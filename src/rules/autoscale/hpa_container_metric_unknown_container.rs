@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3405",
+    code: code::HPA_CONTAINER_METRIC_UNKNOWN_CONTAINER,
     name: "hpa-container-metric-unknown-container",
     title: "Unknown container in an autoscaler metric",
     aliases: &[],

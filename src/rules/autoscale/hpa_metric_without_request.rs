@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3404",
+    code: code::HPA_METRIC_WITHOUT_REQUEST,
     name: "hpa-metric-without-request",
     title: "Utilization metric without a resource request",
     aliases: &[],

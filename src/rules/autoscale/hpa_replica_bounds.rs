@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2509",
+    code: code::HPA_REPLICA_BOUNDS,
     name: "hpa-replica-bounds",
     title: "Invalid HorizontalPodAutoscaler bounds",
     aliases: &[],

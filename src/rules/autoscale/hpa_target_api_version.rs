@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3402",
+    code: code::HPA_TARGET_API_VERSION,
     name: "hpa-target-api-version",
     title: "Wrong API group in an autoscaler target",
     aliases: &[],

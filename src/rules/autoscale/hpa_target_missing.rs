@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3401",
+    code: code::HPA_TARGET_MISSING,
     name: "hpa-target-missing",
     title: "Autoscaler target not found",
     aliases: &[

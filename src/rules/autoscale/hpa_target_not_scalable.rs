@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3403",
+    code: code::HPA_TARGET_NOT_SCALABLE,
     name: "hpa-target-not-scalable",
     title: "Autoscaler target that cannot be scaled",
     aliases: &[],

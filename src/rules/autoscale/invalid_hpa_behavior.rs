@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2511",
+    code: code::INVALID_HPA_BEHAVIOR,
     name: "invalid-hpa-behavior",
     title: "Invalid HorizontalPodAutoscaler behavior",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2510",
+    code: code::INVALID_HPA_METRIC,
     name: "invalid-hpa-metric",
     title: "Invalid HorizontalPodAutoscaler metric",
     aliases: &[],

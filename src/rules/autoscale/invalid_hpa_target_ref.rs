@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2512",
+    code: code::INVALID_HPA_TARGET_REF,
     name: "invalid-hpa-target-ref",
     title: "Invalid HorizontalPodAutoscaler target",
     aliases: &[],

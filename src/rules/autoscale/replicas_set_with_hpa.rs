@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3406",
+    code: code::REPLICAS_SET_WITH_HPA,
     name: "replicas-set-with-hpa",
     title: "Fixed replicas with an autoscaler",
     aliases: &[

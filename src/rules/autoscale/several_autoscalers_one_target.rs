@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3407",
+    code: code::SEVERAL_AUTOSCALERS_ONE_TARGET,
     name: "several-autoscalers-one-target",
     title: "Multiple autoscalers for one target",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3415",
+    code: code::LIMIT_RANGE_VIOLATION,
     name: "limit-range-violation",
     title: "LimitRange violation",
     aliases: &[],

@@ -5,7 +5,7 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3410",
+    code: code::PDB_BLOCKS_EVICTIONS,
     name: "pdb-blocks-evictions",
     title: "PodDisruptionBudget that blocks all evictions",
     aliases: &[

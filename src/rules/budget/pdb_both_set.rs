@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2508",
+    code: code::PDB_BOTH_SET,
     name: "pdb-both-set",
     title: "Invalid PodDisruptionBudget",
     aliases: &[],

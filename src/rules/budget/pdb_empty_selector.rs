@@ -5,7 +5,7 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3413",
+    code: code::PDB_EMPTY_SELECTOR,
     name: "pdb-empty-selector",
     title: "PodDisruptionBudget with an empty selector",
     aliases: &[],

@@ -5,7 +5,7 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3411",
+    code: code::PDB_MIN_AVAILABLE_UNREACHABLE,
     name: "pdb-min-available-unreachable",
     title: "minAvailable that blocks all evictions",
     aliases: &[

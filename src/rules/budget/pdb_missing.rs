@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3414",
+    code: code::PDB_MISSING,
     name: "pdb-missing",
     title: "Missing PodDisruptionBudget",
     aliases: &[

@@ -5,7 +5,7 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3412",
+    code: code::PDB_OVERLAP,
     name: "pdb-overlap",
     title: "Overlapping PodDisruptionBudgets",
     aliases: &["popeye:209"],

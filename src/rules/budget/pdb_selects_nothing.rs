@@ -5,7 +5,7 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3409",
+    code: code::PDB_SELECTS_NOTHING,
     name: "pdb-selects-nothing",
     title: "PodDisruptionBudget that selects no Pods",
     aliases: &["popeye:900", "monokle:LNK001"],

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{model::ObjectId, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3417",
+    code: code::QUOTA_EXCEEDED_BY_SET,
     name: "quota-exceeded-by-set",
     title: "Quota exceeded by all workloads together",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3416",
+    code: code::QUOTA_REQUIRES_RESOURCES,
     name: "quota-requires-resources",
     title: "Missing resources that a quota requires",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2525",
+    code: code::DRA_DRIVER_UPPERCASE,
     name: "dra-driver-uppercase",
     title: "Upper-case letters in a DRA driver name",
     aliases: &["k8s-warn:resource-slice-driver-uppercase"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2527",
+    code: code::INVALID_API_SERVICE,
     name: "invalid-api-service",
     title: "Invalid APIService",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2522",
+    code: code::INVALID_CERTIFICATE_REQUEST,
     name: "invalid-certificate-request",
     title: "Invalid CertificateSigningRequest",
     aliases: &[],

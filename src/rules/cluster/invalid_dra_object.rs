@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2524",
+    code: code::INVALID_DRA_OBJECT,
     name: "invalid-dra-object",
     title: "Invalid ResourceClaim or DeviceClass",
     aliases: &[],

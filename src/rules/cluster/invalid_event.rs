@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2532",
+    code: code::INVALID_EVENT,
     name: "invalid-event",
     title: "Invalid Event",
     aliases: &[],

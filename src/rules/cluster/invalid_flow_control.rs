@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2521",
+    code: code::INVALID_FLOW_CONTROL,
     name: "invalid-flow-control",
     title: "Invalid FlowSchema or PriorityLevelConfiguration",
     aliases: &[],

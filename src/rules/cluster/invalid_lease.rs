@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2523",
+    code: code::INVALID_LEASE,
     name: "invalid-lease",
     title: "Invalid Lease",
     aliases: &[],

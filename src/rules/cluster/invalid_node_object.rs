@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2526",
+    code: code::INVALID_NODE_OBJECT,
     name: "invalid-node-object",
     title: "Invalid Node",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2516",
+    code: code::INVALID_PRIORITY_CLASS,
     name: "invalid-priority-class",
     title: "Invalid PriorityClass",
     aliases: &[],

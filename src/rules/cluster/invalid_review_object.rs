@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2531",
+    code: code::INVALID_REVIEW_OBJECT,
     name: "invalid-review-object",
     title: "Invalid access or token review",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2517",
+    code: code::INVALID_RUNTIME_CLASS,
     name: "invalid-runtime-class",
     title: "Invalid RuntimeClass",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2528",
+    code: code::INVALID_SCHEDULING_WORKLOAD,
     name: "invalid-scheduling-workload",
     title: "Invalid scheduling Workload",
     aliases: &[],

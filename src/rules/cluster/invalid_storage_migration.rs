@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2529",
+    code: code::INVALID_STORAGE_MIGRATION,
     name: "invalid-storage-migration",
     title: "Invalid StorageVersionMigration",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2502",
+    code: code::CONFIG_TOO_LARGE,
     name: "config-too-large",
     title: "ConfigMap or Secret too large",
     aliases: &[],

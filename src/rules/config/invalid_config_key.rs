@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2501",
+    code: code::INVALID_CONFIG_KEY,
     name: "invalid-config-key",
     title: "Invalid ConfigMap or Secret key",
     aliases: &[],

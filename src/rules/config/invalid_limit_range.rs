@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2505",
+    code: code::INVALID_LIMIT_RANGE,
     name: "invalid-limit-range",
     title: "Invalid LimitRange",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2506",
+    code: code::INVALID_RESOURCE_QUOTA,
     name: "invalid-resource-quota",
     title: "Invalid ResourceQuota",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2507",
+    code: code::QUOTA_REQUEST_ABOVE_LIMIT,
     name: "quota-request-above-limit",
     title: "Request quota above limit quota",
     aliases: &["k8s-warn:quota-request-above-limit"],

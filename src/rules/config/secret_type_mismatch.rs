@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2503",
+    code: code::SECRET_TYPE_MISMATCH,
     name: "secret-type-mismatch",
     title: "Secret data that does not match its type",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2504",
+    code: code::TLS_SECRET_PAIR_MISMATCH,
     name: "tls-secret-pair-mismatch",
     title: "Invalid certificate or key in a TLS Secret",
     aliases: &["k8s-warn:tls-secret-mismatch"],

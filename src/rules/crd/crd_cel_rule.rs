@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8107",
+    code: code::CRD_CEL_RULE,
     name: "crd-cel-rule",
     title: "Invalid CEL rule in a schema",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8109",
+    code: code::CRD_CONVERSION,
     name: "crd-conversion",
     title: "Invalid conversion between versions",
     aliases: &[],

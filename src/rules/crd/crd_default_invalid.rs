@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8108",
+    code: code::CRD_DEFAULT_INVALID,
     name: "crd-default-invalid",
     title: "Default value rejected by its own schema",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8105",
+    code: code::CRD_FORBIDDEN_SCHEMA_KEYWORD,
     name: "crd-forbidden-schema-keyword",
     title: "Forbidden keyword in a custom resource schema",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8106",
+    code: code::CRD_LIST_MAP_KEYS,
     name: "crd-list-map-keys",
     title: "Invalid list or map type in a schema",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8102",
+    code: code::CRD_NAME_MISMATCH,
     name: "crd-name-mismatch",
     title: "Invalid names in a CustomResourceDefinition",
     aliases: &[],

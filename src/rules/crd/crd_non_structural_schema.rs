@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8101",
+    code: code::CRD_NON_STRUCTURAL_SCHEMA,
     name: "crd-non-structural-schema",
     title: "Non-structural schema",
     aliases: &[],

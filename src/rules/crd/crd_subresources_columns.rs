@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8110",
+    code: code::CRD_SUBRESOURCES_COLUMNS,
     name: "crd-subresources-columns",
     title: "Invalid subresource, printer column or selectable field",
     aliases: &[],

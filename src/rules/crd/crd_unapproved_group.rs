@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8111",
+    code: code::CRD_UNAPPROVED_GROUP,
     name: "crd-unapproved-group",
     title: "Protected API group without approval",
     aliases: &[],

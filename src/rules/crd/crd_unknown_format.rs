@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8112",
+    code: code::CRD_UNKNOWN_FORMAT,
     name: "crd-unknown-format",
     title: "Unknown format in a schema",
     aliases: &["k8s-warn:crd-format"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV8103",
+    code: code::CRD_VERSIONS,
     name: "crd-versions",
     title: "Invalid versions in a CustomResourceDefinition",
     aliases: &[],

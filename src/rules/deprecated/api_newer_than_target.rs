@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6004",
+    code: code::API_NEWER_THAN_TARGET,
     name: "api-newer-than-target",
     title: "API newer than the target Kubernetes version",
     aliases: &["pluto:replacement-unavailable"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6003",
+    code: code::API_OFF_BY_DEFAULT,
     name: "api-off-by-default",
     title: "API disabled by default",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6007",
+    code: code::DEAD_ANNOTATION,
     name: "dead-annotation",
     title: "Annotation that no longer has any effect",
     aliases: &[

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6006",
+    code: code::DEPRECATED_ANNOTATION,
     name: "deprecated-annotation",
     title: "Deprecated annotation",
     aliases: &[

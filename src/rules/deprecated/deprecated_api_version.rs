@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6002",
+    code: code::DEPRECATED_API_VERSION,
     name: "deprecated-api-version",
     title: "Deprecated API version",
     aliases: &[

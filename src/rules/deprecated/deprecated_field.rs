@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6013",
+    code: code::DEPRECATED_FIELD,
     name: "deprecated-field",
     title: "Deprecated field or value",
     aliases: &[

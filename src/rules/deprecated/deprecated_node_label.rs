@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6008",
+    code: code::DEPRECATED_NODE_LABEL,
     name: "deprecated-node-label",
     title: "Deprecated node label",
     aliases: &["k8s-warn:deprecated-node-label"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6005",
+    code: code::FIELD_OF_OLDER_VERSION,
     name: "field-of-older-version",
     title: "Field of an older API version",
     aliases: &[],

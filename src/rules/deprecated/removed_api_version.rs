@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6001",
+    code: code::REMOVED_API_VERSION,
     name: "removed-api-version",
     title: "Removed API version",
     aliases: &[

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6009",
+    code: code::REMOVED_MASTER_ROLE,
     name: "removed-master-role",
     title: "Removed master label or taint",
     aliases: &[],

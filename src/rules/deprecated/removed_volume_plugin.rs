@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV6010",
+    code: code::REMOVED_VOLUME_PLUGIN,
     name: "removed-volume-plugin",
     title: "Removed volume plugin",
     aliases: &["k8s-warn:removed-volume-plugin"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4801",
+    code: code::DUPLICATE_ENV_VAR,
     name: "duplicate-env-var",
     title: "Duplicate environment variable",
     aliases: &[

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3901",
+    code: code::DUPLICATE_OBJECT,
     name: "duplicate-object",
     title: "Duplicate object",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3910",
+    code: code::KUSTOMIZATION_DOES_NOT_BUILD,
     name: "kustomization-does-not-build",
     title: "Kustomization that does not build",
     aliases: &[],

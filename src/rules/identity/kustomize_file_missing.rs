@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3908",
+    code: code::KUSTOMIZE_FILE_MISSING,
     name: "kustomize-file-missing",
     title: "Missing file in a kustomization",
     aliases: &[],

@@ -4,7 +4,7 @@ use super::image_of;
 use crate::{model::firsts::Firsts, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4401",
+    code: code::IMAGE_TAG_LATEST,
     name: "image-tag-latest",
     title: "Image not pinned to a version",
     aliases: &[

@@ -4,7 +4,7 @@ use super::image_of;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4402",
+    code: code::IMAGE_WITHOUT_DIGEST,
     name: "image-without-digest",
     title: "Image without a digest",
     aliases: &[

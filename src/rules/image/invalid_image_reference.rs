@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4405",
+    code: code::INVALID_IMAGE_REFERENCE,
     name: "invalid-image-reference",
     title: "Invalid image reference",
     aliases: &[],

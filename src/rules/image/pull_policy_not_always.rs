@@ -4,7 +4,7 @@ use super::image_of;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4403",
+    code: code::PULL_POLICY_NOT_ALWAYS,
     name: "pull-policy-not-always",
     title: "Image pull policy other than Always",
     aliases: &[

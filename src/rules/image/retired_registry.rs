@@ -4,7 +4,7 @@ use super::image_of;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4406",
+    code: code::RETIRED_REGISTRY,
     name: "retired-registry",
     title: "Image from a retired registry",
     aliases: &["kubescape:C-0253"],

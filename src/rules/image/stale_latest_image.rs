@@ -4,7 +4,7 @@ use super::image_of;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4404",
+    code: code::STALE_LATEST_IMAGE,
     name: "stale-latest-image",
     title: "Stale image with the latest tag",
     aliases: &["kubescape:C-0075"],

@@ -4,7 +4,7 @@ use super::image_of;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4407",
+    code: code::UNTRUSTED_REGISTRY,
     name: "untrusted-registry",
     title: "Image from an untrusted registry",
     aliases: &[

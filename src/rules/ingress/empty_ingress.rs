@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2316",
+    code: code::EMPTY_INGRESS,
     name: "empty-ingress",
     title: "Ingress without rules",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2317",
+    code: code::INGRESS_CLASS_CONFLICT,
     name: "ingress-class-conflict",
     title: "Conflicting ingress classes",
     aliases: &[],

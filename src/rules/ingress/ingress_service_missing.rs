@@ -5,7 +5,7 @@ use k8s_openapi::api::networking::v1::Ingress;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3201",
+    code: code::INGRESS_SERVICE_MISSING,
     name: "ingress-service-missing",
     title: "Ingress backend Service not found",
     aliases: &[

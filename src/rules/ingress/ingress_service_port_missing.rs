@@ -8,7 +8,7 @@ use k8s_openapi::api::{
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3202",
+    code: code::INGRESS_SERVICE_PORT_MISSING,
     name: "ingress-service-port-missing",
     title: "Ingress backend port not found",
     aliases: &[

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2313",
+    code: code::INVALID_INGRESS_BACKEND,
     name: "invalid-ingress-backend",
     title: "Invalid Ingress backend",
     aliases: &["popeye:1404"],

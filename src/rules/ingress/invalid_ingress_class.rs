@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2326",
+    code: code::INVALID_INGRESS_CLASS,
     name: "invalid-ingress-class",
     title: "Invalid IngressClass",
     aliases: &[],

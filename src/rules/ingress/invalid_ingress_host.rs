@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2315",
+    code: code::INVALID_INGRESS_HOST,
     name: "invalid-ingress-host",
     title: "Invalid Ingress host",
     aliases: &[],

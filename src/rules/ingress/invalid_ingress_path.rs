@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2314",
+    code: code::INVALID_INGRESS_PATH,
     name: "invalid-ingress-path",
     title: "Invalid Ingress path",
     aliases: &[],

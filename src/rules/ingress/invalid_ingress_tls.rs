@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2318",
+    code: code::INVALID_INGRESS_TLS,
     name: "invalid-ingress-tls",
     title: "Invalid Ingress TLS entry",
     aliases: &[],

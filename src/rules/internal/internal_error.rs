@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0099",
+    code: code::INTERNAL_ERROR,
     name: "internal-error",
     title: "Internal error in kubevet",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2010",
+    code: code::DUPLICATE_OWNER_REFERENCE,
     name: "duplicate-owner-reference",
     title: "Duplicate owner reference",
     aliases: &["k8s-warn:duplicate-owner-reference"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2005",
+    code: code::INVALID_ANNOTATION,
     name: "invalid-annotation",
     title: "Invalid annotation",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2007",
+    code: code::INVALID_FINALIZER,
     name: "invalid-finalizer",
     title: "Invalid finalizer",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2004",
+    code: code::INVALID_LABEL,
     name: "invalid-label",
     title: "Invalid label",
     aliases: &[

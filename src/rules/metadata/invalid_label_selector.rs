@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2006",
+    code: code::INVALID_LABEL_SELECTOR,
     name: "invalid-label-selector",
     title: "Invalid label selector",
     aliases: &[],

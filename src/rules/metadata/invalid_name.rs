@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2001",
+    code: code::INVALID_NAME,
     name: "invalid-name",
     title: "Invalid object name",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2009",
+    code: code::INVALID_OWNER_REFERENCE,
     name: "invalid-owner-reference",
     title: "Invalid owner reference",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2013",
+    code: code::INVALID_SYSTEM_ANNOTATION,
     name: "invalid-system-annotation",
     title: "Invalid value of a Kubernetes annotation",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2002",
+    code: code::MISSING_NAME,
     name: "missing-name",
     title: "Missing object name",
     aliases: &["datree:RESOURCE_MISSING_NAME"],

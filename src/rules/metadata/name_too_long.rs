@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2003",
+    code: code::NAME_TOO_LONG,
     name: "name-too-long",
     title: "Object name too long",
     aliases: &[],

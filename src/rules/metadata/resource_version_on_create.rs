@@ -3,7 +3,7 @@
 use crate::{model::object::SET_BY_SERVERS, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2011",
+    code: code::RESOURCE_VERSION_ON_CREATE,
     name: "resource-version-on-create",
     title: "resourceVersion on a new object",
     aliases: &[],

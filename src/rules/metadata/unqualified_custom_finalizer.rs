@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2008",
+    code: code::UNQUALIFIED_CUSTOM_FINALIZER,
     name: "unqualified-custom-finalizer",
     title: "Custom finalizer without a domain",
     aliases: &["k8s-warn:cr-finalizer"],

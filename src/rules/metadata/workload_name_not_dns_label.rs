@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2012",
+    code: code::WORKLOAD_NAME_NOT_DNS_LABEL,
     name: "workload-name-not-dns-label",
     title: "Workload name that is not a DNS label",
     aliases: &["k8s-warn:name-not-dns-label"],

@@ -5,7 +5,7 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3506",
+    code: code::EGRESS_POLICY_WITHOUT_DNS,
     name: "egress-policy-without-dns",
     title: "Egress policy that blocks DNS",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2321",
+    code: code::INVALID_CIDR,
     name: "invalid-cidr",
     title: "Invalid CIDR",
     aliases: &[],

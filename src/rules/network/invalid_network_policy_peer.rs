@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2320",
+    code: code::INVALID_NETWORK_POLICY_PEER,
     name: "invalid-network-policy-peer",
     title: "Invalid NetworkPolicy peer",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2319",
+    code: code::INVALID_NETWORK_POLICY_PORT,
     name: "invalid-network-policy-port",
     title: "Invalid NetworkPolicy port",
     aliases: &[],

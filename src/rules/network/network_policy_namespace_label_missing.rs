@@ -5,7 +5,7 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3503",
+    code: code::NETWORK_POLICY_NAMESPACE_LABEL_MISSING,
     name: "network-policy-namespace-label-missing",
     title: "Namespace label missing for a NetworkPolicy",
     aliases: &["popeye:1201"],

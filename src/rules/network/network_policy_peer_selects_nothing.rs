@@ -5,7 +5,7 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3502",
+    code: code::NETWORK_POLICY_PEER_SELECTS_NOTHING,
     name: "network-policy-peer-selects-nothing",
     title: "NetworkPolicy peer that selects no Pods",
     aliases: &["kube-linter:dangling-networkpolicypeer-podselector", "popeye:1202", "popeye:1208"],

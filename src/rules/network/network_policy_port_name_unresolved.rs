@@ -5,7 +5,7 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3504",
+    code: code::NETWORK_POLICY_PORT_NAME_UNRESOLVED,
     name: "network-policy-port-name-unresolved",
     title: "Unknown port name in a NetworkPolicy",
     aliases: &[],

@@ -5,7 +5,7 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3501",
+    code: code::NETWORK_POLICY_SELECTS_NOTHING,
     name: "network-policy-selects-nothing",
     title: "NetworkPolicy that selects no Pods",
     aliases: &[

@@ -8,7 +8,7 @@ use k8s_openapi::api::{
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3505",
+    code: code::NETWORK_POLICY_USES_SERVICE_PORT,
     name: "network-policy-uses-service-port",
     title: "Service port in a NetworkPolicy",
     aliases: &[],

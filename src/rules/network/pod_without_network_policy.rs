@@ -5,7 +5,7 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3507",
+    code: code::POD_WITHOUT_NETWORK_POLICY,
     name: "pod-without-network-policy",
     title: "Pods without a NetworkPolicy",
     aliases: &[

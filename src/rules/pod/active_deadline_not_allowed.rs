@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2107",
+    code: code::ACTIVE_DEADLINE_NOT_ALLOWED,
     name: "active-deadline-not-allowed",
     title: "activeDeadlineSeconds not allowed or out of range",
     aliases: &[],

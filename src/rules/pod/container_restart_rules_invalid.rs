@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2110",
+    code: code::CONTAINER_RESTART_RULES_INVALID,
     name: "container-restart-rules-invalid",
     title: "Invalid container restart rules",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2102",
+    code: code::DUPLICATE_CONTAINER_NAME,
     name: "duplicate-container-name",
     title: "Duplicate container name",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2161",
+    code: code::DUPLICATE_HOST_ALIAS,
     name: "duplicate-host-alias",
     title: "Duplicate host alias address",
     aliases: &["k8s-warn:duplicate-host-alias"],

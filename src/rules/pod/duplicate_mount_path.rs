@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2112",
+    code: code::DUPLICATE_MOUNT_PATH,
     name: "duplicate-mount-path",
     title: "Duplicate or missing mount path",
     aliases: &[],

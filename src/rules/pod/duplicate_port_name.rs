@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2129",
+    code: code::DUPLICATE_PORT_NAME,
     name: "duplicate-port-name",
     title: "Duplicate port name in a container",
     aliases: &["kube-score:container-ports-check"],

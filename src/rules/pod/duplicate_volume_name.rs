@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2113",
+    code: code::DUPLICATE_VOLUME_NAME,
     name: "duplicate-volume-name",
     title: "Duplicate or invalid volume name",
     aliases: &[],

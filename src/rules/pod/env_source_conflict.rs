@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2124",
+    code: code::ENV_SOURCE_CONFLICT,
     name: "env-source-conflict",
     title: "Conflicting environment variable sources",
     aliases: &[],

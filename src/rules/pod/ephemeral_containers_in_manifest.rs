@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2108",
+    code: code::EPHEMERAL_CONTAINERS_IN_MANIFEST,
     name: "ephemeral-containers-in-manifest",
     title: "Ephemeral containers in a manifest",
     aliases: &[],

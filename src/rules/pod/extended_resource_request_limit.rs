@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2139",
+    code: code::EXTENDED_RESOURCE_REQUEST_LIMIT,
     name: "extended-resource-request-limit",
     title: "Extended resource request different from its limit",
     aliases: &[],

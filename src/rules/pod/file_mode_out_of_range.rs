@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2117",
+    code: code::FILE_MODE_OUT_OF_RANGE,
     name: "file-mode-out-of-range",
     title: "File mode out of range",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2131",
+    code: code::HOST_NETWORK_PORT_MISMATCH,
     name: "host-network-port-mismatch",
     title: "Host network port mismatch",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2130",
+    code: code::HOST_PORT_CONFLICT,
     name: "host-port-conflict",
     title: "Host port conflict in a Pod",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2144",
+    code: code::HOST_USERS_CONFLICT,
     name: "host-users-conflict",
     title: "Setting that conflicts with hostUsers",
     aliases: &[],

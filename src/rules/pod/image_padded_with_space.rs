@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2105",
+    code: code::IMAGE_PADDED_WITH_SPACE,
     name: "image-padded-with-space",
     title: "Image with leading or trailing whitespace",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2103",
+    code: code::INVALID_CONTAINER_NAME,
     name: "invalid-container-name",
     title: "Invalid container name",
     aliases: &[],

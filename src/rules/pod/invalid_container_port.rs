@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2127",
+    code: code::INVALID_CONTAINER_PORT,
     name: "invalid-container-port",
     title: "Invalid container port",
     aliases: &["kube-score:container-ports-check"],

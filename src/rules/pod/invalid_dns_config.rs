@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2148",
+    code: code::INVALID_DNS_CONFIG,
     name: "invalid-dns-config",
     title: "Invalid DNS configuration",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2123",
+    code: code::INVALID_ENV_NAME,
     name: "invalid-env-name",
     title: "Invalid environment variable name",
     aliases: &[],

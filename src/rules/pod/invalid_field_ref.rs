@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2125",
+    code: code::INVALID_FIELD_REF,
     name: "invalid-field-ref",
     title: "Invalid field reference",
     aliases: &[],

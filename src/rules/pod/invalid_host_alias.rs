@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2149",
+    code: code::INVALID_HOST_ALIAS,
     name: "invalid-host-alias",
     title: "Invalid host alias",
     aliases: &[],

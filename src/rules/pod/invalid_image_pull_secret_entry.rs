@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2160",
+    code: code::INVALID_IMAGE_PULL_SECRET_ENTRY,
     name: "invalid-image-pull-secret-entry",
     title: "Invalid image pull secret entry",
     aliases: &["k8s-warn:duplicate-image-pull-secret", "k8s-warn:empty-image-pull-secret"],

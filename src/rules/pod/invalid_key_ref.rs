@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2126",
+    code: code::INVALID_KEY_REF,
     name: "invalid-key-ref",
     title: "Invalid key reference",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2135",
+    code: code::INVALID_LIFECYCLE_HOOK,
     name: "invalid-lifecycle-hook",
     title: "Invalid sleep in a lifecycle hook",
     aliases: &[],

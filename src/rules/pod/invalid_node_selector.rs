@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2150",
+    code: code::INVALID_NODE_SELECTOR,
     name: "invalid-node-selector",
     title: "Invalid node selector",
     aliases: &[],

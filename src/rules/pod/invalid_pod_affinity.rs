@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2151",
+    code: code::INVALID_POD_AFFINITY,
     name: "invalid-pod-affinity",
     title: "Invalid Pod affinity term",
     aliases: &[],

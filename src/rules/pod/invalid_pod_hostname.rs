@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2155",
+    code: code::INVALID_POD_HOSTNAME,
     name: "invalid-pod-hostname",
     title: "Invalid Pod hostname",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2128",
+    code: code::INVALID_PORT_NAME,
     name: "invalid-port-name",
     title: "Invalid port name",
     aliases: &["kube-linter:invalid-target-ports", "kube-score:container-ports-check"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2134",
+    code: code::INVALID_PROBE_HANDLER,
     name: "invalid-probe-handler",
     title: "Invalid probe or hook handler",
     aliases: &[],

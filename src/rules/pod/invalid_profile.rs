@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2143",
+    code: code::INVALID_PROFILE,
     name: "invalid-profile",
     title: "Invalid seccomp or AppArmor profile",
     aliases: &[],

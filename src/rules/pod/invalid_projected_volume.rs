@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2118",
+    code: code::INVALID_PROJECTED_VOLUME,
     name: "invalid-projected-volume",
     title: "Invalid projected volume",
     aliases: &[],

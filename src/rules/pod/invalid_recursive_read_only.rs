@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2122",
+    code: code::INVALID_RECURSIVE_READ_ONLY,
     name: "invalid-recursive-read-only",
     title: "Invalid recursive read-only mount",
     aliases: &[],

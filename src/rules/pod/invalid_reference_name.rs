@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2157",
+    code: code::INVALID_REFERENCE_NAME,
     name: "invalid-reference-name",
     title: "Invalid name of a referenced object",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2158",
+    code: code::INVALID_RESIZE_POLICY,
     name: "invalid-resize-policy",
     title: "Invalid resize policy",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2138",
+    code: code::INVALID_RESOURCE_AMOUNT,
     name: "invalid-resource-amount",
     title: "Invalid resource amount",
     aliases: &[],

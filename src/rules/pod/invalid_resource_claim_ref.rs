@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2156",
+    code: code::INVALID_RESOURCE_CLAIM_REF,
     name: "invalid-resource-claim-ref",
     title: "Invalid resource claim reference",
     aliases: &[],

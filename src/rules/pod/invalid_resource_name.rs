@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2137",
+    code: code::INVALID_RESOURCE_NAME,
     name: "invalid-resource-name",
     title: "Unknown container resource",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2154",
+    code: code::INVALID_SCHEDULING_GATE,
     name: "invalid-scheduling-gate",
     title: "Invalid scheduling gate",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2146",
+    code: code::INVALID_SYSCTL,
     name: "invalid-sysctl",
     title: "Invalid sysctl",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2153",
+    code: code::INVALID_TOLERATION,
     name: "invalid-toleration",
     title: "Invalid toleration",
     aliases: &[],

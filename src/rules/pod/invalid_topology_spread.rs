@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2152",
+    code: code::INVALID_TOPOLOGY_SPREAD,
     name: "invalid-topology-spread",
     title: "Invalid topology spread constraint",
     aliases: &["kube-score:pod-topology-spread-constraints"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2142",
+    code: code::INVALID_USER_OR_GROUP_ID,
     name: "invalid-user-or-group-id",
     title: "User or group ID out of range",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2120",
+    code: code::INVALID_VOLUME_DEVICE,
     name: "invalid-volume-device",
     title: "Invalid volume device",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2116",
+    code: code::INVALID_VOLUME_PATH,
     name: "invalid-volume-path",
     title: "Invalid path in a volume",
     aliases: &[],

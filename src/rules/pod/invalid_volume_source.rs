@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2115",
+    code: code::INVALID_VOLUME_SOURCE,
     name: "invalid-volume-source",
     title: "Invalid volume source",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2104",
+    code: code::MISSING_IMAGE,
     name: "missing-image",
     title: "Missing container image",
     aliases: &["kics:Invalid Image"],

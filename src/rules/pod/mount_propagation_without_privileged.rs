@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2121",
+    code: code::MOUNT_PROPAGATION_WITHOUT_PRIVILEGED,
     name: "mount-propagation-without-privileged",
     title: "Mount propagation without a privileged container",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2159",
+    code: code::NEGATIVE_GRACE_PERIOD,
     name: "negative-grace-period",
     title: "Negative grace period",
     aliases: &["k8s-warn:negative-grace-period"],

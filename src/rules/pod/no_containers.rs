@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2101",
+    code: code::NO_CONTAINERS,
     name: "no-containers",
     title: "Pod without containers",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2145",
+    code: code::OS_FIELD_MISMATCH,
     name: "os-field-mismatch",
     title: "Field of another operating system",
     aliases: &[],

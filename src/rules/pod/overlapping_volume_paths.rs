@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2119",
+    code: code::OVERLAPPING_VOLUME_PATHS,
     name: "overlapping-volume-paths",
     title: "Overlapping paths in a volume",
     aliases: &["k8s-warn:overlapping-paths", "k8s-warn:empty-projected-source"],

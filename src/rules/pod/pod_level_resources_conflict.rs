@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2140",
+    code: code::POD_LEVEL_RESOURCES_CONFLICT,
     name: "pod-level-resources-conflict",
     title: "Conflicting Pod-level resources",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2162",
+    code: code::PREFERRED_NODE_AFFINITY_BAD_VALUE,
     name: "preferred-node-affinity-bad-value",
     title: "Invalid label value in preferred node affinity",
     aliases: &["k8s-warn:node-affinity-bad-value"],

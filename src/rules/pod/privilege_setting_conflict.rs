@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2141",
+    code: code::PRIVILEGE_SETTING_CONFLICT,
     name: "privilege-setting-conflict",
     title: "Conflicting privilege settings",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2132",
+    code: code::PROBE_HANDLER_COUNT,
     name: "probe-handler-count",
     title: "Probe or hook without exactly one handler",
     aliases: &[],

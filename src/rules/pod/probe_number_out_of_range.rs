@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2133",
+    code: code::PROBE_NUMBER_OUT_OF_RANGE,
     name: "probe-number-out-of-range",
     title: "Probe number out of range",
     aliases: &[],

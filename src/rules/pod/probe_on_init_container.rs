@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2109",
+    code: code::PROBE_ON_INIT_CONTAINER,
     name: "probe-on-init-container",
     title: "Probe or lifecycle hook on an init container",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2136",
+    code: code::REQUEST_EXCEEDS_LIMIT,
     name: "request-exceeds-limit",
     title: "Resource request above its limit",
     aliases: &[],

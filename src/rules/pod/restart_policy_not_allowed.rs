@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2106",
+    code: code::RESTART_POLICY_NOT_ALLOWED,
     name: "restart-policy-not-allowed",
     title: "Restart policy not allowed for the controller",
     aliases: &[

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2147",
+    code: code::SHARE_PROCESS_NAMESPACE_CONFLICT,
     name: "share-process-namespace-conflict",
     title: "Conflicting process namespace sharing",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2111",
+    code: code::UNKNOWN_VOLUME_MOUNT,
     name: "unknown-volume-mount",
     title: "Mount of an unknown volume",
     aliases: &["kubevious:container-volume-mount-ref"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2114",
+    code: code::VOLUME_SOURCE_COUNT,
     name: "volume-source-count",
     title: "Volume with several sources",
     aliases: &[],

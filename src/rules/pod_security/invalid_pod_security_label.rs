@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2014",
+    code: code::INVALID_POD_SECURITY_LABEL,
     name: "invalid-pod-security-label",
     title: "Invalid Pod Security label",
     aliases: &[],

@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV5801",
+    code: code::POD_SECURITY_ENFORCED,
     name: "pod-security-enforced",
     title: "Pod Security violation",
     aliases: &["k8s-warn:pod-security"],

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::ContainerPort;
 use crate::{model::firsts::Firsts, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4601",
+    code: code::CONTAINER_PORT_CONFLICT,
     name: "container-port-conflict",
     title: "Port conflict between containers",
     aliases: &["k8s-warn:duplicate-port", "k8s-warn:overlapping-port", "k8s-warn:ambiguous-port"],

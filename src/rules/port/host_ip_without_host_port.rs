@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4603",
+    code: code::HOST_IP_WITHOUT_HOST_PORT,
     name: "host-ip-without-host-port",
     title: "Host IP without a host port",
     aliases: &["k8s-warn:host-ip-without-host-port"],

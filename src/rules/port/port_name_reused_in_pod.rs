@@ -3,7 +3,7 @@
 use crate::{model::firsts::Firsts, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4602",
+    code: code::PORT_NAME_REUSED_IN_POD,
     name: "port-name-reused-in-pod",
     title: "Port name used by two containers",
     aliases: &["k8s-warn:duplicate-port-name"],

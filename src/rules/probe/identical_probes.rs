@@ -4,7 +4,7 @@ use super::gives_up;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4103",
+    code: code::IDENTICAL_PROBES,
     name: "identical-probes",
     title: "Identical liveness and readiness probes",
     aliases: &["kube-score:pod-probes-identical"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4111",
+    code: code::LIVENESS_FAILURE_THRESHOLD_ONE,
     name: "liveness-failure-threshold-one",
     title: "Liveness probe with a failure threshold of 1",
     aliases: &[],

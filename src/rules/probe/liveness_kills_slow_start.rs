@@ -4,7 +4,7 @@ use super::{delay, gives_up};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4107",
+    code: code::LIVENESS_KILLS_SLOW_START,
     name: "liveness-kills-slow-start",
     title: "Liveness probe that fails before readiness",
     aliases: &[],

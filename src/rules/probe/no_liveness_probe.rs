@@ -4,7 +4,7 @@ use super::serves;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4102",
+    code: code::NO_LIVENESS_PROBE,
     name: "no-liveness-probe",
     title: "Missing liveness probe",
     aliases: &[

@@ -4,7 +4,7 @@ use super::serves;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4101",
+    code: code::NO_READINESS_PROBE,
     name: "no-readiness-probe",
     title: "Missing readiness probe",
     aliases: &[

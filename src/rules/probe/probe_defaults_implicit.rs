@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4112",
+    code: code::PROBE_DEFAULTS_IMPLICIT,
     name: "probe-defaults-implicit",
     title: "Probe with default timeout or threshold",
     aliases: &[

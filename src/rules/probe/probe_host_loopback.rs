@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4110",
+    code: code::PROBE_HOST_LOOPBACK,
     name: "probe-host-loopback",
     title: "Probe of the loopback address",
     aliases: &[],

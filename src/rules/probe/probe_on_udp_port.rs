@@ -4,7 +4,7 @@ use super::asked_ports;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4106",
+    code: code::PROBE_ON_UDP_PORT,
     name: "probe-on-udp-port",
     title: "TCP probe on a UDP port",
     aliases: &[],

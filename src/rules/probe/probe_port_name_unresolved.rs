@@ -4,7 +4,7 @@ use super::asked_ports;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4104",
+    code: code::PROBE_PORT_NAME_UNRESOLVED,
     name: "probe-port-name-unresolved",
     title: "Unknown probe port name",
     aliases: &[

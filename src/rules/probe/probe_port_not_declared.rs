@@ -4,7 +4,7 @@ use super::asked_ports;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4105",
+    code: code::PROBE_PORT_NOT_DECLARED,
     name: "probe-port-not-declared",
     title: "Probe port not declared in the Pod",
     aliases: &[

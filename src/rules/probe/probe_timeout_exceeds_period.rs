@@ -4,7 +4,7 @@ use super::{period, timeout};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4109",
+    code: code::PROBE_TIMEOUT_EXCEEDS_PERIOD,
     name: "probe-timeout-exceeds-period",
     title: "Probe timeout longer than its period",
     aliases: &[],

@@ -4,7 +4,7 @@ use super::{delay, gives_up};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4108",
+    code: code::STARTUP_BUDGET_TOO_SHORT,
     name: "startup-budget-too-short",
     title: "Startup probe that fails too early",
     aliases: &[],

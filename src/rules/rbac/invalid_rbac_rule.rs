@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2513",
+    code: code::INVALID_RBAC_RULE,
     name: "invalid-rbac-rule",
     title: "Invalid RBAC rule",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2515",
+    code: code::INVALID_RBAC_SUBJECT,
     name: "invalid-rbac-subject",
     title: "Invalid RBAC subject",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2514",
+    code: code::INVALID_ROLE_REF,
     name: "invalid-role-ref",
     title: "Invalid role reference",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4509",
+    code: code::FRACTIONAL_BYTES,
     name: "fractional-bytes",
     title: "Fractional number of bytes",
     aliases: &[

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4309",
+    code: code::ANTI_AFFINITY_MISSES_OWN_PODS,
     name: "anti-affinity-misses-own-pods",
     title: "Anti-affinity that misses its own Pods",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4305",
+    code: code::HPA_CANNOT_SCALE,
     name: "hpa-cannot-scale",
     title: "Autoscaler with equal minimum and maximum",
     aliases: &["polaris:hpaMaxAvailability"],

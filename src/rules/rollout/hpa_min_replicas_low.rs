@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4304",
+    code: code::HPA_MIN_REPLICAS_LOW,
     name: "hpa-min-replicas-low",
     title: "Autoscaler minimum of one replica",
     aliases: &[

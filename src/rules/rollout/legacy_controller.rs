@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4315",
+    code: code::LEGACY_CONTROLLER,
     name: "legacy-controller",
     title: "ReplicationController or bare ReplicaSet",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4316",
+    code: code::MUTABLE_LABEL_IN_SELECTOR,
     name: "mutable-label-in-selector",
     title: "Mutable label in a selector",
     aliases: &[],

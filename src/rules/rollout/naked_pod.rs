@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::Pod;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4314",
+    code: code::NAKED_POD,
     name: "naked-pod",
     title: "Pod without a controller",
     aliases: &["kubescape:C-0073", "popeye:208", "datree:K8S_INCORRECT_KIND_VALUE_POD"],

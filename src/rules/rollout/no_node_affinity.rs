@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4312",
+    code: code::NO_NODE_AFFINITY,
     name: "no-node-affinity",
     title: "Missing node affinity",
     aliases: &["kube-linter:no-node-affinity"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4306",
+    code: code::NO_POD_ANTI_AFFINITY,
     name: "no-pod-anti-affinity",
     title: "Missing Pod anti-affinity",
     aliases: &[

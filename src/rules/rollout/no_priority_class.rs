@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4313",
+    code: code::NO_PRIORITY_CLASS,
     name: "no-priority-class",
     title: "Missing priority class",
     aliases: &["kube-linter:priority-class-name", "polaris:priorityClassNotSet"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4301",
+    code: code::NO_ROLLING_UPDATE,
     name: "no-rolling-update",
     title: "Missing rolling update",
     aliases: &[

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4322",
+    code: code::NO_SCHEDULE_SPREAD,
     name: "no-schedule-spread",
     title: "Hard scheduling constraint",
     aliases: &["datree:EKS_INVALID_VALUE_DONOOTSCHEDULE"],

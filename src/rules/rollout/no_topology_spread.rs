@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4307",
+    code: code::NO_TOPOLOGY_SPREAD,
     name: "no-topology-spread",
     title: "Missing topology spread constraints",
     aliases: &["polaris:topologySpreadConstraint"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4321",
+    code: code::NODE_NAME_PINNED,
     name: "node-name-pinned",
     title: "Pod template with nodeName",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4310",
+    code: code::NULL_AFFINITY_SELECTOR,
     name: "null-affinity-selector",
     title: "Affinity term without a label selector",
     aliases: &[

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4319",
+    code: code::PARTITION_BLOCKS_ROLLOUT,
     name: "partition-blocks-rollout",
     title: "Partition that blocks the rollout",
     aliases: &[],

@@ -5,7 +5,7 @@ use k8s_openapi::api::apps::v1::Deployment;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4311",
+    code: code::REQUIRED_ANTI_AFFINITY_BLOCKS_ROLLOUT,
     name: "required-anti-affinity-blocks-rollout",
     title: "Required anti-affinity that blocks rollouts",
     aliases: &[],

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::Pod;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4318",
+    code: code::RESTART_POLICY_NEVER,
     name: "restart-policy-never",
     title: "Restart policy Never",
     aliases: &["kube-linter:restart-policy"],

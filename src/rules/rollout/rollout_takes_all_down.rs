@@ -5,7 +5,7 @@ use k8s_openapi::api::apps::v1::Deployment;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4320",
+    code: code::ROLLOUT_TAKES_ALL_DOWN,
     name: "rollout-takes-all-down",
     title: "Rollout that stops all Pods at once",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4317",
+    code: code::SUSPENDED_WORKLOAD,
     name: "suspended-workload",
     title: "Paused or suspended workload",
     aliases: &["popeye:1500"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4302",
+    code: code::TOO_FEW_REPLICAS,
     name: "too-few-replicas",
     title: "Single replica",
     aliases: &[

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4308",
+    code: code::TOPOLOGY_SELECTOR_MISSES_OWN_PODS,
     name: "topology-selector-misses-own-pods",
     title: "Topology spread constraint that misses its own Pods",
     aliases: &[],

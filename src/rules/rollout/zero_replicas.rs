@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4303",
+    code: code::ZERO_REPLICAS,
     name: "zero-replicas",
     title: "Zero replicas",
     aliases: &["popeye:500"],

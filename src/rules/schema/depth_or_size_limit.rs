@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1020",
+    code: code::DEPTH_OR_SIZE_LIMIT,
     name: "depth-or-size-limit",
     title: "Object too large",
     aliases: &[],

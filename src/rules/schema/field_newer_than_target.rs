@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1019",
+    code: code::FIELD_NEWER_THAN_TARGET,
     name: "field-newer-than-target",
     title: "Field newer than the target Kubernetes version",
     aliases: &[],

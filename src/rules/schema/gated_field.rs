@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1018",
+    code: code::GATED_FIELD,
     name: "gated-field",
     title: "Field ignored while its feature gate is disabled",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1014",
+    code: code::INTEGER_OUT_OF_RANGE,
     name: "integer-out-of-range",
     title: "Integer out of range",
     aliases: &[],

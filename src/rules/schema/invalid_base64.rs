@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1013",
+    code: code::INVALID_BASE64,
     name: "invalid-base64",
     title: "Invalid base64",
     aliases: &[],

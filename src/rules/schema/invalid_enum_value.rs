@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1009",
+    code: code::INVALID_ENUM_VALUE,
     name: "invalid-enum-value",
     title: "Unsupported value",
     aliases: &["kube-linter:schema-validation", "monokle:K8S001"],

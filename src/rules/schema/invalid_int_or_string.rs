@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1011",
+    code: code::INVALID_INT_OR_STRING,
     name: "invalid-int-or-string",
     title: "Invalid integer or string",
     aliases: &[],

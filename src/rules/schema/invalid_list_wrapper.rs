@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1017",
+    code: code::INVALID_LIST_WRAPPER,
     name: "invalid-list-wrapper",
     title: "List item that is not an object",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1010",
+    code: code::INVALID_QUANTITY,
     name: "invalid-quantity",
     title: "Invalid quantity",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1012",
+    code: code::INVALID_TIME,
     name: "invalid-time",
     title: "Invalid time or duration",
     aliases: &[],

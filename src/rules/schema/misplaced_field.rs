@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1005",
+    code: code::MISPLACED_FIELD,
     name: "misplaced-field",
     title: "Field at the wrong level",
     aliases: &["kube-linter:schema-validation", "monokle:K8S001"],

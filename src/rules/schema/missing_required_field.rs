@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1006",
+    code: code::MISSING_REQUIRED_FIELD,
     name: "missing-required-field",
     title: "Missing required field",
     aliases: &[

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1001",
+    code: code::MISSING_TYPE,
     name: "missing-type",
     title: "Missing apiVersion or kind",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1016",
+    code: code::NULL_LIST_ITEM,
     name: "null-list-item",
     title: "Null list item",
     aliases: &[],

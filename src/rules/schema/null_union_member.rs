@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1015",
+    code: code::NULL_UNION_MEMBER,
     name: "null-union-member",
     title: "Volume source set to null",
     aliases: &[],

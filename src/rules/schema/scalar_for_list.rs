@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1008",
+    code: code::SCALAR_FOR_LIST,
     name: "scalar-for-list",
     title: "Single value instead of a list",
     aliases: &["kube-linter:schema-validation", "monokle:K8S001"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1004",
+    code: code::UNKNOWN_FIELD,
     name: "unknown-field",
     title: "Unknown field",
     aliases: &["kube-linter:schema-validation", "monokle:K8S001", "k8s-warn:strict-unknown-field"],

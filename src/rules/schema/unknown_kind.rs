@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1002",
+    code: code::UNKNOWN_KIND,
     name: "unknown-kind",
     title: "Unknown kind in its API version",
     aliases: &["kube-linter:schema-validation", "monokle:K8S004"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1003",
+    code: code::WRONG_CASE_TYPE,
     name: "wrong-case-type",
     title: "Wrong case in apiVersion or kind",
     aliases: &[],

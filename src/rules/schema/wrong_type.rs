@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV1007",
+    code: code::WRONG_TYPE,
     name: "wrong-type",
     title: "Value of the wrong type",
     aliases: &["kube-linter:schema-validation", "monokle:K8S001"],

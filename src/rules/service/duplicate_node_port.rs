@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::Service;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3109",
+    code: code::DUPLICATE_NODE_PORT,
     name: "duplicate-node-port",
     title: "Duplicate node port",
     aliases: &[],

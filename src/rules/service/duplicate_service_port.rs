@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2303",
+    code: code::DUPLICATE_SERVICE_PORT,
     name: "duplicate-service-port",
     title: "Duplicate Service port",
     aliases: &[],

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::Service;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3114",
+    code: code::HEADLESS_PORT_REMAP,
     name: "headless-port-remap",
     title: "Port remapping in a headless Service",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2312",
+    code: code::INEFFECTIVE_SERVICE_FIELD,
     name: "ineffective-service-field",
     title: "Ignored Service field",
     aliases: &[

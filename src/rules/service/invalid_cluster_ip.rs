@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2307",
+    code: code::INVALID_CLUSTER_IP,
     name: "invalid-cluster-ip",
     title: "Invalid cluster IP settings",
     aliases: &[],

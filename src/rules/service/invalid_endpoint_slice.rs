@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2325",
+    code: code::INVALID_ENDPOINT_SLICE,
     name: "invalid-endpoint-slice",
     title: "Invalid EndpointSlice",
     aliases: &["datree:ENDPOINTSLICE_CVE2021_25373_INCORRECT_ADDRESSES_VALUE"],

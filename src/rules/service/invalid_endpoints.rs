@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2324",
+    code: code::INVALID_ENDPOINTS,
     name: "invalid-endpoints",
     title: "Invalid Endpoints",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2308",
+    code: code::INVALID_EXTERNAL_NAME,
     name: "invalid-external-name",
     title: "Invalid external name",
     aliases: &[],

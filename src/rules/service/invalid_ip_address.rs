@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2322",
+    code: code::INVALID_IP_ADDRESS,
     name: "invalid-ip-address",
     title: "Invalid IP address",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2327",
+    code: code::INVALID_IP_ALLOCATION_OBJECT,
     name: "invalid-ip-allocation-object",
     title: "Invalid ServiceCIDR or IPAddress",
     aliases: &[],

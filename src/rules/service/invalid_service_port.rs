@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2304",
+    code: code::INVALID_SERVICE_PORT,
     name: "invalid-service-port",
     title: "Invalid Service port or type",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2309",
+    code: code::INVALID_SESSION_AFFINITY,
     name: "invalid-session-affinity",
     title: "Invalid session affinity",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2311",
+    code: code::INVALID_TRAFFIC_POLICY,
     name: "invalid-traffic-policy",
     title: "Invalid traffic policy",
     aliases: &[],

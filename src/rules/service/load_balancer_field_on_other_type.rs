@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2310",
+    code: code::LOAD_BALANCER_FIELD_ON_OTHER_TYPE,
     name: "load-balancer-field-on-other-type",
     title: "Load balancer field on another Service type",
     aliases: &[],

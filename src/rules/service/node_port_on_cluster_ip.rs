@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2305",
+    code: code::NODE_PORT_ON_CLUSTER_IP,
     name: "node-port-on-cluster-ip",
     title: "Node port on a ClusterIP Service",
     aliases: &[],

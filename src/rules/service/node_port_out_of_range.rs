@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::Service;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2306",
+    code: code::NODE_PORT_OUT_OF_RANGE,
     name: "node-port-out-of-range",
     title: "Node port out of range",
     aliases: &[],

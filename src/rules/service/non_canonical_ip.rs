@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2323",
+    code: code::NON_CANONICAL_IP,
     name: "non-canonical-ip",
     title: "Non-canonical IP address",
     aliases: &["k8s-warn:non-canonical-ip", "k8s-warn:non-canonical-cidr"],

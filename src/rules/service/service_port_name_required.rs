@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2302",
+    code: code::SERVICE_PORT_NAME_REQUIRED,
     name: "service-port-name-required",
     title: "Missing or invalid Service port name",
     aliases: &[],

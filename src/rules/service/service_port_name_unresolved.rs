@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::{Service, ServicePort};
 use crate::{rules::prelude::*, text::Part};
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3103",
+    code: code::SERVICE_PORT_NAME_UNRESOLVED,
     name: "service-port-name-unresolved",
     title: "Unknown target port name",
     aliases: &["popeye:1106", "kubevious:service-selector-ref"],

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::Service;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3104",
+    code: code::SERVICE_PORT_NOT_DECLARED,
     name: "service-port-not-declared",
     title: "Target port not declared by the Pods",
     aliases: &["popeye:1106", "kubevious:service-selector-ref"],

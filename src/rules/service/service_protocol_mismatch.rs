@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::Service;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3105",
+    code: code::SERVICE_PROTOCOL_MISMATCH,
     name: "service-protocol-mismatch",
     title: "Service protocol mismatch",
     aliases: &[],

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::{Service, ServicePort};
 use crate::{model::Target, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3107",
+    code: code::SERVICE_SELECTS_JOB_PODS,
     name: "service-selects-job-pods",
     title: "Service that selects Pods of a Job",
     aliases: &[],

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::Service;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3101",
+    code: code::SERVICE_SELECTS_NOTHING,
     name: "service-selects-nothing",
     title: "Service that selects no Pods",
     aliases: &[

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::Service;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3106",
+    code: code::SERVICE_SELECTS_SEVERAL_APPS,
     name: "service-selects-several-apps",
     title: "Service that selects several applications",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3102",
+    code: code::SERVICE_SELECTS_WORKLOAD_LABELS,
     name: "service-selects-workload-labels",
     title: "Selector that matches workload labels only",
     aliases: &[],

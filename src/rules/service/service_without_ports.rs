@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2301",
+    code: code::SERVICE_WITHOUT_PORTS,
     name: "service-without-ports",
     title: "Service without ports",
     aliases: &[],

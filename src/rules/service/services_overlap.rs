@@ -7,7 +7,7 @@ use k8s_openapi::api::core::v1::Service;
 use crate::{model::labels::Labels, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV3108",
+    code: code::SERVICES_OVERLAP,
     name: "services-overlap",
     title: "Overlapping Services",
     aliases: &[],

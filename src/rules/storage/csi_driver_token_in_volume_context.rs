@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2406",
+    code: code::CSI_DRIVER_TOKEN_IN_VOLUME_CONTEXT,
     name: "csi-driver-token-in-volume-context",
     title: "CSI driver token in the volume context",
     aliases: &["k8s-warn:csidriver-token"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2405",
+    code: code::INVALID_CSI_OBJECT,
     name: "invalid-csi-object",
     title: "Invalid CSI object",
     aliases: &[],

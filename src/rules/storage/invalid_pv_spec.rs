@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2403",
+    code: code::INVALID_PV_SPEC,
     name: "invalid-pv-spec",
     title: "Invalid PersistentVolume",
     aliases: &[],

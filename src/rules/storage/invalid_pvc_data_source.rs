@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2402",
+    code: code::INVALID_PVC_DATA_SOURCE,
     name: "invalid-pvc-data-source",
     title: "Invalid PersistentVolumeClaim data source",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2401",
+    code: code::INVALID_PVC_SPEC,
     name: "invalid-pvc-spec",
     title: "Invalid PersistentVolumeClaim",
     aliases: &[],

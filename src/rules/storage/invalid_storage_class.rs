@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2404",
+    code: code::INVALID_STORAGE_CLASS,
     name: "invalid-storage-class",
     title: "Invalid StorageClass",
     aliases: &[],

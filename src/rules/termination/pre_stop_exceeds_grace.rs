@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4201",
+    code: code::PRE_STOP_EXCEEDS_GRACE,
     name: "pre-stop-exceeds-grace",
     title: "preStop sleep as long as the grace period",
     aliases: &[],

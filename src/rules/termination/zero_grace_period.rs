@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV4202",
+    code: code::ZERO_GRACE_PERIOD,
     name: "zero-grace-period",
     title: "Grace period of zero",
     aliases: &[],

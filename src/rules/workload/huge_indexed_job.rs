@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2213",
+    code: code::HUGE_INDEXED_JOB,
     name: "huge-indexed-job",
     title: "Indexed Job too large to track",
     aliases: &["k8s-warn:huge-indexed-job"],

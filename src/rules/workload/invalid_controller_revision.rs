@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2530",
+    code: code::INVALID_CONTROLLER_REVISION,
     name: "invalid-controller-revision",
     title: "Invalid ControllerRevision",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2214",
+    code: code::INVALID_CRON_SCHEDULE,
     name: "invalid-cron-schedule",
     title: "Invalid cron schedule",
     aliases: &["datree:CRONJOB_INVALID_SCHEDULE_VALUE"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2210",
+    code: code::INVALID_JOB_COMPLETION,
     name: "invalid-job-completion",
     title: "Invalid Job completion settings",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2211",
+    code: code::INVALID_JOB_POLICY,
     name: "invalid-job-policy",
     title: "Invalid Job policy",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2204",
+    code: code::INVALID_ROLLING_UPDATE_VALUE,
     name: "invalid-rolling-update-value",
     title: "Invalid maxUnavailable or maxSurge",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2207",
+    code: code::INVALID_STATEFULSET_FIELD,
     name: "invalid-statefulset-field",
     title: "Invalid StatefulSet field",
     aliases: &[],

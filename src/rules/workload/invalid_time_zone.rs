@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2215",
+    code: code::INVALID_TIME_ZONE,
     name: "invalid-time-zone",
     title: "Invalid time zone",
     aliases: &[],

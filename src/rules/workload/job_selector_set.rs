@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2212",
+    code: code::JOB_SELECTOR_SET,
     name: "job-selector-set",
     title: "Selector set on a Job",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2202",
+    code: code::MISSING_WORKLOAD_SELECTOR,
     name: "missing-workload-selector",
     title: "Missing or empty workload selector",
     aliases: &[],

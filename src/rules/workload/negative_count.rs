@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2208",
+    code: code::NEGATIVE_COUNT,
     name: "negative-count",
     title: "Negative count",
     aliases: &[],

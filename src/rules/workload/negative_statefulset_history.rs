@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2209",
+    code: code::NEGATIVE_STATEFULSET_HISTORY,
     name: "negative-statefulset-history",
     title: "Negative revision history limit of a StatefulSet",
     aliases: &["k8s-warn:negative-statefulset-history"],

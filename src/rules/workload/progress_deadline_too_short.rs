@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2206",
+    code: code::PROGRESS_DEADLINE_TOO_SHORT,
     name: "progress-deadline-too-short",
     title: "Progress deadline too short",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2205",
+    code: code::RECREATE_WITH_ROLLING_UPDATE,
     name: "recreate-with-rolling-update",
     title: "Rolling update settings with strategy Recreate",
     aliases: &[],

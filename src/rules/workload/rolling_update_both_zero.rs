@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2203",
+    code: code::ROLLING_UPDATE_BOTH_ZERO,
     name: "rolling-update-both-zero",
     title: "Rolling update with maxUnavailable and maxSurge zero",
     aliases: &[],

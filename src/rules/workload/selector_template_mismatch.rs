@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV2201",
+    code: code::SELECTOR_TEMPLATE_MISMATCH,
     name: "selector-template-mismatch",
     title: "Selector that does not match the Pod template",
     aliases: &[

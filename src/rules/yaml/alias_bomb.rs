@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0005",
+    code: code::ALIAS_BOMB,
     name: "alias-bomb",
     title: "Excessive YAML aliasing",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0010",
+    code: code::BAD_ENCODING,
     name: "bad-encoding",
     title: "File that is not UTF-8",
     aliases: &[],

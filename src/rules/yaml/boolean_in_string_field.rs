@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0014",
+    code: code::BOOLEAN_IN_STRING_FIELD,
     name: "boolean-in-string-field",
     title: "Boolean in a string field",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0012",
+    code: code::CARRIAGE_RETURNS,
     name: "carriage-returns",
     title: "Windows line endings",
     aliases: &[],

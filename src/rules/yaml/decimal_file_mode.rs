@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0017",
+    code: code::DECIMAL_FILE_MODE,
     name: "decimal-file-mode",
     title: "File mode in decimal",
     aliases: &[],

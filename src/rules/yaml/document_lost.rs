@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0008",
+    code: code::DOCUMENT_LOST,
     name: "document-lost",
     title: "Content that is never read",
     aliases: &[],

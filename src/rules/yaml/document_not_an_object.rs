@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0006",
+    code: code::DOCUMENT_NOT_AN_OBJECT,
     name: "document-not-an-object",
     title: "Document that is not an object",
     aliases: &[],

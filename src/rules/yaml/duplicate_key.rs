@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0003",
+    code: code::DUPLICATE_KEY,
     name: "duplicate-key",
     title: "Duplicate key in a map",
     aliases: &["monokle:YML010", "k8s-warn:strict-duplicate-field"],

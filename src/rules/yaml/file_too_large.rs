@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0025",
+    code: code::FILE_TOO_LARGE,
     name: "file-too-large",
     title: "File too large",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0011",
+    code: code::INVISIBLE_CHARACTER,
     name: "invisible-character",
     title: "Invisible or look-alike character",
     aliases: &[],

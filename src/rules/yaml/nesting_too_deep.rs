@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0024",
+    code: code::NESTING_TOO_DEEP,
     name: "nesting-too-deep",
     title: "Nesting too deep",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0016",
+    code: code::NON_STRING_KEY,
     name: "non-string-key",
     title: "Key that is not a string",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0018",
+    code: code::NULL_IN_STRING_FIELD,
     name: "null-in-string-field",
     title: "Null in a string field",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0015",
+    code: code::NUMBER_IN_STRING_FIELD,
     name: "number-in-string-field",
     title: "Number in a string field",
     aliases: &[],

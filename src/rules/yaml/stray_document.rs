@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0020",
+    code: code::STRAY_DOCUMENT,
     name: "stray-document",
     title: "Empty document",
     aliases: &[],

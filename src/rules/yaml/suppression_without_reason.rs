@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0023",
+    code: code::SUPPRESSION_WITHOUT_REASON,
     name: "suppression-without-reason",
     title: "Suppression without a reason",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0002",
+    code: code::TAB_INDENTATION,
     name: "tab-indentation",
     title: "Tabs used for indentation",
     aliases: &["monokle:YML019"],

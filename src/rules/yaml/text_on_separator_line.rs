@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0009",
+    code: code::TEXT_ON_SEPARATOR_LINE,
     name: "text-on-separator-line",
     title: "Text on a document separator line",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0028",
+    code: code::TOO_MANY_VALUES,
     name: "too-many-values",
     title: "Object with too many values",
     aliases: &[],

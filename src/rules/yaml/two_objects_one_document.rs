@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0007",
+    code: code::TWO_OBJECTS_ONE_DOCUMENT,
     name: "two-objects-one-document",
     title: "Two objects in one document",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0004",
+    code: code::UNKNOWN_ALIAS,
     name: "unknown-alias",
     title: "Alias without an anchor",
     aliases: &["monokle:YML013"],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0022",
+    code: code::UNKNOWN_RULE_IN_SUPPRESSION,
     name: "unknown-rule-in-suppression",
     title: "Unknown rule in a suppression",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0026",
+    code: code::UNREADABLE_FILE,
     name: "unreadable-file",
     title: "Unreadable file",
     aliases: &[],

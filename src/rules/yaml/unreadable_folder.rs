@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0027",
+    code: code::UNREADABLE_FOLDER,
     name: "unreadable-folder",
     title: "Unreadable directory",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0013",
+    code: code::UNRENDERED_TEMPLATE,
     name: "unrendered-template",
     title: "Unrendered template or placeholder",
     aliases: &[],

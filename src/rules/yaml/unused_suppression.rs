@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0021",
+    code: code::UNUSED_SUPPRESSION,
     name: "unused-suppression",
     title: "Unused suppression",
     aliases: &[],

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
-    code: "KV0001",
+    code: code::YAML_PARSE_ERROR,
     name: "yaml-parse-error",
     title: "YAML syntax error",
     aliases: &[

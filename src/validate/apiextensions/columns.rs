@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 
 use super::schema::{Schema, follow};
 use crate::{
+    code,
     model::Place,
     syntax::edit::Safety,
     text,
     validate::{Checker, Reason, names::shown},
 };
-
-/// `crd-subresources-columns`
-const COLUMNS: &str = "KV8110";
 
 const MAX_SELECTABLE: usize = 8;
 
@@ -23,7 +21,7 @@ pub(super) fn scale<'a>(scale: Place<'a>, cx: &mut Checker<'a>) {
     for (field, parts) in
         [("specReplicasPath", &[".spec."][..]), ("statusReplicasPath", &[".status."])]
     {
-        if cx.require(COLUMNS, scale.get(field)) {
+        if cx.require(code::CRD_SUBRESOURCES_COLUMNS, scale.get(field)) {
             scale_path(scale.get(field), parts, cx);
         }
     }
@@ -38,7 +36,7 @@ fn scale_path<'a>(path: Place<'a>, parts: &[&str], cx: &mut Checker<'a>) {
         let wanted = parts.join("… or ");
         let message =
             text!("`{}` must be a path such as {}…", shown(path.str()), text::name(wanted));
-        cx.invalid(COLUMNS, path, message);
+        cx.invalid(code::CRD_SUBRESOURCES_COLUMNS, path, message);
     }
 }
 
@@ -47,12 +45,12 @@ pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
     const TYPES: [&str; 5] = ["boolean", "date", "integer", "number", "string"];
     const FORMATS: [&str; 8] =
         ["byte", "date", "date-time", "double", "float", "int32", "int64", "password"];
-    cx.require(COLUMNS, column.get("name"));
+    cx.require(code::CRD_SUBRESOURCES_COLUMNS, column.get("name"));
     let mark = cx.mark();
-    if cx.require(COLUMNS, column.get("type")) {
-        cx.one_of(COLUMNS, column.get("type"), &TYPES);
+    if cx.require(code::CRD_SUBRESOURCES_COLUMNS, column.get("type")) {
+        cx.one_of(code::CRD_SUBRESOURCES_COLUMNS, column.get("type"), &TYPES);
     }
-    cx.one_of(COLUMNS, column.get("format"), &FORMATS);
+    cx.one_of(code::CRD_SUBRESOURCES_COLUMNS, column.get("format"), &FORMATS);
     for cause in cx.since(mark) {
         // The server does not report these as a closed set.
         cause.reason = cause.reason.map(|reason| match reason {
@@ -62,9 +60,9 @@ pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
     }
     let mark = cx.mark();
     let path = column.get("jsonPath");
-    if cx.require(COLUMNS, path) && !path.str().starts_with('.') {
+    if cx.require(code::CRD_SUBRESOURCES_COLUMNS, path) && !path.str().starts_with('.') {
         let message = text!("`jsonPath` must start with `.`, but is `{}`", shown(path.str()));
-        let cause = cx.invalid(COLUMNS, path, message);
+        let cause = cx.invalid(code::CRD_SUBRESOURCES_COLUMNS, path, message);
         let plain = path.str().trim_start_matches(['{', '$']).trim_end_matches('}');
         if plain.starts_with('.') {
             let title = text!("write `{}`", plain);
@@ -80,20 +78,24 @@ pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn selectable<'a>(fields: Place<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
     let mut seen = BTreeSet::new();
     for path in fields.items().map(|field| field.get("jsonPath")) {
-        if !cx.require(COLUMNS, path) {
+        if !cx.require(code::CRD_SUBRESOURCES_COLUMNS, path) {
             continue;
         }
         let shown = shown(path.str());
         let (names, found) = match follow(path.str(), schema, false) {
             Ok(found) => found,
             Err(fault) => {
-                cx.invalid(COLUMNS, path, text!("path `{}` {}", shown, fault));
+                cx.invalid(
+                    code::CRD_SUBRESOURCES_COLUMNS,
+                    path,
+                    text!("path `{}` {}", shown, fault),
+                );
                 continue;
             }
         };
         if names.first().is_some_and(|name| name == "metadata") {
             let message = text!("metadata cannot be a selectable field (`{}`)", shown);
-            cx.invalid(COLUMNS, path, message)
+            cx.invalid(code::CRD_SUBRESOURCES_COLUMNS, path, message)
                 .help("remove it; `metadata.name` and `metadata.namespace` are always selectable");
         }
         let type_ = found.map_or("", |schema| schema.type_);
@@ -104,10 +106,14 @@ pub(super) fn selectable<'a>(fields: Place<'a>, schema: &Schema<'a>, cx: &mut Ch
                 shown,
                 type_
             );
-            cx.invalid(COLUMNS, path, message);
+            cx.invalid(code::CRD_SUBRESOURCES_COLUMNS, path, message);
         }
         if !seen.insert(names) {
-            cx.duplicate(COLUMNS, path, text!("`{}` is listed twice", shown));
+            cx.duplicate(
+                code::CRD_SUBRESOURCES_COLUMNS,
+                path,
+                text!("`{}` is listed twice", shown),
+            );
         }
     }
     if seen.len() > MAX_SELECTABLE {
@@ -116,6 +122,6 @@ pub(super) fn selectable<'a>(fields: Place<'a>, schema: &Schema<'a>, cx: &mut Ch
             text::name(seen.len()),
             text::name(MAX_SELECTABLE)
         );
-        cx.refuse(COLUMNS, Reason::TooMany, fields, message);
+        cx.refuse(code::CRD_SUBRESOURCES_COLUMNS, Reason::TooMany, fields, message);
     }
 }

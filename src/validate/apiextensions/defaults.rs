@@ -9,15 +9,13 @@ use super::{
     schema::{Additional, Schema},
 };
 use crate::{
+    code,
     model::{Place, version::Version},
     syntax::tree::{Node, Value},
     text,
     text::Text,
     validate::{Checker, Reason, names::shown},
 };
-
-/// `crd-default-invalid`
-const DEFAULT: &str = "KV8108";
 
 /// Checks the defaults of a structural schema, except those in metadata.
 pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
@@ -34,7 +32,7 @@ fn resource<'a>(default: Place<'a>, cx: &mut Checker<'a>) -> bool {
         if !place.written() {
             let message =
                 text!("default of an embedded resource has no `{}`", text::name(place.name()));
-            cx.required(DEFAULT, place, message);
+            cx.required(code::CRD_DEFAULT_INVALID, place, message);
         }
     }
     cx.since(mark).is_empty()
@@ -58,7 +56,7 @@ fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, embedded: bool, cx: &mut C
     if let Some((name, field)) = unknown(default, schema, embedded) {
         let message =
             text!("default has the field `{}`, which is not in the schema", text::key(shown(name)));
-        cx.invalid(DEFAULT, default, message)
+        cx.invalid(code::CRD_DEFAULT_INVALID, default, message)
             .related(field, "the server drops this field")
             .help("remove it, or add it to the schema");
     }
@@ -76,7 +74,7 @@ fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, embedded: bool, cx: &mut C
             Some(rest) => format!("{}.[{rest}", default.path()),
             None => path,
         };
-        let cause = cx.refuse(DEFAULT, reason, place, message).path(path);
+        let cause = cx.refuse(code::CRD_DEFAULT_INVALID, reason, place, message).path(path);
         if reason == Reason::NotSupported {
             cause.choices(&fit.choices);
         }

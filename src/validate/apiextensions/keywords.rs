@@ -8,21 +8,11 @@ use super::{
     structural::foreign_key,
 };
 use crate::{
+    code,
     model::Place,
     text,
     validate::{Checker, Reason, names::shown},
 };
-
-/// `crd-non-structural-schema`
-const STRUCTURE: &str = "KV8101";
-/// `crd-forbidden-schema-keyword`
-const KEYWORD: &str = "KV8105";
-/// `crd-list-map-keys`
-const LISTS: &str = "KV8106";
-/// `crd-cel-rule`
-const RULE: &str = "KV8107";
-/// `crd-unknown-format`
-const FORMAT: &str = "KV8112";
 
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
@@ -77,11 +67,11 @@ pub(super) fn root_with_status<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
                 continue;
             }
             let message = "the root schema must have `type: object` with a status subresource";
-            cx.invalid(STRUCTURE, *place, message);
+            cx.invalid(code::CRD_NON_STRUCTURAL_SCHEMA, *place, message);
         } else {
             let message =
                 text!("`{}` is not allowed at the root with a status subresource", text::name(key));
-            cx.invalid(KEYWORD, *place, message).path(root.at.path());
+            cx.invalid(code::CRD_FORBIDDEN_SCHEMA_KEYWORD, *place, message).path(root.at.path());
         }
         return;
     }
@@ -121,9 +111,10 @@ fn level<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
 fn keywords<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
     let type_ = schema.at.get("type");
     if schema.type_ == "null" {
-        cx.forbidden(STRUCTURE, type_, "type `null` is not allowed").help("write `nullable: true`");
+        cx.forbidden(code::CRD_NON_STRUCTURAL_SCHEMA, type_, "type `null` is not allowed")
+            .help("write `nullable: true`");
     }
-    cx.one_of(STRUCTURE, type_, &TYPES);
+    cx.one_of(code::CRD_NON_STRUCTURAL_SCHEMA, type_, &TYPES);
     for (key, value) in schema.said() {
         let why = match key {
             "id" | "additionalItems" | "dependencies" | "$ref" => "",
@@ -137,7 +128,7 @@ fn keywords<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
             _ => continue,
         };
         let message = text!("`{}`{} is not allowed in a schema", text::name(key), text::name(why));
-        let cause = cx.forbidden(KEYWORD, value, message);
+        let cause = cx.forbidden(code::CRD_FORBIDDEN_SCHEMA_KEYWORD, value, message);
         match key {
             "$ref" | "definitions" => cause.help("write the whole schema where it is used"),
             "uniqueItems" => cause.help("write `x-kubernetes-list-type: set`"),
@@ -147,19 +138,23 @@ fn keywords<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
     }
     if let (Some(default), Some(place)) = (schema.default, above.no_defaults) {
         let message = text!("`default` is not allowed {}", text::name(place));
-        cx.forbidden(KEYWORD, default, message);
+        cx.forbidden(code::CRD_FORBIDDEN_SCHEMA_KEYWORD, default, message);
     }
     let kept = schema.at.get("x-kubernetes-preserve-unknown-fields");
     if kept.bool() == Some(false) {
-        cx.invalid(KEYWORD, kept, text!("`{}` must be true or absent", text::name(kept.name())))
-            .help("remove it; unknown fields are dropped by default");
+        cx.invalid(
+            code::CRD_FORBIDDEN_SCHEMA_KEYWORD,
+            kept,
+            text!("`{}` must be true or absent", text::name(kept.name())),
+        )
+        .help("remove it; unknown fields are dropped by default");
     }
     let both = !schema.properties.is_empty()
         && matches!(schema.additional, Some(Additional::Allowed(false) | Additional::Schema(_)));
     if both {
         let place = schema.at.get("additionalProperties");
         let message = "`additionalProperties` and `properties` cannot be combined";
-        cx.forbidden(KEYWORD, place, message)
+        cx.forbidden(code::CRD_FORBIDDEN_SCHEMA_KEYWORD, place, message)
             .help("use `properties` for known fields, or `additionalProperties` for maps");
     }
 }
@@ -172,10 +167,14 @@ fn lists<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
         let message = text!("`{}` requires `type: {}`", text::name(key), text::name(type_));
         let missing = schema.type_.is_empty();
         let reason = if missing { Reason::Required } else { Reason::Invalid };
-        cx.refuse(LISTS, reason, place("type"), message);
+        cx.refuse(code::CRD_LIST_MAP_KEYS, reason, place("type"), message);
     }
-    cx.one_of_set(LISTS, place("x-kubernetes-map-type"), &["atomic", "granular"]);
-    cx.one_of_set(LISTS, place("x-kubernetes-list-type"), &["atomic", "set", "map"]);
+    cx.one_of_set(code::CRD_LIST_MAP_KEYS, place("x-kubernetes-map-type"), &["atomic", "granular"]);
+    cx.one_of_set(
+        code::CRD_LIST_MAP_KEYS,
+        place("x-kubernetes-list-type"),
+        &["atomic", "set", "map"],
+    );
     let keys = place("x-kubernetes-list-map-keys");
     match schema.list_type {
         Some("map") => list_map(schema, keys, cx),
@@ -186,13 +185,13 @@ fn lists<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
         let missing = schema.list_type.is_none();
         let reason = if missing { Reason::Required } else { Reason::Invalid };
         let message = "`x-kubernetes-list-map-keys` requires `x-kubernetes-list-type: map`";
-        cx.refuse(LISTS, reason, place("x-kubernetes-list-type"), message);
+        cx.refuse(code::CRD_LIST_MAP_KEYS, reason, place("x-kubernetes-list-type"), message);
     }
     if let Some(item) = schema.item().filter(|item| item.nullable)
         && let Some(kind @ ("set" | "map")) = schema.list_type
     {
         let message = text!("items of a list of type {} cannot be nullable", text::name(kind));
-        cx.forbidden(LISTS, item.at.get("nullable"), message);
+        cx.forbidden(code::CRD_LIST_MAP_KEYS, item.at.get("nullable"), message);
     }
 }
 
@@ -206,7 +205,7 @@ fn set_items<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
     };
     if !atomic {
         let message = text!("items of a list of type set require `{}: atomic`", text::name(key));
-        cx.invalid(LISTS, item.at.get(key), message);
+        cx.invalid(code::CRD_LIST_MAP_KEYS, item.at.get(key), message);
     }
 }
 
@@ -214,7 +213,7 @@ fn set_items<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
 fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
     if keys.is_empty() {
         cx.required(
-            LISTS,
+            code::CRD_LIST_MAP_KEYS,
             keys,
             "`x-kubernetes-list-type: map` requires `x-kubernetes-list-map-keys`",
         );
@@ -223,7 +222,7 @@ fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
     let Some(item) = schema.item() else {
         let reason = if items.written() { Reason::Invalid } else { Reason::Required };
         cx.refuse(
-            LISTS,
+            code::CRD_LIST_MAP_KEYS,
             reason,
             items,
             "`x-kubernetes-list-type: map` requires one schema in `items`",
@@ -232,7 +231,7 @@ fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
     };
     if item.type_ != "object" {
         let message = "items of a list of type map must have `type: object`";
-        cx.invalid(LISTS, item.at.get("type"), message);
+        cx.invalid(code::CRD_LIST_MAP_KEYS, item.at.get("type"), message);
     }
     let mut seen = BTreeSet::new();
     for key in keys.items().map(Place::str) {
@@ -240,10 +239,10 @@ fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
             list_map_key(key, property, item, cx);
         } else if item.type_ == "object" {
             let message = text!("the items have no property `{}`", shown(key));
-            cx.invalid(LISTS, keys, message);
+            cx.invalid(code::CRD_LIST_MAP_KEYS, keys, message);
         }
         if !seen.insert(key) && item.type_ == "object" {
-            cx.invalid(LISTS, keys, text!("`{}` is listed twice", shown(key)));
+            cx.invalid(code::CRD_LIST_MAP_KEYS, keys, text!("`{}` is listed twice", shown(key)));
         }
     }
 }
@@ -251,17 +250,17 @@ fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
 fn list_map_key<'a>(key: &'a str, property: &Schema<'a>, item: &Schema<'a>, cx: &mut Checker<'a>) {
     if item.type_ == "object" && matches!(property.type_, "array" | "object") {
         let message = text!("list map key `{}` cannot be of type {}", key, property.type_);
-        cx.invalid(LISTS, property.at.get("type"), message);
+        cx.invalid(code::CRD_LIST_MAP_KEYS, property.at.get("type"), message);
     }
     let required = item.at.get("required").items().any(|name| name.str() == key);
     if !required && property.default.is_none() {
         let message = text!("list map key `{}` must be required or have a default", key);
-        cx.required(LISTS, property.at.get("default"), message)
+        cx.required(code::CRD_LIST_MAP_KEYS, property.at.get("default"), message)
             .help(text!("list `{}` in `required`, or give it a default", key));
     }
     if property.nullable {
         let message = text!("list map key `{}` cannot be nullable", key);
-        cx.forbidden(LISTS, property.at.get("nullable"), message);
+        cx.forbidden(code::CRD_LIST_MAP_KEYS, property.at.get("nullable"), message);
     }
 }
 
@@ -271,24 +270,24 @@ fn rule_shape<'a>(schema: &Schema<'a>, rule: Place<'a>, cx: &mut Checker<'a>) {
     let blank = |place: Place<'a>| place.str().trim().is_empty();
     let broken = |place: Place<'a>| place.str().trim().contains(['\n', '\r']);
     if blank(code) {
-        cx.required(RULE, code, "`rule` is empty").help("write a CEL expression");
+        cx.required(code::CRD_CEL_RULE, code, "`rule` is empty").help("write a CEL expression");
     } else if !message.is_empty() && blank(message) {
-        cx.invalid(RULE, message, "`message` is blank");
+        cx.invalid(code::CRD_CEL_RULE, message, "`message` is blank");
     } else if broken(message) {
-        cx.invalid(RULE, message, "`message` has more than one line");
+        cx.invalid(code::CRD_CEL_RULE, message, "`message` has more than one line");
     } else if broken(code) && blank(message) {
-        cx.required(RULE, message, "a rule of several lines requires `message`");
+        cx.required(code::CRD_CEL_RULE, message, "a rule of several lines requires `message`");
     }
     let made = rule.get("messageExpression");
     if cx.version.since(27) && !made.is_empty() && blank(made) {
-        cx.required(RULE, made, "`messageExpression` is blank");
+        cx.required(code::CRD_CEL_RULE, made, "`messageExpression` is blank");
     }
     if !cx.version.since(28) {
         return;
     }
     let reasons =
         ["FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"];
-    cx.one_of_set(RULE, rule.get("reason"), &reasons);
+    cx.one_of_set(code::CRD_CEL_RULE, rule.get("reason"), &reasons);
     let path = rule.get("fieldPath");
     if path.is_empty() {
         return;
@@ -298,9 +297,9 @@ fn rule_shape<'a>(schema: &Schema<'a>, rule: Place<'a>, cx: &mut Checker<'a>) {
     if let Err(fault) = follow(path.str(), schema, true)
         && followed
     {
-        cx.invalid(RULE, path, text!("path `{}` {}", shown(path.str()), fault));
+        cx.invalid(code::CRD_CEL_RULE, path, text!("path `{}` {}", shown(path.str()), fault));
     } else if broken(path) {
-        cx.invalid(RULE, path, "`fieldPath` has more than one line");
+        cx.invalid(code::CRD_CEL_RULE, path, "`fieldPath` has more than one line");
     }
 }
 
@@ -351,7 +350,7 @@ pub(super) fn formats<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
             let type_ = if schema.type_.is_empty() { "string" } else { schema.type_ };
             let format = shown(schema.format);
             let message = text!("unknown format `{}` of type {}", format, type_);
-            cx.warn(FORMAT, schema.at.get("format"), message)
+            cx.warn(code::CRD_UNKNOWN_FORMAT, schema.at.get("format"), message)
                 .help("use a pattern or a rule instead; unknown formats are not checked");
         }
     }

@@ -16,6 +16,7 @@ use schema::Schema;
 
 use super::{Checker, Reason, admission, names};
 use crate::{
+    code,
     model::{Place, firsts::Firsts},
     syntax::{
         edit::Safety,
@@ -23,23 +24,6 @@ use crate::{
     },
     text,
 };
-
-/// `missing-required-field`
-const MISSING: &str = "KV1006";
-/// `crd-non-structural-schema`
-const STRUCTURE: &str = "KV8101";
-/// `crd-name-mismatch`
-const NAMES: &str = "KV8102";
-/// `crd-versions`
-const VERSIONS: &str = "KV8103";
-/// `crd-forbidden-schema-keyword`
-const KEYWORD: &str = "KV8105";
-/// `crd-conversion`
-const CONVERSION: &str = "KV8109";
-/// `crd-subresources-columns`
-const COLUMNS: &str = "KV8110";
-/// `crd-unapproved-group`
-const UNAPPROVED: &str = "KV8111";
 
 const APPROVED: &str = "api-approved.kubernetes.io";
 
@@ -50,11 +34,11 @@ pub(super) fn definition<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
     let spec = crd.get("spec");
     object_name(crd, cx);
     approval(crd, cx);
-    if cx.require(MISSING, spec.get("group")) {
+    if cx.require(code::MISSING_REQUIRED_FIELD, spec.get("group")) {
         group(spec.get("group"), cx);
     }
-    if cx.require(MISSING, spec.get("scope")) {
-        cx.one_of(NAMES, spec.get("scope"), &["Cluster", "Namespaced"]);
+    if cx.require(code::MISSING_REQUIRED_FIELD, spec.get("scope")) {
+        cx.one_of(code::CRD_NAME_MISMATCH, spec.get("scope"), &["Cluster", "Namespaced"]);
     }
     resource_names(spec.get("names"), cx);
     versions(spec.get("versions"), cx);
@@ -76,7 +60,7 @@ fn object_name<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
         }
         if whole {
             let message = text!("name must be `{}` (plural and group)", wanted.as_str());
-            let cause = cx.invalid(NAMES, place, message);
+            let cause = cx.invalid(code::CRD_NAME_MISMATCH, place, message);
             if !name.is_empty() {
                 let title = text!("write `{}`", wanted.as_str());
                 cause.help(title.clone()).fix(Safety::Safe, title, place.set(&wanted));
@@ -84,7 +68,7 @@ fn object_name<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
         } else {
             let missing = if plural.is_empty() { plural } else { group };
             let message = "name cannot be plural and group, one of which is missing";
-            cx.invalid(NAMES, place, message).follows(missing);
+            cx.invalid(code::CRD_NAME_MISMATCH, place, message).follows(missing);
         }
     }
 }
@@ -112,16 +96,19 @@ fn approval<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
         group,
         text::name(APPROVED)
     );
-    cx.refuse(UNAPPROVED, reason, annotation, message).help(text!(
+    cx.refuse(code::CRD_UNAPPROVED_GROUP, reason, annotation, message).help(text!(
         "use your own domain, or set the annotation `{}: \"unapproved, …\"`",
         text::name(APPROVED)
     ));
 }
 
 fn group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.format(NAMES, group, names::dns_subdomain).is_none() && !group.str().contains('.') {
+    if cx.format(code::CRD_NAME_MISMATCH, group, names::dns_subdomain).is_none()
+        && !group.str().contains('.')
+    {
         let message = text!("group `{}` must be a domain with a dot", group.str());
-        cx.invalid(NAMES, group, message).help("use your own domain, such as shop.example.com");
+        cx.invalid(code::CRD_NAME_MISMATCH, group, message)
+            .help("use your own domain, such as shop.example.com");
     }
 }
 
@@ -129,34 +116,37 @@ fn group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
 fn resource_names<'a>(all: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, plural) = (all.get("kind"), all.get("plural"));
     let (singular, list) = (all.get("singular"), all.get("listKind"));
-    if cx.require(NAMES, plural) {
-        cx.format(NAMES, plural, names::dns_1035_label);
+    if cx.require(code::CRD_NAME_MISMATCH, plural) {
+        cx.format(code::CRD_NAME_MISMATCH, plural, names::dns_1035_label);
     }
-    let has_kind = cx.require(NAMES, kind);
+    let has_kind = cx.require(code::CRD_NAME_MISMATCH, kind);
     let lower = kind.str().to_lowercase();
     if has_kind {
-        cx.format_of(NAMES, kind, &lower, names::dns_1035_label);
+        cx.format_of(code::CRD_NAME_MISMATCH, kind, &lower, names::dns_1035_label);
     }
     for (place, derived) in [(singular, lower), (list, format!("{}List", kind.str()))] {
         if !place.is_empty() {
             let text = place.str().to_lowercase();
             let text = if place.name() == "singular" { place.str() } else { &text };
-            cx.format_of(NAMES, place, text, names::dns_1035_label);
+            cx.format_of(code::CRD_NAME_MISMATCH, place, text, names::dns_1035_label);
         } else if !has_kind {
             let message = text!("`{}` is missing", text::name(place.name()));
-            cx.required(NAMES, place, message).follows(kind);
-        } else if let Some(cause) =
-            cx.format_of(NAMES, place, &derived.to_lowercase(), names::dns_1035_label)
-        {
+            cx.required(code::CRD_NAME_MISMATCH, place, message).follows(kind);
+        } else if let Some(cause) = cx.format_of(
+            code::CRD_NAME_MISMATCH,
+            place,
+            &derived.to_lowercase(),
+            names::dns_1035_label,
+        ) {
             cause.follows(kind).message =
                 text!("`{}`, derived from the kind, is not a valid name", derived);
         }
     }
     for name in all.get("shortNames").items().chain(all.get("categories").items()) {
-        cx.format(NAMES, name, names::dns_1035_label);
+        cx.format(code::CRD_NAME_MISMATCH, name, names::dns_1035_label);
     }
     if has_kind && kind.str() == list.str() {
-        cx.invalid(NAMES, list, "`kind` and `listKind` are the same")
+        cx.invalid(code::CRD_NAME_MISMATCH, list, "`kind` and `listKind` are the same")
             .help(text!("write `{}List`, or remove `listKind`", kind.str()));
     }
 }
@@ -165,23 +155,23 @@ fn versions<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen = Firsts::new();
     for (index, version) in versions.items().enumerate() {
         let name = version.get("name");
-        if cx.format(VERSIONS, name, names::dns_1035_label).is_some()
+        if cx.format(code::CRD_VERSIONS, name, names::dns_1035_label).is_some()
             && index == 0
             && !name.is_empty()
         {
             // The first version's name is in the server's own form of the object too.
             let message = text!("`{}` is not a valid version name", names::shown(name.str()));
-            cx.invalid(VERSIONS, name, message).path("spec.version").follows(name);
+            cx.invalid(code::CRD_VERSIONS, name, message).path("spec.version").follows(name);
         }
         if let Some(first) = seen.earlier(name.str(), name) {
             let message = text!("two versions are named `{}`", name.str());
-            cx.invalid(VERSIONS, name, message)
+            cx.invalid(code::CRD_VERSIONS, name, message)
                 .path(versions.path())
                 .related(first, "first used here");
         }
         if !version.at(&["schema", "openAPIV3Schema"]).written() {
             let place = version.at(&["schema", "openAPIV3Schema"]);
-            cx.required(VERSIONS, place, text!("version `{}` has no schema", name.str())).help(
+            cx.required(code::CRD_VERSIONS, place, text!("version `{}` has no schema", name.str())).help(
                 "write `type: object` and `x-kubernetes-preserve-unknown-fields: true` to allow \
                  all fields",
             );
@@ -194,7 +184,8 @@ fn versions<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
             0 => text!("no version has `storage: true`"),
             _ => text!("{} versions have `storage: true`, only one can", text::name(stored)),
         };
-        cx.invalid(VERSIONS, versions, message).help("set `storage: true` in exactly one of them");
+        cx.invalid(code::CRD_VERSIONS, versions, message)
+            .help("set `storage: true` in exactly one of them");
     }
 }
 
@@ -217,7 +208,7 @@ fn stored_versions<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
     if wrong {
         let status = crd.at(&["status", "storedVersions"]);
         let message = "exactly one version must be stored";
-        cx.invalid(VERSIONS, status, message).follows(versions);
+        cx.invalid(code::CRD_VERSIONS, status, message).follows(versions);
     }
 }
 
@@ -225,7 +216,7 @@ fn deprecation<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
     let warning = version.get("deprecationWarning");
     let Some(text) = warning.text() else { return };
     let mut fault = |message: &'static str| {
-        cx.invalid(VERSIONS, warning, message);
+        cx.invalid(code::CRD_VERSIONS, warning, message);
     };
     if version.get("deprecated").bool() != Some(true) {
         fault("`deprecationWarning` requires `deprecated: true`");
@@ -344,7 +335,7 @@ fn version_schema<'a>(schema: Place<'a>, status: bool, cx: &mut Checker<'a>) {
     }
     if let Some(key) = foreign.filter(|_| cx.since(mark).is_empty()) {
         let message = text!("`{}` is not allowed in a schema", text::name(key));
-        cx.invalid(KEYWORD, place, message);
+        cx.invalid(code::CRD_FORBIDDEN_SCHEMA_KEYWORD, place, message);
     }
     keywords::formats(&root, cx);
 }
@@ -357,17 +348,25 @@ fn selectable_fields<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
     }
     let place = version.at(&["schema", "openAPIV3Schema"]);
     if !place.written() {
-        cx.invalid(COLUMNS, fields, "`selectableFields` requires a schema");
+        cx.invalid(code::CRD_SUBRESOURCES_COLUMNS, fields, "`selectableFields` requires a schema");
         return;
     }
     let Some(root) = Schema::read(place) else { return };
     if structural::foreign_key(&root).is_some() {
-        cx.invalid(STRUCTURE, place, "`selectableFields` requires a structural schema")
-            .follows(fields);
+        cx.invalid(
+            code::CRD_NON_STRUCTURAL_SCHEMA,
+            place,
+            "`selectableFields` requires a structural schema",
+        )
+        .follows(fields);
         for path in fields.items().map(|field| field.get("jsonPath")) {
-            if cx.require(COLUMNS, path) && !path.str().starts_with('.') {
+            if cx.require(code::CRD_SUBRESOURCES_COLUMNS, path) && !path.str().starts_with('.') {
                 let path_shown = names::shown(path.str());
-                cx.invalid(COLUMNS, path, text!("path `{}` must start with `.`", path_shown));
+                cx.invalid(
+                    code::CRD_SUBRESOURCES_COLUMNS,
+                    path,
+                    text!("path `{}` must start with `.`", path_shown),
+                );
             }
         }
         return;
@@ -381,29 +380,33 @@ fn conversion<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (conversion, kept) = (spec.get("conversion"), spec.get("preserveUnknownFields"));
     let strategy = conversion.get("strategy");
     if kept.bool() == Some(true) {
-        cx.invalid(KEYWORD, kept, "`preserveUnknownFields` must be false or absent")
-            .help("write `x-kubernetes-preserve-unknown-fields: true` in the schema");
+        cx.invalid(
+            code::CRD_FORBIDDEN_SCHEMA_KEYWORD,
+            kept,
+            "`preserveUnknownFields` must be false or absent",
+        )
+        .help("write `x-kubernetes-preserve-unknown-fields: true` in the schema");
         if conversion.written() && strategy.str() != "None" {
             let message = "conversion is not allowed with `preserveUnknownFields: true`";
-            cx.invalid(CONVERSION, strategy, message).follows(kept);
+            cx.invalid(code::CRD_CONVERSION, strategy, message).follows(kept);
         }
     }
     if !conversion.written() {
         return;
     }
-    if cx.require(CONVERSION, strategy) {
-        cx.one_of(CONVERSION, strategy, &["None", "Webhook"]);
+    if cx.require(code::CRD_CONVERSION, strategy) {
+        cx.one_of(code::CRD_CONVERSION, strategy, &["None", "Webhook"]);
     }
     let mark = cx.mark();
     let webhook = conversion.get("webhook");
     let (client, versions) = (webhook.get("clientConfig"), webhook.get("conversionReviewVersions"));
     if strategy.str() == "Webhook" {
-        admission::client(CONVERSION, client, cx);
-        admission::review_versions(CONVERSION, versions, cx);
+        admission::client(code::CRD_CONVERSION, client, cx);
+        admission::review_versions(code::CRD_CONVERSION, versions, cx);
     } else {
         for place in [client, versions] {
             if place.written() && !(place.name() == versions.name() && place.is_empty()) {
-                cx.forbidden(CONVERSION, place, "`webhook` requires `strategy: Webhook`")
+                cx.forbidden(code::CRD_CONVERSION, place, "`webhook` requires `strategy: Webhook`")
                     .help("write `strategy: Webhook`, or remove `webhook`");
             }
         }

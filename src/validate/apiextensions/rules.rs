@@ -4,15 +4,13 @@
 use super::schema::{Additional, Schema};
 use crate::{
     cel::{self, Env, Type},
+    code,
     model::Place,
     validate::{
         Checker,
         expressions::{self, Gives},
     },
 };
-
-/// `crd-cel-rule`
-const RULE: &str = "KV8107";
 
 /// Checks all rules of a schema, except those around a fault: `faults` are the paths of what is
 /// wrong with the schema otherwise.
@@ -120,23 +118,27 @@ fn rule<'a>(rule: Place<'a>, self_: &Type, list: Option<Place<'a>>, cx: &mut Che
         Ok((_, tree)) => {
             let made = rule.get("messageExpression");
             if cx.version.since(27) {
-                expressions::compile(RULE, made, Gives::String, &env, cx);
+                expressions::compile(code::CRD_CEL_RULE, made, Gives::String, &env, cx);
             }
             tree.names("oldSelf")
         }
         Err(fault) => {
-            expressions::refuse(RULE, place, fault, cx);
+            expressions::refuse(code::CRD_CEL_RULE, place, fault, cx);
             false
         }
     };
     if let Some(list) = list.filter(|_| transition) {
         let message = "`oldSelf` cannot be used in a list whose items have no key";
-        cx.invalid(RULE, place, message).related(list, "this list").help(
+        cx.invalid(code::CRD_CEL_RULE, place, message).related(list, "this list").help(
             "set `x-kubernetes-list-type: map` and keys in the list, or move the rule to the list",
         );
     } else if !transition && optional.written() {
-        cx.invalid(RULE, optional, "`optionalOldSelf` requires a rule that uses `oldSelf`")
-            .help("remove it");
+        cx.invalid(
+            code::CRD_CEL_RULE,
+            optional,
+            "`optionalOldSelf` requires a rule that uses `oldSelf`",
+        )
+        .help("remove it");
     }
 }
 

@@ -3,13 +3,11 @@
 
 use super::schema::{Additional, Items, Schema};
 use crate::{
+    code,
     model::{Place, value::regex},
     text,
     validate::{Checker, names::shown},
 };
-
-/// `crd-non-structural-schema`
-const STRUCTURE: &str = "KV8101";
 
 /// The place of a schema: the server requires more of the root.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,8 +48,12 @@ pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) -> bool {
 
 fn invariants<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     if schema.type_ == "array" && schema.item().is_none() {
-        cx.required(STRUCTURE, schema.at.get("items"), "`type: array` requires `items`")
-            .help("add the schema of the items, such as `items: {type: string}`");
+        cx.required(
+            code::CRD_NON_STRUCTURAL_SCHEMA,
+            schema.at.get("items"),
+            "`type: array` requires `items`",
+        )
+        .help("add the schema of the items, such as `items: {type: string}`");
     }
     if let Some(item) = schema.item() {
         invariants(item, Level::Item, cx);
@@ -73,11 +75,11 @@ fn additional<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     let place = schema.at.get("additionalProperties");
     if level == Level::Root {
         let message = "`additionalProperties` is not allowed at the root of a schema";
-        cx.forbidden(STRUCTURE, place, message);
+        cx.forbidden(code::CRD_NON_STRUCTURAL_SCHEMA, place, message);
     }
     if schema.embedded {
         let message = "`additionalProperties` is not allowed in an embedded resource";
-        cx.forbidden(STRUCTURE, place, message);
+        cx.forbidden(code::CRD_NON_STRUCTURAL_SCHEMA, place, message);
     }
     if let Some(values) = schema.values() {
         invariants(values, Level::Field, cx);
@@ -90,12 +92,16 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     match schema.type_ {
         "object" => {}
         "" if schema.embedded => {
-            cx.required(STRUCTURE, place, "an embedded resource requires `type: object`");
+            cx.required(
+                code::CRD_NON_STRUCTURAL_SCHEMA,
+                place,
+                "an embedded resource requires `type: object`",
+            );
         }
         other if schema.embedded => {
             let message =
                 text!("an embedded resource must have `type: object`, but has `{}`", shown(other));
-            cx.invalid(STRUCTURE, place, message);
+            cx.invalid(code::CRD_NON_STRUCTURAL_SCHEMA, place, message);
         }
         "" if !open => {
             let what = match level {
@@ -103,7 +109,11 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
                 Level::Item => "an item of the schema",
                 Level::Field => "a field of the schema",
             };
-            cx.required(STRUCTURE, place, text!("{} has no `type`", text::name(what)));
+            cx.required(
+                code::CRD_NON_STRUCTURAL_SCHEMA,
+                place,
+                text!("{} has no `type`", text::name(what)),
+            );
         }
         _ => {}
     }
@@ -112,7 +122,7 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
             "the root of the schema must have `type: object`, but has `{}`",
             shown(schema.type_)
         );
-        cx.invalid(STRUCTURE, place, message);
+        cx.invalid(code::CRD_NON_STRUCTURAL_SCHEMA, place, message);
     }
     if schema.int_or_string {
         for (key, set) in [
@@ -124,7 +134,7 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
                     "`{}` cannot be combined with `x-kubernetes-int-or-string`",
                     text::name(key)
                 );
-                cx.invalid(STRUCTURE, schema.at.get(key), message);
+                cx.invalid(code::CRD_NON_STRUCTURAL_SCHEMA, schema.at.get(key), message);
             }
         }
     }
@@ -133,7 +143,7 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
 fn embedded<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
     if schema.embedded && !schema.preserves && schema.properties.is_empty() {
         let message = "an embedded resource requires `properties`";
-        cx.required(STRUCTURE, schema.at.get("properties"), message).help(
+        cx.required(code::CRD_NON_STRUCTURAL_SCHEMA, schema.at.get("properties"), message).help(
             "add them, or write `x-kubernetes-preserve-unknown-fields: true` to keep all fields",
         );
     }
@@ -147,7 +157,7 @@ fn type_meta<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
         if let Some(field) = schema.property(name).filter(|field| field.type_ != type_) {
             let message =
                 text!("`{}` of a resource must have type {}", text::name(name), text::name(type_));
-            cx.invalid(STRUCTURE, field.at.get("type"), message);
+            cx.invalid(code::CRD_NON_STRUCTURAL_SCHEMA, field.at.get("type"), message);
         }
     }
     if level == Level::Root
@@ -155,7 +165,7 @@ fn type_meta<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
         && !is_plain_metadata(metadata)
     {
         let message = "the schema of `metadata` may only restrict `name` and `generateName`";
-        cx.forbidden(STRUCTURE, metadata.at, message)
+        cx.forbidden(code::CRD_NON_STRUCTURAL_SCHEMA, metadata.at, message)
             .help("write only `type: object`; the server knows the fields of `metadata`");
     }
 }
@@ -195,7 +205,7 @@ fn conditions<'a>(
     }
     if let Some(fault) = regex::fault(schema.pattern) {
         let message = text!("`pattern` is not a valid regular expression: {}", fault);
-        cx.invalid(STRUCTURE, schema.at.get("pattern"), message);
+        cx.invalid(code::CRD_NON_STRUCTURAL_SCHEMA, schema.at.get("pattern"), message);
     }
 }
 
@@ -209,7 +219,7 @@ fn condition<'a>(schema: &Schema<'a>, pair: bool, level: Level, cx: &mut Checker
         condition(property, false, Level::Field, cx);
         if *name == "metadata" {
             let message = "`metadata` is not allowed in `allOf`, `anyOf`, `oneOf` and `not`";
-            cx.forbidden(STRUCTURE, property.at, message);
+            cx.forbidden(code::CRD_NON_STRUCTURAL_SCHEMA, property.at, message);
         }
     }
     let old = !cx.version.since(31);
@@ -237,7 +247,7 @@ fn condition<'a>(schema: &Schema<'a>, pair: bool, level: Level, cx: &mut Checker
 fn say_outside<'a>(key: &str, value: Place<'a>, cx: &mut Checker<'a>) {
     let message =
         text!("`{}` is not allowed in `allOf`, `anyOf`, `oneOf` and `not`", text::name(key));
-    cx.forbidden(STRUCTURE, value, message).help("move it outside of them");
+    cx.forbidden(code::CRD_NON_STRUCTURAL_SCHEMA, value, message).help("move it outside of them");
 }
 
 /// The fields of a condition must be in the schema itself.
@@ -262,8 +272,12 @@ fn completeness<'a>(condition: &Schema<'a>, schema: &Schema<'a>, cx: &mut Checke
 fn missing<'a>(condition: &Schema<'a>, place: Place<'a>, name: &str, cx: &mut Checker<'a>) {
     let message = text!("`{}` is used in a condition, but is not in the schema", name);
     let path = place.path();
-    if !cx.since(0).iter().any(|cause| cause.path == path && cause.code == STRUCTURE) {
-        cx.required(STRUCTURE, place, message)
+    if !cx
+        .since(0)
+        .iter()
+        .any(|cause| cause.path == path && cause.code == code::CRD_NON_STRUCTURAL_SCHEMA)
+    {
+        cx.required(code::CRD_NON_STRUCTURAL_SCHEMA, place, message)
             .related(condition.at, "used here")
             .help("add the field to the schema too, with its type");
     }

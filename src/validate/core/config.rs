@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, error::Category};
 
 use crate::{
+    code,
     model::{
         Place,
         value::{pem, x509},
@@ -13,15 +14,6 @@ use crate::{
     text::Text,
     validate::{Cause, Checker, Reason, cause::FILLED_IN, names},
 };
-
-/// `invalid-config-key`
-const KEY: &str = "KV2501";
-/// `config-too-large`
-const SIZE: &str = "KV2502";
-/// `secret-type-mismatch`
-const TYPE: &str = "KV2503";
-/// `tls-secret-pair-mismatch`
-const PAIR: &str = "KV2504";
 
 /// The most that all values of one object may hold together.
 const MOST: usize = 1 << 20;
@@ -33,7 +25,7 @@ pub(in crate::validate) fn config_map<'a>(map: Place<'a>, cx: &mut Checker<'a>) 
         config_key(key, value, cx);
         if let Some((_, other)) = binary.entries().find(|(other, _)| *other == key) {
             cx.invalid(
-                KEY,
+                code::INVALID_CONFIG_KEY,
                 value,
                 text!("`{}` is in `data` and in `binaryData`", text::key(names::shown(key))),
             )
@@ -67,8 +59,11 @@ fn config_key<'c, 'a>(
     cx: &'c mut Checker<'a>,
 ) -> Option<&'c mut Cause> {
     let fault = names::config_map_key(key).err()?;
-    let cause =
-        cx.invalid(KEY, value, text!("key `{}` {}", text::key(names::shown(key)), fault.what));
+    let cause = cx.invalid(
+        code::INVALID_CONFIG_KEY,
+        value,
+        text!("key `{}` {}", text::key(names::shown(key)), fault.what),
+    );
     cause.at = value.object().location(value.key_span());
     Some(cause.help(fault.allowed))
 }
@@ -80,7 +75,7 @@ fn too_large<'a>(size: usize, data: Place<'a>, path: &str, cx: &mut Checker<'a>)
             text::name(size),
             text::name(MOST)
         );
-        cx.refuse(SIZE, Reason::TooLong, data, message)
+        cx.refuse(code::CONFIG_TOO_LARGE, Reason::TooLong, data, message)
             .path(path)
             .help("split the object, or keep large files in a volume or an image");
     }
@@ -126,10 +121,14 @@ fn secret_type<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
             const ACCOUNT: &str = "kubernetes.io/service-account.name";
             let name = secret.get("metadata").get("annotations").get(ACCOUNT);
             if name.is_empty() {
-                cx.required(TYPE, name, text!("annotation `{}` is missing", text::name(ACCOUNT)))
-                    .path(format!("metadata.annotations[{ACCOUNT}]"))
-                    .related(secret.get("type"), "this type requires a ServiceAccount")
-                    .help("set the annotation to the name of the ServiceAccount");
+                cx.required(
+                    code::SECRET_TYPE_MISMATCH,
+                    name,
+                    text!("annotation `{}` is missing", text::name(ACCOUNT)),
+                )
+                .path(format!("metadata.annotations[{ACCOUNT}]"))
+                .related(secret.get("type"), "this type requires a ServiceAccount")
+                .help("set the annotation to the name of the ServiceAccount");
             }
         }
         "kubernetes.io/dockercfg" => json_key(secret, held, ".dockercfg", cx),
@@ -155,7 +154,7 @@ fn missing_key<'a>(secret: Place<'a>, key: &str, cx: &mut Checker<'a>) {
     let message =
         text!("Secret of type {} requires the key `{}`", text::name(kind.str()), text::name(key));
     let data = secret.get(if secret.get("data").written() { "data" } else { "stringData" });
-    cx.required(TYPE, data, message)
+    cx.required(code::SECRET_TYPE_MISMATCH, data, message)
         .path(format!("data[{key}]"))
         .related(kind, "required by this type");
 }
@@ -177,7 +176,7 @@ fn json_key<'a>(secret: Place<'a>, held: Held<'a>, key: &str, cx: &mut Checker<'
             text!("`{}` is not valid JSON (line {})", text::key(key), text::name(error.line()))
         }
     };
-    cx.invalid(TYPE, place, message)
+    cx.invalid(code::SECRET_TYPE_MISMATCH, place, message)
         .path(format!("data[{key}]"))
         .help("write the content of ~/.docker/config.json, as `docker login` creates it");
 }
@@ -219,7 +218,7 @@ fn tls<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
         [Err(message), _] => (first.0, message),
         [_, Err(message)] => (second.0, message),
     };
-    let cause = cx.warn(PAIR, place, message);
+    let cause = cx.warn(code::TLS_SECRET_PAIR_MISMATCH, place, message);
     cause.path("").help("replace the certificate or the key; no server can load this pair");
     // Controllers fill in what is empty, as `lookup` does once a chart is installed.
     if is_to_be_filled_in(&first.1) || is_to_be_filled_in(&second.1) {

@@ -8,6 +8,7 @@ use super::{
     probe, resources, restart, security, volume_mounts,
 };
 use crate::{
+    code,
     model::{Place, firsts::Firsts},
     syntax::edit::Safety,
     text,
@@ -16,33 +17,6 @@ use crate::{
         names::{self, shown},
     },
 };
-
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
-/// `no-containers`
-const NO_CONTAINERS: &str = "KV2101";
-/// `duplicate-container-name`
-const DUPLICATE: &str = "KV2102";
-/// `invalid-container-name`
-const NAME: &str = "KV2103";
-/// `missing-image`
-const NO_IMAGE: &str = "KV2104";
-/// `image-padded-with-space`
-const PADDED: &str = "KV2105";
-/// `ephemeral-containers-in-manifest`
-const EPHEMERAL: &str = "KV2108";
-/// `probe-on-init-container`
-const INIT_PROBE: &str = "KV2109";
-/// `invalid-container-port`
-const PORT: &str = "KV2127";
-/// `invalid-port-name`
-const PORT_NAME: &str = "KV2128";
-/// `duplicate-port-name`
-const SAME_PORT_NAME: &str = "KV2129";
-/// `host-port-conflict`
-const HOST_PORT: &str = "KV2130";
-/// `host-network-port-mismatch`
-const HOST_NETWORK: &str = "KV2131";
 
 /// What an ephemeral container cannot have, be it empty.
 const NOT_EPHEMERAL: [&str; 8] = [
@@ -65,7 +39,7 @@ pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
                 (true, false) => "the Pod has no `spec`",
                 (true, true) => "the Pod has no containers",
             };
-            cx.required(NO_CONTAINERS, list, message)
+            cx.required(code::NO_CONTAINERS, list, message)
                 .help("add at least one item with `name` and `image` to `containers`");
         }
     }
@@ -123,7 +97,7 @@ fn no_probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
         let place = container.get(field);
         if place.written() && !(field == "lifecycle" && is_dropped(place)) {
             let message = text!("`{}` is not allowed in an init container", text::name(field));
-            cx.forbidden(INIT_PROBE, place, message)
+            cx.forbidden(code::PROBE_ON_INIT_CONTAINER, place, message)
                 .help("remove it, or set `restartPolicy: Always` to make the container a sidecar")
                 .fix(Safety::Safe, text!("remove `{}`", text::name(field)), place.remove());
         }
@@ -154,7 +128,7 @@ fn ephemeral_containers<'a>(
         let target = container.get("targetContainerName");
         if !target.is_empty() && others.get(&target.str()).is_none() {
             let message = text!("the Pod has no container `{}`", shown(target.str()));
-            cx.refuse(EPHEMERAL, Reason::NotFound, target, message);
+            cx.refuse(code::EPHEMERAL_CONTAINERS_IN_MANIFEST, Reason::NotFound, target, message);
         }
         for field in NOT_EPHEMERAL.into_iter().chain(["lifecycle"]) {
             let place = container.get(field);
@@ -167,7 +141,7 @@ fn ephemeral_containers<'a>(
             if place.written() && !nothing {
                 let message =
                     text!("`{}` is not allowed in an ephemeral container", text::name(field));
-                cx.forbidden(EPHEMERAL, place, message);
+                cx.forbidden(code::EPHEMERAL_CONTAINERS_IN_MANIFEST, place, message);
             }
         }
         for mount in container.get("volumeMounts").items() {
@@ -177,14 +151,18 @@ fn ephemeral_containers<'a>(
                         "`{}` is not allowed in a mount of an ephemeral container",
                         text::name(field)
                     );
-                    cx.forbidden(EPHEMERAL, mount.get(field), message);
+                    cx.forbidden(code::EPHEMERAL_CONTAINERS_IN_MANIFEST, mount.get(field), message);
                 }
             }
         }
     }
-    cx.forbidden(EPHEMERAL, list, "`ephemeralContainers` is not allowed when a Pod is created")
-        .help("add them to the running Pod with `kubectl debug`")
-        .fix(Safety::Safe, "remove `ephemeralContainers`", list.remove());
+    cx.forbidden(
+        code::EPHEMERAL_CONTAINERS_IN_MANIFEST,
+        list,
+        "`ephemeralContainers` is not allowed when a Pod is created",
+    )
+    .help("add them to the running Pod with `kubectl debug`")
+    .fix(Safety::Safe, "remove `ephemeralContainers`", list.remove());
 }
 
 /// Whether two empty names are a pair.
@@ -209,7 +187,7 @@ fn unique_name<'a>(
             "" => text!("a second container has no name"),
             text => text!("two containers are named `{}`", shown(text)),
         };
-        cx.duplicate(DUPLICATE, name, message)
+        cx.duplicate(code::DUPLICATE_CONTAINER_NAME, name, message)
             .related(first, "first used here")
             .help("give each container of the Pod a unique name, init containers included");
     } else if !name.is_empty() || empty == Empty::Counts {
@@ -226,15 +204,23 @@ fn common<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
             "" => text!("container has no image"),
             name => text!("container `{}` has no image", shown(name)),
         };
-        cx.required(NO_IMAGE, image, message).help("set `image`, such as nginx:1.27");
+        cx.required(code::MISSING_IMAGE, image, message).help("set `image`, such as nginx:1.27");
     }
-    cx.one_of(ENUM, container.get("terminationMessagePolicy"), &["File", "FallbackToLogsOnError"]);
+    cx.one_of(
+        code::INVALID_ENUM_VALUE,
+        container.get("terminationMessagePolicy"),
+        &["File", "FallbackToLogsOnError"],
+    );
     ports(container.get("ports"), pod, cx);
     env::env(container.get("env"), pod, cx);
     env::env_from(container.get("envFrom"), cx);
     volume_mounts::mounts(container, pod, cx);
     volume_mounts::devices(container, pod, cx);
-    cx.one_of(ENUM, container.get("imagePullPolicy"), &["Always", "IfNotPresent", "Never"]);
+    cx.one_of(
+        code::INVALID_ENUM_VALUE,
+        container.get("imagePullPolicy"),
+        &["Always", "IfNotPresent", "Never"],
+    );
     resources::container(container, pod, cx);
     restart::resize_policy(container.get("resizePolicy"), pod, cx);
     security::container(container.get("securityContext"), pod, cx);
@@ -242,14 +228,14 @@ fn common<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
 
 fn name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     if name.is_empty() {
-        cx.required(NAME, name, "container has no name")
+        cx.required(code::INVALID_CONTAINER_NAME, name, "container has no name")
             .help("add a name that is unique in the Pod, such as app");
         return;
     }
     let Some(text) = name.text() else { return };
     if let Err(fault) = names::dns_label(text) {
         let message = text!("container name `{}` {}", shown(text), fault.what);
-        let cause = cx.invalid(NAME, name, message).help(fault.allowed);
+        let cause = cx.invalid(code::INVALID_CONTAINER_NAME, name, message).help(fault.allowed);
         if let Some(better) = names::as_dns_label(text) {
             let title = text!("rename the container to `{}`", better.as_str());
             cause.fix(Safety::Unsafe, title, name.set(&better));
@@ -262,7 +248,7 @@ fn padded_image<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let image = container.get("image");
     if image.str().len() != image.str().trim().len() {
         let message = "image starts or ends with white space";
-        trim_image(image, cx.invalid(PADDED, image, message));
+        trim_image(image, cx.invalid(code::IMAGE_PADDED_WITH_SPACE, image, message));
     }
 }
 
@@ -272,7 +258,7 @@ fn padded_image_of_template<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     // White space alone is a mark that some platforms fill in.
     if !image.str().trim().is_empty() && image.str().len() != image.str().trim().len() {
         let message = "image starts or ends with white space, so the Pods are refused";
-        trim_image(image, cx.warn(PADDED, image, message));
+        trim_image(image, cx.warn(code::IMAGE_PADDED_WITH_SPACE, image, message));
     }
 }
 
@@ -294,21 +280,22 @@ fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
         port_name(port.get("name"), &mut names, cx);
         let number = port.get("containerPort");
         if !number.written() || number.int() == Some(0) {
-            cx.required(PORT, number, "port has no `containerPort`")
+            cx.required(code::INVALID_CONTAINER_PORT, number, "port has no `containerPort`")
                 .help("write the number of the port that the process listens on");
         } else {
-            cx.within(PORT, number, 1..=65535);
+            cx.within(code::INVALID_CONTAINER_PORT, number, 1..=65535);
         }
         let host = port.get("hostPort");
         if host.int().unwrap_or(0) != 0 {
-            cx.within(PORT, host, 1..=65535);
+            cx.within(code::INVALID_CONTAINER_PORT, host, 1..=65535);
         } else if pod.form == Form::Bare && pod.on_host_network() && !pod.is_ephemeral(port) {
             // On the network of its node a Pod requests the same port there.
-            if let Some(cause) = cx.within_as(PORT, host, number, 1..=65535) {
+            if let Some(cause) = cx.within_as(code::INVALID_CONTAINER_PORT, host, number, 1..=65535)
+            {
                 cause.follows(number);
             }
         }
-        cx.one_of(ENUM, port.get("protocol"), &["TCP", "UDP", "SCTP"]);
+        cx.one_of(code::INVALID_ENUM_VALUE, port.get("protocol"), &["TCP", "UDP", "SCTP"]);
         if let (true, Some(on_host)) = (pod.on_host_network(), host.int())
             && on_host != 0
             && Some(on_host) != number.int()
@@ -317,7 +304,7 @@ fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
             let wanted = number.int().unwrap_or(0).to_string();
             let message =
                 text!("`hostPort` {} differs from `containerPort` {}", on_host, wanted.as_str());
-            cx.invalid(HOST_NETWORK, host, message)
+            cx.invalid(code::HOST_NETWORK_PORT_MISMATCH, host, message)
                 .related(pod.spec.get("hostNetwork"), "the Pod uses the network of its node")
                 .help("with `hostNetwork: true`, write the same number in both")
                 .fix(Safety::Safe, "use the `containerPort`", host.set(&wanted));
@@ -329,9 +316,9 @@ fn port_name<'a>(name: Place<'a>, names: &mut Firsts<&'a str, Place<'a>>, cx: &m
     let Some(text) = name.text().filter(|text| !text.is_empty()) else { return };
     if let Err(fault) = names::port_name(text) {
         let message = text!("port name `{}` {}", shown(text), fault.what);
-        cx.invalid(PORT_NAME, name, message).help(fault.allowed);
+        cx.invalid(code::INVALID_PORT_NAME, name, message).help(fault.allowed);
     } else if let Some(first) = names.earlier(text, name) {
-        cx.duplicate(SAME_PORT_NAME, name, text!("two ports are named `{}`", text))
+        cx.duplicate(code::DUPLICATE_PORT_NAME, name, text!("two ports are named `{}`", text))
             .related(first, "first used here")
             .help("rename one of them, so that Services and probes can refer to it by name");
     }
@@ -359,7 +346,7 @@ fn host_ports<'a>(
         let place = port.get("hostPort");
         if let Some(first) = taken.earlier(key, place) {
             let message = text!("`hostPort` {}/{} is used twice", host, protocol);
-            cx.duplicate(HOST_PORT, place, message)
+            cx.duplicate(code::HOST_PORT_CONFLICT, place, message)
                 .path(path(place))
                 .related(first, "first used here")
                 .help("give one of them another `hostPort`, or remove it and use a Service");

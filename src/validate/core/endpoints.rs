@@ -1,6 +1,7 @@
 //! Endpoints (`pkg/apis/core/validation/validation.go`, `ValidateEndpoints` and below).
 
 use crate::{
+    code::{self, Code},
     model::Place,
     text,
     validate::{Checker, ip, names},
@@ -10,7 +11,11 @@ pub(in crate::validate) fn validate<'a>(cx: &mut Checker<'a>) {
     for subset in cx.object.field("subsets").items() {
         let lists = [subset.get("addresses"), subset.get("notReadyAddresses")];
         if lists.iter().all(|list| list.is_empty()) {
-            cx.required("KV2324", subset, "subset requires `addresses` or `notReadyAddresses`");
+            cx.required(
+                code::INVALID_ENDPOINTS,
+                subset,
+                "subset requires `addresses` or `notReadyAddresses`",
+            );
         }
         for address in lists.into_iter().flat_map(Place::items) {
             validate_address(address, cx);
@@ -24,42 +29,42 @@ pub(in crate::validate) fn validate<'a>(cx: &mut Checker<'a>) {
 
 fn validate_address<'a>(address: Place<'a>, cx: &mut Checker<'a>) {
     let place = address.get("ip");
-    if endpoint_address("KV2322", place, cx) {
+    if endpoint_address(code::INVALID_IP_ADDRESS, place, cx) {
         super::service::canonical_address(place, cx);
     }
     if !address.get("hostname").is_empty() {
-        cx.format("KV2324", address.get("hostname"), names::dns_label);
+        cx.format(code::INVALID_ENDPOINTS, address.get("hostname"), names::dns_label);
     }
     if address.get("nodeName").written() {
-        cx.format("KV2324", address.get("nodeName"), names::dns_subdomain);
+        cx.format(code::INVALID_ENDPOINTS, address.get("nodeName"), names::dns_subdomain);
     }
 }
 
 fn validate_port<'a>(port: Place<'a>, several: bool, cx: &mut Checker<'a>) {
     let name = port.get("name");
     if !name.is_empty() {
-        cx.format("KV2324", name, names::dns_label);
+        cx.format(code::INVALID_ENDPOINTS, name, names::dns_label);
     } else if several {
-        cx.required("KV2324", name, "each of several ports requires a `name`");
+        cx.required(code::INVALID_ENDPOINTS, name, "each of several ports requires a `name`");
     }
     let number = port.get("port");
     if number.int().is_some() || !number.written() {
         let value = number.int().unwrap_or(0);
         if let Err(fault) = names::port_number(value) {
             let message = text!("`port` {}, but is {}", fault.what, value);
-            cx.invalid("KV2324", number, message).help(fault.allowed);
+            cx.invalid(code::INVALID_ENDPOINTS, number, message).help(fault.allowed);
         }
     }
-    cx.one_of("KV2324", port.get("protocol"), &["SCTP", "TCP", "UDP"]);
+    cx.one_of(code::INVALID_ENDPOINTS, port.get("protocol"), &["SCTP", "TCP", "UDP"]);
     if port.get("appProtocol").written() {
-        cx.format("KV2324", port.get("appProtocol"), names::qualified_name);
+        cx.format(code::INVALID_ENDPOINTS, port.get("appProtocol"), names::qualified_name);
     }
 }
 
 /// An address that traffic can be sent to (`IsValidIPForLegacyField` with `ValidateEndpointIP`);
 /// whether it is one.
 pub(in crate::validate) fn endpoint_address<'a>(
-    code: &'static str,
+    code: Code,
     place: Place<'a>,
     cx: &mut Checker<'a>,
 ) -> bool {

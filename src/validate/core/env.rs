@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{pod::Pod, volume_mounts};
 use crate::{
+    code,
     model::{Place, value::Quantity},
     syntax::edit::Safety,
     text,
@@ -14,18 +15,6 @@ use crate::{
         names::{self, Verdict, shown},
     },
 };
-
-/// `invalid-env-name`
-const NAME: &str = "KV2123";
-/// `env-source-conflict`
-const SOURCE: &str = "KV2124";
-/// `invalid-field-ref`
-const FIELD: &str = "KV2125";
-/// `invalid-key-ref`
-const KEY: &str = "KV2126";
-
-/// `duplicate-env-var`
-const HIDDEN: &str = "KV4801";
 
 /// Fields of the Pod that a variable can refer to.
 const ENV_FIELDS: [&str; 9] = [
@@ -92,13 +81,13 @@ pub(super) fn env<'a>(vars: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
                 "environment variable `{}` is set twice; the last value wins",
                 text::key(shown(name.str()))
             );
-            cx.warn(HIDDEN, name, message)
+            cx.warn(code::DUPLICATE_ENV_VAR, name, message)
                 .related(hidden.get("name"), "first set here")
                 .help("keep one: `kubectl apply` merges variables by name and may drop both")
                 .fix(Safety::Unsafe, "remove the first one", hidden.remove_item());
         }
         if name.is_empty() {
-            cx.required(NAME, name, "environment variable has no name");
+            cx.required(code::INVALID_ENV_NAME, name, "environment variable has no name");
         } else if let Some(text) = name.text() {
             variable_name(name, text, cx);
         }
@@ -125,7 +114,7 @@ fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
     if let Err(fault) = verdict {
         let message =
             text!("environment variable name `{}` {}", text::key(shown(text)), fault.what);
-        cx.invalid(NAME, place, message).help(fault.allowed);
+        cx.invalid(code::INVALID_ENV_NAME, place, message).help(fault.allowed);
     }
 }
 
@@ -143,12 +132,20 @@ fn value_from<'a>(var: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let name = shown(var.get("name").str());
     let name = text::key(&name);
     if written.is_empty() {
-        cx.invalid(SOURCE, from, text!("`valueFrom` of `{}` has no source", name))
-            .help(text!("add one of {}", text::name(SOURCES.join(", "))));
+        cx.invalid(
+            code::ENV_SOURCE_CONFLICT,
+            from,
+            text!("`valueFrom` of `{}` has no source", name),
+        )
+        .help(text!("add one of {}", text::name(SOURCES.join(", "))));
     } else if !value.is_empty() {
-        cx.invalid(SOURCE, from, text!("`{}` has both `value` and `valueFrom`", name))
-            .related(value, "`value` is set here")
-            .help("keep one of them");
+        cx.invalid(
+            code::ENV_SOURCE_CONFLICT,
+            from,
+            text!("`{}` has both `value` and `valueFrom`", name),
+        )
+        .related(value, "`value` is set here")
+        .help("keep one of them");
     } else if let [first, second, ..] = written.as_slice() {
         let message = text!(
             "`valueFrom` of `{}` has both `{}` and `{}`",
@@ -156,7 +153,7 @@ fn value_from<'a>(var: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
             text::name(first.name()),
             text::name(second.name())
         );
-        cx.invalid(SOURCE, from, message)
+        cx.invalid(code::ENV_SOURCE_CONFLICT, from, message)
             .related(*first, "first source")
             .related(*second, "second source")
             .help("keep one of them");
@@ -170,14 +167,16 @@ pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &m
         return;
     }
     if path.is_empty() {
-        cx.required(FIELD, path, "`fieldRef` has no `fieldPath`")
+        cx.required(code::INVALID_FIELD_REF, path, "`fieldRef` has no `fieldPath`")
             .help(text!("use one of {}", text::name(known.join(", "))));
         return;
     }
     let version = reference.get("apiVersion");
     if !version.is_empty() && version.str() != "v1" {
         let message = text!("`apiVersion` must be v1, but is `{}`", shown(version.str()));
-        cx.invalid(FIELD, version, message).help("remove `apiVersion`").path(path.path());
+        cx.invalid(code::INVALID_FIELD_REF, version, message)
+            .help("remove `apiVersion`")
+            .path(path.path());
         return;
     }
     if let Some((map, key)) = subscripted(path.str()) {
@@ -186,7 +185,7 @@ pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &m
             "metadata.labels" => names::qualified_name(key),
             _ => {
                 let message = text!("`{}` does not allow a key in brackets", shown(map));
-                cx.invalid(FIELD, path, message).help(
+                cx.invalid(code::INVALID_FIELD_REF, path, message).help(
                     "use `metadata.labels['…']` or `metadata.annotations['…']`, the only fields \
                      with keys",
                 );
@@ -195,7 +194,9 @@ pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &m
         };
         if let Err(fault) = verdict {
             let message = text!("key `{}` {}", shown(key), fault.what);
-            cx.invalid(FIELD, path, message).help(fault.allowed).path(reference.path());
+            cx.invalid(code::INVALID_FIELD_REF, path, message)
+                .help(fault.allowed)
+                .path(reference.path());
         }
         return;
     }
@@ -218,7 +219,7 @@ fn unknown<'a>(
     cx: &mut Checker<'a>,
 ) {
     let nearest = crate::model::near::nearest(place.str(), known.iter().copied());
-    let cause = cx.refuse(FIELD, reason, place, message);
+    let cause = cx.refuse(code::INVALID_FIELD_REF, reason, place, message);
     cause.help(text!("use one of {}", text::name(known.join(", "))));
     if let Some(name) = nearest {
         cause.fix(Safety::Unsafe, text!("write `{}`", text::name(name)), place.set(name));
@@ -242,7 +243,11 @@ fn resource_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn resource_ref_of_named<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
     let container = reference.get("containerName");
     if container.is_empty() {
-        cx.required(FIELD, container, "`resourceFieldRef` has no `containerName`");
+        cx.required(
+            code::INVALID_FIELD_REF,
+            container,
+            "`resourceFieldRef` has no `containerName`",
+        );
         divisor(reference, cx);
     } else {
         resource_of(reference, cx);
@@ -253,7 +258,7 @@ fn resource_of<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
     let resource = reference.get("resource");
     let huge = ["requests.hugepages-", "limits.hugepages-"];
     if resource.is_empty() {
-        cx.required(FIELD, resource, "`resourceFieldRef` has no `resource`")
+        cx.required(code::INVALID_FIELD_REF, resource, "`resourceFieldRef` has no `resource`")
             .help(text!("use one of {}", text::name(RESOURCES.join(", "))));
     } else if resource.text().is_some_and(|text| {
         !RESOURCES.contains(&text) && !huge.iter().any(|prefix| text.starts_with(prefix))
@@ -289,7 +294,7 @@ fn divisor<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
     };
     if !allowed.contains(&quantity.to_string().as_str()) {
         let message = text!("`{}` is not a valid divisor for {}", quantity.to_string(), resource);
-        cx.invalid(FIELD, divisor, message)
+        cx.invalid(code::INVALID_FIELD_REF, divisor, message)
             .help(text!("use one of {}", text::name(allowed.join(", "))));
     }
 }
@@ -301,17 +306,25 @@ fn key_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
     }
     let (name, key) = (reference.get("name"), reference.get("key"));
     if name.is_empty() {
-        cx.invalid(KEY, name, text!("`{}` has no `name`", text::name(reference.name())))
-            .help("write the name of the ConfigMap or Secret");
+        cx.invalid(
+            code::INVALID_KEY_REF,
+            name,
+            text!("`{}` has no `name`", text::name(reference.name())),
+        )
+        .help("write the name of the ConfigMap or Secret");
     } else if let (Some(text), Err(fault)) = (name.text(), names::dns_subdomain(name.str())) {
         let message = text!("name `{}` {}", shown(text), fault.what);
-        cx.invalid(KEY, name, message).help(fault.allowed);
+        cx.invalid(code::INVALID_KEY_REF, name, message).help(fault.allowed);
     }
     if key.is_empty() {
-        cx.required(KEY, key, text!("`{}` has no `key`", text::name(reference.name())));
+        cx.required(
+            code::INVALID_KEY_REF,
+            key,
+            text!("`{}` has no `key`", text::name(reference.name())),
+        );
     } else if let (Some(text), Err(fault)) = (key.text(), names::config_map_key(key.str())) {
         let message = text!("key `{}` {}", text::key(shown(text)), fault.what);
-        cx.invalid(KEY, key, message).help(fault.allowed);
+        cx.invalid(code::INVALID_KEY_REF, key, message).help(fault.allowed);
     }
 }
 
@@ -322,24 +335,28 @@ fn file_key_ref<'a>(reference: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
     let (key, volume, path) =
         (reference.get("key"), reference.get("volumeName"), reference.get("path"));
-    if cx.require(KEY, key) && key.text().is_some() {
-        cx.format(KEY, key, names::relaxed_env_name);
+    if cx.require(code::INVALID_KEY_REF, key) && key.text().is_some() {
+        cx.format(code::INVALID_KEY_REF, key, names::relaxed_env_name);
     }
-    if cx.require(KEY, volume) && volume.text().is_some() {
-        cx.format(KEY, volume, names::dns_label);
+    if cx.require(code::INVALID_KEY_REF, volume) && volume.text().is_some() {
+        cx.format(code::INVALID_KEY_REF, volume, names::dns_label);
     }
-    if cx.require(KEY, path) {
-        volume_mounts::no_backsteps(KEY, path, cx);
+    if cx.require(code::INVALID_KEY_REF, path) {
+        volume_mounts::no_backsteps(code::INVALID_KEY_REF, path, cx);
     }
     match pod.written_volumes.get(&volume.str()) {
         None => {
             let message = text!("the Pod has no volume `{}`", shown(volume.str()));
-            cx.refuse(FIELD, Reason::NotFound, volume, message);
+            cx.refuse(code::INVALID_FIELD_REF, Reason::NotFound, volume, message);
         }
         // A volume without a source is an emptyDir.
         Some(found) if found.count() > 1 && !found.get("emptyDir").written() => {
-            cx.invalid(FIELD, volume, text!("volume `{}` is not an emptyDir", volume.str()))
-                .related(found, "`fileKeyRef` requires an emptyDir volume");
+            cx.invalid(
+                code::INVALID_FIELD_REF,
+                volume,
+                text!("volume `{}` is not an emptyDir", volume.str()),
+            )
+            .related(found, "`fileKeyRef` requires an emptyDir volume");
         }
         Some(_) => {}
     }
@@ -359,10 +376,10 @@ pub(super) fn env_from<'a>(sources: Place<'a>, cx: &mut Checker<'a>) {
             }
             if name.is_empty() {
                 let message = text!("`{}` has no `name`", text::name(reference.name()));
-                cx.required(KEY, name, message);
+                cx.required(code::INVALID_KEY_REF, name, message);
             } else if let (Some(text), Err(fault)) = (name.text(), meta::prefix(name.str())) {
                 let message = text!("name `{}` {}", shown(text), fault.what);
-                cx.invalid(KEY, name, message).help(fault.allowed);
+                cx.invalid(code::INVALID_KEY_REF, name, message).help(fault.allowed);
             }
         }
         // The server names the list, not the entry.
@@ -372,7 +389,7 @@ pub(super) fn env_from<'a>(sources: Place<'a>, cx: &mut Checker<'a>) {
             } else {
                 "item of `envFrom` has neither `configMapRef` nor `secretRef`"
             };
-            cx.invalid(SOURCE, source, message)
+            cx.invalid(code::ENV_SOURCE_CONFLICT, source, message)
                 .help("set exactly one of them in each item")
                 .path(sources.path());
         }

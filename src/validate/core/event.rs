@@ -1,6 +1,7 @@
 //! Events of both groups (`pkg/apis/core/validation/events.go`).
 
 use crate::{
+    code,
     model::{
         Place,
         value::time::{Fraction, is_time},
@@ -8,9 +9,6 @@ use crate::{
     text,
     validate::{Checker, names},
 };
-
-/// `invalid-event`
-const EVENT: &str = "KV2532";
 
 /// `v1` Event: only those with an `eventTime`, as new clients write them, are checked strictly.
 pub(in crate::validate) fn core<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
@@ -27,15 +25,16 @@ pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
     if series.written() {
         let count = series.get("count");
         if count.int().unwrap_or(0) < 2 {
-            cx.invalid(EVENT, count, "`count` of a series must be at least 2").path("series.count");
+            cx.invalid(code::INVALID_EVENT, count, "`count` of a series must be at least 2")
+                .path("series.count");
         }
         let last = series.get("lastObservedTime");
         if last.is_empty() {
-            cx.required(EVENT, last, "`lastObservedTime` is missing");
+            cx.required(code::INVALID_EVENT, last, "`lastObservedTime` is missing");
         }
     }
     if event.get("eventTime").is_empty() {
-        cx.required(EVENT, event.get("eventTime"), "`eventTime` is missing");
+        cx.required(code::INVALID_EVENT, event.get("eventTime"), "`eventTime` is missing");
     }
     let kind = event.get("type");
     if !["Normal", "Warning"].contains(&kind.str()) {
@@ -45,7 +44,7 @@ pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
                 text!("`type` must be one of Normal, Warning, but is `{}`", names::shown(text))
             }
         };
-        cx.invalid(EVENT, kind, message);
+        cx.invalid(code::INVALID_EVENT, kind, message);
     }
     let old = [
         ("deprecatedFirstTimestamp", "firstTimestamp"),
@@ -58,12 +57,12 @@ pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
             || value.int().is_some_and(|int| int != 0)
         {
             let message = text!("`{}` is not allowed in a new Event", text::name(field));
-            cx.invalid(EVENT, value, message).path(path);
+            cx.invalid(code::INVALID_EVENT, value, message).path(path);
         }
     }
     let source = event.get("deprecatedSource");
     if !source.get("component").is_empty() || !source.get("host").is_empty() {
-        cx.invalid(EVENT, source, "`deprecatedSource` is not allowed in a new Event")
+        cx.invalid(code::INVALID_EVENT, source, "`deprecatedSource` is not allowed in a new Event")
             .path("source");
     }
 }
@@ -90,23 +89,24 @@ fn legacy<'a>(event: Place<'a>, names: Names, cx: &mut Checker<'a>) {
     if !agrees {
         let message =
             text!("the Event is in namespace `{}`, but the object it is about is not", own);
-        cx.invalid(EVENT, about, message).path("involvedObject.namespace");
+        cx.invalid(code::INVALID_EVENT, about, message).path("involvedObject.namespace");
     }
     if new {
         new_style(event, names, cx);
     }
     if let Err(fault) = names::dns_subdomain(own) {
         let message = text!("namespace `{}` {}", text::key(names::shown(own)), fault.what);
-        cx.invalid(EVENT, event.get("metadata").get("namespace"), message).path("namespace");
+        cx.invalid(code::INVALID_EVENT, event.get("metadata").get("namespace"), message)
+            .path("namespace");
     }
 }
 
 fn new_style<'a>(event: Place<'a>, names: Names, cx: &mut Checker<'a>) {
     let controller = event.get(names.controller);
-    cx.require(EVENT, controller);
-    cx.format(EVENT, controller, names::qualified_name);
+    cx.require(code::INVALID_EVENT, controller);
+    cx.format(code::INVALID_EVENT, controller, names::qualified_name);
     for (field, most) in [("reportingInstance", 128), ("action", 128), ("reason", 128)] {
-        cx.require(EVENT, event.get(field));
+        cx.require(code::INVALID_EVENT, event.get(field));
         too_long(event.get(field), field, most, cx);
     }
     too_long(event.get(names.note), "message", 1024, cx);
@@ -121,6 +121,6 @@ fn too_long<'a>(field: Place<'a>, path: &str, most: usize, cx: &mut Checker<'a>)
             text::name(length),
             text::name(most)
         );
-        cx.invalid(EVENT, field, message).path(path);
+        cx.invalid(code::INVALID_EVENT, field, message).path(path);
     }
 }

@@ -2,14 +2,12 @@
 
 use super::{pod::Pod, resources};
 use crate::{
+    code,
     model::{Place, value::Quantity},
     syntax::edit::Safety,
     text,
     validate::Checker,
 };
-
-/// `fractional-bytes`
-const FRACTION: &str = "KV4509";
 
 /// Binary suffixes, each with the next smaller one and its size in bytes.
 const SUFFIXES: [(&str, &str, i128); 6] = [
@@ -48,7 +46,7 @@ fn amounts<'a>(holder: Place<'a>, list: &'a str, names: &[&str], cx: &mut Checke
         let text = place.text().map_or_else(|| amount.to_string(), str::to_owned);
         let message =
             text!("`{}` of {} is not a whole number of bytes", text.as_str(), text::name(name));
-        let cause = cx.warn(FRACTION, place, message);
+        let cause = cx.warn(code::FRACTIONAL_BYTES, place, message);
         let number = text.strip_suffix('m').filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
         if let Some(number) = number {
             let meant = format!("{number}Mi");

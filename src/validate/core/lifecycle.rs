@@ -2,10 +2,7 @@
 //! the server drops it unread.
 
 use super::{pod::Pod, probe};
-use crate::{model::Place, text, validate::Checker};
-
-/// `invalid-lifecycle-hook`
-const HOOK: &str = "KV2135";
+use crate::{code, model::Place, text, validate::Checker};
 
 pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     for hook in ["postStart", "preStop"] {
@@ -41,7 +38,7 @@ fn sleep<'a>(sleep: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
         text!("sleep of {} s is longer than the grace period of {} s", length, grace)
     };
     let period = pod.spec.get("terminationGracePeriodSeconds");
-    cx.invalid(HOOK, seconds, message)
+    cx.invalid(code::INVALID_LIFECYCLE_HOOK, seconds, message)
         .path(sleep.path())
         .related(period, "the Pod is killed after the grace period (30 s by default)")
         .help("sleep for less time, or raise `terminationGracePeriodSeconds`");

@@ -4,17 +4,11 @@ use std::collections::BTreeSet;
 
 use super::resources;
 use crate::{
+    code,
     model::Place,
     text,
     validate::{Checker, Reason, ip, names},
 };
-
-/// `invalid-node-object`
-const NODE: &str = "KV2526";
-/// `invalid-cidr`
-const CIDR: &str = "KV2321";
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
 
 pub(in crate::validate) fn node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
     let spec = node.get("spec");
@@ -38,22 +32,24 @@ fn taints<'a>(taints: Place<'a>, cx: &mut Checker<'a>) {
     for (index, taint) in taints.items().enumerate() {
         let path = format!("metadata.taints[{index}]");
         let (key, value, effect) = (taint.get("key"), taint.get("value"), taint.get("effect"));
-        if let Some(cause) = cx.format(NODE, key, names::qualified_name) {
+        if let Some(cause) = cx.format(code::INVALID_NODE_OBJECT, key, names::qualified_name) {
             cause.path(format!("{path}.key"));
         }
-        if let Some(cause) = cx.format(NODE, value, names::label_value) {
+        if let Some(cause) = cx.format(code::INVALID_NODE_OBJECT, value, names::label_value) {
             cause.path(format!("{path}.value"));
         }
         let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
         if effect.is_empty() {
-            cx.required(NODE, effect, "`effect` is missing").path(format!("{path}.effect"));
+            cx.required(code::INVALID_NODE_OBJECT, effect, "`effect` is missing")
+                .path(format!("{path}.effect"));
         } else if !effects.contains(&effect.str()) {
-            cx.not_supported(ENUM, effect, &effects).path(format!("{path}.effect"));
+            cx.not_supported(code::INVALID_ENUM_VALUE, effect, &effects)
+                .path(format!("{path}.effect"));
         }
         let pair = (key.str(), effect.str());
         if !seen.insert(pair) {
             let message = text!("taint `{}` with effect {} is listed twice", pair.0, pair.1);
-            cx.duplicate(NODE, taint, message).path(path);
+            cx.duplicate(code::INVALID_NODE_OBJECT, taint, message).path(path);
         }
     }
 }
@@ -73,7 +69,7 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             ip::legacy_network(network.str(), cx.version.has("StrictIPCIDRValidation", 36))
         {
             let message = text!("`{}` {}", names::shown(network.str()), fault.what);
-            let cause = cx.invalid(CIDR, *network, message);
+            let cause = cx.invalid(code::INVALID_CIDR, *network, message);
             cause.help(fault.allowed).path(format!("spec.podCIDRs[{index}]"));
         } else {
             super::service::canonical_network(*network, cx);
@@ -81,19 +77,19 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
     if networks.len() > 1 && networks.iter().any(|n| ip::parse_network(n.str()).is_none()) {
         let message = "the IP families of `podCIDRs` cannot be determined";
-        cx.refuse(NODE, Reason::Internal, list, message);
+        cx.refuse(code::INVALID_NODE_OBJECT, Reason::Internal, list, message);
     }
     let v4 = |network: &Place<'a>| Some(ip::parse_network(network.str())?.0.is_ipv4());
     let has = |family| networks.iter().any(|network| v4(network) == Some(family));
     if networks.len() > 2 || networks.len() == 2 && !(has(true) && has(false)) {
         let message = "`podCIDRs` can have at most two items, one of each IP family";
-        cx.invalid(NODE, list, message);
+        cx.invalid(code::INVALID_NODE_OBJECT, list, message);
     }
 }
 
 fn resource_amount<'a>(name: &str, amount: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     let Some(quantity) = resources::amount(amount) else { return };
     if let Some(message) = resources::amount_fault(name, &quantity) {
-        cx.invalid(NODE, amount, message).path(path);
+        cx.invalid(code::INVALID_NODE_OBJECT, amount, message).path(path);
     }
 }

@@ -6,25 +6,12 @@ use std::collections::BTreeMap;
 
 use super::pod::{Form, Pod};
 use crate::{
+    code,
     model::Place,
     syntax::edit::{Edit, Safety, scalar},
     text,
     validate::{Cause, Checker},
 };
-
-/// `deprecated-annotation`
-const REPLACED: &str = "KV6006";
-/// `dead-annotation`
-const ANNOTATION: &str = "KV6007";
-/// `deprecated-node-label`
-const LABEL: &str = "KV6008";
-/// `removed-volume-plugin`
-const PLUGIN: &str = "KV6010";
-
-/// `removed-master-role`
-const MASTER: &str = "KV6009";
-/// `deprecated-field`
-const FIELD: &str = "KV6013";
 
 const MASTER_ROLE: &str = "node-role.kubernetes.io/master";
 const CONTROL_PLANE_ROLE: &str = "node-role.kubernetes.io/control-plane";
@@ -134,7 +121,7 @@ pub(in crate::validate) fn volume_source<'a>(volume: Place<'a>, cx: &mut Checker
                     text::name(gone)
                 ),
             };
-            cx.warn(PLUGIN, source, message)
+            cx.warn(code::REMOVED_VOLUME_PLUGIN, source, message)
                 .help("use a CSI driver for this storage, or another type of volume");
         }
     }
@@ -177,11 +164,15 @@ fn label<'a, 'c>(
         // Nodes of 1.20 to 1.23 carry both labels.
         MASTER_ROLE if cx.version.since(24) => {
             let message = text!("node label `{}` was removed in Kubernetes 1.24", text::name(old));
-            cx.warn(MASTER, place, message)
+            cx.warn(code::REMOVED_MASTER_ROLE, place, message)
         }
         MASTER_ROLE => return None,
         _ if name.is_empty() => cx
-            .warn(LABEL, place, text!("node label `{}` is deprecated", text::name(old)))
+            .warn(
+                code::DEPRECATED_NODE_LABEL,
+                place,
+                text!("node label `{}` is deprecated", text::name(old)),
+            )
             .help("select nodes by another label"),
         _ => {
             let message = text!(
@@ -189,7 +180,7 @@ fn label<'a, 'c>(
                 text::name(old),
                 text::name(name)
             );
-            cx.warn(LABEL, place, message)
+            cx.warn(code::DEPRECATED_NODE_LABEL, place, message)
         }
     };
     if !name.is_empty() {
@@ -213,7 +204,7 @@ fn tolerations<'a>(list: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(key) = old.into_iter().find(|key| key.str() == MASTER_ROLE) {
         let message = text!("taint `{}` was removed in Kubernetes 1.25", text::name(MASTER_ROLE));
         let title = text!("write `{}`", text::name(CONTROL_PLANE_ROLE));
-        cx.warn(MASTER, key, message).help(title.clone()).fix(
+        cx.warn(code::REMOVED_MASTER_ROLE, key, message).help(title.clone()).fix(
             Safety::Safe,
             title,
             key.set(CONTROL_PLANE_ROLE),
@@ -242,16 +233,24 @@ pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
         ("", "PersistentVolume") => {
             let policy = spec.get("persistentVolumeReclaimPolicy");
             if policy.str() == "Recycle" {
-                cx.warn(FIELD, policy, "reclaim policy `Recycle` is deprecated")
+                cx.warn(code::DEPRECATED_FIELD, policy, "reclaim policy `Recycle` is deprecated")
                     .help("write `Retain` or `Delete`, or provision volumes by a StorageClass");
             }
         }
         ("", "Service") => {
             let near = spec.get("trafficDistribution");
             if near.str() == "PreferClose" && cx.version.since(35) {
-                cx.warn(FIELD, near, "`PreferClose` is deprecated (use `PreferSameZone`)")
-                    .help("write `PreferSameZone`, which has the same meaning")
-                    .fix(Safety::Safe, "write `PreferSameZone`", near.set("PreferSameZone"));
+                cx.warn(
+                    code::DEPRECATED_FIELD,
+                    near,
+                    "`PreferClose` is deprecated (use `PreferSameZone`)",
+                )
+                .help("write `PreferSameZone`, which has the same meaning")
+                .fix(
+                    Safety::Safe,
+                    "write `PreferSameZone`",
+                    near.set("PreferSameZone"),
+                );
             }
             // What such Services ignore is reported by another rule.
             let ignored = spec.get("clusterIP").str() == "None"
@@ -260,7 +259,7 @@ pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
             let external = spec.get("externalIPs");
             if external.count() > 0 && !ignored && cx.version.since(36) {
                 cx.warn(
-                    FIELD,
+                    code::DEPRECATED_FIELD,
                     external,
                     "`externalIPs` is deprecated and may be disabled in a cluster",
                 )
@@ -273,14 +272,14 @@ pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
             {
                 if !spec.get(field).is_empty() {
                     let message = text!("`{}` {}", text::name(field), text::name(fate));
-                    cx.warn(FIELD, spec.get(field), message).help("remove it");
+                    cx.warn(code::DEPRECATED_FIELD, spec.get(field), message).help("remove it");
                 }
             }
         }
         ("discovery.k8s.io", "EndpointSlice") => {
             let family = object.get("addressType");
             if family.str() == "FQDN" {
-                cx.warn(FIELD, family, "addressType `FQDN` is deprecated")
+                cx.warn(code::DEPRECATED_FIELD, family, "addressType `FQDN` is deprecated")
                     .help("write IPv4 or IPv6 addresses, or use a Service of type ExternalName");
             }
         }
@@ -296,7 +295,7 @@ fn annotation<'a, 'c>(
 ) -> Option<&'c mut Cause> {
     let (_, place) = notes.entries().find(|(name, _)| *name == key)?;
     let message = text!("annotation `{}` is deprecated", text::key(key));
-    let cause = cx.warn(REPLACED, place, message);
+    let cause = cx.warn(code::DEPRECATED_ANNOTATION, place, message);
     cause.help(text!("{}, and remove the annotation", text::name(instead))).at =
         place.object().location(place.key_span());
     Some(cause)
@@ -375,7 +374,7 @@ fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         let place = annotations.entries().find(|(name, _)| *name == key);
         let Some((_, place)) = place else { return };
         let message = text!("annotation `{}` has no effect any more", text::key(key));
-        let cause = cx.warn(ANNOTATION, place, message);
+        let cause = cx.warn(code::DEAD_ANNOTATION, place, message);
         cause.help(text!("remove it, and set `{}`", text::name(field))).at =
             place.object().location(place.key_span());
     };

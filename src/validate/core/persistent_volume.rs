@@ -7,21 +7,11 @@ use super::{
     resources, scheduling, volume, volume_mounts,
 };
 use crate::{
+    code,
     model::{Place, value::Quantity},
     text,
     validate::{Checker, Reason, meta, names, storage},
 };
-
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
-/// `volume-source-count`
-const COUNT: &str = "KV2114";
-/// `invalid-volume-source`
-const SOURCE: &str = "KV2115";
-/// `invalid-volume-path`
-const PATH: &str = "KV2116";
-/// `invalid-pv-spec`
-const VOLUME: &str = "KV2403";
 
 /// The sources in the order in which the server looks for them, with the names it gives those
 /// that are one too many.
@@ -52,21 +42,25 @@ const SOURCES: [(&str, &str); 22] = [
 
 pub(in crate::validate) fn volume<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     let spec = object.get("spec");
-    access_modes(VOLUME, spec.get("accessModes"), cx);
+    access_modes(code::INVALID_PV_SPEC, spec.get("accessModes"), cx);
     capacity(spec.get("capacity"), cx);
     let policy = spec.get("persistentVolumeReclaimPolicy");
-    cx.one_of(ENUM, policy, &["Delete", "Recycle", "Retain"]);
+    cx.one_of(code::INVALID_ENUM_VALUE, policy, &["Delete", "Recycle", "Retain"]);
     node_affinity(spec.get("nodeAffinity"), cx);
     outdated::node_selector(spec.at(&["nodeAffinity", "required"]), cx);
     outdated::volume_source(spec, cx);
     source(spec, &meta::made_name(object), cx);
     let host = spec.get("hostPath");
     if host.written() && is_root(host.get("path").str()) && policy.str() == "Recycle" {
-        cx.forbidden(VOLUME, policy, "`Recycle` is not allowed for the root directory of a node")
-            .related(host.get("path"), "root directory of the node");
+        cx.forbidden(
+            code::INVALID_PV_SPEC,
+            policy,
+            "`Recycle` is not allowed for the root directory of a node",
+        )
+        .related(host.get("path"), "root directory of the node");
     }
-    class_name(VOLUME, spec.get("storageClassName"), cx);
-    cx.one_of_set(ENUM, spec.get("volumeMode"), &["Block", "Filesystem"]);
+    class_name(code::INVALID_PV_SPEC, spec.get("storageClassName"), cx);
+    cx.one_of_set(code::INVALID_ENUM_VALUE, spec.get("volumeMode"), &["Block", "Filesystem"]);
     attributes_class(spec, cx);
 }
 
@@ -75,13 +69,13 @@ pub(in crate::validate) fn inline_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>
     for field in ["claimRef", "capacity", "nodeAffinity", "storageClassName"] {
         if !spec.get(field).is_empty() {
             let message = text!("`{}` is not allowed in an inline volume", text::name(field));
-            cx.forbidden(VOLUME, spec.get(field), message);
+            cx.forbidden(code::INVALID_PV_SPEC, spec.get(field), message);
         }
     }
     if !spec.get("csi").written() {
-        cx.required(VOLUME, spec.get("csi"), "an inline volume requires `csi`");
+        cx.required(code::INVALID_PV_SPEC, spec.get("csi"), "an inline volume requires `csi`");
     }
-    access_modes(VOLUME, spec.get("accessModes"), cx);
+    access_modes(code::INVALID_PV_SPEC, spec.get("accessModes"), cx);
     for (field, allowed) in
         [("persistentVolumeReclaimPolicy", "Retain"), ("volumeMode", "Filesystem")]
     {
@@ -94,7 +88,7 @@ pub(in crate::validate) fn inline_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>
                 text::name(field),
                 text::name(allowed)
             );
-            cx.forbidden(VOLUME, place, message);
+            cx.forbidden(code::INVALID_PV_SPEC, place, message);
         }
     }
     source(spec, "", cx);
@@ -102,7 +96,7 @@ pub(in crate::validate) fn inline_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>
 
 /// A volume has storage, and nothing else.
 fn capacity<'a>(capacity: Place<'a>, cx: &mut Checker<'a>) {
-    cx.require(VOLUME, capacity);
+    cx.require(code::INVALID_PV_SPEC, capacity);
     if !capacity.get("storage").mentioned() || capacity.count() > 1 {
         let other = capacity.entries().find(|(name, _)| *name != "storage");
         let message = match other {
@@ -112,7 +106,7 @@ fn capacity<'a>(capacity: Place<'a>, cx: &mut Checker<'a>) {
             None => text!("`capacity` has no `storage`"),
         };
         let place = other.map_or(capacity, |(_, place)| place);
-        cx.refuse(VOLUME, Reason::NotSupported, place, message)
+        cx.refuse(code::INVALID_PV_SPEC, Reason::NotSupported, place, message)
             .path(capacity.path())
             .help("set only `capacity.storage`, such as 10Gi");
     }
@@ -122,7 +116,7 @@ fn capacity<'a>(capacity: Place<'a>, cx: &mut Checker<'a>) {
         if let Some(amount) = amount.filter(|amount| *amount <= Quantity::zero()) {
             let message =
                 text!("`{}` must be more than 0, but is {}", text::key(name), amount.to_string());
-            cx.invalid(VOLUME, place, message);
+            cx.invalid(code::INVALID_PV_SPEC, place, message);
         }
     }
 }
@@ -132,7 +126,11 @@ fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
     if required.written() {
         scheduling::node_selector(required, cx);
     } else if affinity.written() {
-        cx.required(VOLUME, required, "`nodeAffinity` of a volume has no `required`");
+        cx.required(
+            code::INVALID_PV_SPEC,
+            required,
+            "`nodeAffinity` of a volume has no `required`",
+        );
     }
 }
 
@@ -146,7 +144,7 @@ fn source<'a>(spec: Place<'a>, name: &str, cx: &mut Checker<'a>) {
         }
         if let Some(first) = first.filter(|_| kind != "flexVolume") {
             let message = text!("volume already has the source `{}`", text::name(first.name()));
-            cx.forbidden(COUNT, source, message)
+            cx.forbidden(code::VOLUME_SOURCE_COUNT, source, message)
                 .path(format!("{}.{reported}", spec.path()))
                 .related(first, "first source");
             continue;
@@ -162,7 +160,7 @@ fn source<'a>(spec: Place<'a>, name: &str, cx: &mut Checker<'a>) {
         }
     }
     if first.is_none() {
-        cx.required(COUNT, spec, "volume has no source")
+        cx.required(code::VOLUME_SOURCE_COUNT, spec, "volume has no source")
             .help("add one, such as `csi`, `nfs`, `hostPath` or `local`");
     }
 }
@@ -173,31 +171,32 @@ fn beyond_pods<'a>(kind: &str, source: Place<'a>, volume: &str, cx: &mut Checker
         "glusterfs" => {
             let namespace = source.get("endpointsNamespace");
             if namespace.written() {
-                cx.format(SOURCE, namespace, names::dns_label);
+                cx.format(code::INVALID_VOLUME_SOURCE, namespace, names::dns_label);
             }
         }
         "azureFile" => {
             let namespace = source.get("secretNamespace");
             if namespace.text() == Some("") {
-                cx.required(SOURCE, namespace, "`secretNamespace` is empty");
+                cx.required(code::INVALID_VOLUME_SOURCE, namespace, "`secretNamespace` is empty");
             }
         }
         "cinder" | "storageos" => {
             let secret = source.get("secretRef");
             if secret.written() {
-                cx.require(SOURCE, secret.get("namespace"));
+                cx.require(code::INVALID_VOLUME_SOURCE, secret.get("namespace"));
             }
         }
         "iscsi" => {
             let (secret, portal) = (source.get("secretRef"), source.get("targetPortal"));
             if secret.written() {
-                cx.require(SOURCE, secret.get("name"));
+                cx.require(code::INVALID_VOLUME_SOURCE, secret.get("name"));
             }
             let long = volume.len() + 1 + portal.str().len() > 64;
             if long && source.get("initiatorName").text().is_some() {
                 let message =
                     "volume name and `targetPortal` together are longer than 63 characters";
-                cx.invalid(SOURCE, portal, message).path(format!("{}.targetportal", source.path()));
+                cx.invalid(code::INVALID_VOLUME_SOURCE, portal, message)
+                    .path(format!("{}.targetportal", source.path()));
             }
         }
         _ => {}
@@ -206,18 +205,22 @@ fn beyond_pods<'a>(kind: &str, source: Place<'a>, volume: &str, cx: &mut Checker
 
 /// A disk or directory of a node: the node must be named.
 fn local<'a>(source: Place<'a>, spec: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.require(SOURCE, source.get("path")) {
-        volume_mounts::no_backsteps(PATH, source.get("path"), cx);
+    if cx.require(code::INVALID_VOLUME_SOURCE, source.get("path")) {
+        volume_mounts::no_backsteps(code::INVALID_VOLUME_PATH, source.get("path"), cx);
     }
     if !spec.get("nodeAffinity").written() {
-        cx.required(VOLUME, spec.get("nodeAffinity"), "local volume requires `nodeAffinity`")
-            .related(source, "a local volume is on one node");
+        cx.required(
+            code::INVALID_PV_SPEC,
+            spec.get("nodeAffinity"),
+            "local volume requires `nodeAffinity`",
+        )
+        .related(source, "a local volume is on one node");
     }
 }
 
 fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
-    storage::csi_driver_name(SOURCE, source.get("driver"), cx);
-    cx.require(SOURCE, source.get("volumeHandle"));
+    storage::csi_driver_name(code::INVALID_VOLUME_SOURCE, source.get("driver"), cx);
+    cx.require(code::INVALID_VOLUME_SOURCE, source.get("volumeHandle"));
     for secret in [
         "controllerPublishSecretRef",
         "controllerExpandSecretRef",
@@ -229,11 +232,11 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
         if !source.get(secret).written() {
             continue;
         }
-        if cx.require(SOURCE, name) {
-            cx.format(SOURCE, name, names::dns_subdomain);
+        if cx.require(code::INVALID_VOLUME_SOURCE, name) {
+            cx.format(code::INVALID_VOLUME_SOURCE, name, names::dns_subdomain);
         }
-        if cx.require(SOURCE, namespace) {
-            cx.format(SOURCE, namespace, names::dns_label);
+        if cx.require(code::INVALID_VOLUME_SOURCE, namespace) {
+            cx.format(code::INVALID_VOLUME_SOURCE, namespace, names::dns_label);
         }
     }
 }
@@ -244,12 +247,13 @@ fn attributes_class<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     if !class.written() || !cx.version.has("VolumeAttributesClass", 34) {
         return;
     }
-    if cx.require(VOLUME, class) {
-        class_name(VOLUME, class, cx);
+    if cx.require(code::INVALID_PV_SPEC, class) {
+        class_name(code::INVALID_PV_SPEC, class, cx);
     }
     if !spec.get("csi").written() {
         let message = "`volumeAttributesClassName` requires a CSI volume";
-        cx.required(VOLUME, spec.get("csi"), message).related(class, "class is set here");
+        cx.required(code::INVALID_PV_SPEC, spec.get("csi"), message)
+            .related(class, "class is set here");
     }
 }
 

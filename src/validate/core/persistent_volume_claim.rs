@@ -3,17 +3,11 @@
 
 use super::fractions;
 use crate::{
+    code::{self, Code},
     model::{Place, value::Quantity},
     text,
     validate::{Checker, meta, names},
 };
-
-/// `invalid-pvc-spec`
-const CLAIM: &str = "KV2401";
-/// `invalid-pvc-data-source`
-const SOURCE: &str = "KV2402";
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
 
 pub(in crate::validate) fn claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
     let spec = claim.get("spec");
@@ -30,10 +24,12 @@ pub(in crate::validate) fn template_spec<'a>(spec: Place<'a>, cx: &mut Checker<'
     }
     let namespace = new.get("namespace");
     if !namespace.str().is_empty() {
-        cx.format(SOURCE, namespace, names::dns_label);
+        cx.format(code::INVALID_PVC_DATA_SOURCE, namespace, names::dns_label);
         if old.written() {
             let message = "`dataSource` cannot be combined with a namespace in `dataSourceRef`";
-            cx.invalid(SOURCE, old, message).path(spec.path()).related(namespace, "set here");
+            cx.invalid(code::INVALID_PVC_DATA_SOURCE, old, message)
+                .path(spec.path())
+                .related(namespace, "set here");
         }
     } else {
         agree(spec, cx);
@@ -41,28 +37,28 @@ pub(in crate::validate) fn template_spec<'a>(spec: Place<'a>, cx: &mut Checker<'
 }
 
 fn common<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
-    access_modes(CLAIM, spec.get("accessModes"), cx);
+    access_modes(code::INVALID_PVC_SPEC, spec.get("accessModes"), cx);
     if spec.get("selector").written() {
         meta::label_selector(spec.get("selector"), cx);
     }
     requested_storage(spec, cx);
     fractions::claim(spec, cx);
-    class_name(CLAIM, spec.get("storageClassName"), cx);
-    cx.one_of_set(ENUM, spec.get("volumeMode"), &["Block", "Filesystem"]);
+    class_name(code::INVALID_PVC_SPEC, spec.get("storageClassName"), cx);
+    cx.one_of_set(code::INVALID_ENUM_VALUE, spec.get("volumeMode"), &["Block", "Filesystem"]);
     if cx.version.has("VolumeAttributesClass", 34) {
-        class_name(CLAIM, spec.get("volumeAttributesClassName"), cx);
+        class_name(code::INVALID_PVC_SPEC, spec.get("volumeAttributesClassName"), cx);
     }
 }
 
 /// At least one known mode; `ReadWriteOncePod` goes with no other.
-pub(super) fn access_modes<'a>(code: &'static str, modes: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn access_modes<'a>(code: Code, modes: Place<'a>, cx: &mut Checker<'a>) {
     const MODES: [&str; 4] = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
     // The gate ReadWriteOncePod.
     let known = if cx.version.has("ReadWriteOncePod", 27) { &MODES[..] } else { &MODES[..3] };
     cx.require(code, modes);
     for mode in modes.items() {
         if !known.contains(&mode.str()) && (mode.text().is_some() || !mode.written()) {
-            cx.not_supported(ENUM, mode, known).path(modes.path());
+            cx.not_supported(code::INVALID_ENUM_VALUE, mode, known).path(modes.path());
         }
     }
     let pod = modes.items().find(|mode| mode.str() == "ReadWriteOncePod");
@@ -81,9 +77,13 @@ fn requested_storage<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let storage = spec.get("resources").get("requests").get("storage");
     let path = format!("{}.resources[storage]", spec.path());
     if !storage.mentioned() {
-        cx.required(CLAIM, storage, "the claim has no `resources.requests.storage`")
-            .path(path)
-            .help("set `resources.requests.storage`, such as 10Gi");
+        cx.required(
+            code::INVALID_PVC_SPEC,
+            storage,
+            "the claim has no `resources.requests.storage`",
+        )
+        .path(path)
+        .help("set `resources.requests.storage`, such as 10Gi");
         return;
     }
     let amount = match storage.node() {
@@ -92,12 +92,12 @@ fn requested_storage<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     };
     if let Some(amount) = amount.filter(|amount| *amount <= Quantity::zero()) {
         let message = text!("`storage` must be more than 0, but is {}", amount.to_string());
-        cx.invalid(CLAIM, storage, message).path(path);
+        cx.invalid(code::INVALID_PVC_SPEC, storage, message).path(path);
     }
 }
 
 /// The name of a class; an empty one means none.
-pub(super) fn class_name<'a>(code: &'static str, name: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn class_name<'a>(code: Code, name: Place<'a>, cx: &mut Checker<'a>) {
     if !name.str().is_empty() {
         cx.format(code, name, names::dns_subdomain);
     }
@@ -139,7 +139,7 @@ fn agree<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let same = |field| old.get(field).str() == new.get(field).str();
     let equal = group(old) == group(new) && same("kind") && same("name");
     if old.written() && new.written() && !equal {
-        cx.invalid(SOURCE, old, "`dataSource` and `dataSourceRef` differ")
+        cx.invalid(code::INVALID_PVC_DATA_SOURCE, old, "`dataSource` and `dataSourceRef` differ")
             .path(spec.path())
             .related(new, "`dataSourceRef` is set here")
             .help("keep `dataSourceRef` only");
@@ -152,17 +152,18 @@ fn data_source<'a>(source: Place<'a>, path: &str, cx: &mut Checker<'a>) {
         if field.is_empty() {
             let name = field.name();
             let message = text!("data source has no `{}`", text::name(&name));
-            cx.required(SOURCE, field, message).path(format!("{path}.{name}"));
+            cx.required(code::INVALID_PVC_DATA_SOURCE, field, message)
+                .path(format!("{path}.{name}"));
         }
     }
     let (group, kind) = (source.get("apiGroup"), source.get("kind"));
     if !group.str().is_empty() {
-        if let Some(cause) = cx.format(SOURCE, group, names::dns_subdomain) {
+        if let Some(cause) = cx.format(code::INVALID_PVC_DATA_SOURCE, group, names::dns_subdomain) {
             cause.path(format!("{path}.apiGroup"));
         }
     } else if kind.str() != "PersistentVolumeClaim" {
         let message = text!("`{}` without `apiGroup` is not a valid data source", kind.str());
-        cx.invalid(SOURCE, source, message)
+        cx.invalid(code::INVALID_PVC_DATA_SOURCE, source, message)
             .path(path)
             .help("set `apiGroup`, such as snapshot.storage.k8s.io for a VolumeSnapshot");
     }

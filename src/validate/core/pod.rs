@@ -10,6 +10,7 @@ use super::{
     service::canonical_address, volume, volume_paths, windows,
 };
 use crate::{
+    code::{self, Code},
     input::Location,
     model::{Place, firsts::Firsts},
     syntax::edit::{Edit, Safety, scalar},
@@ -21,37 +22,6 @@ use crate::{
         names::{self, Verdict, shown},
     },
 };
-
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
-/// `invalid-system-annotation`
-const ANNOTATION: &str = "KV2013";
-/// `active-deadline-not-allowed`
-const DEADLINE: &str = "KV2107";
-/// `host-users-conflict`
-const HOST_USERS: &str = "KV2144";
-/// `invalid-dns-config`
-const DNS: &str = "KV2148";
-/// `invalid-host-alias`
-const HOST_ALIAS: &str = "KV2149";
-/// `invalid-projected-volume`
-const PROJECTED: &str = "KV2118";
-/// `invalid-scheduling-gate`
-const GATE: &str = "KV2154";
-/// `invalid-pod-hostname`
-const HOSTNAME: &str = "KV2155";
-/// `invalid-resource-claim-ref`
-const CLAIM: &str = "KV2156";
-/// `invalid-reference-name`
-const REFERENCE: &str = "KV2157";
-/// `negative-grace-period`
-const GRACE: &str = "KV2159";
-/// `invalid-image-pull-secret-entry`
-const PULL_SECRET: &str = "KV2160";
-/// `invalid-ip-address`
-const ADDRESS: &str = "KV2322";
-/// `duplicate-host-alias`
-const SAME_ALIAS: &str = "KV2161";
 
 /// Marks the image of a pod that a kubelet runs by itself.
 const MIRROR: &str = "kubernetes.io/config.mirror";
@@ -158,7 +128,7 @@ pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
     container::containers(pod, cx);
     pod_resources::pod(pod, cx);
     let policies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
-    cx.one_of(ENUM, pod.spec.get("dnsPolicy"), &policies);
+    cx.one_of(code::INVALID_ENUM_VALUE, pod.spec.get("dnsPolicy"), &policies);
     security::pod(pod, cx);
     dns_config(pod.spec, cx);
     scheduling::pod(pod, cx);
@@ -166,7 +136,11 @@ pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
     host_users(pod, cx);
     host_names(pod, cx);
     references(pod.spec, cx);
-    cx.within(DEADLINE, pod.spec.get("activeDeadlineSeconds"), 1..=i64::from(i32::MAX));
+    cx.within(
+        code::ACTIVE_DEADLINE_NOT_ALLOWED,
+        pod.spec.get("activeDeadlineSeconds"),
+        1..=i64::from(i32::MAX),
+    );
     host_aliases(pod.spec.get("hostAliases"), cx);
     preemption(pod.spec.get("preemptionPolicy"), cx);
     resources::overhead(pod.spec.get("overhead"), cx);
@@ -192,20 +166,19 @@ fn tokens_without_account<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     for source in projected.flat_map(|projected| projected.get("sources").items()) {
         let token = source.get("serviceAccountToken");
         if token.written() {
-            cx.forbidden(PROJECTED, token, "a projected token requires `serviceAccountName`")
-                .help("set `serviceAccountName: default`, or the ServiceAccount that is meant")
-                .unless = Some(SERVICE_ACCOUNT.to_owned());
+            cx.forbidden(
+                code::INVALID_PROJECTED_VOLUME,
+                token,
+                "a projected token requires `serviceAccountName`",
+            )
+            .help("set `serviceAccountName: default`, or the ServiceAccount that is meant")
+            .unless = Some(SERVICE_ACCOUNT.to_owned());
         }
     }
 }
 
 /// An invalid name of something else, by its format.
-fn named<'a>(
-    code: &'static str,
-    place: Place<'a>,
-    format: fn(&str) -> Verdict,
-    cx: &mut Checker<'a>,
-) {
+fn named<'a>(code: Code, place: Place<'a>, format: fn(&str) -> Verdict, cx: &mut Checker<'a>) {
     if let Some(text) = place.text().filter(|text| !text.is_empty())
         && let Err(fault) = format(text)
     {
@@ -223,18 +196,20 @@ fn references<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             && !old.str().is_empty()
         {
             let message = text!("serviceAccount `{}` {}", shown(old.str()), fault.what);
-            cx.invalid(REFERENCE, old, message).help(fault.allowed).path(account.path());
+            cx.invalid(code::INVALID_REFERENCE_NAME, old, message)
+                .help(fault.allowed)
+                .path(account.path());
         }
     }
-    named(REFERENCE, account, names::dns_subdomain, cx);
-    named(REFERENCE, spec.get("nodeName"), names::dns_subdomain, cx);
-    named(REFERENCE, spec.get("priorityClassName"), names::dns_subdomain, cx);
+    named(code::INVALID_REFERENCE_NAME, account, names::dns_subdomain, cx);
+    named(code::INVALID_REFERENCE_NAME, spec.get("nodeName"), names::dns_subdomain, cx);
+    named(code::INVALID_REFERENCE_NAME, spec.get("priorityClassName"), names::dns_subdomain, cx);
     let class = spec.get("runtimeClassName");
     if class.text().is_some() {
-        cx.format(REFERENCE, class, names::dns_subdomain);
+        cx.format(code::INVALID_REFERENCE_NAME, class, names::dns_subdomain);
     }
     for gate in spec.get("readinessGates").items() {
-        cx.format(REFERENCE, gate.get("conditionType"), names::qualified_name);
+        cx.format(code::INVALID_REFERENCE_NAME, gate.get("conditionType"), names::qualified_name);
     }
 }
 
@@ -244,19 +219,24 @@ fn resource_claims<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let mut seen = Firsts::new();
     for claim in claims.items() {
         if mirror.mentioned() {
-            cx.forbidden(CLAIM, claim, "a mirror Pod cannot have resource claims")
-                .path("[]")
-                .related(mirror, "marked as a mirror Pod here");
+            cx.forbidden(
+                code::INVALID_RESOURCE_CLAIM_REF,
+                claim,
+                "a mirror Pod cannot have resource claims",
+            )
+            .path("[]")
+            .related(mirror, "marked as a mirror Pod here");
             continue;
         }
         let name = claim.get("name");
         if name.is_empty() {
-            cx.require(CLAIM, name);
+            cx.require(code::INVALID_RESOURCE_CLAIM_REF, name);
         } else if let Some(first) = seen.earlier(name.str(), name) {
             let message = text!("two resource claims are named `{}`", shown(name.str()));
-            cx.duplicate(CLAIM, name, message).related(first, "first used here");
+            cx.duplicate(code::INVALID_RESOURCE_CLAIM_REF, name, message)
+                .related(first, "first used here");
         } else {
-            cx.format(CLAIM, name, names::dns_label);
+            cx.format(code::INVALID_RESOURCE_CLAIM_REF, name, names::dns_label);
         }
         let (direct, template) =
             (claim.get("resourceClaimName"), claim.get("resourceClaimTemplateName"));
@@ -266,11 +246,12 @@ fn resource_claims<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
             } else {
                 "resource claim has neither `resourceClaimName` nor `resourceClaimTemplateName`"
             };
-            cx.invalid(CLAIM, claim, message).help("set exactly one of them");
+            cx.invalid(code::INVALID_RESOURCE_CLAIM_REF, claim, message)
+                .help("set exactly one of them");
         }
         for name in [direct, template] {
             if name.text().is_some() {
-                cx.format(CLAIM, name, names::dns_subdomain);
+                cx.format(code::INVALID_RESOURCE_CLAIM_REF, name, names::dns_subdomain);
             }
         }
     }
@@ -281,19 +262,23 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (servers, searches) = (config.get("nameservers"), config.get("searches"));
     if spec.get("dnsPolicy").str() == "None" && servers.count() == 0 {
         let place = if config.written() { servers } else { config };
-        cx.required(DNS, place, "`dnsPolicy: None` requires at least one name server")
-            .related(spec.get("dnsPolicy"), "the cluster's DNS settings are not used")
-            .help("list at least one IP address in `dnsConfig.nameservers`");
+        cx.required(
+            code::INVALID_DNS_CONFIG,
+            place,
+            "`dnsPolicy: None` requires at least one name server",
+        )
+        .related(spec.get("dnsPolicy"), "the cluster's DNS settings are not used")
+        .help("list at least one IP address in `dnsConfig.nameservers`");
         return;
     }
     if servers.count() > 3 {
         let message =
             text!("`nameservers` has {} items, at most 3 are allowed", text::name(servers.count()));
-        cx.invalid(DNS, servers, message);
+        cx.invalid(code::INVALID_DNS_CONFIG, servers, message);
     }
     let strict = cx.version.has("StrictIPCIDRValidation", 36);
     for server in servers.items() {
-        address(ADDRESS, server, strict, cx);
+        address(code::INVALID_IP_ADDRESS, server, strict, cx);
     }
     // The gate ExpandedDNSConfig.
     let (most, longest) =
@@ -304,7 +289,7 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             text::name(searches.count()),
             text::name(most)
         );
-        cx.invalid(DNS, searches, message);
+        cx.invalid(code::INVALID_DNS_CONFIG, searches, message);
     }
     let length: usize = searches.items().map(|search| search.str().len() + 1).sum();
     if length > longest + 1 {
@@ -313,7 +298,7 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             text::name(length - 1),
             text::name(longest)
         );
-        cx.invalid(DNS, searches, message);
+        cx.invalid(code::INVALID_DNS_CONFIG, searches, message);
     }
     let relaxed = cx.version.has("RelaxedDNSSearchValidation", 33);
     for search in searches.items() {
@@ -323,17 +308,18 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         let domain = search.str().strip_suffix('.').unwrap_or(search.str());
         let format =
             if relaxed { names::dns_subdomain_with_underscore } else { names::dns_subdomain };
-        cx.format_of(DNS, search, domain, format);
+        cx.format_of(code::INVALID_DNS_CONFIG, search, domain, format);
     }
     for option in config.get("options").items() {
         if option.get("name").is_empty() {
             let path = option.path();
-            cx.required(DNS, option.get("name"), "DNS option has no `name`").path(path);
+            cx.required(code::INVALID_DNS_CONFIG, option.get("name"), "DNS option has no `name`")
+                .path(path);
         }
     }
 }
 
-fn address<'a>(code: &'static str, place: Place<'a>, strict: bool, cx: &mut Checker<'a>) {
+fn address<'a>(code: Code, place: Place<'a>, strict: bool, cx: &mut Checker<'a>) {
     if place.written() && place.text().is_none() {
         return;
     }
@@ -363,7 +349,7 @@ fn host_users<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
             let path = format!("{}.{step}", pod.spec.path());
             let message =
                 text!("`{}` cannot be combined with `hostUsers: false`", text::name(field));
-            cx.forbidden(HOST_USERS, place, message)
+            cx.forbidden(code::HOST_USERS_CONFLICT, place, message)
                 .path(path)
                 .related(users, "user namespace requested here");
         }
@@ -372,7 +358,7 @@ fn host_users<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         let devices = container.get("volumeDevices");
         if devices.count() > 0 {
             let message = "`volumeDevices` cannot be combined with `hostUsers: false`";
-            cx.forbidden(HOST_USERS, devices, message)
+            cx.forbidden(code::HOST_USERS_CONFLICT, devices, message)
                 .related(users, "user namespace requested here");
         }
     }
@@ -382,8 +368,8 @@ fn host_names<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let spec = pod.spec;
     // The controller of a StatefulSet overwrites both.
     if cx.object.gvk.kind != "StatefulSet" {
-        named(HOSTNAME, spec.get("hostname"), names::dns_label, cx);
-        named(HOSTNAME, spec.get("subdomain"), names::dns_label, cx);
+        named(code::INVALID_POD_HOSTNAME, spec.get("hostname"), names::dns_label, cx);
+        named(code::INVALID_POD_HOSTNAME, spec.get("subdomain"), names::dns_label, cx);
     }
     let name = spec.get("hostnameOverride");
     if name.text().is_none() {
@@ -394,11 +380,11 @@ fn host_names<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         if other.bool() == Some(true) {
             let message =
                 text!("`hostnameOverride` cannot be combined with `{}: true`", text::name(field));
-            cx.forbidden(HOSTNAME, name, message).related(other, "set here");
+            cx.forbidden(code::INVALID_POD_HOSTNAME, name, message).related(other, "set here");
         }
     }
-    cx.not_longer(HOSTNAME, name, 64);
-    cx.format(HOSTNAME, name, names::dns_subdomain);
+    cx.not_longer(code::INVALID_POD_HOSTNAME, name, 64);
+    cx.format(code::INVALID_POD_HOSTNAME, name, names::dns_subdomain);
 }
 
 fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
@@ -406,19 +392,19 @@ fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen = Firsts::new();
     for alias in aliases.items() {
         let ip = alias.get("ip");
-        address(HOST_ALIAS, ip, strict, cx);
+        address(code::INVALID_HOST_ALIAS, ip, strict, cx);
         if let Some(first) = seen.earlier(ip.str(), alias) {
             let first_ip = first.get("ip");
             let message =
                 text!("IP address `{}` is listed twice in `hostAliases`", shown(ip.str()));
-            cx.warn(SAME_ALIAS, ip, message)
+            cx.warn(code::DUPLICATE_HOST_ALIAS, ip, message)
                 .related(first_ip, "first listed here")
                 .help("list all its host names in one item")
                 .fix(Safety::Safe, "move its host names there", merged(first, alias));
         }
         for name in alias.get("hostnames").items() {
             if name.text().is_some() {
-                cx.format(HOST_ALIAS, name, names::dns_subdomain);
+                cx.format(code::INVALID_HOST_ALIAS, name, names::dns_subdomain);
             }
         }
     }
@@ -437,12 +423,16 @@ fn pull_secrets<'a>(secrets: Place<'a>, cx: &mut Checker<'a>) {
     for secret in secrets.items() {
         let name = secret.get("name");
         if name.is_empty() {
-            cx.warn(PULL_SECRET, name, "image pull secret without a name is ignored")
-                .help("write the name of a Secret of type kubernetes.io/dockerconfigjson")
-                .fix(Safety::Unsafe, "remove the item", secret.remove_from(secrets));
+            cx.warn(
+                code::INVALID_IMAGE_PULL_SECRET_ENTRY,
+                name,
+                "image pull secret without a name is ignored",
+            )
+            .help("write the name of a Secret of type kubernetes.io/dockerconfigjson")
+            .fix(Safety::Unsafe, "remove the item", secret.remove_from(secrets));
         } else if let Some(first) = seen.earlier(name.str(), name) {
             let message = text!("image pull secret `{}` is listed twice", shown(name.str()));
-            cx.warn(PULL_SECRET, name, message)
+            cx.warn(code::INVALID_IMAGE_PULL_SECRET_ENTRY, name, message)
                 .related(first, "first listed here")
                 .help("remove the duplicate")
                 .fix(Safety::Safe, "remove the duplicate", secret.remove_item());
@@ -453,10 +443,10 @@ fn pull_secrets<'a>(secrets: Place<'a>, cx: &mut Checker<'a>) {
 /// It has no default that an empty string could mean.
 fn preemption<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     if policy.text() == Some("") {
-        cx.required(ENUM, policy, "`preemptionPolicy` is empty")
+        cx.required(code::INVALID_ENUM_VALUE, policy, "`preemptionPolicy` is empty")
             .help("write `PreemptLowerPriority` or `Never`, or remove it");
     } else {
-        cx.one_of(ENUM, policy, &["PreemptLowerPriority", "Never"]);
+        cx.one_of(code::INVALID_ENUM_VALUE, policy, &["PreemptLowerPriority", "Never"]);
     }
 }
 
@@ -465,7 +455,7 @@ fn grace_period<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let place = pod.spec.get("terminationGracePeriodSeconds");
     if let Some(seconds) = place.int().filter(|seconds| *seconds < 0) {
         let message = text!("`terminationGracePeriodSeconds: {}` is treated as 1 second", seconds);
-        cx.warn(GRACE, place, message)
+        cx.warn(code::NEGATIVE_GRACE_PERIOD, place, message)
             .help("write 0 to kill at once, or the number of seconds that a clean shutdown takes")
             .fix(Safety::Unsafe, "use the default, 30", place.set("30"));
     }
@@ -490,7 +480,7 @@ fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
             _ => continue,
         };
         cx.invalid(
-            ANNOTATION,
+            code::INVALID_SYSTEM_ANNOTATION,
             value,
             text!("annotation value `{}` {}", shown(text), text::name(fault)),
         )
@@ -498,9 +488,13 @@ fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
     let tolerations = annotations.get("scheduler.alpha.kubernetes.io/tolerations");
     if !tolerations.is_empty() && !is_json_list(tolerations.str()) {
-        cx.invalid(ANNOTATION, tolerations, "annotation is not a JSON list of tolerations")
-            .path(path())
-            .help("remove it, and use `spec.tolerations`");
+        cx.invalid(
+            code::INVALID_SYSTEM_ANNOTATION,
+            tolerations,
+            "annotation is not a JSON list of tolerations",
+        )
+        .path(path())
+        .help("remove it, and use `spec.tolerations`");
     }
     security::profile_annotations(pod, annotations, path, cx);
 }
@@ -520,7 +514,11 @@ fn is_cost(text: &str) -> bool {
 pub(super) fn created<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let (node, gates) = (pod.spec.get("nodeName"), pod.spec.get("schedulingGates"));
     if !node.is_empty() && gates.count() > 0 {
-        cx.forbidden(GATE, node, "a Pod with scheduling gates cannot set `nodeName`")
-            .related(gates, "scheduling gates are set here");
+        cx.forbidden(
+            code::INVALID_SCHEDULING_GATE,
+            node,
+            "a Pod with scheduling gates cannot set `nodeName`",
+        )
+        .related(gates, "scheduling gates are set here");
     }
 }

@@ -6,9 +6,10 @@ use indexmap::IndexMap;
 
 use super::{
     pod::{Form, Pod},
-    resources::{self, HUGE_PAGES, POD_LEVEL, amount, fills_pages},
+    resources::{self, HUGE_PAGES, amount, fills_pages},
 };
 use crate::{
+    code,
     model::{Place, value::Quantity},
     text,
     validate::Checker,
@@ -21,12 +22,20 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         return;
     }
     if pod.os() == Some("windows") {
-        cx.forbidden(POD_LEVEL, resources, "Pod-level `resources` is not allowed in a Windows Pod");
+        cx.forbidden(
+            code::POD_LEVEL_RESOURCES_CONFLICT,
+            resources,
+            "Pod-level `resources` is not allowed in a Windows Pod",
+        );
         return;
     }
     let listed = resources.get("claims");
     if listed.written() {
-        cx.forbidden(POD_LEVEL, listed, "`claims` is only allowed in the resources of containers");
+        cx.forbidden(
+            code::POD_LEVEL_RESOURCES_CONFLICT,
+            listed,
+            "`claims` is only allowed in the resources of containers",
+        );
     }
     resources::claims(listed, pod, cx);
     let mark = cx.mark();
@@ -98,7 +107,7 @@ fn defaulted<'a>(resources: Place<'a>, sums: &Sums<'a>, cx: &mut Checker<'a>) ->
                     sum.to_string(),
                     most.to_string()
                 );
-                cx.invalid(POD_LEVEL, of_limits.get(name), message)
+                cx.invalid(code::POD_LEVEL_RESOURCES_CONFLICT, of_limits.get(name), message)
                     .path(of_requests.path())
                     .help("raise the limit of the Pod");
             }
@@ -117,7 +126,8 @@ fn whole_pages<'a>(list: Place<'a>, name: &str, sum: &Quantity, cx: &mut Checker
             sum.to_string(),
             text::name(name)
         );
-        cx.invalid(POD_LEVEL, list, message).path(format!("{}[{name}]", list.path()));
+        cx.invalid(code::POD_LEVEL_RESOURCES_CONFLICT, list, message)
+            .path(format!("{}[{name}]", list.path()));
     }
 }
 
@@ -146,7 +156,7 @@ fn below_the_sum<'a>(
                 );
                 let list = resources.get(list);
                 let place = if list.get(name).mentioned() { list.get(name) } else { list };
-                cx.invalid(POD_LEVEL, place, message)
+                cx.invalid(code::POD_LEVEL_RESOURCES_CONFLICT, place, message)
                     .path(format!("{}[{name}]", list.path()))
                     .help("raise the amount for the Pod");
             }
@@ -172,7 +182,7 @@ fn limits_of_containers<'a>(
                     own.to_string(),
                     most.to_string()
                 );
-                cx.invalid(POD_LEVEL, place, message)
+                cx.invalid(code::POD_LEVEL_RESOURCES_CONFLICT, place, message)
                     .path(path)
                     .related(resources.get("limits").get(name), "limit of the Pod");
             }

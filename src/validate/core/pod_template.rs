@@ -4,6 +4,7 @@
 
 use super::pod::{self, Form, Pod};
 use crate::{
+    code,
     model::{Object, Place},
     syntax::edit::{Edit, Safety},
     text,
@@ -13,25 +14,6 @@ use crate::{
     },
 };
 
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
-/// `invalid-name`
-const NAME: &str = "KV2001";
-/// `name-too-long`
-const TOO_LONG: &str = "KV2003";
-/// `invalid-label-selector`
-const SELECTOR: &str = "KV2006";
-/// `restart-policy-not-allowed`
-const RESTART: &str = "KV2106";
-/// `active-deadline-not-allowed`
-const DEADLINE: &str = "KV2107";
-/// `selector-template-mismatch`
-const MISMATCH: &str = "KV2201";
-/// `missing-workload-selector`
-const NO_SELECTOR: &str = "KV2202";
-/// `job-selector-set`
-const JOB_SELECTOR: &str = "KV2212";
-
 /// A Pod, or a kind with a Pod template: its Pods and the selector that finds them.
 pub(in crate::validate) fn workload<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     let spec = object.field("spec");
@@ -39,7 +21,11 @@ pub(in crate::validate) fn workload<'a>(object: &'a Object, cx: &mut Checker<'a>
         ("", "Pod") => bare_pod(object, cx),
         ("", "PodTemplate") => {
             let pod = Pod::new(object.field("template"), Form::Template);
-            cx.one_of(ENUM, pod.spec.get("restartPolicy"), &["Always", "OnFailure", "Never"]);
+            cx.one_of(
+                code::INVALID_ENUM_VALUE,
+                pod.spec.get("restartPolicy"),
+                &["Always", "OnFailure", "Never"],
+            );
             template(pod, cx);
         }
         ("", "ReplicationController") => replication_controller(spec, cx),
@@ -57,7 +43,11 @@ pub(super) fn short_path(place: Place<'_>) -> String {
 
 fn bare_pod<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     let pod = Pod::new(object.place(), Form::Bare);
-    cx.one_of(ENUM, pod.spec.get("restartPolicy"), &["Always", "OnFailure", "Never"]);
+    cx.one_of(
+        code::INVALID_ENUM_VALUE,
+        pod.spec.get("restartPolicy"),
+        &["Always", "OnFailure", "Never"],
+    );
     pod::created(&pod, cx);
     pod::spec(pod, cx);
 }
@@ -88,7 +78,7 @@ fn running_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
             shown(policy.str()),
             text::name(kind)
         );
-        cx.refuse(RESTART, Reason::NotSupported, policy, message)
+        cx.refuse(code::RESTART_POLICY_NOT_ALLOWED, Reason::NotSupported, policy, message)
             .help("remove it or write `Always`; use a Job for Pods that run to completion")
             .fix(Safety::Unsafe, "write `Always`", policy.set("Always"));
     }
@@ -97,7 +87,7 @@ fn running_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
             "`activeDeadlineSeconds` is not allowed in the Pod template of a {}",
             text::name(kind)
         );
-        cx.forbidden(DEADLINE, deadline, message)
+        cx.forbidden(code::ACTIVE_DEADLINE_NOT_ALLOWED, deadline, message)
             .help("remove it; use a Job for Pods that run to completion")
             .fix(Safety::Safe, "remove `activeDeadlineSeconds`", deadline.remove());
     }
@@ -109,11 +99,19 @@ fn replication_controller<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let labels = holder.get("metadata").get("labels");
     // An absent selector becomes the labels of the template.
     if selector.count() == 0 && labels.count() == 0 {
-        cx.required(NO_SELECTOR, selector, "the ReplicationController has no selector")
-            .help("set labels in the Pod template; the selector defaults to them");
+        cx.required(
+            code::MISSING_WORKLOAD_SELECTOR,
+            selector,
+            "the ReplicationController has no selector",
+        )
+        .help("set labels in the Pod template; the selector defaults to them");
     }
     if !holder.written() {
-        cx.required(NO_SELECTOR, holder, "the ReplicationController has no Pod template");
+        cx.required(
+            code::MISSING_WORKLOAD_SELECTOR,
+            holder,
+            "the ReplicationController has no Pod template",
+        );
         return;
     }
     for (key, value) in selector.entries() {
@@ -137,7 +135,8 @@ fn apps<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         } else if !meta::is_sound_selector(selector) {
             // Already reported where it is wrong; the server reports the whole selector too.
             if cx.object.gvk.kind != "DaemonSet" {
-                cx.invalid(SELECTOR, selector, "selector is invalid").follows(selector);
+                cx.invalid(code::INVALID_LABEL_SELECTOR, selector, "selector is invalid")
+                    .follows(selector);
             }
         } else {
             matches(selector, labels, cx);
@@ -153,7 +152,7 @@ fn missing_selector<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker
     let kind = cx.object.gvk.kind.clone();
     if kind != "DaemonSet" {
         let message = text!("the {} has no selector", text::name(&kind));
-        let cause = cx.required(NO_SELECTOR, selector, message);
+        let cause = cx.required(code::MISSING_WORKLOAD_SELECTOR, selector, message);
         cause.help("copy the labels of the Pod template to `spec.selector.matchLabels`");
         let pairs = labels.entries().map(|(key, value)| {
             let value = value.node().map_or("", crate::syntax::tree::Node::raw);
@@ -165,7 +164,11 @@ fn missing_selector<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker
             cause.fix(Safety::Unsafe, "select the labels of the Pod template", selector.set(&text));
         }
     }
-    let code = if kind == "DaemonSet" { NO_SELECTOR } else { MISMATCH };
+    let code = if kind == "DaemonSet" {
+        code::MISSING_WORKLOAD_SELECTOR
+    } else {
+        code::SELECTOR_TEMPLATE_MISMATCH
+    };
     let cause = cx.invalid(code, labels, "without a selector, no labels match");
     cause.related(selector, "`spec.selector` is missing");
     if kind != "DaemonSet" {
@@ -177,7 +180,7 @@ fn missing_selector<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker
 fn empty_selector<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
     let kind = cx.object.gvk.kind.clone();
     let message = text!("the selector of the {} is empty", text::name(kind));
-    cx.invalid(NO_SELECTOR, selector, message)
+    cx.invalid(code::MISSING_WORKLOAD_SELECTOR, selector, message)
         .related(labels, "labels of the Pod template")
         .help("copy the labels of the Pod template to `matchLabels`");
 }
@@ -199,7 +202,7 @@ fn matches<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
                 text::key(shown(key)),
                 operator.str()
             );
-            cx.invalid(MISMATCH, held, message)
+            cx.invalid(code::SELECTOR_TEMPLATE_MISMATCH, held, message)
                 .path(labels.path())
                 .related(operator, "required here");
             return;
@@ -265,7 +268,7 @@ fn pair_matches<'a>(
         None => text!("the Pod template has no label `{}`", wanted),
     };
     let raw = value.node().map_or("\"\"", crate::syntax::tree::Node::raw);
-    cx.invalid(MISMATCH, held, message)
+    cx.invalid(code::SELECTOR_TEMPLATE_MISMATCH, held, message)
         .path(labels.path())
         .related(value, text!("the selector requires `{}`", wanted))
         .help("make the selector and the labels of the Pod template equal")
@@ -284,11 +287,11 @@ fn job<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     let labels = pod.meta.get("labels");
     if manual.bool() == Some(true) {
         if !selector.written() {
-            cx.required(JOB_SELECTOR, selector, "`manualSelector` requires `selector`")
+            cx.required(code::JOB_SELECTOR_SET, selector, "`manualSelector` requires `selector`")
                 .related(manual, "`manualSelector` is set here")
                 .help("remove `manualSelector` to let the server generate the selector");
             let message = "without a selector, no labels match";
-            cx.invalid(JOB_SELECTOR, labels, message).follows(selector);
+            cx.invalid(code::JOB_SELECTOR_SET, labels, message).follows(selector);
         } else if meta::is_sound_selector(selector) {
             meta::label_selector(selector, cx);
             matches(selector, labels, cx);
@@ -344,8 +347,11 @@ fn generated_selector<'a>(
         .filter(|held| !(JOB_NAME.contains(&&*held.name()) && held.str() == object.name))
         .collect();
     if unlike {
-        let cause =
-            cx.invalid(JOB_SELECTOR, selector, "the selector of a Job is generated by the server");
+        let cause = cx.invalid(
+            code::JOB_SELECTOR_SET,
+            selector,
+            "the selector of a Job is generated by the server",
+        );
         cause.help("remove it, or set `manualSelector: true` to use your own");
         // Without the selector the labels are refused as well: either all of them go, or none.
         let places = std::iter::once(selector).chain(set_by_server.iter().copied());
@@ -357,13 +363,18 @@ fn generated_selector<'a>(
     }
     if sound && (foreign || !selects(selector, with_labels)) {
         let root = if unlike { selector } else { labels.get(uid) };
-        cx.invalid(MISMATCH, labels, "template labels do not match the selector").follows(root);
+        cx.invalid(
+            code::SELECTOR_TEMPLATE_MISMATCH,
+            labels,
+            "template labels do not match the selector",
+        )
+        .follows(root);
     }
     let name = object.field("metadata").get("name");
     if let Err(fault) = names::label_value(name.str())
         && name.text().is_some()
     {
-        let code = if name.str().len() > 63 { TOO_LONG } else { NAME };
+        let code = if name.str().len() > 63 { code::NAME_TOO_LONG } else { code::INVALID_NAME };
         let message = text!(
             "name `{}` is not a valid label value for its Pods: {}",
             text::key(shown(name.str())),
@@ -377,7 +388,7 @@ fn generated_selector<'a>(
     let first = if unlike { Some(selector) } else { None };
     for (index, held) in set_by_server.iter().copied().enumerate() {
         let message = text!("label `{}` is set by the server", text::key(held.name()));
-        let cause = cx.invalid(JOB_SELECTOR, held, message).help("remove the label");
+        let cause = cx.invalid(code::JOB_SELECTOR_SET, held, message).help("remove the label");
         if let Some(root) = first.or_else(|| (index > 0).then(|| set_by_server[0])) {
             cause.follows(root);
         } else {
@@ -406,17 +417,19 @@ fn selects<'a>(selector: Place<'a>, held: impl Fn(&'a str) -> Held<'a>) -> bool 
 fn cron_job<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (selector, manual) = (spec.get("selector"), spec.get("manualSelector"));
     if selector.written() {
-        cx.invalid(JOB_SELECTOR, selector, "the selector of each Job is generated by the server")
-            .help("remove it")
-            .fix(Safety::Safe, "remove the selector", selector.remove());
+        cx.invalid(
+            code::JOB_SELECTOR_SET,
+            selector,
+            "the selector of each Job is generated by the server",
+        )
+        .help("remove it")
+        .fix(Safety::Safe, "remove the selector", selector.remove());
     }
     if manual.bool() == Some(true) {
         let message = "`manualSelector` is not allowed in a CronJob";
-        cx.refuse(JOB_SELECTOR, Reason::NotSupported, manual, message).help("remove it").fix(
-            Safety::Safe,
-            "remove `manualSelector`",
-            manual.remove(),
-        );
+        cx.refuse(code::JOB_SELECTOR_SET, Reason::NotSupported, manual, message)
+            .help("remove it")
+            .fix(Safety::Safe, "remove `manualSelector`", manual.remove());
     }
     job_template(Pod::new(spec.get("template"), Form::Template), cx);
 }
@@ -432,7 +445,7 @@ fn job_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
                 "" => text!("a {} must set `restartPolicy`", text::name(&kind)),
                 _ => text!("restartPolicy `Always` is not allowed in a {}", text::name(&kind)),
             };
-            let cause = cx.required(RESTART, policy, message);
+            let cause = cx.required(code::RESTART_POLICY_NOT_ALLOWED, policy, message);
             cause
                 .help("write `OnFailure` to retry in the same Pod, or `Never` to get a new Pod")
                 .fix(Safety::Unsafe, "write `OnFailure`", policy.set("OnFailure"));
@@ -449,7 +462,7 @@ fn job_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
         }
         _ if policy.text().is_none() => {}
         _ => {
-            cx.not_supported(RESTART, policy, &["OnFailure", "Never"]);
+            cx.not_supported(code::RESTART_POLICY_NOT_ALLOWED, policy, &["OnFailure", "Never"]);
         }
     }
     template(pod, cx);

@@ -2,6 +2,7 @@
 //! `validateHandler` and what these call).
 
 use crate::{
+    code,
     model::Place,
     syntax::{edit::Safety, tree::Value},
     text,
@@ -10,17 +11,6 @@ use crate::{
         names::{self, shown},
     },
 };
-
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
-/// `invalid-int-or-string`
-const QUOTED_NUMBER: &str = "KV1011";
-/// `probe-handler-count`
-const COUNT: &str = "KV2132";
-/// `probe-number-out-of-range`
-const NUMBER: &str = "KV2133";
-/// `invalid-probe-handler`
-const HANDLER: &str = "KV2134";
 
 /// The three probes of a container.
 pub(super) fn probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
@@ -37,7 +27,7 @@ pub(super) fn probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
             "successThreshold",
             "failureThreshold",
         ] {
-            cx.not_negative(NUMBER, probe.get(number));
+            cx.not_negative(code::PROBE_NUMBER_OUT_OF_RANGE, probe.get(number));
         }
         thresholds(probe, field, cx);
     }
@@ -54,24 +44,22 @@ fn thresholds<'a>(probe: Place<'a>, field: &'static str, cx: &mut Checker<'a>) {
             text::name(in_words(field)),
             count
         );
-        cx.invalid(NUMBER, success, message)
+        cx.invalid(code::PROBE_NUMBER_OUT_OF_RANGE, success, message)
             .help("remove it or write 1; only a readiness probe can require several successes")
             .fix(Safety::Unsafe, "write 1", success.set("1"));
     }
     let grace = probe.get("terminationGracePeriodSeconds");
     if field == "readinessProbe" && grace.written() {
         let message = "`terminationGracePeriodSeconds` is not allowed in a readiness probe";
-        cx.invalid(NUMBER, grace, message).help("remove it, or move it to the liveness probe").fix(
-            Safety::Unsafe,
-            "remove `terminationGracePeriodSeconds`",
-            grace.remove(),
-        );
+        cx.invalid(code::PROBE_NUMBER_OUT_OF_RANGE, grace, message)
+            .help("remove it, or move it to the liveness probe")
+            .fix(Safety::Unsafe, "remove `terminationGracePeriodSeconds`", grace.remove());
     } else if grace.int().is_some_and(|seconds| seconds <= 0) {
         let message = text!(
             "`terminationGracePeriodSeconds` must be at least 1, but is {}",
             grace.int().unwrap_or(0)
         );
-        cx.invalid(NUMBER, grace, message);
+        cx.invalid(code::PROBE_NUMBER_OUT_OF_RANGE, grace, message);
     }
 }
 
@@ -90,7 +78,8 @@ pub(super) fn handlers<'a>(holder: Place<'a>, kinds: &[&'static str], cx: &mut C
     let Some(first) = written.next() else {
         let message = text!("`{}` has no handler", text::name(holder.name()));
         let choice = text::name(kinds.join(", "));
-        cx.required(COUNT, holder, message).help(text!("add one of {}", choice));
+        cx.required(code::PROBE_HANDLER_COUNT, holder, message)
+            .help(text!("add one of {}", choice));
         return;
     };
     for other in written {
@@ -99,14 +88,18 @@ pub(super) fn handlers<'a>(holder: Place<'a>, kinds: &[&'static str], cx: &mut C
             text::name(holder.name()),
             text::name(first.name())
         );
-        cx.forbidden(COUNT, other, message)
+        cx.forbidden(code::PROBE_HANDLER_COUNT, other, message)
             .related(first, "first handler")
             .help("keep one of them");
     }
     match first.name().as_str() {
         "exec" if first.get("command").count() == 0 => {
-            cx.required(HANDLER, first.get("command"), "`exec` has no `command`")
-                .help("write the program and its arguments as a list: `[\"cat\", \"/tmp/ready\"]`");
+            cx.required(
+                code::INVALID_PROBE_HANDLER,
+                first.get("command"),
+                "`exec` has no `command`",
+            )
+            .help("write the program and its arguments as a list: `[\"cat\", \"/tmp/ready\"]`");
         }
         "httpGet" => http_get(first, cx),
         "tcpSocket" => port(first, cx),
@@ -117,11 +110,11 @@ pub(super) fn handlers<'a>(holder: Place<'a>, kinds: &[&'static str], cx: &mut C
 
 fn http_get<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
     port(action, cx);
-    cx.one_of(ENUM, action.get("scheme"), &["HTTP", "HTTPS"]);
+    cx.one_of(code::INVALID_ENUM_VALUE, action.get("scheme"), &["HTTP", "HTTPS"]);
     let headers = action.get("httpHeaders");
     for header in headers.items() {
         let name = header.get("name");
-        if let Some(cause) = cx.format(HANDLER, name, names::http_header_name) {
+        if let Some(cause) = cx.format(code::INVALID_PROBE_HANDLER, name, names::http_header_name) {
             cause.path(headers.path());
         }
     }
@@ -130,9 +123,9 @@ fn http_get<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
 fn grpc_port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
     let port = action.get("port");
     if !port.written() {
-        cx.invalid(HANDLER, port, "`grpc` has no `port`");
+        cx.invalid(code::INVALID_PROBE_HANDLER, port, "`grpc` has no `port`");
     } else {
-        cx.within(HANDLER, port, 1..=65535);
+        cx.within(code::INVALID_PROBE_HANDLER, port, 1..=65535);
     }
 }
 
@@ -140,20 +133,28 @@ fn grpc_port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
 fn port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
     let port = action.get("port");
     let Some(node) = port.node() else {
-        cx.invalid(HANDLER, port, text!("`{}` has no `port`", text::name(action.name())))
-            .help("write the number of the port that the container listens on, or its name");
+        cx.invalid(
+            code::INVALID_PROBE_HANDLER,
+            port,
+            text!("`{}` has no `port`", text::name(action.name())),
+        )
+        .help("write the number of the port that the container listens on, or its name");
         return;
     };
     match node.value() {
         Value::Int(number) => {
             if let Err(fault) = names::port_number(number) {
-                cx.invalid(HANDLER, port, text!("`port` {}, but is {}", fault.what, number))
-                    .help(fault.allowed);
+                cx.invalid(
+                    code::INVALID_PROBE_HANDLER,
+                    port,
+                    text!("`port` {}, but is {}", fault.what, number),
+                )
+                .help(fault.allowed);
             }
         }
         Value::Str(text) if text.parse::<u16>().is_ok() => {
             cx.invalid(
-                QUOTED_NUMBER,
+                code::INVALID_INT_OR_STRING,
                 port,
                 text!("`port` must be a number, but is the string `\"{}\"`", text),
             )
@@ -162,8 +163,12 @@ fn port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
         }
         Value::Str(text) => {
             if let Err(fault) = names::port_name(text) {
-                cx.invalid(HANDLER, port, text!("port name `{}` {}", shown(text), fault.what))
-                    .help(fault.allowed);
+                cx.invalid(
+                    code::INVALID_PROBE_HANDLER,
+                    port,
+                    text!("port name `{}` {}", shown(text), fault.what),
+                )
+                .help(fault.allowed);
             }
         }
         _ => {}

@@ -7,17 +7,11 @@ use std::collections::BTreeSet;
 
 use super::resources::{self, amount};
 use crate::{
+    code,
     model::{Place, value::Quantity},
     text,
     validate::{Checker, names},
 };
-
-/// `invalid-limit-range`
-const LIMITS: &str = "KV2505";
-/// `invalid-resource-quota`
-const QUOTA: &str = "KV2506";
-/// `quota-request-above-limit`
-const ABOVE: &str = "KV2507";
 
 pub(in crate::validate) fn resource_quota<'a>(quota: Place<'a>, cx: &mut Checker<'a>) {
     let spec = quota.get("spec");
@@ -26,7 +20,7 @@ pub(in crate::validate) fn resource_quota<'a>(quota: Place<'a>, cx: &mut Checker
         let known = resources::resource(name, value, cx);
         if known && !name.contains('/') && !resources::is_standard_for_quotas(name) {
             let message = text!("`{}` is not allowed in a quota", text::key(names::shown(name)));
-            cx.invalid(QUOTA, value, message)
+            cx.invalid(code::INVALID_RESOURCE_QUOTA, value, message)
                 .help(
                     "to limit the number of objects, write `count/resource.group`, such as \
                        count/jobs.batch",
@@ -34,7 +28,7 @@ pub(in crate::validate) fn resource_quota<'a>(quota: Place<'a>, cx: &mut Checker
                 .at = value.object().location(value.key_span());
         }
         if let Some(message) = amount(value).and_then(|q| resources::amount_fault(name, &q)) {
-            cx.invalid(QUOTA, value, message);
+            cx.invalid(code::INVALID_RESOURCE_QUOTA, value, message);
         }
     }
     scopes(spec, cx);
@@ -79,12 +73,14 @@ fn scope<'a>(spec: Place<'a>, scope: Place<'a>, paths: [&str; 2], cx: &mut Check
     let name = scope.str();
     if !is_scope(name, cx) {
         let message = text!("`{}` is not a valid quota scope", names::shown(name));
-        cx.invalid(QUOTA, scope, message).path(paths[0]);
+        cx.invalid(code::INVALID_RESOURCE_QUOTA, scope, message).path(paths[0]);
     }
     for (resource, limited) in spec.get("hard").entries() {
         if resources::is_standard_for_quotas(resource) && !scope_covers(name, resource) {
             let message = text!("scope {} does not apply to `{}`", name, text::key(resource));
-            cx.invalid(QUOTA, scope, message).path(paths[1]).related(limited, "limited here");
+            cx.invalid(code::INVALID_RESOURCE_QUOTA, scope, message)
+                .path(paths[1])
+                .related(limited, "limited here");
         }
     }
 }
@@ -106,18 +102,21 @@ fn scope_selector<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         let by_existence = name.str() != "PriorityClass" && name.str() != "VolumeAttributesClass";
         if by_existence && is_scope(name.str(), cx) && operator.str() != "Exists" {
             let message = text!("scope {} requires the operator `Exists`", name.str());
-            cx.invalid(QUOTA, operator, message).path(format!("{list}.operator"));
+            cx.invalid(code::INVALID_RESOURCE_QUOTA, operator, message)
+                .path(format!("{list}.operator"));
         }
         let values = requirement.get("values");
         match operator.str() {
             "In" | "NotIn" if values.count() == 0 => {
                 let message = text!("operator `{}` requires `values`", text::name(operator.str()));
-                cx.required(QUOTA, values, message).path(format!("{list}.values"));
+                cx.required(code::INVALID_RESOURCE_QUOTA, values, message)
+                    .path(format!("{list}.values"));
             }
             "Exists" | "DoesNotExist" if values.count() > 0 => {
                 let message =
                     text!("operator `{}` does not allow `values`", text::name(operator.str()));
-                cx.invalid(QUOTA, values, message).path(format!("{list}.values"));
+                cx.invalid(code::INVALID_RESOURCE_QUOTA, values, message)
+                    .path(format!("{list}.values"));
             }
             "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
             _ => {
@@ -125,7 +124,8 @@ fn scope_selector<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
                     "`operator` must be one of In, NotIn, Exists, DoesNotExist, but is `{}`",
                     names::shown(operator.str())
                 );
-                cx.invalid(QUOTA, operator, message).path(format!("{list}.operator"));
+                cx.invalid(code::INVALID_RESOURCE_QUOTA, operator, message)
+                    .path(format!("{list}.operator"));
             }
         }
     }
@@ -141,7 +141,7 @@ fn conflict<'a>(whole: Place<'a>, scopes: Vec<Place<'a>>, cx: &mut Checker<'a>) 
                 text!("scopes {} and {} cannot be combined", text::name(one), text::name(other));
             let path =
                 if whole.name() == "scopes" { "scopes" } else { "scopeSelector.matchExpressions" };
-            cx.invalid(QUOTA, *second, message)
+            cx.invalid(code::INVALID_RESOURCE_QUOTA, *second, message)
                 .path(format!("spec.{path}"))
                 .related(*first, "other scope");
         }
@@ -167,7 +167,9 @@ fn requests_above_limits<'a>(hard: Place<'a>, cx: &mut Checker<'a>) {
                 text::name(limits),
                 most.to_string()
             );
-            cx.warn(ABOVE, asked, message).path("").related(limit, "limit");
+            cx.warn(code::QUOTA_REQUEST_ABOVE_LIMIT, asked, message)
+                .path("")
+                .related(limit, "limit");
         }
     }
 }
@@ -177,7 +179,7 @@ pub(in crate::validate) fn limit_range<'a>(range: Place<'a>, cx: &mut Checker<'a
     for item in range.get("spec").get("limits").items() {
         let kind = item.get("type");
         let known = ["Pod", "Container", "PersistentVolumeClaim"].contains(&kind.str());
-        if cx.format(LIMITS, kind, names::qualified_name).is_none()
+        if cx.format(code::INVALID_LIMIT_RANGE, kind, names::qualified_name).is_none()
             && !kind.str().contains('/')
             && !known
             && kind.text().is_some()
@@ -186,11 +188,11 @@ pub(in crate::validate) fn limit_range<'a>(range: Place<'a>, cx: &mut Checker<'a
                 "`type` must be one of Pod, Container, PersistentVolumeClaim, but is `{}`",
                 names::shown(kind.str())
             );
-            cx.invalid(LIMITS, kind, message);
+            cx.invalid(code::INVALID_LIMIT_RANGE, kind, message);
         }
         if !seen.insert(kind.str()) {
             let message = text!("limits for type `{}` are listed twice", kind.str());
-            cx.duplicate(LIMITS, kind, message);
+            cx.duplicate(code::INVALID_LIMIT_RANGE, kind, message);
         }
         limit_item(item, cx);
     }
@@ -205,7 +207,7 @@ fn limit_item<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
         let forbidden = kind == "Pod" && field.starts_with("default");
         if forbidden && item.get(field).count() > 0 {
             let message = text!("`{}` is not allowed in limits of type Pod", text::name(field));
-            cx.forbidden(LIMITS, item.get(field), message)
+            cx.forbidden(code::INVALID_LIMIT_RANGE, item.get(field), message)
                 .help("move it to an item of type Container");
         }
         for (name, value) in item.get(field).entries().filter(|_| !forbidden) {
@@ -226,7 +228,8 @@ fn limit_item<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
         if !storage("min") && !storage("max") {
             let message =
                 "limits of type PersistentVolumeClaim require `storage` in `min` or `max`";
-            cx.required(LIMITS, item, message).path(format!("{}.limits", item.path()));
+            cx.required(code::INVALID_LIMIT_RANGE, item, message)
+                .path(format!("{}.limits", item.path()));
         }
     }
     all.into_iter().for_each(|name| limits_of(item, name, cx));
@@ -278,7 +281,7 @@ fn limits_of<'a>(item: Place<'a>, name: &'a str, cx: &mut Checker<'a>) {
                     text::name(large_name),
                     large.to_string()
                 );
-                cx.invalid(LIMITS, at(field), message);
+                cx.invalid(code::INVALID_LIMIT_RANGE, at(field), message);
             }
         };
     let (least, most) = ((&min, "the minimum"), (&max, "the maximum"));
@@ -302,7 +305,7 @@ fn limits_of<'a>(item: Place<'a>, name: &'a str, cx: &mut Checker<'a>) {
             request.to_string(),
             limit.to_string()
         );
-        cx.invalid(LIMITS, at("defaultRequest"), message);
+        cx.invalid(code::INVALID_LIMIT_RANGE, at("defaultRequest"), message);
     }
 }
 
@@ -317,7 +320,7 @@ fn ratio<'a>(
     if ratio.milli() < 1000 {
         let message =
             text!("`maxLimitRequestRatio` must be at least 1, but is {}", ratio.to_string());
-        cx.invalid(LIMITS, place, message);
+        cx.invalid(code::INVALID_LIMIT_RANGE, place, message);
     }
     if let (Some(min), Some(max)) = (min, max)
         && ratio.milli().saturating_mul(min.milli()) > max.milli().saturating_mul(1000)
@@ -328,6 +331,6 @@ fn ratio<'a>(
             max.to_string(),
             min.to_string()
         );
-        cx.invalid(LIMITS, place, message);
+        cx.invalid(code::INVALID_LIMIT_RANGE, place, message);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::pod::{Form, Pod};
 use crate::{
+    code,
     model::{Place, near, value::Quantity},
     syntax::edit::Safety,
     text,
@@ -14,19 +15,6 @@ use crate::{
         names::{self, shown},
     },
 };
-
-/// `request-exceeds-limit`
-const EXCEEDS: &str = "KV2136";
-/// `invalid-resource-name`
-const NAME: &str = "KV2137";
-/// `invalid-resource-amount`
-const AMOUNT: &str = "KV2138";
-/// `extended-resource-request-limit`
-const EXTENDED: &str = "KV2139";
-/// `pod-level-resources-conflict`
-pub(super) const POD_LEVEL: &str = "KV2140";
-/// `invalid-resource-claim-ref`
-const CLAIM: &str = "KV2156";
 
 pub(super) const HUGE_PAGES: &str = "hugepages-";
 const CONTAINER_RESOURCES: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
@@ -198,7 +186,7 @@ fn huge_pages_alone<'a>(whole: Place<'a>, limits: Place<'a>, cx: &mut Checker<'a
         && !names().any(|name| matches!(name, "cpu" | "memory"))
     {
         cx.forbidden(
-            AMOUNT,
+            code::INVALID_RESOURCE_AMOUNT,
             whole,
             text!("`{}` requires `cpu` or `memory` as well", text::key(huge)),
         );
@@ -218,7 +206,7 @@ fn against_limit<'a>(
     if !limit.mentioned() {
         if !may_be_overcommitted(name) {
             let message = text!("`{}` has a request but no limit", text::key(name));
-            cx.required(EXTENDED, limits, message)
+            cx.required(code::EXTENDED_RESOURCE_REQUEST_LIMIT, limits, message)
                 .path(limits.path())
                 .related(request, "request")
                 .help(
@@ -230,7 +218,7 @@ fn against_limit<'a>(
     let Some(most) = amount(limit) else { return };
     if !may_be_overcommitted(name) && asked != most {
         cx.invalid(
-            EXTENDED,
+            code::EXTENDED_RESOURCE_REQUEST_LIMIT,
             request,
             text!(
                 "`{}` cannot be overcommitted: request {} differs from limit {}",
@@ -254,7 +242,7 @@ fn against_limit<'a>(
             asked.to_string(),
             most.to_string()
         );
-        cx.invalid(EXCEEDS, request, message)
+        cx.invalid(code::REQUEST_EXCEEDS_LIMIT, request, message)
             .path(requests.path())
             .related(limit, "limit")
             .help(hint(name, &asked, &most));
@@ -275,7 +263,7 @@ fn hint(name: &str, asked: &Quantity, most: &Quantity) -> Text {
 fn quantity<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
     let Some(value) = amount(place) else { return };
     if let Some(message) = amount_fault(name, &value) {
-        cx.invalid(AMOUNT, place, message);
+        cx.invalid(code::INVALID_RESOURCE_AMOUNT, place, message);
     }
     if let Some(size) = name.strip_prefix(HUGE_PAGES) {
         if !fills_pages(size, &value) {
@@ -284,7 +272,7 @@ fn quantity<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
                 value.to_string(),
                 text::name(name)
             );
-            cx.invalid(AMOUNT, place, message);
+            cx.invalid(code::INVALID_RESOURCE_AMOUNT, place, message);
         }
     }
 }
@@ -298,7 +286,7 @@ pub(super) fn fills_pages(size: &str, value: &Quantity) -> bool {
 /// `validateContainerResourceName`.
 pub(super) fn container_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) {
     let Some((message, help)) = container_resource_fault(name) else { return };
-    let cause = cx.invalid(NAME, place, message);
+    let cause = cx.invalid(code::INVALID_RESOURCE_NAME, place, message);
     cause.help(help).at = place.object().location(place.key_span());
     let nearest = || near::nearest(name, CONTAINER_RESOURCES);
     if names::qualified_name(name).is_ok()
@@ -343,14 +331,18 @@ fn meant(name: &str) -> Option<&'static str> {
 pub(super) fn resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker<'a>) -> bool {
     if let Err(fault) = names::qualified_name(name) {
         let message = text!("resource name `{}` {}", text::key(shown(name)), fault.what);
-        cx.invalid(NAME, place, message).help(fault.allowed).at =
+        cx.invalid(code::INVALID_RESOURCE_NAME, place, message).help(fault.allowed).at =
             place.object().location(place.key_span());
         return false;
     }
     let known = name.contains('/') || is_standard(name);
     if !known {
-        cx.invalid(NAME, place, text!("unknown resource `{}`", text::key(shown(name)))).at =
-            place.object().location(place.key_span());
+        cx.invalid(
+            code::INVALID_RESOURCE_NAME,
+            place,
+            text!("unknown resource `{}`", text::key(shown(name))),
+        )
+        .at = place.object().location(place.key_span());
     }
     known
 }
@@ -368,7 +360,7 @@ pub(super) fn pod_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker
     if !is_for_pods(name) {
         let message =
             text!("`{}` is not allowed in the resources of a Pod", text::key(shown(name)));
-        cx.refuse(POD_LEVEL, Reason::NotSupported, place, message)
+        cx.refuse(code::POD_LEVEL_RESOURCES_CONFLICT, Reason::NotSupported, place, message)
             .help("set it in the resources of a container");
     }
 }
@@ -381,11 +373,12 @@ pub(super) fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>)
         let (name, request) = (claim.get("name"), claim.get("request"));
         if name.is_empty() {
             let path = claim.path();
-            cx.required(CLAIM, name, "resource claim has no name").path(path);
+            cx.required(code::INVALID_RESOURCE_CLAIM_REF, name, "resource claim has no name")
+                .path(path);
             continue;
         }
         if !request.is_empty() {
-            cx.format(CLAIM, request, names::dns_label);
+            cx.format(code::INVALID_RESOURCE_CLAIM_REF, request, names::dns_label);
         }
         let parts = seen.entry(name.str()).or_default();
         let overlaps = parts.contains("")
@@ -394,7 +387,7 @@ pub(super) fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>)
         if overlaps {
             let path = claim.path();
             cx.duplicate(
-                CLAIM,
+                code::INVALID_RESOURCE_CLAIM_REF,
                 name,
                 text!("resource claim `{}` is listed twice", shown(name.str())),
             )
@@ -405,7 +398,7 @@ pub(super) fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>)
         if !pod.claims.contains(name.str()) {
             let path = claim.path();
             let message = text!("the Pod has no resource claim `{}`", shown(name.str()));
-            cx.refuse(CLAIM, Reason::NotFound, name, message)
+            cx.refuse(code::INVALID_RESOURCE_CLAIM_REF, Reason::NotFound, name, message)
                 .path(path)
                 .related(pod.spec.get("resourceClaims"), "resource claims of the Pod");
         }

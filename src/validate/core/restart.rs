@@ -3,15 +3,11 @@
 
 use super::pod::Pod;
 use crate::{
+    code,
     model::{Place, firsts::Firsts},
     text,
     validate::{Checker, Reason, names::shown},
 };
-
-/// `container-restart-rules-invalid`
-const RULES: &str = "KV2110";
-/// `invalid-resize-policy`
-const RESIZE: &str = "KV2158";
 
 const POLICIES: [&str; 3] = ["Always", "Never", "OnFailure"];
 
@@ -21,8 +17,12 @@ pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
         policy_and_rules(container, cx);
     } else if container.get("restartPolicy").written() {
         let policy = container.get("restartPolicy");
-        cx.forbidden(RULES, policy, "`restartPolicy` is only allowed in init containers")
-            .help("set `restartPolicy` in the Pod's `spec`, for all containers");
+        cx.forbidden(
+            code::CONTAINER_RESTART_RULES_INVALID,
+            policy,
+            "`restartPolicy` is only allowed in init containers",
+        )
+        .help("set `restartPolicy` in the Pod's `spec`, for all containers");
     }
 }
 
@@ -32,7 +32,7 @@ pub(super) fn init_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     if !cx.version.has("ContainerRestartRules", 35) {
-        cx.one_of_set(RULES, policy, &["Always"]);
+        cx.one_of_set(code::CONTAINER_RESTART_RULES_INVALID, policy, &["Always"]);
     } else if policy.written() {
         policy_and_rules(container, cx);
     } else if container.get("restartPolicyRules").count() > 0 {
@@ -45,9 +45,9 @@ fn policy_and_rules<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     if !policy.written() && rules.count() > 0 {
         rules_need_policy(container, cx);
     }
-    cx.one_of_set(RULES, policy, &POLICIES);
+    cx.one_of_set(code::CONTAINER_RESTART_RULES_INVALID, policy, &POLICIES);
     if policy.written() || rules.count() > 0 {
-        cx.fits(RULES, rules, 20);
+        cx.fits(code::CONTAINER_RESTART_RULES_INVALID, rules, 20);
         for rule in rules.items() {
             restart_rule(rule, cx);
         }
@@ -56,8 +56,12 @@ fn policy_and_rules<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
 
 fn rules_need_policy<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let (policy, rules) = (container.get("restartPolicy"), container.get("restartPolicyRules"));
-    cx.required(RULES, policy, "`restartPolicyRules` requires `restartPolicy`")
-        .related(rules, "rules are set here");
+    cx.required(
+        code::CONTAINER_RESTART_RULES_INVALID,
+        policy,
+        "`restartPolicyRules` requires `restartPolicy`",
+    )
+    .related(rules, "rules are set here");
 }
 
 fn restart_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
@@ -69,12 +73,16 @@ fn restart_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     supported(rule.get("action"), actions, cx);
     let codes = rule.get("exitCodes");
     if !codes.written() {
-        cx.required(RULES, codes, "restart rule has no `exitCodes`")
-            .help("add `exitCodes` with `operator` and `values`");
+        cx.required(
+            code::CONTAINER_RESTART_RULES_INVALID,
+            codes,
+            "restart rule has no `exitCodes`",
+        )
+        .help("add `exitCodes` with `operator` and `values`");
         return;
     }
     supported(codes.get("operator"), &["In", "NotIn"], cx);
-    cx.fits(RULES, codes.get("values"), 255);
+    cx.fits(code::CONTAINER_RESTART_RULES_INVALID, codes.get("values"), 255);
 }
 
 /// As `one_of`, but an absent value is refused too.
@@ -87,9 +95,10 @@ fn supported<'a>(place: Place<'a>, allowed: &[&str], cx: &mut Checker<'a>) {
                 text::name(place.name()),
                 text::name(allowed.join(", "))
             );
-            cx.refuse(RULES, Reason::NotSupported, place, message).choices(allowed);
+            cx.refuse(code::CONTAINER_RESTART_RULES_INVALID, Reason::NotSupported, place, message)
+                .choices(allowed);
         } else {
-            cx.not_supported(RULES, place, allowed);
+            cx.not_supported(code::CONTAINER_RESTART_RULES_INVALID, place, allowed);
         }
     }
 }
@@ -106,21 +115,23 @@ pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &Pod<'a>, cx: &mut Che
         if let Some(first) = seen.earlier(resource.str(), resource) {
             let message = text!("resource `{}` is listed twice", shown(resource.str()));
             let path = policy.path();
-            cx.duplicate(RESIZE, resource, message).path(path).related(first, "first listed here");
+            cx.duplicate(code::INVALID_RESIZE_POLICY, resource, message)
+                .path(path)
+                .related(first, "first listed here");
         }
         for (place, allowed) in
             [(resource, ["cpu", "memory"]), (restart, ["NotRequired", "RestartContainer"])]
         {
             if place.is_empty() {
                 let message = text!("resize policy has no `{}`", text::name(place.name()));
-                cx.required(RESIZE, place, message).path(list.clone());
+                cx.required(code::INVALID_RESIZE_POLICY, place, message).path(list.clone());
             } else if !allowed.contains(&place.str()) && place.text().is_some() {
-                cx.not_supported(RESIZE, place, &allowed).path(list.clone());
+                cx.not_supported(code::INVALID_RESIZE_POLICY, place, &allowed).path(list.clone());
             }
         }
         if pod.spec.get("restartPolicy").str() == "Never" && restart.str() != "NotRequired" {
             let message = "`restartPolicy` must be NotRequired in a Pod that never restarts";
-            cx.invalid(RESIZE, restart, message)
+            cx.invalid(code::INVALID_RESIZE_POLICY, restart, message)
                 .related(pod.spec.get("restartPolicy"), "`restartPolicy: Never` is set here")
                 .help("write `NotRequired`")
                 .path(list.clone());
@@ -136,8 +147,12 @@ pub(super) fn resize_of_init_container<'a>(container: Place<'a>, cx: &mut Checke
     for policy in container.get("resizePolicy").items() {
         let restart = policy.get("restartPolicy");
         if restart.str() == "RestartContainer" {
-            cx.invalid(RESIZE, restart, "`RestartContainer` is not allowed in an init container")
-                .help("write `NotRequired`, or set `restartPolicy: Always` to make it a sidecar");
+            cx.invalid(
+                code::INVALID_RESIZE_POLICY,
+                restart,
+                "`RestartContainer` is not allowed in an init container",
+            )
+            .help("write `NotRequired`, or set `restartPolicy: Always` to make it a sidecar");
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::pod::Pod;
 use crate::{
+    code::{self, Code},
     model::{Place, firsts::Firsts},
     syntax::edit::Safety,
     text,
@@ -14,21 +15,6 @@ use crate::{
         names::{self, shown},
     },
 };
-
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
-/// `invalid-node-selector`
-const NODES: &str = "KV2150";
-/// `invalid-pod-affinity`
-const AFFINITY: &str = "KV2151";
-/// `invalid-topology-spread`
-const SPREAD: &str = "KV2152";
-/// `invalid-toleration`
-const TOLERATION: &str = "KV2153";
-/// `invalid-scheduling-gate`
-const GATE: &str = "KV2154";
-/// `preferred-node-affinity-bad-value`
-const PREFERENCE: &str = "KV2162";
 
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -52,12 +38,14 @@ fn gates<'a>(gates: Place<'a>, cx: &mut Checker<'a>) {
     for gate in gates.items() {
         let name = gate.get("name");
         let path = gate.path();
-        if let Some(cause) = cx.format(GATE, name, names::qualified_name) {
+        if let Some(cause) = cx.format(code::INVALID_SCHEDULING_GATE, name, names::qualified_name) {
             cause.path(path.clone());
         }
         if let Some(first) = seen.earlier(name.str(), name) {
             let message = text!("scheduling gate `{}` is listed twice", shown(name.str()));
-            cx.duplicate(GATE, name, message).path(path).related(first, "first listed here");
+            cx.duplicate(code::INVALID_SCHEDULING_GATE, name, message)
+                .path(path)
+                .related(first, "first listed here");
         }
     }
 }
@@ -68,7 +56,7 @@ fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
         node_selector(required, cx);
     }
     for preferred in affinity.get(PREFERRED).items() {
-        weight(NODES, preferred.get("weight"), cx);
+        weight(code::INVALID_NODE_SELECTOR, preferred.get("weight"), cx);
         node_term(preferred.get("preference"), Values::Any, cx);
     }
 }
@@ -78,7 +66,7 @@ pub(in crate::validate) fn node_selector<'a>(selector: Place<'a>, cx: &mut Check
     let terms = selector.get("nodeSelectorTerms");
     if terms.count() == 0 {
         cx.required(
-            NODES,
+            code::INVALID_NODE_SELECTOR,
             terms,
             "node selector has no `nodeSelectorTerms`, so it selects no node",
         )
@@ -89,7 +77,7 @@ pub(in crate::validate) fn node_selector<'a>(selector: Place<'a>, cx: &mut Check
     }
 }
 
-fn weight<'a>(code: &'static str, weight: Place<'a>, cx: &mut Checker<'a>) {
+fn weight<'a>(code: Code, weight: Place<'a>, cx: &mut Checker<'a>) {
     if !weight.written() {
         cx.invalid(code, weight, "preference has no `weight`")
             .help("set `weight` to an integer between 1 and 100");
@@ -119,18 +107,23 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'
     let (operator, values) = (requirement.get("operator"), requirement.get("values"));
     match operator.str() {
         name @ ("In" | "NotIn") if values.count() == 0 => {
-            cx.required(NODES, values, text!("operator `{}` requires `values`", text::name(name)))
-                .help("list the label values to compare with, or use `Exists` or `DoesNotExist`");
+            cx.required(
+                code::INVALID_NODE_SELECTOR,
+                values,
+                text!("operator `{}` requires `values`", text::name(name)),
+            )
+            .help("list the label values to compare with, or use `Exists` or `DoesNotExist`");
         }
         name @ ("Exists" | "DoesNotExist") if values.count() > 0 => {
             let message = text!("operator `{}` does not allow `values`", text::name(name));
-            cx.forbidden(NODES, values, message)
+            cx.forbidden(code::INVALID_NODE_SELECTOR, values, message)
                 .help("remove `values`, or use `In` or `NotIn`")
                 .fix(Safety::Safe, "remove `values`", values.remove());
         }
         name @ ("Gt" | "Lt") if values.count() != 1 => {
             let message = text!("operator `{}` requires exactly one value", text::name(name));
-            cx.required(NODES, values, message).help("write one integer in quotes: `[\"8\"]`");
+            cx.required(code::INVALID_NODE_SELECTOR, values, message)
+                .help("write one integer in quotes: `[\"8\"]`");
         }
         name @ ("Gt" | "Lt") => {
             let value = values
@@ -144,20 +137,24 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'
                     shown(value.str()),
                     text::name(name)
                 );
-                let code = if kind == Values::Any { PREFERENCE } else { NODES };
+                let code = if kind == Values::Any {
+                    code::PREFERRED_NODE_AFFINITY_BAD_VALUE
+                } else {
+                    code::INVALID_NODE_SELECTOR
+                };
                 cx.warn(code, value, message).help("write one integer in quotes: `[\"8\"]`");
             }
         }
         name if OPERATORS.contains(&name) => {}
         name => unknown_operator(operator, name, &OPERATORS, cx),
     }
-    label_key(NODES, requirement.get("key"), cx);
+    label_key(code::INVALID_NODE_SELECTOR, requirement.get("key"), cx);
     for value in values.items() {
         if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
             let message = text!("label value `{}` {}", shown(text), fault.what);
             let cause = match kind {
-                Values::OfLabels => cx.invalid(NODES, value, message),
-                Values::Any => cx.warn(PREFERENCE, value, message),
+                Values::OfLabels => cx.invalid(code::INVALID_NODE_SELECTOR, value, message),
+                Values::Any => cx.warn(code::PREFERRED_NODE_AFFINITY_BAD_VALUE, value, message),
             };
             cause.help(fault.allowed);
         }
@@ -173,7 +170,7 @@ fn unknown_operator<'a>(operator: Place<'a>, name: &str, known: &[&str], cx: &mu
         name => text!("`{}` is not a valid operator here", shown(name)),
     };
     let meant = known.iter().find(|known| known.eq_ignore_ascii_case(name));
-    let cause = cx.invalid(NODES, operator, message);
+    let cause = cx.invalid(code::INVALID_NODE_SELECTOR, operator, message);
     cause.help(text!("use one of {}", text::name(known.join(", "))));
     if let Some(known) = meant {
         let title = text!("write `{}`", text::name(known));
@@ -181,7 +178,7 @@ fn unknown_operator<'a>(operator: Place<'a>, name: &str, known: &[&str], cx: &mu
     }
 }
 
-fn label_key<'a>(code: &'static str, key: Place<'a>, cx: &mut Checker<'a>) {
+fn label_key<'a>(code: Code, key: Place<'a>, cx: &mut Checker<'a>) {
     if (key.text().is_some() || !key.written())
         && let Err(fault) = names::qualified_name(key.str())
     {
@@ -199,7 +196,7 @@ fn node_field<'a>(requirement: Place<'a>, cx: &mut Checker<'a>) {
         name @ ("In" | "NotIn") if values.count() != 1 => {
             let message =
                 text!("operator `{}` on a field requires exactly one value", text::name(name));
-            cx.required(NODES, values, message);
+            cx.required(code::INVALID_NODE_SELECTOR, values, message);
         }
         "In" | "NotIn" => {}
         name => unknown_operator(operator, name, &["In", "NotIn"], cx),
@@ -207,11 +204,11 @@ fn node_field<'a>(requirement: Place<'a>, cx: &mut Checker<'a>) {
     let key = requirement.get("key");
     if key.str() == "metadata.name" {
         for value in values.items().filter(|value| value.text().is_some()) {
-            cx.format(NODES, value, names::dns_subdomain);
+            cx.format(code::INVALID_NODE_SELECTOR, value, names::dns_subdomain);
         }
     } else if key.text().is_some() || !key.written() {
         cx.invalid(
-            NODES,
+            code::INVALID_NODE_SELECTOR,
             key,
             text!("nodes cannot be selected by the field `{}`", shown(key.str())),
         )
@@ -224,7 +221,7 @@ fn pod_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
         affinity_term(term, cx);
     }
     for preferred in affinity.get(PREFERRED).items() {
-        weight(AFFINITY, preferred.get("weight"), cx);
+        weight(code::INVALID_POD_AFFINITY, preferred.get("weight"), cx);
         affinity_term(preferred.get("podAffinityTerm"), cx);
     }
 }
@@ -234,26 +231,27 @@ fn affinity_term<'a>(term: Place<'a>, cx: &mut Checker<'a>) {
     meta::label_selector(selector, cx);
     meta::label_selector(term.get("namespaceSelector"), cx);
     for namespace in term.get("namespaces").items().filter(|name| name.text().is_some()) {
-        if let Some(cause) = cx.format(AFFINITY, namespace, names::dns_label) {
+        if let Some(cause) = cx.format(code::INVALID_POD_AFFINITY, namespace, names::dns_label) {
             cause.path(format!("{}.namespace", term.path()));
         }
     }
     if cx.version.has("MatchLabelKeysInPodAffinity", 31) {
-        match_label_keys(AFFINITY, term, cx);
+        match_label_keys(code::INVALID_POD_AFFINITY, term, cx);
     }
     let key = term.get("topologyKey");
     if key.is_empty() {
-        cx.required(AFFINITY, key, "affinity term has no `topologyKey`")
+        cx.required(code::INVALID_POD_AFFINITY, key, "affinity term has no `topologyKey`")
             .help("write the node label that defines the domains, such as kubernetes.io/hostname");
         // The empty key is not a valid label key either, which the server reports too.
-        cx.invalid(AFFINITY, key, "empty `topologyKey` is not a valid label key").follows(key);
+        cx.invalid(code::INVALID_POD_AFFINITY, key, "empty `topologyKey` is not a valid label key")
+            .follows(key);
     } else {
-        label_key(AFFINITY, key, cx);
+        label_key(code::INVALID_POD_AFFINITY, key, cx);
     }
 }
 
 /// `ValidateMatchLabelKeysAndMismatchLabelKeys`: keys that take their values from the pod.
-fn match_label_keys<'a>(code: &'static str, holder: Place<'a>, cx: &mut Checker<'a>) {
+fn match_label_keys<'a>(code: Code, holder: Place<'a>, cx: &mut Checker<'a>) {
     let selector = holder.get("labelSelector");
     let (own, other) = (holder.get("matchLabelKeys"), holder.get("mismatchLabelKeys"));
     for list in [own, other] {
@@ -300,14 +298,18 @@ pub(in crate::validate) fn tolerates<'a>(toleration: Place<'a>, cx: &mut Checker
     let (value, effect) = (toleration.get("value"), toleration.get("effect"));
     let seconds = toleration.get("tolerationSeconds");
     if !key.is_empty() {
-        label_key(TOLERATION, key, cx);
+        label_key(code::INVALID_TOLERATION, key, cx);
     } else if operator.str() != "Exists" && (operator.text().is_some() || !operator.written()) {
-        cx.invalid(TOLERATION, operator, "toleration without `key` requires `operator: Exists`")
-            .help("add the key of the taint, or write `operator: Exists` to tolerate all taints");
+        cx.invalid(
+            code::INVALID_TOLERATION,
+            operator,
+            "toleration without `key` requires `operator: Exists`",
+        )
+        .help("add the key of the taint, or write `operator: Exists` to tolerate all taints");
     }
     if seconds.written() && effect.str() != "NoExecute" {
         let message = "`tolerationSeconds` requires `effect: NoExecute`";
-        cx.invalid(TOLERATION, effect, message)
+        cx.invalid(code::INVALID_TOLERATION, effect, message)
             .related(seconds, "only NoExecute evicts Pods")
             .help("write `effect: NoExecute`, or remove `tolerationSeconds`");
     }
@@ -315,21 +317,27 @@ pub(in crate::validate) fn tolerates<'a>(toleration: Place<'a>, cx: &mut Checker
         "" | "Equal" => {
             if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
                 let message = text!("value `{}` {}", shown(text), fault.what);
-                cx.invalid(TOLERATION, value, message).help(fault.allowed).path(operator.path());
+                cx.invalid(code::INVALID_TOLERATION, value, message)
+                    .help(fault.allowed)
+                    .path(operator.path());
             }
         }
         "Exists" if !value.is_empty() => {
-            cx.invalid(TOLERATION, value, "operator `Exists` does not allow a `value`")
-                .path(operator.path())
-                .help("remove `value`, or use operator `Equal`")
-                .fix(Safety::Unsafe, "remove `value`", value.remove());
+            cx.invalid(
+                code::INVALID_TOLERATION,
+                value,
+                "operator `Exists` does not allow a `value`",
+            )
+            .path(operator.path())
+            .help("remove `value`, or use operator `Equal`")
+            .fix(Safety::Unsafe, "remove `value`", value.remove());
         }
         "Exists" => {}
         _ => {
-            cx.not_supported(TOLERATION, operator, &["Equal", "Exists"]);
+            cx.not_supported(code::INVALID_TOLERATION, operator, &["Equal", "Exists"]);
         }
     }
-    cx.one_of(ENUM, effect, &["NoSchedule", "PreferNoSchedule", "NoExecute"]);
+    cx.one_of(code::INVALID_ENUM_VALUE, effect, &["NoSchedule", "PreferNoSchedule", "NoExecute"]);
 }
 
 fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
@@ -344,13 +352,18 @@ fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
     for (constraint, again) in list.iter().zip(again) {
         let (skew, key) = (constraint.get("maxSkew"), constraint.get("topologyKey"));
         if !skew.written() || skew.int() == Some(0) {
-            cx.invalid(SPREAD, skew, "`maxSkew` must be at least 1")
+            cx.invalid(code::INVALID_TOPOLOGY_SPREAD, skew, "`maxSkew` must be at least 1")
                 .help("write by how many Pods two domains may differ, such as 1");
         } else {
-            cx.within(SPREAD, skew, 1..);
+            cx.within(code::INVALID_TOPOLOGY_SPREAD, skew, 1..);
         }
         if key.is_empty() {
-            cx.required(SPREAD, key, "topology spread constraint has no `topologyKey`").help(
+            cx.required(
+                code::INVALID_TOPOLOGY_SPREAD,
+                key,
+                "topology spread constraint has no `topologyKey`",
+            )
+            .help(
                 "write the node label that defines the domains, such as \
                        topology.kubernetes.io/zone",
             );
@@ -361,7 +374,11 @@ fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
         }
         min_domains(*constraint, cx);
         for field in ["nodeAffinityPolicy", "nodeTaintsPolicy"] {
-            cx.one_of_set(SPREAD, constraint.get(field), &["Honor", "Ignore"]);
+            cx.one_of_set(
+                code::INVALID_TOPOLOGY_SPREAD,
+                constraint.get(field),
+                &["Honor", "Ignore"],
+            );
         }
         spread_keys(*constraint, cx);
         meta::label_selector(constraint.get("labelSelector"), cx);
@@ -371,23 +388,27 @@ fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
 /// From 1.34 on as in affinity; from 1.27 on a key may be here or in the selector.
 fn spread_keys<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     if cx.version.has("MatchLabelKeysInPodTopologySpreadSelectorMerge", 34) {
-        return match_label_keys(SPREAD, constraint, cx);
+        return match_label_keys(code::INVALID_TOPOLOGY_SPREAD, constraint, cx);
     }
     let (keys, selector) = (constraint.get("matchLabelKeys"), constraint.get("labelSelector"));
     if keys.count() == 0 || !cx.version.has("MatchLabelKeysInPodTopologySpread", 27) {
         return;
     }
     if !selector.written() {
-        cx.forbidden(SPREAD, keys, "`matchLabelKeys` requires `labelSelector`");
+        cx.forbidden(
+            code::INVALID_TOPOLOGY_SPREAD,
+            keys,
+            "`matchLabelKeys` requires `labelSelector`",
+        );
     }
     for key in keys.items() {
-        label_key(SPREAD, key, cx);
+        label_key(code::INVALID_TOPOLOGY_SPREAD, key, cx);
         let pair = selector.get("matchLabels").entries().any(|(name, _)| name == key.str());
         let mut expressions = selector.get("matchExpressions").items();
         if pair || expressions.any(|e| e.get("key").str() == key.str()) {
             let message =
                 text!("`{}` is in both `matchLabelKeys` and the label selector", shown(key.str()));
-            cx.invalid(SPREAD, key, message);
+            cx.invalid(code::INVALID_TOPOLOGY_SPREAD, key, message);
         }
     }
 }
@@ -396,10 +417,10 @@ fn unsatisfiable<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
     const ACTIONS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
     if action.is_empty() {
         let message = "topology spread constraint has no `whenUnsatisfiable`";
-        cx.refuse(SPREAD, Reason::NotSupported, action, message)
+        cx.refuse(code::INVALID_TOPOLOGY_SPREAD, Reason::NotSupported, action, message)
             .help("set it to `DoNotSchedule` or `ScheduleAnyway`");
     } else if action.text().is_some_and(|text| !ACTIONS.contains(&text)) {
-        cx.not_supported(SPREAD, action, &ACTIONS);
+        cx.not_supported(code::INVALID_TOPOLOGY_SPREAD, action, &ACTIONS);
     }
 }
 
@@ -411,7 +432,7 @@ fn repeated<'a>(constraint: Place<'a>, again: Place<'a>, cx: &mut Checker<'a>) {
         "two constraints have the same `topologyKey` (`{}`) and `whenUnsatisfiable`",
         shown(key.str())
     );
-    cx.duplicate(SPREAD, key, message)
+    cx.duplicate(code::INVALID_TOPOLOGY_SPREAD, key, message)
         .path(path)
         .related(again.get("topologyKey"), "used again here");
 }
@@ -421,9 +442,13 @@ fn min_domains<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     if !least.written() {
         return;
     }
-    cx.within(SPREAD, least, 1..);
+    cx.within(code::INVALID_TOPOLOGY_SPREAD, least, 1..);
     if action.str() != "DoNotSchedule" {
-        cx.invalid(SPREAD, least, "`minDomains` requires `whenUnsatisfiable: DoNotSchedule`")
-            .related(action, "`whenUnsatisfiable`");
+        cx.invalid(
+            code::INVALID_TOPOLOGY_SPREAD,
+            least,
+            "`minDomains` requires `whenUnsatisfiable: DoNotSchedule`",
+        )
+        .related(action, "`whenUnsatisfiable`");
     }
 }

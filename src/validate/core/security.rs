@@ -6,6 +6,7 @@ use super::{
     volume_mounts, windows,
 };
 use crate::{
+    code,
     model::{Place, firsts::Firsts},
     text,
     validate::{
@@ -13,23 +14,6 @@ use crate::{
         names::{self, shown},
     },
 };
-
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
-/// `invalid-system-annotation`
-const ANNOTATION: &str = "KV2013";
-/// `privilege-setting-conflict`
-const PRIVILEGE: &str = "KV2141";
-/// `invalid-user-or-group-id`
-const ID: &str = "KV2142";
-/// `invalid-profile`
-const PROFILE: &str = "KV2143";
-/// `host-users-conflict`
-const HOST_USERS: &str = "KV2144";
-/// `invalid-sysctl`
-const SYSCTL: &str = "KV2146";
-/// `share-process-namespace-conflict`
-const PROCESSES: &str = "KV2147";
 
 const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
 const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/";
@@ -40,7 +24,7 @@ fn id<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
         && let Err(fault) = names::user_or_group_id(id)
     {
         let message = text!("`{}` {}, but is {}", text::name(place.name()), fault.what, id);
-        cx.invalid(ID, place, message).help(fault.allowed);
+        cx.invalid(code::INVALID_USER_OR_GROUP_ID, place, message).help(fault.allowed);
     }
 }
 
@@ -49,11 +33,15 @@ pub(super) fn container<'a>(context: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<
     id(context.get("runAsGroup"), cx);
     let proc_mount = context.get("procMount");
     if let Some(mount) = proc_mount.text().filter(|_| cx.version.has("ProcMountType", 33)) {
-        cx.one_of_set(ENUM, proc_mount, &["Default", "Unmasked"]);
+        cx.one_of_set(code::INVALID_ENUM_VALUE, proc_mount, &["Default", "Unmasked"]);
         if mount == "Unmasked" && pod.has_host_users() {
-            cx.invalid(HOST_USERS, proc_mount, "`procMount: Unmasked` requires `hostUsers: false`")
-                .related(pod.spec, "the Pod uses the users of its node")
-                .help("set `hostUsers: false` in the Pod's `spec`");
+            cx.invalid(
+                code::HOST_USERS_CONFLICT,
+                proc_mount,
+                "`procMount: Unmasked` requires `hostUsers: false`",
+            )
+            .related(pod.spec, "the Pod uses the users of its node")
+            .help("set `hostUsers: false` in the Pod's `spec`");
         }
     }
     seccomp(context.get("seccompProfile"), cx);
@@ -70,7 +58,7 @@ fn escalates<'a>(context: Place<'a>, escalation: Place<'a>, cx: &mut Checker<'a>
     let mut refuse = |other: Place<'a>, what: &str| {
         let message =
             text!("`allowPrivilegeEscalation: false` cannot be combined with {}", text::name(what));
-        cx.invalid(PRIVILEGE, escalation, message)
+        cx.invalid(code::PRIVILEGE_SETTING_CONFLICT, escalation, message)
             .path(context.path())
             .related(other, "this always allows privilege escalation")
             .help("remove one of the two");
@@ -97,25 +85,33 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let (shared, host) = (pod.spec.get("shareProcessNamespace"), pod.spec.get("hostPID"));
     if shared.bool() == Some(true) && host.bool() == Some(true) {
         let message = "`shareProcessNamespace` cannot be combined with `hostPID`";
-        cx.invalid(PROCESSES, shared, message)
+        cx.invalid(code::SHARE_PROCESS_NAMESPACE_CONFLICT, shared, message)
             .path(format!("{}.shareProcessNamespace", context.path()))
             .related(host, "`hostPID` already shares all processes of the node")
             .help("remove one of the two");
     }
     sysctls(context.get("sysctls"), pod, cx);
-    cx.one_of_set(ENUM, context.get("fsGroupChangePolicy"), &["Always", "OnRootMismatch"]);
+    cx.one_of_set(
+        code::INVALID_ENUM_VALUE,
+        context.get("fsGroupChangePolicy"),
+        &["Always", "OnRootMismatch"],
+    );
     seccomp(context.get("seccompProfile"), cx);
     windows::options(context.get("windowsOptions"), cx);
     app_armor(context.get("appArmorProfile"), cx);
     if cx.version.since(33) {
-        cx.one_of_set(ENUM, context.get("supplementalGroupsPolicy"), &["Merge", "Strict"]);
+        cx.one_of_set(
+            code::INVALID_ENUM_VALUE,
+            context.get("supplementalGroupsPolicy"),
+            &["Merge", "Strict"],
+        );
         let change = context.get("seLinuxChangePolicy");
         if change.str() == "MountOption" && !cx.version.has("SELinuxMount", 37) {
-            cx.not_supported(ENUM, change, &["Recursive"])
+            cx.not_supported(code::INVALID_ENUM_VALUE, change, &["Recursive"])
                 .help("`MountOption` requires the feature gate SELinuxMount, disabled by default")
                 .unless = Some("SELinuxMount".to_owned());
         } else {
-            cx.one_of_set(ENUM, change, &["MountOption", "Recursive"]);
+            cx.one_of_set(code::INVALID_ENUM_VALUE, change, &["MountOption", "Recursive"]);
         }
     }
 }
@@ -125,14 +121,18 @@ fn sysctls<'a>(sysctls: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     for sysctl in sysctls.items() {
         let name = sysctl.get("name");
         if name.is_empty() {
-            cx.required(SYSCTL, name, "sysctl has no name");
+            cx.required(code::INVALID_SYSCTL, name, "sysctl has no name");
         } else if name.text().is_some() && !is_sysctl(name.str()) {
             let message = text!("`{}` is not a valid sysctl name", shown(name.str()));
-            cx.invalid(SYSCTL, name, message)
+            cx.invalid(code::INVALID_SYSCTL, name, message)
                 .help("use lower-case letters, digits, `-` and `_`, with `.` or `/` between parts");
         } else if let Some(first) = seen.get(&name.str()) {
-            cx.duplicate(SYSCTL, name, text!("sysctl `{}` is set twice", shown(name.str())))
-                .related(first, "first set here");
+            cx.duplicate(
+                code::INVALID_SYSCTL,
+                name,
+                text!("sysctl `{}` is set twice", shown(name.str())),
+            )
+            .related(first, "first set here");
         }
         seen.earlier(name.str(), name);
         let host = match namespace_of(name.str()) {
@@ -147,7 +147,7 @@ fn sysctls<'a>(sysctls: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
                 shown(name.str()),
                 text::name(&field)
             );
-            cx.invalid(SYSCTL, name, message)
+            cx.invalid(code::INVALID_SYSCTL, name, message)
                 .related(host, "the Pod shares this namespace with its node")
                 .help(text!("set the sysctl on the node, or remove `{}`", text::name(&field)));
         }
@@ -206,10 +206,14 @@ const PROFILE_TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
 fn profile_type<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
     let kind = profile.get("type");
     if kind.is_empty() {
-        cx.required(PROFILE, kind, text!("`{}` has no `type`", text::name(profile.name())))
-            .help("use one of RuntimeDefault, Localhost, Unconfined");
+        cx.required(
+            code::INVALID_PROFILE,
+            kind,
+            text!("`{}` has no `type`", text::name(profile.name())),
+        )
+        .help("use one of RuntimeDefault, Localhost, Unconfined");
     } else if kind.text().is_some_and(|text| !PROFILE_TYPES.contains(&text)) {
-        cx.not_supported(PROFILE, kind, &PROFILE_TYPES);
+        cx.not_supported(code::INVALID_PROFILE, kind, &PROFILE_TYPES);
     }
 }
 
@@ -220,13 +224,17 @@ fn seccomp<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
     profile_type(profile, cx);
     let (kind, path) = (profile.get("type"), profile.get("localhostProfile"));
     if kind.str() == "Localhost" && !path.written() {
-        cx.required(PROFILE, path, "type Localhost requires `localhostProfile`")
+        cx.required(code::INVALID_PROFILE, path, "type Localhost requires `localhostProfile`")
             .help("write the path of the profile, relative to the kubelet's seccomp directory");
     } else if kind.str() == "Localhost" {
-        volume_mounts::descending(PROFILE, path, &path.path(), cx);
+        volume_mounts::descending(code::INVALID_PROFILE, path, &path.path(), cx);
     } else if path.written() {
-        cx.invalid(PROFILE, path, "`localhostProfile` is only allowed with type Localhost")
-            .related(kind, "type is set here");
+        cx.invalid(
+            code::INVALID_PROFILE,
+            path,
+            "`localhostProfile` is only allowed with type Localhost",
+        )
+        .related(kind, "type is set here");
     }
 }
 
@@ -239,19 +247,27 @@ fn app_armor<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
     match kind.str() {
         "Localhost" if name.str().trim().is_empty() && name.str().is_empty() => {
             if name.text().is_some() || !name.written() {
-                cx.required(PROFILE, name, "type Localhost requires `localhostProfile`");
+                cx.required(
+                    code::INVALID_PROFILE,
+                    name,
+                    "type Localhost requires `localhostProfile`",
+                );
             }
         }
         "Localhost" => {
             if name.str().trim() != name.str() {
                 let message = "`localhostProfile` starts or ends with white space";
-                cx.invalid(PROFILE, name, message);
+                cx.invalid(code::INVALID_PROFILE, name, message);
             }
-            cx.not_longer(PROFILE, name, 4095);
+            cx.not_longer(code::INVALID_PROFILE, name, 4095);
         }
         "RuntimeDefault" | "Unconfined" if name.written() => {
-            cx.invalid(PROFILE, name, "`localhostProfile` is only allowed with type Localhost")
-                .related(kind, "type is set here");
+            cx.invalid(
+                code::INVALID_PROFILE,
+                name,
+                "`localhostProfile` is only allowed with type Localhost",
+            )
+            .related(kind, "type is set here");
         }
         _ => {}
     }
@@ -273,13 +289,13 @@ pub(super) fn profile_annotations<'a>(
             let path = format!("{}[{key}]", path());
             if !pod.all_containers().any(|c| c.get("name").str() == container) {
                 let message = text!("the Pod has no container `{}`", shown(container));
-                cx.invalid(ANNOTATION, value, message).path(path.clone()).at =
+                cx.invalid(code::INVALID_SYSTEM_ANNOTATION, value, message).path(path.clone()).at =
                     value.object().location(value.key_span());
             }
             let known = ["", "runtime/default", "unconfined"].contains(&text);
             if !known && !text.starts_with("localhost/") {
                 let message = text!("`{}` is not a valid AppArmor profile", shown(text));
-                cx.invalid(ANNOTATION, value, message)
+                cx.invalid(code::INVALID_SYSTEM_ANNOTATION, value, message)
                     .path(path)
                     .help("use `runtime/default`, `unconfined` or `localhost/NAME`");
             }
@@ -297,7 +313,7 @@ fn seccomp_annotation<'a>(value: Place<'a>, text: &'a str, path: &str, cx: &mut 
         Some(_) => return,
         None => "is not a valid seccomp profile",
     };
-    cx.invalid(PROFILE, value, text!("`{}` {}", shown(text), text::name(fault)))
+    cx.invalid(code::INVALID_PROFILE, value, text!("`{}` {}", shown(text), text::name(fault)))
         .path(path)
         .help("use `runtime/default`, `unconfined` or `localhost/PATH`");
 }
@@ -366,7 +382,7 @@ fn profile_matches<'a>(
         _ => return,
     };
     let message = "profile differs from the one in the annotation";
-    cx.refuse(PROFILE, Reason::Forbidden, field.get(step), message)
+    cx.refuse(code::INVALID_PROFILE, Reason::Forbidden, field.get(step), message)
         .path(format!("{}.{step}", own.path()))
         .related(note, "annotation")
         .help("remove the deprecated annotation, and keep the field");

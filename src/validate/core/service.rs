@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::endpoints::endpoint_address;
 use crate::{
+    code,
     model::{Place, firsts::Firsts},
     syntax::edit::{Safety, scalar},
     text,
@@ -73,7 +74,7 @@ fn ports<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let ports: Vec<Place<'a>> = list.items().collect();
     if list.is_empty() && !service.is_headless() && service.kind != "ExternalName" {
         let message = text!("Service of type {} requires `ports`", service.kind);
-        cx.required("KV2301", list, message)
+        cx.required(code::SERVICE_WITHOUT_PORTS, list, message)
             .help("list them in `spec.ports`; only headless and ExternalName Services can omit it");
     }
     let written: BTreeSet<&str> = ports.iter().map(|port| port.get("name").str()).collect();
@@ -97,19 +98,27 @@ fn name_of_port<'a>(
         if ports > 1 {
             let number = port.get("port").int().unwrap_or(0);
             let edit = free_name(port, written).and_then(|free| name.set(&scalar(&free)));
-            cx.required("KV2302", name, text!("port {} has no `name`", number))
-                .help("give each port of a Service with several ports a unique name")
-                .fix(Safety::Unsafe, "name the port", edit);
+            cx.required(
+                code::SERVICE_PORT_NAME_REQUIRED,
+                name,
+                text!("port {} has no `name`", number),
+            )
+            .help("give each port of a Service with several ports a unique name")
+            .fix(Safety::Unsafe, "name the port", edit);
         }
         return;
     }
     if name.text().is_none() {
         return;
     }
-    cx.format("KV2302", name, names::dns_label);
+    cx.format(code::SERVICE_PORT_NAME_REQUIRED, name, names::dns_label);
     if let Some(first) = names.earlier(name.str(), name) {
-        cx.duplicate("KV2302", name, text!("two ports are named `{}`", name.str()))
-            .related(first, "first used here");
+        cx.duplicate(
+            code::SERVICE_PORT_NAME_REQUIRED,
+            name,
+            text!("two ports are named `{}`", name.str()),
+        )
+        .related(first, "first used here");
     }
 }
 
@@ -132,10 +141,10 @@ fn fields_of_port<'a>(port: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(number) = number(port.get("port")) {
         port_number(port.get("port"), number, cx);
     }
-    cx.one_of("KV2304", port.get("protocol"), &["SCTP", "TCP", "UDP"]);
+    cx.one_of(code::INVALID_SERVICE_PORT, port.get("protocol"), &["SCTP", "TCP", "UDP"]);
     target_port(port, cx);
     if port.get("appProtocol").written() {
-        cx.format("KV2304", port.get("appProtocol"), names::qualified_name);
+        cx.format(code::INVALID_SERVICE_PORT, port.get("appProtocol"), names::qualified_name);
     }
 }
 
@@ -151,14 +160,14 @@ fn target_port<'a>(port: Place<'a>, cx: &mut Checker<'a>) {
     } else if target.str().bytes().all(|b| b.is_ascii_digit()) {
         let text = target.str();
         cx.invalid(
-            "KV1011",
+            code::INVALID_INT_OR_STRING,
             target,
             text!("`targetPort` must be a number, but is the string `\"{}\"`", text),
         )
         .help("remove the quotes; a string is the name of a port")
         .fix(Safety::Safe, "remove the quotes", target.set(text));
     } else {
-        cx.format("KV2304", target, names::port_name);
+        cx.format(code::INVALID_SERVICE_PORT, target, names::port_name);
     }
 }
 
@@ -169,7 +178,7 @@ fn port_number<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
         } else {
             text!("`{}` is missing", text::name(place.name()))
         };
-        cx.invalid("KV2304", place, what).help(fault.allowed);
+        cx.invalid(code::INVALID_SERVICE_PORT, place, what).help(fault.allowed);
     }
 }
 
@@ -185,7 +194,7 @@ fn duplicate_ports<'a>(ports: &[Place<'a>], cx: &mut Checker<'a>) {
         if let Some(first) = seen.earlier((protocol(*port), number), *port) {
             let message = text!("port {}/{} is listed twice", number, protocol(*port));
             let path = port.path();
-            cx.duplicate("KV2303", port.get("port"), message)
+            cx.duplicate(code::DUPLICATE_SERVICE_PORT, port.get("port"), message)
                 .path(path)
                 .related(first.get("port"), "first listed here");
         }
@@ -215,7 +224,7 @@ fn node_ports<'a>(service: &Service<'a>, ports: &[Place<'a>], cx: &mut Checker<'
         if service.kind == "ClusterIP" {
             let edit = cx.object.field("spec").get("type").set("NodePort");
             cx.forbidden(
-                "KV2305",
+                code::NODE_PORT_ON_CLUSTER_IP,
                 place,
                 "`nodePort` is not allowed in a Service of type ClusterIP",
             )
@@ -227,7 +236,9 @@ fn node_ports<'a>(service: &Service<'a>, ports: &[Place<'a>], cx: &mut Checker<'
                 Some(number) => text!("`nodePort` {} is used twice", number),
                 None => text!("both ports would get the same `nodePort`"),
             };
-            let cause = cx.duplicate("KV2303", place, message).related(first, "first used here");
+            let cause = cx
+                .duplicate(code::DUPLICATE_SERVICE_PORT, place, message)
+                .related(first, "first used here");
             if asked.is_none() {
                 cause.follows(port.get("port"));
             }
@@ -237,10 +248,10 @@ fn node_ports<'a>(service: &Service<'a>, ports: &[Place<'a>], cx: &mut Checker<'
 
 fn by_type<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let spec = service.spec;
-    cx.one_of("KV2304", spec.get("type"), &TYPES);
+    cx.one_of(code::INVALID_SERVICE_PORT, spec.get("type"), &TYPES);
     if service.is_headless() && matches!(service.kind, "NodePort" | LOAD_BALANCER) {
         let message = text!("Service of type {} cannot be headless", service.kind);
-        cx.invalid("KV2307", service.cluster_ips[0], message)
+        cx.invalid(code::INVALID_CLUSTER_IP, service.cluster_ips[0], message)
             .path("spec.clusterIPs[0]")
             .help("remove `clusterIP: None`, or the type");
     }
@@ -249,7 +260,7 @@ fn by_type<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     }
     if let Some(first) = service.cluster_ips.first() {
         let message = "`clusterIP` is not allowed in a Service of type ExternalName";
-        cx.forbidden("KV2308", *first, message).path("spec.clusterIPs");
+        cx.forbidden(code::INVALID_EXTERNAL_NAME, *first, message).path("spec.clusterIPs");
     }
     for (name, set) in [
         ("ipFamilies", spec.get("ipFamilies").count() > 0),
@@ -258,25 +269,29 @@ fn by_type<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         if set {
             let message =
                 text!("`{}` is not allowed in a Service of type ExternalName", text::name(name));
-            cx.forbidden("KV2308", spec.get(name), message);
+            cx.forbidden(code::INVALID_EXTERNAL_NAME, spec.get(name), message);
         }
     }
     let name = spec.get("externalName");
     let domain = name.str().strip_suffix('.').unwrap_or(name.str());
     if domain.is_empty() {
-        cx.required("KV2308", name, "Service of type ExternalName requires `externalName`");
+        cx.required(
+            code::INVALID_EXTERNAL_NAME,
+            name,
+            "Service of type ExternalName requires `externalName`",
+        );
     } else {
-        cx.format_of("KV2308", name, domain, names::dns_subdomain);
+        cx.format_of(code::INVALID_EXTERNAL_NAME, name, domain, names::dns_subdomain);
     }
 }
 
 fn session_affinity<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let affinity = spec.get("sessionAffinity");
-    cx.one_of("KV2309", affinity, &["ClientIP", "None"]);
+    cx.one_of(code::INVALID_SESSION_AFFINITY, affinity, &["ClientIP", "None"]);
     if affinity.str() == "ClientIP" {
         // Incomplete settings are replaced by the default, 10800 seconds.
         let timeout = spec.at(&["sessionAffinityConfig", "clientIP", "timeoutSeconds"]);
-        cx.within("KV2309", timeout, 1..=86400);
+        cx.within(code::INVALID_SESSION_AFFINITY, timeout, 1..=86400);
     }
 }
 
@@ -298,14 +313,15 @@ fn related_fields<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let (single, list) = (spec.get("clusterIP"), spec.get("clusterIPs"));
     if list.count() > 0 && single.is_empty() {
         let message = "`clusterIPs` is set without `clusterIP`";
-        cx.invalid("KV2307", list, message).help("write its first IP address in `clusterIP` too");
+        cx.invalid(code::INVALID_CLUSTER_IP, list, message)
+            .help("write its first IP address in `clusterIP` too");
     } else if let Some(first) = list.items().next().filter(|first| first.str() != single.str()) {
         let message = text!(
             "first IP address of `clusterIPs`, `{}`, differs from `clusterIP`, `{}`",
             first.str(),
             single.str()
         );
-        cx.invalid("KV2307", first, message).path("spec.clusterIPs");
+        cx.invalid(code::INVALID_CLUSTER_IP, first, message).path("spec.clusterIPs");
     }
     let mark = cx.mark();
     families(spec, cx);
@@ -321,7 +337,11 @@ fn related_fields<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         let dual =
             ips.iter().any(std::net::IpAddr::is_ipv4) && ips.iter().any(std::net::IpAddr::is_ipv6);
         if !dual {
-            cx.invalid("KV2307", list, "`clusterIPs` has two IP addresses of the same family");
+            cx.invalid(
+                code::INVALID_CLUSTER_IP,
+                list,
+                "`clusterIPs` has two IP addresses of the same family",
+            );
         }
     }
     if service.is_headless() {
@@ -338,7 +358,7 @@ fn related_fields<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         };
         if !fits {
             let message = text!("`{}` is not an {} address", place.str(), family.str());
-            cx.invalid("KV2307", *place, message)
+            cx.invalid(code::INVALID_CLUSTER_IP, *place, message)
                 .path(format!("spec.clusterIPs[{index}]"))
                 .related(family, "family set here");
         }
@@ -348,11 +368,15 @@ fn related_fields<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
 fn families<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let families = spec.get("ipFamilies");
     for family in families.items() {
-        cx.one_of_set("KV2307", family, &["IPv4", "IPv6"]);
+        cx.one_of_set(code::INVALID_CLUSTER_IP, family, &["IPv4", "IPv6"]);
     }
-    cx.unique("KV2307", families.items());
+    cx.unique(code::INVALID_CLUSTER_IP, families.items());
     let policy = spec.get("ipFamilyPolicy");
-    cx.one_of_set("KV2307", policy, &["PreferDualStack", "RequireDualStack", "SingleStack"]);
+    cx.one_of_set(
+        code::INVALID_CLUSTER_IP,
+        policy,
+        &["PreferDualStack", "RequireDualStack", "SingleStack"],
+    );
 }
 
 /// Part of allocating addresses (`pkg/registry/core/service/storage/alloc.go`).
@@ -362,8 +386,12 @@ fn family_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     // Such Services are dual stack by default.
     let free = policy.str().is_empty() && is_free(spec);
     if single && !free && (families.count() == 2 || spec.get("clusterIPs").count() == 2) {
-        cx.invalid("KV2307", policy, "two IP families or addresses require a dual-stack policy")
-            .help("set `ipFamilyPolicy` to `PreferDualStack` or `RequireDualStack`");
+        cx.invalid(
+            code::INVALID_CLUSTER_IP,
+            policy,
+            "two IP families or addresses require a dual-stack policy",
+        )
+        .help("set `ipFamilyPolicy` to `PreferDualStack` or `RequireDualStack`");
     }
 }
 
@@ -378,15 +406,17 @@ fn configured<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let (families, policy) = (spec.get("ipFamilies"), spec.get("ipFamilyPolicy"));
     for family in families.items().filter(|family| matches!(family.str(), "IPv4" | "IPv6")) {
         let message = text!("the cluster has no {} addresses for Services", family.str());
-        cx.invalid("KV2307", family, message).unless = Some(family.str().to_owned());
+        cx.invalid(code::INVALID_CLUSTER_IP, family, message).unless =
+            Some(family.str().to_owned());
     }
     for (index, place) in service.cluster_ips.iter().enumerate().skip(families.count()) {
         let Some(ip) = ip::parse(place.str()) else { continue };
         let family = if ip.is_ipv4() { "IPv4" } else { "IPv6" };
         let message =
             text!("`{}` cannot be used in a cluster without {}", place.str(), text::name(family));
-        cx.invalid("KV2307", *place, message).path(format!("spec.clusterIPs[{index}]")).unless =
-            Some(family.to_owned());
+        cx.invalid(code::INVALID_CLUSTER_IP, *place, message)
+            .path(format!("spec.clusterIPs[{index}]"))
+            .unless = Some(family.to_owned());
     }
     for family in ["IPv4", "IPv6"] {
         if policy.str() == "RequireDualStack" {
@@ -394,7 +424,7 @@ fn configured<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
                 "`RequireDualStack` cannot be used in a cluster without {}",
                 text::name(family)
             );
-            let cause = cx.invalid("KV2307", policy, message);
+            let cause = cx.invalid(code::INVALID_CLUSTER_IP, policy, message);
             cause.help("use `PreferDualStack`, which works with one family too").unless =
                 Some(family.to_owned());
         }
@@ -407,15 +437,19 @@ fn addresses<'a>(service: &Service<'a>, cx: &mut Checker<'a>) -> bool {
     for (index, place) in service.cluster_ips.iter().enumerate() {
         if index == 0 && place.str() == "None" {
             if service.cluster_ips.len() > 1 {
-                cx.invalid("KV2307", *place, "`None` must be the only item of `clusterIPs`")
-                    .path("spec.clusterIPs");
+                cx.invalid(
+                    code::INVALID_CLUSTER_IP,
+                    *place,
+                    "`None` must be the only item of `clusterIPs`",
+                )
+                .path("spec.clusterIPs");
                 good = false;
             }
         } else if let Err(fault) =
             ip::legacy_address(place.str(), cx.version.has("StrictIPCIDRValidation", 36))
         {
             let message = text!("`{}` {}", place.str(), fault.what);
-            cx.invalid("KV2307", *place, message)
+            cx.invalid(code::INVALID_CLUSTER_IP, *place, message)
                 .path(format!("spec.clusterIPs[{index}]"))
                 .help(fault.allowed);
             good = false;
@@ -425,14 +459,14 @@ fn addresses<'a>(service: &Service<'a>, cx: &mut Checker<'a>) -> bool {
     }
     if service.cluster_ips.len() > 2 {
         let message = "`clusterIPs` can have at most two items, one of each IP family";
-        cx.invalid("KV2307", service.spec.get("clusterIPs"), message);
+        cx.invalid(code::INVALID_CLUSTER_IP, service.spec.get("clusterIPs"), message);
     }
     good
 }
 
 fn external_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     for place in service.spec.get("externalIPs").items() {
-        if endpoint_address("KV2322", place, cx) {
+        if endpoint_address(code::INVALID_IP_ADDRESS, place, cx) {
             canonical_address(place, cx);
         }
     }
@@ -444,7 +478,7 @@ pub(in crate::validate) fn canonical_address<'a>(place: Place<'a>, cx: &mut Chec
         let message = text!("`{}` is not in canonical form", place.str());
         let title = text!("write `{}`", form.as_str());
         let help = text!("{}, as programs may compare addresses as strings", title);
-        cx.warn("KV2323", place, message).help(help).fix(
+        cx.warn(code::NON_CANONICAL_IP, place, message).help(help).fix(
             Safety::Safe,
             title,
             place.set(&scalar(&form)),
@@ -458,7 +492,7 @@ pub(in crate::validate) fn canonical_network<'a>(place: Place<'a>, cx: &mut Chec
         let message = text!("`{}` is not in canonical form", place.str());
         let title = text!("write `{}`", form.as_str());
         let help = text!("{}, as programs may compare networks as strings", title);
-        cx.warn("KV2323", place, message).help(help).fix(
+        cx.warn(code::NON_CANONICAL_IP, place, message).help(help).fix(
             Safety::Safe,
             title,
             place.set(&scalar(&form)),
@@ -479,14 +513,18 @@ fn load_balancer<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         }
     }
     if !other && spec.get("loadBalancerClass").written() {
-        cx.format("KV2310", spec.get("loadBalancerClass"), names::qualified_name);
+        cx.format(
+            code::LOAD_BALANCER_FIELD_ON_OTHER_TYPE,
+            spec.get("loadBalancerClass"),
+            names::qualified_name,
+        );
     }
 }
 
 fn only_load_balancer<'a>(place: Place<'a>, path: String, cx: &mut Checker<'a>) {
     let message =
         text!("`{}` is only allowed in a Service of type LoadBalancer", text::key(place.name()));
-    cx.forbidden("KV2310", place, message)
+    cx.forbidden(code::LOAD_BALANCER_FIELD_ON_OTHER_TYPE, place, message)
         .path(path)
         .help("remove it, or set `spec.type` to `LoadBalancer`")
         .fix(Safety::Safe, "remove it", place.remove());
@@ -506,7 +544,7 @@ fn source_ranges<'a>(spec: Place<'a>, other: bool, cx: &mut Checker<'a>) {
                 Ok(()) => canonical_network(place, cx),
                 Err(fault) => {
                     let message = text!("`{}` {}", place.str(), fault.what);
-                    cx.invalid("KV2321", place, message).path(path).help(fault.allowed);
+                    cx.invalid(code::INVALID_CIDR, place, message).path(path).help(fault.allowed);
                 }
             }
         }
@@ -525,7 +563,7 @@ fn source_ranges<'a>(spec: Place<'a>, other: bool, cx: &mut Checker<'a>) {
     for text in note.str().split(',') {
         if let Err(fault) = ip::legacy_network(text.trim(), strict) {
             let message = text!("`{}` {}", text.trim(), fault.what);
-            cx.invalid("KV2321", note, message).help(fault.allowed);
+            cx.invalid(code::INVALID_CIDR, note, message).help(fault.allowed);
         }
     }
 }
@@ -534,11 +572,11 @@ fn traffic_policies<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let spec = service.spec;
     let external = spec.get("externalTrafficPolicy");
     if service.is_external() {
-        cx.one_of("KV2311", external, &["Cluster", "Local"]);
+        cx.one_of(code::INVALID_TRAFFIC_POLICY, external, &["Cluster", "Local"]);
     } else if !external.is_empty() && external.text().is_some() {
         let message =
             text!("`externalTrafficPolicy` is not allowed in a Service of type {}", service.kind);
-        let cause = cx.invalid("KV2311", external, message);
+        let cause = cx.invalid(code::INVALID_TRAFFIC_POLICY, external, message);
         cause.help("remove it, or set `spec.type` to `NodePort` or `LoadBalancer`");
         if !TYPES.contains(&service.kind) {
             cause.follows(spec.get("type"));
@@ -553,21 +591,25 @@ fn traffic_policies<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     } else if check.int().is_some_and(|number| number != 0) {
         let message = "`healthCheckNodePort` requires type LoadBalancer and \
                        `externalTrafficPolicy: Local`";
-        cx.invalid("KV2311", check, message);
+        cx.invalid(code::INVALID_TRAFFIC_POLICY, check, message);
     }
-    cx.one_of_set("KV2311", spec.get("internalTrafficPolicy"), &["Cluster", "Local"]);
+    cx.one_of_set(
+        code::INVALID_TRAFFIC_POLICY,
+        spec.get("internalTrafficPolicy"),
+        &["Cluster", "Local"],
+    );
     let near: &[&str] = if cx.version.has("PreferSameTrafficDistribution", 34) {
         &["PreferClose", "PreferSameZone", "PreferSameNode"]
     } else {
         &["PreferClose"]
     };
-    cx.one_of_set("KV2311", spec.get("trafficDistribution"), near);
+    cx.one_of_set(code::INVALID_TRAFFIC_POLICY, spec.get("trafficDistribution"), near);
 }
 
 fn port_number_of_check<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
     if let Err(fault) = names::port_number(number) {
         let message = text!("`healthCheckNodePort` {}, but is {}", fault.what, number);
-        cx.invalid("KV2311", place, message).help(fault.allowed);
+        cx.invalid(code::INVALID_TRAFFIC_POLICY, place, message).help(fault.allowed);
     }
 }
 
@@ -576,7 +618,7 @@ fn topology<'a>(cx: &mut Checker<'a>) {
     let (mode, hints) = (annotations.get(TOPOLOGY_MODE), annotations.get(TOPOLOGY_HINTS));
     if mode.written() && hints.written() && mode.str() != hints.str() {
         let message = text!("`{}` contradicts the older annotation, `{}`", mode.str(), hints.str());
-        cx.invalid("KV2311", mode, message).related(hints, "older annotation");
+        cx.invalid(code::INVALID_TRAFFIC_POLICY, mode, message).related(hints, "older annotation");
     }
 }
 
@@ -587,7 +629,7 @@ fn ineffective<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let mut warn = |place: Option<Place<'a>>, kind: &str| {
         let Some(place) = place else { return };
         let message = text!("`{}` is ignored in {} Service", text::name(place.name()), kind);
-        cx.warn("KV2312", place, message).help("remove it").fix(
+        cx.warn(code::INEFFECTIVE_SERVICE_FIELD, place, message).help("remove it").fix(
             Safety::Safe,
             "remove it",
             place.remove(),

@@ -10,6 +10,7 @@ use super::{
     volume_mounts,
 };
 use crate::{
+    code,
     input::Location,
     model::{Place, firsts::Firsts},
     syntax::edit::Safety,
@@ -20,24 +21,6 @@ use crate::{
         storage,
     },
 };
-
-/// `invalid-enum-value`
-const ENUM: &str = "KV1009";
-/// `duplicate-volume-name`
-const NAME: &str = "KV2113";
-/// `volume-source-count`
-const COUNT: &str = "KV2114";
-/// `invalid-volume-source`
-const SOURCE: &str = "KV2115";
-/// `invalid-volume-path`
-const PATH: &str = "KV2116";
-/// `file-mode-out-of-range`
-const MODE: &str = "KV2117";
-/// `invalid-projected-volume`
-const PROJECTED: &str = "KV2118";
-
-/// `invalid-statefulset-field`
-const CLAIM_TEMPLATE: &str = "KV2207";
 
 /// What the checks of a container's mounts and devices need to know of a volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,14 +84,18 @@ pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Volumes<'a> {
         let mark = cx.mark();
         source(volume, pod, cx);
         if name.is_empty() {
-            cx.required(NAME, name, "volume has no name");
+            cx.required(code::DUPLICATE_VOLUME_NAME, name, "volume has no name");
         } else if let (Some(text), Err(fault)) = (name.text(), names::dns_label(name.str())) {
             let message = text!("volume name `{}` {}", shown(text), fault.what);
-            cx.invalid(NAME, name, message).help(fault.allowed);
+            cx.invalid(code::DUPLICATE_VOLUME_NAME, name, message).help(fault.allowed);
         }
         if let Some(first) = first.get(&name.str()) {
-            cx.duplicate(NAME, name, text!("two volumes are named `{}`", shown(name.str())))
-                .related(first, "first used here");
+            cx.duplicate(
+                code::DUPLICATE_VOLUME_NAME,
+                name,
+                text!("two volumes are named `{}`", shown(name.str())),
+            )
+            .related(first, "first used here");
         }
         if cx.since(mark).iter().all(|cause| cause.reason.is_none()) {
             sound.entry(name.str()).or_insert_with(|| kind(volume));
@@ -150,14 +137,18 @@ fn claim_templates<'a>(
             continue;
         }
         if name.is_empty() {
-            cx.required(CLAIM_TEMPLATE, *name, "volumeClaimTemplate has no name")
+            cx.required(code::INVALID_STATEFULSET_FIELD, *name, "volumeClaimTemplate has no name")
                 .path(format!("{path}.name"));
-            cx.required(CLAIM_TEMPLATE, *name, "the claim of the volumeClaimTemplate has no name")
-                .path(format!("{path}.persistentVolumeClaim.claimName"))
-                .follows(*name);
+            cx.required(
+                code::INVALID_STATEFULSET_FIELD,
+                *name,
+                "the claim of the volumeClaimTemplate has no name",
+            )
+            .path(format!("{path}.persistentVolumeClaim.claimName"))
+            .follows(*name);
         } else if let Err(fault) = names::dns_label(name.str()) {
             let message = text!("volume name `{}` {}", shown(name.str()), fault.what);
-            cx.invalid(CLAIM_TEMPLATE, *name, message)
+            cx.invalid(code::INVALID_STATEFULSET_FIELD, *name, message)
                 .help(fault.allowed)
                 .path(format!("{path}.name"));
         } else {
@@ -204,7 +195,7 @@ fn claim_of_ephemeral<'a>(
             "PersistentVolumeClaim `{}` belongs to an ephemeral volume of this Pod",
             shown(claim.str())
         );
-        cx.invalid(SOURCE, claim, message).related(made, "ephemeral volume");
+        cx.invalid(code::INVALID_VOLUME_SOURCE, claim, message).related(made, "ephemeral volume");
     }
 }
 
@@ -218,7 +209,7 @@ fn source<'a>(volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     for (second, reported) in written {
         let other = volume.get(second);
         let message = text!("volume already has the source `{}`", text::name(first));
-        cx.forbidden(COUNT, other, message)
+        cx.forbidden(code::VOLUME_SOURCE_COUNT, other, message)
             .path(format!("{}.{reported}", volume.path()))
             .related(place, "first source")
             .help("make a separate volume of each source");
@@ -244,7 +235,7 @@ fn portal_and_name<'a>(volume: Place<'a>, cx: &mut Checker<'a>) {
     let long = name.str().len() + 1 + portal.str().len() > 64;
     if long && volume.at(&["iscsi", "initiatorName"]).text().is_some() {
         let message = "volume name and `targetPortal` together are longer than 63 characters";
-        cx.invalid(SOURCE, name, message);
+        cx.invalid(code::INVALID_VOLUME_SOURCE, name, message);
     }
 }
 
@@ -264,7 +255,7 @@ fn required<'a>(source: Place<'a>, fields: &[&'static str], cx: &mut Checker<'a>
         if place.is_empty() {
             let message =
                 text!("{} volume has no `{}`", text::name(source.name()), text::name(field));
-            cx.required(SOURCE, place, message);
+            cx.required(code::INVALID_VOLUME_SOURCE, place, message);
         }
     }
 }
@@ -276,7 +267,7 @@ fn empty_dir<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
         && size.is_negative()
     {
         cx.forbidden(
-            SOURCE,
+            code::INVALID_VOLUME_SOURCE,
             limit,
             text!("`sizeLimit` must be at least 0, but is {}", size.to_string()),
         );
@@ -295,18 +286,22 @@ fn host_path<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     ];
     let path = source.get("path");
     if path.is_empty() {
-        cx.required(SOURCE, path, "hostPath volume has no `path`");
+        cx.required(code::INVALID_VOLUME_SOURCE, path, "hostPath volume has no `path`");
         return;
     }
-    volume_mounts::no_backsteps(PATH, path, cx);
-    cx.one_of(ENUM, source.get("type"), &TYPES);
+    volume_mounts::no_backsteps(code::INVALID_VOLUME_PATH, path, cx);
+    cx.one_of(code::INVALID_ENUM_VALUE, source.get("type"), &TYPES);
 }
 
 fn nfs<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     required(source, &["server", "path"], cx);
     let path = source.get("path");
     if (path.text().is_some() || !path.written()) && !path.str().starts_with('/') {
-        cx.invalid(SOURCE, path, "`path` of an nfs volume must start with `/`");
+        cx.invalid(
+            code::INVALID_VOLUME_SOURCE,
+            path,
+            "`path` of an nfs volume must start with `/`",
+        );
     }
 }
 
@@ -323,7 +318,7 @@ fn key_to_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     for field in ["key", "path"] {
         if item.get(field).is_empty() {
             let message = text!("item has no `{}`", text::name(field));
-            cx.required(SOURCE, item.get(field), message);
+            cx.required(code::INVALID_VOLUME_SOURCE, item.get(field), message);
         }
     }
     let path = item.get("path");
@@ -333,11 +328,15 @@ fn key_to_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
 
 /// `ValidateLocalNonReservedPath`: relative, without `..`, and not starting with two dots.
 fn local_path<'a>(place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
-    volume_mounts::descending(PATH, place, path, cx);
+    volume_mounts::descending(code::INVALID_VOLUME_PATH, place, path, cx);
     if place.str().starts_with("..") && !place.str().starts_with("../") {
-        cx.invalid(PATH, place, text!("`{}` starts with `..`", shown(place.str())))
-            .help("use another name, those with `..` are reserved for the kubelet")
-            .path(path);
+        cx.invalid(
+            code::INVALID_VOLUME_PATH,
+            place,
+            text!("`{}` starts with `..`", shown(place.str())),
+        )
+        .help("use another name, those with `..` are reserved for the kubelet")
+        .path(path);
     }
 }
 
@@ -346,7 +345,7 @@ fn mode<'a>(mode: Place<'a>, cx: &mut Checker<'a>) {
     let Some(value) = mode.int().filter(|mode| !(0..=0o777).contains(mode)) else { return };
     let octal = i64::from_str_radix(&value.to_string(), 8).ok().filter(|mode| *mode <= 0o777);
     let message = text!("file mode must be between 0 and 0777 (511), but is {}", value);
-    let cause = cx.invalid(MODE, mode, message);
+    let cause = cx.invalid(code::FILE_MODE_OUT_OF_RANGE, mode, message);
     match octal {
         Some(_) => {
             let title = text!("write `0{}`", value);
@@ -374,19 +373,27 @@ fn downward_file<'a>(file: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
     let mark = cx.mark();
     let path = file.get("path");
     if path.is_empty() {
-        cx.required(SOURCE, path, "item has no `path`");
+        cx.required(code::INVALID_VOLUME_SOURCE, path, "item has no `path`");
     }
     local_path(path, &path.path(), cx);
     let (field, resource) = (file.get("fieldRef"), file.get("resourceFieldRef"));
     if field.written() {
         env::field_ref(field, &env::VOLUME_FIELDS, cx);
         if resource.written() {
-            cx.invalid(SOURCE, file, "item has both `fieldRef` and `resourceFieldRef`");
+            cx.invalid(
+                code::INVALID_VOLUME_SOURCE,
+                file,
+                "item has both `fieldRef` and `resourceFieldRef`",
+            );
         }
     } else if resource.written() {
         env::resource_ref_of_named(resource, cx);
     } else {
-        cx.required(SOURCE, file, "item has neither `fieldRef` nor `resourceFieldRef`");
+        cx.required(
+            code::INVALID_VOLUME_SOURCE,
+            file,
+            "item has neither `fieldRef` nor `resourceFieldRef`",
+        );
     }
     mode(file.get("mode"), cx);
     let (own, reported) = (file.path(), source.path());
@@ -423,10 +430,14 @@ fn projected<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
             }
         }
         if let [first, second, ..] = written.as_slice() {
-            cx.forbidden(PROJECTED, *second, "item of a projected volume has two sources")
-                .path(entry.path())
-                .related(*first, "first source")
-                .help("make a separate item of each source");
+            cx.forbidden(
+                code::INVALID_PROJECTED_VOLUME,
+                *second,
+                "item of a projected volume has two sources",
+            )
+            .path(entry.path())
+            .related(*first, "first source")
+            .help("make a separate item of each source");
         }
     }
 }
@@ -435,7 +446,11 @@ fn required_name<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let name = source.get("name");
     if name.is_empty() {
         let kind = if source.name() == "secret" { "Secret" } else { "ConfigMap" };
-        cx.required(PROJECTED, name, text!("projected {} has no `name`", text::name(kind)));
+        cx.required(
+            code::INVALID_PROJECTED_VOLUME,
+            name,
+            text!("projected {} has no `name`", text::name(kind)),
+        );
     }
 }
 
@@ -451,7 +466,9 @@ fn unique_path<'a>(
     }
     if let Some(first) = paths.earlier(path.str(), path) {
         let message = text!("two files are projected to `{}`", shown(path.str()));
-        cx.invalid(PROJECTED, path, message).path(source.path()).related(first, "first used here");
+        cx.invalid(code::INVALID_PROJECTED_VOLUME, path, message)
+            .path(source.path())
+            .related(first, "first used here");
     }
 }
 
@@ -460,25 +477,26 @@ fn token<'a>(token: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
     let life = token.get("expirationSeconds");
     if let Some(seconds) = life.int().filter(|life| *life < 600) {
         let message = text!("`expirationSeconds` must be at least 600, but is {}", seconds);
-        cx.invalid(PROJECTED, life, message);
+        cx.invalid(code::INVALID_PROJECTED_VOLUME, life, message);
     }
-    cx.within(PROJECTED, life, ..=1_i64 << 32);
+    cx.within(code::INVALID_PROJECTED_VOLUME, life, ..=1_i64 << 32);
     let (path, reported) = (token.get("path"), format!("{}.path", source.path()));
     if path.is_empty() {
-        cx.required(PROJECTED, path, "projected token has no `path`").path(reported);
+        cx.required(code::INVALID_PROJECTED_VOLUME, path, "projected token has no `path`")
+            .path(reported);
     } else {
         local_path(path, &reported, cx);
     }
 }
 
 fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
-    storage::csi_driver_name(SOURCE, source.get("driver"), cx);
+    storage::csi_driver_name(code::INVALID_VOLUME_SOURCE, source.get("driver"), cx);
     let secret = source.get("nodePublishSecretRef");
     let name = secret.get("name");
     if secret.written() && name.is_empty() {
-        cx.required(SOURCE, name, "`nodePublishSecretRef` has no `name`");
+        cx.required(code::INVALID_VOLUME_SOURCE, name, "`nodePublishSecretRef` has no `name`");
     } else if name.text().is_some()
-        && let Some(cause) = cx.format(SOURCE, name, names::dns_subdomain)
+        && let Some(cause) = cx.format(code::INVALID_VOLUME_SOURCE, name, names::dns_subdomain)
     {
         cause.path(format!("{}.name", source.path()));
     }
@@ -487,9 +505,13 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let template = source.get("volumeClaimTemplate");
     if !template.written() {
-        cx.required(SOURCE, template, "ephemeral volume has no `volumeClaimTemplate`");
+        cx.required(
+            code::INVALID_VOLUME_SOURCE,
+            template,
+            "ephemeral volume has no `volumeClaimTemplate`",
+        );
     } else {
-        meta::template(SOURCE, template.get("metadata"), cx);
+        meta::template(code::INVALID_VOLUME_SOURCE, template.get("metadata"), cx);
         persistent_volume_claim::template_spec(template.get("spec"), cx);
     }
     let (pod_name, name) = (pod.meta.get("name").str(), volume.get("name"));
@@ -498,7 +520,7 @@ fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &Pod<'a>, cx: &mut C
         if let Err(fault) = names::dns_subdomain(&claim) {
             let message =
                 text!("the name of its PersistentVolumeClaim, `{}`, {}", shown(&claim), fault.what);
-            cx.invalid(SOURCE, name, message).help(fault.allowed);
+            cx.invalid(code::INVALID_VOLUME_SOURCE, name, message).help(fault.allowed);
         }
     }
 }
@@ -511,7 +533,11 @@ fn image<'a>(source: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     if pod.form == Form::Bare {
         required(source, &["reference"], cx);
     }
-    cx.one_of(ENUM, source.get("pullPolicy"), &["Always", "IfNotPresent", "Never"]);
+    cx.one_of(
+        code::INVALID_ENUM_VALUE,
+        source.get("pullPolicy"),
+        &["Always", "IfNotPresent", "Never"],
+    );
 }
 
 /// `iqn`, `eui` or `naa` names (RFC 3720) and the rest of an iSCSI volume.
@@ -522,14 +548,14 @@ fn iscsi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     if initiator.text().is_some() {
         iscsi_name(initiator, &format!("{}.initiatorname", source.path()), cx);
     }
-    cx.within(SOURCE, source.get("lun"), 0..=255);
+    cx.within(code::INVALID_VOLUME_SOURCE, source.get("lun"), 0..=255);
     let chap = ["chapAuthDiscovery", "chapAuthSession"];
     let asked = chap.iter().find(|field| source.get(field).bool() == Some(true));
     if let Some(field) = asked
         && !source.get("secretRef").written()
     {
         let message = text!("`{}: true` requires `secretRef`", text::name(field));
-        cx.required(SOURCE, source.get("secretRef"), message);
+        cx.required(code::INVALID_VOLUME_SOURCE, source.get("secretRef"), message);
     }
 }
 
@@ -549,9 +575,13 @@ fn iscsi_name<'a>(place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
         _ => false,
     };
     if !sound {
-        cx.invalid(SOURCE, place, text!("`{}` is not a valid iSCSI name", shown(text)))
-            .help("write a name such as iqn.2001-04.com.example:storage.disk2")
-            .path(path);
+        cx.invalid(
+            code::INVALID_VOLUME_SOURCE,
+            place,
+            text!("`{}` is not a valid iSCSI name", shown(text)),
+        )
+        .help("write a name such as iqn.2001-04.com.example:storage.disk2")
+        .path(path);
     }
 }
 
@@ -594,17 +624,17 @@ fn legacy<'a>(kind: &str, source: Place<'a>, cx: &mut Checker<'a>) {
         "gitRepo" => {
             required(source, &["repository"], cx);
             let directory = source.get("directory");
-            volume_mounts::descending(PATH, directory, &directory.path(), cx);
+            volume_mounts::descending(code::INVALID_VOLUME_PATH, directory, &directory.path(), cx);
         }
         _ => {}
     }
     if kind == "awsElasticBlockStore" {
-        cx.within(SOURCE, source.get("partition"), 0..=255);
+        cx.within(code::INVALID_VOLUME_SOURCE, source.get("partition"), 0..=255);
     }
     if matches!(kind, "cinder" | "storageos") && source.get("secretRef").written() {
         let name = source.get("secretRef").get("name");
         if name.is_empty() {
-            cx.required(SOURCE, name, "`secretRef` has no `name`");
+            cx.required(code::INVALID_VOLUME_SOURCE, name, "`secretRef` has no `name`");
         }
     }
 }
@@ -613,7 +643,7 @@ fn legacy<'a>(kind: &str, source: Place<'a>, cx: &mut Checker<'a>) {
 fn gce_persistent_disk<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let mark = cx.mark();
     required(source, &["pdName"], cx);
-    cx.within(SOURCE, source.get("partition"), 0..=255);
+    cx.within(code::INVALID_VOLUME_SOURCE, source.get("partition"), 0..=255);
     for cause in cx.since(mark) {
         cause.path = cause.path.replacen(".gcePersistentDisk", ".persistentDisk", 1);
     }
@@ -625,22 +655,26 @@ fn flex_volume<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
         let domain = format!(".{}", key.split('/').next().unwrap_or(key).to_lowercase());
         if domain.ends_with(".kubernetes.io") || domain.ends_with(".k8s.io") {
             let message = text!("option `{}` has a reserved domain", text::key(shown(key)));
-            cx.invalid(SOURCE, value, message);
+            cx.invalid(code::INVALID_VOLUME_SOURCE, value, message);
         }
     }
 }
 
 fn azure_disk<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     required(source, &["diskName", "diskURI"], cx);
-    cx.one_of_set(ENUM, source.get("cachingMode"), &["None", "ReadOnly", "ReadWrite"]);
+    cx.one_of_set(
+        code::INVALID_ENUM_VALUE,
+        source.get("cachingMode"),
+        &["None", "ReadOnly", "ReadWrite"],
+    );
     let (kind, uri) = (source.get("kind"), source.get("diskURI"));
-    cx.one_of_set(ENUM, kind, &["Shared", "Dedicated", "Managed"]);
+    cx.one_of_set(code::INVALID_ENUM_VALUE, kind, &["Shared", "Dedicated", "Managed"]);
     let text = kind.text().unwrap_or("Shared");
     let start = if text == "Managed" { "/subscriptions/" } else { "https://" };
     if !uri.str().starts_with(start) && (uri.text().is_some() || !uri.written()) {
         let message =
             text!("`diskURI` of a disk of kind {} must start with {}", text, text::name(start));
-        cx.refuse(SOURCE, crate::validate::Reason::NotSupported, uri, message);
+        cx.refuse(code::INVALID_VOLUME_SOURCE, crate::validate::Reason::NotSupported, uri, message);
     }
 }
 
@@ -658,9 +692,13 @@ fn quobyte<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     if registry.is_empty() {
         required(source, &["registry"], cx);
     } else if tenant.str().len() >= 65 {
-        cx.required(SOURCE, tenant, "`tenant` is longer than 64 characters");
+        cx.required(code::INVALID_VOLUME_SOURCE, tenant, "`tenant` is longer than 64 characters");
     } else if !registry.str().split(',').all(is_host_and_port) {
-        cx.invalid(SOURCE, registry, "`registry` must be a comma-separated list of host:port");
+        cx.invalid(
+            code::INVALID_VOLUME_SOURCE,
+            registry,
+            "`registry` must be a comma-separated list of host:port",
+        );
     }
     required(source, &["volume"], cx);
 }
@@ -668,13 +706,21 @@ fn quobyte<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 fn flocker<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let (name, id) = (source.get("datasetName"), source.get("datasetUUID"));
     if name.is_empty() && id.is_empty() {
-        cx.required(SOURCE, source, "flocker volume has neither `datasetName` nor `datasetUUID`");
+        cx.required(
+            code::INVALID_VOLUME_SOURCE,
+            source,
+            "flocker volume has neither `datasetName` nor `datasetUUID`",
+        );
     }
     if !name.is_empty() && !id.is_empty() {
-        cx.invalid(SOURCE, source, "flocker volume has both `datasetName` and `datasetUUID`");
+        cx.invalid(
+            code::INVALID_VOLUME_SOURCE,
+            source,
+            "flocker volume has both `datasetName` and `datasetUUID`",
+        );
     }
     if name.str().contains('/') {
-        cx.invalid(SOURCE, name, "`datasetName` contains a `/`");
+        cx.invalid(code::INVALID_VOLUME_SOURCE, name, "`datasetName` contains a `/`");
     }
 }
 
@@ -682,17 +728,25 @@ fn fibre_channel<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let (targets, ids, lun) = (source.get("targetWWNs"), source.get("wwids"), source.get("lun"));
     match (targets.count(), ids.count()) {
         (0, 0) => {
-            cx.required(SOURCE, targets, "fc volume has neither `targetWWNs` nor `wwids`");
+            cx.required(
+                code::INVALID_VOLUME_SOURCE,
+                targets,
+                "fc volume has neither `targetWWNs` nor `wwids`",
+            );
         }
         (1.., 1..) => {
-            cx.invalid(SOURCE, targets, "fc volume has both `targetWWNs` and `wwids`");
+            cx.invalid(
+                code::INVALID_VOLUME_SOURCE,
+                targets,
+                "fc volume has both `targetWWNs` and `wwids`",
+            );
         }
         _ => {}
     }
     if targets.count() > 0 && !lun.written() {
-        cx.required(SOURCE, lun, "`targetWWNs` requires `lun`");
+        cx.required(code::INVALID_VOLUME_SOURCE, lun, "`targetWWNs` requires `lun`");
     } else if targets.count() > 0 {
-        cx.within(SOURCE, lun, 0..=255);
+        cx.within(code::INVALID_VOLUME_SOURCE, lun, 0..=255);
     }
 }
 
@@ -701,7 +755,7 @@ fn storage_os<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     for field in ["volumeName", "volumeNamespace"] {
         let place = source.get(field);
         if place.text().is_some_and(|text| !text.is_empty()) {
-            cx.format(SOURCE, place, names::dns_label);
+            cx.format(code::INVALID_VOLUME_SOURCE, place, names::dns_label);
         }
     }
 }

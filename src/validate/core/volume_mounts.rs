@@ -2,24 +2,12 @@
 
 use super::{pod::Pod, volume::Source};
 use crate::{
+    code::{self, Code},
     model::{Place, firsts::Firsts, near},
     syntax::edit::Safety,
     text,
     validate::{Checker, Reason, names::shown},
 };
-
-/// `unknown-volume-mount`
-const UNKNOWN: &str = "KV2111";
-/// `duplicate-mount-path`
-const SAME_PATH: &str = "KV2112";
-/// `invalid-volume-path`
-const PATH: &str = "KV2116";
-/// `invalid-volume-device`
-const DEVICE: &str = "KV2120";
-/// `mount-propagation-without-privileged`
-const PROPAGATION: &str = "KV2121";
-/// `invalid-recursive-read-only`
-const READ_ONLY: &str = "KV2122";
 
 pub(super) fn mounts<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let list = container.get("volumeMounts");
@@ -29,21 +17,22 @@ pub(super) fn mounts<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'
     for mount in list.items() {
         let (name, path) = (mount.get("name"), mount.get("mountPath"));
         if name.is_empty() {
-            cx.required(UNKNOWN, name, "volume mount has no `name`");
+            cx.required(code::UNKNOWN_VOLUME_MOUNT, name, "volume mount has no `name`");
         }
-        known_volume(UNKNOWN, name, pod, cx);
+        known_volume(code::UNKNOWN_VOLUME_MOUNT, name, pod, cx);
         if path.is_empty() {
-            cx.required(SAME_PATH, path, "volume mount has no `mountPath`")
+            cx.required(code::DUPLICATE_MOUNT_PATH, path, "volume mount has no `mountPath`")
                 .help("write the path in the container where the volume should appear");
         }
         unique_path(path, &mut paths, cx);
         if let Some(device) = name.text().and_then(|name| devices.get(&name)) {
             let message = text!("volume `{}` is also used in `volumeDevices`", shown(name.str()));
-            cx.invalid(DEVICE, name, message).related(device.get("name"), "used as a device here");
+            cx.invalid(code::INVALID_VOLUME_DEVICE, name, message)
+                .related(device.get("name"), "used as a device here");
         }
         if let Some(device) = path.text().and_then(|path| device_paths.get(&path)) {
             let message = text!("`{}` is also the path of a device", shown(path.str()));
-            cx.invalid(DEVICE, path, message)
+            cx.invalid(code::INVALID_VOLUME_DEVICE, path, message)
                 .related(device.get("devicePath"), "path of the device");
         }
         sub_paths(mount, list, cx);
@@ -58,7 +47,7 @@ fn unique_path<'a>(path: Place<'a>, paths: &mut Firsts<&'a str, Place<'a>>, cx: 
     }
     if let Some(first) = paths.earlier(path.str(), path) {
         let message = text!("two volumes are mounted at `{}`", shown(path.str()));
-        cx.invalid(SAME_PATH, path, message)
+        cx.invalid(code::DUPLICATE_MOUNT_PATH, path, message)
             .related(first, "first used here")
             .help("mount one of them at another path, or a single file of it with `subPath`");
     }
@@ -68,7 +57,7 @@ fn unique_path<'a>(path: Place<'a>, paths: &mut Firsts<&'a str, Place<'a>>, cx: 
 const LIKELY: usize = 100;
 
 /// Refuses the name of a volume that the Pod does not have, or that is refused itself.
-fn known_volume<'a>(code: &'static str, name: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn known_volume<'a>(code: Code, name: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     if (name.written() && name.text().is_none()) || pod.volumes.contains_key(name.str()) {
         return;
     }
@@ -107,22 +96,21 @@ fn sub_paths<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'a>) {
     let (path, expression) = (mount.get("subPath"), mount.get("subPathExpr"));
     for place in [path, expression].into_iter().filter(|place| place.written()) {
         let reported = format!("{}.{}", list.path(), place.name());
-        descending(PATH, place, &reported, cx);
+        descending(code::INVALID_VOLUME_PATH, place, &reported, cx);
     }
     if !path.is_empty() && !expression.is_empty() {
-        cx.invalid(PATH, expression, "volume mount has both `subPath` and `subPathExpr`")
-            .related(path, "`subPath` is set here")
-            .help("keep one of them");
+        cx.invalid(
+            code::INVALID_VOLUME_PATH,
+            expression,
+            "volume mount has both `subPath` and `subPathExpr`",
+        )
+        .related(path, "`subPath` is set here")
+        .help("keep one of them");
     }
 }
 
 /// Refuses an absolute path and one with `..`, under a path of the server's choice.
-pub(super) fn descending<'a>(
-    code: &'static str,
-    place: Place<'a>,
-    path: &str,
-    cx: &mut Checker<'a>,
-) {
+pub(super) fn descending<'a>(code: Code, place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     if place.str().starts_with('/') {
         cx.invalid(code, place, text!("`{}` is an absolute path", shown(place.str())))
             .help("remove the leading `/`; the path is relative to the root of the volume")
@@ -137,7 +125,7 @@ fn has_backsteps(path: &str) -> bool {
     path.split('/').any(|part| part == "..")
 }
 
-pub(super) fn no_backsteps<'a>(code: &'static str, place: Place<'a>, cx: &mut Checker<'a>) {
+pub(super) fn no_backsteps<'a>(code: Code, place: Place<'a>, cx: &mut Checker<'a>) {
     if has_backsteps(place.str()) {
         cx.invalid(code, place, text!("`{}` contains `..`", shown(place.str())));
     }
@@ -149,12 +137,12 @@ fn propagation<'a>(mount: Place<'a>, container: Place<'a>, list: Place<'a>, cx: 
     let path = format!("{}.mountPropagation", list.path());
     let modes = ["Bidirectional", "HostToContainer", "None"];
     if !modes.contains(&text) {
-        cx.not_supported(PROPAGATION, mode, &modes).path(path);
+        cx.not_supported(code::MOUNT_PROPAGATION_WITHOUT_PRIVILEGED, mode, &modes).path(path);
     } else if text == "Bidirectional"
         && container.get("securityContext").get("privileged").bool() != Some(true)
     {
         let message = "`mountPropagation: Bidirectional` requires a privileged container";
-        cx.forbidden(PROPAGATION, mode, message)
+        cx.forbidden(code::MOUNT_PROPAGATION_WITHOUT_PRIVILEGED, mode, message)
             .help("use `HostToContainer`, or set `securityContext.privileged: true`")
             .path(path);
     }
@@ -170,19 +158,28 @@ fn recursive_read_only<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'
         "Disabled" => {}
         "Enabled" | "IfPossible" => {
             if mount.get("readOnly").bool() != Some(true) {
-                cx.forbidden(READ_ONLY, mode, "`recursiveReadOnly` requires `readOnly: true`")
-                    .path(path.clone());
+                cx.forbidden(
+                    code::INVALID_RECURSIVE_READ_ONLY,
+                    mode,
+                    "`recursiveReadOnly` requires `readOnly: true`",
+                )
+                .path(path.clone());
             }
             let propagation = mount.get("mountPropagation");
             if propagation.text().is_some_and(|mode| mode != "None") {
                 let message = "`recursiveReadOnly` cannot be combined with `mountPropagation`";
-                cx.forbidden(READ_ONLY, mode, message)
+                cx.forbidden(code::INVALID_RECURSIVE_READ_ONLY, mode, message)
                     .related(propagation, "`mountPropagation` is set here")
                     .path(path);
             }
         }
         _ => {
-            cx.not_supported(READ_ONLY, mode, &["Disabled", "Enabled", "IfPossible"]).path(path);
+            cx.not_supported(
+                code::INVALID_RECURSIVE_READ_ONLY,
+                mode,
+                &["Disabled", "Enabled", "IfPossible"],
+            )
+            .path(path);
         }
     }
 }
@@ -197,40 +194,44 @@ pub(super) fn devices<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<
     for device in container.get("volumeDevices").items() {
         let (name, path) = (device.get("name"), device.get("devicePath"));
         if name.is_empty() {
-            cx.required(DEVICE, name, "volume device has no `name`");
+            cx.required(code::INVALID_VOLUME_DEVICE, name, "volume device has no `name`");
         }
         if let Some(first) = names.get(&name.str()) {
             let message = text!("volume `{}` is used as a device twice", shown(name.str()));
-            cx.invalid(DEVICE, name, message).related(first, "first used here");
+            cx.invalid(code::INVALID_VOLUME_DEVICE, name, message)
+                .related(first, "first used here");
         }
         match pod.volumes.get(name.str()) {
             Some(Source::Claim) => {}
             Some(_) => {
                 let message = text!("volume `{}` cannot be a block device", shown(name.str()));
-                cx.invalid(DEVICE, name, message)
+                cx.invalid(code::INVALID_VOLUME_DEVICE, name, message)
                     .help("use a persistentVolumeClaim or ephemeral volume");
             }
-            None => known_volume(DEVICE, name, pod, cx),
+            None => known_volume(code::INVALID_VOLUME_DEVICE, name, pod, cx),
         }
         if path.is_empty() {
-            cx.required(DEVICE, path, "volume device has no `devicePath`");
+            cx.required(code::INVALID_VOLUME_DEVICE, path, "volume device has no `devicePath`");
         }
         if let Some(first) = paths.get(&path.str()) {
             let message = text!("two devices use the path `{}`", shown(path.str()));
-            cx.invalid(DEVICE, path, message).related(first, "first used here");
+            cx.invalid(code::INVALID_VOLUME_DEVICE, path, message)
+                .related(first, "first used here");
         }
         if has_backsteps(path.str()) {
-            no_backsteps(DEVICE, path, cx);
+            no_backsteps(code::INVALID_VOLUME_DEVICE, path, cx);
         } else {
             paths.earlier(path.str(), path);
         }
         if let Some(mount) = name.text().and_then(|name| mounted.get(&name)) {
             let message = text!("volume `{}` is also mounted", shown(name.str()));
-            cx.invalid(DEVICE, name, message).related(mount.get("name"), "mounted here");
+            cx.invalid(code::INVALID_VOLUME_DEVICE, name, message)
+                .related(mount.get("name"), "mounted here");
         }
         if let Some(mount) = path.text().and_then(|path| mount_paths.get(&path)) {
             let message = text!("`{}` is also the path of a mount", shown(path.str()));
-            cx.invalid(DEVICE, path, message).related(mount.get("mountPath"), "path of the mount");
+            cx.invalid(code::INVALID_VOLUME_DEVICE, path, message)
+                .related(mount.get("mountPath"), "path of the mount");
         }
         if !name.is_empty() {
             names.earlier(name.str(), name);

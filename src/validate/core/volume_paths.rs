@@ -4,13 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    code,
     model::Place,
     text,
     validate::{Checker, names::shown},
 };
-
-/// `overlapping-volume-paths`
-const OVERLAP: &str = "KV2119";
 
 /// The files of each volume of a pod.
 pub(super) fn overlaps<'a>(volumes: Place<'a>, cx: &mut Checker<'a>) {
@@ -22,7 +20,12 @@ pub(super) fn overlaps<'a>(volumes: Place<'a>, cx: &mut Checker<'a>) {
         let mut files = Vec::new();
         for entry in volume.get("projected").get("sources").items() {
             if entry.node().is_some_and(|node| node.is_map()) && entry.count() == 0 {
-                cx.warn(OVERLAP, entry, "item of a projected volume is empty").help(
+                cx.warn(
+                    code::OVERLAPPING_VOLUME_PATHS,
+                    entry,
+                    "item of a projected volume is empty",
+                )
+                .help(
                     "remove it, or add one of `configMap`, `secret`, `downwardAPI`, \
                      `serviceAccountToken`",
                 );
@@ -59,7 +62,7 @@ fn files_of_one<'a>(files: impl Iterator<Item = Place<'a>>, cx: &mut Checker<'a>
             true => text!("two files of the volume have the path `{}`", shown(file.str())),
             false => text!("`{}` and `{}` overlap", shown(first.str()), shown(file.str())),
         };
-        cx.warn(OVERLAP, file, message)
+        cx.warn(code::OVERLAPPING_VOLUME_PATHS, file, message)
             .related(first, "other file")
             .help("give each file its own path, and no file the name of a directory");
     }

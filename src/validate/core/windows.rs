@@ -3,6 +3,7 @@
 
 use super::pod::Pod;
 use crate::{
+    code,
     model::Place,
     text,
     validate::{
@@ -10,9 +11,6 @@ use crate::{
         names::{self, shown},
     },
 };
-
-/// `os-field-mismatch`
-const OS: &str = "KV2145";
 
 /// Security settings of a Linux pod, by their place in the spec.
 const LINUX_POD: [&[&str]; 15] = [
@@ -56,12 +54,13 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
     match name.str() {
         "" => {
-            cx.required(OS, name, "`os` has no `name`").help("write `linux` or `windows`");
+            cx.required(code::OS_FIELD_MISMATCH, name, "`os` has no `name`")
+                .help("write `linux` or `windows`");
         }
         "linux" => linux(pod, cx),
         "windows" => windows(pod, cx),
         _ => {
-            cx.not_supported(OS, name, &["linux", "windows"]).path(os.path());
+            cx.not_supported(code::OS_FIELD_MISMATCH, name, &["linux", "windows"]).path(os.path());
         }
     }
 }
@@ -72,8 +71,12 @@ fn linux<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         pod.all_containers().map(|c| c.get("securityContext").get("windowsOptions"));
     for options in std::iter::once(of_pod).chain(of_containers) {
         if options.written() {
-            cx.forbidden(OS, options, "`windowsOptions` is not allowed in a Linux Pod")
-                .related(pod.spec.get("os"), "operating system is set here");
+            cx.forbidden(
+                code::OS_FIELD_MISMATCH,
+                options,
+                "`windowsOptions` is not allowed in a Linux Pod",
+            )
+            .related(pod.spec.get("os"), "operating system is set here");
         }
     }
 }
@@ -81,7 +84,7 @@ fn linux<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 fn windows<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     let mut refuse = |place: Place<'a>| {
         let message = text!("`{}` is not allowed in a Windows Pod", text::name(place.name()));
-        cx.forbidden(OS, place, message)
+        cx.forbidden(code::OS_FIELD_MISMATCH, place, message)
             .related(pod.spec.get("os"), "operating system is set here");
     };
     for path in LINUX_POD {
@@ -115,7 +118,7 @@ fn host_process<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
             && pod != container
         {
             let message = text!("`hostProcess` must be {}, the value of the Pod", pod);
-            cx.invalid(OS, own, message).related(of_pod, "value of the Pod");
+            cx.invalid(code::OS_FIELD_MISMATCH, own, message).related(of_pod, "value of the Pod");
         }
         on_host += usize::from(own.bool().or(of_pod.bool()) == Some(true));
     }
@@ -124,11 +127,11 @@ fn host_process<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
     if on_host != all {
         let message = "either all containers or none must be host processes";
-        cx.invalid(OS, pod.spec, message);
+        cx.invalid(code::OS_FIELD_MISMATCH, pod.spec, message);
     }
     if !pod.on_host_network() {
         let network = pod.spec.get("hostNetwork");
-        cx.invalid(OS, network, "host processes require `hostNetwork: true`");
+        cx.invalid(code::OS_FIELD_MISMATCH, network, "host processes require `hostNetwork: true`");
     }
 }
 
@@ -136,22 +139,23 @@ fn host_process<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 pub(super) fn options<'a>(options: Place<'a>, cx: &mut Checker<'a>) {
     let name = options.get("gmsaCredentialSpecName");
     if name.text().is_some() {
-        cx.format(OS, name, names::dns_subdomain);
+        cx.format(code::OS_FIELD_MISMATCH, name, names::dns_subdomain);
     }
     let spec = options.get("gmsaCredentialSpec");
     match spec.text().map(str::len) {
         Some(0) => {
-            cx.invalid(OS, spec, "`gmsaCredentialSpec` is empty");
+            cx.invalid(code::OS_FIELD_MISMATCH, spec, "`gmsaCredentialSpec` is empty");
         }
         Some(65537..) => {
-            cx.invalid(OS, spec, "`gmsaCredentialSpec` is longer than 64 KiB");
+            cx.invalid(code::OS_FIELD_MISMATCH, spec, "`gmsaCredentialSpec` is longer than 64 KiB");
         }
         _ => {}
     }
     let user = options.get("runAsUserName");
     if let Some(fault) = user.text().and_then(user_fault) {
         let message = text!("user `{}` {}", shown(user.str()), text::name(fault));
-        cx.refuse(OS, Reason::Invalid, user, message).help("write `USER` or `DOMAIN\\USER`");
+        cx.refuse(code::OS_FIELD_MISMATCH, Reason::Invalid, user, message)
+            .help("write `USER` or `DOMAIN\\USER`");
     }
 }
 

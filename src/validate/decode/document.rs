@@ -2,6 +2,7 @@
 
 use super::{super::names::shown, Subject};
 use crate::{
+    code::{self, Code},
     model::{
         Object,
         lifecycle::{self, Lifecycle, Minor},
@@ -34,7 +35,8 @@ pub(super) fn judge(cx: &mut Checker<'_>) -> Option<(Shape, Version)> {
             text::name(size),
             text::name(LARGEST)
         );
-        let mut cause = head.cause("KV1020", Reason::TooLong, "", head.first_key(), message);
+        let mut cause =
+            head.cause(code::DEPTH_OR_SIZE_LIMIT, Reason::TooLong, "", head.first_key(), message);
         cause.help("move data to an image, a volume or several objects");
         cx.push(cause);
     }
@@ -59,8 +61,9 @@ impl<'a> Head<'a> {
         if !node.is_map() {
             // The same is reported of a whole document when it is read, but not of an item.
             let message = || text!("item `{}` of the list must be a map", shown(node.raw()));
-            let item = (node != self.object.tree().root())
-                .then(|| self.cause("KV1017", Reason::NoKind, "", node, message()));
+            let item = (node != self.object.tree().root()).then(|| {
+                self.cause(code::INVALID_LIST_WRAPPER, Reason::NoKind, "", node, message())
+            });
             return (item.into_iter().collect(), None);
         }
         let missing = self.missing();
@@ -109,8 +112,13 @@ impl<'a> Head<'a> {
             if let Some(entry) = other {
                 let written = entry.key.as_str().unwrap_or("");
                 let message = text!("unknown field `{}`", text::key(written));
-                let mut cause =
-                    self.cause("KV1004", Reason::UnknownField, written, entry.key, message);
+                let mut cause = self.cause(
+                    code::UNKNOWN_FIELD,
+                    Reason::UnknownField,
+                    written,
+                    entry.key,
+                    message,
+                );
                 cause.help(text!("did you mean `{}`?", text::name(name)));
                 let edit = self.subject().rewrite(entry.key, name);
                 cause.fix(Safety::Safe, text!("rename it to `{}`", text::name(name)), [edit]);
@@ -126,13 +134,16 @@ impl<'a> Head<'a> {
         if let Some(value) = value.filter(|value| !value.is_null() && value.as_str().is_none()) {
             let message =
                 text!("`{}` must be a string, but is `{}`", text::name(name), shown(value.raw()));
-            return self.cause("KV1007", Reason::NoKind, name, value, message);
+            return self.cause(code::WRONG_TYPE, Reason::NoKind, name, value, message);
         }
         let at = value.filter(|value| !value.span().is_empty()).unwrap_or(self.first_key());
         // An item of a list has its own head.
         let in_list = self.object.node() != self.object.tree().root();
-        let (code, whose) =
-            if in_list { ("KV1017", " in an item of the list") } else { ("KV1001", "") };
+        let (code, whose) = if in_list {
+            (code::INVALID_LIST_WRAPPER, " in an item of the list")
+        } else {
+            (code::MISSING_TYPE, "")
+        };
         let what = if value.is_some() { "empty" } else { "missing" };
         let message = text!("`{}` is {}{}", text::name(name), text::name(what), text::name(whose));
         let mut cause = self.cause(code, Reason::NoKind, name, at, message);
@@ -161,7 +172,7 @@ impl<'a> Head<'a> {
         if !kind.verbs().any(|verb| verb == "create") {
             let message = text!("{} can only be read, not created", text::name(kind.kind()));
             return Some(self.cause(
-                "KV1002",
+                code::UNKNOWN_KIND,
                 Reason::UnknownKind,
                 "kind",
                 self.kind_node(),
@@ -178,7 +189,7 @@ impl<'a> Head<'a> {
                 text::name(&api_version),
                 text::name(self.version)
             );
-            let mut cause = self.cause("KV6003", None, "apiVersion", at, message);
+            let mut cause = self.cause(code::API_OFF_BY_DEFAULT, None, "apiVersion", at, message);
             cause.help(match self.better(&life).filter(|better| !is_off(*better, self.version)) {
                 Some(better) => text!("use {}", text::name(better.api_version())),
                 None => text!(
@@ -201,7 +212,7 @@ impl<'a> Head<'a> {
                 text!("{} is deprecated since Kubernetes {}", name, text::name(deprecated))
             }
         };
-        let mut cause = self.cause("KV6002", None, "apiVersion", at, message);
+        let mut cause = self.cause(code::DEPRECATED_API_VERSION, None, "apiVersion", at, message);
         self.offer(&mut cause, &life);
         Some(cause)
     }
@@ -216,7 +227,8 @@ impl<'a> Head<'a> {
             let removed = life.removed.map_or(String::new(), |minor| minor.to_string());
             let message =
                 text!("{} was removed in Kubernetes {}", text::name(gvk), text::name(removed));
-            let mut cause = self.unknown("KV6001", self.api_version_node(), message);
+            let mut cause =
+                self.unknown(code::REMOVED_API_VERSION, self.api_version_node(), message);
             self.offer(&mut cause, life);
             return (cause, None);
         }
@@ -228,7 +240,8 @@ impl<'a> Head<'a> {
                 text::name(first),
                 text::name(self.version)
             );
-            let mut cause = self.unknown("KV6004", self.api_version_node(), message);
+            let mut cause =
+                self.unknown(code::API_NEWER_THAN_TARGET, self.api_version_node(), message);
             cause.help(match self.versions_of(&gvk.kind).first() {
                 Some(kind) => text!("use {}", text::name(kind.api_version())),
                 None => text!("remove it until all clusters have Kubernetes {}", text::name(first)),
@@ -255,7 +268,7 @@ impl<'a> Head<'a> {
         } else {
             text!("unknown API version `{}`", written)
         };
-        let mut cause = self.unknown("KV1003", at, message);
+        let mut cause = self.unknown(code::WRONG_CASE_TYPE, at, message);
         cause.help(text!("did you mean `{}`?", text::name(&right)));
         let mut edits = vec![self.subject().rewrite(at, &right)];
         if wrong_kind && kind.api_version() != gvk.api_version() {
@@ -271,7 +284,7 @@ impl<'a> Head<'a> {
         let written = shown(&gvk.kind);
         let message = text!("{} has no kind `{}`", text::name(gvk.api_version()), written);
         if known.is_empty() {
-            let mut cause = self.unknown("KV1002", self.kind_node(), message);
+            let mut cause = self.unknown(code::UNKNOWN_KIND, self.kind_node(), message);
             // Three letters to a typo: `Bee` is not a misspelt `Node`.
             let slip = (gvk.kind.chars().count() / 3).min(2);
             let mut near: Vec<(usize, Kind)> = schema::kinds(self.version)
@@ -292,7 +305,7 @@ impl<'a> Head<'a> {
             }
             return (cause, None);
         }
-        let mut cause = self.unknown("KV1002", self.api_version_node(), message);
+        let mut cause = self.unknown(code::UNKNOWN_KIND, self.api_version_node(), message);
         let names: Vec<String> = known.iter().map(|kind| kind.api_version()).collect();
         cause.help(text!("set `apiVersion` to {}", text::name(names.join(" or "))));
         let only = (known.len() == 1).then(|| known[0]);
@@ -395,8 +408,13 @@ impl<'a> Head<'a> {
         if self.object.node() != self.object.tree().root() {
             let message =
                 text!("a {} is not allowed in a list", text::name(&self.object.written().kind));
-            let mut cause =
-                self.cause("KV1017", Reason::UnknownKind, "kind", self.kind_node(), message);
+            let mut cause = self.cause(
+                code::INVALID_LIST_WRAPPER,
+                Reason::UnknownKind,
+                "kind",
+                self.kind_node(),
+                message,
+            );
             cause.help("move its items to the outer list");
             return vec![cause];
         }
@@ -407,17 +425,17 @@ impl<'a> Head<'a> {
         let message =
             text!("a {} requires a list of `items`", text::name(&self.object.written().kind));
         let at = items.map_or(self.kind_node(), |entry| entry.key);
-        vec![self.cause("KV1017", Reason::UnknownKind, "items", at, message)]
+        vec![self.cause(code::INVALID_LIST_WRAPPER, Reason::UnknownKind, "items", at, message)]
     }
 
-    fn unknown(&self, code: &'static str, at: Node<'a>, message: Text) -> Cause {
+    fn unknown(&self, code: Code, at: Node<'a>, message: Text) -> Cause {
         let path = if at == self.kind_node() { "kind" } else { "apiVersion" };
         self.cause(code, Reason::UnknownKind, path, at, message)
     }
 
     fn cause(
         &self,
-        code: &'static str,
+        code: Code,
         reason: impl Into<Option<Reason>>,
         path: &str,
         at: Node<'_>,

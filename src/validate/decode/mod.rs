@@ -21,6 +21,7 @@ mod wrong;
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
+    code::{self, Code},
     input::{Location, Span},
     model::{
         Object,
@@ -115,7 +116,7 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
             let message = text!("`{}` is missing {}", text::key(name), trail.within());
             let at = trail.key();
             let path = trail.path_of(name);
-            subject.cause("KV1006", Reason::Required, path, at, message)
+            subject.cause(code::MISSING_REQUIRED_FIELD, Reason::Required, path, at, message)
         }
         Fault::Enum { node, field, whole_list } => {
             let trail = subject.trail(whole_list.unwrap_or(node));
@@ -135,7 +136,7 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
                 text::name(gate),
                 state
             );
-            let mut cause = subject.cause("KV1018", None, path, key, message);
+            let mut cause = subject.cause(code::GATED_FIELD, None, path, key, message);
             cause.help(text!("remove it, or enable the feature gate {}", text::name(gate)));
             cause.unless = Some(gate.to_owned());
             cause
@@ -145,7 +146,7 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
             let path = subject.trail_of_key(key);
             let message =
                 text!("`{}` is empty, so the volume becomes an emptyDir", text::key(name));
-            let mut cause = subject.cause("KV1015", None, path, key, message);
+            let mut cause = subject.cause(code::NULL_UNION_MEMBER, None, path, key, message);
             cause.help(text!(
                 "write the fields of `{}`, or `emptyDir: {{}}` if that is meant",
                 text::key(name)
@@ -168,7 +169,7 @@ fn null_item(subject: &Subject<'_>, item: Node<'_>, ty: Type) -> Cause {
     let list = trail.field_name().unwrap_or("");
     let message = text!("item {} of `{}` is empty", text::name(index), text::name(list));
     let reason = field.map(|_| Reason::Required);
-    let mut cause = subject.cause("KV1016", reason, path, item, message);
+    let mut cause = subject.cause(code::NULL_LIST_ITEM, reason, path, item, message);
     cause.help("write the item after the dash, indented below it, or remove the dash");
     cause
 }
@@ -223,7 +224,7 @@ impl<'a> Subject<'a> {
 
     fn cause(
         &self,
-        code: &'static str,
+        code: Code,
         reason: impl Into<Option<Reason>>,
         path: String,
         at: Node<'_>,

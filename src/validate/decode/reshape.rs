@@ -10,6 +10,7 @@ use super::{
     wrong::{Says, name},
 };
 use crate::{
+    code,
     input::Span,
     model::schema::{Field, Shape, Type},
     syntax::{
@@ -85,7 +86,7 @@ fn flow(pairs: &[Pair]) -> String {
 /// `ports: {http: 80}`, `env: {A: b}`, `initContainers: {name: x}`
 fn map_for_list(says: &Says<'_, '_>, items: Shape) -> Cause {
     let Shape::Object(ty) = items else {
-        let mut cause = says.must_be("KV1008", "a list");
+        let mut cause = says.must_be(code::SCALAR_FOR_LIST, "a list");
         if is_scalar(items) {
             string_items(says, &mut cause);
         }
@@ -94,12 +95,12 @@ fn map_for_list(says: &Says<'_, '_>, items: Shape) -> Cause {
     let known = |key: &str| ty.field(key, says.subject.version).is_some();
     let keys = || says.node.entries().filter_map(|entry| entry.key.as_str());
     if says.node.entries().next().is_none() {
-        let mut cause = says.must_be("KV1008", "a list");
+        let mut cause = says.must_be(code::SCALAR_FOR_LIST, "a list");
         cause.help("write `[]` for an empty list");
         return cause;
     }
     if keys().all(known) {
-        let mut cause = says.must_be("KV1008", "a list");
+        let mut cause = says.must_be(code::SCALAR_FOR_LIST, "a list");
         let first = says.node.entries().next().and_then(|entry| {
             let text = on_one_line(entry.value).map_or(String::new(), |text| format!(" {text}"));
             Some(format!("- {}:{text}", entry.key.as_str()?))
@@ -113,7 +114,7 @@ fn map_for_list(says: &Says<'_, '_>, items: Shape) -> Cause {
         return cause;
     }
     by_name(says, ty).unwrap_or_else(|| {
-        let mut cause = says.must_be("KV1008", "a list");
+        let mut cause = says.must_be(code::SCALAR_FOR_LIST, "a list");
         cause.help(match keys().any(known) {
             true => text!("start each item with a dash"),
             false => unknown::fields_help(says.subject, ty, says.trail),
@@ -149,7 +150,7 @@ fn by_name(says: &Says<'_, '_>, ty: Type) -> Option<Cause> {
             text!("start each item with its name: `- name: {}`", shown(first.key.raw())),
         ),
     };
-    let mut cause = says.must_be("KV1008", list);
+    let mut cause = says.must_be(code::SCALAR_FOR_LIST, list);
     cause.help(help);
     let entry_edits = |entry: Entry<'_>| {
         if entry.value.is_map() {
@@ -203,7 +204,7 @@ fn as_item(says: &Says<'_, '_>) -> Vec<Edit> {
 }
 
 fn scalar_for_list(says: &Says<'_, '_>, items: Shape) -> Cause {
-    let mut cause = says.must_be("KV1008", "a list");
+    let mut cause = says.must_be(code::SCALAR_FOR_LIST, "a list");
     match items {
         Shape::Object(ty) => one_item(says, ty, &mut cause),
         _ => wrap(says, &mut cause, items),
@@ -263,7 +264,7 @@ fn wrap(says: &Says<'_, '_>, cause: &mut Cause, items: Shape) {
 
 /// `exec: [cat, /ok]`, `securityContext: [{runAsUser: 1}]`
 fn list_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
-    let mut cause = says.must_be("KV1007", "a map");
+    let mut cause = says.must_be(code::WRONG_TYPE, "a map");
     let version = says.subject.version;
     let mut seen = Vec::new();
     let mut entries = says.node.items().flat_map(Node::entries);
@@ -344,7 +345,7 @@ fn without_dashes(says: &Says<'_, '_>, cause: &mut Cause) {
 
 /// `hostPath: /data`, `tcpSocket: 80`, `strategy: Recreate`, `- 80`
 fn scalar_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
-    let mut cause = says.must_be("KV1007", "a map");
+    let mut cause = says.must_be(code::WRONG_TYPE, "a map");
     let item = matches!(says.trail.last().step, Step::Item(_));
     if let Some(key) = says.node.as_str().and_then(|text| joined_key(says, text)) {
         let field = ty.field(key, says.subject.version);
@@ -457,7 +458,7 @@ fn space(says: &Says<'_, '_>, key: &str, cause: &mut Cause) {
 
 /// `nodeSelector: [{disk: ssd}]`, `labels: [app=web]`
 fn list_for_map(says: &Says<'_, '_>) -> Cause {
-    let mut cause = says.must_be("KV1007", "a map");
+    let mut cause = says.must_be(code::WRONG_TYPE, "a map");
     if says.is_secret() {
         cause.help("remove the dashes, and write lines `KEY: VALUE`");
         return cause;
@@ -490,7 +491,7 @@ fn list_for_map(says: &Says<'_, '_>) -> Cause {
 
 /// `labels: app=web`, and a string in place of the keys of `data`.
 fn scalar_for_map(says: &Says<'_, '_>) -> Cause {
-    let mut cause = says.must_be("KV1007", "a map");
+    let mut cause = says.must_be(code::WRONG_TYPE, "a map");
     let text = says.node.as_str().filter(|_| !says.is_secret());
     let below = says.trail.key().span().end..says.node.span().start;
     let own_line = says.node.tree().text().get(below.start as usize..below.end as usize);
@@ -557,7 +558,7 @@ fn map_for_string(says: &Says<'_, '_>) -> Cause {
     if in_map && all_scalars && WRAPPERS.contains(&field) && !says.is_secret() {
         return wrapper(says);
     }
-    let mut cause = says.must_be("KV1007", name(Shape::Str));
+    let mut cause = says.must_be(code::WRONG_TYPE, name(Shape::Str));
     if in_map {
         value_of_map(says, &mut cause);
     } else {
@@ -579,7 +580,7 @@ fn wrapper(says: &Says<'_, '_>) -> Cause {
         text::name(holder),
         text::name(field)
     );
-    let mut cause = says.cause("KV1007", message);
+    let mut cause = says.cause(code::WRONG_TYPE, message);
     let first = says.node.entries().next();
     let first =
         first.and_then(|entry| Some(format!("{}: {}", entry.key.raw(), on_one_line(entry.value)?)));
@@ -697,7 +698,7 @@ fn part_of_string(says: &Says<'_, '_>, entry: Entry<'_>) -> Option<String> {
 }
 
 fn list_for_string(says: &Says<'_, '_>) -> Cause {
-    let mut cause = says.must_be("KV1007", name(Shape::Str));
+    let mut cause = says.must_be(code::WRONG_TYPE, name(Shape::Str));
     let above = says.trail.0.len().checked_sub(2).map(|at| says.trail.0[at]);
     let in_map = above.is_some_and(|above| matches!(above.shape, Some(Shape::Map(_))));
     let item = matches!(says.trail.last().step, Step::Item(_));

@@ -10,6 +10,7 @@ use super::{
     trail::{Step, Trail, object_type},
 };
 use crate::{
+    code::{self, Code},
     model::{
         near::distance,
         schema::{Field, Shape, Type},
@@ -64,7 +65,7 @@ pub(super) fn describe<'a>(
             text::name(first),
             text::name(subject.version)
         );
-        let mut cause = unknown.cause("KV1019", message);
+        let mut cause = unknown.cause(code::FIELD_NEWER_THAN_TARGET, message);
         cause.help(text!("remove it until all clusters have Kubernetes {}", text::name(first)));
         return cause;
     }
@@ -104,7 +105,7 @@ struct Unknown<'s, 'a> {
 }
 
 impl<'a> Unknown<'_, 'a> {
-    fn cause(&self, code: &'static str, message: impl Into<Text>) -> Cause {
+    fn cause(&self, code: Code, message: impl Into<Text>) -> Cause {
         let path = self.trail.path_of(self.name);
         self.subject.cause(code, Reason::UnknownField, path, self.key, message)
     }
@@ -113,7 +114,7 @@ impl<'a> Unknown<'_, 'a> {
         let (shown, ty) = (shown(self.name), short_name(self.ty));
         match self.ty.field_versions(self.name).last() {
             Some(last) => self.cause(
-                "KV1004",
+                code::UNKNOWN_FIELD,
                 text!(
                     "`{}` was removed from {} after Kubernetes {}",
                     text::key(shown),
@@ -122,7 +123,7 @@ impl<'a> Unknown<'_, 'a> {
                 ),
             ),
             None => self.cause(
-                "KV1004",
+                code::UNKNOWN_FIELD,
                 text!("unknown field `{}` in {}", text::key(shown), text::name(ty)),
             ),
         }
@@ -139,7 +140,7 @@ impl<'a> Unknown<'_, 'a> {
             text::name(short_name(self.ty)),
             text::name(old.version)
         );
-        let mut cause = self.cause("KV6005", message);
+        let mut cause = self.cause(code::FIELD_OF_OLDER_VERSION, message);
         cause.help(old.help);
         said.damaged.extend(old.now().map(|field| self.trail.path_of(field)));
         let other = old.taken_by().and_then(|name| self.holder.entry(name));
@@ -167,7 +168,7 @@ impl<'a> Unknown<'_, 'a> {
         said.damaged.push(target.path_of(self.name));
         said.damaged.push(self.trail.path_of(self.name));
         let message = text!("`{}` does not belong {}", text::key(self.name), self.within(target));
-        let mut cause = self.cause("KV1005", message);
+        let mut cause = self.cause(code::MISPLACED_FIELD, message);
         if let Some(list) = self.whole_list(target) {
             let (written, other) = (self.trail.field_name().unwrap_or(""), list);
             cause.help(text!("write `{}` instead of `{}`", text::name(other), text::name(written)));

@@ -8,6 +8,7 @@ use super::{
     trail::{Step, Trail},
 };
 use crate::{
+    code::{self, Code},
     model::{
         near::distance,
         schema::{Field, Shape, Type},
@@ -40,7 +41,7 @@ pub(super) fn describe<'a>(
         (Shape::MicroTime, Value::Str(_)) => says.no_time("2026-01-31T15:04:05.000000Z"),
         (Shape::Bytes, _) => says.no_base64(),
         (Shape::IntOrString, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => {
-            says.must_be("KV1011", "a 32-bit integer or a string")
+            says.must_be(code::INVALID_INT_OR_STRING, "a 32-bit integer or a string")
         }
         (Shape::Str, Value::Map | Value::List)
         | (Shape::List(_) | Shape::Map(_) | Shape::Object(_), _) => reshape::describe(&says, shape),
@@ -76,7 +77,8 @@ pub(super) fn describe_enum<'a>(
         }
         _ => text!("`{}` is not a valid value of `{}`", name, field),
     };
-    let mut cause = subject.cause("KV1009", Reason::NotSupported, path, node, message);
+    let mut cause =
+        subject.cause(code::INVALID_ENUM_VALUE, Reason::NotSupported, path, node, message);
     cause.choices(&known);
     if let Some(same) = known.iter().find(|known| known.eq_ignore_ascii_case(written)) {
         let (title, edit) = (text!("write `{}`", text::name(same)), subject.rewrite(node, same));
@@ -95,7 +97,7 @@ pub(super) struct Says<'s, 'a> {
 }
 
 impl<'a> Says<'_, 'a> {
-    pub(super) fn cause(&self, code: &'static str, message: impl Into<Text>) -> Cause {
+    pub(super) fn cause(&self, code: Code, message: impl Into<Text>) -> Cause {
         let path = self.trail.path();
         // A block is named by its key.
         let at =
@@ -104,7 +106,7 @@ impl<'a> Says<'_, 'a> {
     }
 
     /// That a value is not what the field requires.
-    pub(super) fn must_be(&self, code: &'static str, wanted: impl Into<Text>) -> Cause {
+    pub(super) fn must_be(&self, code: Code, wanted: impl Into<Text>) -> Cause {
         let (what, wanted) = (self.trail.subject(), wanted.into());
         self.cause(code, text!("{} must be {}, not {}", what, wanted, self.value()))
     }
@@ -184,7 +186,7 @@ impl<'a> Says<'_, 'a> {
                 )
             }
         };
-        self.quote(self.cause("KV0014", message))
+        self.quote(self.cause(code::BOOLEAN_IN_STRING_FIELD, message))
     }
 
     fn number_for_string(&self) -> Cause {
@@ -193,7 +195,7 @@ impl<'a> Says<'_, 'a> {
             Some(text) => text!("{} must be a string, not the number `{}`", what, text),
             None => text!("{} must be a string, not a number", what),
         };
-        self.quote(self.cause("KV0015", message))
+        self.quote(self.cause(code::NUMBER_IN_STRING_FIELD, message))
     }
 
     pub(super) fn quote(&self, mut cause: Cause) -> Cause {
@@ -211,7 +213,7 @@ impl<'a> Says<'_, 'a> {
     fn number_out_of_range(&self, shape: Shape) -> Cause {
         let fraction = matches!(self.node.value(), Value::Float(n) if n.fract() != 0.0);
         if fraction {
-            return self.must_be("KV1014", "an integer");
+            return self.must_be(code::INTEGER_OUT_OF_RANGE, "an integer");
         }
         let bits = if shape == Shape::Int32 { 32 } else { 64 };
         let message = text!(
@@ -220,7 +222,7 @@ impl<'a> Says<'_, 'a> {
             text::name(bits),
             self.value()
         );
-        let mut cause = self.cause("KV1014", message);
+        let mut cause = self.cause(code::INTEGER_OUT_OF_RANGE, message);
         if shape == Shape::Int32 {
             cause.help("write a number up to 2147483647");
         }
@@ -228,7 +230,8 @@ impl<'a> Says<'_, 'a> {
     }
 
     fn no_quantity(&self) -> Cause {
-        let mut cause = self.cause("KV1010", text!("{} is not a valid quantity", self.value()));
+        let mut cause =
+            self.cause(code::INVALID_QUANTITY, text!("{} is not a valid quantity", self.value()));
         cause.help("write a number, optionally with a unit, such as 2, 500m, 128Mi or 1.5Gi");
         if let Some(better) = self.node.as_str().and_then(scalar::better_quantity) {
             let title = text!("write `{}`", better);
@@ -240,7 +243,8 @@ impl<'a> Says<'_, 'a> {
     }
 
     fn no_time(&self, like: &str) -> Cause {
-        let mut cause = self.cause("KV1012", text!("{} is not a valid time", self.value()));
+        let mut cause =
+            self.cause(code::INVALID_TIME, text!("{} is not a valid time", self.value()));
         cause.help(text!("write a time such as {}", text::name(like)));
         cause
     }
@@ -264,10 +268,11 @@ impl<'a> Says<'_, 'a> {
             _ => self.value(),
         };
         let mut cause = match text {
-            Some(_) => {
-                self.cause("KV1013", text!("{} is not valid base64{}", what, text::name(why)))
-            }
-            None => self.must_be("KV1013", "a string in base64"),
+            Some(_) => self.cause(
+                code::INVALID_BASE64,
+                text!("{} is not valid base64{}", what, text::name(why)),
+            ),
+            None => self.must_be(code::INVALID_BASE64, "a string in base64"),
         };
         match fault {
             Some(scalar::Base64::Spaces) if folds => {
@@ -299,10 +304,10 @@ impl<'a> Says<'_, 'a> {
 
     fn other_type(&self, shape: Shape) -> Cause {
         let code = match shape {
-            Shape::Quantity => "KV1010",
-            Shape::Time | Shape::MicroTime => "KV1012",
-            Shape::IntOrString => "KV1011",
-            _ => "KV1007",
+            Shape::Quantity => code::INVALID_QUANTITY,
+            Shape::Time | Shape::MicroTime => code::INVALID_TIME,
+            Shape::IntOrString => code::INVALID_INT_OR_STRING,
+            _ => code::WRONG_TYPE,
         };
         let mut cause = self.must_be(code, name(shape));
         let one = only(self.node.items()).filter(|item| scalar::fits(*item, shape));

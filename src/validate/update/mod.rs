@@ -23,13 +23,14 @@ use serde_json::Value;
 
 use super::{Cause, Checker};
 use crate::{
+    code::Code,
     defaults,
     model::{Object, Place, version::Version},
     text,
 };
 
 /// Stands for the code of a rule.
-const UPDATE: &str = "";
+const UPDATE: Code = Code::NONE;
 
 /// What checks the change of an object of a kind, from the old to the new one.
 type Judge = for<'a> fn(Place<'a>, Place<'a>, &mut Checker<'a>);
