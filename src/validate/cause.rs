@@ -8,7 +8,7 @@ use crate::{
     text::Text,
 };
 
-/// In [`Cause::unless`]: an API server of its own serves the group, and takes what names it likes.
+/// In [`Cause::unless`]: an aggregated API server serves the group, and has its own rules for names.
 pub const AGGREGATED: &str = "aggregated API";
 
 /// In [`Cause::unless`]: the namespace has the label that allows it.
@@ -107,7 +107,7 @@ impl Cause {
         Cause { path: place.path(), ..Cause::without_path(code, reason, place, message) }
     }
 
-    /// To find the path takes as long as the object is large.
+    /// For many causes: finding the path takes time proportional to the size of the object.
     pub(super) fn without_path(
         code: Code,
         reason: impl Into<Option<Reason>>,
@@ -166,7 +166,7 @@ impl Cause {
         self
     }
 
-    /// Offers a repair; nothing where no edit could be made.
+    /// Offers a fix; does nothing without edits.
     pub fn fix(
         &mut self,
         safety: Safety,

@@ -14,7 +14,7 @@ use crate::{
     text::Text,
 };
 
-/// So many causes of one object are listed. Nobody reads more, and each takes a walk to its place.
+/// The most causes that are listed for one object, as each requires a walk to its place.
 const MOST: usize = 250;
 
 /// More choices than this are listed in the help, not in the message.
@@ -222,7 +222,7 @@ impl<'a> Checker<'a> {
         self.within_as(code, place, place, range).is_none()
     }
 
-    /// As [`Checker::within`], for a place that takes the value of another; gives the cause.
+    /// As [`Checker::within`], for a place that gets its value from another one; gives the cause.
     pub fn within_as(
         &mut self,
         code: Code,
@@ -251,7 +251,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Refuses a list or map with more items or keys than the server takes; whether it fits.
+    /// Refuses a list or map with more items or keys than the server allows; whether it fits.
     pub fn fits(&mut self, code: Code, place: Place<'a>, max: usize) -> bool {
         let count = place.count();
         if count <= max {

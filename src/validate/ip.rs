@@ -1,4 +1,4 @@
-//! IP addresses and networks, as old and as new fields of the API take them
+//! IP addresses and networks, as old and as new fields of the API accept them
 //! (`k8s.io/apimachinery/pkg/util/validation/ip.go`).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -141,7 +141,7 @@ fn mapped(address: IpAddr) -> bool {
     matches!(address, IpAddr::V6(v6) if v6.to_ipv4_mapped().is_some())
 }
 
-/// `ParseIPSloppy`: zeros in front of numbers are ignored.
+/// `ParseIPSloppy`: leading zeros of numbers are ignored.
 fn sloppy(value: &str) -> Option<IpAddr> {
     if value.contains(':') {
         let groups: Vec<String> = value.split(':').map(without_zeros).collect();

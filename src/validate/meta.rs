@@ -23,7 +23,7 @@ const MOST_ANNOTATIONS: usize = 256 * 1024;
 /// A generated name is a prefix cut to this length and five random characters.
 const MOST_GENERATED: usize = 63 - 5;
 
-/// Which names a kind takes.
+/// Which names a kind allows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Names {
     Subdomain,
@@ -191,7 +191,7 @@ fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
     let cause = cx.invalid(code, name, message);
     cause.help(fault.allowed);
     if let Some(better) = rule.suggest(text) {
-        // Whatever refers to the object must follow, so that it is not for a machine to do.
+        // References to the object must be renamed as well, which a fix cannot do.
         let title = text!("rename it to `{}`, and everything that refers to it", better.as_str());
         cause.fix(Safety::Shown, title, name.set(&better));
     }
@@ -277,7 +277,7 @@ pub(super) fn name_at(object: Place<'_>) -> Location {
     if name.is_empty() && !prefix.is_empty() { prefix.location() } else { name.location() }
 }
 
-/// The start of a DNS subdomain, as a few fields take it.
+/// The start of a DNS subdomain, as a few fields allow it.
 pub(super) fn prefix(value: &str) -> Verdict {
     names::dns_subdomain(&masked(value))
 }
@@ -394,7 +394,7 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
         let list = references.path();
         let (version, kind) = (owner.get("apiVersion"), owner.get("kind"));
         for field in [version, kind, owner.get("name"), owner.get("uid")] {
-            // Whoever keeps a copy of a live object takes the uids out.
+            // A copy of a live object is usually kept without the uids.
             let taken_out = field.name() == "uid" && cx.object.is_live();
             if field.is_empty() && !taken_out {
                 let message = text!("owner reference has no `{}`", text::name(field.name()));
@@ -444,7 +444,7 @@ fn owner_key(owner: Place<'_>) -> ([&str; 4], [Option<bool>; 2]) {
     (texts, flags)
 }
 
-/// Kinds with validation of their own here take only known or qualified finalizers.
+/// Built-in kinds allow only known or qualified finalizers, with a few exceptions.
 fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a>) {
     const KNOWN: [&str; 3] = ["kubernetes", "orphan", "foregroundDeletion"];
     let strict = !matches!(

@@ -89,7 +89,7 @@ const ENDS: &[&str] = &["/..", "/."];
 fn ingress_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, path) = (item.get("pathType"), item.get("path"));
     if !kind.written() {
-        // The server goes no further into such a path.
+        // The server does not check such a path any further.
         let edit = kind.set("Prefix");
         cx.required(code::INVALID_INGRESS_PATH, kind, "path has no `pathType`")
             .help("write `Prefix`, `Exact` or `ImplementationSpecific`")

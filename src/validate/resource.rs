@@ -324,7 +324,7 @@ fn full_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// The name of an attribute or a capacity: a C identifier, perhaps with a domain in front
+/// The name of an attribute or a capacity: a C identifier, optionally after a domain
 /// (`validateQualifiedName`; names with more than one `/` pass it).
 pub(super) fn qualified_name<'a>(place: Place<'a>, name: &str, path: &str, cx: &mut Checker<'a>) {
     use super::Reason::{Invalid, TooLong};

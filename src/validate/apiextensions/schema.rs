@@ -90,7 +90,7 @@ impl<'a> Schema<'a> {
                 "nullable" => schema.nullable = is,
                 "default" => schema.default = Some(value),
                 "items" if value.node()?.is_list() => schema.items = Some(Items::Many(list()?)),
-                // Of what is neither, the server takes no notice.
+                // The server ignores a value that is neither.
                 "items" if !value.node()?.is_map() => {}
                 "items" => schema.items = Some(Items::One(boxed()?)),
                 "additionalProperties" => {

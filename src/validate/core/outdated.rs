@@ -59,7 +59,7 @@ const LABELS: [(&str, &str); 8] = [
     ("scheduler.alpha.kubernetes.io/preferAvoidPods", ""),
 ];
 
-/// Volume sources, with the minor version that does not mount them any more.
+/// Volume sources, with the minor version that removed their plugin.
 const PLUGINS: [(&str, u8); 9] = [
     ("cephfs", 31),
     ("flocker", 25),
@@ -212,7 +212,7 @@ fn tolerations<'a>(list: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// What is deprecated of an object that is no pod: annotations, fields and values.
+/// Deprecated annotations, fields and values of an object other than a Pod.
 pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     let (gvk, spec) = (&cx.object.gvk, object.get("spec"));
     let notes = object.get("metadata").get("annotations");

@@ -100,7 +100,7 @@ impl<'a> Pod<'a> {
             .flat_map(move |list| spec.get(list).items())
     }
 
-    /// Whether a place lies in one of the main containers.
+    /// Whether a place is in one of the main containers.
     pub(super) fn is_main(&self, place: Place<'a>) -> bool {
         self.lists("containers", place)
     }

@@ -19,7 +19,7 @@ use crate::{
 pub(super) const HUGE_PAGES: &str = "hugepages-";
 const CONTAINER_RESOURCES: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
 
-/// Names that the API gives a meaning; containers take fewer.
+/// Names that have a meaning in the API; containers support fewer.
 const STANDARD: [&str; 20] = [
     "cpu",
     "memory",

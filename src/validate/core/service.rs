@@ -622,7 +622,7 @@ fn topology<'a>(cx: &mut Checker<'a>) {
     }
 }
 
-/// What the server takes and ignores.
+/// Fields that the server accepts and ignores.
 fn ineffective<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     let spec = service.spec;
     let set = |name: &'static str| Some(spec.get(name)).filter(|place| !place.is_empty());

@@ -31,7 +31,7 @@ impl<'a> Blocks<'a> {
 
     /// The column of a node with nothing but blanks and dashes before it on its line.
     pub(super) fn column(self, node: Node<'_>) -> Option<usize> {
-        // Lines say nothing in brackets.
+        // Within brackets, lines and columns have no meaning.
         if node.seat().is_some_and(|(holder, _)| holder.style() == Style::Flow) {
             return None;
         }

@@ -28,7 +28,7 @@ const CHOICES: usize = 3;
 /// Names that many types have: they do not hint at a place that is not written.
 const COMMON: &[&str] =
     &["apiVersion", "key", "kind", "name", "namespace", "type", "value", "values"];
-/// Fields whose contents nobody writes, and schemas, which hold any name.
+/// Fields that are not written by hand, and schemas, which hold any name.
 const UNLIKELY: &[&str] =
     &["managedFields", "openAPIV3Schema", "overhead", "ownerReferences", "status"];
 /// Items of these have one source each, and allow no second one.

@@ -310,7 +310,7 @@ impl Old {
     }
 }
 
-/// Writes an old field as the new version has it, where that takes no decision.
+/// Writes an old field in the form of the new version, where that requires no decision.
 pub(super) fn repair<'a>(
     subject: &Subject<'a>,
     old: &Old,

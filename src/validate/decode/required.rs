@@ -2,7 +2,7 @@
 //! calls required really are, and where a value outside an enum is refused.
 //!
 //! `OpenAPI` cannot be taken at its word: many "required" fields have defaults, belong to a status
-//! that is dropped, or are asked for under a condition only. Each entry was tried on a server of
+//! that is dropped, or are required under a condition only. Each entry was tried on a server of
 //! 1.36; what is asked under a condition is in the validation of its kind.
 
 use crate::model::schema::{Field, Type};

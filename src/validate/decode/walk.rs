@@ -1,4 +1,4 @@
-//! Walks an object with its schema and collects what Go's strict JSON decoder would not take
+//! Walks an object with its schema and collects what Go's strict JSON decoder would not accept
 //! (`sigs.k8s.io/json`: keys are case-sensitive, `null` means "not set" everywhere), and what the
 //! server's validation requires of every field alike.
 
@@ -25,7 +25,7 @@ pub(super) enum Fault<'a> {
     NullItem { item: Node<'a>, ty: Type },
     /// A field that must be there.
     Missing { holder: Node<'a>, field: Field },
-    /// A string outside the values that the field takes.
+    /// A string outside the values that the field allows.
     Enum { node: Node<'a>, field: Field, whole_list: Option<Node<'a>> },
     /// The only source of a volume, and it is null.
     NullSource { key: Node<'a> },

@@ -59,7 +59,7 @@ pub(super) fn describe<'a>(
     cause
 }
 
-/// A string outside the values that its field takes.
+/// A string outside the values that its field allows.
 pub(super) fn describe_enum<'a>(
     subject: &Subject<'a>,
     node: Node<'a>,

@@ -158,7 +158,7 @@ impl Policies {
     pub fn of(labels: Place<'_>, default: Policy) -> Policies {
         let level = |mode: Mode| labels.get(mode.labels().0).text().map(str::parse::<Level>);
         let edition = |mode: Mode| labels.get(mode.labels().1).text().map(str::parse::<Edition>);
-        // What cannot be read is taken for the strictest when enforced, for nothing otherwise.
+        // An invalid level counts as the strictest when enforced, and as none otherwise.
         let of = |mode: Mode, default: Policy, unread| Policy {
             level: level(mode).map_or(default.level, |level| level.unwrap_or(unread)),
             edition: edition(mode)

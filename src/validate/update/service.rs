@@ -58,9 +58,8 @@ fn released<'a>(before: &[Place<'a>], now: &[Place<'a>], spec: Place<'a>, cx: &m
     }
 }
 
-/// The first family is immutable, except for Services without addresses. Of a family that does
-/// not fit the
-/// address that is kept, nothing else is reported.
+/// The first family is immutable, except for Services without addresses. Of a family that does not
+/// fit the address that is kept, nothing else is reported.
 fn families<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     if is_headless(old) || is_headless(new) {
         return;
