@@ -151,6 +151,20 @@ impl Text {
     }
 }
 
+/// The most items of a list that a text names.
+const MOST_NAMED: usize = 10;
+
+/// Items with commas between them, no more than ten: `80, 443 and 3 more`.
+pub fn few<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+    let mut items = items.into_iter();
+    let named: Vec<String> = items.by_ref().take(MOST_NAMED).map(|item| item.to_string()).collect();
+    let named = named.join(", ");
+    match items.count() {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
 /// How many `{}` a pattern has; doubled braces are literal.
 #[doc(hidden)]
 pub const fn gaps(pattern: &str) -> usize {
@@ -258,6 +272,13 @@ impl PartialEq<str> for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lists_are_cut() {
+        assert_eq!(few(1..=10), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10");
+        assert_eq!(few(1..=12), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more");
+        assert_eq!(few([""; 0]), "");
+    }
 
     #[test]
     fn what_is_not_named_is_a_value() {

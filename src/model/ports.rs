@@ -8,7 +8,7 @@ use k8s_openapi::{
 use super::{At, PodTemplate};
 
 /// Which container port a Service port or a policy means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target<'a> {
     Number(i32),
     Name(&'a str),

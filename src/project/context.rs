@@ -52,6 +52,10 @@ const MOST_CALLERS: usize = 16;
 /// And in so many directories that are near its own.
 const MOST_FOLDERS: usize = 64;
 
+/// So many bytes are searched for words of callers at most: of a file with hundreds of objects the
+/// last ones have none.
+const MOST_SEARCHED: usize = 32 << 20;
+
 /// Where context may come from.
 #[derive(Clone, Debug)]
 pub struct Surroundings {
@@ -124,6 +128,8 @@ struct Library<'s> {
     budget: usize,
     /// How many files were found where callers were looked for.
     around: usize,
+    /// How many bytes were searched for callers.
+    searched: usize,
 }
 
 /// Adds to the files of a run what they refer to. The added sources are not reported.
@@ -322,6 +328,7 @@ impl<'s> Library<'s> {
             texts: Vec::new(),
             budget: MOST_BYTES,
             around: 0,
+            searched: 0,
         }
     }
 
@@ -375,11 +382,16 @@ impl<'s> Library<'s> {
         let mut with: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for words in lists {
             let Some((first, rest)) = words.split_first() else { continue };
+            if self.searched > MOST_SEARCHED {
+                break;
+            }
             let with = with.entry(first).or_insert_with(|| {
                 let inside = self.texts.iter().filter(inside);
                 let with = inside.filter(|source| holds(source, std::slice::from_ref(first)));
                 with.map(|source| source.name.clone()).collect()
             });
+            let read = self.texts.iter().filter(|source| with.contains(&source.name));
+            self.searched += read.map(|source| source.text.len()).sum::<usize>();
             let is_one = |source: &Source| with.contains(&source.name) && holds(source, rest);
             if self.texts.iter().filter(|source| is_one(source)).count() <= MOST_CALLERS {
                 found.extend(self.take(is_one));
@@ -474,7 +486,9 @@ impl<'s> Library<'s> {
         for file in &mut found {
             file.mode = Mode::Project;
         }
-        let sources = input::read_all(&found, base, self.surroundings.limits);
+        // What is longer could not be taken anyway.
+        let file_size = self.surroundings.limits.file_size.min(MOST_BYTES as u64);
+        let sources = input::read_all(&found, base, Limits { file_size });
         let readable = sources.into_iter().filter(|source| source.failure.is_none());
         self.texts.extend(readable.map(silent));
     }

@@ -16,5 +16,5 @@ pub use crate::{
     },
     syntax::edit::{Safety, scalar},
     text,
-    text::{Text, key, name},
+    text::{Text, few, key, name},
 };

@@ -1,5 +1,7 @@
 //! An Ingress backend with a port that its Service does not have.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use k8s_openapi::api::{
     core::v1::{Service, ServicePort},
     networking::v1::{Ingress, IngressBackend},
@@ -26,15 +28,45 @@ pub(super) static RULE: Rule = Rule {
     check: &Objects::<Ingress>(check),
 };
 
+/// The ports of a Service, to be found by what may be meant with them.
+struct Ports<'a> {
+    service: At<'a, Service>,
+    all: Vec<At<'a, ServicePort>>,
+    /// Numbers and names of its ports.
+    own: BTreeSet<Target<'a>>,
+    /// The first port for each target port.
+    behind: BTreeMap<Target<'a>, At<'a, ServicePort>>,
+    /// Nothing of them is missing in the text.
+    are_known: bool,
+}
+
+impl<'a> Ports<'a> {
+    fn of(service: At<'a, Service>) -> Ports<'a> {
+        let all: Vec<At<'a, ServicePort>> = service.ports().collect();
+        let (mut own, mut behind) = (BTreeSet::new(), BTreeMap::new());
+        for port in &all {
+            own.insert(Target::Number(port.port));
+            own.extend(port.value().name.as_deref().map(Target::Name));
+            behind.entry(port.target()).or_insert(*port);
+        }
+        let ports = service.place().at(&["spec", "ports"]);
+        let are_known = service.object().is_whole() && ports.is_whole() && !all.is_empty();
+        Ports { service, all, own, behind, are_known }
+    }
+}
+
 fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
+    let mut known: BTreeMap<&'a str, Vec<Ports<'a>>> = BTreeMap::new();
     for backend in ingress.backends() {
-        let name = backend.field("service").get("name");
-        let services = cx.workspace.find_all(ingress.object(), "Service", name.str());
-        let services: Vec<At<'a, Service>> =
-            services.iter().filter_map(|object| object.get::<Service>()).collect();
-        let lacks = services.iter().all(|service| has_other_ports_only(*service, backend));
-        if let Some(service) = services.first().filter(|_| lacks) {
-            report(backend, *service, cx);
+        let Some(wanted) = wanted(backend) else { continue };
+        let name = backend.field("service").get("name").str();
+        let services = known.entry(name).or_insert_with(|| {
+            let services = cx.workspace.find_all(ingress.object(), "Service", name);
+            services.iter().filter_map(|object| object.get().map(Ports::of)).collect()
+        });
+        let lacks = services.iter().all(|ports| ports.are_known && !ports.own.contains(&wanted));
+        if let Some(ports) = services.first().filter(|_| lacks) {
+            report(backend, wanted, ports, cx);
         }
     }
 }
@@ -51,30 +83,23 @@ fn wanted<'a>(backend: At<'a, IngressBackend>) -> Option<Target<'a>> {
     }
 }
 
-fn has_other_ports_only<'a>(service: At<'a, Service>, backend: At<'a, IngressBackend>) -> bool {
-    let Some(wanted) = wanted(backend) else { return false };
-    let known = service.object().is_whole() && service.place().at(&["spec", "ports"]).is_whole();
-    let mut ports = service.ports().peekable();
-    let has = |wanted| match wanted {
-        Target::Number(number) => service.ports().any(|port| port.port == number),
-        Target::Name(name) => service.ports().any(|port| port.name.as_deref() == Some(name)),
-    };
-    known && ports.peek().is_some() && !has(wanted)
-}
-
-fn report<'a>(backend: At<'a, IngressBackend>, service: At<'a, Service>, cx: &mut Context<'a>) {
-    let Some(wanted) = wanted(backend) else { return };
+fn report<'a>(
+    backend: At<'a, IngressBackend>,
+    wanted: Target<'a>,
+    ports: &Ports<'a>,
+    cx: &mut Context<'a>,
+) {
+    let service = ports.service;
     let title = service.object().title();
     let port = backend.field("service").get("port");
     let (place, asked) = match wanted {
         Target::Number(number) => (port.get("number"), text!("{}", name(number))),
         Target::Name(named) => (port.get("name"), text!("named `{}`", name(named))),
     };
-    let ports: Vec<_> = service.ports().collect();
-    let behind = ports.iter().find(|port| port.target() == wanted);
-    let meant = behind.or(if let [single] = &ports[..] { Some(single) } else { None });
+    let behind = ports.behind.get(&wanted);
+    let meant = behind.or(if let [single] = &ports.all[..] { Some(single) } else { None });
     let finding = cx.report(place, text!("{} has no port {}", name(title), asked));
-    finding.related(service.place().at(&["spec", "ports"]), listed(&ports));
+    finding.related(service.place().at(&["spec", "ports"]), listed(&ports.all));
     let Some(meant) = meant else { return };
     let edit = match (wanted, meant.name.as_deref()) {
         (Target::Name(_), Some(name)) => place.set(&scalar(name)),
@@ -91,12 +116,9 @@ fn report<'a>(backend: At<'a, IngressBackend>, service: At<'a, Service>, cx: &mu
 }
 
 fn listed(ports: &[At<'_, ServicePort>]) -> Text {
-    let ports: Vec<String> = ports
-        .iter()
-        .map(|port| match port.name.as_deref() {
-            Some(name) => format!("{} (`{name}`)", port.port),
-            None => port.port.to_string(),
-        })
-        .collect();
-    text!("its ports: {}", name(ports.join(", ")))
+    let ports = few(ports.iter().map(|port| match port.name.as_deref() {
+        Some(name) => format!("{} (`{name}`)", port.port),
+        None => port.port.to_string(),
+    }));
+    text!("its ports: {}", name(ports))
 }

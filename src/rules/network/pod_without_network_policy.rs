@@ -1,8 +1,13 @@
 //! Pods that no network policy selects, although there are policies for other pods.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 
-use crate::rules::prelude::*;
+use crate::{input::SourceId, rules::prelude::*};
+
+/// For so many policies it is asked once for each file, not for each object, whether any is seen.
+const MANY: usize = 32;
 
 pub(super) static RULE: Rule = Rule {
     code: code::POD_WITHOUT_NETWORK_POLICY,
@@ -24,23 +29,65 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("pod_without_network_policy.md"),
-    check: &Pods(check),
+    check: &Whole(check),
 };
 
-fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
-    let object = pod.object();
-    if pod.spec.host_network == Some(true) {
-        return;
+fn check<'a>(cx: &mut Context<'a>) {
+    let (workspace, pods) = (cx.workspace, cx.pods);
+    let policies: Vec<Policy<'a>> = workspace.of_kind("NetworkPolicy").map(Policy::of).collect();
+    let mut by_label: BTreeMap<(&str, &str), Vec<&Policy<'a>>> = BTreeMap::new();
+    let mut by_none: Vec<&Policy<'a>> = Vec::new();
+    for policy in &policies {
+        match policy.label() {
+            Some(label) => by_label.entry(label).or_default().push(policy),
+            None => by_none.push(policy),
+        }
     }
-    let policies: Vec<&Object> = cx.workspace.of_kind("NetworkPolicy").collect();
-    let seen = cx.workspace.seen_from(object, &policies, |policy| policy);
-    let selects = |policy: &&'a Object| {
-        let selector = policy.get::<NetworkPolicy>().and_then(At::pod_selector);
-        policy.shares_namespace(object)
-            && selector.is_none_or(|selector| selector.matches(pod.labels()))
-    };
-    if (!seen.is_empty() || cx.settings.complete) && !policies.iter().any(selects) {
-        cx.report(pod.labels_place(), "no NetworkPolicy selects these Pods")
-            .help("add a NetworkPolicy, otherwise all traffic from and to them is allowed");
+    let objects: Vec<&Object> = policies.iter().map(|policy| policy.object).collect();
+    let mut seen: BTreeMap<(SourceId, &str), bool> = BTreeMap::new();
+    let on_pods_network = |pod: &&PodTemplate<'a>| pod.spec.host_network != Some(true);
+    for pod in pods.iter().filter(on_pods_network).copied() {
+        let object = pod.object();
+        let labels = pod.labels().iter().map(|(key, value)| (key.as_ref(), value.as_ref()));
+        let of_labels = labels.filter_map(|label| by_label.get(&label)).flatten();
+        if by_none.iter().chain(of_labels).any(|policy| policy.selects(pod)) || !cx.judges(object) {
+            continue;
+        }
+        let place = (object.source, object.namespace.as_deref().unwrap_or(""));
+        let sees = || !workspace.seen_from(object, &objects, |policy| policy).is_empty();
+        let mut is_seen = || match objects.len() {
+            ..MANY => sees(),
+            _ => *seen.entry(place).or_insert_with(sees),
+        };
+        if cx.settings.complete || is_seen() {
+            cx.report(pod.labels_place(), "no NetworkPolicy selects these Pods")
+                .help("add a NetworkPolicy, otherwise all traffic from and to them is allowed");
+        }
+    }
+}
+
+struct Policy<'a> {
+    object: &'a Object,
+    /// `None` where it selects all Pods of its namespace.
+    selector: Option<Selector<'a>>,
+}
+
+impl<'a> Policy<'a> {
+    fn of(object: &'a Object) -> Policy<'a> {
+        let selector = object.get::<NetworkPolicy>().and_then(At::pod_selector);
+        Policy { object, selector }
+    }
+
+    /// A label that every selected Pod has.
+    fn label(&self) -> Option<(&'a str, &'a str)> {
+        self.selector.as_ref()?.terms.iter().find_map(|term| match *term {
+            Term::Equal { key, value, .. } => Some((key, value)),
+            Term::Expression { .. } => None,
+        })
+    }
+
+    fn selects(&self, pod: PodTemplate<'a>) -> bool {
+        self.object.shares_namespace(pod.object())
+            && self.selector.as_ref().is_none_or(|selector| selector.matches(pod.labels()))
     }
 }

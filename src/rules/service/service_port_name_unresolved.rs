@@ -91,9 +91,9 @@ fn check_port<'a>(
 }
 
 fn listed<'a>(title: &dyn Part, names: impl Iterator<Item = &'a str>) -> Text {
-    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    match names.len() {
-        0 => text!("{} has no named ports", title),
-        _ => text!("named ports of {}: {}", title, name(names.join(", "))),
+    let names = few(names.map(|name| format!("`{name}`")));
+    if names.is_empty() {
+        return text!("{} has no named ports", title);
     }
+    text!("named ports of {}: {}", title, name(names))
 }

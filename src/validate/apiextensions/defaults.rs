@@ -13,7 +13,7 @@ use crate::{
     model::{Place, version::Version},
     syntax::tree::{Node, Value},
     text,
-    text::Text,
+    text::{Text, few},
     validate::{Checker, Reason, names::shown},
 };
 
@@ -190,8 +190,7 @@ impl<'a> Fit<'a> {
         let allowed: Vec<&str> =
             choice.items().filter_map(|each| Some(each.node()?.raw())).collect();
         let own = value.node().map_or("null", |node| node.raw());
-        let message =
-            text!("default must be one of {}, but is `{}`", allowed.join(", "), shown(own));
+        let message = text!("default must be one of {}, but is `{}`", few(&allowed), shown(own));
         self.choices = allowed;
         self.fault(value, Reason::NotSupported, message);
     }
