@@ -113,7 +113,7 @@ pub struct Layer {
 impl Layer {
     /// Sets a known key.
     pub fn set(&mut self, key: &'static str, value: Value, origin: Origin) {
-        debug_assert!(keys::by_name(key).is_some(), "{key} is no key");
+        debug_assert!(keys::by_name(key).is_some(), "unknown key {key}");
         self.values.insert(key, (value, origin));
     }
 

@@ -276,7 +276,7 @@ impl Config {
     }
 
     fn text(&self, key: &str) -> Option<(&str, &Origin)> {
-        debug_assert!(by_name(key).is_some(), "{key} is no key");
+        debug_assert!(by_name(key).is_some(), "unknown key {key}");
         match self.layer.values.get(key)? {
             (Value::Text(text), origin) if !text.is_empty() => Some((text, origin)),
             _ => None,
@@ -284,7 +284,7 @@ impl Config {
     }
 
     fn texts(&self, key: &str) -> Option<(&[String], &Origin)> {
-        debug_assert!(by_name(key).is_some(), "{key} is no key");
+        debug_assert!(by_name(key).is_some(), "unknown key {key}");
         match self.layer.values.get(key)? {
             (Value::Texts(list), origin) => Some((list, origin)),
             _ => None,

@@ -20,3 +20,4 @@ mod rules;
 mod secrets;
 mod sight;
 mod validation;
+mod words;

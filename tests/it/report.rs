@@ -10,6 +10,7 @@ use kubevet::{
     report::{self, Format, Style},
     rules::{self, Elsewhere, Fixable, Rule, Set},
     syntax::edit::{Edit, Safety},
+    text::Text,
     validate::Reason,
 };
 use serde_json::Value;
@@ -210,7 +211,7 @@ fn edges() -> Outcome {
         .related(at(&run, 3, "[1, 2]"), "the whole list")
         .related(at(&run, 3, "1"), "the very place");
     for place in ["a:", "b:", "one", "two"] {
-        two.related(at(&run, 3, place), format!("`{place}`"));
+        two.related(at(&run, 3, place), Text::value(format!("`{place}`")));
     }
     found.push(two);
     found.push(Finding::new(&TAB, span(3, end.len(), end.len()), "the file ends too early"));
@@ -287,21 +288,28 @@ fn hostile() -> Outcome {
     let mut commands = Finding::new(&PORT_NAME, at(&run, 0, "::error::z"), text);
     commands.help(text).related(at(&run, 0, "\u{1b}]0;x"), text);
     let value = nth(&run, 1, TOKEN, 0);
-    let mut told = Finding::new(&PORT_NAME, value, format!("`{TOKEN}` is no base64"));
+    let mut told = Finding::new(&PORT_NAME, value, Text::value(format!("`{TOKEN}` is no base64")));
     told.object = Some(object("Secret", "s"));
     told.path("data[token]")
-        .help(format!("`{}…` is not padded", &TOKEN[..9]))
-        .related(nth(&run, 1, TOKEN, 1), format!("\"{TOKEN}\" again"))
+        .help(Text::value(format!("`{}…` is not padded", &TOKEN[..9])))
+        .related(nth(&run, 1, TOKEN, 1), Text::value(format!("\"{TOKEN}\" again")))
         .fix(
             Safety::Safe,
-            format!("pad {TOKEN}"),
+            Text::value(format!("pad {TOKEN}")),
             [Edit { at: value, text: format!("{TOKEN}==") }],
         );
     let elsewhere = at(&run, 0, "kind");
-    let mut leaked =
-        Finding::new(&ADVICE, elsewhere, format!("the value `{TOKEN}` is that of a Secret"));
+    let mut leaked = Finding::new(
+        &ADVICE,
+        elsewhere,
+        Text::value(format!("the value `{TOKEN}` is that of a Secret")),
+    );
     leaked.related(value, "here");
-    let tab = Finding::new(&TAB, at(&run, 2, "\t"), format!("indented behind `{}`", "hunter2!"));
+    let tab = Finding::new(
+        &TAB,
+        at(&run, 2, "\t"),
+        Text::value(format!("indented behind `{}`", "hunter2!")),
+    );
     run.secrets = vec![value, nth(&run, 1, &format!("|\n    {TOKEN}"), 0)];
     run.findings = vec![leaked, commands, told, tab];
     run.clear_secrets();
@@ -364,7 +372,7 @@ fn what_a_secret_shares_with_open_text_is_not_masked() {
     let image = at(&run, 0, "luksa/kubia:latest");
     let finding = Finding::new(&LATEST, image, "`luksa/kubia:latest` on port 8080");
     let other = format!("runs `{}`, 8080", "luksa/kubia:latest");
-    let other = Finding::new(&LATEST, at(&run, 0, "name: main"), other);
+    let other = Finding::new(&LATEST, at(&run, 0, "name: main"), Text::value(other));
     run.findings = vec![finding, other];
     let text = print(&run, Format::Concise, Style::default());
     assert!(text.contains("`luksa/kubia:latest` on port 8080"), "{text}");
@@ -409,8 +417,9 @@ fn many(count: usize) -> Outcome {
     let mut run = run(&[("deploy.yaml", DEPLOYMENT)]);
     let place = at(&run, 0, "app: kubja");
     let rules = [&PORT_NAME, &LATEST, &ADVICE];
-    run.findings =
-        (0..count).map(|n| Finding::new(rules[n % 3], place, format!("finding {n}"))).collect();
+    run.findings = (0..count)
+        .map(|n| Finding::new(rules[n % 3], place, Text::value(format!("finding {n}"))))
+        .collect();
     run
 }
 
@@ -505,11 +514,11 @@ proptest::proptest! {
     ) {
         let mut run = run(&[("a.yaml", &text)]);
         let place = |(start, end)| Location { source: SourceId(0), span: Span::new(start, end) };
-        let mut finding = Finding::new(&TAB, place(spans[0]), text.clone());
+        let mut finding = Finding::new(&TAB, place(spans[0]), Text::value(&text));
         for span in &spans[1..] {
-            finding.related(place(*span), text.clone());
+            finding.related(place(*span), Text::value(&text));
         }
-        finding.help(text.clone()).fix(Safety::Safe, text.clone(), [Edit { at: place(spans[0]), text: text.clone() }]);
+        finding.help(Text::value(&text)).fix(Safety::Safe, Text::value(&text), [Edit { at: place(spans[0]), text: text.clone() }]);
         finding.object = Some(object("Secret", &text));
         run.findings = vec![finding.clone(), finding];
         run.secrets = vec![place(secret)];
