@@ -17,7 +17,7 @@ use kubevet::{
     findings::Selection,
     input::Source,
     lint::{Settings, lint},
-    report::{Format, Style},
+    report::{Format, TextStyle},
     rules::RuleSettings,
 };
 
@@ -114,7 +114,7 @@ fn measure(family: &str, size: &str) -> ExitCode {
         let rules = RuleSettings { complete: true, ..RuleSettings::default() };
         let settings = Settings { selection: Selection::all(), rules, ..Settings::default() };
         let outcome = lint(sources, &settings);
-        let style = Style { width: 80, ..Style::default() };
+        let style = TextStyle { width: 80, ..TextStyle::default() };
         let mut out = [Vec::new(), Vec::new()];
         for (format, out) in [Format::Full, Format::Json].into_iter().zip(&mut out) {
             format.reporter(style).report(&outcome, out).expect("memory takes all");

@@ -5,8 +5,8 @@ use kubevet::{
     code,
     findings::{Finding, ObjectRef, Outcome, Severity},
     input::{Location, Source, SourceId, Span},
-    report::{Format, Style},
-    rules::{Elsewhere, Fixable, Rule, Set},
+    report::{Format, TextStyle},
+    rules::{Elsewhere, Fixable, Preset, Rule},
 };
 
 static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ static RULE: Rule = Rule {
     title: "Image without a fixed version",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: "# latest-tag\n\nA node pulls whatever is the latest.\n",
@@ -79,7 +79,7 @@ const POD_JSON: &str =
     r#"{"kind":"Pod","metadata":{"name":"웹"},"spec":{"containers":[{"image":"web:latest"}]}},"#;
 
 fn print(bencher: Bencher<'_, '_>, format: Format, outcome: &Outcome) {
-    let reporter = format.reporter(Style::default());
+    let reporter = format.reporter(TextStyle::default());
     bencher.bench_local(|| {
         let mut out = Vec::new();
         reporter.report(outcome, &mut out).expect("a report");

@@ -74,9 +74,9 @@ macro_rules! codes {
     ($($code:ident $name:ident,)*) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "as the constants")]
         #[repr(u16)]
-        enum Place { $($name),* }
+        enum CodeIndex { $($name),* }
 
-        $(pub const $name: Code = Code(Place::$name as u16);)*
+        $(pub const $name: Code = Code(CodeIndex::$name as u16);)*
 
         const TABLE: &[(&str, &str)] = &[$((stringify!($code), stringify!($name))),*];
     };

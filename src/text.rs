@@ -21,7 +21,7 @@ pub struct Text {
 }
 
 /// What fills a `{}` of [`text!`](crate::text!).
-pub trait Part {
+pub trait TextPart {
     fn add_to(&self, text: &mut Text);
 }
 
@@ -34,7 +34,7 @@ macro_rules! text {
             let parts: &[&str] = &[$(stringify!($part)),*];
             assert!($crate::text::gaps($pattern) == parts.len(), "one argument for each gap");
         }
-        $crate::text::Text::fill($pattern, &[$(&$part as &dyn $crate::text::Part),*])
+        $crate::text::Text::fill($pattern, &[$(&$part as &dyn $crate::text::TextPart),*])
     }};
 }
 
@@ -44,13 +44,13 @@ pub fn name<T: Display>(name: T) -> Name<T> {
 }
 
 /// A key of a map. A text that cannot be a key of a Kubernetes object counts as a value.
-pub fn key<T: AsRef<str>>(key: T) -> Key<T> {
-    Key(key)
+pub fn key<T: AsRef<str>>(key: T) -> KeyText<T> {
+    KeyText(key)
 }
 
 pub struct Name<T>(T);
 
-pub struct Key<T>(T);
+pub struct KeyText<T>(T);
 
 impl Text {
     /// Words of our own.
@@ -101,7 +101,7 @@ impl Text {
     }
 
     /// Appends a part.
-    pub fn push(&mut self, part: &dyn Part) {
+    pub fn push(&mut self, part: &dyn TextPart) {
         part.add_to(self);
     }
 
@@ -112,7 +112,7 @@ impl Text {
 
     /// Fills the gaps of a pattern; see [`text!`](crate::text!).
     #[doc(hidden)]
-    pub fn fill(pattern: &'static str, parts: &[&dyn Part]) -> Text {
+    pub fn fill(pattern: &'static str, parts: &[&dyn TextPart]) -> Text {
         if parts.is_empty() && !pattern.contains(['{', '}']) {
             return Text::words(pattern);
         }
@@ -186,7 +186,7 @@ pub const fn gaps(pattern: &str) -> usize {
     count
 }
 
-impl Part for Text {
+impl TextPart for Text {
     fn add_to(&self, text: &mut Text) {
         let base = text.whole.len() as u32;
         text.whole.to_mut().push_str(&self.whole);
@@ -194,13 +194,13 @@ impl Part for Text {
     }
 }
 
-impl<T: Display> Part for Name<T> {
+impl<T: Display> TextPart for Name<T> {
     fn add_to(&self, text: &mut Text) {
         text.add(&self.0);
     }
 }
 
-impl<T: AsRef<str>> Part for Key<T> {
+impl<T: AsRef<str>> TextPart for KeyText<T> {
     fn add_to(&self, text: &mut Text) {
         let key = self.0.as_ref();
         if is_key(key) { text.add(key) } else { text.add_value(key) }
@@ -213,7 +213,7 @@ pub fn is_key(key: &str) -> bool {
     key.len() <= 253 && key.chars().all(letter)
 }
 
-impl<P: Part + ?Sized> Part for &P {
+impl<P: TextPart + ?Sized> TextPart for &P {
     fn add_to(&self, text: &mut Text) {
         (**self).add_to(text);
     }
@@ -221,7 +221,7 @@ impl<P: Part + ?Sized> Part for &P {
 
 macro_rules! values {
     ($($type:ty),*) => {
-        $(impl Part for $type {
+        $(impl TextPart for $type {
             fn add_to(&self, text: &mut Text) {
                 text.add_value(self);
             }

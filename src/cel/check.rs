@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::{
-    Env, Fault, Type, functions,
-    tree::{Fold, Id, Item, Kind, Literal, Tree},
+    CelType, CompileError, Env, functions,
+    tree::{Expr, ExprId, ExprItem, ExprKind, Fold, Literal},
 };
 use crate::{
     model::{
@@ -45,11 +45,11 @@ const TYPES: [&str; 13] = [
 const FOREIGN: [&str; 2] = ["google.", "selfType"];
 
 /// The type that an expression has, or why it has none; nothing where it cannot be checked.
-pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Fault> {
+pub fn check(tree: &Expr, env: &Env) -> Result<Option<CelType>, CompileError> {
     if tree.node(tree.root).height > MAX_HEIGHT {
         return Ok(None);
     }
-    let mut checker = Checker {
+    let mut checker = TypeChecker {
         tree,
         env,
         scope: Vec::new(),
@@ -72,9 +72,9 @@ pub fn check(tree: &Tree, env: &Env) -> Result<Option<Type>, Fault> {
 
 /// What is read when a program is made of an expression that compiles: the patterns of `find` and
 /// `findAll` (`k8s.io/apiserver/pkg/cel/library/regex.go`).
-pub fn instantiate(tree: &Tree) -> Result<(), Fault> {
+pub fn instantiate(tree: &Expr) -> Result<(), CompileError> {
     for node in &tree.nodes {
-        let Kind::Call { function, target: Some(_), args } = &node.kind else { continue };
+        let ExprKind::Call { function, target: Some(_), args } = &node.kind else { continue };
         if matches!(function.as_str(), "find" | "findAll")
             && let Some(first) = args.first()
         {
@@ -87,89 +87,89 @@ pub fn instantiate(tree: &Tree) -> Result<(), Fault> {
     Ok(())
 }
 
-fn literal(tree: &Tree, id: Id) -> Option<&str> {
+fn literal(tree: &Expr, id: ExprId) -> Option<&str> {
     match tree.kind(id) {
-        Kind::Literal(Literal::String(text)) => Some(text),
+        ExprKind::Literal(Literal::String(text)) => Some(text),
         _ => None,
     }
 }
 
 /// Refuses a text that is not a regular expression.
-fn pattern(tree: &Tree, id: Id) -> Result<(), Fault> {
+fn pattern(tree: &Expr, id: ExprId) -> Result<(), CompileError> {
     match literal(tree, id).and_then(regex::fault) {
         Some(fault) => {
             let message = text!("the pattern is not a valid regular expression: {}", fault);
-            Err(Fault::new(tree.node(id).at.clone(), message))
+            Err(CompileError::new(tree.node(id).at.clone(), message))
         }
         None => Ok(()),
     }
 }
 
-struct Checker<'a> {
-    tree: &'a Tree,
+struct TypeChecker<'a> {
+    tree: &'a Expr,
     env: &'a Env,
     /// The variables of macros, the innermost last.
-    scope: Vec<(String, Type)>,
+    scope: Vec<(String, CelType)>,
     /// What is known of the types that were not known at first.
-    known: Vec<Option<Type>>,
+    known: Vec<Option<CelType>>,
     /// What became known, and what was known before, to go back.
-    trail: Vec<(u32, Option<Type>)>,
+    trail: Vec<(u32, Option<CelType>)>,
     steps: u32,
     /// It cannot be checked any more.
     lost: bool,
     /// How many calls of `format` are open.
     in_format: u32,
     /// Items of one literal, which must have one type in the end.
-    alike: Vec<(Range<usize>, Type, Type)>,
+    alike: Vec<(Range<usize>, CelType, CelType)>,
 }
 
-type Checked<T = Type> = Result<T, Fault>;
+type Checked<T = CelType> = Result<T, CompileError>;
 
-impl Checker<'_> {
-    fn at(&self, id: Id) -> Range<usize> {
+impl TypeChecker<'_> {
+    fn at(&self, id: ExprId) -> Range<usize> {
         self.tree.node(id).at.clone()
     }
 
-    fn fault<T>(&self, id: Id, message: impl Into<Text>) -> Checked<T> {
-        Err(Fault::new(self.at(id), message))
+    fn fault<T>(&self, id: ExprId, message: impl Into<Text>) -> Checked<T> {
+        Err(CompileError::new(self.at(id), message))
     }
 
     /// Stops checking; what follows has no effect.
-    fn lose(&mut self) -> Type {
+    fn lose(&mut self) -> CelType {
         self.lost = true;
-        Type::Dyn
+        CelType::Dyn
     }
 
-    fn check(&mut self, id: Id) -> Checked {
+    fn check(&mut self, id: ExprId) -> Checked {
         match self.tree.kind(id) {
-            Kind::Literal(literal) => Ok(match literal {
-                Literal::Null => Type::Null,
-                Literal::Bool => Type::Bool,
-                Literal::Int => Type::Int,
-                Literal::Uint => Type::Uint,
-                Literal::Double => Type::Double,
-                Literal::String(_) => Type::String,
-                Literal::Bytes => Type::Bytes,
+            ExprKind::Literal(literal) => Ok(match literal {
+                Literal::Null => CelType::Null,
+                Literal::Bool => CelType::Bool,
+                Literal::Int => CelType::Int,
+                Literal::Uint => CelType::Uint,
+                Literal::Double => CelType::Double,
+                Literal::String(_) => CelType::String,
+                Literal::Bytes => CelType::Bytes,
             }),
-            Kind::Name(name) => self.name(id, name),
-            Kind::Select { operand, field, optional } => {
+            ExprKind::Name(name) => self.name(id, name),
+            ExprKind::Select { operand, field, optional } => {
                 self.select(id, *operand, field, *optional)
             }
-            Kind::Has(selection) => {
-                if let Kind::Select { operand, field, .. } = self.tree.kind(*selection) {
+            ExprKind::Has(selection) => {
+                if let ExprKind::Select { operand, field, .. } = self.tree.kind(*selection) {
                     self.field(*selection, *operand, field, false)?;
                 }
-                Ok(Type::Bool)
+                Ok(CelType::Bool)
             }
-            Kind::Call { function, target, args } => self.call(id, function, *target, args),
-            Kind::List(items) => self.list(items),
-            Kind::Map(entries) => self.map(entries),
-            Kind::Struct { name, fields } => self.object(id, name, fields),
-            Kind::Fold { fold, range, names, args } => self.fold(*fold, *range, names, args),
+            ExprKind::Call { function, target, args } => self.call(id, function, *target, args),
+            ExprKind::List(items) => self.list(items),
+            ExprKind::Map(entries) => self.map(entries),
+            ExprKind::Struct { name, fields } => self.object(id, name, fields),
+            ExprKind::Fold { fold, range, names, args } => self.fold(*fold, *range, names, args),
         }
     }
 
-    fn name(&mut self, id: Id, name: &str) -> Checked {
+    fn name(&mut self, id: ExprId, name: &str) -> Checked {
         if let Some(type_) = self.lookup(name) {
             return Ok(type_);
         }
@@ -177,7 +177,7 @@ impl Checker<'_> {
         let variables = self.env.variables.iter().map(|(name, _)| name.as_str());
         let scope = self.scope.iter().map(|(name, _)| name.as_str());
         let known: Vec<&str> = scope.chain(variables).filter(|name| !name.contains('.')).collect();
-        let fault = Fault::new(self.at(id), text!("undeclared variable `{}`", key(bare)));
+        let fault = CompileError::new(self.at(id), text!("undeclared variable `{}`", key(bare)));
         if let Some((_, help)) = self.env.elsewhere.iter().find(|(name, _)| *name == bare) {
             return Err(fault.help(*help));
         }
@@ -191,7 +191,7 @@ impl Checker<'_> {
     }
 
     /// The type of a variable, or of a type that is used by its name.
-    fn lookup(&mut self, name: &str) -> Option<Type> {
+    fn lookup(&mut self, name: &str) -> Option<CelType> {
         let bare = name.trim_start_matches('.');
         if let Some((_, type_)) = self.scope.iter().rev().find(|(known, _)| known == bare) {
             return Some(type_.clone());
@@ -201,58 +201,58 @@ impl Checker<'_> {
         }
         let patch = bare == "JSONPatch" || bare == "Object" || bare.starts_with("Object.");
         if TYPES.contains(&bare) || self.env.patches && patch {
-            return Some(Type::Type);
+            return Some(CelType::Type);
         }
         let foreign = FOREIGN.iter().any(|prefix| bare.starts_with(prefix));
         foreign.then(|| self.lose())
     }
 
-    fn select(&mut self, id: Id, operand: Id, field: &str, optional: bool) -> Checked {
+    fn select(&mut self, id: ExprId, operand: ExprId, field: &str, optional: bool) -> Checked {
         if let Some(type_) = self.tree.qualified(id).and_then(|name| self.lookup(&name)) {
             return Ok(type_);
         }
         self.field(id, operand, field, optional)
     }
 
-    fn field(&mut self, id: Id, operand: Id, field: &str, optional: bool) -> Checked {
+    fn field(&mut self, id: ExprId, operand: ExprId, field: &str, optional: bool) -> Checked {
         let type_ = self.check(operand)?;
         let type_ = self.resolved(&type_);
         let (type_, wrapped) = match type_ {
-            Type::Optional(of) => (self.resolved(&of), true),
+            CelType::Optional(of) => (self.resolved(&of), true),
             other => (other, false),
         };
         let result = match &type_ {
-            Type::Map(of) => of.1.clone(),
-            Type::Object(object) => match &object.fields {
-                None => Type::Dyn,
+            CelType::Map(of) => of.1.clone(),
+            CelType::Object(object) => match &object.fields {
+                None => CelType::Dyn,
                 Some(fields) => match fields.get(field) {
                     Some(type_) => type_.clone(),
                     None => return Err(self.no_field(id, operand, field, fields.keys())),
                 },
             },
-            Type::Var(_) => {
-                self.fits(&Type::Dyn, &type_);
-                Type::Dyn
+            CelType::Var(_) => {
+                self.fits(&CelType::Dyn, &type_);
+                CelType::Dyn
             }
-            Type::Dyn | Type::Any => Type::Dyn,
+            CelType::Dyn | CelType::Any => CelType::Dyn,
             other => {
                 return self.fault(id, text!("{} has no field `{}`", a(other), key(field)));
             }
         };
-        Ok(if wrapped || optional { Type::optional(result) } else { result })
+        Ok(if wrapped || optional { CelType::optional(result) } else { result })
     }
 
     fn no_field<'f>(
         &self,
-        id: Id,
-        operand: Id,
+        id: ExprId,
+        operand: ExprId,
         field: &str,
         known: impl Iterator<Item = &'f String>,
-    ) -> Fault {
+    ) -> CompileError {
         let of = self.tree.qualified(operand).unwrap_or_else(|| "the object".to_owned());
         let end = self.at(id).end;
         let at = end.saturating_sub(field.len())..end;
-        let fault = Fault::new(at, text!("`{}` has no field `{}`", key(of), key(field)));
+        let fault = CompileError::new(at, text!("`{}` has no field `{}`", key(of), key(field)));
         // More names than these do not help.
         let known: Vec<&str> = known.map(String::as_str).take(1000).collect();
         match nearest(field, known.iter().copied()) {
@@ -266,7 +266,13 @@ impl Checker<'_> {
         }
     }
 
-    fn call(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) -> Checked {
+    fn call(
+        &mut self,
+        id: ExprId,
+        function: &str,
+        target: Option<ExprId>,
+        args: &[ExprId],
+    ) -> Checked {
         let format = u32::from(function == "format");
         self.in_format += format;
         let mut types = Vec::new();
@@ -277,7 +283,7 @@ impl Checker<'_> {
             for (arg, type_) in args.iter().zip(&types) {
                 self.must_be_bool(*arg, type_)?;
             }
-            return Ok(Type::Bool);
+            return Ok(CelType::Bool);
         }
         let qualified = target.and_then(|target| self.tree.qualified(target));
         let qualified = qualified.map(|prefix| format!("{prefix}.{function}"));
@@ -308,25 +314,26 @@ impl Checker<'_> {
     }
 
     /// The type that a call gives: that of its overloads that fit, `dyn` where they differ.
-    fn resolve(&mut self, id: Id, name: &str, receiver: bool, types: &[Type]) -> Checked {
+    fn resolve(&mut self, id: ExprId, name: &str, receiver: bool, types: &[CelType]) -> Checked {
         if !self.is_function(name, receiver) {
             return Err(self.no_function(id, name, receiver));
         }
         self.overload(name, receiver, types).ok_or_else(|| {
-            let types: Vec<Type> = types.iter().map(|type_| self.settled(type_)).collect();
+            let types: Vec<CelType> = types.iter().map(|type_| self.settled(type_)).collect();
             self.no_overload(id, name, receiver, &types)
         })
     }
 
-    fn overload(&mut self, name: &str, receiver: bool, types: &[Type]) -> Option<Type> {
-        let mut result: Option<Type> = None;
+    fn overload(&mut self, name: &str, receiver: bool, types: &[CelType]) -> Option<CelType> {
+        let mut result: Option<CelType> = None;
         for overload in functions::overloads(name, receiver) {
             if overload.args.len() != types.len() {
                 continue;
             }
             let first = self.known.len() as u32;
             self.known.resize(self.known.len() + overload.variables as usize, None);
-            let wanted: Vec<Type> = overload.args.iter().map(|arg| instance(arg, first)).collect();
+            let wanted: Vec<CelType> =
+                overload.args.iter().map(|arg| instance(arg, first)).collect();
             let mark = self.trail.len();
             if !types.iter().zip(&wanted).all(|(given, wanted)| self.assign(given, wanted, 0)) {
                 self.undo(mark);
@@ -336,13 +343,13 @@ impl Checker<'_> {
             result = Some(match result {
                 None => given,
                 Some(before) if before.is_dyn() || before == given => before,
-                Some(_) => Type::Dyn,
+                Some(_) => CelType::Dyn,
             });
         }
         result
     }
 
-    fn no_function(&self, id: Id, word: &str, receiver: bool) -> Fault {
+    fn no_function(&self, id: ExprId, word: &str, receiver: bool) -> CompileError {
         let at = self.name_of_call(id, word);
         let name = key(word);
         if self.is_function(word, !receiver) {
@@ -351,16 +358,18 @@ impl Checker<'_> {
             } else {
                 (text!("`{}` must be called on a value", name), text!("write value.{}(…)", name))
             };
-            return Fault::new(at, message).help(help);
+            return CompileError::new(at, message).help(help);
         }
         let macros = ["all", "exists", "exists_one", "map", "filter", "has"];
         if macros.contains(&word) {
-            return Fault::new(at, text!("wrong arguments for `{}`", name)).help(match word {
-                "has" => "write has(object.field)".into(),
-                _ => text!("write list.{}(item, …), where … is an expression with item", name),
-            });
+            return CompileError::new(at, text!("wrong arguments for `{}`", name)).help(
+                match word {
+                    "has" => "write has(object.field)".into(),
+                    _ => text!("write list.{}(item, …), where … is an expression with item", name),
+                },
+            );
         }
-        let fault = Fault::new(at, text!("unknown function `{}`", name));
+        let fault = CompileError::new(at, text!("unknown function `{}`", name));
         let known = functions::names().filter(|known| known.starts_with(char::is_alphabetic));
         match nearest(word, known.chain(macros)) {
             Some(meant) => fault.help(text!("did you mean `{}`?", key(meant))),
@@ -369,16 +378,22 @@ impl Checker<'_> {
     }
 
     /// Where the name of a called function is.
-    fn name_of_call(&self, id: Id, name: &str) -> Range<usize> {
+    fn name_of_call(&self, id: ExprId, name: &str) -> Range<usize> {
         let whole = self.at(id);
-        let Kind::Call { target: Some(target), .. } = self.tree.kind(id) else {
+        let ExprKind::Call { target: Some(target), .. } = self.tree.kind(id) else {
             return whole.start..whole.start + name.len().min(whole.len());
         };
         let start = (self.at(*target).end + 1).min(whole.end);
         start..(start + name.len()).min(whole.end)
     }
 
-    fn no_overload(&self, id: Id, name: &str, receiver: bool, types: &[Type]) -> Fault {
+    fn no_overload(
+        &self,
+        id: ExprId,
+        name: &str,
+        receiver: bool,
+        types: &[CelType],
+    ) -> CompileError {
         let at = self.at(id);
         let sign = !name.starts_with(char::is_alphabetic);
         let message = match (name, types) {
@@ -389,7 +404,7 @@ impl Checker<'_> {
             ("[]" | "[?]", [left, right]) => {
                 text!("{} cannot be indexed with {}", a(left), a(right))
             }
-            ("?:", [bool, ..]) if *bool != Type::Bool && !bool.is_dyn() => {
+            ("?:", [bool, ..]) if *bool != CelType::Bool && !bool.is_dyn() => {
                 text!("the condition of `?` must be a bool, not {}", a(bool))
             }
             ("?:", [_, yes, no]) => {
@@ -411,7 +426,7 @@ impl Checker<'_> {
                 text!("no matching overload for `{}({})`", key(name), types)
             }
         };
-        let fault = Fault::new(at, message);
+        let fault = CompileError::new(at, message);
         if sign && types.len() == 2 && !name.starts_with('[') {
             return fault.help(
                 "convert one to the type of the other, for example with string(…) or int(…)",
@@ -420,15 +435,15 @@ impl Checker<'_> {
         fault
     }
 
-    fn must_be_bool(&mut self, id: Id, type_: &Type) -> Checked<()> {
-        if self.fits(type_, &Type::Bool) {
+    fn must_be_bool(&mut self, id: ExprId, type_: &CelType) -> Checked<()> {
+        if self.fits(type_, &CelType::Bool) {
             return Ok(());
         }
         let type_ = self.settled(type_);
         self.fault(id, text!("this must be a bool, not {}", a(&type_)))
     }
 
-    fn list(&mut self, items: &[Item]) -> Checked {
+    fn list(&mut self, items: &[ExprItem]) -> Checked {
         let (mut all, mut first) = (None, None);
         for item in items {
             let type_ = self.item(*item)?;
@@ -436,10 +451,10 @@ impl Checker<'_> {
             all = Some(self.join(item.value, all, type_)?);
         }
         let of = all.unwrap_or_else(|| self.unknown());
-        Ok(self.made(Type::list(of)))
+        Ok(self.made(CelType::list(of)))
     }
 
-    fn map(&mut self, entries: &[(Id, Item)]) -> Checked {
+    fn map(&mut self, entries: &[(ExprId, ExprItem)]) -> Checked {
         let (mut keys, mut values, mut first) = (None, None, (None, None));
         for (key, item) in entries {
             let type_ = self.check(*key)?;
@@ -451,16 +466,16 @@ impl Checker<'_> {
         }
         let key = keys.unwrap_or_else(|| self.unknown());
         let value = values.unwrap_or_else(|| self.unknown());
-        Ok(self.made(Type::map_of(key, value)))
+        Ok(self.made(CelType::map_of(key, value)))
     }
 
-    fn item(&mut self, item: Item) -> Checked {
+    fn item(&mut self, item: ExprItem) -> Checked {
         let type_ = self.check(item.value)?;
         if !item.optional {
             return Ok(type_);
         }
         match self.resolved(&type_) {
-            Type::Optional(of) => Ok((*of).clone()),
+            CelType::Optional(of) => Ok((*of).clone()),
             other if other.is_dyn() => Ok(other),
             other => {
                 self.fault(item.value, text!("`?` requires an optional value, not {}", a(&other)))
@@ -469,7 +484,7 @@ impl Checker<'_> {
     }
 
     /// Notes that an item must have the type of the first one.
-    fn like(&mut self, id: Id, first: &mut Option<Type>, type_: &Type) {
+    fn like(&mut self, id: ExprId, first: &mut Option<CelType>, type_: &CelType) {
         match first {
             None => *first = Some(type_.clone()),
             Some(first) if self.in_format == 0 => {
@@ -484,22 +499,22 @@ impl Checker<'_> {
             let (first, other) = (self.settled(&first), self.settled(&other));
             if first != other {
                 let message = text!("items have different types: {} and {}", a(&other), a(&first));
-                return Err(Fault::new(at, message).help("convert them to the same type"));
+                return Err(CompileError::new(at, message).help("convert them to the same type"));
             }
         }
         Ok(())
     }
 
-    fn join(&mut self, id: Id, before: Option<Type>, type_: Type) -> Checked {
+    fn join(&mut self, id: ExprId, before: Option<CelType>, type_: CelType) -> Checked {
         let Some(before) = before else { return Ok(type_) };
         if self.fits(&before, &type_) {
             return Ok(if self.covers(&before, &type_, 0) { before } else { type_ });
         }
         if self.in_format > 0 {
-            return Ok(Type::Dyn);
+            return Ok(CelType::Dyn);
         }
         let (before, type_) = (self.settled(&before), self.settled(&type_));
-        let fault = Fault::new(
+        let fault = CompileError::new(
             self.at(id),
             text!("items have different types: {} and {}", a(&type_), a(&before)),
         );
@@ -507,7 +522,12 @@ impl Checker<'_> {
     }
 
     /// `Name{field: value}`, which only patches have.
-    fn object(&mut self, id: Id, name: &str, fields: &[(String, Range<usize>, Item)]) -> Checked {
+    fn object(
+        &mut self,
+        id: ExprId,
+        name: &str,
+        fields: &[(String, Range<usize>, ExprItem)],
+    ) -> Checked {
         let patch = match name {
             "JSONPatch" => true,
             "Object" => false,
@@ -516,7 +536,7 @@ impl Checker<'_> {
             _ => {
                 let end = self.at(id).start + name.len();
                 let at = self.at(id).start..end.min(self.at(id).end);
-                return Err(Fault::new(at, text!("unknown type `{}`", key(name))));
+                return Err(CompileError::new(at, text!("unknown type `{}`", key(name))));
             }
         };
         if !self.env.patches {
@@ -525,12 +545,12 @@ impl Checker<'_> {
         for (field, at, item) in fields {
             let type_ = self.item(*item)?;
             let wanted = match field.as_str() {
-                _ if !patch => Type::Dyn,
-                "op" | "path" | "from" => Type::String,
-                "value" => Type::Dyn,
+                _ if !patch => CelType::Dyn,
+                "op" | "path" | "from" => CelType::String,
+                "value" => CelType::Dyn,
                 _ => {
                     let message = text!("a JSONPatch has no field `{}`", key(field));
-                    return Err(Fault::new(at.clone(), message)
+                    return Err(CompileError::new(at.clone(), message)
                         .help("its fields are op, path, from and value"));
                 }
             };
@@ -543,10 +563,10 @@ impl Checker<'_> {
             }
         }
         // Any field will do where one is read.
-        Ok(Type::open(name))
+        Ok(CelType::open(name))
     }
 
-    fn fold(&mut self, fold: Fold, range: Id, names: &[String], args: &[Id]) -> Checked {
+    fn fold(&mut self, fold: Fold, range: ExprId, names: &[String], args: &[ExprId]) -> Checked {
         let over = self.check(range)?;
         match fold {
             Fold::Bind => return self.within(&[(names, over)], args[0]),
@@ -556,7 +576,7 @@ impl Checker<'_> {
             _ => {}
         }
         let variables = self.elements(range, &over, names.len())?;
-        let bound: Vec<(&[String], Type)> =
+        let bound: Vec<(&[String], CelType)> =
             names.chunks(1).zip(variables.iter().cloned()).collect();
         let (last, conditions) = args.split_last().expect("a macro has a last argument");
         for condition in conditions {
@@ -567,41 +587,47 @@ impl Checker<'_> {
         match fold {
             Fold::Quantifier => {
                 self.must_be_bool(*last, &type_)?;
-                Ok(Type::Bool)
+                Ok(CelType::Bool)
             }
             Fold::Filter => {
                 self.must_be_bool(*last, &type_)?;
-                Ok(self.made(Type::list(variables[0].clone())))
+                Ok(self.made(CelType::list(variables[0].clone())))
             }
-            Fold::TransformMap => Ok(self.made(Type::map_of(variables[0].clone(), type_))),
+            Fold::TransformMap => Ok(self.made(CelType::map_of(variables[0].clone(), type_))),
             Fold::TransformMapEntry => {
-                let empty = Type::map_of(self.unknown(), self.unknown());
+                let empty = CelType::map_of(self.unknown(), self.unknown());
                 self.overload("mapInsert", false, &[empty, type_.clone()]).ok_or_else(|| {
                     let type_ = self.settled(&type_);
-                    Fault::new(self.at(*last), text!("this must be a map, not {}", a(&type_)))
+                    CompileError::new(
+                        self.at(*last),
+                        text!("this must be a map, not {}", a(&type_)),
+                    )
                 })
             }
             Fold::SortBy => {
-                let keys = Type::list(type_.clone());
+                let keys = CelType::list(type_.clone());
                 self.overload("sortBy", true, &[over, keys]).ok_or_else(|| {
                     let type_ = self.settled(&type_);
-                    Fault::new(self.at(*last), text!("{} cannot be used as a sort key", a(&type_)))
+                    CompileError::new(
+                        self.at(*last),
+                        text!("{} cannot be used as a sort key", a(&type_)),
+                    )
                 })
             }
-            _ => Ok(self.made(Type::list(type_))),
+            _ => Ok(self.made(CelType::list(type_))),
         }
     }
 
     /// The types of an item, or of key and value, of what a macro iterates over.
-    fn elements(&mut self, id: Id, over: &Type, count: usize) -> Checked<Vec<Type>> {
+    fn elements(&mut self, id: ExprId, over: &CelType, count: usize) -> Checked<Vec<CelType>> {
         Ok(match (self.resolved(over), count) {
-            (Type::List(of), 1) => vec![(*of).clone()],
-            (Type::List(of), _) => vec![Type::Int, (*of).clone()],
-            (Type::Map(of), 1) => vec![of.0.clone()],
-            (Type::Map(of), _) => vec![of.0.clone(), of.1.clone()],
-            (unknown @ (Type::Dyn | Type::Var(_)), _) => {
-                self.fits(&Type::Dyn, &unknown);
-                vec![Type::Dyn; count]
+            (CelType::List(of), 1) => vec![(*of).clone()],
+            (CelType::List(of), _) => vec![CelType::Int, (*of).clone()],
+            (CelType::Map(of), 1) => vec![of.0.clone()],
+            (CelType::Map(of), _) => vec![of.0.clone(), of.1.clone()],
+            (unknown @ (CelType::Dyn | CelType::Var(_)), _) => {
+                self.fits(&CelType::Dyn, &unknown);
+                vec![CelType::Dyn; count]
             }
             (other, _) => {
                 return self.fault(id, text!("{} cannot be iterated over", a(&other)));
@@ -610,7 +636,7 @@ impl Checker<'_> {
     }
 
     /// The type of an expression in which these names are variables.
-    fn within(&mut self, variables: &[(&[String], Type)], id: Id) -> Checked {
+    fn within(&mut self, variables: &[(&[String], CelType)], id: ExprId) -> Checked {
         let outside = self.scope.len();
         for (names, type_) in variables {
             self.scope.extend(names.iter().map(|name| (name.clone(), type_.clone())));
@@ -622,25 +648,31 @@ impl Checker<'_> {
 
     fn opt_map(
         &mut self,
-        range: Id,
+        range: ExprId,
         fold: Fold,
-        over: &Type,
+        over: &CelType,
         names: &[String],
-        body: Id,
+        body: ExprId,
     ) -> Checked {
         let Some(value) = self.overload("value", true, std::slice::from_ref(over)) else {
             let over = self.settled(over);
             return self.fault(range, text!("{} is not optional", a(&over)));
         };
         let type_ = self.within(&[(names, value)], body)?;
-        let type_ = if fold == Fold::OptMap { Type::optional(type_) } else { type_ };
-        let none = Type::optional(self.unknown());
-        self.overload("?:", false, &[Type::Bool, type_, none])
-            .ok_or_else(|| Fault::new(self.at(body), "the result of optFlatMap must be optional"))
+        let type_ = if fold == Fold::OptMap { CelType::optional(type_) } else { type_ };
+        let none = CelType::optional(self.unknown());
+        self.overload("?:", false, &[CelType::Bool, type_, none]).ok_or_else(|| {
+            CompileError::new(self.at(body), "the result of optFlatMap must be optional")
+        })
     }
 
     /// Texts that are read when the expression is compiled.
-    fn literal_argument(&self, function: &str, target: Option<Id>, args: &[Id]) -> Checked<()> {
+    fn literal_argument(
+        &self,
+        function: &str,
+        target: Option<ExprId>,
+        args: &[ExprId],
+    ) -> Checked<()> {
         let patterns = match (function, target) {
             ("matches", None) => args.len(),
             ("matches", Some(_)) => 1,
@@ -658,12 +690,14 @@ impl Checker<'_> {
         match (function, self.text(*first)) {
             ("duration", Some(text)) if duration::parse(text).is_none() => {
                 let fault =
-                    Fault::new(self.at(*first), text!("`{}` is not a valid duration", text));
+                    CompileError::new(self.at(*first), text!("`{}` is not a valid duration", text));
                 Err(fault.help("use a number with a unit, such as 90s or 1h30m"))
             }
             ("timestamp", Some(text)) if !is_time(text, Fraction::Optional) => {
-                let fault =
-                    Fault::new(self.at(*first), text!("`{}` is not a valid timestamp", text));
+                let fault = CompileError::new(
+                    self.at(*first),
+                    text!("`{}` is not a valid timestamp", text),
+                );
                 Err(fault.help("use the format 2026-01-31T00:00:00Z"))
             }
             _ => Ok(()),
@@ -671,14 +705,14 @@ impl Checker<'_> {
     }
 
     /// A text that is written out.
-    fn text(&self, id: Id) -> Option<&str> {
+    fn text(&self, id: ExprId) -> Option<&str> {
         literal(self.tree, id)
     }
 
     /// Whether a text with places to fill in has as many as there are values
     /// (`ext/formatting.go`).
-    fn format(&self, text: &str, list: Id) -> Checked<()> {
-        let Kind::List(items) = self.tree.kind(list) else { return Ok(()) };
+    fn format(&self, text: &str, list: ExprId) -> Checked<()> {
+        let ExprKind::List(items) = self.tree.kind(list) else { return Ok(()) };
         let mut places = 0;
         let mut rest = text;
         while let Some((_, behind)) = rest.split_once('%') {
@@ -712,13 +746,13 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn unknown(&mut self) -> Type {
+    fn unknown(&mut self) -> CelType {
         self.known.push(None);
-        Type::Var(self.known.len() as u32 - 1)
+        CelType::Var(self.known.len() as u32 - 1)
     }
 
     /// A type that was put together, unless it grew too large.
-    fn made(&mut self, type_: Type) -> Type {
+    fn made(&mut self, type_: CelType) -> CelType {
         let mut left = 500_u32;
         if weighs(&type_, &mut left, MAX_NESTING) { type_ } else { self.lose() }
     }
@@ -729,12 +763,12 @@ impl Checker<'_> {
         }
     }
 
-    fn learn(&mut self, var: u32, type_: Type) {
+    fn learn(&mut self, var: u32, type_: CelType) {
         let before = self.known[var as usize].replace(type_);
         self.trail.push((var, before));
     }
 
-    fn fits(&mut self, a: &Type, b: &Type) -> bool {
+    fn fits(&mut self, a: &CelType, b: &CelType) -> bool {
         let mark = self.trail.len();
         let fits = self.assign(a, b, 0);
         if !fits {
@@ -751,38 +785,38 @@ impl Checker<'_> {
     }
 
     /// Whether a value of type `a` may be used where `b` is wanted (`internalIsAssignable`).
-    fn assign(&mut self, a: &Type, b: &Type, depth: u32) -> bool {
+    fn assign(&mut self, a: &CelType, b: &CelType, depth: u32) -> bool {
         if !self.step(depth) {
             return true;
         }
-        if let Type::Var(var) = b {
+        if let CelType::Var(var) = b {
             match self.substitute(a, *var, depth) {
                 (true, _) => return true,
                 (false, true) => return false,
                 _ => {}
             }
         }
-        if let Type::Var(var) = a {
+        if let CelType::Var(var) = a {
             return self.substitute(b, *var, depth).0;
         }
-        let nullable = |t: &Type| {
+        let nullable = |t: &CelType| {
             matches!(
                 t,
-                Type::Null
-                    | Type::Optional(_)
-                    | Type::Opaque(_)
-                    | Type::Object(_)
-                    | Type::Duration
-                    | Type::Timestamp
+                CelType::Null
+                    | CelType::Optional(_)
+                    | CelType::Opaque(_)
+                    | CelType::Object(_)
+                    | CelType::Duration
+                    | CelType::Timestamp
             )
         };
         match (a, b) {
-            (Type::Dyn | Type::Any, _) | (_, Type::Dyn | Type::Any) => true,
-            (Type::Null, other) | (other, Type::Null) => nullable(other),
-            (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => {
+            (CelType::Dyn | CelType::Any, _) | (_, CelType::Dyn | CelType::Any) => true,
+            (CelType::Null, other) | (other, CelType::Null) => nullable(other),
+            (CelType::List(a), CelType::List(b)) | (CelType::Optional(a), CelType::Optional(b)) => {
                 self.assign(a, b, depth + 1)
             }
-            (Type::Map(a), Type::Map(b)) => {
+            (CelType::Map(a), CelType::Map(b)) => {
                 self.assign(&a.0, &b.0, depth + 1) && self.assign(&a.1, &b.1, depth + 1)
             }
             _ => a == b,
@@ -791,8 +825,8 @@ impl Checker<'_> {
 
     /// Whether a variable may stand for a type, and whether it stood for one before
     /// (`isValidTypeSubstitution`).
-    fn substitute(&mut self, type_: &Type, var: u32, depth: u32) -> (bool, bool) {
-        if matches!(type_, Type::Var(other) if *other == var) {
+    fn substitute(&mut self, type_: &CelType, var: u32, depth: u32) -> (bool, bool) {
+        if matches!(type_, CelType::Var(other) if *other == var) {
             return (true, true);
         }
         if let Some(known) = self.known[var as usize].clone() {
@@ -816,11 +850,11 @@ impl Checker<'_> {
     }
 
     /// Whether a variable is in a type.
-    fn occurs(&mut self, var: u32, type_: &Type, depth: u32) -> bool {
+    fn occurs(&mut self, var: u32, type_: &CelType, depth: u32) -> bool {
         if !self.step(depth) {
             return false;
         }
-        if let Type::Var(other) = type_ {
+        if let CelType::Var(other) = type_ {
             let known = self.known[*other as usize].clone();
             return *other == var || known.is_some_and(|known| self.occurs(var, &known, depth + 1));
         }
@@ -828,18 +862,18 @@ impl Checker<'_> {
     }
 
     /// Whether a type says no more than another (`isEqualOrLessSpecific`).
-    fn covers(&mut self, a: &Type, b: &Type, depth: u32) -> bool {
-        if !self.step(depth) || a.is_dyn() || matches!(a, Type::Var(_)) {
+    fn covers(&mut self, a: &CelType, b: &CelType, depth: u32) -> bool {
+        if !self.step(depth) || a.is_dyn() || matches!(a, CelType::Var(_)) {
             return true;
         }
-        if b.is_dyn() || matches!(b, Type::Var(_)) {
+        if b.is_dyn() || matches!(b, CelType::Var(_)) {
             return false;
         }
         match (a, b) {
-            (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => {
+            (CelType::List(a), CelType::List(b)) | (CelType::Optional(a), CelType::Optional(b)) => {
                 self.covers(a, b, depth + 1)
             }
-            (Type::Map(a), Type::Map(b)) => {
+            (CelType::Map(a), CelType::Map(b)) => {
                 self.covers(&a.0, &b.0, depth + 1) && self.covers(&a.1, &b.1, depth + 1)
             }
             _ => a == b,
@@ -847,30 +881,30 @@ impl Checker<'_> {
     }
 
     /// A type with what is known of its variables.
-    fn resolved(&mut self, type_: &Type) -> Type {
+    fn resolved(&mut self, type_: &CelType) -> CelType {
         let type_ = self.replaced(type_, false, 0);
         self.made(type_)
     }
 
-    /// As [`Checker::resolved`]; what is not known is `dyn`.
-    fn settled(&mut self, type_: &Type) -> Type {
+    /// As [`TypeChecker::resolved`]; what is not known is `dyn`.
+    fn settled(&mut self, type_: &CelType) -> CelType {
         let type_ = self.replaced(type_, true, 0);
         self.made(type_)
     }
 
-    fn replaced(&mut self, type_: &Type, to_dyn: bool, depth: u32) -> Type {
+    fn replaced(&mut self, type_: &CelType, to_dyn: bool, depth: u32) -> CelType {
         if !self.step(depth) {
-            return Type::Dyn;
+            return CelType::Dyn;
         }
-        let mut inner = |of: &Type| self.replaced(of, to_dyn, depth + 1);
+        let mut inner = |of: &CelType| self.replaced(of, to_dyn, depth + 1);
         match type_ {
-            Type::List(of) => Type::list(inner(of)),
-            Type::Optional(of) => Type::optional(inner(of)),
-            Type::Map(of) => Type::map_of(inner(&of.0), inner(&of.1)),
-            Type::Var(var) => match self.known[*var as usize].clone() {
+            CelType::List(of) => CelType::list(inner(of)),
+            CelType::Optional(of) => CelType::optional(inner(of)),
+            CelType::Map(of) => CelType::map_of(inner(&of.0), inner(&of.1)),
+            CelType::Var(var) => match self.known[*var as usize].clone() {
                 Some(known) => self.replaced(&known, to_dyn, depth + 1),
-                None if to_dyn => Type::Dyn,
-                None => Type::Var(*var),
+                None if to_dyn => CelType::Dyn,
+                None => CelType::Var(*var),
             },
             other => other.clone(),
         }
@@ -878,23 +912,23 @@ impl Checker<'_> {
 }
 
 /// A type in a sentence.
-fn a(type_: &Type) -> Name<String> {
+fn a(type_: &CelType) -> Name<String> {
     name_of(type_.in_words())
 }
 
 /// A type of a signature, its variables counted from another number.
-fn instance(type_: &Type, first: u32) -> Type {
+fn instance(type_: &CelType, first: u32) -> CelType {
     match type_ {
-        Type::Var(var) => Type::Var(first + var),
-        Type::List(of) => Type::list(instance(of, first)),
-        Type::Optional(of) => Type::optional(instance(of, first)),
-        Type::Map(of) => Type::map_of(instance(&of.0, first), instance(&of.1, first)),
+        CelType::Var(var) => CelType::Var(first + var),
+        CelType::List(of) => CelType::list(instance(of, first)),
+        CelType::Optional(of) => CelType::optional(instance(of, first)),
+        CelType::Map(of) => CelType::map_of(instance(&of.0, first), instance(&of.1, first)),
         other => other.clone(),
     }
 }
 
 /// Whether a type has no more parts than are left.
-fn weighs(type_: &Type, left: &mut u32, depth: u32) -> bool {
+fn weighs(type_: &CelType, left: &mut u32, depth: u32) -> bool {
     if *left == 0 || depth == 0 {
         return false;
     }

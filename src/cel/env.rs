@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::Type;
+use super::CelType;
 
 /// The variables of an expression and the libraries that only some have.
 #[derive(Clone, Debug, Default)]
 pub struct Env {
     /// By name; one name has a dot in it.
-    pub variables: Vec<(String, Type)>,
+    pub variables: Vec<(String, CelType)>,
     /// `Object{}`, `JSONPatch{}` and `jsonpatch.escapeKey`.
     pub patches: bool,
     /// `cel.bind`
@@ -21,16 +21,16 @@ pub struct Env {
 
 impl Env {
     /// Adds a field to a variable that has fields.
-    pub fn add_field(&mut self, variable: &str, field: &str, type_: Type) {
+    pub fn add_field(&mut self, variable: &str, field: &str, type_: CelType) {
         let found = self.variables.iter_mut().find(|(name, _)| name == variable);
-        if let Some((_, Type::Object(object))) = found
+        if let Some((_, CelType::Object(object))) = found
             && let Some(fields) = Arc::make_mut(object).fields.as_mut()
         {
             fields.insert(field.to_owned(), type_);
         }
     }
 
-    pub(super) fn variable(&self, name: &str) -> Option<&Type> {
+    pub(super) fn variable(&self, name: &str) -> Option<&CelType> {
         self.variables.iter().find(|(known, _)| known == name).map(|(_, type_)| type_)
     }
 }

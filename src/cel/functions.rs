@@ -7,13 +7,13 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use super::Type;
+use super::CelType;
 
 /// One way to call a function. The variables of its types count from 0.
 #[derive(Debug)]
 pub(super) struct Overload {
-    pub(super) args: Vec<Type>,
-    pub(super) result: Type,
+    pub(super) args: Vec<CelType>,
+    pub(super) result: CelType,
     /// How many variables there are.
     pub(super) variables: u32,
 }
@@ -49,21 +49,21 @@ fn table() -> &'static Table {
 
 /// `(int,list(A))bool`
 fn overload(text: &'static str) -> Overload {
-    let mut reader = Reader { rest: text, letters: Vec::new() };
+    let mut reader = SignatureReader { rest: text, letters: Vec::new() };
     let args = reader.list();
     let result = reader.one();
     Overload { args, result, variables: reader.letters.len() as u32 }
 }
 
-struct Reader {
+struct SignatureReader {
     rest: &'static str,
     /// The type parameters met so far.
     letters: Vec<&'static str>,
 }
 
-impl Reader {
+impl SignatureReader {
     /// Types in parentheses, if there are any.
-    fn list(&mut self) -> Vec<Type> {
+    fn list(&mut self) -> Vec<CelType> {
         let mut types = Vec::new();
         let Some(rest) = self.rest.strip_prefix('(') else { return types };
         self.rest = rest;
@@ -75,30 +75,30 @@ impl Reader {
         types
     }
 
-    fn one(&mut self) -> Type {
+    fn one(&mut self) -> CelType {
         let end = self.rest.find(['(', ')', ',']).unwrap_or(self.rest.len());
         let name;
         (name, self.rest) = self.rest.split_at(end);
         match name {
-            "dyn" => return Type::Dyn,
-            "bool" => return Type::Bool,
-            "int" => return Type::Int,
-            "uint" => return Type::Uint,
-            "double" => return Type::Double,
-            "string" => return Type::String,
-            "bytes" => return Type::Bytes,
-            "timestamp" => return Type::Timestamp,
-            "duration" => return Type::Duration,
+            "dyn" => return CelType::Dyn,
+            "bool" => return CelType::Bool,
+            "int" => return CelType::Int,
+            "uint" => return CelType::Uint,
+            "double" => return CelType::Double,
+            "string" => return CelType::String,
+            "bytes" => return CelType::Bytes,
+            "timestamp" => return CelType::Timestamp,
+            "duration" => return CelType::Duration,
             _ => {}
         }
         let mut of = self.list().into_iter();
         match (name, of.next(), of.next()) {
-            ("list", Some(of), None) => Type::list(of),
-            ("map", Some(key), Some(value)) => Type::map_of(key, value),
-            ("optional", Some(of), None) => Type::optional(of),
-            ("type", ..) => Type::Type,
-            _ if name.len() == 1 => Type::Var(self.letter(name)),
-            _ => Type::Opaque(name),
+            ("list", Some(of), None) => CelType::list(of),
+            ("map", Some(key), Some(value)) => CelType::map_of(key, value),
+            ("optional", Some(of), None) => CelType::optional(of),
+            ("type", ..) => CelType::Type,
+            _ if name.len() == 1 => CelType::Var(self.letter(name)),
+            _ => CelType::Opaque(name),
         }
     }
 

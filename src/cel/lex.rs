@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::Fault;
+use super::CompileError;
 use crate::{
     text,
     text::{Text, name},
 };
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token {
+pub(super) enum CelToken {
     /// An operator or bracket.
     Mark(&'static str),
     Name,
@@ -27,14 +27,14 @@ pub(super) enum Token {
 }
 
 /// A token and the bytes of the expression where it is.
-pub(super) type Word = (Token, Range<usize>);
+pub(super) type SpannedToken = (CelToken, Range<usize>);
 
 const MARKS: [&str; 25] = [
     "==", "!=", "<=", ">=", "&&", "||", "<", ">", "[", "]", "{", "}", "(", ")", ".", ",", "-", "!",
     "?", ":", "+", "*", "/", "%", "`",
 ];
 
-pub(super) fn lex(text: &str) -> Result<Vec<Word>, Fault> {
+pub(super) fn lex(text: &str) -> Result<Vec<SpannedToken>, CompileError> {
     let mut words = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
@@ -51,12 +51,12 @@ pub(super) fn lex(text: &str) -> Result<Vec<Word>, Fault> {
         words.push((token, at..at + length));
         at += length;
     }
-    words.push((Token::End, at..at));
+    words.push((CelToken::End, at..at));
     Ok(words)
 }
 
 /// The first word of a text, which begins at a byte of the expression, and its length.
-fn word(text: &str, at: usize) -> Result<(Token, usize), Fault> {
+fn word(text: &str, at: usize) -> Result<(CelToken, usize), CompileError> {
     if let Some(start) = quote(text) {
         return string(text, start, at);
     }
@@ -68,19 +68,20 @@ fn word(text: &str, at: usize) -> Result<(Token, usize), Fault> {
     if first.is_ascii_alphabetic() || first == b'_' {
         let length = count(text, |b| b.is_ascii_alphanumeric() || b == b'_');
         let token = match &text[..length] {
-            "true" => Token::True,
-            "false" => Token::False,
-            "null" => Token::Null,
-            "in" => Token::In,
-            _ => Token::Name,
+            "true" => CelToken::True,
+            "false" => CelToken::False,
+            "null" => CelToken::Null,
+            "in" => CelToken::In,
+            _ => CelToken::Name,
         };
         return Ok((token, length));
     }
     if let Some(mark) = MARKS.iter().find(|mark| text.starts_with(**mark)) {
-        return Ok((Token::Mark(mark), mark.len()));
+        return Ok((CelToken::Mark(mark), mark.len()));
     }
     let next = text.chars().next().unwrap_or_default();
-    let fault = Fault::new(at..at + next.len_utf8(), text!("unexpected character `{}`", next));
+    let fault =
+        CompileError::new(at..at + next.len_utf8(), text!("unexpected character `{}`", next));
     Err(match next {
         '=' => fault.help("compare with `==`"),
         '&' => fault.help("write `&&`"),
@@ -89,7 +90,7 @@ fn word(text: &str, at: usize) -> Result<(Token, usize), Fault> {
         '#' => fault.help("start a comment with `//`"),
         _ if next.is_whitespace() => {
             let code = name(format!("{:04X}", next as u32));
-            Fault::new(fault.0.at, text!("unexpected non-ASCII space U+{}", code))
+            CompileError::new(fault.0.at, text!("unexpected non-ASCII space U+{}", code))
                 .help("replace it with an ASCII space")
         }
         _ => fault,
@@ -101,14 +102,14 @@ fn count(text: &str, belongs: impl Fn(u8) -> bool) -> usize {
 }
 
 /// A number; what follows it directly is the next word.
-fn number(text: &str) -> (Token, usize) {
+fn number(text: &str) -> (CelToken, usize) {
     let digits = |text: &str| count(text, |b| b.is_ascii_digit());
     let unsigned = |end: usize| text[end..].starts_with(['u', 'U']);
     let hexadecimal =
         text.strip_prefix("0x").map_or(0, |rest| count(rest, |b| b.is_ascii_hexdigit()));
     if hexadecimal > 0 {
         let end = 2 + hexadecimal;
-        return if unsigned(end) { (Token::Uint, end + 1) } else { (Token::Int, end) };
+        return if unsigned(end) { (CelToken::Uint, end + 1) } else { (CelToken::Int, end) };
     }
     let whole = digits(text);
     let mut end = whole;
@@ -123,9 +124,9 @@ fn number(text: &str) -> (Token, usize) {
         }
     }
     match end > whole {
-        true => (Token::Double, end),
-        false if unsigned(whole) => (Token::Uint, whole + 1),
-        false => (Token::Int, whole),
+        true => (CelToken::Double, end),
+        false if unsigned(whole) => (CelToken::Uint, whole + 1),
+        false => (CelToken::Int, whole),
     }
 }
 
@@ -151,7 +152,7 @@ fn quote(text: &str) -> Option<Quote> {
     rest.starts_with(['"', '\'']).then_some(quote)
 }
 
-fn string(text: &str, quote: Quote, at: usize) -> Result<(Token, usize), Fault> {
+fn string(text: &str, quote: Quote, at: usize) -> Result<(CelToken, usize), CompileError> {
     let open = &text[quote.letters..];
     let mark = &open[..1];
     let triple = mark.repeat(3);
@@ -161,16 +162,16 @@ fn string(text: &str, quote: Quote, at: usize) -> Result<(Token, usize), Fault> 
     let Some(length) = end_of(&text[start..], close, quote.raw, long) else {
         let line = open.find(['\n', '\r']).unwrap_or(open.len());
         let message = text!("unclosed {}", name(mark));
-        return Err(Fault::new(at..at + quote.letters + line, message)
+        return Err(CompileError::new(at..at + quote.letters + line, message)
             .help(text!("add {} where the string ends", name(mark))));
     };
     let content = &text[start..start + length];
     let value = if quote.raw { Ok(content.to_owned()) } else { unescape(content, quote.bytes) };
     let value = value.map_err(|(escape, message)| {
         let from = at + start + escape.start;
-        Fault::new(from..from + escape.len(), message)
+        CompileError::new(from..from + escape.len(), message)
     })?;
-    let token = if quote.bytes { Token::Bytes } else { Token::String(value) };
+    let token = if quote.bytes { CelToken::Bytes } else { CelToken::String(value) };
     Ok((token, start + length + close.len()))
 }
 

@@ -20,17 +20,17 @@ use crate::text::Text;
 pub use check::{check, instantiate};
 pub use env::Env;
 pub use parse::{is_reserved, parse};
-pub use tree::Tree;
-pub use types::{Object, Type};
+pub use tree::Expr;
+pub use types::{CelType, ObjectType};
 
 /// Why an expression does not compile. In a box: what reads nested expressions needs little of the
 /// stack for each level.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault(pub Box<Why>);
+pub struct CompileError(pub Box<CompileErrorDetail>);
 
 /// What is wrong, and where: bytes of the expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Why {
+pub struct CompileErrorDetail {
     pub at: Range<usize>,
     pub message: Text,
     pub help: Option<Text>,
@@ -38,12 +38,17 @@ pub struct Why {
     pub late: bool,
 }
 
-impl Fault {
-    pub(crate) fn new(at: Range<usize>, message: impl Into<Text>) -> Fault {
-        Fault(Box::new(Why { at, message: message.into(), help: None, late: false }))
+impl CompileError {
+    pub(crate) fn new(at: Range<usize>, message: impl Into<Text>) -> CompileError {
+        CompileError(Box::new(CompileErrorDetail {
+            at,
+            message: message.into(),
+            help: None,
+            late: false,
+        }))
     }
 
-    pub(crate) fn help(mut self, help: impl Into<Text>) -> Fault {
+    pub(crate) fn help(mut self, help: impl Into<Text>) -> CompileError {
         self.0.help = Some(help.into());
         self
     }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{
-    Fault,
-    lex::{Token, Word, lex},
-    tree::{Fold, Id, Item, Kind, Literal, Node, Tree},
+    CompileError,
+    lex::{CelToken, SpannedToken, lex},
+    tree::{Expr, ExprId, ExprItem, ExprKind, ExprNode, Fold, Literal},
 };
 use crate::{
     text,
@@ -48,35 +48,35 @@ const OPERATORS: [&[&str]; 5] =
     [&["||"], &["&&"], &["<", "<=", ">=", ">", "==", "!=", "in"], &["+", "-"], &["*", "/", "%"]];
 
 /// The tree of an expression. `bindings`: whether there is `cel.bind`.
-pub fn parse(text: &str, bindings: bool) -> Result<Tree, Fault> {
+pub fn parse(text: &str, bindings: bool) -> Result<Expr, CompileError> {
     if text.len() > MAX_LENGTH && text.chars().count() > MAX_LENGTH {
         let message = text!("the expression is longer than {} characters", name_of(MAX_LENGTH));
-        return Err(Fault::new(0..0, message));
+        return Err(CompileError::new(0..0, message));
     }
     let words = lex(text)?;
-    let mut parser = Parser { text, words, at: 0, nodes: Vec::new(), level: 0, bindings };
+    let mut parser = CelParser { text, words, at: 0, nodes: Vec::new(), level: 0, bindings };
     let root = parser.expression()?;
     match parser.peek() {
-        Token::End => Ok(Tree { nodes: parser.nodes, root }),
+        CelToken::End => Ok(Expr { nodes: parser.nodes, root }),
         _ => Err(parser.unexpected("an operator or the end")),
     }
 }
 
-struct Parser<'a> {
+struct CelParser<'a> {
     text: &'a str,
-    words: Vec<Word>,
+    words: Vec<SpannedToken>,
     /// The next word.
     at: usize,
-    nodes: Vec<Node>,
+    nodes: Vec<ExprNode>,
     /// How many expressions are open.
     level: u16,
     bindings: bool,
 }
 
-type Parsed<T = Id> = Result<T, Fault>;
+type ParseResult<T = ExprId> = Result<T, CompileError>;
 
-impl Parser<'_> {
-    fn peek(&self) -> &Token {
+impl CelParser<'_> {
+    fn peek(&self) -> &CelToken {
         &self.words[self.at].0
     }
 
@@ -90,7 +90,7 @@ impl Parser<'_> {
     }
 
     fn is(&self, mark: &str) -> bool {
-        matches!(self.peek(), Token::Mark(found) if *found == mark)
+        matches!(self.peek(), CelToken::Mark(found) if *found == mark)
     }
 
     /// Reads a mark, if it is next.
@@ -105,28 +105,28 @@ impl Parser<'_> {
     }
 
     /// Reads what closes the bracket at a word.
-    fn close(&mut self, mark: &str, open: usize) -> Parsed<()> {
+    fn close(&mut self, mark: &str, open: usize) -> ParseResult<()> {
         if self.eat(mark) {
             return Ok(());
         }
-        if *self.peek() == Token::End {
+        if *self.peek() == CelToken::End {
             let message = text!("unclosed `{}`", name_of(self.spelled(open)));
-            return Err(Fault::new(self.words[open].1.clone(), message)
+            return Err(CompileError::new(self.words[open].1.clone(), message)
                 .help(text!("add `{}`", name_of(mark))));
         }
         Err(self.unexpected(&format!("`{mark}` or an operator")))
     }
 
-    fn unexpected(&self, wanted: &str) -> Fault {
-        if *self.peek() == Token::End {
+    fn unexpected(&self, wanted: &str) -> CompileError {
+        if *self.peek() == CelToken::End {
             let last = self.words[self.at.saturating_sub(1)].1.clone();
             let at = if last.is_empty() { self.place() } else { last };
-            return Fault::new(at, "unexpected end of the expression")
+            return CompileError::new(at, "unexpected end of the expression")
                 .help(text!("expected {}", name_of(wanted)));
         }
         let spelled = self.spelled(self.at);
         let shown: String = spelled.chars().take(40).collect();
-        let fault = Fault::new(self.place(), text!("unexpected `{}`", shown));
+        let fault = CompileError::new(self.place(), text!("unexpected `{}`", shown));
         let before = self.at.checked_sub(1).map(|before| self.spelled(before));
         match (spelled, before) {
             ("and", _) => fault.help("write `&&`"),
@@ -140,8 +140,8 @@ impl Parser<'_> {
     }
 
     /// Adds a node that is made of others; `step` is 1 for those that count for the depth.
-    fn add(&mut self, kind: Kind, start: usize, step: u16, of: &[Id]) -> Parsed {
-        let deepest = |part: fn(&Node) -> u16| {
+    fn add(&mut self, kind: ExprKind, start: usize, step: u16, of: &[ExprId]) -> ParseResult {
+        let deepest = |part: fn(&ExprNode) -> u16| {
             of.iter().map(|id| part(&self.nodes[id.0 as usize])).max().unwrap_or(0)
         };
         let depth = deepest(|node| node.depth).saturating_add(step);
@@ -150,11 +150,11 @@ impl Parser<'_> {
         if depth > MAX_DEPTH {
             return Err(too_deep(at));
         }
-        self.nodes.push(Node { kind, at, depth, height });
-        Ok(Id(self.nodes.len() as u32 - 1))
+        self.nodes.push(ExprNode { kind, at, depth, height });
+        Ok(ExprId(self.nodes.len() as u32 - 1))
     }
 
-    fn expression(&mut self) -> Parsed {
+    fn expression(&mut self) -> ParseResult {
         self.level += 1;
         if self.level > MAX_DEPTH {
             return Err(too_deep(self.place()));
@@ -173,23 +173,28 @@ impl Parser<'_> {
         Ok(result)
     }
 
-    fn call(&mut self, function: &str, args: Vec<Id>, start: usize, step: u16) -> Parsed {
+    fn call(&mut self, function: &str, args: Vec<ExprId>, start: usize, step: u16) -> ParseResult {
         let of = args.clone();
-        self.add(Kind::Call { function: function.to_owned(), target: None, args }, start, step, &of)
+        self.add(
+            ExprKind::Call { function: function.to_owned(), target: None, args },
+            start,
+            step,
+            &of,
+        )
     }
 
     /// The operator that is next, if it binds as those of a list do.
     fn operator(&self, binding: usize) -> Option<&'static str> {
         let found = match self.peek() {
-            Token::Mark(mark) => *mark,
-            Token::In => "in",
+            CelToken::Mark(mark) => *mark,
+            CelToken::In => "in",
             _ => return None,
         };
         OPERATORS[binding].contains(&found).then_some(found)
     }
 
     /// Operands and the operators between them that bind at least as tightly.
-    fn operators(&mut self, loosest: usize) -> Parsed {
+    fn operators(&mut self, loosest: usize) -> ParseResult {
         let start = self.at;
         let mut left = self.unary()?;
         // After an operator only equal and looser ones may follow: tighter ones took their turn.
@@ -222,12 +227,12 @@ impl Parser<'_> {
         }
     }
 
-    fn unary(&mut self) -> Parsed {
+    fn unary(&mut self) -> ParseResult {
         let start = self.at;
         for (mark, name) in [("!", "!"), ("-", "-x")] {
             let mut count = 0;
             while self.is(mark) {
-                let number = matches!(self.words[self.at + 1].0, Token::Int | Token::Double);
+                let number = matches!(self.words[self.at + 1].0, CelToken::Int | CelToken::Double);
                 if mark == "-" && number {
                     break;
                 }
@@ -247,7 +252,7 @@ impl Parser<'_> {
     }
 
     /// A value and the selections, calls and indexes after it.
-    fn member(&mut self) -> Parsed {
+    fn member(&mut self) -> ParseResult {
         let start = self.at;
         let mut value = self.primary()?;
         loop {
@@ -268,11 +273,14 @@ impl Parser<'_> {
     }
 
     /// What follows a dot.
-    fn step(&mut self, operand: Id, start: usize) -> Parsed {
+    fn step(&mut self, operand: ExprId, start: usize) -> ParseResult {
         let optional = self.eat("?");
         let name_at = self.at;
-        if *self.peek() != Token::Name {
-            let word = matches!(self.peek(), Token::In | Token::True | Token::False | Token::Null);
+        if *self.peek() != CelToken::Name {
+            let word = matches!(
+                self.peek(),
+                CelToken::In | CelToken::True | CelToken::False | CelToken::Null
+            );
             let fault = self.unexpected("a name");
             if word {
                 let name = self.spelled(self.at);
@@ -287,18 +295,18 @@ impl Parser<'_> {
         self.at += 1;
         let name = self.spelled(name_at).to_owned();
         if optional || !self.is("(") {
-            let kind = Kind::Select { operand, field: name, optional };
+            let kind = ExprKind::Select { operand, field: name, optional };
             return self.add(kind, start, 1, &[operand]);
         }
         let args = self.arguments()?;
         if let Some(made) = self.receiver_macro(&name, operand, &args, start)? {
             return Ok(made);
         }
-        let of: Vec<Id> = args.iter().copied().chain([operand]).collect();
-        self.add(Kind::Call { function: name, target: Some(operand), args }, start, 1, &of)
+        let of: Vec<ExprId> = args.iter().copied().chain([operand]).collect();
+        self.add(ExprKind::Call { function: name, target: Some(operand), args }, start, 1, &of)
     }
 
-    fn arguments(&mut self) -> Parsed<Vec<Id>> {
+    fn arguments(&mut self) -> ParseResult<Vec<ExprId>> {
         let open = self.at;
         self.at += 1;
         let mut args = Vec::new();
@@ -315,7 +323,7 @@ impl Parser<'_> {
         Ok(args)
     }
 
-    fn primary(&mut self) -> Parsed {
+    fn primary(&mut self) -> ParseResult {
         let start = self.at;
         if self.is("(") {
             self.at += 1;
@@ -330,18 +338,18 @@ impl Parser<'_> {
             return self.map(start);
         }
         let dot = self.is(".");
-        if dot || *self.peek() == Token::Name {
+        if dot || *self.peek() == CelToken::Name {
             return self.name(dot);
         }
         self.literal()
     }
 
-    fn literal(&mut self) -> Parsed {
+    fn literal(&mut self) -> ParseResult {
         let start = self.at;
         let negative = self.eat("-");
         let spelled = self.spelled(self.at).to_owned();
         let literal = match self.peek().clone() {
-            Token::Int => {
+            CelToken::Int => {
                 let sign = if negative { "-" } else { "" };
                 let fits = match spelled.strip_prefix("0x") {
                     Some(digits) => i64::from_str_radix(&format!("{sign}{digits}"), 16).is_ok(),
@@ -349,12 +357,12 @@ impl Parser<'_> {
                 };
                 self.fitting(fits, Literal::Int)?
             }
-            Token::Double => {
+            CelToken::Double => {
                 let fits = spelled.parse::<f64>().is_ok_and(f64::is_finite);
                 self.fitting(fits, Literal::Double)?
             }
             _ if negative => return Err(self.unexpected("a number")),
-            Token::Uint => {
+            CelToken::Uint => {
                 let digits = &spelled[..spelled.len() - 1];
                 let fits = match digits.strip_prefix("0x") {
                     Some(digits) => u64::from_str_radix(digits, 16).is_ok(),
@@ -362,25 +370,29 @@ impl Parser<'_> {
                 };
                 self.fitting(fits, Literal::Uint)?
             }
-            Token::String(text) => Literal::String(text),
-            Token::Bytes => Literal::Bytes,
-            Token::True | Token::False => Literal::Bool,
-            Token::Null => Literal::Null,
+            CelToken::String(text) => Literal::String(text),
+            CelToken::Bytes => Literal::Bytes,
+            CelToken::True | CelToken::False => Literal::Bool,
+            CelToken::Null => Literal::Null,
             _ => return Err(self.unexpected("a value")),
         };
         self.at += 1;
-        self.add(Kind::Literal(literal), start, 0, &[])
+        self.add(ExprKind::Literal(literal), start, 0, &[])
     }
 
-    fn fitting(&self, fits: bool, literal: Literal) -> Parsed<Literal> {
-        if fits { Ok(literal) } else { Err(Fault::new(self.place(), "the number is too large")) }
+    fn fitting(&self, fits: bool, literal: Literal) -> ParseResult<Literal> {
+        if fits {
+            Ok(literal)
+        } else {
+            Err(CompileError::new(self.place(), "the number is too large"))
+        }
     }
 
     /// A variable, a call of a function or a value of a named type.
-    fn name(&mut self, dot: bool) -> Parsed {
+    fn name(&mut self, dot: bool) -> ParseResult {
         let start = self.at;
         self.at += usize::from(dot);
-        if *self.peek() != Token::Name {
+        if *self.peek() != CelToken::Name {
             return Err(self.unexpected("a name"));
         }
         if let Some(name) = self.type_name() {
@@ -389,23 +401,23 @@ impl Parser<'_> {
         let name = self.spelled(self.at).to_owned();
         if RESERVED.contains(&name.as_str()) {
             let message = text!("reserved word `{}` cannot be used as a variable", key(&name));
-            return Err(Fault::new(self.place(), message));
+            return Err(CompileError::new(self.place(), message));
         }
         self.at += 1;
         let full = if dot { format!(".{name}") } else { name };
         if !self.is("(") {
-            return self.add(Kind::Name(full), start, 0, &[]);
+            return self.add(ExprKind::Name(full), start, 0, &[]);
         }
         let args = self.arguments()?;
         if full == "has" && args.len() == 1 {
-            if !matches!(self.kind(args[0]), Kind::Select { optional: false, .. }) {
+            if !matches!(self.kind(args[0]), ExprKind::Select { optional: false, .. }) {
                 let at = self.nodes[args[0].0 as usize].at.clone();
-                return Err(Fault::new(
+                return Err(CompileError::new(
                     at,
                     "the argument of `has` must be a field, as in has(self.name)",
                 ));
             }
-            return self.add(Kind::Has(args[0]), start, 0, &args);
+            return self.add(ExprKind::Has(args[0]), start, 0, &args);
         }
         self.call(&full, args, start, 0)
     }
@@ -415,20 +427,20 @@ impl Parser<'_> {
         let mut at = self.at;
         let mut name = String::new();
         loop {
-            if self.words[at].0 != Token::Name {
+            if self.words[at].0 != CelToken::Name {
                 return None;
             }
             name.push_str(self.spelled(at));
             match self.words[at + 1].0 {
-                Token::Mark("{") => return Some(name),
-                Token::Mark(".") => name.push('.'),
+                CelToken::Mark("{") => return Some(name),
+                CelToken::Mark(".") => name.push('.'),
                 _ => return None,
             }
             at += 2;
         }
     }
 
-    fn fields(&mut self, name: &str, start: usize) -> Parsed {
+    fn fields(&mut self, name: &str, start: usize) -> ParseResult {
         while !self.is("{") {
             self.at += 1;
         }
@@ -439,7 +451,7 @@ impl Parser<'_> {
         while more {
             let optional = self.eat("?");
             let (place, field) = (self.place(), self.spelled(self.at).to_owned());
-            if *self.peek() != Token::Name {
+            if *self.peek() != CelToken::Name {
                 return Err(self.unexpected("a field or `}`"));
             }
             self.at += 1;
@@ -448,15 +460,15 @@ impl Parser<'_> {
             }
             let value = self.expression()?;
             of.push(value);
-            fields.push((field, place, Item { value, optional }));
+            fields.push((field, place, ExprItem { value, optional }));
             more = self.goes_on("}");
         }
         self.eat(",");
         self.close("}", open)?;
-        self.add(Kind::Struct { name: name.to_owned(), fields }, start, 0, &of)
+        self.add(ExprKind::Struct { name: name.to_owned(), fields }, start, 0, &of)
     }
 
-    fn list(&mut self, open: usize) -> Parsed {
+    fn list(&mut self, open: usize) -> ParseResult {
         let (mut items, mut of) = (Vec::new(), Vec::new());
         let mut more = !self.is("]") && !self.is(",");
         while more {
@@ -467,41 +479,41 @@ impl Parser<'_> {
         }
         self.eat(",");
         self.close("]", open)?;
-        self.add(Kind::List(items), open, 0, &of)
+        self.add(ExprKind::List(items), open, 0, &of)
     }
 
-    fn map(&mut self, open: usize) -> Parsed {
+    fn map(&mut self, open: usize) -> ParseResult {
         let (mut entries, mut of) = (Vec::new(), Vec::new());
         let mut more = !self.is("}") && !self.is(",");
         while more {
-            let Item { value: key, optional } = self.item()?;
+            let ExprItem { value: key, optional } = self.item()?;
             if !self.eat(":") {
                 return Err(self.unexpected("`:` and a value"));
             }
             let value = self.expression()?;
             of.extend([key, value]);
-            entries.push((key, Item { value, optional }));
+            entries.push((key, ExprItem { value, optional }));
             more = self.goes_on("}");
         }
         self.eat(",");
         self.close("}", open)?;
-        self.add(Kind::Map(entries), open, 0, &of)
+        self.add(ExprKind::Map(entries), open, 0, &of)
     }
 
     /// Reads a comma, unless it is the one that may be before the end.
     fn goes_on(&mut self, close: &'static str) -> bool {
         let next = self.words.get(self.at + 1);
-        let more = self.is(",") && next.is_some_and(|(next, _)| *next != Token::Mark(close));
+        let more = self.is(",") && next.is_some_and(|(next, _)| *next != CelToken::Mark(close));
         self.at += usize::from(more);
         more
     }
 
-    fn item(&mut self) -> Parsed<Item> {
+    fn item(&mut self) -> ParseResult<ExprItem> {
         let optional = self.eat("?");
-        Ok(Item { value: self.expression()?, optional })
+        Ok(ExprItem { value: self.expression()?, optional })
     }
 
-    fn kind(&self, id: Id) -> &Kind {
+    fn kind(&self, id: ExprId) -> &ExprKind {
         &self.nodes[id.0 as usize].kind
     }
 
@@ -509,10 +521,10 @@ impl Parser<'_> {
     fn receiver_macro(
         &mut self,
         name: &str,
-        target: Id,
-        args: &[Id],
+        target: ExprId,
+        args: &[ExprId],
         start: usize,
-    ) -> Parsed<Option<Id>> {
+    ) -> ParseResult<Option<ExprId>> {
         let (fold, count) = match (name, args.len()) {
             ("all" | "exists" | "exists_one", 2) => (Fold::Quantifier, 1),
             ("all" | "exists" | "exists_one" | "existsOne", 3) => (Fold::Quantifier, 2),
@@ -530,38 +542,43 @@ impl Parser<'_> {
         let mut names = Vec::new();
         for arg in &args[..count] {
             let at = self.nodes[arg.0 as usize].at.clone();
-            let Kind::Name(name) = self.kind(*arg) else {
+            let ExprKind::Name(name) = self.kind(*arg) else {
                 let message =
                     text!("the first argument of `{}` must be the name of a variable", key(name));
-                return Err(Fault::new(at, message)
+                return Err(CompileError::new(at, message)
                     .help(text!("write {}(item, …), and use item in the expression", key(name))));
             };
             if name == "__result__" || names.contains(name) {
-                return Err(Fault::new(at, text!("variable `{}` is already defined", key(name))));
+                return Err(CompileError::new(
+                    at,
+                    text!("variable `{}` is already defined", key(name)),
+                ));
             }
             names.push(name.clone());
         }
-        let literal =
-            matches!(self.kind(target), Kind::Literal(_) | Kind::Map(_) | Kind::Struct { .. });
+        let literal = matches!(
+            self.kind(target),
+            ExprKind::Literal(_) | ExprKind::Map(_) | ExprKind::Struct { .. }
+        );
         if fold == Fold::SortBy && literal {
             let at = self.nodes[target.0 as usize].at.clone();
-            return Err(Fault::new(at, "only a list can be sorted"));
+            return Err(CompileError::new(at, "only a list can be sorted"));
         }
         let (range, args) = match fold {
             Fold::Bind => (args[1], vec![args[2]]),
             _ => (target, args[count..].to_vec()),
         };
-        let of: Vec<Id> = args.iter().copied().chain([range]).collect();
-        self.add(Kind::Fold { fold, range, names, args }, start, 1, &of).map(Some)
+        let of: Vec<ExprId> = args.iter().copied().chain([range]).collect();
+        self.add(ExprKind::Fold { fold, range, names, args }, start, 1, &of).map(Some)
     }
 
-    fn is_cel(&self, target: Id) -> bool {
-        matches!(self.kind(target), Kind::Name(name) if name == "cel")
+    fn is_cel(&self, target: ExprId) -> bool {
+        matches!(self.kind(target), ExprKind::Name(name) if name == "cel")
     }
 }
 
-fn too_deep(at: Range<usize>) -> Fault {
-    Fault::new(
+fn too_deep(at: Range<usize>) -> CompileError {
+    CompileError::new(
         at,
         text!("operators or brackets are nested more than {} levels deep", name_of(MAX_DEPTH)),
     )

@@ -2,34 +2,38 @@
 
 use proptest::prelude::*;
 
-use super::{Env, Type, check, parse};
+use super::{CelType, Env, check, parse};
 
 fn env() -> Env {
-    let spec = Type::object(
+    let spec = CelType::object(
         "spec",
-        [("replicas", Type::Int), ("names", Type::list(Type::String)), ("any", Type::Dyn)],
+        [
+            ("replicas", CelType::Int),
+            ("names", CelType::list(CelType::String)),
+            ("any", CelType::Dyn),
+        ],
     );
-    let labels = Type::map(Type::String);
-    let self_ = Type::object(
+    let labels = CelType::map(CelType::String);
+    let self_ = CelType::object(
         "self",
-        [("spec", spec.clone()), ("items", Type::list(spec)), ("labels", labels)],
+        [("spec", spec.clone()), ("items", CelType::list(spec)), ("labels", labels)],
     );
     let variables = [
-        ("object", Type::Dyn),
-        ("any", Type::Any),
-        ("s", Type::String),
-        ("i", Type::Int),
-        ("u", Type::Uint),
-        ("b", Type::Bool),
-        ("by", Type::Bytes),
-        ("ts", Type::Timestamp),
-        ("dur", Type::Duration),
-        ("l", Type::list(Type::Int)),
-        ("m", Type::map(Type::Int)),
-        ("opt", Type::optional(Type::String)),
+        ("object", CelType::Dyn),
+        ("any", CelType::Any),
+        ("s", CelType::String),
+        ("i", CelType::Int),
+        ("u", CelType::Uint),
+        ("b", CelType::Bool),
+        ("by", CelType::Bytes),
+        ("ts", CelType::Timestamp),
+        ("dur", CelType::Duration),
+        ("l", CelType::list(CelType::Int)),
+        ("m", CelType::map(CelType::Int)),
+        ("opt", CelType::optional(CelType::String)),
         ("self", self_),
-        ("authorizer", Type::Opaque("kubernetes.authorization.Authorizer")),
-        ("authorizer.requestResource", Type::Opaque("kubernetes.authorization.ResourceCheck")),
+        ("authorizer", CelType::Opaque("kubernetes.authorization.Authorizer")),
+        ("authorizer.requestResource", CelType::Opaque("kubernetes.authorization.ResourceCheck")),
     ];
     let variables = variables.into_iter().map(|(name, type_)| (name.to_owned(), type_)).collect();
     Env { variables, patches: true, bindings: true, ..Env::default() }

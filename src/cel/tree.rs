@@ -4,17 +4,17 @@ use std::ops::Range;
 
 /// A node's place in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Id(pub(super) u32);
+pub(super) struct ExprId(pub(super) u32);
 
 #[derive(Debug)]
-pub struct Tree {
-    pub(super) nodes: Vec<Node>,
-    pub(super) root: Id,
+pub struct Expr {
+    pub(super) nodes: Vec<ExprNode>,
+    pub(super) root: ExprId,
 }
 
 #[derive(Debug)]
-pub(super) struct Node {
-    pub(super) kind: Kind,
+pub(super) struct ExprNode {
+    pub(super) kind: ExprKind,
     /// The bytes of the expression.
     pub(super) at: Range<usize>,
     /// How many operators and selections are inside one another here, as cel-go counts them.
@@ -24,44 +24,44 @@ pub(super) struct Node {
 }
 
 #[derive(Debug)]
-pub(super) enum Kind {
+pub(super) enum ExprKind {
     Literal(Literal),
     /// A name, perhaps with a dot in front.
     Name(String),
     /// `operand.field`, `operand.?field`
     Select {
-        operand: Id,
+        operand: ExprId,
         field: String,
         optional: bool,
     },
     /// `has(operand.field)`, by the selection in it.
-    Has(Id),
+    Has(ExprId),
     /// Operators are calls of functions named after them, those of any number of operands too.
     Call {
         function: String,
-        target: Option<Id>,
-        args: Vec<Id>,
+        target: Option<ExprId>,
+        args: Vec<ExprId>,
     },
-    List(Vec<Item>),
-    Map(Vec<(Id, Item)>),
+    List(Vec<ExprItem>),
+    Map(Vec<(ExprId, ExprItem)>),
     /// `Name{field: value}`
     Struct {
         name: String,
-        fields: Vec<(String, Range<usize>, Item)>,
+        fields: Vec<(String, Range<usize>, ExprItem)>,
     },
     /// A macro that names variables.
     Fold {
         fold: Fold,
-        range: Id,
+        range: ExprId,
         names: Vec<String>,
-        args: Vec<Id>,
+        args: Vec<ExprId>,
     },
 }
 
 /// An item of a list or map; an optional one has a `?` in front.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Item {
-    pub(super) value: Id,
+pub(super) struct ExprItem {
+    pub(super) value: ExprId,
     pub(super) optional: bool,
 }
 
@@ -94,26 +94,26 @@ pub(super) enum Fold {
     Bind,
 }
 
-impl Tree {
-    pub(super) fn node(&self, id: Id) -> &Node {
+impl Expr {
+    pub(super) fn node(&self, id: ExprId) -> &ExprNode {
         &self.nodes[id.0 as usize]
     }
 
-    pub(super) fn kind(&self, id: Id) -> &Kind {
+    pub(super) fn kind(&self, id: ExprId) -> &ExprKind {
         &self.node(id).kind
     }
 
     /// The name with dots that a chain of selections spells, such as `sets.contains`.
-    pub(super) fn qualified(&self, id: Id) -> Option<String> {
+    pub(super) fn qualified(&self, id: ExprId) -> Option<String> {
         let mut steps = Vec::new();
         let mut here = id;
         loop {
             match self.kind(here) {
-                Kind::Name(name) => {
+                ExprKind::Name(name) => {
                     steps.push(name.as_str());
                     break;
                 }
-                Kind::Select { operand, field, optional: false } => {
+                ExprKind::Select { operand, field, optional: false } => {
                     steps.push(field);
                     here = *operand;
                 }
@@ -126,6 +126,6 @@ impl Tree {
 
     /// Whether a name is used anywhere, whether shadowed by a macro's variable or not.
     pub fn names(&self, name: &str) -> bool {
-        self.nodes.iter().any(|node| matches!(&node.kind, Kind::Name(other) if other == name))
+        self.nodes.iter().any(|node| matches!(&node.kind, ExprKind::Name(other) if other == name))
     }
 }

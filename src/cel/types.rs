@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 #[derive(Clone, Debug)]
-pub enum Type {
+pub enum CelType {
     /// Known only at run time.
     Dyn,
-    /// As [`Type::Dyn`], but nothing that could be a list.
+    /// As [`CelType::Dyn`], but nothing that could be a list.
     Any,
     Null,
     Bool,
@@ -19,112 +19,114 @@ pub enum Type {
     Duration,
     /// A type itself.
     Type,
-    List(Arc<Type>),
-    Map(Arc<(Type, Type)>),
-    Optional(Arc<Type>),
+    List(Arc<CelType>),
+    Map(Arc<(CelType, CelType)>),
+    Optional(Arc<CelType>),
     /// A type of a library, such as `kubernetes.Quantity`.
     Opaque(&'static str),
-    Object(Arc<Object>),
+    Object(Arc<ObjectType>),
     /// Not known yet; in a function's signature, one of its parameters.
     Var(u32),
 }
 
 /// What has fields; two are the same if they have one name.
 #[derive(Clone, Debug)]
-pub struct Object {
+pub struct ObjectType {
     pub name: String,
     /// Nothing where any field will do.
-    pub fields: Option<BTreeMap<String, Type>>,
+    pub fields: Option<BTreeMap<String, CelType>>,
 }
 
-impl Type {
-    pub fn list(of: Type) -> Type {
-        Type::List(Arc::new(of))
+impl CelType {
+    pub fn list(of: CelType) -> CelType {
+        CelType::List(Arc::new(of))
     }
 
-    pub fn map(of: Type) -> Type {
-        Type::map_of(Type::String, of)
+    pub fn map(of: CelType) -> CelType {
+        CelType::map_of(CelType::String, of)
     }
 
-    pub fn map_of(key: Type, value: Type) -> Type {
-        Type::Map(Arc::new((key, value)))
+    pub fn map_of(key: CelType, value: CelType) -> CelType {
+        CelType::Map(Arc::new((key, value)))
     }
 
-    pub fn optional(of: Type) -> Type {
-        Type::Optional(Arc::new(of))
+    pub fn optional(of: CelType) -> CelType {
+        CelType::Optional(Arc::new(of))
     }
 
-    pub fn object<'a>(name: &str, fields: impl IntoIterator<Item = (&'a str, Type)>) -> Type {
+    pub fn object<'a>(name: &str, fields: impl IntoIterator<Item = (&'a str, CelType)>) -> CelType {
         let fields = fields.into_iter().map(|(name, type_)| (name.to_owned(), type_)).collect();
-        Type::Object(Arc::new(Object { name: name.to_owned(), fields: Some(fields) }))
+        CelType::Object(Arc::new(ObjectType { name: name.to_owned(), fields: Some(fields) }))
     }
 
     /// What may have any field.
-    pub fn open(name: &str) -> Type {
-        Type::Object(Arc::new(Object { name: name.to_owned(), fields: None }))
+    pub fn open(name: &str) -> CelType {
+        CelType::Object(Arc::new(ObjectType { name: name.to_owned(), fields: None }))
     }
 
     /// How a sentence names a value of it.
     pub fn in_words(&self) -> String {
         let name = self.to_string();
         match self {
-            Type::Dyn | Type::Any | Type::Var(_) => "a value known only at run time".to_owned(),
-            Type::Null => name,
+            CelType::Dyn | CelType::Any | CelType::Var(_) => {
+                "a value known only at run time".to_owned()
+            }
+            CelType::Null => name,
             _ if name.starts_with(['a', 'i', 'o', 'O']) => format!("an {name}"),
             _ => format!("a {name}"),
         }
     }
 
     pub(super) fn is_dyn(&self) -> bool {
-        matches!(self, Type::Dyn | Type::Any)
+        matches!(self, CelType::Dyn | CelType::Any)
     }
 
     /// The types that it is made of.
-    pub(super) fn inner(&self) -> [Option<&Type>; 2] {
+    pub(super) fn inner(&self) -> [Option<&CelType>; 2] {
         match self {
-            Type::List(of) | Type::Optional(of) => [Some(of), None],
-            Type::Map(of) => [Some(&of.0), Some(&of.1)],
+            CelType::List(of) | CelType::Optional(of) => [Some(of), None],
+            CelType::Map(of) => [Some(&of.0), Some(&of.1)],
             _ => [None, None],
         }
     }
 }
 
 /// Exact sameness (`IsExactType`).
-impl PartialEq for Type {
-    fn eq(&self, other: &Type) -> bool {
+impl PartialEq for CelType {
+    fn eq(&self, other: &CelType) -> bool {
         match (self, other) {
-            (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => {
+            (CelType::List(a), CelType::List(b)) | (CelType::Optional(a), CelType::Optional(b)) => {
                 Arc::ptr_eq(a, b) || a == b
             }
-            (Type::Map(a), Type::Map(b)) => Arc::ptr_eq(a, b) || a == b,
-            (Type::Opaque(a), Type::Opaque(b)) => a == b,
-            (Type::Object(a), Type::Object(b)) => a.name == b.name,
-            (Type::Var(a), Type::Var(b)) => a == b,
+            (CelType::Map(a), CelType::Map(b)) => Arc::ptr_eq(a, b) || a == b,
+            (CelType::Opaque(a), CelType::Opaque(b)) => a == b,
+            (CelType::Object(a), CelType::Object(b)) => a.name == b.name,
+            (CelType::Var(a), CelType::Var(b)) => a == b,
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
 }
 
-impl fmt::Display for Type {
+impl fmt::Display for CelType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
-            Type::Dyn | Type::Any | Type::Var(_) => "dyn",
-            Type::Null => "null",
-            Type::Bool => "bool",
-            Type::Int => "int",
-            Type::Uint => "uint",
-            Type::Double => "double",
-            Type::String => "string",
-            Type::Bytes => "bytes",
-            Type::Timestamp => "timestamp",
-            Type::Duration => "duration",
-            Type::Type => "type",
-            Type::List(of) => return write!(f, "list({of})"),
-            Type::Map(of) => return write!(f, "map({}, {})", of.0, of.1),
-            Type::Optional(of) => return write!(f, "optional({of})"),
-            Type::Opaque(name) => name,
-            Type::Object(object) if object.fields.is_none() => &object.name,
-            Type::Object(_) => "object",
+            CelType::Dyn | CelType::Any | CelType::Var(_) => "dyn",
+            CelType::Null => "null",
+            CelType::Bool => "bool",
+            CelType::Int => "int",
+            CelType::Uint => "uint",
+            CelType::Double => "double",
+            CelType::String => "string",
+            CelType::Bytes => "bytes",
+            CelType::Timestamp => "timestamp",
+            CelType::Duration => "duration",
+            CelType::Type => "type",
+            CelType::List(of) => return write!(f, "list({of})"),
+            CelType::Map(of) => return write!(f, "map({}, {})", of.0, of.1),
+            CelType::Optional(of) => return write!(f, "optional({of})"),
+            CelType::Opaque(name) => name,
+            CelType::Object(object) if object.fields.is_none() => &object.name,
+            CelType::Object(_) => "object",
         };
         f.write_str(name)
     }

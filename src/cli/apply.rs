@@ -11,19 +11,19 @@ use clap::Args;
 use serde_json::Value;
 
 use super::{
-    Run, config as settings,
+    CommandEnv, config as settings,
     error::{CliError, FAILED, FOUND},
-    kustomize::{self, Built},
+    kustomize::{self, BuiltObjects},
     objects, ui,
 };
 use crate::{
     dryrun::{self, Answer, Live, Request, UnknownFields},
     input::{self, Mode, Source},
-    kustomize::Options,
+    kustomize::BuildOptions,
     model::{Requirements, version::Version},
-    print::{self, PrintError, Template},
+    print::{self, JsonPath, PrintError},
     report::named,
-    validate::pod_security::Policy,
+    validate::pod_security::LevelVersion,
 };
 
 #[derive(Args, Debug)]
@@ -62,7 +62,7 @@ pub(crate) struct ApplyArgs {
     /// Pod Security level that is enforced in namespaces without its labels, such as baseline or
     /// restricted:v1.30
     #[arg(long, value_name = "LEVEL")]
-    pod_security: Option<Policy>,
+    pod_security: Option<LevelVersion>,
     /// Files and directories with the objects of the cluster, as printed by kubectl get -o yaml:
     /// objects among these are updated instead of created. Not checked: webhooks, quotas, and
     /// whether a StorageClass allows volume expansion
@@ -102,33 +102,33 @@ struct Ignored {
 
 /// What is printed of the objects that were accepted.
 #[derive(Debug)]
-enum Output {
+enum ApplyFormat {
     /// A line for each, such as `configmap/web created`.
     Lines,
     Name,
-    Objects(print::Form),
-    Template(Template),
+    Objects(print::ObjectFormat),
+    Template(JsonPath),
 }
 
-impl Output {
-    fn of(args: &ApplyArgs, run: &Run) -> Result<Output, CliError> {
-        let Some(format) = args.output.as_deref() else { return Ok(Output::Lines) };
+impl ApplyFormat {
+    fn of(args: &ApplyArgs, run: &CommandEnv) -> Result<ApplyFormat, CliError> {
+        let Some(format) = args.output.as_deref() else { return Ok(ApplyFormat::Lines) };
         let (name, inline) = match format.split_once('=') {
             Some((name, template)) => (name, Some(template)),
             None => (format, None),
         };
         Ok(match (name, inline) {
-            ("", None) => Output::Lines,
-            ("name", None) => Output::Name,
-            ("yaml", None) => Output::Objects(print::Form::Yaml),
-            ("json", None) => Output::Objects(print::Form::Json),
-            ("kyaml", None) => Output::Objects(print::Form::Kyaml),
+            ("", None) => ApplyFormat::Lines,
+            ("name", None) => ApplyFormat::Name,
+            ("yaml", None) => ApplyFormat::Objects(print::ObjectFormat::Yaml),
+            ("json", None) => ApplyFormat::Objects(print::ObjectFormat::Json),
+            ("kyaml", None) => ApplyFormat::Objects(print::ObjectFormat::Kyaml),
             ("jsonpath" | "jsonpath-as-json" | "jsonpath-file", _) => {
                 let text = inline.or(args.template.as_deref()).unwrap_or("");
                 let mut template = template(name, text, run)?;
                 template.as_json = name == "jsonpath-as-json";
                 template.strict = args.allow_missing_template_keys == Some(false);
-                Output::Template(template)
+                ApplyFormat::Template(template)
             }
             ("go-template" | "go-template-file" | "template" | "templatefile", _) => {
                 let error = CliError::new(format!("Go templates are not supported (-o {name})"));
@@ -148,7 +148,7 @@ impl Output {
 /// The longest template that is read from a file, in bytes.
 const MOST_TEMPLATE: u64 = 1 << 20;
 
-fn template(format: &str, text: &str, run: &Run) -> Result<Template, CliError> {
+fn template(format: &str, text: &str, run: &CommandEnv) -> Result<JsonPath, CliError> {
     if text.is_empty() {
         return Err(CliError::new("template format specified but no template given"));
     }
@@ -158,21 +158,21 @@ fn template(format: &str, text: &str, run: &Run) -> Result<Template, CliError> {
     } else {
         text.to_owned()
     };
-    Template::parse(&text).map_err(CliError::new)
+    JsonPath::parse(&text).map_err(CliError::new)
 }
 
 /// Which of the two verbs is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+pub(super) enum ApplyVerb {
     Apply,
     Create,
 }
 
-impl Verb {
+impl ApplyVerb {
     fn name(self) -> &'static str {
         match self {
-            Verb::Apply => "apply",
-            Verb::Create => "create",
+            ApplyVerb::Apply => "apply",
+            ApplyVerb::Create => "create",
         }
     }
 }
@@ -181,9 +181,9 @@ impl Verb {
 /// that. The system gives it as it is used.
 const STACK: usize = 1 << 29;
 
-pub(super) fn run(verb: Verb, args: &ApplyArgs, run: &Run) -> Result<u8, CliError> {
+pub(super) fn run(verb: ApplyVerb, args: &ApplyArgs, run: &CommandEnv) -> Result<u8, CliError> {
     let server = server(verb, args)?;
-    let output = Output::of(args, run)?;
+    let output = ApplyFormat::of(args, run)?;
     let Input { sources, left_out } = input(verb, args, run)?;
     let request = request(verb, server, args, &sources, run)?;
     let code = thread::scope(|scope| {
@@ -202,7 +202,7 @@ struct Input {
     left_out: bool,
 }
 
-fn input(verb: Verb, args: &ApplyArgs, run: &Run) -> Result<Input, CliError> {
+fn input(verb: ApplyVerb, args: &ApplyArgs, run: &CommandEnv) -> Result<Input, CliError> {
     let recursive = args.recursive.unwrap_or(false);
     let Some(folder) = &args.kustomize else {
         if args.filename.is_empty() {
@@ -213,14 +213,14 @@ fn input(verb: Verb, args: &ApplyArgs, run: &Run) -> Result<Input, CliError> {
         return Ok(Input { sources, left_out: false });
     };
     objects::check_kustomize(!args.filename.is_empty(), recursive)?;
-    let Built { build, left_out } = kustomize::build(folder, &Options::default(), run)?;
+    let BuiltObjects { build, left_out } = kustomize::build(folder, &BuildOptions::default(), run)?;
     let mut source = Source::new(folder.display().to_string(), build.to_yaml());
     source.mode = Mode::Objects;
     Ok(Input { sources: vec![source], left_out })
 }
 
 /// Whether the server is to answer.
-fn server(verb: Verb, args: &ApplyArgs) -> Result<bool, CliError> {
+fn server(verb: ApplyVerb, args: &ApplyArgs) -> Result<bool, CliError> {
     let server_side = args.server_side.unwrap_or(false);
     match args.dry_run.as_deref() {
         Some("server") => Ok(true),
@@ -240,7 +240,7 @@ fn server(verb: Verb, args: &ApplyArgs) -> Result<bool, CliError> {
 }
 
 /// The objects that are in the cluster.
-fn live(args: &ApplyArgs, version: Version, run: &Run) -> Result<Live, CliError> {
+fn live(args: &ApplyArgs, version: Version, run: &CommandEnv) -> Result<Live, CliError> {
     if args.live.is_empty() {
         return Ok(Live::default());
     }
@@ -256,11 +256,11 @@ fn live(args: &ApplyArgs, version: Version, run: &Run) -> Result<Live, CliError>
 }
 
 fn request(
-    verb: Verb,
+    verb: ApplyVerb,
     server: bool,
     args: &ApplyArgs,
     sources: &[Source],
-    run: &Run,
+    run: &CommandEnv,
 ) -> Result<Request, CliError> {
     let folder = sources.first().map_or("", Source::folder);
     let folder = input::clean(&run.working_directory.join(input::path_of(folder)));
@@ -286,19 +286,19 @@ fn request(
         namespace: args.namespace.clone(),
         selector: args.selector.clone(),
         server,
-        apply: verb == Verb::Apply,
+        apply: verb == ApplyVerb::Apply,
         unknown_fields,
         live: Arc::new(live(args, resolved.version, run)?),
     })
 }
 
 fn answer(
-    verb: Verb,
+    verb: ApplyVerb,
     args: &ApplyArgs,
-    output: &Output,
+    output: &ApplyFormat,
     sources: &[Source],
     request: &Request,
-    run: &Run,
+    run: &CommandEnv,
 ) -> Result<u8, CliError> {
     let answers = dryrun::ask(sources, request);
     if answers.is_empty() {
@@ -313,9 +313,11 @@ fn answer(
         }
         match (result, output) {
             (Err(error), _) => run.ui.plain(error),
-            (Ok(object), Output::Objects(_) | Output::Template(_)) => objects.push(object),
-            (Ok(_), Output::Name) => ui::line(name, &mut out)?,
-            (Ok(_), Output::Lines) => {
+            (Ok(object), ApplyFormat::Objects(_) | ApplyFormat::Template(_)) => {
+                objects.push(object)
+            }
+            (Ok(_), ApplyFormat::Name) => ui::line(name, &mut out)?,
+            (Ok(_), ApplyFormat::Lines) => {
                 let done = match args.server_side {
                     Some(true) => "serverside-applied",
                     _ => done.word(),
@@ -326,9 +328,11 @@ fn answer(
         }
     }
     let printed = match output {
-        Output::Objects(form) => print_objects(verb, &objects, *form, &mut out).map(|()| true)?,
-        Output::Template(template) => fill_in(verb, &objects, template, run, &mut out)?,
-        Output::Lines | Output::Name => true,
+        ApplyFormat::Objects(form) => {
+            print_objects(verb, &objects, *form, &mut out).map(|()| true)?
+        }
+        ApplyFormat::Template(template) => fill_in(verb, &objects, template, run, &mut out)?,
+        ApplyFormat::Lines | ApplyFormat::Name => true,
     };
     out.flush()?;
     let is_unvalidated = |answer: &&Answer| answer.unvalidated && answer.result.is_ok();
@@ -344,16 +348,16 @@ fn answer(
 
 /// `apply` prints several objects as one list, `create` one after the other.
 fn print_objects(
-    verb: Verb,
+    verb: ApplyVerb,
     objects: &[&Value],
-    form: print::Form,
+    form: print::ObjectFormat,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    if verb == Verb::Apply && objects.len() > 1 {
+    if verb == ApplyVerb::Apply && objects.len() > 1 {
         return print::list(objects, form, out);
     }
     for (index, object) in objects.iter().enumerate() {
-        if index > 0 && form == print::Form::Yaml {
+        if index > 0 && form == print::ObjectFormat::Yaml {
             writeln!(out, "---")?;
         }
         print::value(object, form, out)?;
@@ -363,13 +367,13 @@ fn print_objects(
 
 /// Like [`print_objects`], with a template; returns whether it could be applied to all of them.
 fn fill_in(
-    verb: Verb,
+    verb: ApplyVerb,
     objects: &[&Value],
-    template: &Template,
-    run: &Run,
+    template: &JsonPath,
+    run: &CommandEnv,
     out: &mut dyn io::Write,
 ) -> io::Result<bool> {
-    let list = (verb == Verb::Apply && objects.len() > 1).then(|| print::list_of(objects));
+    let list = (verb == ApplyVerb::Apply && objects.len() > 1).then(|| print::list_of(objects));
     for object in list.as_ref().map_or(objects, |_| &[]).iter().copied().chain(&list) {
         match template.print(object, out) {
             Ok(()) => {}

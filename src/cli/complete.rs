@@ -9,7 +9,7 @@ use crate::{
     findings::CATEGORIES,
     model::version::Version,
     report::Format,
-    rules::{self, Set},
+    rules::{self, Preset},
 };
 
 /// The verb after which the wrapper script passes the words on.
@@ -20,7 +20,7 @@ const FILES: u8 = 0;
 const NO_FILES: u8 = 4;
 
 /// A value and what it is.
-type Candidate = (String, String);
+type CompletionCandidate = (String, String);
 
 pub fn main(words: &[OsString]) -> u8 {
     let words: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
@@ -48,7 +48,7 @@ pub fn answer(words: &[String]) -> String {
     text + &format!(":{directive}\n")
 }
 
-fn candidates(before: &[String], typed: &str) -> (Vec<Candidate>, u8) {
+fn candidates(before: &[String], typed: &str) -> (Vec<CompletionCandidate>, u8) {
     let root = command("kubevet");
     let mut here = &root;
     let mut pending: Option<&Arg> = None;
@@ -75,7 +75,7 @@ fn candidates(before: &[String], typed: &str) -> (Vec<Candidate>, u8) {
     if typed.starts_with('-') {
         return (flags(here, &root), NO_FILES);
     }
-    let verbs: Vec<Candidate> = here
+    let verbs: Vec<CompletionCandidate> = here
         .get_subcommands()
         .map(|verb| (verb.get_name().to_owned(), about(verb.get_about())))
         .collect();
@@ -102,7 +102,7 @@ fn flag<'a>(here: &'a Command, root: &'a Command, word: &str) -> Option<&'a Arg>
     here.get_arguments().chain(root.get_arguments()).find(is)
 }
 
-fn flags(here: &Command, root: &Command) -> Vec<Candidate> {
+fn flags(here: &Command, root: &Command) -> Vec<CompletionCandidate> {
     here.get_arguments()
         .chain(root.get_arguments())
         .filter(|arg| !arg.is_hide_set())
@@ -111,10 +111,10 @@ fn flags(here: &Command, root: &Command) -> Vec<Candidate> {
 }
 
 /// The values of a flag of a verb, after what is typed of it already.
-fn values(verb: &Command, flag: &Arg, typed: &str, prefix: &str) -> (Vec<Candidate>, u8) {
+fn values(verb: &Command, flag: &Arg, typed: &str, prefix: &str) -> (Vec<CompletionCandidate>, u8) {
     let (list, words) = match flag.get_id().as_str() {
         "select" | "ignore" | "extend_select" => (true, selectors()),
-        "preset" => (true, plain(Set::ALL.map(Set::name))),
+        "preset" => (true, plain(Preset::ALL.map(Preset::name))),
         "kubernetes_version" => {
             let versions = Version::all().rev().map(|v| (v.to_string(), String::new()));
             (false, versions.chain(plain(["latest"])).collect())
@@ -143,16 +143,20 @@ fn values(verb: &Command, flag: &Arg, typed: &str, prefix: &str) -> (Vec<Candida
     (words.collect(), NO_FILES)
 }
 
-fn selectors() -> Vec<Candidate> {
+fn selectors() -> Vec<CompletionCandidate> {
     let rules = rules::all().map(|rule| (rule.name.to_owned(), rule.code.to_string()));
-    rules.chain(codes()).chain(plain(CATEGORIES)).chain(plain(Set::ALL.map(Set::name))).collect()
+    rules
+        .chain(codes())
+        .chain(plain(CATEGORIES))
+        .chain(plain(Preset::ALL.map(Preset::name)))
+        .collect()
 }
 
-fn codes() -> Vec<Candidate> {
+fn codes() -> Vec<CompletionCandidate> {
     rules::all().map(|rule| (rule.code.to_string(), rule.name.to_owned())).collect()
 }
 
-fn plain<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<Candidate> {
+fn plain<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<CompletionCandidate> {
     words.into_iter().map(|word| (word.to_owned(), String::new())).collect()
 }
 

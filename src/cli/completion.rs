@@ -11,12 +11,12 @@ use super::{command, error::CliError, ui};
 pub(super) struct CompletionArgs {
     /// Shell: bash, zsh, fish, powershell, or kubectl for the script that kubectl runs
     #[arg(value_name = "SHELL", hide_possible_values = true)]
-    shell: Target,
+    shell: CompletionTarget,
 }
 
 /// What a completion script is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Target {
+pub enum CompletionTarget {
     Bash,
     Zsh,
     Fish,
@@ -37,13 +37,13 @@ const ZSH: &str = include_str!("../../completions/kubevet.zsh");
 const FISH: &str = include_str!("../../completions/kubevet.fish");
 
 /// The script, as it is printed.
-pub fn script(target: Target) -> String {
+pub fn script(target: CompletionTarget) -> String {
     match target {
-        Target::Bash => BASH.to_owned(),
-        Target::Zsh => ZSH.to_owned(),
-        Target::Fish => FISH.to_owned(),
-        Target::Powershell => powershell(),
-        Target::Kubectl => KUBECTL.to_owned(),
+        CompletionTarget::Bash => BASH.to_owned(),
+        CompletionTarget::Zsh => ZSH.to_owned(),
+        CompletionTarget::Fish => FISH.to_owned(),
+        CompletionTarget::Powershell => powershell(),
+        CompletionTarget::Kubectl => KUBECTL.to_owned(),
     }
 }
 

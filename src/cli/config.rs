@@ -9,8 +9,8 @@ use std::{
 use clap::Subcommand;
 use indexmap::IndexMap;
 
-use super::{Run, error::CliError, ui};
-use crate::config::{self, Config, Layer, Origin, Value};
+use super::{CommandEnv, error::CliError, ui};
+use crate::config::{self, Config, ConfigOrigin, ConfigValue, Layer};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigVerb {
@@ -22,7 +22,7 @@ pub(super) enum ConfigVerb {
     Schema,
 }
 
-pub(super) fn run(verb: &ConfigVerb, run: &Run) -> Result<u8, CliError> {
+pub(super) fn run(verb: &ConfigVerb, run: &CommandEnv) -> Result<u8, CliError> {
     match verb {
         ConfigVerb::Show => {
             let path = Chooser::new(run).choose(&run.working_directory);
@@ -42,14 +42,14 @@ pub(super) fn run(verb: &ConfigVerb, run: &Run) -> Result<u8, CliError> {
 }
 
 /// Prints a configuration.
-pub(super) fn show(config: &Config, run: &Run) -> Result<u8, CliError> {
+pub(super) fn show(config: &Config, run: &CommandEnv) -> Result<u8, CliError> {
     let mut out = ui::stdout();
     out.write_all(config::show(config, &run.working_directory).as_bytes())?;
     out.flush()?;
     Ok(0)
 }
 
-fn init(run: &Run) -> Result<u8, CliError> {
+fn init(run: &CommandEnv) -> Result<u8, CliError> {
     let folder = &run.working_directory;
     if let Some(path) = config::in_folder(folder) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -66,12 +66,12 @@ fn init(run: &Run) -> Result<u8, CliError> {
 
 /// Chooses configuration files; looks into each directory once.
 pub(super) struct Chooser<'a> {
-    run: &'a Run,
+    run: &'a CommandEnv,
     known: IndexMap<PathBuf, Option<PathBuf>>,
 }
 
 impl<'a> Chooser<'a> {
-    pub(super) fn new(run: &'a Run) -> Chooser<'a> {
+    pub(super) fn new(run: &'a CommandEnv) -> Chooser<'a> {
         Chooser { run, known: IndexMap::new() }
     }
 
@@ -106,7 +106,11 @@ fn of_user() -> Option<PathBuf> {
 }
 
 /// Reads a configuration and overrides it with the global flags.
-pub(super) fn load(run: &Run, path: Option<&Path>, folder: &Path) -> Result<Config, CliError> {
+pub(super) fn load(
+    run: &CommandEnv,
+    path: Option<&Path>,
+    folder: &Path,
+) -> Result<Config, CliError> {
     let mut config = match path {
         Some(path) => {
             if !path.exists() {
@@ -131,8 +135,8 @@ pub(super) fn load(run: &Run, path: Option<&Path>, folder: &Path) -> Result<Conf
 }
 
 /// Names the file relative to the working directory, as findings do.
-fn relative(mut error: config::ConfigError, run: &Run) -> config::ConfigError {
-    if let Origin::File { path, .. } = &mut error.origin {
+fn relative(mut error: config::ConfigError, run: &CommandEnv) -> config::ConfigError {
+    if let ConfigOrigin::File { path, .. } = &mut error.origin {
         *path = PathBuf::from(crate::input::shown(path, &run.working_directory));
     }
     error
@@ -140,11 +144,11 @@ fn relative(mut error: config::ConfigError, run: &Run) -> config::ConfigError {
 
 /// Sets a key from a flag.
 pub(super) fn set(layer: &mut Layer, key: &'static str, text: &str, flag: &'static str) {
-    layer.set(key, Value::Text(text.to_owned()), Origin::Flag(flag));
+    layer.set(key, ConfigValue::Text(text.to_owned()), ConfigOrigin::Flag(flag));
 }
 
 /// The resolved settings; errors name files as findings do.
-pub(super) fn resolve(config: &Config, run: &Run) -> Result<config::Resolved, CliError> {
+pub(super) fn resolve(config: &Config, run: &CommandEnv) -> Result<config::Resolved, CliError> {
     let resolved = config.resolve().map_err(|error| relative(error, run))?;
     for warning in &resolved.warnings {
         run.ui.warn(&relative(warning.clone(), run).to_string());

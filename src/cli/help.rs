@@ -4,7 +4,7 @@ use std::{ffi::OsString, io::Write as _};
 
 use clap::Args;
 
-use super::{Run, error::CliError, ui, unknown};
+use super::{CommandEnv, error::CliError, ui, unknown};
 
 #[derive(Args, Debug)]
 pub(super) struct HelpArgs {
@@ -47,12 +47,12 @@ Examples:
 ";
 
 /// Prints the overview, as for `--help`.
-pub(super) fn print(run: &Run) -> Result<u8, CliError> {
+pub(super) fn print(run: &CommandEnv) -> Result<u8, CliError> {
     show(&mut super::command(super::program()), run)
 }
 
 /// Prints the help of one command, as for `COMMAND --help`.
-pub(super) fn of_command(args: &HelpArgs, run: &Run) -> Result<u8, CliError> {
+pub(super) fn of_command(args: &HelpArgs, run: &CommandEnv) -> Result<u8, CliError> {
     let mut command = super::command(super::program());
     command.build();
     let mut here = &mut command;
@@ -65,7 +65,7 @@ pub(super) fn of_command(args: &HelpArgs, run: &Run) -> Result<u8, CliError> {
     show(here, run)
 }
 
-fn show(command: &mut clap::Command, run: &Run) -> Result<u8, CliError> {
+fn show(command: &mut clap::Command, run: &CommandEnv) -> Result<u8, CliError> {
     let text = command.render_help();
     let mut out = ui::stdout();
     if run.ui.style().colour {

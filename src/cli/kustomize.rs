@@ -7,11 +7,11 @@ use std::{
 
 use clap::Args;
 
-use super::{Run, error::CliError, ui, write};
+use super::{CommandEnv, error::CliError, ui, write};
 use crate::{
     findings::secrets::{Searched, Secrets},
     input::{self, Location, Source, SourceId, Span},
-    kustomize::{self, Build, File, FileId, Options, Problem, ProblemKind},
+    kustomize::{self, Build, BuildOptions, BuildProblem, BuildProblemKind, File, FileId},
 };
 
 #[derive(Args, Debug)]
@@ -38,14 +38,16 @@ enum Restrictor {
     None,
 }
 
-pub(super) fn run(args: &KustomizeArgs, run: &Run) -> Result<u8, CliError> {
+pub(super) fn run(args: &KustomizeArgs, run: &CommandEnv) -> Result<u8, CliError> {
     if args.enable_helm == Some(true) {
         let error = CliError::new("kubevet does not render Helm charts");
         return Err(error.hint("run `helm template CHART | kubevet lint -`"));
     }
-    let options =
-        Options { unrestricted: args.load_restrictor == Restrictor::None, ..Options::default() };
-    let Built { build, left_out } = build(&args.folder, &options, run)?;
+    let options = BuildOptions {
+        unrestricted: args.load_restrictor == Restrictor::None,
+        ..BuildOptions::default()
+    };
+    let BuiltObjects { build, left_out } = build(&args.folder, &options, run)?;
     match &args.output {
         None => {
             let mut out = ui::stdout();
@@ -58,14 +60,18 @@ pub(super) fn run(args: &KustomizeArgs, run: &Run) -> Result<u8, CliError> {
 }
 
 /// Objects to go on with.
-pub(super) struct Built {
+pub(super) struct BuiltObjects {
     pub(super) build: Build,
     /// Something would have to be fetched or run, and is missing.
     pub(super) left_out: bool,
 }
 
 /// Builds what a directory holds, and says what was noticed.
-pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built, CliError> {
+pub(super) fn build(
+    folder: &Path,
+    options: &BuildOptions,
+    run: &CommandEnv,
+) -> Result<BuiltObjects, CliError> {
     let folder = run.working_directory.join(folder);
     let name = input::shown(&folder, &run.working_directory);
     let build = kustomize::build(&folder, &name, options);
@@ -73,20 +79,22 @@ pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built
     let mut left_out = false;
     for problem in &build.problems {
         match problem.kind {
-            ProblemKind::Deprecated | ProblemKind::Outside | ProblemKind::NotApplied => {
+            BuildProblemKind::Deprecated
+            | BuildProblemKind::Outside
+            | BuildProblemKind::NotApplied => {
                 run.ui.note(&told(&build, problem));
             }
-            ProblemKind::Twice => run.ui.warn(&told(&build, problem)),
-            ProblemKind::LeftOut => {
+            BuildProblemKind::Twice => run.ui.warn(&told(&build, problem)),
+            BuildProblemKind::LeftOut => {
                 left_out = true;
                 run.ui.warn(&told(&build, problem));
             }
-            ProblemKind::Unmatched
-            | ProblemKind::NoFile
-            | ProblemKind::Ignored
-            | ProblemKind::Broken
-            | ProblemKind::Missing
-            | ProblemKind::Internal => {
+            BuildProblemKind::Unmatched
+            | BuildProblemKind::NoFile
+            | BuildProblemKind::Ignored
+            | BuildProblemKind::Broken
+            | BuildProblemKind::Missing
+            | BuildProblemKind::Internal => {
                 broken.push(problem);
             }
         }
@@ -97,13 +105,13 @@ pub(super) fn build(folder: &Path, options: &Options, run: &Run) -> Result<Built
         }
         return Err(error_of(&build, last));
     }
-    Ok(Built { build, left_out })
+    Ok(BuiltObjects { build, left_out })
 }
 
-fn error_of(build: &Build, problem: &Problem) -> CliError {
+fn error_of(build: &Build, problem: &BuildProblem) -> CliError {
     let text = told(build, problem);
     let error = match problem.kind {
-        ProblemKind::Missing => CliError::not_found(text),
+        BuildProblemKind::Missing => CliError::not_found(text),
         _ => CliError::new(text),
     };
     match &problem.help {
@@ -113,7 +121,7 @@ fn error_of(build: &Build, problem: &Problem) -> CliError {
 }
 
 /// A problem with its file, line and column in front.
-pub(super) fn told(build: &Build, problem: &Problem) -> String {
+pub(super) fn told(build: &Build, problem: &BuildProblem) -> String {
     let found = problem.at.and_then(|span| build.files.locate(span));
     let Some((id, span)) = found else { return problem.message.with_values().to_owned() };
     let file = build.files.get(id);

@@ -51,12 +51,12 @@ pub struct Cli {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
-    verb: Option<Verb>,
+    verb: Option<CliCommand>,
 }
 
 /// The commands, in the order of the help.
 #[derive(Debug, Subcommand)]
-enum Verb {
+enum CliCommand {
     /// Check manifests and report findings
     #[command(alias = "check")]
     Lint(Box<lint::LintArgs>),
@@ -158,7 +158,7 @@ struct Kubectl {
 }
 
 /// What a command knows of its environment.
-struct Run {
+struct CommandEnv {
     ui: Ui,
     global: Global,
     working_directory: PathBuf,
@@ -275,7 +275,7 @@ fn dispatch(cli: Cli) -> u8 {
     let result = env::current_dir()
         .map_err(|error| CliError::new(format!("cannot determine the working directory: {error}")))
         .and_then(|working_directory| {
-            run(cli.verb, &Run { ui, global: cli.global, working_directory })
+            run(cli.verb, &CommandEnv { ui, global: cli.global, working_directory })
         });
     match result {
         Ok(code) => code,
@@ -287,18 +287,18 @@ fn dispatch(cli: Cli) -> u8 {
     }
 }
 
-fn run(verb: Option<Verb>, run: &Run) -> Result<u8, CliError> {
+fn run(verb: Option<CliCommand>, run: &CommandEnv) -> Result<u8, CliError> {
     match verb {
-        Some(Verb::Lint(args)) => lint::run(&args, run),
-        Some(Verb::Rule(args)) => rule::run(&args, run),
-        Some(Verb::Apply(args)) => apply::run(apply::Verb::Apply, &args, run),
-        Some(Verb::Create(args)) => apply::run(apply::Verb::Create, &args, run),
-        Some(Verb::Kustomize(args)) => kustomize::run(&args, run),
-        Some(Verb::Config(verb)) => config::run(&verb, run),
-        Some(Verb::Completion(args)) => completion::run(&args),
-        Some(Verb::Version(args)) => version::run(&args),
-        Some(Verb::Help(args)) => help::of_command(&args, run),
-        Some(Verb::Other(words)) => Err(unknown::error(&words)),
+        Some(CliCommand::Lint(args)) => lint::run(&args, run),
+        Some(CliCommand::Rule(args)) => rule::run(&args, run),
+        Some(CliCommand::Apply(args)) => apply::run(apply::ApplyVerb::Apply, &args, run),
+        Some(CliCommand::Create(args)) => apply::run(apply::ApplyVerb::Create, &args, run),
+        Some(CliCommand::Kustomize(args)) => kustomize::run(&args, run),
+        Some(CliCommand::Config(verb)) => config::run(&verb, run),
+        Some(CliCommand::Completion(args)) => completion::run(&args),
+        Some(CliCommand::Version(args)) => version::run(&args),
+        Some(CliCommand::Help(args)) => help::of_command(&args, run),
+        Some(CliCommand::Other(words)) => Err(unknown::error(&words)),
         None => help::print(run),
     }
 }

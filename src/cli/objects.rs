@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Run, error::CliError};
+use super::{CommandEnv, error::CliError};
 use crate::input::{self, Limits, Mode, Source, Walked};
 
 /// The largest file that is read, in bytes.
@@ -53,7 +53,7 @@ pub(super) fn read(
     paths: &[PathBuf],
     recursive: bool,
     verb: &str,
-    run: &Run,
+    run: &CommandEnv,
 ) -> Result<Vec<Source>, CliError> {
     check(paths.iter(), verb)?;
     let mut sources = Vec::new();
@@ -77,7 +77,7 @@ pub(super) fn read(
 }
 
 /// Notes how many subdirectories were not read.
-pub(super) fn note_folders(left: usize, run: &Run) {
+pub(super) fn note_folders(left: usize, run: &CommandEnv) {
     if left > 0 {
         let were = if left == 1 { "y was" } else { "ies were" };
         run.ui.note(&format!("{left} subdirector{were} not read; use -R to read subdirectories"));
@@ -85,7 +85,7 @@ pub(super) fn note_folders(left: usize, run: &Run) {
 }
 
 /// Reads standard input; a note says how to end it if it is typed.
-pub(super) fn stdin(name: &str, mode: Mode, limits: Limits, run: &Run) -> Source {
+pub(super) fn stdin(name: &str, mode: Mode, limits: Limits, run: &CommandEnv) -> Source {
     let stdin = io::stdin();
     if stdin.is_terminal() {
         run.ui.note("reading from standard input; press Ctrl-D to end");

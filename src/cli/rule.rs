@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Run, error::CliError, ui};
+use super::{CommandEnv, error::CliError, ui};
 use crate::{
     findings::{named, suggest},
     report::wrap,
@@ -29,17 +29,17 @@ pub(super) struct RuleArgs {
         hide_possible_values = true,
         hide_default_value = true
     )]
-    output: Output,
+    output: RuleFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Output {
+enum RuleFormat {
     Text,
     Json,
     Markdown,
 }
 
-pub(super) fn run(args: &RuleArgs, run: &Run) -> Result<u8, CliError> {
+pub(super) fn run(args: &RuleArgs, run: &CommandEnv) -> Result<u8, CliError> {
     let mut out = ui::stdout();
     let width = run.ui.style().width.min(WIDEST);
     match &args.rule {
@@ -83,25 +83,25 @@ const WIDEST: usize = 100;
 
 fn explain(
     rules: &[&'static Rule],
-    output: Output,
+    output: RuleFormat,
     width: usize,
     out: &mut impl Write,
 ) -> Result<(), CliError> {
     match output {
-        Output::Json => {
+        RuleFormat::Json => {
             if let [rule] = rules {
                 return write_json(&json_of(rule), out);
             }
             write_json(&rules.iter().map(|rule| json_of(rule)).collect(), out)
         }
-        Output::Markdown => {
+        RuleFormat::Markdown => {
             for (index, rule) in rules.iter().enumerate() {
                 let gap = if index > 0 { "\n" } else { "" };
                 write!(out, "{gap}{}", rule.doc)?;
             }
             Ok(())
         }
-        Output::Text => {
+        RuleFormat::Text => {
             for (index, rule) in rules.iter().enumerate() {
                 if index > 0 {
                     writeln!(out, "\n")?;
@@ -117,7 +117,7 @@ fn explain(
 
 /// `unknown-kind (KV1002)  error · schema · core · sometimes fixable · also: kubeconform`.
 fn headline(rule: &Rule) -> String {
-    let mut parts = vec![rule.severity.name(), rule.category(), rule.set.name(), fixable(rule)];
+    let mut parts = vec![rule.severity.name(), rule.category(), rule.preset.name(), fixable(rule)];
     let also = format!("also: {}", rule.aliases.join(", ").replace(':', " "));
     if !rule.aliases.is_empty() {
         parts.push(&also);
@@ -180,26 +180,26 @@ fn break_into(out: &mut String, paragraph: &mut String, width: usize) {
     paragraph.clear();
 }
 
-fn list(output: Output, out: &mut impl Write) -> Result<(), CliError> {
+fn list(output: RuleFormat, out: &mut impl Write) -> Result<(), CliError> {
     let rules = sorted();
     match output {
-        Output::Json => write_json(&rules.iter().map(|rule| json_of(rule)).collect(), out),
-        Output::Markdown => {
+        RuleFormat::Json => write_json(&rules.iter().map(|rule| json_of(rule)).collect(), out),
+        RuleFormat::Markdown => {
             writeln!(out, "| code | name | title | severity | preset | fixable |")?;
             writeln!(out, "|---|---|---|---|---|---|")?;
             for rule in rules {
                 let fix = if rule.fix == Fixable::Never { "" } else { "yes" };
-                let Rule { code, name, title, severity, set, .. } = rule;
+                let Rule { code, name, title, severity, preset: set, .. } = rule;
                 let set = set.name();
                 writeln!(out, "| {code} | {name} | {title} | {severity} | {set} | {fix} |")?;
             }
             Ok(())
         }
-        Output::Text => {
+        RuleFormat::Text => {
             let widest = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
             for rule in rules {
                 let fix = if rule.fix == Fixable::Never { "" } else { "fixable" };
-                let Rule { code, name, title, severity, set, .. } = rule;
+                let Rule { code, name, title, severity, preset: set, .. } = rule;
                 let set = set.name();
                 writeln!(out, "{code}  {name:widest$}  {severity:7}  {set:14}  {fix:7}  {title}")?;
             }
@@ -215,7 +215,7 @@ fn json_of(rule: &Rule) -> Value {
         "title": rule.title,
         "category": rule.category(),
         "severity": rule.severity.name(),
-        "set": rule.set.name(),
+        "set": rule.preset.name(),
         "fixable": rule.fix != Fixable::Never,
         "since": rule.since,
         "aliases": rule.aliases,

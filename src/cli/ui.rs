@@ -8,7 +8,7 @@ use std::{
 use colored::Colorize;
 
 use super::error::CliError;
-use crate::report::{Style, as_called, harmless};
+use crate::report::{TextStyle, as_called, harmless};
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -41,8 +41,8 @@ impl Ui {
     }
 
     /// How reports to standard output look.
-    pub(super) fn style(self) -> Style {
-        Style {
+    pub(super) fn style(self) -> TextStyle {
+        TextStyle {
             colour: self.stdout_colour,
             unicode: is_utf8(),
             width: width(),
@@ -52,8 +52,8 @@ impl Ui {
     }
 
     /// How reports to files look.
-    pub(super) fn file_style(self) -> Style {
-        Style { colour: false, width: 100, ..self.style() }
+    pub(super) fn file_style(self) -> TextStyle {
+        TextStyle { colour: false, width: 100, ..self.style() }
     }
 
     pub(super) fn error(self, error: &CliError) {

@@ -12,7 +12,7 @@ use crate::{model::version::Version, rules};
 pub(super) struct VersionArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT")]
-    output: Option<Output>,
+    output: Option<VersionFormat>,
     /// Flags of kubectl that are accepted and ignored
     #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
     client: Option<String>,
@@ -21,7 +21,7 @@ pub(super) struct VersionArgs {
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Output {
+enum VersionFormat {
     Json,
     Yaml,
 }
@@ -45,10 +45,10 @@ pub(super) fn run(args: &VersionArgs) -> Result<u8, CliError> {
                 "rules": { "count": count, "hash": hash },
             });
             let text = match format {
-                Output::Json => {
+                VersionFormat::Json => {
                     serde_json::to_string_pretty(&value).map_err(std::io::Error::from)?
                 }
-                Output::Yaml => serde_yaml::to_string(&value)
+                VersionFormat::Yaml => serde_yaml::to_string(&value)
                     .map_err(|error| CliError::new(error.to_string()))?,
             };
             writeln!(out, "{}", text.trim_end())?;
@@ -62,7 +62,7 @@ pub(super) fn run(args: &VersionArgs) -> Result<u8, CliError> {
 fn rule_set_hash() -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for rule in rules::all() {
-        for word in [rule.code.as_str(), rule.name, rule.severity.name(), rule.set.name()] {
+        for word in [rule.code.as_str(), rule.name, rule.severity.name(), rule.preset.name()] {
             for byte in word.bytes().chain([0]) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }

@@ -16,7 +16,7 @@ const MOST_LINKS: usize = 40;
 
 /// Where a report goes.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(super) struct OutputTarget {
     /// As named.
     pub(super) path: PathBuf,
     /// Where the links of the path lead.
@@ -27,19 +27,19 @@ pub(super) struct Target {
     is_device: bool,
 }
 
-impl Target {
-    pub(super) fn new(path: &Path) -> Target {
+impl OutputTarget {
+    pub(super) fn new(path: &Path) -> OutputTarget {
         let real = behind_links(path);
         let there = fs::metadata(path).ok();
         // Only files are opened: to open a pipe takes part in it.
         let is_file = there.as_ref().is_some_and(Metadata::is_file);
         let file = if is_file { Handle::from_path(&real).ok() } else { None };
         let is_device = there.is_some_and(|found| irregular(found.file_type()) == Some(DEVICE));
-        Target { path: path.to_owned(), real, file, is_device }
+        OutputTarget { path: path.to_owned(), real, file, is_device }
     }
 
     /// Whether what is written to both would be mixed up, or lost.
-    pub(super) fn is_same(&self, other: &Target) -> bool {
+    pub(super) fn is_same(&self, other: &OutputTarget) -> bool {
         match (&self.file, &other.file) {
             (Some(one), Some(two)) => one == two,
             _ => self.real == other.real && !self.is_device,
@@ -175,11 +175,13 @@ mod tests {
         symlink("there", at("link")).unwrap();
         symlink("new", at("ahead")).unwrap();
         fs::hard_link(at("there"), at("second")).unwrap();
-        let same = |one: &str, two: &str| Target::new(&at(one)).is_same(&Target::new(&at(two)));
+        let same = |one: &str, two: &str| {
+            OutputTarget::new(&at(one)).is_same(&OutputTarget::new(&at(two)))
+        };
         assert!(same("there", "link") && same("there", "second") && same("there", "./there"));
         assert!(same("new", "ahead") && same("new", "./new"));
         assert!(!same("there", "new") && !same("new", "newer"));
-        let null = || Target::new(Path::new("/dev/null"));
+        let null = || OutputTarget::new(Path::new("/dev/null"));
         assert!(!null().is_same(&null()));
     }
 }

@@ -2,7 +2,7 @@
 
 /// What a key's value looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum KeyKind {
     Text,
     Bool,
     /// A list of strings.
@@ -13,73 +13,73 @@ pub enum Kind {
     BoolTable,
 }
 
-impl Kind {
+impl KeyKind {
     /// As an error names it.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Kind::Text => "a string",
-            Kind::Bool => "true or false",
-            Kind::Texts => "a list of strings",
-            Kind::TextTable => "a table of strings",
-            Kind::BoolTable => "a table of true or false",
+            KeyKind::Text => "a string",
+            KeyKind::Bool => "true or false",
+            KeyKind::Texts => "a list of strings",
+            KeyKind::TextTable => "a table of strings",
+            KeyKind::BoolTable => "a table of true or false",
         }
     }
 }
 
 /// A key, with the tables in front of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Key {
+pub struct ConfigKey {
     pub name: &'static str,
-    pub kind: Kind,
+    pub kind: KeyKind,
     /// As TOML.
     pub default: &'static str,
 }
 
-const fn key(name: &'static str, kind: Kind, default: &'static str) -> Key {
-    Key { name, kind, default }
+const fn key(name: &'static str, kind: KeyKind, default: &'static str) -> ConfigKey {
+    ConfigKey { name, kind, default }
 }
 
 /// In the order in which they are shown.
-pub const KEYS: [Key; 23] = [
-    key("kubernetes-version", Kind::Text, "\"latest\""),
-    key("required-version", Kind::Text, "\"\""),
-    key("exclude", Kind::Texts, "[]"),
-    key("lint.preset", Kind::Texts, "[\"core\"]"),
-    key("lint.select", Kind::Texts, "[]"),
-    key("lint.extend-select", Kind::Texts, "[]"),
-    key("lint.ignore", Kind::Texts, "[]"),
-    key("lint.fail-on", Kind::Text, "\"warning\""),
-    key("lint.non-suppressible", Kind::Texts, "[]"),
-    key("lint.require-reason", Kind::Bool, "false"),
+pub const KEYS: [ConfigKey; 23] = [
+    key("kubernetes-version", KeyKind::Text, "\"latest\""),
+    key("required-version", KeyKind::Text, "\"\""),
+    key("exclude", KeyKind::Texts, "[]"),
+    key("lint.preset", KeyKind::Texts, "[\"core\"]"),
+    key("lint.select", KeyKind::Texts, "[]"),
+    key("lint.extend-select", KeyKind::Texts, "[]"),
+    key("lint.ignore", KeyKind::Texts, "[]"),
+    key("lint.fail-on", KeyKind::Text, "\"warning\""),
+    key("lint.non-suppressible", KeyKind::Texts, "[]"),
+    key("lint.require-reason", KeyKind::Bool, "false"),
     key(
         "lint.compat-annotations",
-        Kind::Texts,
+        KeyKind::Texts,
         "[\"kube-linter\", \"kube-score\", \"polaris\", \"checkov\"]",
     ),
-    key("lint.severity", Kind::TextTable, "{}"),
-    key("lint.rules.untrusted-registry.allow", Kind::Texts, "[]"),
-    key("bundle.external", Kind::Texts, "[]"),
-    key("bundle.complete", Kind::Bool, "false"),
-    key("output.format", Kind::Text, "\"full\""),
-    key("output.docs-url", Kind::Text, "\"\""),
-    key("cluster.node-port-range", Kind::Text, "\"30000-32767\""),
-    key("cluster.ip-families", Kind::Texts, "[]"),
-    key("cluster.enabled-apis", Kind::Texts, "[]"),
-    key("cluster.feature-gates", Kind::BoolTable, "{}"),
-    key("cluster.pod-security", Kind::Text, "\"\""),
-    key("extend", Kind::Text, "\"\""),
+    key("lint.severity", KeyKind::TextTable, "{}"),
+    key("lint.rules.untrusted-registry.allow", KeyKind::Texts, "[]"),
+    key("bundle.external", KeyKind::Texts, "[]"),
+    key("bundle.complete", KeyKind::Bool, "false"),
+    key("output.format", KeyKind::Text, "\"full\""),
+    key("output.docs-url", KeyKind::Text, "\"\""),
+    key("cluster.node-port-range", KeyKind::Text, "\"30000-32767\""),
+    key("cluster.ip-families", KeyKind::Texts, "[]"),
+    key("cluster.enabled-apis", KeyKind::Texts, "[]"),
+    key("cluster.feature-gates", KeyKind::BoolTable, "{}"),
+    key("cluster.pod-security", KeyKind::Text, "\"\""),
+    key("extend", KeyKind::Text, "\"\""),
 ];
 
 /// The keys of an `[[override]]`.
-pub const OVERRIDE_KEYS: [(&str, Kind); 5] = [
-    ("paths", Kind::Texts),
-    ("objects", Kind::Texts),
-    ("containers", Kind::Texts),
-    ("ignore", Kind::Texts),
-    ("reason", Kind::Text),
+pub const OVERRIDE_KEYS: [(&str, KeyKind); 5] = [
+    ("paths", KeyKind::Texts),
+    ("objects", KeyKind::Texts),
+    ("containers", KeyKind::Texts),
+    ("ignore", KeyKind::Texts),
+    ("reason", KeyKind::Text),
 ];
 
 /// The key of this name.
-pub fn by_name(name: &str) -> Option<&'static Key> {
+pub fn by_name(name: &str) -> Option<&'static ConfigKey> {
     KEYS.iter().find(|key| key.name == name)
 }

@@ -32,7 +32,7 @@ const LONGEST_CHAIN: usize = 16;
 
 /// A value as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum ConfigValue {
     Text(String),
     Bool(bool),
     Texts(Vec<String>),
@@ -42,7 +42,7 @@ pub enum Value {
 
 /// Where a value comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Origin {
+pub enum ConfigOrigin {
     #[default]
     Default,
     /// Line and column count from 1.
@@ -53,12 +53,14 @@ pub enum Origin {
     Flag(&'static str),
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for ConfigOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Origin::Default => f.write_str("default"),
-            Origin::File { path, line, column } => write!(f, "{}:{line}:{column}", path.display()),
-            Origin::Environment(name) | Origin::Flag(name) => f.write_str(name),
+            ConfigOrigin::Default => f.write_str("default"),
+            ConfigOrigin::File { path, line, column } => {
+                write!(f, "{}:{line}:{column}", path.display())
+            }
+            ConfigOrigin::Environment(name) | ConfigOrigin::Flag(name) => f.write_str(name),
         }
     }
 }
@@ -66,13 +68,13 @@ impl fmt::Display for Origin {
 /// A configuration that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
-    pub origin: Origin,
+    pub origin: ConfigOrigin,
     pub message: String,
     pub help: Option<String>,
 }
 
 impl ConfigError {
-    fn new(origin: &Origin, message: impl Into<String>) -> ConfigError {
+    fn new(origin: &ConfigOrigin, message: impl Into<String>) -> ConfigError {
         ConfigError { origin: origin.clone(), message: message.into(), help: None }
     }
 
@@ -84,7 +86,7 @@ impl ConfigError {
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.origin {
-            Origin::Default => f.write_str(&self.message),
+            ConfigOrigin::Default => f.write_str(&self.message),
             origin => write!(f, "{origin}: {}", self.message),
         }
     }
@@ -93,7 +95,7 @@ impl fmt::Display for ConfigError {
 /// An `[[override]]` as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RawOverride {
-    pub origin: Origin,
+    pub origin: ConfigOrigin,
     pub paths: Vec<String>,
     pub objects: Vec<String>,
     pub containers: Vec<String>,
@@ -104,24 +106,24 @@ pub struct RawOverride {
 /// What one place sets: a file, or the command line.
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
-    values: BTreeMap<&'static str, (Value, Origin)>,
+    values: BTreeMap<&'static str, (ConfigValue, ConfigOrigin)>,
     /// Where entries of tables are, by key and name.
-    places: BTreeMap<(&'static str, String), Origin>,
+    places: BTreeMap<(&'static str, String), ConfigOrigin>,
     overrides: Vec<RawOverride>,
 }
 
 impl Layer {
     /// Sets a known key.
-    pub fn set(&mut self, key: &'static str, value: Value, origin: Origin) {
+    pub fn set(&mut self, key: &'static str, value: ConfigValue, origin: ConfigOrigin) {
         debug_assert!(keys::by_name(key).is_some(), "unknown key {key}");
         self.values.insert(key, (value, origin));
     }
 
     /// Adds to a list that another layer began.
-    pub fn extend(&mut self, key: &'static str, words: Vec<String>, origin: Origin) {
+    pub fn extend(&mut self, key: &'static str, words: Vec<String>, origin: ConfigOrigin) {
         match self.values.get_mut(key) {
-            Some((Value::Texts(list), _)) => list.extend(words),
-            _ => self.set(key, Value::Texts(words), origin),
+            Some((ConfigValue::Texts(list), _)) => list.extend(words),
+            _ => self.set(key, ConfigValue::Texts(words), origin),
         }
     }
 
@@ -161,7 +163,7 @@ impl Config {
     pub fn load(path: &Path) -> Result<Config, ConfigError> {
         let mut chain = vec![load_one(path)?];
         let mut at = path.to_path_buf();
-        while let Some((Value::Text(next), origin)) =
+        while let Some((ConfigValue::Text(next), origin)) =
             chain.last().and_then(|layer| layer.values.get("extend")).cloned()
         {
             at = at.parent().unwrap_or(Path::new("")).join(&next);
@@ -175,7 +177,7 @@ impl Config {
                 ));
             }
             let below = load_one(&at).map_err(|error| match error.origin {
-                Origin::Default => ConfigError::new(&origin, error.message),
+                ConfigOrigin::Default => ConfigError::new(&origin, error.message),
                 _ => error,
             })?;
             chain.push(below);
@@ -212,7 +214,7 @@ fn load_one(path: &Path) -> Result<Layer, ConfigError> {
             io::ErrorKind::NotFound => format!("the path \"{}\" does not exist", path.display()),
             _ => format!("{}: {}", path.display(), input::reason(&error)),
         };
-        ConfigError { origin: Origin::Default, message, help: None }
+        ConfigError { origin: ConfigOrigin::Default, message, help: None }
     })?;
     read::read(path, &text)
 }

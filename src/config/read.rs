@@ -8,14 +8,14 @@ use toml::{
 };
 
 use super::{
-    ConfigError, Layer, Origin, Value,
-    keys::{KEYS, Key, Kind, OVERRIDE_KEYS, by_name},
+    ConfigError, ConfigOrigin, ConfigValue, Layer,
+    keys::{ConfigKey, KEYS, KeyKind, OVERRIDE_KEYS, by_name},
 };
 use crate::findings::suggest;
 
 /// Reads one file's text. What is not a known key of the right type is an error.
 pub(super) fn read(path: &Path, text: &str) -> Result<Layer, ConfigError> {
-    let reader = Reader { path, text };
+    let reader = ConfigReader { path, text };
     let root = DeTable::parse(text).map_err(|e| {
         reader.error(e.span().unwrap_or(0..0), e.message().trim_end().replace('\n', ", "))
     })?;
@@ -24,12 +24,12 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Layer, ConfigError> {
     Ok(layer)
 }
 
-struct Reader<'a> {
+struct ConfigReader<'a> {
     path: &'a Path,
     text: &'a str,
 }
 
-impl Reader<'_> {
+impl ConfigReader<'_> {
     fn table(
         &self,
         prefix: &str,
@@ -46,7 +46,7 @@ impl Reader<'_> {
                 self.overrides(value, layer)?;
             } else if let Some(known) = by_name(&name) {
                 let origin = self.origin(key.span());
-                if matches!(known.kind, Kind::BoolTable | Kind::TextTable) {
+                if matches!(known.kind, KeyKind::BoolTable | KeyKind::TextTable) {
                     self.entries(known.name, value, layer);
                 }
                 layer.values.insert(known.name, (self.value(known, value)?, origin));
@@ -72,15 +72,21 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&self, key: &Key, value: &Spanned<DeValue<'_>>) -> Result<Value, ConfigError> {
+    fn value(
+        &self,
+        key: &ConfigKey,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Result<ConfigValue, ConfigError> {
         let read = match key.kind {
-            Kind::Text => value.get_ref().as_str().map(|text| Value::Text(text.to_owned())),
-            Kind::Bool => value.get_ref().as_bool().map(Value::Bool),
-            Kind::Texts => texts(value).map(Value::Texts),
-            Kind::TextTable => {
-                entries(value, |v| v.as_str().map(str::to_owned)).map(Value::TextTable)
+            KeyKind::Text => {
+                value.get_ref().as_str().map(|text| ConfigValue::Text(text.to_owned()))
             }
-            Kind::BoolTable => entries(value, bool_of).map(Value::BoolTable),
+            KeyKind::Bool => value.get_ref().as_bool().map(ConfigValue::Bool),
+            KeyKind::Texts => texts(value).map(ConfigValue::Texts),
+            KeyKind::TextTable => {
+                entries(value, |v| v.as_str().map(str::to_owned)).map(ConfigValue::TextTable)
+            }
+            KeyKind::BoolTable => entries(value, bool_of).map(ConfigValue::BoolTable),
         };
         read.ok_or_else(|| self.wrong(value, key.name, key.kind.name()))
     }
@@ -103,7 +109,7 @@ impl Reader<'_> {
     fn one_override(
         &self,
         table: &DeTable<'_>,
-        origin: Origin,
+        origin: ConfigOrigin,
     ) -> Result<super::RawOverride, ConfigError> {
         let mut raw = super::RawOverride { origin, ..super::RawOverride::default() };
         for (key, value) in table {
@@ -115,13 +121,13 @@ impl Reader<'_> {
                 "ignore" => &mut raw.ignore,
                 "reason" => {
                     let text = value.get_ref().as_str();
-                    text.ok_or_else(|| self.wrong(value, name, Kind::Text.name()))?
+                    text.ok_or_else(|| self.wrong(value, name, KeyKind::Text.name()))?
                         .clone_into(&mut raw.reason);
                     continue;
                 }
                 _ => return Err(self.unknown(&format!("override.{name}"), key.span())),
             };
-            *list = texts(value).ok_or_else(|| self.wrong(value, name, Kind::Texts.name()))?;
+            *list = texts(value).ok_or_else(|| self.wrong(value, name, KeyKind::Texts.name()))?;
         }
         Ok(raw)
     }
@@ -157,11 +163,11 @@ impl Reader<'_> {
         ConfigError { origin: self.origin(span), message, help: None }
     }
 
-    fn origin(&self, span: Range<usize>) -> Origin {
+    fn origin(&self, span: Range<usize>) -> ConfigOrigin {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        Origin::File { path: self.path.to_path_buf(), line, column }
+        ConfigOrigin::File { path: self.path.to_path_buf(), line, column }
     }
 }
 

@@ -5,20 +5,20 @@ use std::str::FromStr as _;
 use globset::Glob;
 use semver::{Prerelease, VersionReq};
 
-use super::{Config, ConfigError, Origin, RawOverride, Value, keys::by_name};
+use super::{Config, ConfigError, ConfigOrigin, ConfigValue, RawOverride, keys::by_name};
 use crate::{
     code,
     findings::{
         Choice, Override, PathPatterns, Selection, Severity, UnknownSelector, named, named_to_run,
         suggest,
-        suppress::{Policy, TOOLS},
+        suppress::{SuppressionPolicy, TOOLS},
     },
     model::{
-        gates::{self, Gate, Stage, Switched},
+        gates::{self, FeatureStage, Gate, Switched},
         pattern::ObjectPattern,
         version::{Version, VersionError},
     },
-    rules::{Cluster, Rule, RuleSettings, Set},
+    rules::{Cluster, Preset, Rule, RuleSettings},
 };
 
 /// The lowest severity that fails a run; `None` means never.
@@ -31,7 +31,7 @@ pub struct Resolved {
     pub version: Version,
     pub selection: Selection,
     pub fail_on: FailOn,
-    pub policy: Policy,
+    pub policy: SuppressionPolicy,
     pub overrides: Vec<Override>,
     pub exclude: PathPatterns,
     pub rules: RuleSettings,
@@ -59,7 +59,7 @@ impl Config {
             fail_on: self
                 .parse("lint.fail-on", fail_on)?
                 .unwrap_or(FailOn(Some(Severity::Warning))),
-            policy: Policy {
+            policy: SuppressionPolicy {
                 inline: true,
                 fixed: self.rules("lint.non-suppressible")?,
                 tools: self.tools()?,
@@ -92,7 +92,7 @@ impl Config {
                 let message = format!(
                     "Kubernetes {text} is newer than the latest supported version; {newest} is used"
                 );
-                warnings.push(ConfigError::new(&Origin::Default, message));
+                warnings.push(ConfigError::new(&ConfigOrigin::Default, message));
                 Ok(newest)
             }
             VersionError::TooOld | VersionError::Malformed => {
@@ -116,7 +116,7 @@ impl Config {
         warnings: &mut Vec<ConfigError>,
     ) -> Result<Switched, ConfigError> {
         const KEY: &str = "cluster.feature-gates";
-        let Some((Value::BoolTable(table), origin)) = self.layer.values.get(KEY) else {
+        let Some((ConfigValue::BoolTable(table), origin)) = self.layer.values.get(KEY) else {
             return Ok(Switched::NONE);
         };
         let mut switched = Vec::new();
@@ -167,7 +167,9 @@ impl Config {
         }
         self.rules("lint.ignore")?;
         let mut severity = Vec::new();
-        if let Some((Value::TextTable(table), origin)) = self.layer.values.get("lint.severity") {
+        if let Some((ConfigValue::TextTable(table), origin)) =
+            self.layer.values.get("lint.severity")
+        {
             for (word, text) in table {
                 let place = ("lint.severity", word.clone());
                 let origin = self.layer.places.get(&place).unwrap_or(origin);
@@ -181,7 +183,7 @@ impl Config {
         let mut extend_select = list("lint.extend-select").unwrap_or_default();
         // Whoever selects rules one by one has said all.
         if self.bool("bundle.complete") && select.is_none() {
-            extend_select.push(Set::ClosedWorld.name().to_owned());
+            extend_select.push(Preset::ClosedWorld.name().to_owned());
         }
         let choice = Choice {
             presets: list("lint.preset").unwrap_or_default(),
@@ -191,11 +193,12 @@ impl Config {
             severity,
         };
         let selection = Selection::new(&choice)
-            .map_err(|unknown| unknown_selector(&Origin::Default, unknown))?;
+            .map_err(|unknown| unknown_selector(&ConfigOrigin::Default, unknown))?;
         if selection.is_empty() {
             let keys = ["lint.ignore", "lint.select", "lint.preset"];
             let origin = keys.into_iter().find_map(|key| Some(self.texts(key)?.1));
-            let error = ConfigError::new(origin.unwrap_or(&Origin::Default), "no rule is selected");
+            let error =
+                ConfigError::new(origin.unwrap_or(&ConfigOrigin::Default), "no rule is selected");
             return Err(error.help("`ignore` takes precedence over `select` and `preset`"));
         }
         Ok(selection)
@@ -206,7 +209,7 @@ impl Config {
         self.each(key, named)
     }
 
-    fn each(&self, key: &str, named: Named) -> Result<Vec<&'static Rule>, ConfigError> {
+    fn each(&self, key: &str, named: FindRules) -> Result<Vec<&'static Rule>, ConfigError> {
         let Some((words, origin)) = self.texts(key) else { return Ok(Vec::new()) };
         rules_of(words, origin, named)
     }
@@ -275,24 +278,24 @@ impl Config {
         Ok(cluster)
     }
 
-    fn text(&self, key: &str) -> Option<(&str, &Origin)> {
+    fn text(&self, key: &str) -> Option<(&str, &ConfigOrigin)> {
         debug_assert!(by_name(key).is_some(), "unknown key {key}");
         match self.layer.values.get(key)? {
-            (Value::Text(text), origin) if !text.is_empty() => Some((text, origin)),
+            (ConfigValue::Text(text), origin) if !text.is_empty() => Some((text, origin)),
             _ => None,
         }
     }
 
-    fn texts(&self, key: &str) -> Option<(&[String], &Origin)> {
+    fn texts(&self, key: &str) -> Option<(&[String], &ConfigOrigin)> {
         debug_assert!(by_name(key).is_some(), "unknown key {key}");
         match self.layer.values.get(key)? {
-            (Value::Texts(list), origin) => Some((list, origin)),
+            (ConfigValue::Texts(list), origin) => Some((list, origin)),
             _ => None,
         }
     }
 
     fn bool(&self, key: &str) -> bool {
-        matches!(self.layer.values.get(key), Some((Value::Bool(true), _)))
+        matches!(self.layer.values.get(key), Some((ConfigValue::Bool(true), _)))
     }
 
     fn parse<T>(
@@ -316,12 +319,12 @@ impl Config {
 }
 
 /// Finds the rules of a word.
-type Named = fn(&str) -> Result<Vec<&'static Rule>, UnknownSelector>;
+type FindRules = fn(&str) -> Result<Vec<&'static Rule>, UnknownSelector>;
 
 fn rules_of(
     words: &[String],
-    origin: &Origin,
-    named: Named,
+    origin: &ConfigOrigin,
+    named: FindRules,
 ) -> Result<Vec<&'static Rule>, ConfigError> {
     let mut rules = Vec::new();
     for word in words {
@@ -330,7 +333,7 @@ fn rules_of(
     Ok(rules)
 }
 
-fn unknown_selector(origin: &Origin, unknown: UnknownSelector) -> ConfigError {
+fn unknown_selector(origin: &ConfigOrigin, unknown: UnknownSelector) -> ConfigError {
     ConfigError::new(origin, unknown.to_string()).help(unknown.help())
 }
 
@@ -383,15 +386,15 @@ fn satisfies(own: &str, requirement: &str) -> Result<Satisfied, String> {
 }
 
 /// The stage whose gates are switched together under a name.
-fn stage(name: &str) -> Option<Stage> {
+fn stage(name: &str) -> Option<FeatureStage> {
     match name {
-        "AllAlpha" => Some(Stage::Alpha),
-        "AllBeta" => Some(Stage::Beta),
+        "AllAlpha" => Some(FeatureStage::Alpha),
+        "AllBeta" => Some(FeatureStage::Beta),
         _ => None,
     }
 }
 
-fn unknown_gate(place: &Origin, name: &str) -> ConfigError {
+fn unknown_gate(place: &ConfigOrigin, name: &str) -> ConfigError {
     let error = ConfigError::new(place, format!("unknown feature gate `{name}`"));
     let names = gates::all().map(|gate| gate.name).chain(["AllAlpha", "AllBeta"]);
     match suggest(name, names) {

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use super::{Config, Origin, RawOverride, Value, keys::KEYS};
+use super::{Config, ConfigOrigin, ConfigValue, RawOverride, keys::KEYS};
 
 /// Prints every key with its value; the comment after it names its origin, files relative to
 /// `base`.
@@ -19,7 +19,7 @@ pub fn show(config: &Config, base: &Path) -> String {
         }
         let (value, origin) = match config.layer.values.get(key.name) {
             Some((value, origin)) => (toml_of(value), origin),
-            None => (key.default.to_owned(), &Origin::Default),
+            None => (key.default.to_owned(), &ConfigOrigin::Default),
         };
         let _ = writeln!(out, "{name} = {value} # {}", from(origin, base));
     }
@@ -45,9 +45,9 @@ fn show_override(raw: &RawOverride, base: &Path, out: &mut String) {
     }
 }
 
-fn from(origin: &Origin, base: &Path) -> String {
+fn from(origin: &ConfigOrigin, base: &Path) -> String {
     match origin {
-        Origin::File { path, line, .. } => format!("{}:{line}", near(path, base)),
+        ConfigOrigin::File { path, line, .. } => format!("{}:{line}", near(path, base)),
         other => other.to_string(),
     }
 }
@@ -56,13 +56,13 @@ fn near(path: &Path, base: &Path) -> String {
     crate::input::shown(path, base)
 }
 
-fn toml_of(value: &Value) -> String {
+fn toml_of(value: &ConfigValue) -> String {
     match value {
-        Value::Text(text) => quoted(text),
-        Value::Bool(bool) => bool.to_string(),
-        Value::Texts(list) => list_of(list),
-        Value::TextTable(table) => table_of(table, |text| quoted(text)),
-        Value::BoolTable(table) => table_of(table, ToString::to_string),
+        ConfigValue::Text(text) => quoted(text),
+        ConfigValue::Bool(bool) => bool.to_string(),
+        ConfigValue::Texts(list) => list_of(list),
+        ConfigValue::TextTable(table) => table_of(table, |text| quoted(text)),
+        ConfigValue::BoolTable(table) => table_of(table, ToString::to_string),
     }
 }
 

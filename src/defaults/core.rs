@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Fields, at, inner, is_empty, items_mut, pod_resources, set_absent, text};
-use crate::model::value::{Image, Quantity};
+use crate::model::value::{ImageReference, Quantity};
 
 pub(super) fn container(container: &mut Fields) {
     if text(container, "imagePullPolicy").is_empty() {
@@ -21,7 +21,7 @@ pub(super) fn image_volume(volume: &mut Fields) {
 
 /// What is not an image is refused elsewhere.
 fn pull_policy(image: &str) -> &'static str {
-    Image::parse(image).map_or("IfNotPresent", Image::default_policy)
+    ImageReference::parse(image).map_or("IfNotPresent", ImageReference::default_policy)
 }
 
 /// A volume of nothing is an `emptyDir`.

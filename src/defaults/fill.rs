@@ -11,10 +11,10 @@ use crate::model::{
 
 /// Sets fields of a struct that depend on others; the defaults of the table are set already, those
 /// of the structs inside it are not.
-type Set = fn(&mut Fields);
+type SetDefaults = fn(&mut Fields);
 
 /// The types with defaults that no table can say, by name.
-const TYPES: &[(&str, Set)] = &[
+const TYPES: &[(&str, SetDefaults)] = &[
     ("apiextensions.v1.CustomResourceConversion", apiextensions::conversion),
     ("apiextensions.v1.CustomResourceDefinitionNames", apiextensions::names),
     ("apps.v1.StatefulSetUpdateStrategy", apps::stateful_set_strategy),

@@ -7,17 +7,17 @@ use indexmap::IndexMap;
 use super::why;
 use crate::{
     input::{Source, SourceId},
-    model::{Object, object::Form, schema, version::Version},
-    project::{Survey, Verdict, classify},
+    model::{Object, object::DocumentForm, schema, version::Version},
+    project::{Classification, Survey, classify},
     syntax,
 };
 
 /// What an object is found by: group, kind, namespace and name.
-type Id = (String, String, String, String);
+type LiveId = (String, String, String, String);
 
 /// Objects by what they are found by.
 #[derive(Debug, Default)]
-pub struct Live(IndexMap<Id, Object>);
+pub struct Live(IndexMap<LiveId, Object>);
 
 impl Live {
     /// Reads documents and lists; of several states of one object the last counts. Says why what
@@ -40,7 +40,8 @@ impl Live {
                         super::said(source, complaint)
                     ));
                 }
-                let Verdict::Objects(objects, _) = classify(&survey, id, source, &document) else {
+                let Classification::Objects(objects, _) = classify(&survey, id, source, &document)
+                else {
                     continue;
                 };
                 for object in objects {
@@ -57,7 +58,7 @@ impl Live {
     }
 
     fn add(&mut self, mut object: Object, version: Version) {
-        object.form = Form::Live;
+        object.form = DocumentForm::Live;
         let id = id(&object, "default", version);
         self.0.insert(id, object);
     }
@@ -90,7 +91,7 @@ impl Live {
     }
 }
 
-fn id(object: &Object, namespace: &str, version: Version) -> Id {
+fn id(object: &Object, namespace: &str, version: Version) -> LiveId {
     let gvk = &object.gvk;
     let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, version);
     let own = object.namespace.as_deref();

@@ -19,17 +19,17 @@ use serde_json::Value;
 
 use crate::{
     defaults,
-    findings::{Finding, secrets::Places},
+    findings::{Finding, secrets::SecretPlaces},
     input::{self, Failure, Mode, Source, SourceId},
     model::{Object, PodTemplate, Requirements, Workspace, schema, version::Version},
     panics,
-    project::{Survey, Verdict, classify},
+    project::{Classification, Survey, classify},
     rules::{self, Cluster, Context, Rule, RuleSettings},
     syntax::{self, Complaint, ComplaintKind, Document},
     text::{MASK, is_key},
     validate::{
         self, Cause, Reason,
-        pod_security::{self, Policies, Policy},
+        pod_security::{self, LevelVersion, Policies},
     },
 };
 
@@ -134,7 +134,7 @@ type Levels = IndexMap<String, Policies>;
 /// What the YAML reader says; what it quotes of a Secret is left out.
 fn said<'c>(source: &Source, complaint: &'c Complaint) -> Cow<'c, str> {
     let message = &complaint.message;
-    if message.has_values() && Places::of(&source.text).is_wary(complaint.span) {
+    if message.has_values() && SecretPlaces::of(&source.text).is_wary(complaint.span) {
         message.without_values()
     } else {
         message.with_values().into()
@@ -179,7 +179,9 @@ fn of_document(
         answers.push(refused("", words::no_yaml(&source.name, line, &said(source, complaint))));
         return;
     }
-    let Verdict::Objects(objects, _) = classify(survey, id, source, document) else { return };
+    let Classification::Objects(objects, _) = classify(survey, id, source, document) else {
+        return;
+    };
     let twice: Vec<String> = document
         .complaints
         .iter()
@@ -342,7 +344,7 @@ fn of_rules(source: &Source, object: &Object, request: &Request) -> Vec<String> 
 fn admit(
     source: &Source,
     object: &Object,
-    default: Policy,
+    default: LevelVersion,
     levels: &mut Levels,
     request: &Request,
     answer: &mut Answer,

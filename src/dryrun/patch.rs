@@ -51,7 +51,7 @@ pub(super) fn three_way(
 /// Adds a patch to another one.
 fn join(patch: &mut Fields, more: Fields, shape: Shape, version: Version) {
     for (key, value) in more {
-        let known = Known::field(shape, &key, version);
+        let known = KnownField::field(shape, &key, version);
         match (patch.get_mut(&key), value, known.merge) {
             (Some(Value::Object(fields)), Value::Object(more), _) => {
                 join(fields, more, known.shape, version);
@@ -86,15 +86,15 @@ enum Merge {
 
 /// What is known of a field's value.
 #[derive(Clone, Copy)]
-struct Known {
+struct KnownField {
     shape: Shape,
     merge: Merge,
     /// Fields that the new value lacks go.
     retains: bool,
 }
 
-impl Known {
-    fn field(shape: Shape, name: &str, version: Version) -> Known {
+impl KnownField {
+    fn field(shape: Shape, name: &str, version: Version) -> KnownField {
         let (shape, merge, retains) = match shape {
             Shape::Object(of) => match of.field(name, version) {
                 Some(_) if of.merges_values(name) => (Shape::Any, Merge::Values, false),
@@ -107,7 +107,7 @@ impl Known {
             Shape::Map(of) => (of.shape(), Merge::Replace, false),
             _ => (Shape::Any, Merge::Replace, false),
         };
-        Known { shape, merge, retains }
+        KnownField { shape, merge, retains }
     }
 
     fn item(self) -> Shape {
@@ -134,7 +134,7 @@ impl Differ {
     ) -> Result<Fields, String> {
         let mut patch = Fields::new();
         for (key, new) in to {
-            let known = Known::field(shape, key, self.version);
+            let known = KnownField::field(shape, key, self.version);
             match (from.get(key), new) {
                 (Some(Value::Object(old)), Value::Object(new)) => {
                     let inside = self.maps(old, new, known.shape, known.retains)?;
@@ -168,7 +168,7 @@ impl Differ {
         key: &str,
         old: &[Value],
         new: &[Value],
-        known: Known,
+        known: KnownField,
         patch: &mut Fields,
     ) -> Result<(), String> {
         if let Merge::Replace = known.merge {
@@ -239,7 +239,7 @@ impl Differ {
         old: &[Value],
         new: &[Value],
         key: &str,
-        known: Known,
+        known: KnownField,
     ) -> Result<Vec<Value>, String> {
         let places = keys_of(new, known.merge);
         let (old, new) = (by_key(old, key)?, by_key(new, key)?);
@@ -319,7 +319,7 @@ fn lay_on(object: &mut Fields, mut patch: Fields, shape: Shape, version: Version
     let unchanged: Vec<String> =
         ordered.filter(|key| !fields.contains_key(*key)).map(str::to_owned).collect();
     for (key, value) in fields {
-        let known = Known::field(shape, &key, version);
+        let known = KnownField::field(shape, &key, version);
         match (object.get_mut(&key), value) {
             (_, Value::Null) => drop(object.shift_remove(&key)),
             (Some(Value::Object(old)), Value::Object(new)) => {
@@ -334,7 +334,7 @@ fn lay_on(object: &mut Fields, mut patch: Fields, shape: Shape, version: Version
         }
     }
     for key in unchanged {
-        let known = Known::field(shape, &key, version);
+        let known = KnownField::field(shape, &key, version);
         if let (Some(Value::Array(items)), Some(order)) = (object.get_mut(&key), order_of(&key)) {
             let before = keys_of(items, known.merge);
             *items = in_order(std::mem::take(items), order, &before, known.merge);
@@ -365,7 +365,7 @@ fn merge_items(
     items: &mut Vec<Value>,
     patch: Vec<Value>,
     order: Option<&Vec<Value>>,
-    known: Known,
+    known: KnownField,
     version: Version,
 ) {
     let before = keys_of(items, known.merge);

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     defaults::{self, Fields, Replaced},
     input::{Source, SourceId},
-    model::{Object, object::Form, schema},
+    model::{Object, object::DocumentForm, schema},
     syntax,
     validate::{self, Cause, Reason},
 };
@@ -165,7 +165,7 @@ fn object_of(fields: &Fields) -> Option<Object> {
     let tree = syntax::parse(&text).into_iter().next()?.tree?;
     let root = tree.root().id();
     let mut object = Object::new(SourceId(0), 0, tree, root);
-    object.form = Form::Live;
+    object.form = DocumentForm::Live;
     Some(object)
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::{
     defaults,
-    findings::secrets::{self, Places},
+    findings::secrets::{self, SecretPlaces},
     input::Source,
     model::{
         Gvk, Object, Place, lifecycle,
@@ -20,7 +20,7 @@ use crate::{
     text::{MASK, Text},
     validate::{
         Cause, Reason,
-        pod_security::{Policy, Violation},
+        pod_security::{LevelVersion, Violation},
     },
 };
 
@@ -91,7 +91,7 @@ pub(super) fn wrong_labels(object: &Object, labels: Place<'_>, wrong: &[(&str, &
 pub(super) fn forbidden(
     source: &Source,
     object: &Object,
-    policy: Policy,
+    policy: LevelVersion,
     violations: &[Violation<'_>],
 ) -> String {
     format!(
@@ -104,7 +104,7 @@ pub(super) fn forbidden(
 }
 
 /// `PodSecurity "baseline:latest": ` and each control's faults.
-pub(super) fn pod_security(policy: Policy, violations: &[Violation<'_>]) -> String {
+pub(super) fn pod_security(policy: LevelVersion, violations: &[Violation<'_>]) -> String {
     let faults = violations.iter().map(|violation| {
         let faults: Vec<&str> =
             violation.faults.iter().map(|(_, fault)| fault.with_values()).collect();
@@ -143,7 +143,7 @@ impl<'a> Speaker<'a> {
             let what = if gvk.kind.is_empty() { "Kind" } else { "apiVersion" };
             let object = Json::Object(defaults::written(self.object, ""));
             let text = self.object.tree().text().into();
-            let is_secret = Places::of(&text).is_wary(self.object.node().span());
+            let is_secret = SecretPlaces::of(&text).is_wary(self.object.node().span());
             let object = if is_secret { MASK.to_owned() } else { print::compact(&object) };
             return format!(
                 "error: unable to decode \"{}\": Object '{what}' is missing in '{object}'",
@@ -307,8 +307,8 @@ impl<'a> Speaker<'a> {
         let object = self.defaulted.get_or_init(|| accept().map(Json::Object));
         let found = object.as_ref().and_then(|object| {
             steps(path).into_iter().try_fold(object, |value, step| match step {
-                Step::Key(key) => value.get(key),
-                Step::Index(index) => value.get(index).or_else(|| value.get(index.to_string())),
+                PathStep::Key(key) => value.get(key),
+                PathStep::Index(index) => value.get(index).or_else(|| value.get(index.to_string())),
             })
         });
         match (found, self.resolve(path).1) {
@@ -327,11 +327,11 @@ impl<'a> Speaker<'a> {
         let mut node = Some(self.object.node());
         for step in steps(path) {
             (node, shape) = match (step, shape) {
-                (Step::Index(index), Some(Shape::List(of))) => {
+                (PathStep::Index(index), Some(Shape::List(of))) => {
                     (node.and_then(|node| node.item(index)), Some(of.shape()))
                 }
-                (Step::Index(index), _) => (node.and_then(|node| node.item(index)), None),
-                (Step::Key(key), shape) => {
+                (PathStep::Index(index), _) => (node.and_then(|node| node.item(index)), None),
+                (PathStep::Key(key), shape) => {
                     let inside = match shape {
                         Some(Shape::Object(type_)) => {
                             type_.field(key, self.version).map(|field| field.shape())
@@ -355,25 +355,25 @@ fn of(group: &str, version: &str, kind: &str) -> String {
 
 /// A step of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step<'p> {
+enum PathStep<'p> {
     Key(&'p str),
     Index(usize),
 }
 
 /// `spec.containers[0].env`, `data[a.key]`: a number in brackets is an index.
-fn steps(path: &str) -> Vec<Step<'_>> {
+fn steps(path: &str) -> Vec<PathStep<'_>> {
     let mut steps = Vec::new();
     let mut rest = path;
     while !rest.is_empty() {
         if let Some(inside) = rest.strip_prefix('[') {
             let (key, behind) = inside.split_once(']').unwrap_or((inside, ""));
-            steps.push(key.parse().map_or(Step::Key(key), Step::Index));
+            steps.push(key.parse().map_or(PathStep::Key(key), PathStep::Index));
             rest = behind;
         } else {
             rest = rest.strip_prefix('.').unwrap_or(rest);
             let end = rest.find(['.', '[']).unwrap_or(rest.len());
             if end > 0 {
-                steps.push(Step::Key(&rest[..end]));
+                steps.push(PathStep::Key(&rest[..end]));
             }
             rest = &rest[end..];
         }
@@ -383,8 +383,8 @@ fn steps(path: &str) -> Vec<Step<'_>> {
 
 fn without_indexes(path: &str) -> String {
     let keys = steps(path).into_iter().filter_map(|step| match step {
-        Step::Key(key) => Some(key),
-        Step::Index(_) => None,
+        PathStep::Key(key) => Some(key),
+        PathStep::Index(_) => None,
     });
     keys.collect::<Vec<_>>().join(".")
 }
@@ -425,12 +425,12 @@ mod tests {
     #[test]
     fn paths_have_steps() {
         let keys = |path| without_indexes(path);
-        assert_eq!(steps("a[0].b"), [Step::Key("a"), Step::Index(0), Step::Key("b")]);
-        assert_eq!(steps("data[a.b/c]"), [Step::Key("data"), Step::Key("a.b/c")]);
+        assert_eq!(steps("a[0].b"), [PathStep::Key("a"), PathStep::Index(0), PathStep::Key("b")]);
+        assert_eq!(steps("data[a.b/c]"), [PathStep::Key("data"), PathStep::Key("a.b/c")]);
         assert_eq!(keys("spec.containers[2].ports[1].name"), "spec.containers.ports.name");
         assert_eq!(steps(""), []);
         assert_eq!(steps("a..b[").len(), 3);
-        assert_eq!(steps(".[x"), [Step::Key("x")]);
+        assert_eq!(steps(".[x"), [PathStep::Key("x")]);
     }
 
     #[test]

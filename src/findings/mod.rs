@@ -25,7 +25,7 @@ use std::{
 use crate::{
     input::{self, Location, Source, SourceId, folder_of},
     kustomize,
-    project::Left,
+    project::Skip,
     rules::Rule,
     syntax::edit::{Edit, Fix, Safety},
     text::Text,
@@ -50,7 +50,7 @@ pub struct Label {
 
 /// How the place of a finding comes into what is built of several files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Way {
+pub struct Provenance {
     /// The names of files, the one with the place last: from the outermost kustomization that
     /// leads to it or, where another tool printed it, from the file that the tool made it of.
     pub via: Vec<String>,
@@ -60,7 +60,7 @@ pub struct Way {
     pub of: u32,
 }
 
-impl Way {
+impl Provenance {
     /// The files that lead to the place, and in how many builds it is found; `None` where
     /// the only one is that of the same directory. `arrow` separates the names.
     pub fn told(&self, arrow: &str) -> Option<String> {
@@ -113,7 +113,7 @@ pub struct Finding {
     /// there.
     pub root: Option<Location>,
     /// Set for what is checked as kustomizations build it, or as other tools printed it.
-    pub way: Option<Way>,
+    pub way: Option<Provenance>,
     /// The names of the files that were named and that it hangs on, where it is in another.
     pub depends_on: Vec<String>,
 }
@@ -228,7 +228,7 @@ pub struct Outcome {
     /// Templates of charts, which are not rendered.
     pub templates: usize,
     /// Files and documents that were left alone or checked in part only, and why.
-    pub left: Vec<Left>,
+    pub left: Vec<Skip>,
     /// What the user should know of what was not read.
     pub notes: Vec<String>,
     /// Where values of Secrets are that a build takes from elsewhere: a reporter finds the others
@@ -289,7 +289,7 @@ impl Outcome {
             other
                 .left
                 .into_iter()
-                .map(|left| Left { source: SourceId(left.source.0 + base), ..left }),
+                .map(|left| Skip { source: SourceId(left.source.0 + base), ..left }),
         );
         self.notes.extend(other.notes);
         self.searched.absorb(other.searched);
@@ -359,14 +359,14 @@ impl Outcome {
     /// What was skipped or only partly checked, a line each, sorted by file and document:
     /// `kind.yaml: configuration of kind`, `app.yaml#2: `${NAME}` is filled in by Flux`.
     pub fn left_alone(&self) -> Vec<String> {
-        let source = |left: &Left| &self.sources[left.source.0 as usize];
-        let mut left: Vec<&Left> = self.left.iter().collect();
+        let source = |left: &Skip| &self.sources[left.source.0 as usize];
+        let mut left: Vec<&Skip> = self.left.iter().collect();
         left.sort_by_key(|left| (&source(left).name, left.document));
         let quoted = left.iter().filter(|left| left.why.at().is_some());
         let quoted = quoted.map(|left| left.source).collect();
         let secrets =
             secrets::Secrets::in_sources(&self.sources, quoted, &self.secrets, &self.searched);
-        let told = |left: &Left| {
+        let told = |left: &Skip| {
             let (name, why) = (&source(left).name, left.why.told(source(left)));
             let at = left.why.at().map(|span| Location { source: left.source, span });
             let why = match at {

@@ -6,7 +6,7 @@ use super::{Finding, Severity, suggest};
 use crate::{
     code::{self, Code},
     model::near::distance,
-    rules::{self, Rule, Set},
+    rules::{self, Preset, Rule},
 };
 
 /// A word that selects no rule.
@@ -21,10 +21,10 @@ impl UnknownSelector {
     pub fn help(&self) -> String {
         match &self.nearest {
             Some(nearest) => format!("did you mean `{nearest}`?"),
-            None if Set::ALL.iter().any(|set| set.name() == self.word) => {
-                let full = |set: &Set| rules::all().any(|rule| rule.set == *set);
+            None if Preset::ALL.iter().any(|set| set.name() == self.word) => {
+                let full = |set: &Preset| rules::all().any(|rule| rule.preset == *set);
                 let names: Vec<_> =
-                    Set::ALL.iter().filter(|set| full(set)).map(|set| set.name()).collect();
+                    Preset::ALL.iter().filter(|set| full(set)).map(|set| set.name()).collect();
                 format!("presets with rules: {}", names.join(", "))
             }
             None if is_code_prefix(&self.word) => {
@@ -68,10 +68,11 @@ pub fn named(word: &str) -> Result<Vec<&'static Rule>, UnknownSelector> {
     if !rules.is_empty() || is_code_prefix(word) {
         return Ok(rules);
     }
-    let wide = |rule: &&Rule| word == "ALL" || rule.category() == word || rule.set.name() == word;
+    let wide =
+        |rule: &&Rule| word == "ALL" || rule.category() == word || rule.preset.name() == word;
     let known = word == "ALL"
         || CATEGORIES.contains(&word)
-        || Set::ALL.iter().any(|set| set.name() == word);
+        || Preset::ALL.iter().any(|set| set.name() == word);
     if known {
         return Ok(rules::all().filter(wide).collect());
     }
@@ -128,7 +129,7 @@ fn is_alias(alias: &str, word: &str) -> bool {
 }
 
 fn nearest(word: &str) -> Option<String> {
-    let sets = Set::ALL.iter().map(|set| set.name());
+    let sets = Preset::ALL.iter().map(|set| set.name());
     let own = rules::all().flat_map(|rule| [rule.name, rule.code.as_str()]);
     let foreign = rules::all().flat_map(|rule| rule.aliases).flat_map(|alias| {
         let name = alias.split_once(':').map_or(*alias, |(_, name)| name);
@@ -173,7 +174,7 @@ pub struct Selection {
 impl Default for Selection {
     /// The rules of the set `core`.
     fn default() -> Selection {
-        Selection::of(rules::all().filter(|rule| rule.set == Set::Core))
+        Selection::of(rules::all().filter(|rule| rule.preset == Preset::Core))
     }
 }
 

@@ -5,7 +5,7 @@ use std::{io, path::Path};
 use rayon::prelude::*;
 
 use super::{
-    Failure, Found, Mode, Source,
+    Failure, FoundFile, Mode, Source,
     chart::Charts,
     decode,
     open::{self, bytes_of, reason},
@@ -47,7 +47,7 @@ pub(super) fn source(name: &str, read: io::Result<Option<Vec<u8>>>, limits: Limi
 }
 
 /// Reads a file of a walk, which knows whether it is one.
-fn read_found(found: &Found, name: &str, limits: Limits) -> Source {
+fn read_found(found: &FoundFile, name: &str, limits: Limits) -> Source {
     if found.named {
         return read(&found.path, name, limits);
     }
@@ -57,9 +57,9 @@ fn read_found(found: &Found, name: &str, limits: Limits) -> Source {
 }
 
 /// Reads what a walk found, in its order.
-pub fn read_all(found: &[Found], working_directory: &Path, limits: Limits) -> Vec<Source> {
+pub fn read_all(found: &[FoundFile], working_directory: &Path, limits: Limits) -> Vec<Source> {
     let mut charts = Charts::default();
-    let one = |found: &Found| {
+    let one = |found: &FoundFile| {
         let name = shown(&found.path, working_directory);
         match &found.failure {
             Some(failure) => Source::failed(name, failure.clone()),

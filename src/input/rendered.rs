@@ -7,14 +7,14 @@ use super::Span;
 
 /// The parts of a text that are under such lines, in order.
 #[derive(Debug, Default)]
-pub(super) struct Rendered {
-    parts: Vec<Part>,
+pub(super) struct MarkedOutput {
+    parts: Vec<MarkedPart>,
     /// Whether they are of several files.
     pub(super) is_stream: bool,
 }
 
 #[derive(Debug)]
-struct Part {
+struct MarkedPart {
     /// Where the file is named.
     file: Span,
     /// After the last byte.
@@ -23,9 +23,9 @@ struct Part {
 
 const HEAD: &str = "# Source: ";
 
-impl Rendered {
-    pub(super) fn new(text: &str) -> Rendered {
-        let mut rendered = Rendered::default();
+impl MarkedOutput {
+    pub(super) fn new(text: &str) -> MarkedOutput {
+        let mut rendered = MarkedOutput::default();
         let mut looked_at = 0;
         for at in memmem::find_iter(text.as_bytes(), HEAD) {
             if at < rendered.parts.last().map_or(0, |part| part.end as usize) {
@@ -42,10 +42,10 @@ impl Rendered {
                 let end = memmem::find(&text.as_bytes()[looked_at..], b"\n---");
                 let end = end.map_or(text.len(), |end| looked_at + end + 1);
                 let file = Span::new(start as u32, (start + file.len()) as u32);
-                rendered.parts.push(Part { file, end: end as u32 });
+                rendered.parts.push(MarkedPart { file, end: end as u32 });
             }
         }
-        let name = |part: &Part| &text[part.file.range()];
+        let name = |part: &MarkedPart| &text[part.file.range()];
         rendered.is_stream = rendered.parts.windows(2).any(|two| name(&two[0]) != name(&two[1]));
         rendered
     }
@@ -64,7 +64,7 @@ impl Rendered {
     pub(super) fn parts<'t>(&self, text: &'t str) -> Vec<(&'t str, Span)> {
         let heads = self.parts.iter().map(|part| part.file.start as usize - HEAD.len());
         let ends = heads.skip(1).chain([text.len()]);
-        let one = |(part, next): (&Part, usize)| {
+        let one = |(part, next): (&MarkedPart, usize)| {
             let file = &text[part.file.range()];
             let start = line_end(text, part.file.end as usize);
             let end = match file.contains("/crds/") {
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     fn file_at<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
-        Rendered::new(text).file_at(text, text.find(mark)? as u32)
+        MarkedOutput::new(text).file_at(text, text.find(mark)? as u32)
     }
 
     #[test]
@@ -151,14 +151,14 @@ mod tests {
         ] {
             assert_eq!(file_at(text, mark), file, "{mark}");
         }
-        assert!(Rendered::new(text).is_stream);
+        assert!(MarkedOutput::new(text).is_stream);
     }
 
     #[test]
     fn parts_are_what_files_render_to() {
         let text = "---\n# Source: a/templates/x.yaml\nk: 1\n---\n# Source: a/crds/z.yaml\r\nk: 2\n\
                     ---\nk: 3\n---\n# Source: a/templates/x.yaml\nk: 4\n---\nk: 5\n";
-        let parts = Rendered::new(text).parts(text);
+        let parts = MarkedOutput::new(text).parts(text);
         let parts: Vec<_> = parts.into_iter().map(|(f, span)| (f, &text[span.range()])).collect();
         assert_eq!(
             parts,

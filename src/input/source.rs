@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::rendered::Rendered;
+use super::rendered::MarkedOutput;
 
 /// A half-open range of bytes in a source's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,7 +114,7 @@ pub struct Source {
     pub(super) lines: OnceLock<Vec<u32>>,
     /// How many characters start before each [`BLOCK`] of the text.
     pub(super) characters: OnceLock<Vec<u32>>,
-    pub(super) rendered: OnceLock<Rendered>,
+    pub(super) rendered: OnceLock<MarkedOutput>,
 }
 
 /// Bytes between two counts of characters, so that a column far into a long line is found fast.
@@ -184,8 +184,8 @@ impl Source {
             || first.is_some_and(|file| other.rendered().first(&other.text) == Some(file))
     }
 
-    fn rendered(&self) -> &Rendered {
-        self.rendered.get_or_init(|| Rendered::new(&self.text))
+    fn rendered(&self) -> &MarkedOutput {
+        self.rendered.get_or_init(|| MarkedOutput::new(&self.text))
     }
 
     /// The byte offsets at which lines start.

@@ -16,7 +16,7 @@ use super::{
 
 /// A file to read, or one of which it is already known that it cannot be.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct FoundFile {
     /// As to be opened; cleaned.
     pub path: PathBuf,
     /// Given by name, not found in a directory.
@@ -28,7 +28,7 @@ pub struct Found {
 /// What a walk found, without repetition.
 #[derive(Debug, Default)]
 pub struct Walked {
-    pub files: Vec<Found>,
+    pub files: Vec<FoundFile>,
     /// Directories below those after `-f` that were not entered.
     pub folders_left: usize,
     /// The absolute paths of the files, in their order.
@@ -47,7 +47,7 @@ impl Walked {
         // One path for all ways to write it.
         let absolute = clean(&self.working_directory.join(&path));
         match self.seen.insert_full(absolute) {
-            (_, true) => self.files.push(Found { path, named, mode, failure }),
+            (_, true) => self.files.push(FoundFile { path, named, mode, failure }),
             (known, false) => self.files[known].named |= named,
         }
     }
@@ -95,13 +95,13 @@ fn missing(path: &Path, error: &io::Error) -> Failure {
 }
 
 /// What a walk meets: an entry, or why there is none.
-type Step = (PathBuf, Result<fs::FileType, Failure>);
+type DirEntryResult = (PathBuf, Result<fs::FileType, Failure>);
 
 /// In directories of up to so many entries several threads would wait longer than they work.
 const FEW_ENTRIES: usize = 500;
 
 fn folder(root: &Path, all: bool, walked: &mut Walked) {
-    let unfit: Arc<Mutex<Vec<Step>>> = Arc::default();
+    let unfit: Arc<Mutex<Vec<DirEntryResult>>> = Arc::default();
     let mut walk = WalkBuilder::new(root);
     if !all {
         if let Some(failure) = unfit_above(root) {
@@ -128,7 +128,7 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
         .git_global(false)
         .require_git(false);
     let mut entries = walk.build();
-    let mut steps: Vec<Step> =
+    let mut steps: Vec<DirEntryResult> =
         entries.by_ref().take(FEW_ENTRIES).filter_map(|entry| step(root, entry)).collect();
     if entries.next().is_some() {
         unfit.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -198,7 +198,7 @@ fn unfit_above(folder: &Path) -> Option<Failure> {
     folder.canonicalize().ok()?.ancestors().find_map(unfit_in)
 }
 
-fn step(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Step> {
+fn step(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<DirEntryResult> {
     match entry {
         Ok(entry) if is_wanted(entry.path()) => {
             entry.file_type().map(|kind| (entry.path().to_owned(), Ok(kind)))
@@ -208,7 +208,7 @@ fn step(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Step> {
     }
 }
 
-fn steps_by_threads(walk: &WalkBuilder, root: &Path) -> Vec<Step> {
+fn steps_by_threads(walk: &WalkBuilder, root: &Path) -> Vec<DirEntryResult> {
     let mut walk = walk.clone();
     let (sender, receiver) = mpsc::channel();
     walk.threads(rayon::current_num_threads()).build_parallel().run(|| {
@@ -235,7 +235,7 @@ fn found(path: &Path, kind: fs::FileType, mode: Mode, walked: &mut Walked) {
 }
 
 /// An error of the walk, which names its path somewhere inside.
-fn unwalked(root: &Path, error: &ignore::Error) -> Option<Step> {
+fn unwalked(root: &Path, error: &ignore::Error) -> Option<DirEntryResult> {
     let mut path = root;
     let mut inner = error;
     loop {

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    Cx, Problem, ProblemKind,
-    delivery::{Delivery, Order},
-    fields::{self, Config, FieldSpec, add, add_all},
-    files::{FileId, Inlay, Missing, Root, nodes},
-    generate::{self, Kind},
+    BuildProblem, BuildProblemKind, Cx,
+    delivery::{GitOpsApp, GitOpsSpec},
+    fields::{self, FieldSpec, FieldSpecs, add, add_all},
+    files::{BuildRoot, FileId, Inlay, NoKustomization, nodes},
+    generate::{self, GeneratorKind},
     hash,
-    id::Gvk,
+    id::GvkPattern,
     kustomization::Kustomization,
     names,
     openapi::OpenApi,
@@ -17,9 +17,9 @@ use super::{
     patch::{self, check_key},
     plugin::Plugin,
     replace,
-    resource::{Origin, Resource, append, is_internal},
+    resource::{Resource, ResourceOrigin, append, is_internal},
     transform::{self, End, Subjects},
-    value::{Entry, Node, Scalar, Value, Yaml, may_be_refused},
+    value::{Yaml, YamlEntry, YamlNode, YamlScalar, YamlValue, may_be_refused},
     vars::{self, Vars},
 };
 use crate::{
@@ -38,18 +38,18 @@ const VALUES_OF_A_LEVEL: usize = 1000;
 const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "kustomize-v5.8.1");
 
 /// What a kustomization has gathered so far.
-struct Target {
+struct Accumulator {
     resources: Vec<Resource>,
-    config: Arc<Config>,
+    config: Arc<FieldSpecs>,
     vars: Vars,
 }
 
-impl Target {
-    fn new() -> Target {
-        Target { resources: Vec::new(), config: fields::built_in(), vars: Vars::new() }
+impl Accumulator {
+    fn new() -> Accumulator {
+        Accumulator { resources: Vec::new(), config: fields::built_in(), vars: Vars::new() }
     }
 
-    fn merge_config(&mut self, other: &Arc<Config>) -> Result<(), Message> {
+    fn merge_config(&mut self, other: &Arc<FieldSpecs>) -> Result<(), Message> {
         if Arc::ptr_eq(&self.config, other) {
             return Ok(());
         }
@@ -58,24 +58,24 @@ impl Target {
 }
 
 /// One kustomization while it is built.
-struct Level<'a> {
-    root: &'a Root,
+struct BuildLevel<'a> {
+    root: &'a BuildRoot,
     kustomization: Kustomization,
     /// The path from the outermost kustomization, where `buildMetadata` asks for it.
     path: Option<String>,
 }
 
 /// Builds the outermost kustomization of a run.
-pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Vec<Resource> {
-    let order = match delivery.map(|delivery| Order::read(cx, delivery)).transpose() {
+pub(super) fn whole(cx: &mut Cx, root: &BuildRoot, delivery: Option<&GitOpsApp>) -> Vec<Resource> {
+    let order = match delivery.map(|delivery| GitOpsSpec::read(cx, delivery)).transpose() {
         Ok(order) => order,
         Err(problem) => {
             cx.problems.push(problem);
             return Vec::new();
         }
     };
-    let from = order.as_ref().map(Order::path_at);
-    let made = order.as_ref().and_then(Order::made);
+    let from = order.as_ref().map(GitOpsSpec::path_at);
+    let made = order.as_ref().and_then(GitOpsSpec::made);
     let Some(mut kustomization) = made.or_else(|| open(cx, root, from)) else {
         return Vec::new();
     };
@@ -85,8 +85,8 @@ pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Ve
     let metadata: Vec<String> =
         kustomization.items("buildMetadata").iter().map(|item| item.text().to_owned()).collect();
     let path = (!metadata.is_empty()).then(String::new);
-    let level = Level { root, kustomization, path };
-    let mut target = Target::new();
+    let level = BuildLevel { root, kustomization, path };
+    let mut target = Accumulator::new();
     level.accumulate(cx, &mut target);
     let resources = &mut target.resources;
     add_hashes(resources);
@@ -105,8 +105,9 @@ pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Ve
     for resource in resources.iter_mut() {
         if asks("managedByLabel") {
             let (key, value) = MANAGED_BY;
-            let entry = Entry { key: key.into(), key_at: at, value: Node::string(value, at) };
-            let spec = FieldSpec::new(Gvk::default(), "metadata/labels", true);
+            let entry =
+                YamlEntry { key: key.into(), key_at: at, value: YamlNode::string(value, at) };
+            let spec = FieldSpec::new(GvkPattern::default(), "metadata/labels", true);
             // A label on an object without a map for labels fails as any other transformer.
             let one = std::slice::from_mut(resource);
             let done = transform::pairs(cx, one, &[entry], &[spec]);
@@ -117,7 +118,7 @@ pub(super) fn whole(cx: &mut Cx, root: &Root, delivery: Option<&Delivery>) -> Ve
     }
     if cx.files.all().iter().any(|file| may_be_refused(file.bytes())) {
         for resource in resources.iter_mut() {
-            let done = resource.node.finish().map_err(Problem::from);
+            let done = resource.node.finish().map_err(BuildProblem::from);
             cx.note(done);
         }
     }
@@ -142,9 +143,9 @@ pub(super) fn add_hashes(resources: &mut [Resource]) {
     }
 }
 
-fn places_below(node: &Node) -> Vec<Span> {
+fn places_below(node: &YamlNode) -> Vec<Span> {
     match &node.value {
-        Value::Scalar(_) => node.at.all().collect(),
+        YamlValue::Scalar(_) => node.at.all().collect(),
         _ => node.entries().iter().flat_map(|entry| places_below(&entry.value)).collect(),
     }
 }
@@ -155,18 +156,18 @@ fn finish(
     at: Span,
     origin: bool,
     transformations: bool,
-) -> Result<(), Problem> {
+) -> Result<(), BuildProblem> {
     if let Some(annotations) =
         resource.node.get_mut("metadata").and_then(|meta| meta.get_mut("annotations"))
     {
-        if let Value::Map(entries) = &mut annotations.value {
+        if let YamlValue::Map(entries) = &mut annotations.value {
             entries.retain(|entry| {
                 !matches!(&*entry.key, ORIGIN | TRANSFORMATIONS) && !is_internal(&entry.key)
             });
             for entry in entries {
                 check_key(&entry.key, entry.key_at)?;
                 let text = entry.value.text().to_owned();
-                entry.value.value = Value::Scalar(Scalar::string(text));
+                entry.value.value = YamlValue::Scalar(YamlScalar::string(text));
             }
         }
         if annotations.is_empty()
@@ -186,7 +187,7 @@ fn finish(
     Ok(())
 }
 
-fn origin_text(origin: &Origin, dash: &str) -> String {
+fn origin_text(origin: &ResourceOrigin, dash: &str) -> String {
     let mut lines = Vec::new();
     for (key, value) in [("path", &origin.path), ("configuredIn", &origin.configured_in)] {
         if !value.is_empty() {
@@ -213,23 +214,23 @@ fn origin_text(origin: &Origin, dash: &str) -> String {
 
 /// Reads the kustomization of a directory; what is wrong with it is noted. `from` is where the
 /// directory is named.
-fn open(cx: &mut Cx, root: &Root, from: Option<Span>) -> Option<Kustomization> {
+fn open(cx: &mut Cx, root: &BuildRoot, from: Option<Span>) -> Option<Kustomization> {
     let file = match root.kustomization(&mut cx.files, from) {
         Ok(file) => file,
         Err(missing) => {
             let (kind, message) = match missing {
-                Missing::None => (
-                    ProblemKind::Missing,
+                NoKustomization::None => (
+                    BuildProblemKind::Missing,
                     text!(
                         "unable to find one of 'kustomization.yaml', 'kustomization.yml' or \
                          'Kustomization' in directory '{}'",
                         name(&root.name)
                     ),
                 ),
-                Missing::Unreadable(message) => (ProblemKind::Broken, message),
+                NoKustomization::Unreadable(message) => (BuildProblemKind::Broken, message),
             };
-            let kind = if from.is_some() { ProblemKind::Broken } else { kind };
-            cx.problems.push(Problem { kind, at: from, message, help: None });
+            let kind = if from.is_some() { BuildProblemKind::Broken } else { kind };
+            cx.problems.push(BuildProblem { kind, at: from, message, help: None });
             return None;
         }
     };
@@ -255,13 +256,13 @@ fn is_remote(path: &str) -> bool {
         || ["github.com", "gitlab.com", "bitbucket.org"].contains(&host)
 }
 
-impl Level<'_> {
+impl BuildLevel<'_> {
     /// Adds what this kustomization makes to the target: an empty one, or that of the
     /// kustomization which this one is a component of.
-    fn accumulate(&self, cx: &mut Cx, target: &mut Target) {
+    fn accumulate(&self, cx: &mut Cx, target: &mut Accumulator) {
         let kustomization = &self.kustomization;
         self.load_open_api(cx);
-        let loaded: Vec<Option<Result<FileId, Problem>>> =
+        let loaded: Vec<Option<Result<FileId, BuildProblem>>> =
             kustomization.resources().map(|item| self.load(cx, item)).collect();
         cx.files.read_ahead(loaded.iter().flatten().flatten().copied());
         for (item, loaded) in kustomization.resources().zip(loaded) {
@@ -282,7 +283,7 @@ impl Level<'_> {
         }
         if let Some(entry) = kustomization.entry("validators") {
             let message = "kubevet does not run validators";
-            cx.problems.push(Problem::left_out(entry.key_at, message));
+            cx.problems.push(BuildProblem::left_out(entry.key_at, message));
         }
         let declared =
             vars::declare(&mut target.vars, &mut target.resources, kustomization.items("vars"));
@@ -305,7 +306,7 @@ impl Level<'_> {
     }
 
     /// Reads an entry of `resources` that is a file.
-    fn load(&self, cx: &mut Cx, item: &Node) -> Option<Result<FileId, Problem>> {
+    fn load(&self, cx: &mut Cx, item: &YamlNode) -> Option<Result<FileId, BuildProblem>> {
         let path = item.text();
         let is_file = !path.is_empty() && !self.root.is_folder(path);
         is_file.then(|| self.root.load(&mut cx.files, path, item.at.first()))
@@ -315,29 +316,29 @@ impl Level<'_> {
     fn resource(
         &self,
         cx: &mut Cx,
-        target: &mut Target,
-        item: &Node,
-        loaded: Option<Result<FileId, Problem>>,
+        target: &mut Accumulator,
+        item: &YamlNode,
+        loaded: Option<Result<FileId, BuildProblem>>,
     ) {
         let (path, at) = (item.text(), item.at.first());
         match loaded {
             None if path.is_empty() => {
-                cx.problems.push(Problem::broken(at, "the path is empty"));
+                cx.problems.push(BuildProblem::broken(at, "the path is empty"));
             }
             None => self.base(cx, target, item, false),
             Some(Ok(file)) => self.file(cx, target, file, path, at),
             Some(Err(_)) if is_remote(path) => {
                 let message = text!("remote path `{}` is not fetched", name(path));
-                cx.problems.push(Problem::left_out(at, message));
+                cx.problems.push(BuildProblem::left_out(at, message));
             }
             Some(Err(problem)) => cx.problems.push(problem),
         }
     }
 
-    fn file(&self, cx: &mut Cx, target: &mut Target, file: FileId, path: &str, at: Span) {
-        let read = cx.files.take_resources(file).map_err(Problem::from);
+    fn file(&self, cx: &mut Cx, target: &mut Accumulator, file: FileId, path: &str, at: Span) {
+        let read = cx.files.take_resources(file).map_err(BuildProblem::from);
         let read = read.and_then(|read| {
-            cx.spend(read.iter().map(Node::size).sum(), at)?;
+            cx.spend(read.iter().map(YamlNode::size).sum(), at)?;
             resources_of(read, at)
         });
         match read {
@@ -345,8 +346,10 @@ impl Level<'_> {
                 let mut list: Vec<Resource> = nodes.into_iter().map(Resource::new).collect();
                 if let Some(outer) = &self.path {
                     for resource in &mut list {
-                        resource.origin =
-                            Some(Origin { path: join(outer, path), ..Origin::default() });
+                        resource.origin = Some(ResourceOrigin {
+                            path: join(outer, path),
+                            ..ResourceOrigin::default()
+                        });
                     }
                 }
                 note_twice(cx, append(&mut target.resources, list));
@@ -355,11 +358,11 @@ impl Level<'_> {
         }
     }
 
-    fn component(&self, cx: &mut Cx, target: &mut Target, item: &Node) {
+    fn component(&self, cx: &mut Cx, target: &mut Accumulator, item: &YamlNode) {
         let path = item.text();
         if !self.root.is_folder(path) && is_remote(path) {
             let message = text!("remote path `{}` is not fetched", name(path));
-            cx.problems.push(Problem::left_out(item.at.first(), message));
+            cx.problems.push(BuildProblem::left_out(item.at.first(), message));
         } else {
             self.base(cx, target, item, true);
         }
@@ -367,14 +370,14 @@ impl Level<'_> {
 
     /// Another kustomization: a base, which is built on its own, or a component, which continues
     /// with what is there.
-    fn base(&self, cx: &mut Cx, target: &mut Target, item: &Node, component: bool) {
+    fn base(&self, cx: &mut Cx, target: &mut Accumulator, item: &YamlNode, component: bool) {
         let at = item.at.first();
         if let Err(problem) = cx.spend(VALUES_OF_A_LEVEL, at) {
             return cx.problems.push(problem);
         }
         let root = match self.root.enter(item.text()) {
             Ok(root) => root,
-            Err(message) => return cx.problems.push(Problem::broken(at, message)),
+            Err(message) => return cx.problems.push(BuildProblem::broken(at, message)),
         };
         let Some(kustomization) = open(cx, &root, Some(at)) else { return };
         if kustomization.is_component() != component {
@@ -383,29 +386,29 @@ impl Level<'_> {
             } else {
                 text!("`{}` is a Component; move it to `components`", name(&root.name))
             };
-            return cx.problems.push(Problem::broken(at, message));
+            return cx.problems.push(BuildProblem::broken(at, message));
         }
         let path = self.path.as_ref().map(|outer| join(outer, item.text()));
-        let level = Level { root: &root, kustomization, path };
+        let level = BuildLevel { root: &root, kustomization, path };
         if component {
             return level.accumulate(cx, target);
         }
-        let mut inner = Target::new();
+        let mut inner = Accumulator::new();
         level.accumulate(cx, &mut inner);
         note_twice(cx, append(&mut target.resources, inner.resources));
         let merged = target.merge_config(&inner.config);
-        cx.note(merged.map_err(|error| Problem::broken(at, error)));
+        cx.note(merged.map_err(|error| BuildProblem::broken(at, error)));
         let merged = vars::merge(&mut target.vars, inner.vars);
         cx.note(merged);
     }
 
     /// `configurations` and `crds`.
-    fn configure(&self, cx: &mut Cx, target: &mut Target) {
+    fn configure(&self, cx: &mut Cx, target: &mut Accumulator) {
         if let Some(entry) = self.kustomization.entry("configurations") {
             match fields::load(cx, self.root, &entry.value) {
                 Ok(config) => {
                     let merged = target.merge_config(&Arc::new(config));
-                    cx.note(merged.map_err(|error| Problem::broken(entry.key_at, error)));
+                    cx.note(merged.map_err(|error| BuildProblem::broken(entry.key_at, error)));
                 }
                 Err(problem) => cx.problems.push(problem),
             }
@@ -418,19 +421,19 @@ impl Level<'_> {
                 Ok(documents) => {
                     let config = documents.first().map(fields::of_open_api).unwrap_or_default();
                     let merged = target.merge_config(&Arc::new(config));
-                    cx.note(merged.map_err(|error| Problem::broken(at, error)));
+                    cx.note(merged.map_err(|error| BuildProblem::broken(at, error)));
                 }
                 Err(problem) => cx.problems.push(problem),
             }
         }
     }
 
-    fn generate(&self, cx: &mut Cx, target: &mut Target) {
+    fn generate(&self, cx: &mut Cx, target: &mut Accumulator) {
         let kustomization = &self.kustomization;
         let options = kustomization.get("generatorOptions");
         for (field, kind, name) in [
-            ("configMapGenerator", Kind::ConfigMap, "ConfigMapGenerator"),
-            ("secretGenerator", Kind::Secret, "SecretGenerator"),
+            ("configMapGenerator", GeneratorKind::ConfigMap, "ConfigMapGenerator"),
+            ("secretGenerator", GeneratorKind::Secret, "SecretGenerator"),
         ] {
             for item in kustomization.items(field) {
                 let made = generate::resource(cx, self.root, kind, item, options);
@@ -445,9 +448,9 @@ impl Level<'_> {
         for field in ["helmCharts", "helmChartInflationGenerator"] {
             for chart in kustomization.items(field) {
                 let chart_name =
-                    chart.get("name").or(chart.get("chartName")).map_or("", Node::text);
+                    chart.get("name").or(chart.get("chartName")).map_or("", YamlNode::text);
                 let message = text!("Helm chart `{}` is not rendered", name(chart_name));
-                cx.problems.push(Problem::left_out(chart.at.first(), message));
+                cx.problems.push(BuildProblem::left_out(chart.at.first(), message));
             }
         }
         let path = self.path.clone().unwrap_or_default();
@@ -464,24 +467,24 @@ impl Level<'_> {
     }
 
     /// For `buildMetadata`: the file of this kustomization.
-    fn own_path(&self, cx: &Cx) -> Option<Origin> {
+    fn own_path(&self, cx: &Cx) -> Option<ResourceOrigin> {
         let path = self.path.as_ref()?;
         let file = &cx.files.get(self.kustomization.file).name;
         let file = file.rsplit('/').next().unwrap_or(file);
-        Some(Origin { path: join(path, file), ..Origin::default() })
+        Some(ResourceOrigin { path: join(path, file), ..ResourceOrigin::default() })
     }
 
     /// For `buildMetadata`: a field of this kustomization.
-    fn own_origin(&self, cx: &Cx, kind: &str) -> Option<Origin> {
+    fn own_origin(&self, cx: &Cx, kind: &str) -> Option<ResourceOrigin> {
         let none = String::new;
-        Some(Origin {
+        Some(ResourceOrigin {
             path: none(),
             configured_in: self.own_path(cx)?.path,
             configured_by: Some(["builtin".to_owned(), kind.to_owned(), none(), none()]),
         })
     }
 
-    fn transform(&self, cx: &mut Cx, target: &mut Target) {
+    fn transform(&self, cx: &mut Cx, target: &mut Accumulator) {
         let config = Arc::clone(&target.config);
         for step in self.steps(cx, &config) {
             let done = step.run(cx, self.root, &mut target.resources, &config);
@@ -500,51 +503,56 @@ impl Level<'_> {
     }
 
     /// The transformers that the fields of the kustomization ask for, in kustomize's order.
-    fn steps<'a>(&'a self, cx: &mut Cx, config: &Config) -> Vec<Step<'a>> {
+    fn steps<'a>(&'a self, cx: &mut Cx, config: &FieldSpecs) -> Vec<Transformer<'a>> {
         let kustomization = &self.kustomization;
         let mut steps = Vec::new();
         if let Some(entry) = kustomization.entry("patchesStrategicMerge") {
-            steps.push(Step::StrategicMerge(entry.value.items()));
+            steps.push(Transformer::StrategicMerge(entry.value.items()));
         }
-        steps.extend(kustomization.items("patches").iter().map(Step::Patch));
-        steps.extend(kustomization.text("namespace").map(Step::Namespace));
-        steps.extend(kustomization.text("namePrefix").map(|node| Step::Name(End::Prefix, node)));
-        steps.extend(kustomization.text("nameSuffix").map(|node| Step::Name(End::Suffix, node)));
+        steps.extend(kustomization.items("patches").iter().map(Transformer::Patch));
+        steps.extend(kustomization.text("namespace").map(Transformer::Namespace));
+        steps.extend(
+            kustomization.text("namePrefix").map(|node| Transformer::Name(End::Prefix, node)),
+        );
+        steps.extend(
+            kustomization.text("nameSuffix").map(|node| Transformer::Name(End::Suffix, node)),
+        );
         for label in kustomization.items("labels") {
             match label_fields(label, config) {
                 Ok(specs) => {
-                    let pairs = label.get("pairs").map_or(&[][..], Node::entries);
-                    steps.push(Step::Labels(pairs, specs));
+                    let pairs = label.get("pairs").map_or(&[][..], YamlNode::entries);
+                    steps.push(Transformer::Labels(pairs, specs));
                 }
-                Err(error) => cx.problems.push(Problem::broken(label.at.first(), error)),
+                Err(error) => cx.problems.push(BuildProblem::broken(label.at.first(), error)),
             }
         }
-        let common = kustomization.get("commonLabels").map_or(&[][..], Node::entries);
+        let common = kustomization.get("commonLabels").map_or(&[][..], YamlNode::entries);
         if !kustomization.items("labels").is_empty() || !common.is_empty() {
-            steps.push(Step::Labels(common, config.common_labels.clone()));
+            steps.push(Transformer::Labels(common, config.common_labels.clone()));
         }
         if let Some(entry) = kustomization.entry("commonAnnotations") {
-            steps.push(Step::Annotations(entry.value.entries()));
+            steps.push(Transformer::Annotations(entry.value.entries()));
         }
-        steps.extend(kustomization.items("patchesJson6902").iter().map(Step::Json6902));
-        steps.extend(kustomization.items("replicas").iter().map(Step::Replicas));
-        steps.extend(kustomization.images().map(Step::Image));
+        steps.extend(kustomization.items("patchesJson6902").iter().map(Transformer::Json6902));
+        steps.extend(kustomization.items("replicas").iter().map(Transformer::Replicas));
+        steps.extend(kustomization.images().map(Transformer::Image));
         if let Some(entry) = kustomization.entry("replacements") {
-            steps.push(Step::Replacements(entry.value.items()));
+            steps.push(Transformer::Replacements(entry.value.items()));
         }
         steps
     }
 }
 
 /// Whether something went wrong that does not follow from what is missing.
-fn breaking(problems: &[Problem]) -> bool {
-    let is_own =
-        |problem: &Problem| problem.kind.breaks() && problem.kind != ProblemKind::Unmatched;
+fn breaking(problems: &[BuildProblem]) -> bool {
+    let is_own = |problem: &BuildProblem| {
+        problem.kind.breaks() && problem.kind != BuildProblemKind::Unmatched
+    };
     problems.iter().any(is_own)
 }
 
 /// Drops what a transformer deleted, and remembers that it ran.
-fn settle(target: &mut Target, origin: Option<Origin>) {
+fn settle(target: &mut Accumulator, origin: Option<ResourceOrigin>) {
     target.resources.retain(|resource| !resource.is_gone());
     let Some(origin) = origin else { return };
     for resource in &mut target.resources {
@@ -557,8 +565,8 @@ fn settle(target: &mut Target, origin: Option<Origin>) {
 }
 
 /// The fields that an entry of `labels` reaches.
-fn label_fields(label: &Node, config: &Config) -> Result<Vec<FieldSpec>, Message> {
-    let is = |key| label.get(key).and_then(Node::as_bool) == Some(true);
+fn label_fields(label: &YamlNode, config: &FieldSpecs) -> Result<Vec<FieldSpec>, Message> {
+    let is = |key| label.get(key).and_then(YamlNode::as_bool) == Some(true);
     let mut specs = fields::read_list(label.get("fields"));
     add_all(&mut specs, &config.labels)?;
     if is("includeSelectors") {
@@ -568,51 +576,51 @@ fn label_fields(label: &Node, config: &Config) -> Result<Vec<FieldSpec>, Message
     if is("includeTemplates") {
         add_all(&mut specs, &config.template_labels)?;
     }
-    add(&mut specs, &FieldSpec::new(Gvk::default(), "metadata/labels", true))?;
+    add(&mut specs, &FieldSpec::new(GvkPattern::default(), "metadata/labels", true))?;
     Ok(specs)
 }
 
 /// One transformer of a kustomization.
-enum Step<'a> {
-    StrategicMerge(&'a [Node]),
-    Patch(&'a Node),
-    Namespace(&'a Node),
-    Name(End, &'a Node),
-    Labels(&'a [Entry], Vec<FieldSpec>),
-    Annotations(&'a [Entry]),
-    Json6902(&'a Node),
-    Replicas(&'a Node),
-    Image(&'a Node),
-    Replacements(&'a [Node]),
+enum Transformer<'a> {
+    StrategicMerge(&'a [YamlNode]),
+    Patch(&'a YamlNode),
+    Namespace(&'a YamlNode),
+    Name(End, &'a YamlNode),
+    Labels(&'a [YamlEntry], Vec<FieldSpec>),
+    Annotations(&'a [YamlEntry]),
+    Json6902(&'a YamlNode),
+    Replicas(&'a YamlNode),
+    Image(&'a YamlNode),
+    Replacements(&'a [YamlNode]),
 }
 
-impl Step<'_> {
+impl Transformer<'_> {
     /// kustomize's name for it.
     const fn kind(&self) -> &'static str {
         match self {
-            Step::StrategicMerge(_) => "PatchStrategicMergeTransformer",
-            Step::Patch(_) => "PatchTransformer",
-            Step::Namespace(_) => "NamespaceTransformer",
-            Step::Name(End::Prefix, _) => "PrefixTransformer",
-            Step::Name(End::Suffix, _) => "SuffixTransformer",
-            Step::Labels(..) => "LabelTransformer",
-            Step::Annotations(_) => "AnnotationsTransformer",
-            Step::Json6902(_) => "PatchJson6902Transformer",
-            Step::Replicas(_) => "ReplicaCountTransformer",
-            Step::Image(_) => "ImageTagTransformer",
-            Step::Replacements(_) => "ReplacementTransformer",
+            Transformer::StrategicMerge(_) => "PatchStrategicMergeTransformer",
+            Transformer::Patch(_) => "PatchTransformer",
+            Transformer::Namespace(_) => "NamespaceTransformer",
+            Transformer::Name(End::Prefix, _) => "PrefixTransformer",
+            Transformer::Name(End::Suffix, _) => "SuffixTransformer",
+            Transformer::Labels(..) => "LabelTransformer",
+            Transformer::Annotations(_) => "AnnotationsTransformer",
+            Transformer::Json6902(_) => "PatchJson6902Transformer",
+            Transformer::Replicas(_) => "ReplicaCountTransformer",
+            Transformer::Image(_) => "ImageTagTransformer",
+            Transformer::Replacements(_) => "ReplacementTransformer",
         }
     }
 
     fn run(
         &self,
         cx: &mut Cx,
-        root: &Root,
+        root: &BuildRoot,
         resources: &mut Vec<Resource>,
-        config: &Config,
-    ) -> Result<(), Problem> {
+        config: &FieldSpecs,
+    ) -> Result<(), BuildProblem> {
         match self {
-            Step::StrategicMerge(list) => {
+            Transformer::StrategicMerge(list) => {
                 for entry in *list {
                     let done = patch::strategic_merge(cx, root, resources, entry);
                     cx.note(done);
@@ -620,25 +628,25 @@ impl Step<'_> {
                 }
                 Ok(())
             }
-            Step::Patch(entry) => patch::apply(cx, root, resources, entry),
-            Step::Namespace(node) => {
+            Transformer::Patch(entry) => patch::apply(cx, root, resources, entry),
+            Transformer::Namespace(node) => {
                 let subjects = Subjects::NamedDefault;
                 transform::namespace(resources, node, &config.namespace, false, subjects)
             }
-            Step::Name(End::Prefix, node) => {
+            Transformer::Name(End::Prefix, node) => {
                 transform::name_affix(resources, End::Prefix, node, &config.name_prefix)
             }
-            Step::Name(End::Suffix, node) => {
+            Transformer::Name(End::Suffix, node) => {
                 transform::name_affix(resources, End::Suffix, node, &config.name_suffix)
             }
-            Step::Labels(pairs, specs) => transform::pairs(cx, resources, pairs, specs),
-            Step::Annotations(pairs) => {
+            Transformer::Labels(pairs, specs) => transform::pairs(cx, resources, pairs, specs),
+            Transformer::Annotations(pairs) => {
                 transform::pairs(cx, resources, pairs, &config.common_annotations)
             }
-            Step::Json6902(entry) => patch::json6902(cx, root, resources, entry),
-            Step::Replicas(entry) => transform::replicas(resources, entry, &config.replicas),
-            Step::Image(entry) => transform::image(resources, entry, &config.images),
-            Step::Replacements(list) => replace::run(cx, root, resources, list),
+            Transformer::Json6902(entry) => patch::json6902(cx, root, resources, entry),
+            Transformer::Replicas(entry) => transform::replicas(resources, entry, &config.replicas),
+            Transformer::Image(entry) => transform::image(resources, entry, &config.images),
+            Transformer::Replacements(list) => replace::run(cx, root, resources, list),
         }
     }
 }
@@ -646,7 +654,7 @@ impl Step<'_> {
 pub(super) fn note_twice(cx: &mut Cx, twice: Vec<(String, Span)>) {
     for (object, at) in twice {
         let message = text!("{} is defined twice", name(object));
-        cx.problems.push(Problem::broken(at, message));
+        cx.problems.push(BuildProblem::broken(at, message));
     }
 }
 
@@ -659,17 +667,17 @@ fn join(folder: &str, path: &str) -> String {
 /// The configurations of plugins that an entry of `transformers` or `generators` names or holds.
 pub(super) fn configs(
     cx: &mut Cx,
-    root: &Root,
-    item: &Node,
+    root: &BuildRoot,
+    item: &YamlNode,
     path: &str,
-    origin: Option<&Origin>,
+    origin: Option<&ResourceOrigin>,
 ) -> Vec<Resource> {
     let at = item.at.first();
     if patch::is_inline(item.text()) {
         let inlay = Inlay::new(&cx.files, item.text(), at);
         let read =
             nodes(&syntax::parse(&item.text().into()), Yaml::V1_2, &|span| inlay.place(span));
-        let read = read.map_err(Problem::from).and_then(|read| resources_of(read, at));
+        let read = read.map_err(BuildProblem::from).and_then(|read| resources_of(read, at));
         return match read {
             Ok(nodes) => {
                 let made = nodes.into_iter().map(Resource::new);
@@ -686,8 +694,8 @@ pub(super) fn configs(
         };
     }
     let none = Kustomization::none();
-    let level = Level { root, kustomization: none, path: Some(path.to_owned()) };
-    let mut target = Target::new();
+    let level = BuildLevel { root, kustomization: none, path: Some(path.to_owned()) };
+    let mut target = Accumulator::new();
     let loaded = level.load(cx, item);
     level.resource(cx, &mut target, item, loaded);
     target.resources
@@ -695,8 +703,8 @@ pub(super) fn configs(
 
 /// The objects of a file's documents: lists are unfolded, and what has no kind or name is refused
 /// (`api/resource/factory.go`).
-pub(super) fn resources_of(read: Vec<Node>, at: Span) -> Result<Vec<Node>, Problem> {
-    let mut open: std::collections::VecDeque<Node> = read.into();
+pub(super) fn resources_of(read: Vec<YamlNode>, at: Span) -> Result<Vec<YamlNode>, BuildProblem> {
+    let mut open: std::collections::VecDeque<YamlNode> = read.into();
     let mut found = Vec::new();
     while let Some(mut node) = open.pop_front() {
         if node.is_empty() {
@@ -705,29 +713,31 @@ pub(super) fn resources_of(read: Vec<Node>, at: Span) -> Result<Vec<Node>, Probl
         let place = if node.at.first().is_empty() { at } else { node.at.first() };
         if !node.is_map() {
             let message = "a resource or patch must be a map";
-            return Err(Problem::broken(place, message));
+            return Err(BuildProblem::broken(place, message));
         }
-        let kind = node.get("kind").map_or("", Node::text).to_owned();
+        let kind = node.get("kind").map_or("", YamlNode::text).to_owned();
         if kind.is_empty() {
-            return Err(Problem::broken(place, "the resource has no `kind`"));
+            return Err(BuildProblem::broken(place, "the resource has no `kind`"));
         }
         if kind.ends_with("List") {
             match node.get("items") {
                 Some(items) if items.is_list() || items.is_null() => {
-                    if let Some(Node { value: Value::List(items), .. }) = node.remove("items") {
+                    if let Some(YamlNode { value: YamlValue::List(items), .. }) =
+                        node.remove("items")
+                    {
                         open.extend(items);
                     }
                     continue;
                 }
                 Some(items) => {
                     let message = text!("`items` of a {} must be a list", name(kind));
-                    return Err(Problem::broken(items.at.first(), message));
+                    return Err(BuildProblem::broken(items.at.first(), message));
                 }
                 None => {}
             }
         } else if node.meta("name").is_empty() {
             let message = text!("this {} has no `metadata.name`", name(kind));
-            return Err(Problem::broken(place, message));
+            return Err(BuildProblem::broken(place, message));
         }
         found.push(node);
     }

@@ -5,17 +5,17 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use super::{
-    Cx, Problem, ProblemKind,
+    BuildProblem, BuildProblemKind, Cx,
     kustomization::Kustomization,
     resource::Resource,
     substitute::{self, Variables},
-    value::{Entry, Node, Places, Scalar, Value},
+    value::{ValueSpans, YamlEntry, YamlNode, YamlScalar, YamlValue},
 };
 use crate::input::Span;
 
 /// An object that has a directory delivered.
 #[derive(Clone, Debug, Default)]
-pub struct Delivery {
+pub struct GitOpsApp {
     pub path: PathBuf,
     /// As shown.
     pub name: String,
@@ -53,32 +53,41 @@ const OF_ARGO: [(&str, &str); 6] = [
 const SUBSTITUTE: &str = "kustomize.toolkit.fluxcd.io/substitute";
 
 /// A delivery with what its object says.
-pub(super) struct Order {
+pub(super) struct GitOpsSpec {
     variables: BTreeMap<String, String>,
     is_open: bool,
     nth: Option<usize>,
     resources: Vec<String>,
-    spec: Node,
+    spec: YamlNode,
 }
 
-impl Order {
-    pub(super) fn read(cx: &mut Cx, delivery: &Delivery) -> Result<Order, Problem> {
-        let broken = |message| Problem { kind: ProblemKind::Broken, at: None, message, help: None };
+impl GitOpsSpec {
+    pub(super) fn read(cx: &mut Cx, delivery: &GitOpsApp) -> Result<GitOpsSpec, BuildProblem> {
+        let broken = |message| BuildProblem {
+            kind: BuildProblemKind::Broken,
+            at: None,
+            message,
+            help: None,
+        };
         let file = cx.files.read(&delivery.path, delivery.name.clone(), None).map_err(broken)?;
         let spec = cx.files.configuration(file)?.into_iter().nth(delivery.document);
         let spec = spec.and_then(|object| object.get("spec").cloned());
-        let spec = spec.unwrap_or_else(|| Node::map(cx.files.get(file).whole()));
+        let spec = spec.unwrap_or_else(|| YamlNode::map(cx.files.get(file).whole()));
         let (variables, resources) = (delivery.variables.clone(), delivery.resources.clone());
-        let Delivery { is_open, nth, .. } = *delivery;
-        Ok(Order { variables, is_open, nth, resources, spec })
+        let GitOpsApp { is_open, nth, .. } = *delivery;
+        Ok(GitOpsSpec { variables, is_open, nth, resources, spec })
     }
 
     /// The kustomization that the tool makes for a directory without one.
     pub(super) fn made(&self) -> Option<Kustomization> {
         let at = self.path_at();
-        let list = self.resources.iter().map(|path| Node::string(path.as_str(), at)).collect();
+        let list = self.resources.iter().map(|path| YamlNode::string(path.as_str(), at)).collect();
         let mut made = Kustomization::none();
-        made.add("resources", at, Node { value: Value::List(list), at: Places::one(at) });
+        made.add(
+            "resources",
+            at,
+            YamlNode { value: YamlValue::List(list), at: ValueSpans::one(at) },
+        );
         (!self.resources.is_empty()).then_some(made)
     }
 
@@ -89,7 +98,7 @@ impl Order {
     }
 
     /// The source of an `Application`.
-    fn source(&self) -> Option<&Node> {
+    fn source(&self) -> Option<&YamlNode> {
         match self.nth {
             None => self.spec.get("source"),
             Some(nth) => self.spec.get("sources")?.items().get(nth),
@@ -107,27 +116,28 @@ impl Order {
         }
         if let Some(entry) = argo.and_then(|argo| argo.entry("images")) {
             let images = entry.value.items().iter().map(image).collect();
-            let list = Node { value: Value::List(images), at: entry.value.at.clone() };
+            let list = YamlNode { value: YamlValue::List(images), at: entry.value.at.clone() };
             kustomization.add("images", entry.key_at, list);
         }
         let metadata = self.spec.get("commonMetadata").and_then(|common| common.entry("labels"));
         let common = argo.and_then(|argo| argo.entry("commonLabels"));
         // Argo CD gives them to selectors as well, unless it is configured not to.
-        let alone = argo.and_then(|argo| argo.get("labelWithoutSelector")).and_then(Node::as_bool);
+        let alone =
+            argo.and_then(|argo| argo.get("labelWithoutSelector")).and_then(YamlNode::as_bool);
         for (labels, in_selectors) in [(metadata, false), (common, alone != Some(true))] {
-            let Some(Entry { key_at, value, .. }) = labels else { continue };
+            let Some(YamlEntry { key_at, value, .. }) = labels else { continue };
             let at = *key_at;
-            let mut label = Node::map(at);
+            let mut label = YamlNode::map(at);
             label.set("pairs", at, value.clone());
-            let selectors = Node::scalar(Scalar::plain(in_selectors.to_string()), at);
+            let selectors = YamlNode::scalar(YamlScalar::plain(in_selectors.to_string()), at);
             label.set("includeSelectors", at, selectors);
-            let list = Node { value: Value::List(vec![label]), at: value.at.clone() };
+            let list = YamlNode { value: YamlValue::List(vec![label]), at: value.at.clone() };
             kustomization.add("labels", at, list);
         }
     }
 
     /// Does what the tool does to built objects; why it does not, if so.
-    pub(super) fn finish(&self, resources: &mut [Resource]) -> Option<Problem> {
+    pub(super) fn finish(&self, resources: &mut [Resource]) -> Option<BuildProblem> {
         let namespace = self.spec.at_path(&["destination", "namespace"]);
         if let Some(namespace) = namespace.filter(|namespace| !namespace.text().is_empty()) {
             for resource in resources.iter_mut().filter(|resource| !resource.id().cluster) {
@@ -165,7 +175,7 @@ impl Order {
 }
 
 /// An image of Argo CD, `web=registry/web:1.2`, as one of a kustomization.
-fn image(written: &Node) -> Node {
+fn image(written: &YamlNode) -> YamlNode {
     let at = written.at.first();
     let (name, new) = match written.text().split_once('=') {
         Some((name, new)) => (Some(name), new),
@@ -181,7 +191,7 @@ fn image(written: &Node) -> Node {
         Some(colon) if digest.is_none() => (&new[..colon], Some(&new[colon + 1..])),
         _ => (new, None),
     };
-    let mut image = Node::map(at);
+    let mut image = YamlNode::map(at);
     let fields = [
         ("name", name.or(Some(new))),
         ("newName", name.and(Some(new))),
@@ -190,7 +200,7 @@ fn image(written: &Node) -> Node {
     ];
     for (field, value) in fields {
         if let Some(value) = value {
-            image.set(field, at, Node::string(value, at));
+            image.set(field, at, YamlNode::string(value, at));
         }
     }
     image

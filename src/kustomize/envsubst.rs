@@ -5,7 +5,7 @@ use super::glob;
 
 /// What is known of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known<'v> {
+pub(super) enum KnownVariable<'v> {
     Value(&'v str),
     /// Nothing sets it.
     Unset,
@@ -21,14 +21,14 @@ const UNKNOWN: (char, char) = ('\u{e87b}', '\u{f1c9}');
 #[derive(Debug, Default)]
 pub(super) struct Filled {
     pub(super) text: String,
-    pieces: Vec<Piece>,
+    pieces: Vec<FilledPart>,
     /// The variables whose values are in it, by the piece that they are in.
     variables: Vec<(usize, String)>,
 }
 
 /// A part of a filled text.
 #[derive(Clone, Copy, Debug)]
-struct Piece {
+struct FilledPart {
     /// Where it begins in the filled text.
     at: usize,
     /// Where the text begins that it stands for, and where that ends.
@@ -40,13 +40,13 @@ struct Piece {
 
 /// Why Flux would fill in nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(super) struct EnvsubstError {
     /// In the text, from the `$` on.
     pub(super) at: usize,
     pub(super) message: &'static str,
 }
 
-impl Fault {
+impl EnvsubstError {
     /// Whether Flux may well do what is not done here.
     pub(super) fn is_limit(&self) -> bool {
         [DEEP, LONG].contains(&self.message)
@@ -70,8 +70,8 @@ const MOST_SEARCHED: usize = 64 << 10;
 /// Fills in a text; `None` without anything to fill in.
 pub(super) fn fill<'v>(
     text: &str,
-    variable: &dyn Fn(&str) -> Known<'v>,
-) -> Result<Option<Filled>, Fault> {
+    variable: &dyn Fn(&str) -> KnownVariable<'v>,
+) -> Result<Option<Filled>, EnvsubstError> {
     let mut filled = Filled::default();
     let (mut done, mut at) = (0, 0);
     while let Some(next) = text[at..].find('$').map(|dollar| at + dollar) {
@@ -84,8 +84,8 @@ pub(super) fn fill<'v>(
             }
             Some(b'{') => {
                 filled.keep(text, done, next);
-                let fault = |message| Fault { at: next, message };
-                let mut parser = Parser { text, at: next + 2 };
+                let fault = |message| EnvsubstError { at: next, message };
+                let mut parser = EnvsubstParser { text, at: next + 2 };
                 let expression = parser.expression(0).map_err(fault)?;
                 let mut used = Vec::new();
                 let value = expression.value(variable, &mut used).map_err(fault)?;
@@ -95,7 +95,7 @@ pub(super) fn fill<'v>(
                 let piece = filled.pieces.len();
                 filled.variables.extend(used.into_iter().map(|name| (piece, name)));
                 let at_ = filled.text.len();
-                filled.pieces.push(Piece { at: at_, from: next, to: parser.at, same: false });
+                filled.pieces.push(FilledPart { at: at_, from: next, to: parser.at, same: false });
                 filled.text.push_str(&value);
                 done = parser.at;
                 at = done;
@@ -123,7 +123,7 @@ pub fn unfilled(text: &str) -> String {
 impl Filled {
     fn keep(&mut self, text: &str, from: usize, to: usize) {
         if from < to {
-            self.pieces.push(Piece { at: self.text.len(), from, to, same: true });
+            self.pieces.push(FilledPart { at: self.text.len(), from, to, same: true });
             self.text.push_str(&text[from..to]);
         }
     }
@@ -165,12 +165,12 @@ impl Filled {
 struct Expression {
     name: String,
     function: String,
-    words: Vec<Word>,
+    words: Vec<Argument>,
 }
 
 /// What a function is given.
 #[derive(Debug)]
-enum Word {
+enum Argument {
     Text(String),
     Inner(Expression),
 }
@@ -178,12 +178,12 @@ enum Word {
 /// What may follow in a token: the character, and how long the token is with it.
 type Accepts = fn(char, usize) -> bool;
 
-struct Parser<'t> {
+struct EnvsubstParser<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl Parser<'_> {
+impl EnvsubstParser<'_> {
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }
@@ -261,12 +261,12 @@ impl Parser<'_> {
         accepts: Accepts,
         escapes: bool,
         depth: usize,
-    ) -> Result<Word, &'static str> {
+    ) -> Result<Argument, &'static str> {
         if self.text[self.at..].starts_with("${") {
             self.at += 2;
-            return self.expression(depth + 1).map(Word::Inner);
+            return self.expression(depth + 1).map(Argument::Inner);
         }
-        self.token(accepts, true, escapes).map(Word::Text).ok_or(NO_WORD)
+        self.token(accepts, true, escapes).map(Argument::Text).ok_or(NO_WORD)
     }
 
     /// `:=`, `:-` and others, or `=`: all the same.
@@ -330,23 +330,23 @@ impl Expression {
     /// Its value, with marks around what is not known; notes the variables that are used.
     fn value<'v>(
         &self,
-        variable: &dyn Fn(&str) -> Known<'v>,
+        variable: &dyn Fn(&str) -> KnownVariable<'v>,
         used: &mut Vec<String>,
     ) -> Result<String, &'static str> {
         let words = self.words.iter().map(|word| match word {
-            Word::Text(text) => Ok(text.clone()),
-            Word::Inner(inner) => inner.value(variable, used),
+            Argument::Text(text) => Ok(text.clone()),
+            Argument::Inner(inner) => inner.value(variable, used),
         });
         let words = words.collect::<Result<Vec<String>, _>>()?;
         let has_default = matches!(self.function.as_str(), "=" | ":=" | ":-" | ":?" | ":+");
         let unknown = || format!("{}{}{}", UNKNOWN.0, self.name, UNKNOWN.1);
         let value = match variable(&self.name) {
-            Known::Value(value) => {
+            KnownVariable::Value(value) => {
                 used.push(self.name.clone());
                 value
             }
-            Known::Unset if has_default => "",
-            Known::Unset | Known::Unknown => return Ok(unknown()),
+            KnownVariable::Unset if has_default => "",
+            KnownVariable::Unset | KnownVariable::Unknown => return Ok(unknown()),
         };
         if has_default {
             return Ok(if value.is_empty() { words.concat() } else { value.to_owned() });
@@ -438,16 +438,16 @@ fn substring<'t>(text: &'t str, from: &str, length: Option<&&str>) -> &'t [u8] {
 mod tests {
     use super::*;
 
-    fn variable(name: &str) -> Known<'static> {
+    fn variable(name: &str) -> KnownVariable<'static> {
         match name {
-            "APP" => Known::Value("web"),
-            "DOMAIN" => Known::Value("my.example.com"),
-            "FILE" => Known::Value("path/to/file.tar.gz"),
-            "MIXED" => Known::Value("abcABC123ABCabc"),
-            "EMPTY" => Known::Value(""),
-            "UMLAUT" => Known::Value("Äpfel"),
-            "UNSET" => Known::Unset,
-            _ => Known::Unknown,
+            "APP" => KnownVariable::Value("web"),
+            "DOMAIN" => KnownVariable::Value("my.example.com"),
+            "FILE" => KnownVariable::Value("path/to/file.tar.gz"),
+            "MIXED" => KnownVariable::Value("abcABC123ABCabc"),
+            "EMPTY" => KnownVariable::Value(""),
+            "UMLAUT" => KnownVariable::Value("Äpfel"),
+            "UNSET" => KnownVariable::Unset,
+            _ => KnownVariable::Unknown,
         }
     }
 
@@ -533,7 +533,8 @@ mod tests {
         assert_eq!(filled(&deep), Err(DEEP));
         let value = "a".repeat(1 << 20);
         let many = "${A}".repeat(100);
-        let fault = fill(&many, &|_| Known::Value(&value)).map(|_| ()).expect_err("too long");
+        let fault =
+            fill(&many, &|_| KnownVariable::Value(&value)).map(|_| ()).expect_err("too long");
         assert!(fault.is_limit());
     }
 

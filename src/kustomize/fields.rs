@@ -4,11 +4,11 @@
 use std::sync::{Arc, LazyLock};
 
 use super::{
-    Cx, Problem,
-    files::Root,
-    id::{Gvk, Id},
+    BuildProblem, Cx,
+    files::BuildRoot,
+    id::{GvkPattern, ResourceId},
     kustomization::check_configuration,
-    value::{Entry, Node, Scalar, Tag, Value, is_bare_key},
+    value::{ScalarTag, YamlEntry, YamlNode, YamlScalar, YamlValue, is_bare_key},
 };
 use crate::{
     input::Span,
@@ -19,7 +19,7 @@ use crate::{
 /// A field, by its path, of the kinds that `gvk` selects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FieldSpec {
-    pub(super) gvk: Gvk,
+    pub(super) gvk: GvkPattern,
     path: String,
     steps: Vec<String>,
     /// Whether it is made where it is absent.
@@ -29,13 +29,13 @@ pub(super) struct FieldSpec {
 /// Fields that hold names of resources of a kind.
 #[derive(Clone, Debug)]
 pub(super) struct Reference {
-    pub(super) to: Gvk,
+    pub(super) to: GvkPattern,
     pub(super) fields: Vec<FieldSpec>,
 }
 
 /// All fields that transformers change.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Config {
+pub(super) struct FieldSpecs {
     pub(super) name_prefix: Vec<FieldSpec>,
     pub(super) name_suffix: Vec<FieldSpec>,
     pub(super) namespace: Vec<FieldSpec>,
@@ -49,8 +49,8 @@ pub(super) struct Config {
     pub(super) name_reference: Vec<Reference>,
 }
 
-static BUILT_IN: LazyLock<Arc<Config>> = LazyLock::new(|| {
-    let mut config = Config::default();
+static BUILT_IN: LazyLock<Arc<FieldSpecs>> = LazyLock::new(|| {
+    let mut config = FieldSpecs::default();
     let mut section = "";
     for line in include_str!("fields.txt").lines() {
         if let Some(line) = line.strip_prefix(' ') {
@@ -76,12 +76,12 @@ static BUILT_IN: LazyLock<Arc<Config>> = LazyLock::new(|| {
 });
 
 /// The table that every build begins with.
-pub(super) fn built_in() -> Arc<Config> {
+pub(super) fn built_in() -> Arc<FieldSpecs> {
     Arc::clone(&BUILT_IN)
 }
 
-fn gvk_of_words<'a>(words: impl Iterator<Item = &'a str>) -> Gvk {
-    let mut gvk = Gvk::default();
+fn gvk_of_words<'a>(words: impl Iterator<Item = &'a str>) -> GvkPattern {
+    let mut gvk = GvkPattern::default();
     for word in words {
         match word.split_once('=') {
             Some(("group", group)) => gvk.group = group.into(),
@@ -111,7 +111,7 @@ pub(super) fn split_path(path: &str, separator: char) -> Vec<String> {
 }
 
 impl FieldSpec {
-    pub(super) fn new(gvk: Gvk, path: &str, create: bool) -> FieldSpec {
+    pub(super) fn new(gvk: GvkPattern, path: &str, create: bool) -> FieldSpec {
         FieldSpec { gvk, path: path.to_owned(), steps: split_path(path, '/'), create }
     }
 
@@ -122,9 +122,9 @@ impl FieldSpec {
         FieldSpec::new(gvk_of_words(words.clone()), path, words.any(|word| word == "create"))
     }
 
-    fn read(node: &Node) -> FieldSpec {
-        let create = node.get("create").and_then(Node::as_bool).unwrap_or(false);
-        let path = node.get("path").and_then(Node::as_str).unwrap_or("");
+    fn read(node: &YamlNode) -> FieldSpec {
+        let create = node.get("create").and_then(YamlNode::as_bool).unwrap_or(false);
+        let path = node.get("path").and_then(YamlNode::as_str).unwrap_or("");
         FieldSpec::new(gvk_of_node(node), path, create)
     }
 
@@ -134,14 +134,14 @@ impl FieldSpec {
 }
 
 /// `group`, `version` and `kind` of a map.
-pub(super) fn gvk_of_node(node: &Node) -> Gvk {
-    let text = |key| node.get(key).and_then(Node::as_str).unwrap_or("").to_owned();
-    Gvk { group: text("group"), version: text("version"), kind: text("kind") }
+pub(super) fn gvk_of_node(node: &YamlNode) -> GvkPattern {
+    let text = |key| node.get(key).and_then(YamlNode::as_str).unwrap_or("").to_owned();
+    GvkPattern { group: text("group"), version: text("version"), kind: text("kind") }
 }
 
 /// Reads a list of field specs, as `fields`, `fieldSpecs` and configurations have them.
-pub(super) fn read_list(node: Option<&Node>) -> Vec<FieldSpec> {
-    node.map_or(&[][..], Node::items).iter().map(FieldSpec::read).collect()
+pub(super) fn read_list(node: Option<&YamlNode>) -> Vec<FieldSpec> {
+    node.map_or(&[][..], YamlNode::items).iter().map(FieldSpec::read).collect()
 }
 
 /// Adds a field unless it is covered.
@@ -177,7 +177,7 @@ const SECTIONS: [&str; 10] = [
     "replicas",
 ];
 
-impl Config {
+impl FieldSpecs {
     fn section(&mut self, name: &str) -> Option<&mut Vec<FieldSpec>> {
         Some(match name {
             "namePrefix" => &mut self.name_prefix,
@@ -195,7 +195,7 @@ impl Config {
     }
 
     /// Adds what another configuration says; an `Err` is a contradiction.
-    pub(super) fn merge(&mut self, other: &Config) -> Result<(), Message> {
+    pub(super) fn merge(&mut self, other: &FieldSpecs) -> Result<(), Message> {
         let mut other = other.clone();
         for name in SECTIONS {
             if let (Some(mine), Some(theirs)) = (self.section(name), other.section(name)) {
@@ -211,7 +211,7 @@ impl Config {
         Ok(())
     }
 
-    fn read(&mut self, node: &Node) {
+    fn read(&mut self, node: &YamlNode) {
         for entry in node.entries() {
             if let Some(section) = self.section(&entry.key) {
                 section.extend(read_list(Some(&entry.value)));
@@ -226,19 +226,23 @@ impl Config {
 }
 
 /// Reads the files that `configurations` names.
-pub(super) fn load(cx: &mut Cx, root: &Root, list: &Node) -> Result<Config, Problem> {
-    let mut config = Config::default();
+pub(super) fn load(
+    cx: &mut Cx,
+    root: &BuildRoot,
+    list: &YamlNode,
+) -> Result<FieldSpecs, BuildProblem> {
+    let mut config = FieldSpecs::default();
     for item in list.items() {
         let path = item.text();
         let at = item.at.first();
         let id = root.load(&mut cx.files, path, at)?;
-        let documents = cx.files.configuration(id).map_err(Problem::from)?;
-        let mut one = Config::default();
+        let documents = cx.files.configuration(id).map_err(BuildProblem::from)?;
+        let mut one = FieldSpecs::default();
         if let Some(mut document) = documents.into_iter().next() {
             check_configuration(&mut document, &mut cx.problems);
             one.read(&document);
         }
-        config.merge(&one).map_err(|e| Problem::broken(at, e))?;
+        config.merge(&one).map_err(|e| BuildProblem::broken(at, e))?;
     }
     Ok(config)
 }
@@ -252,19 +256,19 @@ pub(super) enum Make {
 }
 
 /// What is done with each value that a field spec finds.
-pub(super) type Change<'a> = dyn FnMut(&mut Node) -> Result<(), Message> + 'a;
+pub(super) type FieldChange<'a> = dyn FnMut(&mut YamlNode) -> Result<(), Message> + 'a;
 
 /// Changes every value that the spec finds in an object. What is made gets the place `at`.
 pub(super) fn change(
-    object: &mut Node,
+    object: &mut YamlNode,
     spec: &FieldSpec,
     make: Make,
     at: Span,
-    change: &mut Change<'_>,
+    change: &mut FieldChange<'_>,
 ) -> Result<(), Message> {
-    let api_version = object.get("apiVersion").map_or("", Node::text);
-    let kind = object.get("kind").map_or("", Node::text);
-    if !spec.gvk.selects(Id::new(api_version, kind, "", "")) {
+    let api_version = object.get("apiVersion").map_or("", YamlNode::text);
+    let kind = object.get("kind").map_or("", YamlNode::text);
+    if !spec.gvk.selects(ResourceId::new(api_version, kind, "", "")) {
         return Ok(());
     }
     let make = if spec.create { make } else { Make::Nothing };
@@ -274,30 +278,30 @@ pub(super) fn change(
 
 /// Changes every value at the spec's path, whatever kind the object is of by now.
 pub(super) fn change_of_any_kind(
-    object: &mut Node,
+    object: &mut YamlNode,
     spec: &FieldSpec,
-    change: &mut Change<'_>,
+    change: &mut FieldChange<'_>,
 ) -> Result<(), Message> {
     walk(object, &spec.steps, Make::Nothing, object.at.first(), change)
         .map_err(|error| text!("{}: {}", name(&spec.path), error))
 }
 
 fn walk(
-    node: &mut Node,
+    node: &mut YamlNode,
     steps: &[String],
     make: Make,
     at: Span,
-    change: &mut Change<'_>,
+    change: &mut FieldChange<'_>,
 ) -> Result<(), Message> {
     let Some((step, rest)) = steps.split_first() else { return change(node) };
     if node.is_null() {
         return Ok(());
     }
     match &mut node.value {
-        Value::List(items) => {
+        YamlValue::List(items) => {
             items.iter_mut().try_for_each(|item| walk(item, steps, make, at, change))
         }
-        Value::Map(_) => {
+        YamlValue::Map(_) => {
             let list_only = step.strip_suffix("[]");
             let name = list_only.unwrap_or(step);
             if name == "*" {
@@ -306,12 +310,14 @@ fn walk(
             let made = match make {
                 Make::Nothing => None,
                 _ if list_only.is_some() => None,
-                Make::Scalar if rest.is_empty() => Some(Node::scalar(Scalar::plain(""), at)),
-                _ => Some(Node::map(at)),
+                Make::Scalar if rest.is_empty() => {
+                    Some(YamlNode::scalar(YamlScalar::plain(""), at))
+                }
+                _ => Some(YamlNode::map(at)),
             };
             let field = match made {
                 Some(made) => {
-                    let is_null = node.get(name).is_some_and(Node::is_null);
+                    let is_null = node.get(name).is_some_and(YamlNode::is_null);
                     let field = node.get_or_insert(name, made.clone());
                     field.map(|field| {
                         if is_null {
@@ -325,19 +331,19 @@ fn walk(
             match field {
                 Some(field) => {
                     if list_only.is_some() && field.is_null() {
-                        *field = Node::list(field.at.first());
+                        *field = YamlNode::list(field.at.first());
                     }
                     walk(field, rest, make, at, change)
                 }
                 None => Ok(()),
             }
         }
-        Value::Scalar(_) => Err("expected a list or map, but found a scalar".into()),
+        YamlValue::Scalar(_) => Err("expected a list or map, but found a scalar".into()),
     }
 }
 
 /// Puts a pair into the map that a field spec found, as labels and annotations are.
-pub(super) fn set_pair(map: &mut Node, pair: &Entry) -> Result<(), Message> {
+pub(super) fn set_pair(map: &mut YamlNode, pair: &YamlEntry) -> Result<(), Message> {
     if map.is_null() {
         return Ok(());
     }
@@ -348,44 +354,52 @@ pub(super) fn set_pair(map: &mut Node, pair: &Entry) -> Result<(), Message> {
         return Err(text!("key `{}` is not a string without quotes", key(&pair.key)));
     }
     let text = pair.value.text();
-    let value =
-        Node { value: Value::Scalar(Scalar::tagged(text, Tag::Str)), at: pair.value.at.clone() };
+    let value = YamlNode {
+        value: YamlValue::Scalar(YamlScalar::tagged(text, ScalarTag::Str)),
+        at: pair.value.at.clone(),
+    };
     map.set(&pair.key, pair.key_at, value);
     Ok(())
 }
 
 /// Puts a string in the place of the scalar that a field spec found.
-pub(super) fn set_string(node: &mut Node, text: &str, at: Span) -> Result<(), Message> {
+pub(super) fn set_string(node: &mut YamlNode, text: &str, at: Span) -> Result<(), Message> {
     if node.as_scalar().is_none() {
         return Err("expected a string, but found a list or map".into());
     }
-    node.replace(Node::string(text, at));
+    node.replace(YamlNode::string(text, at));
     Ok(())
 }
 
 /// What the schemas of `crds` say of their fields: which hold names, labels or annotations
 /// (`api/internal/accumulator/loadconfigfromcrds.go`).
-pub(super) fn of_open_api(types: &Node) -> Config {
-    let mut config = Config::default();
+pub(super) fn of_open_api(types: &YamlNode) -> FieldSpecs {
+    let mut config = FieldSpecs::default();
     for entry in types.entries() {
         let Some(properties) = properties_of(&entry.value) else { continue };
         let is_kind =
             ["kind", "apiVersion", "metadata"].iter().all(|k| properties.get(k).is_some());
         if is_kind {
             let kind = entry.key.rsplit('.').next().unwrap_or("");
-            let gvk = Gvk { kind: kind.to_owned(), ..Gvk::default() };
+            let gvk = GvkPattern { kind: kind.to_owned(), ..GvkPattern::default() };
             of_type(&mut config, &gvk, types, &entry.key, &mut Vec::new());
         }
     }
     config
 }
 
-fn properties_of(definition: &Node) -> Option<&Node> {
+fn properties_of(definition: &YamlNode) -> Option<&YamlNode> {
     let schema = definition.get("Schema").or(definition.get("schema"))?;
     schema.get("properties")
 }
 
-fn of_type(config: &mut Config, gvk: &Gvk, types: &Node, name: &str, path: &mut Vec<String>) {
+fn of_type(
+    config: &mut FieldSpecs,
+    gvk: &GvkPattern,
+    types: &YamlNode,
+    name: &str,
+    path: &mut Vec<String>,
+) {
     // A type that holds itself has no end.
     if path.len() > MOST_STEPS {
         return;
@@ -393,7 +407,7 @@ fn of_type(config: &mut Config, gvk: &Gvk, types: &Node, name: &str, path: &mut 
     let Some(properties) = types.get(name).and_then(properties_of) else { return };
     for property in properties.entries() {
         path.push(property.key.to_string());
-        let mark = |key| property.value.get(key).and_then(Node::as_str);
+        let mark = |key| property.value.get(key).and_then(YamlNode::as_str);
         let here = || FieldSpec::new(gvk.clone(), &path.join("/"), false);
         // These add to lists that say nothing else, so there are no contradictions.
         if mark("x-kubernetes-annotation").is_some() {
@@ -409,7 +423,8 @@ fn of_type(config: &mut Config, gvk: &Gvk, types: &Node, name: &str, path: &mut 
         if let Some((version, kind)) = version.zip(mark("x-kubernetes-object-ref-kind")) {
             let key = mark("x-kubernetes-object-ref-name-key").unwrap_or("name");
             let field = FieldSpec::new(gvk.clone(), &format!("{}/{key}", path.join("/")), false);
-            let to = Gvk { version: version.into(), kind: kind.into(), ..Gvk::default() };
+            let to =
+                GvkPattern { version: version.into(), kind: kind.into(), ..GvkPattern::default() };
             config.name_reference.push(Reference { to, fields: vec![field] });
         }
         if let Some(other) = mark("$ref") {

@@ -22,8 +22,8 @@ use crate::{
 };
 
 use super::{
-    Problem, ProblemKind,
-    value::{Node, Tag, Yaml, plain_tag},
+    BuildProblem, BuildProblemKind,
+    value::{ScalarTag, Yaml, YamlNode, plain_tag},
 };
 
 /// The names that kustomize looks for, in its order.
@@ -65,7 +65,7 @@ pub type Texts = BTreeMap<String, Arc<Documents>>;
 
 /// Why a text could not be read as YAML.
 #[derive(Clone, Debug)]
-pub(super) struct Fault {
+pub(super) struct ReadError {
     pub(super) message: Message,
     pub(super) at: Span,
 }
@@ -105,7 +105,7 @@ pub struct Files {
     list: Vec<File>,
     by_path: IndexMap<PathBuf, FileId>,
     known: Arc<Texts>,
-    ahead: BTreeMap<FileId, Result<Vec<Node>, Fault>>,
+    ahead: BTreeMap<FileId, Result<Vec<YamlNode>, ReadError>>,
     /// Where files are named that only who allows it reads, and which.
     pub(super) outside: Vec<(Span, String)>,
 }
@@ -204,15 +204,18 @@ impl Files {
     }
 
     /// The documents of a file, perhaps those that were read ahead.
-    pub(super) fn take_resources(&mut self, id: FileId) -> Result<Vec<Node>, Fault> {
+    pub(super) fn take_resources(&mut self, id: FileId) -> Result<Vec<YamlNode>, ReadError> {
         self.ahead.remove(&id).unwrap_or_else(|| self.resources(id))
     }
 
     /// The documents of a file, read as resources are.
-    fn resources(&self, id: FileId) -> Result<Vec<Node>, Fault> {
+    fn resources(&self, id: FileId) -> Result<Vec<YamlNode>, ReadError> {
         let file = self.get(id);
         if !file.is_text() {
-            return Err(Fault { message: "the file is not valid UTF-8".into(), at: file.whole() });
+            return Err(ReadError {
+                message: "the file is not valid UTF-8".into(),
+                at: file.whole(),
+            });
         }
         if let Some(quoted) = Quoted::new(&file.text, file.documents.all()) {
             let documents = Documents::of(quoted.text.as_str().into());
@@ -224,7 +227,10 @@ impl Files {
 
     /// The documents of a kustomization, in which a key may be set twice: the last one counts.
     /// Also returns where a key is set twice.
-    pub(super) fn kustomization(&self, id: FileId) -> Result<(Vec<Node>, Vec<Span>), Fault> {
+    pub(super) fn kustomization(
+        &self,
+        id: FileId,
+    ) -> Result<(Vec<YamlNode>, Vec<Span>), ReadError> {
         let file = self.get(id);
         let place = shift(file.start);
         let is_twice = |complaint: &&Complaint| complaint.kind == ComplaintKind::DuplicateKey;
@@ -235,7 +241,7 @@ impl Files {
     }
 
     /// The documents of a file, read as kustomizations and configurations are.
-    pub(super) fn configuration(&self, id: FileId) -> Result<Vec<Node>, Fault> {
+    pub(super) fn configuration(&self, id: FileId) -> Result<Vec<YamlNode>, ReadError> {
         let file = self.get(id);
         nodes(file.documents.all(), Yaml::V1_1, &shift(file.start))
     }
@@ -272,7 +278,7 @@ pub(super) fn nodes(
     documents: &[Document],
     yaml: Yaml,
     place: &dyn Fn(Span) -> Span,
-) -> Result<Vec<Node>, Fault> {
+) -> Result<Vec<YamlNode>, ReadError> {
     nodes_but(documents, yaml, place, &|_| false)
 }
 
@@ -282,7 +288,7 @@ fn nodes_but(
     yaml: Yaml,
     place: &dyn Fn(Span) -> Span,
     is_fine: &dyn Fn(&&Complaint) -> bool,
-) -> Result<Vec<Node>, Fault> {
+) -> Result<Vec<YamlNode>, ReadError> {
     let mut read = Vec::new();
     for document in documents {
         let is_bad = |complaint: &&Complaint| {
@@ -291,10 +297,10 @@ fn nodes_but(
                 && !is_fine(complaint)
         };
         if let Some(bad) = document.complaints.iter().find(is_bad) {
-            return Err(Fault { message: bad.message.clone(), at: place(bad.span) });
+            return Err(ReadError { message: bad.message.clone(), at: place(bad.span) });
         }
         let Some(tree) = &document.tree else { continue };
-        read.push(Node::read(tree.root(), yaml, place)?);
+        read.push(YamlNode::read(tree.root(), yaml, place)?);
     }
     Ok(read)
 }
@@ -320,7 +326,7 @@ impl Quoted {
         }
         let mut quoted = Quoted { text: String::with_capacity(text.len()), quotes: Vec::new() };
         let mut done = 0;
-        for word in words.iter().filter(|word| plain_tag(&text[word.range()]) == Tag::Str) {
+        for word in words.iter().filter(|word| plain_tag(&text[word.range()]) == ScalarTag::Str) {
             quoted.text.push_str(&text[done..word.start as usize]);
             quoted.quotes.push(quoted.text.len() as u32);
             quoted.text.push('"');
@@ -391,7 +397,7 @@ impl Inlay {
 
 /// A directory that kustomize builds, and from which its files are read.
 #[derive(Clone, Debug)]
-pub(super) struct Root {
+pub(super) struct BuildRoot {
     /// Without symbolic links.
     folder: PathBuf,
     /// As shown to the user.
@@ -402,19 +408,23 @@ pub(super) struct Root {
     pub(super) unrestricted: bool,
 }
 
-impl Root {
-    pub(super) fn new(folder: &Path, name: &str, unrestricted: bool) -> Result<Root, Message> {
+impl BuildRoot {
+    pub(super) fn new(folder: &Path, name: &str, unrestricted: bool) -> Result<BuildRoot, Message> {
         let real = folder.canonicalize().map(|real| {
             let is_folder = real.is_dir();
             (real, is_folder)
         });
-        Root::at(real, name.to_owned(), unrestricted)
+        BuildRoot::at(real, name.to_owned(), unrestricted)
     }
 
-    fn at(found: io::Result<(PathBuf, bool)>, path: String, open: bool) -> Result<Root, Message> {
+    fn at(
+        found: io::Result<(PathBuf, bool)>,
+        path: String,
+        open: bool,
+    ) -> Result<BuildRoot, Message> {
         match found {
             Ok((folder, true)) => {
-                Ok(Root { folder, name: path, outer: Vec::new(), unrestricted: open })
+                Ok(BuildRoot { folder, name: path, outer: Vec::new(), unrestricted: open })
             }
             Ok((_, false)) => Err(text!("`{}` is a file, not a directory", name(path))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -432,19 +442,30 @@ impl Root {
     }
 
     /// Reads a file that the kustomization of this root names at a place.
-    pub(super) fn load(&self, files: &mut Files, path: &str, at: Span) -> Result<FileId, Problem> {
-        self.open(files, path, Some(at)).map_err(|problem| Problem { at: Some(at), ..problem })
+    pub(super) fn load(
+        &self,
+        files: &mut Files,
+        path: &str,
+        at: Span,
+    ) -> Result<FileId, BuildProblem> {
+        self.open(files, path, Some(at)).map_err(|problem| BuildProblem { at: Some(at), ..problem })
     }
 
-    fn open(&self, files: &mut Files, path: &str, at: Option<Span>) -> Result<FileId, Problem> {
+    fn open(
+        &self,
+        files: &mut Files,
+        path: &str,
+        at: Option<Span>,
+    ) -> Result<FileId, BuildProblem> {
         let file = self.shown(path);
-        let wrong = |kind, message: Message| Err(Problem { kind, at: None, message, help: None });
-        let broken = |message: Message| wrong(ProblemKind::Broken, message);
+        let wrong =
+            |kind, message: Message| Err(BuildProblem { kind, at: None, message, help: None });
+        let broken = |message: Message| wrong(BuildProblemKind::Broken, message);
         let (real, is_folder) = match follow(&self.folder, path) {
             Ok(found) => found,
             Err(_) if ["https://", "http://"].iter().any(|scheme| path.starts_with(scheme)) => {
                 return wrong(
-                    ProblemKind::LeftOut,
+                    BuildProblemKind::LeftOut,
                     text!("remote path `{}` is not fetched", name(path)),
                 );
             }
@@ -452,9 +473,10 @@ impl Root {
                 let near = nearest(&self.folder.join(path));
                 let help = near.map(|near| text!("did you mean `{}`?", name(near)));
                 let is_ignored = input::is_git_ignored(&self.folder.join(path));
-                let kind = if is_ignored { ProblemKind::Ignored } else { ProblemKind::NoFile };
+                let kind =
+                    if is_ignored { BuildProblemKind::Ignored } else { BuildProblemKind::NoFile };
                 let message = text!("file `{}` does not exist", file);
-                return Err(Problem { kind, at: None, message, help });
+                return Err(BuildProblem { kind, at: None, message, help });
             }
             Err(error) => return broken(text!("cannot read `{}`: {}", name(&file), name(error))),
         };
@@ -495,7 +517,7 @@ impl Root {
     }
 
     /// Another directory to build, by its path from this one.
-    pub(super) fn enter(&self, path: &str) -> Result<Root, Message> {
+    pub(super) fn enter(&self, path: &str) -> Result<BuildRoot, Message> {
         if Path::new(path).is_absolute() {
             return Err(text!("path `{}` must be relative to `{}`", name(path), name(&self.name)));
         }
@@ -503,7 +525,7 @@ impl Root {
             return Err(text!("bases are nested more than {} levels deep", name(MOST_LEVELS)));
         }
         let shown = self.shown(path);
-        let mut inner = Root::at(follow(&self.folder, path), shown, self.unrestricted)?;
+        let mut inner = BuildRoot::at(follow(&self.folder, path), shown, self.unrestricted)?;
         inner.outer.clone_from(&self.outer);
         inner.outer.push(self.folder.clone());
         if inner.outer.iter().any(|outer| outer.starts_with(&inner.folder)) {
@@ -517,18 +539,18 @@ impl Root {
         &self,
         files: &mut Files,
         at: Option<Span>,
-    ) -> Result<FileId, Missing> {
+    ) -> Result<FileId, NoKustomization> {
         let mut found = FILE_NAMES.iter().filter(|name| self.folder.join(name).exists());
-        let Some(first) = found.next() else { return Err(Missing::None) };
+        let Some(first) = found.next() else { return Err(NoKustomization::None) };
         if let Some(second) = found.next() {
-            return Err(Missing::Unreadable(text!(
+            return Err(NoKustomization::Unreadable(text!(
                 "`{}` contains several kustomization files, {} and {}",
                 name(&self.name),
                 name(first),
                 name(second)
             )));
         }
-        self.open(files, first, at).map_err(|problem| Missing::Unreadable(problem.message))
+        self.open(files, first, at).map_err(|problem| NoKustomization::Unreadable(problem.message))
     }
 }
 
@@ -562,7 +584,7 @@ fn nearest(path: &Path) -> Option<String> {
 }
 
 /// Why a directory has no kustomization that can be read.
-pub(super) enum Missing {
+pub(super) enum NoKustomization {
     None,
     Unreadable(Message),
 }

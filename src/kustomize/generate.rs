@@ -4,11 +4,11 @@
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
-    Cx, Problem, ProblemKind,
-    files::{FileId, Inlay, Root},
+    BuildProblem, BuildProblemKind, Cx,
+    files::{BuildRoot, FileId, Inlay},
     patch::check_key,
     resource::{Behavior, Resource, append},
-    value::{Entry, Node, Scalar, Tag, Value},
+    value::{ScalarTag, YamlEntry, YamlNode, YamlScalar, YamlValue},
 };
 use crate::{
     input::Span,
@@ -18,13 +18,13 @@ use crate::{
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum GeneratorKind {
     ConfigMap,
     Secret,
 }
 
 /// One key of the data, and where it and its value are.
-struct Pair {
+struct DataEntry {
     key: String,
     key_at: Span,
     value: Vec<u8>,
@@ -34,30 +34,30 @@ struct Pair {
 /// Makes the object that an entry of `configMapGenerator` or `secretGenerator` describes.
 pub(super) fn resource(
     cx: &mut Cx,
-    root: &Root,
-    kind: Kind,
-    args: &Node,
-    global: Option<&Node>,
-) -> Result<Resource, Problem> {
+    root: &BuildRoot,
+    kind: GeneratorKind,
+    args: &YamlNode,
+    global: Option<&YamlNode>,
+) -> Result<Resource, BuildProblem> {
     let at = args.at.first();
     let text = |key| args.get(key).filter(|node| node.as_str().is_some_and(|t| !t.is_empty()));
     let Some(name) = text("name") else {
-        return Err(Problem::broken(at, "the generator has no `name`"));
+        return Err(BuildProblem::broken(at, "the generator has no `name`"));
     };
-    let kind_name = if kind == Kind::Secret { "Secret" } else { "ConfigMap" };
-    let mut object = Node::map(at);
-    object.set("apiVersion", at, Node::string("v1", at));
-    object.set("kind", at, Node::string(kind_name, at));
-    let mut meta = Node::map(at);
-    meta.set("name", name.at.first(), Node::string(name.text(), name.at.first()));
+    let kind_name = if kind == GeneratorKind::Secret { "Secret" } else { "ConfigMap" };
+    let mut object = YamlNode::map(at);
+    object.set("apiVersion", at, YamlNode::string("v1", at));
+    object.set("kind", at, YamlNode::string(kind_name, at));
+    let mut meta = YamlNode::map(at);
+    meta.set("name", name.at.first(), YamlNode::string(name.text(), name.at.first()));
     if let Some(namespace) = text("namespace") {
-        let value = Node::string(namespace.text(), namespace.at.first());
+        let value = YamlNode::string(namespace.text(), namespace.at.first());
         meta.set("namespace", namespace.at.first(), value);
     }
-    let options = Options::new(args.get("options"), global);
+    let options = GeneratorOptions::new(args.get("options"), global);
     for (field, pairs) in [("labels", &options.labels), ("annotations", &options.annotations)] {
         if !pairs.is_empty() {
-            let mut map = Node::map(at);
+            let mut map = YamlNode::map(at);
             for pair in pairs {
                 map.set(&pair.key, pair.key_at, pair.value.clone());
             }
@@ -65,29 +65,29 @@ pub(super) fn resource(
         }
     }
     object.set("metadata", at, meta);
-    if kind == Kind::Secret {
+    if kind == GeneratorKind::Secret {
         let given = text("type");
-        let type_ = given.map_or("Opaque", Node::text);
+        let type_ = given.map_or("Opaque", YamlNode::text);
         let type_at = given.map_or(at, |node| node.at.first());
-        object.set("type", type_at, Node::string(type_, type_at));
-        object.set("data", at, Node::map(at));
+        object.set("type", type_at, YamlNode::string(type_, type_at));
+        object.set("data", at, YamlNode::map(at));
     }
     let mut known = IndexSet::new();
     for pair in pairs(cx, root, args)? {
         if !known.insert(pair.key.clone()) {
             let message = text!("duplicate key `{}`", key(&pair.key));
-            return Err(Problem::broken(pair.key_at, message));
+            return Err(BuildProblem::broken(pair.key_at, message));
         }
         check_key(&pair.key, pair.key_at)?;
         put(&mut object, kind, &pair);
     }
     if let Some(immutable) = options.immutable {
-        let value = Node::scalar(Scalar::tagged("true", Tag::Bool), immutable);
+        let value = YamlNode::scalar(YamlScalar::tagged("true", ScalarTag::Bool), immutable);
         object.set("immutable", immutable, value);
     }
     let mut resource = Resource::new(object);
     resource.hashed = !options.no_hash;
-    resource.behavior = match args.get("behavior").map_or("", Node::text) {
+    resource.behavior = match args.get("behavior").map_or("", YamlNode::text) {
         "merge" => Behavior::Merge,
         "replace" => Behavior::Replace,
         _ => Behavior::Create,
@@ -97,17 +97,17 @@ pub(super) fn resource(
 
 /// `options` of a generator, filled up from `generatorOptions`.
 #[derive(Default)]
-struct Options {
-    labels: Vec<Entry>,
-    annotations: Vec<Entry>,
+struct GeneratorOptions {
+    labels: Vec<YamlEntry>,
+    annotations: Vec<YamlEntry>,
     no_hash: bool,
     /// Where it is said.
     immutable: Option<Span>,
 }
 
-impl Options {
-    fn new(local: Option<&Node>, global: Option<&Node>) -> Options {
-        let mut options = Options::default();
+impl GeneratorOptions {
+    fn new(local: Option<&YamlNode>, global: Option<&YamlNode>) -> GeneratorOptions {
+        let mut options = GeneratorOptions::default();
         for node in [local, global].into_iter().flatten() {
             let is = |key| node.get(key).filter(|node| node.as_bool() == Some(true));
             options.no_hash |= is("disableNameSuffixHash").is_some();
@@ -115,7 +115,7 @@ impl Options {
             for (key, pairs) in
                 [("labels", &mut options.labels), ("annotations", &mut options.annotations)]
             {
-                for entry in node.get(key).map_or(&[][..], Node::entries) {
+                for entry in node.get(key).map_or(&[][..], YamlNode::entries) {
                     if pairs.iter().all(|known| known.key != entry.key) {
                         pairs.push(entry.clone());
                     }
@@ -126,24 +126,24 @@ impl Options {
     }
 }
 
-fn put(object: &mut Node, kind: Kind, pair: &Pair) {
+fn put(object: &mut YamlNode, kind: GeneratorKind, pair: &DataEntry) {
     let text = std::str::from_utf8(&pair.value);
     let (field, text) = match (kind, text) {
-        (Kind::ConfigMap, Ok(text)) => ("data", text.to_owned()),
-        (Kind::ConfigMap, Err(_)) => ("binaryData", in_lines(&pair.value)),
-        (Kind::Secret, _) => ("data", in_lines(&pair.value)),
+        (GeneratorKind::ConfigMap, Ok(text)) => ("data", text.to_owned()),
+        (GeneratorKind::ConfigMap, Err(_)) => ("binaryData", in_lines(&pair.value)),
+        (GeneratorKind::Secret, _) => ("data", in_lines(&pair.value)),
     };
     let at = object.at.first();
-    let map = object.get_or_insert(field, Node::map(at));
-    if let Some(Value::Map(entries)) = map.map(|map| &mut map.value) {
-        let value = Node::string(text, pair.at);
-        entries.push(Entry { key: pair.key.as_str().into(), key_at: pair.key_at, value });
+    let map = object.get_or_insert(field, YamlNode::map(at));
+    if let Some(YamlValue::Map(entries)) = map.map(|map| &mut map.value) {
+        let value = YamlNode::string(text, pair.at);
+        entries.push(YamlEntry { key: pair.key.as_str().into(), key_at: pair.key_at, value });
     }
 }
 
 /// The data: of environment files, then literals, then files.
-fn pairs(cx: &mut Cx, root: &Root, args: &Node) -> Result<Vec<Pair>, Problem> {
-    let items = |key| args.get(key).map_or(&[][..], Node::items);
+fn pairs(cx: &mut Cx, root: &BuildRoot, args: &YamlNode) -> Result<Vec<DataEntry>, BuildProblem> {
+    let items = |key| args.get(key).map_or(&[][..], YamlNode::items);
     let mut pairs = Vec::new();
     for item in items("envs").iter().chain(args.get("env")) {
         if item.text().is_empty() {
@@ -164,11 +164,11 @@ fn pairs(cx: &mut Cx, root: &Root, args: &Node) -> Result<Vec<Pair>, Problem> {
         };
         if key.is_empty() || path.is_empty() || path.contains('=') {
             let message = text!("`{}` must be PATH or KEY=PATH", source);
-            return Err(Problem::broken(at, message));
+            return Err(BuildProblem::broken(at, message));
         }
         let id = load(cx, root, item, path)?;
         let file = cx.files.get(id);
-        pairs.push(Pair {
+        pairs.push(DataEntry {
             key: key.to_owned(),
             key_at: at,
             value: file.bytes().to_vec(),
@@ -180,19 +180,24 @@ fn pairs(cx: &mut Cx, root: &Root, args: &Node) -> Result<Vec<Pair>, Problem> {
 
 /// Reads a file with data. That such a file is missing says less than of others: it is often kept
 /// out of the repository.
-fn load(cx: &mut Cx, root: &Root, item: &Node, path: &str) -> Result<FileId, Problem> {
+fn load(
+    cx: &mut Cx,
+    root: &BuildRoot,
+    item: &YamlNode,
+    path: &str,
+) -> Result<FileId, BuildProblem> {
     root.load(&mut cx.files, path, item.at.first()).map_err(|problem| match problem.kind {
-        ProblemKind::NoFile => Problem { kind: ProblemKind::Broken, ..problem },
+        BuildProblemKind::NoFile => BuildProblem { kind: BuildProblemKind::Broken, ..problem },
         _ => problem,
     })
 }
 
 /// `key=value`, the value perhaps in quotes.
-fn literal(cx: &Cx, item: &Node) -> Result<Pair, Problem> {
+fn literal(cx: &Cx, item: &YamlNode) -> Result<DataEntry, BuildProblem> {
     let text = item.text();
     let at = item.at.first();
     let Some((key, value)) = text.split_once('=').filter(|(key, _)| !key.is_empty()) else {
-        return Err(Problem::broken(at, text!("`{}` must be KEY=VALUE", text)));
+        return Err(BuildProblem::broken(at, text!("`{}` must be KEY=VALUE", text)));
     };
     let quoted = ['"', '\'']
         .iter()
@@ -201,7 +206,7 @@ fn literal(cx: &Cx, item: &Node) -> Result<Pair, Problem> {
     let value_at = key.len() + 1 + usize::from(quoted.is_some());
     let value = quoted.unwrap_or(value);
     let span = |from: usize, length: usize| Span::new(from as u32, (from + length) as u32);
-    Ok(Pair {
+    Ok(DataEntry {
         key: key.to_owned(),
         key_at: inlay.place(span(0, key.len())),
         value: value.as_bytes().to_vec(),
@@ -210,11 +215,16 @@ fn literal(cx: &Cx, item: &Node) -> Result<Pair, Problem> {
 }
 
 /// Lines of `KEY=value`; blank lines and those after `#` do not count.
-fn environment(cx: &Cx, id: FileId, item: &Node, pairs: &mut Vec<Pair>) -> Result<(), Problem> {
+fn environment(
+    cx: &Cx,
+    id: FileId,
+    item: &YamlNode,
+    pairs: &mut Vec<DataEntry>,
+) -> Result<(), BuildProblem> {
     let file = cx.files.get(id);
     if file.text.is_empty() && !file.bytes().is_empty() {
         let message = text!("`{}` is not valid UTF-8", name(&file.name));
-        return Err(Problem::broken(item.at.first(), message));
+        return Err(BuildProblem::broken(item.at.first(), message));
     }
     let mut start = file.start;
     for line in file.text.split_inclusive('\n') {
@@ -232,7 +242,7 @@ fn environment(cx: &Cx, id: FileId, item: &Node, pairs: &mut Vec<Pair>) -> Resul
             continue;
         }
         let value_at = from + (trimmed.len() - value.len()) as u32;
-        pairs.push(Pair {
+        pairs.push(DataEntry {
             key: key.to_owned(),
             key_at: Span::new(from, from + key.len() as u32),
             value: value.as_bytes().to_vec(),
@@ -261,7 +271,7 @@ fn in_lines(bytes: &[u8]) -> String {
 }
 
 /// Adds generated objects: new ones, or into those that they merge with or replace.
-pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), Problem> {
+pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), BuildProblem> {
     let at = new.node.at.first();
     let matches: Vec<usize> =
         (0..list.len()).filter(|index| list[*index].ids().any(|id| id.same(new.id()))).collect();
@@ -273,9 +283,9 @@ pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), 
         }
         ([], _) => {
             let message = text!("there is no {} to merge or replace", object);
-            Err(Problem::unmatched(at, message))
+            Err(BuildProblem::unmatched(at, message))
         }
-        ([_], Behavior::Create | Behavior::None) => Err(Problem::broken(
+        ([_], Behavior::Create | Behavior::None) => Err(BuildProblem::broken(
             at,
             text!("{} already exists; set `behavior` to `merge` or `replace`", object),
         )),
@@ -296,7 +306,7 @@ pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), 
             list[*one] = new;
             Ok(())
         }
-        (_, _) => Err(Problem::broken(at, text!("several resources match {}", object))),
+        (_, _) => Err(BuildProblem::broken(at, text!("several resources match {}", object))),
     }
 }
 
@@ -304,7 +314,7 @@ pub(super) fn absorb(list: &mut Vec<Resource>, mut new: Resource) -> Result<(), 
 fn take_metadata(new: &mut Resource, old: &Resource) {
     let at = new.node.at.first();
     let old_meta = old.node.get("metadata");
-    let Some(meta) = new.node.get_or_insert("metadata", Node::map(at)) else { return };
+    let Some(meta) = new.node.get_or_insert("metadata", YamlNode::map(at)) else { return };
     for field in ["labels", "annotations"] {
         let both = union(old_meta.and_then(|meta| meta.get(field)), meta.get(field), at);
         meta.remove(field);
@@ -323,12 +333,12 @@ fn take_metadata(new: &mut Resource, old: &Resource) {
 }
 
 /// The pairs of two maps as strings; those of the second win.
-fn union(first: Option<&Node>, second: Option<&Node>, at: Span) -> Node {
+fn union(first: Option<&YamlNode>, second: Option<&YamlNode>, at: Span) -> YamlNode {
     let mut both = IndexMap::new();
-    for entry in [first, second].into_iter().flatten().flat_map(Node::entries) {
-        let value = Value::Scalar(Scalar::string(entry.value.text()));
-        let value = Node { value, at: entry.value.at.clone() };
-        both.insert(&*entry.key, Entry { value, ..entry.clone() });
+    for entry in [first, second].into_iter().flatten().flat_map(YamlNode::entries) {
+        let value = YamlValue::Scalar(YamlScalar::string(entry.value.text()));
+        let value = YamlNode { value, at: entry.value.at.clone() };
+        both.insert(&*entry.key, YamlEntry { value, ..entry.clone() });
     }
-    Node { value: Value::Map(both.into_values().collect()), ..Node::map(at) }
+    YamlNode { value: YamlValue::Map(both.into_values().collect()), ..YamlNode::map(at) }
 }

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use serde_json::{Value as Json, json};
 
-use super::value::Node;
+use super::value::YamlNode;
 use crate::print;
 
 /// The ten characters after a ConfigMap's or Secret's name.
-pub(super) fn of(object: &Node) -> String {
-    let kind = object.get("kind").map_or("", Node::text);
+pub(super) fn of(object: &YamlNode) -> String {
+    let kind = object.get("kind").map_or("", YamlNode::text);
     let (always, where_written): (&[&str], &str) = match kind {
         "ConfigMap" => (&["data"], "binaryData"),
         "Secret" => (&["data", "type"], "stringData"),
@@ -47,7 +47,7 @@ pub(super) fn of(object: &Node) -> String {
 }
 
 /// A field that is hashed.
-fn part(value: Option<&Node>) -> Json {
+fn part(value: Option<&YamlNode>) -> Json {
     match value {
         None => Json::from(""),
         // A scalar is taken as the text that it is written as.

@@ -4,27 +4,32 @@ use crate::model::schema;
 
 /// Group, version and kind; empty strings match anything where it selects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Gvk {
+pub(super) struct GvkPattern {
     pub(super) group: String,
     pub(super) version: String,
     pub(super) kind: String,
 }
 
-impl Gvk {
-    pub(super) fn of(id: Id<'_>) -> Gvk {
-        Gvk { group: id.group.into(), version: id.version.into(), kind: id.kind.into() }
+impl GvkPattern {
+    pub(super) fn of(id: ResourceId<'_>) -> GvkPattern {
+        GvkPattern { group: id.group.into(), version: id.version.into(), kind: id.kind.into() }
     }
 
     /// Whether `id` is of what this names.
-    pub(super) fn selects(&self, id: Id<'_>) -> bool {
+    pub(super) fn selects(&self, id: ResourceId<'_>) -> bool {
         (self.group.is_empty() || self.group == id.group)
             && (self.version.is_empty() || self.version == id.version)
             && (self.kind.is_empty() || self.kind == id.kind)
     }
 
     /// Whether something that this names is among what `wider` names.
-    pub(super) fn within(&self, wider: &Gvk) -> bool {
-        let id = Id { group: &self.group, version: &self.version, kind: &self.kind, ..Id::NONE };
+    pub(super) fn within(&self, wider: &GvkPattern) -> bool {
+        let id = ResourceId {
+            group: &self.group,
+            version: &self.version,
+            kind: &self.kind,
+            ..ResourceId::NONE
+        };
         wider.selects(id)
     }
 }
@@ -39,7 +44,7 @@ const NO_NAMESPACE: &str = "_non_namespaceable_";
 
 /// A resource's identity.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Id<'a> {
+pub(super) struct ResourceId<'a> {
     pub(super) group: &'a str,
     pub(super) version: &'a str,
     pub(super) kind: &'a str,
@@ -49,14 +54,19 @@ pub(super) struct Id<'a> {
     pub(super) cluster: bool,
 }
 
-impl<'a> Id<'a> {
-    const NONE: Id<'static> =
-        Id { group: "", version: "", kind: "", name: "", namespace: "", cluster: false };
+impl<'a> ResourceId<'a> {
+    const NONE: ResourceId<'static> =
+        ResourceId { group: "", version: "", kind: "", name: "", namespace: "", cluster: false };
 
-    pub(super) fn new(api_version: &'a str, kind: &'a str, name: &'a str, ns: &'a str) -> Id<'a> {
+    pub(super) fn new(
+        api_version: &'a str,
+        kind: &'a str,
+        name: &'a str,
+        ns: &'a str,
+    ) -> ResourceId<'a> {
         let (group, version) = split(api_version);
-        let cluster = scope(group, version, kind) == Some(Scope::Cluster);
-        Id { group, version, kind, name, namespace: ns, cluster }
+        let cluster = scope(group, version, kind) == Some(ResourceScope::Cluster);
+        ResourceId { group, version, kind, name, namespace: ns, cluster }
     }
 
     pub(super) fn effective_namespace(self) -> &'a str {
@@ -72,7 +82,7 @@ impl<'a> Id<'a> {
         (self.group, self.version, self.kind, self.name, self.effective_namespace())
     }
 
-    pub(super) fn same(self, other: Id<'_>) -> bool {
+    pub(super) fn same(self, other: ResourceId<'_>) -> bool {
         self.key() == other.key()
     }
 
@@ -86,7 +96,7 @@ impl<'a> Id<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
+pub(super) enum ResourceScope {
     Namespaced,
     Cluster,
 }
@@ -94,7 +104,7 @@ pub(super) enum Scope {
 /// The kinds that kustomize knows, and whether their objects have namespaces: those of Kubernetes
 /// 1.21, whatever the release (`kyaml/openapi`, `precomputedIsNamespaceScoped`). All others are
 /// taken for namespaced and merged without a schema.
-pub(super) fn scope(group: &str, version: &str, kind: &str) -> Option<Scope> {
+pub(super) fn scope(group: &str, version: &str, kind: &str) -> Option<ResourceScope> {
     let found = KINDS.binary_search_by(|row| (row.0, row.1, row.2).cmp(&(kind, group, version)));
     found.ok().map(|index| KINDS[index].3)
 }
@@ -111,10 +121,10 @@ pub(super) fn type_of(group: &str, version: &str, kind: &str) -> Option<schema::
     known.map(schema::Kind::type_)
 }
 
-use Scope::{Cluster as C, Namespaced as N};
+use ResourceScope::{Cluster as C, Namespaced as N};
 
 /// Kind, group and version, sorted.
-const KINDS: &[(&str, &str, &str, Scope)] = &[
+const KINDS: &[(&str, &str, &str, ResourceScope)] = &[
     ("APIService", "apiregistration.k8s.io", "v1", C),
     ("APIService", "apiregistration.k8s.io", "v1beta1", C),
     ("CSIDriver", "storage.k8s.io", "v1", C),

@@ -1,8 +1,8 @@
 //! JSON patches (RFC 6902) as kustomize applies them (`gopkg.in/evanphx/json-patch.v4`).
 
 use super::{
-    Cx, Problem,
-    value::{Entry, MOST_DEPTH, Node, Scalar, Value},
+    BuildProblem, Cx,
+    value::{MOST_DEPTH, YamlEntry, YamlNode, YamlScalar, YamlValue},
 };
 use crate::{
     input::Span,
@@ -16,7 +16,7 @@ struct Operation {
     what: String,
     path: Option<String>,
     from: Option<String>,
-    value: Option<Node>,
+    value: Option<YamlNode>,
     at: Span,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct JsonPatch(Vec<Operation>);
 impl JsonPatch {
     /// From the list that a patch's text holds. What an operation lacks is reported only if it is
     /// applied to something.
-    pub(super) fn read(list: &Node) -> Result<JsonPatch, Problem> {
+    pub(super) fn read(list: &YamlNode) -> Result<JsonPatch, BuildProblem> {
         list.items().iter().map(Operation::read).collect::<Result<_, _>>().map(JsonPatch)
     }
 
@@ -36,7 +36,7 @@ impl JsonPatch {
     }
 
     /// Changes an object; an `Err` leaves it half changed.
-    pub(super) fn apply(&self, cx: &mut Cx, object: &mut Node) -> Result<(), Problem> {
+    pub(super) fn apply(&self, cx: &mut Cx, object: &mut YamlNode) -> Result<(), BuildProblem> {
         for operation in &self.0 {
             cx.spend(operation.cost(object), operation.at)?;
             operation.apply(object).map_err(|error| {
@@ -45,7 +45,7 @@ impl JsonPatch {
                     true => text!("cannot {} `{}`: {}", name(what), path, error),
                     false => error,
                 };
-                Problem::broken(operation.at, message)
+                BuildProblem::broken(operation.at, message)
             })?;
         }
         object.normalize()?;
@@ -54,25 +54,25 @@ impl JsonPatch {
 }
 
 impl Operation {
-    fn read(node: &Node) -> Result<Operation, Problem> {
+    fn read(node: &YamlNode) -> Result<Operation, BuildProblem> {
         let at = node.at.first();
         if !node.is_map() {
             let message = "an operation of a JSON patch must be a map";
-            return Err(Problem::broken(at, message));
+            return Err(BuildProblem::broken(at, message));
         }
-        let text = |key| node.get(key).and_then(Node::as_str).map(str::to_owned);
+        let text = |key| node.get(key).and_then(YamlNode::as_str).map(str::to_owned);
         let value = node.get("value").filter(|value| !value.is_null()).cloned();
         let what = text("op").unwrap_or_default();
         Ok(Operation { what, path: text("path"), from: text("from"), value, at })
     }
 
-    fn apply(&self, object: &mut Node) -> Result<(), Message> {
+    fn apply(&self, object: &mut YamlNode) -> Result<(), Message> {
         let (what, path) = (self.what.as_str(), self.path.as_deref());
         if !OPERATIONS.contains(&what) {
             return Err(text!("unknown JSON patch operation `{}`", shown_key(what)));
         }
         let Some(path) = path else { return Err("`path` is missing".into()) };
-        let null = || Node::scalar(Scalar::plain("null"), self.at);
+        let null = || YamlNode::scalar(YamlScalar::plain("null"), self.at);
         match what {
             "add" => add(object, &pointer(path)?, self.new_value(path)?),
             "remove" => remove(object, &pointer(path)?).map(|_| ()),
@@ -90,12 +90,12 @@ impl Operation {
                 let (holder, key) = holder(object, &path)?;
                 match &mut holder.value {
                     // A missing key of a map is made.
-                    Value::Map(_) => put(holder, key, new),
-                    Value::List(items) => {
+                    YamlValue::Map(_) => put(holder, key, new),
+                    YamlValue::List(items) => {
                         let index = index(key, items.len(), false)?;
                         items[index] = new;
                     }
-                    Value::Scalar(_) => return Err(NO_HOLDER.into()),
+                    YamlValue::Scalar(_) => return Err(NO_HOLDER.into()),
                 }
                 Ok(())
             }
@@ -125,20 +125,20 @@ impl Operation {
     }
 
     /// How many values it adds.
-    fn cost(&self, object: &mut Node) -> usize {
+    fn cost(&self, object: &mut YamlNode) -> usize {
         match self.what.as_str() {
             "copy" => {
                 let from = self.from.as_deref().and_then(|from| pointer(from).ok());
                 let found =
-                    from.and_then(|from| find(object, &from).ok().flatten().map(Node::size));
+                    from.and_then(|from| find(object, &from).ok().flatten().map(YamlNode::size));
                 found.unwrap_or(1)
             }
-            _ => self.value.as_ref().map_or(1, Node::size),
+            _ => self.value.as_ref().map_or(1, YamlNode::size),
         }
     }
 
-    fn new_value(&self, path: &str) -> Result<Node, Message> {
-        let null = || Node::scalar(Scalar::plain("null"), self.at);
+    fn new_value(&self, path: &str) -> Result<YamlNode, Message> {
+        let null = || YamlNode::scalar(YamlScalar::plain("null"), self.at);
         let value = self.value.clone().unwrap_or_else(null);
         if path.matches('/').count() + value.depth() > MOST_DEPTH {
             return Err("the value is nested too deeply".into());
@@ -168,25 +168,25 @@ fn index(key: &str, length: usize, one_more: bool) -> Result<usize, Message> {
     inside.ok_or_else(bad)
 }
 
-fn step<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
+fn step<'a>(node: &'a mut YamlNode, key: &str) -> Option<&'a mut YamlNode> {
     match &mut node.value {
-        Value::List(items) => {
+        YamlValue::List(items) => {
             let index = index(key, items.len(), false).ok()?;
             items.get_mut(index)
         }
-        Value::Map(entries) => {
+        YamlValue::Map(entries) => {
             let entry = entries.iter_mut().find(|entry| &*entry.key == key);
             entry.map(|entry| &mut entry.value)
         }
-        Value::Scalar(_) => None,
+        YamlValue::Scalar(_) => None,
     }
 }
 
 /// The value above the last step of a path, and that step.
 fn holder<'a, 'b>(
-    object: &'a mut Node,
+    object: &'a mut YamlNode,
     path: &'b [String],
-) -> Result<(&'a mut Node, &'b str), Message> {
+) -> Result<(&'a mut YamlNode, &'b str), Message> {
     let Some((last, above)) = path.split_last() else { return Err(NO_HOLDER.into()) };
     let mut node = object;
     for key in above {
@@ -196,73 +196,73 @@ fn holder<'a, 'b>(
 }
 
 /// The value at a path; `None` where a map has no such key, or null there.
-fn find<'a>(object: &'a mut Node, path: &[String]) -> Result<Option<&'a Node>, Message> {
+fn find<'a>(object: &'a mut YamlNode, path: &[String]) -> Result<Option<&'a YamlNode>, Message> {
     let (holder, key) = holder(object, path)?;
     let found = match &holder.value {
-        Value::Map(_) => holder.get(key),
-        Value::List(items) => {
+        YamlValue::Map(_) => holder.get(key),
+        YamlValue::List(items) => {
             let index = index(key, items.len(), false)?;
             items.get(index)
         }
-        Value::Scalar(_) => return Err(NO_HOLDER.into()),
+        YamlValue::Scalar(_) => return Err(NO_HOLDER.into()),
     };
     Ok(found.filter(|node| !node.is_null()))
 }
 
-fn put(map: &mut Node, key: &str, new: Node) {
-    if let Value::Map(entries) = &mut map.value {
+fn put(map: &mut YamlNode, key: &str, new: YamlNode) {
+    if let YamlValue::Map(entries) = &mut map.value {
         match entries.iter_mut().find(|entry| &*entry.key == key) {
             Some(entry) => entry.value = new,
             None => {
                 let key_at = new.at.first();
-                entries.push(Entry { key: key.into(), key_at, value: new });
+                entries.push(YamlEntry { key: key.into(), key_at, value: new });
             }
         }
     }
 }
 
-fn add(object: &mut Node, path: &[String], new: Node) -> Result<(), Message> {
+fn add(object: &mut YamlNode, path: &[String], new: YamlNode) -> Result<(), Message> {
     if path.len() + new.depth() > MOST_DEPTH {
         return Err("the value is nested too deeply".into());
     }
     let (holder, key) = holder(object, path)?;
     match &mut holder.value {
-        Value::Map(_) => put(holder, key, new),
-        Value::List(items) if key == "-" => items.push(new),
-        Value::List(items) => {
+        YamlValue::Map(_) => put(holder, key, new),
+        YamlValue::List(items) if key == "-" => items.push(new),
+        YamlValue::List(items) => {
             let index = index(key, items.len(), true)?;
             items.insert(index, new);
         }
-        Value::Scalar(_) => return Err(NO_HOLDER.into()),
+        YamlValue::Scalar(_) => return Err(NO_HOLDER.into()),
     }
     Ok(())
 }
 
-fn remove(object: &mut Node, path: &[String]) -> Result<Node, Message> {
+fn remove(object: &mut YamlNode, path: &[String]) -> Result<YamlNode, Message> {
     let (holder, key) = holder(object, path)?;
     match &mut holder.value {
-        Value::List(items) => {
+        YamlValue::List(items) => {
             let index = index(key, items.len(), false)?;
             Ok(items.remove(index))
         }
-        Value::Map(_) => {
+        YamlValue::Map(_) => {
             holder.remove(key).ok_or_else(|| text!("`{}` does not exist", shown_key(key)))
         }
-        Value::Scalar(_) => Err(NO_HOLDER.into()),
+        YamlValue::Scalar(_) => Err(NO_HOLDER.into()),
     }
 }
 
 /// Whether two values are the same JSON.
-fn same(a: &Node, b: &Node) -> bool {
+fn same(a: &YamlNode, b: &YamlNode) -> bool {
     match (&a.value, &b.value) {
-        (Value::List(a), Value::List(b)) => {
+        (YamlValue::List(a), YamlValue::List(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
         }
-        (Value::Map(entries), Value::Map(others)) => {
+        (YamlValue::Map(entries), YamlValue::Map(others)) => {
             entries.len() == others.len()
                 && entries.iter().all(|e| b.get(&e.key).is_some_and(|other| same(&e.value, other)))
         }
-        (Value::Scalar(a), Value::Scalar(b)) => a.to_json() == b.to_json(),
+        (YamlValue::Scalar(a), YamlValue::Scalar(b)) => a.to_json() == b.to_json(),
         _ => false,
     }
 }

@@ -1,15 +1,15 @@
 //! A `kustomization.yaml`, read as strictly as kustomize reads it (`api/types/kustomization.go`).
 
 use super::{
-    Cx, Problem, ProblemKind,
-    files::{FileId, Root},
-    value::{Entry, Node, Tag, Value},
+    BuildProblem, BuildProblemKind, Cx,
+    files::{BuildRoot, FileId},
+    value::{ScalarTag, YamlEntry, YamlNode, YamlValue},
 };
 use crate::{input::Span, text, text::Text};
 
 /// What a field may hold.
 #[derive(Clone, Copy)]
-enum Shape {
+enum FieldShape {
     Str,
     Bool,
     Int,
@@ -17,16 +17,16 @@ enum Shape {
     Pairs,
     /// Anything, for a part that another reader looks at.
     Any,
-    List(&'static Shape),
-    Of(&'static [(&'static str, Shape)]),
+    List(&'static FieldShape),
+    Of(&'static [(&'static str, FieldShape)]),
 }
 
-use Shape::{Any, Bool, Int, List, Of, Pairs, Str};
+use FieldShape::{Any, Bool, Int, List, Of, Pairs, Str};
 
-const STRINGS: Shape = List(&Str);
-const META: Shape =
+const STRINGS: FieldShape = List(&Str);
+const META: FieldShape =
     Of(&[("name", Str), ("namespace", Str), ("labels", Pairs), ("annotations", Pairs)]);
-const SELECTOR: Shape = Of(&[
+const SELECTOR: FieldShape = Of(&[
     ("group", Str),
     ("version", Str),
     ("kind", Str),
@@ -35,25 +35,25 @@ const SELECTOR: Shape = Of(&[
     ("annotationSelector", Str),
     ("labelSelector", Str),
 ]);
-const FIELD_OPTIONS: Shape =
+const FIELD_OPTIONS: FieldShape =
     Of(&[("delimiter", Str), ("index", Int), ("encoding", Str), ("create", Bool)]);
-const FIELD_SPEC: Shape =
+const FIELD_SPEC: FieldShape =
     Of(&[("group", Str), ("version", Str), ("kind", Str), ("path", Str), ("create", Bool)]);
-const GENERATOR_OPTIONS: Shape = Of(&[
+const GENERATOR_OPTIONS: FieldShape = Of(&[
     ("labels", Pairs),
     ("annotations", Pairs),
     ("disableNameSuffixHash", Bool),
     ("immutable", Bool),
 ]);
-const PATCH: Shape = Of(&[
+const PATCH: FieldShape = Of(&[
     ("path", Str),
     ("patch", Str),
     ("target", SELECTOR),
     ("options", Of(&[("allowNameChange", Bool), ("allowKindChange", Bool)])),
 ]);
-const IMAGE: Shape =
+const IMAGE: FieldShape =
     Of(&[("name", Str), ("newName", Str), ("tagSuffix", Str), ("newTag", Str), ("digest", Str)]);
-const CONFIG_MAP: Shape = Of(&[
+const CONFIG_MAP: FieldShape = Of(&[
     ("namespace", Str),
     ("name", Str),
     ("behavior", Str),
@@ -63,7 +63,7 @@ const CONFIG_MAP: Shape = Of(&[
     ("env", Str),
     ("options", GENERATOR_OPTIONS),
 ]);
-const SECRET: Shape = Of(&[
+const SECRET: FieldShape = Of(&[
     ("namespace", Str),
     ("name", Str),
     ("behavior", Str),
@@ -74,7 +74,7 @@ const SECRET: Shape = Of(&[
     ("options", GENERATOR_OPTIONS),
     ("type", Str),
 ]);
-const SOURCE: Shape = Of(&[
+const SOURCE: FieldShape = Of(&[
     ("group", Str),
     ("version", Str),
     ("kind", Str),
@@ -83,15 +83,15 @@ const SOURCE: Shape = Of(&[
     ("fieldPath", Str),
     ("options", FIELD_OPTIONS),
 ]);
-const TARGET: Shape = Of(&[
+const TARGET: FieldShape = Of(&[
     ("select", SELECTOR),
     ("reject", List(&SELECTOR)),
     ("fieldPaths", STRINGS),
     ("options", FIELD_OPTIONS),
 ]);
-const REPLACEMENT: Shape =
+const REPLACEMENT: FieldShape =
     Of(&[("path", Str), ("source", SOURCE), ("targets", List(&TARGET)), ("sourceValue", Str)]);
-const VAR: Shape = Of(&[
+const VAR: FieldShape = Of(&[
     ("name", Str),
     (
         "objref",
@@ -106,13 +106,13 @@ const VAR: Shape = Of(&[
     ),
     ("fieldref", Of(&[("fieldPath", Str)])),
 ]);
-const LABEL: Shape = Of(&[
+const LABEL: FieldShape = Of(&[
     ("pairs", Pairs),
     ("includeSelectors", Bool),
     ("includeTemplates", Bool),
     ("fields", List(&FIELD_SPEC)),
 ]);
-const KUSTOMIZATION: Shape = Of(&[
+const KUSTOMIZATION: FieldShape = Of(&[
     ("apiVersion", Str),
     ("kind", Str),
     ("metadata", META),
@@ -155,8 +155,8 @@ const KUSTOMIZATION: Shape = Of(&[
     ("buildMetadata", STRINGS),
 ]);
 
-const FIELD_SPECS: Shape = List(&FIELD_SPEC);
-const CONFIGURATION: Shape = Of(&[
+const FIELD_SPECS: FieldShape = List(&FIELD_SPEC);
+const CONFIGURATION: FieldShape = Of(&[
     ("namePrefix", FIELD_SPECS),
     ("nameSuffix", FIELD_SPECS),
     ("namespace", FIELD_SPECS),
@@ -175,7 +175,7 @@ const CONFIGURATION: Shape = Of(&[
 
 /// Reports what is wrong with the fields of a file that `configurations` names, and gives them the
 /// spelling that kustomize has for them.
-pub(super) fn check_configuration(node: &mut Node, problems: &mut Vec<Problem>) {
+pub(super) fn check_configuration(node: &mut YamlNode, problems: &mut Vec<BuildProblem>) {
     CONFIGURATION.fit(node, &Text::words("a configuration"), problems);
 }
 
@@ -189,32 +189,32 @@ const DEPRECATED: [(&str, &str); 6] = [
     ("vars", "replacements"),
 ];
 
-impl Shape {
+impl FieldShape {
     /// Reports what does not fit, and gives fields the spelling that kustomize has for them: it
     /// accepts any case. Items of lists that are of another type are removed. `what` is the name of
     /// the value in messages; the answer is whether its type is right.
-    fn fit(self, node: &mut Node, what: &Text, problems: &mut Vec<Problem>) -> bool {
+    fn fit(self, node: &mut YamlNode, what: &Text, problems: &mut Vec<BuildProblem>) -> bool {
         if node.is_null() {
             return true;
         }
         let at = node.at.first();
         let wanted: Text = match (self, &mut node.value) {
             (Any, _) => return true,
-            (Str, Value::Scalar(scalar)) if scalar.tag() == Tag::Str => return true,
-            (Bool, Value::Scalar(scalar)) if scalar.tag() == Tag::Bool => return true,
-            (Int, Value::Scalar(scalar)) if scalar.tag() == Tag::Int => return true,
-            (Pairs, Value::Map(entries)) => {
+            (Str, YamlValue::Scalar(scalar)) if scalar.tag() == ScalarTag::Str => return true,
+            (Bool, YamlValue::Scalar(scalar)) if scalar.tag() == ScalarTag::Bool => return true,
+            (Int, YamlValue::Scalar(scalar)) if scalar.tag() == ScalarTag::Int => return true,
+            (Pairs, YamlValue::Map(entries)) => {
                 for entry in entries {
                     Str.fit(&mut entry.value, &text!("`{}`", text::key(&entry.key)), problems);
                 }
                 return true;
             }
-            (List(of), Value::List(items)) => {
+            (List(of), YamlValue::List(items)) => {
                 let what = text!("an item of {}", what);
                 items.retain_mut(|item| of.fit(item, &what, problems));
                 return true;
             }
-            (Of(fields), Value::Map(entries)) => {
+            (Of(fields), YamlValue::Map(entries)) => {
                 fit_fields(fields, entries, problems);
                 return true;
             }
@@ -223,17 +223,23 @@ impl Shape {
             (Int, _) => "an integer".into(),
             (Pairs, _) => "a map of strings".into(),
             (List(_), _) => "a list".into(),
-            (Of(fields), Value::Scalar(path)) if fields.iter().any(|field| field.0 == "path") => {
+            (Of(fields), YamlValue::Scalar(path))
+                if fields.iter().any(|field| field.0 == "path") =>
+            {
                 text!("a map, such as `path: {}`", &*path.text)
             }
             (Of(_), _) => "a map".into(),
         };
-        problems.push(Problem::broken(at, text!("{} must be {}", what, wanted)));
+        problems.push(BuildProblem::broken(at, text!("{} must be {}", what, wanted)));
         false
     }
 }
 
-fn fit_fields(fields: &[(&str, Shape)], entries: &mut [Entry], problems: &mut Vec<Problem>) {
+fn fit_fields(
+    fields: &[(&str, FieldShape)],
+    entries: &mut [YamlEntry],
+    problems: &mut Vec<BuildProblem>,
+) {
     for entry in entries {
         let exact = fields.iter().find(|(name, _)| *name == &*entry.key);
         let found =
@@ -245,7 +251,7 @@ fn fit_fields(fields: &[(&str, Shape)], entries: &mut [Entry], problems: &mut Ve
             }
             None => {
                 let message = text!("unknown field `{}`", text::key(&entry.key));
-                problems.push(Problem::broken(entry.key_at, message));
+                problems.push(BuildProblem::broken(entry.key_at, message));
             }
         }
     }
@@ -255,39 +261,43 @@ fn fit_fields(fields: &[(&str, Shape)], entries: &mut [Entry], problems: &mut Ve
 #[derive(Debug)]
 pub(super) struct Kustomization {
     pub(super) file: FileId,
-    root: Node,
+    root: YamlNode,
 }
 
 impl Kustomization {
     /// Reads the kustomization of a directory. What is wrong with single fields is noted; `Err`
     /// says that there is nothing to build.
-    pub(super) fn load(cx: &mut Cx, root: &Root, file: FileId) -> Result<Kustomization, Problem> {
+    pub(super) fn load(
+        cx: &mut Cx,
+        root: &BuildRoot,
+        file: FileId,
+    ) -> Result<Kustomization, BuildProblem> {
         let whole = cx.files.get(file).whole();
         let (documents, twice) = cx.files.kustomization(file)?;
         for at in twice {
             let key = text::key(cx.files.text(at));
             let message = text!("`{}` is set twice; only the last value is used", key);
-            cx.problems.push(Problem::new(ProblemKind::Twice, at, message));
+            cx.problems.push(BuildProblem::new(BuildProblemKind::Twice, at, message));
         }
-        let mut node = documents.into_iter().next().unwrap_or_else(|| Node::map(whole));
+        let mut node = documents.into_iter().next().unwrap_or_else(|| YamlNode::map(whole));
         if !node.is_map() {
-            return Err(Problem::broken(whole, "a kustomization must be a map"));
+            return Err(BuildProblem::broken(whole, "a kustomization must be a map"));
         }
         KUSTOMIZATION.fit(&mut node, &Text::words("a kustomization"), &mut cx.problems);
-        let is_said = |entry: &&Entry| {
+        let is_said = |entry: &&YamlEntry| {
             let nothing = entry.value.as_scalar().is_some_and(|s| s.text.is_empty());
             let nothing = nothing || entry.value.is_null();
             !matches!(&*entry.key, "apiVersion" | "kind") && !nothing
         };
         if !node.entries().iter().any(|entry| is_said(&entry)) {
             let message = text!("the kustomization in `{}` is empty", text::name(&root.name));
-            return Err(Problem::broken(whole, message));
+            return Err(BuildProblem::broken(whole, message));
         }
         for (name, instead) in DEPRECATED {
             if let Some(entry) = node.entry(name).filter(|entry| !entry.value.is_null()) {
                 let message =
                     text!("`{}` is deprecated; use `{}`", text::name(name), text::name(instead));
-                cx.problems.push(Problem::deprecated(entry.key_at, message));
+                cx.problems.push(BuildProblem::deprecated(entry.key_at, message));
             }
         }
         let kustomization = Kustomization { file, root: node };
@@ -297,15 +307,15 @@ impl Kustomization {
 
     /// An empty one.
     pub(super) fn none() -> Kustomization {
-        Kustomization { file: FileId(0), root: Node::map(Span::at(0)) }
+        Kustomization { file: FileId(0), root: YamlNode::map(Span::at(0)) }
     }
 
     fn check_kind(&self, cx: &mut Cx) {
-        let text = |key| self.get(key).and_then(Node::as_str).unwrap_or("");
+        let text = |key| self.get(key).and_then(YamlNode::as_str).unwrap_or("");
         let (kind, api_version) = (text("kind"), text("apiVersion"));
         let mut wrong = |key, message| {
             let at = self.root.get(key).map_or(self.root.at.first(), |node| node.at.first());
-            cx.problems.push(Problem::broken(at, message));
+            cx.problems.push(BuildProblem::broken(at, message));
         };
         if !matches!(kind, "" | "Kustomization" | "Component") {
             wrong(
@@ -325,43 +335,43 @@ impl Kustomization {
     }
 
     /// Appends to the list of a field, or sets its value.
-    pub(super) fn add(&mut self, field: &str, key_at: Span, value: Node) {
+    pub(super) fn add(&mut self, field: &str, key_at: Span, value: YamlNode) {
         match (self.root.get_mut(field).map(|old| &mut old.value), value.value) {
-            (Some(Value::List(list)), Value::List(more)) => list.extend(more),
+            (Some(YamlValue::List(list)), YamlValue::List(more)) => list.extend(more),
             (_, new) => {
                 self.root.remove(field);
-                self.root.set(field, key_at, Node { value: new, at: value.at });
+                self.root.set(field, key_at, YamlNode { value: new, at: value.at });
             }
         }
     }
 
     pub(super) fn is_component(&self) -> bool {
-        self.get("kind").and_then(Node::as_str) == Some("Component")
+        self.get("kind").and_then(YamlNode::as_str) == Some("Component")
     }
 
-    pub(super) fn get(&self, field: &str) -> Option<&Node> {
+    pub(super) fn get(&self, field: &str) -> Option<&YamlNode> {
         self.root.get(field).filter(|node| !node.is_null())
     }
 
-    pub(super) fn entry(&self, field: &str) -> Option<&Entry> {
+    pub(super) fn entry(&self, field: &str) -> Option<&YamlEntry> {
         self.root.entry(field).filter(|entry| !entry.value.is_empty())
     }
 
     /// A string that is not empty.
-    pub(super) fn text(&self, field: &str) -> Option<&Node> {
+    pub(super) fn text(&self, field: &str) -> Option<&YamlNode> {
         self.get(field).filter(|node| node.as_str().is_some_and(|text| !text.is_empty()))
     }
 
-    pub(super) fn items(&self, field: &str) -> &[Node] {
-        self.get(field).map_or(&[], Node::items)
+    pub(super) fn items(&self, field: &str) -> &[YamlNode] {
+        self.get(field).map_or(&[], YamlNode::items)
     }
 
     /// What it builds: files and directories.
-    pub(super) fn resources(&self) -> impl Iterator<Item = &Node> {
+    pub(super) fn resources(&self) -> impl Iterator<Item = &YamlNode> {
         self.items("resources").iter().chain(self.items("bases"))
     }
 
-    pub(super) fn images(&self) -> impl Iterator<Item = &Node> {
+    pub(super) fn images(&self) -> impl Iterator<Item = &YamlNode> {
         self.items("images").iter().chain(self.items("imageTags"))
     }
 }

@@ -10,7 +10,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::{
     id,
     openapi::{self, OpenApi},
-    value::{Entry, Node, Places, Scalar, Tag, Text, Value},
+    value::{ScalarTag, SharedStr, ValueSpans, YamlEntry, YamlNode, YamlScalar, YamlValue},
 };
 use crate::{
     input::Span,
@@ -24,67 +24,73 @@ use crate::{
 
 /// What is known of the type of a value.
 #[derive(Clone)]
-enum Schema<'a> {
-    Type { shape: Shape, merge: Option<Keys> },
-    Custom(&'a OpenApi, openapi::Schema<'a>),
+enum MergeSchema<'a> {
+    Type { shape: Shape, merge: Option<MergeKeys> },
+    Custom(&'a OpenApi, openapi::OpenApiSchema<'a>),
 }
 
 /// The keys by which a list merges; none for a list of scalars, which are distinguished by value.
-type Keys = Rc<[String]>;
+type MergeKeys = Rc<[String]>;
 
 /// kustomize's types are those of Kubernetes 1.21; what has come since the oldest release that
 /// kubevet knows was not there.
 const TYPES_OF: Version = Version::OLDEST;
 
-impl<'a> Schema<'a> {
-    fn of_kind(api_version: &str, kind: &str, open_api: Option<&'a OpenApi>) -> Option<Schema<'a>> {
+impl<'a> MergeSchema<'a> {
+    fn of_kind(
+        api_version: &str,
+        kind: &str,
+        open_api: Option<&'a OpenApi>,
+    ) -> Option<MergeSchema<'a>> {
         let (group, version) = id::split(api_version);
         if let Some(open_api) = open_api {
-            return open_api.kind(group, version, kind).map(|s| Schema::Custom(open_api, s));
+            return open_api.kind(group, version, kind).map(|s| MergeSchema::Custom(open_api, s));
         }
         let of = id::type_of(group, version, kind)?;
-        Some(Schema::plain(Shape::Object(of)))
+        Some(MergeSchema::plain(Shape::Object(of)))
     }
 
-    fn field(&self, name: &str) -> Option<Schema<'a>> {
+    fn field(&self, name: &str) -> Option<MergeSchema<'a>> {
         match self {
-            Schema::Type { shape: Shape::Object(of), .. } => {
+            MergeSchema::Type { shape: Shape::Object(of), .. } => {
                 let field = of.field(name, TYPES_OF)?;
                 let shape = field.shape();
-                Some(Schema::Type { shape, merge: keys_of(*of, name, shape) })
+                Some(MergeSchema::Type { shape, merge: keys_of(*of, name, shape) })
             }
-            Schema::Type { shape: Shape::Map(of), .. } => Some(Schema::plain(of.shape())),
-            Schema::Type { .. } => None,
-            Schema::Custom(api, schema) => {
-                api.field(schema, name).map(|field| Schema::Custom(api, field))
+            MergeSchema::Type { shape: Shape::Map(of), .. } => Some(MergeSchema::plain(of.shape())),
+            MergeSchema::Type { .. } => None,
+            MergeSchema::Custom(api, schema) => {
+                api.field(schema, name).map(|field| MergeSchema::Custom(api, field))
             }
         }
     }
 
-    fn elements(&self) -> Option<Schema<'a>> {
+    fn elements(&self) -> Option<MergeSchema<'a>> {
         match self {
-            Schema::Type { shape: Shape::List(of), .. } => Some(Schema::plain(of.shape())),
-            Schema::Type { .. } => None,
-            Schema::Custom(api, schema) => {
-                api.elements(schema).map(|element| Schema::Custom(api, element))
+            MergeSchema::Type { shape: Shape::List(of), .. } => {
+                Some(MergeSchema::plain(of.shape()))
+            }
+            MergeSchema::Type { .. } => None,
+            MergeSchema::Custom(api, schema) => {
+                api.elements(schema).map(|element| MergeSchema::Custom(api, element))
             }
         }
     }
 
-    const fn plain(shape: Shape) -> Schema<'a> {
-        Schema::Type { shape, merge: None }
+    const fn plain(shape: Shape) -> MergeSchema<'a> {
+        MergeSchema::Type { shape, merge: None }
     }
 
     /// The keys, if the list is one that merges.
-    fn merge_keys(&self) -> Option<Keys> {
+    fn merge_keys(&self) -> Option<MergeKeys> {
         match self {
-            Schema::Type { merge, .. } => merge.clone(),
-            Schema::Custom(_, schema) => openapi::merge_keys(schema).map(Into::into),
+            MergeSchema::Type { merge, .. } => merge.clone(),
+            MergeSchema::Custom(_, schema) => openapi::merge_keys(schema).map(Into::into),
         }
     }
 }
 
-fn keys_of(of: Type, name: &str, shape: Shape) -> Option<Keys> {
+fn keys_of(of: Type, name: &str, shape: Shape) -> Option<MergeKeys> {
     if !matches!(shape, Shape::List(_)) {
         return None;
     }
@@ -106,11 +112,11 @@ fn keys_of(of: Type, name: &str, shape: Shape) -> Option<Keys> {
 
 /// Applies a patch to an object; `None` where it deletes it.
 pub(super) fn apply(
-    object: &Node,
-    patch: &Node,
+    object: &YamlNode,
+    patch: &YamlNode,
     open_api: Option<&OpenApi>,
-) -> Result<Option<Node>, Message> {
-    let mut walk = Walk { cells: Vec::new(), open_api };
+) -> Result<Option<YamlNode>, Message> {
+    let mut walk = Merger { cells: Vec::new(), open_api };
     let object = walk.add(object);
     let patch = walk.add(patch);
     let merged = walk.merge(Some(object), Some(patch), None)?;
@@ -118,34 +124,34 @@ pub(super) fn apply(
     merged.map(|merged| walk.take(merged.cell, &mut budget)).transpose()
 }
 
-type Cell = usize;
+type NodeIndex = usize;
 
 /// A key of a list's item, and a line that says it.
-type Said = (String, Span);
+type KeyLine = (String, Span);
 
 /// A value whose parts are other cells: the same cell may be in several places, as nodes do in
 /// kustomize, and a change of it is seen in all.
 #[derive(Clone)]
-struct Held {
+struct SharedNode {
     what: What,
-    at: Places,
+    at: ValueSpans,
 }
 
 #[derive(Clone)]
 enum What {
-    Scalar(Scalar),
-    List(Vec<Cell>),
-    Map(IndexMap<Text, Field>),
+    Scalar(YamlScalar),
+    List(Vec<NodeIndex>),
+    Map(IndexMap<SharedStr, MergedField>),
 }
 
 #[derive(Clone, Copy)]
-struct Field {
+struct MergedField {
     key_at: Span,
-    cell: Cell,
+    cell: NodeIndex,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum MergedKind {
     Scalar,
     List,
     Map,
@@ -153,8 +159,8 @@ enum Kind {
 
 /// The outcome of merging a value.
 #[derive(Clone, Copy)]
-struct Merged {
-    cell: Cell,
+struct MergeOutcome {
+    cell: NodeIndex,
     /// A null that stays, as it was written in the object.
     keep: bool,
 }
@@ -171,22 +177,22 @@ const MOST_ITEMS: usize = 5000;
 /// What says how a part of a patch is merged.
 pub(super) const DIRECTIVE: &str = "$patch";
 
-struct Walk<'a> {
-    cells: Vec<Held>,
+struct Merger<'a> {
+    cells: Vec<SharedNode>,
     open_api: Option<&'a OpenApi>,
 }
 
-impl<'a> Walk<'a> {
-    fn add(&mut self, node: &Node) -> Cell {
+impl<'a> Merger<'a> {
+    fn add(&mut self, node: &YamlNode) -> NodeIndex {
         let what = match &node.value {
-            Value::Scalar(scalar) => What::Scalar(scalar.clone()),
-            Value::List(items) => What::List(items.iter().map(|item| self.add(item)).collect()),
-            Value::Map(entries) => What::Map(
+            YamlValue::Scalar(scalar) => What::Scalar(scalar.clone()),
+            YamlValue::List(items) => What::List(items.iter().map(|item| self.add(item)).collect()),
+            YamlValue::Map(entries) => What::Map(
                 entries
                     .iter()
                     .map(|entry| {
                         let cell = self.add(&entry.value);
-                        (Text::clone(&entry.key), Field { key_at: entry.key_at, cell })
+                        (SharedStr::clone(&entry.key), MergedField { key_at: entry.key_at, cell })
                     })
                     .collect(),
             ),
@@ -194,51 +200,51 @@ impl<'a> Walk<'a> {
         self.new_cell(what, node.at.clone())
     }
 
-    fn new_cell(&mut self, what: What, at: Places) -> Cell {
-        self.cells.push(Held { what, at });
+    fn new_cell(&mut self, what: What, at: ValueSpans) -> NodeIndex {
+        self.cells.push(SharedNode { what, at });
         self.cells.len() - 1
     }
 
-    fn take(&self, cell: Cell, budget: &mut usize) -> Result<Node, Message> {
+    fn take(&self, cell: NodeIndex, budget: &mut usize) -> Result<YamlNode, Message> {
         *budget = budget.checked_sub(1).ok_or("the patch expands to too many values")?;
         let held = &self.cells[cell];
         let value = match &held.what {
-            What::Scalar(scalar) => Value::Scalar(scalar.clone()),
-            What::List(items) => Value::List(
+            What::Scalar(scalar) => YamlValue::Scalar(scalar.clone()),
+            What::List(items) => YamlValue::List(
                 items.iter().map(|item| self.take(*item, budget)).collect::<Result<_, _>>()?,
             ),
             What::Map(fields) => {
-                let entry = |(key, field): (&Text, &Field)| {
-                    Ok(Entry {
-                        key: Text::clone(key),
+                let entry = |(key, field): (&SharedStr, &MergedField)| {
+                    Ok(YamlEntry {
+                        key: SharedStr::clone(key),
                         key_at: field.key_at,
                         value: self.take(field.cell, budget)?,
                     })
                 };
-                Value::Map(fields.iter().map(entry).collect::<Result<_, Message>>()?)
+                YamlValue::Map(fields.iter().map(entry).collect::<Result<_, Message>>()?)
             }
         };
-        Ok(Node { value, at: held.at.clone() })
+        Ok(YamlNode { value, at: held.at.clone() })
     }
 
-    fn kind(&self, cell: Cell) -> Kind {
+    fn kind(&self, cell: NodeIndex) -> MergedKind {
         match &self.cells[cell].what {
-            What::Scalar(_) => Kind::Scalar,
-            What::List(_) => Kind::List,
-            What::Map(_) => Kind::Map,
+            What::Scalar(_) => MergedKind::Scalar,
+            What::List(_) => MergedKind::List,
+            What::Map(_) => MergedKind::Map,
         }
     }
 
-    fn is_null(&self, cell: Cell) -> bool {
-        matches!(&self.cells[cell].what, What::Scalar(scalar) if scalar.tag() == Tag::Null)
+    fn is_null(&self, cell: NodeIndex) -> bool {
+        matches!(&self.cells[cell].what, What::Scalar(scalar) if scalar.tag() == ScalarTag::Null)
     }
 
     /// Neither absent nor null.
-    fn is_value(&self, cell: Option<Cell>) -> bool {
+    fn is_value(&self, cell: Option<NodeIndex>) -> bool {
         cell.is_some_and(|cell| !self.is_null(cell))
     }
 
-    fn text(&self, cell: Cell) -> &str {
+    fn text(&self, cell: NodeIndex) -> &str {
         match &self.cells[cell].what {
             What::Scalar(scalar) => &scalar.text,
             _ => "",
@@ -246,7 +252,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The names of a map's fields.
-    fn names(&self, cell: Cell) -> impl Iterator<Item = &Text> {
+    fn names(&self, cell: NodeIndex) -> impl Iterator<Item = &SharedStr> {
         let fields = match &self.cells[cell].what {
             What::Map(fields) => Some(fields),
             _ => None,
@@ -254,81 +260,81 @@ impl<'a> Walk<'a> {
         fields.into_iter().flat_map(IndexMap::keys)
     }
 
-    fn items(&self, cell: Cell) -> &[Cell] {
+    fn items(&self, cell: NodeIndex) -> &[NodeIndex] {
         match &self.cells[cell].what {
             What::List(items) => items,
             _ => &[],
         }
     }
 
-    fn set_items(&mut self, cell: Cell, new: Vec<Cell>) {
+    fn set_items(&mut self, cell: NodeIndex, new: Vec<NodeIndex>) {
         if let What::List(items) = &mut self.cells[cell].what {
             *items = new;
         }
     }
 
-    fn field(&self, cell: Cell, key: &str) -> Option<Field> {
+    fn field(&self, cell: NodeIndex, key: &str) -> Option<MergedField> {
         match &self.cells[cell].what {
             What::Map(fields) => fields.get(key).copied(),
             _ => None,
         }
     }
 
-    fn get(&self, cell: Cell, key: &str) -> Option<Cell> {
+    fn get(&self, cell: NodeIndex, key: &str) -> Option<NodeIndex> {
         self.field(cell, key).map(|field| field.cell)
     }
 
-    fn clear(&mut self, cell: Cell, gone: &IndexSet<Text>) {
+    fn clear(&mut self, cell: NodeIndex, gone: &IndexSet<SharedStr>) {
         if let What::Map(fields) = &mut self.cells[cell].what {
             fields.retain(|key, _| !gone.contains(key));
         }
     }
 
-    fn schema_of(&self, cell: Option<Cell>) -> Option<Schema<'a>> {
+    fn schema_of(&self, cell: Option<NodeIndex>) -> Option<MergeSchema<'a>> {
         let cell = cell?;
         let text = |key| self.get(cell, key).map(|cell| self.text(cell));
         let (api_version, kind) = (text("apiVersion")?, text("kind")?);
-        Schema::of_kind(api_version, kind, self.open_api)
+        MergeSchema::of_kind(api_version, kind, self.open_api)
     }
 
     /// The value that an object's and a patch's value make together.
     fn merge(
         &mut self,
-        dest: Option<Cell>,
-        patch: Option<Cell>,
-        schema: Option<Schema<'a>>,
-    ) -> Result<Option<Merged>, Message> {
+        dest: Option<NodeIndex>,
+        patch: Option<NodeIndex>,
+        schema: Option<MergeSchema<'a>>,
+    ) -> Result<Option<MergeOutcome>, Message> {
         let schema = schema.or_else(|| self.schema_of(dest)).or_else(|| self.schema_of(patch));
         let first = [dest, patch].into_iter().flatten().find(|cell| !self.is_null(*cell));
-        let kind = first.map_or(Kind::Map, |cell| self.kind(cell));
+        let kind = first.map_or(MergedKind::Map, |cell| self.kind(cell));
         for cell in [dest, patch].into_iter().flatten().filter(|cell| !self.is_null(*cell)) {
             if first.is_some() && self.kind(cell) != kind {
                 return Err("the patch and the object have values of different types".into());
             }
         }
         match kind {
-            Kind::Map => self.merge_maps(dest, patch, schema.as_ref()),
-            Kind::List => match schema.as_ref().and_then(Schema::merge_keys) {
+            MergedKind::Map => self.merge_maps(dest, patch, schema.as_ref()),
+            MergedKind::List => match schema.as_ref().and_then(MergeSchema::merge_keys) {
                 Some(keys) => {
-                    let elements = schema.as_ref().and_then(Schema::elements);
+                    let elements = schema.as_ref().and_then(MergeSchema::elements);
                     self.merge_lists(dest, patch, &keys, elements.as_ref())
                 }
                 None => Ok(plain(patch.or(dest))),
             },
-            Kind::Scalar => Ok(plain(patch.or(dest))),
+            MergedKind::Scalar => Ok(plain(patch.or(dest))),
         }
     }
 
     fn merge_maps(
         &mut self,
-        dest: Option<Cell>,
-        patch: Option<Cell>,
-        schema: Option<&Schema<'a>>,
-    ) -> Result<Option<Merged>, Message> {
+        dest: Option<NodeIndex>,
+        patch: Option<NodeIndex>,
+        schema: Option<&MergeSchema<'a>>,
+    ) -> Result<Option<MergeOutcome>, Message> {
         let Some(target) = self.visit_map(dest, patch)? else { return Ok(None) };
         let dest = target.cell;
         let both = [Some(dest), patch].into_iter().flatten();
-        let keys: BTreeSet<Text> = both.flat_map(|map| self.names(map)).cloned().collect();
+        let keys: BTreeSet<SharedStr> = both.flat_map(|map| self.names(map)).cloned().collect();
         let mut gone = IndexSet::new();
         for key in keys {
             let of_patch = patch.and_then(|patch| self.field(patch, &key));
@@ -346,7 +352,13 @@ impl<'a> Walk<'a> {
         Ok(Some(target))
     }
 
-    fn set_field(&mut self, map: Cell, key: &Text, patch: Option<Field>, new: Cell) {
+    fn set_field(
+        &mut self,
+        map: NodeIndex,
+        key: &SharedStr,
+        patch: Option<MergedField>,
+        new: NodeIndex,
+    ) {
         if let Some(old) = self.get(map, key) {
             if old != new {
                 let mut held = self.cells[new].clone();
@@ -361,22 +373,22 @@ impl<'a> Walk<'a> {
         }
         let key_at = patch.map_or(self.cells[new].at.first(), |field| field.key_at);
         if let What::Map(fields) = &mut self.cells[map].what {
-            fields.insert(Text::clone(key), Field { key_at, cell: new });
+            fields.insert(SharedStr::clone(key), MergedField { key_at, cell: new });
         }
     }
 
     fn visit_map(
         &mut self,
-        dest: Option<Cell>,
-        patch: Option<Cell>,
-    ) -> Result<Option<Merged>, Message> {
+        dest: Option<NodeIndex>,
+        patch: Option<NodeIndex>,
+    ) -> Result<Option<MergeOutcome>, Message> {
         let Some(object) = dest.filter(|_| self.is_value(dest)) else {
             if patch.is_some() && self.directive(patch) == Ok(Directive::Delete) {
                 return Ok(None);
             }
             let stays = patch.is_none() && dest.is_some_and(|dest| !self.text(dest).is_empty());
             return Ok(match dest.filter(|_| stays) {
-                Some(cell) => Some(Merged { cell, keep: true }),
+                Some(cell) => Some(MergeOutcome { cell, keep: true }),
                 None => plain(patch),
             });
         };
@@ -392,9 +404,9 @@ impl<'a> Walk<'a> {
 
     fn visit_list(
         &mut self,
-        dest: Option<Cell>,
-        patch: Option<Cell>,
-    ) -> Result<Option<Cell>, Message> {
+        dest: Option<NodeIndex>,
+        patch: Option<NodeIndex>,
+    ) -> Result<Option<NodeIndex>, Message> {
         if !self.is_value(dest) {
             return Ok(patch);
         }
@@ -409,11 +421,11 @@ impl<'a> Walk<'a> {
     }
 
     /// What a patch says to do with a map or list; the word itself is taken out of it.
-    fn directive(&mut self, patch: Option<Cell>) -> Result<Directive, Message> {
+    fn directive(&mut self, patch: Option<NodeIndex>) -> Result<Directive, Message> {
         let Some(patch) = patch else { return Ok(Directive::Merge) };
         let (holder, word) = match self.kind(patch) {
-            Kind::Map => (patch, self.get(patch, DIRECTIVE)),
-            Kind::List => {
+            MergedKind::Map => (patch, self.get(patch, DIRECTIVE)),
+            MergedKind::List => {
                 let mut items = self.items(patch).iter().copied();
                 let found = items.find(|item| self.get(*item, DIRECTIVE).is_some());
                 // Next to other fields it belongs to the item.
@@ -422,7 +434,7 @@ impl<'a> Walk<'a> {
                 };
                 (item, self.get(item, DIRECTIVE))
             }
-            Kind::Scalar => return Err("a scalar cannot be merged".into()),
+            MergedKind::Scalar => return Err("a scalar cannot be merged".into()),
         };
         let Some(word) = word else { return Ok(Directive::Merge) };
         let text = self.text(word).to_owned();
@@ -442,11 +454,11 @@ impl<'a> Walk<'a> {
 
     fn merge_lists(
         &mut self,
-        dest: Option<Cell>,
-        patch: Option<Cell>,
+        dest: Option<NodeIndex>,
+        patch: Option<NodeIndex>,
         keys: &[String],
-        elements: Option<&Schema<'a>>,
-    ) -> Result<Option<Merged>, Message> {
+        elements: Option<&MergeSchema<'a>>,
+    ) -> Result<Option<MergeOutcome>, Message> {
         let Some(dest) = self.visit_list(dest, patch)? else { return Ok(None) };
         let sources = [patch, Some(dest)];
         let (mut values, mut seen) = (Vec::new(), IndexSet::new());
@@ -469,18 +481,18 @@ impl<'a> Walk<'a> {
     }
 
     /// The value of a key of a list's item; empty where it is absent.
-    fn key_text(&self, item: Cell, key: &str) -> String {
+    fn key_text(&self, item: NodeIndex, key: &str) -> String {
         self.get(item, key).map_or("", |cell| self.text(cell)).to_owned()
     }
 
     fn set_elements(
         &mut self,
-        dest: Cell,
-        patch: Option<Cell>,
+        dest: NodeIndex,
+        patch: Option<NodeIndex>,
         mut values: Vec<Vec<String>>,
         keys: &[String],
-        elements: Option<&Schema<'a>>,
-    ) -> Result<Option<Merged>, Message> {
+        elements: Option<&MergeSchema<'a>>,
+    ) -> Result<Option<MergeOutcome>, Message> {
         if keys.len() > 1 {
             unite(&mut values);
         }
@@ -511,18 +523,19 @@ impl<'a> Walk<'a> {
     }
 
     /// Null, or an empty map.
-    fn is_nothing(&self, cell: Cell) -> bool {
-        self.is_null(cell) || (self.kind(cell) == Kind::Map && self.names(cell).next().is_none())
+    fn is_nothing(&self, cell: NodeIndex) -> bool {
+        self.is_null(cell)
+            || (self.kind(cell) == MergedKind::Map && self.names(cell).next().is_none())
     }
 
     /// Sees to it that an item has the keys it was found by, and that both lines that say so are
     /// remembered.
-    fn set_keys(&mut self, item: Cell, keys: &[String], values: &[String], said: &[Said]) {
+    fn set_keys(&mut self, item: NodeIndex, keys: &[String], values: &[String], said: &[KeyLine]) {
         for (key, value) in keys.iter().zip(values) {
             let Some(own) = self.get(item, key) else {
-                if !value.is_empty() && self.kind(item) == Kind::Map {
+                if !value.is_empty() && self.kind(item) == MergedKind::Map {
                     let at = self.cells[item].at.clone();
-                    let cell = self.new_cell(What::Scalar(Scalar::plain(value.as_str())), at);
+                    let cell = self.new_cell(What::Scalar(YamlScalar::plain(value.as_str())), at);
                     self.set_field(item, &key.as_str().into(), None, cell);
                 }
                 continue;
@@ -533,7 +546,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Where the keys of an item are.
-    fn key_places(&self, item: Option<Cell>, keys: &[String]) -> Vec<Said> {
+    fn key_places(&self, item: Option<NodeIndex>, keys: &[String]) -> Vec<KeyLine> {
         let place = |key: &String| {
             let cell = self.get(item?, key)?;
             Some((key.clone(), self.cells[cell].at.first()))
@@ -542,28 +555,33 @@ impl<'a> Walk<'a> {
     }
 
     /// The first item that has all keys with these values.
-    fn find_element(&self, list: Cell, keys: &[String], values: &[String]) -> Option<Cell> {
+    fn find_element(
+        &self,
+        list: NodeIndex,
+        keys: &[String],
+        values: &[String],
+    ) -> Option<NodeIndex> {
         let mut items = self.items(list).iter().copied();
         if keys.first().is_none_or(String::is_empty) {
             let value = values.first().map_or("", String::as_str);
             return items.find(|item| self.text(*item) == value);
         }
-        let has = |item: Cell| {
+        let has = |item: NodeIndex| {
             keys.iter().zip(values).all(|(key, value)| {
                 self.get(item, key).is_some_and(|cell| self.text(cell) == value)
             })
         };
-        items.find(|item| self.kind(*item) == Kind::Map && has(*item))
+        items.find(|item| self.kind(*item) == MergedKind::Map && has(*item))
     }
 
     /// Puts an item in the place of those with these keys, or at the end; without one, those with
     /// these keys are taken out. Null and empty items go in any case (`ElementSetter`).
     fn set_element(
         &mut self,
-        list: Cell,
+        list: NodeIndex,
         keys: &[String],
         values: &[String],
-        element: Option<Cell>,
+        element: Option<NodeIndex>,
     ) -> Result<(), Message> {
         let of_maps = keys.first().is_some_and(|key| !key.is_empty())
             && values.first().is_some_and(|value| !value.is_empty());
@@ -572,7 +590,7 @@ impl<'a> Walk<'a> {
             if self.is_nothing(item) {
                 continue;
             }
-            if self.kind(item) != Kind::Map && of_maps {
+            if self.kind(item) != MergedKind::Map && of_maps {
                 items.push(item);
                 continue;
             }
@@ -593,17 +611,22 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether an item has all keys; an empty value matches any.
-    fn has_keys(&self, item: Cell, keys: &[String], values: &[String]) -> Result<bool, Message> {
+    fn has_keys(
+        &self,
+        item: NodeIndex,
+        keys: &[String],
+        values: &[String],
+    ) -> Result<bool, Message> {
         let mut found = false;
         for (index, key) in keys.iter().enumerate() {
             if let Some(value) = values.get(index) {
                 found = if key.is_empty() {
-                    if self.kind(item) != Kind::Scalar {
+                    if self.kind(item) != MergedKind::Scalar {
                         return Err("a list of scalars contains a list or map".into());
                     }
                     self.text(item) == value
                 } else {
-                    if self.kind(item) != Kind::Map {
+                    if self.kind(item) != MergedKind::Map {
                         return Err("a list of maps contains a list or scalar".into());
                     }
                     self.get(item, key)
@@ -618,7 +641,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Adds the items of the object's list after those of the patch.
-    fn append(&mut self, front: Cell, dest: Cell, keys: &[String]) -> Result<(), Message> {
+    fn append(
+        &mut self,
+        front: NodeIndex,
+        dest: NodeIndex,
+        keys: &[String],
+    ) -> Result<(), Message> {
         for item in self.items(dest).to_vec() {
             if keys.first().is_none_or(String::is_empty) {
                 let value = [self.text(item).to_owned()];
@@ -645,8 +673,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn plain(cell: Option<Cell>) -> Option<Merged> {
-    cell.map(|cell| Merged { cell, keep: false })
+fn plain(cell: Option<NodeIndex>) -> Option<MergeOutcome> {
+    cell.map(|cell| MergeOutcome { cell, keep: false })
 }
 
 /// Gives items that agree in all keys that both have the keys of both.

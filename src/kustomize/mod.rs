@@ -2,11 +2,11 @@
 //!
 //! [`build`] follows a directory's kustomization through resources, bases and components, and runs
 //! generators and transformers in kustomize's order (`api/internal/target/kusttarget.go`). Every
-//! value of the built objects keeps the ranges it was written at ([`Places`]), in the base, the
+//! value of the built objects keeps the ranges it was written at ([`ValueSpans`]), in the base, the
 //! patch or the line of the kustomization that set it.
 //!
 //! Nothing is fetched and nothing is run: charts, remote resources and functions are left out with
-//! a [`Problem`] at their line, and the rest is built. The module uses [`crate::syntax`] and the
+//! a [`BuildProblem`] at their line, and the rest is built. The module uses [`crate::syntax`] and the
 //! schemas of [`crate::model`], and prints with [`crate::print`].
 
 mod build;
@@ -48,21 +48,21 @@ use std::{
 
 use indexmap::IndexSet;
 
-pub use delivery::Delivery;
+pub use delivery::GitOpsApp;
 pub use envsubst::{is_unknown, unfilled};
 pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name};
-pub use rendered::{Origin, Rendered};
-pub use value::Places;
+pub use rendered::{RangeOrigin, RenderedBuild};
+pub use value::ValueSpans;
 
 use crate::{input::Span, panics, parallel, print, text, text::Text};
-use files::{Fault, Root};
+use files::{BuildRoot, ReadError};
 use openapi::OpenApi;
 use resource::Resource;
-use value::{Node, Value};
+use value::{YamlNode, YamlValue};
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct BuildOptions {
     /// Read files outside of a kustomization's own directory as well.
     pub unrestricted: bool,
     /// The texts of files by their shown names; these may be used from any directory.
@@ -71,7 +71,7 @@ pub struct Options {
 
 /// What kind of problem was noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
+pub enum BuildProblemKind {
     /// kustomize warns of it as well.
     Deprecated,
     /// A key that is set twice; the last one counts.
@@ -85,11 +85,11 @@ pub enum ProblemKind {
     Unmatched,
     /// A file that is named does not exist; kustomize builds nothing.
     NoFile,
-    /// As [`ProblemKind::NoFile`], but git ignores it: something else makes it first.
+    /// As [`BuildProblemKind::NoFile`], but git ignores it: something else makes it first.
     Ignored,
     /// kustomize builds nothing for it.
     Broken,
-    /// As [`ProblemKind::Broken`]: there is no kustomization at all.
+    /// As [`BuildProblemKind::Broken`]: there is no kustomization at all.
     Missing,
     /// The build stopped because of a bug in it.
     Internal,
@@ -97,24 +97,24 @@ pub enum ProblemKind {
     NotApplied,
 }
 
-impl ProblemKind {
+impl BuildProblemKind {
     /// Whether kustomize builds nothing for it.
     pub const fn breaks(self) -> bool {
         !matches!(
             self,
-            ProblemKind::Deprecated
-                | ProblemKind::Twice
-                | ProblemKind::Outside
-                | ProblemKind::LeftOut
-                | ProblemKind::NotApplied
+            BuildProblemKind::Deprecated
+                | BuildProblemKind::Twice
+                | BuildProblemKind::Outside
+                | BuildProblemKind::LeftOut
+                | BuildProblemKind::NotApplied
         )
     }
 }
 
 /// Something that was noticed while building.
 #[derive(Clone, Debug)]
-pub struct Problem {
-    pub kind: ProblemKind,
+pub struct BuildProblem {
+    pub kind: BuildProblemKind,
     /// In the offsets of [`Build::files`]; `None` for the directory itself.
     pub at: Option<Span>,
     /// Lower case where it does not begin with a name, without full stop.
@@ -123,38 +123,38 @@ pub struct Problem {
     pub help: Option<Text>,
 }
 
-impl Problem {
-    fn new(kind: ProblemKind, at: Span, message: impl Into<Text>) -> Problem {
-        Problem { kind, at: Some(at), message: message.into(), help: None }
+impl BuildProblem {
+    fn new(kind: BuildProblemKind, at: Span, message: impl Into<Text>) -> BuildProblem {
+        BuildProblem { kind, at: Some(at), message: message.into(), help: None }
     }
 
-    fn broken(at: Span, message: impl Into<Text>) -> Problem {
-        Problem::new(ProblemKind::Broken, at, message)
+    fn broken(at: Span, message: impl Into<Text>) -> BuildProblem {
+        BuildProblem::new(BuildProblemKind::Broken, at, message)
     }
 
-    fn deprecated(at: Span, message: impl Into<Text>) -> Problem {
-        Problem::new(ProblemKind::Deprecated, at, message)
+    fn deprecated(at: Span, message: impl Into<Text>) -> BuildProblem {
+        BuildProblem::new(BuildProblemKind::Deprecated, at, message)
     }
 
-    fn unmatched(at: Span, message: impl Into<Text>) -> Problem {
-        Problem::new(ProblemKind::Unmatched, at, message)
+    fn unmatched(at: Span, message: impl Into<Text>) -> BuildProblem {
+        BuildProblem::new(BuildProblemKind::Unmatched, at, message)
     }
 
-    fn left_out(at: Span, message: impl Into<Text>) -> Problem {
-        Problem::new(ProblemKind::LeftOut, at, message)
+    fn left_out(at: Span, message: impl Into<Text>) -> BuildProblem {
+        BuildProblem::new(BuildProblemKind::LeftOut, at, message)
     }
 }
 
-impl From<Fault> for Problem {
-    fn from(fault: Fault) -> Problem {
-        Problem::broken(fault.at, fault.message)
+impl From<ReadError> for BuildProblem {
+    fn from(fault: ReadError) -> BuildProblem {
+        BuildProblem::broken(fault.at, fault.message)
     }
 }
 
 /// What all steps of a build share.
 struct Cx {
     files: Files,
-    problems: Vec<Problem>,
+    problems: Vec<BuildProblem>,
     /// Schemas that a kustomization brought along: the first one counts.
     open_api: Option<OpenApi>,
     patches: PatchFiles,
@@ -177,7 +177,7 @@ const MOST_VALUES: usize = 3_000_000;
 
 impl Cx {
     /// Takes note of values that are copied.
-    fn spend(&mut self, values: usize, at: Span) -> Result<(), Problem> {
+    fn spend(&mut self, values: usize, at: Span) -> Result<(), BuildProblem> {
         match self.budget.checked_sub(values) {
             Some(left) => {
                 self.budget = left;
@@ -186,13 +186,13 @@ impl Cx {
             None => {
                 let message =
                     text!("the build produces more than {} values", text::name(MOST_VALUES));
-                Err(Problem::broken(at, message))
+                Err(BuildProblem::broken(at, message))
             }
         }
     }
 
     /// Notes what went wrong with one part; the others are built.
-    fn note(&mut self, result: Result<(), Problem>) {
+    fn note(&mut self, result: Result<(), BuildProblem>) {
         self.problems.extend(result.err());
     }
 }
@@ -202,16 +202,16 @@ impl Cx {
 pub struct Build {
     pub files: Files,
     /// In the order in which they were noticed.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<BuildProblem>,
     resources: Vec<Resource>,
     patches: PatchFiles,
     outermost: FileId,
-    /// It was built as a [`Delivery`], whose file is the first.
+    /// It was built as a [`GitOpsApp`], whose file is the first.
     pub delivered: bool,
 }
 
 /// Builds the kustomization in a directory; `name` is what the directory is called in messages.
-pub fn build(folder: &Path, name: &str, options: &Options) -> Build {
+pub fn build(folder: &Path, name: &str, options: &BuildOptions) -> Build {
     build_as(folder, name, options, None)
 }
 
@@ -219,15 +219,20 @@ pub fn build(folder: &Path, name: &str, options: &Options) -> Build {
 pub fn build_as(
     folder: &Path,
     name: &str,
-    options: &Options,
-    delivery: Option<&Delivery>,
+    options: &BuildOptions,
+    delivery: Option<&GitOpsApp>,
 ) -> Build {
     let built = catch_unwind(AssertUnwindSafe(|| build_whole(folder, name, options, delivery)));
     built.unwrap_or_else(|_| stopped(folder, name, options, delivery))
 }
 
 /// A build that panicked, with the one file that it must have read.
-fn stopped(folder: &Path, name: &str, options: &Options, delivery: Option<&Delivery>) -> Build {
+fn stopped(
+    folder: &Path,
+    name: &str,
+    options: &BuildOptions,
+    delivery: Option<&GitOpsApp>,
+) -> Build {
     let message = text!(
         "internal error at {}: the kustomization could not be built",
         text::name(panics::place())
@@ -235,12 +240,12 @@ fn stopped(folder: &Path, name: &str, options: &Options, delivery: Option<&Deliv
     let mut files = Files::new(Arc::clone(&options.texts));
     let read = match delivery {
         Some(delivery) => files.read(&delivery.path, delivery.name.clone(), None).ok(),
-        None => Root::new(folder, name, options.unrestricted)
+        None => BuildRoot::new(folder, name, options.unrestricted)
             .ok()
             .and_then(|root| root.kustomization(&mut files, None).ok()),
     };
     let at = read.map(|id| Span::at(files.get(id).start));
-    let problems = vec![Problem { kind: ProblemKind::Internal, at, message, help: None }];
+    let problems = vec![BuildProblem { kind: BuildProblemKind::Internal, at, message, help: None }];
     Build {
         files,
         problems,
@@ -251,7 +256,12 @@ fn stopped(folder: &Path, name: &str, options: &Options, delivery: Option<&Deliv
     }
 }
 
-fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&Delivery>) -> Build {
+fn build_whole(
+    folder: &Path,
+    name: &str,
+    options: &BuildOptions,
+    delivery: Option<&GitOpsApp>,
+) -> Build {
     let mut cx = Cx {
         files: Files::new(Arc::clone(&options.texts)),
         problems: Vec::new(),
@@ -259,11 +269,11 @@ fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&D
         patches: PatchFiles::default(),
         budget: MOST_VALUES,
     };
-    let resources = match Root::new(folder, name, options.unrestricted) {
+    let resources = match BuildRoot::new(folder, name, options.unrestricted) {
         Ok(root) => build::whole(&mut cx, &root, delivery),
         Err(message) => {
-            let kind = ProblemKind::Broken;
-            cx.problems.push(Problem { kind, at: None, message, help: None });
+            let kind = BuildProblemKind::Broken;
+            cx.problems.push(BuildProblem { kind, at: None, message, help: None });
             Vec::new()
         }
     };
@@ -273,14 +283,14 @@ fn build_whole(folder: &Path, name: &str, options: &Options, delivery: Option<&D
     for (at, name) in std::mem::take(&mut cx.files.outside) {
         let message =
             text!("`{}` is outside of the directory of its kustomization", text::name(name));
-        problems.push(Problem::new(ProblemKind::Outside, at, message));
+        problems.push(BuildProblem::new(BuildProblemKind::Outside, at, message));
     }
-    let is_cause = |problem: &Problem| {
-        matches!(problem.kind, ProblemKind::LeftOut)
-            || (problem.kind.breaks() && problem.kind != ProblemKind::Unmatched)
+    let is_cause = |problem: &BuildProblem| {
+        matches!(problem.kind, BuildProblemKind::LeftOut)
+            || (problem.kind.breaks() && problem.kind != BuildProblemKind::Unmatched)
     };
     if problems.iter().any(is_cause) {
-        problems.retain(|problem| problem.kind != ProblemKind::Unmatched);
+        problems.retain(|problem| problem.kind != BuildProblemKind::Unmatched);
     }
     let mut resources = resources;
     if problems.iter().any(|problem| problem.kind.breaks()) {
@@ -362,7 +372,7 @@ impl Build {
 
     /// Every scalar of the built objects: where it is in them, its text and its places. Paths
     /// begin with the index of the object: `0/spec/replicas`.
-    pub fn scalars(&self) -> Vec<(String, String, Places)> {
+    pub fn scalars(&self) -> Vec<(String, String, ValueSpans)> {
         let mut found = Vec::new();
         for (index, resource) in self.resources.iter().enumerate() {
             collect(&resource.node, &index.to_string(), &mut found);
@@ -371,11 +381,11 @@ impl Build {
     }
 }
 
-fn places_in(node: &Node, found: &mut dyn FnMut(Span)) {
+fn places_in(node: &YamlNode, found: &mut dyn FnMut(Span)) {
     match &node.value {
-        Value::Scalar(_) => node.at.all().for_each(found),
-        Value::List(items) => items.iter().for_each(|item| places_in(item, found)),
-        Value::Map(entries) => entries.iter().for_each(|entry| places_in(&entry.value, found)),
+        YamlValue::Scalar(_) => node.at.all().for_each(found),
+        YamlValue::List(items) => items.iter().for_each(|item| places_in(item, found)),
+        YamlValue::Map(entries) => entries.iter().for_each(|entry| places_in(&entry.value, found)),
     }
 }
 
@@ -383,17 +393,17 @@ fn text_of(resource: &Resource) -> String {
     print::yaml(&resource.node)
 }
 
-fn collect(node: &Node, path: &str, found: &mut Vec<(String, String, Places)>) {
+fn collect(node: &YamlNode, path: &str, found: &mut Vec<(String, String, ValueSpans)>) {
     match &node.value {
-        Value::Scalar(scalar) => {
+        YamlValue::Scalar(scalar) => {
             found.push((path.to_owned(), scalar.text.to_string(), node.at.clone()));
         }
-        Value::List(items) => {
+        YamlValue::List(items) => {
             for (index, item) in items.iter().enumerate() {
                 collect(item, &format!("{path}/{index}"), found);
             }
         }
-        Value::Map(entries) => {
+        YamlValue::Map(entries) => {
             for entry in entries {
                 let key = entry.key.replace('~', "~0").replace('/', "~1");
                 collect(&entry.value, &format!("{path}/{key}"), found);

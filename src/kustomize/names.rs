@@ -4,11 +4,11 @@
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
-    Problem,
-    fields::{Config, FieldSpec, change_of_any_kind},
-    id::Gvk,
+    BuildProblem,
+    fields::{FieldSpec, FieldSpecs, change_of_any_kind},
+    id::GvkPattern,
     resource::Resource,
-    value::{Node, Scalar, Value},
+    value::{YamlNode, YamlScalar, YamlValue},
 };
 use crate::{
     input::Span,
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A resource that has had other names, as references see it.
-struct Candidate {
+struct Referent {
     kind: String,
     name: String,
     name_at: Vec<Span>,
@@ -27,20 +27,20 @@ struct Candidate {
     effective_namespace: String,
     original_namespace: String,
     cluster: bool,
-    previous: Vec<(Gvk, String)>,
+    previous: Vec<(GvkPattern, String)>,
     prefixes: Vec<String>,
     suffixes: Vec<String>,
 }
 
-impl Candidate {
-    fn new(resource: &Resource) -> Candidate {
+impl Referent {
+    fn new(resource: &Resource) -> Referent {
         let id = resource.id();
         let meta = resource.node.get("metadata");
         let spans = |key| {
             let node = meta.and_then(|meta| meta.get(key));
             node.map_or_else(Vec::new, |node| node.at.all().collect())
         };
-        Candidate {
+        Referent {
             kind: id.kind.to_owned(),
             name: id.name.to_owned(),
             name_at: spans("name"),
@@ -49,13 +49,16 @@ impl Candidate {
             effective_namespace: id.effective_namespace().to_owned(),
             original_namespace: resource.original_id().effective_namespace().to_owned(),
             cluster: id.cluster,
-            previous: resource.previous_ids().map(|id| (Gvk::of(id), id.name.to_owned())).collect(),
+            previous: resource
+                .previous_ids()
+                .map(|id| (GvkPattern::of(id), id.name.to_owned()))
+                .collect(),
             prefixes: resource.prefixes.clone(),
             suffixes: resource.suffixes.clone(),
         }
     }
 
-    fn was_of(&self, wanted: &Gvk) -> bool {
+    fn was_of(&self, wanted: &GvkPattern) -> bool {
         self.previous.iter().any(|(gvk, _)| gvk.within(wanted))
     }
 }
@@ -64,8 +67,8 @@ impl Candidate {
 const ANY: &str = "";
 
 /// Updates all references of all resources.
-pub(super) fn update(resources: &mut [Resource], config: &Config) -> Result<(), Problem> {
-    let candidates: Vec<Candidate> = resources.iter().map(Candidate::new).collect();
+pub(super) fn update(resources: &mut [Resource], config: &FieldSpecs) -> Result<(), BuildProblem> {
+    let candidates: Vec<Referent> = resources.iter().map(Referent::new).collect();
     let mut by_name: IndexMap<&str, Vec<usize>> = IndexMap::new();
     for (index, candidate) in candidates.iter().enumerate() {
         let names: IndexSet<&str> =
@@ -93,7 +96,7 @@ pub(super) fn update(resources: &mut [Resource], config: &Config) -> Result<(), 
             original_namespaces: &original_namespaces,
             binding_namespaces: binding_namespaces(resource),
             role: role_of(resource),
-            to: &Gvk::default(),
+            to: &GvkPattern::default(),
             is_role: false,
         };
         for reference in &config.name_reference {
@@ -115,59 +118,59 @@ fn binding_namespaces(resource: &Resource) -> Vec<String> {
     if resource.kind() != "RoleBinding" {
         return Vec::new();
     }
-    let subjects = resource.node.get("subjects").map_or(&[][..], Node::items);
+    let subjects = resource.node.get("subjects").map_or(&[][..], YamlNode::items);
     let accounts = subjects
         .iter()
-        .filter(|subject| subject.get("kind").map_or("", Node::text) == "ServiceAccount");
+        .filter(|subject| subject.get("kind").map_or("", YamlNode::text) == "ServiceAccount");
     accounts.filter_map(|subject| Some(subject.get("namespace")?.text().to_owned())).collect()
 }
 
 /// Group and kind of what `roleRef` names.
-fn role_of(resource: &Resource) -> Option<Gvk> {
+fn role_of(resource: &Resource) -> Option<GvkPattern> {
     let role = resource.node.get("roleRef")?;
     let text = |key| Some(role.get(key)?.text().to_owned());
-    Some(Gvk { group: text("apiGroup")?, version: String::new(), kind: text("kind")? })
+    Some(GvkPattern { group: text("apiGroup")?, version: String::new(), kind: text("kind")? })
 }
 
 /// One resource that may hold names of others.
 struct Referrer<'a> {
-    own: &'a Candidate,
-    candidates: &'a [Candidate],
+    own: &'a Referent,
+    candidates: &'a [Referent],
     by_name: &'a IndexMap<&'a str, Vec<usize>>,
     /// By namespace: for which ones its resources were written; under [`ANY`] those of none.
     original_namespaces: &'a IndexMap<&'a str, IndexSet<&'a str>>,
     binding_namespaces: Vec<String>,
-    role: Option<Gvk>,
+    role: Option<GvkPattern>,
     /// What the field that is looked at refers to.
-    to: &'a Gvk,
+    to: &'a GvkPattern,
     is_role: bool,
 }
 
 impl<'a> Referrer<'a> {
-    fn apply(&self, object: &mut Node, spec: &FieldSpec) -> Result<(), Problem> {
+    fn apply(&self, object: &mut YamlNode, spec: &FieldSpec) -> Result<(), BuildProblem> {
         let at = object.at.first();
-        let mut set = |node: &mut Node| self.set(node);
-        change_of_any_kind(object, spec, &mut set).map_err(|error| Problem::broken(at, error))
+        let mut set = |node: &mut YamlNode| self.set(node);
+        change_of_any_kind(object, spec, &mut set).map_err(|error| BuildProblem::broken(at, error))
     }
 
-    fn set(&self, node: &mut Node) -> Result<(), Message> {
+    fn set(&self, node: &mut YamlNode) -> Result<(), Message> {
         if node.is_null() {
             return Ok(());
         }
         match &mut node.value {
-            Value::Scalar(_) => self.set_scalar(node),
-            Value::Map(_) => self.set_map(node),
-            Value::List(items) => items.iter_mut().try_for_each(|item| match &item.value {
+            YamlValue::Scalar(_) => self.set_scalar(node),
+            YamlValue::Map(_) => self.set_map(node),
+            YamlValue::List(items) => items.iter_mut().try_for_each(|item| match &item.value {
                 _ if item.is_null() => Ok(()),
-                Value::Scalar(_) => self.set_scalar(item),
-                Value::Map(_) => self.set_map(item),
-                Value::List(_) => Err("expected a name or a map with `name`".into()),
+                YamlValue::Scalar(_) => self.set_scalar(item),
+                YamlValue::Map(_) => self.set_map(item),
+                YamlValue::List(_) => Err("expected a name or a map with `name`".into()),
             }),
         }
     }
 
-    fn set_scalar(&self, node: &mut Node) -> Result<(), Message> {
-        let same = |a: &Candidate, b: &Candidate| a.name == b.name;
+    fn set_scalar(&self, node: &mut YamlNode) -> Result<(), Message> {
+        let same = |a: &Referent, b: &Referent| a.name == b.name;
         let chosen = self.choose(node.text(), |_| true, same)?;
         if let Some(chosen) = chosen.filter(|chosen| chosen.name != node.text()) {
             rename(node, &chosen.name, &chosen.name_at);
@@ -176,18 +179,18 @@ impl<'a> Referrer<'a> {
     }
 
     /// A map with `name` and perhaps `namespace`.
-    fn set_map(&self, node: &mut Node) -> Result<(), Message> {
+    fn set_map(&self, node: &mut YamlNode) -> Result<(), Message> {
         let Some(name) = node.get("name").map(|name| name.text().to_owned()) else {
             return Err("`name` is missing".into());
         };
         let namespace = node.get("namespace").map(|namespace| namespace.text().to_owned());
         let original = namespace.as_ref().is_some_and(|namespace| self.knows(namespace));
-        let in_namespace = |candidate: &Candidate| match &namespace {
+        let in_namespace = |candidate: &Referent| match &namespace {
             None => true,
             Some(namespace) if original => candidate.original_namespace == *namespace,
             Some(namespace) => candidate.effective_namespace == *namespace,
         };
-        let same = |a: &Candidate, b: &Candidate| a.name == b.name && a.namespace == b.namespace;
+        let same = |a: &Referent, b: &Referent| a.name == b.name && a.namespace == b.namespace;
         let Some(chosen) = self.choose(&name, in_namespace, same)? else { return Ok(()) };
         if chosen.name == name && chosen.namespace.is_empty() {
             return Ok(());
@@ -201,7 +204,7 @@ impl<'a> Referrer<'a> {
             let mut from = chosen.namespace_at.clone();
             from.extend(node.get("name").into_iter().flat_map(|name| name.at.all()));
             let old = namespace.unwrap_or_default();
-            let field = node.get_or_insert("namespace", Node::string("", at));
+            let field = node.get_or_insert("namespace", YamlNode::string("", at));
             if let Some(field) = field.filter(|_| chosen.namespace != old) {
                 rename(field, &chosen.namespace, &from);
             }
@@ -223,7 +226,7 @@ impl<'a> Referrer<'a> {
     }
 
     /// Whether a resource could be meant by this one.
-    fn reaches(&self, candidate: &Candidate) -> bool {
+    fn reaches(&self, candidate: &Referent) -> bool {
         self.own.cluster
             || candidate.cluster
             || candidate.effective_namespace == self.own.effective_namespace
@@ -231,7 +234,7 @@ impl<'a> Referrer<'a> {
     }
 
     /// Whether it is in the same namespace, as far as that matters for its kind.
-    fn is_near(&self, candidate: &Candidate) -> bool {
+    fn is_near(&self, candidate: &Referent) -> bool {
         self.own.cluster
             || candidate.cluster
             || candidate.kind == "ServiceAccount"
@@ -242,11 +245,11 @@ impl<'a> Referrer<'a> {
     fn choose(
         &self,
         old_name: &str,
-        filter: impl Fn(&Candidate) -> bool,
-        same: impl Fn(&Candidate, &Candidate) -> bool,
-    ) -> Result<Option<&'a Candidate>, Message> {
+        filter: impl Fn(&Referent) -> bool,
+        same: impl Fn(&Referent, &Referent) -> bool,
+    ) -> Result<Option<&'a Referent>, Message> {
         let named = self.by_name.get(old_name).map_or(&[][..], Vec::as_slice);
-        let mut found: Vec<&Candidate> = named
+        let mut found: Vec<&Referent> = named
             .iter()
             .map(|index| &self.candidates[*index])
             .filter(|c| self.reaches(c) && filter(c) && c.was_of(self.to))
@@ -285,9 +288,9 @@ fn end_alike(a: &[String], b: &[String]) -> bool {
     if short.is_empty() { long.is_empty() } else { long.ends_with(short) }
 }
 
-fn rename(node: &mut Node, name: &str, from: &[Span]) {
+fn rename(node: &mut YamlNode, name: &str, from: &[Span]) {
     let mut places = node.at.clone();
     places.and(from.iter().copied());
-    node.replace(Node::scalar(Scalar::plain(name), places.first()));
+    node.replace(YamlNode::scalar(YamlScalar::plain(name), places.first()));
     node.at = places;
 }

@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use indexmap::IndexMap;
 
-use super::{Problem, id::Id, kustomization::Kustomization, resource::Resource, value::Node};
+use super::{
+    BuildProblem, id::ResourceId, kustomization::Kustomization, resource::Resource, value::YamlNode,
+};
 
 /// Kinds that come before all others, and those that come after them.
 const FIRST: [&str; 22] = [
@@ -34,12 +36,12 @@ const FIRST: [&str; 22] = [
 const LAST: [&str; 2] = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
 
 /// Sorts as `sortOptions` says: `legacy`, which is kubectl's own order, or `fifo`.
-pub(super) fn sort(list: &mut [Resource], from: &Kustomization) -> Result<(), Problem> {
+pub(super) fn sort(list: &mut [Resource], from: &Kustomization) -> Result<(), BuildProblem> {
     let options = from.get("sortOptions");
     let lists = options.and_then(|options| options.get("legacySortOptions"));
     if let Some(options) = options {
-        let order = options.get("order").map_or("", Node::text);
-        let wrong = |message: &'static str| Err(Problem::broken(options.at.first(), message));
+        let order = options.get("order").map_or("", YamlNode::text);
+        let wrong = |message: &'static str| Err(BuildProblem::broken(options.at.first(), message));
         match order {
             "legacy" => {}
             "fifo" if lists.is_some() => {
@@ -51,9 +53,12 @@ pub(super) fn sort(list: &mut [Resource], from: &Kustomization) -> Result<(), Pr
     }
     let names = |field, otherwise: &'static [&'static str]| -> Vec<&str> {
         match lists {
-            Some(lists) => {
-                lists.get(field).map_or(&[][..], Node::items).iter().map(Node::text).collect()
-            }
+            Some(lists) => lists
+                .get(field)
+                .map_or(&[][..], YamlNode::items)
+                .iter()
+                .map(YamlNode::text)
+                .collect(),
             None => otherwise.to_vec(),
         }
     };
@@ -61,13 +66,13 @@ pub(super) fn sort(list: &mut [Resource], from: &Kustomization) -> Result<(), Pr
     let mut ranks: IndexMap<&str, i64> = IndexMap::new();
     ranks.extend(first.iter().enumerate().map(|(i, kind)| (*kind, i as i64 - first.len() as i64)));
     ranks.extend(last.iter().enumerate().map(|(i, kind)| (*kind, 1 + i as i64)));
-    list.sort_by_cached_key(|resource| Key::new(resource.id(), &ranks));
+    list.sort_by_cached_key(|resource| SortKey::new(resource.id(), &ranks));
     Ok(())
 }
 
 /// What an object is sorted by.
 #[derive(PartialEq, Eq)]
-struct Key {
+struct SortKey {
     rank: i64,
     types: String,
     /// Of namespaces, where they have a rank: those of the core group come before others.
@@ -75,10 +80,10 @@ struct Key {
     name: String,
 }
 
-impl Key {
-    fn new(id: Id<'_>, ranks: &IndexMap<&str, i64>) -> Key {
+impl SortKey {
+    fn new(id: ResourceId<'_>, ranks: &IndexMap<&str, i64>) -> SortKey {
         let rank = ranks.get(id.kind).copied();
-        Key {
+        SortKey {
             rank: rank.unwrap_or(0),
             types: type_text(id),
             namespace: rank.filter(|_| id.kind == "Namespace").map(|_| id.group.is_empty()),
@@ -87,8 +92,8 @@ impl Key {
     }
 }
 
-impl Ord for Key {
-    fn cmp(&self, other: &Key) -> Ordering {
+impl Ord for SortKey {
+    fn cmp(&self, other: &SortKey) -> Ordering {
         let types = self.types.cmp(&other.types);
         let types = match (self.namespace, other.namespace) {
             (Some(core), Some(others)) if core || others => types.reverse(),
@@ -98,8 +103,8 @@ impl Ord for Key {
     }
 }
 
-impl PartialOrd for Key {
-    fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
+impl PartialOrd for SortKey {
+    fn partial_cmp(&self, other: &SortKey) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
@@ -108,10 +113,10 @@ fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
     if text.is_empty() { otherwise } else { text }
 }
 
-fn type_text(id: Id<'_>) -> String {
+fn type_text(id: ResourceId<'_>) -> String {
     format!("{}_{}_{}", or(id.group, "~G"), or(id.version, "~V"), or(id.kind, "~K"))
 }
 
-fn name_text(id: Id<'_>) -> String {
+fn name_text(id: ResourceId<'_>) -> String {
     format!("{}|{}", or(id.namespace, "~X"), or(id.name, "~N"))
 }

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 
 use super::{
-    Cx, Problem,
+    BuildProblem, Cx,
     build::resources_of,
-    files::{Inlay, Root, nodes},
+    files::{BuildRoot, Inlay, nodes},
     json_patch::JsonPatch,
     merge::{self, DIRECTIVE},
     resource::Resource,
-    select::Selector,
-    value::{Node, Scalar, Value, Yaml, is_bare_key},
+    select::ResourceSelector,
+    value::{Yaml, YamlNode, YamlScalar, YamlValue, is_bare_key},
 };
 use crate::{
     input::Span,
@@ -23,8 +23,8 @@ use crate::{
 };
 
 /// The text of a patch, read.
-enum Patch {
-    Merge(Vec<Node>),
+enum ParsedPatch {
+    Merge(Vec<YamlNode>),
     Json(JsonPatch),
 }
 
@@ -36,41 +36,44 @@ pub(super) fn is_inline(text: &str) -> bool {
 /// An entry of `patches`, or a `PatchTransformer`.
 pub(super) fn apply(
     cx: &mut Cx,
-    root: &Root,
+    root: &BuildRoot,
     resources: &mut [Resource],
-    entry: &Node,
-) -> Result<(), Problem> {
+    entry: &YamlNode,
+) -> Result<(), BuildProblem> {
     let at = entry.at.first();
     let text = |key| entry.get(key).filter(|node| !node.text().trim().is_empty());
     let patch = match (text("patch"), text("path")) {
         (Some(_), Some(path)) => {
             let message = "a patch must set only one of `patch` and `path`";
-            return Err(Problem::broken(path.at.first(), message));
+            return Err(BuildProblem::broken(path.at.first(), message));
         }
         (None, None) => {
-            return Err(Problem::broken(at, "a patch must set `patch` or `path`"));
+            return Err(BuildProblem::broken(at, "a patch must set `patch` or `path`"));
         }
         (Some(inline), None) => read_inline(cx, inline)?,
         (None, Some(path)) => read_file(cx, root, path)?,
     };
     let target = entry.get("target").filter(|target| !target.is_null());
-    let selector = target
-        .map(|node| Selector::new(node).map_err(|error| Problem::broken(node.at.first(), error)));
+    let selector = target.map(|node| {
+        ResourceSelector::new(node).map_err(|error| BuildProblem::broken(node.at.first(), error))
+    });
     let selector = selector.transpose()?;
     match (patch, selector) {
-        (Patch::Json(_), None) => Err(Problem::broken(at, "a JSON patch requires a `target`")),
-        (Patch::Json(patch), Some(selector)) => {
+        (ParsedPatch::Json(_), None) => {
+            Err(BuildProblem::broken(at, "a JSON patch requires a `target`"))
+        }
+        (ParsedPatch::Json(patch), Some(selector)) => {
             for resource in resources.iter_mut().filter(|r| selector.matches(r)) {
                 resource.remember_id();
                 resource.with_memory(true, |object| patch.apply(cx, object))?;
             }
             Ok(())
         }
-        (Patch::Merge(patches), _) if patches.is_empty() => Ok(()),
-        (Patch::Merge(patches), Some(selector)) => {
+        (ParsedPatch::Merge(patches), _) if patches.is_empty() => Ok(()),
+        (ParsedPatch::Merge(patches), Some(selector)) => {
             let [patch] = patches.as_slice() else {
                 let message = "a patch with a `target` must contain exactly one document";
-                return Err(Problem::broken(at, message));
+                return Err(BuildProblem::broken(at, message));
             };
             let options = Allowed::new(entry);
             let mut chosen: Vec<&mut Resource> =
@@ -89,12 +92,13 @@ pub(super) fn apply(
             })?;
             no_names_twice(resources, at)
         }
-        (Patch::Merge(patches), None) => {
+        (ParsedPatch::Merge(patches), None) => {
             let options = Allowed::new(entry);
             if options.name || options.kind {
                 // That they are allowed is in the annotations of the patch.
-                let plain = |patch: &Node| with_plain(patch, &["annotations"]);
-                let patches: Result<Vec<Node>, Problem> = patches.iter().map(plain).collect();
+                let plain = |patch: &YamlNode| with_plain(patch, &["annotations"]);
+                let patches: Result<Vec<YamlNode>, BuildProblem> =
+                    patches.iter().map(plain).collect();
                 merge_all(cx, resources, &patches?, options);
             } else {
                 merge_all(cx, resources, &patches, options);
@@ -112,10 +116,10 @@ struct Allowed {
 }
 
 impl Allowed {
-    fn new(entry: &Node) -> Allowed {
+    fn new(entry: &YamlNode) -> Allowed {
         let is = |key| {
             let option = entry.get("options").and_then(|options| options.get(key));
-            option.and_then(Node::as_bool) == Some(true)
+            option.and_then(YamlNode::as_bool) == Some(true)
         };
         Allowed { name: is("allowNameChange"), kind: is("allowKindChange") }
     }
@@ -123,21 +127,21 @@ impl Allowed {
 
 /// Labels and annotations of a patch as kustomize copies them: all of them become strings, null
 /// too.
-fn with_plain_metadata(patch: &Node) -> Result<Node, Problem> {
+fn with_plain_metadata(patch: &YamlNode) -> Result<YamlNode, BuildProblem> {
     with_plain(patch, &["labels", "annotations"])
 }
 
-fn with_plain(patch: &Node, fields: &[&str]) -> Result<Node, Problem> {
+fn with_plain(patch: &YamlNode, fields: &[&str]) -> Result<YamlNode, BuildProblem> {
     let mut patch = patch.clone();
     let Some(meta) = patch.get_mut("metadata") else { return Ok(patch) };
     for field in fields {
         let Some(pairs) = meta.get_mut(field) else { continue };
         match &mut pairs.value {
-            Value::Map(entries) if !entries.is_empty() => {
+            YamlValue::Map(entries) if !entries.is_empty() => {
                 for entry in entries {
                     check_key(&entry.key, entry.key_at)?;
-                    let text = Scalar::string(entry.value.text());
-                    entry.value.value = Value::Scalar(text);
+                    let text = YamlScalar::string(entry.value.text());
+                    entry.value.value = YamlValue::Scalar(text);
                 }
             }
             _ => {
@@ -149,22 +153,22 @@ fn with_plain(patch: &Node, fields: &[&str]) -> Result<Node, Problem> {
 }
 
 /// Whether a key that kustomize writes is read as the same key again.
-pub(super) fn check_key(key: &str, at: Span) -> Result<(), Problem> {
+pub(super) fn check_key(key: &str, at: Span) -> Result<(), BuildProblem> {
     if is_bare_key(key) {
         let message = text!("kustomize removes the quotes of the key `{}`", shown_key(key));
-        return Err(Problem::broken(at, message));
+        return Err(BuildProblem::broken(at, message));
     }
     Ok(())
 }
 
 /// No two objects may have the same name after a patch.
-fn no_names_twice(resources: &[Resource], at: Span) -> Result<(), Problem> {
+fn no_names_twice(resources: &[Resource], at: Span) -> Result<(), BuildProblem> {
     let mut known = IndexSet::new();
     let mut there = resources.iter().filter(|resource| !resource.is_gone());
     match there.find(|resource| !known.insert(resource.id().key())) {
         Some(twice) => {
             let message = text!("{} exists twice after the patch", name(twice.id().shown()));
-            Err(Problem::broken(at, message))
+            Err(BuildProblem::broken(at, message))
         }
         None => Ok(()),
     }
@@ -173,22 +177,22 @@ fn no_names_twice(resources: &[Resource], at: Span) -> Result<(), Problem> {
 /// An entry of `patchesStrategicMerge`: a path, or the patch itself.
 pub(super) fn strategic_merge(
     cx: &mut Cx,
-    root: &Root,
+    root: &BuildRoot,
     resources: &mut [Resource],
-    entry: &Node,
-) -> Result<(), Problem> {
+    entry: &YamlNode,
+) -> Result<(), BuildProblem> {
     let inline = is_inline(entry.text()) && !root.is_folder(entry.text());
     let patch = if inline { read_inline(cx, entry)? } else { read_file(cx, root, entry)? };
     match patch {
-        Patch::Merge(patches) => {
-            let plain: Result<Vec<Node>, Problem> =
+        ParsedPatch::Merge(patches) => {
+            let plain: Result<Vec<YamlNode>, BuildProblem> =
                 patches.iter().map(with_plain_metadata).collect();
             merge_all(cx, resources, &plain?, Allowed::default());
             Ok(())
         }
-        Patch::Json(_) => {
+        ParsedPatch::Json(_) => {
             let message = "`patchesStrategicMerge` cannot contain a JSON patch";
-            Err(Problem::broken(entry.at.first(), message))
+            Err(BuildProblem::broken(entry.at.first(), message))
         }
     }
 }
@@ -196,12 +200,12 @@ pub(super) fn strategic_merge(
 /// An entry of `patchesJson6902`.
 pub(super) fn json6902(
     cx: &mut Cx,
-    root: &Root,
+    root: &BuildRoot,
     resources: &mut [Resource],
-    entry: &Node,
-) -> Result<(), Problem> {
+    entry: &YamlNode,
+) -> Result<(), BuildProblem> {
     let at = entry.at.first();
-    let wrong = |message: &'static str| Err(Problem::broken(at, message));
+    let wrong = |message: &'static str| Err(BuildProblem::broken(at, message));
     let Some(target) = entry.get("target") else {
         return wrong("a JSON patch requires a `target`");
     };
@@ -215,20 +219,21 @@ pub(super) fn json6902(
         (None, Some(path)) => read_file(cx, root, path)?,
         _ => return wrong("a patch must set either `patch` or `path`"),
     };
-    let Patch::Json(patch) = patch else {
+    let ParsedPatch::Json(patch) = patch else {
         return wrong("a JSON patch must be a list of operations");
     };
     if patch.is_empty() {
         return wrong("the patch is empty");
     }
-    let selector = Selector::new(target).map_err(|error| Problem::broken(at, error))?;
+    let selector =
+        ResourceSelector::new(target).map_err(|error| BuildProblem::broken(at, error))?;
     for resource in resources.iter_mut().filter(|resource| selector.matches(resource)) {
         resource.with_memory(true, |object| patch.apply(cx, object))?;
     }
     Ok(())
 }
 
-fn read_file(cx: &mut Cx, root: &Root, path: &Node) -> Result<Patch, Problem> {
+fn read_file(cx: &mut Cx, root: &BuildRoot, path: &YamlNode) -> Result<ParsedPatch, BuildProblem> {
     let at = path.at.first();
     let id = root.load(&mut cx.files, path.text(), at)?;
     let file = cx.files.get(id);
@@ -236,30 +241,34 @@ fn read_file(cx: &mut Cx, root: &Root, path: &Node) -> Result<Patch, Problem> {
     read(&documents, &|span| Span::new(span.start + start, span.end + start), at)
 }
 
-fn read_inline(cx: &mut Cx, node: &Node) -> Result<Patch, Problem> {
+fn read_inline(cx: &mut Cx, node: &YamlNode) -> Result<ParsedPatch, BuildProblem> {
     let at = node.at.first();
     let inlay = Inlay::new(&cx.files, node.text(), at);
     read(&Documents::of(node.text().into()), &|span| inlay.place(span), at)
 }
 
-fn read(documents: &Documents, place: &dyn Fn(Span) -> Span, at: Span) -> Result<Patch, Problem> {
+fn read(
+    documents: &Documents,
+    place: &dyn Fn(Span) -> Span,
+    at: Span,
+) -> Result<ParsedPatch, BuildProblem> {
     let read = nodes(documents.all(), Yaml::V1_2, place)?;
     let trimmed = documents.text().trim();
     let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(trimmed).is_ok();
     if trimmed.starts_with('[') && !is_json() {
         let message = "a patch that starts with `[` must be valid JSON; quote keys and strings";
-        return Err(Problem::broken(at, message));
+        return Err(BuildProblem::broken(at, message));
     }
     if let Some(first) = read.first().filter(|first| first.is_list() && !first.is_empty()) {
         // JSON patches are read by the other parser.
         let list = nodes(documents.all(), Yaml::V1_1, place)?.into_iter().next();
-        return JsonPatch::read(list.as_ref().unwrap_or(first)).map(Patch::Json);
+        return JsonPatch::read(list.as_ref().unwrap_or(first)).map(ParsedPatch::Json);
     }
-    resources_of(read, at).map(Patch::Merge)
+    resources_of(read, at).map(ParsedPatch::Merge)
 }
 
 /// Merges each patch into the resource that it names; those that fail are noted.
-fn merge_all(cx: &mut Cx, resources: &mut [Resource], patches: &[Node], options: Allowed) {
+fn merge_all(cx: &mut Cx, resources: &mut [Resource], patches: &[YamlNode], options: Allowed) {
     for patch in patches {
         let done = merge_by_name(cx, resources, patch, options);
         cx.note(done);
@@ -267,7 +276,7 @@ fn merge_all(cx: &mut Cx, resources: &mut [Resource], patches: &[Node], options:
 }
 
 /// Notes whether the file that contains a patch has a use.
-fn note_file(cx: &mut Cx, patch: &Node, used: bool) {
+fn note_file(cx: &mut Cx, patch: &YamlNode, used: bool) {
     if let Some((file, _)) = cx.files.locate(patch.at.first()) {
         cx.patches.note(cx.files.get(file).name.clone(), used);
     }
@@ -277,9 +286,9 @@ fn note_file(cx: &mut Cx, patch: &Node, used: bool) {
 fn merge_by_name(
     cx: &mut Cx,
     resources: &mut [Resource],
-    patch: &Node,
+    patch: &YamlNode,
     options: Allowed,
-) -> Result<(), Problem> {
+) -> Result<(), BuildProblem> {
     let patch_resource = Resource::new(patch.clone());
     let id = patch_resource.id();
     let mut found = resources
@@ -288,14 +297,14 @@ fn merge_by_name(
     let at = patch.at_path(&["metadata", "name"]).map_or(patch.at.first(), |name| name.at.first());
     let Some(target) = found.next() else {
         note_file(cx, patch, false);
-        return Err(Problem::unmatched(
+        return Err(BuildProblem::unmatched(
             at,
             text!("patch target {} does not exist", name(id.shown())),
         ));
     };
     if found.next().is_some() {
         let message = text!("several resources match {}", name(id.shown()));
-        return Err(Problem::broken(at, message));
+        return Err(BuildProblem::broken(at, message));
     }
     note_file(cx, patch, true);
     // Which object is patched is decided by both lines.
@@ -313,9 +322,9 @@ fn merge_by_name(
 fn merge_into(
     cx: &mut Cx,
     resource: &mut Resource,
-    patch: &Node,
+    patch: &YamlNode,
     options: Allowed,
-) -> Result<(), Problem> {
+) -> Result<(), BuildProblem> {
     let at = patch.at.first();
     cx.spend(patch.size(), at)?;
     if options.name || options.kind {
@@ -325,7 +334,7 @@ fn merge_into(
     if patch.get(DIRECTIVE).is_some_and(|word| word.text() == "replace") {
         return Ok(());
     }
-    let field = |node: &Node, path: &[&str]| node.at_path(path).cloned();
+    let field = |node: &YamlNode, path: &[&str]| node.at_path(path).cloned();
     let kind = field(&resource.node, &["kind"]);
     let name = field(&resource.node, &["metadata", "name"]);
     let namespace = resource.node.get("metadata").and_then(|meta| meta.entry("namespace")).cloned();
@@ -333,9 +342,9 @@ fn merge_into(
     let open_api = cx.open_api.as_ref();
     resource.with_memory(false, |object| {
         let merged = merge::apply(object, patch, open_api);
-        let merged = merged.map_err(|error| Problem::broken(at, error))?;
-        *object = merged.filter(|merged| !merged.is_empty()).unwrap_or_else(|| Node::map(at));
-        Ok::<_, Problem>(())
+        let merged = merged.map_err(|error| BuildProblem::broken(at, error))?;
+        *object = merged.filter(|merged| !merged.is_empty()).unwrap_or_else(|| YamlNode::map(at));
+        Ok::<_, BuildProblem>(())
     })?;
     if resource.is_gone() {
         return Ok(());
@@ -350,7 +359,7 @@ fn merge_into(
         resource.node.remove("kind");
         resource.node.set("kind", kind.at.first(), kind.clone());
     }
-    let Some(meta) = resource.node.get_or_insert("metadata", Node::map(at)) else {
+    let Some(meta) = resource.node.get_or_insert("metadata", YamlNode::map(at)) else {
         return Ok(());
     };
     if let Some(name) = name.filter(|_| !options.name) {

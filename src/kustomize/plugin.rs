@@ -2,14 +2,14 @@
 //! that are programs or containers are not run.
 
 use super::{
-    Cx, Problem, ProblemKind, build,
+    BuildProblem, BuildProblemKind, Cx, build,
     fields::{FieldSpec, read_list},
-    files::Root,
-    generate::{self, Kind},
+    files::BuildRoot,
+    generate::{self, GeneratorKind},
     patch, replace,
-    resource::{Origin, Resource, append},
+    resource::{Resource, ResourceOrigin, append},
     transform::{self, End, Subjects},
-    value::Node,
+    value::YamlNode,
     value_add,
 };
 use crate::{
@@ -26,14 +26,14 @@ impl Plugin {
     /// Reads what a list of paths and inline texts configures.
     pub(super) fn load_all(
         cx: &mut Cx,
-        root: &Root,
-        list: &[Node],
+        root: &BuildRoot,
+        list: &[YamlNode],
         path: &str,
-        own: Option<&Origin>,
+        own: Option<&ResourceOrigin>,
     ) -> Vec<Plugin> {
         let mut found = Vec::new();
         // Those that are in the list itself come first.
-        let is_inline = |item: &&Node| patch::is_inline(item.text());
+        let is_inline = |item: &&YamlNode| patch::is_inline(item.text());
         let inline = list.iter().filter(is_inline);
         for item in inline.chain(list.iter().filter(|item| !is_inline(item))) {
             let new = build::configs(cx, root, item, path, own);
@@ -42,11 +42,11 @@ impl Plugin {
         found
             .into_iter()
             .filter(|config| {
-                let is_own = config.node.get("apiVersion").map_or("", Node::text) == "builtin";
+                let is_own = config.node.get("apiVersion").map_or("", YamlNode::text) == "builtin";
                 if !is_own {
                     let message =
                         text!("kubevet does not run the plugin {}", name(config.id().shown()));
-                    cx.problems.push(Problem::left_out(config.node.at.first(), message));
+                    cx.problems.push(BuildProblem::left_out(config.node.at.first(), message));
                 }
                 is_own
             })
@@ -55,7 +55,7 @@ impl Plugin {
     }
 
     /// For `buildMetadata`: where it is configured.
-    pub(super) fn origin(&self) -> Option<Origin> {
+    pub(super) fn origin(&self) -> Option<ResourceOrigin> {
         let config = &self.config;
         let path = config.origin.as_ref()?.path.clone();
         let text = |text: &str| text.to_owned();
@@ -65,14 +65,14 @@ impl Plugin {
             text(config.name()),
             text(config.namespace()),
         ]);
-        Some(Origin { path: String::new(), configured_in: path, configured_by })
+        Some(ResourceOrigin { path: String::new(), configured_in: path, configured_by })
     }
 
-    pub(super) fn generate(&self, cx: &mut Cx, root: &Root) -> Result<Resource, Problem> {
+    pub(super) fn generate(&self, cx: &mut Cx, root: &BuildRoot) -> Result<Resource, BuildProblem> {
         let node = &self.config.node;
         let kind = match self.config.kind() {
-            "ConfigMapGenerator" => Kind::ConfigMap,
-            "SecretGenerator" => Kind::Secret,
+            "ConfigMapGenerator" => GeneratorKind::ConfigMap,
+            "SecretGenerator" => GeneratorKind::Secret,
             other => return Err(unknown(node, other)),
         };
         let mut args = node.clone();
@@ -90,20 +90,20 @@ impl Plugin {
     pub(super) fn transform(
         &self,
         cx: &mut Cx,
-        root: &Root,
+        root: &BuildRoot,
         resources: &mut [Resource],
-    ) -> Result<(), Problem> {
+    ) -> Result<(), BuildProblem> {
         let node = &self.config.node;
-        let wrong = |message: Text| Err(Problem::broken(node.at.first(), message));
+        let wrong = |message: Text| Err(BuildProblem::broken(node.at.first(), message));
         let specs: Vec<FieldSpec> = read_list(node.get("fieldSpecs"));
-        let entries = |key| node.get(key).map_or(&[][..], Node::entries);
+        let entries = |key| node.get(key).map_or(&[][..], YamlNode::entries);
         match self.config.kind() {
             "NamespaceTransformer" => {
                 let Some(namespace) = node.at_path(&["metadata", "namespace"]) else {
                     return Ok(());
                 };
-                let unset_only = node.get("unsetOnly").and_then(Node::as_bool) == Some(true);
-                let subjects = match node.get("setRoleBindingSubjects").map_or("", Node::text) {
+                let unset_only = node.get("unsetOnly").and_then(YamlNode::as_bool) == Some(true);
+                let subjects = match node.get("setRoleBindingSubjects").map_or("", YamlNode::text) {
                     "allServiceAccounts" => Subjects::All,
                     "none" => Subjects::None,
                     "" | "defaultOnly" => Subjects::NamedDefault,
@@ -141,7 +141,7 @@ impl Plugin {
             "PatchTransformer" => patch::apply(cx, root, resources, node),
             "PatchJson6902Transformer" => patch::json6902(cx, root, resources, node),
             "PatchStrategicMergeTransformer" => {
-                let paths = node.get("paths").map_or(&[][..], Node::items);
+                let paths = node.get("paths").map_or(&[][..], YamlNode::items);
                 let inline = node.get("patches").filter(|inline| !inline.text().is_empty());
                 if paths.is_empty() && inline.is_none() {
                     return wrong("the transformer must set `paths` or `patches`".into());
@@ -152,7 +152,7 @@ impl Plugin {
                     .try_for_each(|entry| patch::strategic_merge(cx, root, resources, entry))
             }
             "ReplacementTransformer" => {
-                let list = node.get("replacements").map_or(&[][..], Node::items);
+                let list = node.get("replacements").map_or(&[][..], YamlNode::items);
                 replace::run(cx, root, resources, list)
             }
             "HelmChartInflationGenerator"
@@ -171,11 +171,11 @@ impl Plugin {
         end: End,
         field: &str,
         specs: &[FieldSpec],
-    ) -> Result<(), Problem> {
+    ) -> Result<(), BuildProblem> {
         let node = &self.config.node;
-        if node.get("fieldSpecs").is_none_or(Node::is_null) {
+        if node.get("fieldSpecs").is_none_or(YamlNode::is_null) {
             let message = "the transformer requires `fieldSpecs`";
-            return Err(Problem::broken(node.at.first(), message));
+            return Err(BuildProblem::broken(node.at.first(), message));
         }
         match node.get(field) {
             Some(affix) => transform::name_affix(resources, end, affix, specs),
@@ -184,7 +184,7 @@ impl Plugin {
     }
 }
 
-fn unknown(node: &Node, kind: &str) -> Problem {
+fn unknown(node: &YamlNode, kind: &str) -> BuildProblem {
     let message = text!("kubevet does not run the generator {}", name(kind));
-    Problem::new(ProblemKind::LeftOut, node.at.first(), message)
+    BuildProblem::new(BuildProblemKind::LeftOut, node.at.first(), message)
 }

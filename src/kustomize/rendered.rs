@@ -6,8 +6,8 @@
 use std::{cell::OnceCell, collections::BTreeMap};
 
 use super::{
-    Build, Places,
-    value::{Entry, Node, Value},
+    Build, ValueSpans,
+    value::{YamlEntry, YamlNode, YamlValue},
 };
 use crate::{
     input::Span,
@@ -16,27 +16,27 @@ use crate::{
 
 /// The text of [`Build::to_yaml`] with the places of its values.
 #[derive(Debug)]
-pub struct Rendered<'b> {
+pub struct RenderedBuild<'b> {
     pub documents: Documents,
     build: &'b Build,
     /// Those that hold others are in front of them. For most builds no place is needed.
-    parts: OnceCell<Vec<Part>>,
+    parts: OnceCell<Vec<RenderedPart>>,
 }
 
 /// A key or a value.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct RenderedPart {
     span: Span,
     /// The index of the list or map that holds it; its own for an object.
     holder: u32,
-    at: Places,
+    at: ValueSpans,
     /// Of an item of a list: the key that is first where it was written.
     head: Option<Span>,
 }
 
-/// Where a range of a [`Rendered`] was written, in the offsets of [`Files`].
+/// Where a range of a [`RenderedBuild`] was written, in the offsets of [`Files`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct RangeOrigin {
     pub at: Span,
     /// The other lines that decide the value, if the range is a whole one.
     pub also: Vec<Span>,
@@ -46,19 +46,19 @@ pub struct Origin {
 
 impl Build {
     /// The objects as text with places.
-    pub fn rendered(&self) -> Rendered<'_> {
+    pub fn rendered(&self) -> RenderedBuild<'_> {
         let documents = Documents::of(self.to_yaml().into());
-        Rendered { documents, build: self, parts: OnceCell::new() }
+        RenderedBuild { documents, build: self, parts: OnceCell::new() }
     }
 }
 
 /// Goes through a value as printed and as built side by side: entries are sorted in the print.
-fn collect(printed: tree::Node<'_>, built: &Node, holder: u32, parts: &mut Vec<Part>) {
+fn collect(printed: tree::Node<'_>, built: &YamlNode, holder: u32, parts: &mut Vec<RenderedPart>) {
     let own = parts.len() as u32;
-    parts.push(Part { span: printed.span(), holder, at: built.at.clone(), head: None });
+    parts.push(RenderedPart { span: printed.span(), holder, at: built.at.clone(), head: None });
     match &built.value {
-        Value::Scalar(_) => {}
-        Value::List(items) => {
+        YamlValue::Scalar(_) => {}
+        YamlValue::List(items) => {
             for (printed, item) in printed.items().zip(items) {
                 let index = parts.len();
                 collect(printed, item, own, parts);
@@ -68,15 +68,15 @@ fn collect(printed: tree::Node<'_>, built: &Node, holder: u32, parts: &mut Vec<P
                     keys.filter(|key| whole.covers(*key)).min_by_key(|key| key.start);
             }
         }
-        Value::Map(entries) => {
-            let named: BTreeMap<&str, &Entry> =
+        YamlValue::Map(entries) => {
+            let named: BTreeMap<&str, &YamlEntry> =
                 entries.iter().map(|entry| (&*entry.key, entry)).collect();
             for printed in printed.entries() {
                 let Some(entry) = printed.key.as_str().and_then(|key| named.get(key)) else {
                     continue;
                 };
-                let at = Places::one(entry.key_at);
-                parts.push(Part { span: printed.key.span(), holder: own, at, head: None });
+                let at = ValueSpans::one(entry.key_at);
+                parts.push(RenderedPart { span: printed.key.span(), holder: own, at, head: None });
                 collect(printed.value, &entry.value, own, parts);
             }
         }
@@ -84,27 +84,31 @@ fn collect(printed: tree::Node<'_>, built: &Node, holder: u32, parts: &mut Vec<P
 }
 
 /// The parts of one object, as printed and as built.
-pub(super) fn parts_of(printed: tree::Node<'_>, built: &Node) -> Vec<Part> {
+pub(super) fn parts_of(printed: tree::Node<'_>, built: &YamlNode) -> Vec<RenderedPart> {
     let mut parts = Vec::new();
     collect(printed, built, 0, &mut parts);
     parts
 }
 
 /// The places of the value or key that is at a range of what is printed.
-pub(super) fn places(parts: &[Part], span: Span) -> Option<&Places> {
+pub(super) fn places(parts: &[RenderedPart], span: Span) -> Option<&ValueSpans> {
     part(parts, span).map(|part| &part.at)
 }
 
-impl Rendered<'_> {
+impl RenderedBuild<'_> {
     /// Where a range was written; `None` where there is no object.
-    pub fn origin(&self, span: Span) -> Option<Origin> {
+    pub fn origin(&self, span: Span) -> Option<RangeOrigin> {
         let files = &self.build.files;
         let parts = self.parts.get_or_init(|| self.all_parts());
         let part = part(parts, span)?;
         let first = part.at.first();
         if span == part.span {
             let verbatim = part.at.decides_alone() && files.text(first) == self.slice(span);
-            return Some(Origin { at: first, also: part.at.all().skip(1).collect(), verbatim });
+            return Some(RangeOrigin {
+                at: first,
+                also: part.at.all().skip(1).collect(),
+                verbatim,
+            });
         }
         let inside = part.span.covers(span) && files.text(first) == self.slice(part.span);
         let at = if inside {
@@ -113,17 +117,17 @@ impl Rendered<'_> {
         } else {
             first
         };
-        Some(Origin { at, also: Vec::new(), verbatim: inside && part.at.decides_alone() })
+        Some(RangeOrigin { at, also: Vec::new(), verbatim: inside && part.at.decides_alone() })
     }
 
-    /// As [`Rendered::origin`] of what stands for an item of a list: its first key, which is
+    /// As [`RenderedBuild::origin`] of what stands for an item of a list: its first key, which is
     /// another one in the print.
-    pub fn origin_of_item(&self, span: Span) -> Option<Origin> {
+    pub fn origin_of_item(&self, span: Span) -> Option<RangeOrigin> {
         let parts = self.parts.get_or_init(|| self.all_parts());
         let part = part(parts, span)?;
         let holder = parts.get(part.holder as usize)?;
         let head = holder.head.filter(|_| holder.span.start == span.start);
-        head.map(|at| Origin { at, also: Vec::new(), verbatim: false })
+        head.map(|at| RangeOrigin { at, also: Vec::new(), verbatim: false })
             .or_else(|| self.origin(span))
     }
 
@@ -131,11 +135,11 @@ impl Rendered<'_> {
     pub fn origins_in(&self, object: Span) -> impl Iterator<Item = Span> + use<'_> {
         let parts = self.parts.get_or_init(|| self.all_parts());
         let first = parts.partition_point(|part| part.span.start < object.start);
-        let inside = move |part: &&Part| part.span.start < object.end;
+        let inside = move |part: &&RenderedPart| part.span.start < object.end;
         parts[first..].iter().take_while(inside).flat_map(|part| part.at.all())
     }
 
-    fn all_parts(&self) -> Vec<Part> {
+    fn all_parts(&self) -> Vec<RenderedPart> {
         let mut parts = Vec::new();
         let trees = self.documents.all().iter().filter_map(|document| document.tree.as_ref());
         for (tree, resource) in trees.zip(&self.build.resources) {
@@ -152,8 +156,9 @@ impl Rendered<'_> {
 }
 
 /// The part that a range is, else the innermost one in which it begins.
-fn part(parts: &[Part], span: Span) -> Option<&Part> {
-    let holds = |part: &Part| part.span.start == span.start || part.span.contains(span.start);
+fn part(parts: &[RenderedPart], span: Span) -> Option<&RenderedPart> {
+    let holds =
+        |part: &RenderedPart| part.span.start == span.start || part.span.contains(span.start);
     let last = parts.partition_point(|part| part.span.start <= span.start).checked_sub(1)?;
     let mut innermost = last;
     while !holds(&parts[innermost]) {
@@ -169,7 +174,7 @@ fn part(parts: &[Part], span: Span) -> Option<&Part> {
     parts.get(exact)
 }
 
-fn above(parts: &[Part], part: usize) -> Option<usize> {
+fn above(parts: &[RenderedPart], part: usize) -> Option<usize> {
     let holder = parts[part].holder as usize;
     (holder != part).then_some(holder)
 }

@@ -2,14 +2,14 @@
 //! (`api/filters/replacement`).
 
 use super::{
-    Cx, Problem,
+    BuildProblem, Cx,
     fields::gvk_of_node,
-    files::Root,
-    id::{Gvk, Id},
+    files::BuildRoot,
+    id::{GvkPattern, ResourceId},
     resource::Resource,
-    select::Selector,
+    select::ResourceSelector,
     structured::{Leaf, change_all, change_in_text, dotted_path, lookup},
-    value::{Node, Scalar, Tag, plain_tag},
+    value::{ScalarTag, YamlNode, YamlScalar, plain_tag},
 };
 use crate::{
     input::Span,
@@ -25,10 +25,10 @@ const DEFAULT_PATH: &str = "metadata.name";
 /// Runs all entries of `replacements`, those in files included.
 pub(super) fn run(
     cx: &mut Cx,
-    root: &Root,
+    root: &BuildRoot,
     resources: &mut [Resource],
-    list: &[Node],
-) -> Result<(), Problem> {
+    list: &[YamlNode],
+) -> Result<(), BuildProblem> {
     let mut replacements = Vec::new();
     for item in list {
         let Some(path) = item.get("path").filter(|path| !path.text().is_empty()) else {
@@ -39,7 +39,7 @@ pub(super) fn run(
         let inline = item.get("source").or(item.get("targets"));
         if inline.is_some_and(|inline| !inline.is_empty()) {
             let message = "a replacement must set either `path`, or `source` and `targets`";
-            return Err(Problem::broken(at, message));
+            return Err(BuildProblem::broken(at, message));
         }
         let id = root.load(&mut cx.files, path.text(), at)?;
         for document in cx.files.configuration(id)?.into_iter().take(1) {
@@ -57,40 +57,44 @@ pub(super) fn run(
 }
 
 /// Copies one value into all its targets.
-fn replace(cx: &mut Cx, resources: &mut [Resource], replacement: &Node) -> Result<(), Problem> {
-    let targets = replacement.get("targets").map_or(&[][..], Node::items);
+fn replace(
+    cx: &mut Cx,
+    resources: &mut [Resource],
+    replacement: &YamlNode,
+) -> Result<(), BuildProblem> {
+    let targets = replacement.get("targets").map_or(&[][..], YamlNode::items);
     if targets.is_empty() {
         let message = "a replacement requires `targets`";
-        return Err(Problem::broken(replacement.at.first(), message));
+        return Err(BuildProblem::broken(replacement.at.first(), message));
     }
     let value = value_of(resources, replacement)?;
     targets.iter().try_for_each(|target| put(cx, resources, &value, target))
 }
 
 /// The value that is copied.
-fn value_of(resources: &[Resource], replacement: &Node) -> Result<Node, Problem> {
+fn value_of(resources: &[Resource], replacement: &YamlNode) -> Result<YamlNode, BuildProblem> {
     let at = replacement.at.first();
     let given = replacement.get("sourceValue").filter(|node| !node.is_null());
     let source = replacement.get("source").filter(|node| !node.is_null());
     let source = match (given, source) {
         (Some(given), None) => {
-            return Ok(Node::scalar(Scalar::plain(given.text()), given.at.first()));
+            return Ok(YamlNode::scalar(YamlScalar::plain(given.text()), given.at.first()));
         }
         (None, Some(source)) => source,
         _ => {
             let message = "a replacement must set either `source` or `sourceValue`";
-            return Err(Problem::broken(at, message));
+            return Err(BuildProblem::broken(at, message));
         }
     };
     let at = source.at.first();
-    let text = |key| source.get(key).map_or("", Node::text);
+    let text = |key| source.get(key).map_or("", YamlNode::text);
     let gvk = gvk_of_node(source);
     let mut found = resources.iter().filter(|resource| {
         resource.ids().any(|id| is_source(id, &gvk, text("name"), text("namespace")))
     });
     let Some(holder) = found.next() else {
         let message = "no resource matches `source`";
-        return Err(Problem::unmatched(at, message));
+        return Err(BuildProblem::unmatched(at, message));
     };
     if let Some(other) = found.next() {
         let message = text!(
@@ -98,27 +102,27 @@ fn value_of(resources: &[Resource], replacement: &Node) -> Result<Node, Problem>
             name(holder.id().shown()),
             name(other.id().shown())
         );
-        return Err(Problem::broken(at, message));
+        return Err(BuildProblem::broken(at, message));
     }
     let path = if text("fieldPath").is_empty() { DEFAULT_PATH } else { text("fieldPath") };
     let field = lookup(&holder.node, &dotted_path(path)).filter(|field| !field.is_empty());
     let Some(field) = field else {
         let message = text!("{} has no field `{}`", name(holder.id().shown()), name(path));
-        return Err(Problem::broken(at, message));
+        return Err(BuildProblem::broken(at, message));
     };
-    let options = Options::new(source);
+    let options = ReplacementOptions::new(source);
     if options.delimiter.is_empty() {
         return Ok(field.clone());
     }
     if field.as_scalar().is_none() {
         let message = text!("`{}` must be a string to be split at `delimiter`", name(path));
-        return Err(Problem::broken(at, message));
+        return Err(BuildProblem::broken(at, message));
     }
     let parts: Vec<&str> = field.text().split(options.delimiter).collect();
     let part = usize::try_from(options.index).ok().and_then(|index| parts.get(index));
     let Some(part) = part else {
         let message = text!("`{}` has no part with index {}", field.text(), name(options.index));
-        return Err(Problem::broken(at, message));
+        return Err(BuildProblem::broken(at, message));
     };
     let mut value = field.clone();
     value.set_text((*part).into());
@@ -127,7 +131,7 @@ fn value_of(resources: &[Resource], replacement: &Node) -> Result<Node, Problem>
     Ok(value)
 }
 
-fn is_source(id: Id<'_>, gvk: &Gvk, name: &str, namespace: &str) -> bool {
+fn is_source(id: ResourceId<'_>, gvk: &GvkPattern, name: &str, namespace: &str) -> bool {
     let effective = if namespace.is_empty() { "default" } else { namespace };
     (name.is_empty() || id.name == name)
         && (namespace.is_empty() || id.effective_namespace() == effective)
@@ -135,20 +139,20 @@ fn is_source(id: Id<'_>, gvk: &Gvk, name: &str, namespace: &str) -> bool {
 }
 
 /// `options` of a source or target.
-struct Options<'a> {
+struct ReplacementOptions<'a> {
     delimiter: &'a str,
     index: i64,
     create: bool,
 }
 
-impl<'a> Options<'a> {
-    fn new(node: &'a Node) -> Options<'a> {
+impl<'a> ReplacementOptions<'a> {
+    fn new(node: &'a YamlNode) -> ReplacementOptions<'a> {
         let options = node.get("options");
         let get = |key| options.and_then(|options| options.get(key));
-        Options {
-            delimiter: get("delimiter").map_or("", Node::text),
-            index: get("index").and_then(Node::as_int).unwrap_or(0),
-            create: get("create").and_then(Node::as_bool).unwrap_or(false),
+        ReplacementOptions {
+            delimiter: get("delimiter").map_or("", YamlNode::text),
+            index: get("index").and_then(YamlNode::as_int).unwrap_or(0),
+            create: get("create").and_then(YamlNode::as_bool).unwrap_or(false),
         }
     }
 }
@@ -157,20 +161,20 @@ impl<'a> Options<'a> {
 fn put(
     cx: &mut Cx,
     resources: &mut [Resource],
-    value: &Node,
-    target: &Node,
-) -> Result<(), Problem> {
+    value: &YamlNode,
+    target: &YamlNode,
+) -> Result<(), BuildProblem> {
     let at = target.at.first();
-    let wrong = |message: Message| Problem::broken(at, message);
+    let wrong = |message: Message| BuildProblem::broken(at, message);
     let Some(select) = target.get("select").filter(|select| !select.is_null()) else {
         return Err(wrong("a target requires `select`".into()));
     };
-    let selector = Selector::new(select).map_err(wrong)?;
-    let rejects = target.get("reject").map_or(&[][..], Node::items);
-    let rejects: Vec<Selector> =
-        rejects.iter().map(Selector::new).collect::<Result<_, _>>().map_err(wrong)?;
-    let options = Options::new(target);
-    let paths = target.get("fieldPaths").map_or(&[][..], Node::items);
+    let selector = ResourceSelector::new(select).map_err(wrong)?;
+    let rejects = target.get("reject").map_or(&[][..], YamlNode::items);
+    let rejects: Vec<ResourceSelector> =
+        rejects.iter().map(ResourceSelector::new).collect::<Result<_, _>>().map_err(wrong)?;
+    let options = ReplacementOptions::new(target);
+    let paths = target.get("fieldPaths").map_or(&[][..], YamlNode::items);
     let paths: Vec<(&str, Span)> = match paths {
         [] => vec![(DEFAULT_PATH, at)],
         paths => paths.iter().map(|path| (path.text(), path.at.first())).collect(),
@@ -196,32 +200,33 @@ fn put(
 
 fn put_at(
     resource: &mut Resource,
-    value: &Node,
+    value: &YamlNode,
     path: &str,
     at: Span,
-    options: &Options<'_>,
-) -> Result<(), Problem> {
+    options: &ReplacementOptions<'_>,
+) -> Result<(), BuildProblem> {
     let steps = dotted_path(path);
     let make = options.create.then(|| Leaf::like(value));
     let object = &mut resource.node;
-    let mut inside = |field: &mut Node| set(field, value);
+    let mut inside = |field: &mut YamlNode| set(field, value);
     if change_in_text(object, &steps, make, &value.at, &mut inside).is_ok() {
         return Ok(());
     }
-    let mut whole = |field: &mut Node| set_part(field, value, options);
+    let mut whole = |field: &mut YamlNode| set_part(field, value, options);
     let count = change_all(object, &steps, make, &mut whole);
-    let count = count.map_err(|error| Problem::broken(at, text!("{}: {}", name(path), error)))?;
+    let count =
+        count.map_err(|error| BuildProblem::broken(at, text!("{}: {}", name(path), error)))?;
     if count == 0 {
         let message = text!("{} has no field `{}`", name(resource.id().shown()), name(path));
-        return Err(Problem::broken(at, message));
+        return Err(BuildProblem::broken(at, message));
     }
     Ok(())
 }
 
 /// A scalar takes the text, and keeps its type where it is a string; anything else is replaced.
-fn set(field: &mut Node, value: &Node) -> Result<(), Message> {
+fn set(field: &mut YamlNode, value: &YamlNode) -> Result<(), Message> {
     match field.as_scalar() {
-        Some(old) if old.stays_null() && plain_tag(value.text()) != Tag::Null => {
+        Some(old) if old.stays_null() && plain_tag(value.text()) != ScalarTag::Null => {
             return Err("an explicit null cannot be replaced".into());
         }
         Some(_) => {
@@ -234,7 +239,11 @@ fn set(field: &mut Node, value: &Node) -> Result<(), Message> {
 }
 
 /// Replaces a field, or the part of it between two delimiters.
-fn set_part(field: &mut Node, value: &Node, options: &Options<'_>) -> Result<(), Message> {
+fn set_part(
+    field: &mut YamlNode,
+    value: &YamlNode,
+    options: &ReplacementOptions<'_>,
+) -> Result<(), Message> {
     if options.delimiter.is_empty() {
         return set(field, value);
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
-    id::Id,
-    value::{Entry, Node, Scalar, Tag, Text, Value},
+    id::ResourceId,
+    value::{ScalarTag, SharedStr, YamlEntry, YamlNode, YamlScalar, YamlValue},
 };
 use crate::input::Span;
 
@@ -65,7 +65,7 @@ pub(super) enum Behavior {
 
 /// Where a resource or a change came from, for `buildMetadata`; empty strings are left out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Origin {
+pub(super) struct ResourceOrigin {
     pub(super) path: String,
     pub(super) configured_in: String,
     /// `apiVersion`, `kind`, `name` and `namespace` of a transformer or generator.
@@ -74,7 +74,7 @@ pub(super) struct Origin {
 
 #[derive(Clone, Debug)]
 pub(super) struct Resource {
-    pub(super) node: Node,
+    pub(super) node: YamlNode,
     previous: Vec<Previous>,
     pub(super) prefixes: Vec<String>,
     pub(super) suffixes: Vec<String>,
@@ -84,16 +84,16 @@ pub(super) struct Resource {
     /// The variables that are read from it.
     pub(super) variables: Vec<String>,
     /// For `buildMetadata`.
-    pub(super) origin: Option<Origin>,
-    pub(super) transformations: Vec<Origin>,
+    pub(super) origin: Option<ResourceOrigin>,
+    pub(super) transformations: Vec<ResourceOrigin>,
     /// What should have completed it could not be done.
     pub(super) doubtful: bool,
 }
 
 impl Resource {
-    pub(super) fn new(node: Node) -> Resource {
+    pub(super) fn new(node: YamlNode) -> Resource {
         let mut new = Resource::of(node);
-        let is_remembered = |entry: &Entry| entry.key.starts_with(remembered::DOMAIN);
+        let is_remembered = |entry: &YamlEntry| entry.key.starts_with(remembered::DOMAIN);
         let annotations = new.node.at_path(&["metadata", "annotations"]);
         if annotations.is_some_and(|map| map.entries().iter().any(is_remembered)) {
             new.take_in();
@@ -101,7 +101,7 @@ impl Resource {
         new
     }
 
-    fn of(node: Node) -> Resource {
+    fn of(node: YamlNode) -> Resource {
         Resource {
             node,
             previous: Vec::new(),
@@ -118,20 +118,29 @@ impl Resource {
 
     /// Changes the object while what is remembered of it is in its annotations; what is gone
     /// from them afterwards is forgotten, unless it `stays`.
-    pub(super) fn with_memory<T>(&mut self, stays: bool, change: impl FnOnce(&mut Node) -> T) -> T {
+    pub(super) fn with_memory<T>(
+        &mut self,
+        stays: bool,
+        change: impl FnOnce(&mut YamlNode) -> T,
+    ) -> T {
         let memory = self.memory();
         if memory.is_empty() {
             return change(&mut self.node);
         }
         let at = self.node.at.first();
-        let meta = self.node.get_or_insert("metadata", Node::map(at));
-        let annotations = meta.and_then(|meta| meta.get_or_insert("annotations", Node::map(at)));
+        let meta = self.node.get_or_insert("metadata", YamlNode::map(at));
+        let annotations =
+            meta.and_then(|meta| meta.get_or_insert("annotations", YamlNode::map(at)));
         if let Some(annotations) = annotations {
             if annotations.is_null() {
-                *annotations = Node::map(at);
+                *annotations = YamlNode::map(at);
             }
             for (key, text) in memory {
-                annotations.set(key, at, Node::scalar(Scalar::tagged(text, Tag::Str), at));
+                annotations.set(
+                    key,
+                    at,
+                    YamlNode::scalar(YamlScalar::tagged(text, ScalarTag::Str), at),
+                );
             }
         }
         let done = change(&mut self.node);
@@ -189,7 +198,7 @@ impl Resource {
         };
     }
 
-    fn drop_memory(&mut self) -> IndexMap<Text, String> {
+    fn drop_memory(&mut self) -> IndexMap<SharedStr, String> {
         const KEYS: [&str; 7] = [
             remembered::NAMES,
             remembered::NAMESPACES,
@@ -201,11 +210,11 @@ impl Resource {
         ];
         let mut taken = IndexMap::new();
         let Some(meta) = self.node.get_mut("metadata") else { return taken };
-        if let Some(Node { value: Value::Map(entries), .. }) = meta.get_mut("annotations") {
+        if let Some(YamlNode { value: YamlValue::Map(entries), .. }) = meta.get_mut("annotations") {
             entries.retain(|entry| {
                 let is_memory = KEYS.contains(&&*entry.key);
                 if is_memory {
-                    taken.insert(Text::clone(&entry.key), entry.value.text().to_owned());
+                    taken.insert(SharedStr::clone(&entry.key), entry.value.text().to_owned());
                 }
                 !is_memory
             });
@@ -217,7 +226,7 @@ impl Resource {
     }
 
     fn field(&self, key: &str) -> &str {
-        self.node.get(key).map_or("", Node::text)
+        self.node.get(key).map_or("", YamlNode::text)
     }
 
     pub(super) fn kind(&self) -> &str {
@@ -238,14 +247,14 @@ impl Resource {
     }
 
     /// What it is called now.
-    pub(super) fn id(&self) -> Id<'_> {
-        Id::new(self.field("apiVersion"), self.kind(), self.name(), self.namespace())
+    pub(super) fn id(&self) -> ResourceId<'_> {
+        ResourceId::new(self.field("apiVersion"), self.kind(), self.name(), self.namespace())
     }
 
     /// What it was called, oldest first.
-    pub(super) fn previous_ids(&self) -> impl Iterator<Item = Id<'_>> {
+    pub(super) fn previous_ids(&self) -> impl Iterator<Item = ResourceId<'_>> {
         let now = super::id::split(self.field("apiVersion"));
-        self.previous.iter().map(move |previous| Id {
+        self.previous.iter().map(move |previous| ResourceId {
             group: now.0,
             version: now.1,
             kind: &previous.kind,
@@ -256,13 +265,13 @@ impl Resource {
     }
 
     /// What it was called where it was written.
-    pub(super) fn original_id(&self) -> Id<'_> {
+    pub(super) fn original_id(&self) -> ResourceId<'_> {
         let first = self.previous_ids().next();
         first.unwrap_or_else(|| self.id())
     }
 
     /// All its names: the old ones, then the present one.
-    pub(super) fn ids(&self) -> impl Iterator<Item = Id<'_>> {
+    pub(super) fn ids(&self) -> impl Iterator<Item = ResourceId<'_>> {
         self.previous_ids().chain([self.id()])
     }
 
@@ -279,21 +288,22 @@ impl Resource {
     /// Sets `metadata.name`, keeping its place and adding those that decide it as well.
     pub(super) fn set_name(&mut self, name: &str, also: impl IntoIterator<Item = Span>) {
         let whole = self.node.at.first();
-        let meta = self.node.get_or_insert("metadata", Node::map(whole));
-        let Some(node) = meta.and_then(|meta| meta.get_or_insert("name", Node::string("", whole)))
+        let meta = self.node.get_or_insert("metadata", YamlNode::map(whole));
+        let Some(node) =
+            meta.and_then(|meta| meta.get_or_insert("name", YamlNode::string("", whole)))
         else {
             return;
         };
         let mut places = node.at.clone();
         places.and(also);
-        node.replace(Node::scalar(Scalar::string(name), whole));
+        node.replace(YamlNode::scalar(YamlScalar::string(name), whole));
         node.at = places;
     }
 
     /// Labels or annotations.
     pub(super) fn pairs(&self, field: &str) -> BTreeMap<&str, &str> {
         let map = self.node.get("metadata").and_then(|meta| meta.get(field));
-        let entries = map.map_or(&[][..], Node::entries);
+        let entries = map.map_or(&[][..], YamlNode::entries);
         entries.iter().map(|entry| (&*entry.key, entry.value.text())).collect()
     }
 
@@ -310,13 +320,18 @@ impl Resource {
 
     /// Sets an annotation to a string.
     pub(super) fn annotate(&mut self, key: &str, text: &str, at: Span) {
-        let meta = self.node.get_or_insert("metadata", Node::map(at));
-        let annotations = meta.and_then(|meta| meta.get_or_insert("annotations", Node::map(at)));
+        let meta = self.node.get_or_insert("metadata", YamlNode::map(at));
+        let annotations =
+            meta.and_then(|meta| meta.get_or_insert("annotations", YamlNode::map(at)));
         if let Some(annotations) = annotations {
             if annotations.is_null() {
-                *annotations = Node::map(at);
+                *annotations = YamlNode::map(at);
             }
-            annotations.set(key, at, Node::scalar(Scalar::tagged(text, Tag::Str), at));
+            annotations.set(
+                key,
+                at,
+                YamlNode::scalar(YamlScalar::tagged(text, ScalarTag::Str), at),
+            );
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::{id::Id, resource::Resource, value::Node};
+use super::{id::ResourceId, resource::Resource, value::YamlNode};
 use crate::{
     model::Requirements,
     text,
@@ -11,7 +11,7 @@ use crate::{
 
 /// A pattern that must match a whole text; none matches anything.
 #[derive(Debug, Default)]
-enum Pattern {
+enum AnchoredPattern {
     #[default]
     Any,
     /// Without any sign that means something in a regular expression.
@@ -19,22 +19,22 @@ enum Pattern {
     Regex(Regex),
 }
 
-impl Pattern {
-    fn new(text: &str) -> Result<Pattern, Message> {
+impl AnchoredPattern {
+    fn new(text: &str) -> Result<AnchoredPattern, Message> {
         if text.is_empty() {
-            return Ok(Pattern::Any);
+            return Ok(AnchoredPattern::Any);
         }
         if text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'/')) {
-            return Ok(Pattern::Exact(text.to_owned()));
+            return Ok(AnchoredPattern::Exact(text.to_owned()));
         }
-        regex(&format!("^(?:{text})$")).map(Pattern::Regex)
+        regex(&format!("^(?:{text})$")).map(AnchoredPattern::Regex)
     }
 
     fn matches(&self, text: &str) -> bool {
         match self {
-            Pattern::Any => true,
-            Pattern::Exact(exact) => exact == text,
-            Pattern::Regex(regex) => regex.is_match(text.as_bytes()),
+            AnchoredPattern::Any => true,
+            AnchoredPattern::Exact(exact) => exact == text,
+            AnchoredPattern::Regex(regex) => regex.is_match(text.as_bytes()),
         }
     }
 }
@@ -47,43 +47,43 @@ pub(super) fn regex(pattern: &str) -> Result<Regex, Message> {
 
 /// A `target` of a patch, or a `select` of a replacement.
 #[derive(Debug)]
-pub(super) struct Selector {
-    group: Pattern,
-    version: Pattern,
-    kind: Pattern,
-    name: Pattern,
-    namespace: Pattern,
+pub(super) struct ResourceSelector {
+    group: AnchoredPattern,
+    version: AnchoredPattern,
+    kind: AnchoredPattern,
+    name: AnchoredPattern,
+    namespace: AnchoredPattern,
     labels: Requirements,
     annotations: Requirements,
     /// Only labels and annotations are asked for, or nothing.
     any_id: bool,
 }
 
-impl Selector {
-    pub(super) fn new(node: &Node) -> Result<Selector, Message> {
-        let text = |key| node.get(key).and_then(Node::as_str).unwrap_or("");
+impl ResourceSelector {
+    pub(super) fn new(node: &YamlNode) -> Result<ResourceSelector, Message> {
+        let text = |key| node.get(key).and_then(YamlNode::as_str).unwrap_or("");
         let requirements = |key| text(key).parse().map_err(|e: String| text!("{}", name(e)));
         let id = ["group", "version", "kind", "name", "namespace"];
-        Ok(Selector {
-            group: Pattern::new(text("group"))?,
-            version: Pattern::new(text("version"))?,
-            kind: Pattern::new(text("kind"))?,
-            name: Pattern::new(text("name"))?,
-            namespace: Pattern::new(text("namespace"))?,
+        Ok(ResourceSelector {
+            group: AnchoredPattern::new(text("group"))?,
+            version: AnchoredPattern::new(text("version"))?,
+            kind: AnchoredPattern::new(text("kind"))?,
+            name: AnchoredPattern::new(text("name"))?,
+            namespace: AnchoredPattern::new(text("namespace"))?,
             labels: requirements("labelSelector")?,
             annotations: requirements("annotationSelector")?,
             any_id: id.iter().all(|key| text(key).is_empty()),
         })
     }
 
-    fn matches_type(&self, id: Id<'_>) -> bool {
+    fn matches_type(&self, id: ResourceId<'_>) -> bool {
         self.group.matches(id.group)
             && self.version.matches(id.version)
             && self.kind.matches(id.kind)
     }
 
     /// Whether it asks for this id, as replacements do.
-    pub(super) fn matches_id(&self, id: Id<'_>) -> bool {
+    pub(super) fn matches_id(&self, id: ResourceId<'_>) -> bool {
         self.matches_type(id) && self.name.matches(id.name) && self.namespace.matches(id.namespace)
     }
 
@@ -109,7 +109,7 @@ impl Selector {
     /// Whether a patch that is aimed with it meets the resource, under its old or present name.
     pub(super) fn matches(&self, resource: &Resource) -> bool {
         let (old, now) = (resource.original_id(), resource.id());
-        let namespace = |id: Id<'_>| self.namespace.matches(id.effective_namespace());
+        let namespace = |id: ResourceId<'_>| self.namespace.matches(id.effective_namespace());
         self.matches_type(now)
             && (self.name.matches(old.name) || self.name.matches(now.name))
             && (namespace(old) || namespace(now))

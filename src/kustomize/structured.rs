@@ -5,7 +5,7 @@ use super::{
     fields::split_path,
     files::nodes,
     select::regex,
-    value::{Node, Places, Scalar, Value, Yaml},
+    value::{ValueSpans, Yaml, YamlNode, YamlScalar, YamlValue},
 };
 use crate::{
     input::Span,
@@ -47,7 +47,7 @@ fn index_step(step: &str) -> Option<usize> {
 }
 
 /// The value at a path, no text looked into.
-pub(super) fn lookup<'a>(node: &'a Node, steps: &[String]) -> Option<&'a Node> {
+pub(super) fn lookup<'a>(node: &'a YamlNode, steps: &[String]) -> Option<&'a YamlNode> {
     steps.iter().map(|step| step.trim()).filter(|step| !step.is_empty()).try_fold(
         node,
         |node, step| {
@@ -78,37 +78,37 @@ pub(super) enum Leaf {
 }
 
 impl Leaf {
-    pub(super) const fn like(node: &Node) -> Leaf {
+    pub(super) const fn like(node: &YamlNode) -> Leaf {
         match node.value {
-            Value::Scalar(_) => Leaf::Scalar,
-            Value::List(_) => Leaf::List,
-            Value::Map(_) => Leaf::Map,
+            YamlValue::Scalar(_) => Leaf::Scalar,
+            YamlValue::List(_) => Leaf::List,
+            YamlValue::Map(_) => Leaf::Map,
         }
     }
 
-    fn node(self, next: Option<&String>, at: Span) -> Node {
+    fn node(self, next: Option<&String>, at: Span) -> YamlNode {
         let leaf = match next {
             Some(next) if item_step(next).is_some() || index_step(next).is_some() => Leaf::List,
             Some(_) => Leaf::Map,
             None => self,
         };
         match leaf {
-            Leaf::Scalar => Node::scalar(Scalar::plain(""), at),
-            Leaf::List => Node::list(at),
-            Leaf::Map => Node::map(at),
+            Leaf::Scalar => YamlNode::scalar(YamlScalar::plain(""), at),
+            Leaf::List => YamlNode::list(at),
+            Leaf::Map => YamlNode::map(at),
         }
     }
 }
 
-type Change<'a> = dyn FnMut(&mut Node) -> Result<(), Message> + 'a;
+type ValueChange<'a> = dyn FnMut(&mut YamlNode) -> Result<(), Message> + 'a;
 
 /// Changes every value that a path leads to, `*` and patterns of items included, and says how
 /// many there were.
 pub(super) fn change_all(
-    node: &mut Node,
+    node: &mut YamlNode,
     steps: &[String],
     make: Option<Leaf>,
-    change: &mut Change<'_>,
+    change: &mut ValueChange<'_>,
 ) -> Result<usize, Message> {
     let Some((step, rest)) = steps.split_first() else {
         change(node)?;
@@ -123,15 +123,15 @@ pub(super) fn change_all(
             None => Ok(found),
             Some(_) => {
                 let at = node.at.first();
-                let value = Node::scalar(Scalar::plain(pattern), at);
+                let value = YamlNode::scalar(YamlScalar::plain(pattern), at);
                 let item = if key.is_empty() {
                     value
                 } else {
-                    let mut item = Node::map(at);
+                    let mut item = YamlNode::map(at);
                     item.set(key, at, value);
                     item
                 };
-                if let Value::List(items) = &mut node.value {
+                if let YamlValue::List(items) = &mut node.value {
                     items.push(item);
                 }
                 change_items(node, key, pattern, rest, make, change)
@@ -139,7 +139,7 @@ pub(super) fn change_all(
         };
     }
     if step == "*" {
-        let Value::List(items) = &mut node.value else {
+        let YamlValue::List(items) = &mut node.value else {
             return Err("`*` requires a list".into());
         };
         return items
@@ -169,10 +169,10 @@ pub(super) fn change_all(
 }
 
 fn change_copy(
-    field: &Node,
+    field: &YamlNode,
     rest: &[String],
     make: Option<Leaf>,
-    change: &mut Change<'_>,
+    change: &mut ValueChange<'_>,
 ) -> Result<usize, Message> {
     if field.is_null() {
         return Ok(usize::from(make.is_some()));
@@ -189,14 +189,14 @@ fn change_copy(
 }
 
 fn change_index(
-    node: &mut Node,
+    node: &mut YamlNode,
     index: usize,
     rest: &[String],
     make: Option<Leaf>,
-    change: &mut Change<'_>,
+    change: &mut ValueChange<'_>,
 ) -> Result<usize, Message> {
     let at = node.at.first();
-    let Value::List(items) = &mut node.value else {
+    let YamlValue::List(items) = &mut node.value else {
         return Err(text!("expected a list with an item {}", name(index)));
     };
     if let Some(leaf) = make.filter(|_| items.len() == index) {
@@ -211,18 +211,18 @@ fn change_index(
 }
 
 fn change_items(
-    node: &mut Node,
+    node: &mut YamlNode,
     key: &str,
     pattern: &str,
     rest: &[String],
     make: Option<Leaf>,
-    change: &mut Change<'_>,
+    change: &mut ValueChange<'_>,
 ) -> Result<usize, Message> {
     let pattern = regex(pattern)?;
     if node.is_null() {
         return Ok(0);
     }
-    let Value::List(items) = &mut node.value else {
+    let YamlValue::List(items) = &mut node.value else {
         return Err(text!("expected a list whose items have `{}`", shown_key(key)));
     };
     let mut count = 0;
@@ -245,11 +245,11 @@ fn change_items(
 /// Changes a value inside of a text that holds YAML or JSON; `from` is where the new one is
 /// written. `Err` where the path leads to none, and then nothing is changed.
 pub(super) fn change_in_text(
-    object: &mut Node,
+    object: &mut YamlNode,
     steps: &[String],
     make: Option<Leaf>,
-    from: &Places,
-    change: &mut Change<'_>,
+    from: &ValueSpans,
+    change: &mut ValueChange<'_>,
 ) -> Result<(), Message> {
     let is_text = |count: &usize| {
         let field = lookup(object, &steps[..*count]);
@@ -265,7 +265,7 @@ pub(super) fn change_in_text(
     let mut value = read.ok().and_then(|read| read.into_iter().next()).ok_or_else(nothing)?;
     let is_lasting = value.as_scalar().is_none() && writes_as(&value, &text);
     let mut edits = Vec::new();
-    let mut noted = |field: &mut Node| {
+    let mut noted = |field: &mut YamlNode| {
         let (span, was_text) = (field.at.first(), field.as_scalar().is_some());
         change(field)?;
         let is_text = was_text && field.as_scalar().is_some() && !span.is_empty();
@@ -286,7 +286,7 @@ pub(super) fn change_in_text(
 }
 
 /// Whether a value is written as it is in a text, so that nothing is lost by it.
-fn writes_as(value: &Node, text: &str) -> bool {
+fn writes_as(value: &YamlNode, text: &str) -> bool {
     is_json(text) || write(value, text) == text.trim()
 }
 
@@ -392,7 +392,7 @@ fn one_blank(line: &str, indent: usize) -> String {
 }
 
 /// As it was written: JSON in one line or indented, or YAML.
-fn write(value: &Node, old: &str) -> String {
+fn write(value: &YamlNode, old: &str) -> String {
     if !is_json(old) {
         return print::yaml_in_order(&value.to_json()).trim().to_owned();
     }

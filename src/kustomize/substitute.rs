@@ -4,11 +4,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Problem, ProblemKind,
-    envsubst::{self, Filled, Known},
+    BuildProblem, BuildProblemKind,
+    envsubst::{self, Filled, KnownVariable},
     files,
-    rendered::{self, Part},
-    value::{Entry, Node, Places, Value, Yaml},
+    rendered::{self, RenderedPart},
+    value::{ValueSpans, Yaml, YamlEntry, YamlNode, YamlValue},
 };
 use crate::{input::Span, print, syntax, text, text::Text};
 
@@ -30,7 +30,7 @@ struct Variable {
 
 /// Why Flux fills in nothing.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct SubstituteError {
     message: Text,
     at: Option<Span>,
     /// What cannot be read.
@@ -39,7 +39,7 @@ pub(super) struct Fault {
 
 impl Variables {
     pub(super) fn of(
-        post_build: Option<&Node>,
+        post_build: Option<&YamlNode>,
         found: &BTreeMap<String, String>,
         is_open: bool,
     ) -> Variables {
@@ -50,13 +50,13 @@ impl Variables {
         });
         let mut set: BTreeMap<String, Variable> = found.collect();
         let field = |name| post_build.and_then(|node| node.get(name));
-        let own = field("substitute").map_or(&[][..], Node::entries);
+        let own = field("substitute").map_or(&[][..], YamlNode::entries);
         set.extend(own.iter().map(|entry| {
             let (at, key_at) = (Some(entry.value.at.first()), Some(entry.key_at));
             let value = one_line(entry.value.text());
             (entry.key.to_string(), Variable { value, at, key_at })
         }));
-        let strategy = field("substituteStrategy").map_or("", Node::text);
+        let strategy = field("substituteStrategy").map_or("", YamlNode::text);
         Variables { set, is_open, is_always: strategy == "Always" }
     }
 
@@ -66,7 +66,7 @@ impl Variables {
     }
 
     /// The first of a name that Flux refuses.
-    pub(super) fn fault(&self) -> Option<Problem> {
+    pub(super) fn fault(&self) -> Option<BuildProblem> {
         let is_name = |name: &str| {
             name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
                 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
@@ -77,16 +77,16 @@ impl Variables {
             .filter_map(|(name, variable)| Some((name, variable.key_at?)))
             .find(|(name, _)| !is_name(name))?;
         let message = text!("`{}` is not a valid variable name", text::name(name));
-        Some(Problem::new(ProblemKind::NotApplied, at, message))
+        Some(BuildProblem::new(BuildProblemKind::NotApplied, at, message))
     }
 
-    fn known(&self, name: &str) -> Known<'_> {
+    fn known(&self, name: &str) -> KnownVariable<'_> {
         match self.set.get(name) {
             // What delivers the object that sets it may fill in this one.
-            Some(variable) if variable.value.contains("${") => Known::Unknown,
-            Some(variable) => Known::Value(&variable.value),
-            None if self.is_open => Known::Unknown,
-            None => Known::Unset,
+            Some(variable) if variable.value.contains("${") => KnownVariable::Unknown,
+            Some(variable) => KnownVariable::Value(&variable.value),
+            None if self.is_open => KnownVariable::Unknown,
+            None => KnownVariable::Unset,
         }
     }
 
@@ -95,22 +95,25 @@ impl Variables {
     }
 }
 
-impl Fault {
+impl SubstituteError {
     /// In words.
-    pub(super) fn told(self, kind: &str) -> Option<Problem> {
-        let Fault { message, at, shown } = self;
+    pub(super) fn told(self, kind: &str) -> Option<BuildProblem> {
+        let SubstituteError { message, at, shown } = self;
         let message = match shown {
             // What is in a Secret is not repeated.
             _ if kind == "Secret" => Text::words("a variable in this Secret cannot be substituted"),
             Some(shown) => text!("`{}` cannot be substituted ({})", shown, message),
             None => text!("a variable cannot be substituted ({})", message),
         };
-        Some(Problem::new(ProblemKind::NotApplied, at?, message))
+        Some(BuildProblem::new(BuildProblemKind::NotApplied, at?, message))
     }
 }
 
 /// An object with the variables in it filled in; `None` where there are none.
-pub(super) fn filled_in(node: &Node, variables: &Variables) -> Result<Option<Node>, Fault> {
+pub(super) fn filled_in(
+    node: &YamlNode,
+    variables: &Variables,
+) -> Result<Option<YamlNode>, SubstituteError> {
     let text: Arc<str> = print::yaml(node).into();
     let filled = envsubst::fill(&text, &|name| variables.known(name));
     if matches!(filled, Ok(None)) {
@@ -119,7 +122,7 @@ pub(super) fn filled_in(node: &Node, variables: &Variables) -> Result<Option<Nod
     let printed = syntax::parse(&text);
     let tree = printed.iter().find_map(|document| document.tree.as_ref());
     let parts = tree.map_or_else(Vec::new, |tree| rendered::parts_of(tree.root(), node));
-    let place_of = |at: usize| rendered::places(&parts, Span::at(at as u32)).map(Places::first);
+    let place_of = |at: usize| rendered::places(&parts, Span::at(at as u32)).map(ValueSpans::first);
     let filled = match filled {
         Ok(Some(filled)) => filled,
         Ok(None) => return Ok(None),
@@ -127,7 +130,7 @@ pub(super) fn filled_in(node: &Node, variables: &Variables) -> Result<Option<Nod
             let at = place_of(fault.at).filter(|_| !fault.is_limit());
             let shown = text[fault.at..].split_inclusive(['}', '\n', ' ']).next();
             let shown = shown.map(|shown| shown.trim_end().to_owned());
-            return Err(Fault { message: Text::words(fault.message), at, shown });
+            return Err(SubstituteError { message: Text::words(fault.message), at, shown });
         }
     };
     let documents = syntax::parse(&filled.text.as_str().into());
@@ -135,9 +138,9 @@ pub(super) fn filled_in(node: &Node, variables: &Variables) -> Result<Option<Nod
         let (from, _) = filled.origin(fault.at.start as usize, fault.at.start as usize);
         // What is not known may be what makes it readable.
         let at = place_of(from).filter(|_| !envsubst::is_unknown(&filled.text));
-        Fault { message: fault.message, at, shown: None }
+        SubstituteError { message: fault.message, at, shown: None }
     })?;
-    let mut read = read.into_iter().filter(Node::is_map);
+    let mut read = read.into_iter().filter(YamlNode::is_map);
     let Some(mut object) = read.next() else { return Ok(None) };
     Placing { filled: &filled, parts: &parts, variables }.place(&mut object);
     Ok(Some(object))
@@ -146,22 +149,22 @@ pub(super) fn filled_in(node: &Node, variables: &Variables) -> Result<Option<Nod
 /// Leads from a filled text to where its parts were written.
 struct Placing<'p> {
     filled: &'p Filled,
-    parts: &'p [Part],
+    parts: &'p [RenderedPart],
     variables: &'p Variables,
 }
 
 impl Placing<'_> {
     /// Gives a value the places of what it was made of.
-    fn place(&self, node: &mut Node) {
+    fn place(&self, node: &mut YamlNode) {
         let span = node.at.first();
         if let Some(places) = self.places(span) {
             node.at = places;
         }
         match &mut node.value {
-            Value::Scalar(_) => node.at.and(self.set_at(span)),
-            Value::List(items) => items.iter_mut().for_each(|item| self.place(item)),
-            Value::Map(entries) => {
-                for Entry { key_at, value, .. } in entries {
+            YamlValue::Scalar(_) => node.at.and(self.set_at(span)),
+            YamlValue::List(items) => items.iter_mut().for_each(|item| self.place(item)),
+            YamlValue::Map(entries) => {
+                for YamlEntry { key_at, value, .. } in entries {
                     if let Some(places) = self.places(*key_at) {
                         *key_at = places.first();
                     }
@@ -171,7 +174,7 @@ impl Placing<'_> {
         }
     }
 
-    fn places(&self, span: Span) -> Option<Places> {
+    fn places(&self, span: Span) -> Option<ValueSpans> {
         let (from, to) = self.filled.origin(span.start as usize, span.end as usize);
         rendered::places(self.parts, Span::new(from as u32, to as u32)).cloned()
     }

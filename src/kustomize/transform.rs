@@ -4,12 +4,12 @@
 use indexmap::IndexSet;
 
 use super::{
-    Cx, Problem,
+    BuildProblem, Cx,
     fields::{FieldSpec, Make, change, set_pair, set_string},
-    id::Gvk,
+    id::GvkPattern,
     resource::Resource,
     select::regex,
-    value::{Entry, Node, Scalar, Tag, Value},
+    value::{ScalarTag, YamlEntry, YamlNode, YamlScalar, YamlValue},
 };
 
 use crate::{
@@ -21,11 +21,14 @@ use crate::{
 /// What is put into many objects has so many bytes at most; no name of Kubernetes has as many.
 const MOST_BYTES: usize = 4096;
 
-fn check_length(text: &str, at: Span) -> Result<(), Problem> {
+fn check_length(text: &str, at: Span) -> Result<(), BuildProblem> {
     if text.len() <= MOST_BYTES {
         return Ok(());
     }
-    Err(Problem::broken(at, text!("the value is longer than {} bytes", shown_name(MOST_BYTES))))
+    Err(BuildProblem::broken(
+        at,
+        text!("the value is longer than {} bytes", shown_name(MOST_BYTES)),
+    ))
 }
 
 /// Where a service account in a binding gets the namespace.
@@ -39,11 +42,11 @@ pub(super) enum Subjects {
 /// Puts all objects that have namespaces into one.
 pub(super) fn namespace(
     resources: &mut [Resource],
-    namespace: &Node,
+    namespace: &YamlNode,
     specs: &[FieldSpec],
     unset_only: bool,
     subjects: Subjects,
-) -> Result<(), Problem> {
+) -> Result<(), BuildProblem> {
     let (text, at) = (namespace.text(), namespace.at.first());
     if text.is_empty() {
         return Ok(());
@@ -57,7 +60,7 @@ pub(super) fn namespace(
         Some(twice) => {
             let object = shown_name(twice.id().shown());
             let message = text!("{} exists twice in namespace `{}`", object, shown_name(text));
-            Err(Problem::broken(at, message))
+            Err(BuildProblem::broken(at, message))
         }
         None => Ok(()),
     }
@@ -66,24 +69,24 @@ pub(super) fn namespace(
 /// As [`namespace`], but what they were called is not remembered.
 pub(super) fn set_namespace(
     resources: &mut [Resource],
-    namespace: &Node,
+    namespace: &YamlNode,
     specs: &[FieldSpec],
     unset_only: bool,
     subjects: Subjects,
-) -> Result<(), Problem> {
+) -> Result<(), BuildProblem> {
     let (text, at) = (namespace.text(), namespace.at.first());
     check_length(text, at)?;
-    let mut set = |node: &mut Node| {
+    let mut set = |node: &mut YamlNode| {
         if unset_only && !node.text().is_empty() {
             return Ok(());
         }
         set_string(node, text, at)
     };
-    let own = FieldSpec::new(Gvk::default(), "metadata/namespace", true);
+    let own = FieldSpec::new(GvkPattern::default(), "metadata/namespace", true);
     for resource in resources.iter_mut() {
         let in_namespace = !resource.id().cluster;
         let is_binding = matches!(resource.kind(), "RoleBinding" | "ClusterRoleBinding");
-        let is_core = resource.node.get("apiVersion").map_or("", Node::text) == "v1";
+        let is_core = resource.node.get("apiVersion").map_or("", YamlNode::text) == "v1";
         let object = &mut resource.node;
         let mut result = Ok(());
         if in_namespace {
@@ -91,7 +94,7 @@ pub(super) fn set_namespace(
         }
         if is_binding && subjects != Subjects::None {
             set_subjects(object, namespace, subjects, &mut set)
-                .map_err(|error| Problem::broken(at, error))?;
+                .map_err(|error| BuildProblem::broken(at, error))?;
         }
         for spec in specs {
             let is_needless = match spec.path() {
@@ -104,22 +107,23 @@ pub(super) fn set_namespace(
                 result = change(object, spec, Make::Scalar, at, &mut set);
             }
         }
-        result.map_err(|error| Problem::broken(at, error))?;
+        result.map_err(|error| BuildProblem::broken(at, error))?;
     }
     Ok(())
 }
 
 fn set_subjects(
-    binding: &mut Node,
-    namespace: &Node,
+    binding: &mut YamlNode,
+    namespace: &YamlNode,
     mode: Subjects,
-    set: &mut dyn FnMut(&mut Node) -> Result<(), Message>,
+    set: &mut dyn FnMut(&mut YamlNode) -> Result<(), Message>,
 ) -> Result<(), Message> {
-    let Some(Node { value: Value::List(subjects), .. }) = binding.get_mut("subjects") else {
+    let Some(YamlNode { value: YamlValue::List(subjects), .. }) = binding.get_mut("subjects")
+    else {
         return Ok(());
     };
     for subject in subjects {
-        let text = |key| subject.get(key).map_or("", Node::text);
+        let text = |key| subject.get(key).map_or("", YamlNode::text);
         let (field, meant) = match mode {
             Subjects::NamedDefault => ("name", "default"),
             Subjects::All => ("kind", "ServiceAccount"),
@@ -129,7 +133,7 @@ fn set_subjects(
             continue;
         }
         let because: Vec<_> = subject.get(field).iter().flat_map(|node| node.at.all()).collect();
-        let made = Node::scalar(Scalar::plain(""), namespace.at.first());
+        let made = YamlNode::scalar(YamlScalar::plain(""), namespace.at.first());
         if let Some(field) = subject.get_or_insert("namespace", made) {
             set(field)?;
             field.at.and(because);
@@ -158,9 +162,9 @@ fn keeps_name(resource: &Resource) -> bool {
 pub(super) fn name_affix(
     resources: &mut [Resource],
     end: End,
-    affix: &Node,
+    affix: &YamlNode,
     specs: &[FieldSpec],
-) -> Result<(), Problem> {
+) -> Result<(), BuildProblem> {
     let (text, at) = (affix.text(), affix.at.first());
     check_length(text, at)?;
     for resource in resources.iter_mut().filter(|resource| !keeps_name(resource)) {
@@ -175,7 +179,7 @@ pub(super) fn name_affix(
                 }
                 resource.remember_id();
             }
-            let mut lengthen = |node: &mut Node| {
+            let mut lengthen = |node: &mut YamlNode| {
                 if node.as_scalar().is_none() {
                     return Err("expected a name".into());
                 }
@@ -189,12 +193,12 @@ pub(super) fn name_affix(
                 }
                 let mut places = node.at.clone();
                 places.and([at]);
-                node.replace(Node::scalar(Scalar::plain(new), at));
+                node.replace(YamlNode::scalar(YamlScalar::plain(new), at));
                 node.at = places;
                 Ok(())
             };
             change(&mut resource.node, spec, Make::Scalar, at, &mut lengthen)
-                .map_err(|error| Problem::broken(at, error))?;
+                .map_err(|error| BuildProblem::broken(at, error))?;
         }
     }
     Ok(())
@@ -204,17 +208,17 @@ pub(super) fn name_affix(
 pub(super) fn pairs(
     cx: &mut Cx,
     resources: &mut [Resource],
-    pairs: &[Entry],
+    pairs: &[YamlEntry],
     specs: &[FieldSpec],
-) -> Result<(), Problem> {
+) -> Result<(), BuildProblem> {
     for resource in resources {
         for pair in pairs {
             let at = pair.key_at;
             cx.spend(1 + pair.value.text().len() / MOST_BYTES, at)?;
             for spec in specs {
-                let mut set = |map: &mut Node| set_pair(map, pair);
+                let mut set = |map: &mut YamlNode| set_pair(map, pair);
                 change(&mut resource.node, spec, Make::Map, at, &mut set)
-                    .map_err(|error| Problem::broken(at, error))?;
+                    .map_err(|error| BuildProblem::broken(at, error))?;
             }
         }
     }
@@ -224,13 +228,13 @@ pub(super) fn pairs(
 /// Sets the number of replicas of what has this name.
 pub(super) fn replicas(
     resources: &mut [Resource],
-    entry: &Node,
+    entry: &YamlNode,
     specs: &[FieldSpec],
-) -> Result<(), Problem> {
-    let name = entry.get("name").map_or("", Node::text);
+) -> Result<(), BuildProblem> {
+    let name = entry.get("name").map_or("", YamlNode::text);
     let count = entry.get("count");
     let at = count.unwrap_or(entry).at.first();
-    let text = count.map_or("0", Node::text);
+    let text = count.map_or("0", YamlNode::text);
     let mut found = false;
     for spec in specs {
         for resource in resources.iter_mut() {
@@ -238,15 +242,15 @@ pub(super) fn replicas(
                 continue;
             }
             found = true;
-            let mut set = |node: &mut Node| {
+            let mut set = |node: &mut YamlNode| {
                 if node.as_scalar().is_none() {
                     return Err("expected a number".into());
                 }
-                node.replace(Node::scalar(Scalar::tagged(text, Tag::Int), at));
+                node.replace(YamlNode::scalar(YamlScalar::tagged(text, ScalarTag::Int), at));
                 Ok(())
             };
             change(&mut resource.node, spec, Make::Scalar, at, &mut set)
-                .map_err(|error| Problem::broken(at, error))?;
+                .map_err(|error| BuildProblem::broken(at, error))?;
         }
     }
     if found {
@@ -254,43 +258,43 @@ pub(super) fn replicas(
     }
     let at = entry.get("name").unwrap_or(entry).at.first();
     let message = text!("no resource with replicas has the name `{}`", shown_name(name));
-    Err(Problem::unmatched(at, message))
+    Err(BuildProblem::unmatched(at, message))
 }
 
 /// Sets name, tag or digest of images.
 pub(super) fn image(
     resources: &mut [Resource],
-    entry: &Node,
+    entry: &YamlNode,
     specs: &[FieldSpec],
-) -> Result<(), Problem> {
+) -> Result<(), BuildProblem> {
     for part in entry.entries() {
         check_length(part.value.text(), part.key_at)?;
     }
-    let image = Image::new(entry)?;
+    let image = ImageChange::new(entry)?;
     for resource in resources.iter_mut() {
         if resource.kind() == "CustomResourceDefinition" {
             continue;
         }
         let at = entry.at.first();
-        image.set_in_containers(&mut resource.node).map_err(|e| Problem::broken(at, e))?;
+        image.set_in_containers(&mut resource.node).map_err(|e| BuildProblem::broken(at, e))?;
         for spec in specs {
-            let mut set = |node: &mut Node| image.set(node);
+            let mut set = |node: &mut YamlNode| image.set(node);
             change(&mut resource.node, spec, Make::Nothing, at, &mut set)
-                .map_err(|error| Problem::broken(at, error))?;
+                .map_err(|error| BuildProblem::broken(at, error))?;
         }
     }
     Ok(())
 }
 
 /// An entry of `images`.
-struct Image<'a> {
+struct ImageChange<'a> {
     name: &'a str,
     /// Where the name is more than its letters say: kustomize takes it for a regular expression.
     pattern: Option<regex::bytes::Regex>,
-    new_name: Option<&'a Node>,
-    new_tag: Option<&'a Node>,
-    digest: Option<&'a Node>,
-    tag_suffix: Option<&'a Node>,
+    new_name: Option<&'a YamlNode>,
+    new_tag: Option<&'a YamlNode>,
+    digest: Option<&'a YamlNode>,
+    tag_suffix: Option<&'a YamlNode>,
 }
 
 /// The characters of tags and digests, as kustomize matches them.
@@ -305,19 +309,19 @@ fn is_tail(text: &str) -> bool {
     tag.is_some_and(plain) && digest.is_none_or(plain)
 }
 
-impl<'a> Image<'a> {
-    fn new(entry: &'a Node) -> Result<Image<'a>, Problem> {
-        let text = |key| entry.get(key).filter(|node: &&Node| !node.text().is_empty());
-        let name = text("name").map_or("", Node::text);
+impl<'a> ImageChange<'a> {
+    fn new(entry: &'a YamlNode) -> Result<ImageChange<'a>, BuildProblem> {
+        let text = |key| entry.get(key).filter(|node: &&YamlNode| !node.text().is_empty());
+        let name = text("name").map_or("", YamlNode::text);
         let is_word = |b: u8| b.is_ascii_alphanumeric() || b"/_-:@".contains(&b);
         let pattern = if name.bytes().all(is_word) {
             None
         } else {
             let pattern = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$");
             let at = text("name").unwrap_or(entry).at.first();
-            Some(regex(&pattern).map_err(|error| Problem::broken(at, error))?)
+            Some(regex(&pattern).map_err(|error| BuildProblem::broken(at, error))?)
         };
-        Ok(Image {
+        Ok(ImageChange {
             name,
             pattern,
             new_name: text("newName"),
@@ -333,25 +337,25 @@ impl<'a> Image<'a> {
     }
 
     /// Containers are found in any kind, wherever they are.
-    fn set_in_containers(&self, node: &mut Node) -> Result<(), Message> {
+    fn set_in_containers(&self, node: &mut YamlNode) -> Result<(), Message> {
         match &mut node.value {
-            Value::Map(entries) => entries.iter_mut().try_for_each(|entry| {
+            YamlValue::Map(entries) => entries.iter_mut().try_for_each(|entry| {
                 self.set_in_containers(&mut entry.value)?;
                 if !matches!(&*entry.key, "containers" | "initContainers") {
                     return Ok(());
                 }
-                let Value::List(containers) = &mut entry.value.value else { return Ok(()) };
+                let YamlValue::List(containers) = &mut entry.value.value else { return Ok(()) };
                 let mut images = containers.iter_mut().filter_map(|item| item.get_mut("image"));
                 images.try_for_each(|image| self.set(image))
             }),
-            Value::List(items) => {
+            YamlValue::List(items) => {
                 items.iter_mut().try_for_each(|item| self.set_in_containers(item))
             }
-            Value::Scalar(_) => Ok(()),
+            YamlValue::Scalar(_) => Ok(()),
         }
     }
 
-    fn set(&self, node: &mut Node) -> Result<(), Message> {
+    fn set(&self, node: &mut YamlNode) -> Result<(), Message> {
         if node.as_scalar().is_none() {
             return Err("expected an image".into());
         }
@@ -359,7 +363,7 @@ impl<'a> Image<'a> {
             return Ok(());
         }
         let (name, tag, digest) = split_image(node.text());
-        let name = self.new_name.map_or(name, Node::text);
+        let name = self.new_name.map_or(name, YamlNode::text);
         let (tag, digest) = match (self.new_tag, self.digest, self.tag_suffix) {
             (Some(tag), Some(digest), _) => (tag.text().to_owned(), digest.text()),
             (Some(tag), None, _) => (tag.text().to_owned(), ""),
@@ -378,7 +382,7 @@ impl<'a> Image<'a> {
         let mut said = said.into_iter().flatten().map(|node| node.at.first());
         let own: Vec<_> = node.at.all().collect();
         let Some(first) = said.next() else { return Ok(()) };
-        let mut new = Node::scalar(Scalar::plain(text), first);
+        let mut new = YamlNode::scalar(YamlScalar::plain(text), first);
         new.at.and(said);
         if self.new_name.is_none() || self.new_tag.or(self.digest).is_none() {
             new.at.and(own);

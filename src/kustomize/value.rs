@@ -8,32 +8,32 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{files::Fault, folded, number};
+use super::{files::ReadError, folded, number};
 use crate::{
-    print::{self, Printable, Shape},
+    print::{self, Printable, YamlShape},
     syntax::{
         self,
-        tree::{self, Span, Style},
+        tree::{self, NodeStyle, Span},
     },
     text,
     text::{Text as Message, key as shown_key, name},
 };
 
-pub(super) type Text = Arc<str>;
+pub(super) type SharedStr = Arc<str>;
 
 /// How deep values may nest; every walk over them is a recursion.
 pub(super) const MOST_DEPTH: usize = 300;
 
 /// Where a value comes from: ranges of [`super::Files`]. A value of several lines has several.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Places {
+pub struct ValueSpans {
     first: Span,
     more: Option<Arc<[Span]>>,
 }
 
-impl Places {
-    pub const fn one(span: Span) -> Places {
-        Places { first: span, more: None }
+impl ValueSpans {
+    pub const fn one(span: Span) -> ValueSpans {
+        ValueSpans { first: span, more: None }
     }
 
     /// The line that a finding points at.
@@ -41,12 +41,12 @@ impl Places {
         self.first
     }
 
-    /// All lines that decide the value; the first is [`Places::first`].
+    /// All lines that decide the value; the first is [`ValueSpans::first`].
     pub fn all(&self) -> impl Iterator<Item = Span> + '_ {
         std::iter::once(self.first).chain(self.more.iter().flat_map(|more| more.iter().copied()))
     }
 
-    /// Whether changing the line at [`Places::first`] alone changes the value.
+    /// Whether changing the line at [`ValueSpans::first`] alone changes the value.
     pub const fn decides_alone(&self) -> bool {
         self.more.is_none()
     }
@@ -65,7 +65,7 @@ impl Places {
 
 /// What a scalar is by its tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tag {
+pub(super) enum ScalarTag {
     /// None was given: the text decides, unless it is quoted.
     Unset,
     Null,
@@ -78,9 +78,9 @@ pub(super) enum Tag {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Scalar {
-    pub(super) text: Text,
-    tag: Tag,
+pub(super) struct YamlScalar {
+    pub(super) text: SharedStr,
+    tag: ScalarTag,
     style: Written,
 }
 
@@ -95,23 +95,23 @@ enum Written {
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Value {
-    Scalar(Scalar),
-    List(Vec<Node>),
-    Map(Vec<Entry>),
+pub(super) enum YamlValue {
+    Scalar(YamlScalar),
+    List(Vec<YamlNode>),
+    Map(Vec<YamlEntry>),
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) value: Value,
-    pub(super) at: Places,
+pub(super) struct YamlNode {
+    pub(super) value: YamlValue,
+    pub(super) at: ValueSpans,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) key: Text,
+pub(super) struct YamlEntry {
+    pub(super) key: SharedStr,
     pub(super) key_at: Span,
-    pub(super) value: Node,
+    pub(super) value: YamlNode,
 }
 
 /// Which reader gives plain scalars their meaning.
@@ -124,14 +124,14 @@ pub(super) enum Yaml {
 }
 
 /// What a plain scalar is to the YAML 1.2 reader.
-pub(super) fn plain_tag(text: &str) -> Tag {
+pub(super) fn plain_tag(text: &str) -> ScalarTag {
     match syntax::plain_value(text) {
-        tree::Value::Null => Tag::Null,
-        tree::Value::Bool(_) if is_bool_word(text) => Tag::Bool,
-        tree::Value::Int(_) | tree::Value::UInt(_) => Tag::Int,
-        tree::Value::Float(_) => Tag::Float,
-        tree::Value::Str(_) if syntax::is_timestamp(text) => Tag::Time,
-        _ => Tag::Str,
+        tree::Value::Null => ScalarTag::Null,
+        tree::Value::Bool(_) if is_bool_word(text) => ScalarTag::Bool,
+        tree::Value::Int(_) | tree::Value::UInt(_) => ScalarTag::Int,
+        tree::Value::Float(_) => ScalarTag::Float,
+        tree::Value::Str(_) if syntax::is_timestamp(text) => ScalarTag::Time,
+        _ => ScalarTag::Str,
     }
 }
 
@@ -139,48 +139,48 @@ fn is_bool_word(text: &str) -> bool {
     matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
 }
 
-impl Scalar {
-    pub(super) fn string(text: impl Into<Text>) -> Scalar {
-        Scalar { text: text.into(), tag: Tag::Str, style: Written::Plain }
+impl YamlScalar {
+    pub(super) fn string(text: impl Into<SharedStr>) -> YamlScalar {
+        YamlScalar { text: text.into(), tag: ScalarTag::Str, style: Written::Plain }
     }
 
     /// One whose text says what it is.
-    pub(super) fn plain(text: impl Into<Text>) -> Scalar {
-        Scalar { text: text.into(), tag: Tag::Unset, style: Written::Plain }
+    pub(super) fn plain(text: impl Into<SharedStr>) -> YamlScalar {
+        YamlScalar { text: text.into(), tag: ScalarTag::Unset, style: Written::Plain }
     }
 
-    pub(super) fn tagged(text: impl Into<Text>, tag: Tag) -> Scalar {
-        Scalar { text: text.into(), tag, style: Written::Plain }
+    pub(super) fn tagged(text: impl Into<SharedStr>, tag: ScalarTag) -> YamlScalar {
+        YamlScalar { text: text.into(), tag, style: Written::Plain }
     }
 
     /// What it is once written and read again: quotes make a string of anything.
-    pub(super) fn tag(&self) -> Tag {
+    pub(super) fn tag(&self) -> ScalarTag {
         match self.tag {
-            Tag::Str => Tag::Str,
-            Tag::Null => Tag::Null,
-            _ if self.style != Written::Plain => Tag::Str,
-            Tag::Unset => plain_tag(&self.text),
+            ScalarTag::Str => ScalarTag::Str,
+            ScalarTag::Null => ScalarTag::Null,
+            _ if self.style != Written::Plain => ScalarTag::Str,
+            ScalarTag::Unset => plain_tag(&self.text),
             known => known,
         }
     }
 
     /// Whether kustomize takes it for a string where only strings are replaced.
     pub(super) fn is_string(&self) -> bool {
-        matches!(self.tag, Tag::Str | Tag::Unset)
+        matches!(self.tag, ScalarTag::Str | ScalarTag::Unset)
     }
 
     /// Whether it is null by its tag, whatever text it gets.
     pub(super) fn stays_null(&self) -> bool {
-        self.tag == Tag::Null
+        self.tag == ScalarTag::Null
     }
 
     /// A value that takes the place of another one keeps its quotes.
-    pub(super) fn take_quotes_of(&mut self, old: &Scalar) {
+    pub(super) fn take_quotes_of(&mut self, old: &YamlScalar) {
         self.style = old.style;
     }
 
     /// Its text once kustomize has written it and read it again.
-    pub(super) fn written(&self) -> Text {
+    pub(super) fn written(&self) -> SharedStr {
         match self.style {
             Written::Folded => folded::round_trip(&self.text),
             _ => Arc::clone(&self.text),
@@ -190,9 +190,9 @@ impl Scalar {
     pub(super) fn to_json(&self) -> Json {
         let string = || Json::from(&*self.written());
         match self.tag() {
-            Tag::Null => Json::Null,
-            Tag::Str => string(),
-            Tag::Time => number::time(&self.text).into(),
+            ScalarTag::Null => Json::Null,
+            ScalarTag::Str => string(),
+            ScalarTag::Time => number::time(&self.text).into(),
             _ => match syntax::plain_value(&self.text) {
                 tree::Value::Bool(value) => value.into(),
                 tree::Value::Int(int) => int.into(),
@@ -204,21 +204,21 @@ impl Scalar {
     }
 
     /// As it is once it went through JSON.
-    fn normalized(&self) -> Scalar {
+    fn normalized(&self) -> YamlScalar {
         match self.tag() {
-            Tag::Str => {
+            ScalarTag::Str => {
                 let text = self.written();
-                let is_plain = plain_tag(&text) == Tag::Str && syntax::is_plain_string(&text);
+                let is_plain = plain_tag(&text) == ScalarTag::Str && syntax::is_plain_string(&text);
                 let style = match () {
                     () if text.contains('\n') => Written::Literal,
                     () if is_plain => Written::Plain,
                     () => Written::Quoted,
                 };
-                Scalar { text, tag: Tag::Str, style }
+                YamlScalar { text, tag: ScalarTag::Str, style }
             }
-            Tag::Null => Scalar::tagged("null", Tag::Null),
-            Tag::Time => Scalar::string(number::time(&self.text)),
-            Tag::Int | Tag::Float => {
+            ScalarTag::Null => YamlScalar::tagged("null", ScalarTag::Null),
+            ScalarTag::Time => YamlScalar::string(number::time(&self.text)),
+            ScalarTag::Int | ScalarTag::Float => {
                 let float = match syntax::plain_value(&self.text) {
                     tree::Value::Int(int) => int as f64,
                     tree::Value::UInt(int) => int as f64,
@@ -227,9 +227,9 @@ impl Scalar {
                 };
                 let text = print::float_text(float);
                 let tag = plain_tag(&text);
-                Scalar::tagged(text, tag)
+                YamlScalar::tagged(text, tag)
             }
-            tag => Scalar::tagged(Arc::clone(&self.text), tag),
+            tag => YamlScalar::tagged(Arc::clone(&self.text), tag),
         }
     }
 
@@ -238,7 +238,7 @@ impl Scalar {
     fn begins_block_with_tab(&self) -> bool {
         let text = &*self.text;
         text.starts_with('\t')
-            && self.tag() == Tag::Str
+            && self.tag() == ScalarTag::Str
             && self.style != Written::Quoted
             && (self.style != Written::Plain || text.contains('\n'))
             && !text.ends_with(' ')
@@ -247,41 +247,41 @@ impl Scalar {
     }
 }
 
-impl Printable for Node {
-    fn shape(&self) -> Shape<'_, Node> {
+impl Printable for YamlNode {
+    fn shape(&self) -> YamlShape<'_, YamlNode> {
         match &self.value {
-            Value::Scalar(scalar)
-                if scalar.tag() == Tag::Str && scalar.style != Written::Folded =>
+            YamlValue::Scalar(scalar)
+                if scalar.tag() == ScalarTag::Str && scalar.style != Written::Folded =>
             {
-                Shape::Text((&*scalar.text).into())
+                YamlShape::Text((&*scalar.text).into())
             }
-            Value::Scalar(scalar) => match scalar.to_json() {
-                Json::String(text) => Shape::Text(text.into()),
-                other => Shape::Other(other),
+            YamlValue::Scalar(scalar) => match scalar.to_json() {
+                Json::String(text) => YamlShape::Text(text.into()),
+                other => YamlShape::Other(other),
             },
-            Value::List(items) => Shape::List(items),
-            Value::Map(entries) => {
-                Shape::Map(entries.iter().map(|entry| (&*entry.key, &entry.value)).collect())
+            YamlValue::List(items) => YamlShape::List(items),
+            YamlValue::Map(entries) => {
+                YamlShape::Map(entries.iter().map(|entry| (&*entry.key, &entry.value)).collect())
             }
         }
     }
 }
 
-impl Node {
-    pub(super) fn scalar(scalar: Scalar, at: Span) -> Node {
-        Node { value: Value::Scalar(scalar), at: Places::one(at) }
+impl YamlNode {
+    pub(super) fn scalar(scalar: YamlScalar, at: Span) -> YamlNode {
+        YamlNode { value: YamlValue::Scalar(scalar), at: ValueSpans::one(at) }
     }
 
-    pub(super) fn string(text: impl Into<Text>, at: Span) -> Node {
-        Node::scalar(Scalar::string(text), at)
+    pub(super) fn string(text: impl Into<SharedStr>, at: Span) -> YamlNode {
+        YamlNode::scalar(YamlScalar::string(text), at)
     }
 
-    pub(super) fn map(at: Span) -> Node {
-        Node { value: Value::Map(Vec::new()), at: Places::one(at) }
+    pub(super) fn map(at: Span) -> YamlNode {
+        YamlNode { value: YamlValue::Map(Vec::new()), at: ValueSpans::one(at) }
     }
 
-    pub(super) fn list(at: Span) -> Node {
-        Node { value: Value::List(Vec::new()), at: Places::one(at) }
+    pub(super) fn list(at: Span) -> YamlNode {
+        YamlNode { value: YamlValue::List(Vec::new()), at: ValueSpans::one(at) }
     }
 
     /// A tree's value, in ranges of [`super::Files`] as `place` gives them.
@@ -289,13 +289,13 @@ impl Node {
         node: tree::Node<'_>,
         yaml: Yaml,
         place: &dyn Fn(Span) -> Span,
-    ) -> Result<Node, Fault> {
+    ) -> Result<YamlNode, ReadError> {
         read(node, yaml, place, MOST_DEPTH)
     }
 
-    pub(super) fn as_scalar(&self) -> Option<&Scalar> {
+    pub(super) fn as_scalar(&self) -> Option<&YamlScalar> {
         match &self.value {
-            Value::Scalar(scalar) => Some(scalar),
+            YamlValue::Scalar(scalar) => Some(scalar),
             _ => None,
         }
     }
@@ -307,16 +307,16 @@ impl Node {
 
     /// The text of a string.
     pub(super) fn as_str(&self) -> Option<&str> {
-        self.as_scalar().filter(|s| s.tag() == Tag::Str).map(|s| &*s.text)
+        self.as_scalar().filter(|s| s.tag() == ScalarTag::Str).map(|s| &*s.text)
     }
 
     pub(super) fn as_bool(&self) -> Option<bool> {
-        let scalar = self.as_scalar().filter(|s| s.tag() == Tag::Bool)?;
+        let scalar = self.as_scalar().filter(|s| s.tag() == ScalarTag::Bool)?;
         Some(matches!(syntax::plain_value(&scalar.text), tree::Value::Bool(true)))
     }
 
     pub(super) fn as_int(&self) -> Option<i64> {
-        let scalar = self.as_scalar().filter(|s| s.tag() == Tag::Int)?;
+        let scalar = self.as_scalar().filter(|s| s.tag() == ScalarTag::Int)?;
         match syntax::plain_value(&scalar.text) {
             tree::Value::Int(int) => Some(int),
             _ => None,
@@ -324,90 +324,90 @@ impl Node {
     }
 
     pub(super) fn is_null(&self) -> bool {
-        self.as_scalar().is_some_and(|s| s.tag() == Tag::Null)
+        self.as_scalar().is_some_and(|s| s.tag() == ScalarTag::Null)
     }
 
     /// Null, or a list or map with nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         match &self.value {
-            Value::Scalar(scalar) => scalar.tag() == Tag::Null,
-            Value::List(items) => items.is_empty(),
-            Value::Map(entries) => entries.is_empty(),
+            YamlValue::Scalar(scalar) => scalar.tag() == ScalarTag::Null,
+            YamlValue::List(items) => items.is_empty(),
+            YamlValue::Map(entries) => entries.is_empty(),
         }
     }
 
     pub(super) fn is_map(&self) -> bool {
-        matches!(self.value, Value::Map(_))
+        matches!(self.value, YamlValue::Map(_))
     }
 
     pub(super) fn is_list(&self) -> bool {
-        matches!(self.value, Value::List(_))
+        matches!(self.value, YamlValue::List(_))
     }
 
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub(super) fn entries(&self) -> &[YamlEntry] {
         match &self.value {
-            Value::Map(entries) => entries,
+            YamlValue::Map(entries) => entries,
             _ => &[],
         }
     }
 
-    pub(super) fn items(&self) -> &[Node] {
+    pub(super) fn items(&self) -> &[YamlNode] {
         match &self.value {
-            Value::List(items) => items,
+            YamlValue::List(items) => items,
             _ => &[],
         }
     }
 
-    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+    pub(super) fn entry(&self, key: &str) -> Option<&YamlEntry> {
         self.entries().iter().find(|entry| &*entry.key == key)
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+    pub(super) fn get(&self, key: &str) -> Option<&YamlNode> {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut YamlNode> {
         match &mut self.value {
-            Value::Map(entries) => {
+            YamlValue::Map(entries) => {
                 entries.iter_mut().find(|entry| &*entry.key == key).map(|entry| &mut entry.value)
             }
             _ => None,
         }
     }
 
-    pub(super) fn at_path(&self, path: &[&str]) -> Option<&Node> {
+    pub(super) fn at_path(&self, path: &[&str]) -> Option<&YamlNode> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
     /// A field of `metadata`, empty where it is absent or null.
     pub(super) fn meta(&self, field: &str) -> &str {
-        self.get("metadata").and_then(|meta| meta.get(field)).map_or("", Node::text)
+        self.get("metadata").and_then(|meta| meta.get(field)).map_or("", YamlNode::text)
     }
 
     /// Adds an entry to a map, or replaces the value of one: it keeps its quotes, as kyaml's
     /// `FieldSetter` has it.
-    pub(super) fn set(&mut self, key: &str, key_at: Span, value: Node) {
+    pub(super) fn set(&mut self, key: &str, key_at: Span, value: YamlNode) {
         match self.get_mut(key) {
             Some(old) => old.replace(value),
             None => {
-                if let Value::Map(entries) = &mut self.value {
-                    entries.push(Entry { key: key.into(), key_at, value });
+                if let YamlValue::Map(entries) = &mut self.value {
+                    entries.push(YamlEntry { key: key.into(), key_at, value });
                 }
             }
         }
     }
 
     /// Takes another value, but keeps the quotes of the old one.
-    pub(super) fn replace(&mut self, mut new: Node) {
-        if let (Value::Scalar(old), Value::Scalar(new)) = (&self.value, &mut new.value) {
+    pub(super) fn replace(&mut self, mut new: YamlNode) {
+        if let (YamlValue::Scalar(old), YamlValue::Scalar(new)) = (&self.value, &mut new.value) {
             new.take_quotes_of(old);
         }
         *self = new;
     }
 
-    pub(super) fn remove(&mut self, key: &str) -> Option<Node> {
+    pub(super) fn remove(&mut self, key: &str) -> Option<YamlNode> {
         match &mut self.value {
-            Value::Map(entries) => {
+            YamlValue::Map(entries) => {
                 let at = entries.iter().position(|entry| &*entry.key == key)?;
                 Some(entries.remove(at).value)
             }
@@ -416,13 +416,13 @@ impl Node {
     }
 
     /// The value of a key, made where it is absent or null.
-    pub(super) fn get_or_insert(&mut self, key: &str, value: Node) -> Option<&mut Node> {
-        let Value::Map(entries) = &mut self.value else { return None };
+    pub(super) fn get_or_insert(&mut self, key: &str, value: YamlNode) -> Option<&mut YamlNode> {
+        let YamlValue::Map(entries) = &mut self.value else { return None };
         let index = match entries.iter().position(|entry| &*entry.key == key) {
             Some(index) => index,
             None => {
                 let key_at = value.at.first();
-                entries.push(Entry { key: key.into(), key_at, value });
+                entries.push(YamlEntry { key: key.into(), key_at, value });
                 entries.len() - 1
             }
         };
@@ -430,50 +430,53 @@ impl Node {
     }
 
     /// Another text for a scalar, which keeps its tag and quotes.
-    pub(super) fn set_text(&mut self, text: Text) {
-        if let Value::Scalar(scalar) = &mut self.value {
-            let tag = if scalar.tag() == Tag::Str { Tag::Str } else { plain_tag(&text) };
-            *scalar = Scalar { text, tag, style: scalar.style };
+    pub(super) fn set_text(&mut self, text: SharedStr) {
+        if let YamlValue::Scalar(scalar) = &mut self.value {
+            let tag =
+                if scalar.tag() == ScalarTag::Str { ScalarTag::Str } else { plain_tag(&text) };
+            *scalar = YamlScalar { text, tag, style: scalar.style };
         }
     }
 
     /// As it is once it went through JSON, as JSON patches make it.
-    pub(super) fn normalize(&mut self) -> Result<(), Fault> {
+    pub(super) fn normalize(&mut self) -> Result<(), ReadError> {
         match &mut self.value {
-            Value::Scalar(scalar) => {
+            YamlValue::Scalar(scalar) => {
                 *scalar = scalar.normalized();
                 if scalar.begins_block_with_tab() {
-                    return Err(Fault { message: TAB_FIRST.into(), at: self.at.first() });
+                    return Err(ReadError { message: TAB_FIRST.into(), at: self.at.first() });
                 }
                 Ok(())
             }
-            Value::List(items) => items.iter_mut().try_for_each(Node::normalize),
-            Value::Map(entries) => entries.iter_mut().try_for_each(|entry| entry.value.normalize()),
+            YamlValue::List(items) => items.iter_mut().try_for_each(YamlNode::normalize),
+            YamlValue::Map(entries) => {
+                entries.iter_mut().try_for_each(|entry| entry.value.normalize())
+            }
         }
     }
 
     /// As it comes out of what kustomize does to objects at last: it writes and reads them twice.
     /// An `Err` is what its readers refuse.
-    pub(super) fn finish(&mut self) -> Result<(), Fault> {
+    pub(super) fn finish(&mut self) -> Result<(), ReadError> {
         match &mut self.value {
-            Value::Scalar(scalar) => {
+            YamlValue::Scalar(scalar) => {
                 let wrong = if scalar.begins_block_with_tab() {
                     Some(TAB_FIRST)
                 } else {
                     scalar.text.chars().any(is_refused).then_some(CONTROL)
                 };
                 if let Some(message) = wrong {
-                    return Err(Fault { message: message.into(), at: self.at.first() });
+                    return Err(ReadError { message: message.into(), at: self.at.first() });
                 }
                 if scalar.text.contains(NEXT_LINE) {
                     scalar.text = next_lines_folded(&scalar.text).into();
                 }
                 Ok(())
             }
-            Value::List(items) => items.iter_mut().try_for_each(Node::finish),
-            Value::Map(entries) => entries.iter_mut().try_for_each(|entry| {
+            YamlValue::List(items) => items.iter_mut().try_for_each(YamlNode::finish),
+            YamlValue::Map(entries) => entries.iter_mut().try_for_each(|entry| {
                 if entry.key.chars().any(is_refused) {
-                    return Err(Fault { message: CONTROL.into(), at: entry.key_at });
+                    return Err(ReadError { message: CONTROL.into(), at: entry.key_at });
                 }
                 if entry.key.contains(NEXT_LINE) {
                     entry.key = next_lines_folded(&entry.key).into();
@@ -486,10 +489,10 @@ impl Node {
     /// What JSON makes of it, as kustomize writes and reads it.
     pub(super) fn to_json(&self) -> Json {
         match &self.value {
-            Value::Scalar(scalar) => scalar.to_json(),
-            Value::List(items) => items.iter().map(Node::to_json).collect(),
-            Value::Map(entries) => {
-                let entry = |entry: &Entry| (entry.key.to_string(), entry.value.to_json());
+            YamlValue::Scalar(scalar) => scalar.to_json(),
+            YamlValue::List(items) => items.iter().map(YamlNode::to_json).collect(),
+            YamlValue::Map(entries) => {
+                let entry = |entry: &YamlEntry| (entry.key.to_string(), entry.value.to_json());
                 Json::Object(entries.iter().map(entry).collect())
             }
         }
@@ -498,9 +501,9 @@ impl Node {
     /// How many values it holds, itself included.
     pub(super) fn size(&self) -> usize {
         match &self.value {
-            Value::Scalar(_) => 1,
-            Value::List(items) => 1 + items.iter().map(Node::size).sum::<usize>(),
-            Value::Map(entries) => {
+            YamlValue::Scalar(_) => 1,
+            YamlValue::List(items) => 1 + items.iter().map(YamlNode::size).sum::<usize>(),
+            YamlValue::Map(entries) => {
                 1 + entries.iter().map(|entry| entry.value.size()).sum::<usize>()
             }
         }
@@ -509,9 +512,9 @@ impl Node {
     /// How deep it nests; a scalar is 1.
     pub(super) fn depth(&self) -> usize {
         match &self.value {
-            Value::Scalar(_) => 1,
-            Value::List(items) => 1 + items.iter().map(Node::depth).max().unwrap_or(0),
-            Value::Map(entries) => {
+            YamlValue::Scalar(_) => 1,
+            YamlValue::List(items) => 1 + items.iter().map(YamlNode::depth).max().unwrap_or(0),
+            YamlValue::Map(entries) => {
                 1 + entries.iter().map(|entry| entry.value.depth()).max().unwrap_or(0)
             }
         }
@@ -528,7 +531,7 @@ const fn is_refused(c: char) -> bool {
     matches!(c, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether a text may hold, or make, values that [`Node::finish`] changes or refuses.
+/// Whether a text may hold, or make, values that [`YamlNode::finish`] changes or refuses.
 pub(super) fn may_be_refused(text: &[u8]) -> bool {
     let may_escape = |at: usize| matches!(text.get(at + 1), Some(b'x' | b'u' | b'U' | b'N' | b't'));
     memchr::memchr3(0x7f, 0xc2, b'\t', text).is_some()
@@ -558,7 +561,7 @@ fn next_lines_folded(text: &str) -> String {
 
 /// Whether kustomize, which writes a new key without quotes, reads it as something else again.
 pub(super) fn is_bare_key(key: &str) -> bool {
-    key == "<<" || !matches!(plain_tag(key), Tag::Str)
+    key == "<<" || !matches!(plain_tag(key), ScalarTag::Str)
 }
 
 fn read(
@@ -566,13 +569,13 @@ fn read(
     yaml: Yaml,
     place: &dyn Fn(Span) -> Span,
     depth: usize,
-) -> Result<Node, Fault> {
-    let fault = |message: Message, span| Fault { message, at: place(span) };
+) -> Result<YamlNode, ReadError> {
+    let fault = |message: Message, span| ReadError { message, at: place(span) };
     let deeper = depth.checked_sub(1).ok_or_else(|| {
         fault(text!("values are nested more than {} levels deep", name(MOST_DEPTH)), node.span())
     })?;
     let value = match node.value() {
-        tree::Value::List => Value::List(
+        tree::Value::List => YamlValue::List(
             node.items().map(|item| read(item, yaml, place, deeper)).collect::<Result<_, _>>()?,
         ),
         tree::Value::Map => {
@@ -581,9 +584,9 @@ fn read(
                 |entry: &tree::Entry<'_>| yaml == Yaml::V1_2 && entry.key.as_str() == Some("<<");
             let entry = |entry: tree::Entry<'_>| {
                 let key = entry.key.as_str().unwrap_or("");
-                let plain = entry.key.style() == Style::Plain && yaml == Yaml::V1_2;
+                let plain = entry.key.style() == NodeStyle::Plain && yaml == Yaml::V1_2;
                 let raw = entry.key.raw();
-                let is_string = plain_tag(raw) == Tag::Str;
+                let is_string = plain_tag(raw) == ScalarTag::Str;
                 // `yes` is no other key there.
                 let key = if plain && is_string { raw } else { key };
                 if plain && !is_string {
@@ -591,56 +594,56 @@ fn read(
                         text!("kustomize requires string keys; write \"{}\"", shown_key(key));
                     return Err(fault(message, entry.key.span()));
                 }
-                Ok(Entry {
+                Ok(YamlEntry {
                     key: key.into(),
                     key_at: place(entry.key.span()),
                     value: read(entry.value, yaml, place, deeper)?,
                 })
             };
             let entries = node.entries().filter(|entry| !is_merge(entry));
-            Value::Map(entries.map(entry).collect::<Result<_, _>>()?)
+            YamlValue::Map(entries.map(entry).collect::<Result<_, _>>()?)
         }
-        _ => Value::Scalar(scalar(node, yaml)),
+        _ => YamlValue::Scalar(scalar(node, yaml)),
     };
-    Ok(Node { value, at: Places::one(place(node.span())) })
+    Ok(YamlNode { value, at: ValueSpans::one(place(node.span())) })
 }
 
-fn scalar(node: tree::Node<'_>, yaml: Yaml) -> Scalar {
-    let plain = node.style() == Style::Plain;
+fn scalar(node: tree::Node<'_>, yaml: Yaml) -> YamlScalar {
+    let plain = node.style() == NodeStyle::Plain;
     let tag = match node.value() {
         tree::Value::Str(text) => {
             let is_time = plain && yaml == Yaml::V1_2 && node.raw() == text;
-            let tag = if is_time { plain_tag(text) } else { Tag::Str };
+            let tag = if is_time { plain_tag(text) } else { ScalarTag::Str };
             // A tag makes a string of what would be something else.
-            let tag = if tag == Tag::Time { tag } else { Tag::Str };
+            let tag = if tag == ScalarTag::Time { tag } else { ScalarTag::Str };
             let style = match node.style() {
-                Style::Plain => Written::Plain,
-                Style::Literal => Written::Literal,
-                Style::Folded => Written::Folded,
+                NodeStyle::Plain => Written::Plain,
+                NodeStyle::Literal => Written::Literal,
+                NodeStyle::Folded => Written::Folded,
                 _ => Written::Quoted,
             };
-            return Scalar { text: ended(node, text).into(), tag, style };
+            return YamlScalar { text: ended(node, text).into(), tag, style };
         }
-        tree::Value::Null => Tag::Null,
+        tree::Value::Null => ScalarTag::Null,
         tree::Value::Bool(_) if yaml == Yaml::V1_2 && plain => {
             if is_bool_word(node.raw()) {
-                Tag::Bool
+                ScalarTag::Bool
             } else {
-                Tag::Str
+                ScalarTag::Str
             }
         }
-        tree::Value::Bool(_) => Tag::Bool,
-        tree::Value::Int(_) | tree::Value::UInt(_) => Tag::Int,
-        _ => Tag::Float,
+        tree::Value::Bool(_) => ScalarTag::Bool,
+        tree::Value::Int(_) | tree::Value::UInt(_) => ScalarTag::Int,
+        _ => ScalarTag::Float,
     };
     let raw = node.raw();
     let text = if plain { raw } else { raw.trim_matches(['"', '\'']) };
-    Scalar { text: text.into(), tag, style: Written::Plain }
+    YamlScalar { text: text.into(), tag, style: Written::Plain }
 }
 
 /// The text of a block scalar: without a line break at the end of the file, it has none either.
 fn ended<'a>(node: tree::Node<'a>, text: &'a str) -> &'a str {
-    let is_block = matches!(node.style(), Style::Literal | Style::Folded);
+    let is_block = matches!(node.style(), NodeStyle::Literal | NodeStyle::Folded);
     let source = node.tree().text();
     let at_end = node.span().end as usize == source.len() && !source.ends_with('\n');
     if is_block && at_end { text.strip_suffix('\n').unwrap_or(text) } else { text }

@@ -2,13 +2,13 @@
 //! (`api/filters/valueadd`).
 
 use super::{
-    Cx, Problem,
+    BuildProblem, Cx,
     fields::split_path,
-    files::Root,
+    files::BuildRoot,
     resource::Resource,
-    select::Selector,
+    select::ResourceSelector,
     transform::{self, Subjects},
-    value::{Node, Scalar},
+    value::{YamlNode, YamlScalar},
 };
 use crate::{
     input::Span,
@@ -21,25 +21,25 @@ const NAMESPACE: &str = "metadata/namespace";
 
 pub(super) fn run(
     cx: &mut Cx,
-    root: &Root,
+    root: &BuildRoot,
     resources: &mut [Resource],
-    config: &Node,
-) -> Result<(), Problem> {
+    config: &YamlNode,
+) -> Result<(), BuildProblem> {
     let at = config.at.first();
     let value = config.get("value").filter(|value| !value.text().trim().is_empty());
     let value = match value {
-        Some(value) => Node::string(value.text().trim(), value.at.first()),
-        None => Node::string(root.base_name(), at),
+        Some(value) => YamlNode::string(value.text().trim(), value.at.first()),
+        None => YamlNode::string(root.base_name(), at),
     };
-    let mut targets = config.get("targets").map_or(&[][..], Node::items).to_vec();
+    let mut targets = config.get("targets").map_or(&[][..], YamlNode::items).to_vec();
     if let Some(path) = config.get("targetFilePath").filter(|path| !path.text().is_empty()) {
         let file = root.load(&mut cx.files, path.text(), path.at.first())?;
         let read = cx.files.configuration(file)?;
         let more = read.first().and_then(|document| document.get("targets"));
-        targets.extend_from_slice(more.map_or(&[][..], Node::items));
+        targets.extend_from_slice(more.map_or(&[][..], YamlNode::items));
     }
     if targets.is_empty() {
-        return Err(Problem::broken(at, "the transformer requires `targets`"));
+        return Err(BuildProblem::broken(at, "the transformer requires `targets`"));
     }
     for target in &targets {
         add(cx, resources, &value, target)?;
@@ -50,20 +50,20 @@ pub(super) fn run(
 fn add(
     cx: &mut Cx,
     resources: &mut [Resource],
-    value: &Node,
-    target: &Node,
-) -> Result<(), Problem> {
+    value: &YamlNode,
+    target: &YamlNode,
+) -> Result<(), BuildProblem> {
     let at = target.at.first();
-    let wrong = |message: Message| Problem::broken(at, message);
-    let path = target.get("fieldPath").map_or("", Node::text);
+    let wrong = |message: Message| BuildProblem::broken(at, message);
+    let path = target.get("fieldPath").map_or("", YamlNode::text);
     if path.is_empty() {
         return Err(wrong("a target requires a `fieldPath`".into()));
     }
-    let position = target.get("filePathPosition").and_then(Node::as_int).unwrap_or(0);
+    let position = target.get("filePathPosition").and_then(YamlNode::as_int).unwrap_or(0);
     let position = usize::try_from(position)
         .map_err(|_| wrong("`filePathPosition` must not be negative".into()))?;
     let selector = target.get("selector").filter(|selector| !selector.is_null());
-    let selector = selector.map(Selector::new).transpose().map_err(wrong)?;
+    let selector = selector.map(ResourceSelector::new).transpose().map_err(wrong)?;
     let steps = split_path(path, '/');
     for resource in resources.iter_mut() {
         if selector.as_ref().is_some_and(|selector| !selector.matches(resource)) {
@@ -84,15 +84,18 @@ fn add(
 const BYTES_OF_A_VALUE: usize = 100;
 
 fn put(
-    node: &mut Node,
+    node: &mut YamlNode,
     steps: &[String],
-    value: &Node,
+    value: &YamlNode,
     position: usize,
     at: Span,
 ) -> Result<(), Message> {
     if let Some((step, rest)) = steps.split_first() {
-        let made =
-            if rest.is_empty() { Node::scalar(Scalar::plain(""), at) } else { Node::map(at) };
+        let made = if rest.is_empty() {
+            YamlNode::scalar(YamlScalar::plain(""), at)
+        } else {
+            YamlNode::map(at)
+        };
         if !node.is_map() {
             return Err(text!("the parent of `{}` is not a map", key(step)));
         }
@@ -110,7 +113,7 @@ fn put(
         None => value.text().to_owned(),
         Some(position) => inserted(node.text(), position, value.text()),
     };
-    let mut new = Node::scalar(Scalar::plain(text), value.at.first());
+    let mut new = YamlNode::scalar(YamlScalar::plain(text), value.at.first());
     if position > 0 {
         new.at.and(node.at.all());
     }

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Problem,
-    fields::{Config, Make, change, gvk_of_node},
-    id::{Gvk, Id},
+    BuildProblem,
+    fields::{FieldSpecs, Make, change, gvk_of_node},
+    id::{GvkPattern, ResourceId},
     resource::Resource,
     structured::{dotted_path, lookup},
-    value::{Node, Scalar, Tag, Value},
+    value::{ScalarTag, YamlNode, YamlScalar, YamlValue},
 };
 use crate::{
     input::Span,
@@ -30,25 +30,25 @@ pub(super) type Vars = BTreeMap<String, Var>;
 pub(super) fn declare(
     vars: &mut Vars,
     resources: &mut [Resource],
-    list: &[Node],
-) -> Result<(), Problem> {
+    list: &[YamlNode],
+) -> Result<(), BuildProblem> {
     for item in list {
-        let text = |key| item.get(key).map_or("", Node::text);
+        let text = |key| item.get(key).map_or("", YamlNode::text);
         let (name, at) = (text("name"), item.at.first());
         let target = item.get("objref");
-        let of = |key| target.and_then(|target| target.get(key)).map_or("", Node::text);
-        let mut gvk = target.map_or_else(Gvk::default, gvk_of_node);
+        let of = |key| target.and_then(|target| target.get(key)).map_or("", YamlNode::text);
+        let mut gvk = target.map_or_else(GvkPattern::default, gvk_of_node);
         let api_version = of("apiVersion");
         if !api_version.is_empty() {
             let (group, version) = super::id::split(api_version);
-            gvk = Gvk { group: group.into(), version: version.into(), ..gvk };
+            gvk = GvkPattern { group: group.into(), version: version.into(), ..gvk };
         }
         let api_version = match gvk.group.as_str() {
             "" => gvk.version.clone(),
             group => format!("{group}/{}", gvk.version),
         };
-        let wanted = Id::new(&api_version, &gvk.kind, of("name"), of("namespace"));
-        let is_meant = |id: Id<'_>| {
+        let wanted = ResourceId::new(&api_version, &gvk.kind, of("name"), of("namespace"));
+        let is_meant = |id: ResourceId<'_>| {
             if wanted.namespace.is_empty() && !wanted.cluster {
                 (id.group, id.version, id.kind, id.name)
                     == (wanted.group, wanted.version, wanted.kind, wanted.name)
@@ -60,12 +60,12 @@ pub(super) fn declare(
         if let Some(resource) = meant.next() {
             if meant.next().is_some() {
                 let message = text!("several resources match the variable `{}`", shown_name(name));
-                return Err(Problem::broken(at, message));
+                return Err(BuildProblem::broken(at, message));
             }
             resource.variables.push(name.to_owned());
         }
         let path = item.get("fieldref").and_then(|field| field.get("fieldPath"));
-        let field_path = path.map_or("metadata.name", Node::text).to_owned();
+        let field_path = path.map_or("metadata.name", YamlNode::text).to_owned();
         let field_path =
             if field_path.is_empty() { "metadata.name".to_owned() } else { field_path };
         add(vars, name, Var { field_path, at })?;
@@ -73,10 +73,10 @@ pub(super) fn declare(
     Ok(())
 }
 
-fn add(vars: &mut Vars, name: &str, var: Var) -> Result<(), Problem> {
+fn add(vars: &mut Vars, name: &str, var: Var) -> Result<(), BuildProblem> {
     let at = var.at;
     if vars.insert(name.to_owned(), var).is_some() {
-        return Err(Problem::broken(
+        return Err(BuildProblem::broken(
             at,
             text!("variable `{}` is declared twice", shown_name(name)),
         ));
@@ -84,7 +84,7 @@ fn add(vars: &mut Vars, name: &str, var: Var) -> Result<(), Problem> {
     Ok(())
 }
 
-pub(super) fn merge(vars: &mut Vars, others: Vars) -> Result<(), Problem> {
+pub(super) fn merge(vars: &mut Vars, others: Vars) -> Result<(), BuildProblem> {
     others.into_iter().try_for_each(|(name, var)| add(vars, &name, var))
 }
 
@@ -92,8 +92,8 @@ pub(super) fn merge(vars: &mut Vars, others: Vars) -> Result<(), Problem> {
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// The value of a variable and where it is written.
-struct Known {
-    value: Scalar,
+struct VarValue {
+    value: YamlScalar,
     at: Vec<Span>,
 }
 
@@ -101,8 +101,8 @@ struct Known {
 pub(super) fn resolve(
     resources: &mut [Resource],
     vars: &Vars,
-    config: &Config,
-) -> Result<(), Problem> {
+    config: &FieldSpecs,
+) -> Result<(), BuildProblem> {
     if vars.is_empty() {
         return Ok(());
     }
@@ -111,7 +111,7 @@ pub(super) fn resolve(
         let holder = resources.iter().find(|resource| resource.variables.contains(name));
         let Some(holder) = holder else {
             let message = text!("no resource matches the variable `{}`", shown_name(name));
-            return Err(Problem::unmatched(var.at, message));
+            return Err(BuildProblem::unmatched(var.at, message));
         };
         let field = lookup(&holder.node, &with_indices(&dotted_path(&var.field_path)));
         let Some(field) = field else {
@@ -120,10 +120,10 @@ pub(super) fn resolve(
                 shown_name(holder.id().shown()),
                 shown_name(&var.field_path)
             );
-            return Err(Problem::broken(var.at, message));
+            return Err(BuildProblem::broken(var.at, message));
         };
         if let Some(scalar) = field.as_scalar() {
-            let value = Known { value: scalar.clone(), at: field.at.all().collect() };
+            let value = VarValue { value: scalar.clone(), at: field.at.all().collect() };
             known.insert(name.as_str(), value);
         }
     }
@@ -131,9 +131,9 @@ pub(super) fn resolve(
     for resource in resources.iter_mut() {
         for spec in &config.var_reference {
             let at = resource.node.at.first();
-            let mut set = |node: &mut Node| set(node, &known, &mut room);
+            let mut set = |node: &mut YamlNode| set(node, &known, &mut room);
             change(&mut resource.node, spec, Make::Nothing, at, &mut set)
-                .map_err(|error| Problem::broken(at, error))?;
+                .map_err(|error| BuildProblem::broken(at, error))?;
         }
     }
     Ok(())
@@ -157,20 +157,24 @@ fn with_indices(steps: &[String]) -> Vec<String> {
     found
 }
 
-fn set(node: &mut Node, known: &BTreeMap<&str, Known>, room: &mut usize) -> Result<(), Message> {
+fn set(
+    node: &mut YamlNode,
+    known: &BTreeMap<&str, VarValue>,
+    room: &mut usize,
+) -> Result<(), Message> {
     if node.is_null() {
         return Ok(());
     }
     match &mut node.value {
-        Value::Scalar(_) => set_scalar(node, known, room)?,
-        Value::Map(entries) => {
+        YamlValue::Scalar(_) => set_scalar(node, known, room)?,
+        YamlValue::Map(entries) => {
             for entry in entries {
                 set_scalar(&mut entry.value, known, room)?;
             }
         }
-        Value::List(items) => {
+        YamlValue::List(items) => {
             for item in items {
-                if !item.as_scalar().is_some_and(Scalar::is_string) {
+                if !item.as_scalar().is_some_and(YamlScalar::is_string) {
                     return Err("expected a list of strings".into());
                 }
                 set_scalar(item, known, room)?;
@@ -181,8 +185,8 @@ fn set(node: &mut Node, known: &BTreeMap<&str, Known>, room: &mut usize) -> Resu
 }
 
 fn set_scalar(
-    node: &mut Node,
-    known: &BTreeMap<&str, Known>,
+    node: &mut YamlNode,
+    known: &BTreeMap<&str, VarValue>,
     room: &mut usize,
 ) -> Result<(), Message> {
     let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_string()) else {
@@ -191,7 +195,7 @@ fn set_scalar(
     let Some((new, from)) = expand(&scalar.text, known, room)? else { return Ok(()) };
     let mut places = node.at.clone();
     places.and(from);
-    node.value = Value::Scalar(new);
+    node.value = YamlValue::Scalar(new);
     node.at = places;
     Ok(())
 }
@@ -199,9 +203,9 @@ fn set_scalar(
 /// A text with its variables replaced; `None` where nothing changes. `$$` stands for `$`.
 fn expand(
     text: &str,
-    known: &BTreeMap<&str, Known>,
+    known: &BTreeMap<&str, VarValue>,
     room: &mut usize,
-) -> Result<Option<(Scalar, Vec<Span>)>, Message> {
+) -> Result<Option<(YamlScalar, Vec<Span>)>, Message> {
     if !text.contains('$') {
         return Ok(None);
     }
@@ -238,12 +242,14 @@ fn expand(
         }
     }
     out.push_str(rest);
-    Ok((out != text).then(|| (Scalar::string(out), from)))
+    Ok((out != text).then(|| (YamlScalar::string(out), from)))
 }
 
-fn typed(value: &Scalar) -> Scalar {
+fn typed(value: &YamlScalar) -> YamlScalar {
     match value.tag() {
-        tag @ (Tag::Int | Tag::Float | Tag::Bool) => Scalar::tagged(value.text.clone(), tag),
-        _ => Scalar::string(value.text.clone()),
+        tag @ (ScalarTag::Int | ScalarTag::Float | ScalarTag::Bool) => {
+            YamlScalar::tagged(value.text.clone(), tag)
+        }
+        _ => YamlScalar::string(value.text.clone()),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     code::Code,
     findings::{
         Finding, Label,
-        suppress::{self, Found},
+        suppress::{self, FoundSuppressions},
     },
     input::{Location, Source, SourceId, Span},
     model::{Object, Workspace},
@@ -19,9 +19,9 @@ use crate::{
 };
 
 /// What a rule reports where; equal in two runs if it is the same problem.
-type Fault = (Code, Location);
+type FindingKey = (Code, Location);
 
-fn fault(finding: &Finding) -> Fault {
+fn fault(finding: &Finding) -> FindingKey {
     (finding.rule.code, finding.at)
 }
 
@@ -42,7 +42,7 @@ pub(super) fn only_by(
     rules.dedup_by_key(|rule| rule.code);
     let workspace = Workspace::new(sources, beside);
     let without = run_some(&rules, &workspace, settings, false);
-    let without: BTreeSet<Fault> = without.iter().map(fault).collect();
+    let without: BTreeSet<FindingKey> = without.iter().map(fault).collect();
     findings.retain(|finding| !without.contains(&fault(finding)));
     let (sources, mut objects) = workspace.into_parts();
     objects.append(&mut named);
@@ -99,7 +99,7 @@ pub(super) fn suppressed(
         return;
     }
     let ids: BTreeSet<SourceId> = findings.iter().map(|finding| finding.at.source).collect();
-    let mut found = Found::default();
+    let mut found = FoundSuppressions::default();
     for id in ids {
         let Some(source) = sources.get(id.0 as usize) else { continue };
         found.suppressions.append(

@@ -9,19 +9,24 @@ use std::{
     sync::Arc,
 };
 
-use super::{Judged, Known, Settings, beside, judge, leave_out, unknown::Gaps, unused};
+use super::{
+    CheckedSources, ParsedSources, Settings, beside, judge, leave_out, unknown::Gaps, unused,
+};
 use crate::{
     code::{self, Code},
     findings::{
-        Finding, Label, Severity, Way,
-        secrets::Places,
+        Finding, Label, Provenance, Severity,
+        secrets::SecretPlaces,
         suppress::{self, Suppression},
     },
     input::{self, Location, Mode, Source, SourceId, Span},
-    kustomize::{self, Build, FileId, Origin, Problem, ProblemKind, Rendered, is_file_name},
+    kustomize::{
+        self, Build, BuildProblem, BuildProblemKind, FileId, RangeOrigin, RenderedBuild,
+        is_file_name,
+    },
     model::{Object, Workspace, schema},
     panics, parallel,
-    project::{Beside, Left, Names, Survey, Why},
+    project::{Beside, ObjectNames, Skip, SkipReason, Survey},
     rules,
     syntax::{
         Document, Documents,
@@ -59,7 +64,7 @@ struct Placed<'b> {
 
 /// What was found in builds.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct BuildFindings {
     pub(super) findings: Vec<Finding>,
     /// Those in files that are not reported, but hang on some that are.
     pub(super) beside: Vec<Finding>,
@@ -67,7 +72,7 @@ pub(super) struct Found {
     pub(super) left_out: Vec<Finding>,
     pub(super) secrets: Vec<Location>,
     /// What is still to be filled in.
-    pub(super) left: Vec<Left>,
+    pub(super) left: Vec<Skip>,
     /// Where objects begin that were read for builds alone; whether they are custom resources.
     pub(super) objects: BTreeMap<Location, bool>,
 }
@@ -131,7 +136,7 @@ impl<'b> Builds<'b> {
             }
         }
         let mut found = Beside::default();
-        let mut names: BTreeMap<usize, Arc<Names>> = BTreeMap::new();
+        let mut names: BTreeMap<usize, Arc<ObjectNames>> = BTreeMap::new();
         for (id, source) in (0..).map(SourceId).zip(sources) {
             let is_beside = source.mode == Mode::Project
                 && !members.contains(&id)
@@ -157,7 +162,7 @@ impl<'b> Builds<'b> {
     }
 
     /// What the builds have parsed of the sources.
-    pub(super) fn documents(&self, sources: &[Source]) -> Known<'b> {
+    pub(super) fn documents(&self, sources: &[Source]) -> ParsedSources<'b> {
         let is_same = |(id, documents): &(SourceId, &Documents)| {
             let source = sources.get(id.0 as usize);
             source.is_some_and(|source| Arc::ptr_eq(&source.text, documents.text()))
@@ -167,7 +172,12 @@ impl<'b> Builds<'b> {
 
     /// Checks all builds. What several of them find at one place is reported once.
     /// `reported` says it of each source.
-    pub(super) fn judge(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> Found {
+    pub(super) fn judge(
+        &self,
+        survey: &Survey,
+        reported: &[bool],
+        settings: &Settings,
+    ) -> BuildFindings {
         // Flux and Argo CD can be configured to read files from anywhere.
         let restricted = self.list.iter().all(|placed| !placed.build.delivered);
         let one = |placed: &Placed<'_>| {
@@ -181,9 +191,9 @@ impl<'b> Builds<'b> {
         };
         let all =
             parallel::map(self.list.iter().collect(), self.bytes() > parallel::MANY_BYTES, one);
-        let mut found = Found::default();
-        let mut merged = Merged::default();
-        let mut beside = Merged::default();
+        let mut found = BuildFindings::default();
+        let mut merged = MergedFindings::default();
+        let mut beside = MergedFindings::default();
         for (placed, mut one) in self.list.iter().zip(all) {
             found.left_out.append(&mut one.left_out);
             found.secrets.append(&mut one.secrets);
@@ -257,11 +267,11 @@ pub(super) fn follows(finding: &Finding, told: &[Finding]) -> bool {
 }
 
 impl Placed<'_> {
-    fn judge(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> Found {
+    fn judge(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> BuildFindings {
         let mut why_broken = self.why_broken().into_iter().collect();
         let mut left_out = self.keep(&mut why_broken, settings);
         if self.build.is_broken() && self.members.is_empty() {
-            return Found { findings: why_broken, left_out, ..Found::default() };
+            return BuildFindings { findings: why_broken, left_out, ..BuildFindings::default() };
         }
         let mut found = self.judge_objects(survey, reported, settings);
         if self.build.is_broken() {
@@ -276,7 +286,12 @@ impl Placed<'_> {
         found
     }
 
-    fn judge_objects(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> Found {
+    fn judge_objects(
+        &self,
+        survey: &Survey,
+        reported: &[bool],
+        settings: &Settings,
+    ) -> BuildFindings {
         let origins = Origins { placed: self, rendered: self.build.rendered() };
         let documents = &origins.rendered.documents;
         let mut judged = self.certain(documents, survey, settings);
@@ -300,7 +315,7 @@ impl Placed<'_> {
         // Without findings nothing is quoted.
         let is_quoted = !judged.findings.is_empty() || !left_out.is_empty();
         let secrets = if is_quoted { origins.secrets(documents.all()) } else { Vec::new() };
-        Found {
+        BuildFindings {
             left: judged.left.iter().filter_map(|left| origins.left(left.why)).collect(),
             left_out: moved(left_out).collect(),
             findings: moved(judged.findings).chain(not_applied).collect(),
@@ -311,7 +326,7 @@ impl Placed<'_> {
     }
 
     /// A build that cannot be checked is one finding of its kustomization.
-    fn panicked(&self) -> Found {
+    fn panicked(&self) -> BuildFindings {
         let finding = self.ids.first().map(|id| {
             let at = Location { source: *id, span: Span::at(0) };
             let place = name(panics::place());
@@ -320,16 +335,21 @@ impl Placed<'_> {
             finding.help("all other files were checked; please report this with the kustomization");
             finding
         });
-        Found { findings: finding.into_iter().collect(), ..Found::default() }
+        BuildFindings { findings: finding.into_iter().collect(), ..BuildFindings::default() }
     }
 
     /// What is found in the print whatever the values are that it does not show.
-    fn certain(&self, documents: &Documents, survey: &Survey, settings: &Settings) -> Judged {
+    fn certain(
+        &self,
+        documents: &Documents,
+        survey: &Survey,
+        settings: &Settings,
+    ) -> CheckedSources {
         let survey = survey.of_build();
         let judge = |documents: &Documents| {
             let mut printed = Source::new("", Arc::clone(documents.text()));
             printed.mode = self.mode;
-            let known = Known::from([(SourceId(0), documents)]);
+            let known = ParsedSources::from([(SourceId(0), documents)]);
             judge(vec![printed], &known, &survey, settings)
         };
         let is_unknown = |node: &Node<'_>| node.as_str().is_some_and(kustomize::is_unknown);
@@ -345,8 +365,8 @@ impl Placed<'_> {
             judge(&documents.read_as(again.to_vec())).findings
         });
         for (document, at) in gaps.firsts() {
-            let why = Why::FilledIn(at, "Flux");
-            judged.left.push(Left { source: SourceId(0), document: None, why });
+            let why = SkipReason::FilledIn(at, "Flux");
+            judged.left.push(Skip { source: SourceId(0), document: None, why });
             judged.unjudged.entry(SourceId(0)).or_default().push(document);
         }
         judged
@@ -354,7 +374,7 @@ impl Placed<'_> {
 
     /// Why what delivers the build applies nothing of it.
     fn not_applied(&self) -> Option<Finding> {
-        let is_it = |problem: &&Problem| problem.kind == ProblemKind::NotApplied;
+        let is_it = |problem: &&BuildProblem| problem.kind == BuildProblemKind::NotApplied;
         let problem = self.build.problems.iter().find(is_it)?;
         let at = self.location(problem.at?)?;
         let message = text!("{}, so Flux applies nothing", problem.message);
@@ -413,15 +433,15 @@ impl Placed<'_> {
             return None;
         }
         let problem = self.build.problems.iter().find(|problem| problem.kind.breaks())?;
-        if problem.kind == ProblemKind::Ignored {
+        if problem.kind == BuildProblemKind::Ignored {
             return None;
         }
         let at = problem.at.and_then(|span| self.location(span));
         let at = at.unwrap_or(Location { source: *self.ids.first()?, span: Span::at(0) });
-        if problem.kind == ProblemKind::Internal {
+        if problem.kind == BuildProblemKind::Internal {
             return Some(Finding::new(rules::internal(), at, problem.message.clone()));
         }
-        let code = if problem.kind == ProblemKind::NoFile {
+        let code = if problem.kind == BuildProblemKind::NoFile {
             code::KUSTOMIZE_FILE_MISSING
         } else {
             code::KUSTOMIZATION_DOES_NOT_BUILD
@@ -438,11 +458,11 @@ impl Placed<'_> {
 
     /// What kustomize builds, but not as it was meant.
     fn warnings(&self, restricted: bool) -> Vec<Finding> {
-        let one = |problem: &Problem| {
+        let one = |problem: &BuildProblem| {
             let at = self.location(problem.at?)?;
             let (code, message) = match problem.kind {
-                ProblemKind::Twice => (code::DUPLICATE_KEY, problem.message.clone()),
-                ProblemKind::Outside if restricted => {
+                BuildProblemKind::Twice => (code::DUPLICATE_KEY, problem.message.clone()),
+                BuildProblemKind::Outside if restricted => {
                     let so = text!("{}, so `kubectl apply -k` fails", problem.message.clone());
                     (code::KUSTOMIZATION_DOES_NOT_BUILD, so)
                 }
@@ -489,7 +509,7 @@ fn of_flux(finding: &mut Finding) {
 
 /// What several builds found, once.
 #[derive(Default)]
-struct Merged {
+struct MergedFindings {
     findings: Vec<Finding>,
     /// By place, code, field, and how many were like it in one build.
     known: BTreeMap<(Location, Code, Option<String>, usize), usize>,
@@ -497,7 +517,7 @@ struct Merged {
     readers: BTreeMap<SourceId, u32>,
 }
 
-impl Merged {
+impl MergedFindings {
     fn add(&mut self, placed: &Placed<'_>, findings: Vec<Finding>) {
         for id in &placed.members {
             *self.readers.entry(*id).or_default() += 1;
@@ -517,13 +537,13 @@ impl Merged {
                 continue;
             }
             self.known.insert((at, code, path, *count), self.findings.len());
-            finding.way = Some(Way { via: placed.way_to(at.source), variants: 1, of: 1 });
+            finding.way = Some(Provenance { via: placed.way_to(at.source), variants: 1, of: 1 });
             self.findings.push(finding);
         }
     }
 
     fn finish(self) -> Vec<Finding> {
-        let Merged { mut findings, readers, .. } = self;
+        let MergedFindings { mut findings, readers, .. } = self;
         for finding in &mut findings {
             if let Some(way) = &mut finding.way {
                 way.of = readers.get(&finding.at.source).copied().unwrap_or(1);
@@ -539,11 +559,11 @@ impl Merged {
 /// Leads from the print of a build to its files.
 struct Origins<'a> {
     placed: &'a Placed<'a>,
-    rendered: Rendered<'a>,
+    rendered: RenderedBuild<'a>,
 }
 
 impl Origins<'_> {
-    fn origin(&self, span: Span) -> Option<Origin> {
+    fn origin(&self, span: Span) -> Option<RangeOrigin> {
         self.rendered.origin(span)
     }
 
@@ -611,19 +631,19 @@ impl Origins<'_> {
         Some(fix)
     }
 
-    fn left(&self, why: Why) -> Option<Left> {
-        let (span, of): (Span, &dyn Fn(Span) -> Why) = match why {
-            Why::Lacks(at) => (at, &Why::Lacks),
-            Why::FilledIn(at, by) => (at, &move |at| Why::FilledIn(at, by)),
-            Why::Is(_) | Why::ConfigurationOf(_) => return None,
+    fn left(&self, why: SkipReason) -> Option<Skip> {
+        let (span, of): (Span, &dyn Fn(Span) -> SkipReason) = match why {
+            SkipReason::Lacks(at) => (at, &SkipReason::Lacks),
+            SkipReason::FilledIn(at, by) => (at, &move |at| SkipReason::FilledIn(at, by)),
+            SkipReason::Is(_) | SkipReason::ConfigurationOf(_) => return None,
         };
         let at = self.settled_at(Location { source: SourceId(0), span })?;
-        Some(Left { source: at.source, document: None, why: of(at.span) })
+        Some(Skip { source: at.source, document: None, why: of(at.span) })
     }
 
     /// All places that decide secret values.
     fn secrets(&self, printed: &[Document]) -> Vec<Location> {
-        let values = printed.iter().flat_map(Places::values);
+        let values = printed.iter().flat_map(SecretPlaces::values);
         let origins = values.filter_map(|span| self.origin(span));
         let spans = origins.flat_map(|origin| std::iter::once(origin.at).chain(origin.also));
         spans.filter_map(|span| self.placed.location(span)).collect()

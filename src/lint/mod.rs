@@ -8,7 +8,7 @@ mod templates;
 mod unknown;
 mod via;
 
-pub use templates::{Charts, to_templates};
+pub use templates::{RenderedCharts, to_templates};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,13 +22,13 @@ use crate::{
     code,
     findings::{
         Finding, Outcome, Override, Selection,
-        suppress::{self, Policy, Suppression},
+        suppress::{self, Suppression, SuppressionPolicy},
     },
     input::{self, Location, Source, SourceId, Span},
     kustomize::Build,
     model::{Object, PodTemplate, Workspace, version::Version},
     panics, parallel,
-    project::{Left, Survey},
+    project::{Skip, Survey},
     rules::{self, Context, Rule, RuleSettings},
     syntax::Documents,
     text,
@@ -37,7 +37,7 @@ use crate::{
 pub use code::KUSTOMIZATION_DOES_NOT_BUILD;
 
 use built::Builds;
-use read::Read;
+use read::SourceResult;
 
 /// What a run is to do.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +47,7 @@ pub struct Settings {
     pub rules: RuleSettings,
     /// The rules that run.
     pub selection: Selection,
-    pub policy: Policy,
+    pub policy: SuppressionPolicy,
     pub overrides: Vec<Override>,
     /// What the names of sources are relative to.
     pub root: PathBuf,
@@ -92,7 +92,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut beside = std::mem::take(&mut judged.beside);
     via::trace(&mut beside, workspace);
     leave_out(&mut beside, workspace, settings, &file_of);
-    let Judged { workspace, mut findings, mut suppressions, .. } = judged;
+    let CheckedSources { workspace, mut findings, mut suppressions, .. } = judged;
     let is_named = |object: &Object| reported[object.source.0 as usize];
     let (mut sources, objects) = beside::only_by(&mut beside, workspace, is_named, settings);
     beside::suppressed(&mut beside, &sources, &objects, settings);
@@ -167,7 +167,7 @@ fn without_objects(
 
 /// What was found in some sources.
 #[derive(Default)]
-struct Judged {
+struct CheckedSources {
     workspace: Workspace,
     findings: Vec<Finding>,
     /// What rules found in files that are not reported.
@@ -182,15 +182,20 @@ struct Judged {
     unvalidated: usize,
     /// Sources without objects.
     empty: Vec<SourceId>,
-    left: Vec<Left>,
+    left: Vec<Skip>,
 }
 
 /// The documents of sources that were read for builds.
-type Known<'k> = BTreeMap<SourceId, &'k Documents>;
+type ParsedSources<'k> = BTreeMap<SourceId, &'k Documents>;
 
 /// Reads and checks; findings of rules that are not selected and of sources that are not reported
 /// are dropped.
-fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Settings) -> Judged {
+fn judge(
+    sources: Vec<Source>,
+    known: &ParsedSources<'_>,
+    survey: &Survey,
+    settings: &Settings,
+) -> CheckedSources {
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     let threads = bytes > parallel::MANY_BYTES;
     let one = |(index, source): (usize, &Source)| {
@@ -198,13 +203,13 @@ fn judge(sources: Vec<Source>, known: &Known<'_>, survey: &Survey, settings: &Se
         let known = known.get(&id).copied();
         read::guarded(id, || read::read(id, source, known, survey, settings))
     };
-    let reads: Vec<Read> = if threads {
+    let reads: Vec<SourceResult> = if threads {
         // Files differ in size, and large ones are together: few are left to one thread at last.
         sources.par_iter().enumerate().with_max_len(8).map(one).collect()
     } else {
         sources.iter().enumerate().map(one).collect()
     };
-    let mut judged = Judged::default();
+    let mut judged = CheckedSources::default();
     let mut objects = Vec::new();
     for (index, mut read) in reads.into_iter().enumerate() {
         if sources[index].reported {

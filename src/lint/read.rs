@@ -12,12 +12,12 @@ use crate::{
     code,
     findings::{
         Finding,
-        suppress::{self, Found, Suppression},
+        suppress::{self, FoundSuppressions, Suppression},
     },
     input::{Failure, Location, Mode, Source, SourceId, Span},
-    model::{Object, PodTemplate, object::Form, path::Keys},
+    model::{Object, PodTemplate, object::DocumentForm, path::KeyPaths},
     panics, parallel,
-    project::{self, Left, Survey, Unfilled, Verdict, Why, classify},
+    project::{self, Classification, Skip, SkipReason, Survey, Unfilled, classify},
     rules,
     syntax::{
         self, ComplaintKind, Document, Documents,
@@ -31,7 +31,7 @@ use crate::{
 
 /// What one source gave.
 #[derive(Default)]
-pub(super) struct Read {
+pub(super) struct SourceResult {
     pub(super) objects: Vec<Object>,
     pub(super) findings: Vec<Finding>,
     pub(super) suppressions: Vec<Suppression>,
@@ -39,18 +39,18 @@ pub(super) struct Read {
     pub(super) unjudged: Vec<u32>,
     pub(super) documents: usize,
     /// What is left alone, or checked in part only.
-    pub(super) left: Vec<Left>,
+    pub(super) left: Vec<Skip>,
 }
 
 /// What reading a source gives; a panic becomes a finding of it.
-pub(super) fn guarded(id: SourceId, read: impl FnOnce() -> Read) -> Read {
+pub(super) fn guarded(id: SourceId, read: impl FnOnce() -> SourceResult) -> SourceResult {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         let at = Location { source: id, span: Span::at(0) };
         let message =
             text!("internal error at {}: the file could not be checked", name(panics::place()));
         let mut finding = Finding::new(rules::internal(), at, message);
         finding.help("all other files were checked; please report this with the file");
-        Read { findings: vec![finding], ..Read::default() }
+        SourceResult { findings: vec![finding], ..SourceResult::default() }
     })
 }
 
@@ -61,8 +61,8 @@ pub(super) fn read(
     known: Option<&Documents>,
     survey: &Survey,
     settings: &Settings,
-) -> Read {
-    let mut read = Read::default();
+) -> SourceResult {
+    let mut read = SourceResult::default();
     if let Some(failure) =
         source.failure.as_ref().filter(|f| !matches!(f, Failure::Encoding { .. }))
     {
@@ -73,7 +73,7 @@ pub(super) fn read(
         && let Some(why) =
             survey.leaves(id, source).or_else(|| project::no_objects(survey, id, source))
     {
-        read.left.push(Left { source: id, document: None, why });
+        read.left.push(Skip { source: id, document: None, why });
         return read;
     }
     let own;
@@ -85,7 +85,7 @@ pub(super) fn read(
         }
     };
     let is_alone = documents.len() == 1;
-    let mut found = Found::default();
+    let mut found = FoundSuppressions::default();
     if source.reported && settings.policy.inline {
         found = suppress::in_comments(id, source, documents);
     }
@@ -116,9 +116,9 @@ pub(super) fn read(
     read
 }
 
-impl Read {
+impl SourceResult {
     /// Takes in what the next document of the same source gave.
-    fn absorb(&mut self, mut next: Read) {
+    fn absorb(&mut self, mut next: SourceResult) {
         // One place shows that a file is a template.
         let is_template = |finding: &Finding| finding.rule.code == code::UNRENDERED_TEMPLATE;
         let is_again = next.findings.iter().any(is_template);
@@ -139,34 +139,34 @@ fn one_document(
     document: &Document,
     survey: &Survey,
     settings: &Settings,
-) -> Read {
-    let mut read = Read::default();
+) -> SourceResult {
+    let mut read = SourceResult::default();
     if document.tree.is_none() && document.complaints.is_empty() {
         return read;
     }
     // What is still to be filled in may be so in a build no more.
-    let is_judged_there = |why| survey.is_built(id) && !matches!(why, Why::Is(_));
+    let is_judged_there = |why| survey.is_built(id) && !matches!(why, SkipReason::Is(_));
     let mut leave = |why| {
         if !is_judged_there(why) {
-            read.left.push(Left { source: id, document: Some(document.index), why });
+            read.left.push(Skip { source: id, document: Some(document.index), why });
         }
     };
     let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
-    let reader = Reader { id, source, document, survey, settings, broken };
+    let reader = DocumentReader { id, source, document, survey, settings, broken };
     match classify(survey, id, source, document) {
-        Verdict::Skip(why) => {
+        Classification::Skip(why) => {
             leave(why);
             read.unjudged.push(document.index);
         }
-        Verdict::Template(place) => {
-            leave(Why::Lacks(place));
+        Classification::Template(place) => {
+            leave(SkipReason::Lacks(place));
             reader.template(place, &mut read);
         }
-        Verdict::Unfilled(objects, Unfilled { gaps, told, why }) => {
+        Classification::Unfilled(objects, Unfilled { gaps, told, why }) => {
             leave(why);
             reader.partial(reader.as_served(objects), &gaps, told, &mut read);
         }
-        Verdict::Objects(objects, partly) => {
+        Classification::Objects(objects, partly) => {
             // What is built is checked as a whole there.
             partly.filter(|_| !survey.is_built(id)).into_iter().for_each(leave);
             reader.objects(reader.as_served(objects), &mut read);
@@ -176,7 +176,7 @@ fn one_document(
 }
 
 /// What one document is read with.
-struct Reader<'r> {
+struct DocumentReader<'r> {
     id: SourceId,
     source: &'r Source,
     document: &'r Document,
@@ -186,7 +186,7 @@ struct Reader<'r> {
     broken: bool,
 }
 
-impl Reader<'_> {
+impl DocumentReader<'_> {
     /// Whether anything is to be said of its objects: not where they are checked in builds.
     fn judges(&self) -> bool {
         self.source.reported && !self.survey.is_built(self.id)
@@ -201,8 +201,8 @@ impl Reader<'_> {
     }
 
     /// A template: what a place shows, and what else is wrong with its text.
-    fn template(&self, place: Span, read: &mut Read) {
-        let Reader { id, source, document, .. } = *self;
+    fn template(&self, place: Span, read: &mut SourceResult) {
+        let DocumentReader { id, source, document, .. } = *self;
         read.documents += 1;
         read.unjudged.push(document.index);
         if self.survey.is_built(id) {
@@ -214,15 +214,15 @@ impl Reader<'_> {
         read.findings.extend(others);
     }
 
-    fn objects(&self, objects: Vec<Object>, read: &mut Read) {
-        let Reader { id, source, document, survey, .. } = *self;
+    fn objects(&self, objects: Vec<Object>, read: &mut SourceResult) {
+        let DocumentReader { id, source, document, survey, .. } = *self;
         let refused: Vec<Vec<Finding>> =
             objects.iter().map(|object| self.refusals(object)).collect();
         if let Some((gaps, at)) = self.unfilled(refused.iter().flatten()) {
             let by_flux = survey.is_filled_by_flux(source, at);
             if by_flux {
-                let why = Why::FilledIn(at, "Flux");
-                read.left.push(Left { source: id, document: Some(document.index), why });
+                let why = SkipReason::FilledIn(at, "Flux");
+                read.left.push(Skip { source: id, document: Some(document.index), why });
             }
             self.partial(objects, &gaps, Some(at).filter(|_| !by_flux), read);
             return;
@@ -241,8 +241,14 @@ impl Reader<'_> {
     }
 
     /// Objects of which some keys and values are not known. References find them.
-    fn partial(&self, objects: Vec<Object>, gaps: &[NodeId], told: Option<Span>, read: &mut Read) {
-        let Reader { id, source, document, .. } = *self;
+    fn partial(
+        &self,
+        objects: Vec<Object>,
+        gaps: &[NodeId],
+        told: Option<Span>,
+        read: &mut SourceResult,
+    ) {
+        let DocumentReader { id, source, document, .. } = *self;
         read.documents += 1;
         read.unjudged.push(document.index);
         read.findings.extend(complaints(id, source, document, self.survey.is_built(id)));
@@ -253,15 +259,15 @@ impl Reader<'_> {
             self.refuse(self.of_known_parts(&objects, gaps).into_iter(), read);
         }
         for mut object in objects {
-            if object.form == Form::Whole {
-                object.form = Form::Base;
+            if object.form == DocumentForm::Whole {
+                object.form = DocumentForm::Base;
             }
             read.objects.push(object);
         }
     }
 
     /// Takes in what a server would say, as far as it does not follow from something else.
-    fn refuse(&self, refused: impl Iterator<Item = Finding>, read: &mut Read) {
+    fn refuse(&self, refused: impl Iterator<Item = Finding>, read: &mut SourceResult) {
         let roots = Roots::new(self.id, self.document);
         let doubt = Doubt::new(self.source, self.document);
         let sure = refused.filter(|finding| !doubt.covers(finding));
@@ -328,7 +334,7 @@ fn complaints(id: SourceId, source: &Source, document: &Document, is_built: bool
     let mut twice =
         findings.iter_mut().filter(|f| f.reason == Some(Reason::DuplicateKey)).peekable();
     if let Some(tree) = document.tree.as_ref().filter(|_| twice.peek().is_some()) {
-        let keys = Keys::of(tree);
+        let keys = KeyPaths::of(tree);
         twice.for_each(|finding| finding.field_path = keys.path(finding.at.span));
     }
     findings
@@ -344,7 +350,7 @@ fn refusals(
 ) -> Vec<Finding> {
     let cluster = &settings.rules.cluster;
     // A patch never reaches a server; the version of what it patches counts.
-    let is_patch = object.form == Form::Patch && !broken;
+    let is_patch = object.form == DocumentForm::Patch && !broken;
     let of_version =
         |c: &Cause| is_patch && c.code.as_str().starts_with("KV600") && c.path == "apiVersion";
     let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
@@ -454,7 +460,7 @@ fn is_of_sops(finding: &Finding, source: &Source) -> bool {
 }
 
 /// Findings about a text as a whole.
-fn whole_text(id: SourceId, source: &Source, settings: &Settings, read: &mut Read) {
+fn whole_text(id: SourceId, source: &Source, settings: &Settings, read: &mut SourceResult) {
     if let Some(Failure::Encoding { at, name }) = &source.failure {
         read.findings.push(convert::bad_encoding(id, *at, name));
     }

@@ -17,7 +17,7 @@ use crate::{
 
 /// The charts that output may be rendered from.
 #[derive(Debug)]
-pub struct Charts<'a> {
+pub struct RenderedCharts<'a> {
     /// The directory of one, where the user names it.
     pub named: Option<&'a Path>,
     /// Names of files are relative to this; it is also where charts are looked for.
@@ -34,7 +34,7 @@ const MOST_COMPARED: usize = 10_000_000;
 
 /// Moves the findings of a stream to the files of charts that it names, and there to the line that
 /// was rendered to that of the finding, as far as one can tell.
-pub fn to_templates(outcome: &mut Outcome, charts: &Charts<'_>) {
+pub fn to_templates(outcome: &mut Outcome, charts: &RenderedCharts<'_>) {
     let is_of_chart =
         |id: &SourceId| charts.named.is_some() || is_stream(&outcome.sources[id.0 as usize].name);
     let found = outcome.findings.iter().map(|finding| finding.at.source);
@@ -79,7 +79,7 @@ fn of_stream(outcome: &mut Outcome, id: SourceId, folders: &mut Folders<'_>) {
             parts.push((span, index, text.len() as u32));
             text.push_str(&stream.text[span.range()]);
         }
-        made.push(Part::new(&file, text, folders));
+        made.push(RenderedFile::new(&file, text, folders));
     }
     parts.sort_by_key(|(span, ..)| span.start);
     let first = outcome.sources.len() as u32;
@@ -153,21 +153,21 @@ fn lines_of_secrets(outcome: &Outcome, id: SourceId, secrets: &Secrets) -> Vec<S
 }
 
 /// All that one file of a chart renders to.
-struct Part {
+struct RenderedFile {
     rendered: Source,
-    template: Option<Template>,
+    template: Option<TemplateLines>,
     /// As shown.
     name: String,
 }
 
-impl Part {
-    fn new(file: &str, text: String, folders: &mut Folders<'_>) -> Part {
+impl RenderedFile {
+    fn new(file: &str, text: String, folders: &mut Folders<'_>) -> RenderedFile {
         let rendered = Source::new(file, text);
         let path = folders.file(file);
         let name = path.as_ref().map(|path| input::shown(path, folders.charts.working_directory));
         let text = path.and_then(|path| input::text(&path, MOST_BYTES).ok());
-        let template = text.map(|text| Template::new(&text, &rendered.text));
-        Part { name: name.unwrap_or_else(|| file.to_owned()), rendered, template }
+        let template = text.map(|text| TemplateLines::new(&text, &rendered.text));
+        RenderedFile { name: name.unwrap_or_else(|| file.to_owned()), rendered, template }
     }
 
     /// Where in the file a range of what it renders to comes from; with the line of that, where
@@ -220,14 +220,14 @@ impl Part {
 }
 
 /// A template, and which of its lines was rendered to which.
-struct Template {
+struct TemplateLines {
     text: String,
     /// For each rendered line, the text of the template's line, and whether it is the same.
     lines: Vec<Option<(Span, bool)>>,
 }
 
-impl Template {
-    fn new(text: &str, rendered: &str) -> Template {
+impl TemplateLines {
+    fn new(text: &str, rendered: &str) -> TemplateLines {
         let mut exact: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
         let mut patterns: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
         let mut at = 0;
@@ -242,9 +242,9 @@ impl Template {
                 exact.entry(trimmed).or_default().push(span);
             }
         }
-        let patterns: Vec<(Pattern<'_>, Vec<Span>)> = patterns
+        let patterns: Vec<(LinePattern<'_>, Vec<Span>)> = patterns
             .into_iter()
-            .filter_map(|(line, spans)| Some((Pattern::new(line)?, spans)))
+            .filter_map(|(line, spans)| Some((LinePattern::new(line)?, spans)))
             .collect();
         let few = patterns.len() * rendered.lines().count() < MOST_COMPARED;
         let patterns = if few { patterns } else { Vec::new() };
@@ -275,7 +275,7 @@ impl Template {
                 _ => None,
             }
         });
-        Template { lines: lines.collect(), text: text.to_owned() }
+        TemplateLines { lines: lines.collect(), text: text.to_owned() }
     }
 
     fn line(&self, rendered: usize) -> Option<(Span, bool)> {
@@ -302,15 +302,15 @@ impl Template {
 }
 
 /// The constant parts of a line with actions in it.
-struct Pattern<'t> {
+struct LinePattern<'t> {
     parts: Vec<&'t str>,
     /// How much of it is constant.
     weight: usize,
 }
 
-impl<'t> Pattern<'t> {
+impl<'t> LinePattern<'t> {
     /// `None` where nothing is constant, or an action goes on in the next line.
-    fn new(line: &'t str) -> Option<Pattern<'t>> {
+    fn new(line: &'t str) -> Option<LinePattern<'t>> {
         let mut parts = Vec::new();
         let mut rest = line;
         while let Some((before, action)) = rest.split_once("{{") {
@@ -320,7 +320,7 @@ impl<'t> Pattern<'t> {
         parts.push(rest);
         let letters = |part: &&str| part.chars().filter(|c| c.is_alphanumeric()).count();
         let weight = parts.iter().map(letters).sum();
-        (weight > 0).then_some(Pattern { parts, weight })
+        (weight > 0).then_some(LinePattern { parts, weight })
     }
 
     fn matches(&self, line: &str) -> bool {
@@ -339,7 +339,7 @@ impl<'t> Pattern<'t> {
 }
 
 /// The lines whose pattern fits best.
-fn best<'p>(line: &str, patterns: &'p [(Pattern<'_>, Vec<Span>)]) -> Option<&'p [Span]> {
+fn best<'p>(line: &str, patterns: &'p [(LinePattern<'_>, Vec<Span>)]) -> Option<&'p [Span]> {
     let fitting = patterns.iter().filter(|(pattern, _)| pattern.matches(line));
     let weights: Vec<usize> = fitting.clone().map(|(pattern, _)| pattern.weight).collect();
     let most = weights.iter().max()?;
@@ -351,7 +351,7 @@ fn best<'p>(line: &str, patterns: &'p [(Pattern<'_>, Vec<Span>)]) -> Option<&'p 
 
 /// The directories of charts, each looked for once.
 struct Folders<'a> {
-    charts: &'a Charts<'a>,
+    charts: &'a RenderedCharts<'a>,
     known: BTreeMap<String, Option<PathBuf>>,
     /// All charts that there are, each with its name.
     walked: Option<Vec<(String, PathBuf)>>,
@@ -451,7 +451,7 @@ spec:
 ";
 
     fn line(rendered: &str) -> Option<(String, bool)> {
-        let template = Template::new(TEMPLATE, RENDERED);
+        let template = TemplateLines::new(TEMPLATE, RENDERED);
         let line = RENDERED.lines().position(|line| line == rendered)?;
         let (span, same) = template.line(line)?;
         Some((TEMPLATE[span.range()].to_owned(), same))
@@ -465,7 +465,7 @@ spec:
         assert_eq!(line("    - name: https"), found("- name: {{ .name }}", false));
         assert_eq!(line("      port: 443"), found("port: {{ .port }}", false));
         assert_eq!(line("  type: ClusterIP"), None);
-        let template = Template::new(TEMPLATE, RENDERED);
+        let template = TemplateLines::new(TEMPLATE, RENDERED);
         // The second of two equal lines is the second of two.
         let second = TEMPLATE.rfind("app: web");
         assert_eq!(template.line(7).map(|(span, _)| span.start as usize), second);
@@ -473,9 +473,9 @@ spec:
 
     #[test]
     fn other_lines_are_at_what_holds_them() {
-        let part = Part {
+        let part = RenderedFile {
             rendered: Source::new("x", RENDERED),
-            template: Some(Template::new(TEMPLATE, RENDERED)),
+            template: Some(TemplateLines::new(TEMPLATE, RENDERED)),
             name: "x".to_owned(),
         };
         let at = RENDERED.find("type").unwrap_or(0) as u32;

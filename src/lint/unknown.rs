@@ -135,7 +135,7 @@ impl<'d> Gaps<'d> {
         judge: impl Fn(&[Document]) -> Vec<Finding>,
     ) -> Vec<Finding> {
         findings.retain(|finding| self.touched(finding).is_none());
-        let again = |round: Round<'_>| -> BTreeSet<Said> {
+        let again = |round: Round<'_>| -> BTreeSet<FindingText> {
             judge(&self.filled(version, round)).iter().map(said).collect()
         };
         for round in (1..ROUNDS).map(Round::Any).chain((0..self.likes()).map(Round::Like)) {
@@ -297,10 +297,10 @@ impl Gap {
 }
 
 /// Code, place and words.
-type Said = (Code, Span, String);
+type FindingText = (Code, Span, String);
 
 /// All that a finding says: words about an unknown value change with it.
-fn said(finding: &Finding) -> Said {
+fn said(finding: &Finding) -> FindingText {
     let labels = finding.related.iter().map(|label| &label.text);
     let texts = std::iter::once(&finding.message).chain(&finding.help).chain(labels);
     let words = texts.map(Text::with_values).collect::<Vec<_>>().join("\n");

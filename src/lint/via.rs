@@ -3,7 +3,7 @@
 
 use super::objects_of;
 use crate::{
-    findings::{Finding, Way},
+    findings::{Finding, Provenance},
     model::{Object, Workspace},
 };
 
@@ -16,7 +16,8 @@ pub(super) fn trace(findings: &mut [Finding], workspace: &Workspace) {
             None => objects_of(finding, workspace).first().and_then(origin),
         };
         if let Some(from) = from.filter(|from| *from != source.name) {
-            finding.way = Some(Way { via: vec![from, source.name.clone()], variants: 1, of: 1 });
+            finding.way =
+                Some(Provenance { via: vec![from, source.name.clone()], variants: 1, of: 1 });
         }
     }
 }

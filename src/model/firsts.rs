@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, btree_map::Entry};
 /// Values by key, the first of each key. Lists in manifests may be of any length, so looking one
 /// up must not mean to go through them all.
 #[derive(Clone)]
-pub struct Firsts<K, V>(BTreeMap<K, V>);
+pub struct FirstSeen<K, V>(BTreeMap<K, V>);
 
-impl<K: Ord, V: Copy> Firsts<K, V> {
-    pub fn new() -> Firsts<K, V> {
-        Firsts(BTreeMap::new())
+impl<K: Ord, V: Copy> FirstSeen<K, V> {
+    pub fn new() -> FirstSeen<K, V> {
+        FirstSeen(BTreeMap::new())
     }
 
     /// The first value of this key; where there is none yet, this one becomes it.
@@ -28,8 +28,8 @@ impl<K: Ord, V: Copy> Firsts<K, V> {
     }
 }
 
-impl<K: Ord, V: Copy> Default for Firsts<K, V> {
-    fn default() -> Firsts<K, V> {
-        Firsts::new()
+impl<K: Ord, V: Copy> Default for FirstSeen<K, V> {
+    fn default() -> FirstSeen<K, V> {
+        FirstSeen::new()
     }
 }

@@ -14,16 +14,16 @@ pub struct Gate {
 
 /// What a release says of a gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct State {
+pub struct FeatureSpec {
     pub on: bool,
     /// It cannot be switched.
     pub locked: bool,
-    pub stage: Stage,
+    pub stage: FeatureStage,
 }
 
 /// How far a feature has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum FeatureStage {
     Alpha,
     Beta,
     /// General availability, or on its way out.
@@ -42,17 +42,17 @@ pub fn named(name: &str) -> Option<Gate> {
 
 impl Gate {
     /// What a release says of it; `None` where it does not have it.
-    pub fn at(self, version: Version) -> Option<State> {
+    pub fn at(self, version: Version) -> Option<FeatureSpec> {
         let index = version.minor() - Version::OLDEST.minor();
         let letter = *self.letters.as_bytes().get(usize::from(index))?;
         let stage = match letter.to_ascii_lowercase() {
-            b'a' => Stage::Alpha,
-            b'b' => Stage::Beta,
-            b'g' | b'l' => Stage::Stable,
+            b'a' => FeatureStage::Alpha,
+            b'b' => FeatureStage::Beta,
+            b'g' | b'l' => FeatureStage::Stable,
             _ => return None,
         };
         let (on, locked) = (letter.is_ascii_uppercase(), letter.eq_ignore_ascii_case(&b'l'));
-        Some(State { on, locked, stage })
+        Some(FeatureSpec { on, locked, stage })
     }
 
     /// The first and the last release that have it.
@@ -96,11 +96,11 @@ mod tests {
     #[test]
     fn what_releases_say() {
         let at = |name, minor| named(name).unwrap().at(Version::new(minor).unwrap());
-        let state = |on, locked, stage| Some(State { on, locked, stage });
-        assert_eq!(at("HPAScaleToZero", 36), state(false, false, Stage::Alpha));
-        assert_eq!(at("HPAScaleToZero", 37), state(true, false, Stage::Beta));
+        let state = |on, locked, stage| Some(FeatureSpec { on, locked, stage });
+        assert_eq!(at("HPAScaleToZero", 36), state(false, false, FeatureStage::Alpha));
+        assert_eq!(at("HPAScaleToZero", 37), state(true, false, FeatureStage::Beta));
         assert_eq!(at("UserNamespacesSupport", 27), None);
-        assert_eq!(at("UserNamespacesSupport", 36), state(true, true, Stage::Stable));
+        assert_eq!(at("UserNamespacesSupport", 36), state(true, true, FeatureStage::Stable));
         assert_eq!(named("HPAScaleToZer"), None);
     }
 

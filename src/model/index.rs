@@ -8,7 +8,7 @@ use super::{
     Object, ObjectId, PodTemplate, Workspace,
     labels::{Labels, Term},
     near::{self, Outline},
-    object::Form,
+    object::DocumentForm,
     sight::{JUDGED, Listed},
 };
 use crate::{input::SourceId, syntax::tree::Node};
@@ -52,11 +52,11 @@ pub(super) struct Selecting {
 
 /// Which objects carry a pair of words: by key, then by value, in order.
 #[derive(Debug, Default)]
-pub(super) struct Postings(IndexMap<String, Values>);
+pub(super) struct Postings(IndexMap<String, IndexedObjects>);
 
 /// The objects of each value of a key.
 #[derive(Debug, Default)]
-struct Values {
+struct IndexedObjects {
     by_value: IndexMap<String, Listed>,
     /// Of each value; made when a near one is first looked for.
     outlines: OnceLock<Vec<Outline>>,
@@ -65,7 +65,7 @@ struct Values {
 impl Postings {
     fn add(&mut self, id: ObjectId, key: &str, value: &str) {
         if !self.0.contains_key(key) {
-            self.0.insert(key.to_owned(), Values::default());
+            self.0.insert(key.to_owned(), IndexedObjects::default());
         }
         let Some(values) = self.0.get_mut(key) else { return };
         match values.by_value.get_mut(value) {
@@ -118,7 +118,7 @@ impl Index {
     }
 
     fn add(&mut self, object: &Object) {
-        let pod = PodTemplate::of(object).filter(|_| object.form != Form::Patch);
+        let pod = PodTemplate::of(object).filter(|_| object.form != DocumentForm::Patch);
         match pod {
             Some(pod) => {
                 self.all_pods.push(object.id);
@@ -136,7 +136,7 @@ impl Index {
                 }
             }
         }
-        if object.form == Form::Patch {
+        if object.form == DocumentForm::Patch {
             return;
         }
         if pod.is_some_and(|pod| pod.is_managed() && !pod.ends()) {

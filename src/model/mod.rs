@@ -32,7 +32,7 @@ pub use labels::Selector;
 pub use object::{Gvk, Object, ObjectId};
 pub use place::Place;
 pub use pods::{InPod, PodTemplate};
-pub use ports::Target;
+pub use ports::TargetPort;
 pub use read::{TypeError, fields_of, read};
 pub use requirements::Requirements;
 pub use selection::{NearPod, Whose};

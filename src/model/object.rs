@@ -68,7 +68,7 @@ pub struct ObjectId(pub u32);
 
 /// How much of the truth a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum DocumentForm {
     /// It reaches the API server as it is.
     Whole,
     /// As `Whole`, but read back from a cluster: what only its server can have set is not checked.
@@ -97,15 +97,15 @@ pub struct Object {
     pub namespace: Option<String>,
     /// `metadata.name`; empty where it is absent.
     pub name: String,
-    pub form: Form,
+    pub form: DocumentForm,
     /// Nodes that the YAML reader could not read whole: nothing is said of their absence.
-    typed: OnceLock<Typed>,
+    typed: OnceLock<TypedObject>,
 }
 
 #[derive(Default)]
-struct Typed(Option<Box<dyn Any + Send + Sync>>, Vec<TypeError>);
+struct TypedObject(Option<Box<dyn Any + Send + Sync>>, Vec<TypeError>);
 
-impl fmt::Debug for Typed {
+impl fmt::Debug for TypedObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Typed").field(&self.1).finish_non_exhaustive()
     }
@@ -125,7 +125,7 @@ impl Object {
             former: None,
             namespace: (!namespace.is_empty()).then_some(namespace),
             name: text(&["metadata", "name"]),
-            form: Form::Whole,
+            form: DocumentForm::Whole,
             typed: OnceLock::new(),
             root,
             tree,
@@ -207,7 +207,7 @@ impl Object {
         }
         let typed = self.typed.get_or_init(|| {
             let (value, errors) = read::<T>(self.node());
-            Typed(Some(Box::new(value)), errors)
+            TypedObject(Some(Box::new(value)), errors)
         });
         typed.0.as_ref()?.downcast_ref()
     }
@@ -219,12 +219,12 @@ impl Object {
 
     /// Whether it is as it reaches the API server, so that all can be said of it.
     pub fn is_whole(&self) -> bool {
-        matches!(self.form, Form::Whole | Form::Live)
+        matches!(self.form, DocumentForm::Whole | DocumentForm::Live)
     }
 
     /// Whether it was read back from a cluster, so that a server has set parts of it.
     pub fn is_live(&self) -> bool {
-        self.form == Form::Live
+        self.form == DocumentForm::Live
     }
 
     /// Whether Helm or Argo CD sends it by itself, at a step of an installation, an upgrade or a

@@ -31,13 +31,13 @@ pub fn to(object: &Object, node: Node<'_>, missing: &[&str]) -> String {
 }
 
 /// The keys of a document by the places that they are written at.
-pub struct Keys<'a> {
+pub struct KeyPaths<'a> {
     root: Node<'a>,
     by_span: BTreeMap<Span, Node<'a>>,
 }
 
-impl<'a> Keys<'a> {
-    pub fn of(tree: &'a Tree) -> Keys<'a> {
+impl<'a> KeyPaths<'a> {
+    pub fn of(tree: &'a Tree) -> KeyPaths<'a> {
         let nodes = (0..tree.len() as u32).map(|id| tree.node(NodeId(id)));
         let keys = nodes.filter(|node| node.key() == Some(*node));
         let mut by_span = BTreeMap::new();
@@ -45,7 +45,7 @@ impl<'a> Keys<'a> {
             // An alias shows its keys again: the first is the one that is written.
             by_span.entry(key.span()).or_insert(key);
         }
-        Keys { root: tree.root(), by_span }
+        KeyPaths { root: tree.root(), by_span }
     }
 
     /// The path to the key that is written at a span, as [`dotted`] writes it; `None`

@@ -1,17 +1,17 @@
 //! A value in an object, written or not, with its path and its place in the text.
 
-use super::{Object, firsts::Firsts, path};
+use super::{Object, firsts::FirstSeen, path};
 use crate::{
     input::{Location, Span},
     syntax::{
         edit::Edit,
         plain_value,
-        tree::{Node, Style, Value},
+        tree::{Node, NodeStyle, Value},
     },
 };
 
 /// The unwritten steps below a written value, the rest empty; deeper ones are not followed.
-type Missing<'a> = [&'a str; 6];
+type UnsetSteps<'a> = [&'a str; 6];
 
 /// A cursor on an object's tree. It may be on a value that is not written: then its text place
 /// is that of the nearest written one above it, and its path goes on.
@@ -22,7 +22,7 @@ pub struct Place<'a> {
     node: Node<'a>,
     /// The key of `node`, where it is a map's value.
     key: Option<Node<'a>>,
-    missing: Missing<'a>,
+    missing: UnsetSteps<'a>,
 }
 
 impl<'a> Place<'a> {
@@ -74,8 +74,8 @@ impl<'a> Place<'a> {
     }
 
     /// The items of a list by the text of a field, the first of each; those without are one.
-    pub fn firsts(self, field: &'a str) -> Firsts<&'a str, Place<'a>> {
-        let mut firsts = Firsts::new();
+    pub fn firsts(self, field: &'a str) -> FirstSeen<&'a str, Place<'a>> {
+        let mut firsts = FirstSeen::new();
         for item in self.items() {
             firsts.earlier(item.get(field).str(), item);
         }
@@ -234,7 +234,7 @@ impl<'a> Place<'a> {
         let source = self.object.tree().text();
         let text = if is_json(first_key) {
             format!("\"{key}\": {}, ", json(text)?)
-        } else if self.node.style() == Style::Flow {
+        } else if self.node.style() == NodeStyle::Flow {
             format!("{key}: {text}, ")
         } else {
             let indent = Lines::around(source, Span::at(first)).before.chars().count();
@@ -255,7 +255,9 @@ impl<'a> Place<'a> {
     pub fn remove(self) -> Option<Edit> {
         let key = self.key.filter(|_| self.mentioned() && !self.is_made())?.span();
         let end = self.node.span().end.max(key.end);
-        if let Some((holder, index)) = self.node.seat().filter(|(h, _)| h.style() == Style::Flow) {
+        if let Some((holder, index)) =
+            self.node.seat().filter(|(h, _)| h.style() == NodeStyle::Flow)
+        {
             let spans = holder.entries().map(|e| Span::new(e.key.span().start, e.value.span().end));
             return self.remove_from_flow(holder, &spans.collect::<Vec<_>>(), index);
         }
@@ -268,7 +270,9 @@ impl<'a> Place<'a> {
     /// Removes the item of a list with its dash, its line or lines, in flow style with a comma;
     /// `None` where it shares its first line with another dash or a key.
     pub fn remove_item(self) -> Option<Edit> {
-        if let Some((holder, index)) = self.node.seat().filter(|(h, _)| h.style() == Style::Flow) {
+        if let Some((holder, index)) =
+            self.node.seat().filter(|(h, _)| h.style() == NodeStyle::Flow)
+        {
             let spans: Vec<Span> = holder.items().map(Node::span).collect();
             return self.remove_from_flow(holder, &spans, index);
         }
@@ -311,7 +315,7 @@ impl<'a> Place<'a> {
         if last.is_map() || last.is_list() || texts.is_empty() {
             return None;
         }
-        if self.node.style() == Style::Flow {
+        if self.node.style() == NodeStyle::Flow {
             let texts = match is_json(last) {
                 true => texts.iter().map(|text| json(text)).collect::<Option<Vec<_>>>()?,
                 false => texts.to_vec(),
@@ -329,8 +333,8 @@ impl<'a> Place<'a> {
 
 /// Whether a key or item is written as JSON has it, so that its neighbours must be, too.
 fn is_json(part: Node<'_>) -> bool {
-    let in_flow = || part.seat().is_some_and(|(holder, _)| holder.style() == Style::Flow);
-    part.style() == Style::DoubleQuoted && in_flow()
+    let in_flow = || part.seat().is_some_and(|(holder, _)| holder.style() == NodeStyle::Flow);
+    part.style() == NodeStyle::DoubleQuoted && in_flow()
 }
 
 /// A scalar of YAML as JSON; `None` for other texts.

@@ -28,7 +28,7 @@ pub struct PodTemplate<'a> {
 pub struct InPod<'a> {
     pub pod: PodTemplate<'a>,
     pub container: At<'a, Container>,
-    pub role: Role,
+    pub role: ContainerRole,
 }
 
 impl<'a> std::ops::Deref for InPod<'a> {
@@ -40,7 +40,7 @@ impl<'a> std::ops::Deref for InPod<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum ContainerRole {
     Main,
     /// Ends before the main containers start.
     Init,
@@ -51,19 +51,19 @@ pub enum Role {
 static NO_LABELS: &Labels = &Labels::new();
 
 /// Where in an object its pod template is, and what it holds.
-struct Typed<'a> {
+struct TypedTemplate<'a> {
     path: &'static [&'static str],
     meta: Option<&'a ObjectMeta>,
     spec: Option<&'a PodSpec>,
 }
 
-impl<'a> Typed<'a> {
-    fn of(object: &'a Object) -> Option<Typed<'a>> {
+impl<'a> TypedTemplate<'a> {
+    fn of(object: &'a Object) -> Option<TypedTemplate<'a>> {
         let below_spec = |template: &'a PodTemplateSpec| Self::at(&["spec", "template"], template);
         Some(match object.gvk.kind.as_str() {
             "Pod" => {
                 let pod = object.typed::<Pod>()?;
-                Typed { path: &[], meta: Some(&pod.metadata), spec: pod.spec.as_ref() }
+                TypedTemplate { path: &[], meta: Some(&pod.metadata), spec: pod.spec.as_ref() }
             }
             "Deployment" => below_spec(&object.typed::<Deployment>()?.spec.template),
             "StatefulSet" => below_spec(&object.typed::<StatefulSet>()?.spec.template),
@@ -86,15 +86,15 @@ impl<'a> Typed<'a> {
         })
     }
 
-    fn at(path: &'static [&'static str], template: &'a PodTemplateSpec) -> Typed<'a> {
-        Typed { path, meta: template.metadata.as_ref(), spec: template.spec.as_ref() }
+    fn at(path: &'static [&'static str], template: &'a PodTemplateSpec) -> TypedTemplate<'a> {
+        TypedTemplate { path, meta: template.metadata.as_ref(), spec: template.spec.as_ref() }
     }
 }
 
 impl<'a> PodTemplate<'a> {
     /// The pod template of an object, if its kind has one and it is written.
     pub fn of(object: &'a Object) -> Option<PodTemplate<'a>> {
-        let Typed { path, meta, spec } = Typed::of(object)?;
+        let TypedTemplate { path, meta, spec } = TypedTemplate::of(object)?;
         let place = object.place().at(path);
         let meta = meta.map(|meta| At::new(meta, place.get("metadata")));
         Some(PodTemplate { place, meta, spec: At::new(spec?, place.get("spec")) })
@@ -102,7 +102,7 @@ impl<'a> PodTemplate<'a> {
 
     /// The labels of the pods of an object, which take no places to tell.
     pub(super) fn labels_of(object: &'a Object) -> Option<&'a Labels> {
-        let typed = Typed::of(object)?;
+        let typed = TypedTemplate::of(object)?;
         typed.spec?;
         Some(typed.meta.and_then(|meta| meta.labels.as_ref()).unwrap_or(NO_LABELS))
     }
@@ -134,14 +134,14 @@ impl<'a> PodTemplate<'a> {
         let main = self
             .spec
             .list("containers", |s| Some(&s.containers))
-            .map(move |container| InPod { pod: self, container, role: Role::Main });
+            .map(move |container| InPod { pod: self, container, role: ContainerRole::Main });
         let init = self.spec.list("initContainers", |s| s.init_containers.as_ref()).map(
             move |container: At<'a, Container>| {
                 let sidecar = container.restart_policy.as_deref() == Some("Always");
                 InPod {
                     pod: self,
                     container,
-                    role: if sidecar { Role::Sidecar } else { Role::Init },
+                    role: if sidecar { ContainerRole::Sidecar } else { ContainerRole::Init },
                 }
             },
         );
@@ -150,7 +150,7 @@ impl<'a> PodTemplate<'a> {
 
     /// The containers that run at the same time: main ones and sidecars.
     pub fn running(self) -> impl Iterator<Item = InPod<'a>> + use<'a> {
-        self.containers().filter(|c| c.role != Role::Init)
+        self.containers().filter(|c| c.role != ContainerRole::Init)
     }
 
     pub fn spreads(self) -> impl Iterator<Item = At<'a, TopologySpreadConstraint>> + use<'a> {

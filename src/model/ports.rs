@@ -9,25 +9,27 @@ use super::{At, PodTemplate};
 
 /// Which container port a Service port or a policy means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target<'a> {
+pub enum TargetPort<'a> {
     Number(i32),
     Name(&'a str),
 }
 
-impl<'a> From<&'a IntOrString> for Target<'a> {
-    fn from(value: &'a IntOrString) -> Target<'a> {
+impl<'a> From<&'a IntOrString> for TargetPort<'a> {
+    fn from(value: &'a IntOrString) -> TargetPort<'a> {
         match value {
-            IntOrString::Int(number) => Target::Number(*number),
-            IntOrString::String(name) => Target::Name(name),
+            IntOrString::Int(number) => TargetPort::Number(*number),
+            IntOrString::String(name) => TargetPort::Name(name),
         }
     }
 }
 
 impl<'a> At<'a, ServicePort> {
     /// `targetPort`; the port's own number where it is absent, 0 or empty, as the server fills it.
-    pub fn target(self) -> Target<'a> {
-        match self.value().target_port.as_ref().map(Target::from) {
-            None | Some(Target::Number(0) | Target::Name("")) => Target::Number(self.port),
+    pub fn target(self) -> TargetPort<'a> {
+        match self.value().target_port.as_ref().map(TargetPort::from) {
+            None | Some(TargetPort::Number(0) | TargetPort::Name("")) => {
+                TargetPort::Number(self.port)
+            }
             Some(target) => target,
         }
     }
@@ -47,10 +49,10 @@ impl<'a> At<'a, ContainerPort> {
         protocol(self.value().protocol.as_deref())
     }
 
-    pub fn is(self, target: Target<'_>) -> bool {
+    pub fn is(self, target: TargetPort<'_>) -> bool {
         match target {
-            Target::Number(number) => self.container_port == number,
-            Target::Name(name) => self.name.as_deref() == Some(name),
+            TargetPort::Number(number) => self.container_port == number,
+            TargetPort::Name(name) => self.name.as_deref() == Some(name),
         }
     }
 }

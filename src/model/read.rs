@@ -51,7 +51,7 @@ fn read_within<T: DeserializeOwned + Default>(node: Node<'_>, most: usize) -> (T
     let mut errors = Vec::new();
     loop {
         let left = Cell::new(most);
-        match T::deserialize(Reader { node, skipped: &skipped, left: &left }) {
+        match T::deserialize(NodeDeserializer { node, skipped: &skipped, left: &left }) {
             Ok(value) => return (value, errors),
             Err(error) => {
                 let bad = error.node.unwrap_or(node.id());
@@ -70,16 +70,16 @@ fn read_within<T: DeserializeOwned + Default>(node: Node<'_>, most: usize) -> (T
 pub fn fields_of<T: DeserializeOwned>() -> &'static [&'static str] {
     struct Probe<'a>(&'a RefCell<&'static [&'static str]>);
     impl<'de> Deserializer<'de> for Probe<'_> {
-        type Error = Error;
-        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-            Err(Error { node: None, message: String::new() })
+        type Error = DeserializeError;
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, DeserializeError> {
+            Err(DeserializeError { node: None, message: String::new() })
         }
         fn deserialize_struct<V: Visitor<'de>>(
             self,
             _: &'static str,
             fields: &'static [&'static str],
             visitor: V,
-        ) -> Result<V::Value, Error> {
+        ) -> Result<V::Value, DeserializeError> {
             *self.0.borrow_mut() = fields;
             self.deserialize_any(visitor)
         }
@@ -95,41 +95,41 @@ pub fn fields_of<T: DeserializeOwned>() -> &'static [&'static str] {
 }
 
 #[derive(Debug)]
-struct Error {
+struct DeserializeError {
     node: Option<NodeId>,
     message: String,
 }
 
-impl fmt::Display for Error {
+impl fmt::Display for DeserializeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for DeserializeError {}
 
-impl de::Error for Error {
-    fn custom<M: fmt::Display>(message: M) -> Error {
-        Error { node: None, message: message.to_string() }
+impl de::Error for DeserializeError {
+    fn custom<M: fmt::Display>(message: M) -> DeserializeError {
+        DeserializeError { node: None, message: message.to_string() }
     }
 }
 
 #[derive(Clone, Copy)]
-struct Reader<'a> {
+struct NodeDeserializer<'a> {
     node: Node<'a>,
     skipped: &'a RefCell<Vec<NodeId>>,
     /// How many bytes structs may still take.
     left: &'a Cell<usize>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> NodeDeserializer<'a> {
     fn skips(&self, node: Node<'a>) -> bool {
         self.skipped.borrow().contains(&node.id())
     }
 
     /// Blames the innermost node for an error that names none yet.
-    fn blame<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        result.map_err(|e| Error { node: e.node.or(Some(self.node.id())), ..e })
+    fn blame<T>(&self, result: Result<T, DeserializeError>) -> Result<T, DeserializeError> {
+        result.map_err(|e| DeserializeError { node: e.node.or(Some(self.node.id())), ..e })
     }
 
     fn map(self) -> Map<'a, impl Iterator<Item = Entry<'a>> + use<'a>> {
@@ -137,10 +137,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl<'de> Deserializer<'de> for Reader<'_> {
-    type Error = Error;
+impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
+    type Error = DeserializeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
         let result = match self.node.value() {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(value),
@@ -154,7 +154,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         self.blame(result)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
         if self.node.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
@@ -162,7 +162,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, DeserializeError> {
         let result = visitor.visit_newtype_struct(self);
         self.blame(result)
     }
@@ -172,13 +172,16 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, DeserializeError> {
         match self.left.get().checked_sub(size_of::<V::Value>()) {
             Some(left) => self.left.set(left),
             // The whole object is given up: each of its structs would be one too many again.
             None => {
                 self.left.set(0);
-                return Err(Error { node: Some(NodeId(0)), message: TOO_MUCH.to_owned() });
+                return Err(DeserializeError {
+                    node: Some(NodeId(0)),
+                    message: TOO_MUCH.to_owned(),
+                });
             }
         }
         // Go reads null as an object without fields.
@@ -189,7 +192,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         self.deserialize_any(visitor)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> Result<V::Value, DeserializeError> {
         // Unknown fields may nest without bound: they are not entered.
         visitor.visit_unit()
     }
@@ -201,51 +207,55 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 }
 
 struct List<'a, I> {
-    reader: Reader<'a>,
+    reader: NodeDeserializer<'a>,
     items: I,
 }
 
 impl<'de, 'a, I: Iterator<Item = Node<'a>>> SeqAccess<'de> for List<'a, I> {
-    type Error = Error;
+    type Error = DeserializeError;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Error> {
+    ) -> Result<Option<S::Value>, DeserializeError> {
         let reader = self.reader;
         let Some(node) = self.items.by_ref().find(|node| !reader.skips(*node)) else {
             return Ok(None);
         };
-        let reader = Reader { node, ..reader };
+        let reader = NodeDeserializer { node, ..reader };
         reader.blame(seed.deserialize(reader)).map(Some)
     }
 }
 
 struct Map<'a, I> {
-    reader: Reader<'a>,
+    reader: NodeDeserializer<'a>,
     entries: I,
     value: Option<Node<'a>>,
 }
 
 impl<'de, 'a, I: Iterator<Item = Entry<'a>>> MapAccess<'de> for Map<'a, I> {
-    type Error = Error;
+    type Error = DeserializeError;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Error> {
+    ) -> Result<Option<S::Value>, DeserializeError> {
         let reader = self.reader;
         let Some(entry) = self.entries.by_ref().find(|entry| !reader.skips(entry.value)) else {
             return Ok(None);
         };
         self.value = Some(entry.value);
-        let key: StrDeserializer<'_, Error> = entry.key.as_str().unwrap_or("").into_deserializer();
+        let key: StrDeserializer<'_, DeserializeError> =
+            entry.key.as_str().unwrap_or("").into_deserializer();
         seed.deserialize(key).map(Some)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+    fn next_value_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<S::Value, DeserializeError> {
         let node = self.value.take().ok_or_else(|| de::Error::custom("a value without key"))?;
-        let reader = Reader { node, ..self.reader };
+        let reader = NodeDeserializer { node, ..self.reader };
         reader.blame(seed.deserialize(reader))
     }
 }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::{Object, ObjectId, PodTemplate, index::Index, object::Form, sight::Listed};
+use super::{Object, ObjectId, PodTemplate, index::Index, object::DocumentForm, sight::Listed};
 use crate::input::{Source, SourceId};
 
 /// Every source and object of a run.
@@ -40,7 +40,7 @@ impl Workspace {
         }
         workspace.pods = objects
             .iter()
-            .filter(|o| o.form != Form::Patch && PodTemplate::of(o).is_some())
+            .filter(|o| o.form != DocumentForm::Patch && PodTemplate::of(o).is_some())
             .map(|o| o.id)
             .collect();
         workspace.objects = objects;
@@ -70,13 +70,13 @@ impl Workspace {
 
     /// The objects that are whole or a base.
     pub fn objects(&self) -> impl Iterator<Item = &Object> {
-        self.objects.iter().filter(|o| o.form != Form::Patch)
+        self.objects.iter().filter(|o| o.form != DocumentForm::Patch)
     }
 
     /// Those of a kind (of any group and version), in order.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Object> {
         let ids = self.by_kind.get(kind).map_or(&[][..], Listed::ids);
-        ids.iter().map(|id| self.object(*id)).filter(|o| o.form != Form::Patch)
+        ids.iter().map(|id| self.object(*id)).filter(|o| o.form != DocumentForm::Patch)
     }
 
     /// Those of a kind that are wanted and that an object sees, as [`Workspace::seen_from`] says;
@@ -88,7 +88,7 @@ impl Workspace {
         wanted: &dyn Fn(&Object) -> bool,
     ) -> Vec<&'a Object> {
         let Some(list) = self.by_kind.get(kind) else { return Vec::new() };
-        self.seen_of(from, list, &|object| object.form != Form::Patch && wanted(object))
+        self.seen_of(from, list, &|object| object.form != DocumentForm::Patch && wanted(object))
     }
 
     /// Every object with a pod template.

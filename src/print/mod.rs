@@ -10,25 +10,25 @@ mod yaml;
 
 use std::{cmp::Ordering, io};
 
-pub use jsonpath::{PrintError, Template};
-pub(crate) use yaml::{Printable, Shape, float_text, is_printable, quoted};
+pub use jsonpath::{JsonPath, PrintError};
+pub(crate) use yaml::{Printable, YamlShape, float_text, is_printable, quoted};
 
 use serde_json::{Value, json};
 
 /// A form in which objects are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum ObjectFormat {
     Yaml,
     Json,
     Kyaml,
 }
 
 /// Prints a value with a line break at its end.
-pub fn value(value: &Value, form: Form, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn value(value: &Value, form: ObjectFormat, out: &mut dyn io::Write) -> io::Result<()> {
     let mut text = match form {
-        Form::Yaml => yaml(value),
-        Form::Json => json::print(value),
-        Form::Kyaml => kyaml::print(value),
+        ObjectFormat::Yaml => yaml(value),
+        ObjectFormat::Json => json::print(value),
+        ObjectFormat::Kyaml => kyaml::print(value),
     };
     if !text.ends_with('\n') {
         text.push('\n');
@@ -46,12 +46,12 @@ pub(crate) fn yaml<V: Printable>(value: &V) -> String {
 }
 
 /// Prints objects as a `List`.
-pub fn list(objects: &[&Value], form: Form, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn list(objects: &[&Value], form: ObjectFormat, out: &mut dyn io::Write) -> io::Result<()> {
     let list = list_of(objects);
     match form {
-        Form::Yaml => value(&list, form, out),
-        Form::Json => writeln!(out, "{}", json::list(&list["items"])),
-        Form::Kyaml => writeln!(out, "{}", kyaml::list(&list["items"])),
+        ObjectFormat::Yaml => value(&list, form, out),
+        ObjectFormat::Json => writeln!(out, "{}", json::list(&list["items"])),
+        ObjectFormat::Kyaml => writeln!(out, "{}", kyaml::list(&list["items"])),
     }
 }
 

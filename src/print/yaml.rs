@@ -11,11 +11,11 @@ use crate::syntax::{self, Digits};
 
 /// What can be printed: JSON, or what it could be turned into.
 pub(crate) trait Printable: Sized {
-    fn shape(&self) -> Shape<'_, Self>;
+    fn shape(&self) -> YamlShape<'_, Self>;
 }
 
 /// What a value is to the printer.
-pub(crate) enum Shape<'v, V> {
+pub(crate) enum YamlShape<'v, V> {
     /// Keys are there once.
     Map(Vec<(&'v str, &'v V)>),
     List(&'v [V]),
@@ -25,14 +25,14 @@ pub(crate) enum Shape<'v, V> {
 }
 
 impl Printable for Value {
-    fn shape(&self) -> Shape<'_, Value> {
+    fn shape(&self) -> YamlShape<'_, Value> {
         match self {
             Value::Object(fields) => {
-                Shape::Map(fields.iter().map(|(key, value)| (key.as_str(), value)).collect())
+                YamlShape::Map(fields.iter().map(|(key, value)| (key.as_str(), value)).collect())
             }
-            Value::Array(items) => Shape::List(items),
-            Value::String(text) => Shape::Text(Cow::Borrowed(text)),
-            other => Shape::Other(other.clone()),
+            Value::Array(items) => YamlShape::List(items),
+            Value::String(text) => YamlShape::Text(Cow::Borrowed(text)),
+            other => YamlShape::Other(other.clone()),
         }
     }
 }
@@ -41,8 +41,8 @@ impl Printable for Value {
 pub(super) fn print<V: Printable>(value: &V, sorted: bool) -> String {
     let mut out = String::new();
     match value.shape() {
-        Shape::Map(fields) if !fields.is_empty() => mapping(fields, sorted, 0, true, &mut out),
-        Shape::List(items) if !items.is_empty() => list(items, sorted, 0, true, &mut out),
+        YamlShape::Map(fields) if !fields.is_empty() => mapping(fields, sorted, 0, true, &mut out),
+        YamlShape::List(items) if !items.is_empty() => list(items, sorted, 0, true, &mut out),
         other => scalar(&other, 0, &mut out),
     }
     out
@@ -81,11 +81,11 @@ fn mapping<V: Printable>(
 /// What is after a key.
 fn beside<V: Printable>(value: &V, sorted: bool, column: usize, out: &mut String) {
     match value.shape() {
-        Shape::Map(fields) if !fields.is_empty() => {
+        YamlShape::Map(fields) if !fields.is_empty() => {
             out.push('\n');
             mapping(fields, sorted, column + 2, false, out);
         }
-        Shape::List(items) if !items.is_empty() => {
+        YamlShape::List(items) if !items.is_empty() => {
             out.push('\n');
             list(items, sorted, column, false, out);
         }
@@ -108,8 +108,10 @@ fn list<V: Printable>(items: &[V], sorted: bool, column: usize, mut open: bool, 
 /// What is after a dash.
 fn item<V: Printable>(value: &V, sorted: bool, column: usize, out: &mut String) {
     match value.shape() {
-        Shape::Map(fields) if !fields.is_empty() => mapping(fields, sorted, column + 2, true, out),
-        Shape::List(items) if !items.is_empty() => list(items, sorted, column + 2, true, out),
+        YamlShape::Map(fields) if !fields.is_empty() => {
+            mapping(fields, sorted, column + 2, true, out)
+        }
+        YamlShape::List(items) if !items.is_empty() => list(items, sorted, column + 2, true, out),
         other => {
             scalar(&other, column, out);
             end(out);
@@ -131,15 +133,15 @@ fn end(out: &mut String) {
 }
 
 /// `column` is that of the collection that the value is in.
-fn scalar<V>(value: &Shape<'_, V>, column: usize, out: &mut String) {
+fn scalar<V>(value: &YamlShape<'_, V>, column: usize, out: &mut String) {
     match value {
-        Shape::Text(text) => string(text, column, false, out),
-        Shape::List(_) => out.push_str("[]"),
-        Shape::Map(_) => out.push_str("{}"),
-        Shape::Other(Value::Number(number)) if number.is_f64() => {
+        YamlShape::Text(text) => string(text, column, false, out),
+        YamlShape::List(_) => out.push_str("[]"),
+        YamlShape::Map(_) => out.push_str("{}"),
+        YamlShape::Other(Value::Number(number)) if number.is_f64() => {
             out.push_str(&number.as_f64().map_or_else(String::new, float_text));
         }
-        Shape::Other(value) => out.push_str(&value.to_string()),
+        YamlShape::Other(value) => out.push_str(&value.to_string()),
     }
 }
 

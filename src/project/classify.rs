@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::{
-    Role, Survey,
-    left::{self, Why},
+    FileRole, Survey,
+    left::{self, SkipReason},
     likeness, template, tools,
 };
 use crate::{
     input::{Mode, Source, SourceId, Span},
     model::{
         Object,
-        object::{Form, SET_BY_SERVERS},
+        object::{DocumentForm, SET_BY_SERVERS},
         schema,
     },
     syntax::{
@@ -22,12 +22,12 @@ use crate::{
 
 /// What is done with a document.
 #[derive(Debug)]
-pub enum Verdict {
+pub enum Classification {
     /// Its objects are checked, and errors in its text are reported. Where they are only a part
     /// of the truth, that is reported as well.
-    Objects(Vec<Object>, Option<Why>),
+    Objects(Vec<Object>, Option<SkipReason>),
     /// It is left alone.
-    Skip(Why),
+    Skip(SkipReason),
     /// It is a template: this place shows it, and objects in the document are not checked.
     Template(Span),
     /// Objects with parts that are still to be filled in: the rest of them is checked.
@@ -41,7 +41,7 @@ pub struct Unfilled {
     pub gaps: Vec<NodeId>,
     /// A place that is to be reported.
     pub told: Option<Span>,
-    pub why: Why,
+    pub why: SkipReason,
 }
 
 /// What may be still to be filled in of a document; nothing where that is not looked for.
@@ -76,15 +76,20 @@ pub fn beside_directives(text: &str, offset: u32) -> Vec<Complaint> {
 }
 
 /// A cheap look before a text is read: most files of a repository hold no objects.
-pub fn no_objects(survey: &Survey, id: SourceId, source: &Source) -> Option<Why> {
+pub fn no_objects(survey: &Survey, id: SourceId, source: &Source) -> Option<SkipReason> {
     let holds = |word: &[u8]| memchr::memmem::find(source.text.as_bytes(), word).is_some();
     let holds_any = holds(b"apiVersion") || holds(b"kind") || holds(b"metadata");
-    let is_patch = survey.role(id) == Role::Patch;
+    let is_patch = survey.role(id) == FileRole::Patch;
     (!holds_any).then_some(if is_patch { left::JSON_PATCH } else { left::NO_OBJECT })
 }
 
 /// Decides what a document of a source is.
-pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Document) -> Verdict {
+pub fn classify(
+    survey: &Survey,
+    id: SourceId,
+    source: &Source,
+    document: &Document,
+) -> Classification {
     let tree = document.tree.as_ref();
     let broken = is_broken(&document.complaints);
     if source.mode == Mode::Objects {
@@ -92,10 +97,10 @@ pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Docum
         for object in objects.iter_mut().filter(|_| broken) {
             object.form = BROKEN;
         }
-        return Verdict::Objects(objects, None);
+        return Classification::Objects(objects, None);
     }
     if let Some(why) = survey.leaves(id, source) {
-        return Verdict::Skip(why);
+        return Classification::Skip(why);
     }
     let text = source.text.get(document.span.range()).unwrap_or("");
     let foreign = |tree| foreign(survey, id, source, text, tree);
@@ -104,24 +109,25 @@ pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Docum
         && let Some((start, end)) = template::directive(text)
     {
         let at = document.span.start;
-        return Verdict::Template(Span::new(at + start, at + end));
+        return Classification::Template(Span::new(at + start, at + end));
     }
     let Some(tree) = tree else {
         let is_stray = document.complaints.iter().all(|c| c.kind == ComplaintKind::StrayDocument);
         let foreign = if is_stray { None } else { foreign(None) };
-        return foreign.map_or_else(|| Verdict::Objects(Vec::new(), None), Verdict::Skip);
+        return foreign
+            .map_or_else(|| Classification::Objects(Vec::new(), None), Classification::Skip);
     };
-    let is_list = survey.role(id) == Role::Patch && tree.root().is_list();
+    let is_list = survey.role(id) == FileRole::Patch && tree.root().is_list();
     if let Some(why) = is_list
         .then_some(left::JSON_PATCH)
         .or_else(|| foreign(Some(tree)))
         .or_else(|| tools::left_alone(tree.root()))
         .or_else(|| tools::has_expressions(text, tree.root()).then_some(left::CHAINSAW))
     {
-        return Verdict::Skip(why);
+        return Classification::Skip(why);
     }
     if let Some(place) = template::shouted_name(&source.name, tree.root()) {
-        return Verdict::Template(place);
+        return Classification::Template(place);
     }
     let mut objects = as_it_stands(id, document, tree);
     let gaps = || template::gaps(tree.root());
@@ -129,7 +135,7 @@ pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Docum
         Unrendered::No => None,
         Unrendered::Left(why) => Some(Unfilled { gaps: gaps(), told: None, why }),
         Unrendered::At(place) => {
-            Some(Unfilled { gaps: gaps(), told: Some(place), why: Why::Lacks(place) })
+            Some(Unfilled { gaps: gaps(), told: Some(place), why: SkipReason::Lacks(place) })
         }
     };
     // Nothing is known of an object without its type.
@@ -139,7 +145,7 @@ pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Docum
         unfilled.gaps.is_empty() || head.any(|node| unfilled.gaps.contains(&node.id()))
     };
     if let Some(Unfilled { told, why, .. }) = unfilled.as_ref().filter(|u| is_headless(u)) {
-        return told.map_or(Verdict::Skip(*why), Verdict::Template);
+        return told.map_or(Classification::Skip(*why), Classification::Template);
     }
     let mut partly = None;
     for object in &mut objects {
@@ -148,8 +154,8 @@ pub fn classify(survey: &Survey, id: SourceId, source: &Source, document: &Docum
         partly = partly.or(why);
     }
     match unfilled {
-        Some(unfilled) => Verdict::Unfilled(objects, unfilled),
-        None => Verdict::Objects(objects, partly),
+        Some(unfilled) => Classification::Unfilled(objects, unfilled),
+        None => Classification::Objects(objects, partly),
     }
 }
 
@@ -160,21 +166,23 @@ fn form(
     source: &Source,
     object: &Object,
     broken: bool,
-) -> (Form, Option<Why>) {
+) -> (DocumentForm, Option<SkipReason>) {
     let is_unused = || survey.is_unused_patch(id, &object.gvk.kind, &object.name);
-    if survey.role(id) == Role::Patch || looks_like_patch(&source.name, object) || is_unused() {
-        return (Form::Patch, Some(left::PATCH));
+    if survey.role(id) == FileRole::Patch || looks_like_patch(&source.name, object) || is_unused() {
+        return (DocumentForm::Patch, Some(left::PATCH));
     }
     if is_assertion(&source.name) {
-        return (Form::Patch, Some(left::ASSERTION));
+        return (DocumentForm::Patch, Some(left::ASSERTION));
     }
     if broken {
         return (BROKEN, None);
     }
     match survey.form(id, &object.gvk.kind, &object.name) {
-        Form::Base => (Form::Base, Some(left::BASE)),
-        Form::Whole if is_read_back(object) => (Form::Live, None),
-        Form::Whole if is_named_later(&source.name, object) => (Form::Base, Some(left::NAMELESS)),
+        DocumentForm::Base => (DocumentForm::Base, Some(left::BASE)),
+        DocumentForm::Whole if is_read_back(object) => (DocumentForm::Live, None),
+        DocumentForm::Whole if is_named_later(&source.name, object) => {
+            (DocumentForm::Base, Some(left::NAMELESS))
+        }
         form => (form, None),
     }
 }
@@ -190,7 +198,7 @@ fn is_named_later(file: &str, object: &Object) -> bool {
 
 /// What is missing may be in the part that could not be read: no more can be said than of a
 /// part of an object.
-const BROKEN: Form = Form::Patch;
+const BROKEN: DocumentForm = DocumentForm::Patch;
 
 /// The objects of a document: itself, or the items of a `List`.
 pub fn as_it_stands(id: SourceId, document: &Document, tree: &Arc<Tree>) -> Vec<Object> {
@@ -216,7 +224,7 @@ fn foreign(
     source: &Source,
     text: &str,
     tree: Option<&Arc<Tree>>,
-) -> Option<Why> {
+) -> Option<SkipReason> {
     if [".jsonnet", ".libsonnet"].iter().any(|end| source.name.ends_with(end)) {
         return Some(left::JSONNET);
     }
@@ -224,7 +232,7 @@ fn foreign(
         return (!speaks_of_objects(text)).then_some(left::NO_OBJECT);
     };
     let string = |key| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
-    let is_patch = || survey.role(id) == Role::Patch || is_named_patch(&source.name);
+    let is_patch = || survey.role(id) == FileRole::Patch || is_named_patch(&source.name);
     let is_none = match (string("apiVersion"), string("kind")) {
         // A whole document that sops has encrypted says nothing of itself.
         (Some(api_version), Some(kind)) => {
@@ -264,7 +272,7 @@ fn has_metadata(root: Node<'_>) -> bool {
 enum Unrendered {
     No,
     /// Flux or kustomize will do that, or it is a custom resource.
-    Left(Why),
+    Left(SkipReason),
     At(Span),
 }
 
@@ -289,13 +297,14 @@ fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Unrendered {
     };
     match placeholder(survey.substitutes) {
         // Nothing could be said of its body either way.
-        Some(place) if !is_builtin => Unrendered::Left(Why::Lacks(place)),
+        Some(place) if !is_builtin => Unrendered::Left(SkipReason::Lacks(place)),
         found => match (template::variable(root), found) {
-            (Some((place, by)), _) => Unrendered::Left(Why::FilledIn(place, by)),
+            (Some((place, by)), _) => Unrendered::Left(SkipReason::FilledIn(place, by)),
             (None, Some(place)) => Unrendered::At(place),
             (None, None) => {
                 let by_flux = survey.substitutes.then(|| placeholder(false)).flatten();
-                by_flux.map_or(Unrendered::No, |at| Unrendered::Left(Why::FilledIn(at, "Flux")))
+                by_flux
+                    .map_or(Unrendered::No, |at| Unrendered::Left(SkipReason::FilledIn(at, "Flux")))
             }
         },
     }

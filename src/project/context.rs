@@ -21,10 +21,10 @@ use memchr::memmem;
 
 use super::{
     SUBSTITUTES,
-    kustomize::{self, Kustomization, Kustomizations},
+    kustomize::{self, KustomizationRefs, Kustomizations},
 };
 use crate::{
-    input::{self, Found, Limits, Mode, Source, SourceId, Walked},
+    input::{self, FoundFile, Limits, Mode, Source, SourceId, Walked},
     kustomize::{FILE_NAMES, is_file_name},
     model::{
         At, Autoscaler, Object, PodTemplate, Selector, Workspace,
@@ -123,7 +123,7 @@ struct Library<'s> {
     /// Names of sources that are in the run already.
     taken: BTreeSet<String>,
     folders: BTreeSet<String>,
-    bundle: Option<Vec<Found>>,
+    bundle: Option<Vec<FoundFile>>,
     texts: Vec<Source>,
     budget: usize,
     /// How many files were found where callers were looked for.
@@ -448,7 +448,7 @@ impl<'s> Library<'s> {
     }
 
     /// The files that are in a directory below the root.
-    fn files_of(&self, folder: &str) -> Vec<Found> {
+    fn files_of(&self, folder: &str) -> Vec<FoundFile> {
         let path = input::path_of(if folder.is_empty() { "." } else { folder });
         let absolute = self.surroundings.working_directory.join(&path);
         let mut walked = Walked::default();
@@ -466,7 +466,7 @@ impl<'s> Library<'s> {
     }
 
     /// The files below the root, looked for once; `None` afterwards.
-    fn bundle_files(&mut self) -> Option<Vec<Found>> {
+    fn bundle_files(&mut self) -> Option<Vec<FoundFile>> {
         if self.bundle.is_some() {
             return None;
         }
@@ -478,7 +478,7 @@ impl<'s> Library<'s> {
     }
 
     /// Reads files that are not in the run yet; what cannot be read is no context.
-    fn read(&mut self, mut found: Vec<Found>) {
+    fn read(&mut self, mut found: Vec<FoundFile>) {
         let base = &self.surroundings.working_directory;
         found.retain(|found| {
             found.failure.is_none() && self.taken.insert(input::shown(&found.path, base))
@@ -508,7 +508,7 @@ impl<'s> Library<'s> {
             found.extend(self.read_named(FILE_NAMES.map(|file| kustomize::join(&folder, file))));
         }
         let names = |kustomization: &Source| {
-            let Some(read) = Kustomization::read(kustomization) else { return false };
+            let Some(read) = KustomizationRefs::read(kustomization) else { return false };
             let lists = |paths: &[String], name: &str, folder: &str| {
                 paths.iter().any(|path| path == name || path == folder)
             };
@@ -523,7 +523,7 @@ impl<'s> Library<'s> {
             found.extend(self.all_kustomizations());
             let patches: Vec<String> = found
                 .iter()
-                .filter_map(Kustomization::read)
+                .filter_map(KustomizationRefs::read)
                 .flat_map(|read| read.patches)
                 .collect();
             found.extend(self.read_named(patches));
@@ -539,7 +539,7 @@ impl<'s> Library<'s> {
         let is_reported = |id: &SourceId| sources[id.0 as usize].reported;
         let reported = kustomizations.all().map(|(id, _)| id).filter(is_reported);
         let inner: BTreeSet<SourceId> = reported.flat_map(|id| kustomizations.below(id)).collect();
-        let outside = |(id, one): (SourceId, &Kustomization)| {
+        let outside = |(id, one): (SourceId, &KustomizationRefs)| {
             let folder = sources[id.0 as usize].folder();
             let paths = [&one.resources, &one.patches, &one.data].into_iter().flatten();
             paths.filter(|path| !Path::new(path).starts_with(folder)).cloned().collect::<Vec<_>>()

@@ -12,7 +12,7 @@ use memchr::memmem;
 use super::remote;
 use crate::{
     input::{self, Mode, Source, SourceId},
-    kustomize::{Delivery, is_file_name},
+    kustomize::{GitOpsApp, is_file_name},
     parallel,
     syntax::{
         self,
@@ -24,7 +24,7 @@ use crate::{
 const VERSION_AHEAD: usize = 64;
 
 /// One of them.
-pub(super) struct Order {
+pub(super) struct DeployedDir {
     pub(super) source: SourceId,
     /// The directory, from the root of the repository.
     pub(super) folder: String,
@@ -33,8 +33,8 @@ pub(super) struct Order {
     /// The files that are delivered, by patterns, and those that are not.
     include: Option<GlobMatcher>,
     exclude: Option<GlobMatcher>,
-    pub(super) delivery: Delivery,
-    origin: Origin,
+    pub(super) delivery: GitOpsApp,
+    origin: RepositoryRef,
     variables: VariablesFrom,
     /// What it changes in objects of Flux that it delivers.
     for_others: VariablesFrom,
@@ -42,7 +42,7 @@ pub(super) struct Order {
 
 /// Where the directory is.
 #[derive(Clone, Debug)]
-enum Origin {
+enum RepositoryRef {
     /// In the repository of this address.
     Address(String),
     /// In what an object of Flux names, by kind and name.
@@ -114,7 +114,7 @@ fn strings(map: Option<Node<'_>>) -> BTreeMap<String, String> {
 }
 
 /// All that the sources hold, in their order.
-pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order> {
+pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<DeployedDir> {
     let numbered: Vec<(SourceId, &Source)> = (0..).map(SourceId).zip(sources).collect();
     let one = |(id, source): (SourceId, &Source)| match may_deliver(source) {
         true => orders_in(id, source, working_directory),
@@ -133,16 +133,16 @@ pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<Order>
     orders
 }
 
-impl Origin {
+impl RepositoryRef {
     /// Whether it is this repository, as far as anybody can tell: `here` are its own addresses.
     fn is_here(&self, known: &BTreeMap<(String, String), String>, here: &[String]) -> bool {
         let is_same = |address: &str| here.iter().any(|own| remote::is_same(own, address));
         match self {
-            Origin::Address(address) => {
+            RepositoryRef::Address(address) => {
                 here.is_empty() || !remote::is_whole(address) || is_same(address)
             }
-            Origin::Named(_, name) if name == FLUX => true,
-            Origin::Named(kind, name) => {
+            RepositoryRef::Named(_, name) if name == FLUX => true,
+            RepositoryRef::Named(kind, name) => {
                 let address = known.get(&(kind.clone(), name.clone()));
                 address.is_none_or(|address| !remote::is_whole(address) || is_same(address))
             }
@@ -169,8 +169,8 @@ fn addresses(sources: &[Source]) -> BTreeMap<(String, String), String> {
 }
 
 /// Gives objects of Flux what those add that deliver them.
-fn hand_on(orders: &mut [Order], sources: &[Source]) {
-    let folder = |order: &Order| format!("{}/", sources[order.source.0 as usize].folder());
+fn hand_on(orders: &mut [DeployedDir], sources: &[Source]) {
+    let folder = |order: &DeployedDir| format!("{}/", sources[order.source.0 as usize].folder());
     let givers: Vec<(String, VariablesFrom)> = orders
         .iter()
         .map(|order| (format!("{}/", order.folder), order.for_others.clone()))
@@ -209,20 +209,20 @@ fn may_deliver(source: &Source) -> bool {
         && memmem::find(text, b"path").is_some()
 }
 
-fn orders_in(id: SourceId, source: &Source, working_directory: &Path) -> Vec<Order> {
+fn orders_in(id: SourceId, source: &Source, working_directory: &Path) -> Vec<DeployedDir> {
     let orders = trees(&source.text).into_iter().enumerate().flat_map(|(document, tree)| {
-        let delivery = Delivery {
+        let delivery = GitOpsApp {
             path: working_directory.join(input::path_of(&source.name)),
             name: source.name.clone(),
             document,
-            ..Delivery::default()
+            ..GitOpsApp::default()
         };
         of_object(tree.root(), id, &delivery)
     });
     orders.collect()
 }
 
-fn of_object(root: Node<'_>, source: SourceId, delivery: &Delivery) -> Vec<Order> {
+fn of_object(root: Node<'_>, source: SourceId, delivery: &GitOpsApp) -> Vec<DeployedDir> {
     let text = |key| root.get(key).and_then(Node::as_str).unwrap_or("");
     let group = text("apiVersion").split('/').next().unwrap_or("");
     let Some(spec) = root.get("spec") else { return Vec::new() };
@@ -240,17 +240,17 @@ fn of_object(root: Node<'_>, source: SourceId, delivery: &Delivery) -> Vec<Order
     }
 }
 
-fn of_flux(spec: Node<'_>, source: SourceId, delivery: &Delivery) -> Option<Order> {
+fn of_flux(spec: Node<'_>, source: SourceId, delivery: &GitOpsApp) -> Option<DeployedDir> {
     let text = |path: &[&str]| spec.at(path).and_then(Node::as_str);
     let name = |key| text(&["sourceRef", key]).unwrap_or("").to_owned();
-    Some(Order {
+    Some(DeployedDir {
         source,
         folder: folder(text(&["path"])?)?,
         recursive: true,
         include: None,
         exclude: None,
         delivery: delivery.clone(),
-        origin: Origin::Named(name("kind"), name("name")),
+        origin: RepositoryRef::Named(name("kind"), name("name")),
         variables: VariablesFrom::of(spec.get("postBuild")),
         for_others: VariablesFrom::of_patches(Some(spec)),
     })
@@ -261,19 +261,19 @@ fn of_argo(
     from: Node<'_>,
     nth: Option<usize>,
     source: SourceId,
-    delivery: &Delivery,
-) -> Option<Order> {
+    delivery: &GitOpsApp,
+) -> Option<DeployedDir> {
     let directory = |key| from.at(&["directory", key]);
     let pattern = |key| Some(Glob::new(directory(key)?.as_str()?).ok()?.compile_matcher());
     let address = from.get("repoURL").and_then(Node::as_str).unwrap_or("");
-    Some(Order {
+    Some(DeployedDir {
         source,
         folder: folder(from.get("path")?.as_str()?)?,
         recursive: directory("recurse").and_then(Node::as_bool) == Some(true),
         include: pattern("include"),
         exclude: pattern("exclude"),
-        delivery: Delivery { nth, ..delivery.clone() },
-        origin: Origin::Address(address.to_owned()),
+        delivery: GitOpsApp { nth, ..delivery.clone() },
+        origin: RepositoryRef::Address(address.to_owned()),
         variables: VariablesFrom::default(),
         for_others: VariablesFrom::default(),
     })
@@ -286,7 +286,7 @@ fn folder(path: &str) -> Option<String> {
 }
 
 /// Adds what the `ConfigMap`s hold that are among the sources; of several with one name none.
-fn fill_in(orders: &mut [Order], sources: &[Source]) {
+fn fill_in(orders: &mut [DeployedDir], sources: &[Source]) {
     let wanted: BTreeSet<&str> =
         orders.iter().flat_map(|order| &order.variables.config_maps).map(String::as_str).collect();
     let mut found: BTreeMap<String, Vec<BTreeMap<String, String>>> = BTreeMap::new();
@@ -320,7 +320,7 @@ fn fill_in(orders: &mut [Order], sources: &[Source]) {
     }
 }
 
-impl Order {
+impl DeployedDir {
     /// The kustomization among some that is in the directory. The working directory need not be the
     /// root of the repository.
     pub(super) fn target(

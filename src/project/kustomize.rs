@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::Target;
+use super::PatchTarget;
 use crate::{
     input::{self, Mode, Source, SourceId},
     kustomize::{FILE_NAMES, is_file_name},
@@ -55,23 +55,23 @@ pub(super) fn laid_out(files: &[(SourceId, &str)]) -> BTreeSet<SourceId> {
 
 /// What a kustomization names; paths as sources are named.
 #[derive(Debug, Default)]
-pub(super) struct Kustomization {
+pub(super) struct KustomizationRefs {
     /// Files and directories that it builds, components too.
     pub(super) resources: Vec<String>,
     pub(super) patches: Vec<String>,
     /// Read as data or as configuration, not as objects.
     pub(super) data: Vec<String>,
     /// What patches written in place are aimed at.
-    targets: Vec<Target>,
+    targets: Vec<PatchTarget>,
     /// It changes what selects and what is selected, or by means that are not looked into.
     changes_all: bool,
     pub(super) is_component: bool,
 }
 
-impl Kustomization {
+impl KustomizationRefs {
     /// `None` for objects in a file of that name: Flux has a kind of the same name.
-    pub(super) fn read(source: &Source) -> Option<Kustomization> {
-        let mut read = Kustomization::default();
+    pub(super) fn read(source: &Source) -> Option<KustomizationRefs> {
+        let mut read = KustomizationRefs::default();
         let folder = source.folder();
         for document in syntax::parse(&source.text) {
             if let Some(tree) = document.tree {
@@ -108,7 +108,7 @@ impl Kustomization {
                 }
                 "configMapGenerator" | "secretGenerator" => self.generators(entry.value, folder),
                 // It also fills in the namespace of service accounts in bindings.
-                "namespace" => self.targets.extend(BINDINGS.map(Target::of_kind)),
+                "namespace" => self.targets.extend(BINDINGS.map(PatchTarget::of_kind)),
                 "commonLabels" | "vars" => self.changes_all = true,
                 "labels" => self.changes_all |= entry.value.items().any(reaches_selectors),
                 "replacements" => {
@@ -165,13 +165,13 @@ impl Kustomization {
     }
 
     /// Which objects it completes, by all of its patches.
-    pub(super) fn targets(&self, others: &Kustomizations<'_>) -> Vec<Target> {
+    pub(super) fn targets(&self, others: &Kustomizations<'_>) -> Vec<PatchTarget> {
         if self.changes_all {
-            return vec![Target::ALL];
+            return vec![PatchTarget::ALL];
         }
         let files = others.files(&self.patches);
         let in_files = files.flat_map(|id| targets_in(&others.sources[id.0 as usize].text));
-        let mut targets: Vec<Target> = self.targets.iter().cloned().chain(in_files).collect();
+        let mut targets: Vec<PatchTarget> = self.targets.iter().cloned().chain(in_files).collect();
         targets.sort();
         targets.dedup();
         targets
@@ -182,7 +182,7 @@ impl Kustomization {
 pub(super) struct Kustomizations<'s> {
     pub(super) sources: &'s [Source],
     by_name: BTreeMap<&'s str, SourceId>,
-    read: BTreeMap<SourceId, Kustomization>,
+    read: BTreeMap<SourceId, KustomizationRefs>,
 }
 
 impl<'s> Kustomizations<'s> {
@@ -190,15 +190,15 @@ impl<'s> Kustomizations<'s> {
         let numbered = (0..).map(SourceId).zip(sources);
         let of_project = numbered.filter(|(_, source)| source.mode == Mode::Project);
         let named = of_project.clone().filter(|(_, source)| is_file_name(&source.name));
-        let read: BTreeMap<SourceId, Kustomization> =
-            named.filter_map(|(id, source)| Some((id, Kustomization::read(source)?))).collect();
+        let read: BTreeMap<SourceId, KustomizationRefs> =
+            named.filter_map(|(id, source)| Some((id, KustomizationRefs::read(source)?))).collect();
         // Without any, nobody asks for a name.
         let files = of_project.filter(|_| !read.is_empty());
         let by_name = files.map(|(id, source)| (source.name.as_str(), id)).collect();
         Kustomizations { sources, by_name, read }
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = (SourceId, &Kustomization)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = (SourceId, &KustomizationRefs)> {
         self.read.iter().map(|(id, one)| (*id, one))
     }
 
@@ -275,22 +275,22 @@ fn reaches_selectors(entry: Node<'_>) -> bool {
 }
 
 /// A `target` of a patch. Regular expressions and label selectors may aim at anything.
-fn target_of(target: Node<'_>) -> Target {
+fn target_of(target: Node<'_>) -> PatchTarget {
     let plain = |key| {
         let text = target.get(key).and_then(Node::as_str)?;
         let is_name = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
         is_name.then(|| text.to_owned())
     };
-    Target { kind: plain("kind"), name: plain("name") }
+    PatchTarget { kind: plain("kind"), name: plain("name") }
 }
 
 /// The objects that the documents of a strategic-merge patch name.
-fn targets_in(text: &str) -> Vec<Target> {
+fn targets_in(text: &str) -> Vec<PatchTarget> {
     let text: Arc<str> = text.into();
     let of = |root: Node<'_>| {
         let kind = root.get("kind")?.as_str()?.to_owned();
         let name = root.at(&["metadata", "name"])?.as_str()?.to_owned();
-        Some(Target { kind: Some(kind), name: Some(name) })
+        Some(PatchTarget { kind: Some(kind), name: Some(name) })
     };
     syntax::parse(&text).iter().filter_map(|document| of(document.tree.as_ref()?.root())).collect()
 }
@@ -315,7 +315,7 @@ mod tests {
             - target: {kind: Deployment, name: web}\n  patch: '- {op: remove, path: /x}'\n\
             - patch: |\n    kind: Service\n    metadata: {name: web}\n\
             configMapGenerator:\n- name: env\n  files: [conf.yaml, b=c.yaml]\n";
-        let read = Kustomization::read(&Source::new("app/prod/kustomization.yaml", text));
+        let read = KustomizationRefs::read(&Source::new("app/prod/kustomization.yaml", text));
         let read = read.expect("a kustomization");
         assert_eq!(read.resources, ["app/base", "app/prod/web.yaml"]);
         assert_eq!(read.patches, ["app/prod/replicas.yaml"]);

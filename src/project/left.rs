@@ -9,15 +9,15 @@ use crate::{
 
 /// A file, or a document of one.
 #[derive(Clone, Copy, Debug)]
-pub struct Left {
+pub struct Skip {
     pub source: SourceId,
     /// Counts the documents of the file from 0; `None` for all of it.
     pub document: Option<u32>,
-    pub why: Why,
+    pub why: SkipReason,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum SkipReason {
     /// What it is, and which part of it is checked.
     Is(&'static str),
     ConfigurationOf(&'static str),
@@ -27,41 +27,49 @@ pub enum Why {
     FilledIn(Span, &'static str),
 }
 
-pub(super) const NO_OBJECT: Why = Why::Is("not a Kubernetes object");
-pub(super) const ENCRYPTED: Why = Why::Is("entirely encrypted with sops");
-pub(super) const JSONNET: Why = Why::Is("Jsonnet source: only its rendered output is checked");
-pub(super) const TEMPLATE: Why = Why::Is("Helm template: only its rendered output is checked");
-pub(super) const CHART_FILE: Why = Why::Is("metadata or values of a Helm chart");
-pub(super) const DATA: Why = Why::Is("data file of a kustomization");
-pub(super) const KUSTOMIZATION: Why = Why::Is("kustomization: its built output is checked");
-pub(super) const UNBUILT: Why = Why::Is("kustomization that is not built");
-pub(super) const LOCAL: Why =
-    Why::Is("not applied because of the annotation config.kubernetes.io/local-config");
-pub(super) const NEVER_STORED: Why = Why::Is("never stored in a cluster");
-pub(super) const FOREIGN: Why = Why::Is("object of another tool");
-pub(super) const JSON_PATCH: Why = Why::Is("JSON patch");
-pub(super) const PATCH: Why = Why::Is("patch: only fields and types are checked");
-pub(super) const ASSERTION: Why = Why::Is("assertion of a test: only fields and types are checked");
-pub(super) const CHAINSAW: Why = Why::Is("contains expressions that Chainsaw evaluates");
-pub(super) const BASE: Why =
-    Why::Is("completed by a kustomization: only fields and types are checked");
-pub(super) const NAMELESS: Why = Why::Is("gets its name later: only fields and types are checked");
+pub(super) const NO_OBJECT: SkipReason = SkipReason::Is("not a Kubernetes object");
+pub(super) const ENCRYPTED: SkipReason = SkipReason::Is("entirely encrypted with sops");
+pub(super) const JSONNET: SkipReason =
+    SkipReason::Is("Jsonnet source: only its rendered output is checked");
+pub(super) const TEMPLATE: SkipReason =
+    SkipReason::Is("Helm template: only its rendered output is checked");
+pub(super) const CHART_FILE: SkipReason = SkipReason::Is("metadata or values of a Helm chart");
+pub(super) const DATA: SkipReason = SkipReason::Is("data file of a kustomization");
+pub(super) const KUSTOMIZATION: SkipReason =
+    SkipReason::Is("kustomization: its built output is checked");
+pub(super) const UNBUILT: SkipReason = SkipReason::Is("kustomization that is not built");
+pub(super) const LOCAL: SkipReason =
+    SkipReason::Is("not applied because of the annotation config.kubernetes.io/local-config");
+pub(super) const NEVER_STORED: SkipReason = SkipReason::Is("never stored in a cluster");
+pub(super) const FOREIGN: SkipReason = SkipReason::Is("object of another tool");
+pub(super) const JSON_PATCH: SkipReason = SkipReason::Is("JSON patch");
+pub(super) const PATCH: SkipReason = SkipReason::Is("patch: only fields and types are checked");
+pub(super) const ASSERTION: SkipReason =
+    SkipReason::Is("assertion of a test: only fields and types are checked");
+pub(super) const CHAINSAW: SkipReason =
+    SkipReason::Is("contains expressions that Chainsaw evaluates");
+pub(super) const BASE: SkipReason =
+    SkipReason::Is("completed by a kustomization: only fields and types are checked");
+pub(super) const NAMELESS: SkipReason =
+    SkipReason::Is("gets its name later: only fields and types are checked");
 
-impl Why {
+impl SkipReason {
     /// Whether a part of it is checked.
     pub fn is_partly(self) -> bool {
         let is_one = [PATCH, ASSERTION, BASE, NAMELESS].contains(&self);
-        is_one || matches!(self, Why::Lacks(_) | Why::FilledIn(..))
+        is_one || matches!(self, SkipReason::Lacks(_) | SkipReason::FilledIn(..))
     }
 
     /// In words, for the file that it is about.
     #[must_use]
     pub fn told(self, source: &Source) -> Text {
         match self {
-            Why::Is(what) => what.into(),
-            Why::ConfigurationOf(tool) => text!("configuration of {}", text::name(tool)),
-            Why::Lacks(at) => text!("placeholder `{}` is not filled in", to_fill_in(source, at)),
-            Why::FilledIn(at, by) => {
+            SkipReason::Is(what) => what.into(),
+            SkipReason::ConfigurationOf(tool) => text!("configuration of {}", text::name(tool)),
+            SkipReason::Lacks(at) => {
+                text!("placeholder `{}` is not filled in", to_fill_in(source, at))
+            }
+            SkipReason::FilledIn(at, by) => {
                 text!("`{}` is filled in by {}", to_fill_in(source, at), text::name(by))
             }
         }
@@ -70,8 +78,8 @@ impl Why {
     /// The place of what it quotes.
     pub fn at(self) -> Option<Span> {
         match self {
-            Why::Lacks(at) | Why::FilledIn(at, _) => Some(at),
-            Why::Is(_) | Why::ConfigurationOf(_) => None,
+            SkipReason::Lacks(at) | SkipReason::FilledIn(at, _) => Some(at),
+            SkipReason::Is(_) | SkipReason::ConfigurationOf(_) => None,
         }
     }
 }

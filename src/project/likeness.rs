@@ -15,7 +15,7 @@ use crate::{
 
 /// Whether a map without a usable type was meant as an object.
 pub(super) fn is_object(root: Node<'_>) -> bool {
-    let head = Head::of(root);
+    let head = GuessedHeader::of(root);
     let is_map = |key| root.get(key).is_some_and(Node::is_map);
     let has_body = is_map("metadata") || is_map("spec");
     match (head.api_version, head.kind) {
@@ -47,15 +47,15 @@ fn holds_objects(root: Node<'_>) -> bool {
 }
 
 /// What stands for `apiVersion` and `kind`, however they are spelled.
-struct Head<'t> {
+struct GuessedHeader<'t> {
     api_version: Option<&'t str>,
     kind: Option<&'t str>,
     /// A key for the kind is there, whatever its value.
     has_kind: bool,
 }
 
-impl<'t> Head<'t> {
-    fn of(root: Node<'t>) -> Head<'t> {
+impl<'t> GuessedHeader<'t> {
+    fn of(root: Node<'t>) -> GuessedHeader<'t> {
         let value = |is: fn(Entry<'_>) -> bool| {
             let mut entries = root.entries().filter(|entry| is(*entry));
             entries.next().map(|entry| entry.value)
@@ -64,7 +64,7 @@ impl<'t> Head<'t> {
             node.and_then(Node::as_str).map(str::trim).filter(|text| !text.is_empty())
         };
         let kind = value(is_kind_key);
-        Head {
+        GuessedHeader {
             api_version: text(value(is_version_key)),
             kind: text(kind),
             has_kind: kind.is_some(),

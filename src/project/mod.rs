@@ -14,9 +14,9 @@ mod template;
 mod tools;
 
 pub use classify::{
-    Unfilled, Verdict, as_it_stands, beside_directives, classify, gaps, no_objects,
+    Classification, Unfilled, as_it_stands, beside_directives, classify, gaps, no_objects,
 };
-pub use left::{Left, Why, to_fill_in};
+pub use left::{Skip, SkipReason, to_fill_in};
 pub use roots::builds;
 
 use std::{
@@ -29,12 +29,12 @@ use memchr::memmem::Finder;
 
 use crate::{
     input::{Chart, Mode, Source, SourceId, Span},
-    model::object::Form,
+    model::object::DocumentForm,
 };
 
 /// What a file is, by its name and by the files that name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum FileRole {
     Manifest,
     /// A strategic-merge or JSON patch.
     Patch,
@@ -47,16 +47,16 @@ pub enum Role {
 
 /// Which objects of a file a kustomization completes; without kind or name: all of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Target {
+struct PatchTarget {
     kind: Option<String>,
     name: Option<String>,
 }
 
-impl Target {
-    const ALL: Target = Target { kind: None, name: None };
+impl PatchTarget {
+    const ALL: PatchTarget = PatchTarget { kind: None, name: None };
 
-    fn of_kind(kind: &str) -> Target {
-        Target { kind: Some(kind.to_owned()), name: None }
+    fn of_kind(kind: &str) -> PatchTarget {
+        PatchTarget { kind: Some(kind.to_owned()), name: None }
     }
 
     fn covers(&self, kind: &str, name: &str) -> bool {
@@ -67,15 +67,15 @@ impl Target {
 }
 
 /// Kinds and names of objects.
-pub type Names = BTreeSet<(String, String)>;
+pub type ObjectNames = BTreeSet<(String, String)>;
 /// Files, and the names of the objects that kustomizations next to them build.
-pub type Beside = BTreeMap<SourceId, Vec<Arc<Names>>>;
+pub type Beside = BTreeMap<SourceId, Vec<Arc<ObjectNames>>>;
 
 /// The roles of all sources of a run.
 #[derive(Debug, Default)]
 pub struct Survey {
-    roles: BTreeMap<SourceId, Role>,
-    completed: BTreeMap<SourceId, Vec<Target>>,
+    roles: BTreeMap<SourceId, FileRole>,
+    completed: BTreeMap<SourceId, Vec<PatchTarget>>,
     /// Files laid out for kustomize, but without a kustomization to say what it does to them.
     laid_out: BTreeSet<SourceId>,
     /// Files that are checked as parts of what kustomizations build.
@@ -106,10 +106,10 @@ impl Survey {
             match &source.chart {
                 Some(Chart::Template(chart)) if source.text.contains("{{") => {
                     *templates.entry(chart).or_default() += usize::from(source.reported);
-                    survey.roles.insert(id, Role::Template);
+                    survey.roles.insert(id, FileRole::Template);
                 }
                 Some(Chart::File) => {
-                    survey.roles.insert(id, Role::Data);
+                    survey.roles.insert(id, FileRole::Data);
                 }
                 _ => {}
             }
@@ -141,14 +141,14 @@ impl Survey {
     fn is_unused_patch(&self, id: SourceId, kind: &str, name: &str) -> bool {
         let is_it = |(of, one): &(String, String)| of == kind && one == name;
         let names = self.beside.get(&id).into_iter().flatten();
-        self.role(id) == Role::Manifest && names.flat_map(|names| names.iter()).any(is_it)
+        self.role(id) == FileRole::Manifest && names.flat_map(|names| names.iter()).any(is_it)
     }
 
     /// Gives every file that a kustomization names its role.
     fn follow(&mut self, kustomizations: &Kustomizations<'_>) {
         for (id, one) in kustomizations.all() {
-            self.roles.insert(id, Role::Kustomization);
-            for (files, role) in [(&one.patches, Role::Patch), (&one.data, Role::Data)] {
+            self.roles.insert(id, FileRole::Kustomization);
+            for (files, role) in [(&one.patches, FileRole::Patch), (&one.data, FileRole::Data)] {
                 self.roles.extend(kustomizations.files(files).map(|id| (id, role)));
             }
         }
@@ -156,7 +156,7 @@ impl Survey {
             let mut targets = one.targets(kustomizations);
             if one.is_component {
                 // What takes it in may complete anything.
-                targets.push(Target::ALL);
+                targets.push(PatchTarget::ALL);
             }
             if targets.is_empty() {
                 continue;
@@ -197,32 +197,32 @@ impl Survey {
 
     /// Whether a source is a template of a chart.
     pub fn is_template(&self, id: SourceId) -> bool {
-        self.role(id) == Role::Template
+        self.role(id) == FileRole::Template
     }
 
     /// Why a source is not read as objects at all, if it is not.
-    pub fn leaves(&self, id: SourceId, source: &Source) -> Option<Why> {
+    pub fn leaves(&self, id: SourceId, source: &Source) -> Option<SkipReason> {
         match self.role(id) {
-            Role::Manifest | Role::Patch => None,
-            Role::Data if source.chart.is_some() => Some(left::CHART_FILE),
-            Role::Data => Some(left::DATA),
-            Role::Kustomization if self.is_built(id) => Some(left::KUSTOMIZATION),
-            Role::Kustomization => Some(left::UNBUILT),
-            Role::Template => Some(left::TEMPLATE),
+            FileRole::Manifest | FileRole::Patch => None,
+            FileRole::Data if source.chart.is_some() => Some(left::CHART_FILE),
+            FileRole::Data => Some(left::DATA),
+            FileRole::Kustomization if self.is_built(id) => Some(left::KUSTOMIZATION),
+            FileRole::Kustomization => Some(left::UNBUILT),
+            FileRole::Template => Some(left::TEMPLATE),
         }
     }
 
-    pub fn role(&self, id: SourceId) -> Role {
-        self.roles.get(&id).copied().unwrap_or(Role::Manifest)
+    pub fn role(&self, id: SourceId) -> FileRole {
+        self.roles.get(&id).copied().unwrap_or(FileRole::Manifest)
     }
 
     /// How much of the truth an object of a manifest is.
-    fn form(&self, id: SourceId, kind: &str, name: &str) -> Form {
+    fn form(&self, id: SourceId, kind: &str, name: &str) -> DocumentForm {
         let completed = self.completed.get(&id);
         let is_base = self.is_built(id)
             || completed.is_some_and(|list| list.iter().any(|t| t.covers(kind, name)));
         let may_be_base = || kustomize::COMPLETED.contains(&kind) && self.laid_out.contains(&id);
-        if is_base || may_be_base() { Form::Base } else { Form::Whole }
+        if is_base || may_be_base() { DocumentForm::Base } else { DocumentForm::Whole }
     }
 }
 

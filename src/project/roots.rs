@@ -4,13 +4,13 @@
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use super::{
-    deliveries::{self, Order},
+    deliveries::{self, DeployedDir},
     fleet,
     kustomize::Kustomizations,
 };
 use crate::{
     input::{self, Source, SourceId},
-    kustomize::{Build, Options, Texts, build_as},
+    kustomize::{Build, BuildOptions, Texts, build_as},
     parallel,
     syntax::Documents,
 };
@@ -24,8 +24,8 @@ pub fn builds(sources: &[Source], working_directory: &Path) -> Vec<Build> {
     if roots.is_empty() {
         return Vec::new();
     }
-    let options = Options { texts: texts_of(sources).into(), ..Options::default() };
-    let one = |root: Root<'_>| {
+    let options = BuildOptions { texts: texts_of(sources).into(), ..BuildOptions::default() };
+    let one = |root: RootDir<'_>| {
         let name = if root.folder.is_empty() { "." } else { root.folder };
         let delivery = root.order.map(|order| &order.delivery);
         build_as(&working_directory.join(input::path_of(root.folder)), name, &options, delivery)
@@ -43,13 +43,16 @@ fn texts_of(sources: &[Source]) -> Texts {
 }
 
 /// A directory to build, and what has it delivered.
-struct Root<'r> {
+struct RootDir<'r> {
     folder: &'r str,
-    order: Option<&'r Order>,
+    order: Option<&'r DeployedDir>,
 }
 
 /// What is built: by the source that says so, in their order.
-fn roots<'r>(kustomizations: &Kustomizations<'r>, orders: &'r mut [Order]) -> Vec<Root<'r>> {
+fn roots<'r>(
+    kustomizations: &Kustomizations<'r>,
+    orders: &'r mut [DeployedDir],
+) -> Vec<RootDir<'r>> {
     let sources = kustomizations.sources;
     let all: Vec<SourceId> = kustomizations.all().map(|(id, _)| id).collect();
     let mut targets = Vec::new();
@@ -69,7 +72,7 @@ fn roots<'r>(kustomizations: &Kustomizations<'r>, orders: &'r mut [Order]) -> Ve
             _ => continue,
         };
         ordered.extend(target);
-        roots.push((order.source, Root { folder, order: Some(order) }));
+        roots.push((order.source, RootDir { folder, order: Some(order) }));
     }
     let outer = kustomizations.outer();
     let over_charts = if outer.is_empty() { BTreeSet::new() } else { fleet::overlays(sources) };
@@ -78,7 +81,7 @@ fn roots<'r>(kustomizations: &Kustomizations<'r>, orders: &'r mut [Order]) -> Ve
             && !kustomizations.is_component(id)
             && !over_charts.contains(folder(id));
         if is_free && kustomizations.is_asked(id) {
-            roots.push((id, Root { folder: folder(id), order: None }));
+            roots.push((id, RootDir { folder: folder(id), order: None }));
         }
     }
     roots.sort_by_key(|(id, _)| *id);

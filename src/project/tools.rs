@@ -1,7 +1,7 @@
 //! Files with `apiVersion` and `kind` that are not meant for an API server.
 
 use super::{
-    left::{self, Why},
+    left::{self, SkipReason},
     likeness::{is_core, is_kind, is_nickname},
 };
 use crate::{
@@ -42,27 +42,27 @@ const NEVER_STORED: [(&str, &str); 3] = [
 
 /// Why a document is none for a cluster, if it is the configuration of a tool or of a component, or
 /// is kept away from the cluster by its own annotation.
-pub(super) fn left_alone(root: Node<'_>) -> Option<Why> {
+pub(super) fn left_alone(root: Node<'_>) -> Option<SkipReason> {
     let text = |path: &[&str]| root.at(path).and_then(Node::as_str).unwrap_or("");
     let (api_version, kind) = (text(&["apiVersion"]), text(&["kind"]));
     let group = api_version.split_once('/').map_or("", |(group, _)| group);
     if kind == "Config" && root.get("clusters").is_some() {
-        return Some(Why::ConfigurationOf("kubectl"));
+        return Some(SkipReason::ConfigurationOf("kubectl"));
     }
     if text(&["metadata", "annotations", "config.kubernetes.io/local-config"]) == "true" {
         return Some(left::LOCAL);
     }
     if group.ends_with(".config.k8s.io") || group == "config.k8s.io" {
-        return Some(Why::ConfigurationOf("a Kubernetes component"));
+        return Some(SkipReason::ConfigurationOf("a Kubernetes component"));
     }
     let is_read_by = |(known, _): &&(&str, &str)| *known == group || *known == api_version;
     if let Some((_, tool)) = GROUPS.iter().find(is_read_by) {
-        return Some(Why::ConfigurationOf(tool));
+        return Some(SkipReason::ConfigurationOf(tool));
     }
     let named = || ["name", "generateName"].iter().any(|key| root.at(&["metadata", key]).is_some());
     // What is stored in a cluster has a name; components read their configuration without one.
     if !schema::is_builtin_group(group) && group.contains('.') && !named() {
-        return Some(Why::ConfigurationOf("a program (objects of a cluster have a name)"));
+        return Some(SkipReason::ConfigurationOf("a program (objects of a cluster have a name)"));
     }
     if NEVER_STORED.contains(&(group, kind)) {
         return Some(left::NEVER_STORED);

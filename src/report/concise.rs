@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    Reporter, Style, clean,
-    fold::{self, Group},
+    Reporter, TextStyle, clean,
+    fold::{self, FindingGroup},
     place,
     style::Ink,
     write_summary,
@@ -17,7 +17,7 @@ use crate::{
     syntax::edit::Safety,
 };
 
-pub(super) struct Concise(pub(super) Style);
+pub(super) struct Concise(pub(super) TextStyle);
 
 impl Reporter for Concise {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
@@ -30,7 +30,12 @@ impl Reporter for Concise {
 }
 
 /// `svc.yaml:9:5: error[KV3101] message [*]`
-pub(super) fn line(run: &Outcome, group: &Group<'_>, masks: &Secrets, style: Style) -> String {
+pub(super) fn line(
+    run: &Outcome,
+    group: &FindingGroup<'_>,
+    masks: &Secrets,
+    style: TextStyle,
+) -> String {
     let finding = group.head;
     let head = head(finding);
     let place = place(run, finding.at);
@@ -67,7 +72,7 @@ pub(super) fn depends_on(finding: &Finding) -> Option<String> {
 }
 
 /// ` (and 2 more)` where causes with the same root were folded in.
-pub(super) fn also(group: &Group<'_>) -> String {
+pub(super) fn also(group: &FindingGroup<'_>) -> String {
     let mut text = match group.also.len() + group.alike.len() {
         0 => String::new(),
         n => format!(" (and {n} more)"),

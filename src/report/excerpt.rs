@@ -9,7 +9,7 @@ use std::ops::Range;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use unicode_width::UnicodeWidthChar;
 
-use super::{Style, clean};
+use super::{TextStyle, clean};
 use crate::{
     findings::secrets::Secrets,
     input::{LineColumn, Source, SourceId, Span},
@@ -35,13 +35,13 @@ pub(super) struct Cut<'a> {
     pub source: &'a Source,
     pub id: SourceId,
     pub masks: &'a Secrets,
-    pub style: Style,
+    pub style: TextStyle,
     /// Columns for the text of a line.
     pub columns: usize,
 }
 
 /// A piece of a line and what is shown for it.
-struct Cell {
+struct ShownPiece {
     span: Span,
     shown: Shown,
     width: usize,
@@ -133,10 +133,10 @@ impl Cut<'_> {
         (Span::new(start, end.max(start)), end == line.end)
     }
 
-    fn cells(&self, near: Span, line_start: u32, marks: &[Span]) -> Vec<Cell> {
+    fn cells(&self, near: Span, line_start: u32, marks: &[Span]) -> Vec<ShownPiece> {
         let text = &self.source.text[near.range()];
         let mut masked = self.masks.masked(self.id, near).iter().peekable();
-        let mut cells: Vec<Cell> = Vec::with_capacity(text.len());
+        let mut cells: Vec<ShownPiece> = Vec::with_capacity(text.len());
         let mut column = 0;
         let mut indent = near.start == line_start;
         for (at, c) in text.char_indices() {
@@ -152,7 +152,7 @@ impl Cut<'_> {
             let cell = match mask {
                 Some(mask) => {
                     let span = Span::new(start, mask.end.min(near.end));
-                    Cell { span, shown: Shown::Text(MASK.into()), width: MASK.len() }
+                    ShownPiece { span, shown: Shown::Text(MASK.into()), width: MASK.len() }
                 }
                 None => self.cell(c, span, &text[at..], column, marks),
             };
@@ -162,7 +162,7 @@ impl Cut<'_> {
         cells
     }
 
-    fn cell(&self, c: char, span: Span, rest: &str, column: usize, marks: &[Span]) -> Cell {
+    fn cell(&self, c: char, span: Span, rest: &str, column: usize, marks: &[Span]) -> ShownPiece {
         let shown = match c {
             '\t' => {
                 let width = TAB - column % TAB;
@@ -182,12 +182,18 @@ impl Cut<'_> {
             Shown::Char(c) => c.width().unwrap_or(0),
             Shown::Text(text) => super::style::width(text),
         };
-        Cell { span, shown, width }
+        ShownPiece { span, shown, width }
     }
 
     /// Which cells come into sight: all if they fit, else as many as fit around the focus.
-    fn window(&self, cells: &[Cell], focus: Span, cut_left: bool, cut_right: bool) -> Range<usize> {
-        let width = |cells: &[Cell]| cells.iter().map(|cell| cell.width).sum::<usize>();
+    fn window(
+        &self,
+        cells: &[ShownPiece],
+        focus: Span,
+        cut_left: bool,
+        cut_right: bool,
+    ) -> Range<usize> {
+        let width = |cells: &[ShownPiece]| cells.iter().map(|cell| cell.width).sum::<usize>();
         let total = width(cells);
         if total <= self.columns && !cut_left && !cut_right {
             return 0..cells.len();
@@ -226,7 +232,7 @@ impl Cut<'_> {
     /// Appends the cells in sight; then asks for the places of marks.
     fn push_cells(
         &self,
-        cells: &[Cell],
+        cells: &[ShownPiece],
         window: Range<usize>,
         near: Span,
         line: Span,

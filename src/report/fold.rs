@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A finding to show, and those that go with it.
-pub(super) struct Group<'a> {
+pub(super) struct FindingGroup<'a> {
     pub head: &'a Finding,
     pub also: Vec<&'a Finding>,
     /// Findings of the same object that are alike and not shown.
@@ -33,8 +33,8 @@ struct Here<'a> {
 
 /// Findings in order, without those that have a root among them or share one place with a cause
 /// of the same refusal; these are kept next to their head.
-pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::with_capacity(run.findings.len());
+pub(super) fn groups(run: &Outcome) -> Vec<FindingGroup<'_>> {
+    let mut groups: Vec<FindingGroup<'_>> = Vec::with_capacity(run.findings.len());
     let mut by_place: BTreeMap<Location, Here<'_>> = BTreeMap::new();
     let mut followers = Vec::new();
     for (order, finding) in run.findings.iter().enumerate() {
@@ -52,10 +52,10 @@ pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
         }
         match groups.get_mut(index) {
             Some(group) => group.add(finding),
-            None => groups.push(Group::new(finding, order)),
+            None => groups.push(FindingGroup::new(finding, order)),
         }
     }
-    let mut alone: Vec<Group<'_>> = Vec::new();
+    let mut alone: Vec<FindingGroup<'_>> = Vec::new();
     // The same said of several places stays one, even if the first of them is suppressed.
     let mut first_alone: BTreeMap<_, usize> = BTreeMap::new();
     for (order, finding) in followers {
@@ -67,7 +67,7 @@ pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
             Entry::Occupied(first) => alone[*first.get()].also.push(finding),
             Entry::Vacant(first) => {
                 first.insert(alone.len());
-                alone.push(Group::new(finding, order));
+                alone.push(FindingGroup::new(finding, order));
             }
         }
     }
@@ -78,8 +78,8 @@ pub(super) fn groups(run: &Outcome) -> Vec<Group<'_>> {
 
 /// As [`groups`], with only the first few findings that repeat for one object: by the same
 /// rule, of a field of the same name at the same level.
-pub(super) fn first_groups(run: &Outcome) -> Vec<Group<'_>> {
-    let mut shown: Vec<Group<'_>> = Vec::new();
+pub(super) fn first_groups(run: &Outcome) -> Vec<FindingGroup<'_>> {
+    let mut shown: Vec<FindingGroup<'_>> = Vec::new();
     let mut last: BTreeMap<_, (usize, usize)> = BTreeMap::new();
     for group in groups(run) {
         let head = group.head;
@@ -123,9 +123,9 @@ impl<'a> Here<'a> {
     }
 }
 
-impl<'a> Group<'a> {
-    fn new(head: &'a Finding, order: usize) -> Group<'a> {
-        Group { head, also: Vec::new(), alike: Vec::new(), order }
+impl<'a> FindingGroup<'a> {
+    fn new(head: &'a Finding, order: usize) -> FindingGroup<'a> {
+        FindingGroup { head, also: Vec::new(), alike: Vec::new(), order }
     }
 
     /// Adds a finding; the gravest leads.

@@ -15,9 +15,9 @@ use miette::{
 };
 
 use super::{
-    Reporter, Style, clean, concise,
+    Reporter, TextStyle, clean, concise,
     excerpt::{Cut, Excerpt},
-    fold::{self, Group},
+    fold::{self, FindingGroup},
     json::url,
     place,
     style::{Ink, as_called, width, wrap},
@@ -29,7 +29,7 @@ use crate::{
     text::Text,
 };
 
-pub(super) struct Full(pub(super) Style);
+pub(super) struct Full(pub(super) TextStyle);
 
 /// Below this a frame has no room.
 const NARROWEST: usize = 40;
@@ -67,13 +67,13 @@ impl Reporter for Full {
 
 struct Printer<'a> {
     run: &'a Outcome,
-    style: Style,
+    style: TextStyle,
     masks: Secrets,
     characters: ThemeCharacters,
 }
 
 /// A labelled place.
-struct Label<'a> {
+struct LabelledSpan<'a> {
     at: Location,
     /// Empty for the finding's own place, which its message explains.
     text: Cow<'a, str>,
@@ -82,7 +82,7 @@ struct Label<'a> {
 }
 
 impl<'a> Printer<'a> {
-    fn new(run: &'a Outcome, style: Style) -> Printer<'a> {
+    fn new(run: &'a Outcome, style: TextStyle) -> Printer<'a> {
         let characters =
             if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
         Printer { run, style, masks: Secrets::of(run), characters }
@@ -92,7 +92,7 @@ impl<'a> Printer<'a> {
         clean::line(&self.masks.text(finding, text)).into_owned()
     }
 
-    fn group(&self, group: &Group<'_>) -> String {
+    fn group(&self, group: &FindingGroup<'_>) -> String {
         let finding = group.head;
         let mut text = self.header(finding);
         let notes = self.frames(finding, &mut text);
@@ -175,7 +175,7 @@ impl<'a> Printer<'a> {
     }
 
     /// The causes that were folded in, each different text once; of many the first few.
-    fn also(&self, group: &Group<'_>, text: &mut String) {
+    fn also(&self, group: &FindingGroup<'_>, text: &mut String) {
         let message = |finding: &Finding| self.clean(finding, &finding.message);
         let mut said = BTreeSet::from([(group.head.rule.code, message(group.head))]);
         let mut repeated: Vec<&Finding> = Vec::new();
@@ -264,15 +264,20 @@ impl<'a> Printer<'a> {
         notes
     }
 
-    fn labels<'l>(&self, finding: &'l Finding) -> Vec<Label<'l>> {
+    fn labels<'l>(&self, finding: &'l Finding) -> Vec<LabelledSpan<'l>> {
         let line = |at: Location| self.run.source(at).line_of(at.span.start);
-        let mut labels = vec![Label { at: finding.at, text: "".into(), line: line(finding.at) }];
+        let mut labels =
+            vec![LabelledSpan { at: finding.at, text: "".into(), line: line(finding.at) }];
         for related in finding.related.iter().take(MOST_LABELS) {
             let text = self.clean(finding, &related.text);
             if related.at == finding.at && labels[0].text.is_empty() {
                 labels[0].text = text.into();
             } else {
-                labels.push(Label { at: related.at, text: text.into(), line: line(related.at) });
+                labels.push(LabelledSpan {
+                    at: related.at,
+                    text: text.into(),
+                    line: line(related.at),
+                });
             }
         }
         labels
@@ -282,7 +287,7 @@ impl<'a> Printer<'a> {
     fn frame(
         &self,
         finding: &Finding,
-        labels: &[Label<'_>],
+        labels: &[LabelledSpan<'_>],
         gutter: usize,
         notes: &mut Vec<String>,
     ) -> String {
@@ -310,11 +315,11 @@ impl<'a> Printer<'a> {
             }
         }
         let own = labels[0].at == finding.at;
-        self.render(own.then_some(finding.severity), &Frame { excerpt, marks }, gutter)
+        self.render(own.then_some(finding.severity), &RenderedSnippet { excerpt, marks }, gutter)
     }
 
     /// The lines to show: those with labels, one before and one after unless they are blank.
-    fn lines(&self, labels: &[Label<'_>]) -> Range<usize> {
+    fn lines(&self, labels: &[LabelledSpan<'_>]) -> Range<usize> {
         let source = self.run.source(labels[0].at);
         let first = labels.iter().map(|label| label.line).min().unwrap_or(0);
         let last = labels.iter().map(|label| label.line).max().unwrap_or(0);
@@ -329,7 +334,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Draws a frame; its first label in the colour of the severity, if it has one.
-    fn render(&self, severity: Option<Severity>, frame: &Frame, gutter: usize) -> String {
+    fn render(&self, severity: Option<Severity>, frame: &RenderedSnippet, gutter: usize) -> String {
         let mut styles = if self.style.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
         styles.link = ThemeStyles::none().link;
         let primary = match severity {
@@ -398,7 +403,7 @@ impl<'a> Printer<'a> {
 
 /// The labels that share a frame: of one source and near each other. The first frame has the first
 /// label; others follow in the order of their places.
-fn clusters(labels: Vec<Label<'_>>) -> Vec<Vec<Label<'_>>> {
+fn clusters(labels: Vec<LabelledSpan<'_>>) -> Vec<Vec<LabelledSpan<'_>>> {
     let mut order: Vec<usize> = (0..labels.len()).collect();
     order.sort_by_key(|index| (labels[*index].at.source, labels[*index].line, *index));
     let chunks = order.chunk_by(|a, b| {
@@ -410,7 +415,7 @@ fn clusters(labels: Vec<Label<'_>>) -> Vec<Vec<Label<'_>>> {
         chunk.sort_unstable();
     }
     chunks.sort_by_key(|chunk| chunk[0] != 0);
-    let mut labels: Vec<Option<Label<'_>>> = labels.into_iter().map(Some).collect();
+    let mut labels: Vec<Option<LabelledSpan<'_>>> = labels.into_iter().map(Some).collect();
     chunks
         .into_iter()
         .map(|chunk| chunk.into_iter().filter_map(|index| labels[index].take()).collect())
@@ -419,10 +424,11 @@ fn clusters(labels: Vec<Label<'_>>) -> Vec<Vec<Label<'_>>> {
 
 /// What the first label says. miette draws a stem below each mark that is left of one with a text;
 /// so that no stem hangs loose, a mark without words says that it is the one.
-fn first_words<'l>(labels: &'l [Label<'_>]) -> &'l str {
+fn first_words<'l>(labels: &'l [LabelledSpan<'_>]) -> &'l str {
     let first = &labels[0];
-    let beside =
-        |other: &Label<'_>| other.line == first.line && other.at.span.start > first.at.span.start;
+    let beside = |other: &LabelledSpan<'_>| {
+        other.line == first.line && other.at.span.start > first.at.span.start
+    };
     let stem = first.text.is_empty() && labels.iter().any(beside);
     if stem { "here" } else { &first.text }
 }
@@ -447,21 +453,21 @@ fn label_text(excerpt: &Excerpt, at: &Range<usize>, text: &str, columns: usize) 
 
 /// What miette draws.
 #[derive(Debug)]
-struct Frame {
+struct RenderedSnippet {
     excerpt: Excerpt,
     marks: Vec<LabeledSpan>,
 }
 
-impl fmt::Display for Frame {
+impl fmt::Display for RenderedSnippet {
     /// Nothing: the message is above the frame.
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
         Ok(())
     }
 }
 
-impl std::error::Error for Frame {}
+impl std::error::Error for RenderedSnippet {}
 
-impl Diagnostic for Frame {
+impl Diagnostic for RenderedSnippet {
     fn source_code(&self) -> Option<&dyn SourceCode> {
         Some(&self.excerpt)
     }

@@ -6,8 +6,8 @@
 use std::io::{self, Write};
 
 use super::{
-    Reporter, Style, clean, concise, count,
-    fold::{self, Group},
+    Reporter, TextStyle, clean, concise, count,
+    fold::{self, FindingGroup},
 };
 use crate::{
     findings::{Finding, Outcome, Severity, secrets::Secrets},
@@ -24,7 +24,7 @@ impl Reporter for Github {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         let masks = Secrets::of(run);
         let groups = fold::groups(run);
-        let mut rest: Vec<&Group<'_>> = Vec::new();
+        let mut rest: Vec<&FindingGroup<'_>> = Vec::new();
         for severity in Severity::ALL.into_iter().rev() {
             let of_kind = groups.iter().filter(|group| group.head.severity == severity);
             // The closing notice needs a place, too.
@@ -40,7 +40,7 @@ impl Reporter for Github {
         if rest.is_empty() {
             return Ok(());
         }
-        let style = Style { colour: false, ..Style::default() };
+        let style = TextStyle { colour: false, ..TextStyle::default() };
         for group in &rest {
             out.write_all(concise::line(run, group, &masks, style).as_bytes())?;
         }
@@ -50,7 +50,7 @@ impl Reporter for Github {
 }
 
 /// `::error title=kubevet (KV3101),file=svc.yaml,line=9,endLine=9,col=5,endColumn=15::message`
-fn command(run: &Outcome, group: &Group<'_>, masks: &Secrets) -> String {
+fn command(run: &Outcome, group: &FindingGroup<'_>, masks: &Secrets) -> String {
     let finding = group.head;
     let kind = match finding.severity {
         Severity::Error => "error",
@@ -80,7 +80,7 @@ fn region(run: &Outcome, finding: &Finding) -> String {
 }
 
 /// Message, folded causes, related places and help, a line each.
-fn text(run: &Outcome, group: &Group<'_>, masks: &Secrets) -> String {
+fn text(run: &Outcome, group: &FindingGroup<'_>, masks: &Secrets) -> String {
     let finding = group.head;
     let clean = |text: &Text| clean::line(&masks.text(finding, text)).into_owned();
     let mut lines = vec![clean(&finding.message)];

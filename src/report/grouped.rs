@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 
 use super::{
-    Reporter, Style, clean, concise,
-    fold::{self, Group},
+    Reporter, TextStyle, clean, concise,
+    fold::{self, FindingGroup},
     style::Ink,
     write_summary,
 };
 use crate::findings::{Outcome, secrets::Secrets};
 
-pub(super) struct Grouped(pub(super) Style);
+pub(super) struct Grouped(pub(super) TextStyle);
 
 impl Reporter for Grouped {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
@@ -31,7 +31,7 @@ impl Grouped {
     fn file(
         &self,
         run: &Outcome,
-        groups: &[Group<'_>],
+        groups: &[FindingGroup<'_>],
         masks: &Secrets,
         out: &mut dyn Write,
     ) -> io::Result<()> {

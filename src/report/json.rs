@@ -26,7 +26,7 @@ pub(super) struct Jsonl;
 
 impl Reporter for Json {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-        let head = Head {
+        let head = JsonHead {
             schema_version: 1,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             kubernetes_versions: &run.kubernetes_versions,
@@ -70,7 +70,7 @@ impl Reporter for Jsonl {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Head<'a> {
+struct JsonHead<'a> {
     schema_version: u32,
     tool: Tool,
     kubernetes_versions: &'a [String],
@@ -118,14 +118,14 @@ struct Diagnostic<'a> {
     help: Option<Cow<'a, str>>,
     url: Option<String>,
     file: &'a str,
-    range: Range,
+    range: JsonRange,
     document: u32,
-    object: Option<Object<'a>>,
+    object: Option<JsonObject<'a>>,
     field_path: Option<&'a str>,
     rejected: bool,
     reason: Option<&'a str>,
     related: Vec<Related>,
-    fix: Option<Repair<'a>>,
+    fix: Option<JsonFix<'a>>,
     fingerprint: &'a str,
     versions: &'a [String],
     variants: Option<u32>,
@@ -135,7 +135,7 @@ struct Diagnostic<'a> {
 }
 
 #[derive(Serialize)]
-struct Range {
+struct JsonRange {
     start: Position,
     end: Position,
 }
@@ -149,7 +149,7 @@ struct Position {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Object<'a> {
+struct JsonObject<'a> {
     api_version: &'a str,
     kind: &'a str,
     namespace: Option<&'a str>,
@@ -160,11 +160,11 @@ struct Object<'a> {
 struct Related {
     message: String,
     file: String,
-    range: Range,
+    range: JsonRange,
 }
 
 #[derive(Serialize)]
-struct Repair<'a> {
+struct JsonFix<'a> {
     title: String,
     safety: &'static str,
     edits: Vec<Replacement<'a>>,
@@ -173,7 +173,7 @@ struct Repair<'a> {
 #[derive(Serialize)]
 struct Replacement<'a> {
     file: &'a str,
-    range: Range,
+    range: JsonRange,
     text: String,
 }
 
@@ -237,8 +237,8 @@ pub(super) fn url(run: &Outcome, rule: &Rule) -> Option<String> {
     Some(url.replace("{code}", rule.code.as_str()).replace("{name}", rule.name))
 }
 
-fn object(object: &ObjectRef) -> Object<'_> {
-    Object {
+fn object(object: &ObjectRef) -> JsonObject<'_> {
+    JsonObject {
         api_version: &object.api_version,
         kind: &object.kind,
         namespace: object.namespace.as_deref(),
@@ -246,13 +246,13 @@ fn object(object: &ObjectRef) -> Object<'_> {
     }
 }
 
-fn range(source: &Source, at: Location) -> Range {
+fn range(source: &Source, at: Location) -> JsonRange {
     let position = |offset: u32| {
         let offset = offset.min(source.text.len() as u32);
         let place = source.line_column(offset);
         Position { line: place.line, column: place.column, offset: offset + source.skipped }
     };
-    Range { start: position(at.span.start), end: position(at.span.end.max(at.span.start)) }
+    JsonRange { start: position(at.span.start), end: position(at.span.end.max(at.span.start)) }
 }
 
 fn related(run: &Outcome, finding: &Finding, masks: &Secrets) -> Vec<Related> {
@@ -264,13 +264,13 @@ fn related(run: &Outcome, finding: &Finding, masks: &Secrets) -> Vec<Related> {
     labels.collect()
 }
 
-fn repair<'a>(run: &'a Outcome, finding: &Finding, fix: &'a Fix, masks: &Secrets) -> Repair<'a> {
+fn repair<'a>(run: &'a Outcome, finding: &Finding, fix: &'a Fix, masks: &Secrets) -> JsonFix<'a> {
     let edits = fix.edits.iter().map(|edit| Replacement {
         file: &run.source(edit.at).name,
         range: range(run.source(edit.at), edit.at),
         text: edit.text.clone(),
     });
-    Repair {
+    JsonFix {
         title: masks.text(finding, &fix.title).into_owned(),
         safety: fix.safety.name(),
         edits: edits.collect(),

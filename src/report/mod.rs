@@ -1,7 +1,7 @@
 //! Printing findings: one file for each format, all from the same plain data.
 //!
 //! A reporter reads neither environment nor terminal: what it needs to know of them is in
-//! [`Style`].
+//! [`TextStyle`].
 
 mod clean;
 mod concise;
@@ -18,7 +18,7 @@ mod style;
 
 pub use clean::line as harmless;
 pub use statistics::statistics;
-pub use style::{Style, as_called, wrap};
+pub use style::{TextStyle, as_called, wrap};
 
 use std::{fmt, io, str::FromStr};
 
@@ -77,7 +77,7 @@ impl Format {
         matches!(self, Format::Full | Format::Concise | Format::Grouped)
     }
 
-    pub fn reporter(self, style: Style) -> Box<dyn Reporter> {
+    pub fn reporter(self, style: TextStyle) -> Box<dyn Reporter> {
         match self {
             Format::Full => Box::new(full::Full(style)),
             Format::Concise => Box::new(concise::Concise(style)),
@@ -108,7 +108,7 @@ impl FromStr for Format {
 }
 
 /// The reporter of a format by its name.
-pub fn by_name(name: &str, style: Style) -> Option<Box<dyn Reporter>> {
+pub fn by_name(name: &str, style: TextStyle) -> Option<Box<dyn Reporter>> {
     name.parse::<Format>().ok().map(|format| format.reporter(style))
 }
 
@@ -193,7 +193,7 @@ fn custom_resources(run: &Outcome) -> Option<String> {
 }
 
 /// Writes the closing lines where they are wanted.
-fn write_summary(run: &Outcome, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_summary(run: &Outcome, style: TextStyle, out: &mut dyn io::Write) -> io::Result<()> {
     if style.summary {
         for line in summary(run).iter().flat_map(|line| wrap(line, style.width)) {
             writeln!(out, "{line}")?;

@@ -303,7 +303,7 @@ fn rule_metadata(run: &Outcome, rule: &Rule) -> Value {
 }
 
 fn properties(rule: &Rule) -> Value {
-    let mut tags = vec!["kubernetes", rule.category(), rule.set.name()];
+    let mut tags = vec!["kubernetes", rule.category(), rule.preset.name()];
     if rule.fix == Fixable::Sometimes {
         tags.push("fixable");
     }

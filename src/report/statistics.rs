@@ -7,7 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::{Format, Style, json, style::Ink, write_summary};
+use super::{Format, TextStyle, json, style::Ink, write_summary};
 use crate::{
     code::Code,
     findings::{Outcome, Severity},
@@ -30,7 +30,7 @@ struct Row {
 pub fn statistics(
     run: &Outcome,
     format: Format,
-    style: Style,
+    style: TextStyle,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let rows = rows(run);

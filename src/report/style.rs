@@ -9,7 +9,7 @@ use crate::findings::Severity;
 
 /// What the caller knows of the place where the text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
+pub struct TextStyle {
     /// Paint with ANSI colours. The caller also forces `colored` to its decision, once.
     pub colour: bool,
     /// Draw frames with Unicode characters; else with ASCII.
@@ -22,10 +22,10 @@ pub struct Style {
     pub program: &'static str,
 }
 
-impl Default for Style {
+impl Default for TextStyle {
     /// Plain text of 80 columns.
-    fn default() -> Style {
-        Style { colour: false, unicode: true, width: 80, summary: true, program: "kubevet" }
+    fn default() -> TextStyle {
+        TextStyle { colour: false, unicode: true, width: 80, summary: true, program: "kubevet" }
     }
 }
 
@@ -69,7 +69,7 @@ pub(super) enum Ink {
     Help,
 }
 
-impl Style {
+impl TextStyle {
     pub(super) fn paint<'t>(&self, ink: Ink, text: &'t str) -> Cow<'t, str> {
         if !self.colour || text.is_empty() {
             return Cow::Borrowed(text);

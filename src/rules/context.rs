@@ -9,7 +9,7 @@ use crate::{
     validate::{
         Cause,
         cause::{ADMIN_NAMESPACE, AGGREGATED, FILLED_IN, SERVICE_ACCOUNT},
-        pod_security::Policy,
+        pod_security::LevelVersion,
     },
 };
 
@@ -42,7 +42,7 @@ pub struct Cluster {
     /// Group versions that are enabled although they are disabled by default.
     pub enabled_apis: Vec<String>,
     /// What Pod Security enforces in namespaces without its labels; `None` if it is not checked.
-    pub pod_security: Option<Policy>,
+    pub pod_security: Option<LevelVersion>,
 }
 
 impl Cluster {

@@ -47,7 +47,7 @@ use crate::{
 
 /// Which preset a rule belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Set {
+pub enum Preset {
     /// On by default.
     Core,
     Recommended,
@@ -61,30 +61,30 @@ pub enum Set {
     ClosedWorld,
 }
 
-impl Set {
-    pub const ALL: [Set; 9] = [
-        Set::Core,
-        Set::Recommended,
-        Set::Security,
-        Set::PssBaseline,
-        Set::PssRestricted,
-        Set::Strict,
-        Set::Style,
-        Set::Cis,
-        Set::ClosedWorld,
+impl Preset {
+    pub const ALL: [Preset; 9] = [
+        Preset::Core,
+        Preset::Recommended,
+        Preset::Security,
+        Preset::PssBaseline,
+        Preset::PssRestricted,
+        Preset::Strict,
+        Preset::Style,
+        Preset::Cis,
+        Preset::ClosedWorld,
     ];
 
     pub const fn name(self) -> &'static str {
         match self {
-            Set::Core => "core",
-            Set::Recommended => "recommended",
-            Set::Security => "security",
-            Set::PssBaseline => "pss-baseline",
-            Set::PssRestricted => "pss-restricted",
-            Set::Strict => "strict",
-            Set::Style => "style",
-            Set::Cis => "cis",
-            Set::ClosedWorld => "closed-world",
+            Preset::Core => "core",
+            Preset::Recommended => "recommended",
+            Preset::Security => "security",
+            Preset::PssBaseline => "pss-baseline",
+            Preset::PssRestricted => "pss-restricted",
+            Preset::Strict => "strict",
+            Preset::Style => "style",
+            Preset::Cis => "cis",
+            Preset::ClosedWorld => "closed-world",
         }
     }
 }
@@ -107,7 +107,7 @@ pub struct Rule {
     /// What other tools call the same defect, as `tool:name`.
     pub aliases: &'static [&'static str],
     pub severity: Severity,
-    pub set: Set,
+    pub preset: Preset,
     pub fix: Fixable,
     /// The release that added it.
     pub since: &'static str,
@@ -170,7 +170,7 @@ pub struct Pods(pub for<'a> fn(PodTemplate<'a>, &mut Context<'a>));
 pub struct Containers(pub for<'a> fn(InPod<'a>, &mut Context<'a>));
 
 /// Once per run.
-pub struct Whole(pub for<'a> fn(&mut Context<'a>));
+pub struct WholeRun(pub for<'a> fn(&mut Context<'a>));
 
 /// Found by the YAML parser, the decoder, the validation or the suppressions, which name the rule
 /// by its code.
@@ -221,7 +221,7 @@ impl Check for Containers {
     }
 }
 
-impl Check for Whole {
+impl Check for WholeRun {
     fn run(&self, cx: &mut Context<'_>) {
         (self.0)(cx);
     }

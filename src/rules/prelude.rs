@@ -1,18 +1,19 @@
 //! Everything that a rule needs from the rest of the crate.
 
 pub use super::{
-    Containers, Context, Elsewhere, Every, Fixable, Objects, Pods, Rule, Set, Whole, selectors,
+    Containers, Context, Elsewhere, Every, Fixable, Objects, Pods, Preset, Rule, WholeRun,
+    selectors,
 };
 pub use crate::{
     code,
     findings::Severity,
     model::{
-        At, Autoscaler, InPod, Object, Place, PodTemplate, Selector, Target, Whose,
+        At, Autoscaler, InPod, Object, Place, PodTemplate, Selector, TargetPort, Whose,
         autoscaler::{ResourceMetric, replicas},
         labels::Term,
         near,
         resources::{Side, amount},
-        value::{Quantity, Share},
+        value::{IntOrPercent, Quantity},
     },
     syntax::edit::{Safety, scalar},
     text,

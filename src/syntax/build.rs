@@ -11,10 +11,10 @@ use super::{
     base64,
     complaint::{Complaint, ComplaintKind},
     edit::Safety,
-    events::{Event, EventKind, Parsed, Tag, UNKNOWN},
+    events::{Event, EventKind, ParsedDocument, UNKNOWN, YamlTag},
     invisible,
-    scalar::{self, Scalar},
-    tree::{Record, Stored, Style, Tree},
+    scalar::{self, ScalarValue},
+    tree::{NodeStyle, Record, Stored, Tree},
 };
 use crate::{input::Span, text};
 
@@ -26,7 +26,7 @@ pub(super) const MAX_COMPLAINTS: usize = 100;
 /// When Kubernetes notices what is wrong: it reads, decodes, compares, converts, and stops at the
 /// first step that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+pub(super) enum DecodeStage {
     /// It cuts a file into documents.
     Cut,
     /// It checks the characters.
@@ -44,25 +44,25 @@ pub(super) enum Step {
 
 /// A complaint, and what Kubernetes makes of it.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct StagedComplaint {
     pub(super) complaint: Complaint,
-    pub(super) step: Step,
+    pub(super) step: DecodeStage,
     /// Which of the same step comes first.
     pub(super) order: u32,
     /// The offset whose line its message names.
     pub(super) told_at: Option<u32>,
 }
 
-impl Found {
-    pub(super) fn new(step: Step, order: u32, complaint: Complaint) -> Found {
-        Found { complaint, step, order, told_at: None }
+impl StagedComplaint {
+    pub(super) fn new(step: DecodeStage, order: u32, complaint: Complaint) -> StagedComplaint {
+        StagedComplaint { complaint, step, order, told_at: None }
     }
 }
 
-pub(super) struct Built {
+pub(super) struct BuiltTree {
     pub(super) tree: Option<Tree>,
     /// In the order in which they were met.
-    pub(super) found: Vec<Found>,
+    pub(super) found: Vec<StagedComplaint>,
 }
 
 /// The type that a key has in YAML, where it is not a string.
@@ -75,7 +75,7 @@ enum KeyType {
     Float(f64),
 }
 
-enum Frame {
+enum OpenNode {
     List {
         record: u32,
     },
@@ -113,14 +113,14 @@ struct Builder<'a> {
     cursor: usize,
     decoded: String,
     records: Vec<Record>,
-    stack: Vec<Frame>,
+    stack: Vec<OpenNode>,
     /// The records of the keys of all open maps.
     keys: Vec<u32>,
     /// The types of the keys that are not strings.
     key_types: IndexMap<u32, KeyType>,
     /// Ranges of records that a later entry replaces.
     dropped: Vec<(u32, u32)>,
-    found: Vec<Found>,
+    found: Vec<StagedComplaint>,
     /// Indices in `found` of the duplicates in the root map.
     root_duplicates: Vec<usize>,
     /// The alias events that are being unfolded.
@@ -137,8 +137,8 @@ struct Builder<'a> {
 }
 
 /// Builds the tree of one document; `damaged` are places around which it was not read whole.
-pub(super) fn build(text: &Arc<str>, parsed: Parsed, damaged: &[u32]) -> Built {
-    let Parsed { events, decoded, marks, .. } = parsed;
+pub(super) fn build(text: &Arc<str>, parsed: ParsedDocument, damaged: &[u32]) -> BuiltTree {
+    let ParsedDocument { events, decoded, marks, .. } = parsed;
     let damaged = damaged_events(&events, damaged);
     let mut builder = Builder {
         text,
@@ -168,7 +168,7 @@ pub(super) fn build(text: &Arc<str>, parsed: Parsed, damaged: &[u32]) -> Built {
     records.shrink_to_fit();
     let empty = records.first().is_none_or(|root| matches!(root.stored, Stored::Null));
     let tree = (!empty).then(|| Tree::new(text.clone(), records, decoded));
-    Built { tree, found }
+    BuiltTree { tree, found }
 }
 
 impl<'a> Builder<'a> {
@@ -197,12 +197,12 @@ impl<'a> Builder<'a> {
     fn wants_key(&self) -> bool {
         matches!(
             self.stack.last(),
-            Some(Frame::Map { wants_key: true, .. } | Frame::Merge { wants_key: true, .. })
+            Some(OpenNode::Map { wants_key: true, .. } | OpenNode::Merge { wants_key: true, .. })
         )
     }
 
     fn set_wants_key(&mut self, wants: bool) {
-        if let Some(Frame::Map { wants_key, .. } | Frame::Merge { wants_key, .. }) =
+        if let Some(OpenNode::Map { wants_key, .. } | OpenNode::Merge { wants_key, .. }) =
             self.stack.last_mut()
         {
             *wants_key = wants;
@@ -237,21 +237,21 @@ impl<'a> Builder<'a> {
                 "the document contains excessive aliasing",
             );
             self.report(
-                Step::Decode,
+                DecodeStage::Decode,
                 complaint
                     .help("write the values out; the YAML parser rejects so many expanded aliases"),
             );
         }
     }
 
-    fn report(&mut self, step: Step, complaint: Complaint) {
-        let order = if step == Step::Read { complaint.span.start } else { 0 };
+    fn report(&mut self, step: DecodeStage, complaint: Complaint) {
+        let order = if step == DecodeStage::Read { complaint.span.start } else { 0 };
         if self.found.len() < MAX_COMPLAINTS {
-            self.found.push(Found::new(step, order, complaint));
+            self.found.push(StagedComplaint::new(step, order, complaint));
         }
     }
 
-    fn record(&mut self, stored: Stored, span: Span, style: Style) -> u32 {
+    fn record(&mut self, stored: Stored, span: Span, style: NodeStyle) -> u32 {
         let index = self.records.len() as u32;
         self.records.push(Record {
             stored,
@@ -274,12 +274,12 @@ impl<'a> Builder<'a> {
             }
             EventKind::List => {
                 let record = self.record(Stored::List, event.span, event.style);
-                self.stack.push(Frame::List { record });
+                self.stack.push(OpenNode::List { record });
             }
             EventKind::Map => {
                 let record = self.record(Stored::Map, event.span, event.style);
                 let keys = self.keys.len();
-                self.stack.push(Frame::Map { record, keys, wants_key: true, index: None });
+                self.stack.push(OpenNode::Map { record, keys, wants_key: true, index: None });
             }
             EventKind::Alias => self.alias(event),
             EventKind::End => {}
@@ -294,7 +294,7 @@ impl<'a> Builder<'a> {
                 let message =
                     text!("alias `{}` refers to a value that contains it", self.raw(event.span));
                 self.report(
-                    Step::Decode,
+                    DecodeStage::Decode,
                     Complaint::new(ComplaintKind::UnknownAlias, event.span, message),
                 );
             }
@@ -303,7 +303,7 @@ impl<'a> Builder<'a> {
                 return;
             }
         }
-        let record = self.record(Stored::Null, event.span, Style::Plain);
+        let record = self.record(Stored::Null, event.span, NodeStyle::Plain);
         self.damage(record);
         self.done();
     }
@@ -311,7 +311,7 @@ impl<'a> Builder<'a> {
     /// Continues reading at an anchor; the alias's frame leads back.
     fn enter_alias(&mut self, event: u32, resume: usize, target: usize) {
         self.active.insert(event);
-        self.stack.push(Frame::Alias { event, resume });
+        self.stack.push(OpenNode::Alias { event, resume });
         self.cursor = target;
     }
 
@@ -324,7 +324,7 @@ impl<'a> Builder<'a> {
         let help =
             "define the anchor earlier in this document, or quote the string if it is not an alias";
         self.report(
-            Step::Read,
+            DecodeStage::Read,
             Complaint::new(ComplaintKind::UnknownAlias, event.span, message).help(help),
         );
         None
@@ -340,7 +340,7 @@ impl<'a> Builder<'a> {
             record.damaged = true;
         }
         for frame in self.stack.iter().rev() {
-            if let Frame::List { record } | Frame::Map { record, .. } = frame {
+            if let OpenNode::List { record } | OpenNode::Map { record, .. } = frame {
                 let open = &mut self.records[*record as usize];
                 if open.damaged {
                     break;
@@ -370,18 +370,18 @@ impl<'a> Builder<'a> {
                     self.cursor = self.events.len();
                     return;
                 }
-                Some(Frame::List { .. }) => return,
-                Some(Frame::Map { wants_key, .. } | Frame::Merge { wants_key, .. }) => {
+                Some(OpenNode::List { .. }) => return,
+                Some(OpenNode::Map { wants_key, .. } | OpenNode::Merge { wants_key, .. }) => {
                     *wants_key = true;
                     return;
                 }
-                Some(Frame::Alias { event, resume }) => {
+                Some(OpenNode::Alias { event, resume }) => {
                     self.cursor = *resume;
                     let event = *event;
                     self.active.swap_remove(&event);
                     self.stack.pop();
                 }
-                Some(Frame::MergeItems { map, at, items, resume }) => {
+                Some(OpenNode::MergeItems { map, at, items, resume }) => {
                     let (map, at) = (*map, *at);
                     if let Some(item) = items.pop() {
                         if self.merge_mapping(item as usize, map, at) {
@@ -400,21 +400,21 @@ impl<'a> Builder<'a> {
         let Some(frame) = self.stack.pop() else { return };
         let complete = !matches!(
             frame,
-            Frame::Map { wants_key: false, .. } | Frame::Merge { wants_key: false, .. }
+            OpenNode::Map { wants_key: false, .. } | OpenNode::Merge { wants_key: false, .. }
         );
         if !complete {
-            self.record(Stored::Null, end.span, Style::Plain);
+            self.record(Stored::Null, end.span, NodeStyle::Plain);
         }
-        if let Frame::List { record } | Frame::Map { record, .. } = frame {
+        if let OpenNode::List { record } | OpenNode::Map { record, .. } = frame {
             let next = self.records.len() as u32;
             let open = &mut self.records[record as usize];
             open.end = next;
             open.damaged |= end.to != 0;
-            if end.to != 0 && matches!(frame, Frame::List { .. }) {
+            if end.to != 0 && matches!(frame, OpenNode::List { .. }) {
                 self.damage_last_item(record, next);
             }
         }
-        if let Frame::Map { keys, .. } = frame {
+        if let OpenNode::Map { keys, .. } = frame {
             self.keys.truncate(keys);
         }
         self.done();
@@ -458,7 +458,7 @@ impl<'a> Builder<'a> {
         } else {
             "use a string as the key".into()
         });
-        self.report(Step::Decode, complaint);
+        self.report(DecodeStage::Decode, complaint);
         self.skip_value();
     }
 
@@ -477,7 +477,7 @@ impl<'a> Builder<'a> {
 
     fn merge(&mut self, at: u32) {
         let map = match self.stack.last() {
-            Some(Frame::Merge { map, .. }) => *map,
+            Some(OpenNode::Merge { map, .. }) => *map,
             _ => self.stack.len() - 1,
         };
         let value = self.cursor;
@@ -494,7 +494,7 @@ impl<'a> Builder<'a> {
                     };
                 }
                 let resume = event.from as usize + 1;
-                self.stack.push(Frame::MergeItems { map, at, items, resume });
+                self.stack.push(OpenNode::MergeItems { map, at, items, resume });
                 self.done();
             }
             _ => {
@@ -516,7 +516,7 @@ impl<'a> Builder<'a> {
         if self.events[target].kind != EventKind::Map || looped {
             let message = "the value of `<<` must be a map or a list of maps";
             let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
-            self.report(Step::Decode, complaint);
+            self.report(DecodeStage::Decode, complaint);
             return false;
         }
         self.count();
@@ -529,14 +529,14 @@ impl<'a> Builder<'a> {
             self.count();
         }
         self.cursor = target + 1;
-        self.stack.push(Frame::Merge { map, at, wants_key: true });
+        self.stack.push(OpenNode::Merge { map, at, wants_key: true });
         true
     }
 
     /// The stack's index of the map that entries go to, and the merge key they come by.
     fn receiver(&self) -> (usize, Option<u32>) {
         match self.stack.last() {
-            Some(Frame::Merge { map, at, .. }) => (*map, Some(*at)),
+            Some(OpenNode::Merge { map, at, .. }) => (*map, Some(*at)),
             _ => (self.stack.len() - 1, None),
         }
     }
@@ -545,12 +545,12 @@ impl<'a> Builder<'a> {
         let (map, merge) = self.receiver();
         let resolved = self.resolve(key);
         let key_type = match resolved {
-            Scalar::Str => None,
-            Scalar::Null => Some(KeyType::Null),
-            Scalar::Bool(_) => Some(KeyType::Bool),
-            Scalar::Int(_) => Some(KeyType::Int),
-            Scalar::UInt(_) => Some(KeyType::UInt),
-            Scalar::Float(value) => Some(KeyType::Float(value)),
+            ScalarValue::Str => None,
+            ScalarValue::Null => Some(KeyType::Null),
+            ScalarValue::Bool(_) => Some(KeyType::Bool),
+            ScalarValue::Int(_) => Some(KeyType::Int),
+            ScalarValue::UInt(_) => Some(KeyType::UInt),
+            ScalarValue::Float(value) => Some(KeyType::Float(value)),
         };
         let stored = self.key_text(key, resolved);
         let record = self.records.len() as u32;
@@ -559,7 +559,7 @@ impl<'a> Builder<'a> {
             if self.active.is_empty() {
                 self.check_key_type(key, resolved, &stored);
             }
-        } else if key.style == Style::Plain && !key.decoded && self.active.is_empty() {
+        } else if key.style == NodeStyle::Plain && !key.decoded && self.active.is_empty() {
             self.check_plain(key, true);
         }
         let known = self.known_key(map, &stored, record);
@@ -579,7 +579,7 @@ impl<'a> Builder<'a> {
 
     /// Enters a key in its map; gives the record of an equal one.
     fn known_key(&mut self, map: usize, stored: &Stored, record: u32) -> Option<u32> {
-        let Frame::Map { keys: first, index, .. } = &mut self.stack[map] else { return None };
+        let OpenNode::Map { keys: first, index, .. } = &mut self.stack[map] else { return None };
         let first = *first;
         let mut index = index.take();
         let slot = if let Some(index) = &mut index {
@@ -606,21 +606,21 @@ impl<'a> Builder<'a> {
             new.insert(self.stored_text(stored).into(), (self.keys.len() - first - 1) as u32);
             index = Some(Box::new(new));
         }
-        if let Frame::Map { index: place, .. } = &mut self.stack[map] {
+        if let OpenNode::Map { index: place, .. } = &mut self.stack[map] {
             *place = index;
         }
         known
     }
 
     /// What a key is called in JSON.
-    fn key_text(&mut self, key: Event, resolved: Scalar) -> Stored {
+    fn key_text(&mut self, key: Event, resolved: ScalarValue) -> Stored {
         let text = match resolved {
-            Scalar::Str => return self.string(key),
-            Scalar::Null => "null".to_owned(),
-            Scalar::Bool(value) => value.to_string(),
-            Scalar::Int(value) => value.to_string(),
-            Scalar::UInt(value) => value.to_string(),
-            Scalar::Float(value) => scalar::float_key(value),
+            ScalarValue::Str => return self.string(key),
+            ScalarValue::Null => "null".to_owned(),
+            ScalarValue::Bool(value) => value.to_string(),
+            ScalarValue::Int(value) => value.to_string(),
+            ScalarValue::UInt(value) => value.to_string(),
+            ScalarValue::Float(value) => scalar::float_key(value),
         };
         if self.text_of(key) == text {
             return self.string(key);
@@ -635,7 +635,7 @@ impl<'a> Builder<'a> {
     }
 
     fn string(&mut self, event: Event) -> Stored {
-        if event.tag == Tag::Binary {
+        if event.tag == YamlTag::Binary {
             return self.binary(event);
         }
         let span = Span::new(event.from, event.to);
@@ -646,7 +646,7 @@ impl<'a> Builder<'a> {
         let Some(bytes) = base64::decode(self.text_of(event)) else {
             let message = "the value of `!!binary` must be valid base64";
             let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
-            self.report(Step::Decode, complaint);
+            self.report(DecodeStage::Decode, complaint);
             return Stored::Null;
         };
         // As Go writes JSON: each byte that is not UTF-8 becomes a replacement character.
@@ -659,51 +659,58 @@ impl<'a> Builder<'a> {
     }
 
     /// What a scalar means, by its tag, quotes and text.
-    fn resolve(&mut self, event: Event) -> Scalar {
+    fn resolve(&mut self, event: Event) -> ScalarValue {
         let text = self.text_of(event);
         let meant = match event.tag {
-            Tag::None if event.style == Style::Plain => return scalar::resolve(text),
-            Tag::None | Tag::Str | Tag::Binary | Tag::Merge | Tag::Bang | Tag::Other => {
-                return Scalar::Str;
+            YamlTag::None if event.style == NodeStyle::Plain => return scalar::resolve(text),
+            YamlTag::None
+            | YamlTag::Str
+            | YamlTag::Binary
+            | YamlTag::Merge
+            | YamlTag::Bang
+            | YamlTag::Other => {
+                return ScalarValue::Str;
             }
             _ => scalar::resolve(text),
         };
         match (event.tag, meant) {
-            (Tag::Bool, Scalar::Bool(_))
-            | (Tag::Int, Scalar::Int(_) | Scalar::UInt(_))
-            | (Tag::Float, Scalar::Float(_))
-            | (Tag::Null, Scalar::Null) => meant,
+            (YamlTag::Bool, ScalarValue::Bool(_))
+            | (YamlTag::Int, ScalarValue::Int(_) | ScalarValue::UInt(_))
+            | (YamlTag::Float, ScalarValue::Float(_))
+            | (YamlTag::Null, ScalarValue::Null) => meant,
             #[expect(clippy::cast_precision_loss, reason = "what the tag asks for")]
-            (Tag::Float, Scalar::Int(value)) => Scalar::Float(value as f64),
-            (Tag::Timestamp, Scalar::Str) if scalar::is_timestamp(text) => Scalar::Str,
+            (YamlTag::Float, ScalarValue::Int(value)) => ScalarValue::Float(value as f64),
+            (YamlTag::Timestamp, ScalarValue::Str) if scalar::is_timestamp(text) => {
+                ScalarValue::Str
+            }
             _ => {
                 let message = text!("`{}` does not match its tag", shorten(text));
                 let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
-                self.report(Step::Decode, complaint);
-                Scalar::Str
+                self.report(DecodeStage::Decode, complaint);
+                ScalarValue::Str
             }
         }
     }
 
     fn scalar(&mut self, event: Event) -> Stored {
         match self.resolve(event) {
-            Scalar::Str => {
-                if event.style == Style::Plain && self.active.is_empty() {
+            ScalarValue::Str => {
+                if event.style == NodeStyle::Plain && self.active.is_empty() {
                     self.check_plain(event, false);
                 }
                 self.string(event)
             }
-            Scalar::Null => Stored::Null,
-            Scalar::Bool(value) => Stored::Bool(value),
-            Scalar::Int(value) => Stored::Int(value),
-            Scalar::UInt(value) => Stored::UInt(value),
-            Scalar::Float(value) => {
+            ScalarValue::Null => Stored::Null,
+            ScalarValue::Bool(value) => Stored::Bool(value),
+            ScalarValue::Int(value) => Stored::Int(value),
+            ScalarValue::UInt(value) => Stored::UInt(value),
+            ScalarValue::Float(value) => {
                 if !value.is_finite() {
                     let message =
                         text!("`{}` cannot be represented in JSON", shorten(self.text_of(event)));
                     let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message)
                         .help("quote it if it is meant as a string");
-                    self.report(Step::Values, complaint);
+                    self.report(DecodeStage::Values, complaint);
                 }
                 Stored::Float(value)
             }
@@ -727,18 +734,18 @@ impl<'a> Builder<'a> {
             }
         }
         if let Some(complaint) = invisible::check(raw, event.span, key) {
-            self.report(Step::Never, complaint);
+            self.report(DecodeStage::Never, complaint);
         }
     }
 
-    fn check_key_type(&mut self, key: Event, resolved: Scalar, stored: &Stored) {
+    fn check_key_type(&mut self, key: Event, resolved: ScalarValue, stored: &Stored) {
         let written = shorten(self.text_of(key));
         let complaint = match resolved {
-            Scalar::Null if self.text_of(key).is_empty() => {
+            ScalarValue::Null if self.text_of(key).is_empty() => {
                 Complaint::new(ComplaintKind::Undecodable, key.span, "the key is empty")
                     .help("write a key before the colon")
             }
-            Scalar::Null | Scalar::UInt(_) => {
+            ScalarValue::Null | ScalarValue::UInt(_) => {
                 let message = text!("`{}` cannot be a key", text::key(written));
                 Complaint::new(ComplaintKind::Undecodable, key.span, message)
                     .help("quote it; null and integers out of range for int64 cannot be keys")
@@ -757,7 +764,7 @@ impl<'a> Builder<'a> {
         let fatal = complaint.kind.fatal();
         let quoted = format!("\"{written}\"");
         let edits = if key.span.is_empty() { Vec::new() } else { vec![(key.span, quoted)] };
-        let step = if fatal { Step::Keys } else { Step::Never };
+        let step = if fatal { DecodeStage::Keys } else { DecodeStage::Never };
         self.report(step, complaint.edits(Safety::Safe, edits));
     }
 
@@ -769,7 +776,7 @@ impl<'a> Builder<'a> {
         self.dropped.push((known, last));
         let same_type = self.key_types.get(&known) == self.key_types.get(&new);
         let begins = match &self.stack[map] {
-            Frame::Map { record, .. } => self.records[*record as usize].span.start,
+            OpenNode::Map { record, .. } => self.records[*record as usize].span.start,
             _ => 0,
         };
         // What is before the map has come into it by a merge.
@@ -798,7 +805,7 @@ impl<'a> Builder<'a> {
             complaint = complaint.related(key.span, "merged from here");
         }
         complaint = complaint.related(earlier.span, "first set here");
-        let step = if same_type { Step::Compare } else { Step::Never };
+        let step = if same_type { DecodeStage::Compare } else { DecodeStage::Never };
         let value = self.events.get(self.cursor);
         let told_at = value.map(|value| {
             self.marks.get(&(self.cursor as u32)).copied().unwrap_or(value.span.start)
@@ -812,7 +819,7 @@ impl<'a> Builder<'a> {
                 EventKind::List | EventKind::Map => value.from,
                 _ => self.cursor as u32,
             });
-            self.found.push(Found { complaint, step, order, told_at });
+            self.found.push(StagedComplaint { complaint, step, order, told_at });
         }
     }
 
@@ -883,8 +890,8 @@ fn damaged_events(events: &[Event], places: &[u32]) -> Vec<usize> {
 }
 
 fn is_merge(event: Event, text: &str) -> bool {
-    let implicit = event.style == Style::Plain && event.tag == Tag::None;
-    text == "<<" && (implicit || matches!(event.tag, Tag::Bang | Tag::Merge))
+    let implicit = event.style == NodeStyle::Plain && event.tag == YamlTag::None;
+    text == "<<" && (implicit || matches!(event.tag, YamlTag::Bang | YamlTag::Merge))
 }
 
 /// The beginning of a text, for a message.

@@ -6,15 +6,15 @@ use std::{
 };
 
 use super::{
-    build::{self, Found, Step},
+    build::{self, DecodeStage, StagedComplaint},
     chars,
     complaint::{Complaint, ComplaintKind},
     edit::Safety,
-    events::{self, Event, EventKind, Parsed, UNKNOWN},
+    events::{self, Event, EventKind, ParsedDocument, UNKNOWN},
     json,
     patch::Patched,
     recover::{Budget, recover},
-    scan::{Fault, Stage, Token, TokenKind},
+    scan::{ParserStage, ScanError, TokenKind, YamlToken},
     tree::Tree,
 };
 use crate::{
@@ -85,7 +85,7 @@ impl Documents {
 
 /// The text between two separators.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Piece {
+pub(super) struct DocumentText {
     pub(super) span: Span,
     /// Where kubectl's document begins: it takes a separator line that follows nothing as a part
     /// of the document below.
@@ -211,7 +211,7 @@ fn parse_text(text: &Arc<str>, from: usize, encoding: Option<&'static str>) -> V
 
 /// Reads a range of a source as one document, whatever separators are in it.
 pub fn parse_one(source: &Source, span: Span) -> Document {
-    let piece = Piece {
+    let piece = DocumentText {
         span,
         from: span.start,
         ordinal: Some(0),
@@ -223,12 +223,12 @@ pub fn parse_one(source: &Source, span: Span) -> Document {
 }
 
 /// Cuts a text at its separator lines.
-pub(super) fn cut(text: &str) -> Vec<Piece> {
+pub(super) fn cut(text: &str) -> Vec<DocumentText> {
     cut_from(text, 0)
 }
 
 /// The same from a place on.
-fn cut_from(text: &str, begin: usize) -> Vec<Piece> {
+fn cut_from(text: &str, begin: usize) -> Vec<DocumentText> {
     let bytes = text.as_bytes();
     let mut pieces = Vec::new();
     let mut ordinals = 0..;
@@ -246,19 +246,26 @@ fn cut_from(text: &str, begin: usize) -> Vec<Piece> {
         });
         let ordinal = if from < line { ordinals.next() } else { None };
         let span = Span::new(start as u32, line as u32);
-        pieces.push(Piece { span, from: from as u32, ordinal, above, below: true, clutter });
+        pieces.push(DocumentText { span, from: from as u32, ordinal, above, below: true, clutter });
         start = (end + 1).min(text.len());
         from = if ordinal.is_some() { start } else { line };
         above = Some(Span::new(line as u32, end as u32));
     }
     let ordinal = if from < text.len() { ordinals.next() } else { None };
     let span = Span::new(start as u32, text.len() as u32);
-    pieces.push(Piece { span, from: from as u32, ordinal, above, below: false, clutter: None });
+    pieces.push(DocumentText {
+        span,
+        from: from as u32,
+        ordinal,
+        above,
+        below: false,
+        clutter: None,
+    });
     pieces
 }
 
 /// The complaint about text after `---`.
-fn cluttered(text: &str, span: Span) -> Found {
+fn cluttered(text: &str, span: Span) -> StagedComplaint {
     let raw = &text[span.range()];
     let from = chars::line_start(text.as_bytes(), span.start as usize) + 3;
     let gap = Span::new(from as u32, span.start);
@@ -277,13 +284,13 @@ fn cluttered(text: &str, span: Span) -> Found {
             .help("move the text to the next line; kubectl stops reading the file here")
             .edits(Safety::Safe, vec![(gap, "\n".to_owned())])
     };
-    Found::new(Step::Cut, 0, complaint)
+    StagedComplaint::new(DecodeStage::Cut, 0, complaint)
 }
 
 /// What could be read of a document's text, and what is wrong with it.
 struct Reading {
-    parsed: Parsed,
-    found: Vec<Found>,
+    parsed: ParsedDocument,
+    found: Vec<StagedComplaint>,
     /// Around which places it was not read whole.
     damaged: Vec<u32>,
     /// The line that Kubernetes names for a fault.
@@ -295,7 +302,7 @@ struct Reading {
 /// Reads one document.
 fn read(
     text: &Arc<str>,
-    piece: Piece,
+    piece: DocumentText,
     encoding: Option<&'static str>,
     cut: bool,
     budget: &mut Budget,
@@ -358,17 +365,24 @@ fn events_of_patched(text: Patched<'_>, budget: &mut Budget) -> Reading {
 }
 
 /// Reads on after faults; `first` is what was read without repair.
-fn mend(text: Patched<'_>, first: &Parsed, told: Option<u32>, budget: &mut Budget) -> Reading {
+fn mend(
+    text: Patched<'_>,
+    first: &ParsedDocument,
+    told: Option<u32>,
+    budget: &mut Budget,
+) -> Reading {
     let unknown = |event: &Event| event.kind == EventKind::Alias && event.from == UNKNOWN;
     // An alias without anchor in front of the fault is what Kubernetes stops at.
     let alias = first.events.iter().any(unknown);
     let recovered = recover(text, first.reached, budget);
     let order = if alias { u32::MAX } else { 0 };
-    let steps = std::iter::once(Step::Read).chain(std::iter::repeat(Step::Never));
+    let steps = std::iter::once(DecodeStage::Read).chain(std::iter::repeat(DecodeStage::Never));
     let complaints = steps.zip(recovered.complaints);
     Reading {
         parsed: recovered.parsed,
-        found: complaints.map(|(step, complaint)| Found::new(step, order, complaint)).collect(),
+        found: complaints
+            .map(|(step, complaint)| StagedComplaint::new(step, order, complaint))
+            .collect(),
         damaged: recovered.damaged,
         told: told.filter(|_| !alias),
         broken: first.fault.is_some(),
@@ -376,7 +390,7 @@ fn mend(text: Patched<'_>, first: &Parsed, told: Option<u32>, budget: &mut Budge
 }
 
 /// The comments of a document, also the one on the separator line above.
-fn comments(text: &str, piece: Piece, parsed: &mut Parsed) -> Vec<Span> {
+fn comments(text: &str, piece: DocumentText, parsed: &mut ParsedDocument) -> Vec<Span> {
     let mut comments = std::mem::take(&mut parsed.comments);
     if let Some(line) = piece.above.filter(|line| line.end <= piece.from)
         && let Some(at) = text[line.range()].find('#')
@@ -397,7 +411,7 @@ fn fold_returns<'t>(text: &Patched<'t>) -> Option<Patched<'t>> {
 
 /// The complaint about a document with nothing in it; the edit takes it out with the separator
 /// below.
-fn stray(text: &str, span: Span) -> Found {
+fn stray(text: &str, span: Span) -> StagedComplaint {
     let below = chars::line_end(text.as_bytes(), span.end as usize);
     let gone = Span::new(span.start, (below + 1).min(text.len()) as u32);
     let complaint = Complaint::new(
@@ -407,11 +421,11 @@ fn stray(text: &str, span: Span) -> Found {
     )
     .help("remove one of the two separators")
     .edits(Safety::Safe, vec![(gone, String::new())]);
-    Found::new(Step::Never, 0, complaint)
+    StagedComplaint::new(DecodeStage::Never, 0, complaint)
 }
 
 /// Text after the end of a document, which Kubernetes never reads.
-fn lost(text: &str, rest: Token) -> Option<Found> {
+fn lost(text: &str, rest: YamlToken) -> Option<StagedComplaint> {
     let mut at = rest.span.start as usize;
     let marker = matches!(rest.kind, TokenKind::DocumentEnd | TokenKind::DocumentStart);
     let mut edits = Vec::new();
@@ -446,11 +460,11 @@ fn lost(text: &str, rest: Token) -> Option<Found> {
     } else {
         complaint.help("separate objects with a line `---`; a document contains only one value")
     };
-    Some(Found::new(Step::Never, 0, complaint.edits(Safety::Safe, edits)))
+    Some(StagedComplaint::new(DecodeStage::Never, 0, complaint.edits(Safety::Safe, edits)))
 }
 
 /// Keeps all places inside the document, where a line break was added after it.
-fn clamp(parsed: &mut Parsed, end: u32) {
+fn clamp(parsed: &mut ParsedDocument, end: u32) {
     for event in parsed.events.iter_mut().rev() {
         if event.span.end <= end && event.span.start <= end {
             break;
@@ -460,7 +474,7 @@ fn clamp(parsed: &mut Parsed, end: u32) {
     }
 }
 
-fn not_an_object(tree: &Tree) -> Found {
+fn not_an_object(tree: &Tree) -> StagedComplaint {
     let root = tree.root();
     let what = if root.is_list() { "a list" } else { "a single value" };
     let complaint = Complaint::new(
@@ -469,7 +483,7 @@ fn not_an_object(tree: &Tree) -> Found {
         text!("the document must be an object, not {}", text::name(what)),
     )
     .help("start the manifest with `apiVersion:` and `kind:`");
-    Found::new(Step::Object, 0, complaint)
+    StagedComplaint::new(DecodeStage::Object, 0, complaint)
 }
 
 /// The first character that is not allowed, or byte that is none. Kubernetes reads ahead in blocks
@@ -479,7 +493,7 @@ fn forbidden(
     start: usize,
     encoding: Option<&'static str>,
     reached: u32,
-) -> Option<Found> {
+) -> Option<StagedComplaint> {
     let control = chars::forbidden(text, start);
     let undecoded = encoding.and_then(|_| Some(start + text[start..].find('\u{FFFD}')?));
     let at = match (control, undecoded) {
@@ -516,16 +530,20 @@ fn forbidden(
                 .edits(Safety::Unsafe, vec![(span, String::new())])
         }
     };
-    Some(Found::new(if noticed { Step::Fetch } else { Step::Never }, 0, complaint))
+    Some(StagedComplaint::new(
+        if noticed { DecodeStage::Fetch } else { DecodeStage::Never },
+        0,
+        complaint,
+    ))
 }
 
 /// The line that Kubernetes' message names: its scanner counts from 1, its parser from 0, and
 /// neither names the first.
-fn told_line(bytes: &[u8], start: usize, fault: Fault) -> Option<u32> {
+fn told_line(bytes: &[u8], start: usize, fault: ScanError) -> Option<u32> {
     let line = chars::count_lines(bytes, start, fault.at as usize) + u32::from(fault.past_end);
     let line = match fault.stage {
-        Stage::Scanner => line + u32::from(line > 0),
-        Stage::Parser => line,
+        ParserStage::Scanner => line + u32::from(line > 0),
+        ParserStage::Parser => line,
     };
     (line > 0).then_some(line)
 }
@@ -534,31 +552,31 @@ fn told_line(bytes: &[u8], start: usize, fault: Fault) -> Option<u32> {
 fn settle(
     bytes: &[u8],
     start: u32,
-    found: Vec<Found>,
+    found: Vec<StagedComplaint>,
     told: Option<u32>,
 ) -> (Vec<Complaint>, Option<u32>) {
     let first = found
         .iter()
         .enumerate()
-        .filter(|(_, found)| found.step != Step::Never)
+        .filter(|(_, found)| found.step != DecodeStage::Never)
         .min_by_key(|(at, found)| (found.step, found.order, *at))
         .map(|(at, _)| at);
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|at| (found[*at].complaint.span.start, *at));
     let refusal = first.and_then(|first| order.iter().position(|at| *at == first));
-    let compares = first.is_some_and(|first| found[first].step == Step::Compare);
-    let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
+    let compares = first.is_some_and(|first| found[first].step == DecodeStage::Compare);
+    let mut found: Vec<Option<StagedComplaint>> = found.into_iter().map(Some).collect();
     let mut complaints: Vec<Complaint> = Vec::with_capacity(found.len());
     let mut line = (start, 1);
     let mut places: Vec<(u32, usize)> = Vec::new();
     for at in order {
         let Some(mut found) = found[at].take() else { continue };
-        if let (Step::Compare, Some(offset)) = (found.step, found.told_at)
+        if let (DecodeStage::Compare, Some(offset)) = (found.step, found.told_at)
             && compares
         {
             places.push((offset, complaints.len()));
         }
-        if found.step == Step::Read && found.complaint.kind != ComplaintKind::UnknownAlias {
+        if found.step == DecodeStage::Read && found.complaint.kind != ComplaintKind::UnknownAlias {
             found.complaint.told_line = told;
         }
         complaints.push(found.complaint);

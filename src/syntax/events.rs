@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    scan::{Fault, LastScalar, Problem, Scanner, Stage, Token, TokenKind},
-    tree::Style,
+    scan::{LastScalar, ParserStage, ScanError, ScanProblem, Scanner, TokenKind, YamlToken},
+    tree::NodeStyle,
 };
 use crate::input::Span;
 
@@ -24,7 +24,7 @@ pub(super) enum EventKind {
 
 /// What a tag asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tag {
+pub(super) enum YamlTag {
     None,
     Str,
     Bool,
@@ -44,8 +44,8 @@ pub(super) const UNKNOWN: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Event {
     pub(super) kind: EventKind,
-    pub(super) style: Style,
-    pub(super) tag: Tag,
+    pub(super) style: NodeStyle,
+    pub(super) tag: YamlTag,
     pub(super) decoded: bool,
     pub(super) span: Span,
     pub(super) from: u32,
@@ -53,7 +53,7 @@ pub(super) struct Event {
 }
 
 /// What one document's text amounts to.
-pub(super) struct Parsed {
+pub(super) struct ParsedDocument {
     pub(super) events: Vec<Event>,
     /// Strings whose value differs from their text.
     pub(super) decoded: String,
@@ -62,9 +62,9 @@ pub(super) struct Parsed {
     pub(super) marks: IndexMap<u32, u32>,
     /// Where reading stopped, if it is not YAML. The events then hold what was read so far,
     /// every collection closed.
-    pub(super) fault: Option<Fault>,
+    pub(super) fault: Option<ScanError>,
     /// What follows the document in its text (`...`, `---` or a node too many); never read.
-    pub(super) rest: Option<Token>,
+    pub(super) rest: Option<YamlToken>,
     /// The scalars that were met last, for the search of what went wrong.
     pub(super) last_scalar: LastScalar,
     pub(super) long_quote: Option<Span>,
@@ -73,7 +73,7 @@ pub(super) struct Parsed {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum State {
+enum ParserState {
     DocumentEnd,
     BlockItem,
     PlainItem,
@@ -90,17 +90,17 @@ enum State {
 
 /// Which nodes may be at a place.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+enum NodePosition {
     Flow,
     Block,
     /// Also a list whose dashes are no further in than the key above.
     BlockOrPlainList,
 }
 
-struct Parser<'t> {
+struct YamlParser<'t> {
     scanner: Scanner<'t>,
-    states: Vec<State>,
-    state: State,
+    states: Vec<ParserState>,
+    state: ParserState,
     events: Vec<Event>,
     /// The indices of open collections' events.
     open: Vec<u32>,
@@ -109,15 +109,15 @@ struct Parser<'t> {
     directives: Vec<(String, String)>,
     /// Where the last token that is written ends.
     last_end: u32,
-    rest: Option<Token>,
+    rest: Option<YamlToken>,
 }
 
 /// Reads the first document of `text` from byte `from` on.
-pub(super) fn events(text: &str, from: usize) -> Parsed {
-    let mut parser = Parser {
+pub(super) fn events(text: &str, from: usize) -> ParsedDocument {
+    let mut parser = YamlParser {
         scanner: Scanner::new(text, from),
         states: Vec::new(),
-        state: State::DocumentEnd,
+        state: ParserState::DocumentEnd,
         events: Vec::with_capacity((text.len() - from) / 12),
         open: Vec::new(),
         anchors: IndexMap::new(),
@@ -135,14 +135,24 @@ pub(super) fn events(text: &str, from: usize) -> Parsed {
             }
         }
     }
-    let Parser { scanner, events, rest, marks, .. } = parser;
+    let YamlParser { scanner, events, rest, marks, .. } = parser;
     let Scanner { decoded, comments, pos, last_scalar, long_quote, .. } = scanner;
     let reached = pos as u32;
-    Parsed { events, decoded, comments, marks, fault, rest, last_scalar, long_quote, reached }
+    ParsedDocument {
+        events,
+        decoded,
+        comments,
+        marks,
+        fault,
+        rest,
+        last_scalar,
+        long_quote,
+        reached,
+    }
 }
 
-impl<'t> Parser<'t> {
-    fn document(&mut self) -> Result<(), Fault> {
+impl<'t> YamlParser<'t> {
+    fn document(&mut self) -> Result<(), ScanError> {
         let token = self.scanner.peek()?;
         if token.kind == TokenKind::StreamEnd {
             return Ok(());
@@ -154,7 +164,7 @@ impl<'t> Parser<'t> {
         if explicit {
             let token = self.directives()?;
             if token.kind != TokenKind::DocumentStart {
-                return self.fail(Problem::NoDocumentStart, token, token);
+                return self.fail(ScanProblem::NoDocumentStart, token, token);
             }
             self.skip(token);
             let token = self.scanner.peek()?;
@@ -164,35 +174,35 @@ impl<'t> Parser<'t> {
                 return self.document_end();
             }
         }
-        self.states.push(State::DocumentEnd);
-        self.node(Place::Block)?;
+        self.states.push(ParserState::DocumentEnd);
+        self.node(NodePosition::Block)?;
         loop {
             match self.state {
-                State::DocumentEnd => return self.document_end(),
-                State::BlockItem => self.block_item()?,
-                State::PlainItem => self.plain_item()?,
-                State::BlockKey => self.block_key()?,
-                State::BlockValue => self.block_value()?,
-                State::FlowItem { first } => self.flow_item(first)?,
-                State::PairKey => self.pair_key()?,
-                State::PairValue => self.pair_value()?,
-                State::PairEnd => {
+                ParserState::DocumentEnd => return self.document_end(),
+                ParserState::BlockItem => self.block_item()?,
+                ParserState::PlainItem => self.plain_item()?,
+                ParserState::BlockKey => self.block_key()?,
+                ParserState::BlockValue => self.block_value()?,
+                ParserState::FlowItem { first } => self.flow_item(first)?,
+                ParserState::PairKey => self.pair_key()?,
+                ParserState::PairValue => self.pair_value()?,
+                ParserState::PairEnd => {
                     self.scanner.peek()?;
                     self.end_collection();
-                    self.state = State::FlowItem { first: false };
+                    self.state = ParserState::FlowItem { first: false };
                 }
-                State::FlowKey { first } => self.flow_key(first)?,
-                State::FlowValue => self.flow_value()?,
-                State::FlowNoValue => {
+                ParserState::FlowKey { first } => self.flow_key(first)?,
+                ParserState::FlowValue => self.flow_value()?,
+                ParserState::FlowNoValue => {
                     self.scanner.peek()?;
-                    self.state = State::FlowKey { first: false };
+                    self.state = ParserState::FlowKey { first: false };
                     self.empty(self.last_end);
                 }
             }
         }
     }
 
-    fn document_end(&mut self) -> Result<(), Fault> {
+    fn document_end(&mut self) -> Result<(), ScanError> {
         let token = self.scanner.peek()?;
         if token.kind != TokenKind::StreamEnd {
             self.rest = Some(token);
@@ -201,21 +211,21 @@ impl<'t> Parser<'t> {
     }
 
     /// Takes directives; gives the token after them.
-    fn directives(&mut self) -> Result<Token, Fault> {
+    fn directives(&mut self) -> Result<YamlToken, ScanError> {
         let mut version = false;
         loop {
             let token = self.scanner.peek()?;
             match token.kind {
                 TokenKind::Version => {
                     if version || token.value != Span::new(1, 1) {
-                        return self.fail(Problem::WrongVersion, token, token);
+                        return self.fail(ScanProblem::WrongVersion, token, token);
                     }
                     version = true;
                 }
                 TokenKind::TagDirective => {
                     let tag = self.scanner.tags[token.value.start as usize].clone();
                     if self.directives.iter().any(|(handle, _)| *handle == tag.0) {
-                        return self.fail(Problem::BadDirective, token, token);
+                        return self.fail(ScanProblem::BadDirective, token, token);
                     }
                     self.directives.push(tag);
                 }
@@ -225,7 +235,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn skip(&mut self, token: Token) {
+    fn skip(&mut self, token: YamlToken) {
         if !matches!(
             token.kind,
             TokenKind::BlockEnd | TokenKind::BlockMapping | TokenKind::BlockSequence
@@ -235,12 +245,12 @@ impl<'t> Parser<'t> {
         self.scanner.skip();
     }
 
-    fn push(&mut self, kind: EventKind, style: Style, span: Span) -> u32 {
+    fn push(&mut self, kind: EventKind, style: NodeStyle, span: Span) -> u32 {
         let index = self.events.len() as u32;
         self.events.push(Event {
             kind,
             style,
-            tag: Tag::None,
+            tag: YamlTag::None,
             decoded: false,
             span,
             from: UNKNOWN,
@@ -251,19 +261,19 @@ impl<'t> Parser<'t> {
 
     /// An absent value.
     fn empty(&mut self, at: u32) {
-        let index = self.push(EventKind::Scalar, Style::Plain, Span::at(at)) as usize;
+        let index = self.push(EventKind::Scalar, NodeStyle::Plain, Span::at(at)) as usize;
         self.events[index].from = at;
         self.events[index].to = at;
     }
 
-    fn begin(&mut self, kind: EventKind, style: Style, token: Token) -> u32 {
+    fn begin(&mut self, kind: EventKind, style: NodeStyle, token: YamlToken) -> u32 {
         let index = self.push(kind, style, token.span);
         self.open.push(index);
         index
     }
 
     fn end_collection(&mut self) {
-        let end = self.push(EventKind::End, Style::Block, Span::at(self.last_end));
+        let end = self.push(EventKind::End, NodeStyle::Block, Span::at(self.last_end));
         if let Some(start) = self.open.pop() {
             let event = &mut self.events[start as usize];
             event.from = end;
@@ -272,14 +282,14 @@ impl<'t> Parser<'t> {
     }
 
     fn pop_state(&mut self) {
-        self.state = self.states.pop().unwrap_or(State::DocumentEnd);
+        self.state = self.states.pop().unwrap_or(ParserState::DocumentEnd);
     }
 
-    fn node(&mut self, place: Place) -> Result<(), Fault> {
+    fn node(&mut self, place: NodePosition) -> Result<(), ScanError> {
         let mut token = self.scanner.peek()?;
         if token.kind == TokenKind::Alias {
             self.pop_state();
-            let index = self.push(EventKind::Alias, Style::Plain, token.span) as usize;
+            let index = self.push(EventKind::Alias, NodeStyle::Plain, token.span) as usize;
             let name = self.text(token.value);
             self.events[index].from = self.anchors.get(name).copied().unwrap_or(UNKNOWN);
             self.skip(token);
@@ -292,28 +302,28 @@ impl<'t> Parser<'t> {
             (token, anchor, tag) = self.properties(token)?;
         }
         let index = match (token.kind, place) {
-            (TokenKind::Dash, Place::BlockOrPlainList) => {
-                self.state = State::PlainItem;
-                self.begin(EventKind::List, Style::Block, token)
+            (TokenKind::Dash, NodePosition::BlockOrPlainList) => {
+                self.state = ParserState::PlainItem;
+                self.begin(EventKind::List, NodeStyle::Block, token)
             }
             (TokenKind::Scalar, _) => {
                 self.pop_state();
                 self.scalar(token)
             }
             (TokenKind::FlowSequence, _) => {
-                self.state = State::FlowItem { first: true };
+                self.state = ParserState::FlowItem { first: true };
                 self.open_flow(EventKind::List, token)
             }
             (TokenKind::FlowMapping, _) => {
-                self.state = State::FlowKey { first: true };
+                self.state = ParserState::FlowKey { first: true };
                 self.open_flow(EventKind::Map, token)
             }
-            (TokenKind::BlockSequence, Place::Block | Place::BlockOrPlainList) => {
-                self.state = State::BlockItem;
+            (TokenKind::BlockSequence, NodePosition::Block | NodePosition::BlockOrPlainList) => {
+                self.state = ParserState::BlockItem;
                 self.open_block(EventKind::List, token)
             }
-            (TokenKind::BlockMapping, Place::Block | Place::BlockOrPlainList) => {
-                self.state = State::BlockKey;
+            (TokenKind::BlockMapping, NodePosition::Block | NodePosition::BlockOrPlainList) => {
+                self.state = ParserState::BlockKey;
                 self.open_block(EventKind::Map, token)
             }
             _ if anchor.is_some() || tag.is_some() => {
@@ -321,7 +331,7 @@ impl<'t> Parser<'t> {
                 self.empty(self.last_end);
                 self.events.len() as u32 - 1
             }
-            _ => return self.fail(Problem::NoValue, token, first),
+            _ => return self.fail(ScanProblem::NoValue, token, first),
         };
         if anchor.is_some() || tag.is_some() {
             self.marks.insert(index, first.span.start);
@@ -340,7 +350,10 @@ impl<'t> Parser<'t> {
     }
 
     /// Takes an anchor and a tag, in either order; gives the token after them.
-    fn properties(&mut self, first: Token) -> Result<(Token, Option<&'t str>, Option<Tag>), Fault> {
+    fn properties(
+        &mut self,
+        first: YamlToken,
+    ) -> Result<(YamlToken, Option<&'t str>, Option<YamlTag>), ScanError> {
         let mut anchor = None;
         let mut tag = None;
         let mut token = first;
@@ -360,7 +373,7 @@ impl<'t> Parser<'t> {
         Ok((token, anchor, tag))
     }
 
-    fn resolve_tag(&self, token: Token, first: Token) -> Result<Tag, Fault> {
+    fn resolve_tag(&self, token: YamlToken, first: YamlToken) -> Result<YamlTag, ScanError> {
         let (handle, suffix) = &self.scanner.tags[token.value.start as usize];
         let declared = self.directives.iter().find(|(name, _)| name == handle);
         let prefix = match (handle.as_str(), declared) {
@@ -368,24 +381,24 @@ impl<'t> Parser<'t> {
             (_, Some((_, prefix))) => prefix,
             ("!", None) => "!",
             ("!!", None) => "tag:yaml.org,2002:",
-            _ => return self.fail(Problem::UnknownTagHandle, token, first),
+            _ => return self.fail(ScanProblem::UnknownTagHandle, token, first),
         };
         let full = format!("{prefix}{suffix}");
         Ok(match full.strip_prefix("tag:yaml.org,2002:") {
-            _ if full == "!" => Tag::Bang,
-            Some("str") => Tag::Str,
-            Some("bool") => Tag::Bool,
-            Some("int") => Tag::Int,
-            Some("float") => Tag::Float,
-            Some("null") => Tag::Null,
-            Some("timestamp") => Tag::Timestamp,
-            Some("binary") => Tag::Binary,
-            Some("merge") => Tag::Merge,
-            _ => Tag::Other,
+            _ if full == "!" => YamlTag::Bang,
+            Some("str") => YamlTag::Str,
+            Some("bool") => YamlTag::Bool,
+            Some("int") => YamlTag::Int,
+            Some("float") => YamlTag::Float,
+            Some("null") => YamlTag::Null,
+            Some("timestamp") => YamlTag::Timestamp,
+            Some("binary") => YamlTag::Binary,
+            Some("merge") => YamlTag::Merge,
+            _ => YamlTag::Other,
         })
     }
 
-    fn scalar(&mut self, token: Token) -> u32 {
+    fn scalar(&mut self, token: YamlToken) -> u32 {
         let index = self.push(EventKind::Scalar, token.style, token.span);
         let event = &mut self.events[index as usize];
         event.decoded = token.decoded;
@@ -395,46 +408,46 @@ impl<'t> Parser<'t> {
         index
     }
 
-    fn open_flow(&mut self, kind: EventKind, token: Token) -> u32 {
+    fn open_flow(&mut self, kind: EventKind, token: YamlToken) -> u32 {
         self.skip(token);
-        self.begin(kind, Style::Flow, token)
+        self.begin(kind, NodeStyle::Flow, token)
     }
 
-    fn open_block(&mut self, kind: EventKind, token: Token) -> u32 {
+    fn open_block(&mut self, kind: EventKind, token: YamlToken) -> u32 {
         self.skip(token);
-        self.begin(kind, Style::Block, token)
+        self.begin(kind, NodeStyle::Block, token)
     }
 
     /// Takes the token that closes a collection.
-    fn close(&mut self, token: Token) {
+    fn close(&mut self, token: YamlToken) {
         self.skip(token);
         self.pop_state();
         self.end_collection();
     }
 
-    fn block_item(&mut self) -> Result<(), Fault> {
+    fn block_item(&mut self) -> Result<(), ScanError> {
         let token = self.scanner.peek()?;
         match token.kind {
             TokenKind::Dash => {
                 self.skip(token);
                 let next = self.scanner.peek()?;
                 if matches!(next.kind, TokenKind::Dash | TokenKind::BlockEnd) {
-                    self.state = State::BlockItem;
+                    self.state = ParserState::BlockItem;
                     self.empty(token.span.end);
                     return Ok(());
                 }
-                self.states.push(State::BlockItem);
-                self.node(Place::Block)
+                self.states.push(ParserState::BlockItem);
+                self.node(NodePosition::Block)
             }
             TokenKind::BlockEnd => {
                 self.close(token);
                 Ok(())
             }
-            _ => self.fail_in_collection(Problem::NoDash, token),
+            _ => self.fail_in_collection(ScanProblem::NoDash, token),
         }
     }
 
-    fn plain_item(&mut self) -> Result<(), Fault> {
+    fn plain_item(&mut self) -> Result<(), ScanError> {
         let token = self.scanner.peek()?;
         if token.kind != TokenKind::Dash {
             self.pop_state();
@@ -447,33 +460,33 @@ impl<'t> Parser<'t> {
             next.kind,
             TokenKind::Dash | TokenKind::Key | TokenKind::Colon | TokenKind::BlockEnd
         ) {
-            self.state = State::PlainItem;
+            self.state = ParserState::PlainItem;
             self.empty(token.span.end);
             return Ok(());
         }
-        self.states.push(State::PlainItem);
-        self.node(Place::Block)
+        self.states.push(ParserState::PlainItem);
+        self.node(NodePosition::Block)
     }
 
-    fn block_key(&mut self) -> Result<(), Fault> {
+    fn block_key(&mut self) -> Result<(), ScanError> {
         let token = self.scanner.peek()?;
         match token.kind {
             TokenKind::Key => {
                 self.skip(token);
-                self.state = State::BlockValue;
+                self.state = ParserState::BlockValue;
                 self.block_part(token)
             }
             TokenKind::BlockEnd => {
                 self.close(token);
                 Ok(())
             }
-            _ => self.fail_in_collection(Problem::NoKey, token),
+            _ => self.fail_in_collection(ScanProblem::NoKey, token),
         }
     }
 
-    fn block_value(&mut self) -> Result<(), Fault> {
+    fn block_value(&mut self) -> Result<(), ScanError> {
         let token = self.scanner.peek()?;
-        self.state = State::BlockKey;
+        self.state = ParserState::BlockKey;
         if token.kind == TokenKind::Colon {
             self.skip(token);
             return self.block_part(token);
@@ -483,21 +496,21 @@ impl<'t> Parser<'t> {
     }
 
     /// The key or value after `?` or `:`; `state` is what follows.
-    fn block_part(&mut self, mark: Token) -> Result<(), Fault> {
+    fn block_part(&mut self, mark: YamlToken) -> Result<(), ScanError> {
         let next = self.scanner.peek()?;
         if matches!(next.kind, TokenKind::Key | TokenKind::Colon | TokenKind::BlockEnd) {
             self.empty(mark.span.end);
             return Ok(());
         }
         self.states.push(self.state);
-        self.node(Place::BlockOrPlainList)
+        self.node(NodePosition::BlockOrPlainList)
     }
 
-    fn flow_item(&mut self, first: bool) -> Result<(), Fault> {
+    fn flow_item(&mut self, first: bool) -> Result<(), ScanError> {
         let mut token = self.scanner.peek()?;
         if token.kind != TokenKind::FlowSequenceEnd && !first {
             if token.kind != TokenKind::Comma {
-                return self.fail_in_collection(Problem::OpenSequence, token);
+                return self.fail_in_collection(ScanProblem::OpenSequence, token);
             }
             self.skip(token);
             token = self.scanner.peek()?;
@@ -505,22 +518,22 @@ impl<'t> Parser<'t> {
         match token.kind {
             TokenKind::FlowSequenceEnd => self.close(token),
             TokenKind::Key => {
-                self.state = State::PairKey;
-                self.begin(EventKind::Map, Style::Flow, token);
+                self.state = ParserState::PairKey;
+                self.begin(EventKind::Map, NodeStyle::Flow, token);
                 self.skip(token);
             }
             _ => {
-                self.states.push(State::FlowItem { first: false });
-                return self.node(Place::Flow);
+                self.states.push(ParserState::FlowItem { first: false });
+                return self.node(NodePosition::Flow);
             }
         }
         Ok(())
     }
 
     /// The key of a single pair inside `[…]`.
-    fn pair_key(&mut self) -> Result<(), Fault> {
+    fn pair_key(&mut self) -> Result<(), ScanError> {
         let token = self.scanner.peek()?;
-        self.state = State::PairValue;
+        self.state = ParserState::PairValue;
         if matches!(token.kind, TokenKind::Colon | TokenKind::Comma | TokenKind::FlowSequenceEnd) {
             // As in Kubernetes' reader, the token is lost.
             self.skip(token);
@@ -528,29 +541,29 @@ impl<'t> Parser<'t> {
             return Ok(());
         }
         self.states.push(self.state);
-        self.node(Place::Flow)
+        self.node(NodePosition::Flow)
     }
 
-    fn pair_value(&mut self) -> Result<(), Fault> {
+    fn pair_value(&mut self) -> Result<(), ScanError> {
         let mut token = self.scanner.peek()?;
-        self.state = State::PairEnd;
+        self.state = ParserState::PairEnd;
         if token.kind == TokenKind::Colon {
             self.skip(token);
             token = self.scanner.peek()?;
             if !matches!(token.kind, TokenKind::Comma | TokenKind::FlowSequenceEnd) {
                 self.states.push(self.state);
-                return self.node(Place::Flow);
+                return self.node(NodePosition::Flow);
             }
         }
         self.empty(self.last_end);
         Ok(())
     }
 
-    fn flow_key(&mut self, first: bool) -> Result<(), Fault> {
+    fn flow_key(&mut self, first: bool) -> Result<(), ScanError> {
         let mut token = self.scanner.peek()?;
         if token.kind != TokenKind::FlowMappingEnd && !first {
             if token.kind != TokenKind::Comma {
-                return self.fail_in_collection(Problem::OpenMapping, token);
+                return self.fail_in_collection(ScanProblem::OpenMapping, token);
             }
             self.skip(token);
             token = self.scanner.peek()?;
@@ -559,7 +572,7 @@ impl<'t> Parser<'t> {
             TokenKind::FlowMappingEnd => self.close(token),
             TokenKind::Key => {
                 self.skip(token);
-                self.state = State::FlowValue;
+                self.state = ParserState::FlowValue;
                 let next = self.scanner.peek()?;
                 if matches!(
                     next.kind,
@@ -568,45 +581,55 @@ impl<'t> Parser<'t> {
                     self.empty(next.span.start);
                 } else {
                     self.states.push(self.state);
-                    return self.node(Place::Flow);
+                    return self.node(NodePosition::Flow);
                 }
             }
             _ => {
-                self.states.push(State::FlowNoValue);
-                return self.node(Place::Flow);
+                self.states.push(ParserState::FlowNoValue);
+                return self.node(NodePosition::Flow);
             }
         }
         Ok(())
     }
 
-    fn flow_value(&mut self) -> Result<(), Fault> {
+    fn flow_value(&mut self) -> Result<(), ScanError> {
         let token = self.scanner.peek()?;
-        self.state = State::FlowKey { first: false };
+        self.state = ParserState::FlowKey { first: false };
         if token.kind == TokenKind::Colon {
             self.skip(token);
             let next = self.scanner.peek()?;
             if !matches!(next.kind, TokenKind::Comma | TokenKind::FlowMappingEnd) {
                 self.states.push(self.state);
-                return self.node(Place::Flow);
+                return self.node(NodePosition::Flow);
             }
         }
         self.empty(self.last_end);
         Ok(())
     }
 
-    fn fail_in_collection(&self, problem: Problem, token: Token) -> Result<(), Fault> {
+    fn fail_in_collection(&self, problem: ScanProblem, token: YamlToken) -> Result<(), ScanError> {
         let start = self.open.last().map_or(token.span, |open| self.events[*open as usize].span);
         self.fail_at(problem, token, start.start)
     }
 
-    fn fail<T>(&self, problem: Problem, token: Token, context: Token) -> Result<T, Fault> {
+    fn fail<T>(
+        &self,
+        problem: ScanProblem,
+        token: YamlToken,
+        context: YamlToken,
+    ) -> Result<T, ScanError> {
         self.fail_at(problem, token, context.span.start)
     }
 
-    fn fail_at<T>(&self, problem: Problem, token: Token, context: u32) -> Result<T, Fault> {
+    fn fail_at<T>(
+        &self,
+        problem: ScanProblem,
+        token: YamlToken,
+        context: u32,
+    ) -> Result<T, ScanError> {
         let at = token.span.start;
         let past_end = self.scanner.cut_off && at as usize >= self.scanner.bytes.len();
-        Err(Fault { stage: Stage::Parser, problem, at, context, past_end })
+        Err(ScanError { stage: ParserStage::Parser, problem, at, context, past_end })
     }
 }
 

@@ -4,9 +4,9 @@
 use indexmap::IndexMap;
 
 use super::{
-    events::{Event, EventKind, Parsed, Tag, UNKNOWN},
+    events::{Event, EventKind, ParsedDocument, UNKNOWN, YamlTag},
     scan::LastScalar,
-    tree::Style,
+    tree::NodeStyle,
 };
 use crate::input::Span;
 
@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 10_000;
 
 /// The JSON values that a text begins with, one after the other; and where they end.
 pub(super) struct Stream {
-    pub(super) values: Vec<(Span, Parsed)>,
+    pub(super) values: Vec<(Span, ParsedDocument)>,
     pub(super) end: usize,
 }
 
@@ -29,7 +29,7 @@ pub(super) fn stream(text: &str) -> Stream {
     let mut values = Vec::new();
     let mut end = 0;
     loop {
-        let mut reader = Reader {
+        let mut reader = JsonReader {
             text,
             bytes: text.as_bytes(),
             pos: end,
@@ -48,21 +48,21 @@ pub(super) fn stream(text: &str) -> Stream {
     }
 }
 
-fn parsed(reader: Reader<'_>, span: Span) -> Parsed {
-    Parsed {
+fn parsed(reader: JsonReader<'_>, span: Span) -> ParsedDocument {
+    ParsedDocument {
         events: reader.events,
         decoded: reader.decoded,
         comments: Vec::new(),
         marks: IndexMap::new(),
         fault: None,
         rest: None,
-        last_scalar: LastScalar { span, style: Style::Plain },
+        last_scalar: LastScalar { span, style: NodeStyle::Plain },
         long_quote: None,
         reached: span.end,
     }
 }
 
-struct Reader<'t> {
+struct JsonReader<'t> {
     text: &'t str,
     bytes: &'t [u8],
     pos: usize,
@@ -72,7 +72,7 @@ struct Reader<'t> {
     open: Vec<usize>,
 }
 
-impl Reader<'_> {
+impl JsonReader<'_> {
     fn byte(&self) -> u8 {
         self.bytes.get(self.pos).copied().unwrap_or(0)
     }
@@ -83,8 +83,8 @@ impl Reader<'_> {
         }
     }
 
-    fn push(&mut self, kind: EventKind, style: Style, span: Span, value: Span, decoded: bool) {
-        let tag = Tag::None;
+    fn push(&mut self, kind: EventKind, style: NodeStyle, span: Span, value: Span, decoded: bool) {
+        let tag = YamlTag::None;
         self.events.push(Event {
             kind,
             style,
@@ -118,7 +118,7 @@ impl Reader<'_> {
         let span = Span::new(self.pos as u32, self.pos as u32 + 1);
         self.pos += 1;
         self.open.push(self.events.len());
-        self.push(kind, Style::Flow, span, Span::at(UNKNOWN), false);
+        self.push(kind, NodeStyle::Flow, span, Span::at(UNKNOWN), false);
         if self.open.len() > MAX_DEPTH {
             return None;
         }
@@ -137,7 +137,7 @@ impl Reader<'_> {
     fn close(&mut self) {
         self.pos += 1;
         let end = self.events.len() as u32;
-        self.push(EventKind::End, Style::Flow, Span::at(self.pos as u32), Span::at(0), false);
+        self.push(EventKind::End, NodeStyle::Flow, Span::at(self.pos as u32), Span::at(0), false);
         if let Some(start) = self.open.pop() {
             self.events[start].from = end;
             self.events[start].span.end = self.pos as u32;
@@ -205,7 +205,7 @@ impl Reader<'_> {
         }
         self.pos += 1;
         let span = Span::new(start as u32, self.pos as u32);
-        self.push(EventKind::Scalar, Style::DoubleQuoted, span, value, decoded);
+        self.push(EventKind::Scalar, NodeStyle::DoubleQuoted, span, value, decoded);
         Some(())
     }
 
@@ -256,7 +256,7 @@ impl Reader<'_> {
             return None;
         }
         let span = Span::new(start as u32, self.pos as u32);
-        self.push(EventKind::Scalar, Style::Plain, span, span, false);
+        self.push(EventKind::Scalar, NodeStyle::Plain, span, span, false);
         Some(())
     }
 }

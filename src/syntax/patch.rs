@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use crate::input::Span;
 
 #[derive(Clone, Debug)]
-struct Patch {
+struct TreePatch {
     /// Its place in the original.
     at: usize,
     removed: usize,
@@ -14,7 +14,7 @@ struct Patch {
     start: usize,
 }
 
-impl Patch {
+impl TreePatch {
     fn end(&self) -> usize {
         self.start + self.text.len()
     }
@@ -32,7 +32,7 @@ pub(super) struct Patched<'t> {
     /// Where the part begins in the whole text, and where that ends.
     base: usize,
     limit: usize,
-    patches: Vec<Patch>,
+    patches: Vec<TreePatch>,
     pub(super) text: Cow<'t, str>,
 }
 
@@ -47,7 +47,7 @@ impl<'t> Patched<'t> {
     /// touches a replacement which an earlier one has taken in is left out, as is one that would
     /// split a character.
     pub(super) fn with(&self, edits: &[(Span, String)]) -> Patched<'t> {
-        let mut patches: Vec<Patch> = Vec::with_capacity(self.patches.len() + edits.len());
+        let mut patches: Vec<TreePatch> = Vec::with_capacity(self.patches.len() + edits.len());
         let mut kept = 0;
         for (span, text) in edits {
             let (start, end) = (span.start as usize, span.end as usize);
@@ -56,7 +56,7 @@ impl<'t> Patched<'t> {
                 continue;
             }
             patches.extend_from_slice(&self.patches[kept..first]);
-            let touches = |p: &&Patch| p.start < end || p.end() <= start;
+            let touches = |p: &&TreePatch| p.start < end || p.end() <= start;
             kept = first + self.patches[first..].iter().take_while(touches).count();
             patches.push(self.merged(start, end, text, first..kept));
         }
@@ -76,12 +76,12 @@ impl<'t> Patched<'t> {
 
     /// The index of the first replacement that does not end in front of a place.
     fn first_touching(&self, start: usize) -> usize {
-        let before = |p: &Patch| p.end() < start || (p.end() == start && p.start < start);
+        let before = |p: &TreePatch| p.end() < start || (p.end() == start && p.start < start);
         self.patches.partition_point(before)
     }
 
     /// One replacement that takes in those in `absorbed`.
-    fn merged(&self, start: usize, end: usize, text: &str, absorbed: Range<usize>) -> Patch {
+    fn merged(&self, start: usize, end: usize, text: &str, absorbed: Range<usize>) -> TreePatch {
         let absorbed = &self.patches[absorbed];
         let mut at = self.place(start, false);
         let mut after = self.place(end, true);
@@ -99,13 +99,13 @@ impl<'t> Patched<'t> {
                 whole.push_str(&patch.text[end - patch.start..]);
             }
         }
-        Patch { at, removed: after.saturating_sub(at), text: whole, start: 0 }
+        TreePatch { at, removed: after.saturating_sub(at), text: whole, start: 0 }
     }
 
     /// Where a place of the patched text is in the part; inside of an inserted text, at its
     /// start or after what it replaces.
     fn place(&self, at: usize, end: bool) -> usize {
-        let before = |p: &Patch| if end { p.start < at } else { p.start <= at };
+        let before = |p: &TreePatch| if end { p.start < at } else { p.start <= at };
         let index = self.patches.partition_point(before);
         let Some(patch) = index.checked_sub(1).map(|index| &self.patches[index]) else { return at };
         match at.checked_sub(patch.end()) {

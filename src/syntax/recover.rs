@@ -6,9 +6,9 @@ use super::{
     chars,
     complaint::{Complaint, ComplaintKind},
     edit::Safety,
-    events::{self, Parsed},
+    events::{self, ParsedDocument},
     patch::Patched,
-    scan::{Fault, Problem, TokenKind},
+    scan::{ScanError, ScanProblem, TokenKind},
     slips::{self, Slip},
 };
 use crate::input::Span;
@@ -16,7 +16,7 @@ use crate::input::Span;
 /// What could be read of a broken document.
 pub(super) struct Recovered {
     /// Its places are those of the source.
-    pub(super) parsed: Parsed,
+    pub(super) parsed: ParsedDocument,
     /// In the order in which the reader met them; the first is what Kubernetes stops at.
     pub(super) complaints: Vec<Complaint>,
     /// Where a repair was a guess, or text was left out.
@@ -50,7 +50,7 @@ pub(super) fn recover(mut text: Patched<'_>, reached: u32, budget: &mut Budget) 
     let mut damaged = Vec::new();
     while let Some(fault) = parsed.fault {
         // No repair of one place helps a text that is too deep.
-        let enough = complaints.len() >= MAX_COMPLAINTS || fault.problem == Problem::TooDeep;
+        let enough = complaints.len() >= MAX_COMPLAINTS || fault.problem == ScanProblem::TooDeep;
         let repair = if enough { None } else { find_repair(&text, fault, &parsed, budget) };
         let Some(repair) = repair else {
             complaints.push(explain(&text, fault));
@@ -70,23 +70,23 @@ pub(super) fn recover(mut text: Patched<'_>, reached: u32, budget: &mut Budget) 
     Recovered { parsed, complaints, damaged }
 }
 
-struct Repair<'t> {
+struct Recovery<'t> {
     complaint: Complaint,
     sure: bool,
     text: Patched<'t>,
-    parsed: Parsed,
+    parsed: ParsedDocument,
 }
 
 /// Tries what may have been meant; the first that lets the rest be read wins, else the one that
 /// leads furthest, else the broken lines are left out.
 fn find_repair<'t>(
     text: &Patched<'t>,
-    fault: Fault,
-    parsed: &Parsed,
+    fault: ScanError,
+    parsed: &ParsedDocument,
     budget: &mut Budget,
-) -> Option<Repair<'t>> {
+) -> Option<Recovery<'t>> {
     let line_end = chars::line_end(text.text.as_bytes(), fault.at as usize);
-    let mut best: Option<(Repair<'t>, usize)> = None;
+    let mut best: Option<(Recovery<'t>, usize)> = None;
     let mut reach = text.origin(line_end) + 1;
     for slip in slips::suspects(&text.text, fault, parsed) {
         let Some((patched, parsed, reached)) = attempt(text, &slip.edits, budget) else { break };
@@ -98,7 +98,7 @@ fn find_repair<'t>(
         if better {
             let complaint = complaint(text, fault, &slip);
             reach = reached;
-            best = Some((Repair { complaint, sure: slip.sure, text: patched, parsed }, disorder));
+            best = Some((Recovery { complaint, sure: slip.sure, text: patched, parsed }, disorder));
         }
         if reached == usize::MAX && !slip.rival {
             break;
@@ -111,7 +111,7 @@ fn find_repair<'t>(
         let (patched, parsed, reached) = attempt(text, &edits, budget)?;
         if reached > text.origin(fault.at as usize) {
             let complaint = explain(text, fault);
-            return Some(Repair { complaint, sure: false, text: patched, parsed });
+            return Some(Recovery { complaint, sure: false, text: patched, parsed });
         }
     }
     None
@@ -122,7 +122,7 @@ fn attempt<'t>(
     text: &Patched<'t>,
     edits: &[(Span, String)],
     budget: &mut Budget,
-) -> Option<(Patched<'t>, Parsed, usize)> {
+) -> Option<(Patched<'t>, ParsedDocument, usize)> {
     if !budget.spend(text.text.len()) {
         return None;
     }
@@ -135,7 +135,7 @@ fn attempt<'t>(
 }
 
 /// The complaint about a typo, in places of the source.
-fn complaint(text: &Patched<'_>, fault: Fault, slip: &Slip) -> Complaint {
+fn complaint(text: &Patched<'_>, fault: ScanError, slip: &Slip) -> Complaint {
     let span = text.origin_span(slip.span);
     let mut complaint = Complaint::new(slip.kind, span, slip.message.clone());
     complaint.help.clone_from(&slip.help);
@@ -158,14 +158,14 @@ fn complaint(text: &Patched<'_>, fault: Fault, slip: &Slip) -> Complaint {
 }
 
 /// What is wrong, if only the place is known at which the YAML parser stops.
-fn explain(text: &Patched<'_>, fault: Fault) -> Complaint {
+fn explain(text: &Patched<'_>, fault: ScanError) -> Complaint {
     let bytes = text.text.as_bytes();
-    let quotes = matches!(fault.problem, Problem::OpenQuote | Problem::MarkerInQuotes);
+    let quotes = matches!(fault.problem, ScanProblem::OpenQuote | ScanProblem::MarkerInQuotes);
     let at = if quotes { fault.context } else { fault.at } as usize;
     let span = Span::new(at as u32, chars::word_end(bytes, at) as u32);
     let kind = match fault.problem {
-        Problem::TabInBlock | Problem::TabInPlain => ComplaintKind::Tab,
-        Problem::TooDeep => ComplaintKind::TooDeep,
+        ScanProblem::TabInBlock | ScanProblem::TabInPlain => ComplaintKind::Tab,
+        ScanProblem::TooDeep => ComplaintKind::TooDeep,
         _ => ComplaintKind::Syntax,
     };
     let complaint = Complaint::new(kind, text.origin_span(span), message(fault.problem));
@@ -177,39 +177,39 @@ fn explain(text: &Patched<'_>, fault: Fault) -> Complaint {
     complaint
 }
 
-const fn message(problem: Problem) -> &'static str {
+const fn message(problem: ScanProblem) -> &'static str {
     match problem {
-        Problem::NoColon => "missing `:` after a key",
-        Problem::StrayColon => "a key is not allowed here",
-        Problem::StrayDash => "a list item is not allowed here",
-        Problem::StrayQuestion => "a key with `?` is not allowed here",
-        Problem::BadStart => "a value cannot start with this character",
-        Problem::TabInPlain | Problem::TabInBlock => "tabs are not allowed in indentation",
-        Problem::MarkerInQuotes => "document marker inside a quoted string",
-        Problem::OpenQuote => "unclosed quote",
-        Problem::BadEscape => "unknown escape in double quotes",
-        Problem::BadHex => "the escape requires hexadecimal digits",
-        Problem::BadCodePoint => "the escape is not a valid character",
-        Problem::BadAnchor => {
+        ScanProblem::NoColon => "missing `:` after a key",
+        ScanProblem::StrayColon => "a key is not allowed here",
+        ScanProblem::StrayDash => "a list item is not allowed here",
+        ScanProblem::StrayQuestion => "a key with `?` is not allowed here",
+        ScanProblem::BadStart => "a value cannot start with this character",
+        ScanProblem::TabInPlain | ScanProblem::TabInBlock => "tabs are not allowed in indentation",
+        ScanProblem::MarkerInQuotes => "document marker inside a quoted string",
+        ScanProblem::OpenQuote => "unclosed quote",
+        ScanProblem::BadEscape => "unknown escape in double quotes",
+        ScanProblem::BadHex => "the escape requires hexadecimal digits",
+        ScanProblem::BadCodePoint => "the escape is not a valid character",
+        ScanProblem::BadAnchor => {
             "the name of an anchor or alias must consist of letters, digits, `-` and `_`"
         }
-        Problem::BadTag => "invalid tag",
-        Problem::BadDirective => "a line that starts with `%` must be a valid directive",
-        Problem::BadBlockHeader => "text is not allowed after `|` or `>` on the same line",
-        Problem::TooDeep => "nested deeper than the YAML parser allows",
-        Problem::NoKey => "expected a key",
-        Problem::NoDash => "expected a list item",
-        Problem::OpenSequence => "expected `,` or `]`",
-        Problem::OpenMapping => "expected `,` or `}`",
-        Problem::NoValue => "expected a value",
-        Problem::UnknownTagHandle => "undeclared tag handle",
-        Problem::NoDocumentStart => "expected `---` after the directive",
-        Problem::WrongVersion => "Kubernetes supports only YAML 1.1",
+        ScanProblem::BadTag => "invalid tag",
+        ScanProblem::BadDirective => "a line that starts with `%` must be a valid directive",
+        ScanProblem::BadBlockHeader => "text is not allowed after `|` or `>` on the same line",
+        ScanProblem::TooDeep => "nested deeper than the YAML parser allows",
+        ScanProblem::NoKey => "expected a key",
+        ScanProblem::NoDash => "expected a list item",
+        ScanProblem::OpenSequence => "expected `,` or `]`",
+        ScanProblem::OpenMapping => "expected `,` or `}`",
+        ScanProblem::NoValue => "expected a value",
+        ScanProblem::UnknownTagHandle => "undeclared tag handle",
+        ScanProblem::NoDocumentStart => "expected `---` after the directive",
+        ScanProblem::WrongVersion => "Kubernetes supports only YAML 1.1",
     }
 }
 
 /// Gives all places of what was read as places of the source.
-fn place(parsed: &mut Parsed, text: &Patched<'_>) {
+fn place(parsed: &mut ParsedDocument, text: &Patched<'_>) {
     for event in &mut parsed.events {
         event.span = text.origin_span(event.span);
         if event.kind != events::EventKind::Scalar || event.decoded {

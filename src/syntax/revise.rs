@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::tree::{Node, Record, Span, Stored, Style, Tree};
+use super::tree::{Node, NodeStyle, Record, Span, Stored, Tree};
 
 /// Changes of a value, made all at once by [`Revision::tree`].
 #[derive(Debug)]
@@ -174,7 +174,7 @@ impl<'c, 'a: 'c> Copy<'c, 'a> {
         let is_scalar = !matches!(stored, Stored::Map | Stored::List);
         // Whoever writes another scalar there keeps the quotes.
         let style =
-            if is_scalar && !at.is_map() && !at.is_list() { at.style() } else { Style::Plain };
+            if is_scalar && !at.is_map() && !at.is_list() { at.style() } else { NodeStyle::Plain };
         let span = at.span();
         self.records.push(Record { stored, span, style, end, damaged: false, made: true });
     }

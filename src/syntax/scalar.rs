@@ -5,7 +5,7 @@ use super::tree::Value;
 
 /// A scalar's value.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Scalar {
+pub(super) enum ScalarValue {
     Null,
     Bool(bool),
     Int(i64),
@@ -17,60 +17,60 @@ pub(super) enum Scalar {
 }
 
 /// What a scalar without quotes and tag means.
-pub(super) fn resolve(text: &str) -> Scalar {
+pub(super) fn resolve(text: &str) -> ScalarValue {
     match text.as_bytes().first() {
-        None => Scalar::Null,
+        None => ScalarValue::Null,
         Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~') => {
             word(text)
         }
         Some(b'0'..=b'9') => number(text),
         Some(b'+' | b'-' | b'.') => match word(text) {
-            Scalar::Str => number(text),
+            ScalarValue::Str => number(text),
             known => known,
         },
-        Some(_) => Scalar::Str,
+        Some(_) => ScalarValue::Str,
     }
 }
 
 /// The same, as trees hold it.
 pub fn plain_value(text: &str) -> Value<'_> {
     match resolve(text) {
-        Scalar::Null => Value::Null,
-        Scalar::Bool(value) => Value::Bool(value),
-        Scalar::Int(value) => Value::Int(value),
-        Scalar::UInt(value) => Value::UInt(value),
-        Scalar::Float(value) => Value::Float(value),
-        Scalar::Str => Value::Str(text),
+        ScalarValue::Null => Value::Null,
+        ScalarValue::Bool(value) => Value::Bool(value),
+        ScalarValue::Int(value) => Value::Int(value),
+        ScalarValue::UInt(value) => Value::UInt(value),
+        ScalarValue::Float(value) => Value::Float(value),
+        ScalarValue::Str => Value::Str(text),
     }
 }
 
-fn word(text: &str) -> Scalar {
+fn word(text: &str) -> ScalarValue {
     if text.len() > 5 {
-        return Scalar::Str;
+        return ScalarValue::Str;
     }
     match text {
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
-            Scalar::Bool(true)
+            ScalarValue::Bool(true)
         }
         "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
-            Scalar::Bool(false)
+            ScalarValue::Bool(false)
         }
-        "~" | "null" | "Null" | "NULL" => Scalar::Null,
-        ".nan" | ".NaN" | ".NAN" => Scalar::Float(f64::NAN),
-        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Scalar::Float(f64::INFINITY),
-        "-.inf" | "-.Inf" | "-.INF" => Scalar::Float(f64::NEG_INFINITY),
-        _ => Scalar::Str,
+        "~" | "null" | "Null" | "NULL" => ScalarValue::Null,
+        ".nan" | ".NaN" | ".NAN" => ScalarValue::Float(f64::NAN),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => ScalarValue::Float(f64::INFINITY),
+        "-.inf" | "-.Inf" | "-.INF" => ScalarValue::Float(f64::NEG_INFINITY),
+        _ => ScalarValue::Str,
     }
 }
 
-fn number(text: &str) -> Scalar {
+fn number(text: &str) -> ScalarValue {
     let underscores = text.contains('_');
     match text.strip_prefix('.') {
         Some(_) if !underscores => float(text),
         // Here, and only here, underscores must be between digits.
         Some(fraction) => match fraction.split(['e', 'E', '+', '-']).all(separated) {
             true => float(&text.replace('_', "")),
-            false => Scalar::Str,
+            false => ScalarValue::Str,
         },
         None if !underscores => plain_number(text),
         None => plain_number(&text.replace('_', "")),
@@ -83,7 +83,7 @@ fn separated(digits: &str) -> bool {
 }
 
 /// A number without underscores: decimal, octal (`0644`, `0o644`), hexadecimal or binary.
-fn plain_number(text: &str) -> Scalar {
+fn plain_number(text: &str) -> ScalarValue {
     let (negative, unsigned) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
         Some(b'+') => (false, &text[1..]),
@@ -91,15 +91,15 @@ fn plain_number(text: &str) -> Scalar {
     };
     if let Some(magnitude) = magnitude(unsigned) {
         return match (i64::try_from(magnitude), negative) {
-            (Ok(int), false) => Scalar::Int(int),
-            (Ok(int), true) => Scalar::Int(-int),
-            (Err(_), true) if magnitude == i64::MIN.unsigned_abs() => Scalar::Int(i64::MIN),
-            (Err(_), false) if !text.starts_with('+') => Scalar::UInt(magnitude),
+            (Ok(int), false) => ScalarValue::Int(int),
+            (Ok(int), true) => ScalarValue::Int(-int),
+            (Err(_), true) if magnitude == i64::MIN.unsigned_abs() => ScalarValue::Int(i64::MIN),
+            (Err(_), false) if !text.starts_with('+') => ScalarValue::UInt(magnitude),
             _ => float(text),
         };
     }
     match float(text) {
-        Scalar::Str => odd_binary(text),
+        ScalarValue::Str => odd_binary(text),
         float => float,
     }
 }
@@ -122,7 +122,7 @@ fn magnitude(text: &str) -> Option<u64> {
 }
 
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, unless it is beyond all floats.
-fn float(text: &str) -> Scalar {
+fn float(text: &str) -> ScalarValue {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
         Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
@@ -138,21 +138,21 @@ fn float(text: &str) -> Scalar {
             !exponent.is_empty() && digits(exponent)
         });
     match text.parse::<f64>() {
-        Ok(value) if well_formed && value.is_finite() => Scalar::Float(value),
-        _ => Scalar::Str,
+        Ok(value) if well_formed && value.is_finite() => ScalarValue::Float(value),
+        _ => ScalarValue::Str,
     }
 }
 
 /// A binary number with a sign after its prefix, which Kubernetes' reader takes as well.
-fn odd_binary(text: &str) -> Scalar {
+fn odd_binary(text: &str) -> ScalarValue {
     let (signed, negative) = match (text.strip_prefix("0b"), text.strip_prefix("-0b")) {
         (Some(rest), _) => (rest, false),
         (_, Some(rest)) if !rest.starts_with(['-', '+']) => (rest, true),
-        _ => return Scalar::Str,
+        _ => return ScalarValue::Str,
     };
     match i64::from_str_radix(signed, 2) {
-        Ok(int) => Scalar::Int(if negative { -int } else { int }),
-        Err(_) => Scalar::Str,
+        Ok(int) => ScalarValue::Int(if negative { -int } else { int }),
+        Err(_) => ScalarValue::Str,
     }
 }
 
@@ -219,7 +219,8 @@ fn short(text: &str) -> Option<u32> {
 /// and no number to the base of sixty.
 pub fn is_plain_string(text: &str) -> bool {
     let may_count = text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+');
-    resolve(text) == Scalar::Str && !(may_count && (is_timestamp(text) || is_sexagesimal(text)))
+    resolve(text) == ScalarValue::Str
+        && !(may_count && (is_timestamp(text) || is_sexagesimal(text)))
 }
 
 /// `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`
@@ -261,38 +262,38 @@ mod tests {
     #[test]
     fn plain_scalars_mean_what_kubernetes_reads() {
         let cases = [
-            ("", Scalar::Null),
-            ("~", Scalar::Null),
-            ("nUll", Scalar::Str),
-            ("y", Scalar::Bool(true)),
-            ("Off", Scalar::Bool(false)),
-            ("yEs", Scalar::Str),
-            ("0644", Scalar::Int(420)),
-            ("0o644", Scalar::Int(420)),
-            ("-0x1F", Scalar::Int(-31)),
-            ("0b101", Scalar::Int(5)),
-            ("0b-1", Scalar::Int(-1)),
-            ("0b", Scalar::Str),
-            ("089", Scalar::Float(89.0)),
-            ("1_000", Scalar::Int(1000)),
-            ("_1", Scalar::Str),
-            ("22:22", Scalar::Str),
-            ("1e3", Scalar::Float(1000.0)),
-            ("1e400", Scalar::Str),
-            (".5", Scalar::Float(0.5)),
-            (".5_0", Scalar::Float(0.5)),
-            (".5__0", Scalar::Str),
-            ("1.", Scalar::Float(1.0)),
-            ("1.2.3", Scalar::Str),
-            (".inf", Scalar::Float(f64::INFINITY)),
-            ("-", Scalar::Str),
-            ("+-1", Scalar::Str),
-            ("9223372036854775808", Scalar::UInt(9_223_372_036_854_775_808)),
-            ("-9223372036854775808", Scalar::Int(i64::MIN)),
-            ("18446744073709551616", Scalar::Float(18_446_744_073_709_551_616.0)),
-            ("10Gi", Scalar::Str),
-            ("1.26", Scalar::Float(1.26)),
-            ("2001-12-14", Scalar::Str),
+            ("", ScalarValue::Null),
+            ("~", ScalarValue::Null),
+            ("nUll", ScalarValue::Str),
+            ("y", ScalarValue::Bool(true)),
+            ("Off", ScalarValue::Bool(false)),
+            ("yEs", ScalarValue::Str),
+            ("0644", ScalarValue::Int(420)),
+            ("0o644", ScalarValue::Int(420)),
+            ("-0x1F", ScalarValue::Int(-31)),
+            ("0b101", ScalarValue::Int(5)),
+            ("0b-1", ScalarValue::Int(-1)),
+            ("0b", ScalarValue::Str),
+            ("089", ScalarValue::Float(89.0)),
+            ("1_000", ScalarValue::Int(1000)),
+            ("_1", ScalarValue::Str),
+            ("22:22", ScalarValue::Str),
+            ("1e3", ScalarValue::Float(1000.0)),
+            ("1e400", ScalarValue::Str),
+            (".5", ScalarValue::Float(0.5)),
+            (".5_0", ScalarValue::Float(0.5)),
+            (".5__0", ScalarValue::Str),
+            ("1.", ScalarValue::Float(1.0)),
+            ("1.2.3", ScalarValue::Str),
+            (".inf", ScalarValue::Float(f64::INFINITY)),
+            ("-", ScalarValue::Str),
+            ("+-1", ScalarValue::Str),
+            ("9223372036854775808", ScalarValue::UInt(9_223_372_036_854_775_808)),
+            ("-9223372036854775808", ScalarValue::Int(i64::MIN)),
+            ("18446744073709551616", ScalarValue::Float(18_446_744_073_709_551_616.0)),
+            ("10Gi", ScalarValue::Str),
+            ("1.26", ScalarValue::Float(1.26)),
+            ("2001-12-14", ScalarValue::Str),
         ];
         for (text, value) in cases {
             assert_eq!(resolve(text), value, "{text}");

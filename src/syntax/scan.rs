@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::{chars, tree::Style};
+use super::{chars, tree::NodeStyle};
 use crate::input::Span;
 
 /// Levels of brackets, and of indentation, beyond which Kubernetes gives up.
@@ -41,9 +41,9 @@ pub(super) enum TokenKind {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub(super) struct YamlToken {
     pub(super) kind: TokenKind,
-    pub(super) style: Style,
+    pub(super) style: NodeStyle,
     /// Whether `value` is a range of the decoded strings instead of the text.
     pub(super) decoded: bool,
     pub(super) span: Span,
@@ -52,14 +52,14 @@ pub(super) struct Token {
 
 /// Which part of the reader noticed the fault; it decides which line Kubernetes names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum ParserStage {
     Scanner,
     Parser,
 }
 
 /// What the reader stumbled over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Problem {
+pub(super) enum ScanProblem {
     /// A text where a key must be, but no colon after it on its line.
     NoColon,
     /// A colon where no key can be.
@@ -105,9 +105,9 @@ pub(super) enum Problem {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fault {
-    pub(super) stage: Stage,
-    pub(super) problem: Problem,
+pub(super) struct ScanError {
+    pub(super) stage: ParserStage,
+    pub(super) problem: ScanProblem,
     /// Where the reader gave up.
     pub(super) at: u32,
     /// Where the construct began that it was reading.
@@ -118,7 +118,7 @@ pub(super) struct Fault {
 
 /// A place where a key may have begun; known when its colon is met.
 #[derive(Clone, Copy)]
-struct Candidate {
+struct SimpleKey {
     possible: bool,
     required: bool,
     token: usize,
@@ -130,7 +130,7 @@ struct Candidate {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LastScalar {
     pub(super) span: Span,
-    pub(super) style: Style,
+    pub(super) style: NodeStyle,
 }
 
 pub(super) struct Scanner<'t> {
@@ -145,10 +145,10 @@ pub(super) struct Scanner<'t> {
     pub(super) flow: usize,
     pub(super) key_allowed: bool,
     /// One a level of brackets, and one outside of all.
-    candidates: Vec<Candidate>,
+    candidates: Vec<SimpleKey>,
     /// The numbers of tokens that wait for a colon, with their levels.
     waiting: VecDeque<(usize, usize)>,
-    tokens: VecDeque<Token>,
+    tokens: VecDeque<YamlToken>,
     /// How many tokens were taken.
     taken: usize,
     ended: bool,
@@ -169,7 +169,7 @@ impl<'t> Scanner<'t> {
     /// Scans `text` from byte `from` on, which begins a line.
     pub(super) fn new(text: &'t str, from: usize) -> Scanner<'t> {
         let nothing =
-            Candidate { possible: false, required: false, token: 0, at: from, line: from };
+            SimpleKey { possible: false, required: false, token: 0, at: from, line: from };
         Scanner {
             text,
             bytes: text.as_bytes(),
@@ -185,7 +185,7 @@ impl<'t> Scanner<'t> {
             taken: 0,
             ended: false,
             cut_off: false,
-            last_scalar: LastScalar { span: Span::at(from as u32), style: Style::Plain },
+            last_scalar: LastScalar { span: Span::at(from as u32), style: NodeStyle::Plain },
             long_quote: None,
             comments: Vec::new(),
             decoded: String::new(),
@@ -194,7 +194,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The next token, which stays the next one.
-    pub(super) fn peek(&mut self) -> Result<Token, Fault> {
+    pub(super) fn peek(&mut self) -> Result<YamlToken, ScanError> {
         loop {
             if let Some(front) = self.tokens.front().copied()
                 && !self.front_may_be_key()?
@@ -212,7 +212,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Whether the next token may still turn out to begin a key.
-    fn front_may_be_key(&mut self) -> Result<bool, Fault> {
+    fn front_may_be_key(&mut self) -> Result<bool, ScanError> {
         while let Some(&(token, level)) = self.waiting.front() {
             if token > self.taken {
                 break;
@@ -249,10 +249,10 @@ impl<'t> Scanner<'t> {
         self.at_end() || chars::break_len(self.bytes, self.pos) > 0
     }
 
-    pub(super) fn fault<T>(&self, problem: Problem, context: usize) -> Result<T, Fault> {
+    pub(super) fn fault<T>(&self, problem: ScanProblem, context: usize) -> Result<T, ScanError> {
         let at = self.pos.min(self.bytes.len()) as u32;
         let context = context as u32;
-        Err(Fault { stage: Stage::Scanner, problem, at, context, past_end: self.cut_off })
+        Err(ScanError { stage: ParserStage::Scanner, problem, at, context, past_end: self.cut_off })
     }
 
     pub(super) fn span_from(&self, start: usize) -> Span {
@@ -260,10 +260,16 @@ impl<'t> Scanner<'t> {
     }
 
     fn push(&mut self, kind: TokenKind, span: Span) {
-        self.push_token(Token { kind, style: Style::Plain, decoded: false, span, value: span });
+        self.push_token(YamlToken {
+            kind,
+            style: NodeStyle::Plain,
+            decoded: false,
+            span,
+            value: span,
+        });
     }
 
-    pub(super) fn push_token(&mut self, token: Token) {
+    pub(super) fn push_token(&mut self, token: YamlToken) {
         self.tokens.push_back(token);
     }
 
@@ -280,7 +286,7 @@ impl<'t> Scanner<'t> {
         self.line = self.pos;
     }
 
-    fn fetch(&mut self) -> Result<(), Fault> {
+    fn fetch(&mut self) -> Result<(), ScanError> {
         self.skip_to_token();
         self.unroll(self.column());
         let Some(&first) = self.bytes.get(self.pos) else { return self.fetch_end() };
@@ -303,7 +309,7 @@ impl<'t> Scanner<'t> {
             b'|' | b'>' if !in_flow => self.fetch_block_scalar(first == b'|'),
             b'\'' | b'"' => self.fetch_quoted(first),
             b'#' | b'|' | b'>' | b'%' | b'@' | b'`' | b'\t' => {
-                self.fault(Problem::BadStart, self.pos)
+                self.fault(ScanProblem::BadStart, self.pos)
             }
             _ => self.fetch_plain(),
         }
@@ -337,7 +343,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Directives and document markers, which begin a line.
-    fn fetch_marker(&mut self, first: u8) -> Result<bool, Fault> {
+    fn fetch_marker(&mut self, first: u8) -> Result<bool, ScanError> {
         let kind = match first {
             b'%' => {
                 self.begin_marker()?;
@@ -356,14 +362,14 @@ impl<'t> Scanner<'t> {
         Ok(true)
     }
 
-    fn begin_marker(&mut self) -> Result<(), Fault> {
+    fn begin_marker(&mut self) -> Result<(), ScanError> {
         self.unroll(-1);
         self.drop_candidate()?;
         self.key_allowed = false;
         Ok(())
     }
 
-    fn fetch_end(&mut self) -> Result<(), Fault> {
+    fn fetch_end(&mut self) -> Result<(), ScanError> {
         if self.ended {
             // The end stays the next token forever.
             self.push(TokenKind::StreamEnd, self.span_from(self.pos));
@@ -380,9 +386,9 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn fetch_open(&mut self, kind: TokenKind) -> Result<(), Fault> {
+    fn fetch_open(&mut self, kind: TokenKind) -> Result<(), ScanError> {
         self.save_candidate()?;
-        let nothing = Candidate {
+        let nothing = SimpleKey {
             possible: false,
             required: false,
             token: self.taken + self.tokens.len(),
@@ -392,14 +398,14 @@ impl<'t> Scanner<'t> {
         self.candidates.push(nothing);
         self.flow += 1;
         if self.flow > MAX_DEPTH {
-            return self.fault(Problem::TooDeep, self.pos);
+            return self.fault(ScanProblem::TooDeep, self.pos);
         }
         self.key_allowed = true;
         self.push_next(kind, 1);
         Ok(())
     }
 
-    fn fetch_close(&mut self, kind: TokenKind) -> Result<(), Fault> {
+    fn fetch_close(&mut self, kind: TokenKind) -> Result<(), ScanError> {
         self.drop_candidate()?;
         if self.flow > 0
             && let Some(inner) = self.candidates.pop()
@@ -414,17 +420,17 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn fetch_comma(&mut self) -> Result<(), Fault> {
+    fn fetch_comma(&mut self) -> Result<(), ScanError> {
         self.drop_candidate()?;
         self.key_allowed = true;
         self.push_next(TokenKind::Comma, 1);
         Ok(())
     }
 
-    fn fetch_dash(&mut self) -> Result<(), Fault> {
+    fn fetch_dash(&mut self) -> Result<(), ScanError> {
         if self.flow == 0 {
             if !self.key_allowed {
-                return self.fault(Problem::StrayDash, self.pos);
+                return self.fault(ScanProblem::StrayDash, self.pos);
             }
             self.roll(self.pos, self.line, None, TokenKind::BlockSequence)?;
         }
@@ -434,10 +440,10 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn fetch_question(&mut self) -> Result<(), Fault> {
+    fn fetch_question(&mut self) -> Result<(), ScanError> {
         if self.flow == 0 {
             if !self.key_allowed {
-                return self.fault(Problem::StrayQuestion, self.pos);
+                return self.fault(ScanProblem::StrayQuestion, self.pos);
             }
             self.roll(self.pos, self.line, None, TokenKind::BlockMapping)?;
         }
@@ -447,14 +453,14 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn fetch_colon(&mut self) -> Result<(), Fault> {
+    fn fetch_colon(&mut self) -> Result<(), ScanError> {
         let level = self.candidates.len() - 1;
         if self.still_key(level)? {
             let key = self.candidates[level];
             let span = Span::at(key.at as u32);
-            let token = Token {
+            let token = YamlToken {
                 kind: TokenKind::Key,
-                style: Style::Plain,
+                style: NodeStyle::Plain,
                 decoded: false,
                 span,
                 value: span,
@@ -467,7 +473,7 @@ impl<'t> Scanner<'t> {
         } else {
             if self.flow == 0 {
                 if !self.key_allowed {
-                    return self.fault(Problem::StrayColon, self.pos);
+                    return self.fault(ScanProblem::StrayColon, self.pos);
                 }
                 self.roll(self.pos, self.line, None, TokenKind::BlockMapping)?;
             }
@@ -477,7 +483,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn fetch_quoted(&mut self, quote: u8) -> Result<(), Fault> {
+    fn fetch_quoted(&mut self, quote: u8) -> Result<(), ScanError> {
         self.save_candidate()?;
         self.key_allowed = false;
         let line = self.line;
@@ -489,12 +495,12 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn push_scalar(&mut self, token: Token) {
+    fn push_scalar(&mut self, token: YamlToken) {
         self.last_scalar = LastScalar { span: token.span, style: token.style };
         self.push_token(token);
     }
 
-    fn fetch_plain(&mut self) -> Result<(), Fault> {
+    fn fetch_plain(&mut self) -> Result<(), ScanError> {
         if !self.key_allowed || self.flow > 0 {
             self.save_candidate()?;
             self.key_allowed = false;
@@ -521,7 +527,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn fetch_block_scalar(&mut self, literal: bool) -> Result<(), Fault> {
+    fn fetch_block_scalar(&mut self, literal: bool) -> Result<(), ScanError> {
         self.drop_candidate()?;
         self.key_allowed = true;
         let token = self.scan_block(literal)?;
@@ -529,7 +535,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn fetch_anchor(&mut self, kind: TokenKind) -> Result<(), Fault> {
+    fn fetch_anchor(&mut self, kind: TokenKind) -> Result<(), ScanError> {
         self.save_candidate()?;
         self.key_allowed = false;
         let start = self.pos;
@@ -540,16 +546,16 @@ impl<'t> Scanner<'t> {
         let ends = self.blank_or_end(0)
             || matches!(self.byte(0), b'?' | b':' | b',' | b']' | b'}' | b'%' | b'@' | b'`');
         if self.pos == start + 1 || !ends {
-            return self.fault(Problem::BadAnchor, start);
+            return self.fault(ScanProblem::BadAnchor, start);
         }
         let span = self.span_from(start);
         let value = Span::new(span.start + 1, span.end);
-        self.push_token(Token { kind, style: Style::Plain, decoded: false, span, value });
+        self.push_token(YamlToken { kind, style: NodeStyle::Plain, decoded: false, span, value });
         Ok(())
     }
 
     /// Notes that a key may begin here.
-    pub(super) fn save_candidate(&mut self) -> Result<(), Fault> {
+    pub(super) fn save_candidate(&mut self) -> Result<(), ScanError> {
         if !self.key_allowed {
             return Ok(());
         }
@@ -560,8 +566,8 @@ impl<'t> Scanner<'t> {
     }
 
     /// A key that may begin here.
-    fn candidate(&self) -> Candidate {
-        Candidate {
+    fn candidate(&self) -> SimpleKey {
+        SimpleKey {
             possible: true,
             required: self.flow == 0 && self.indent == self.column(),
             token: self.taken + self.tokens.len(),
@@ -570,21 +576,21 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn await_colon(&mut self, candidate: Candidate) {
+    fn await_colon(&mut self, candidate: SimpleKey) {
         let level = self.candidates.len() - 1;
         self.candidates[level] = candidate;
         self.waiting.push_back((candidate.token, level));
     }
 
     /// What might have been a key at this level is none.
-    pub(super) fn drop_candidate(&mut self) -> Result<(), Fault> {
+    pub(super) fn drop_candidate(&mut self) -> Result<(), ScanError> {
         let level = self.candidates.len() - 1;
         let candidate = self.candidates[level];
         if !candidate.possible {
             return Ok(());
         }
         if candidate.required {
-            return self.fault(Problem::NoColon, candidate.at);
+            return self.fault(ScanProblem::NoColon, candidate.at);
         }
         self.candidates[level].possible = false;
         self.forget(candidate.token);
@@ -592,7 +598,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Whether the candidate of a level can still be a key: on this line, not too far back.
-    fn still_key(&mut self, level: usize) -> Result<bool, Fault> {
+    fn still_key(&mut self, level: usize) -> Result<bool, ScanError> {
         let candidate = self.candidates[level];
         if !candidate.possible {
             return Ok(false);
@@ -601,7 +607,7 @@ impl<'t> Scanner<'t> {
             return Ok(true);
         }
         if candidate.required {
-            return self.fault(Problem::NoColon, candidate.at);
+            return self.fault(ScanProblem::NoColon, candidate.at);
         }
         self.candidates[level].possible = false;
         Ok(false)
@@ -622,7 +628,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Puts a token in front of the one with that number; at the end if that one was taken.
-    fn insert(&mut self, number: usize, token: Token) {
+    fn insert(&mut self, number: usize, token: YamlToken) {
         match number.checked_sub(self.taken) {
             Some(index) if index <= self.tokens.len() => self.tokens.insert(index, token),
             _ => self.tokens.push_back(token),
@@ -636,7 +642,7 @@ impl<'t> Scanner<'t> {
         line: usize,
         number: Option<usize>,
         kind: TokenKind,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ScanError> {
         let column = (at - line) as i32;
         if self.flow > 0 || self.indent >= column {
             return Ok(());
@@ -644,10 +650,10 @@ impl<'t> Scanner<'t> {
         self.indents.push(self.indent);
         self.indent = column;
         if self.indents.len() > MAX_DEPTH {
-            return self.fault(Problem::TooDeep, at);
+            return self.fault(ScanProblem::TooDeep, at);
         }
         let span = Span::at(at as u32);
-        let token = Token { kind, style: Style::Block, decoded: false, span, value: span };
+        let token = YamlToken { kind, style: NodeStyle::Block, decoded: false, span, value: span };
         match number {
             Some(number) => self.insert(number, token),
             None => self.tokens.push_back(token),

@@ -2,8 +2,8 @@
 
 use super::{
     chars,
-    scan::{Fault, Problem, Scanner, Token, TokenKind},
-    tree::Style,
+    scan::{ScanError, ScanProblem, Scanner, TokenKind, YamlToken},
+    tree::NodeStyle,
 };
 use crate::input::Span;
 
@@ -27,12 +27,12 @@ struct Collected {
 }
 
 impl Scanner<'_> {
-    fn scalar(&self, style: Style, span: Span, value: &Collected, end: usize) -> Token {
+    fn scalar(&self, style: NodeStyle, span: Span, value: &Collected, end: usize) -> YamlToken {
         let (decoded, value) = match value.decoded {
             Some(start) => (true, Span::new(start as u32, self.decoded.len() as u32)),
             None => (false, Span::new(value.start as u32, end as u32)),
         };
-        Token { kind: TokenKind::Scalar, style, decoded, span, value }
+        YamlToken { kind: TokenKind::Scalar, style, decoded, span, value }
     }
 
     /// Switches to decoded text; what is between the start and `end` is copied.
@@ -79,7 +79,7 @@ impl Scanner<'_> {
             && self.blank_or_end(3)
     }
 
-    pub(super) fn scan_plain(&mut self) -> Result<Token, Fault> {
+    pub(super) fn scan_plain(&mut self) -> Result<YamlToken, ScanError> {
         let start = self.pos;
         let indent = self.indent + 1;
         let mut value = Collected { start, decoded: None };
@@ -116,7 +116,7 @@ impl Scanner<'_> {
             self.key_allowed = true;
         }
         let span = Span::new(start as u32, end as u32);
-        Ok(self.scalar(Style::Plain, span, &value, end))
+        Ok(self.scalar(NodeStyle::Plain, span, &value, end))
     }
 
     /// Steps over what cannot end a plain scalar.
@@ -149,12 +149,12 @@ impl Scanner<'_> {
         start: usize,
         indent: i32,
         broken: &mut bool,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ScanError> {
         loop {
             let byte = self.byte(0);
             if chars::is_blank(byte) {
                 if *broken && byte == b'\t' && ((self.pos - self.line) as i32) < indent {
-                    return self.fault(Problem::TabInPlain, start);
+                    return self.fault(ScanProblem::TabInPlain, start);
                 }
                 self.pos += 1;
                 continue;
@@ -167,16 +167,16 @@ impl Scanner<'_> {
         }
     }
 
-    pub(super) fn scan_quoted(&mut self, quote: u8) -> Result<Token, Fault> {
+    pub(super) fn scan_quoted(&mut self, quote: u8) -> Result<YamlToken, ScanError> {
         let start = self.pos;
         self.pos += 1;
         let mut value = Collected { start: self.pos, decoded: None };
         loop {
             if self.at_marker() {
-                return self.fault(Problem::MarkerInQuotes, start);
+                return self.fault(ScanProblem::MarkerInQuotes, start);
             }
             if self.at_end() {
-                return self.fault(Problem::OpenQuote, start);
+                return self.fault(ScanProblem::OpenQuote, start);
             }
             let mut broken = self.skip_quoted_run(quote, start, &mut value)?;
             if self.byte(0) == quote && !self.at_end() {
@@ -201,7 +201,7 @@ impl Scanner<'_> {
         }
         let end = self.pos;
         self.pos += 1;
-        let style = if quote == b'"' { Style::DoubleQuoted } else { Style::SingleQuoted };
+        let style = if quote == b'"' { NodeStyle::DoubleQuoted } else { NodeStyle::SingleQuoted };
         Ok(self.scalar(style, self.span_from(start), &value, end))
     }
 
@@ -233,7 +233,7 @@ impl Scanner<'_> {
         quote: u8,
         start: usize,
         value: &mut Collected,
-    ) -> Result<bool, Fault> {
+    ) -> Result<bool, ScanError> {
         loop {
             let run = self.pos;
             let rest = &self.bytes[run..];
@@ -276,14 +276,14 @@ impl Scanner<'_> {
         }
     }
 
-    fn scan_escape(&mut self, start: usize) -> Result<(), Fault> {
+    fn scan_escape(&mut self, start: usize) -> Result<(), ScanError> {
         let digits = match self.byte(1) {
             b'x' => 2,
             b'u' => 4,
             b'U' => 8,
             other => {
                 let Some(c) = escaped(other) else {
-                    return self.fault(Problem::BadEscape, start);
+                    return self.fault(ScanProblem::BadEscape, start);
                 };
                 self.decoded.push(c);
                 self.pos += 2;
@@ -293,18 +293,18 @@ impl Scanner<'_> {
         let escape = self.pos;
         self.pos += 2;
         let Some(hex) = self.text.get(self.pos..self.pos + digits).filter(|hex| is_hex(hex)) else {
-            return self.fault(Problem::BadHex, start);
+            return self.fault(ScanProblem::BadHex, start);
         };
         let Some(c) = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32) else {
             self.pos = escape + 2;
-            return self.fault(Problem::BadCodePoint, start);
+            return self.fault(ScanProblem::BadCodePoint, start);
         };
         self.decoded.push(c);
         self.pos += digits;
         Ok(())
     }
 
-    pub(super) fn scan_block(&mut self, literal: bool) -> Result<Token, Fault> {
+    pub(super) fn scan_block(&mut self, literal: bool) -> Result<YamlToken, ScanError> {
         let start = self.pos;
         let (chomp, increment) = self.scan_block_header(start)?;
         let mut indent = match increment {
@@ -348,7 +348,7 @@ impl Scanner<'_> {
             self.decoded.push_str(&breaks);
         }
         value.start = start;
-        let style = if literal { Style::Literal } else { Style::Folded };
+        let style = if literal { NodeStyle::Literal } else { NodeStyle::Folded };
         let span = Span::new(start as u32, end.max(start + 1) as u32);
         Ok(self.scalar(style, span, &value, end))
     }
@@ -370,7 +370,7 @@ impl Scanner<'_> {
     }
 
     /// Reads `|` or `>` and what is after it: how the end is chomped, the indentation asked.
-    fn scan_block_header(&mut self, start: usize) -> Result<(Chomp, i32), Fault> {
+    fn scan_block_header(&mut self, start: usize) -> Result<(Chomp, i32), ScanError> {
         self.pos += 1;
         let mut chomp = Chomp::Clip;
         let mut increment = 0;
@@ -390,7 +390,7 @@ impl Scanner<'_> {
             self.skip_comment();
         }
         if !self.break_or_end() {
-            return self.fault(Problem::BadBlockHeader, start);
+            return self.fault(ScanProblem::BadBlockHeader, start);
         }
         let length = chars::break_len(self.bytes, self.pos);
         if length > 0 {
@@ -406,7 +406,7 @@ impl Scanner<'_> {
         indent: &mut Option<i32>,
         breaks: &mut String,
         start: usize,
-    ) -> Result<i32, Fault> {
+    ) -> Result<i32, ScanError> {
         let mut widest = 0;
         loop {
             let inside = |scanner: &Self| {
@@ -417,7 +417,7 @@ impl Scanner<'_> {
             }
             widest = widest.max((self.pos - self.line) as i32);
             if inside(self) && self.byte(0) == b'\t' {
-                return self.fault(Problem::TabInBlock, start);
+                return self.fault(ScanProblem::TabInBlock, start);
             }
             let length = chars::break_len(self.bytes, self.pos);
             if length == 0 {

@@ -2,21 +2,21 @@
 
 use super::{
     chars,
-    scan::{Fault, Problem, Scanner, Token, TokenKind},
-    tree::Style,
+    scan::{ScanError, ScanProblem, Scanner, TokenKind, YamlToken},
+    tree::NodeStyle,
 };
 use crate::input::Span;
 
 impl Scanner<'_> {
-    pub(super) fn fetch_tag(&mut self) -> Result<(), Fault> {
+    pub(super) fn fetch_tag(&mut self) -> Result<(), ScanError> {
         self.save_candidate()?;
         self.key_allowed = false;
         let start = self.pos;
         let (handle, suffix) = if self.byte(1) == b'<' {
             self.pos += 2;
-            let suffix = self.scan_uri("", start, Problem::BadTag)?;
+            let suffix = self.scan_uri("", start, ScanProblem::BadTag)?;
             if self.byte(0) != b'>' {
-                return self.fault(Problem::BadTag, start);
+                return self.fault(ScanProblem::BadTag, start);
             }
             self.pos += 1;
             (String::new(), suffix)
@@ -24,7 +24,7 @@ impl Scanner<'_> {
             self.scan_short_tag(start)?
         };
         if !self.blank_or_end(0) {
-            return self.fault(Problem::BadTag, start);
+            return self.fault(ScanProblem::BadTag, start);
         }
         self.push_tag(TokenKind::Tag, start, handle, suffix);
         Ok(())
@@ -34,17 +34,17 @@ impl Scanner<'_> {
         let value = Span::at(self.tags.len() as u32);
         self.tags.push((handle, suffix));
         let span = self.span_from(start);
-        self.push_token(Token { kind, style: Style::Plain, decoded: false, span, value });
+        self.push_token(YamlToken { kind, style: NodeStyle::Plain, decoded: false, span, value });
     }
 
     /// `!suffix`, `!!suffix`, `!handle!suffix` or `!` alone.
-    fn scan_short_tag(&mut self, start: usize) -> Result<(String, String), Fault> {
+    fn scan_short_tag(&mut self, start: usize) -> Result<(String, String), ScanError> {
         let handle = self.scan_handle();
         if handle.len() > 1 && handle.ends_with('!') {
-            let suffix = self.scan_uri("", start, Problem::BadTag)?;
+            let suffix = self.scan_uri("", start, ScanProblem::BadTag)?;
             return Ok((handle, suffix));
         }
-        let suffix = self.scan_uri(&handle, start, Problem::BadTag)?;
+        let suffix = self.scan_uri(&handle, start, ScanProblem::BadTag)?;
         Ok(if suffix.is_empty() { (suffix, "!".into()) } else { ("!".into(), suffix) })
     }
 
@@ -62,7 +62,12 @@ impl Scanner<'_> {
     }
 
     /// The rest of a tag, after what was taken for a handle.
-    fn scan_uri(&mut self, head: &str, start: usize, problem: Problem) -> Result<String, Fault> {
+    fn scan_uri(
+        &mut self,
+        head: &str,
+        start: usize,
+        problem: ScanProblem,
+    ) -> Result<String, ScanError> {
         let mut bytes = head.get(1..).unwrap_or("").as_bytes().to_vec();
         let mut any = !head.is_empty();
         while chars::is_uri(self.byte(0)) {
@@ -85,8 +90,8 @@ impl Scanner<'_> {
         &mut self,
         bytes: &mut Vec<u8>,
         start: usize,
-        problem: Problem,
-    ) -> Result<(), Fault> {
+        problem: ScanProblem,
+    ) -> Result<(), ScanError> {
         let mut left = 0;
         loop {
             let hex = self.text.get(self.pos + 1..self.pos + 3);
@@ -114,7 +119,7 @@ impl Scanner<'_> {
         }
     }
 
-    pub(super) fn fetch_directive(&mut self) -> Result<(), Fault> {
+    pub(super) fn fetch_directive(&mut self) -> Result<(), ScanError> {
         let start = self.pos;
         self.pos += 1;
         let name = self.pos;
@@ -122,19 +127,19 @@ impl Scanner<'_> {
             self.pos += 1;
         }
         if self.pos == name || !self.blank_or_end(0) {
-            return self.fault(Problem::BadDirective, start);
+            return self.fault(ScanProblem::BadDirective, start);
         }
         match &self.text[name..self.pos] {
             "YAML" => self.scan_version(start)?,
             "TAG" => self.scan_tag_directive(start)?,
-            _ => return self.fault(Problem::BadDirective, start),
+            _ => return self.fault(ScanProblem::BadDirective, start),
         }
         self.skip_blanks();
         if self.byte(0) == b'#' {
             self.skip_comment();
         }
         if !self.break_or_end() {
-            return self.fault(Problem::BadDirective, start);
+            return self.fault(ScanProblem::BadDirective, start);
         }
         let length = chars::break_len(self.bytes, self.pos);
         if length > 0 {
@@ -149,48 +154,48 @@ impl Scanner<'_> {
         }
     }
 
-    fn scan_version(&mut self, start: usize) -> Result<(), Fault> {
+    fn scan_version(&mut self, start: usize) -> Result<(), ScanError> {
         self.skip_blanks();
         let major = self.scan_number(start)?;
         if self.byte(0) != b'.' {
-            return self.fault(Problem::BadDirective, start);
+            return self.fault(ScanProblem::BadDirective, start);
         }
         self.pos += 1;
         let minor = self.scan_number(start)?;
         let span = self.span_from(start);
         let value = Span::new(major, minor);
         let kind = TokenKind::Version;
-        self.push_token(Token { kind, style: Style::Plain, decoded: false, span, value });
+        self.push_token(YamlToken { kind, style: NodeStyle::Plain, decoded: false, span, value });
         Ok(())
     }
 
-    fn scan_number(&mut self, start: usize) -> Result<u32, Fault> {
+    fn scan_number(&mut self, start: usize) -> Result<u32, ScanError> {
         let from = self.pos;
         while self.byte(0).is_ascii_digit() {
             if self.pos - from == 2 {
-                return self.fault(Problem::BadDirective, start);
+                return self.fault(ScanProblem::BadDirective, start);
             }
             self.pos += 1;
         }
         match self.text[from..self.pos].parse() {
             Ok(number) => Ok(number),
-            Err(_) => self.fault(Problem::BadDirective, start),
+            Err(_) => self.fault(ScanProblem::BadDirective, start),
         }
     }
 
-    fn scan_tag_directive(&mut self, start: usize) -> Result<(), Fault> {
+    fn scan_tag_directive(&mut self, start: usize) -> Result<(), ScanError> {
         self.skip_blanks();
         if self.byte(0) != b'!' {
-            return self.fault(Problem::BadDirective, start);
+            return self.fault(ScanProblem::BadDirective, start);
         }
         let handle = self.scan_handle();
         if !(handle.ends_with('!') && chars::is_blank(self.byte(0))) {
-            return self.fault(Problem::BadDirective, start);
+            return self.fault(ScanProblem::BadDirective, start);
         }
         self.skip_blanks();
-        let prefix = self.scan_uri("", start, Problem::BadDirective)?;
+        let prefix = self.scan_uri("", start, ScanProblem::BadDirective)?;
         if !self.blank_or_end(0) {
-            return self.fault(Problem::BadDirective, start);
+            return self.fault(ScanProblem::BadDirective, start);
         }
         self.push_tag(TokenKind::TagDirective, start, handle, prefix);
         Ok(())

@@ -10,7 +10,7 @@ pub use crate::input::Span;
 
 /// How a node was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub enum NodeStyle {
     /// A scalar without quotes, or an absent one (`key:` with nothing after it).
     Plain,
     SingleQuoted,
@@ -62,7 +62,7 @@ pub(super) enum Stored {
 pub(super) struct Record {
     pub(super) stored: Stored,
     pub(super) span: Span,
-    pub(super) style: Style,
+    pub(super) style: NodeStyle,
     /// The index after this node's last descendant.
     pub(super) end: u32,
     pub(super) damaged: bool,
@@ -218,7 +218,7 @@ impl<'a> Node<'a> {
         self.record().span
     }
 
-    pub fn style(self) -> Style {
+    pub fn style(self) -> NodeStyle {
         self.record().style
     }
 

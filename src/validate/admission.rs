@@ -10,7 +10,7 @@ use super::{
     meta, names,
 };
 use crate::{
-    cel::{self, Env, Type},
+    cel::{self, CelType, Env},
     code::{self, Code},
     model::Place,
     text,
@@ -246,7 +246,7 @@ fn expression<'a>(
     gives: Gives,
     env: &Env,
     cx: &mut Checker<'a>,
-) -> Option<Type> {
+) -> Option<CelType> {
     let blank = expression.str().trim().is_empty();
     if blank && (expression.text().is_some() || !expression.written()) {
         let name = expression.name();
@@ -328,7 +328,7 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
     let params = spec.get("paramKind").written();
     match_conditions(code::INVALID_ADMISSION_POLICY, spec.get("matchConditions"), params, cx);
     let mut env = expressions::admission(params, cx.version);
-    env.variables.push((VARIABLES.to_owned(), Type::object(VARIABLES, [])));
+    env.variables.push((VARIABLES.to_owned(), CelType::object(VARIABLES, [])));
     for variable in spec.get("variables").items() {
         let name = variable.get("name");
         if name.str().trim().is_empty() && (name.text().is_some() || !name.written()) {
@@ -343,7 +343,7 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
         if name.text().is_none() && name.written() {
             // Its name is not known: any may be used.
             env.variables.retain(|(name, _)| name != VARIABLES);
-            env.variables.push((VARIABLES.to_owned(), Type::Dyn));
+            env.variables.push((VARIABLES.to_owned(), CelType::Dyn));
         } else if !place.str().trim().is_empty() {
             env.add_field(VARIABLES, name.str(), expressions::of_variable(type_));
         }

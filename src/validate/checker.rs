@@ -4,11 +4,11 @@ use std::ops::{Bound, RangeBounds};
 
 use super::{
     Cause, Reason,
-    names::{Fault, Verdict, shown},
+    names::{FormatError, FormatResult, shown},
 };
 use crate::{
     code::Code,
-    model::{Object, Place, firsts::Firsts, near::nearest, version::Version},
+    model::{Object, Place, firsts::FirstSeen, near::nearest, version::Version},
     syntax::edit::Safety,
     text,
     text::Text,
@@ -171,7 +171,7 @@ impl<'a> Checker<'a> {
         &mut self,
         code: Code,
         place: Place<'a>,
-        format: fn(&str) -> Verdict,
+        format: fn(&str) -> FormatResult,
     ) -> Option<&mut Cause> {
         self.format_of(code, place, place.str(), format)
     }
@@ -182,7 +182,7 @@ impl<'a> Checker<'a> {
         code: Code,
         place: Place<'a>,
         text: &str,
-        format: fn(&str) -> Verdict,
+        format: fn(&str) -> FormatResult,
     ) -> Option<&mut Cause> {
         self.format_or_missing(code, place, format(text).map_err(|fault| (Reason::Invalid, fault)))
     }
@@ -192,7 +192,7 @@ impl<'a> Checker<'a> {
         &mut self,
         code: Code,
         place: Place<'a>,
-        verdict: Result<(), (Reason, Fault)>,
+        verdict: Result<(), (Reason, FormatError)>,
     ) -> Option<&mut Cause> {
         let (reason, fault) = verdict.err()?;
         if place.written() && place.text().is_none() {
@@ -208,7 +208,7 @@ impl<'a> Checker<'a> {
 
     /// Refuses strings that repeat an earlier one of the list.
     pub fn unique(&mut self, code: Code, items: impl Iterator<Item = Place<'a>>) {
-        let mut seen = Firsts::new();
+        let mut seen = FirstSeen::new();
         for item in items {
             if let Some(first) = seen.earlier(item.str(), item) {
                 let message = text!("`{}` is listed twice", shown(item.str()));

@@ -4,7 +4,7 @@
 use crate::{model::value::duration, text, text::Text};
 
 /// One of the five fields.
-struct Field {
+struct CronField {
     name: &'static str,
     least: u32,
     most: u32,
@@ -12,11 +12,11 @@ struct Field {
     names: &'static [&'static str],
 }
 
-const FIELDS: [Field; 5] = [
-    Field { name: "minute", least: 0, most: 59, names: &[] },
-    Field { name: "hour", least: 0, most: 23, names: &[] },
-    Field { name: "day of the month", least: 1, most: 31, names: &[] },
-    Field {
+const FIELDS: [CronField; 5] = [
+    CronField { name: "minute", least: 0, most: 59, names: &[] },
+    CronField { name: "hour", least: 0, most: 23, names: &[] },
+    CronField { name: "day of the month", least: 1, most: 31, names: &[] },
+    CronField {
         name: "month",
         least: 1,
         most: 12,
@@ -24,7 +24,7 @@ const FIELDS: [Field; 5] = [
             "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
         ],
     },
-    Field {
+    CronField {
         name: "day of the week",
         least: 0,
         most: 6,
@@ -59,7 +59,7 @@ pub fn check(schedule: &str) -> Result<(), Text> {
     FIELDS.iter().zip(parts).try_for_each(|(field, text)| field.check(text))
 }
 
-impl Field {
+impl CronField {
     fn check(&self, text: &str) -> Result<(), Text> {
         let mut ranges = text.split(',').filter(|range| !range.is_empty());
         ranges.try_for_each(|range| self.range(range))

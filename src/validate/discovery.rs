@@ -103,7 +103,7 @@ fn validate_address<'a>(address: Place<'a>, list: Place<'a>, family: &str, cx: &
 
 fn hints<'a>(hints: Place<'a>, cx: &mut Checker<'a>) {
     for (list, format) in [
-        ("forZones", names::label_value as fn(&str) -> names::Verdict),
+        ("forZones", names::label_value as fn(&str) -> names::FormatResult),
         ("forNodes", names::dns_subdomain),
     ] {
         if !cx.fits(code::INVALID_ENDPOINT_SLICE, hints.get(list), MOST_HINTS) {

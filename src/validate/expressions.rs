@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use super::{Checker, Reason};
 use crate::{
-    cel::{self, Env, Fault, Type, Why},
+    cel::{self, CelType, CompileError, CompileErrorDetail, Env},
     code::Code,
     input::{Location, Span},
     model::{Place, version::Version},
-    syntax::tree::Style,
+    syntax::tree::NodeStyle,
     text,
 };
 
@@ -31,17 +31,16 @@ pub(super) enum Gives {
 }
 
 impl Gives {
-    fn accepts(self, type_: &Type) -> bool {
-        let is_object =
-            |type_: &Type, name: &str| matches!(type_, Type::Object(object) if object.name == name);
+    fn accepts(self, type_: &CelType) -> bool {
+        let is_object = |type_: &CelType, name: &str| matches!(type_, CelType::Object(object) if object.name == name);
         match self {
             Gives::Anything => true,
-            Gives::Bool => *type_ == Type::Bool,
-            Gives::BoolOrAny => matches!(type_, Type::Bool | Type::Any),
-            Gives::BoolOrDyn => matches!(type_, Type::Bool | Type::Any | Type::Dyn),
-            Gives::String => *type_ == Type::String,
-            Gives::StringOrNull => matches!(type_, Type::String | Type::Null),
-            Gives::Patches => matches!(type_, Type::List(of) if is_object(of, "JSONPatch")),
+            Gives::Bool => *type_ == CelType::Bool,
+            Gives::BoolOrAny => matches!(type_, CelType::Bool | CelType::Any),
+            Gives::BoolOrDyn => matches!(type_, CelType::Bool | CelType::Any | CelType::Dyn),
+            Gives::String => *type_ == CelType::String,
+            Gives::StringOrNull => matches!(type_, CelType::String | CelType::Null),
+            Gives::Patches => matches!(type_, CelType::List(of) if is_object(of, "JSONPatch")),
             Gives::Object => is_object(type_, "Object"),
         }
     }
@@ -71,7 +70,7 @@ pub(super) fn compile<'a>(
     gives: Gives,
     env: &Env,
     cx: &mut Checker<'a>,
-) -> Option<Type> {
+) -> Option<CelType> {
     let text = place.text().filter(|text| !text.trim().is_empty() && !cx.is_full())?;
     match judge(text, gives, env) {
         Ok((type_, _)) => type_,
@@ -87,7 +86,7 @@ pub(super) fn judge(
     text: &str,
     gives: Gives,
     env: &Env,
-) -> Result<(Option<Type>, cel::Tree), Fault> {
+) -> Result<(Option<CelType>, cel::Expr), CompileError> {
     let tree = cel::parse(text, env.bindings)?;
     let type_ = cel::check(&tree, env)?;
     match &type_ {
@@ -98,7 +97,7 @@ pub(super) fn judge(
                 text::name(wanted),
                 text::name(type_.in_words())
             );
-            Err(Fault::new(0..text.len(), message).help(help))
+            Err(CompileError::new(0..text.len(), message).help(help))
         }
         type_ => {
             if type_.is_some() {
@@ -109,8 +108,8 @@ pub(super) fn judge(
     }
 }
 
-pub(super) fn refuse<'a>(code: Code, place: Place<'a>, fault: Fault, cx: &mut Checker<'a>) {
-    let Why { at, message, help, late } = *fault.0;
+pub(super) fn refuse<'a>(code: Code, place: Place<'a>, fault: CompileError, cx: &mut Checker<'a>) {
+    let CompileErrorDetail { at, message, help, late } = *fault.0;
     let at = within(place, at);
     // Validation rules of custom resources build the program as they compile.
     let reason = match late && !cx.object.gvk.is("apiextensions.k8s.io", CRD) {
@@ -133,8 +132,8 @@ fn within(place: Place<'_>, bytes: Range<usize>) -> Option<Location> {
     let node = place.node()?;
     let (text, raw) = (node.as_str()?, node.raw());
     let mut at = match node.style() {
-        Style::Literal | Style::Folded => raw.find('\n')?,
-        Style::SingleQuoted | Style::DoubleQuoted => 1,
+        NodeStyle::Literal | NodeStyle::Folded => raw.find('\n')?,
+        NodeStyle::SingleQuoted | NodeStyle::DoubleQuoted => 1,
         _ => 0,
     };
     let blank = |c: char| c.is_whitespace();
@@ -153,7 +152,7 @@ fn within(place: Place<'_>, bytes: Range<usize>) -> Option<Location> {
         }
         at += letter.len_utf8();
         // A quote within single quotes is written twice.
-        if letter == '\'' && node.style() == Style::SingleQuoted {
+        if letter == '\'' && node.style() == NodeStyle::SingleQuoted {
             at += 1;
         }
     }
@@ -165,15 +164,15 @@ fn within(place: Place<'_>, bytes: Range<usize>) -> Option<Location> {
 /// What expressions of policies and webhooks may refer to; `params` where there are parameters.
 pub(super) fn admission(params: bool, version: Version) -> Env {
     let mut variables = vec![
-        ("object", Type::Dyn),
-        ("oldObject", Type::Dyn),
+        ("object", CelType::Dyn),
+        ("oldObject", CelType::Dyn),
         ("request", request()),
         ("namespaceObject", namespace()),
-        (AUTHORIZER, Type::Opaque("kubernetes.authorization.Authorizer")),
-        ("authorizer.requestResource", Type::Opaque("kubernetes.authorization.ResourceCheck")),
+        (AUTHORIZER, CelType::Opaque("kubernetes.authorization.Authorizer")),
+        ("authorizer.requestResource", CelType::Opaque("kubernetes.authorization.ResourceCheck")),
     ];
     if params {
-        variables.push(("params", Type::Dyn));
+        variables.push(("params", CelType::Dyn));
     }
     let variables = variables.into_iter().map(|(name, type_)| (name.to_owned(), type_)).collect();
     Env { variables, includes: includes(version), elsewhere: ELSEWHERE, ..Env::default() }
@@ -202,95 +201,94 @@ pub(super) fn includes(version: Version) -> bool {
 }
 
 /// The type that a policy's variable has for the expressions after it.
-pub(super) fn of_variable(type_: Option<Type>) -> Type {
+pub(super) fn of_variable(type_: Option<CelType>) -> CelType {
     match type_ {
-        Some(Type::List(of)) => Type::list(of_variable(Some((*of).clone()))),
-        Some(Type::Map(of)) => {
+        Some(CelType::List(of)) => CelType::list(of_variable(Some((*of).clone()))),
+        Some(CelType::Map(of)) => {
             let (key, value) = (of.0.clone(), of.1.clone());
-            Type::map_of(of_variable(Some(key)), of_variable(Some(value)))
+            CelType::map_of(of_variable(Some(key)), of_variable(Some(value)))
         }
-        Some(Type::Object(_) | Type::Opaque(_) | Type::Optional(_) | Type::Type) | None => {
-            Type::Dyn
-        }
+        Some(CelType::Object(_) | CelType::Opaque(_) | CelType::Optional(_) | CelType::Type)
+        | None => CelType::Dyn,
         Some(simple) => simple,
     }
 }
 
-fn strings() -> Type {
-    Type::list(Type::String)
+fn strings() -> CelType {
+    CelType::list(CelType::String)
 }
 
-fn request() -> Type {
+fn request() -> CelType {
     let named = |name: &str, third| {
-        Type::object(
+        CelType::object(
             name,
-            [("group", Type::String), ("version", Type::String), (third, Type::String)],
+            [("group", CelType::String), ("version", CelType::String), (third, CelType::String)],
         )
     };
     let kind = named("kubernetes.GroupVersionKind", "kind");
     let resource = named("kubernetes.GroupVersionResource", "resource");
-    let user = Type::object(
+    let user = CelType::object(
         "kubernetes.UserInfo",
         [
-            ("username", Type::String),
-            ("uid", Type::String),
+            ("username", CelType::String),
+            ("uid", CelType::String),
             ("groups", strings()),
-            ("extra", Type::map(strings())),
+            ("extra", CelType::map(strings())),
         ],
     );
-    Type::object(
+    CelType::object(
         "kubernetes.AdmissionRequest",
         [
             ("kind", kind.clone()),
             ("resource", resource.clone()),
-            ("subResource", Type::String),
+            ("subResource", CelType::String),
             ("requestKind", kind),
             ("requestResource", resource),
-            ("requestSubResource", Type::String),
-            ("name", Type::String),
-            ("namespace", Type::String),
-            ("operation", Type::String),
+            ("requestSubResource", CelType::String),
+            ("name", CelType::String),
+            ("namespace", CelType::String),
+            ("operation", CelType::String),
             ("userInfo", user),
-            ("dryRun", Type::Bool),
-            ("options", Type::Dyn),
+            ("dryRun", CelType::Bool),
+            ("options", CelType::Dyn),
         ],
     )
 }
 
-fn namespace() -> Type {
-    let condition = Type::object(
+fn namespace() -> CelType {
+    let condition = CelType::object(
         "kubernetes.NamespaceCondition",
         [
-            ("status", Type::String),
-            ("type", Type::String),
-            ("lastTransitionTime", Type::Timestamp),
-            ("message", Type::String),
-            ("reason", Type::String),
+            ("status", CelType::String),
+            ("type", CelType::String),
+            ("lastTransitionTime", CelType::Timestamp),
+            ("message", CelType::String),
+            ("reason", CelType::String),
         ],
     );
-    let status = Type::object(
+    let status = CelType::object(
         "kubernetes.NamespaceStatus",
-        [("conditions", Type::list(condition)), ("phase", Type::String)],
+        [("conditions", CelType::list(condition)), ("phase", CelType::String)],
     );
-    let metadata = Type::object(
+    let metadata = CelType::object(
         "kubernetes.NamespaceMetadata",
         [
-            ("name", Type::String),
-            ("generateName", Type::String),
-            ("namespace", Type::String),
-            ("labels", Type::map(Type::String)),
-            ("annotations", Type::map(Type::String)),
-            ("UID", Type::String),
-            ("creationTimestamp", Type::Timestamp),
-            ("deletionGracePeriodSeconds", Type::Int),
-            ("deletionTimestamp", Type::Timestamp),
-            ("generation", Type::Int),
-            ("resourceVersion", Type::String),
+            ("name", CelType::String),
+            ("generateName", CelType::String),
+            ("namespace", CelType::String),
+            ("labels", CelType::map(CelType::String)),
+            ("annotations", CelType::map(CelType::String)),
+            ("UID", CelType::String),
+            ("creationTimestamp", CelType::Timestamp),
+            ("deletionGracePeriodSeconds", CelType::Int),
+            ("deletionTimestamp", CelType::Timestamp),
+            ("generation", CelType::Int),
+            ("resourceVersion", CelType::String),
             ("finalizers", strings()),
         ],
     );
-    let spec = Type::object("kubernetes.NamespaceSpec", [("finalizers", strings())]);
-    Type::object(
+    let spec = CelType::object("kubernetes.NamespaceSpec", [("finalizers", strings())]);
+    CelType::object(
         "kubernetes.Namespace",
         [("metadata", metadata), ("spec", spec), ("status", status)],
     )
@@ -299,20 +297,20 @@ fn namespace() -> Type {
 /// What selectors of devices may refer to, and return. The gate DRAListTypeAttributes decides which
 /// type attributes have; it is off in 1.36.
 pub(super) fn device(version: Version) -> (Env, Gives) {
-    let by_name = |of: Type| Type::map(Type::map(of));
+    let by_name = |of: CelType| CelType::map(CelType::map(of));
     let lists = version.since(37);
     let (attribute, gives) =
-        if lists { (Type::Dyn, Gives::BoolOrDyn) } else { (Type::Any, Gives::BoolOrAny) };
+        if lists { (CelType::Dyn, Gives::BoolOrDyn) } else { (CelType::Any, Gives::BoolOrAny) };
     let mut fields = vec![
-        ("driver", Type::String),
+        ("driver", CelType::String),
         ("attributes", by_name(attribute)),
-        ("capacity", by_name(Type::Opaque("kubernetes.Quantity"))),
+        ("capacity", by_name(CelType::Opaque("kubernetes.Quantity"))),
     ];
     // The gate DRAConsumableCapacity, on since 1.36.
     if version.has("DRAConsumableCapacity", super::resource::since::DEVICES) {
-        fields.push(("allowMultipleAllocations", Type::Bool));
+        fields.push(("allowMultipleAllocations", CelType::Bool));
     }
-    let device = Type::object("kubernetes.DRADevice", fields);
+    let device = CelType::object("kubernetes.DRADevice", fields);
     let env = Env {
         variables: vec![("device".to_owned(), device)],
         patches: false,

@@ -3,19 +3,19 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::names::{Fault, Verdict};
+use super::names::{FormatError, FormatResult};
 use crate::{text, text::Text};
 
 const ADDRESS: &str = "write an IP address such as 10.9.8.7 or 2001:db8::ffff";
 const NETWORK: &str = "write a CIDR such as 10.9.8.0/24 or 2001:db8::/64";
 
-fn fault(what: impl Into<Text>, allowed: impl Into<Text>) -> Verdict {
-    Err(Fault { what: what.into(), allowed: allowed.into() })
+fn fault(what: impl Into<Text>, allowed: impl Into<Text>) -> FormatResult {
+    Err(FormatError { what: what.into(), allowed: allowed.into() })
 }
 
 /// `IsValidIPForLegacyField`: from 1.36 on strictly (`StrictIPCIDRValidation`), before with
 /// leading zeros and IPv4-mapped IPv6 addresses.
-pub fn legacy_address(value: &str, strict: bool) -> Verdict {
+pub fn legacy_address(value: &str, strict: bool) -> FormatResult {
     let Some(address) = sloppy(value) else { return fault("is not an IP address", ADDRESS) };
     if !strict {
         return Ok(());
@@ -30,7 +30,7 @@ pub fn legacy_address(value: &str, strict: bool) -> Verdict {
 }
 
 /// `IsValidIP`: strict, and in canonical form.
-pub fn address(value: &str) -> Verdict {
+pub fn address(value: &str) -> FormatResult {
     legacy_address(value, true)?;
     match value.parse::<IpAddr>() {
         Ok(address) if address.to_string() != value => {
@@ -42,7 +42,7 @@ pub fn address(value: &str) -> Verdict {
 }
 
 /// `IsValidCIDRForLegacyField`.
-pub fn legacy_network(value: &str, strict: bool) -> Verdict {
+pub fn legacy_network(value: &str, strict: bool) -> FormatResult {
     let Some((address, length)) = sloppy_network(value) else {
         return fault("is not a valid CIDR", NETWORK);
     };
@@ -66,7 +66,7 @@ pub fn legacy_network(value: &str, strict: bool) -> Verdict {
 }
 
 /// `IsValidCIDR`: strict, and in canonical form.
-pub fn network(value: &str) -> Verdict {
+pub fn network(value: &str) -> FormatResult {
     legacy_network(value, true)?;
     match sloppy_network(value) {
         Some((address, length)) if format!("{address}/{length}") != value => {
@@ -97,7 +97,7 @@ pub fn holds(network: (IpAddr, u8), address: IpAddr) -> bool {
 }
 
 /// Addresses that traffic can be sent to (`pkg/apis/core/validation`, `ValidateEndpointIP`).
-pub fn reachable(value: &str) -> Verdict {
+pub fn reachable(value: &str) -> FormatResult {
     const ALLOWED: &str = "write the address of a Pod, a node or another host";
     let Some(address) = parse(value) else { return fault("is not an IP address", ADDRESS) };
     let range = match address {

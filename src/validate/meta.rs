@@ -8,12 +8,12 @@ use super::{
     Cause, Checker, Reason,
     cause::AGGREGATED,
     ip,
-    names::{self, Fault, Verdict, shown},
+    names::{self, FormatError, FormatResult, shown},
 };
 use crate::{
     code::{self, Code},
     input::Location,
-    model::{Object, Place, firsts::Firsts, schema, version::Version},
+    model::{Object, Place, firsts::FirstSeen, schema, version::Version},
     syntax::edit::Safety,
     text,
 };
@@ -25,7 +25,7 @@ const MOST_GENERATED: usize = 63 - 5;
 
 /// Which names a kind allows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Names {
+enum NameFormat {
     Subdomain,
     Label,
     Dns1035,
@@ -35,56 +35,56 @@ enum Names {
     Address,
 }
 
-impl Names {
-    fn of(object: &Object, version: Version) -> Names {
+impl NameFormat {
+    fn of(object: &Object, version: Version) -> NameFormat {
         match (object.gvk.group.as_str(), object.gvk.kind.as_str()) {
-            ("", "Namespace") => Names::Label,
+            ("", "Namespace") => NameFormat::Label,
             // The gate RelaxedServiceNameValidation.
             ("", "Service") => {
                 if version.has("RelaxedServiceNameValidation", 36) {
-                    Names::Label
+                    NameFormat::Label
                 } else {
-                    Names::Dns1035
+                    NameFormat::Dns1035
                 }
             }
-            ("apps", "StatefulSet") if version.since(27) => Names::Label,
+            ("apps", "StatefulSet") if version.since(27) => NameFormat::Label,
             ("", "Event")
             | ("rbac.authorization.k8s.io", _)
             | ("policy", "PodDisruptionBudget")
             | ("certificates.k8s.io", "CertificateSigningRequest")
-            | ("apiregistration.k8s.io", _) => Names::PathSegment,
-            ("networking.k8s.io", "IPAddress") => Names::Address,
-            ("coordination.k8s.io", "LeaseCandidate") => Names::ConfigMapKey,
-            _ => Names::Subdomain,
+            | ("apiregistration.k8s.io", _) => NameFormat::PathSegment,
+            ("networking.k8s.io", "IPAddress") => NameFormat::Address,
+            ("coordination.k8s.io", "LeaseCandidate") => NameFormat::ConfigMapKey,
+            _ => NameFormat::Subdomain,
         }
     }
 
-    fn check(self, name: &str) -> Verdict {
+    fn check(self, name: &str) -> FormatResult {
         match self {
-            Names::Subdomain => names::dns_subdomain(name),
-            Names::Label => names::dns_label(name),
-            Names::Dns1035 => names::dns_1035_label(name),
-            Names::ConfigMapKey => names::config_map_key(name),
-            Names::PathSegment => names::path_segment(name),
-            Names::Address => ip::address(name),
+            NameFormat::Subdomain => names::dns_subdomain(name),
+            NameFormat::Label => names::dns_label(name),
+            NameFormat::Dns1035 => names::dns_1035_label(name),
+            NameFormat::ConfigMapKey => names::config_map_key(name),
+            NameFormat::PathSegment => names::path_segment(name),
+            NameFormat::Address => ip::address(name),
         }
     }
 
     const fn longest(self) -> usize {
         match self {
-            Names::Subdomain | Names::ConfigMapKey => 253,
-            Names::Label | Names::Dns1035 => 63,
-            Names::PathSegment | Names::Address => usize::MAX,
+            NameFormat::Subdomain | NameFormat::ConfigMapKey => 253,
+            NameFormat::Label | NameFormat::Dns1035 => 63,
+            NameFormat::PathSegment | NameFormat::Address => usize::MAX,
         }
     }
 
     fn suggest(self, name: &str) -> Option<String> {
         match self {
-            Names::Subdomain => names::as_dns_subdomain(name),
-            Names::Label | Names::Dns1035 => {
+            NameFormat::Subdomain => names::as_dns_subdomain(name),
+            NameFormat::Label | NameFormat::Dns1035 => {
                 names::as_dns_label(name).filter(|name| self.check(name).is_ok())
             }
-            Names::ConfigMapKey | Names::PathSegment | Names::Address => None,
+            NameFormat::ConfigMapKey | NameFormat::PathSegment | NameFormat::Address => None,
         }
     }
 }
@@ -105,7 +105,7 @@ pub(super) fn object_meta<'a>(object: &'a Object, cx: &mut Checker<'a>) {
         return;
     }
     let mark = cx.mark();
-    name(meta, Names::of(object, cx.version), cx);
+    name(meta, NameFormat::of(object, cx.version), cx);
     if kind.is_none() {
         for cause in cx.since(mark) {
             let place = if cause.path.ends_with("generateName") { "generateName" } else { "name" };
@@ -156,7 +156,7 @@ fn counts_from_one(object: &Object) -> bool {
     }
 }
 
-fn name<'a>(meta: Place<'a>, rule: Names, cx: &mut Checker<'a>) {
+fn name<'a>(meta: Place<'a>, rule: NameFormat, cx: &mut Checker<'a>) {
     let (name, prefix) = (meta.get("name"), meta.get("generateName"));
     if let Some(text) = prefix.text().filter(|text| !text.is_empty()) {
         generate_name(prefix, text, name.is_empty(), rule, cx);
@@ -222,7 +222,7 @@ fn generate_name<'a>(
     place: Place<'a>,
     prefix: &str,
     names_it: bool,
-    rule: Names,
+    rule: NameFormat,
     cx: &mut Checker<'a>,
 ) {
     // Kinds that were moved to declarative validation look at the made name only.
@@ -232,7 +232,7 @@ fn generate_name<'a>(
         _ => false,
     };
     let code = if prefix.len() > rule.longest() { code::NAME_TOO_LONG } else { code::INVALID_NAME };
-    let mut refuse = |place: Place<'a>, path: String, fault: &Fault| {
+    let mut refuse = |place: Place<'a>, path: String, fault: &FormatError| {
         let message = text!("generateName `{}` {}", text::key(shown(prefix)), fault.what);
         cx.invalid(code, place, message).help(fault.allowed.clone()).path(path);
     };
@@ -278,7 +278,7 @@ pub(super) fn name_at(object: Place<'_>) -> Location {
 }
 
 /// The start of a DNS subdomain, as a few fields allow it.
-pub(super) fn prefix(value: &str) -> Verdict {
+pub(super) fn prefix(value: &str) -> FormatResult {
     names::dns_subdomain(&masked(value))
 }
 
@@ -293,7 +293,7 @@ fn masked(prefix: &str) -> String {
     }
 }
 
-fn checked<'a>(place: Place<'a>, what: &str, verdict: Verdict, cx: &mut Checker<'a>) {
+fn checked<'a>(place: Place<'a>, what: &str, verdict: FormatResult, cx: &mut Checker<'a>) {
     if let (Some(text), Err(fault)) = (place.text(), verdict) {
         let message = text!("{} `{}` {}", text::name(what), text::key(shown(text)), fault.what);
         cx.invalid(code::INVALID_NAME, place, message).help(fault.allowed);
@@ -381,7 +381,7 @@ pub(super) fn template<'a>(code: Code, metadata: Place<'a>, cx: &mut Checker<'a>
 
 fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
     let mut controller: Option<Place<'a>> = None;
-    let mut seen = Firsts::new();
+    let mut seen = FirstSeen::new();
     for owner in references.items() {
         // What is repeated whole is dropped, with a warning.
         if let Some(first) = seen.earlier(owner_key(owner), owner) {

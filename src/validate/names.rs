@@ -8,17 +8,17 @@ use crate::{text, text::Text};
 
 /// What is wrong with a value, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FormatError {
     /// Continues a sentence about the value: "contains the upper-case letter `A`".
     pub what: Text,
     /// What is allowed, or what was meant.
     pub allowed: Text,
 }
 
-pub type Verdict = Result<(), Fault>;
+pub type FormatResult = Result<(), FormatError>;
 
-fn fault(what: impl Into<Text>, allowed: &'static str) -> Verdict {
-    Err(Fault { what: what.into(), allowed: allowed.into() })
+fn fault(what: impl Into<Text>, allowed: &'static str) -> FormatResult {
+    Err(FormatError { what: what.into(), allowed: allowed.into() })
 }
 
 /// A value for a message: cut where it is long.
@@ -33,7 +33,7 @@ pub fn shown(value: &str) -> String {
 }
 
 /// Refuses values longer than `most`.
-fn at_most(value: &str, most: usize, allowed: &'static str) -> Verdict {
+fn at_most(value: &str, most: usize, allowed: &'static str) -> FormatResult {
     if value.len() <= most {
         return Ok(());
     }
@@ -46,7 +46,7 @@ fn at_most(value: &str, most: usize, allowed: &'static str) -> Verdict {
 }
 
 /// Refuses the first character that is not allowed, then ends that are not alphanumeric.
-fn made_of(value: &str, allows: impl Fn(char) -> bool, allowed: &'static str) -> Verdict {
+fn made_of(value: &str, allows: impl Fn(char) -> bool, allowed: &'static str) -> FormatResult {
     match value.chars().find(|c| !allows(*c)) {
         Some(bad) => fault(text!("contains {}", text::name(invalid(bad))), allowed),
         None => Ok(()),
@@ -54,7 +54,7 @@ fn made_of(value: &str, allows: impl Fn(char) -> bool, allowed: &'static str) ->
 }
 
 /// Refuses values that are empty, or begin or end with something that is not alphanumeric.
-fn alphanumeric_ends(value: &str, allowed: &'static str) -> Verdict {
+fn alphanumeric_ends(value: &str, allowed: &'static str) -> FormatResult {
     let (Some(first), Some(last)) = (value.chars().next(), value.chars().last()) else {
         return fault("is empty", allowed);
     };
@@ -93,7 +93,7 @@ const LABEL: &str = "use lower-case letters, digits and `-`, with a letter or di
                      (at most 63 characters)";
 
 /// `IsDNS1123Label`: names of namespaces, containers, volumes.
-pub fn dns_label(value: &str) -> Verdict {
+pub fn dns_label(value: &str) -> FormatResult {
     at_most(value, 63, LABEL)?;
     made_of(value, |c| is_lower_alphanumeric(c) || c == '-', LABEL)?;
     alphanumeric_ends(value, LABEL)
@@ -103,14 +103,14 @@ const SUBDOMAIN: &str = "use lower-case letters, digits, `-` and `.`, with a let
                          both ends of each part (at most 253 characters)";
 
 /// `IsDNS1123Subdomain`: names of most objects.
-pub fn dns_subdomain(value: &str) -> Verdict {
+pub fn dns_subdomain(value: &str) -> FormatResult {
     at_most(value, 253, SUBDOMAIN)?;
     made_of(value, |c| is_lower_alphanumeric(c) || c == '-' || c == '.', SUBDOMAIN)?;
     parts(value, SUBDOMAIN)
 }
 
 /// Each part between dots is neither empty nor has a `-` at an end.
-fn parts(value: &str, allowed: &'static str) -> Verdict {
+fn parts(value: &str, allowed: &'static str) -> FormatResult {
     if value.is_empty() {
         return fault("is empty", allowed);
     }
@@ -118,7 +118,7 @@ fn parts(value: &str, allowed: &'static str) -> Verdict {
         if part.is_empty() {
             return fault("has an empty part before or after a `.`", allowed);
         }
-        alphanumeric_ends(part, allowed).map_err(|f| Fault {
+        alphanumeric_ends(part, allowed).map_err(|f| FormatError {
             what: if part == value { f.what } else { text!("has a part that {}", f.what) },
             ..f
         })?;
@@ -127,7 +127,7 @@ fn parts(value: &str, allowed: &'static str) -> Verdict {
 }
 
 /// `IsDNS1123SubdomainCaseless`.
-pub fn dns_subdomain_caseless(value: &str) -> Verdict {
+pub fn dns_subdomain_caseless(value: &str) -> FormatResult {
     dns_subdomain(&value.to_ascii_lowercase())
 }
 
@@ -135,7 +135,7 @@ const UNDERSCORED: &str = "use lower-case letters, digits, `-`, `_` and `.`, wit
                            digit at both ends of each part (a leading `_` is allowed)";
 
 /// `IsDNS1123SubdomainWithUnderscore`: DNS search paths.
-pub fn dns_subdomain_with_underscore(value: &str) -> Verdict {
+pub fn dns_subdomain_with_underscore(value: &str) -> FormatResult {
     at_most(value, 253, UNDERSCORED)?;
     made_of(value, |c| is_lower_alphanumeric(c) || "-_.".contains(c), UNDERSCORED)?;
     let bare: Vec<&str> = value.split('.').map(|p| p.strip_prefix('_').unwrap_or(p)).collect();
@@ -146,7 +146,7 @@ const DNS_1035: &str = "use lower-case letters, digits and `-`, starting with a 
                         ending with a letter or digit (at most 63 characters)";
 
 /// `IsDNS1035Label`: Service names before 1.36.
-pub fn dns_1035_label(value: &str) -> Verdict {
+pub fn dns_1035_label(value: &str) -> FormatResult {
     at_most(value, 63, DNS_1035)?;
     made_of(value, |c| is_lower_alphanumeric(c) || c == '-', DNS_1035)?;
     alphanumeric_ends(value, DNS_1035)?;
@@ -159,12 +159,12 @@ pub fn dns_1035_label(value: &str) -> Verdict {
 const WILDCARD: &str = "write `*.` once at the start, then a lower-case domain: *.example.com";
 
 /// `IsWildcardDNS1123Subdomain`: hosts that begin with `*`.
-pub fn wildcard_subdomain(value: &str) -> Verdict {
+pub fn wildcard_subdomain(value: &str) -> FormatResult {
     at_most(value, 253, WILDCARD)?;
     let Some(domain) = value.strip_prefix("*.") else {
         return fault("must have `*` only as its whole first part", WILDCARD);
     };
-    dns_subdomain(domain).map_err(|f| Fault { allowed: WILDCARD.into(), ..f })
+    dns_subdomain(domain).map_err(|f| FormatError { allowed: WILDCARD.into(), ..f })
 }
 
 const QUALIFIED: &str = "use letters, digits, `-`, `_` and `.`, with a letter or digit at both \
@@ -172,7 +172,7 @@ const QUALIFIED: &str = "use letters, digits, `-`, `_` and `.`, with a letter or
                          `/`";
 
 /// `IsLabelKey`, also called a qualified name: keys of labels, names of resources.
-pub fn qualified_name(value: &str) -> Verdict {
+pub fn qualified_name(value: &str) -> FormatResult {
     let name = match value.split_once('/') {
         None => value,
         Some((_, rest)) if rest.contains('/') => {
@@ -180,7 +180,7 @@ pub fn qualified_name(value: &str) -> Verdict {
         }
         Some(("", _)) => return fault("has nothing before the `/`", QUALIFIED),
         Some((prefix, name)) => {
-            dns_subdomain(prefix).map_err(|f| Fault {
+            dns_subdomain(prefix).map_err(|f| FormatError {
                 what: text!("has a prefix that {}", f.what),
                 allowed: QUALIFIED.into(),
             })?;
@@ -201,7 +201,7 @@ fn is_name_character(c: char) -> bool {
 
 /// The rule for annotation keys: a qualified name whose case does not matter
 /// (`k8s.io/apimachinery/pkg/api/validation/objectmeta.go`, `ValidateAnnotations`).
-pub fn annotation_key(value: &str) -> Verdict {
+pub fn annotation_key(value: &str) -> FormatResult {
     // Go lowers all of Unicode, so that the Kelvin sign becomes a `k`.
     qualified_name(&value.to_lowercase())
 }
@@ -210,7 +210,7 @@ const LABEL_VALUE: &str = "use letters, digits, `-`, `_` and `.`, with a letter 
                            ends (at most 63 characters), or leave it empty";
 
 /// `IsLabelValue`.
-pub fn label_value(value: &str) -> Verdict {
+pub fn label_value(value: &str) -> FormatResult {
     if value.is_empty() {
         return Ok(());
     }
@@ -223,7 +223,7 @@ const PORT_NAME: &str = "use at most 15 lower-case letters, digits and single `-
                          one letter and no `-` at either end";
 
 /// `IsValidPortName`, an IANA service name (RFC 6335).
-pub fn port_name(value: &str) -> Verdict {
+pub fn port_name(value: &str) -> FormatResult {
     at_most(value, 15, PORT_NAME)?;
     if value.is_empty() {
         return fault("is empty", PORT_NAME);
@@ -239,12 +239,12 @@ pub fn port_name(value: &str) -> Verdict {
 }
 
 /// `IsValidPortNum`.
-pub fn port_number(value: i64) -> Verdict {
+pub fn port_number(value: i64) -> FormatResult {
     in_range(value, 1, 65535, "write a port number such as 8080")
 }
 
 /// `IsInRange`, both ends included.
-pub fn in_range(value: i64, least: i64, most: i64, allowed: &'static str) -> Verdict {
+pub fn in_range(value: i64, least: i64, most: i64, allowed: &'static str) -> FormatResult {
     if (least..=most).contains(&value) {
         return Ok(());
     }
@@ -252,14 +252,14 @@ pub fn in_range(value: i64, least: i64, most: i64, allowed: &'static str) -> Ver
 }
 
 /// `IsValidUserID` and `IsValidGroupID`.
-pub fn user_or_group_id(value: i64) -> Verdict {
+pub fn user_or_group_id(value: i64) -> FormatResult {
     in_range(value, 0, i64::from(i32::MAX), "write a numeric ID such as 1000")
 }
 
 const ENV: &str = "use letters, digits, `-`, `_` and `.`, not starting with a digit";
 
 /// `IsEnvVarName`: names of variables before 1.32.
-pub fn env_name(value: &str) -> Verdict {
+pub fn env_name(value: &str) -> FormatResult {
     if value.is_empty() {
         return fault("is empty", ENV);
     }
@@ -273,14 +273,14 @@ pub fn env_name(value: &str) -> Verdict {
 const RELAXED_ENV: &str = "use printable ASCII characters other than `=`";
 
 /// `IsRelaxedEnvVarName`: names of variables from 1.32 on.
-pub fn relaxed_env_name(value: &str) -> Verdict {
+pub fn relaxed_env_name(value: &str) -> FormatResult {
     if value.is_empty() {
         return fault("is empty", RELAXED_ENV);
     }
     made_of(value, |c| (c == ' ' || c.is_ascii_graphic()) && c != '=', RELAXED_ENV)
 }
 
-fn no_parent(value: &str, allowed: &'static str) -> Verdict {
+fn no_parent(value: &str, allowed: &'static str) -> FormatResult {
     if value == "." || value.starts_with("..") {
         return fault(if value == "." { "is `.`" } else { "starts with `..`" }, allowed);
     }
@@ -291,7 +291,7 @@ const CONFIG_KEY: &str = "use letters, digits, `-`, `_` and `.` (at most 253 cha
                           alone and not `..` at the start";
 
 /// `IsConfigMapKey`: keys of ConfigMaps and Secrets, which become file names.
-pub fn config_map_key(value: &str) -> Verdict {
+pub fn config_map_key(value: &str) -> FormatResult {
     at_most(value, 253, CONFIG_KEY)?;
     if value.is_empty() {
         return fault("is empty", CONFIG_KEY);
@@ -303,7 +303,7 @@ pub fn config_map_key(value: &str) -> Verdict {
 const C_IDENTIFIER: &str = "use letters, digits and `_`, not starting with a digit";
 
 /// `IsCIdentifier`.
-pub fn c_identifier(value: &str) -> Verdict {
+pub fn c_identifier(value: &str) -> FormatResult {
     if value.is_empty() {
         return fault("is empty", C_IDENTIFIER);
     }
@@ -317,7 +317,7 @@ pub fn c_identifier(value: &str) -> Verdict {
 const HEADER: &str = "use letters, digits and `-`, such as X-Request-Id";
 
 /// `IsHTTPHeaderName`.
-pub fn http_header_name(value: &str) -> Verdict {
+pub fn http_header_name(value: &str) -> FormatResult {
     if value.is_empty() {
         return fault("is empty", HEADER);
     }
@@ -327,7 +327,7 @@ pub fn http_header_name(value: &str) -> Verdict {
 const PERCENT: &str = "write a number and `%`, such as 25%";
 
 /// `IsValidPercent`.
-pub fn percent(value: &str) -> Verdict {
+pub fn percent(value: &str) -> FormatResult {
     match value.strip_suffix('%') {
         Some(number) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => Ok(()),
         _ => fault("is not a percentage", PERCENT),
@@ -337,7 +337,7 @@ pub fn percent(value: &str) -> Verdict {
 const SEGMENT: &str = "do not use `/` or `%`, or the names `.` and `..`";
 
 /// `IsPathSegmentName`: names of roles, bindings, custom objects' paths.
-pub fn path_segment(value: &str) -> Verdict {
+pub fn path_segment(value: &str) -> FormatResult {
     if value == "." || value == ".." {
         return fault(text!("is `{}`", text::name(value)), SEGMENT);
     }
@@ -345,41 +345,41 @@ pub fn path_segment(value: &str) -> Verdict {
 }
 
 /// `IsPathSegmentPrefix`.
-pub fn path_segment_prefix(value: &str) -> Verdict {
+pub fn path_segment_prefix(value: &str) -> FormatResult {
     made_of(value, |c| c != '/' && c != '%', SEGMENT)
 }
 
 /// `IsFullyQualifiedName`: a domain of three parts or more. An empty one is [`Reason::Required`].
-pub fn fully_qualified_name(value: &str) -> Result<(), (Reason, Fault)> {
+pub fn fully_qualified_name(value: &str) -> Result<(), (Reason, FormatError)> {
     const ALLOWED: &str = "write a domain of three or more parts, such as acme.example.com";
-    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED.into(), ..f });
+    let invalid = |f: FormatError| (Reason::Invalid, FormatError { allowed: ALLOWED.into(), ..f });
     not_empty(value, ALLOWED)?;
     dns_subdomain(value).map_err(invalid)?;
     if value.split('.').count() < 3 {
         let what = Text::words("has fewer than three parts");
-        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED.into() }));
+        return Err((Reason::Invalid, FormatError { what, allowed: ALLOWED.into() }));
     }
     Ok(())
 }
 
 /// `IsFullyQualifiedDomainName`: two parts or more, with or without a final dot.
-pub fn fully_qualified_domain_name(value: &str) -> Result<(), (Reason, Fault)> {
+pub fn fully_qualified_domain_name(value: &str) -> Result<(), (Reason, FormatError)> {
     const ALLOWED: &str = "write a domain of two or more parts, such as example.com";
-    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED.into(), ..f });
+    let invalid = |f: FormatError| (Reason::Invalid, FormatError { allowed: ALLOWED.into(), ..f });
     not_empty(value, ALLOWED)?;
     let name = value.strip_suffix('.').unwrap_or(value);
     dns_subdomain(name).map_err(invalid)?;
     if name.split('.').count() < 2 {
         let what = Text::words("has only one part");
-        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED.into() }));
+        return Err((Reason::Invalid, FormatError { what, allowed: ALLOWED.into() }));
     }
     name.split('.').try_for_each(dns_label).map_err(invalid)
 }
 
 /// `IsDomainPrefixedPath`: `acme.io/foo`.
-pub fn domain_prefixed_path(value: &str) -> Result<(), (Reason, Fault)> {
+pub fn domain_prefixed_path(value: &str) -> Result<(), (Reason, FormatError)> {
     const ALLOWED: &str = "write a domain, `/` and a path, such as example.com/name";
-    let invalid = |f: Fault| (Reason::Invalid, Fault { allowed: ALLOWED.into(), ..f });
+    let invalid = |f: FormatError| (Reason::Invalid, FormatError { allowed: ALLOWED.into(), ..f });
     not_empty(value, ALLOWED)?;
     let Some((host, path)) = value.split_once('/').filter(|(h, p)| !h.is_empty() && !p.is_empty())
     else {
@@ -391,29 +391,29 @@ pub fn domain_prefixed_path(value: &str) -> Result<(), (Reason, Fault)> {
 }
 
 /// `IsDomainPrefixedKey`: a qualified name with a prefix.
-pub fn domain_prefixed_key(value: &str) -> Result<(), (Reason, Fault)> {
+pub fn domain_prefixed_key(value: &str) -> Result<(), (Reason, FormatError)> {
     const ALLOWED: &str = "write a domain, `/` and a name, such as example.com/name";
     not_empty(value, ALLOWED)?;
     qualified_name(value).map_err(|f| (Reason::Invalid, f))?;
     if !value.contains('/') {
         let what = Text::words("has no domain and `/` at the start");
-        return Err((Reason::Invalid, Fault { what, allowed: ALLOWED.into() }));
+        return Err((Reason::Invalid, FormatError { what, allowed: ALLOWED.into() }));
     }
     Ok(())
 }
 
-fn not_empty(value: &str, allowed: &'static str) -> Result<(), (Reason, Fault)> {
+fn not_empty(value: &str, allowed: &'static str) -> Result<(), (Reason, FormatError)> {
     if value.is_empty() {
         return Err((
             Reason::Required,
-            Fault { what: Text::words("is empty"), allowed: allowed.into() },
+            FormatError { what: Text::words("is empty"), allowed: allowed.into() },
         ));
     }
     Ok(())
 }
 
 /// `IsDecimalInteger`: no sign but `-`, no leading zeros.
-pub fn decimal_integer(value: &str) -> Verdict {
+pub fn decimal_integer(value: &str) -> FormatResult {
     const ALLOWED: &str = "write a decimal integer without leading zeros";
     let digits = value.strip_prefix('-').unwrap_or(value);
     let canonical = digits == "0" && value == "0" || !digits.starts_with('0');
@@ -443,7 +443,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(format: fn(&str) -> Verdict, good: &[&str], bad: &[(&str, &str)]) {
+    fn check(format: fn(&str) -> FormatResult, good: &[&str], bad: &[(&str, &str)]) {
         for value in good {
             assert_eq!(format(value), Ok(()), "{value}");
         }

@@ -5,7 +5,7 @@ use super::{
     Checker,
     core::service::canonical_network,
     ip, meta,
-    names::{self, Fault},
+    names::{self, FormatError},
 };
 use crate::{
     code::{self, Code},
@@ -345,7 +345,7 @@ fn policy_port<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn check_number<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
-    if let Err(Fault { what, allowed }) = names::port_number(number) {
+    if let Err(FormatError { what, allowed }) = names::port_number(number) {
         let message = text!("`{}` {}, but is {}", text::name(place.name()), what, number);
         cx.invalid(code::INVALID_NETWORK_POLICY_PORT, place, message).help(allowed);
     }
@@ -405,11 +405,11 @@ fn network<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn strict_network(value: &str) -> names::Verdict {
+fn strict_network(value: &str) -> names::FormatResult {
     ip::legacy_network(value, true)
 }
 
-fn sloppy_network(value: &str) -> names::Verdict {
+fn sloppy_network(value: &str) -> names::FormatResult {
     ip::legacy_network(value, false)
 }
 

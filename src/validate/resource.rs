@@ -6,7 +6,7 @@
 use super::{Checker, cause::ADMIN_NAMESPACE, core::resources, expressions, meta, names, storage};
 use crate::{
     code,
-    model::{Object, Place, firsts::Firsts},
+    model::{Object, Place, firsts::FirstSeen},
     text,
     text::Text,
 };
@@ -87,7 +87,7 @@ fn admin_access<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Items with the same name; the server names the item, not its name.
 pub(super) fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen = Firsts::new();
+    let mut seen = FirstSeen::new();
     for item in items.items() {
         let name = item.get("name");
         if let Some(first) = seen.earlier(name.str(), name) {

@@ -75,7 +75,7 @@ fn attributes<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 /// Requirements or the raw text of a selector. Unknown operators are left to newer servers.
 fn selector<'a>(
     selector: Place<'a>,
-    keys: Option<fn(&str) -> names::Verdict>,
+    keys: Option<fn(&str) -> names::FormatResult>,
     cx: &mut Checker<'a>,
 ) {
     if !selector.written() {

@@ -5,7 +5,7 @@ use kubevet::{
     input::{Mode, Source},
     lint::{Settings, lint},
     model::gates::Switched,
-    report::{Format, Style},
+    report::{Format, TextStyle},
     rules,
 };
 
@@ -153,7 +153,10 @@ fn an_image_is_suppressed_where_the_comment_is_and_nowhere_else() {
     let places: Vec<String> = outcome.findings.iter().map(|f| place(&outcome, f)).collect();
     assert_eq!(places, ["a.yaml:15", "a.yaml:23"]);
     let mut printed = Vec::new();
-    Format::Concise.reporter(Style::default()).report(&outcome, &mut printed).expect("a report");
+    Format::Concise
+        .reporter(TextStyle::default())
+        .report(&outcome, &mut printed)
+        .expect("a report");
     let printed = String::from_utf8(printed).expect("text");
     assert!(printed.contains("a.yaml:15:14") && printed.contains("(and 1 more)"), "{printed}");
 }

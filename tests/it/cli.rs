@@ -461,9 +461,9 @@ fn lists_of_paths() {
 
 #[test]
 fn completions_are_up_to_date() {
-    use kubevet::cli::completion::{Target, script};
+    use kubevet::cli::completion::{CompletionTarget, script};
 
-    let made = script(Target::Powershell);
+    let made = script(CompletionTarget::Powershell);
     golden::assert("../completions/kubevet.ps1", &made);
     assert!(made.contains("'--context-root'") && !made.contains("'--context'"), "{made}");
 }

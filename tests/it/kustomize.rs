@@ -9,7 +9,7 @@ use std::{
 
 use kubevet::{
     input::Source,
-    kustomize::{Build, Options, ProblemKind, build},
+    kustomize::{Build, BuildOptions, BuildProblemKind, build},
     lint::{Settings, lint_project},
     project,
 };
@@ -34,12 +34,12 @@ fn cases() -> Vec<String> {
 }
 
 fn built(folder: &Path) -> Build {
-    build(folder, &folder.to_string_lossy(), &Options::default())
+    build(folder, &folder.to_string_lossy(), &BuildOptions::default())
 }
 
 /// What a build says is wrong, deprecated fields left out.
 fn errors(build: &Build) -> Vec<&str> {
-    let wrong = build.problems.iter().filter(|p| p.kind != ProblemKind::Deprecated);
+    let wrong = build.problems.iter().filter(|p| p.kind != BuildProblemKind::Deprecated);
     wrong.map(|problem| problem.message.with_values()).collect()
 }
 
@@ -190,7 +190,7 @@ fn every_value_knows_its_line() {
 }
 
 fn errors_of(folder: &Folder, path: &str) -> String {
-    let build = build(&folder.0.join(path), path, &Options::default());
+    let build = build(&folder.0.join(path), path, &BuildOptions::default());
     errors(&build).join("\n")
 }
 
@@ -213,7 +213,7 @@ fn files_outside_are_not_read() {
     assert!(errors_of(&folder, "absolute").contains("not in or below"), "an absolute path");
     folder.write("root/kustomization.yaml", "resources: [/]\n");
     assert!(errors_of(&folder, "root").contains("must be relative"), "an absolute folder");
-    let options = Options { unrestricted: true, ..Options::default() };
+    let options = BuildOptions { unrestricted: true, ..BuildOptions::default() };
     let free = build(&folder.0.join("up"), "up", &options);
     assert_eq!(errors(&free), [""; 0], "where it is allowed");
     #[cfg(unix)]
@@ -240,7 +240,7 @@ fn steps_back_come_before_links() {
     let paths = ["nosuch/../b.yaml", "b.yaml/", "b.yaml/../b.yaml", ".//b.yaml", "link/../b.yaml"];
     for path in paths {
         folder.write("app/kustomization.yaml", format!("resources: [{path}]\n"));
-        let build = build(&folder.0.join("app"), "app", &Options::default());
+        let build = build(&folder.0.join("app"), "app", &BuildOptions::default());
         assert_eq!(errors(&build), [""; 0], "{path}");
         assert!(build.to_yaml().contains("name: b\n"), "{path}");
     }
@@ -272,12 +272,17 @@ fn what_is_not_built_is_said_at_its_line() {
     folder.write("cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\n");
     folder
         .write("program.yaml", "apiVersion: example.com/v1\nkind: Program\nmetadata: {name: x}\n");
-    let build = build(&folder.0, ".", &Options::default());
+    let build = build(&folder.0, ".", &BuildOptions::default());
     let said: Vec<String> = build
         .problems
         .iter()
         .map(|problem| {
-            assert_eq!(problem.kind, ProblemKind::LeftOut, "{}", problem.message.with_values());
+            assert_eq!(
+                problem.kind,
+                BuildProblemKind::LeftOut,
+                "{}",
+                problem.message.with_values()
+            );
             let (file, span) = build.files.locate(problem.at.expect("a place")).expect("a file");
             let file = build.files.get(file);
             let line = file.text[..span.start as usize].lines().count().max(1);
@@ -440,11 +445,11 @@ fn mistakes_are_said_at_their_line() {
         let folder = Folder::new("mistakes");
         folder.write("kustomization.yaml", text);
         folder.write("a.yaml", deployment);
-        let build = build(&folder.0, ".", &Options::default());
+        let build = build(&folder.0, ".", &BuildOptions::default());
         let said: Vec<String> = build
             .problems
             .iter()
-            .filter(|problem| problem.kind != ProblemKind::Deprecated)
+            .filter(|problem| problem.kind != BuildProblemKind::Deprecated)
             .map(|problem| {
                 let at = problem.at.and_then(|span| build.files.locate(span)).expect("a place");
                 let file = build.files.get(at.0);

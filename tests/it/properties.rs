@@ -192,7 +192,7 @@ fn answers_hold(bytes: &[u8]) {
         for answer in dryrun::ask(&[source], &request) {
             let Ok(object) = answer.result else { continue };
             let mut text = Vec::new();
-            print::value(&object, print::Form::Yaml, &mut text).expect("memory takes it");
+            print::value(&object, print::ObjectFormat::Yaml, &mut text).expect("memory takes it");
             let text: Arc<str> = String::from_utf8(text).expect("YAML is text").into();
             let documents = syntax::parse(&text);
             let tree = documents[0].tree.as_ref().expect("it is read");
@@ -283,7 +283,7 @@ proptest! {
     #[test]
     fn any_template_is_printed_or_refused(text in template(), as_json: bool, strict: bool) {
         let value = serde_json::json!({"spec": {"a": [1, {"a": [null, "é"]}, []]}, "a": 1.5});
-        if let Ok(mut template) = print::Template::parse(&text) {
+        if let Ok(mut template) = print::JsonPath::parse(&text) {
             (template.as_json, template.strict) = (as_json, strict);
             let _ = template.print(&value, &mut Vec::new());
         }

@@ -66,7 +66,7 @@ fn table() -> String {
         };
         let (code, name, title) = (rule.code.as_str(), rule.name, rule.title);
         let document = &documents[name];
-        let (severity, set) = (rule.severity, rule.set.name());
+        let (severity, set) = (rule.severity, rule.preset.name());
         writeln!(text, "| {code} | [{name}]({document}) | {title} | {severity} | {set} | {fix} |")
             .expect("a string takes everything");
     }

@@ -7,8 +7,8 @@ use kubevet::{
     findings::{self, Finding, ObjectRef, Outcome, Repository, Severity},
     input::{Location, Source, SourceId, Span},
     lint::{Settings, lint},
-    report::{self, Format, Style},
-    rules::{self, Elsewhere, Fixable, Rule, Set},
+    report::{self, Format, TextStyle},
+    rules::{self, Elsewhere, Fixable, Preset, Rule},
     syntax::edit::{Edit, Safety},
     text::Text,
     validate::Reason,
@@ -24,7 +24,7 @@ const fn rule(code: Code, name: &'static str, severity: Severity) -> Rule {
         title: "Service without endpoints",
         aliases: &[],
         severity,
-        set: Set::Core,
+        preset: Preset::Core,
         fix: Fixable::Sometimes,
         since: "0.1.0",
         doc: "# name\n\nConnections are refused. The pods are\nready all the same.\n\n## Bad\n",
@@ -73,14 +73,14 @@ fn object(kind: &str, name: &str) -> ObjectRef {
     }
 }
 
-fn print(run: &Outcome, format: Format, style: Style) -> String {
+fn print(run: &Outcome, format: Format, style: TextStyle) -> String {
     let mut text = Vec::new();
     format.reporter(style).report(run, &mut text).expect("a report");
     String::from_utf8(text).expect("UTF-8")
 }
 
 fn full(run: &Outcome, width: usize) -> String {
-    print(run, Format::Full, Style { width, ..Style::default() })
+    print(run, Format::Full, TextStyle { width, ..TextStyle::default() })
 }
 
 const SERVICE: &str = "\
@@ -158,7 +158,7 @@ fn shop() -> Outcome {
 fn every_format_prints_the_same_findings() {
     let run = shop();
     for format in Format::ALL {
-        let text = print(&run, format, Style::default());
+        let text = print(&run, format, TextStyle::default());
         golden::assert(&format!("report/shop.{format}.txt"), &text);
     }
 }
@@ -229,9 +229,9 @@ fn hard_places_are_shown_within_80_columns() {
     for line in text.lines() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
     }
-    let ascii = print(&run, Format::Full, Style { unicode: false, ..Style::default() });
+    let ascii = print(&run, Format::Full, TextStyle { unicode: false, ..TextStyle::default() });
     assert!(!ascii.contains(['│', '─', '…', '╭']), "{ascii}");
-    let narrow = Style { width: 39, summary: false, ..Style::default() };
+    let narrow = TextStyle { width: 39, summary: false, ..TextStyle::default() };
     assert_eq!(print(&run, Format::Full, narrow).lines().count(), run.findings.len());
 }
 
@@ -262,9 +262,9 @@ fn machine_formats_follow_their_schemas() {
     let diagnostic = schema("schemas/kubevet-output.schema.json", Some("diagnostic"));
     let sarif = schema("testdata/schemas/sarif-schema-2.1.0.json", None);
     for run in [shop(), edges(), hostile(), everything(), Outcome::default()] {
-        assert_valid(&output, &print(&run, Format::Json, Style::default()));
-        assert_valid(&sarif, &print(&run, Format::Sarif, Style::default()));
-        for line in print(&run, Format::Jsonl, Style::default()).lines() {
+        assert_valid(&output, &print(&run, Format::Json, TextStyle::default()));
+        assert_valid(&sarif, &print(&run, Format::Sarif, TextStyle::default()));
+        for line in print(&run, Format::Jsonl, TextStyle::default()).lines() {
             assert_valid(&diagnostic, line);
         }
     }
@@ -320,7 +320,7 @@ fn hostile() -> Outcome {
 fn nothing_harmful_or_secret_is_printed() {
     let run = hostile();
     for format in Format::ALL {
-        let text = print(&run, format, Style::default());
+        let text = print(&run, format, TextStyle::default());
         for secret in [TOKEN, &TOKEN[..9], "hunter2"] {
             assert!(!text.contains(secret), "{format} tells {secret}:\n{text}");
         }
@@ -339,7 +339,7 @@ fn nothing_harmful_or_secret_is_printed() {
         }
     }
     golden::assert("report/hostile.full.txt", &full(&run, 80));
-    golden::assert("report/hostile.github.txt", &print(&run, Format::Github, Style::default()));
+    golden::assert("report/hostile.github.txt", &print(&run, Format::Github, TextStyle::default()));
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn secrets_of_linted_files_are_masked() {
     let run = lint(vec![Source::new("secret.yaml", text)], &Settings::default());
     assert!(!run.findings.is_empty());
     for format in Format::ALL {
-        let text = print(&run, format, Style::default());
+        let text = print(&run, format, TextStyle::default());
         assert!(!text.contains(&TOKEN[..9]), "{text}");
     }
 }
@@ -374,14 +374,14 @@ fn what_a_secret_shares_with_open_text_is_not_masked() {
     let other = format!("runs `{}`, 8080", "luksa/kubia:latest");
     let other = Finding::new(&LATEST, at(&run, 0, "name: main"), Text::value(other));
     run.findings = vec![finding, other];
-    let text = print(&run, Format::Concise, Style::default());
+    let text = print(&run, Format::Concise, TextStyle::default());
     assert!(text.contains("`luksa/kubia:latest` on port 8080"), "{text}");
     assert!(text.contains("runs `luksa/kubia:latest`, 8080"), "{text}");
 }
 
 #[test]
 fn a_fix_writes_around_a_secret() {
-    let text = print(&hostile(), Format::Json, Style::default());
+    let text = print(&hostile(), Format::Json, TextStyle::default());
     let value: Value = serde_json::from_str(&text).expect("JSON");
     let edits = &value["diagnostics"][2]["fix"]["edits"];
     assert_eq!((edits.as_array().map(Vec::len), &edits[0]["text"]), (Some(1), &"==".into()));
@@ -406,10 +406,10 @@ fn causes_with_one_root_are_told_once_to_people_and_whole_to_programs() {
     assert_eq!(text.matches("docs:").count(), 2, "{text}");
     assert!(text.contains("also: line 12, column 9: error[KV3101] label differs"), "{text}");
     assert!(text.contains("also: the same at spec.template"), "{text}");
-    let concise = print(&run, Format::Concise, Style::default());
+    let concise = print(&run, Format::Concise, TextStyle::default());
     assert!(concise.starts_with("deploy.yaml:8:7: error[KV2127] selector is wrong (and 2 more)\n"));
     assert!(concise.ends_with("Found 3 errors, 1 warning in 1 file (1 object).\n"), "{concise}");
-    assert_eq!(print(&run, Format::Jsonl, Style::default()).lines().count(), 4);
+    assert_eq!(print(&run, Format::Jsonl, TextStyle::default()).lines().count(), 4);
 }
 
 /// Many findings of each severity, of which all but one object look the same.
@@ -425,7 +425,7 @@ fn many(count: usize) -> Outcome {
 
 #[test]
 fn github_gets_ten_commands_of_a_kind_and_the_rest_as_log() {
-    let text = print(&many(40), Format::Github, Style::default());
+    let text = print(&many(40), Format::Github, TextStyle::default());
     let starting = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
     assert_eq!(starting("::error "), 10);
     assert_eq!(starting("::warning "), 10);
@@ -436,7 +436,7 @@ fn github_gets_ten_commands_of_a_kind_and_the_rest_as_log() {
 
 #[test]
 fn sarif_keeps_the_gravest_that_github_would_keep() {
-    let text = print(&many(6000), Format::Sarif, Style::default());
+    let text = print(&many(6000), Format::Sarif, TextStyle::default());
     let value: Value = serde_json::from_str(&text).expect("JSON");
     let results = value["runs"][0]["results"].as_array().expect("results");
     let of = |level: &str| results.iter().filter(|result| result["level"] == level).count();
@@ -449,7 +449,7 @@ fn sarif_keeps_the_gravest_that_github_would_keep() {
 #[test]
 fn fingerprints_stay_when_lines_move_and_are_unique() {
     let fingerprints = |run: &Outcome| -> Vec<String> {
-        let text = print(run, Format::Json, Style::default());
+        let text = print(run, Format::Json, TextStyle::default());
         let value: Value = serde_json::from_str(&text).expect("JSON");
         let found = value["diagnostics"].as_array().expect("diagnostics");
         found.iter().map(|one| one["fingerprint"].as_str().expect("a text").to_owned()).collect()
@@ -472,7 +472,7 @@ fn fingerprints_stay_when_lines_move_and_are_unique() {
 fn statistics_count_rules() {
     let text = |format: Format| {
         let mut out = Vec::new();
-        report::statistics(&shop(), format, Style::default(), &mut out).expect("statistics");
+        report::statistics(&shop(), format, TextStyle::default(), &mut out).expect("statistics");
         String::from_utf8(out).expect("UTF-8")
     };
     golden::assert("report/shop.statistics.txt", &text(Format::Full));
@@ -483,7 +483,7 @@ fn statistics_count_rules() {
 fn a_clean_run_says_so() {
     let clean = run(&[("a.yaml", "a: b\n")]);
     assert_eq!(full(&clean, 80), "No problems found in 1 file (1 object).\n");
-    let quiet = Style { summary: false, ..Style::default() };
+    let quiet = TextStyle { summary: false, ..TextStyle::default() };
     assert_eq!(print(&clean, Format::Concise, quiet), "");
     assert_eq!(print(&clean, Format::Github, quiet), "");
 }
@@ -491,10 +491,10 @@ fn a_clean_run_says_so() {
 #[test]
 fn colours_are_painted_only_where_asked() {
     colored::control::set_override(true);
-    let colour = Style { colour: true, ..Style::default() };
+    let colour = TextStyle { colour: true, ..TextStyle::default() };
     for format in [Format::Full, Format::Concise, Format::Grouped] {
         assert!(print(&shop(), format, colour).contains("\u{1b}[1;31merror[KV3101]\u{1b}[0m"));
-        assert!(!print(&shop(), format, Style::default()).contains('\u{1b}'));
+        assert!(!print(&shop(), format, TextStyle::default()).contains('\u{1b}'));
     }
 }
 
@@ -523,7 +523,7 @@ proptest::proptest! {
         run.findings = vec![finding.clone(), finding];
         run.secrets = vec![place(secret)];
         for format in Format::ALL {
-            let printed = print(&run, format, Style { width, unicode, colour: false, summary: false, ..Style::default() });
+            let printed = print(&run, format, TextStyle { width, unicode, colour: false, summary: false, ..TextStyle::default() });
             let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line) > width;
             proptest::prop_assert!(!printed.contains(|c: char| c.is_control() && c != '\n'));
             proptest::prop_assert!(
@@ -544,23 +544,23 @@ fn files_are_named_from_the_root_of_the_repository() {
     });
     run.sources[1].name = "../svc.yaml".to_owned();
     let sarif: Value =
-        serde_json::from_str(&print(&run, Format::Sarif, Style::default())).expect("JSON");
+        serde_json::from_str(&print(&run, Format::Sarif, TextStyle::default())).expect("JSON");
     let sarif = &sarif["runs"][0];
     assert_eq!(sarif["originalUriBaseIds"]["SRCROOT"]["uri"], "file:///src/my%20shop/");
     let place = |index: usize| &sarif["results"][index]["locations"][0]["physicalLocation"];
     let first = &place(0)["artifactLocation"];
     assert_eq!(first["uri"], "apps/web/k8s/deploy.yaml");
     assert_eq!(first["uriBaseId"], "SRCROOT");
-    let github = print(&run, Format::Github, Style::default());
+    let github = print(&run, Format::Github, TextStyle::default());
     assert!(github.contains("file=apps/web/k8s/deploy.yaml,"), "{github}");
     assert!(github.contains("file=apps/svc.yaml,"), "{github}");
-    let concise = print(&run, Format::Concise, Style::default());
+    let concise = print(&run, Format::Concise, TextStyle::default());
     assert!(concise.contains("\n../svc.yaml:"), "{concise}");
     run.sources[1].name = "k8s/svc.yaml".to_owned();
     assert_eq!(findings::fingerprints(&run), fingerprints);
     // What lies elsewhere keeps its name.
     run.sources[1].name = "/etc/svc.yaml".to_owned();
-    let sarif = print(&run, Format::Sarif, Style::default());
+    let sarif = print(&run, Format::Sarif, TextStyle::default());
     assert!(sarif.contains("{\"uri\":\"file:///etc/svc.yaml\"}"), "{sarif}");
 }
 
@@ -573,7 +573,7 @@ fn alike_findings_of_one_object_are_counted() {
     assert_eq!(outcome.count(Severity::Error), 100);
     let print = |format: Format| {
         let mut out = Vec::new();
-        format.reporter(Style::default()).report(&outcome, &mut out).expect("memory takes all");
+        format.reporter(TextStyle::default()).report(&outcome, &mut out).expect("memory takes all");
         String::from_utf8(out).expect("text")
     };
     let full = print(Format::Full);

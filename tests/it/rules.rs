@@ -19,7 +19,7 @@ use kubevet::{
     kustomize,
     lint::{Settings, lint_project},
     project,
-    rules::{self, Fixable, Rule, RuleSettings, Set},
+    rules::{self, Fixable, Preset, Rule, RuleSettings},
     syntax::edit::{Edit, Safety},
 };
 
@@ -180,7 +180,7 @@ fn run(example: &Example, rule: &'static Rule, others: impl Fn(&Rule) -> bool) -
     let settings = Settings {
         version: version.unwrap_or_default(),
         rules: RuleSettings {
-            complete: rule.set == Set::ClosedWorld,
+            complete: rule.preset == Preset::ClosedWorld,
             allowed_images: example.allowed_images.clone(),
             ..RuleSettings::default()
         },

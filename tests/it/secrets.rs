@@ -9,7 +9,7 @@ use kubevet::{
     input::{Mode, Source},
     lint::{Settings, lint},
     model::version::Version,
-    report::{self, Format, Style},
+    report::{self, Format, TextStyle},
     rules::{self, Cluster, RuleSettings},
 };
 use rayon::prelude::*;
@@ -116,7 +116,7 @@ fn leak(text: &str) -> Option<&'static str> {
 
 /// Every output of a run, by the name of its format.
 fn outputs(run: &Outcome) -> Vec<(String, String)> {
-    let style = Style { width: 80, ..Style::default() };
+    let style = TextStyle { width: 80, ..TextStyle::default() };
     let mut all: Vec<(String, String)> = Format::ALL
         .into_iter()
         .map(|format| {
@@ -312,7 +312,7 @@ fn what_a_secret_holds_hides_nothing_elsewhere() {
     let messages = |sources: Vec<Source>| -> Vec<String> {
         let run = lint(sources, &settings());
         let mut text = Vec::new();
-        Format::Jsonl.reporter(Style::default()).report(&run, &mut text).expect("a report");
+        Format::Jsonl.reporter(TextStyle::default()).report(&run, &mut text).expect("a report");
         let text = String::from_utf8(text).expect("UTF-8");
         text.lines()
             .filter(|line| line.contains("\"file\":\"x.yaml\""))

@@ -13,10 +13,10 @@ use clap::{
 
 use crate::{
     cli::error::CliError,
-    config::{Config, Origin, RawOverride, Value},
+    config::{Config, ConfigOrigin, ConfigValue, RawOverride},
     findings::Severity,
     report::Format,
-    validate::pod_security::Policy,
+    validate::pod_security::LevelVersion,
 };
 
 #[derive(Args, Debug)]
@@ -88,7 +88,7 @@ pub(crate) struct LintArgs {
     /// Pod Security level that is enforced in namespaces without its labels, such as baseline or
     /// restricted:v1.30
     #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
-    pub pod_security: Option<Policy>,
+    pub pod_security: Option<LevelVersion>,
     /// Ignore all suppressions in comments and annotations
     #[arg(long, help_heading = "Rules")]
     pub no_inline_ignores: bool,
@@ -201,30 +201,38 @@ impl LintArgs {
             for key in ["lint.preset", "lint.extend-select", "lint.ignore"] {
                 layer.unset(key);
             }
-            layer.set("lint.select", Value::Texts(select.clone()), Origin::Flag("--select"));
+            layer.set(
+                "lint.select",
+                ConfigValue::Texts(select.clone()),
+                ConfigOrigin::Flag("--select"),
+            );
         }
         if !self.preset.is_empty() {
             if self.select.is_none() {
                 layer.unset("lint.select");
             }
-            layer.set("lint.preset", Value::Texts(self.preset.clone()), Origin::Flag("--preset"));
+            layer.set(
+                "lint.preset",
+                ConfigValue::Texts(self.preset.clone()),
+                ConfigOrigin::Flag("--preset"),
+            );
         }
         if !self.extend_select.is_empty() {
             layer.extend(
                 "lint.extend-select",
                 self.extend_select.clone(),
-                Origin::Flag("--extend-select"),
+                ConfigOrigin::Flag("--extend-select"),
             );
         }
         if !self.ignore.is_empty() {
-            layer.extend("lint.ignore", self.ignore.clone(), Origin::Flag("--ignore"));
+            layer.extend("lint.ignore", self.ignore.clone(), ConfigOrigin::Flag("--ignore"));
         }
         let fail_on = if self.exit_zero { Some("never") } else { self.fail_on.as_deref() };
         if let Some(text) = fail_on {
             crate::cli::config::set(layer, "lint.fail-on", text, "--fail-on");
         }
         if self.complete {
-            layer.set("bundle.complete", Value::Bool(true), Origin::Flag("--complete"));
+            layer.set("bundle.complete", ConfigValue::Bool(true), ConfigOrigin::Flag("--complete"));
         }
         if let Some(level) = self.pod_security {
             crate::cli::config::set(
@@ -242,7 +250,7 @@ impl LintArgs {
                 .hint("for example, --per-object-ignore Deployment/web-*:KV4404")
             })?;
             layer.add_override(RawOverride {
-                origin: Origin::Flag("--per-object-ignore"),
+                origin: ConfigOrigin::Flag("--per-object-ignore"),
                 objects: vec![object.to_owned()],
                 ignore: vec![rule.to_owned()],
                 ..RawOverride::default()

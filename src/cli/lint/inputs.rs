@@ -9,30 +9,30 @@ use std::{
 use super::LintArgs;
 use crate::{
     cli::{
-        Run, config as settings,
+        CommandEnv, config as settings,
         error::{CliError, FAILED},
-        kustomize::{self, Built},
+        kustomize::{self, BuiltObjects},
         objects,
     },
     config::{Config, Resolved},
-    input::{self, Found, Limits, Mode, Source, Walked},
-    kustomize::Options,
+    input::{self, FoundFile, Limits, Mode, Source, Walked},
+    kustomize::BuildOptions,
 };
 
 /// Files under one configuration.
-pub(super) struct Group {
+pub(super) struct ConfigGroup {
     pub config: Config,
     pub resolved: Resolved,
-    pub found: Vec<Found>,
+    pub found: Vec<FoundFile>,
     /// Standard input, in the one group that it belongs to.
     pub stdin: Option<Source>,
     /// Standard input was read and holds nothing.
     pub stdin_is_empty: bool,
     /// What `-k` builds, in the one group that it belongs to.
-    pub built: Option<Built>,
+    pub built: Option<BuiltObjects>,
 }
 
-impl Group {
+impl ConfigGroup {
     /// Whether there is nothing to read.
     pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty()
@@ -56,7 +56,7 @@ pub(super) struct Inputs {
 pub(super) const STDIN: &str = "<stdin>";
 
 /// Collects the paths of the command line.
-pub(super) fn collect(args: &LintArgs, run: &Run) -> Result<Inputs, CliError> {
+pub(super) fn collect(args: &LintArgs, run: &CommandEnv) -> Result<Inputs, CliError> {
     if let Some(folder) = &args.kustomize {
         check_alone(args)?;
         let kustomization = Some(folder.clone());
@@ -141,8 +141,12 @@ fn path_of_bytes(bytes: &[u8]) -> PathBuf {
 impl Inputs {
     /// Sorts the paths by the configuration that holds for them, and leaves out what it excludes.
     /// There is always a group, if only an empty one.
-    pub(super) fn group(self, args: &LintArgs, run: &Run) -> Result<Vec<Group>, CliError> {
-        let mut groups: BTreeMap<Option<PathBuf>, Group> = BTreeMap::new();
+    pub(super) fn group(
+        self,
+        args: &LintArgs,
+        run: &CommandEnv,
+    ) -> Result<Vec<ConfigGroup>, CliError> {
+        let mut groups: BTreeMap<Option<PathBuf>, ConfigGroup> = BTreeMap::new();
         let mut chooser = settings::Chooser::new(run);
         let mut choose =
             |folder: &Path| chooser.choose(&input::clean(&run.working_directory.join(folder)));
@@ -173,7 +177,7 @@ impl Inputs {
         if let Some(folder) = self.kustomization {
             let config = choose(&folder);
             let group = group_of(&mut groups, config.as_deref(), args, run)?;
-            let built = kustomize::build(&folder, &Options::default(), run);
+            let built = kustomize::build(&folder, &BuildOptions::default(), run);
             // 1 would say that something was checked.
             let failed = |error| CliError { exit_code: FAILED, ..error };
             group.built = Some(built.map_err(failed)?);
@@ -187,11 +191,11 @@ impl Inputs {
 }
 
 fn group_of<'a>(
-    groups: &'a mut BTreeMap<Option<PathBuf>, Group>,
+    groups: &'a mut BTreeMap<Option<PathBuf>, ConfigGroup>,
     path: Option<&Path>,
     args: &LintArgs,
-    run: &Run,
-) -> Result<&'a mut Group, CliError> {
+    run: &CommandEnv,
+) -> Result<&'a mut ConfigGroup, CliError> {
     match groups.entry(path.map(Path::to_path_buf)) {
         Entry::Occupied(known) => Ok(known.into_mut()),
         Entry::Vacant(new) => {
@@ -199,7 +203,7 @@ fn group_of<'a>(
             args.put_above(&mut config)?;
             let mut resolved = settings::resolve(&config, run)?;
             resolved.policy.inline = !args.no_inline_ignores;
-            Ok(new.insert(Group {
+            Ok(new.insert(ConfigGroup {
                 config,
                 resolved,
                 found: Vec::new(),
@@ -211,7 +215,7 @@ fn group_of<'a>(
     }
 }
 
-fn read_stdin(name: &Path, mode: Mode, args: &LintArgs, run: &Run) -> Source {
+fn read_stdin(name: &Path, mode: Mode, args: &LintArgs, run: &CommandEnv) -> Source {
     let shown = input::shown(name, &run.working_directory);
     let mut source = objects::stdin(&shown, mode, limits(args), run);
     if mode == Mode::Project

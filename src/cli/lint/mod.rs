@@ -15,7 +15,7 @@ use std::{
 };
 
 use super::{
-    Run,
+    CommandEnv,
     error::{CliError, FAILED},
     kustomize,
     stdin::{self, Waiting},
@@ -25,17 +25,17 @@ use crate::{
     code,
     config::Config,
     findings::{Outcome, Repository},
-    input::{self, Found, Mode, Source},
-    kustomize::{Build, ProblemKind},
-    lint::{Charts, Settings, lint_project, to_templates},
+    input::{self, FoundFile, Mode, Source},
+    kustomize::{Build, BuildProblemKind},
+    lint::{RenderedCharts, Settings, lint_project, to_templates},
     project::{
         self,
         context::{self, Surroundings},
     },
 };
-use inputs::Group;
+use inputs::ConfigGroup;
 
-pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
+pub(super) fn run(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
     let plan = output::Plan::new(args)?;
     set_threads(run)?;
     let inputs = inputs::collect(args, run)?;
@@ -50,7 +50,7 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
     if args.show_files {
         return show_files(&groups, run);
     }
-    if groups.iter().all(Group::is_empty) {
+    if groups.iter().all(ConfigGroup::is_empty) {
         no_files(args, run)?;
     }
     let first = &groups[0].resolved;
@@ -65,7 +65,8 @@ pub(super) fn run(args: &LintArgs, run: &Run) -> Result<u8, CliError> {
     }
     let here = &run.working_directory;
     let repository = input::repository_of(here);
-    let charts = Charts { named: args.chart.as_deref(), working_directory: here, repository };
+    let charts =
+        RenderedCharts { named: args.chart.as_deref(), working_directory: here, repository };
     to_templates(&mut outcome, &charts);
     outcome.repository = Some(Repository {
         root: repository.unwrap_or(here).to_path_buf(),
@@ -121,7 +122,7 @@ fn refuse_unread(waiting: Waiting) -> Result<(), CliError> {
 const THREADS_PER_CORE: usize = 4;
 
 /// The number of threads is set before the first is started.
-fn set_threads(run: &Run) -> Result<(), CliError> {
+fn set_threads(run: &CommandEnv) -> Result<(), CliError> {
     let Some(threads) = run.global.threads else { return Ok(()) };
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = threads.min(cores * THREADS_PER_CORE);
@@ -131,7 +132,7 @@ fn set_threads(run: &Run) -> Result<(), CliError> {
         .map_err(|error| CliError::new(format!("--threads {threads}: {error}")))
 }
 
-fn no_files(args: &LintArgs, run: &Run) -> Result<(), CliError> {
+fn no_files(args: &LintArgs, run: &CommandEnv) -> Result<(), CliError> {
     if args.error_on_no_files {
         return Err(CliError::new("no manifests found").hint(
             "files must end in .yaml, .yml or .json; name hidden and ignored files to check them",
@@ -141,14 +142,14 @@ fn no_files(args: &LintArgs, run: &Run) -> Result<(), CliError> {
     Ok(())
 }
 
-fn show_settings(groups: &[Group], run: &Run) -> Result<u8, CliError> {
+fn show_settings(groups: &[ConfigGroup], run: &CommandEnv) -> Result<u8, CliError> {
     for group in groups {
         super::config::show(&group.config, run)?;
     }
     Ok(0)
 }
 
-fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
+fn show_files(groups: &[ConfigGroup], run: &CommandEnv) -> Result<u8, CliError> {
     let found = groups.iter().flat_map(|group| &group.found);
     let mut names: Vec<String> =
         found.map(|found| input::shown(&found.path, &run.working_directory)).collect();
@@ -163,8 +164,8 @@ fn show_files(groups: &[Group], run: &Run) -> Result<u8, CliError> {
     Ok(0)
 }
 
-fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
-    let Group { config, resolved, mut found, stdin, built, .. } = group;
+fn lint_group(group: ConfigGroup, args: &LintArgs, run: &CommandEnv) -> Outcome {
+    let ConfigGroup { config, resolved, mut found, stdin, built, .. } = group;
     let is_buffer = found.is_empty() && stdin.is_some() && args.stdin_filename.is_some();
     let whole = found.iter().all(|found| !found.named) && stdin.is_none() && built.is_none();
     let here = &run.working_directory;
@@ -225,21 +226,21 @@ fn lint_group(group: Group, args: &LintArgs, run: &Run) -> Outcome {
 }
 
 /// Whether kustomizations elsewhere below the root may build on those of the directories of a run.
-fn reaches_out(root: &Path, found: &[Found], args: &LintArgs, here: &Path) -> bool {
+fn reaches_out(root: &Path, found: &[FoundFile], args: &LintArgs, here: &Path) -> bool {
     let mut folders: Vec<PathBuf> =
         args.paths.iter().map(|path| input::clean(&here.join(path))).collect();
     if folders.is_empty() {
         folders.push(here.to_path_buf());
     }
     let is_kustomization =
-        |found: &Found| crate::kustomize::is_file_name(&found.path.to_string_lossy());
+        |found: &FoundFile| crate::kustomize::is_file_name(&found.path.to_string_lossy());
     folders.iter().all(|folder| folder != root && folder.starts_with(root))
         && (found.iter().any(is_kustomization)
             || folders.iter().flat_map(|folder| folder.ancestors()).any(holds_kustomization))
 }
 
 /// Whether there is a kustomization in a directory of the files, or above it.
-fn is_kustomized(found: &[Found], here: &Path) -> bool {
+fn is_kustomized(found: &[FoundFile], here: &Path) -> bool {
     let folders: BTreeSet<PathBuf> = found
         .iter()
         .filter_map(|found| Some(input::clean(&here.join(&found.path)).parent()?.to_owned()))
@@ -253,9 +254,9 @@ fn holds_kustomization(folder: &Path) -> bool {
 }
 
 /// Reports what would have to be fetched or run, each line once.
-fn warn_of_left_out(builds: &[Build], run: &Run) {
+fn warn_of_left_out(builds: &[Build], run: &CommandEnv) {
     let told = |build: &Build| -> Vec<String> {
-        let left_out = build.problems.iter().filter(|p| p.kind == ProblemKind::LeftOut);
+        let left_out = build.problems.iter().filter(|p| p.kind == BuildProblemKind::LeftOut);
         left_out.map(|problem| kustomize::told(build, problem)).collect()
     };
     let warnings: BTreeSet<String> = builds.iter().flat_map(told).collect();
@@ -264,7 +265,12 @@ fn warn_of_left_out(builds: &[Build], run: &Run) {
 
 /// Where to look for what named files refer to: the directory of the configuration, else that of
 /// the git repository, else the directory of the files. Standard input without a name has none.
-fn context_root(config: &Config, found: &[Found], args: &LintArgs, run: &Run) -> Option<PathBuf> {
+fn context_root(
+    config: &Config,
+    found: &[FoundFile],
+    args: &LintArgs,
+    run: &CommandEnv,
+) -> Option<PathBuf> {
     let of_project = found.iter().filter(|found| found.mode == Mode::Project);
     let mut paths = of_project.map(|found| &found.path).chain(&args.stdin_filename);
     let first = run.working_directory.join(paths.next()?);

@@ -5,10 +5,10 @@ use std::{io::Write as _, path::Path};
 use super::{LintArgs, args::OutputSpec};
 use crate::{
     cli::{
-        Run,
+        CommandEnv,
         error::{CliError, FAILED, FOUND},
         ui,
-        write::{self, Target},
+        write::{self, OutputTarget},
     },
     code,
     config::FailOn,
@@ -21,7 +21,7 @@ use crate::{
 pub(super) struct Plan {
     /// On standard output; `None` until the configuration was asked.
     stdout: Option<Format>,
-    files: Vec<(Format, Target)>,
+    files: Vec<(Format, OutputTarget)>,
 }
 
 impl Plan {
@@ -37,7 +37,7 @@ impl Plan {
                 plan.stdout = Some(*format);
                 continue;
             };
-            let target = Target::new(file);
+            let target = OutputTarget::new(file);
             if let Some((_, other)) = plan.files.iter().find(|(_, other)| other.is_same(&target)) {
                 return Err(twice(&other.path, file));
             }
@@ -69,7 +69,7 @@ impl Plan {
         outcome: &mut Outcome,
         fail_on: FailOn,
         args: &LintArgs,
-        run: &Run,
+        run: &CommandEnv,
     ) -> Result<u8, CliError> {
         let code = exit_code(outcome, fail_on);
         hide(outcome, args);
@@ -112,7 +112,7 @@ fn twice(first: &Path, second: &Path) -> CliError {
 fn report(
     format: Format,
     outcome: &Outcome,
-    style: report::Style,
+    style: report::TextStyle,
     args: &LintArgs,
     out: &mut dyn std::io::Write,
 ) -> std::io::Result<()> {

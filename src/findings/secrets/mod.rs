@@ -29,14 +29,14 @@ use crate::{
 /// The secret places of a run.
 #[derive(Debug, Default)]
 pub struct Secrets {
-    by_source: BTreeMap<SourceId, Places>,
+    by_source: BTreeMap<SourceId, SecretPlaces>,
 }
 
 /// The secret places of texts that were searched, so that each is searched once. Texts are known by
 /// where they are in memory; they are kept, so no other text can ever be there.
 #[derive(Debug, Default)]
 pub struct Searched {
-    by_address: Mutex<BTreeMap<usize, (Arc<str>, Places)>>,
+    by_address: Mutex<BTreeMap<usize, (Arc<str>, SecretPlaces)>>,
 }
 
 impl Searched {
@@ -45,18 +45,18 @@ impl Searched {
         self.by_address.get_mut().unwrap_or_else(PoisonError::into_inner).extend(other);
     }
 
-    fn places(&self, text: &Arc<str>) -> Places {
+    fn places(&self, text: &Arc<str>) -> SecretPlaces {
         // What is in the map is whole, whoever panicked next to it.
         let mut known = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = known.entry(text.as_ptr().addr());
-        let (_, places) = entry.or_insert_with(|| (Arc::clone(text), Places::of(text)));
+        let (_, places) = entry.or_insert_with(|| (Arc::clone(text), SecretPlaces::of(text)));
         places.clone()
     }
 }
 
 /// The secret places of one text.
 #[derive(Clone, Debug, Default)]
-pub struct Places {
+pub struct SecretPlaces {
     /// What no report shows, sorted, without overlaps.
     masked: Vec<Span>,
     /// Messages about these places may quote a secret value; sorted, without overlaps.
@@ -235,15 +235,15 @@ fn around(old: &str, edit: &Edit) -> Option<Vec<Edit>> {
     Some(edits.into_iter().filter(|e| !(e.at.span.is_empty() && e.text.is_empty())).collect())
 }
 
-impl Places {
+impl SecretPlaces {
     /// The secret places of a text.
-    pub fn of(text: &Arc<str>) -> Places {
-        let mut places = Places::default();
+    pub fn of(text: &Arc<str>) -> SecretPlaces {
+        let mut places = SecretPlaces::default();
         for (start, piece) in text::suspicious(text) {
             let piece: Arc<str> = Arc::from(piece);
-            let mut found = Places::default();
+            let mut found = SecretPlaces::default();
             for document in syntax::parse(&piece) {
-                found.add(Places::in_document(&piece, &document));
+                found.add(SecretPlaces::in_document(&piece, &document));
             }
             found.shift(start);
             places.add(found);
@@ -254,8 +254,8 @@ impl Places {
     }
 
     /// The secret places of a document that was read of a text.
-    fn in_document(text: &str, document: &Document) -> Places {
-        let mut places = Places::default();
+    fn in_document(text: &str, document: &Document) -> SecretPlaces {
+        let mut places = SecretPlaces::default();
         let is_broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
         let root = document.tree.as_ref().map(|tree| tree.root());
         match root.filter(|root| !is_broken && (root.is_map() || root.is_list())) {
@@ -268,7 +268,7 @@ impl Places {
 
     /// The secret values of a document that was printed by a build, one by one.
     pub fn values(document: &Document) -> Vec<Span> {
-        let mut places = Places::default();
+        let mut places = SecretPlaces::default();
         if let Some(tree) = &document.tree {
             tree::object(tree.root(), document.span, &mut places);
         }
@@ -284,7 +284,7 @@ impl Places {
         self.wary.is_empty() && self.masked.is_empty()
     }
 
-    fn add(&mut self, mut other: Places) {
+    fn add(&mut self, mut other: SecretPlaces) {
         self.masked.append(&mut other.masked);
         self.wary.append(&mut other.wary);
         self.values.append(&mut other.values);

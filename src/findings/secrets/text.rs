@@ -8,7 +8,7 @@ use memchr::{
     memmem::{self, Finder},
 };
 
-use super::Places;
+use super::SecretPlaces;
 use crate::{input::Span, model::near::distance, text::is_key};
 
 /// A longer word is not a key that could be shown of a text that cannot be read.
@@ -178,7 +178,7 @@ fn changes_data(text: &str) -> bool {
 }
 
 /// Keys and certificates in PEM form, wherever they are.
-pub(super) fn pem(text: &str, places: &mut Places) {
+pub(super) fn pem(text: &str, places: &mut SecretPlaces) {
     let mut done = 0;
     for at in memmem::find_iter(text.as_bytes(), b"-----BEGIN") {
         if at < done {
@@ -200,7 +200,7 @@ pub(super) fn pem(text: &str, places: &mut Places) {
 }
 
 /// A file from which a Secret is made: of `KEY=value` the key is shown.
-pub(super) fn whole(text: &str, places: &mut Places) {
+pub(super) fn whole(text: &str, places: &mut SecretPlaces) {
     for (start, line) in lines(text) {
         let key = line.split_once('=').map(|(key, _)| key).filter(|key| is_key(key));
         let value = key.map_or(0, |key| key.len() + 1);
@@ -212,9 +212,9 @@ pub(super) fn whole(text: &str, places: &mut Places) {
 
 /// A Secret that cannot be read, which begins at an offset of its source: of its lines only keys
 /// are shown, and what says which object it is.
-pub(super) fn broken(text: &str, offset: usize, places: &mut Places) {
+pub(super) fn broken(text: &str, offset: usize, places: &mut SecretPlaces) {
     places.wary.push(Span::new(offset as u32, (offset + text.len().max(1)) as u32));
-    let mut shape = Shape::default();
+    let mut shape = SecretShape::default();
     for (start, line) in lines(text) {
         let content = line.trim();
         let at = offset + start + line.len() - line.trim_start().len();
@@ -239,7 +239,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// What is known of a Secret from the lines so far.
 #[derive(Default)]
-struct Shape {
+struct SecretShape {
     /// The indentation of its outermost keys.
     base: Option<usize>,
     /// That of `metadata`, while its lines last.
@@ -248,7 +248,7 @@ struct Shape {
     has_name: bool,
 }
 
-impl Shape {
+impl SecretShape {
     /// How many bytes of a line are shown, counted after its indentation.
     fn shown(&mut self, line: &str) -> usize {
         let content = line.trim();

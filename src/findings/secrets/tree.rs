@@ -1,9 +1,9 @@
 //! Secret places of a text that could be read.
 
-use super::{Places, text};
+use super::{SecretPlaces, text};
 use crate::{
     input::Span,
-    syntax::tree::{Entry, Node, Style},
+    syntax::tree::{Entry, Node, NodeStyle},
     text::is_key,
 };
 
@@ -60,7 +60,7 @@ const GENERATOR: [&str; 10] = [
 ];
 
 /// Walks a document's tree.
-pub(super) fn object(root: Node<'_>, document: Span, places: &mut Places) {
+pub(super) fn object(root: Node<'_>, document: Span, places: &mut SecretPlaces) {
     let mut rest = vec![root];
     while let Some(node) = rest.pop() {
         if node.is_list() {
@@ -157,10 +157,10 @@ fn with_notes(node: Node<'_>) -> Span {
 }
 
 /// A text that holds a manifest.
-fn embedded(node: Node<'_>, places: &mut Places) {
+fn embedded(node: Node<'_>, places: &mut SecretPlaces) {
     let (raw, start) = (node.raw(), node.span().start as usize);
     if raw.len() > "kind:Secret".len() && text::is_suspicious(raw) {
-        if node.style() == Style::Literal || node.style() == Style::Folded {
+        if node.style() == NodeStyle::Literal || node.style() == NodeStyle::Folded {
             text::broken(raw, start, places);
         } else {
             places.mask(start, start + raw.len());
@@ -170,7 +170,7 @@ fn embedded(node: Node<'_>, places: &mut Places) {
 }
 
 /// All of an entry after its key.
-fn section(entry: Entry<'_>, places: &mut Places) {
+fn section(entry: Entry<'_>, places: &mut SecretPlaces) {
     let span = Span::new(entry.key.span().start, entry.value.span().end.max(entry.key.span().end));
     // A value of an alias is elsewhere.
     let value = entry.value.span();
@@ -182,7 +182,7 @@ fn section(entry: Entry<'_>, places: &mut Places) {
 }
 
 /// A Secret: its keys are shown, and what says which it is.
-fn secret(map: Node<'_>, span: Span, places: &mut Places) {
+fn secret(map: Node<'_>, span: Span, places: &mut SecretPlaces) {
     let mut open = Vec::new();
     for entry in map.entries() {
         let key = entry.key.as_str().unwrap_or("");
@@ -235,7 +235,7 @@ fn whole(entry: Entry<'_>) -> Span {
 }
 
 /// One generator, by its names of files and its literals.
-fn generator(map: Node<'_>, places: &mut Places) {
+fn generator(map: Node<'_>, places: &mut SecretPlaces) {
     for entry in map.entries() {
         let key = entry.key.as_str().unwrap_or("");
         match key {
@@ -270,7 +270,7 @@ fn behind_equals(text: &str) -> &str {
 }
 
 /// `key=value`
-fn literals(node: Node<'_>, places: &mut Places) {
+fn literals(node: Node<'_>, places: &mut SecretPlaces) {
     let (raw, span) = (node.raw(), node.span());
     let key = raw.split_once('=').map_or("", |(key, _)| key);
     let bare = key.trim_start_matches(['"', '\'']);
@@ -281,7 +281,7 @@ fn literals(node: Node<'_>, places: &mut Places) {
 
 /// Masks what is in a range but for keys and what is open; of all that is not open, what is
 /// said may quote a secret.
-fn cover(node: Node<'_>, span: Span, open: &mut [Span], places: &mut Places) {
+fn cover(node: Node<'_>, span: Span, open: &mut [Span], places: &mut SecretPlaces) {
     open.sort_unstable();
     let open = &*open;
     let text = node.tree().text();
@@ -331,7 +331,7 @@ fn is_scalar(node: Node<'_>) -> bool {
 }
 
 /// Shows a key, if it is one.
-fn key(entry: Entry<'_>, open: &[Span], shown: &mut Vec<Span>, places: &mut Places) {
+fn key(entry: Entry<'_>, open: &[Span], shown: &mut Vec<Span>, places: &mut SecretPlaces) {
     let at = entry.key.span();
     if is_within(open, at) {
         return;

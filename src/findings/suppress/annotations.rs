@@ -1,10 +1,13 @@
 //! Annotations that suppress findings: kubevet's own and those of other linters.
 
-use super::{Finding, Found, Item, ObjectRef, Scope, Suppression, item, without_reason, words};
+use super::{
+    Finding, FoundSuppressions, ObjectRef, SuppressedRule, Suppression, SuppressionScope, item,
+    without_reason, words,
+};
 use crate::{
     model::{Object, Place, PodTemplate},
     rules::{self, Rule},
-    syntax::tree::{Node, Style},
+    syntax::tree::{Node, NodeStyle},
 };
 
 /// Linters whose annotations are understood.
@@ -13,7 +16,7 @@ pub const TOOLS: [&str; 4] = ["kube-linter", "kube-score", "polaris", "checkov"]
 const OWN: &str = "kubevet/ignore";
 
 /// The suppressions in the annotations of an object and of its pod template.
-pub fn in_annotations(object: &Object, tools: &[String], found: &mut Found) {
+pub fn in_annotations(object: &Object, tools: &[String], found: &mut FoundSuppressions) {
     read(object, object.place(), tools, found);
     if object.gvk.kind != "Pod"
         && let Some(pod) = PodTemplate::of(object)
@@ -23,7 +26,7 @@ pub fn in_annotations(object: &Object, tools: &[String], found: &mut Found) {
 }
 
 /// Reads the annotations of what holds `metadata`.
-fn read(object: &Object, holder: Place<'_>, tools: &[String], found: &mut Found) {
+fn read(object: &Object, holder: Place<'_>, tools: &[String], found: &mut FoundSuppressions) {
     let annotations = holder.at(&["metadata", "annotations"]);
     for (key, value) in annotations.entries() {
         if key == OWN {
@@ -39,7 +42,7 @@ fn read(object: &Object, holder: Place<'_>, tools: &[String], found: &mut Found)
     }
 }
 
-fn own(object: &Object, holder: Place<'_>, value: Place<'_>, found: &mut Found) {
+fn own(object: &Object, holder: Place<'_>, value: Place<'_>, found: &mut FoundSuppressions) {
     let mut findings: Vec<Finding> = Vec::new();
     let at = value.location();
     let raw = value.node().map_or("", |node| node.raw());
@@ -67,17 +70,17 @@ fn suppression(
     object: &Object,
     holder: Place<'_>,
     value: Place<'_>,
-    items: Vec<Item>,
+    items: Vec<SuppressedRule>,
 ) -> Suppression {
     let span = holder.node().map_or(object.node().span(), Node::span);
-    let is_scalar = value
-        .node()
-        .is_some_and(|node| node.style() != Style::Literal && node.style() != Style::Folded);
+    let is_scalar = value.node().is_some_and(|node| {
+        node.style() != NodeStyle::Literal && node.style() != NodeStyle::Folded
+    });
     Suppression {
         at: value.location(),
         document: object.document,
         object: Some(ObjectRef::from(object)),
-        scope: Scope::Range(span),
+        scope: SuppressionScope::Range(span),
         items,
         everything: false,
         foreign: false,
@@ -86,11 +89,15 @@ fn suppression(
     }
 }
 
-fn foreign_item(tool: &str, name: &str) -> Item {
+fn foreign_item(tool: &str, name: &str) -> SuppressedRule {
     let is_meant = |rule: &&'static Rule| {
         rule.aliases.iter().any(|alias| alias.split_once(':') == Some((tool, name)))
     };
-    Item { word: name.to_owned(), rules: rules::all().filter(is_meant).collect(), used: false }
+    SuppressedRule {
+        word: name.to_owned(),
+        rules: rules::all().filter(is_meant).collect(),
+        used: false,
+    }
 }
 
 /// The tool that an annotation is made for, and the checks that it switches off; none of them

@@ -1,6 +1,8 @@
 //! `# kubevet: ignore[…]` in comments.
 
-use super::{Finding, Found, Scope, Suppression, item, without_reason, words};
+use super::{
+    Finding, FoundSuppressions, Suppression, SuppressionScope, item, without_reason, words,
+};
 use crate::{
     code,
     findings::suggest,
@@ -15,8 +17,8 @@ const MARK: &str = "kubevet:";
 const FORMS: [&str; 3] = ["ignore", "document-ignore", "file-ignore"];
 
 /// The suppressions in the comments of a file.
-pub fn in_comments(id: SourceId, source: &Source, documents: &[Document]) -> Found {
-    let mut found = Found::default();
+pub fn in_comments(id: SourceId, source: &Source, documents: &[Document]) -> FoundSuppressions {
+    let mut found = FoundSuppressions::default();
     if memchr::memmem::find(source.text.as_bytes(), MARK.as_bytes()).is_none() {
         return found;
     }
@@ -24,7 +26,7 @@ pub fn in_comments(id: SourceId, source: &Source, documents: &[Document]) -> Fou
     for (at, document) in documents.iter().enumerate() {
         for comment in &document.comments {
             let reader =
-                Reader { id, source, documents, contents: &contents, at, comment: *comment };
+                CommentReader { id, source, documents, contents: &contents, at, comment: *comment };
             reader.read(&mut found);
         }
     }
@@ -50,7 +52,7 @@ impl Contents {
 }
 
 /// One comment: a `#` and what follows on its line.
-struct Reader<'a> {
+struct CommentReader<'a> {
     id: SourceId,
     source: &'a Source,
     documents: &'a [Document],
@@ -61,19 +63,19 @@ struct Reader<'a> {
 }
 
 /// A comment's parts.
-struct Parts<'a> {
+struct CommentParts<'a> {
     form: &'a str,
     form_at: Span,
     list: Option<(&'a str, Span)>,
     reason: &'a str,
 }
 
-impl Reader<'_> {
+impl CommentReader<'_> {
     fn location(&self, span: Span) -> Location {
         Location { source: self.id, span }
     }
 
-    fn read(&self, found: &mut Found) {
+    fn read(&self, found: &mut FoundSuppressions) {
         let Some(parts) = self.parts() else { return };
         let mut findings = Vec::new();
         let Some((list, list_at)) = parts.list.filter(|(list, _)| !list.trim().is_empty()) else {
@@ -113,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// What follows the mark, if it is meant as a suppression.
-    fn parts(&self) -> Option<Parts<'_>> {
+    fn parts(&self) -> Option<CommentParts<'_>> {
         let text = self.source.text.get(self.comment.range())?;
         let mark = text.find(MARK)?;
         if !text[..mark].trim_end().ends_with('#') {
@@ -139,19 +141,21 @@ impl Reader<'_> {
             }
             None => (None, ""),
         };
-        Some(Parts { form, form_at, list, reason })
+        Some(CommentParts { form, form_at, list, reason })
     }
 
     /// What it covers, or what is wrong with it and how to fix that.
-    fn scope(&self, form: &str) -> Result<Scope, (Text, Text)> {
+    fn scope(&self, form: &str) -> Result<SuppressionScope, (Text, Text)> {
         let before_content = |document: usize| {
             let tree = self.documents[document].tree.as_ref();
             tree.is_none_or(|tree| self.comment.start < tree.root().span().start)
         };
         match form {
-            "ignore" => Ok(Scope::Range(self.range())),
-            "document-ignore" if before_content(self.at) => Ok(Scope::Document(self.document())),
-            "file-ignore" if (0..=self.at).all(before_content) => Ok(Scope::File),
+            "ignore" => Ok(SuppressionScope::Range(self.range())),
+            "document-ignore" if before_content(self.at) => {
+                Ok(SuppressionScope::Document(self.document()))
+            }
+            "file-ignore" if (0..=self.at).all(before_content) => Ok(SuppressionScope::File),
             "document-ignore" => Err((
                 "`document-ignore` must be before the first key of its document".into(),
                 "move it to the top of the document".into(),
@@ -176,7 +180,7 @@ impl Reader<'_> {
         next.unwrap_or(&self.documents[self.at]).index
     }
 
-    fn wrong(&self, at: Span, message: Text, help: impl Into<Text>, found: &mut Found) {
+    fn wrong(&self, at: Span, message: Text, help: impl Into<Text>, found: &mut FoundSuppressions) {
         {
             let rule = rules::of(code::UNKNOWN_RULE_IN_SUPPRESSION);
             let mut finding = Finding::new(rule, self.location(at), message);

@@ -21,7 +21,7 @@ use crate::{
 
 /// What suppressions may do.
 #[derive(Clone, Debug)]
-pub struct Policy {
+pub struct SuppressionPolicy {
     /// False where none of them counts.
     pub inline: bool,
     /// Rules that cannot be suppressed.
@@ -30,16 +30,16 @@ pub struct Policy {
     pub tools: Vec<String>,
 }
 
-impl Default for Policy {
-    fn default() -> Policy {
+impl Default for SuppressionPolicy {
+    fn default() -> SuppressionPolicy {
         let tools = TOOLS.iter().map(|&tool| tool.to_owned()).collect();
-        Policy { inline: true, fixed: Vec::new(), tools }
+        SuppressionPolicy { inline: true, fixed: Vec::new(), tools }
     }
 }
 
 /// Where a suppression holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scope {
+enum SuppressionScope {
     /// For findings that begin in the range.
     Range(Span),
     Document(u32),
@@ -48,7 +48,7 @@ enum Scope {
 
 /// A word of a suppression's list.
 #[derive(Clone, Debug)]
-struct Item {
+struct SuppressedRule {
     word: String,
     /// None of them: no rule has this name, which is a finding already.
     rules: Vec<&'static Rule>,
@@ -61,8 +61,8 @@ pub struct Suppression {
     at: Location,
     document: u32,
     object: Option<ObjectRef>,
-    scope: Scope,
-    items: Vec<Item>,
+    scope: SuppressionScope,
+    items: Vec<SuppressedRule>,
     /// Suppresses everything that an API server does not refuse.
     everything: bool,
     /// Made for another linter.
@@ -92,13 +92,17 @@ impl Suppression {
 
 /// What was found where suppressions are written: they themselves, and what is wrong with them.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundSuppressions {
     pub suppressions: Vec<Suppression>,
     pub findings: Vec<Finding>,
 }
 
 /// Removes suppressed findings from `findings`; suppressions come in the order of their sources.
-pub fn apply(findings: &mut Vec<Finding>, suppressions: &mut [Suppression], policy: &Policy) {
+pub fn apply(
+    findings: &mut Vec<Finding>,
+    suppressions: &mut [Suppression],
+    policy: &SuppressionPolicy,
+) {
     if suppressions.is_empty() {
         return;
     }
@@ -112,7 +116,7 @@ pub fn apply(findings: &mut Vec<Finding>, suppressions: &mut [Suppression], poli
 #[derive(Default)]
 struct Covers {
     /// Those that hold for a range of a source, by its start.
-    ranges: BTreeMap<SourceId, Vec<Range>>,
+    ranges: BTreeMap<SourceId, Vec<SuppressedLines>>,
     /// Those that hold for a document, or a whole file.
     wide: BTreeMap<Wide, Vec<usize>>,
     /// Whether the latter suppress a rule, and what is rejected. Each is asked only once.
@@ -122,7 +126,7 @@ struct Covers {
 /// A document of a source, or all of it.
 type Wide = (SourceId, Option<u32>);
 
-struct Range {
+struct SuppressedLines {
     span: Span,
     /// Where the last of this and all earlier ranges ends.
     furthest: u32,
@@ -134,13 +138,13 @@ impl Covers {
         let mut covers = Covers::default();
         for (index, one) in suppressions.iter().enumerate() {
             let wide = match one.scope {
-                Scope::Range(span) => {
-                    let range = Range { span, furthest: span.end, suppression: index };
+                SuppressionScope::Range(span) => {
+                    let range = SuppressedLines { span, furthest: span.end, suppression: index };
                     covers.ranges.entry(one.at.source).or_default().push(range);
                     continue;
                 }
-                Scope::Document(document) => Some(document),
-                Scope::File => None,
+                SuppressionScope::Document(document) => Some(document),
+                SuppressionScope::File => None,
             };
             covers.wide.entry((one.at.source, wide)).or_default().push(index);
         }
@@ -178,7 +182,7 @@ impl Covers {
     }
 }
 
-fn can_be_silenced(finding: &Finding, policy: &Policy) -> bool {
+fn can_be_silenced(finding: &Finding, policy: &SuppressionPolicy) -> bool {
     !matches!(finding.reason, Some(Reason::Yaml | Reason::UnknownKind))
         && !cannot_be_off(finding.rule)
         && policy.fixed.iter().all(|rule| rule.code != finding.rule.code)
@@ -195,8 +199,8 @@ pub fn unused(
     let rule = rules::of(code::UNUSED_SUPPRESSION);
     let mut findings = Vec::new();
     for one in suppressions.iter().filter(|s| !s.foreign) {
-        let document = (one.scope != Scope::File).then_some(one.document);
-        let could_be_used = |item: &Item| {
+        let document = (one.scope != SuppressionScope::File).then_some(one.document);
+        let could_be_used = |item: &SuppressedRule| {
             let spoke = |rule: &&Rule| {
                 selection.has(rule)
                     && (whole || !may_look_elsewhere(rule))
@@ -204,7 +208,7 @@ pub fn unused(
             };
             item.rules.iter().any(spoke)
         };
-        let idle: Vec<&Item> =
+        let idle: Vec<&SuppressedRule> =
             one.items.iter().filter(|item| !item.used && could_be_used(item)).collect();
         if idle.is_empty() || !judged(one.at.source, document) {
             continue;
@@ -219,7 +223,7 @@ fn may_look_elsewhere(rule: &Rule) -> bool {
     matches!(rule.category(), "references" | "reliability" | "security" | "custom-resources")
 }
 
-fn unused_finding(rule: &'static Rule, one: &Suppression, idle: &[&Item]) -> Finding {
+fn unused_finding(rule: &'static Rule, one: &Suppression, idle: &[&SuppressedRule]) -> Finding {
     // They name rules; other words are findings of their own.
     let words: Vec<String> = idle.iter().map(|item| format!("`{}`", item.word)).collect();
     let words = name(words.join(", "));
@@ -248,7 +252,7 @@ fn unused_finding(rule: &'static Rule, one: &Suppression, idle: &[&Item]) -> Fin
 }
 
 /// The rules of one word of a list; one that names none becomes a finding at `at`.
-fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> Item {
+fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> SuppressedRule {
     let rules = named_in_suppression(word).unwrap_or_else(|unknown| {
         {
             let rule = rules::of(code::UNKNOWN_RULE_IN_SUPPRESSION);
@@ -274,7 +278,7 @@ fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> Item {
         }
         Vec::new()
     });
-    Item { word: word.to_owned(), rules, used: false }
+    SuppressedRule { word: word.to_owned(), rules, used: false }
 }
 
 /// The finding that a suppression has no reason.

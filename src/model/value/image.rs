@@ -7,7 +7,7 @@ use crate::{text, text::Text};
 
 /// A reference in its parts, as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Image<'t> {
+pub struct ImageReference<'t> {
     /// The host in front; `None` means Docker Hub.
     pub registry: Option<&'t str>,
     pub repository: &'t str,
@@ -52,8 +52,8 @@ impl ImageError {
     }
 }
 
-impl<'t> Image<'t> {
-    pub fn parse(text: &'t str) -> Result<Image<'t>, ImageError> {
+impl<'t> ImageReference<'t> {
+    pub fn parse(text: &'t str) -> Result<ImageReference<'t>, ImageError> {
         if text.is_empty() {
             return Err(ImageError::Empty);
         }
@@ -84,7 +84,7 @@ impl<'t> Image<'t> {
         if registry.is_some_and(|registry| !is_registry(registry)) {
             return Err(ImageError::BadRepository);
         }
-        Ok(Image { registry, repository, tag, digest })
+        Ok(ImageReference { registry, repository, tag, digest })
     }
 
     /// Whether it means whatever `latest` is when it is pulled.
@@ -196,16 +196,22 @@ mod tests {
 
     #[test]
     fn parts() {
-        let image = Image::parse("localhost:5000/team/web_app:1.4").expect("a reference");
+        let image = ImageReference::parse("localhost:5000/team/web_app:1.4").expect("a reference");
         assert_eq!(image.registry, Some("localhost:5000"));
         assert_eq!((image.repository, image.tag), ("team/web_app", Some("1.4")));
-        let image = Image::parse("host:5000/web").expect("a reference");
+        let image = ImageReference::parse("host:5000/web").expect("a reference");
         assert!(image.is_latest() && image.registry == Some("host:5000"));
-        assert_eq!(Image::parse("nginx").expect("a name").full_name(), "docker.io/library/nginx");
-        assert_eq!(Image::parse("a/b:1").expect("a name").full_name(), "docker.io/a/b");
+        assert_eq!(
+            ImageReference::parse("nginx").expect("a name").full_name(),
+            "docker.io/library/nginx"
+        );
+        assert_eq!(ImageReference::parse("a/b:1").expect("a name").full_name(), "docker.io/a/b");
         let digest = format!("nginx@sha256:{}", "a".repeat(64));
-        assert!(!Image::parse(&digest).expect("a digest").is_latest());
-        assert_eq!(Image::parse("nginx:latest").expect("a tag").default_policy(), "Always");
+        assert!(!ImageReference::parse(&digest).expect("a digest").is_latest());
+        assert_eq!(
+            ImageReference::parse("nginx:latest").expect("a tag").default_policy(),
+            "Always"
+        );
     }
 
     #[test]
@@ -223,7 +229,7 @@ mod tests {
             ("-a", ImageError::BadRepository),
             ("a---b___c", ImageError::BadRepository),
         ] {
-            assert_eq!(Image::parse(text), Err(error), "{text}");
+            assert_eq!(ImageReference::parse(text), Err(error), "{text}");
         }
     }
 }

@@ -9,6 +9,6 @@ pub mod share;
 pub mod time;
 pub mod x509;
 
-pub use image::Image;
+pub use image::ImageReference;
 pub use quantity::Quantity;
-pub use share::Share;
+pub use share::IntOrPercent;

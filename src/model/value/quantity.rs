@@ -16,7 +16,7 @@ const ENDLESS: i128 = 10_i128.pow(38);
 
 /// How the amount was written, which decides how it is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+enum QuantityFormat {
     /// `12e6`
     Exponent,
     /// `12Mi`
@@ -30,7 +30,7 @@ enum Format {
 #[derive(Clone, Debug)]
 pub struct Quantity {
     nanos: i128,
-    format: Format,
+    format: QuantityFormat,
     /// The text as written, where the API keeps it.
     text: Option<String>,
 }
@@ -56,7 +56,7 @@ impl fmt::Display for QuantityError {
 }
 
 /// A text cut into its parts.
-struct Parts<'t> {
+struct QuantityParts<'t> {
     negative: bool,
     /// Whether there is any digit before the suffix.
     numbered: bool,
@@ -74,21 +74,21 @@ impl Quantity {
             parts.whole.bytes().chain(parts.fraction.bytes()).map(|b| b - b'0').collect();
         let mut scale = -(parts.fraction.len() as i64);
         // Without any digit it is zero, except on the API's slower way of reading.
-        let slow = if format == Format::Binary { exponent >= 50 } else { exponent < -9 };
+        let slow = if format == QuantityFormat::Binary { exponent >= 50 } else { exponent < -9 };
         if slow && !parts.numbered {
             return Err(QuantityError::Form);
         }
-        if format == Format::Binary {
+        if format == QuantityFormat::Binary {
             (0..exponent / 10).for_each(|_| multiply_by_1024(&mut digits));
         } else {
             scale += i64::from(exponent);
         }
         let mut nanos = to_integer(&digits, scale.saturating_add(9));
         let mut printed = format;
-        if format == Format::Binary {
+        if format == QuantityFormat::Binary {
             nanos = nanos.min(MAX_BINARY);
             if 0 < nanos && nanos < NANO {
-                printed = Format::Decimal;
+                printed = QuantityFormat::Decimal;
             }
         }
         let nanos = if parts.negative { -nanos } else { nanos };
@@ -109,7 +109,7 @@ impl Quantity {
     }
 
     pub fn zero() -> Quantity {
-        Quantity { nanos: 0, format: Format::Decimal, text: None }
+        Quantity { nanos: 0, format: QuantityFormat::Decimal, text: None }
     }
 
     pub fn is_zero(&self) -> bool {
@@ -192,7 +192,7 @@ impl fmt::Display for Quantity {
         if self.is_zero() {
             return f.write_str("0");
         }
-        let binary = self.format == Format::Binary
+        let binary = self.format == QuantityFormat::Binary
             && self.nanos.abs() >= 1024 * NANO
             && self.nanos % NANO == 0;
         if binary {
@@ -201,7 +201,7 @@ impl fmt::Display for Quantity {
             return write!(f, "{number}{}", SUFFIXES[steps]);
         }
         let (number, steps) = reduce(self.nanos, 1000, 13);
-        if self.format == Format::Exponent {
+        if self.format == QuantityFormat::Exponent {
             let exponent = steps as i32 * 3 - 9;
             return if exponent == 0 {
                 write!(f, "{number}")
@@ -224,7 +224,7 @@ fn reduce(mut number: i128, base: i128, at_most: usize) -> (i128, usize) {
     (number, steps)
 }
 
-fn split(text: &str) -> Result<Parts<'_>, QuantityError> {
+fn split(text: &str) -> Result<QuantityParts<'_>, QuantityError> {
     if text.is_empty() {
         return Err(QuantityError::Empty);
     }
@@ -239,7 +239,7 @@ fn split(text: &str) -> Result<Parts<'_>, QuantityError> {
     let exponent = letters.strip_prefix(['-', '+']).unwrap_or(letters);
     if digits(exponent).1.is_empty() {
         let numbered = number.starts_with('0') || !whole.is_empty() || !fraction.is_empty();
-        Ok(Parts { negative, numbered, whole, fraction, suffix })
+        Ok(QuantityParts { negative, numbered, whole, fraction, suffix })
     } else {
         Err(QuantityError::Form)
     }
@@ -251,9 +251,9 @@ fn digits(text: &str) -> (&str, &str) {
 }
 
 /// The format and the exponent (of 10, or of 2 for binary suffixes) that a suffix stands for.
-fn suffix(suffix: &str) -> Option<(Format, i32)> {
-    let decimal = |exponent| Some((Format::Decimal, exponent));
-    let binary = |exponent| Some((Format::Binary, exponent));
+fn suffix(suffix: &str) -> Option<(QuantityFormat, i32)> {
+    let decimal = |exponent| Some((QuantityFormat::Decimal, exponent));
+    let binary = |exponent| Some((QuantityFormat::Binary, exponent));
     match suffix {
         "n" => decimal(-9),
         "u" => decimal(-6),
@@ -274,7 +274,7 @@ fn suffix(suffix: &str) -> Option<(Format, i32)> {
         _ => {
             let exponent: i64 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
             // Go narrows it to 32 bits without a check.
-            Some((Format::Exponent, exponent as i32))
+            Some((QuantityFormat::Exponent, exponent as i32))
         }
     }
 }
@@ -312,10 +312,10 @@ fn to_integer(digits: &[u8], scale: i64) -> i128 {
 }
 
 /// Whether the API prints the text as written instead of its canonical form.
-fn keeps_text(parts: &Parts<'_>, format: Format, exponent: i32) -> bool {
+fn keeps_text(parts: &QuantityParts<'_>, format: QuantityFormat, exponent: i32) -> bool {
     let whole = if parts.whole.is_empty() { "0" } else { parts.whole };
     let length = (whole.len() + parts.fraction.len()) as i32;
-    if format == Format::Binary {
+    if format == QuantityFormat::Binary {
         let fits = 15 - length - exponent * 3 / 10 > 0;
         return parts.fraction.is_empty()
             && fits

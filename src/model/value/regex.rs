@@ -5,12 +5,12 @@ const MAX_REPEAT: u64 = 1000;
 
 /// What is wrong with a pattern, if anything.
 pub fn fault(pattern: &str) -> Option<String> {
-    Reader { rest: pattern, groups: vec![Group::default()] }.read().err()
+    RegexParser { rest: pattern, groups: vec![OpenGroup::default()] }.read().err()
 }
 
 /// What is known of an open group: as much as decides whether a repetition may follow.
 #[derive(Default)]
-struct Group {
+struct OpenGroup {
     /// The largest product of repetitions in it.
     weight: u64,
     /// The last item that a repetition would apply to, by its weight.
@@ -19,15 +19,15 @@ struct Group {
     repeated: bool,
 }
 
-struct Reader<'a> {
+struct RegexParser<'a> {
     rest: &'a str,
-    groups: Vec<Group>,
+    groups: Vec<OpenGroup>,
 }
 
-type Read<T = ()> = Result<T, String>;
+type RegexResult<T = ()> = Result<T, String>;
 
-impl<'a> Reader<'a> {
-    fn read(mut self) -> Read {
+impl<'a> RegexParser<'a> {
+    fn read(mut self) -> RegexResult {
         while let Some(next) = self.rest.chars().next() {
             match next {
                 '(' => self.open()?,
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
         skipped
     }
 
-    fn group(&mut self) -> &mut Group {
+    fn group(&mut self) -> &mut OpenGroup {
         self.groups.last_mut().expect("the outermost group is never closed")
     }
 
@@ -76,10 +76,10 @@ impl<'a> Reader<'a> {
         (group.item, group.repeated) = (None, false);
     }
 
-    fn open(&mut self) -> Read {
+    fn open(&mut self) -> RegexResult {
         self.skip(1);
         if !self.rest.starts_with('?') {
-            self.groups.push(Group::default());
+            self.groups.push(OpenGroup::default());
             return Ok(());
         }
         let name = self.rest.strip_prefix("?P<").or_else(|| self.rest.strip_prefix("?<"));
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
                 return Err(format!("invalid named capture: `{}`", &name[..end]));
             }
             self.rest = &name[end + 1..];
-            self.groups.push(Group::default());
+            self.groups.push(OpenGroup::default());
             return Ok(());
         }
         let flags = self.rest[1..].find(|c| !matches!(c, 'i' | 'm' | 's' | 'U' | '-'));
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         match self.rest[end..].chars().next() {
             Some(':') if closed => {
                 self.skip(end + 1);
-                self.groups.push(Group::default());
+                self.groups.push(OpenGroup::default());
             }
             Some(')') if closed => {
                 self.skip(end + 1);
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn close(&mut self) -> Read {
+    fn close(&mut self) -> RegexResult {
         self.skip(1);
         if self.groups.len() == 1 {
             return Err("unexpected `)`".to_owned());
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn repeat(&mut self, times: u64, operator: &str) -> Read {
+    fn repeat(&mut self, times: u64, operator: &str) -> RegexResult {
         if self.rest.starts_with('?') {
             self.skip(1);
         }
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `{2}`, `{2,}` or `{2,3}`; any other brace stands for itself.
-    fn counted(&mut self) -> Read {
+    fn counted(&mut self) -> RegexResult {
         let number = |text: &str| -> Option<u64> {
             let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
             let plain = digits && (text.len() == 1 || !text.starts_with('0'));
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         self.repeat(high.unwrap_or(low), operator)
     }
 
-    fn escaped(&mut self) -> Read {
+    fn escaped(&mut self) -> RegexResult {
         match self.rest[1..].chars().next() {
             Some('A' | 'b' | 'B' | 'z') => {
                 self.skip(2);
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One character, perhaps escaped.
-    fn character(&mut self) -> Read<char> {
+    fn character(&mut self) -> RegexResult<char> {
         let Some(first) = self.rest.chars().next() else {
             return Err("missing closing `]`".to_owned());
         };
@@ -257,7 +257,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn hexadecimal(&mut self) -> Read<char> {
+    fn hexadecimal(&mut self) -> RegexResult<char> {
         let braces = self.rest.starts_with('{');
         let digits = match self.rest.strip_prefix('{') {
             Some(inner) => {
@@ -281,7 +281,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn class(&mut self) -> Read {
+    fn class(&mut self) -> RegexResult {
         self.skip(1);
         if self.rest.starts_with('^') {
             self.skip(1);
@@ -316,7 +316,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn posix(&mut self, end: usize) -> Read {
+    fn posix(&mut self, end: usize) -> RegexResult {
         const NAMES: [&str; 14] = [
             "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print",
             "punct", "space", "upper", "word", "xdigit",

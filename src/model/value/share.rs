@@ -4,17 +4,17 @@ use crate::syntax::tree::{Node, Value};
 
 /// `3` or `25%`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Share {
+pub enum IntOrPercent {
     Count(i64),
     Percent(i64),
 }
 
-impl Share {
+impl IntOrPercent {
     /// `None` for anything else, which the server refuses.
-    pub fn of(node: Node<'_>) -> Option<Share> {
+    pub fn of(node: Node<'_>) -> Option<IntOrPercent> {
         match node.value() {
-            Value::Int(count) => Some(Share::Count(count)),
-            Value::Str(text) => Some(Share::Percent(text.strip_suffix('%')?.parse().ok()?)),
+            Value::Int(count) => Some(IntOrPercent::Count(count)),
+            Value::Str(text) => Some(IntOrPercent::Percent(text.strip_suffix('%')?.parse().ok()?)),
             _ => None,
         }
     }
@@ -22,8 +22,8 @@ impl Share {
     /// How many of `total` it is; percentages rounded up or down.
     pub fn among(self, total: i64, up: bool) -> i64 {
         match self {
-            Share::Count(count) => count,
-            Share::Percent(percent) => {
+            IntOrPercent::Count(count) => count,
+            IntOrPercent::Percent(percent) => {
                 let hundredths = percent.saturating_mul(total);
                 if up { hundredths.saturating_add(99) / 100 } else { hundredths / 100 }
             }
@@ -33,13 +33,13 @@ impl Share {
 
 #[cfg(test)]
 mod tests {
-    use super::Share;
+    use super::IntOrPercent;
 
     #[test]
     fn percentages_are_rounded() {
-        assert_eq!(Share::Percent(50).among(3, true), 2);
-        assert_eq!(Share::Percent(50).among(3, false), 1);
-        assert_eq!(Share::Percent(100).among(3, true), 3);
-        assert_eq!(Share::Count(2).among(3, true), 2);
+        assert_eq!(IntOrPercent::Percent(50).among(3, true), 2);
+        assert_eq!(IntOrPercent::Percent(50).among(3, false), 1);
+        assert_eq!(IntOrPercent::Percent(100).among(3, true), 3);
+        assert_eq!(IntOrPercent::Count(2).among(3, true), 2);
     }
 }

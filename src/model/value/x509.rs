@@ -26,12 +26,12 @@ pub fn belong_together(certificate: &[u8], key: &[u8]) -> Option<bool> {
 
 /// Which kind of key it is, and what the two keys of a pair share: the modulus of RSA, the point
 /// of an elliptic curve.
-struct Key<'d> {
+struct KeyMaterial<'d> {
     algorithm: &'d [u8],
     half: Option<&'d [u8]>,
 }
 
-fn public_key(certificate: &[u8]) -> Option<Key<'_>> {
+fn public_key(certificate: &[u8]) -> Option<KeyMaterial<'_>> {
     let mut signed = values(only(certificate, SEQUENCE)?).next()?.of(SEQUENCE).map(values)?;
     // Version (may be left out), serial number, algorithm, issuer, validity, subject.
     let first = signed.next()?;
@@ -43,10 +43,10 @@ fn public_key(certificate: &[u8]) -> Option<Key<'_>> {
         RSA => Some(values(only(bits, SEQUENCE)?).next()?.of(INTEGER)?),
         _ => Some(bits),
     };
-    Some(Key { algorithm, half })
+    Some(KeyMaterial { algorithm, half })
 }
 
-fn private_key(key: &[u8]) -> Option<Key<'_>> {
+fn private_key(key: &[u8]) -> Option<KeyMaterial<'_>> {
     let mut parts = values(only(key, SEQUENCE)?);
     // The version.
     parts.next()?.of(INTEGER)?;
@@ -60,28 +60,28 @@ fn private_key(key: &[u8]) -> Option<Key<'_>> {
                 RSA | EC => private_key(inner).and_then(|key| key.half),
                 _ => None,
             };
-            [RSA, EC, ED25519].contains(&algorithm).then_some(Key { algorithm, half })
+            [RSA, EC, ED25519].contains(&algorithm).then_some(KeyMaterial { algorithm, half })
         }
-        INTEGER => Some(Key { algorithm: RSA, half: Some(first.content) }),
+        INTEGER => Some(KeyMaterial { algorithm: RSA, half: Some(first.content) }),
         OCTET_STRING => {
             let point = parts.find(|part| part.tag == TAGGED_1);
             let point = point.and_then(|point| only(point.content, BIT_STRING)?.get(1..));
-            Some(Key { algorithm: EC, half: point })
+            Some(KeyMaterial { algorithm: EC, half: point })
         }
         _ => None,
     }
 }
 
-fn algorithm(value: Value<'_>) -> Option<&[u8]> {
+fn algorithm(value: DerValue<'_>) -> Option<&[u8]> {
     values(value.of(SEQUENCE)?).next()?.of(IDENTIFIER)
 }
 
-struct Value<'d> {
+struct DerValue<'d> {
     tag: u8,
     content: &'d [u8],
 }
 
-impl<'d> Value<'d> {
+impl<'d> DerValue<'d> {
     fn of(self, tag: u8) -> Option<&'d [u8]> {
         (self.tag == tag).then_some(self.content)
     }
@@ -93,7 +93,7 @@ fn only(bytes: &[u8], tag: u8) -> Option<&[u8]> {
 }
 
 /// The values that are one after the other in bytes.
-fn values(mut bytes: &[u8]) -> impl Iterator<Item = Value<'_>> {
+fn values(mut bytes: &[u8]) -> impl Iterator<Item = DerValue<'_>> {
     std::iter::from_fn(move || {
         let [tag, length, rest @ ..] = bytes else { return None };
         let size = usize::from(*length & 0x7f);
@@ -107,6 +107,6 @@ fn values(mut bytes: &[u8]) -> impl Iterator<Item = Value<'_>> {
         };
         let content = rest.get(..length)?;
         bytes = &rest[length..];
-        Some(Value { tag: *tag, content })
+        Some(DerValue { tag: *tag, content })
     })
 }

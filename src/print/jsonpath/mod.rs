@@ -9,30 +9,30 @@ use std::{borrow::Cow, cmp::Ordering, io};
 use serde_json::Value;
 
 use crate::syntax::Digits;
-use parse::{Slice, Step};
+use parse::{JsonPathStep, Slice};
 
 /// A template that was read.
 #[derive(Clone, Debug)]
-pub struct Template {
+pub struct JsonPath {
     text: String,
-    steps: Vec<Step>,
+    steps: Vec<JsonPathStep>,
     /// Print the values of each pair of braces as a list (`jsonpath-as-json`).
     pub as_json: bool,
     /// Whether a missing field is an error.
     pub strict: bool,
 }
 
-impl Template {
+impl JsonPath {
     /// Errors are in kubectl's words.
-    pub fn parse(text: &str) -> Result<Template, String> {
+    pub fn parse(text: &str) -> Result<JsonPath, String> {
         let error = |e| format!("error parsing jsonpath {text}, {e}");
         let steps = parse::parse(text).map_err(error)?;
-        Ok(Template { text: text.to_owned(), steps, as_json: false, strict: false })
+        Ok(JsonPath { text: text.to_owned(), steps, as_json: false, strict: false })
     }
 
     /// Prints what it finds in a value, without a line break at the end.
     pub fn print(&self, value: &Value, out: &mut dyn io::Write) -> Result<(), PrintError> {
-        let mut run = Run { template: self, found: Vec::new(), ranges: Ranges::default() };
+        let mut run = Evaluation { template: self, found: Vec::new(), ranges: Ranges::default() };
         run.steps(0, Cow::Borrowed(value)).map_err(|error| {
             PrintError::Template(format!("error executing jsonpath {:?}: {error}", self.text))
         })?;
@@ -42,7 +42,7 @@ impl Template {
         Ok(())
     }
 
-    fn text_of(&self, values: &[Item<'_>]) -> String {
+    fn text_of(&self, values: &[Printed<'_>]) -> String {
         if self.as_json {
             let values = values.iter().map(|value| value.clone().into_owned()).collect();
             return super::json::print(&Value::Array(values)) + "\n";
@@ -60,7 +60,7 @@ pub enum PrintError {
 }
 
 /// A part of the object that is printed, or a scalar of the template.
-type Item<'a> = Cow<'a, Value>;
+type Printed<'a> = Cow<'a, Value>;
 
 /// Loops as they are entered and left.
 #[derive(Default)]
@@ -72,16 +72,16 @@ struct Ranges {
     end: Option<usize>,
 }
 
-struct Run<'t, 'a> {
-    template: &'t Template,
+struct Evaluation<'t, 'a> {
+    template: &'t JsonPath,
     /// For each step outside of loops, and each time it is done in one, what it gives.
-    found: Vec<Vec<Item<'a>>>,
+    found: Vec<Vec<Printed<'a>>>,
     ranges: Ranges,
 }
 
-impl<'a> Run<'_, 'a> {
+impl<'a> Evaluation<'_, 'a> {
     /// Does the steps from one on, up to the end of the innermost loop.
-    fn steps(&mut self, from: usize, value: Item<'a>) -> Result<(), String> {
+    fn steps(&mut self, from: usize, value: Printed<'a>) -> Result<(), String> {
         let steps = &self.template.steps;
         let mut at = from;
         while let Some(step) = steps.get(at) {
@@ -112,31 +112,37 @@ impl<'a> Run<'_, 'a> {
         Ok(())
     }
 
-    fn walk(&mut self, values: Vec<Item<'a>>, step: &Step) -> Result<Vec<Item<'a>>, String> {
+    fn walk(
+        &mut self,
+        values: Vec<Printed<'a>>,
+        step: &JsonPathStep,
+    ) -> Result<Vec<Printed<'a>>, String> {
         let each = |made: Value| Ok(values.iter().map(|_| Cow::Owned(made.clone())).collect());
         match step {
-            Step::Text(text) => Ok(vec![Cow::Owned(Value::from(text.as_str()))]),
-            Step::Int(int) => each(Value::from(*int)),
-            Step::Float(float) => each(Value::from(*float)),
-            Step::Bool(bool) => each(Value::from(*bool)),
-            Step::All(steps) => self.all(values, steps),
-            Step::Field(name) => self.field(&values, name),
-            Step::Slice(slice) => slice_of(&values, *slice),
-            Step::Wildcard => Ok(values.iter().flat_map(children).collect()),
-            Step::Recursive => {
+            JsonPathStep::Text(text) => Ok(vec![Cow::Owned(Value::from(text.as_str()))]),
+            JsonPathStep::Int(int) => each(Value::from(*int)),
+            JsonPathStep::Float(float) => each(Value::from(*float)),
+            JsonPathStep::Bool(bool) => each(Value::from(*bool)),
+            JsonPathStep::All(steps) => self.all(values, steps),
+            JsonPathStep::Field(name) => self.field(&values, name),
+            JsonPathStep::Slice(slice) => slice_of(&values, *slice),
+            JsonPathStep::Wildcard => Ok(values.iter().flat_map(children).collect()),
+            JsonPathStep::Recursive => {
                 let mut found = Vec::new();
                 descend(values, &mut found);
                 Ok(found)
             }
-            Step::Union(branches) => {
+            JsonPathStep::Union(branches) => {
                 let mut found = Vec::new();
                 for branch in branches {
                     found.extend(self.all(values.clone(), branch)?);
                 }
                 Ok(found)
             }
-            Step::Filter { left, operator, right } => self.filter(&values, (left, operator, right)),
-            Step::Word(word) => match word.as_str() {
+            JsonPathStep::Filter { left, operator, right } => {
+                self.filter(&values, (left, operator, right))
+            }
+            JsonPathStep::Word(word) => match word.as_str() {
                 "range" => {
                     self.ranges.begun += 1;
                     Ok(values)
@@ -151,12 +157,16 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
-    fn all(&mut self, values: Vec<Item<'a>>, steps: &[Step]) -> Result<Vec<Item<'a>>, String> {
+    fn all(
+        &mut self,
+        values: Vec<Printed<'a>>,
+        steps: &[JsonPathStep],
+    ) -> Result<Vec<Printed<'a>>, String> {
         steps.iter().try_fold(values, |values, step| self.walk(values, step))
     }
 
-    fn field(&self, values: &[Item<'a>], name: &str) -> Result<Vec<Item<'a>>, String> {
-        let found: Vec<Item<'a>> = values.iter().filter_map(|value| get(value, name)).collect();
+    fn field(&self, values: &[Printed<'a>], name: &str) -> Result<Vec<Printed<'a>>, String> {
+        let found: Vec<Printed<'a>> = values.iter().filter_map(|value| get(value, name)).collect();
         if found.is_empty() && !values.is_empty() && self.template.strict {
             return Err(format!("{name} is not found"));
         }
@@ -165,9 +175,9 @@ impl<'a> Run<'_, 'a> {
 
     fn filter(
         &mut self,
-        values: &[Item<'a>],
-        (left, operator, right): (&[Step], &str, &[Step]),
-    ) -> Result<Vec<Item<'a>>, String> {
+        values: &[Printed<'a>],
+        (left, operator, right): (&[JsonPathStep], &str, &[JsonPathStep]),
+    ) -> Result<Vec<Printed<'a>>, String> {
         let mut kept = Vec::new();
         for value in values {
             if !value.is_array() {
@@ -194,14 +204,14 @@ impl<'a> Run<'_, 'a> {
 }
 
 /// The only one of some values, if there is any.
-fn one(mut values: Vec<Item<'_>>) -> Result<Option<Item<'_>>, String> {
+fn one(mut values: Vec<Printed<'_>>) -> Result<Option<Printed<'_>>, String> {
     match values.len() {
         0 | 1 => Ok(values.pop()),
         _ => Err("can only compare one element at a time".to_owned()),
     }
 }
 
-fn get<'a>(value: &Item<'a>, name: &str) -> Option<Item<'a>> {
+fn get<'a>(value: &Printed<'a>, name: &str) -> Option<Printed<'a>> {
     match value {
         Cow::Borrowed(value) => value.as_object()?.get(name).map(Cow::Borrowed),
         Cow::Owned(_) => None,
@@ -209,7 +219,7 @@ fn get<'a>(value: &Item<'a>, name: &str) -> Option<Item<'a>> {
 }
 
 /// Items, the values of a map, or the bytes of a text.
-fn children<'a>(value: &Item<'a>) -> Vec<Item<'a>> {
+fn children<'a>(value: &Printed<'a>) -> Vec<Printed<'a>> {
     let bytes = |text: &str| text.bytes().map(|b| Cow::Owned(Value::from(b))).collect();
     match value {
         Cow::Borrowed(Value::Array(items)) => items.iter().map(Cow::Borrowed).collect(),
@@ -225,7 +235,7 @@ fn children<'a>(value: &Item<'a>) -> Vec<Item<'a>> {
 }
 
 /// All values that hold others, each before what it holds.
-fn descend<'a>(values: Vec<Item<'a>>, found: &mut Vec<Item<'a>>) {
+fn descend<'a>(values: Vec<Printed<'a>>, found: &mut Vec<Printed<'a>>) {
     for value in values {
         let below = children(&value);
         if !below.is_empty() {
@@ -235,7 +245,7 @@ fn descend<'a>(values: Vec<Item<'a>>, found: &mut Vec<Item<'a>>) {
     }
 }
 
-fn slice_of<'a>(values: &[Item<'a>], slice: Slice) -> Result<Vec<Item<'a>>, String> {
+fn slice_of<'a>(values: &[Printed<'a>], slice: Slice) -> Result<Vec<Printed<'a>>, String> {
     let mut found = Vec::new();
     for value in values.iter().filter(|value| !value.is_null()) {
         if !value.is_array() {

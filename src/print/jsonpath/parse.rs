@@ -2,23 +2,23 @@
 
 /// What is done with the values at hand, one after the other.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Step {
+pub(super) enum JsonPathStep {
     Text(String),
     Int(i64),
     Float(f64),
     Bool(bool),
     /// What is between braces; also the branches of a union and the sides of a filter.
-    All(Vec<Step>),
+    All(Vec<JsonPathStep>),
     Field(String),
     Slice(Slice),
     Wildcard,
     Recursive,
-    Union(Vec<Vec<Step>>),
+    Union(Vec<Vec<JsonPathStep>>),
     Filter {
-        left: Vec<Step>,
+        left: Vec<JsonPathStep>,
         /// Empty where the filter only asks whether `left` is there.
         operator: String,
-        right: Vec<Step>,
+        right: Vec<JsonPathStep>,
     },
     /// `range` and `end`; any other word is an error once it is reached.
     Word(String),
@@ -34,27 +34,27 @@ pub(super) struct Slice {
     pub step: Option<i64>,
 }
 
-/// Texts, and an [`Step::All`] for each pair of braces.
-pub(super) fn parse(template: &str) -> Result<Vec<Step>, String> {
+/// Texts, and an [`JsonPathStep::All`] for each pair of braces.
+pub(super) fn parse(template: &str) -> Result<Vec<JsonPathStep>, String> {
     let mut steps = Vec::new();
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         if open > 0 {
-            steps.push(Step::Text(rest[..open].to_owned()));
+            steps.push(JsonPathStep::Text(rest[..open].to_owned()));
         }
         let mut action = Action { text: &rest[open + 1..], at: 0, start: 0, steps: Vec::new() };
         action.parse()?;
         rest = &action.text[action.at..];
-        steps.push(Step::All(action.steps));
+        steps.push(JsonPathStep::All(action.steps));
     }
     if !rest.is_empty() {
-        steps.push(Step::Text(rest.to_owned()));
+        steps.push(JsonPathStep::Text(rest.to_owned()));
     }
     Ok(steps)
 }
 
 /// The steps of one action whose text is given without braces.
-fn action(text: &str) -> Result<Vec<Step>, String> {
+fn action(text: &str) -> Result<Vec<JsonPathStep>, String> {
     let mut action = Action { text: &format!("{text}}}"), at: 0, start: 0, steps: Vec::new() };
     action.parse()?;
     Ok(action.steps)
@@ -65,7 +65,7 @@ struct Action<'t> {
     at: usize,
     /// Where what is being read begins.
     start: usize,
-    steps: Vec<Step>,
+    steps: Vec<JsonPathStep>,
 }
 
 impl<'t> Action<'t> {
@@ -133,20 +133,20 @@ impl<'t> Action<'t> {
             self.next();
         }
         let step = match self.taken() {
-            "true" => Step::Bool(true),
-            "false" => Step::Bool(false),
-            word => Step::Word(word.to_owned()),
+            "true" => JsonPathStep::Bool(true),
+            "false" => JsonPathStep::Bool(false),
+            word => JsonPathStep::Word(word.to_owned()),
         };
         self.steps.push(step);
     }
 
     fn recursive(&mut self) -> Result<(), String> {
-        if self.steps.last() == Some(&Step::Recursive) {
+        if self.steps.last() == Some(&JsonPathStep::Recursive) {
             return Err("invalid multiple recursive descent".to_owned());
         }
         self.at += "..".len();
         self.taken();
-        self.steps.push(Step::Recursive);
+        self.steps.push(JsonPathStep::Recursive);
         if self.peek().is_some_and(is_word) {
             self.field();
         }
@@ -159,8 +159,9 @@ impl<'t> Action<'t> {
             self.next();
         }
         let text = self.taken();
-        let float = || text.parse::<f64>().ok().filter(|float| float.is_finite()).map(Step::Float);
-        let step = text.parse().ok().map(Step::Int).or_else(float);
+        let float =
+            || text.parse::<f64>().ok().filter(|float| float.is_finite()).map(JsonPathStep::Float);
+        let step = text.parse().ok().map(JsonPathStep::Int).or_else(float);
         self.steps.push(step.ok_or_else(|| format!("cannot parse number {text}"))?);
         Ok(())
     }
@@ -174,8 +175,8 @@ impl<'t> Action<'t> {
             }
         }
         let step = match self.taken() {
-            "*" => Step::Wildcard,
-            name => Step::Field(name.replace('\\', "")),
+            "*" => JsonPathStep::Wildcard,
+            name => JsonPathStep::Field(name.replace('\\', "")),
         };
         self.steps.push(step);
     }
@@ -193,7 +194,7 @@ impl<'t> Action<'t> {
         let inner = &text[1..text.len() - 1];
         let read = unescaped(inner, quote);
         let read = read.ok_or_else(|| format!("unquote string {text} error invalid syntax"))?;
-        self.steps.push(Step::Text(read));
+        self.steps.push(JsonPathStep::Text(read));
         Ok(())
     }
 
@@ -210,7 +211,7 @@ impl<'t> Action<'t> {
         if text.contains(',') {
             let branches =
                 text.split(',').map(|part| action(&format!("[{}]", part.trim_matches(' '))));
-            self.steps.push(Step::Union(branches.collect::<Result<_, _>>()?));
+            self.steps.push(JsonPathStep::Union(branches.collect::<Result<_, _>>()?));
             return Ok(());
         }
         let quoted = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
@@ -218,7 +219,7 @@ impl<'t> Action<'t> {
             self.steps.extend(action(&format!(".{key}"))?);
             return Ok(());
         }
-        self.steps.push(Step::Slice(slice(if text == "*" { ":" } else { text })?));
+        self.steps.push(JsonPathStep::Slice(slice(if text == "*" { ":" } else { text })?));
         Ok(())
     }
 
@@ -243,7 +244,7 @@ impl<'t> Action<'t> {
         }
         self.taken();
         let (left, operator, right) = comparison(text).unwrap_or((text, "", ""));
-        self.steps.push(Step::Filter {
+        self.steps.push(JsonPathStep::Filter {
             left: action(left)?,
             operator: operator.to_owned(),
             right: action(right)?,

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "CEL error in an admission policy or webhook",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("admission_policy_cel_error.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Conflicting vertical and horizontal autoscalers",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("hpa_and_vpa_conflict.md"),

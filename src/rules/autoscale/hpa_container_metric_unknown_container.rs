@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Unknown container in an autoscaler metric",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("hpa_container_metric_unknown_container.md"),

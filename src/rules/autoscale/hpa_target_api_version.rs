@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Wrong API group in an autoscaler target",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("hpa_target_api_version.md"),

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
         "kics:HPA Targeted Deployments With Configured Replica Count",
     ],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("replicas_set_with_hpa.md"),

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         "polaris:pdbDisruptionsIsZero",
     ],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("pdb_blocks_evictions.md"),
@@ -26,10 +26,10 @@ fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
     let never = [("maxUnavailable", 0), ("minAvailable", 100)];
     for (name, percent) in never {
         let place = spec.get(name);
-        let share = place.node().and_then(Share::of);
+        let share = place.node().and_then(IntOrPercent::of);
         let none = match share {
-            Some(Share::Percent(written)) => written == percent,
-            Some(Share::Count(count)) => count == 0 && name == "maxUnavailable",
+            Some(IntOrPercent::Percent(written)) => written == percent,
+            Some(IntOrPercent::Count(count)) => count == 0 && name == "maxUnavailable",
             None => false,
         };
         if none {

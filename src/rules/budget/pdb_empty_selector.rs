@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "PodDisruptionBudget with an empty selector",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("pdb_empty_selector.md"),

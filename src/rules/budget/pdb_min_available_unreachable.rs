@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         "popeye:901",
     ],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("pdb_min_available_unreachable.md"),
@@ -23,8 +23,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
     let least = budget.field("spec").get("minAvailable");
-    let Some(share) = least.node().and_then(Share::of) else { return };
-    let Some(selector) = budget.selector().filter(|_| share != Share::Percent(100)) else { return };
+    let Some(share) = least.node().and_then(IntOrPercent::of) else { return };
+    let Some(selector) = budget.selector().filter(|_| share != IntOrPercent::Percent(100)) else {
+        return;
+    };
     let pods = cx.workspace.pods_selected(budget.object(), &selector);
     // A DaemonSet has as many pods as there are nodes.
     let counted = |pod: &PodTemplate<'a>| {

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         "kics:StatefulSet Without PodDisruptionBudget",
     ],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("pdb_missing.md"),

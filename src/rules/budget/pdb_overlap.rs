@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Overlapping PodDisruptionBudgets",
     aliases: &["popeye:209"],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("pdb_overlap.md"),

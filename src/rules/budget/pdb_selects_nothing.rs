@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "PodDisruptionBudget that selects no Pods",
     aliases: &["popeye:900", "monokle:LNK001"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("pdb_selects_nothing.md"),

@@ -10,11 +10,11 @@ pub(super) static RULE: Rule = Rule {
     title: "Quota exceeded by all workloads together",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("quota_exceeded_by_set.md"),
-    check: &Whole(check),
+    check: &WholeRun(check),
 };
 
 const COUNTED: &[(&str, Side, &str)] = &[

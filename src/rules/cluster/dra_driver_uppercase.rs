@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Upper-case letters in a DRA driver name",
     aliases: &["k8s-warn:resource-slice-driver-uppercase"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("dra_driver_uppercase.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Request quota above limit quota",
     aliases: &["k8s-warn:quota-request-above-limit"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("quota_request_above_limit.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Secret data that does not match its type",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("secret_type_mismatch.md"),

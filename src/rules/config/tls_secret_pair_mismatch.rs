@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Invalid certificate or key in a TLS Secret",
     aliases: &["k8s-warn:tls-secret-mismatch"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("tls_secret_pair_mismatch.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Forbidden keyword in a custom resource schema",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("crd_forbidden_schema_keyword.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Unknown format in a schema",
     aliases: &["k8s-warn:crd-format"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("crd_unknown_format.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "API disabled by default",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("api_off_by_default.md"),

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         "k8s-warn:node-external-id",
     ],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("deprecated_field.md"),

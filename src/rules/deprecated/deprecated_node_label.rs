@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Deprecated node label",
     aliases: &["k8s-warn:deprecated-node-label"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("deprecated_node_label.md"),

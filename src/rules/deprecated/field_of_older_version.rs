@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Field of an older API version",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("field_of_older_version.md"),

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         "popeye:403",
     ],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("removed_api_version.md"),

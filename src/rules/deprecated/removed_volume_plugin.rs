@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Removed volume plugin",
     aliases: &["k8s-warn:removed-volume-plugin"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("removed_volume_plugin.md"),

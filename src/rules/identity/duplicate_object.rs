@@ -10,11 +10,11 @@ pub(super) static RULE: Rule = Rule {
     title: "Duplicate object",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("duplicate_object.md"),
-    check: &Whole(check),
+    check: &WholeRun(check),
 };
 
 /// Only within a file: several files may be alternatives, of which one is applied.

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Kustomization that does not build",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("kustomization_does_not_build.md"),

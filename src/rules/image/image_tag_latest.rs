@@ -1,7 +1,7 @@
 //! An image without a fixed version.
 
 use super::image_of;
-use crate::{model::firsts::Firsts, rules::prelude::*};
+use crate::{model::firsts::FirstSeen, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: code::IMAGE_TAG_LATEST,
@@ -22,15 +22,15 @@ pub(super) static RULE: Rule = Rule {
         "kubevious:container-latest-image",
     ],
     severity: Severity::Warning,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("image_tag_latest.md"),
-    check: &Whole(check),
+    check: &WholeRun(check),
 };
 
 fn check(cx: &mut Context<'_>) {
-    let mut first = Firsts::new();
+    let mut first = FirstSeen::new();
     for container in cx.pods.iter().copied().flat_map(PodTemplate::containers) {
         let Some(image) = image_of(container) else { continue };
         if !image.is_latest() {

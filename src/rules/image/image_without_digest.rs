@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         "kics:Image Without Digest",
     ],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("image_without_digest.md"),

@@ -2,7 +2,7 @@
 
 use super::is_placeholder;
 use crate::{
-    model::value::image::{Image, ImageError},
+    model::value::image::{ImageError, ImageReference},
     rules::prelude::*,
 };
 
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Invalid image reference",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("invalid_image_reference.md"),
@@ -26,14 +26,14 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     if text.is_empty() || is_placeholder(text) || !container.object().is_whole() {
         return;
     }
-    let Err(error) = Image::parse(text) else { return };
+    let Err(error) = ImageReference::parse(text) else { return };
     let better = match &error {
         ImageError::Scheme(scheme) => text.strip_prefix(scheme.as_str()).map(str::to_owned),
         ImageError::UpperCase => Some(lower_repository(text)),
         ImageError::EmptyTag => text.strip_suffix(':').map(str::to_owned),
         _ => None,
     };
-    let better = better.filter(|text| Image::parse(text).is_ok());
+    let better = better.filter(|text| ImageReference::parse(text).is_ok());
     let finding = cx.report(place, text!("image `{}` {}", text, error.text()));
     if let Some(better) = better {
         let title = text!("write `{}`", better);

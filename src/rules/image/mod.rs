@@ -1,7 +1,7 @@
 //! Images and how they are pulled.
 
 use super::prelude::*;
-use crate::model::value::Image;
+use crate::model::value::ImageReference;
 
 mod image_tag_latest;
 mod image_without_digest;
@@ -23,12 +23,12 @@ pub(super) static RULES: &[&Rule] = &[
 
 /// The image of a container if it is a reference that will run as written: a kustomization
 /// may set another one.
-fn image_of<'a>(container: InPod<'a>) -> Option<Image<'a>> {
+fn image_of<'a>(container: InPod<'a>) -> Option<ImageReference<'a>> {
     let text = container.field("image").text()?;
     if is_placeholder(text) || !container.object().is_whole() {
         return None;
     }
-    Image::parse(text).ok()
+    ImageReference::parse(text).ok()
 }
 
 /// Whether something else fills the image in: a template, a build tool, a person.

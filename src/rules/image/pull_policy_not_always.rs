@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         "kube-linter-template:image-pull-policy",
     ],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("pull_policy_not_always.md"),

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Image from a retired registry",
     aliases: &["kubescape:C-0253"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("retired_registry.md"),

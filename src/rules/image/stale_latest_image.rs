@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Stale image with the latest tag",
     aliases: &["kubescape:C-0075"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("stale_latest_image.md"),

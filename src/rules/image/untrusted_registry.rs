@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         "popeye:113",
     ],
     severity: Severity::Warning,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("untrusted_registry.md"),

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
         "kubevious:ingress-service-ref",
     ],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("ingress_service_port_missing.md"),
@@ -33,9 +33,9 @@ struct Ports<'a> {
     service: At<'a, Service>,
     all: Vec<At<'a, ServicePort>>,
     /// Numbers and names of its ports.
-    own: BTreeSet<Target<'a>>,
+    own: BTreeSet<TargetPort<'a>>,
     /// The first port for each target port.
-    behind: BTreeMap<Target<'a>, At<'a, ServicePort>>,
+    behind: BTreeMap<TargetPort<'a>, At<'a, ServicePort>>,
     /// Nothing of them is missing in the text.
     are_known: bool,
 }
@@ -45,8 +45,8 @@ impl<'a> Ports<'a> {
         let all: Vec<At<'a, ServicePort>> = service.ports().collect();
         let (mut own, mut behind) = (BTreeSet::new(), BTreeMap::new());
         for port in &all {
-            own.insert(Target::Number(port.port));
-            own.extend(port.value().name.as_deref().map(Target::Name));
+            own.insert(TargetPort::Number(port.port));
+            own.extend(port.value().name.as_deref().map(TargetPort::Name));
             behind.entry(port.target()).or_insert(*port);
         }
         let ports = service.place().at(&["spec", "ports"]);
@@ -72,20 +72,20 @@ fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
 }
 
 /// Which port of a Service a backend means; none where it does not say.
-fn wanted<'a>(backend: At<'a, IngressBackend>) -> Option<Target<'a>> {
+fn wanted<'a>(backend: At<'a, IngressBackend>) -> Option<TargetPort<'a>> {
     let port = backend.value().service.as_ref()?.port.as_ref()?;
     match (port.name.as_deref().filter(|name| !name.is_empty()), port.number) {
         // The AWS controller's way to say that an annotation decides.
         (Some("use-annotation"), _) => None,
-        (Some(name), None | Some(0)) => Some(Target::Name(name)),
-        (None, Some(number)) if number != 0 => Some(Target::Number(number)),
+        (Some(name), None | Some(0)) => Some(TargetPort::Name(name)),
+        (None, Some(number)) if number != 0 => Some(TargetPort::Number(number)),
         _ => None,
     }
 }
 
 fn report<'a>(
     backend: At<'a, IngressBackend>,
-    wanted: Target<'a>,
+    wanted: TargetPort<'a>,
     ports: &Ports<'a>,
     cx: &mut Context<'a>,
 ) {
@@ -93,8 +93,8 @@ fn report<'a>(
     let title = service.object().title();
     let port = backend.field("service").get("port");
     let (place, asked) = match wanted {
-        Target::Number(number) => (port.get("number"), text!("{}", name(number))),
-        Target::Name(named) => (port.get("name"), text!("named `{}`", name(named))),
+        TargetPort::Number(number) => (port.get("number"), text!("{}", name(number))),
+        TargetPort::Name(named) => (port.get("name"), text!("named `{}`", name(named))),
     };
     let behind = ports.behind.get(&wanted);
     let meant = behind.or(if let [single] = &ports.all[..] { Some(single) } else { None });
@@ -102,9 +102,9 @@ fn report<'a>(
     finding.related(service.place().at(&["spec", "ports"]), listed(&ports.all));
     let Some(meant) = meant else { return };
     let edit = match (wanted, meant.name.as_deref()) {
-        (Target::Name(_), Some(name)) => place.set(&scalar(name)),
-        (Target::Name(_), None) => None,
-        (Target::Number(_), _) => place.set(&meant.port.to_string()),
+        (TargetPort::Name(_), Some(name)) => place.set(&scalar(name)),
+        (TargetPort::Name(_), None) => None,
+        (TargetPort::Number(_), _) => place.set(&meant.port.to_string()),
     };
     let number = name(meant.port);
     let help = if behind.is_some() {

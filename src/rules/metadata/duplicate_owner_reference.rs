@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Duplicate owner reference",
     aliases: &["k8s-warn:duplicate-owner-reference"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("duplicate_owner_reference.md"),

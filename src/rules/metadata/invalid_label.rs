@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
         "kics:Metadata Label Is Invalid",
     ],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("invalid_label.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Custom finalizer without a domain",
     aliases: &["k8s-warn:cr-finalizer"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("unqualified_custom_finalizer.md"),

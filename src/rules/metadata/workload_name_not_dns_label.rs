@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Workload name that is not a DNS label",
     aliases: &["k8s-warn:name-not-dns-label"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("workload_name_not_dns_label.md"),

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Egress policy that blocks DNS",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::ClosedWorld,
+    preset: Preset::ClosedWorld,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("egress_policy_without_dns.md"),

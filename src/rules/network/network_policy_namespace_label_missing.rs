@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Namespace label missing for a NetworkPolicy",
     aliases: &["popeye:1201"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("network_policy_namespace_label_missing.md"),

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "NetworkPolicy peer that selects no Pods",
     aliases: &["kube-linter:dangling-networkpolicypeer-podselector", "popeye:1202", "popeye:1208"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("network_policy_peer_selects_nothing.md"),

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Unknown port name in a NetworkPolicy",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("network_policy_port_name_unresolved.md"),
@@ -27,7 +27,8 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
         let place = port.field("port");
         let named = place.text().filter(|name| name.contains(|c: char| c.is_ascii_alphabetic()));
         let Some(asked) = named else { continue };
-        let declares = |pod: &PodTemplate<'a>| pod.ports().any(|port| port.is(Target::Name(asked)));
+        let declares =
+            |pod: &PodTemplate<'a>| pod.ports().any(|port| port.is(TargetPort::Name(asked)));
         if pods.iter().any(declares) {
             continue;
         }

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         "monokle:LNK001",
     ],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("network_policy_selects_nothing.md"),

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Service port in a NetworkPolicy",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("network_policy_uses_service_port.md"),
@@ -33,14 +33,14 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
         let Some(number) = place.int().and_then(|number| i32::try_from(number).ok()) else {
             continue;
         };
-        let serves = |pod: &PodTemplate<'a>| pod.ports().any(|p| p.is(Target::Number(number)));
+        let serves = |pod: &PodTemplate<'a>| pod.ports().any(|p| p.is(TargetPort::Number(number)));
         if port.end_port.is_some() || pods.iter().any(serves) {
             continue;
         }
         let Some(front) = service_port(number, policy.object(), &pods, cx) else { continue };
         let behind = match front.target() {
-            Target::Number(number) => number.to_string(),
-            Target::Name(named) => scalar(named),
+            TargetPort::Number(number) => number.to_string(),
+            TargetPort::Name(named) => scalar(named),
         };
         let title = front.object().title();
         let (number, port) = (name(number), name(&behind));
@@ -68,5 +68,5 @@ fn service_port<'a>(
     let seen = cx.workspace.selecting_in_sight(from, "Service", *first, &leads);
     let mut ports =
         seen.into_iter().filter_map(Object::get::<Service>).flat_map(At::<Service>::ports);
-    ports.find(|port| port.port == number && port.target() != Target::Number(number))
+    ports.find(|port| port.port == number && port.target() != TargetPort::Number(number))
 }

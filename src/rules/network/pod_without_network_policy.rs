@@ -25,18 +25,19 @@ pub(super) static RULE: Rule = Rule {
         "kics:Pod Misconfigured NetworkPolicy",
     ],
     severity: Severity::Info,
-    set: Set::Security,
+    preset: Preset::Security,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("pod_without_network_policy.md"),
-    check: &Whole(check),
+    check: &WholeRun(check),
 };
 
 fn check<'a>(cx: &mut Context<'a>) {
     let (workspace, pods) = (cx.workspace, cx.pods);
-    let policies: Vec<Policy<'a>> = workspace.of_kind("NetworkPolicy").map(Policy::of).collect();
-    let mut by_label: BTreeMap<(&str, &str), Vec<&Policy<'a>>> = BTreeMap::new();
-    let mut by_none: Vec<&Policy<'a>> = Vec::new();
+    let policies: Vec<PolicyPeers<'a>> =
+        workspace.of_kind("NetworkPolicy").map(PolicyPeers::of).collect();
+    let mut by_label: BTreeMap<(&str, &str), Vec<&PolicyPeers<'a>>> = BTreeMap::new();
+    let mut by_none: Vec<&PolicyPeers<'a>> = Vec::new();
     for policy in &policies {
         match policy.label() {
             Some(label) => by_label.entry(label).or_default().push(policy),
@@ -66,16 +67,16 @@ fn check<'a>(cx: &mut Context<'a>) {
     }
 }
 
-struct Policy<'a> {
+struct PolicyPeers<'a> {
     object: &'a Object,
     /// `None` where it selects all Pods of its namespace.
     selector: Option<Selector<'a>>,
 }
 
-impl<'a> Policy<'a> {
-    fn of(object: &'a Object) -> Policy<'a> {
+impl<'a> PolicyPeers<'a> {
+    fn of(object: &'a Object) -> PolicyPeers<'a> {
         let selector = object.get::<NetworkPolicy>().and_then(At::pod_selector);
-        Policy { object, selector }
+        PolicyPeers { object, selector }
     }
 
     /// A label that every selected Pod has.

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "activeDeadlineSeconds not allowed or out of range",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("active_deadline_not_allowed.md"),

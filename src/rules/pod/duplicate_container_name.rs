@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Duplicate container name",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("duplicate_container_name.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Duplicate port name in a container",
     aliases: &["kube-score:container-ports-check"],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("duplicate_port_name.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Extended resource request different from its limit",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("extended_resource_request_limit.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Image with leading or trailing whitespace",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("image_padded_with_space.md"),

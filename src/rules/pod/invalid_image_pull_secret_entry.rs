@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Invalid image pull secret entry",
     aliases: &["k8s-warn:duplicate-image-pull-secret", "k8s-warn:empty-image-pull-secret"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("invalid_image_pull_secret_entry.md"),

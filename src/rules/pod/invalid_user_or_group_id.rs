@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "User or group ID out of range",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("invalid_user_or_group_id.md"),

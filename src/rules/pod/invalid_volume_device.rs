@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Invalid volume device",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("invalid_volume_device.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Negative grace period",
     aliases: &["k8s-warn:negative-grace-period"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("negative_grace_period.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Overlapping paths in a volume",
     aliases: &["k8s-warn:overlapping-paths", "k8s-warn:empty-projected-source"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("overlapping_volume_paths.md"),

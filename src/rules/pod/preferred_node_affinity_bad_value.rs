@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Invalid label value in preferred node affinity",
     aliases: &["k8s-warn:node-affinity-bad-value"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("preferred_node_affinity_bad_value.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Probe number out of range",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("probe_number_out_of_range.md"),

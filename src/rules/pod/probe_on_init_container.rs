@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Probe or lifecycle hook on an init container",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("probe_on_init_container.md"),

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
         "datree:WORKLOAD_INCORRECT_RESTARTPOLICY_VALUE_ALWAYS",
     ],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("restart_policy_not_allowed.md"),

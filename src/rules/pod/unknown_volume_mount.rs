@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Mount of an unknown volume",
     aliases: &["kubevious:container-volume-mount-ref"],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("unknown_volume_mount.md"),

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Invalid Pod Security label",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("invalid_pod_security_label.md"),

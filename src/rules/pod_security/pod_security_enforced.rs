@@ -4,7 +4,7 @@ use crate::{
     rules::prelude::*,
     validate::{
         Reason,
-        pod_security::{self, Mode, Policies, Policy, Violation},
+        pod_security::{self, LevelVersion, PodSecurityMode, Policies, Violation},
     },
 };
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Pod Security violation",
     aliases: &["k8s-warn:pod-security"],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("pod_security_enforced.md"),
@@ -30,12 +30,12 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         _ if cx.workspace.is_named_anywhere(object, "Namespace", name) => return,
         _ => object.field("metadata").get(""),
     };
-    let default = cx.settings.cluster.pod_security.unwrap_or(Policy::PRIVILEGED);
+    let default = cx.settings.cluster.pod_security.unwrap_or(LevelVersion::PRIVILEGED);
     let policies = Policies::of(labels, default);
     let mut reported: Vec<String> = Vec::new();
-    for mode in Mode::ALL {
+    for mode in PodSecurityMode::ALL {
         // A PodTemplate makes no pods by itself.
-        if mode == Mode::Enforce && object.gvk.kind == "PodTemplate" {
+        if mode == PodSecurityMode::Enforce && object.gvk.kind == "PodTemplate" {
             continue;
         }
         let policy = policies.get(mode);
@@ -54,8 +54,8 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
 /// One finding for each control, as the server has one reason for each.
 fn report<'a>(
     pod: PodTemplate<'a>,
-    mode: Mode,
-    policy: Policy,
+    mode: PodSecurityMode,
+    policy: LevelVersion,
     violation: &Violation<'a>,
     labels: Place<'a>,
     cx: &mut Context<'a>,
@@ -64,9 +64,11 @@ fn report<'a>(
     let [(place, fault), others @ ..] = &violation.faults[..] else { return };
     let policy = name(policy.in_full());
     let message = match mode {
-        Mode::Enforce => text!("{} (violates PodSecurity `{}`)", fault, policy),
-        Mode::Warn => text!("{} (violates PodSecurity `{}`, warn only)", fault, policy),
-        Mode::Audit => text!("{} (violates PodSecurity `{}`, audit only)", fault, policy),
+        PodSecurityMode::Enforce => text!("{} (violates PodSecurity `{}`)", fault, policy),
+        PodSecurityMode::Warn => text!("{} (violates PodSecurity `{}`, warn only)", fault, policy),
+        PodSecurityMode::Audit => {
+            text!("{} (violates PodSecurity `{}`, audit only)", fault, policy)
+        }
     };
     let configured = cx.settings.cluster.pod_security.is_some();
     let finding = cx.report(*place, message);
@@ -74,21 +76,23 @@ fn report<'a>(
         finding.related(*other, text!("also, {}", fault));
     }
     let label = labels.get(mode.labels().0);
-    let label = if label.written() { label } else { labels.get(Mode::Enforce.labels().0) };
+    let label =
+        if label.written() { label } else { labels.get(PodSecurityMode::Enforce.labels().0) };
     if label.written() {
         finding.related(label, "the level of the namespace");
     }
     let help = Text::from(violation.help);
     let help = match mode {
-        Mode::Enforce if !bare => {
+        PodSecurityMode::Enforce if !bare => {
             text!("{}, otherwise this {} creates no Pods", help, name(&pod.object().gvk.kind))
         }
         _ => help,
     };
     finding.help(help).severity(match mode {
-        Mode::Enforce => Severity::Error,
-        Mode::Warn => Severity::Warning,
-        Mode::Audit => Severity::Info,
+        PodSecurityMode::Enforce => Severity::Error,
+        PodSecurityMode::Warn => Severity::Warning,
+        PodSecurityMode::Audit => Severity::Info,
     });
-    finding.reason = (configured && bare && mode == Mode::Enforce).then_some(Reason::Forbidden);
+    finding.reason =
+        (configured && bare && mode == PodSecurityMode::Enforce).then_some(Reason::Forbidden);
 }

@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::ContainerPort;
 
-use crate::{model::firsts::Firsts, rules::prelude::*};
+use crate::{model::firsts::FirstSeen, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: code::CONTAINER_PORT_CONFLICT,
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Port conflict between containers",
     aliases: &["k8s-warn:duplicate-port", "k8s-warn:overlapping-port", "k8s-warn:ambiguous-port"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("container_port_conflict.md"),
@@ -37,9 +37,9 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
 /// none), and by that and whether an address of the node is named.
 #[derive(Default)]
 struct Seen<'a> {
-    any: Firsts<(i32, &'a str), Numbered<'a>>,
-    by_host: Firsts<(i32, &'a str, i32), Numbered<'a>>,
-    by_address: Firsts<(i32, &'a str, i32, bool), Numbered<'a>>,
+    any: FirstSeen<(i32, &'a str), Numbered<'a>>,
+    by_host: FirstSeen<(i32, &'a str, i32), Numbered<'a>>,
+    by_address: FirstSeen<(i32, &'a str, i32, bool), Numbered<'a>>,
     count: usize,
 }
 

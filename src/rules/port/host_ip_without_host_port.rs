@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Host IP without a host port",
     aliases: &["k8s-warn:host-ip-without-host-port"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("host_ip_without_host_port.md"),

@@ -1,6 +1,6 @@
 //! Two containers of a pod that use the same port name.
 
-use crate::{model::firsts::Firsts, rules::prelude::*};
+use crate::{model::firsts::FirstSeen, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: code::PORT_NAME_REUSED_IN_POD,
@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Port name used by two containers",
     aliases: &["k8s-warn:duplicate-port-name"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("port_name_reused_in_pod.md"),
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
-    let mut firsts = Firsts::new();
+    let mut firsts = FirstSeen::new();
     for container in pod.running() {
         let owner = container.value().name.as_str();
         for port in container.ports() {

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Identical liveness and readiness probes",
     aliases: &["kube-score:pod-probes-identical"],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("identical_probes.md"),

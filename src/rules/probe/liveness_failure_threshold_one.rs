@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Liveness probe with a failure threshold of 1",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("liveness_failure_threshold_one.md"),

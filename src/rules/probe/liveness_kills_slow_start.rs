@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Liveness probe that fails before readiness",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("liveness_kills_slow_start.md"),

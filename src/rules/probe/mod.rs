@@ -1,7 +1,7 @@
 //! Probes: what they check, and when.
 
 use super::prelude::*;
-use crate::model::pods::Role;
+use crate::model::pods::ContainerRole;
 
 mod identical_probes;
 mod liveness_failure_threshold_one;
@@ -34,7 +34,7 @@ pub(super) static RULES: &[&Rule] = &[
 /// Whether a container serves for as long as its pod runs: not one that ends, and with ports.
 fn serves(container: InPod<'_>) -> bool {
     let policy = container.pod.spec.value().restart_policy.as_deref();
-    container.role == Role::Main
+    container.role == ContainerRole::Main
         && !container.pod.ends()
         && matches!(policy, None | Some("" | "Always"))
         && container.ports().next().is_some()
@@ -47,17 +47,17 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn target(&self) -> Option<Target<'a>> {
+    fn target(&self) -> Option<TargetPort<'a>> {
         match self.port.int() {
-            Some(number) => i32::try_from(number).ok().map(Target::Number),
-            None => self.port.text().map(Target::Name),
+            Some(number) => i32::try_from(number).ok().map(TargetPort::Number),
+            None => self.port.text().map(TargetPort::Name),
         }
     }
 }
 
 /// The ports that probes and hooks of a container use; init containers that end have neither.
 fn asked_ports<'a>(container: InPod<'a>) -> Vec<Asked<'a>> {
-    if container.role == Role::Init {
+    if container.role == ContainerRole::Init {
         return Vec::new();
     }
     let place = container.place();

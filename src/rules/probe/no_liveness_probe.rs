@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         "kics:Liveness Probe Is Not Defined",
     ],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("no_liveness_probe.md"),

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         "kics:Readiness Probe Is Not Configured",
     ],
     severity: Severity::Warning,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("no_readiness_probe.md"),

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         "datree:CONTAINERS_INCORRECT_FAILURETHRESHOLD_VALUE",
     ],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("probe_defaults_implicit.md"),

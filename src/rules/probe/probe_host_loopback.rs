@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Probe of the loopback address",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("probe_host_loopback.md"),

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     title: "TCP probe on a UDP port",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("probe_on_udp_port.md"),
@@ -22,7 +22,7 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         let declared: Vec<_> = container.ports().filter(|port| port.is(target)).collect();
         let number = declared.first().map(|port| port.container_port);
         let over_tcp = container.pod.ports().any(|port| {
-            port.protocol() == "TCP" && number.is_some_and(|n| port.is(Target::Number(n)))
+            port.protocol() == "TCP" && number.is_some_and(|n| port.is(TargetPort::Number(n)))
         });
         let Some(port) = declared.first().filter(|_| !over_tcp) else { continue };
         let (number, protocol) = (name(port.container_port), name(port.protocol()));

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
         "kube-linter:startup-port",
     ],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("probe_port_name_unresolved.md"),
@@ -25,14 +25,14 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         return;
     }
     for asked in asked_ports(container) {
-        let Some(Target::Name(wanted)) = asked.target() else { continue };
+        let Some(TargetPort::Name(wanted)) = asked.target() else { continue };
         // A string without a letter is rejected by the server.
         let is_name = wanted.contains(|c: char| c.is_ascii_lowercase());
-        if !is_name || container.ports().any(|port| port.is(Target::Name(wanted))) {
+        if !is_name || container.ports().any(|port| port.is(TargetPort::Name(wanted))) {
             continue;
         }
         let names = || container.ports().filter_map(|port| port.value().name.as_deref());
-        let elsewhere = container.pod.ports().find(|port| port.is(Target::Name(wanted)));
+        let elsewhere = container.pod.ports().find(|port| port.is(TargetPort::Name(wanted)));
         let owner = name(&container.value().name);
         let message = text!("container `{}` has no port named `{}`", owner, name(wanted));
         let meant = near::closest(wanted, names());

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
         "kube-linter:startup-port",
     ],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("probe_port_not_declared.md"),
@@ -25,8 +25,8 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         return;
     }
     for asked in asked_ports(container) {
-        let Some(Target::Number(number)) = asked.target() else { continue };
-        if !container.pod.ports().any(|port| port.is(Target::Number(number))) {
+        let Some(TargetPort::Number(number)) = asked.target() else { continue };
+        if !container.pod.ports().any(|port| port.is(TargetPort::Number(number))) {
             let message = text!("port {} is not declared by any container", name(number));
             cx.report(asked.port, message)
                 .related(container.field("ports"), "the ports of this container")

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Probe timeout longer than its period",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("probe_timeout_exceeds_period.md"),

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Startup probe that fails too early",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("startup_budget_too_short.md"),

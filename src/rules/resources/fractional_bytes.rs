@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
         "k8s-warn:fractional-pvc-storage",
     ],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("fractional_bytes.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Anti-affinity that misses its own Pods",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("anti_affinity_misses_own_pods.md"),

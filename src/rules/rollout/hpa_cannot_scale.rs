@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Autoscaler with equal minimum and maximum",
     aliases: &["polaris:hpaMaxAvailability"],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("hpa_cannot_scale.md"),

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
         "datree:HPA_MISSING_MINREPLICAS_KEY",
     ],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("hpa_min_replicas_low.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "ReplicationController or bare ReplicaSet",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("legacy_controller.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Mutable label in a selector",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("mutable_label_in_selector.md"),

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Pod without a controller",
     aliases: &["kubescape:C-0073", "popeye:208", "datree:K8S_INCORRECT_KIND_VALUE_POD"],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("naked_pod.md"),

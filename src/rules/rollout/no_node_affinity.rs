@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Missing node affinity",
     aliases: &["kube-linter:no-node-affinity"],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("no_node_affinity.md"),

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         "datree:EKS_MISSING_KEY_TOPOLOGYKEY",
     ],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("no_pod_anti_affinity.md"),

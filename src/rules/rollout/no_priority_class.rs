@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Missing priority class",
     aliases: &["kube-linter:priority-class-name", "polaris:priorityClassNotSet"],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("no_priority_class.md"),

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
         "kubescape:C-0305",
     ],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("no_rolling_update.md"),

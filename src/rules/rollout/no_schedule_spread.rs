@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Hard scheduling constraint",
     aliases: &["datree:EKS_INVALID_VALUE_DONOOTSCHEDULE"],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("no_schedule_spread.md"),

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
         "k8s-warn:affinity-null-selector",
     ],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("null_affinity_selector.md"),

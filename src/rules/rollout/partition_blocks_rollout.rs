@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Partition that blocks the rollout",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("partition_blocks_rollout.md"),

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Required anti-affinity that blocks rollouts",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("required_anti_affinity_blocks_rollout.md"),
@@ -21,8 +21,10 @@ fn check<'a>(deployment: At<'a, Deployment>, cx: &mut Context<'a>) {
     let Some(pod) = PodTemplate::of(deployment.object()) else { return };
     let strategy = deployment.field("spec").get("strategy");
     let place = strategy.at(&["rollingUpdate", "maxUnavailable"]);
-    let none =
-        matches!(place.node().and_then(Share::of), Some(Share::Count(0) | Share::Percent(0)));
+    let none = matches!(
+        place.node().and_then(IntOrPercent::of),
+        Some(IntOrPercent::Count(0) | IntOrPercent::Percent(0))
+    );
     let apart = pod
         .required_anti_affinities()
         .find(|term| term.topology_key == "kubernetes.io/hostname" && pod.keeps_apart(*term));

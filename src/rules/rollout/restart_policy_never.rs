@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Restart policy Never",
     aliases: &["kube-linter:restart-policy"],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("restart_policy_never.md"),

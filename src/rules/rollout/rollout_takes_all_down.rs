@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Rollout that stops all Pods at once",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("rollout_takes_all_down.md"),
@@ -21,7 +21,7 @@ fn check<'a>(deployment: At<'a, Deployment>, cx: &mut Context<'a>) {
     let object = deployment.object();
     let strategy = deployment.field("spec").get("strategy");
     let place = strategy.at(&["rollingUpdate", "maxUnavailable"]);
-    let Some(share) = place.node().and_then(Share::of) else { return };
+    let Some(share) = place.node().and_then(IntOrPercent::of) else { return };
     let Some(count) = replicas(cx.workspace, object).filter(|count| *count > 1) else { return };
     if share.among(count, false) >= count && strategy.get("type").str() != "Recreate" {
         let written = place.node().map_or("", |node| node.raw());

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Paused or suspended workload",
     aliases: &["popeye:1500"],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("suspended_workload.md"),

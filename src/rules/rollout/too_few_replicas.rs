@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         "kubevious:replica-count-check",
     ],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("too_few_replicas.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Zero replicas",
     aliases: &["popeye:500"],
     severity: Severity::Info,
-    set: Set::Strict,
+    preset: Preset::Strict,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("zero_replicas.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Field newer than the target Kubernetes version",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("field_newer_than_target.md"),

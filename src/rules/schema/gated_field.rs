@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Field ignored while its feature gate is disabled",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("gated_field.md"),

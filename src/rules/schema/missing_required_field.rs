@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
         "datree:HPA_MISSING_MAXREPLICAS_KEY",
     ],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("missing_required_field.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Single value instead of a list",
     aliases: &["kube-linter:schema-validation", "monokle:K8S001"],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("scalar_for_list.md"),

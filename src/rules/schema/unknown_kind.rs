@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Unknown kind in its API version",
     aliases: &["kube-linter:schema-validation", "monokle:K8S004"],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("unknown_kind.md"),

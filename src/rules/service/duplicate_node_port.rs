@@ -11,11 +11,11 @@ pub(super) static RULE: Rule = Rule {
     title: "Duplicate node port",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("duplicate_node_port.md"),
-    check: &Whole(check),
+    check: &WholeRun(check),
 };
 
 fn check(cx: &mut Context<'_>) {

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Port remapping in a headless Service",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("headless_port_remap.md"),
@@ -22,7 +22,7 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
         return;
     }
     for port in service.ports() {
-        let Target::Number(target) = port.target() else { continue };
+        let TargetPort::Number(target) = port.target() else { continue };
         if target == port.port {
             continue;
         }

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         "k8s-warn:external-name-ignored",
     ],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("ineffective_service_field.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Invalid EndpointSlice",
     aliases: &["datree:ENDPOINTSLICE_CVE2021_25373_INCORRECT_ADDRESSES_VALUE"],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("invalid_endpoint_slice.md"),

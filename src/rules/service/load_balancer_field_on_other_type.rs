@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Load balancer field on another Service type",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("load_balancer_field_on_other_type.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Node port on a ClusterIP Service",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("node_port_on_cluster_ip.md"),

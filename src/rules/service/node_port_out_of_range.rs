@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Node port out of range",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("node_port_out_of_range.md"),

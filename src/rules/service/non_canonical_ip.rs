@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Non-canonical IP address",
     aliases: &["k8s-warn:non-canonical-ip", "k8s-warn:non-canonical-cidr"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("non_canonical_ip.md"),

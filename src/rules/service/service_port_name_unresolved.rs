@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::{Service, ServicePort};
 
-use crate::{rules::prelude::*, text::Part};
+use crate::{rules::prelude::*, text::TextPart};
 
 pub(super) static RULE: Rule = Rule {
     code: code::SERVICE_PORT_NAME_UNRESOLVED,
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Unknown target port name",
     aliases: &["popeye:1106", "kubevious:service-selector-ref"],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("service_port_name_unresolved.md"),
@@ -26,7 +26,7 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     }
     for port in service.ports() {
         // A name without a letter is refused by the server.
-        let Target::Name(name) = port.target() else { continue };
+        let TargetPort::Name(name) = port.target() else { continue };
         if name.contains(|c: char| c.is_ascii_alphabetic()) {
             check_port(port, name, &pods, cx);
         }
@@ -39,7 +39,7 @@ fn check_port<'a>(
     pods: &[PodTemplate<'a>],
     cx: &mut Context<'a>,
 ) {
-    let target = Target::Name(port_name);
+    let target = TargetPort::Name(port_name);
     let serves = |pod: &PodTemplate<'a>| {
         pod.ports().any(|declared| declared.is(target) && declared.protocol() == port.protocol())
     };
@@ -90,7 +90,7 @@ fn check_port<'a>(
     }
 }
 
-fn listed<'a>(title: &dyn Part, names: impl Iterator<Item = &'a str>) -> Text {
+fn listed<'a>(title: &dyn TextPart, names: impl Iterator<Item = &'a str>) -> Text {
     let names = few(names.map(|name| format!("`{name}`")));
     if names.is_empty() {
         return text!("{} has no named ports", title);

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Target port not declared by the Pods",
     aliases: &["popeye:1106", "kubevious:service-selector-ref"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("service_port_not_declared.md"),
@@ -21,7 +21,7 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let Some(selector) = service.selector() else { return };
     let mut ports = service.ports();
     let (Some(port), None) = (ports.next(), ports.next()) else { return };
-    let Target::Number(number) = port.target() else { return };
+    let TargetPort::Number(number) = port.target() else { return };
     let pods = cx.workspace.pods_selected(service.object(), &selector);
     let mut declared = pods.iter().flat_map(|pod| pod.ports());
     let Some(single) = declared.next() else { return };

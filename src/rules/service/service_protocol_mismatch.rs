@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Service protocol mismatch",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("service_protocol_mismatch.md"),
@@ -21,7 +21,9 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let Some(selector) = service.selector() else { return };
     let pods = cx.workspace.pods_selected(service.object(), &selector);
     for port in service.ports() {
-        let (Target::Number(number), asked) = (port.target(), port.protocol()) else { continue };
+        let (TargetPort::Number(number), asked) = (port.target(), port.protocol()) else {
+            continue;
+        };
         let same =
             || pods.iter().flat_map(|pod| pod.ports()).filter(|p| p.container_port == number);
         if same().any(|declared| declared.protocol() == asked) {

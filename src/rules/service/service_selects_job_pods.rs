@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::{Service, ServicePort};
 
-use crate::{model::Target, rules::prelude::*};
+use crate::{model::TargetPort, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: code::SERVICE_SELECTS_JOB_PODS,
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Service that selects Pods of a Job",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("service_selects_job_pods.md"),
@@ -51,7 +51,7 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
 /// headless.)
 fn spares(service: At<'_, Service>, job: PodTemplate<'_>) -> bool {
     let declares = |target| job.ports().any(|declared| declared.is(target));
-    let by_name = |port: At<'_, ServicePort>| matches!(port.target(), Target::Name(_));
+    let by_name = |port: At<'_, ServicePort>| matches!(port.target(), TargetPort::Name(_));
     service.ports().any(|port| declares(port.target()))
         || !service.is_headless() && service.ports().all(by_name)
 }

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         "kics:Service Does Not Target Pod",
     ],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("service_selects_nothing.md"),

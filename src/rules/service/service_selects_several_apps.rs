@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Service that selects several applications",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("service_selects_several_apps.md"),

@@ -12,11 +12,11 @@ pub(super) static RULE: Rule = Rule {
     title: "Overlapping Services",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::ClosedWorld,
+    preset: Preset::ClosedWorld,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("services_overlap.md"),
-    check: &Whole(check),
+    check: &WholeRun(check),
 };
 
 /// How many duplicates are considered.

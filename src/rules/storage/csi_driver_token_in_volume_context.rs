@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "CSI driver token in the volume context",
     aliases: &["k8s-warn:csidriver-token"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("csi_driver_token_in_volume_context.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "preStop sleep as long as the grace period",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("pre_stop_exceeds_grace.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Grace period of zero",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("zero_grace_period.md"),

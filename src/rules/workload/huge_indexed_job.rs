@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Indexed Job too large to track",
     aliases: &["k8s-warn:huge-indexed-job"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("huge_indexed_job.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Negative revision history limit of a StatefulSet",
     aliases: &["k8s-warn:negative-statefulset-history"],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("negative_statefulset_history.md"),

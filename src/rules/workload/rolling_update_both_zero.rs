@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Rolling update with maxUnavailable and maxSurge zero",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("rolling_update_both_zero.md"),

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         "popeye:508",
     ],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("selector_template_mismatch.md"),

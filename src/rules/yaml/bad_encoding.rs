@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "File that is not UTF-8",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("bad_encoding.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Boolean in a string field",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("boolean_in_string_field.md"),

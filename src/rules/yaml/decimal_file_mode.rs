@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "File mode in decimal",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("decimal_file_mode.md"),

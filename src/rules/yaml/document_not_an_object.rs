@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Document that is not an object",
     aliases: &[],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("document_not_an_object.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Duplicate key in a map",
     aliases: &["monokle:YML010", "k8s-warn:strict-duplicate-field"],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("duplicate_key.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Null in a string field",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Recommended,
+    preset: Preset::Recommended,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("null_in_string_field.md"),

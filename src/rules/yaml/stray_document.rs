@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Empty document",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Style,
+    preset: Preset::Style,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("stray_document.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Suppression without a reason",
     aliases: &[],
     severity: Severity::Info,
-    set: Set::Style,
+    preset: Preset::Style,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("suppression_without_reason.md"),

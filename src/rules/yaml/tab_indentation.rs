@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Tabs used for indentation",
     aliases: &["monokle:YML019"],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("tab_indentation.md"),

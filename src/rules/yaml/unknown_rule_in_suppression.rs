@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Unknown rule in a suppression",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("unknown_rule_in_suppression.md"),

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     title: "Unrendered template or placeholder",
     aliases: &[],
     severity: Severity::Warning,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Never,
     since: "0.1.0",
     doc: include_str!("unrendered_template.md"),

@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
         "monokle:YML021",
     ],
     severity: Severity::Error,
-    set: Set::Core,
+    preset: Preset::Core,
     fix: Fixable::Sometimes,
     since: "0.1.0",
     doc: include_str!("yaml_parse_error.md"),

@@ -1,7 +1,7 @@
 //! Brackets and the commas between them.
 
 use super::{
-    super::{events::EventKind, scan::Problem, tree::Style},
+    super::{events::EventKind, scan::ScanProblem, tree::NodeStyle},
     Slip,
     view::View,
 };
@@ -45,7 +45,10 @@ fn unclosed(view: &View<'_>) -> (String, usize) {
     for event in events.iter().filter(|e| matches!(e.kind, EventKind::List | EventKind::Map)) {
         let ended = events.get(event.from as usize).is_some_and(|end| end.to == 0);
         let at = event.span.start as usize;
-        if ended || event.style != Style::Flow || !matches!(view.bytes.get(at), Some(b'[' | b'{')) {
+        if ended
+            || event.style != NodeStyle::Flow
+            || !matches!(view.bytes.get(at), Some(b'[' | b'{'))
+        {
             continue;
         }
         if closers.is_empty() {
@@ -58,7 +61,8 @@ fn unclosed(view: &View<'_>) -> (String, usize) {
 
 /// `["a" "b"]`
 fn comma(view: &View<'_>) -> Option<Slip> {
-    let problem = matches!(view.fault.problem, Problem::OpenSequence | Problem::OpenMapping);
+    let problem =
+        matches!(view.fault.problem, ScanProblem::OpenSequence | ScanProblem::OpenMapping);
     let previous = view.last_event()?;
     let end = previous.span.end as usize;
     if !problem || end > view.at || view.line(end) != view.line(view.at) || end == view.at {

@@ -1,10 +1,10 @@
 //! Lines that are indented more or less than their neighbours.
 
 use super::{
-    super::tree::Style,
+    super::tree::NodeStyle,
     Slip,
     key::clip,
-    view::{Open, View},
+    view::{OpenBlock, View},
 };
 use crate::{input::Span, text};
 
@@ -71,10 +71,10 @@ fn is_item(body: &str) -> bool {
 }
 
 /// The collections that the line may belong to, the nearest column first.
-fn targets(view: &View<'_>, line: usize, column: usize) -> Vec<Open> {
+fn targets(view: &View<'_>, line: usize, column: usize) -> Vec<OpenBlock> {
     let body = view.body(line);
     let item = is_item(body);
-    let mut targets: Vec<Open> = Vec::new();
+    let mut targets: Vec<OpenBlock> = Vec::new();
     for open in view.open().into_iter().rev() {
         // A list may be as far out as the key above it.
         let fits = (open.list == item || item) && open.column != column;
@@ -99,14 +99,14 @@ fn targets(view: &View<'_>, line: usize, column: usize) -> Vec<Open> {
 }
 
 /// The column that the next line speaks for: its own, or that of the dash it belongs to.
-fn next_beside(view: &View<'_>, line: usize, item: bool) -> Option<Open> {
+fn next_beside(view: &View<'_>, line: usize, item: bool) -> Option<OpenBlock> {
     let next = view.next_body(line)?;
     let column = view.indent(next);
     let above = view.previous_body(line)?;
     let inside = view.opens(above) && column > view.indent(above) && !is_item(view.body(next));
     let column = if item { column.checked_sub(2)? } else { column };
     let moves = inside && column != view.indent(line);
-    moves.then_some(Open { list: item, column, start: next + view.indent(next) })
+    moves.then_some(OpenBlock { list: item, column, start: next + view.indent(next) })
 }
 
 /// What a line is called, and where it is shown.
@@ -143,7 +143,7 @@ fn misplaced(view: &View<'_>, line: usize, column: usize) -> Slip {
 }
 
 /// The repair that moves lines to the column of a collection.
-fn moved(view: &View<'_>, line: usize, end: usize, target: Open) -> Slip {
+fn moved(view: &View<'_>, line: usize, end: usize, target: OpenBlock) -> Slip {
     let neighbour = if target.list { "first item of the list" } else { "first key of the map" };
     let other = View::span(target.start, view.word(target.start).end as usize);
     let edits = shift(view, line, end, view.indent(line), target.column);
@@ -151,7 +151,7 @@ fn moved(view: &View<'_>, line: usize, end: usize, target: Open) -> Slip {
 }
 
 /// The repairs that move the keys or items in front instead.
-fn earlier_moved(view: &View<'_>, line: usize, column: usize, target: Open) -> Vec<Slip> {
+fn earlier_moved(view: &View<'_>, line: usize, column: usize, target: OpenBlock) -> Vec<Slip> {
     let first = view.line(target.start);
     if first >= line || view.indent(first) != target.column {
         return Vec::new();
@@ -228,7 +228,7 @@ fn shift(view: &View<'_>, from: usize, to: usize, old: usize, new: usize) -> Vec
 /// A line that is indented less than the `|` or `>` string it belongs to.
 fn into_block(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     let above = view.parsed.last_scalar;
-    if !matches!(above.style, Style::Literal | Style::Folded) {
+    if !matches!(above.style, NodeStyle::Literal | NodeStyle::Folded) {
         return None;
     }
     let start = above.span.start as usize;

@@ -15,8 +15,8 @@ mod view;
 use super::{
     complaint::ComplaintKind,
     edit::Safety,
-    events::Parsed,
-    scan::{Fault, Problem},
+    events::ParsedDocument,
+    scan::{ScanError, ScanProblem},
 };
 use crate::{input::Span, text::Text};
 pub(super) use order::disorder;
@@ -88,7 +88,7 @@ impl Slip {
 }
 
 /// What may have gone wrong, the likeliest first.
-pub(super) fn suspects(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Slip> {
+pub(super) fn suspects(text: &str, fault: ScanError, parsed: &ParsedDocument) -> Vec<Slip> {
     let view = View::new(text, fault, parsed);
     let mut slips = Vec::new();
     slips.extend(template::conflict(&view));
@@ -101,7 +101,7 @@ pub(super) fn suspects(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Slip> {
         return slips;
     }
     match fault.problem {
-        Problem::NoColon => {
+        ScanProblem::NoColon => {
             slips.extend(template::marker(&view));
             slips.extend(key::lost_dash_space(&view, fault.context as usize));
             slips.extend(key::continued(&view, fault.context as usize));
@@ -109,8 +109,8 @@ pub(super) fn suspects(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Slip> {
             slips.extend(value::long_quote(&view));
             slips.extend(indent::suspects(&view));
         }
-        Problem::StrayColon => stray_colon(&view, &mut slips),
-        Problem::NoKey | Problem::NoDash => {
+        ScanProblem::StrayColon => stray_colon(&view, &mut slips),
+        ScanProblem::NoKey | ScanProblem::NoDash => {
             slips.extend(template::marker(&view));
             slips.extend(key::lost_dash_space(&view, view.at));
             slips.extend(value::behind_quotes(&view));
@@ -119,20 +119,24 @@ pub(super) fn suspects(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Slip> {
             slips.extend(indent::suspects(&view));
             slips.extend(value::long_quote(&view));
         }
-        Problem::StrayDash => {
+        ScanProblem::StrayDash => {
             slips.extend(key::dash_behind_key(&view));
             slips.extend(key::lost_dash_space(&view, view.at));
             slips.extend(indent::suspects(&view));
         }
-        Problem::OpenQuote | Problem::MarkerInQuotes => slips.extend(value::open_quote(&view)),
-        Problem::OpenSequence | Problem::OpenMapping | Problem::NoValue => {
+        ScanProblem::OpenQuote | ScanProblem::MarkerInQuotes => {
+            slips.extend(value::open_quote(&view))
+        }
+        ScanProblem::OpenSequence | ScanProblem::OpenMapping | ScanProblem::NoValue => {
             slips.extend(bracket::suspects(&view));
             slips.extend(value::long_quote(&view));
             slips.extend(value::unquoted(&view));
         }
-        Problem::BadEscape => slips.extend(value::backslash(&view)),
-        Problem::BadBlockHeader => slips.extend(value::block_header(&view)),
-        Problem::WrongVersion | Problem::BadDirective => slips.extend(value::directive(&view)),
+        ScanProblem::BadEscape => slips.extend(value::backslash(&view)),
+        ScanProblem::BadBlockHeader => slips.extend(value::block_header(&view)),
+        ScanProblem::WrongVersion | ScanProblem::BadDirective => {
+            slips.extend(value::directive(&view))
+        }
         _ => slips.extend(value::unquoted(&view)),
     }
     slips
@@ -158,11 +162,15 @@ fn stray_colon(view: &View<'_>, slips: &mut Vec<Slip>) {
 }
 
 /// Ways to leave out what cannot be read, the smallest first.
-pub(super) fn leave_out(text: &str, fault: Fault, parsed: &Parsed) -> Vec<Vec<(Span, String)>> {
+pub(super) fn leave_out(
+    text: &str,
+    fault: ScanError,
+    parsed: &ParsedDocument,
+) -> Vec<Vec<(Span, String)>> {
     let view = View::new(text, fault, parsed);
     let broken = view.line(view.at);
     let began = view.line(fault.context as usize).min(broken);
-    let first = if fault.problem == Problem::NoColon { began } else { broken };
+    let first = if fault.problem == ScanProblem::NoColon { began } else { broken };
     let end = text.len();
     let ranges = [
         (first, view.block_end(first)),

@@ -4,8 +4,8 @@ use indexmap::IndexSet;
 
 use super::super::{
     chars,
-    events::{Event, EventKind, Parsed},
-    tree::Style,
+    events::{Event, EventKind, ParsedDocument},
+    tree::NodeStyle,
 };
 
 /// Longer texts are not looked at.
@@ -13,11 +13,11 @@ const LONGEST: usize = 1 << 17;
 
 /// Counts what careful writers avoid: keys without value, keys set twice, steps of indentation that
 /// differ from the others.
-pub(in super::super) fn disorder(text: &str, parsed: &Parsed) -> usize {
+pub(in super::super) fn disorder(text: &str, parsed: &ParsedDocument) -> usize {
     if text.len() > LONGEST {
         return 0;
     }
-    let mut open: Vec<Open<'_>> = Vec::new();
+    let mut open: Vec<OpenCollection<'_>> = Vec::new();
     let mut steps = Steps::default();
     let mut count = 0;
     for event in &parsed.events {
@@ -33,18 +33,18 @@ pub(in super::super) fn disorder(text: &str, parsed: &Parsed) -> usize {
             let column = start - chars::line_start(text.as_bytes(), start);
             let list = event.kind == EventKind::List;
             if let Some(parent) = open.last()
-                && event.style == Style::Block
+                && event.style == NodeStyle::Block
                 && !parent.list
             {
                 steps.add(list, column.saturating_sub(parent.column));
             }
-            open.push(Open { list, column, key: true, keys: IndexSet::new() });
+            open.push(OpenCollection { list, column, key: true, keys: IndexSet::new() });
         }
     }
     count + steps.odd()
 }
 
-struct Open<'a> {
+struct OpenCollection<'a> {
     list: bool,
     column: usize,
     /// Whether the next child is a key.
@@ -52,8 +52,8 @@ struct Open<'a> {
     keys: IndexSet<&'a str>,
 }
 
-impl<'a> Open<'a> {
-    fn child(&mut self, text: &'a str, parsed: &'a Parsed, event: &Event) -> usize {
+impl<'a> OpenCollection<'a> {
+    fn child(&mut self, text: &'a str, parsed: &'a ParsedDocument, event: &Event) -> usize {
         if self.list {
             return 0;
         }

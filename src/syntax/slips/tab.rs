@@ -5,7 +5,7 @@ use super::{
         complaint::ComplaintKind,
         edit::Safety,
         events::{self, Event},
-        scan::Problem,
+        scan::ScanProblem,
     },
     Slip,
     view::View,
@@ -18,8 +18,8 @@ pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
     let here = view.bytes.get(view.at) == Some(&b'\t');
     let line = view.line(view.at);
     let front = &view.text[line..line + view.indent(line)];
-    let stumbled = matches!(view.fault.problem, Problem::TabInPlain | Problem::TabInBlock)
-        || (here && view.fault.problem == Problem::BadStart);
+    let stumbled = matches!(view.fault.problem, ScanProblem::TabInPlain | ScanProblem::TabInBlock)
+        || (here && view.fault.problem == ScanProblem::BadStart);
     if here && stumbled && !front.contains('\t') {
         return vec![behind_indicator(view)];
     }

@@ -1,7 +1,7 @@
 //! Values: unclosed quotes, and characters that require quotes.
 
 use super::{
-    super::{complaint::ComplaintKind, events::EventKind, invisible, scan::Problem},
+    super::{complaint::ComplaintKind, events::EventKind, invisible, scan::ScanProblem},
     Slip,
     key::{self, clip},
     view::View,
@@ -26,7 +26,7 @@ pub(super) fn quote(view: &View<'_>, start: usize, end: usize) -> Vec<(Span, Str
 /// A value that begins with, or holds, a sign with a meaning of its own.
 pub(super) fn unquoted(view: &View<'_>) -> Vec<Slip> {
     let at = match view.fault.problem {
-        Problem::BadAnchor | Problem::BadTag => view.fault.context as usize,
+        ScanProblem::BadAnchor | ScanProblem::BadTag => view.fault.context as usize,
         _ => view.at,
     };
     let end = view.content_end(at);
@@ -245,7 +245,7 @@ pub(super) fn block_header(view: &View<'_>) -> Vec<Slip> {
 pub(super) fn directive(view: &View<'_>) -> Option<Slip> {
     let line = view.line(view.fault.context as usize);
     let span = View::span(line, view.content_end(line));
-    let slip = if view.fault.problem == Problem::WrongVersion {
+    let slip = if view.fault.problem == ScanProblem::WrongVersion {
         Slip::new(span, "Kubernetes supports only YAML 1.1").help("remove the directive").sure()
     } else {
         Slip::new(span, "a line that starts with `%` must be a valid directive")

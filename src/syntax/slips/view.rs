@@ -2,9 +2,9 @@
 
 use super::super::{
     chars,
-    events::{Event, EventKind, Parsed},
-    scan::Fault,
-    tree::Style,
+    events::{Event, EventKind, ParsedDocument},
+    scan::ScanError,
+    tree::NodeStyle,
 };
 use crate::input::Span;
 
@@ -13,7 +13,7 @@ const BLANKS: [char; 3] = [' ', '\t', '\r'];
 
 /// A block collection that was open when the reader gave up, or had just been closed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Open {
+pub(super) struct OpenBlock {
     pub(super) list: bool,
     /// The column of its keys or dashes.
     pub(super) column: usize,
@@ -24,13 +24,13 @@ pub(super) struct Open {
 pub(super) struct View<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
-    pub(super) fault: Fault,
+    pub(super) fault: ScanError,
     pub(super) at: usize,
-    pub(super) parsed: &'a Parsed,
+    pub(super) parsed: &'a ParsedDocument,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(text: &'a str, fault: Fault, parsed: &'a Parsed) -> View<'a> {
+    pub(super) fn new(text: &'a str, fault: ScanError, parsed: &'a ParsedDocument) -> View<'a> {
         let at = (fault.at as usize).min(text.len());
         View { text, bytes: text.as_bytes(), fault, at, parsed }
     }
@@ -182,21 +182,21 @@ impl<'a> View<'a> {
 
     /// The block collections that were open, the outermost first, and then those that had just
     /// been closed.
-    pub(super) fn open(&self) -> Vec<Open> {
+    pub(super) fn open(&self) -> Vec<OpenBlock> {
         let events = &self.parsed.events;
         let unread = events.iter().rev().take_while(|e| e.kind == EventKind::End && e.to == 1);
         let unread = unread.count();
         let closed = events[..events.len() - unread].iter().rev();
         let closed = closed.take_while(|e| e.kind == EventKind::End).count();
         let tail = events.len() - unread - closed;
-        let mut open: Vec<Open> = events
+        let mut open: Vec<OpenBlock> = events
             .iter()
             .filter(|e| matches!(e.kind, EventKind::List | EventKind::Map))
-            .filter(|e| e.style == Style::Block && e.from as usize >= tail)
+            .filter(|e| e.style == NodeStyle::Block && e.from as usize >= tail)
             .map(|e| {
                 let start = e.span.start as usize;
                 let column = start - self.line(start);
-                Open { list: e.kind == EventKind::List, column, start }
+                OpenBlock { list: e.kind == EventKind::List, column, start }
             })
             .collect();
         open.truncate(256);

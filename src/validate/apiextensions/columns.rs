@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::schema::{Schema, follow};
+use super::schema::{JsonSchema, follow};
 use crate::{
     code,
     model::Place,
@@ -75,7 +75,7 @@ pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// Fields for `--field-selector`: scalar values of the schema, outside of its metadata.
-pub(super) fn selectable<'a>(fields: Place<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
+pub(super) fn selectable<'a>(fields: Place<'a>, schema: &JsonSchema<'a>, cx: &mut Checker<'a>) {
     let mut seen = BTreeSet::new();
     for path in fields.items().map(|field| field.get("jsonPath")) {
         if !cx.require(code::CRD_SUBRESOURCES_COLUMNS, path) {

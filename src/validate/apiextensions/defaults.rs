@@ -4,9 +4,9 @@
 use std::cmp::Ordering;
 
 use super::{
-    numbers::{Number, Pair, is_of},
+    numbers::{Number, NumberPair, is_of},
     same,
-    schema::{Additional, Schema},
+    schema::{Additional, JsonSchema},
 };
 use crate::{
     code,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Checks the defaults of a structural schema, except those in metadata.
-pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
+pub(super) fn check<'a>(root: &JsonSchema<'a>, cx: &mut Checker<'a>) {
     if let Some(default) = root.default {
         judge(default, root, true, cx);
     }
@@ -38,7 +38,7 @@ fn resource<'a>(default: Place<'a>, cx: &mut Checker<'a>) -> bool {
     cx.since(mark).is_empty()
 }
 
-fn below<'a>(schema: &Schema<'a>, resource: bool, cx: &mut Checker<'a>) {
+fn below<'a>(schema: &JsonSchema<'a>, resource: bool, cx: &mut Checker<'a>) {
     let properties = schema
         .properties
         .iter()
@@ -52,7 +52,7 @@ fn below<'a>(schema: &Schema<'a>, resource: bool, cx: &mut Checker<'a>) {
 }
 
 /// Checks one default; that of an embedded resource, or of the root, has to be one.
-fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, embedded: bool, cx: &mut Checker<'a>) {
+fn judge<'a>(default: Place<'a>, schema: &JsonSchema<'a>, embedded: bool, cx: &mut Checker<'a>) {
     if let Some((name, field)) = unknown(default, schema, embedded) {
         let message =
             text!("default has the field `{}`, which is not in the schema", text::key(shown(name)));
@@ -84,7 +84,7 @@ fn judge<'a>(default: Place<'a>, schema: &Schema<'a>, embedded: bool, cx: &mut C
 /// The first field that the server would drop from a value.
 fn unknown<'a>(
     value: Place<'a>,
-    schema: &Schema<'a>,
+    schema: &JsonSchema<'a>,
     embedded: bool,
 ) -> Option<(&'a str, Place<'a>)> {
     let in_items = value.items().find_map(|item| match schema.item() {
@@ -121,7 +121,7 @@ impl<'a> Fit<'a> {
         Fit { default, version, faults: Vec::new(), choices: Vec::new(), unsure: false }
     }
 
-    fn value(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+    fn value(&mut self, value: Place<'a>, schema: &JsonSchema<'a>) {
         self.type_(value, schema);
         self.choice(value, schema);
         if !value.written() {
@@ -143,7 +143,7 @@ impl<'a> Fit<'a> {
         self.faults.push((place, reason, message.into()));
     }
 
-    fn type_(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+    fn type_(&mut self, value: Place<'a>, schema: &JsonSchema<'a>) {
         let types = [schema.type_];
         if schema.type_.is_empty() {
             self.unsure |= !schema.format.is_empty();
@@ -181,7 +181,7 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn choice(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+    fn choice(&mut self, value: Place<'a>, schema: &JsonSchema<'a>) {
         let choice = schema.at.get("enum");
         let is = |allowed: Place<'a>| value.written() && same(value.node(), allowed.node());
         if choice.is_empty() || choice.items().any(is) {
@@ -196,7 +196,7 @@ impl<'a> Fit<'a> {
     }
 
     /// How a value fits one of several conditions; nothing where that is not certain.
-    fn fits(&self, value: Place<'a>, schema: &Schema<'a>) -> Option<bool> {
+    fn fits(&self, value: Place<'a>, schema: &JsonSchema<'a>) -> Option<bool> {
         let mut fit = Fit::new(self.default, self.version);
         fit.value(value, schema);
         match (fit.faults.is_empty(), fit.unsure) {
@@ -206,9 +206,9 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn conditions(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+    fn conditions(&mut self, value: Place<'a>, schema: &JsonSchema<'a>) {
         schema.all_of.iter().for_each(|condition| self.value(value, condition));
-        let fits = |schemas: &[Schema<'a>]| -> (usize, usize) {
+        let fits = |schemas: &[JsonSchema<'a>]| -> (usize, usize) {
             let fits: Vec<_> = schemas.iter().map(|schema| self.fits(value, schema)).collect();
             let count = |wanted| fits.iter().filter(|fit| **fit == wanted).count();
             (count(Some(true)), count(None))
@@ -232,7 +232,7 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn text(&mut self, value: Place<'a>, text: &str, schema: &Schema<'a>) {
+    fn text(&mut self, value: Place<'a>, text: &str, schema: &JsonSchema<'a>) {
         let length = text.chars().count() as i64;
         self.unsure |= !schema.format.is_empty();
         if let Some(max) = schema.at.get("maxLength").int().filter(|max| length > *max) {
@@ -267,7 +267,7 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn number(&mut self, value: Place<'a>, number: Number, schema: &Schema<'a>) {
+    fn number(&mut self, value: Place<'a>, number: Number, schema: &JsonSchema<'a>) {
         let own = raw(value);
         if !is_of(number, schema, self.version) {
             // The server reports this in addition to a wrong type.
@@ -279,7 +279,7 @@ impl<'a> Fit<'a> {
             ("maximum", strict("exclusiveMaximum"), Ordering::Greater, "at most"),
             ("minimum", strict("exclusiveMinimum"), Ordering::Less, "at least"),
         ] {
-            let order = self.beside(number, key, schema).and_then(Pair::order);
+            let order = self.beside(number, key, schema).and_then(NumberPair::order);
             if order == Some(beyond) || strict && order == Some(Ordering::Equal) {
                 let bound = raw(schema.at.get(key));
                 let what = match (strict, beyond) {
@@ -301,7 +301,12 @@ impl<'a> Fit<'a> {
     }
 
     /// A number with the bound of a keyword, as the server compares the two.
-    fn beside(&mut self, number: Number, key: &'a str, schema: &Schema<'a>) -> Option<Pair> {
+    fn beside(
+        &mut self,
+        number: Number,
+        key: &'a str,
+        schema: &JsonSchema<'a>,
+    ) -> Option<NumberPair> {
         let place = schema.at.get(key);
         let bound = Number::read(place)?.float();
         if !is_of(Number::Float(bound), schema, self.version) {
@@ -312,21 +317,21 @@ impl<'a> Fit<'a> {
                 text!("`{}` ({}) must be an integer", text::name(key), written)
             };
             self.fault(self.default, Reason::Invalid, message);
-            return Some(Pair::Floats(number.float(), bound));
+            return Some(NumberPair::Floats(number.float(), bound));
         }
-        let pair = Pair::new(number, bound);
+        let pair = NumberPair::new(number, bound);
         self.unsure |= pair.is_none();
         pair
     }
 
-    fn list(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+    fn list(&mut self, value: Place<'a>, schema: &JsonSchema<'a>) {
         if let Some(item_schema) = schema.item() {
             value.items().for_each(|item| self.value(item, item_schema));
         }
         self.counts(value, schema, "minItems", "maxItems");
     }
 
-    fn object(&mut self, value: Place<'a>, schema: &Schema<'a>) {
+    fn object(&mut self, value: Place<'a>, schema: &JsonSchema<'a>) {
         self.counts(value, schema, "minProperties", "maxProperties");
         for (name, field) in value.entries() {
             match (schema.property(name), &schema.additional) {
@@ -351,7 +356,7 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn counts(&mut self, value: Place<'a>, schema: &Schema<'a>, min: &'a str, max: &'a str) {
+    fn counts(&mut self, value: Place<'a>, schema: &JsonSchema<'a>, min: &'a str, max: &'a str) {
         let count = value.count() as i64;
         let what = if min == "minItems" { "items" } else { "fields" };
         if let Some(min) = schema.at.get(min).int().filter(|min| count < *min) {
@@ -381,7 +386,7 @@ fn raw(place: Place<'_>) -> &str {
 }
 
 /// What the numbers of a schema are, in words.
-fn kind(schema: &Schema<'_>) -> &'static str {
+fn kind(schema: &JsonSchema<'_>) -> &'static str {
     match (schema.type_, schema.format) {
         ("integer", "int32") => "32-bit integer",
         ("integer", _) => "64-bit integer",

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    schema::{Additional, Items, Schema, follow},
+    schema::{Additional, Items, JsonSchema, follow},
     structural::foreign_key,
 };
 use crate::{
@@ -26,13 +26,13 @@ struct Above {
     no_defaults: Option<&'static str>,
 }
 
-pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
+pub(super) fn check<'a>(root: &JsonSchema<'a>, cx: &mut Checker<'a>) {
     level(root, Above { root: true, ..Above::default() }, cx);
 }
 
 /// With the status subresource, the server takes `properties.status` out of the schema, so no
 /// other keyword may be at the root.
-pub(super) fn root_with_status<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
+pub(super) fn root_with_status<'a>(root: &JsonSchema<'a>, cx: &mut Checker<'a>) {
     // The server stops at the first, in its own order of the keywords.
     const ORDER: [&str; 23] = [
         "id",
@@ -77,7 +77,7 @@ pub(super) fn root_with_status<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn level<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
+fn level<'a>(schema: &JsonSchema<'a>, above: Above, cx: &mut Checker<'a>) {
     keywords(schema, above, cx);
     if schema.list_type.is_some() || schema.map_type.is_some() || schema.list_keys.is_some() {
         lists(schema, cx);
@@ -108,7 +108,7 @@ fn level<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
     }
 }
 
-fn keywords<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
+fn keywords<'a>(schema: &JsonSchema<'a>, above: Above, cx: &mut Checker<'a>) {
     let type_ = schema.at.get("type");
     if schema.type_ == "null" {
         cx.forbidden(code::CRD_NON_STRUCTURAL_SCHEMA, type_, "type `null` is not allowed")
@@ -159,7 +159,7 @@ fn keywords<'a>(schema: &Schema<'a>, above: Above, cx: &mut Checker<'a>) {
     }
 }
 
-fn lists<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
+fn lists<'a>(schema: &JsonSchema<'a>, cx: &mut Checker<'a>) {
     let place = |key| schema.at.get(key);
     let maps = schema.map_type.map(|_| ("x-kubernetes-map-type", "object"));
     let lists = schema.list_type.map(|_| ("x-kubernetes-list-type", "array"));
@@ -196,7 +196,7 @@ fn lists<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
 }
 
 /// The items of a set are compared as a whole, so nobody may own a part of one.
-fn set_items<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
+fn set_items<'a>(schema: &JsonSchema<'a>, cx: &mut Checker<'a>) {
     let Some(item) = schema.item() else { return };
     let (key, atomic) = match item.type_ {
         "array" => ("x-kubernetes-list-type", matches!(item.list_type, None | Some("atomic"))),
@@ -210,7 +210,7 @@ fn set_items<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
 }
 
 /// A list of type map: its items are objects, identified by the keys.
-fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
+fn list_map<'a>(schema: &JsonSchema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
     if keys.is_empty() {
         cx.required(
             code::CRD_LIST_MAP_KEYS,
@@ -247,7 +247,12 @@ fn list_map<'a>(schema: &Schema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn list_map_key<'a>(key: &'a str, property: &Schema<'a>, item: &Schema<'a>, cx: &mut Checker<'a>) {
+fn list_map_key<'a>(
+    key: &'a str,
+    property: &JsonSchema<'a>,
+    item: &JsonSchema<'a>,
+    cx: &mut Checker<'a>,
+) {
     if item.type_ == "object" && matches!(property.type_, "array" | "object") {
         let message = text!("list map key `{}` cannot be of type {}", key, property.type_);
         cx.invalid(code::CRD_LIST_MAP_KEYS, property.at.get("type"), message);
@@ -265,7 +270,7 @@ fn list_map_key<'a>(key: &'a str, property: &Schema<'a>, item: &Schema<'a>, cx: 
 }
 
 /// The fields of a rule, except the expression itself.
-fn rule_shape<'a>(schema: &Schema<'a>, rule: Place<'a>, cx: &mut Checker<'a>) {
+fn rule_shape<'a>(schema: &JsonSchema<'a>, rule: Place<'a>, cx: &mut Checker<'a>) {
     let (code, message) = (rule.get("rule"), rule.get("message"));
     let blank = |place: Place<'a>| place.str().trim().is_empty();
     let broken = |place: Place<'a>| place.str().trim().contains(['\n', '\r']);
@@ -304,7 +309,7 @@ fn rule_shape<'a>(schema: &Schema<'a>, rule: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// Formats that the server does not know and does not check; it warns of them since 1.34.
-pub(super) fn formats<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
+pub(super) fn formats<'a>(schema: &JsonSchema<'a>, cx: &mut Checker<'a>) {
     const STRINGS: [&str; 26] = [
         "bsonobjectid",
         "byte",

@@ -12,12 +12,12 @@ mod rules;
 mod schema;
 mod structural;
 
-use schema::Schema;
+use schema::JsonSchema;
 
 use super::{Checker, Reason, admission, names};
 use crate::{
     code,
-    model::{Place, firsts::Firsts},
+    model::{Place, firsts::FirstSeen},
     syntax::{
         edit::Safety,
         tree::{Node, Value},
@@ -152,7 +152,7 @@ fn resource_names<'a>(all: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn versions<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen = Firsts::new();
+    let mut seen = FirstSeen::new();
     for (index, version) in versions.items().enumerate() {
         let name = version.get("name");
         if cx.format(code::CRD_VERSIONS, name, names::dns_1035_label).is_some()
@@ -315,7 +315,7 @@ fn schemas<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
 
 fn version_schema<'a>(schema: Place<'a>, status: bool, cx: &mut Checker<'a>) {
     let place = schema.get("openAPIV3Schema");
-    let Some(root) = place.written().then(|| Schema::read(place)).flatten() else { return };
+    let Some(root) = place.written().then(|| JsonSchema::read(place)).flatten() else { return };
     let mark = cx.mark();
     if status {
         keywords::root_with_status(&root, cx);
@@ -351,7 +351,7 @@ fn selectable_fields<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
         cx.invalid(code::CRD_SUBRESOURCES_COLUMNS, fields, "`selectableFields` requires a schema");
         return;
     }
-    let Some(root) = Schema::read(place) else { return };
+    let Some(root) = JsonSchema::read(place) else { return };
     if structural::foreign_key(&root).is_some() {
         cx.invalid(
             code::CRD_NON_STRUCTURAL_SCHEMA,

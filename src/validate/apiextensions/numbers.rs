@@ -3,7 +3,7 @@
 
 use std::{cmp::Ordering, fmt};
 
-use super::schema::Schema;
+use super::schema::JsonSchema;
 use crate::{
     model::{Place, version::Version},
     syntax::tree::Value,
@@ -59,7 +59,7 @@ fn cut(float: f64) -> Option<i64> {
 
 /// Whether a number can be one of the type and format of a schema (`IsValueValidAgainstRange`);
 /// before 1.36 the server did not know them there.
-pub(super) fn is_of(number: Number, schema: &Schema<'_>, version: Version) -> bool {
+pub(super) fn is_of(number: Number, schema: &JsonSchema<'_>, version: Version) -> bool {
     if !version.since(36) {
         return true;
     }
@@ -74,25 +74,25 @@ pub(super) fn is_of(number: Number, schema: &Schema<'_>, version: Version) -> bo
 
 /// Two numbers that the server compares.
 #[derive(Clone, Copy)]
-pub(super) enum Pair {
+pub(super) enum NumberPair {
     Ints(i64, i64),
     Floats(f64, f64),
 }
 
-impl Pair {
+impl NumberPair {
     /// Beside an integer the server cuts the fraction off; what it makes of a number that is too
     /// large for that depends on the processor, so `None`.
-    pub(super) fn new(number: Number, bound: f64) -> Option<Pair> {
+    pub(super) fn new(number: Number, bound: f64) -> Option<NumberPair> {
         match number {
-            Number::Int(int) => Some(Pair::Ints(int, cut(bound)?)),
-            Number::Float(float) => Some(Pair::Floats(float, bound)),
+            Number::Int(int) => Some(NumberPair::Ints(int, cut(bound)?)),
+            Number::Float(float) => Some(NumberPair::Floats(float, bound)),
         }
     }
 
     pub(super) fn order(self) -> Option<Ordering> {
         match self {
-            Pair::Ints(left, right) => Some(left.cmp(&right)),
-            Pair::Floats(left, right) => left.partial_cmp(&right),
+            NumberPair::Ints(left, right) => Some(left.cmp(&right)),
+            NumberPair::Floats(left, right) => left.partial_cmp(&right),
         }
     }
 
@@ -100,10 +100,10 @@ impl Pair {
     /// and of negative numbers there are none.
     pub(super) fn is_multiple(self) -> bool {
         match self {
-            Pair::Ints(number, factor) => factor > 0 && number % factor == 0,
-            Pair::Floats(_, factor) if factor <= 0.0 => false,
-            Pair::Floats(number, factor) if factor < 1.0 => is_whole(1.0 / factor * number),
-            Pair::Floats(number, factor) => is_whole(number / factor),
+            NumberPair::Ints(number, factor) => factor > 0 && number % factor == 0,
+            NumberPair::Floats(_, factor) if factor <= 0.0 => false,
+            NumberPair::Floats(number, factor) if factor < 1.0 => is_whole(1.0 / factor * number),
+            NumberPair::Floats(number, factor) => is_whole(number / factor),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The CEL rules of a schema (`compileRule` and `SchemaDeclType` of
 //! `apiserver/schema/cel`, `apiserver/pkg/cel/common/schemas.go`).
 
-use super::schema::{Additional, Schema};
+use super::schema::{Additional, JsonSchema};
 use crate::{
-    cel::{self, Env, Type},
+    cel::{self, CelType, Env},
     code,
     model::Place,
     validate::{
@@ -14,25 +14,25 @@ use crate::{
 
 /// Checks all rules of a schema, except those around a fault: `faults` are the paths of what is
 /// wrong with the schema otherwise.
-pub(super) fn check<'a>(root: &Schema<'a>, faults: &[String], cx: &mut Checker<'a>) {
-    let mut walk = Walk { faults, path: root.at.path(), cx };
+pub(super) fn check<'a>(root: &JsonSchema<'a>, faults: &[String], cx: &mut Checker<'a>) {
+    let mut walk = RulesVisitor { faults, path: root.at.path(), cx };
     walk.level(root, None, true, None);
 }
 
-struct Walk<'w, 'a> {
+struct RulesVisitor<'w, 'a> {
     faults: &'w [String],
     /// The path of the schema that is checked.
     path: String,
     cx: &'w mut Checker<'a>,
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'a> RulesVisitor<'_, 'a> {
     /// `type_` is that of the schema, if rules around it required it; `list` is the outermost list
     /// around it whose items have no key to identify them by.
     fn level(
         &mut self,
-        schema: &Schema<'a>,
-        type_: Option<Type>,
+        schema: &JsonSchema<'a>,
+        type_: Option<CelType>,
         root: bool,
         list: Option<Place<'a>>,
     ) {
@@ -46,7 +46,7 @@ impl<'a> Walk<'_, 'a> {
         }
         for (name, property) in &schema.properties {
             let inner = match &type_ {
-                Some(Type::Object(object)) => {
+                Some(CelType::Object(object)) => {
                     let fields = object.fields.as_ref();
                     fields.zip(escaped(name)).and_then(|(fields, name)| fields.get(&name).cloned())
                 }
@@ -56,14 +56,14 @@ impl<'a> Walk<'_, 'a> {
         }
         if let Some(values) = schema.values() {
             let inner = match &type_ {
-                Some(Type::Map(of)) => Some(of.1.clone()),
+                Some(CelType::Map(of)) => Some(of.1.clone()),
                 _ => None,
             };
             self.below(".additionalProperties", values, inner, list);
         }
         if let Some(item) = schema.item() {
             let inner = match &type_ {
-                Some(Type::List(of)) => Some((**of).clone()),
+                Some(CelType::List(of)) => Some((**of).clone()),
                 _ => None,
             };
             let here = (schema.list_type != Some("map")).then_some(schema.at);
@@ -74,8 +74,8 @@ impl<'a> Walk<'_, 'a> {
     fn below(
         &mut self,
         step: &str,
-        schema: &Schema<'a>,
-        type_: Option<Type>,
+        schema: &JsonSchema<'a>,
+        type_: Option<CelType>,
         list: Option<Place<'a>>,
     ) {
         let length = self.path.len();
@@ -91,15 +91,15 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
-fn rule<'a>(rule: Place<'a>, self_: &Type, list: Option<Place<'a>>, cx: &mut Checker<'a>) {
+fn rule<'a>(rule: Place<'a>, self_: &CelType, list: Option<Place<'a>>, cx: &mut Checker<'a>) {
     let (place, optional) = (rule.get("rule"), rule.get("optionalOldSelf"));
     // The gate CRDValidationRatcheting: before, the field is dropped.
     if cx.is_full() || optional.written() && !cx.version.has("CRDValidationRatcheting", 30) {
         return;
     }
     let Some(text) = place.text().filter(|text| !text.trim().is_empty()) else { return };
-    let wrap = |type_: Type| match optional.bool() {
-        Some(true) => Type::optional(type_),
+    let wrap = |type_: CelType| match optional.bool() {
+        Some(true) => CelType::optional(type_),
         _ => type_,
     };
     let env = Env {
@@ -144,33 +144,33 @@ fn rule<'a>(rule: Place<'a>, self_: &Type, list: Option<Place<'a>>, cx: &mut Che
 
 /// The type that values of a schema have in rules; `None` where rules cannot refer to them.
 /// `resource`: it has kind and metadata of its own.
-fn type_of(schema: &Schema<'_>, resource: bool) -> Option<Type> {
+fn type_of(schema: &JsonSchema<'_>, resource: bool) -> Option<CelType> {
     if schema.int_or_string {
-        return Some(Type::Dyn);
+        return Some(CelType::Dyn);
     }
     Some(match (schema.type_, schema.format) {
-        ("boolean", _) => Type::Bool,
-        ("integer", _) => Type::Int,
-        ("number", _) => Type::Double,
-        ("string", "byte") => Type::Bytes,
-        ("string", "duration") => Type::Duration,
-        ("string", "date" | "date-time") => Type::Timestamp,
-        ("string", _) => Type::String,
+        ("boolean", _) => CelType::Bool,
+        ("integer", _) => CelType::Int,
+        ("number", _) => CelType::Double,
+        ("string", "byte") => CelType::Bytes,
+        ("string", "duration") => CelType::Duration,
+        ("string", "date" | "date-time") => CelType::Timestamp,
+        ("string", _) => CelType::String,
         ("array", _) => {
             let item = schema.item()?;
-            Type::list(type_of(item, item.embedded)?)
+            CelType::list(type_of(item, item.embedded)?)
         }
         ("object", _) => match &schema.additional {
-            Some(Additional::Schema(values)) => Type::map(type_of(values, values.embedded)?),
+            Some(Additional::Schema(values)) => CelType::map(type_of(values, values.embedded)?),
             _ => object(schema, resource),
         },
         _ => return None,
     })
 }
 
-fn object(schema: &Schema<'_>, resource: bool) -> Type {
+fn object(schema: &JsonSchema<'_>, resource: bool) -> CelType {
     let name = schema.at.node().map_or(0, |node| node.id().0);
-    let mut fields: Vec<(String, Type)> = Vec::new();
+    let mut fields: Vec<(String, CelType)> = Vec::new();
     for (key, property) in &schema.properties {
         let own = resource && matches!(*key, "kind" | "apiVersion" | "metadata");
         if own {
@@ -185,13 +185,14 @@ fn object(schema: &Schema<'_>, resource: bool) -> Type {
         }
     }
     if resource {
-        let names = [("name", Type::String), ("generateName", Type::String)];
-        let metadata = Type::object(&format!("{name}.metadata"), names);
-        let own = [("kind", Type::String), ("apiVersion", Type::String), ("metadata", metadata)];
+        let names = [("name", CelType::String), ("generateName", CelType::String)];
+        let metadata = CelType::object(&format!("{name}.metadata"), names);
+        let own =
+            [("kind", CelType::String), ("apiVersion", CelType::String), ("metadata", metadata)];
         fields.extend(own.map(|(key, type_)| (key.to_owned(), type_)));
     }
     let fields = fields.iter().map(|(key, type_)| (key.as_str(), type_.clone()));
-    Type::object(&name.to_string(), fields)
+    CelType::object(&name.to_string(), fields)
 }
 
 /// How rules write the name of a property (`apiserver/pkg/cel/escaping.go`); some have no way.

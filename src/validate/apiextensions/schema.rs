@@ -7,7 +7,7 @@ use crate::{model::Place, text, text::Text};
 const MAX_DEPTH: usize = 100;
 
 /// One level of a schema: what most checks need, and its children.
-pub(super) struct Schema<'a> {
+pub(super) struct JsonSchema<'a> {
     pub(super) at: Place<'a>,
     /// Empty where it is absent.
     pub(super) type_: &'a str,
@@ -23,34 +23,34 @@ pub(super) struct Schema<'a> {
     pub(super) list_keys: Option<Place<'a>>,
     /// `x-kubernetes-validations`
     pub(super) rules: Option<Place<'a>>,
-    pub(super) properties: Vec<(&'a str, Schema<'a>)>,
+    pub(super) properties: Vec<(&'a str, JsonSchema<'a>)>,
     pub(super) items: Option<Items<'a>>,
     pub(super) additional: Option<Additional<'a>>,
-    pub(super) all_of: Vec<Schema<'a>>,
-    pub(super) any_of: Vec<Schema<'a>>,
-    pub(super) one_of: Vec<Schema<'a>>,
-    pub(super) not: Option<Box<Schema<'a>>>,
+    pub(super) all_of: Vec<JsonSchema<'a>>,
+    pub(super) any_of: Vec<JsonSchema<'a>>,
+    pub(super) one_of: Vec<JsonSchema<'a>>,
+    pub(super) not: Option<Box<JsonSchema<'a>>>,
 }
 
 pub(super) enum Items<'a> {
-    One(Box<Schema<'a>>),
+    One(Box<JsonSchema<'a>>),
     /// A list of schemas, which is forbidden.
-    Many(Vec<Schema<'a>>),
+    Many(Vec<JsonSchema<'a>>),
 }
 
 pub(super) enum Additional<'a> {
     Allowed(bool),
-    Schema(Box<Schema<'a>>),
+    Schema(Box<JsonSchema<'a>>),
 }
 
-impl<'a> Schema<'a> {
+impl<'a> JsonSchema<'a> {
     /// Nothing where it is too deep to be checked.
-    pub(super) fn read(at: Place<'a>) -> Option<Schema<'a>> {
-        Schema::below(at, MAX_DEPTH)
+    pub(super) fn read(at: Place<'a>) -> Option<JsonSchema<'a>> {
+        JsonSchema::below(at, MAX_DEPTH)
     }
 
-    fn empty(at: Place<'a>) -> Schema<'a> {
-        Schema {
+    fn empty(at: Place<'a>) -> JsonSchema<'a> {
+        JsonSchema {
             at,
             type_: "",
             format: "",
@@ -74,15 +74,15 @@ impl<'a> Schema<'a> {
         }
     }
 
-    fn below(at: Place<'a>, depth: usize) -> Option<Schema<'a>> {
+    fn below(at: Place<'a>, depth: usize) -> Option<JsonSchema<'a>> {
         let depth = depth.checked_sub(1)?;
-        let mut schema = Schema::empty(at);
+        let mut schema = JsonSchema::empty(at);
         for (key, value) in at.entries().filter(|(_, value)| value.written()) {
             let is = value.bool() == Some(true);
-            let list = || -> Option<Vec<Schema<'a>>> {
-                value.items().map(|item| Schema::below(item, depth)).collect()
+            let list = || -> Option<Vec<JsonSchema<'a>>> {
+                value.items().map(|item| JsonSchema::below(item, depth)).collect()
             };
-            let boxed = || Schema::below(value, depth).map(Box::new);
+            let boxed = || JsonSchema::below(value, depth).map(Box::new);
             match key {
                 "type" => schema.type_ = value.str(),
                 "format" => schema.format = value.str(),
@@ -105,7 +105,7 @@ impl<'a> Schema<'a> {
                 "not" => schema.not = Some(boxed()?),
                 "properties" => {
                     for (name, property) in value.entries() {
-                        schema.properties.push((name, Schema::below(property, depth)?));
+                        schema.properties.push((name, JsonSchema::below(property, depth)?));
                     }
                 }
                 "x-kubernetes-embedded-resource" => schema.embedded = is,
@@ -121,12 +121,12 @@ impl<'a> Schema<'a> {
         Some(schema)
     }
 
-    pub(super) fn property(&self, name: &str) -> Option<&Schema<'a>> {
+    pub(super) fn property(&self, name: &str) -> Option<&JsonSchema<'a>> {
         self.properties.iter().find(|(key, _)| *key == name).map(|(_, schema)| schema)
     }
 
     /// The schema of all items, unless there are several.
-    pub(super) fn item(&self) -> Option<&Schema<'a>> {
+    pub(super) fn item(&self) -> Option<&JsonSchema<'a>> {
         match &self.items {
             Some(Items::One(schema)) => Some(schema),
             _ => None,
@@ -134,7 +134,7 @@ impl<'a> Schema<'a> {
     }
 
     /// The schema of the values of a map.
-    pub(super) fn values(&self) -> Option<&Schema<'a>> {
+    pub(super) fn values(&self) -> Option<&JsonSchema<'a>> {
         match &self.additional {
             Some(Additional::Schema(schema)) => Some(schema),
             _ => None,
@@ -142,14 +142,14 @@ impl<'a> Schema<'a> {
     }
 
     /// The schemas of `allOf`, `anyOf`, `oneOf` and `not`.
-    pub(super) fn conditions(&self) -> impl Iterator<Item = &Schema<'a>> {
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &JsonSchema<'a>> {
         let lists = self.all_of.iter().chain(&self.any_of).chain(&self.one_of);
         lists.chain(self.not.as_deref())
     }
 
     /// All schemas right below it.
-    pub(super) fn children(&self) -> impl Iterator<Item = &Schema<'a>> {
-        let items: &[Schema<'a>] = match &self.items {
+    pub(super) fn children(&self) -> impl Iterator<Item = &JsonSchema<'a>> {
+        let items: &[JsonSchema<'a>] = match &self.items {
             Some(Items::Many(schemas)) => schemas,
             _ => &[],
         };
@@ -174,9 +174,9 @@ impl<'a> Schema<'a> {
 /// the way, and the schema there, if the schema has one (`ValidFieldPath`).
 pub(super) fn follow<'s, 'a>(
     path: &str,
-    root: &'s Schema<'a>,
+    root: &'s JsonSchema<'a>,
     brackets: bool,
-) -> Result<(Vec<String>, Option<&'s Schema<'a>>), Text> {
+) -> Result<(Vec<String>, Option<&'s JsonSchema<'a>>), Text> {
     let (mut here, mut names, mut rest) = (Some(root), Vec::new(), path);
     while !rest.is_empty() {
         let name;

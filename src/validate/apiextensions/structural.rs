@@ -1,7 +1,7 @@
 //! What makes a schema structural: each field has one type, and conditions only narrow it
 //! (`apiserver/schema/validation.go`, `complete.go`).
 
-use super::schema::{Additional, Items, Schema};
+use super::schema::{Additional, Items, JsonSchema};
 use crate::{
     code,
     model::{Place, value::regex},
@@ -11,14 +11,14 @@ use crate::{
 
 /// The place of a schema: the server requires more of the root.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
+enum SchemaPosition {
     Root,
     Item,
     Field,
 }
 
 /// The first key that a structural schema cannot hold at all.
-pub(super) fn foreign_key(schema: &Schema<'_>) -> Option<&'static str> {
+pub(super) fn foreign_key(schema: &JsonSchema<'_>) -> Option<&'static str> {
     let keys = [
         "id",
         "$schema",
@@ -37,16 +37,16 @@ pub(super) fn foreign_key(schema: &Schema<'_>) -> Option<&'static str> {
 }
 
 /// Checks a root schema; whether it is structural.
-pub(super) fn check<'a>(root: &Schema<'a>, cx: &mut Checker<'a>) -> bool {
+pub(super) fn check<'a>(root: &JsonSchema<'a>, cx: &mut Checker<'a>) -> bool {
     let mark = cx.mark();
-    invariants(root, Level::Root, cx);
+    invariants(root, SchemaPosition::Root, cx);
     for condition in root.conditions() {
         completeness(condition, root, cx);
     }
     cx.since(mark).is_empty()
 }
 
-fn invariants<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
+fn invariants<'a>(schema: &JsonSchema<'a>, level: SchemaPosition, cx: &mut Checker<'a>) {
     if schema.type_ == "array" && schema.item().is_none() {
         cx.required(
             code::CRD_NON_STRUCTURAL_SCHEMA,
@@ -56,10 +56,10 @@ fn invariants<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
         .help("add the schema of the items, such as `items: {type: string}`");
     }
     if let Some(item) = schema.item() {
-        invariants(item, Level::Item, cx);
+        invariants(item, SchemaPosition::Item, cx);
     }
     for (_, property) in &schema.properties {
-        invariants(property, Level::Field, cx);
+        invariants(property, SchemaPosition::Field, cx);
     }
     additional(schema, level, cx);
     conditions(schema, false, int_or_string(&schema.any_of), level, cx);
@@ -68,12 +68,12 @@ fn invariants<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     type_meta(schema, level, cx);
 }
 
-fn additional<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
+fn additional<'a>(schema: &JsonSchema<'a>, level: SchemaPosition, cx: &mut Checker<'a>) {
     if schema.additional.is_none() {
         return;
     }
     let place = schema.at.get("additionalProperties");
-    if level == Level::Root {
+    if level == SchemaPosition::Root {
         let message = "`additionalProperties` is not allowed at the root of a schema";
         cx.forbidden(code::CRD_NON_STRUCTURAL_SCHEMA, place, message);
     }
@@ -82,11 +82,11 @@ fn additional<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
         cx.forbidden(code::CRD_NON_STRUCTURAL_SCHEMA, place, message);
     }
     if let Some(values) = schema.values() {
-        invariants(values, Level::Field, cx);
+        invariants(values, SchemaPosition::Field, cx);
     }
 }
 
-fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
+fn type_<'a>(schema: &JsonSchema<'a>, level: SchemaPosition, cx: &mut Checker<'a>) {
     let place = schema.at.get("type");
     let open = schema.int_or_string || schema.preserves;
     match schema.type_ {
@@ -105,9 +105,9 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
         }
         "" if !open => {
             let what = match level {
-                Level::Root => "the root of the schema",
-                Level::Item => "an item of the schema",
-                Level::Field => "a field of the schema",
+                SchemaPosition::Root => "the root of the schema",
+                SchemaPosition::Item => "an item of the schema",
+                SchemaPosition::Field => "a field of the schema",
             };
             cx.required(
                 code::CRD_NON_STRUCTURAL_SCHEMA,
@@ -117,7 +117,7 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
         }
         _ => {}
     }
-    if level == Level::Root && !matches!(schema.type_, "" | "object") {
+    if level == SchemaPosition::Root && !matches!(schema.type_, "" | "object") {
         let message = text!(
             "the root of the schema must have `type: object`, but has `{}`",
             shown(schema.type_)
@@ -140,7 +140,7 @@ fn type_<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     }
 }
 
-fn embedded<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
+fn embedded<'a>(schema: &JsonSchema<'a>, cx: &mut Checker<'a>) {
     if schema.embedded && !schema.preserves && schema.properties.is_empty() {
         let message = "an embedded resource requires `properties`";
         cx.required(code::CRD_NON_STRUCTURAL_SCHEMA, schema.at.get("properties"), message).help(
@@ -150,8 +150,8 @@ fn embedded<'a>(schema: &Schema<'a>, cx: &mut Checker<'a>) {
 }
 
 /// The server knows these fields of each resource itself.
-fn type_meta<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
-    let resource = level == Level::Root || schema.embedded;
+fn type_meta<'a>(schema: &JsonSchema<'a>, level: SchemaPosition, cx: &mut Checker<'a>) {
+    let resource = level == SchemaPosition::Root || schema.embedded;
     let fields = [("kind", "string"), ("apiVersion", "string"), ("metadata", "object")];
     for (name, type_) in fields.into_iter().filter(|_| resource) {
         if let Some(field) = schema.property(name).filter(|field| field.type_ != type_) {
@@ -160,7 +160,7 @@ fn type_meta<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
             cx.invalid(code::CRD_NON_STRUCTURAL_SCHEMA, field.at.get("type"), message);
         }
     }
-    if level == Level::Root
+    if level == SchemaPosition::Root
         && let Some(metadata) = schema.property("metadata")
         && !is_plain_metadata(metadata)
     {
@@ -170,7 +170,7 @@ fn type_meta<'a>(schema: &Schema<'a>, level: Level, cx: &mut Checker<'a>) {
     }
 }
 
-fn is_plain_metadata(metadata: &Schema<'_>) -> bool {
+fn is_plain_metadata(metadata: &JsonSchema<'_>) -> bool {
     let names = metadata.properties.iter().all(|(key, _)| matches!(*key, "name" | "generateName"));
     // A reference that leads nowhere is refused as a keyword.
     let known = |key: &str| matches!(key, "type" | "default" | "properties" | "$ref");
@@ -178,18 +178,18 @@ fn is_plain_metadata(metadata: &Schema<'_>) -> bool {
 }
 
 /// Whether it is `[{type: integer}, {type: string}]`, which may name types.
-fn int_or_string(any_of: &[Schema<'_>]) -> bool {
-    let keys = |schema: &Schema<'_>| schema.said().filter(|(key, _)| *key != "$ref").count();
-    let only = |schema: &Schema<'_>, type_| schema.type_ == type_ && keys(schema) == 1;
+fn int_or_string(any_of: &[JsonSchema<'_>]) -> bool {
+    let keys = |schema: &JsonSchema<'_>| schema.said().filter(|(key, _)| *key != "$ref").count();
+    let only = |schema: &JsonSchema<'_>, type_| schema.type_ == type_ && keys(schema) == 1;
     matches!(any_of, [int, string] if only(int, "integer") && only(string, "string"))
 }
 
 /// `inner` is set in the first of `allOf` of a field, whose `anyOf` may be that pair too.
 fn conditions<'a>(
-    schema: &Schema<'a>,
+    schema: &JsonSchema<'a>,
     inner: bool,
     pair: bool,
-    level: Level,
+    level: SchemaPosition,
     cx: &mut Checker<'a>,
 ) {
     if !pair {
@@ -210,13 +210,13 @@ fn conditions<'a>(
 }
 
 /// A condition narrows the schema, and adds nothing of its own.
-fn condition<'a>(schema: &Schema<'a>, pair: bool, level: Level, cx: &mut Checker<'a>) {
+fn condition<'a>(schema: &JsonSchema<'a>, pair: bool, level: SchemaPosition, cx: &mut Checker<'a>) {
     conditions(schema, true, pair, level, cx);
     if let Some(item) = schema.item() {
         condition(item, false, level, cx);
     }
     for (name, property) in &schema.properties {
-        condition(property, false, Level::Field, cx);
+        condition(property, false, SchemaPosition::Field, cx);
         if *name == "metadata" {
             let message = "`metadata` is not allowed in `allOf`, `anyOf`, `oneOf` and `not`";
             cx.forbidden(code::CRD_NON_STRUCTURAL_SCHEMA, property.at, message);
@@ -251,7 +251,7 @@ fn say_outside<'a>(key: &str, value: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// The fields of a condition must be in the schema itself.
-fn completeness<'a>(condition: &Schema<'a>, schema: &Schema<'a>, cx: &mut Checker<'a>) {
+fn completeness<'a>(condition: &JsonSchema<'a>, schema: &JsonSchema<'a>, cx: &mut Checker<'a>) {
     for inner in condition.conditions() {
         completeness(inner, schema, cx);
     }
@@ -269,7 +269,7 @@ fn completeness<'a>(condition: &Schema<'a>, schema: &Schema<'a>, cx: &mut Checke
     }
 }
 
-fn missing<'a>(condition: &Schema<'a>, place: Place<'a>, name: &str, cx: &mut Checker<'a>) {
+fn missing<'a>(condition: &JsonSchema<'a>, place: Place<'a>, name: &str, cx: &mut Checker<'a>) {
     let message = text!("`{}` is used in a condition, but is not in the schema", name);
     let path = place.path();
     if !cx

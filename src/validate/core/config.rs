@@ -47,7 +47,7 @@ pub(in crate::validate) fn secret<'a>(secret: Place<'a>, cx: &mut Checker<'a>) {
             cause.path(format!("data[{key}]"));
         }
     }
-    let held = Held { data, plain };
+    let held = SecretKeys { data, plain };
     too_large(held.size(), data, "data", cx);
     secret_type(secret, held, cx);
 }
@@ -83,12 +83,12 @@ fn too_large<'a>(size: usize, data: Place<'a>, path: &str, cx: &mut Checker<'a>)
 
 /// What a Secret holds: `stringData` overwrites `data`.
 #[derive(Clone, Copy)]
-struct Held<'a> {
+struct SecretKeys<'a> {
     data: Place<'a>,
     plain: Place<'a>,
 }
 
-impl<'a> Held<'a> {
+impl<'a> SecretKeys<'a> {
     fn place(self, key: &str) -> Option<Place<'a>> {
         let mut entries = self.plain.entries().chain(self.data.entries());
         entries.find(|(other, _)| *other == key).map(|(_, value)| value)
@@ -115,7 +115,7 @@ impl<'a> Held<'a> {
 }
 
 /// Each known type requires its keys.
-fn secret_type<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
+fn secret_type<'a>(secret: Place<'a>, held: SecretKeys<'a>, cx: &mut Checker<'a>) {
     match secret.get("type").str() {
         "kubernetes.io/service-account-token" => {
             const ACCOUNT: &str = "kubernetes.io/service-account.name";
@@ -160,7 +160,7 @@ fn missing_key<'a>(secret: Place<'a>, key: &str, cx: &mut Checker<'a>) {
 }
 
 /// The value must be a JSON object.
-fn json_key<'a>(secret: Place<'a>, held: Held<'a>, key: &str, cx: &mut Checker<'a>) {
+fn json_key<'a>(secret: Place<'a>, held: SecretKeys<'a>, key: &str, cx: &mut Checker<'a>) {
     let Some(place) = held.place(key) else {
         missing_key(secret, key, cx);
         return;
@@ -182,7 +182,7 @@ fn json_key<'a>(secret: Place<'a>, held: Held<'a>, key: &str, cx: &mut Checker<'
 }
 
 /// The server tries the pair, and warns where it does not fit (`tls.X509KeyPair` of Go).
-fn tls<'a>(secret: Place<'a>, held: Held<'a>, cx: &mut Checker<'a>) {
+fn tls<'a>(secret: Place<'a>, held: SecretKeys<'a>, cx: &mut Checker<'a>) {
     let [certificate, key] = ["tls.crt", "tls.key"];
     for name in [certificate, key] {
         if held.place(name).is_none() {

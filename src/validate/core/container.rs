@@ -4,12 +4,12 @@
 
 use super::{
     env, lifecycle,
-    pod::{Form, Pod},
+    pod::{PodContext, PodOwner},
     probe, resources, restart, security, volume_mounts,
 };
 use crate::{
     code,
-    model::{Place, firsts::Firsts},
+    model::{Place, firsts::FirstSeen},
     syntax::edit::Safety,
     text,
     validate::{
@@ -30,7 +30,7 @@ const NOT_EPHEMERAL: [&str; 8] = [
     "startupProbe",
 ];
 
-pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn containers<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let list = pod.spec.get("containers");
     if list.count() == 0 {
         if !list.written() || list.node().is_some_and(|node| node.is_list()) {
@@ -43,12 +43,12 @@ pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
                 .help("add at least one item with `name` and `image` to `containers`");
         }
     }
-    let mut names = Firsts::new();
+    let mut names = FirstSeen::new();
     for container in list.items() {
         common(container, pod, cx);
         match pod.form {
-            Form::Bare => padded_image(container, cx),
-            Form::Template => padded_image_of_template(container, cx),
+            PodOwner::Bare => padded_image(container, cx),
+            PodOwner::Template => padded_image_of_template(container, cx),
         }
         unique_name(container, &mut names, Empty::Counts, cx);
         lifecycle::lifecycle(container.get("lifecycle"), pod, cx);
@@ -61,15 +61,15 @@ pub(super) fn containers<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 }
 
 fn init_containers<'a>(
-    pod: &Pod<'a>,
-    names: &mut Firsts<&'a str, Place<'a>>,
+    pod: &PodContext<'a>,
+    names: &mut FirstSeen<&'a str, Place<'a>>,
     cx: &mut Checker<'a>,
 ) {
     for container in pod.spec.get("initContainers").items() {
         common(container, pod, cx);
         match pod.form {
-            Form::Bare => padded_image(container, cx),
-            Form::Template => padded_image_of_template(container, cx),
+            PodOwner::Bare => padded_image(container, cx),
+            PodOwner::Template => padded_image_of_template(container, cx),
         }
         restart::init_container(container, cx);
         unique_name(container, names, Empty::Ignored, cx);
@@ -112,8 +112,8 @@ fn is_dropped(lifecycle: Place<'_>) -> bool {
 }
 
 fn ephemeral_containers<'a>(
-    pod: &Pod<'a>,
-    names: &mut Firsts<&'a str, Place<'a>>,
+    pod: &PodContext<'a>,
+    names: &mut FirstSeen<&'a str, Place<'a>>,
     cx: &mut Checker<'a>,
 ) {
     let list = pod.spec.get("ephemeralContainers");
@@ -174,7 +174,7 @@ enum Empty {
 
 fn unique_name<'a>(
     container: Place<'a>,
-    names: &mut Firsts<&'a str, Place<'a>>,
+    names: &mut FirstSeen<&'a str, Place<'a>>,
     empty: Empty,
     cx: &mut Checker<'a>,
 ) {
@@ -196,7 +196,7 @@ fn unique_name<'a>(
 }
 
 /// What holds for containers of every sort.
-fn common<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn common<'a>(container: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     name(container.get("name"), cx);
     let image = container.get("image");
     if image.is_empty() {
@@ -274,8 +274,8 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    let mut names = Firsts::new();
+fn ports<'a>(ports: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
+    let mut names = FirstSeen::new();
     for port in ports.items() {
         port_name(port.get("name"), &mut names, cx);
         let number = port.get("containerPort");
@@ -288,7 +288,7 @@ fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
         let host = port.get("hostPort");
         if host.int().unwrap_or(0) != 0 {
             cx.within(code::INVALID_CONTAINER_PORT, host, 1..=65535);
-        } else if pod.form == Form::Bare && pod.on_host_network() && !pod.is_ephemeral(port) {
+        } else if pod.form == PodOwner::Bare && pod.on_host_network() && !pod.is_ephemeral(port) {
             // On the network of its node a Pod requests the same port there.
             if let Some(cause) = cx.within_as(code::INVALID_CONTAINER_PORT, host, number, 1..=65535)
             {
@@ -312,7 +312,7 @@ fn ports<'a>(ports: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn port_name<'a>(name: Place<'a>, names: &mut Firsts<&'a str, Place<'a>>, cx: &mut Checker<'a>) {
+fn port_name<'a>(name: Place<'a>, names: &mut FirstSeen<&'a str, Place<'a>>, cx: &mut Checker<'a>) {
     let Some(text) = name.text().filter(|text| !text.is_empty()) else { return };
     if let Err(fault) = names::port_name(text) {
         let message = text!("port name `{}` {}", shown(text), fault.what);
@@ -327,14 +327,14 @@ fn port_name<'a>(name: Place<'a>, names: &mut Firsts<&'a str, Place<'a>>, cx: &m
 /// No two ports of the Pod may request the same port of its node.
 fn host_ports<'a>(
     containers: impl Iterator<Item = Place<'a>>,
-    pod: &Pod<'a>,
+    pod: &PodContext<'a>,
     path: impl Fn(Place<'a>) -> String,
     cx: &mut Checker<'a>,
 ) {
-    let mut taken = Firsts::new();
+    let mut taken = FirstSeen::new();
     for port in containers.flat_map(|container| container.get("ports").items()) {
         let mut host = port.get("hostPort").int().unwrap_or(0);
-        if host == 0 && pod.on_host_network() && pod.form == Form::Bare {
+        if host == 0 && pod.on_host_network() && pod.form == PodOwner::Bare {
             host = port.get("containerPort").int().unwrap_or(0);
         }
         if host == 0 {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{pod::Pod, volume_mounts};
+use super::{pod::PodContext, volume_mounts};
 use crate::{
     code,
     model::{Place, value::Quantity},
@@ -12,7 +12,7 @@ use crate::{
     text::Text,
     validate::{
         Checker, Reason, meta,
-        names::{self, Verdict, shown},
+        names::{self, FormatResult, shown},
     },
 };
 
@@ -69,7 +69,7 @@ const RESOURCES: [&str; 6] = [
 const SOURCES: [&str; 5] =
     ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"];
 
-pub(super) fn env<'a>(vars: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn env<'a>(vars: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let mut earlier = BTreeMap::new();
     for var in vars.items() {
         let name = var.get("name");
@@ -106,7 +106,7 @@ fn builds_on_earlier(var: Place<'_>) -> bool {
 
 /// A variable's name or prefix; nearly every character is allowed since 1.32.
 fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
-    let verdict: Verdict = if cx.version.has("RelaxedEnvironmentVariableValidation", 32) {
+    let verdict: FormatResult = if cx.version.has("RelaxedEnvironmentVariableValidation", 32) {
         names::relaxed_env_name(text)
     } else {
         names::env_name(text)
@@ -118,7 +118,7 @@ fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
     }
 }
 
-fn value_from<'a>(var: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn value_from<'a>(var: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let from = var.get("valueFrom");
     let written: Vec<Place<'a>> =
         SOURCES.iter().map(|source| from.get(source)).filter(|place| place.written()).collect();
@@ -329,7 +329,7 @@ fn key_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// A variable of a file in a volume; served from 1.35 on.
-fn file_key_ref<'a>(reference: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn file_key_ref<'a>(reference: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     if !reference.written() || !cx.version.has("EnvFiles", 35) {
         return;
     }

@@ -13,13 +13,13 @@ use crate::{
 /// `v1` Event: only those with an `eventTime`, as new clients write them, are checked strictly.
 pub(in crate::validate) fn core<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
     let names =
-        Names { controller: "reportingComponent", about: "involvedObject", note: "message" };
+        EventFields { controller: "reportingComponent", about: "involvedObject", note: "message" };
     legacy(event, names, cx);
 }
 
 /// `events.k8s.io/v1` Event. The server names some fields as the core group does.
 pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
-    let names = Names { controller: "reportingController", about: "regarding", note: "note" };
+    let names = EventFields { controller: "reportingController", about: "regarding", note: "note" };
     legacy(event, names, cx);
     let series = event.get("series");
     if series.written() {
@@ -69,13 +69,13 @@ pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
 
 /// What the two groups call the same fields.
 #[derive(Clone, Copy)]
-struct Names {
+struct EventFields {
     controller: &'static str,
     about: &'static str,
     note: &'static str,
 }
 
-fn legacy<'a>(event: Place<'a>, names: Names, cx: &mut Checker<'a>) {
+fn legacy<'a>(event: Place<'a>, names: EventFields, cx: &mut Checker<'a>) {
     let namespace = event.get("metadata").get("namespace").str();
     let own = if namespace.is_empty() { "default" } else { namespace };
     let about = event.get(names.about).get("namespace");
@@ -101,7 +101,7 @@ fn legacy<'a>(event: Place<'a>, names: Names, cx: &mut Checker<'a>) {
     }
 }
 
-fn new_style<'a>(event: Place<'a>, names: Names, cx: &mut Checker<'a>) {
+fn new_style<'a>(event: Place<'a>, names: EventFields, cx: &mut Checker<'a>) {
     let controller = event.get(names.controller);
     cx.require(code::INVALID_EVENT, controller);
     cx.format(code::INVALID_EVENT, controller, names::qualified_name);

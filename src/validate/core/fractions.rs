@@ -1,6 +1,6 @@
 //! Parts of a byte (`pkg/api/pod/warnings.go`, `pkg/api/persistentvolumeclaim/util.go`).
 
-use super::{pod::Pod, resources};
+use super::{pod::PodContext, resources};
 use crate::{
     code,
     model::{Place, value::Quantity},
@@ -20,7 +20,7 @@ const SUFFIXES: [(&str, &str, i128); 6] = [
 ];
 
 /// Memory and disk of all containers of a pod.
-pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     const NAMES: [&str; 2] = ["memory", "ephemeral-storage"];
     amounts(pod.spec, "overhead", &NAMES, cx);
     for container in pod.all_containers() {

@@ -1,10 +1,10 @@
 //! Lifecycle hooks (`validateLifecycle`). `stopSignal` is behind a gate that is off, so that
 //! the server drops it unread.
 
-use super::{pod::Pod, probe};
+use super::{pod::PodContext, probe};
 use crate::{code, model::Place, text, validate::Checker};
 
-pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     for hook in ["postStart", "preStop"] {
         let hook = lifecycle.get(hook);
         if !hook.written() || hook.node().is_some_and(|node| !node.is_map()) {
@@ -25,7 +25,7 @@ pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &Pod<'a>, cx: &mut Checke
 }
 
 /// A sleep must end within the grace period.
-fn sleep<'a>(sleep: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn sleep<'a>(sleep: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let (seconds, grace) = (sleep.get("seconds"), pod.grace_period());
     let length = seconds.int().unwrap_or(0);
     let least = i64::from(!cx.version.has("PodLifecycleSleepActionAllowZero", 33));

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pod::{Form, Pod};
+use super::pod::{PodContext, PodOwner};
 use crate::{
     code,
     model::Place,
@@ -80,7 +80,7 @@ const ANNOTATIONS: [(&str, &str); 3] = [
 ];
 
 /// All of a pod.
-pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let spec = pod.spec;
     label_map(spec.get("nodeSelector"), cx);
     let affinity = spec.get("affinity").get("nodeAffinity");
@@ -315,8 +315,8 @@ fn moved<'a>(cause: &mut Cause, notes: Place<'a>, key: &'a str, field: Place<'a>
 }
 
 /// AppArmor profiles by annotation alone; not reported where the Pod's own field is the same.
-fn app_armor<'a>(pod: &Pod<'a>, notes: Place<'a>, cx: &mut Checker<'a>) {
-    if !cx.version.since(30) || pod.form == Form::Bare && pod.os() == Some("windows") {
+fn app_armor<'a>(pod: &PodContext<'a>, notes: Place<'a>, cx: &mut Checker<'a>) {
+    if !cx.version.since(30) || pod.form == PodOwner::Bare && pod.os() == Some("windows") {
         return;
     }
     let names = notes.entries().filter_map(|(key, _)| Some((key.strip_prefix(APP_ARMOR)?, key)));
@@ -368,7 +368,7 @@ fn set_profile(container: Place<'_>, profile: &str) -> Option<Edit> {
     context.set(&format!("{{appArmorProfile: {profile}}}"))
 }
 
-fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn annotations<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let annotations = pod.meta.get("annotations");
     let mut warn = |key: &str, field: &str| {
         let place = annotations.entries().find(|(name, _)| *name == key);

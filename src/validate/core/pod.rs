@@ -12,14 +12,14 @@ use super::{
 use crate::{
     code::{self, Code},
     input::Location,
-    model::{Place, firsts::Firsts},
+    model::{Place, firsts::FirstSeen},
     syntax::edit::{Edit, Safety, scalar},
     text,
     validate::{
         Checker,
         cause::SERVICE_ACCOUNT,
         ip,
-        names::{self, Verdict, shown},
+        names::{self, FormatResult, shown},
     },
 };
 
@@ -28,36 +28,36 @@ const MIRROR: &str = "kubernetes.io/config.mirror";
 
 /// What a pod spec belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum PodOwner {
     /// A Pod itself: what a controller would fill in later is required now.
     Bare,
     Template,
 }
 
 /// What the checks of one pod share.
-pub(super) struct Pod<'a> {
+pub(super) struct PodContext<'a> {
     /// What holds `metadata` and `spec`.
     pub(super) place: Place<'a>,
     pub(super) spec: Place<'a>,
     /// `metadata` of the Pod or of the template.
     pub(super) meta: Place<'a>,
-    pub(super) form: Form,
+    pub(super) form: PodOwner,
     /// Volumes that are defined elsewhere and belong to the Pod: claim templates of a StatefulSet.
     pub(super) claim_templates: Vec<Place<'a>>,
     /// The names of volumes that the server has not refused, each with what it is.
-    pub(super) volumes: IndexMap<&'a str, volume::Source<'a>>,
+    pub(super) volumes: IndexMap<&'a str, volume::VolumeSource<'a>>,
     /// Where the other volumes are refused, by name.
     pub(super) refused_volumes: BTreeMap<&'a str, Location>,
     /// All volumes as they are written, by name.
-    pub(super) written_volumes: Firsts<&'a str, Place<'a>>,
+    pub(super) written_volumes: FirstSeen<&'a str, Place<'a>>,
     /// The names of its resource claims.
     pub(super) claims: BTreeSet<&'a str>,
 }
 
-impl<'a> Pod<'a> {
+impl<'a> PodContext<'a> {
     /// Of what holds `metadata` and `spec`.
-    pub(super) fn new(place: Place<'a>, form: Form) -> Pod<'a> {
-        Pod {
+    pub(super) fn new(place: Place<'a>, form: PodOwner) -> PodContext<'a> {
+        PodContext {
             place,
             spec: place.get("spec"),
             meta: place.get("metadata"),
@@ -121,7 +121,7 @@ fn claims(spec: Place<'_>) -> BTreeSet<&str> {
 }
 
 /// All checks of a Pod spec.
-pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn spec<'a>(mut pod: PodContext<'a>, cx: &mut Checker<'a>) {
     (pod.volumes, pod.refused_volumes) = volume::volumes(&pod, cx);
     let pod = &pod;
     resource_claims(pod, cx);
@@ -151,7 +151,7 @@ pub(super) fn spec<'a>(mut pod: Pod<'a>, cx: &mut Checker<'a>) {
     outdated::pod(pod, cx);
     fractions::pod(pod, cx);
     volume_paths::overlaps(pod.spec.get("volumes"), cx);
-    if pod.form == Form::Bare {
+    if pod.form == PodOwner::Bare {
         tokens_without_account(pod.spec, cx);
     }
 }
@@ -178,7 +178,7 @@ fn tokens_without_account<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// An invalid name of something else, by its format.
-fn named<'a>(code: Code, place: Place<'a>, format: fn(&str) -> Verdict, cx: &mut Checker<'a>) {
+fn named<'a>(code: Code, place: Place<'a>, format: fn(&str) -> FormatResult, cx: &mut Checker<'a>) {
     if let Some(text) = place.text().filter(|text| !text.is_empty())
         && let Err(fault) = format(text)
     {
@@ -213,10 +213,10 @@ fn references<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn resource_claims<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn resource_claims<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let claims = pod.spec.get("resourceClaims");
     let mirror = pod.meta.get("annotations").get(MIRROR);
-    let mut seen = Firsts::new();
+    let mut seen = FirstSeen::new();
     for claim in claims.items() {
         if mirror.mentioned() {
             cx.forbidden(
@@ -335,7 +335,7 @@ fn address<'a>(code: Code, place: Place<'a>, strict: bool, cx: &mut Checker<'a>)
 }
 
 /// A Pod with users of its own cannot share other namespaces of its node.
-fn host_users<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn host_users<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     // The gate UserNamespacesSupport: before, the field is dropped.
     if pod.has_host_users() || !cx.version.has("UserNamespacesSupport", 33) {
         return;
@@ -364,7 +364,7 @@ fn host_users<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn host_names<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn host_names<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let spec = pod.spec;
     // The controller of a StatefulSet overwrites both.
     if cx.object.gvk.kind != "StatefulSet" {
@@ -389,7 +389,7 @@ fn host_names<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 
 fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
     let strict = cx.version.has("StrictIPCIDRValidation", 36);
-    let mut seen = Firsts::new();
+    let mut seen = FirstSeen::new();
     for alias in aliases.items() {
         let ip = alias.get("ip");
         address(code::INVALID_HOST_ALIAS, ip, strict, cx);
@@ -419,7 +419,7 @@ fn merged(into: Place<'_>, alias: Place<'_>) -> Vec<Edit> {
 }
 
 fn pull_secrets<'a>(secrets: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen = Firsts::new();
+    let mut seen = FirstSeen::new();
     for secret in secrets.items() {
         let name = secret.get("name");
         if name.is_empty() {
@@ -451,7 +451,7 @@ fn preemption<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// A negative period is taken as 1; for a Pod itself without a warning.
-fn grace_period<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn grace_period<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let place = pod.spec.get("terminationGracePeriodSeconds");
     if let Some(seconds) = place.int().filter(|seconds| *seconds < 0) {
         let message = text!("`terminationGracePeriodSeconds: {}` is treated as 1 second", seconds);
@@ -462,11 +462,11 @@ fn grace_period<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 }
 
 /// Annotations with a meaning of their own.
-fn annotations<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn annotations<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let annotations = pod.meta.get("annotations");
     let path = || match pod.form {
-        Form::Bare => annotations.path(),
-        Form::Template => super::pod_template::short_path(annotations),
+        PodOwner::Bare => annotations.path(),
+        PodOwner::Template => super::pod_template::short_path(annotations),
     };
     for (key, value) in annotations.entries() {
         let Some(text) = value.text() else { continue };
@@ -511,7 +511,7 @@ fn is_cost(text: &str) -> bool {
 }
 
 /// What holds for a Pod that is created, but not for templates.
-pub(super) fn created<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn created<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let (node, gates) = (pod.spec.get("nodeName"), pod.spec.get("schedulingGates"));
     if !node.is_empty() && gates.count() > 0 {
         cx.forbidden(

@@ -5,7 +5,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    pod::{Form, Pod},
+    pod::{PodContext, PodOwner},
     resources::{self, HUGE_PAGES, amount, fills_pages},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Served from 1.34 on.
-pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let resources = pod.spec.get("resources");
     if !resources.written() || !cx.version.has("PodLevelResources", 34) {
         return;
@@ -42,7 +42,7 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     resources::requirements(resources, resources::pod_resource, cx);
     let sums = Sums::of(pod);
     let whole = match pod.form {
-        Form::Bare => {
+        PodOwner::Bare => {
             // The requests of the containers come before the limit.
             let asked =
                 |name: &str| matches!(name, "cpu" | "memory") && sums.requests.contains_key(name);
@@ -50,37 +50,41 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
             resources::limits_as_requests(resources, mark, becomes_request, cx);
             defaulted(resources, &sums, cx)
         }
-        Form::Template => Whole::written(resources),
+        PodOwner::Template => PodLevelResources::written(resources),
     };
     below_the_sum(resources, &sums, &whole, cx);
     limits_of_containers(pod, resources, &whole, cx);
 }
 
-type Amounts<'a> = IndexMap<&'a str, Quantity>;
+type ResourceAmounts<'a> = IndexMap<&'a str, Quantity>;
 
 /// The amounts of the pod itself.
-struct Whole<'a> {
-    requests: Amounts<'a>,
-    limits: Amounts<'a>,
+struct PodLevelResources<'a> {
+    requests: ResourceAmounts<'a>,
+    limits: ResourceAmounts<'a>,
 }
 
-impl<'a> Whole<'a> {
-    fn written(resources: Place<'a>) -> Whole<'a> {
-        Whole {
+impl<'a> PodLevelResources<'a> {
+    fn written(resources: Place<'a>) -> PodLevelResources<'a> {
+        PodLevelResources {
             requests: amounts(resources.get("requests")),
             limits: amounts(resources.get("limits")),
         }
     }
 }
 
-fn amounts<'a>(list: Place<'a>) -> Amounts<'a> {
+fn amounts<'a>(list: Place<'a>) -> ResourceAmounts<'a> {
     list.entries().filter_map(|(name, place)| Some((name, amount(place)?))).collect()
 }
 
 /// In a Pod itself, defaults of the whole follow from its containers: huge pages from
 /// their limits, requests from their requests and then from the limits of the whole.
-fn defaulted<'a>(resources: Place<'a>, sums: &Sums<'a>, cx: &mut Checker<'a>) -> Whole<'a> {
-    let mut whole = Whole::written(resources);
+fn defaulted<'a>(
+    resources: Place<'a>,
+    sums: &Sums<'a>,
+    cx: &mut Checker<'a>,
+) -> PodLevelResources<'a> {
+    let mut whole = PodLevelResources::written(resources);
     if resources.get("limits").is_empty() && resources.get("requests").is_empty() {
         return whole;
     }
@@ -135,7 +139,7 @@ fn whole_pages<'a>(list: Place<'a>, name: &str, sum: &Quantity, cx: &mut Checker
 fn below_the_sum<'a>(
     resources: Place<'a>,
     sums: &Sums<'a>,
-    whole: &Whole<'a>,
+    whole: &PodLevelResources<'a>,
     cx: &mut Checker<'a>,
 ) {
     for (list, sums, own) in
@@ -165,9 +169,9 @@ fn below_the_sum<'a>(
 }
 
 fn limits_of_containers<'a>(
-    pod: &Pod<'a>,
+    pod: &PodContext<'a>,
     resources: Place<'a>,
-    whole: &Whole<'a>,
+    whole: &PodLevelResources<'a>,
     cx: &mut Checker<'a>,
 ) {
     for (index, container) in pod.spec.get("containers").items().enumerate() {
@@ -193,20 +197,23 @@ fn limits_of_containers<'a>(
 /// What all containers have together: main ones and sidecars at once, or the largest init
 /// container with the sidecars before it (`AggregateContainerRequests`, `…Limits`).
 struct Sums<'a> {
-    requests: Amounts<'a>,
-    limits: Amounts<'a>,
+    requests: ResourceAmounts<'a>,
+    limits: ResourceAmounts<'a>,
 }
 
 impl<'a> Sums<'a> {
-    fn of(pod: &Pod<'a>) -> Sums<'a> {
+    fn of(pod: &PodContext<'a>) -> Sums<'a> {
         Sums { requests: sum(pod, requests_of), limits: sum(pod, limits_of) }
     }
 }
 
-fn sum<'a>(pod: &Pod<'a>, of: fn(Place<'a>, &Pod<'a>) -> Amounts<'a>) -> Amounts<'a> {
-    let mut running = Amounts::new();
-    let mut starting = Amounts::new();
-    let mut sidecars = Amounts::new();
+fn sum<'a>(
+    pod: &PodContext<'a>,
+    of: fn(Place<'a>, &PodContext<'a>) -> ResourceAmounts<'a>,
+) -> ResourceAmounts<'a> {
+    let mut running = ResourceAmounts::new();
+    let mut starting = ResourceAmounts::new();
+    let mut sidecars = ResourceAmounts::new();
     for container in pod.spec.get("containers").items() {
         add(&mut running, &of(container, pod));
     }
@@ -225,14 +232,14 @@ fn sum<'a>(pod: &Pod<'a>, of: fn(Place<'a>, &Pod<'a>) -> Amounts<'a>) -> Amounts
     running
 }
 
-fn limits_of<'a>(container: Place<'a>, _: &Pod<'a>) -> Amounts<'a> {
+fn limits_of<'a>(container: Place<'a>, _: &PodContext<'a>) -> ResourceAmounts<'a> {
     amounts(container.get("resources").get("limits"))
 }
 
-fn requests_of<'a>(container: Place<'a>, pod: &Pod<'a>) -> Amounts<'a> {
+fn requests_of<'a>(container: Place<'a>, pod: &PodContext<'a>) -> ResourceAmounts<'a> {
     let mut asked = amounts(container.get("resources").get("requests"));
     // In a Pod itself a limit without a request becomes the request.
-    if pod.form == Form::Bare {
+    if pod.form == PodOwner::Bare {
         for (name, limit) in limits_of(container, pod) {
             asked.entry(name).or_insert(limit);
         }
@@ -240,14 +247,14 @@ fn requests_of<'a>(container: Place<'a>, pod: &Pod<'a>) -> Amounts<'a> {
     asked
 }
 
-fn add<'a>(sum: &mut Amounts<'a>, other: &Amounts<'a>) {
+fn add<'a>(sum: &mut ResourceAmounts<'a>, other: &ResourceAmounts<'a>) {
     for (name, quantity) in other {
         let held = sum.entry(*name).or_insert_with(Quantity::zero);
         *held = held.plus(quantity);
     }
 }
 
-fn raise<'a>(most: &mut Amounts<'a>, other: &Amounts<'a>) {
+fn raise<'a>(most: &mut ResourceAmounts<'a>, other: &ResourceAmounts<'a>) {
     for (name, quantity) in other {
         let held = most.entry(*name).or_insert_with(Quantity::zero);
         if quantity > held {

@@ -2,7 +2,7 @@
 //! (`ValidatePodTemplateSpec`, `ValidatePodTemplateSpecForRC`, `pkg/apis/apps/validation`,
 //! `pkg/apis/batch/validation`).
 
-use super::pod::{self, Form, Pod};
+use super::pod::{self, PodContext, PodOwner};
 use crate::{
     code,
     model::{Object, Place},
@@ -20,7 +20,7 @@ pub(in crate::validate) fn workload<'a>(object: &'a Object, cx: &mut Checker<'a>
     match (object.gvk.group.as_str(), object.gvk.kind.as_str()) {
         ("", "Pod") => bare_pod(object, cx),
         ("", "PodTemplate") => {
-            let pod = Pod::new(object.field("template"), Form::Template);
+            let pod = PodContext::new(object.field("template"), PodOwner::Template);
             cx.one_of(
                 code::INVALID_ENUM_VALUE,
                 pod.spec.get("restartPolicy"),
@@ -42,7 +42,7 @@ pub(super) fn short_path(place: Place<'_>) -> String {
 }
 
 fn bare_pod<'a>(object: &'a Object, cx: &mut Checker<'a>) {
-    let pod = Pod::new(object.place(), Form::Bare);
+    let pod = PodContext::new(object.place(), PodOwner::Bare);
     cx.one_of(
         code::INVALID_ENUM_VALUE,
         pod.spec.get("restartPolicy"),
@@ -52,7 +52,7 @@ fn bare_pod<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     pod::spec(pod, cx);
 }
 
-fn template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
+fn template<'a>(pod: PodContext<'a>, cx: &mut Checker<'a>) {
     let mark = cx.mark();
     meta::labels(pod.meta.get("labels"), short_path, cx);
     let copied = matches!(cx.object.gvk.kind.as_str(), "Job" | "ReplicationController")
@@ -69,7 +69,7 @@ fn template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
 }
 
 /// The template of a controller that keeps its Pods running: they restart, and have no deadline.
-fn running_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
+fn running_template<'a>(pod: PodContext<'a>, cx: &mut Checker<'a>) {
     let (policy, deadline) = (pod.spec.get("restartPolicy"), pod.spec.get("activeDeadlineSeconds"));
     let kind = &cx.object.gvk.kind;
     if policy.text().is_some_and(|text| !["", "Always"].contains(&text)) {
@@ -117,11 +117,11 @@ fn replication_controller<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     for (key, value) in selector.entries() {
         pair_matches(key, value, labels, cx);
     }
-    running_template(Pod::new(holder, Form::Template), cx);
+    running_template(PodContext::new(holder, PodOwner::Template), cx);
 }
 
 fn apps<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
-    let mut pod = Pod::new(spec.get("template"), Form::Template);
+    let mut pod = PodContext::new(spec.get("template"), PodOwner::Template);
     let selector = spec.get("selector");
     let labels = pod.meta.get("labels");
     if cx.object.gvk.kind == "StatefulSet" {
@@ -195,7 +195,7 @@ fn matches<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
     }
     for requirement in selector.get("matchExpressions").items() {
         let held = labels.get(requirement.get("key").str());
-        if !fulfils(requirement, Held::of(held)) {
+        if !fulfils(requirement, LabelValue::of(held)) {
             let (key, operator) = (requirement.get("key").str(), requirement.get("operator"));
             let message = text!(
                 "template labels do not match the selector (`{} {}`)",
@@ -212,30 +212,32 @@ fn matches<'a>(selector: Place<'a>, labels: Place<'a>, cx: &mut Checker<'a>) {
 
 /// What a label is, as far as a manifest can tell.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Held<'a> {
+enum LabelValue<'a> {
     Absent,
     Text(&'a str),
     /// Set by the server, to something that no manifest can know.
     Made,
 }
 
-impl<'a> Held<'a> {
-    fn of(label: Place<'a>) -> Held<'a> {
-        if label.mentioned() { Held::Text(label.str()) } else { Held::Absent }
+impl<'a> LabelValue<'a> {
+    fn of(label: Place<'a>) -> LabelValue<'a> {
+        if label.mentioned() { LabelValue::Text(label.str()) } else { LabelValue::Absent }
     }
 }
 
 /// Whether a label fulfils a requirement of a sound selector.
-fn fulfils<'a>(requirement: Place<'a>, held: Held<'a>) -> bool {
+fn fulfils<'a>(requirement: Place<'a>, held: LabelValue<'a>) -> bool {
     let listed = match held {
-        Held::Text(text) => requirement.get("values").items().any(|value| value.str() == text),
+        LabelValue::Text(text) => {
+            requirement.get("values").items().any(|value| value.str() == text)
+        }
         _ => false,
     };
     match requirement.get("operator").str() {
         "In" => listed,
         "NotIn" => !listed,
-        "Exists" => held != Held::Absent,
-        _ => held == Held::Absent,
+        "Exists" => held != LabelValue::Absent,
+        _ => held == LabelValue::Absent,
     }
 }
 
@@ -283,7 +285,7 @@ fn pair_matches<'a>(
 fn job<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     let spec = object.field("spec");
     let (selector, manual) = (spec.get("selector"), spec.get("manualSelector"));
-    let pod = Pod::new(spec.get("template"), Form::Template);
+    let pod = PodContext::new(spec.get("template"), PodOwner::Template);
     let labels = pod.meta.get("labels");
     if manual.bool() == Some(true) {
         if !selector.written() {
@@ -322,13 +324,13 @@ fn generated_selector<'a>(
         return;
     }
     let made = |key: &str| match key {
-        key if JOB_UID.contains(&key) => Held::Made,
-        key if JOB_NAME.contains(&key) && object.name.is_empty() => Held::Made,
-        key if JOB_NAME.contains(&key) => Held::Text(&object.name),
-        _ => Held::Absent,
+        key if JOB_UID.contains(&key) => LabelValue::Made,
+        key if JOB_NAME.contains(&key) && object.name.is_empty() => LabelValue::Made,
+        key if JOB_NAME.contains(&key) => LabelValue::Text(&object.name),
+        _ => LabelValue::Absent,
     };
-    let with_labels = |key: &'a str| match Held::of(labels.get(key)) {
-        Held::Absent => made(key),
+    let with_labels = |key: &'a str| match LabelValue::of(labels.get(key)) {
+        LabelValue::Absent => made(key),
         held => held,
     };
     // The server adds the uid to the selector where that has none.
@@ -407,10 +409,10 @@ fn removals(places: &[Place<'_>]) -> Vec<Edit> {
 }
 
 /// Whether labels, by their keys, fulfil a sound selector.
-fn selects<'a>(selector: Place<'a>, held: impl Fn(&'a str) -> Held<'a>) -> bool {
+fn selects<'a>(selector: Place<'a>, held: impl Fn(&'a str) -> LabelValue<'a>) -> bool {
     let pairs = selector.get("matchLabels").entries();
     let requirements = selector.get("matchExpressions").items();
-    pairs.into_iter().all(|(key, value)| held(key) == Held::Text(value.str()))
+    pairs.into_iter().all(|(key, value)| held(key) == LabelValue::Text(value.str()))
         && requirements.into_iter().all(|r| fulfils(r, held(r.get("key").str())))
 }
 
@@ -431,11 +433,11 @@ fn cron_job<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             .help("remove it")
             .fix(Safety::Safe, "remove `manualSelector`", manual.remove());
     }
-    job_template(Pod::new(spec.get("template"), Form::Template), cx);
+    job_template(PodContext::new(spec.get("template"), PodOwner::Template), cx);
 }
 
 /// Pods that end: they must define whether a failed container is started again.
-fn job_template<'a>(pod: Pod<'a>, cx: &mut Checker<'a>) {
+fn job_template<'a>(pod: PodContext<'a>, cx: &mut Checker<'a>) {
     let policy = pod.spec.get("restartPolicy");
     let kind = cx.object.gvk.kind.clone();
     match policy.str() {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pod::{Form, Pod};
+use super::pod::{PodContext, PodOwner};
 use crate::{
     code,
     model::{Place, near, value::Quantity},
@@ -109,11 +109,11 @@ pub(super) fn amount(place: Place<'_>) -> Option<Quantity> {
 
 type NameCheck = for<'a> fn(&'a str, Place<'a>, &mut Checker<'a>);
 
-pub(super) fn container<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn container<'a>(container: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let resources = container.get("resources");
     let mark = cx.mark();
     requirements(resources, container_resource, cx);
-    if pod.form == Form::Bare && !pod.is_ephemeral(container) {
+    if pod.form == PodOwner::Bare && !pod.is_ephemeral(container) {
         limits_as_requests(resources, mark, |_| true, cx);
     }
     claims(resources.get("claims"), pod, cx);
@@ -366,7 +366,7 @@ pub(super) fn pod_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut Checker
 }
 
 /// Claims of a container must be claims of its pod.
-pub(super) fn claims<'a>(claims: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn claims<'a>(claims: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     // Of each claim the requests; an empty one means the whole claim.
     let mut seen: BTreeMap<&'a str, BTreeSet<&'a str>> = BTreeMap::new();
     for claim in claims.items() {

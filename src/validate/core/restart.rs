@@ -1,10 +1,10 @@
 //! Restart policies of containers and resize policies (`validateContainerRestartPolicy`,
 //! `validateInitContainerRestartPolicy`, `validateResizePolicy`).
 
-use super::pod::Pod;
+use super::pod::PodContext;
 use crate::{
     code,
-    model::{Place, firsts::Firsts},
+    model::{Place, firsts::FirstSeen},
     text,
     validate::{Checker, Reason, names::shown},
 };
@@ -104,12 +104,12 @@ fn supported<'a>(place: Place<'a>, allowed: &[&str], cx: &mut Checker<'a>) {
 }
 
 /// The fields of a resize policy; the server names the list, not the item.
-pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     if !cx.version.has("InPlacePodVerticalScaling", 33) || policies.count() == 0 {
         return;
     }
     let list = policies.path();
-    let mut seen = Firsts::new();
+    let mut seen = FirstSeen::new();
     for policy in policies.items() {
         let (resource, restart) = (policy.get("resourceName"), policy.get("restartPolicy"));
         if let Some(first) = seen.earlier(resource.str(), resource) {

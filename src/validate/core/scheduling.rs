@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pod::Pod;
+use super::pod::PodContext;
 use crate::{
     code::{self, Code},
-    model::{Place, firsts::Firsts},
+    model::{Place, firsts::FirstSeen},
     syntax::edit::Safety,
     text,
     validate::{
@@ -19,7 +19,7 @@ use crate::{
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 
-pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     meta::labels(pod.spec.get("nodeSelector"), Place::path, cx);
     let affinity = pod.spec.get("affinity");
     node_affinity(affinity.get("nodeAffinity"), cx);
@@ -34,7 +34,7 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 }
 
 fn gates<'a>(gates: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen = Firsts::new();
+    let mut seen = FirstSeen::new();
     for gate in gates.items() {
         let name = gate.get("name");
         let path = gate.path();
@@ -57,7 +57,7 @@ fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
     }
     for preferred in affinity.get(PREFERRED).items() {
         weight(code::INVALID_NODE_SELECTOR, preferred.get("weight"), cx);
-        node_term(preferred.get("preference"), Values::Any, cx);
+        node_term(preferred.get("preference"), InvalidValues::Any, cx);
     }
 }
 
@@ -73,7 +73,7 @@ pub(in crate::validate) fn node_selector<'a>(selector: Place<'a>, cx: &mut Check
         .help("add a term with `matchExpressions` or `matchFields`");
     }
     for term in terms.items() {
-        node_term(term, Values::OfLabels, cx);
+        node_term(term, InvalidValues::OfLabels, cx);
     }
 }
 
@@ -88,12 +88,12 @@ fn weight<'a>(code: Code, weight: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Whether values that no label can have are refused or, in preferred terms, warned of.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Values {
+enum InvalidValues {
     OfLabels,
     Any,
 }
 
-fn node_term<'a>(term: Place<'a>, kind: Values, cx: &mut Checker<'a>) {
+fn node_term<'a>(term: Place<'a>, kind: InvalidValues, cx: &mut Checker<'a>) {
     for requirement in term.get("matchExpressions").items() {
         node_requirement(requirement, kind, cx);
     }
@@ -102,7 +102,7 @@ fn node_term<'a>(term: Place<'a>, kind: Values, cx: &mut Checker<'a>) {
     }
 }
 
-fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'a>) {
+fn node_requirement<'a>(requirement: Place<'a>, kind: InvalidValues, cx: &mut Checker<'a>) {
     const OPERATORS: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
     let (operator, values) = (requirement.get("operator"), requirement.get("values"));
     match operator.str() {
@@ -137,7 +137,7 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'
                     shown(value.str()),
                     text::name(name)
                 );
-                let code = if kind == Values::Any {
+                let code = if kind == InvalidValues::Any {
                     code::PREFERRED_NODE_AFFINITY_BAD_VALUE
                 } else {
                     code::INVALID_NODE_SELECTOR
@@ -153,8 +153,10 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: Values, cx: &mut Checker<'
         if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
             let message = text!("label value `{}` {}", shown(text), fault.what);
             let cause = match kind {
-                Values::OfLabels => cx.invalid(code::INVALID_NODE_SELECTOR, value, message),
-                Values::Any => cx.warn(code::PREFERRED_NODE_AFFINITY_BAD_VALUE, value, message),
+                InvalidValues::OfLabels => cx.invalid(code::INVALID_NODE_SELECTOR, value, message),
+                InvalidValues::Any => {
+                    cx.warn(code::PREFERRED_NODE_AFFINITY_BAD_VALUE, value, message)
+                }
             };
             cause.help(fault.allowed);
         }

@@ -2,12 +2,12 @@
 //! seccomp and AppArmor by field and by annotation).
 
 use super::{
-    pod::{Form, Pod},
+    pod::{PodContext, PodOwner},
     volume_mounts, windows,
 };
 use crate::{
     code,
-    model::{Place, firsts::Firsts},
+    model::{Place, firsts::FirstSeen},
     text,
     validate::{
         Checker, Reason,
@@ -28,7 +28,7 @@ fn id<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-pub(super) fn container<'a>(context: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn container<'a>(context: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     id(context.get("runAsUser"), cx);
     id(context.get("runAsGroup"), cx);
     let proc_mount = context.get("procMount");
@@ -74,7 +74,7 @@ fn escalates<'a>(context: Place<'a>, escalation: Place<'a>, cx: &mut Checker<'a>
     }
 }
 
-pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let context = pod.spec.get("securityContext");
     for field in ["fsGroup", "runAsUser", "runAsGroup"] {
         id(context.get(field), cx);
@@ -116,8 +116,8 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn sysctls<'a>(sysctls: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    let mut seen = Firsts::new();
+fn sysctls<'a>(sysctls: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
+    let mut seen = FirstSeen::new();
     for sysctl in sysctls.items() {
         let name = sysctl.get("name");
         if name.is_empty() {
@@ -276,7 +276,7 @@ fn app_armor<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
 /// Profiles that are given by annotations (`ValidateSeccompPodAnnotations`,
 /// `ValidateAppArmorPodAnnotations`).
 pub(super) fn profile_annotations<'a>(
-    pod: &Pod<'a>,
+    pod: &PodContext<'a>,
     annotations: Place<'a>,
     path: impl Fn() -> String,
     cx: &mut Checker<'a>,
@@ -319,7 +319,7 @@ fn seccomp_annotation<'a>(value: Place<'a>, text: &'a str, path: &str, cx: &mut 
 }
 
 /// A profile that is given twice, by a field and by an annotation, must be one.
-pub(super) fn profiles_match<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn profiles_match<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let annotations = pod.meta.get("annotations");
     let of_pod = pod.spec.get("securityContext");
     let note = annotations.get(SECCOMP_POD);
@@ -341,7 +341,7 @@ pub(super) fn profiles_match<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
         if let Some(note) = note_of(APPARMOR_CONTAINER)
             && pod.os() != Some("windows")
             && cx.version.has("AppArmorFields", 30)
-            && !(pod.form == Form::Bare && !own.written() && is_app_armor(note.str()))
+            && !(pod.form == PodOwner::Bare && !own.written() && is_app_armor(note.str()))
         {
             profile_matches(field, note, own, &["runtime/default"], cx);
         }

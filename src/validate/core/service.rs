@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::endpoints::endpoint_address;
 use crate::{
     code,
-    model::{Place, firsts::Firsts},
+    model::{Place, firsts::FirstSeen},
     syntax::edit::{Safety, scalar},
     text,
     validate::{Checker, ip, meta, names},
@@ -78,7 +78,7 @@ fn ports<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
             .help("list them in `spec.ports`; only headless and ExternalName Services can omit it");
     }
     let written: BTreeSet<&str> = ports.iter().map(|port| port.get("name").str()).collect();
-    let mut names = Firsts::new();
+    let mut names = FirstSeen::new();
     for port in &ports {
         name_of_port(*port, (ports.len(), &written), &mut names, cx);
         fields_of_port(*port, cx);
@@ -90,7 +90,7 @@ fn ports<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
 fn name_of_port<'a>(
     port: Place<'a>,
     (ports, written): (usize, &BTreeSet<&str>),
-    names: &mut Firsts<&'a str, Place<'a>>,
+    names: &mut FirstSeen<&'a str, Place<'a>>,
     cx: &mut Checker<'a>,
 ) {
     let name = port.get("name");
@@ -188,7 +188,7 @@ fn protocol(port: Place<'_>) -> &str {
 }
 
 fn duplicate_ports<'a>(ports: &[Place<'a>], cx: &mut Checker<'a>) {
-    let mut seen = Firsts::new();
+    let mut seen = FirstSeen::new();
     for port in ports {
         let Some(number) = number(port.get("port")) else { continue };
         if let Some(first) = seen.earlier((protocol(*port), number), *port) {
@@ -213,7 +213,7 @@ fn node_ports<'a>(service: &Service<'a>, ports: &[Place<'a>], cx: &mut Checker<'
             *first = asked_by(port).filter(|_| *first < 0).unwrap_or(*first);
         }
     }
-    let mut seen = Firsts::new();
+    let mut seen = FirstSeen::new();
     for port in ports {
         let (place, own) = (port.get("nodePort"), number(port.get("port")));
         let asked = asked_by(port);

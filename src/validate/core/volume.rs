@@ -6,13 +6,13 @@ use indexmap::IndexMap;
 
 use super::{
     env, persistent_volume_claim,
-    pod::{Form, Pod},
+    pod::{PodContext, PodOwner},
     volume_mounts,
 };
 use crate::{
     code,
     input::Location,
-    model::{Place, firsts::Firsts},
+    model::{Place, firsts::FirstSeen},
     syntax::edit::Safety,
     text,
     validate::{
@@ -24,7 +24,7 @@ use crate::{
 
 /// What the checks of a container's mounts and devices need to know of a volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source<'a> {
+pub(super) enum VolumeSource<'a> {
     /// A claim, which may be a block device.
     Claim,
     Other(&'a str),
@@ -65,13 +65,13 @@ const SOURCES: [(&str, &str); 30] = [
 ];
 
 /// The volumes that are not refused, and where the others are, by name.
-type Volumes<'a> = (IndexMap<&'a str, Source<'a>>, BTreeMap<&'a str, Location>);
+type Volumes<'a> = (IndexMap<&'a str, VolumeSource<'a>>, BTreeMap<&'a str, Location>);
 
 /// Checks all volumes and gives those that the server has not refused.
-pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Volumes<'a> {
+pub(super) fn volumes<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) -> Volumes<'a> {
     let (mut sound, mut refused) = (IndexMap::new(), BTreeMap::new());
     let ephemeral = made_claims(pod);
-    let mut first = Firsts::new();
+    let mut first = FirstSeen::new();
     let templates: BTreeSet<&str> = pod.claim_templates.iter().map(|claim| claim.str()).collect();
     let from_templates = claim_templates(pod, &mut sound, cx);
     let mut index = from_templates;
@@ -122,8 +122,8 @@ pub(super) fn volumes<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) -> Volumes<'a> {
 /// A claim template of a StatefulSet is a volume of its pods, before all others; how many there
 /// are. Those that share a name are one.
 fn claim_templates<'a>(
-    pod: &Pod<'a>,
-    sound: &mut IndexMap<&'a str, Source<'a>>,
+    pod: &PodContext<'a>,
+    sound: &mut IndexMap<&'a str, VolumeSource<'a>>,
     cx: &mut Checker<'a>,
 ) -> usize {
     let volumes = pod.spec.get("volumes");
@@ -152,25 +152,25 @@ fn claim_templates<'a>(
                 .help(fault.allowed)
                 .path(format!("{path}.name"));
         } else {
-            sound.entry(name.str()).or_insert(Source::Claim);
+            sound.entry(name.str()).or_insert(VolumeSource::Claim);
         }
     }
     seen.len()
 }
 
 /// What a volume is; one without a source becomes an emptyDir.
-pub(super) fn kind(volume: Place<'_>) -> Source<'_> {
+pub(super) fn kind(volume: Place<'_>) -> VolumeSource<'_> {
     let written = SOURCES.iter().find(|(source, _)| volume.get(source).written());
     match written {
-        Some(("persistentVolumeClaim" | "ephemeral", _)) => Source::Claim,
-        Some((source, _)) => Source::Other(source),
-        None => Source::Other("emptyDir"),
+        Some(("persistentVolumeClaim" | "ephemeral", _)) => VolumeSource::Claim,
+        Some((source, _)) => VolumeSource::Other(source),
+        None => VolumeSource::Other("emptyDir"),
     }
 }
 
 /// The names of ephemeral volumes, for each of which a claim is made.
-fn made_claims<'a>(pod: &Pod<'a>) -> Firsts<&'a str, Place<'a>> {
-    let mut names = Firsts::new();
+fn made_claims<'a>(pod: &PodContext<'a>) -> FirstSeen<&'a str, Place<'a>> {
+    let mut names = FirstSeen::new();
     for volume in pod.spec.get("volumes").items().filter(|v| v.get("ephemeral").written()) {
         names.earlier(volume.get("name").str(), volume.get("name"));
     }
@@ -180,13 +180,13 @@ fn made_claims<'a>(pod: &Pod<'a>) -> Firsts<&'a str, Place<'a>> {
 /// A claim that the pod makes itself cannot also be referred to.
 fn claim_of_ephemeral<'a>(
     volume: Place<'a>,
-    pod: &Pod<'a>,
-    ephemeral: &Firsts<&'a str, Place<'a>>,
+    pod: &PodContext<'a>,
+    ephemeral: &FirstSeen<&'a str, Place<'a>>,
     cx: &mut Checker<'a>,
 ) {
     let claim = volume.get("persistentVolumeClaim").get("claimName");
     let pod_name = pod.meta.get("name").str();
-    if pod.form == Form::Template || claim.is_empty() || pod_name.is_empty() {
+    if pod.form == PodOwner::Template || claim.is_empty() || pod_name.is_empty() {
         return;
     }
     let own = claim.str().strip_prefix(pod_name).and_then(|rest| rest.strip_prefix('-'));
@@ -199,7 +199,7 @@ fn claim_of_ephemeral<'a>(
     }
 }
 
-fn source<'a>(volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn source<'a>(volume: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let mut written = SOURCES.iter().filter(|(source, _)| volume.get(source).written());
     let Some((first, _)) = written.next() else { return };
     let place = volume.get(first);
@@ -404,7 +404,7 @@ fn downward_file<'a>(file: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
 
 fn projected<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     mode(source.get("defaultMode"), cx);
-    let mut paths = Firsts::new();
+    let mut paths = FirstSeen::new();
     for entry in source.get("sources").items() {
         // Other sources are behind gates that were off before 1.37.
         let kinds = ["secret", "configMap", "downwardAPI", "serviceAccountToken"];
@@ -458,7 +458,7 @@ fn required_name<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 fn unique_path<'a>(
     path: Place<'a>,
     source: Place<'a>,
-    paths: &mut Firsts<&'a str, Place<'a>>,
+    paths: &mut FirstSeen<&'a str, Place<'a>>,
     cx: &mut Checker<'a>,
 ) {
     if path.is_empty() {
@@ -502,7 +502,7 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let template = source.get("volumeClaimTemplate");
     if !template.written() {
         cx.required(
@@ -515,7 +515,7 @@ fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &Pod<'a>, cx: &mut C
         persistent_volume_claim::template_spec(template.get("spec"), cx);
     }
     let (pod_name, name) = (pod.meta.get("name").str(), volume.get("name"));
-    if pod.form == Form::Bare && !pod_name.is_empty() && !name.is_empty() {
+    if pod.form == PodOwner::Bare && !pod_name.is_empty() && !name.is_empty() {
         let claim = format!("{pod_name}-{}", name.str());
         if let Err(fault) = names::dns_subdomain(&claim) {
             let message =
@@ -526,11 +526,11 @@ fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &Pod<'a>, cx: &mut C
 }
 
 /// An image as a volume; what it refers to may come later in a template.
-fn image<'a>(source: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn image<'a>(source: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     if !cx.version.has("ImageVolume", 35) {
         return;
     }
-    if pod.form == Form::Bare {
+    if pod.form == PodOwner::Bare {
         required(source, &["reference"], cx);
     }
     cx.one_of(

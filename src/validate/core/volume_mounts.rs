@@ -1,19 +1,19 @@
 //! Mounts and block devices of a container (`ValidateVolumeMounts`, `ValidateVolumeDevices`).
 
-use super::{pod::Pod, volume::Source};
+use super::{pod::PodContext, volume::VolumeSource};
 use crate::{
     code::{self, Code},
-    model::{Place, firsts::Firsts, near},
+    model::{Place, firsts::FirstSeen, near},
     syntax::edit::Safety,
     text,
     validate::{Checker, Reason, names::shown},
 };
 
-pub(super) fn mounts<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn mounts<'a>(container: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let list = container.get("volumeMounts");
     let devices = container.get("volumeDevices").firsts("name");
     let device_paths = container.get("volumeDevices").firsts("devicePath");
-    let mut paths = Firsts::new();
+    let mut paths = FirstSeen::new();
     for mount in list.items() {
         let (name, path) = (mount.get("name"), mount.get("mountPath"));
         if name.is_empty() {
@@ -41,7 +41,11 @@ pub(super) fn mounts<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'
     }
 }
 
-fn unique_path<'a>(path: Place<'a>, paths: &mut Firsts<&'a str, Place<'a>>, cx: &mut Checker<'a>) {
+fn unique_path<'a>(
+    path: Place<'a>,
+    paths: &mut FirstSeen<&'a str, Place<'a>>,
+    cx: &mut Checker<'a>,
+) {
     if path.written() && path.text().is_none() {
         return;
     }
@@ -57,7 +61,7 @@ fn unique_path<'a>(path: Place<'a>, paths: &mut Firsts<&'a str, Place<'a>>, cx: 
 const LIKELY: usize = 100;
 
 /// Refuses the name of a volume that the Pod does not have, or that is refused itself.
-fn known_volume<'a>(code: Code, name: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn known_volume<'a>(code: Code, name: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     if (name.written() && name.text().is_none()) || pod.volumes.contains_key(name.str()) {
         return;
     }
@@ -184,8 +188,8 @@ fn recursive_read_only<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'
     }
 }
 
-pub(super) fn devices<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<'a>) {
-    let (mut names, mut paths) = (Firsts::new(), Firsts::new());
+pub(super) fn devices<'a>(container: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
+    let (mut names, mut paths) = (FirstSeen::new(), FirstSeen::new());
     if container.get("volumeDevices").count() == 0 {
         return;
     }
@@ -202,7 +206,7 @@ pub(super) fn devices<'a>(container: Place<'a>, pod: &Pod<'a>, cx: &mut Checker<
                 .related(first, "first used here");
         }
         match pod.volumes.get(name.str()) {
-            Some(Source::Claim) => {}
+            Some(VolumeSource::Claim) => {}
             Some(_) => {
                 let message = text!("volume `{}` cannot be a block device", shown(name.str()));
                 cx.invalid(code::INVALID_VOLUME_DEVICE, name, message)

@@ -1,7 +1,7 @@
 //! What only a Windows Pod may set, and what it may not (`validateOS`, `validateLinux`,
 //! `validateWindows`, `validateWindowsSecurityContextOptions`, `validateWindowsHostProcessPod`).
 
-use super::pod::Pod;
+use super::pod::PodContext;
 use crate::{
     code,
     model::Place,
@@ -45,7 +45,7 @@ const LINUX_CONTAINER: [&str; 10] = [
     "runAsGroup",
 ];
 
-pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     host_process(pod, cx);
     let os = pod.spec.get("os");
     let name = os.get("name");
@@ -65,7 +65,7 @@ pub(super) fn pod<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn linux<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn linux<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let of_pod = pod.spec.get("securityContext").get("windowsOptions");
     let of_containers =
         pod.all_containers().map(|c| c.get("securityContext").get("windowsOptions"));
@@ -81,7 +81,7 @@ fn linux<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn windows<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn windows<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let mut refuse = |place: Place<'a>| {
         let message = text!("`{}` is not allowed in a Windows Pod", text::name(place.name()));
         cx.forbidden(code::OS_FIELD_MISMATCH, place, message)
@@ -106,7 +106,7 @@ fn windows<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
 }
 
 /// Either all containers are processes of the host or none, and then on its network.
-fn host_process<'a>(pod: &Pod<'a>, cx: &mut Checker<'a>) {
+fn host_process<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let setting =
         |holder: Place<'a>| holder.at(&["securityContext", "windowsOptions", "hostProcess"]);
     let of_pod = setting(pod.spec);

@@ -6,7 +6,7 @@ use crate::{
     model::Object,
     syntax::{
         edit::Edit,
-        tree::{Entry, Node, Style},
+        tree::{Entry, Node, NodeStyle},
     },
 };
 
@@ -32,7 +32,7 @@ impl<'a> Blocks<'a> {
     /// The column of a node with nothing but blanks and dashes before it on its line.
     pub(super) fn column(self, node: Node<'_>) -> Option<usize> {
         // Within brackets, lines and columns have no meaning.
-        if node.seat().is_some_and(|(holder, _)| holder.style() == Style::Flow) {
+        if node.seat().is_some_and(|(holder, _)| holder.style() == NodeStyle::Flow) {
             return None;
         }
         let before = self.text().get(..node.span().start as usize)?;
@@ -89,7 +89,7 @@ impl<'a> Blocks<'a> {
         key: &str,
     ) -> Option<Vec<Edit>> {
         let column = self.column(outer)?;
-        if list.style() == Style::Flow {
+        if list.style() == NodeStyle::Flow {
             let text = format!(":\n{:1$}{key}: ", "", column + 2);
             return Some(vec![self.replace(outer.span().end, list.span().start, text)]);
         }
@@ -105,7 +105,7 @@ impl<'a> Blocks<'a> {
 
     /// Takes a key away, so that the block below it takes its place.
     pub(super) fn unnested(self, key: Node<'_>, below: Node<'_>) -> Option<Vec<Edit>> {
-        if below.style() != Style::Block || !below.is_map() {
+        if below.style() != NodeStyle::Block || !below.is_map() {
             return None;
         }
         let (outer, inner) = (self.column(key)?, self.column(below)?);
@@ -121,7 +121,7 @@ impl<'a> Blocks<'a> {
 
     /// Makes entries of the items of a list of maps.
     pub(super) fn without_dashes(self, list: Node<'_>) -> Option<Vec<Edit>> {
-        if list.style() != Style::Block {
+        if list.style() != NodeStyle::Block {
             return None;
         }
         let mut columns = list.items().map(|item| self.column(item));
@@ -134,7 +134,7 @@ impl<'a> Blocks<'a> {
             let start = item.span().start;
             let dash = text.get(..start as usize)?.rfind('-')? as u32;
             let blank = text[dash as usize + 1..start as usize].bytes().all(|b| b == b' ');
-            let is_block = item.is_map() && item.style() == Style::Block;
+            let is_block = item.is_map() && item.style() == NodeStyle::Block;
             (blank && is_block).then(|| self.replace(dash, dash + 1, " "))
         });
         dashes.collect()
@@ -145,7 +145,7 @@ impl<'a> Blocks<'a> {
         let (outer, inner) = (self.column(entry.key)?, self.column(entry.value)?);
         let (key, below) = (entry.key.span(), entry.value.span());
         let between = self.text().get(key.end as usize..below.start as usize)?;
-        let is_block = entry.value.is_map() && entry.value.style() == Style::Block;
+        let is_block = entry.value.is_map() && entry.value.style() == NodeStyle::Block;
         if !is_block || !between.trim_start_matches(':').trim().is_empty() {
             return None;
         }

@@ -27,7 +27,7 @@ const LARGEST: u32 = 3 * 1024 * 1024;
 /// at which version: that of its kind or of the one that was surely meant; none for a custom
 /// resource.
 pub(super) fn judge(cx: &mut Checker<'_>) -> Option<(Shape, Version)> {
-    let head = Head { object: cx.object, version: cx.version };
+    let head = TypeMeta { object: cx.object, version: cx.version };
     let size = cx.object.node().span().len();
     if size > LARGEST {
         let message = text!(
@@ -48,15 +48,15 @@ pub(super) fn judge(cx: &mut Checker<'_>) -> Option<(Shape, Version)> {
     here.or_else(|| head.elsewhere()).map(|(kind, at)| (Shape::Object(kind.type_()), at))
 }
 
-struct Head<'a> {
+struct TypeMeta<'a> {
     object: &'a Object,
     version: Version,
 }
 
-type Judged = (Vec<Cause>, Option<Kind>);
+type KindCheck = (Vec<Cause>, Option<Kind>);
 
-impl<'a> Head<'a> {
-    fn judge(&self) -> Judged {
+impl<'a> TypeMeta<'a> {
+    fn judge(&self) -> KindCheck {
         let node = self.object.node();
         if !node.is_map() {
             // The same is reported of a whole document when it is read, but not of an item.
@@ -158,7 +158,7 @@ impl<'a> Head<'a> {
                 let text = format!("apiVersion: {}\n", only.api_version());
                 let at =
                     self.object.location(crate::input::Span::at(self.first_key().span().start));
-                if self.object.node().style() == crate::syntax::tree::Style::Block {
+                if self.object.node().style() == crate::syntax::tree::NodeStyle::Block {
                     cause.fix(Safety::Safe, "add it", [Edit { at, text }]);
                 }
             }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A field, and its value as YAML.
-pub(super) struct Pair {
+pub(super) struct MeantField {
     pub field: &'static str,
     pub text: String,
 }
@@ -37,7 +37,7 @@ impl Wanted<'_> {
     }
 
     /// The fields that a scalar is meant for; none where no one reading is likely.
-    pub(super) fn pairs(self, scalar: Node<'_>) -> Vec<Pair> {
+    pub(super) fn pairs(self, scalar: Node<'_>) -> Vec<MeantField> {
         // Of these, no one field is the first that comes to mind.
         if matches!(self.owner, "spec" | "template") {
             return Vec::new();
@@ -51,11 +51,13 @@ impl Wanted<'_> {
     }
 
     /// The fields that a key and its scalar are meant for: the name, and one that the scalar fits.
-    pub(super) fn named(self, key: Node<'_>, scalar: Node<'_>) -> Option<[Pair; 2]> {
+    pub(super) fn named(self, key: Node<'_>, scalar: Node<'_>) -> Option<[MeantField; 2]> {
         let name = self.has("name", Shape::Str)?;
         let text = on_one_line(scalar)?;
         let value = match self.has("value", Shape::Str) {
-            Some(value) if scalar.as_str().is_none() => Pair { field: value, text: quoted(text)? },
+            Some(value) if scalar.as_str().is_none() => {
+                MeantField { field: value, text: quoted(text)? }
+            }
             Some(value) => pair(value, text),
             None => pair(self.field_for(scalar, Some(name))?.name(), text),
         };
@@ -63,12 +65,12 @@ impl Wanted<'_> {
     }
 
     /// The parts of a text in a notation that other tools use.
-    fn split(self, text: &str) -> Option<Vec<Pair>> {
+    fn split(self, text: &str) -> Option<Vec<MeantField>> {
         self.assignment(text).or_else(|| self.mount(text)).or_else(|| self.port(text))
     }
 
     /// `NAME=value`
-    fn assignment(self, text: &str) -> Option<Vec<Pair>> {
+    fn assignment(self, text: &str) -> Option<Vec<MeantField>> {
         let (name, value) = (self.has("name", Shape::Str)?, self.has("value", Shape::Str)?);
         let (left, right) = text.split_once('=')?;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
@@ -78,7 +80,7 @@ impl Wanted<'_> {
     }
 
     /// `volume:/path` or `volume:/path:ro`
-    fn mount(self, text: &str) -> Option<Vec<Pair>> {
+    fn mount(self, text: &str) -> Option<Vec<MeantField>> {
         let name = self.has("name", Shape::Str)?;
         let path = self.has("mountPath", Shape::Str)?;
         let mut parts = text.split(':');
@@ -94,7 +96,7 @@ impl Wanted<'_> {
     }
 
     /// `8080:80/udp`, `80/tcp` or `"80"`
-    fn port(self, text: &str) -> Option<Vec<Pair>> {
+    fn port(self, text: &str) -> Option<Vec<MeantField>> {
         let own = self.merge_key.and_then(|key| self.has(key, Shape::Int32))?;
         let (ports, protocol) = text.split_once('/').map_or((text, None), |(a, b)| (a, Some(b)));
         let (outer, inner) = ports.split_once(':').map_or((ports, None), |(a, b)| (a, Some(b)));
@@ -269,12 +271,15 @@ fn is_path_field(name: &str) -> bool {
     name == "path" || name.ends_with("Path")
 }
 
-fn pair(field: &'static str, text: &str) -> Pair {
-    Pair { field, text: text.to_owned() }
+fn pair(field: &'static str, text: &str) -> MeantField {
+    MeantField { field, text: text.to_owned() }
 }
 
-fn text_pair(field: &'static str, text: &str) -> Pair {
-    Pair { field, text: if text.starts_with('/') { text.to_owned() } else { edit::scalar(text) } }
+fn text_pair(field: &'static str, text: &str) -> MeantField {
+    MeantField {
+        field,
+        text: if text.starts_with('/') { text.to_owned() } else { edit::scalar(text) },
+    }
 }
 
 /// The only one there is.

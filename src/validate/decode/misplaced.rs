@@ -3,15 +3,15 @@
 use std::collections::VecDeque;
 
 use super::{
-    Step, Subject, meant, scalar,
-    trail::{Level, Trail, object_type},
+    Subject, TrailStep, meant, scalar,
+    trail::{Trail, TrailEntry, object_type},
 };
 use crate::{
     input::{Location, Span},
     model::schema::{Field, Shape, Type},
     syntax::{
         edit::Edit,
-        tree::{Node, Style, Value},
+        tree::{Node, NodeStyle, Value},
     },
     text,
     text::Text,
@@ -45,7 +45,7 @@ const OPEN_MAPS: &[(&str, &str)] = &[
 const SELDOM: &[&str] = &["ephemeralContainers", "initContainers", "notReadyAddresses"];
 
 /// Where a field belongs.
-pub(super) struct Target<'a> {
+pub(super) struct Destination<'a> {
     path: String,
     /// What to call it in a help.
     name: Text,
@@ -64,7 +64,7 @@ pub(super) struct Target<'a> {
     at: Option<Location>,
 }
 
-impl<'a> Target<'a> {
+impl<'a> Destination<'a> {
     /// For a help: "`spec`".
     pub(super) fn name(&self) -> &Text {
         &self.name
@@ -102,7 +102,7 @@ impl<'a> Target<'a> {
 }
 
 /// A map that could take the field.
-struct Candidate<'a> {
+struct CandidateMap<'a> {
     away: usize,
     /// Without indexes.
     path: String,
@@ -116,7 +116,7 @@ struct Candidate<'a> {
     new_item: bool,
 }
 
-impl Candidate<'_> {
+impl CandidateMap<'_> {
     /// `` `securityContext` of an item of `spec.containers` ``, where there are several items.
     fn among_several(&self) -> Text {
         match self.list.map(|list| self.path.split_at(list)) {
@@ -138,7 +138,7 @@ pub(super) fn find<'a>(
     trail: &Trail<'a>,
     name: &str,
     value: Node<'a>,
-) -> Option<Target<'a>> {
+) -> Option<Destination<'a>> {
     if name == "namespace" && !subject.is_namespaced() {
         return None;
     }
@@ -157,8 +157,8 @@ fn choose<'a>(
     subject: &Subject<'a>,
     here: &str,
     holder: Node<'a>,
-    mut found: Vec<Candidate<'a>>,
-) -> Option<Target<'a>> {
+    mut found: Vec<CandidateMap<'a>>,
+) -> Option<Destination<'a>> {
     let nearest = found.iter().map(|candidate| candidate.away).min()?;
     found.retain(|candidate| candidate.away == nearest);
     if found.iter().any(|candidate| candidate.required) {
@@ -190,7 +190,7 @@ fn choose<'a>(
             }
             None => return None,
         };
-        return Some(Target {
+        return Some(Destination {
             path,
             name,
             base: None,
@@ -220,7 +220,7 @@ fn choose<'a>(
         (None, true) => Some(base.key()),
         (None, false) => None,
     };
-    Some(Target {
+    Some(Destination {
         path,
         name,
         base: unique.then_some(first.base),
@@ -241,12 +241,12 @@ struct Search<'s, 'a> {
     above: Vec<Node<'a>>,
     name: &'s str,
     value: Node<'a>,
-    found: Vec<Candidate<'a>>,
+    found: Vec<CandidateMap<'a>>,
     looked_at: usize,
 }
 
 /// A value that is still to be looked at.
-struct Open<'a> {
+struct OpenMap<'a> {
     node: Node<'a>,
     shape: Option<Shape>,
     away: usize,
@@ -268,8 +268,8 @@ struct Absent<'a> {
 
 impl<'a> Search<'_, 'a> {
     /// Looks at a map and at the maps below it, except where the search came from.
-    fn below(&mut self, level: Level<'a>, up: usize, from: Option<Node<'a>>, path: &str) {
-        let first = Open {
+    fn below(&mut self, level: TrailEntry<'a>, up: usize, from: Option<Node<'a>>, path: &str) {
+        let first = OpenMap {
             node: level.node,
             shape: level.shape,
             away: up,
@@ -285,7 +285,7 @@ impl<'a> Search<'_, 'a> {
             if let Some(Shape::List(of)) = next.shape {
                 let list = Some(next.path.len());
                 let items = next.node.items().take(LOOKED_AT);
-                open.extend(items.map(|node| Open {
+                open.extend(items.map(|node| OpenMap {
                     node,
                     shape: Some(of.shape()),
                     path: next.path.clone(),
@@ -300,10 +300,10 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    fn mapping(&mut self, here: &Open<'a>, ty: Type, open: &mut VecDeque<Open<'a>>) {
+    fn mapping(&mut self, here: &OpenMap<'a>, ty: Type, open: &mut VecDeque<OpenMap<'a>>) {
         let node = here.node;
         if here.away > 0 && self.takes(ty) && node.get(self.name).is_none() && !is_taken(node, ty) {
-            self.found.push(Candidate {
+            self.found.push(CandidateMap {
                 away: here.away,
                 path: here.path.clone(),
                 list: here.list,
@@ -337,7 +337,7 @@ impl<'a> Search<'_, 'a> {
             let (shape, away) = (Some(field.shape()), here.away + 1);
             let takes = self.map_takes(node == self.holder, ty, field);
             if value.is_map() && takes && value.get(self.name).is_none() {
-                self.found.push(Candidate {
+                self.found.push(CandidateMap {
                     away,
                     path,
                     list: here.list,
@@ -349,17 +349,17 @@ impl<'a> Search<'_, 'a> {
                 });
             } else if value.is_map() || value.is_list() {
                 self.beside_union(here, field, &path);
-                open.push_back(Open { node: value, shape, away, path, list: here.list });
+                open.push_back(OpenMap { node: value, shape, away, path, list: here.list });
             }
         }
     }
 
     /// A list that is written and whose items have one source each allows one more.
-    fn beside_union(&mut self, here: &Open<'a>, field: Field, path: &str) {
+    fn beside_union(&mut self, here: &OpenMap<'a>, field: Field, path: &str) {
         let Shape::List(of) = field.shape() else { return };
         let Some(ty) = object_type(Some(of.shape())) else { return };
         if UNIONS.contains(&ty.name()) && self.takes(ty) && !COMMON.contains(&self.name) {
-            self.found.push(Candidate {
+            self.found.push(CandidateMap {
                 away: here.away + 2,
                 path: path.to_owned(),
                 list: here.list,
@@ -418,7 +418,16 @@ impl<'a> Search<'_, 'a> {
 
     fn add(&mut self, at: &Absent<'a>, required: bool, new_item: bool) {
         let Absent { base, empty, away, path, list, missing, .. } = at.clone();
-        self.found.push(Candidate { away, path, list, required, base, empty, missing, new_item });
+        self.found.push(CandidateMap {
+            away,
+            path,
+            list,
+            required,
+            base,
+            empty,
+            missing,
+            new_item,
+        });
     }
 
     fn takes(&self, ty: Type) -> bool {
@@ -468,7 +477,7 @@ pub(super) fn fits(value: Node<'_>, shape: Shape) -> bool {
 fn path_without_indexes(trail: &Trail<'_>, up: usize) -> String {
     let levels = &trail.0[..trail.0.len() - up];
     levels.iter().fold(String::new(), |path, level| match level.step {
-        Step::Key(key) => join(&path, key.as_str().unwrap_or("")),
+        TrailStep::Key(key) => join(&path, key.as_str().unwrap_or("")),
         _ => path,
     })
 }
@@ -481,13 +490,13 @@ fn join(path: &str, key: &str) -> String {
 /// map or below an empty key. `None` where it cannot be done line by line.
 pub(super) fn moved<'a>(
     subject: &Subject<'a>,
-    target: &Target<'a>,
+    target: &Destination<'a>,
     holder: Node<'a>,
     key: Node<'a>,
     value: Node<'a>,
 ) -> Option<Vec<Edit>> {
     // The only entry of its map would leave an empty one behind.
-    if holder.style() != Style::Block || holder.entries().count() < 2 {
+    if holder.style() != NodeStyle::Block || holder.entries().count() < 2 {
         return None;
     }
     let text = holder.tree().text();
@@ -501,7 +510,7 @@ pub(super) fn moved<'a>(
             let next = text[end..].find('\n').map(|at| end + at + 1)?;
             (next as u32, column(text, empty)? + 2, target.missing.get(1..)?)
         }
-        (Some(to), None) if to.style() == Style::Block => {
+        (Some(to), None) if to.style() == NodeStyle::Block => {
             (end_of_lines(text, to, lines)?, indent_of_entries(text, to)?, &*target.missing)
         }
         _ => return None,

@@ -30,14 +30,14 @@ use crate::{
     },
     syntax::{
         edit::Edit,
-        tree::{Node, Style},
+        tree::{Node, NodeStyle},
     },
     text,
     text::Text,
     validate::{Cause, Checker, Reason},
 };
-use trail::{Step, Trail};
-use walk::{Depth, Fault};
+use trail::{Trail, TrailStep};
+use walk::{DecodeFault, Depth};
 
 /// Checks the object's kind, fields and types. Gives the paths of what could not be read: nothing
 /// is to be reported of them, of what holds them, or of their absence.
@@ -60,7 +60,7 @@ pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
         },
     };
     faults.sort_by_key(|fault| fault.node().id());
-    let mut said = Said::default();
+    let mut said = ReportedSoFar::default();
     for fault in faults {
         let cause = describe(&subject, fault, &mut said);
         cx.push(cause);
@@ -70,14 +70,14 @@ pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
 
 /// What was reported of the object so far.
 #[derive(Default)]
-struct Said {
+struct ReportedSoFar {
     /// Paths of which no more is to be reported.
     damaged: Vec<String>,
     /// The place of the first of several mistakes that are the same.
     firsts: BTreeMap<String, Location>,
 }
 
-impl Said {
+impl ReportedSoFar {
     /// Where the same mistake was first made in the map or list that holds the last value.
     fn first(&mut self, trail: &Trail<'_>, mistake: &str, at: Location) -> Option<Location> {
         self.first_of(format!("{} {mistake}", trail.collection()), at)
@@ -99,18 +99,18 @@ impl Said {
     }
 }
 
-fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
+fn describe(subject: &Subject<'_>, fault: DecodeFault<'_>, said: &mut ReportedSoFar) -> Cause {
     match fault {
-        Fault::Unknown { holder, ty, key, value } => {
+        DecodeFault::Unknown { holder, ty, key, value } => {
             unknown::describe(subject, holder, ty, key, value, said)
         }
-        Fault::Wrong { node, shape } => {
+        DecodeFault::Wrong { node, shape } => {
             let cause = wrong::describe(subject, node, shape, said);
             said.damaged.push(cause.path.clone());
             cause
         }
-        Fault::NullItem { item, ty } => null_item(subject, item, ty),
-        Fault::Missing { holder, field } => {
+        DecodeFault::NullItem { item, ty } => null_item(subject, item, ty),
+        DecodeFault::Missing { holder, field } => {
             let trail = subject.trail(holder);
             let name = field.name();
             let message = text!("`{}` is missing {}", text::key(name), trail.within());
@@ -118,11 +118,11 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
             let path = trail.path_of(name);
             subject.cause(code::MISSING_REQUIRED_FIELD, Reason::Required, path, at, message)
         }
-        Fault::Enum { node, field, whole_list } => {
+        DecodeFault::Enum { node, field, whole_list } => {
             let trail = subject.trail(whole_list.unwrap_or(node));
             wrong::describe_enum(subject, node, field, trail.path())
         }
-        Fault::Gated { key, gate } => {
+        DecodeFault::Gated { key, gate } => {
             let name = key.as_str().unwrap_or("");
             let path = subject.trail_of_key(key);
             let version = subject.version;
@@ -141,7 +141,7 @@ fn describe(subject: &Subject<'_>, fault: Fault<'_>, said: &mut Said) -> Cause {
             cause.unless = Some(gate.to_owned());
             cause
         }
-        Fault::NullSource { key } => {
+        DecodeFault::NullSource { key } => {
             let name = key.as_str().unwrap_or("");
             let path = subject.trail_of_key(key);
             let message =
@@ -163,7 +163,7 @@ fn null_item(subject: &Subject<'_>, item: Node<'_>, ty: Type) -> Cause {
     let field = fields.find(|field| required::is_enforced(ty, *field));
     let path = field.map_or_else(|| trail.path(), |field| trail.path_of(field.name()));
     let index = match trail.last().step {
-        Step::Item(index) => index + 1,
+        TrailStep::Item(index) => index + 1,
         _ => 0,
     };
     let list = trail.field_name().unwrap_or("");
@@ -207,8 +207,8 @@ impl<'a> Subject<'a> {
     /// Writes another scalar in the place of one, in its quotes if it has any.
     fn rewrite(&self, node: Node<'_>, text: &str) -> Edit {
         let quote = match node.style() {
-            Style::DoubleQuoted => "\"",
-            Style::SingleQuoted => "'",
+            NodeStyle::DoubleQuoted => "\"",
+            NodeStyle::SingleQuoted => "'",
             _ => "",
         };
         Edit { at: self.location(node), text: format!("{quote}{text}{quote}") }
@@ -258,22 +258,22 @@ impl<'a> Subject<'a> {
     fn is_secret(&self, trail: &Trail<'_>) -> bool {
         self.object.gvk.kind == "Secret"
             && trail.0.get(1).is_some_and(|level| {
-                let Step::Key(key) = level.step else { return false };
+                let TrailStep::Key(key) = level.step else { return false };
                 matches!(key.as_str(), Some("data" | "stringData"))
             })
     }
 }
 
-impl<'a> Fault<'a> {
+impl<'a> DecodeFault<'a> {
     /// Where it is in the document.
     fn node(&self) -> Node<'a> {
         match *self {
-            Fault::Unknown { key, .. } | Fault::NullSource { key } | Fault::Gated { key, .. } => {
-                key
-            }
-            Fault::Wrong { node, .. } | Fault::Enum { node, .. } => node,
-            Fault::NullItem { item, .. } => item,
-            Fault::Missing { holder, .. } => holder,
+            DecodeFault::Unknown { key, .. }
+            | DecodeFault::NullSource { key }
+            | DecodeFault::Gated { key, .. } => key,
+            DecodeFault::Wrong { node, .. } | DecodeFault::Enum { node, .. } => node,
+            DecodeFault::NullItem { item, .. } => item,
+            DecodeFault::Missing { holder, .. } => holder,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     model::schema::Type,
     syntax::{
         edit::{Edit, Safety},
-        tree::{Node, Style, Value},
+        tree::{Node, NodeStyle, Value},
     },
 };
 
@@ -325,7 +325,7 @@ pub(super) fn repair<'a>(
         Becomes::Name(name) if written(name) => None,
         Becomes::Name(name) => Some((Safety::Safe, vec![subject.rewrite(key, name)])),
         // JSON would need its keys quoted.
-        _ if key.style() != Style::Plain => None,
+        _ if key.style() != NodeStyle::Plain => None,
         Becomes::Target(..) if written("target") => None,
         Becomes::Target(kind, field) => {
             let text = target(holder, key, kind, field, one_line(value)?)?;
@@ -344,7 +344,7 @@ pub(super) fn repair<'a>(
 
 /// A metric's target, in the style of the map that it is put into.
 fn target(holder: Node<'_>, key: Node<'_>, kind: &str, field: &str, value: &str) -> Option<String> {
-    if holder.style() == Style::Flow {
+    if holder.style() == NodeStyle::Flow {
         return Some(format!("target: {{type: {kind}, {field}: {value}}}"));
     }
     let below = " ".repeat(indent(holder, key)? + 2);
@@ -353,7 +353,7 @@ fn target(holder: Node<'_>, key: Node<'_>, kind: &str, field: &str, value: &str)
 
 /// An Ingress backend's service, in the style of the map that it is put into.
 fn service(holder: Node<'_>, key: Node<'_>, name: &str, field: &str, port: &str) -> Option<String> {
-    if holder.style() == Style::Flow {
+    if holder.style() == NodeStyle::Flow {
         return Some(format!("service: {{name: {name}, port: {{{field}: {port}}}}}"));
     }
     let below = " ".repeat(indent(holder, key)? + 2);

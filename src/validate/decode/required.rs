@@ -92,7 +92,7 @@ const NAMED_BY_LIST: &[(&str, &[&str])] = &[
 
 /// What the server's path for an unknown value ends in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Named {
+pub(super) enum PathEnd {
     Value,
     List,
 }
@@ -102,11 +102,11 @@ pub(super) fn is_enforced(ty: Type, field: Field) -> bool {
 }
 
 /// Whether the server refuses values outside the field's enum, and what it calls the place.
-pub(super) fn refuses_unknown_values(ty: Type, field: Field) -> Option<Named> {
+pub(super) fn refuses_unknown_values(ty: Type, field: Field) -> Option<PathEnd> {
     if holds(NOT_REFUSED, ty, field) {
         return None;
     }
-    Some(if holds(NAMED_BY_LIST, ty, field) { Named::List } else { Named::Value })
+    Some(if holds(NAMED_BY_LIST, ty, field) { PathEnd::List } else { PathEnd::Value })
 }
 
 fn holds(table: &[(&str, &[&str])], ty: Type, field: Field) -> bool {

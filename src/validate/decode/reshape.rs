@@ -3,9 +3,9 @@
 
 use super::{
     blocks::Blocks,
-    meant::{Pair, fits, is_scalar, on_one_line, only, quoted},
+    meant::{MeantField, fits, is_scalar, on_one_line, only, quoted},
     scalar,
-    trail::Step,
+    trail::TrailStep,
     unknown,
     wrong::{Says, name},
 };
@@ -15,7 +15,7 @@ use crate::{
     model::schema::{Field, Shape, Type},
     syntax::{
         edit::{self, Edit, Safety},
-        tree::{Entry, Node, Style},
+        tree::{Entry, Node, NodeStyle},
     },
     text,
     text::Text,
@@ -44,15 +44,15 @@ pub(super) fn describe(says: &Says<'_, '_>, shape: Shape) -> Cause {
 
 fn block_key<'a>(says: &Says<'_, 'a>) -> Option<Node<'a>> {
     match says.trail.last().step {
-        Step::Key(key) if key.style() == Style::Plain => Some(key),
+        TrailStep::Key(key) if key.style() == NodeStyle::Plain => Some(key),
         _ => None,
     }
 }
 
 /// `` `name: web` and `mountPath: /d` ``
-fn in_words(pairs: &[Pair]) -> Text {
+fn in_words(pairs: &[MeantField]) -> Text {
     let [first @ .., last] = pairs else { return Text::default() };
-    let one = |pair: &Pair| text!("`{}: {}`", text::name(pair.field), shown(&pair.text));
+    let one = |pair: &MeantField| text!("`{}: {}`", text::name(pair.field), shown(&pair.text));
     let mut words = Text::default();
     for (index, pair) in first.iter().enumerate() {
         words.push_words(if index > 0 { ", " } else { "" });
@@ -64,7 +64,7 @@ fn in_words(pairs: &[Pair]) -> Text {
 }
 
 /// The pairs as the start of an item: `` `- name: web` and `mountPath: /d` ``
-fn item_in_words(pairs: &[Pair]) -> Text {
+fn item_in_words(pairs: &[MeantField]) -> Text {
     let Some((first, rest)) = pairs.split_first() else { return Text::default() };
     let dashed = text!("`- {}: {}`", text::name(first.field), shown(&first.text));
     match rest {
@@ -74,11 +74,11 @@ fn item_in_words(pairs: &[Pair]) -> Text {
     }
 }
 
-fn lines(pairs: &[Pair]) -> Vec<String> {
+fn lines(pairs: &[MeantField]) -> Vec<String> {
     pairs.iter().map(|pair| format!("{}: {}", pair.field, pair.text)).collect()
 }
 
-fn flow(pairs: &[Pair]) -> String {
+fn flow(pairs: &[MeantField]) -> String {
     let all = lines(pairs).join(", ");
     format!("{{{all}}}")
 }
@@ -162,7 +162,7 @@ fn by_name(says: &Says<'_, '_>, ty: Type) -> Option<Cause> {
         let (start, end) = (entry.key.span().start, entry.value.span().end);
         Some(vec![says.blocks().replace(start, end, text)])
     };
-    if says.node.style() == Style::Block {
+    if says.node.style() == NodeStyle::Block {
         let edits: Option<Vec<Vec<Edit>>> = says.node.entries().map(entry_edits).collect();
         let edits = edits.unwrap_or_default().into_iter().flatten();
         cause.fix(Safety::Safe, "make it a list", edits);
@@ -187,7 +187,7 @@ fn string_items(says: &Says<'_, '_>, cause: &mut Cause) {
 fn as_item(says: &Says<'_, '_>) -> Vec<Edit> {
     let span = says.node.span();
     let at = |span| says.subject.location_of(span);
-    if says.node.style() == Style::Flow {
+    if says.node.style() == NodeStyle::Flow {
         let insert = |offset, text: &str| Edit { at: at(Span::at(offset)), text: text.to_owned() };
         return vec![insert(span.start, "["), insert(span.end, "]")];
     }
@@ -346,7 +346,7 @@ fn without_dashes(says: &Says<'_, '_>, cause: &mut Cause) {
 /// `hostPath: /data`, `tcpSocket: 80`, `strategy: Recreate`, `- 80`
 fn scalar_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
     let mut cause = says.must_be(code::WRONG_TYPE, "a map");
-    let item = matches!(says.trail.last().step, Step::Item(_));
+    let item = matches!(says.trail.last().step, TrailStep::Item(_));
     if let Some(key) = says.node.as_str().and_then(|text| joined_key(says, text)) {
         let field = ty.field(key, says.subject.version);
         if field.is_some() && !says.is_secret() {
@@ -390,7 +390,7 @@ fn scalar_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
 }
 
 /// The one list of strings of a type that requires nothing else: `exec: sleep 5`.
-fn only_list(says: &Says<'_, '_>, ty: Type) -> Option<Pair> {
+fn only_list(says: &Says<'_, '_>, ty: Type) -> Option<MeantField> {
     let version = says.subject.version;
     let text = says.node.as_str().filter(|text| text.len() <= LONGEST)?;
     let strings = |field: &Field| match field.shape() {
@@ -409,11 +409,11 @@ fn only_list(says: &Says<'_, '_>, ty: Type) -> Option<Pair> {
         _ => Some(text).filter(|text| !text.contains(' ')).into_iter().collect(),
     };
     let list = format!("[\"{}\"]", words.join("\", \""));
-    (!words.is_empty()).then(|| Pair { field: field.name(), text: list })
+    (!words.is_empty()).then(|| MeantField { field: field.name(), text: list })
 }
 
 /// The edit that writes fields in place of a scalar.
-fn struct_of(says: &Says<'_, '_>, pairs: &[Pair]) -> Option<Edit> {
+fn struct_of(says: &Says<'_, '_>, pairs: &[MeantField]) -> Option<Edit> {
     let blocks: Blocks<'_> = says.blocks();
     let span = says.node.span();
     if let Some(key) = block_key(says) {
@@ -425,10 +425,10 @@ fn struct_of(says: &Says<'_, '_>, pairs: &[Pair]) -> Option<Edit> {
         return Some(blocks.replace(span.start, span.end, flow(pairs)));
     }
     match says.trail.last().step {
-        Step::Item(_) => {
+        TrailStep::Item(_) => {
             let text = blocks.lines(says.node, &lines(pairs)).unwrap_or_else(|| flow(pairs));
             // JSON would need its keys quoted.
-            let json = says.node.tree().root().style() == Style::Flow;
+            let json = says.node.tree().root().style() == NodeStyle::Flow;
             (!json).then(|| blocks.replace(span.start, span.end, text))
         }
         _ => None,
@@ -443,7 +443,7 @@ fn empty(says: &Says<'_, '_>, cause: &mut Cause) {
 /// The key in a text that lacks the blank after its colon, or the colon: `name:web`, `name web`.
 fn joined_key<'t>(says: &Says<'_, '_>, text: &'t str) -> Option<&'t str> {
     let (key, value) = text.split_once([':', ' '])?;
-    let plain = says.node.style() == Style::Plain && on_one_line(says.node).is_some();
+    let plain = says.node.style() == NodeStyle::Plain && on_one_line(says.node).is_some();
     (plain && !key.is_empty() && !value.trim().is_empty()).then_some(key)
 }
 
@@ -496,7 +496,7 @@ fn scalar_for_map(says: &Says<'_, '_>) -> Cause {
     let below = says.trail.key().span().end..says.node.span().start;
     let own_line = says.node.tree().text().get(below.start as usize..below.end as usize);
     let own_line = own_line.is_some_and(|between| between.contains('\n'));
-    let block = matches!(says.node.style(), Style::Literal | Style::Folded);
+    let block = matches!(says.node.style(), NodeStyle::Literal | NodeStyle::Folded);
     let field = says.field();
     if block {
         let indicator = says.node.raw().lines().next().unwrap_or("|").trim_end();
@@ -524,7 +524,7 @@ fn storage<'a>(says: &Says<'_, 'a>) -> Option<&'a str> {
         |name: &str| name.starts_with("PersistentVolume") || name.starts_with("volumeClaim");
     let in_claim = claim(&says.subject.object.gvk.kind)
         || says.trail.0.iter().any(|level| match level.step {
-            Step::Key(key) => key.as_str().is_some_and(claim),
+            TrailStep::Key(key) => key.as_str().is_some_and(claim),
             _ => false,
         });
     let amounts =
@@ -572,7 +572,7 @@ fn wrapper(says: &Says<'_, '_>) -> Cause {
     let field = says.field();
     let above = says.trail.0.len().checked_sub(2).map(|at| says.trail.0[at].step);
     let holder = match above {
-        Some(Step::Key(key)) => key.as_str().unwrap_or(""),
+        Some(TrailStep::Key(key)) => key.as_str().unwrap_or(""),
         _ => "",
     };
     let message = text!(
@@ -610,14 +610,14 @@ fn value_of_map(says: &Says<'_, '_>, cause: &mut Cause) {
     }
     let one = only(says.node.items()).and_then(on_one_line).filter(|_| !says.is_secret());
     let annotation = says.trail.0.iter().any(|level| match level.step {
-        Step::Key(key) => key.as_str() == Some("annotations"),
+        TrailStep::Key(key) => key.as_str() == Some("annotations"),
         _ => false,
     });
     if let Some(one) = one.filter(|one| one.len() <= LONGEST && !data) {
         cause.help(text!("write `{}: {}`", text::key(field), one));
     } else if !data && !annotation {
         cause.help(text!("write one string in {}", says.trail.subject()));
-    } else if says.node.style() == Style::Block {
+    } else if says.node.style() == NodeStyle::Block {
         cause.help(text!(
             "write `{}: |` to make the lines below it a string",
             text::key(shown(field))
@@ -647,7 +647,7 @@ fn quote_flow(says: &Says<'_, '_>, cause: &mut Cause) {
             cause.help("quote it");
         }
     }
-    if simple && says.node.tree().root().style() != Style::Flow {
+    if simple && says.node.tree().root().style() != NodeStyle::Flow {
         cause.fix(Safety::Safe, "quote it", says.replace(format!("'{raw}'")));
     }
 }
@@ -655,10 +655,10 @@ fn quote_flow(says: &Says<'_, '_>, cause: &mut Cause) {
 /// A map in place of one string: `- echo a: b`, `namespace: {name: shop}`, an image in parts.
 fn one_string(says: &Says<'_, '_>, cause: &mut Cause) {
     let raw = says.node.raw();
-    let item = matches!(says.trail.last().step, Step::Item(_));
+    let item = matches!(says.trail.last().step, TrailStep::Item(_));
     let entry = only(says.node.entries());
     let filled = entry.is_some_and(|entry| on_one_line(entry.value).is_some());
-    if item && filled && says.node.style() == Style::Block && !raw.contains('\n') {
+    if item && filled && says.node.style() == NodeStyle::Block && !raw.contains('\n') {
         if let Some(text) = quoted(raw) {
             cause.help(match text.len() <= LONGEST {
                 true => text!("quote it: `{}`", text.as_str()),
@@ -701,7 +701,7 @@ fn list_for_string(says: &Says<'_, '_>) -> Cause {
     let mut cause = says.must_be(code::WRONG_TYPE, name(Shape::Str));
     let above = says.trail.0.len().checked_sub(2).map(|at| says.trail.0[at]);
     let in_map = above.is_some_and(|above| matches!(above.shape, Some(Shape::Map(_))));
-    let item = matches!(says.trail.last().step, Step::Item(_));
+    let item = matches!(says.trail.last().step, TrailStep::Item(_));
     let one = only(says.node.items()).and_then(on_one_line).filter(|_| !says.is_secret());
     if item {
         cause.help(text!("write each string as an item of `{}` itself", text::name(says.field())));
@@ -709,7 +709,7 @@ fn list_for_string(says: &Says<'_, '_>) -> Cause {
         value_of_map(says, &mut cause);
     } else if let Some(one) = one.filter(|one| one.len() <= LONGEST) {
         cause.help(text!("write `{}: {}`", text::name(says.field()), one));
-    } else if says.node.style() == Style::Flow {
+    } else if says.node.style() == NodeStyle::Flow {
         quote_flow(says, &mut cause);
     } else {
         cause.help(text!("write one string in `{}`", text::key(says.field())));

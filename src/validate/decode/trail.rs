@@ -13,23 +13,23 @@ use crate::{
 
 /// One value on the way.
 #[derive(Clone, Copy)]
-pub(super) struct Level<'a> {
+pub(super) struct TrailEntry<'a> {
     pub node: Node<'a>,
-    pub step: Step<'a>,
+    pub step: TrailStep<'a>,
     /// As far as it is known.
     pub shape: Option<Shape>,
 }
 
 /// How a value is reached from the one above it.
 #[derive(Clone, Copy)]
-pub(super) enum Step<'a> {
+pub(super) enum TrailStep<'a> {
     Root,
     Key(Node<'a>),
     Item(usize),
 }
 
 /// From the root, which is first, to a node.
-pub(super) struct Trail<'a>(pub Vec<Level<'a>>);
+pub(super) struct Trail<'a>(pub Vec<TrailEntry<'a>>);
 
 impl<'a> Trail<'a> {
     /// The way to a value, or to a key, which ends with the map that holds it.
@@ -39,7 +39,7 @@ impl<'a> Trail<'a> {
         target: Node<'a>,
         version: Version,
     ) -> Trail<'a> {
-        let mut levels = vec![Level { node: root, step: Step::Root, shape }];
+        let mut levels = vec![TrailEntry { node: root, step: TrailStep::Root, shape }];
         for node in target.way_from(root).into_iter().skip(1) {
             let Some(next) = levels.last().and_then(|last| step(*last, node, version)) else {
                 break;
@@ -49,7 +49,7 @@ impl<'a> Trail<'a> {
         Trail(levels)
     }
 
-    pub(super) fn last(&self) -> Level<'a> {
+    pub(super) fn last(&self) -> TrailEntry<'a> {
         self.0[self.0.len() - 1]
     }
 
@@ -75,15 +75,15 @@ impl<'a> Trail<'a> {
     /// The name of the field or list that the last value belongs to.
     pub(super) fn field_name(&self) -> Option<&'a str> {
         self.0.iter().rev().find_map(|level| match level.step {
-            Step::Key(key) => Some(written(key)),
+            TrailStep::Key(key) => Some(written(key)),
             _ => None,
         })
     }
 
     /// The field that the last value, or the list that it is an item of, is the value of.
     pub(super) fn field(&self, version: Version) -> Option<Field> {
-        let at = self.0.iter().rposition(|level| matches!(level.step, Step::Key(_)))?;
-        let Step::Key(key) = self.0[at].step else { return None };
+        let at = self.0.iter().rposition(|level| matches!(level.step, TrailStep::Key(_)))?;
+        let TrailStep::Key(key) = self.0[at].step else { return None };
         object_type(self.0.get(at.checked_sub(1)?)?.shape)?.field(key.as_str()?, version)
     }
 
@@ -91,7 +91,7 @@ impl<'a> Trail<'a> {
     pub(super) fn subject(&self) -> Text {
         let name = text::key(self.field_name().unwrap_or(""));
         match self.last().step {
-            Step::Item(index) => text!("item {} of `{}`", text::name(index + 1), name),
+            TrailStep::Item(index) => text!("item {} of `{}`", text::name(index + 1), name),
             _ => text!("`{}`", name),
         }
     }
@@ -100,8 +100,8 @@ impl<'a> Trail<'a> {
     pub(super) fn key(&self) -> Node<'a> {
         let last = self.last();
         match last.step {
-            Step::Key(key) => key,
-            Step::Root | Step::Item(_) => {
+            TrailStep::Key(key) => key,
+            TrailStep::Root | TrailStep::Item(_) => {
                 last.node.entries().next().map_or(last.node, |entry| entry.key)
             }
         }
@@ -110,12 +110,12 @@ impl<'a> Trail<'a> {
     /// Where something is that a value holds, for a message.
     pub(super) fn within(&self) -> Text {
         match self.last().step {
-            Step::Key(key) => text!("in `{}`", text::key(written(key))),
-            Step::Item(index) => {
+            TrailStep::Key(key) => text!("in `{}`", text::key(written(key))),
+            TrailStep::Item(index) => {
                 let name = text::key(self.field_name().unwrap_or(""));
                 text!("in item {} of `{}`", text::name(index + 1), name)
             }
-            Step::Root => text!("at the top level"),
+            TrailStep::Root => text!("at the top level"),
         }
     }
 }
@@ -126,7 +126,7 @@ fn written(key: Node<'_>) -> &str {
 }
 
 /// From a list or map to a value that it holds; `None` where that is a key.
-fn step<'a>(from: Level<'a>, node: Node<'a>, version: Version) -> Option<Level<'a>> {
+fn step<'a>(from: TrailEntry<'a>, node: Node<'a>, version: Version) -> Option<TrailEntry<'a>> {
     let Some(key) = node.key() else {
         let (_, index) = node.seat()?;
         let shape = match from.shape {
@@ -134,7 +134,7 @@ fn step<'a>(from: Level<'a>, node: Node<'a>, version: Version) -> Option<Level<'
             Some(Shape::SchemaOrList(ty)) => Some(Shape::Object(ty)),
             _ => None,
         };
-        return Some(Level { node, step: Step::Item(index), shape });
+        return Some(TrailEntry { node, step: TrailStep::Item(index), shape });
     };
     if key == node {
         return None;
@@ -143,12 +143,12 @@ fn step<'a>(from: Level<'a>, node: Node<'a>, version: Version) -> Option<Level<'
     let shape = match (from.shape, from.step) {
         (Some(Shape::Map(of)), _) => Some(of.shape()),
         // Custom resources share their metadata with all others.
-        (None, Step::Root) if name == "metadata" => {
+        (None, TrailStep::Root) if name == "metadata" => {
             type_named("meta.v1.ObjectMeta").map(Shape::Object)
         }
         (shape, _) => object_type(shape).and_then(|ty| ty.field(name, version)).map(Field::shape),
     };
-    Some(Level { node, step: Step::Key(key), shape })
+    Some(TrailEntry { node, step: TrailStep::Key(key), shape })
 }
 
 /// The type whose fields a map of this shape holds.

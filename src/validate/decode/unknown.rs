@@ -2,12 +2,12 @@
 //! or a newer version.
 
 use super::{
-    Said, Subject,
+    ReportedSoFar, Subject,
     blocks::Blocks,
     meant::{self, Wanted, only, shares_words, starts_or_ends_in},
-    misplaced::{self, Target},
+    misplaced::{self, Destination},
     older, required,
-    trail::{Step, Trail, object_type},
+    trail::{Trail, TrailStep, object_type},
 };
 use crate::{
     code::{self, Code},
@@ -46,7 +46,7 @@ pub(super) fn describe<'a>(
     ty: Type,
     key: Node<'a>,
     value: Node<'a>,
-    said: &mut Said,
+    said: &mut ReportedSoFar,
 ) -> Cause {
     let trail = subject.trail(holder);
     let name = key.as_str().unwrap_or("");
@@ -133,7 +133,7 @@ impl<'a> Unknown<'_, 'a> {
         Blocks { object: self.subject.object }
     }
 
-    fn of_older_version(&self, old: &older::Old, said: &mut Said) -> Cause {
+    fn of_older_version(&self, old: &older::Old, said: &mut ReportedSoFar) -> Cause {
         let message = text!(
             "`{}` was removed from {} after {}",
             text::key(self.name),
@@ -154,7 +154,7 @@ impl<'a> Unknown<'_, 'a> {
     }
 
     /// Another field of the same type is meant.
-    fn renamed(&self, name: &'static str, said: &mut Said) -> Cause {
+    fn renamed(&self, name: &'static str, said: &mut ReportedSoFar) -> Cause {
         let mut cause = self.no_field();
         said.damaged.push(self.trail.path_of(name));
         cause.help(text!("did you mean `{}`?", text::name(name)));
@@ -164,7 +164,7 @@ impl<'a> Unknown<'_, 'a> {
     }
 
     /// A field of the same name elsewhere in the object is meant.
-    fn misplaced(&self, target: &Target<'a>, said: &mut Said) -> Cause {
+    fn misplaced(&self, target: &Destination<'a>, said: &mut ReportedSoFar) -> Cause {
         said.damaged.push(target.path_of(self.name));
         said.damaged.push(self.trail.path_of(self.name));
         let message = text!("`{}` does not belong {}", text::key(self.name), self.within(target));
@@ -200,10 +200,10 @@ impl<'a> Unknown<'_, 'a> {
     }
 
     /// Where the field is, as opposed to where it belongs.
-    fn within(&self, target: &Target<'_>) -> Text {
+    fn within(&self, target: &Destination<'_>) -> Text {
         let path = self.trail.path();
         match self.trail.last().step {
-            Step::Key(key)
+            TrailStep::Key(key)
                 if target.is_called(key.as_str().unwrap_or("")) && path != target.path_of("") =>
             {
                 text!("in `{}`", text::name(shown(&path)))
@@ -229,8 +229,9 @@ impl<'a> Unknown<'_, 'a> {
     }
 
     /// The other list that all items of this one are meant for: `envFrom` for `env`.
-    fn whole_list(&self, target: &Target<'a>) -> Option<&'static str> {
-        let (Step::Item(_), Some((holder, name))) = (self.trail.last().step, target.other_list())
+    fn whole_list(&self, target: &Destination<'a>) -> Option<&'static str> {
+        let (TrailStep::Item(_), Some((holder, name))) =
+            (self.trail.last().step, target.other_list())
         else {
             return None;
         };
@@ -250,15 +251,15 @@ impl<'a> Unknown<'_, 'a> {
 
     fn list_key(&self) -> Option<Node<'a>> {
         match self.trail.0.get(self.trail.0.len().checked_sub(2)?)?.step {
-            Step::Key(key) => Some(key),
+            TrailStep::Key(key) => Some(key),
             _ => None,
         }
     }
 
     /// `- MODE: prod` in a list of names and values, `- web: {image: …}` in one of structs.
-    fn as_pair(&self, said: &mut Said) -> Option<Cause> {
+    fn as_pair(&self, said: &mut ReportedSoFar) -> Option<Cause> {
         only(self.holder.entries())?;
-        if !matches!(self.trail.last().step, Step::Item(_))
+        if !matches!(self.trail.last().step, TrailStep::Item(_))
             || meant::on_one_line(self.key).is_none()
         {
             return None;
@@ -420,7 +421,7 @@ pub(super) fn fields_help(subject: &Subject<'_>, ty: Type, trail: &Trail<'_>) ->
         .0
         .iter()
         .filter_map(|level| match level.step {
-            Step::Key(key) => key.as_str(),
+            TrailStep::Key(key) => key.as_str(),
             _ => None,
         })
         .collect();

@@ -16,7 +16,7 @@ const LIMIT: usize = 100;
 
 /// Something that is wrong at a node, not yet put into words.
 #[derive(Clone, Copy)]
-pub(super) enum Fault<'a> {
+pub(super) enum DecodeFault<'a> {
     /// A key that the type of its map does not have.
     Unknown { holder: Node<'a>, ty: Type, key: Node<'a>, value: Node<'a> },
     /// A value that cannot be read as its shape.
@@ -42,24 +42,24 @@ pub(super) enum Depth {
     Values,
 }
 
-struct Walk<'a> {
+struct DecodeVisitor<'a> {
     version: Version,
     /// Values that are still to be entered.
-    open: Vec<Open<'a>>,
-    faults: Vec<Fault<'a>>,
+    open: Vec<PendingValue<'a>>,
+    faults: Vec<DecodeFault<'a>>,
     depth: Depth,
 }
 
 #[derive(Clone, Copy)]
-struct Open<'a> {
+struct PendingValue<'a> {
     node: Node<'a>,
     shape: Shape,
-    mode: Mode,
+    mode: DecodeMode,
 }
 
 /// How a part of the object is checked.
 #[derive(Clone, Copy)]
-struct Mode {
+struct DecodeMode {
     /// Unknown fields are refused. Schemas inside schemas are read leniently, by a decoder of
     /// their own (`apiextensions/v1/marshal.go`).
     strict: bool,
@@ -76,10 +76,10 @@ pub(super) fn faults(
     shape: Shape,
     version: Version,
     depth: Depth,
-) -> Vec<Fault<'_>> {
-    let mode = Mode { strict: true, values: depth == Depth::Values, sure: true };
-    let mut walk = Walk { version, open: Vec::new(), faults: Vec::new(), depth };
-    walk.visit(Open { node, shape, mode });
+) -> Vec<DecodeFault<'_>> {
+    let mode = DecodeMode { strict: true, values: depth == Depth::Values, sure: true };
+    let mut walk = DecodeVisitor { version, open: Vec::new(), faults: Vec::new(), depth };
+    walk.visit(PendingValue { node, shape, mode });
     while let Some(next) = walk.open.pop() {
         if walk.faults.len() >= LIMIT {
             break;
@@ -89,10 +89,10 @@ pub(super) fn faults(
     walk.faults
 }
 
-impl<'a> Walk<'a> {
+impl<'a> DecodeVisitor<'a> {
     /// Checks a scalar at once and leaves a collection for later: no recursion, whatever the depth.
-    fn visit(&mut self, value: Open<'a>) {
-        let Open { node, shape, .. } = value;
+    fn visit(&mut self, value: PendingValue<'a>) {
+        let PendingValue { node, shape, .. } = value;
         let enters = match node.value() {
             Value::Null => return,
             Value::Map => matches!(
@@ -112,12 +112,12 @@ impl<'a> Walk<'a> {
         if enters {
             self.open.push(value);
         } else if !node.damaged() && !scalar::fits(node, shape) {
-            self.faults.push(Fault::Wrong { node, shape });
+            self.faults.push(DecodeFault::Wrong { node, shape });
         }
     }
 
-    fn enter(&mut self, Open { node, shape, mode }: Open<'a>) {
-        let lenient = Mode { strict: false, ..mode };
+    fn enter(&mut self, PendingValue { node, shape, mode }: PendingValue<'a>) {
+        let lenient = DecodeMode { strict: false, ..mode };
         match shape {
             Shape::Object(ty) => self.object(node, ty, mode),
             Shape::SchemaOrBool(ty) => self.object(node, ty, lenient),
@@ -132,36 +132,36 @@ impl<'a> Walk<'a> {
                 let bad =
                     |item: &Node<'a>| scalar::int(*item).is_none_or(|n| !(0..256).contains(&n));
                 let bad = node.items().filter(|item| !item.is_null()).find(bad);
-                self.faults.extend(bad.map(|node| Fault::Wrong { node, shape }));
+                self.faults.extend(bad.map(|node| DecodeFault::Wrong { node, shape }));
             }
             Shape::Map(of) => {
                 for entry in node.entries() {
                     if self.faults.len() >= LIMIT {
                         return;
                     }
-                    self.visit(Open { node: entry.value, shape: of.shape(), mode });
+                    self.visit(PendingValue { node: entry.value, shape: of.shape(), mode });
                 }
             }
             _ => {}
         }
     }
 
-    fn items(&mut self, list: Node<'a>, shape: Shape, mode: Mode) {
-        let mode = Mode { sure: !list.damaged(), ..mode };
+    fn items(&mut self, list: Node<'a>, shape: Shape, mode: DecodeMode) {
+        let mode = DecodeMode { sure: !list.damaged(), ..mode };
         for node in list.items() {
             if self.faults.len() >= LIMIT {
                 return;
             }
             match shape {
                 Shape::Object(ty) if node.is_null() && mode.values => {
-                    self.faults.push(Fault::NullItem { item: node, ty });
+                    self.faults.push(DecodeFault::NullItem { item: node, ty });
                 }
-                _ => self.visit(Open { node, shape, mode }),
+                _ => self.visit(PendingValue { node, shape, mode }),
             }
         }
     }
 
-    fn object(&mut self, node: Node<'a>, ty: Type, mode: Mode) {
+    fn object(&mut self, node: Node<'a>, ty: Type, mode: DecodeMode) {
         for entry in node.entries() {
             if self.faults.len() >= LIMIT {
                 return;
@@ -171,7 +171,7 @@ impl<'a> Walk<'a> {
                 let directive = self.depth == Depth::Types && name.starts_with('$');
                 if mode.strict && mode.sure && !directive {
                     let (key, value) = (entry.key, entry.value);
-                    self.faults.push(Fault::Unknown { holder: node, ty, key, value });
+                    self.faults.push(DecodeFault::Unknown { holder: node, ty, key, value });
                 }
                 continue;
             };
@@ -180,12 +180,12 @@ impl<'a> Walk<'a> {
                 && values
                 && !entry.value.is_null()
             {
-                self.faults.push(Fault::Gated { key: entry.key, gate });
+                self.faults.push(DecodeFault::Gated { key: entry.key, gate });
             }
-            self.visit(Open {
+            self.visit(PendingValue {
                 node: entry.value,
                 shape: field.shape(),
-                mode: Mode { values, sure: true, ..mode },
+                mode: DecodeMode { values, sure: true, ..mode },
             });
             if values && field.enum_values().len() > 0 {
                 self.enumerated(entry.value, ty, field);
@@ -207,15 +207,15 @@ impl<'a> Walk<'a> {
         let Some(how) = required::refuses_unknown_values(ty, field) else { return };
         if !value.is_list() {
             if outside(&value) {
-                self.faults.push(Fault::Enum { node: value, field, whole_list: None });
+                self.faults.push(DecodeFault::Enum { node: value, field, whole_list: None });
             }
             return;
         }
-        let whole_list = (how == required::Named::List).then_some(value);
+        let whole_list = (how == required::PathEnd::List).then_some(value);
         // An item is not defaulted: null and an empty string are values outside the enum.
         let empty = |node: &Node<'a>| node.is_null() || node.as_str() == Some("");
         let bad = value.items().filter(|node| outside(node) || empty(node));
-        self.faults.extend(bad.map(|node| Fault::Enum { node, field, whole_list }));
+        self.faults.extend(bad.map(|node| DecodeFault::Enum { node, field, whole_list }));
     }
 
     fn missing(&mut self, node: Node<'a>, ty: Type) {
@@ -226,7 +226,7 @@ impl<'a> Walk<'a> {
                 _ => false,
             };
             if empty && required::is_enforced(ty, field) {
-                self.faults.push(Fault::Missing { holder: node, field });
+                self.faults.push(DecodeFault::Missing { holder: node, field });
             }
         }
     }
@@ -241,7 +241,7 @@ impl<'a> Walk<'a> {
             && source.value.is_null()
             && source.key.as_str() != Some("emptyDir")
         {
-            self.faults.push(Fault::NullSource { key: source.key });
+            self.faults.push(DecodeFault::NullSource { key: source.key });
         }
     }
 }

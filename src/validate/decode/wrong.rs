@@ -1,11 +1,11 @@
 //! Puts values of a wrong type into words, with repairs where only one reading makes sense.
 
 use super::{
-    Said, Subject,
+    ReportedSoFar, Subject,
     blocks::Blocks,
     meant::{Wanted, on_one_line, only, quoted},
     reshape, scalar,
-    trail::{Step, Trail},
+    trail::{Trail, TrailStep},
 };
 use crate::{
     code::{self, Code},
@@ -15,7 +15,7 @@ use crate::{
     },
     syntax::{
         edit::{Edit, Safety},
-        tree::{Node, Style, Value},
+        tree::{Node, NodeStyle, Value},
     },
     text,
     text::Text,
@@ -26,7 +26,7 @@ pub(super) fn describe<'a>(
     subject: &Subject<'a>,
     node: Node<'a>,
     shape: Shape,
-    said: &mut Said,
+    said: &mut ReportedSoFar,
 ) -> Cause {
     let trail = subject.trail(node);
     let says = Says { subject, node, trail: &trail };
@@ -49,8 +49,8 @@ pub(super) fn describe<'a>(
     };
     // The same mistake in each item of a list, or in each value of Secret data, is one.
     let group = match trail.last().step {
-        Step::Item(_) => Some("item"),
-        Step::Key(_) if shape == Shape::Bytes => Some("bytes"),
+        TrailStep::Item(_) => Some("item"),
+        TrailStep::Key(_) if shape == Shape::Bytes => Some("bytes"),
         _ => None,
     };
     if let Some(group) = group {
@@ -118,7 +118,7 @@ impl<'a> Says<'_, 'a> {
 
     /// The value for a message: as written, or what it is.
     fn value(&self) -> Text {
-        let block = matches!(self.node.style(), Style::Literal | Style::Folded);
+        let block = matches!(self.node.style(), NodeStyle::Literal | NodeStyle::Folded);
         match self.node.value() {
             Value::Map => return "a map".into(),
             Value::List => return "a list".into(),
@@ -166,7 +166,7 @@ impl<'a> Says<'_, 'a> {
 
     /// The value in quotes, as far as it is a plain scalar on one line.
     fn in_quotes(&self) -> Option<String> {
-        let raw = on_one_line(self.node).filter(|_| self.node.style() == Style::Plain)?;
+        let raw = on_one_line(self.node).filter(|_| self.node.style() == NodeStyle::Plain)?;
         quoted(raw)
     }
 
@@ -255,7 +255,7 @@ impl<'a> Says<'_, 'a> {
         let collection = self.node.is_map() || self.node.is_list();
         let text = self.node.as_str().filter(|_| !collection);
         let fault = text.and_then(scalar::base64_fault);
-        let folds = self.node.style() == Style::Folded;
+        let folds = self.node.style() == NodeStyle::Folded;
         let why = match fault {
             Some(scalar::Base64::Spaces) if folds => ", as `>` joins the lines with spaces",
             Some(scalar::Base64::Spaces) => ", as it contains spaces",
@@ -315,7 +315,7 @@ impl<'a> Says<'_, 'a> {
             cause.help(text!("write `{}: {}`", text::name(self.field()), text));
             return cause;
         }
-        let quoted = matches!(self.node.style(), Style::SingleQuoted | Style::DoubleQuoted);
+        let quoted = matches!(self.node.style(), NodeStyle::SingleQuoted | NodeStyle::DoubleQuoted);
         let text = self.node.as_str().unwrap_or("");
         let unquotes = match shape {
             Shape::Int32 => text.parse::<i32>().is_ok_and(|n| n.to_string() == text),

@@ -1,9 +1,9 @@
 //! What `baseline` forbids: known ways out of a container.
 
-use super::{Control, Pod, called};
+use super::{Control, PodView, called};
 use crate::{model::Place, text, text::Text};
 
-type Faults<'a> = Vec<(Place<'a>, Text)>;
+type Violations<'a> = Vec<(Place<'a>, Text)>;
 
 pub(super) static CONTROLS: &[Control] = &[
     Control {
@@ -86,7 +86,7 @@ pub(super) static CONTROLS: &[Control] = &[
     },
 ];
 
-fn app_armor<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn app_armor<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for (context, whose) in pod.contexts() {
         let profile = context.get("appArmorProfile");
         let kind = profile.get("type");
@@ -123,12 +123,12 @@ const CAPABILITIES: [&str; 13] = [
     "SYS_CHROOT",
 ];
 
-fn capabilities<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn capabilities<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     added(pod, faults, &CAPABILITIES);
 }
 
 /// Capabilities beyond those allowed.
-pub(super) fn added<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, allowed: &[&str]) {
+pub(super) fn added<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>, allowed: &[&str]) {
     for container in &pod.containers {
         for item in container.at(&["securityContext", "capabilities", "add"]).items() {
             if !allowed.contains(&item.str()) {
@@ -139,7 +139,7 @@ pub(super) fn added<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, allowed: &[&str]
     }
 }
 
-fn host_namespaces<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn host_namespaces<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for key in ["hostNetwork", "hostPID", "hostIPC"] {
         let place = pod.spec.get(key);
         if place.bool() == Some(true) {
@@ -148,7 +148,7 @@ fn host_namespaces<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     }
 }
 
-fn host_paths<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn host_paths<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for volume in pod.spec.get("volumes").items() {
         let place = volume.get("hostPath");
         if place.written() {
@@ -160,7 +160,7 @@ fn host_paths<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
 
 /// Also what the server makes of ports on the node's network, but `hostNetwork` reports that
 /// already.
-fn host_ports<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn host_ports<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for container in &pod.containers {
         for port in container.get("ports").items() {
             let place = port.get("hostPort");
@@ -171,7 +171,7 @@ fn host_ports<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     }
 }
 
-fn probe_hosts<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn probe_hosts<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     const ASKED: [&[&str]; 5] = [
         &["livenessProbe"],
         &["readinessProbe"],
@@ -194,7 +194,7 @@ fn probe_hosts<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     }
 }
 
-fn privileged<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn privileged<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for container in &pod.containers {
         let place = container.at(&["securityContext", "privileged"]);
         if place.bool() == Some(true) {
@@ -203,7 +203,7 @@ fn privileged<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     }
 }
 
-pub(super) fn proc_mount<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+pub(super) fn proc_mount<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for container in &pod.containers {
         let place = container.at(&["securityContext", "procMount"]);
         if place.text().is_some_and(|text| text != "Default") {
@@ -212,22 +212,22 @@ pub(super) fn proc_mount<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     }
 }
 
-fn proc_mount_of_own_users<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn proc_mount_of_own_users<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     if !pod.has_own_users() {
         proc_mount(pod, faults);
     }
 }
 
-fn se_linux_0<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn se_linux_0<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     se_linux(pod, faults, &["", "container_t", "container_init_t", "container_kvm_t"]);
 }
 
-fn se_linux_31<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn se_linux_31<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     let types = ["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
     se_linux(pod, faults, &types);
 }
 
-fn se_linux<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, types: &[&str]) {
+fn se_linux<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>, types: &[&str]) {
     for (context, whose) in pod.contexts() {
         let options = context.get("seLinuxOptions");
         for key in ["type", "user", "role"] {
@@ -243,7 +243,7 @@ fn se_linux<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, types: &[&str]) {
     }
 }
 
-fn seccomp_annotations<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn seccomp_annotations<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     let annotations = pod.metadata.get("annotations");
     for (key, value) in annotations.entries() {
         let of_container = key
@@ -265,7 +265,7 @@ pub(super) fn seccomp_type(context: Place<'_>) -> Option<(Place<'_>, bool)> {
     profile.written().then(|| (kind, ["RuntimeDefault", "Localhost"].contains(&kind.str())))
 }
 
-pub(super) fn seccomp<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+pub(super) fn seccomp<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for (context, whose) in pod.contexts() {
         if let Some((kind, false)) = seccomp_type(context) {
             faults.push((kind, text!("{} has the seccomp profile `{}`", whose, kind.str())));
@@ -291,7 +291,7 @@ const SYSCTLS: [(&str, u32); 14] = [
     ("net.ipv4.tcp_slow_start_after_idle", 37),
 ];
 
-fn sysctls<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, minor: u32) {
+fn sysctls<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>, minor: u32) {
     for sysctl in pod.spec.get("securityContext").get("sysctls").items() {
         let name = sysctl.get("name");
         if !SYSCTLS.iter().any(|(known, since)| *known == name.str() && *since <= minor) {
@@ -300,7 +300,7 @@ fn sysctls<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, minor: u32) {
     }
 }
 
-fn host_process<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn host_process<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for (context, whose) in pod.contexts() {
         let place = context.get("windowsOptions").get("hostProcess");
         if place.bool() == Some(true) {

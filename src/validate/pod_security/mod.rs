@@ -75,13 +75,14 @@ impl FromStr for Edition {
 
 /// A level with its edition: `restricted:v1.30`, or only `restricted` for the latest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
+pub struct LevelVersion {
     pub level: Level,
     pub edition: Edition,
 }
 
-impl Policy {
-    pub const PRIVILEGED: Policy = Policy { level: Level::Privileged, edition: Edition::LATEST };
+impl LevelVersion {
+    pub const PRIVILEGED: LevelVersion =
+        LevelVersion { level: Level::Privileged, edition: Edition::LATEST };
 
     /// As the plugin writes it: `restricted:latest`.
     pub fn in_full(self) -> String {
@@ -92,7 +93,7 @@ impl Policy {
     }
 }
 
-impl fmt::Display for Policy {
+impl fmt::Display for LevelVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.edition.0 {
             Some(minor) => write!(f, "{}:v1.{minor}", self.level.name()),
@@ -101,14 +102,14 @@ impl fmt::Display for Policy {
     }
 }
 
-impl FromStr for Policy {
+impl FromStr for LevelVersion {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Policy, String> {
+    fn from_str(text: &str) -> Result<LevelVersion, String> {
         let (level, edition) = text.split_once(':').unwrap_or((text, "latest"));
         let wrong =
             |what: &str, why| format!("`{what}` is not a valid level of Pod Security: it {why}");
-        Ok(Policy {
+        Ok(LevelVersion {
             level: level.parse().map_err(|why| wrong(level, why))?,
             edition: edition.parse().map_err(|why| wrong(edition, why))?,
         })
@@ -117,7 +118,7 @@ impl FromStr for Policy {
 
 /// What happens to a Pod that breaks a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub enum PodSecurityMode {
     /// It is refused.
     Enforce,
     /// The client is warned.
@@ -126,19 +127,20 @@ pub enum Mode {
     Audit,
 }
 
-impl Mode {
-    pub const ALL: [Mode; 3] = [Mode::Enforce, Mode::Warn, Mode::Audit];
+impl PodSecurityMode {
+    pub const ALL: [PodSecurityMode; 3] =
+        [PodSecurityMode::Enforce, PodSecurityMode::Warn, PodSecurityMode::Audit];
 
     /// The labels of a Namespace with its level and its edition.
     pub const fn labels(self) -> (&'static str, &'static str) {
         match self {
-            Mode::Enforce => {
+            PodSecurityMode::Enforce => {
                 ("pod-security.kubernetes.io/enforce", "pod-security.kubernetes.io/enforce-version")
             }
-            Mode::Warn => {
+            PodSecurityMode::Warn => {
                 ("pod-security.kubernetes.io/warn", "pod-security.kubernetes.io/warn-version")
             }
-            Mode::Audit => {
+            PodSecurityMode::Audit => {
                 ("pod-security.kubernetes.io/audit", "pod-security.kubernetes.io/audit-version")
             }
         }
@@ -148,40 +150,42 @@ impl Mode {
 /// What a namespace requires (`PolicyToEvaluate` in `api/helpers.go`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policies {
-    pub enforce: Policy,
-    pub warn: Policy,
-    pub audit: Policy,
+    pub enforce: LevelVersion,
+    pub warn: LevelVersion,
+    pub audit: LevelVersion,
 }
 
 impl Policies {
     /// Those of a namespace with these labels, where the cluster enforces `default` by itself.
-    pub fn of(labels: Place<'_>, default: Policy) -> Policies {
-        let level = |mode: Mode| labels.get(mode.labels().0).text().map(str::parse::<Level>);
-        let edition = |mode: Mode| labels.get(mode.labels().1).text().map(str::parse::<Edition>);
+    pub fn of(labels: Place<'_>, default: LevelVersion) -> Policies {
+        let level =
+            |mode: PodSecurityMode| labels.get(mode.labels().0).text().map(str::parse::<Level>);
+        let edition =
+            |mode: PodSecurityMode| labels.get(mode.labels().1).text().map(str::parse::<Edition>);
         // An invalid level counts as the strictest when enforced, and as none otherwise.
-        let of = |mode: Mode, default: Policy, unread| Policy {
+        let of = |mode: PodSecurityMode, default: LevelVersion, unread| LevelVersion {
             level: level(mode).map_or(default.level, |level| level.unwrap_or(unread)),
             edition: edition(mode)
                 .map_or(default.edition, |edition| edition.unwrap_or(Edition::LATEST)),
         };
-        let enforce = of(Mode::Enforce, default, Level::Restricted);
-        let mut warn = of(Mode::Warn, Policy::PRIVILEGED, Level::Privileged);
-        let audit = of(Mode::Audit, Policy::PRIVILEGED, Level::Privileged);
-        let asked = matches!(level(Mode::Enforce), Some(Ok(_)));
-        if asked && level(Mode::Warn).is_none() && enforce.level > warn.level {
+        let enforce = of(PodSecurityMode::Enforce, default, Level::Restricted);
+        let mut warn = of(PodSecurityMode::Warn, LevelVersion::PRIVILEGED, Level::Privileged);
+        let audit = of(PodSecurityMode::Audit, LevelVersion::PRIVILEGED, Level::Privileged);
+        let asked = matches!(level(PodSecurityMode::Enforce), Some(Ok(_)));
+        if asked && level(PodSecurityMode::Warn).is_none() && enforce.level > warn.level {
             warn.level = enforce.level;
-            if edition(Mode::Warn).is_none() {
+            if edition(PodSecurityMode::Warn).is_none() {
                 warn.edition = enforce.edition;
             }
         }
         Policies { enforce, warn, audit }
     }
 
-    pub fn get(self, mode: Mode) -> Policy {
+    pub fn get(self, mode: PodSecurityMode) -> LevelVersion {
         match mode {
-            Mode::Enforce => self.enforce,
-            Mode::Warn => self.warn,
-            Mode::Audit => self.audit,
+            PodSecurityMode::Enforce => self.enforce,
+            PodSecurityMode::Warn => self.warn,
+            PodSecurityMode::Audit => self.audit,
         }
     }
 }
@@ -189,7 +193,7 @@ impl Policies {
 /// The labels of a Namespace without a valid level or edition, and what these must be.
 pub fn wrong_labels(labels: Place<'_>) -> Vec<(&'static str, &'static str)> {
     let mut wrong = Vec::new();
-    for mode in Mode::ALL {
+    for mode in PodSecurityMode::ALL {
         let (level, edition) = mode.labels();
         let why = labels.get(level).text().and_then(|text| text.parse::<Level>().err());
         wrong.extend(why.map(|why| (level, why)));
@@ -219,7 +223,7 @@ struct Control {
     instead_of: &'static str,
 }
 
-type Look = for<'a> fn(&Pod<'a>, &mut Vec<(Place<'a>, Text)>);
+type Look = for<'a> fn(&PodView<'a>, &mut Vec<(Place<'a>, Text)>);
 
 impl Control {
     fn look(&self, minor: u32) -> Option<Look> {
@@ -228,14 +232,14 @@ impl Control {
 }
 
 /// What all controls look at.
-struct Pod<'a> {
+struct PodView<'a> {
     metadata: Place<'a>,
     spec: Place<'a>,
     /// Init containers first, ephemeral ones last.
     containers: Vec<Place<'a>>,
 }
 
-impl<'a> Pod<'a> {
+impl<'a> PodView<'a> {
     /// The security contexts that are written, the Pod's own first, each with whose it is.
     fn contexts(&self) -> impl Iterator<Item = (Place<'a>, Text)> + '_ {
         let own = (self.spec.get("securityContext"), Text::words("the Pod"));
@@ -260,11 +264,11 @@ fn called(container: Place<'_>) -> Text {
 
 /// The controls of a policy that a pod breaks, in the order in which the plugin names them; `pod`
 /// holds its `metadata` and `spec`.
-pub fn violations<'a>(pod: Place<'a>, policy: Policy, server: Version) -> Vec<Violation<'a>> {
+pub fn violations<'a>(pod: Place<'a>, policy: LevelVersion, server: Version) -> Vec<Violation<'a>> {
     let minor = policy.edition.minor(server);
     let spec = pod.get("spec");
     let lists = ["initContainers", "containers", "ephemeralContainers"];
-    let pod = Pod {
+    let pod = PodView {
         metadata: pod.get("metadata"),
         spec,
         containers: lists.into_iter().flat_map(|list| spec.get(list).items()).collect(),
@@ -294,13 +298,16 @@ mod tests {
     #[test]
     fn policies_are_read_as_the_plugin_reads_them() {
         for text in ["privileged", "baseline", "restricted:v1.0", "restricted:v1.30"] {
-            assert_eq!(text.parse::<Policy>().map(|policy| policy.to_string()), Ok(text.into()));
+            assert_eq!(
+                text.parse::<LevelVersion>().map(|policy| policy.to_string()),
+                Ok(text.into())
+            );
         }
-        assert_eq!("baseline:latest".parse::<Policy>().unwrap().to_string(), "baseline");
+        assert_eq!("baseline:latest".parse::<LevelVersion>().unwrap().to_string(), "baseline");
         for text in
             ["", "Baseline", "baseline:", "baseline:1.30", "baseline:v1.030", "baseline:v2.1"]
         {
-            assert!(text.parse::<Policy>().is_err(), "{text}");
+            assert!(text.parse::<LevelVersion>().is_err(), "{text}");
         }
     }
 }

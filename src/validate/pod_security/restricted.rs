@@ -1,9 +1,9 @@
 //! What `restricted` requires: hardened Pods.
 
-use super::{Control, Pod, baseline, called};
+use super::{Control, PodView, baseline, called};
 use crate::{model::Place, text, text::Text};
 
-type Faults<'a> = Vec<(Place<'a>, Text)>;
+type Violations<'a> = Vec<(Place<'a>, Text)>;
 
 pub(super) static CONTROLS: &[Control] = &[
     Control {
@@ -52,19 +52,19 @@ pub(super) static CONTROLS: &[Control] = &[
 ];
 
 /// Windows has no such thing, and validation refuses it there.
-fn unless_windows<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, look: super::Look) {
+fn unless_windows<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>, look: super::Look) {
     if !pod.is_windows() {
         look(pod, faults);
     }
 }
 
-fn unless_own_users<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>, look: super::Look) {
+fn unless_own_users<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>, look: super::Look) {
     if !pod.has_own_users() {
         look(pod, faults);
     }
 }
 
-fn escalation<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn escalation<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for container in &pod.containers {
         let place = container.at(&["securityContext", "allowPrivilegeEscalation"]);
         if place.bool() != Some(false) {
@@ -74,7 +74,7 @@ fn escalation<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     }
 }
 
-fn capabilities<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn capabilities<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for container in &pod.containers {
         let drop = container.at(&["securityContext", "capabilities", "drop"]);
         if !drop.items().any(|item| item.str() == "ALL") {
@@ -97,7 +97,7 @@ const VOLUMES: [&str; 9] = [
 ];
 
 /// A volume without a source is an emptyDir to the server.
-fn volumes<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn volumes<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for volume in pod.spec.get("volumes").items() {
         let source = volume.entries().find(|(key, source)| *key != "name" && source.written());
         if let Some((kind, place)) = source
@@ -110,7 +110,7 @@ fn volumes<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
 }
 
 /// `false` comes before a missing value.
-fn non_root<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn non_root<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     let of = |context: Place<'a>| context.get("runAsNonRoot");
     for (context, whose) in pod.contexts().filter(|(context, _)| of(*context).bool() == Some(false))
     {
@@ -126,7 +126,7 @@ fn non_root<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
     }
 }
 
-fn user<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn user<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for (context, whose) in pod.contexts() {
         let place = context.get("runAsUser");
         if place.int() == Some(0) {
@@ -136,7 +136,7 @@ fn user<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
 }
 
 /// A forbidden profile comes before a missing one.
-fn seccomp<'a>(pod: &Pod<'a>, faults: &mut Faults<'a>) {
+fn seccomp<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     baseline::seccomp(pod, faults);
     let own = baseline::seccomp_type(pod.spec.get("securityContext"));
     if faults.is_empty() && own.is_none() {
