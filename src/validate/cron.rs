@@ -92,14 +92,14 @@ impl CronField {
         }
         if start < self.least {
             let least = text::name(self.least);
-            return Err(text!("has a {} below {}, `{}`", field, least, text));
+            return Err(text!("is not valid: {} `{}` is below {}", field, text, least));
         }
         if end > self.most {
             let most = text::name(self.most);
-            return Err(text!("has a {} above {}, `{}`", field, most, text));
+            return Err(text!("is not valid: {} `{}` is above {}", field, text, most));
         }
         if start > end {
-            return Err(text!("has a {} range that ends before it starts, `{}`", field, text));
+            return Err(text!("is not valid: {} range `{}` ends before it starts", field, text));
         }
         Ok(())
     }
@@ -145,11 +145,11 @@ mod tests {
             ("", "is empty"),
             ("* * * *", "has 4 fields instead of 5"),
             ("0 0 * * * *", "has 6 fields instead of 5"),
-            ("61 * * * *", "has a minute above 59, `61`"),
-            ("0 0 * * 7", "has a day of the week above 6, `7`"),
-            ("0 0 0 * *", "has a day of the month below 1, `0`"),
+            ("61 * * * *", "is not valid: minute `61` is above 59"),
+            ("0 0 * * 7", "is not valid: day of the week `7` is above 6"),
+            ("0 0 0 * *", "is not valid: day of the month `0` is below 1"),
             ("0 0 L * *", "has no valid day of the month in `L`"),
-            ("30-10 * * * *", "has a minute range that ends before it starts, `30-10`"),
+            ("30-10 * * * *", "is not valid: minute range `30-10` ends before it starts"),
             ("*/0 * * * *", "has a step of 0 in `*/0`"),
             ("@dayly", "is not a known descriptor such as @daily"),
             ("@every day", "has an invalid duration, `day`"),
