@@ -1,8 +1,8 @@
 //! CEL, the language of admission policies and validation rules, as the API server compiles it
 //! (`github.com/google/cel-go` 0.26: grammar `parser/gen/CEL.g4`, types `checker/checker.go`).
 //!
-//! An expression becomes a tree ([`parse`]), and the tree a type ([`check`]); the first fault ends
-//! either. The server says no more than that an expression does not compile, so one fault is
+//! An expression becomes a tree ([`parse()`]), and the tree a type ([`check()`]); the first fault
+//! ends either. The server says no more than that an expression does not compile, so one fault is
 //! enough.
 
 mod check;

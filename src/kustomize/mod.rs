@@ -1,13 +1,13 @@
 //! Kustomizations, built in memory as `kubectl kustomize` builds them (kustomize 5.8).
 //!
-//! [`build`] follows a directory's kustomization through resources, bases and components, and runs
-//! generators and transformers in kustomize's order (`api/internal/target/kusttarget.go`). Every
-//! value of the built objects keeps the ranges it was written at ([`ValueSpans`]), in the base, the
-//! patch or the line of the kustomization that set it.
+//! [`build()`] follows a directory's kustomization through resources, bases and components, and
+//! runs generators and transformers in kustomize's order (`api/internal/target/kusttarget.go`).
+//! Every value of the built objects keeps the ranges it was written at ([`ValueSpans`]), in the
+//! base, the patch or the line of the kustomization that set it.
 //!
 //! Nothing is fetched and nothing is run: charts, remote resources and functions are left out with
-//! a [`BuildProblem`] at their line, and the rest is built. The module uses [`crate::syntax`] and the
-//! schemas of [`crate::model`], and prints with [`crate::print`].
+//! a [`BuildProblem`] at their line, and the rest is built. The module uses [`crate::syntax`] and
+//! the schemas of [`crate::model`], and prints with [`crate::print`].
 
 mod build;
 mod delivery;
@@ -215,7 +215,7 @@ pub fn build(folder: &Path, name: &str, options: &BuildOptions) -> Build {
     build_as(folder, name, options, None)
 }
 
-/// As [`build`], with what is done to the directory by who delivers it.
+/// As [`build()`], with what is done to the directory by who delivers it.
 pub fn build_as(
     folder: &Path,
     name: &str,

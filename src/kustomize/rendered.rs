@@ -34,7 +34,7 @@ pub(super) struct RenderedPart {
     head: Option<Span>,
 }
 
-/// Where a range of a [`RenderedBuild`] was written, in the offsets of [`Files`].
+/// Where a range of a [`RenderedBuild`] was written, in the offsets of [`super::Files`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RangeOrigin {
     pub at: Span,
