@@ -19,7 +19,7 @@ const ROOMS: &[&[&str]] = &[
     &["defaults", "validate", "kustomize"],
     &["project"],
     &["rules", "findings"],
-    &["report", "fix"],
+    &["report"],
     &["config"],
     &["lint", "dryrun"],
     &["cli"],
