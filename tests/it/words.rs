@@ -1,5 +1,5 @@
 //! Phrases that read as if translated must not come back: in what users read, that is in the texts
-//! of the source (messages, help, commands), rule documents, README and docs.
+//! of the source (messages, help, commands), rule documents, README, changelog and docs.
 
 use std::{
     fmt::Write as _,
@@ -47,7 +47,7 @@ const LIKE: [&str; 3] = ["there is no ", "there are no ", " is no more "];
 fn texts_are_in_the_words_of_the_field() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    for place in ["src", "docs", "README.md", "CONTRIBUTING.md"] {
+    for place in ["src", "docs", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"] {
         collect(&root.join(place), &mut files);
     }
     files.sort();
