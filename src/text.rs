@@ -176,7 +176,7 @@ pub const fn gaps(pattern: &str) -> usize {
             match (bytes[at], bytes[at + 1]) {
                 (b'{', b'}') => count += 1,
                 (one, other) => {
-                    assert!(one == other, "what fills a gap is written after the pattern")
+                    assert!(one == other, "what fills a gap is written after the pattern");
                 }
             }
             at += 1;

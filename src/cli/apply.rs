@@ -314,7 +314,7 @@ fn answer(
         match (result, output) {
             (Err(error), _) => run.ui.plain(error),
             (Ok(object), ApplyFormat::Objects(_) | ApplyFormat::Template(_)) => {
-                objects.push(object)
+                objects.push(object);
             }
             (Ok(_), ApplyFormat::Name) => ui::line(name, &mut out)?,
             (Ok(_), ApplyFormat::Lines) => {

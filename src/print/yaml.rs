@@ -109,7 +109,7 @@ fn list<V: Printable>(items: &[V], sorted: bool, column: usize, mut open: bool, 
 fn item<V: Printable>(value: &V, sorted: bool, column: usize, out: &mut String) {
     match value.shape() {
         YamlShape::Map(fields) if !fields.is_empty() => {
-            mapping(fields, sorted, column + 2, true, out)
+            mapping(fields, sorted, column + 2, true, out);
         }
         YamlShape::List(items) if !items.is_empty() => list(items, sorted, column + 2, true, out),
         other => {

@@ -125,7 +125,7 @@ pub(super) fn suspects(text: &str, fault: ScanError, parsed: &ParsedDocument) ->
             slips.extend(indent::suspects(&view));
         }
         ScanProblem::OpenQuote | ScanProblem::MarkerInQuotes => {
-            slips.extend(value::open_quote(&view))
+            slips.extend(value::open_quote(&view));
         }
         ScanProblem::OpenSequence | ScanProblem::OpenMapping | ScanProblem::NoValue => {
             slips.extend(bracket::suspects(&view));
@@ -135,7 +135,7 @@ pub(super) fn suspects(text: &str, fault: ScanError, parsed: &ParsedDocument) ->
         ScanProblem::BadEscape => slips.extend(value::backslash(&view)),
         ScanProblem::BadBlockHeader => slips.extend(value::block_header(&view)),
         ScanProblem::WrongVersion | ScanProblem::BadDirective => {
-            slips.extend(value::directive(&view))
+            slips.extend(value::directive(&view));
         }
         _ => slips.extend(value::unquoted(&view)),
     }
