@@ -63,7 +63,7 @@ pub struct Provenance {
 impl Provenance {
     /// The files that lead to the place, and in how many builds it is found; `None` where
     /// the only one is that of the same directory. `arrow` separates the names.
-    pub fn told(&self, arrow: &str) -> Option<String> {
+    pub fn in_words(&self, arrow: &str) -> Option<String> {
         let (file, above) = self.via.split_last()?;
         let beside = above.iter().all(|name| folder_of(name) == folder_of(file));
         // People know a kustomization by its directory.
@@ -73,11 +73,11 @@ impl Provenance {
             folder => folder.to_owned(),
         };
         let shown = if above.is_empty() { std::slice::from_ref(file) } else { above };
-        let way = shown.iter().map(short).collect::<Vec<_>>().join(arrow);
+        let path = shown.iter().map(short).collect::<Vec<_>>().join(arrow);
         match self.shares() {
             None if beside => None,
-            None => Some(way),
-            Some(shares) => Some(format!("{way}, {shares}")),
+            None => Some(path),
+            Some(shares) => Some(format!("{path}, {shares}")),
         }
     }
 
@@ -113,7 +113,7 @@ pub struct Finding {
     /// there.
     pub root: Option<Location>,
     /// Set for what is checked as kustomizations build it, or as other tools printed it.
-    pub way: Option<Provenance>,
+    pub provenance: Option<Provenance>,
     /// The names of the files that were named and that it hangs on, where it is in another.
     pub depends_on: Vec<String>,
 }
@@ -133,7 +133,7 @@ impl Finding {
             field_path: None,
             reason: None,
             root: None,
-            way: None,
+            provenance: None,
             depends_on: Vec::new(),
         }
     }
@@ -228,7 +228,7 @@ pub struct Outcome {
     /// Templates of charts, which are not rendered.
     pub templates: usize,
     /// Files and documents that were left alone or checked in part only, and why.
-    pub left: Vec<Skip>,
+    pub skipped: Vec<Skip>,
     /// What the user should know of what was not read.
     pub notes: Vec<String>,
     /// Where values of Secrets are that a build takes from elsewhere: a reporter finds the others
@@ -285,11 +285,11 @@ impl Outcome {
         self.templates += other.templates;
         self.without_objects
             .extend(other.without_objects.into_iter().map(|id| SourceId(id.0 + base)));
-        self.left.extend(
+        self.skipped.extend(
             other
-                .left
+                .skipped
                 .into_iter()
-                .map(|left| Skip { source: SourceId(left.source.0 + base), ..left }),
+                .map(|skip| Skip { source: SourceId(skip.source.0 + base), ..skip }),
         );
         self.notes.extend(other.notes);
         self.searched.absorb(other.searched);
@@ -339,10 +339,14 @@ impl Outcome {
         let new: BTreeMap<String, String> =
             self.sources.iter().map(|s| (s.name.clone(), name_of(&s.name))).collect();
         let names = self.sources.iter_mut().map(|source| &mut source.name);
-        let told = self.findings.iter_mut().flat_map(|finding| {
-            finding.way.iter_mut().flat_map(|way| &mut way.via).chain(&mut finding.depends_on)
+        let reported = self.findings.iter_mut().flat_map(|finding| {
+            finding
+                .provenance
+                .iter_mut()
+                .flat_map(|provenance| &mut provenance.via)
+                .chain(&mut finding.depends_on)
         });
-        for name in names.chain(told) {
+        for name in names.chain(reported) {
             if let Some(new) = new.get(name) {
                 name.clone_from(new);
             }
@@ -352,33 +356,33 @@ impl Outcome {
 
     /// How many files were only partly checked.
     pub fn partly(&self) -> usize {
-        let partly = self.left.iter().filter(|left| left.why.is_partly());
-        partly.map(|left| left.source).collect::<BTreeSet<SourceId>>().len()
+        let partly = self.skipped.iter().filter(|skip| skip.reason.is_partly());
+        partly.map(|skip| skip.source).collect::<BTreeSet<SourceId>>().len()
     }
 
     /// What was skipped or only partly checked, a line each, sorted by file and document:
     /// `kind.yaml: configuration of kind`, `app.yaml#2: `${NAME}` is filled in by Flux`.
     pub fn left_alone(&self) -> Vec<String> {
-        let source = |left: &Skip| &self.sources[left.source.0 as usize];
-        let mut left: Vec<&Skip> = self.left.iter().collect();
-        left.sort_by_key(|left| (&source(left).name, left.document));
-        let quoted = left.iter().filter(|left| left.why.at().is_some());
-        let quoted = quoted.map(|left| left.source).collect();
+        let source = |skip: &Skip| &self.sources[skip.source.0 as usize];
+        let mut skips: Vec<&Skip> = self.skipped.iter().collect();
+        skips.sort_by_key(|skip| (&source(skip).name, skip.document));
+        let quoted = skips.iter().filter(|skip| skip.reason.at().is_some());
+        let quoted = quoted.map(|skip| skip.source).collect();
         let secrets =
             secrets::Secrets::in_sources(&self.sources, quoted, &self.secrets, &self.searched);
-        let told = |left: &Skip| {
-            let (name, why) = (&source(left).name, left.why.told(source(left)));
-            let at = left.why.at().map(|span| Location { source: left.source, span });
+        let line = |skip: &Skip| {
+            let (name, why) = (&source(skip).name, skip.reason.in_words(source(skip)));
+            let at = skip.reason.at().map(|span| Location { source: skip.source, span });
             let why = match at {
                 Some(at) if secrets.is_wary(at) => why.without_values(),
                 _ => why.with_values().into(),
             };
-            match left.document {
+            match skip.document {
                 None => format!("{name}: {why}"),
                 Some(document) => format!("{name}#{}: {why}", document + 1),
             }
         };
-        let mut lines: Vec<String> = left.into_iter().map(told).collect();
+        let mut lines: Vec<String> = skips.into_iter().map(line).collect();
         // Several builds may lack the same.
         lines.dedup();
         lines

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{
     BuildProblem, BuildProblemKind, Cx,
-    delivery::{GitOpsApp, GitOpsSpec},
     fields::{self, FieldSpec, FieldSpecs, add, add_all},
     files::{BuildRoot, FileId, Inlay, NoKustomization, nodes},
     generate::{self, GeneratorKind},
+    gitops::{GitOpsApp, GitOpsSpec},
     hash,
     id::GvkPattern,
     kustomization::Kustomization,
@@ -66,21 +66,21 @@ struct BuildLevel<'a> {
 }
 
 /// Builds the outermost kustomization of a run.
-pub(super) fn whole(cx: &mut Cx, root: &BuildRoot, delivery: Option<&GitOpsApp>) -> Vec<Resource> {
-    let order = match delivery.map(|delivery| GitOpsSpec::read(cx, delivery)).transpose() {
-        Ok(order) => order,
+pub(super) fn whole(cx: &mut Cx, root: &BuildRoot, app: Option<&GitOpsApp>) -> Vec<Resource> {
+    let app_spec = match app.map(|app| GitOpsSpec::read(cx, app)).transpose() {
+        Ok(app_spec) => app_spec,
         Err(problem) => {
             cx.problems.push(problem);
             return Vec::new();
         }
     };
-    let from = order.as_ref().map(GitOpsSpec::path_at);
-    let made = order.as_ref().and_then(GitOpsSpec::made);
+    let from = app_spec.as_ref().map(GitOpsSpec::path_at);
+    let made = app_spec.as_ref().and_then(GitOpsSpec::made);
     let Some(mut kustomization) = made.or_else(|| open(cx, root, from)) else {
         return Vec::new();
     };
-    if let Some(order) = &order {
-        order.extend(&mut kustomization);
+    if let Some(app_spec) = &app_spec {
+        app_spec.extend(&mut kustomization);
     }
     let metadata: Vec<String> =
         kustomization.items("buildMetadata").iter().map(|item| item.text().to_owned()).collect();
@@ -122,8 +122,8 @@ pub(super) fn whole(cx: &mut Cx, root: &BuildRoot, delivery: Option<&GitOpsApp>)
             cx.note(done);
         }
     }
-    if let Some(order) = &order {
-        cx.problems.extend(order.finish(&mut target.resources));
+    if let Some(app_spec) = &app_spec {
+        cx.problems.extend(app_spec.finish(&mut target.resources));
     }
     target.resources
 }

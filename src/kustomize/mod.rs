@@ -10,12 +10,12 @@
 //! the schemas of [`crate::model`], and prints with [`crate::print`].
 
 mod build;
-mod delivery;
 mod envsubst;
 mod fields;
 mod files;
 mod folded;
 mod generate;
+mod gitops;
 mod glob;
 mod hash;
 mod id;
@@ -48,9 +48,9 @@ use std::{
 
 use indexmap::IndexSet;
 
-pub use delivery::GitOpsApp;
 pub use envsubst::{is_unknown, unfilled};
 pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name};
+pub use gitops::GitOpsApp;
 pub use rendered::{RangeOrigin, RenderedBuild};
 pub use value::ValueSpans;
 
@@ -207,7 +207,7 @@ pub struct Build {
     patches: PatchFiles,
     outermost: FileId,
     /// It was built as a [`GitOpsApp`], whose file is the first.
-    pub delivered: bool,
+    pub by_gitops: bool,
 }
 
 /// Builds the kustomization in a directory; `name` is what the directory is called in messages.
@@ -220,26 +220,21 @@ pub fn build_as(
     folder: &Path,
     name: &str,
     options: &BuildOptions,
-    delivery: Option<&GitOpsApp>,
+    app: Option<&GitOpsApp>,
 ) -> Build {
-    let built = catch_unwind(AssertUnwindSafe(|| build_whole(folder, name, options, delivery)));
-    built.unwrap_or_else(|_| stopped(folder, name, options, delivery))
+    let built = catch_unwind(AssertUnwindSafe(|| build_whole(folder, name, options, app)));
+    built.unwrap_or_else(|_| stopped(folder, name, options, app))
 }
 
 /// A build that panicked, with the one file that it must have read.
-fn stopped(
-    folder: &Path,
-    name: &str,
-    options: &BuildOptions,
-    delivery: Option<&GitOpsApp>,
-) -> Build {
+fn stopped(folder: &Path, name: &str, options: &BuildOptions, app: Option<&GitOpsApp>) -> Build {
     let message = text!(
         "internal error at {}: the kustomization could not be built",
         text::name(panics::place())
     );
     let mut files = Files::new(Arc::clone(&options.texts));
-    let read = match delivery {
-        Some(delivery) => files.read(&delivery.path, delivery.name.clone(), None).ok(),
+    let read = match app {
+        Some(app) => files.read(&app.path, app.name.clone(), None).ok(),
         None => BuildRoot::new(folder, name, options.unrestricted)
             .ok()
             .and_then(|root| root.kustomization(&mut files, None).ok()),
@@ -252,7 +247,7 @@ fn stopped(
         resources: Vec::new(),
         patches: PatchFiles::default(),
         outermost: FileId(0),
-        delivered: delivery.is_some(),
+        by_gitops: app.is_some(),
     }
 }
 
@@ -260,7 +255,7 @@ fn build_whole(
     folder: &Path,
     name: &str,
     options: &BuildOptions,
-    delivery: Option<&GitOpsApp>,
+    app: Option<&GitOpsApp>,
 ) -> Build {
     let mut cx = Cx {
         files: Files::new(Arc::clone(&options.texts)),
@@ -270,7 +265,7 @@ fn build_whole(
         budget: MOST_VALUES,
     };
     let resources = match BuildRoot::new(folder, name, options.unrestricted) {
-        Ok(root) => build::whole(&mut cx, &root, delivery),
+        Ok(root) => build::whole(&mut cx, &root, app),
         Err(message) => {
             let kind = BuildProblemKind::Broken;
             cx.problems.push(BuildProblem { kind, at: None, message, help: None });
@@ -278,7 +273,7 @@ fn build_whole(
         }
     };
     // What delivers a directory is read before its kustomization, which is perhaps in no file.
-    let outermost = FileId(u32::from(delivery.is_some_and(|one| one.resources.is_empty())));
+    let outermost = FileId(u32::from(app.is_some_and(|one| one.resources.is_empty())));
     let mut problems = cx.problems;
     for (at, name) in std::mem::take(&mut cx.files.outside) {
         let message =
@@ -302,7 +297,7 @@ fn build_whole(
         resources,
         patches: cx.patches,
         outermost,
-        delivered: delivery.is_some(),
+        by_gitops: app.is_some(),
     }
 }
 

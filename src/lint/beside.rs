@@ -84,7 +84,8 @@ fn to_buffer(finding: &mut Finding, sources: &[Source]) {
     }
     finding.related.insert(0, Label { at: was, text: Text::words("the problem is here") });
     finding.depends_on.clear();
-    (finding.document, finding.object, finding.field_path, finding.way) = (0, None, None, None);
+    (finding.document, finding.object, finding.field_path, finding.provenance) =
+        (0, None, None, None);
     (finding.fix, finding.root) = (None, None);
 }
 

@@ -72,7 +72,7 @@ pub(super) struct BuildFindings {
     pub(super) left_out: Vec<Finding>,
     pub(super) secrets: Vec<Location>,
     /// What is still to be filled in.
-    pub(super) left: Vec<Skip>,
+    pub(super) skipped: Vec<Skip>,
     /// Where objects begin that were read for builds alone; whether they are custom resources.
     pub(super) objects: BTreeMap<Location, bool>,
 }
@@ -102,9 +102,9 @@ impl<'b> Builds<'b> {
                 let id = SourceId((sources.len() + more.len()) as u32);
                 let mut source = file.to_source();
                 source.mode = mode;
-                let way = build.files.way_to(FileId(at));
+                let path = build.files.way_to(FileId(at));
                 source.reported = first.is_none_or(|source| source.reported)
-                    || way.iter().any(|name| is_reported(name, &ids));
+                    || path.iter().any(|name| is_reported(name, &ids));
                 more.push(source);
                 ids.insert(file.name.clone(), id);
                 id
@@ -179,7 +179,7 @@ impl<'b> Builds<'b> {
         settings: &Settings,
     ) -> BuildFindings {
         // Flux and Argo CD can be configured to read files from anywhere.
-        let restricted = self.list.iter().all(|placed| !placed.build.delivered);
+        let restricted = self.list.iter().all(|placed| !placed.build.by_gitops);
         let one = |placed: &Placed<'_>| {
             let judge = || placed.judge(survey, reported, settings);
             let mut found =
@@ -197,7 +197,7 @@ impl<'b> Builds<'b> {
         for (placed, mut one) in self.list.iter().zip(all) {
             found.left_out.append(&mut one.left_out);
             found.secrets.append(&mut one.secrets);
-            found.left.append(&mut one.left);
+            found.skipped.append(&mut one.skipped);
             found.objects.append(&mut one.objects);
             merged.add(placed, one.findings);
             beside.add(placed, one.beside);
@@ -244,7 +244,7 @@ impl<'b> Builds<'b> {
 /// itself, and an object that has a directory delivered is none of those that are.
 fn members_of(build: &Build, ids: &[SourceId]) -> BTreeSet<SourceId> {
     // What a directory without a kustomization holds is of all kinds.
-    if build.is_broken() && build.delivered && build.outermost() == FileId(0) {
+    if build.is_broken() && build.by_gitops && build.outermost() == FileId(0) {
         return BTreeSet::new();
     }
     let whole = build.is_broken().then(|| build.sources());
@@ -252,7 +252,7 @@ fn members_of(build: &Build, ids: &[SourceId]) -> BTreeSet<SourceId> {
         let is_built = whole.as_ref().is_none_or(|files| files.contains(&FileId(at)));
         is_built && (is_file_name(&file.name) || !build.is_idle_patch(file))
     };
-    let inside = usize::from(build.delivered);
+    let inside = usize::from(build.by_gitops);
     let files = (0..).zip(build.files.all()).zip(ids).skip(inside);
     files.filter(|(file, _)| is_member(*file)).map(|(_, id)| *id).collect()
 }
@@ -316,7 +316,7 @@ impl Placed<'_> {
         let is_quoted = !judged.findings.is_empty() || !left_out.is_empty();
         let secrets = if is_quoted { origins.secrets(documents.all()) } else { Vec::new() };
         BuildFindings {
-            left: judged.left.iter().filter_map(|left| origins.left(left.why)).collect(),
+            skipped: judged.skipped.iter().filter_map(|skip| origins.skip(skip.reason)).collect(),
             left_out: moved(left_out).collect(),
             findings: moved(judged.findings).chain(not_applied).collect(),
             beside: moved(beside).collect(),
@@ -365,8 +365,8 @@ impl Placed<'_> {
             judge(&documents.read_as(again.to_vec())).findings
         });
         for (document, at) in gaps.firsts() {
-            let why = SkipReason::FilledIn(at, "Flux");
-            judged.left.push(Skip { source: SourceId(0), document: None, why });
+            let reason = SkipReason::FilledIn(at, "Flux");
+            judged.skipped.push(Skip { source: SourceId(0), document: None, reason });
             judged.unjudged.entry(SourceId(0)).or_default().push(document);
         }
         judged
@@ -429,7 +429,7 @@ impl Placed<'_> {
     /// The first problem because of which kustomize builds nothing.
     fn why_broken(&self) -> Option<Finding> {
         // Directories without a kustomization hold all kinds of files.
-        if self.build.delivered && self.build.outermost() == FileId(0) {
+        if self.build.by_gitops && self.build.outermost() == FileId(0) {
             return None;
         }
         let problem = self.build.problems.iter().find(|problem| problem.kind.breaks())?;
@@ -488,8 +488,9 @@ impl Placed<'_> {
     /// The way by which a source came into the build.
     fn way_to(&self, source: SourceId) -> Vec<String> {
         let file = self.ids.iter().position(|id| *id == source);
-        let way = file.map_or_else(Vec::new, |at| self.build.files.way_to(FileId(at as u32)));
-        way.into_iter().map(str::to_owned).collect()
+        let path =
+            file.map_or_else(Vec::new, |at| self.build.files.way_to(FileId(at as u32)));
+        path.into_iter().map(str::to_owned).collect()
     }
 }
 
@@ -533,11 +534,12 @@ impl MergedFindings {
             let count = alike.entry((at, code, path.clone())).or_default();
             *count += 1;
             if let Some(known) = self.known.get(&(at, code, path.clone(), *count)) {
-                self.findings[*known].way.as_mut().expect("it was built").variants += 1;
+                self.findings[*known].provenance.as_mut().expect("it was built").variants += 1;
                 continue;
             }
             self.known.insert((at, code, path, *count), self.findings.len());
-            finding.way = Some(Provenance { via: placed.way_to(at.source), variants: 1, of: 1 });
+            finding.provenance =
+                Some(Provenance { via: placed.way_to(at.source), variants: 1, of: 1 });
             self.findings.push(finding);
         }
     }
@@ -545,12 +547,14 @@ impl MergedFindings {
     fn finish(self) -> Vec<Finding> {
         let MergedFindings { mut findings, readers, .. } = self;
         for finding in &mut findings {
-            if let Some(way) = &mut finding.way {
-                way.of = readers.get(&finding.at.source).copied().unwrap_or(1);
+            if let Some(provenance) = &mut finding.provenance {
+                provenance.of = readers.get(&finding.at.source).copied().unwrap_or(1);
             }
         }
         // What one build has no use for, another may need.
-        let idle = |f: &Finding| f.way.as_ref().is_none_or(|way| way.variants == way.of);
+        let idle = |f: &Finding| {
+            f.provenance.as_ref().is_none_or(|provenance| provenance.variants == provenance.of)
+        };
         findings.retain(|finding| finding.rule.code != code::UNUSED_SUPPRESSION || idle(finding));
         findings
     }
@@ -631,14 +635,14 @@ impl Origins<'_> {
         Some(fix)
     }
 
-    fn left(&self, why: SkipReason) -> Option<Skip> {
-        let (span, of): (Span, &dyn Fn(Span) -> SkipReason) = match why {
-            SkipReason::Lacks(at) => (at, &SkipReason::Lacks),
+    fn skip(&self, reason: SkipReason) -> Option<Skip> {
+        let (span, of): (Span, &dyn Fn(Span) -> SkipReason) = match reason {
+            SkipReason::Placeholder(at) => (at, &SkipReason::Placeholder),
             SkipReason::FilledIn(at, by) => (at, &move |at| SkipReason::FilledIn(at, by)),
             SkipReason::Is(_) | SkipReason::ConfigurationOf(_) => return None,
         };
         let at = self.settled_at(Location { source: SourceId(0), span })?;
-        Some(Skip { source: at.source, document: None, why: of(at.span) })
+        Some(Skip { source: at.source, document: None, reason: of(at.span) })
     }
 
     /// All places that decide secret values.

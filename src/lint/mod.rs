@@ -122,8 +122,8 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
         suppress::apply(&mut findings, &mut suppressions, &settings.policy);
         findings.append(&mut unused(&mut suppressions, &judged.unjudged, settings));
     }
-    let mut left = judged.left;
-    left.append(&mut built.left);
+    let mut skipped = judged.skipped;
+    skipped.append(&mut built.skipped);
     keep_line_ends(&mut findings, &sources);
     findings.iter_mut().for_each(|finding| finding.related.truncate(MOST_RELATED));
     let mut outcome = Outcome {
@@ -134,7 +134,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
         objects: judged.objects + built.objects.len(),
         unvalidated: judged.unvalidated + built.objects.values().filter(|custom| **custom).count(),
         templates: survey.templates,
-        left,
+        skipped,
         notes: survey.notes,
         findings,
         secrets: built.secrets,
@@ -182,7 +182,7 @@ struct CheckedSources {
     unvalidated: usize,
     /// Sources without objects.
     empty: Vec<SourceId>,
-    left: Vec<Skip>,
+    skipped: Vec<Skip>,
 }
 
 /// The documents of sources that were read for builds.
@@ -219,7 +219,7 @@ fn judge(
             if read.objects.is_empty() {
                 judged.empty.push(SourceId(index as u32));
             }
-            judged.left.append(&mut read.left);
+            judged.skipped.append(&mut read.skipped);
             judged.findings.append(&mut read.findings);
             judged.suppressions.append(&mut read.suppressions);
             judged.unjudged.insert(SourceId(index as u32), read.unjudged);

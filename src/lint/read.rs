@@ -39,7 +39,7 @@ pub(super) struct SourceResult {
     pub(super) unjudged: Vec<u32>,
     pub(super) documents: usize,
     /// What is left alone, or checked in part only.
-    pub(super) left: Vec<Skip>,
+    pub(super) skipped: Vec<Skip>,
 }
 
 /// What reading a source gives; a panic becomes a finding of it.
@@ -70,10 +70,10 @@ pub(super) fn read(
         return read;
     }
     if source.mode == Mode::Project
-        && let Some(why) =
+        && let Some(reason) =
             survey.leaves(id, source).or_else(|| project::no_objects(survey, id, source))
     {
-        read.left.push(Skip { source: id, document: None, why });
+        read.skipped.push(Skip { source: id, document: None, reason });
         return read;
     }
     let own;
@@ -100,7 +100,7 @@ pub(super) fn read(
         read.findings.retain(|finding| finding.rule.code != code::STRAY_DOCUMENT);
         read.documents -= all - read.findings.len();
     }
-    if let Some(only) = read.left.first_mut().filter(|_| is_alone) {
+    if let Some(only) = read.skipped.first_mut().filter(|_| is_alone) {
         only.document = None;
     }
     if source.reported && !read.objects.is_empty() {
@@ -128,7 +128,7 @@ impl SourceResult {
         self.objects.append(&mut next.objects);
         self.findings.append(&mut next.findings);
         self.unjudged.append(&mut next.unjudged);
-        self.left.append(&mut next.left);
+        self.skipped.append(&mut next.skipped);
         self.documents += next.documents;
     }
 }
@@ -145,25 +145,25 @@ fn one_document(
         return read;
     }
     // What is still to be filled in may be so in a build no more.
-    let is_judged_there = |why| survey.is_built(id) && !matches!(why, SkipReason::Is(_));
-    let mut leave = |why| {
-        if !is_judged_there(why) {
-            read.left.push(Skip { source: id, document: Some(document.index), why });
+    let is_judged_there = |reason| survey.is_built(id) && !matches!(reason, SkipReason::Is(_));
+    let mut leave = |reason| {
+        if !is_judged_there(reason) {
+            read.skipped.push(Skip { source: id, document: Some(document.index), reason });
         }
     };
     let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
     let reader = DocumentReader { id, source, document, survey, settings, broken };
     match classify(survey, id, source, document) {
-        Classification::Skip(why) => {
-            leave(why);
+        Classification::Skip(reason) => {
+            leave(reason);
             read.unjudged.push(document.index);
         }
         Classification::Template(place) => {
-            leave(SkipReason::Lacks(place));
+            leave(SkipReason::Placeholder(place));
             reader.template(place, &mut read);
         }
-        Classification::Unfilled(objects, Unfilled { gaps, told, why }) => {
-            leave(why);
+        Classification::Unfilled(objects, Unfilled { gaps, reported: told, reason }) => {
+            leave(reason);
             reader.partial(reader.as_served(objects), &gaps, told, &mut read);
         }
         Classification::Objects(objects, partly) => {
@@ -221,8 +221,8 @@ impl DocumentReader<'_> {
         if let Some((gaps, at)) = self.unfilled(refused.iter().flatten()) {
             let by_flux = survey.is_filled_by_flux(source, at);
             if by_flux {
-                let why = SkipReason::FilledIn(at, "Flux");
-                read.left.push(Skip { source: id, document: Some(document.index), why });
+                let reason = SkipReason::FilledIn(at, "Flux");
+                read.skipped.push(Skip { source: id, document: Some(document.index), reason });
             }
             self.partial(objects, &gaps, Some(at).filter(|_| !by_flux), read);
             return;

@@ -9,14 +9,14 @@ use crate::{
 
 /// Tells findings in printed objects the way.
 pub(super) fn trace(findings: &mut [Finding], workspace: &Workspace) {
-    for finding in findings.iter_mut().filter(|finding| finding.way.is_none()) {
+    for finding in findings.iter_mut().filter(|finding| finding.provenance.is_none()) {
         let source = workspace.source(finding.at.source);
         let from = match source.rendered_from(finding.at.span.start) {
             Some(file) => Some(file.to_owned()),
             None => objects_of(finding, workspace).first().and_then(origin),
         };
         if let Some(from) = from.filter(|from| *from != source.name) {
-            finding.way =
+            finding.provenance =
                 Some(Provenance { via: vec![from, source.name.clone()], variants: 1, of: 1 });
         }
     }

@@ -2,7 +2,7 @@
 
 mod at;
 pub mod autoscaler;
-pub mod firsts;
+pub mod first_seen;
 pub mod gates;
 mod index;
 pub mod labels;

@@ -1,6 +1,6 @@
 //! A value in an object, written or not, with its path and its place in the text.
 
-use super::{Object, firsts::FirstSeen, path};
+use super::{Object, first_seen::FirstSeen, path};
 use crate::{
     input::{Location, Span},
     syntax::{
@@ -74,12 +74,12 @@ impl<'a> Place<'a> {
     }
 
     /// The items of a list by the text of a field, the first of each; those without are one.
-    pub fn firsts(self, field: &'a str) -> FirstSeen<&'a str, Place<'a>> {
-        let mut firsts = FirstSeen::new();
+    pub fn first_seen(self, field: &'a str) -> FirstSeen<&'a str, Place<'a>> {
+        let mut first_seen = FirstSeen::new();
         for item in self.items() {
-            firsts.earlier(item.get(field).str(), item);
+            first_seen.earlier(item.get(field).str(), item);
         }
-        firsts
+        first_seen
     }
 
     /// The value, unless it is absent or null, which the API server reads alike.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{
-    FileRole, Survey,
-    left::{self, SkipReason},
-    likeness, template, tools,
+    FileRole, Survey, likeness,
+    skip::{self, SkipReason},
+    template, tools,
 };
 use crate::{
     input::{Mode, Source, SourceId, Span},
@@ -40,8 +40,8 @@ pub struct Unfilled {
     /// Keys and values, in order.
     pub gaps: Vec<NodeId>,
     /// A place that is to be reported.
-    pub told: Option<Span>,
-    pub why: SkipReason,
+    pub reported: Option<Span>,
+    pub reason: SkipReason,
 }
 
 /// What may be still to be filled in of a document; nothing where that is not looked for.
@@ -80,7 +80,7 @@ pub fn no_objects(survey: &Survey, id: SourceId, source: &Source) -> Option<Skip
     let holds = |word: &[u8]| memchr::memmem::find(source.text.as_bytes(), word).is_some();
     let holds_any = holds(b"apiVersion") || holds(b"kind") || holds(b"metadata");
     let is_patch = survey.role(id) == FileRole::Patch;
-    (!holds_any).then_some(if is_patch { left::JSON_PATCH } else { left::NO_OBJECT })
+    (!holds_any).then_some(if is_patch { skip::JSON_PATCH } else { skip::NO_OBJECT })
 }
 
 /// Decides what a document of a source is.
@@ -99,8 +99,8 @@ pub fn classify(
         }
         return Classification::Objects(objects, None);
     }
-    if let Some(why) = survey.leaves(id, source) {
-        return Classification::Skip(why);
+    if let Some(reason) = survey.leaves(id, source) {
+        return Classification::Skip(reason);
     }
     let text = source.text.get(document.span.range()).unwrap_or("");
     let foreign = |tree| foreign(survey, id, source, text, tree);
@@ -118,13 +118,13 @@ pub fn classify(
             .map_or_else(|| Classification::Objects(Vec::new(), None), Classification::Skip);
     };
     let is_list = survey.role(id) == FileRole::Patch && tree.root().is_list();
-    if let Some(why) = is_list
-        .then_some(left::JSON_PATCH)
+    if let Some(reason) = is_list
+        .then_some(skip::JSON_PATCH)
         .or_else(|| foreign(Some(tree)))
         .or_else(|| tools::left_alone(tree.root()))
-        .or_else(|| tools::has_expressions(text, tree.root()).then_some(left::CHAINSAW))
+        .or_else(|| tools::has_expressions(text, tree.root()).then_some(skip::CHAINSAW))
     {
-        return Classification::Skip(why);
+        return Classification::Skip(reason);
     }
     if let Some(place) = template::shouted_name(&source.name, tree.root()) {
         return Classification::Template(place);
@@ -133,10 +133,12 @@ pub fn classify(
     let gaps = || template::gaps(tree.root());
     let unfilled = match unrendered(survey, text, tree) {
         Unrendered::No => None,
-        Unrendered::Left(why) => Some(Unfilled { gaps: gaps(), told: None, why }),
-        Unrendered::At(place) => {
-            Some(Unfilled { gaps: gaps(), told: Some(place), why: SkipReason::Lacks(place) })
-        }
+        Unrendered::Skipped(reason) => Some(Unfilled { gaps: gaps(), reported: None, reason }),
+        Unrendered::At(place) => Some(Unfilled {
+            gaps: gaps(),
+            reported: Some(place),
+            reason: SkipReason::Placeholder(place),
+        }),
     };
     // Nothing is known of an object without its type.
     let head = ["apiVersion", "kind"].iter().filter_map(|key| tree.root().get(key));
@@ -144,14 +146,14 @@ pub fn classify(
         let mut head = head.clone();
         unfilled.gaps.is_empty() || head.any(|node| unfilled.gaps.contains(&node.id()))
     };
-    if let Some(Unfilled { told, why, .. }) = unfilled.as_ref().filter(|u| is_headless(u)) {
-        return told.map_or(Classification::Skip(*why), Classification::Template);
+    if let Some(Unfilled { reported, reason, .. }) = unfilled.as_ref().filter(|u| is_headless(u)) {
+        return reported.map_or(Classification::Skip(*reason), Classification::Template);
     }
     let mut partly = None;
     for object in &mut objects {
-        let (form, why) = form(survey, id, source, object, broken);
+        let (form, reason) = form(survey, id, source, object, broken);
         object.form = form;
-        partly = partly.or(why);
+        partly = partly.or(reason);
     }
     match unfilled {
         Some(unfilled) => Classification::Unfilled(objects, unfilled),
@@ -169,19 +171,19 @@ fn form(
 ) -> (DocumentForm, Option<SkipReason>) {
     let is_unused = || survey.is_unused_patch(id, &object.gvk.kind, &object.name);
     if survey.role(id) == FileRole::Patch || looks_like_patch(&source.name, object) || is_unused() {
-        return (DocumentForm::Patch, Some(left::PATCH));
+        return (DocumentForm::Patch, Some(skip::PATCH));
     }
     if is_assertion(&source.name) {
-        return (DocumentForm::Patch, Some(left::ASSERTION));
+        return (DocumentForm::Patch, Some(skip::ASSERTION));
     }
     if broken {
         return (BROKEN, None);
     }
     match survey.form(id, &object.gvk.kind, &object.name) {
-        DocumentForm::Base => (DocumentForm::Base, Some(left::BASE)),
+        DocumentForm::Base => (DocumentForm::Base, Some(skip::BASE)),
         DocumentForm::Whole if is_read_back(object) => (DocumentForm::Live, None),
         DocumentForm::Whole if is_named_later(&source.name, object) => {
-            (DocumentForm::Base, Some(left::NAMELESS))
+            (DocumentForm::Base, Some(skip::NAMELESS))
         }
         form => (form, None),
     }
@@ -226,10 +228,10 @@ fn foreign(
     tree: Option<&Arc<Tree>>,
 ) -> Option<SkipReason> {
     if [".jsonnet", ".libsonnet"].iter().any(|end| source.name.ends_with(end)) {
-        return Some(left::JSONNET);
+        return Some(skip::JSONNET);
     }
     let Some(root) = tree.map(|tree| tree.root()).filter(|root| root.is_map()) else {
-        return (!speaks_of_objects(text)).then_some(left::NO_OBJECT);
+        return (!speaks_of_objects(text)).then_some(skip::NO_OBJECT);
     };
     let string = |key| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
     let is_patch = || survey.role(id) == FileRole::Patch || is_named_patch(&source.name);
@@ -237,7 +239,7 @@ fn foreign(
         // A whole document that sops has encrypted says nothing of itself.
         (Some(api_version), Some(kind)) => {
             let encrypted = is_encrypted(api_version) || is_encrypted(kind);
-            return encrypted.then_some(left::ENCRYPTED);
+            return encrypted.then_some(skip::ENCRYPTED);
         }
         // Of a part of an object less can be said.
         (None, None) if is_patch() => true,
@@ -245,7 +247,7 @@ fn foreign(
         (None, Some(kind)) if is_patch() => !likeness::is_kind(kind) || !has_metadata(root),
         _ => !likeness::is_object(root),
     };
-    is_none.then_some(left::NO_OBJECT)
+    is_none.then_some(skip::NO_OBJECT)
 }
 
 fn is_encrypted(text: &str) -> bool {
@@ -272,7 +274,7 @@ fn has_metadata(root: Node<'_>) -> bool {
 enum Unrendered {
     No,
     /// Flux or kustomize will do that, or it is a custom resource.
-    Left(SkipReason),
+    Skipped(SkipReason),
     At(Span),
 }
 
@@ -297,14 +299,15 @@ fn unrendered(survey: &Survey, text: &str, tree: &Tree) -> Unrendered {
     };
     match placeholder(survey.substitutes) {
         // Nothing could be said of its body either way.
-        Some(place) if !is_builtin => Unrendered::Left(SkipReason::Lacks(place)),
+        Some(place) if !is_builtin => Unrendered::Skipped(SkipReason::Placeholder(place)),
         found => match (template::variable(root), found) {
-            (Some((place, by)), _) => Unrendered::Left(SkipReason::FilledIn(place, by)),
+            (Some((place, by)), _) => Unrendered::Skipped(SkipReason::FilledIn(place, by)),
             (None, Some(place)) => Unrendered::At(place),
             (None, None) => {
                 let by_flux = survey.substitutes.then(|| placeholder(false)).flatten();
-                by_flux
-                    .map_or(Unrendered::No, |at| Unrendered::Left(SkipReason::FilledIn(at, "Flux")))
+                by_flux.map_or(Unrendered::No, |at| {
+                    Unrendered::Skipped(SkipReason::FilledIn(at, "Flux"))
+                })
             }
         },
     }

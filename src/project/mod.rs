@@ -3,21 +3,21 @@
 
 mod classify;
 pub mod context;
-mod deliveries;
 mod fleet;
+mod gitops;
 mod kustomize;
-mod left;
 mod likeness;
 mod remote;
 mod roots;
+mod skip;
 mod template;
 mod tools;
 
 pub use classify::{
     Classification, Unfilled, as_it_stands, beside_directives, classify, gaps, no_objects,
 };
-pub use left::{Skip, SkipReason, to_fill_in};
 pub use roots::builds;
+pub use skip::{Skip, SkipReason, to_fill_in};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -204,11 +204,11 @@ impl Survey {
     pub fn leaves(&self, id: SourceId, source: &Source) -> Option<SkipReason> {
         match self.role(id) {
             FileRole::Manifest | FileRole::Patch => None,
-            FileRole::Data if source.chart.is_some() => Some(left::CHART_FILE),
-            FileRole::Data => Some(left::DATA),
-            FileRole::Kustomization if self.is_built(id) => Some(left::KUSTOMIZATION),
-            FileRole::Kustomization => Some(left::UNBUILT),
-            FileRole::Template => Some(left::TEMPLATE),
+            FileRole::Data if source.chart.is_some() => Some(skip::CHART_FILE),
+            FileRole::Data => Some(skip::DATA),
+            FileRole::Kustomization if self.is_built(id) => Some(skip::KUSTOMIZATION),
+            FileRole::Kustomization => Some(skip::UNBUILT),
+            FileRole::Template => Some(skip::TEMPLATE),
         }
     }
 

@@ -4,8 +4,8 @@
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use super::{
-    deliveries::{self, DeployedDir},
     fleet,
+    gitops::{self, DeployedDir},
     kustomize::Kustomizations,
 };
 use crate::{
@@ -19,16 +19,16 @@ use crate::{
 /// sources. What one takes in is not built by itself, not even where that one is broken: it may
 /// need what the other adds.
 pub fn builds(sources: &[Source], working_directory: &Path) -> Vec<Build> {
-    let mut orders = deliveries::orders(sources, working_directory);
-    let roots = roots(&Kustomizations::new(sources), &mut orders);
+    let mut deployed_dirs = gitops::deployed_dirs(sources, working_directory);
+    let roots = roots(&Kustomizations::new(sources), &mut deployed_dirs);
     if roots.is_empty() {
         return Vec::new();
     }
     let options = BuildOptions { texts: texts_of(sources).into(), ..BuildOptions::default() };
     let one = |root: RootDir<'_>| {
         let name = if root.folder.is_empty() { "." } else { root.folder };
-        let delivery = root.order.map(|order| &order.delivery);
-        build_as(&working_directory.join(input::path_of(root.folder)), name, &options, delivery)
+        let app = root.deployed.map(|deployed| &deployed.app);
+        build_as(&working_directory.join(input::path_of(root.folder)), name, &options, app)
     };
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     parallel::map(roots, bytes > parallel::MANY_BYTES, one)
@@ -45,34 +45,36 @@ fn texts_of(sources: &[Source]) -> Texts {
 /// A directory to build, and what has it delivered.
 struct RootDir<'r> {
     folder: &'r str,
-    order: Option<&'r DeployedDir>,
+    deployed: Option<&'r DeployedDir>,
 }
 
 /// What is built: by the source that says so, in their order.
 fn roots<'r>(
     kustomizations: &Kustomizations<'r>,
-    orders: &'r mut [DeployedDir],
+    deployed_dirs: &'r mut [DeployedDir],
 ) -> Vec<RootDir<'r>> {
     let sources = kustomizations.sources;
     let all: Vec<SourceId> = kustomizations.all().map(|(id, _)| id).collect();
     let mut targets = Vec::new();
-    for order in &mut *orders {
-        let target = order.target(&all, sources);
-        let is_listed = target.is_none() && order.list(&all, sources);
+    for deployed in &mut *deployed_dirs {
+        let target = deployed.target(&all, sources);
+        let is_listed = target.is_none() && deployed.list(&all, sources);
         targets.push((target, is_listed));
     }
     let folder = |id: SourceId| sources[id.0 as usize].folder();
     let mut roots = Vec::new();
     let mut ordered = BTreeSet::new();
-    for (order, (target, is_listed)) in orders.iter().zip(targets) {
-        let is_reported = sources[order.source.0 as usize].reported;
+    for (deployed, (target, is_listed)) in deployed_dirs.iter().zip(targets) {
+        let is_reported = sources[deployed.source.0 as usize].reported;
         let folder = match target.filter(|id| !kustomizations.is_component(*id)) {
             Some(id) if is_reported || kustomizations.is_asked(id) => folder(id),
-            None if is_listed && (is_reported || order.lists_reported(sources)) => &order.folder,
+            None if is_listed && (is_reported || deployed.lists_reported(sources)) => {
+                &deployed.folder
+            }
             _ => continue,
         };
         ordered.extend(target);
-        roots.push((order.source, RootDir { folder, order: Some(order) }));
+        roots.push((deployed.source, RootDir { folder, deployed: Some(deployed) }));
     }
     let outer = kustomizations.outer();
     let over_charts = if outer.is_empty() { BTreeSet::new() } else { fleet::overlays(sources) };
@@ -81,7 +83,7 @@ fn roots<'r>(
             && !kustomizations.is_component(id)
             && !over_charts.contains(folder(id));
         if is_free && kustomizations.is_asked(id) {
-            roots.push((id, RootDir { folder: folder(id), order: None }));
+            roots.push((id, RootDir { folder: folder(id), deployed: None }));
         }
     }
     roots.sort_by_key(|(id, _)| *id);

@@ -1,8 +1,8 @@
 //! Files with `apiVersion` and `kind` that are not meant for an API server.
 
 use super::{
-    left::{self, SkipReason},
     likeness::{is_core, is_kind, is_nickname},
+    skip::{self, SkipReason},
 };
 use crate::{
     model::{lifecycle, near, schema},
@@ -50,7 +50,7 @@ pub(super) fn left_alone(root: Node<'_>) -> Option<SkipReason> {
         return Some(SkipReason::ConfigurationOf("kubectl"));
     }
     if text(&["metadata", "annotations", "config.kubernetes.io/local-config"]) == "true" {
-        return Some(left::LOCAL);
+        return Some(skip::LOCAL);
     }
     if group.ends_with(".config.k8s.io") || group == "config.k8s.io" {
         return Some(SkipReason::ConfigurationOf("a Kubernetes component"));
@@ -65,10 +65,10 @@ pub(super) fn left_alone(root: Node<'_>) -> Option<SkipReason> {
         return Some(SkipReason::ConfigurationOf("a program (objects of a cluster have a name)"));
     }
     if NEVER_STORED.contains(&(group, kind)) {
-        return Some(left::NEVER_STORED);
+        return Some(skip::NEVER_STORED);
     }
     let is_foreign = is_own_language(api_version, kind) || has_metadata_of_its_own(group, root);
-    is_foreign.then_some(left::FOREIGN)
+    is_foreign.then_some(skip::FOREIGN)
 }
 
 /// Whether a document holds expressions of Chainsaw: a key, a name or a namespace in parentheses,

@@ -81,10 +81,11 @@ pub(super) fn also(group: &FindingGroup<'_>) -> String {
         let _ = write!(text, " ({named})");
     }
     // What all builds share needs no way.
-    if let Some(way) = group.head.way.as_ref().filter(|way| way.variants < way.of)
-        && let Some(first) = way.via.first()
+    if let Some(provenance) =
+        group.head.provenance.as_ref().filter(|provenance| provenance.variants < provenance.of)
+        && let Some(first) = provenance.via.first()
     {
-        let more = if way.variants > 1 { " …" } else { "" };
+        let more = if provenance.variants > 1 { " …" } else { "" };
         let _ = write!(text, " ({}{more})", clean::path(first));
     }
     text

@@ -103,10 +103,13 @@ impl<'a> Printer<'a> {
         let arrow = if self.style.unicode { " → " } else { " -> " };
         // The place itself is the file that a stream was made of.
         let is_there = self.run.source(finding.at).stream.is_some();
-        if let Some(way) =
-            finding.way.as_ref().filter(|_| !is_there).and_then(|way| way.told(arrow))
+        if let Some(provenance) = finding
+            .provenance
+            .as_ref()
+            .filter(|_| !is_there)
+            .and_then(|provenance| provenance.in_words(arrow))
         {
-            self.line("via", &clean::line(&way), &mut text);
+            self.line("via", &clean::line(&provenance), &mut text);
         }
         if let Some(named) = concise::depends_on(finding) {
             self.line(

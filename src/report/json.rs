@@ -225,8 +225,8 @@ fn diagnostic<'a>(
         fix: finding.fix.as_ref().map(|fix| repair(run, finding, fix, masks)),
         fingerprint,
         versions: &run.kubernetes_versions,
-        variants: finding.way.as_ref().map(|way| way.variants),
-        via: finding.way.as_ref().map_or(&[], |way| &way.via),
+        variants: finding.provenance.as_ref().map(|provenance| provenance.variants),
+        via: finding.provenance.as_ref().map_or(&[], |provenance| &provenance.via),
         depends_on: &finding.depends_on,
     }
 }

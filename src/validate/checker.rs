@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     code::Code,
-    model::{Object, Place, firsts::FirstSeen, near::nearest, version::Version},
+    model::{Object, Place, first_seen::FirstSeen, near::nearest, version::Version},
     syntax::edit::Safety,
     text,
     text::Text,

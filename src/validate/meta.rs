@@ -13,7 +13,7 @@ use super::{
 use crate::{
     code::{self, Code},
     input::Location,
-    model::{Object, Place, firsts::FirstSeen, schema, version::Version},
+    model::{Object, Place, first_seen::FirstSeen, schema, version::Version},
     syntax::edit::Safety,
     text,
 };

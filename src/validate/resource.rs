@@ -6,7 +6,7 @@
 use super::{Checker, cause::ADMIN_NAMESPACE, core::resources, expressions, meta, names, storage};
 use crate::{
     code,
-    model::{Object, Place, firsts::FirstSeen},
+    model::{Object, Place, first_seen::FirstSeen},
     text,
     text::Text,
 };

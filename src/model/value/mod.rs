@@ -2,13 +2,13 @@
 
 pub mod duration;
 pub mod image;
+pub mod int_or_percent;
 pub mod pem;
 pub mod quantity;
 pub mod regex;
-pub mod share;
 pub mod time;
 pub mod x509;
 
 pub use image::ImageReference;
+pub use int_or_percent::IntOrPercent;
 pub use quantity::Quantity;
-pub use share::IntOrPercent;

@@ -1,7 +1,7 @@
 //! An image without a fixed version.
 
 use super::image_of;
-use crate::{model::firsts::FirstSeen, rules::prelude::*};
+use crate::{model::first_seen::FirstSeen, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: code::IMAGE_TAG_LATEST,

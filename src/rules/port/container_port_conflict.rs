@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::ContainerPort;
 
-use crate::{model::firsts::FirstSeen, rules::prelude::*};
+use crate::{model::first_seen::FirstSeen, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: code::CONTAINER_PORT_CONFLICT,

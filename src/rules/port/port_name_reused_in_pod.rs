@@ -1,6 +1,6 @@
 //! Two containers of a pod that use the same port name.
 
-use crate::{model::firsts::FirstSeen, rules::prelude::*};
+use crate::{model::first_seen::FirstSeen, rules::prelude::*};
 
 pub(super) static RULE: Rule = Rule {
     code: code::PORT_NAME_REUSED_IN_POD,
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
-    let mut firsts = FirstSeen::new();
+    let mut first_seen = FirstSeen::new();
     for container in pod.running() {
         let owner = container.value().name.as_str();
         for port in container.ports() {
@@ -24,7 +24,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
             if place.is_empty() {
                 continue;
             }
-            if let Some((other, first)) = firsts.earlier(place.str(), (owner, place))
+            if let Some((other, first)) = first_seen.earlier(place.str(), (owner, place))
                 && other != owner
             {
                 let port = name(place.str());

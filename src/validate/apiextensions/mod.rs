@@ -17,7 +17,7 @@ use schema::JsonSchema;
 use super::{Checker, Reason, admission, names};
 use crate::{
     code,
-    model::{Place, firsts::FirstSeen},
+    model::{Place, first_seen::FirstSeen},
     syntax::{
         edit::Safety,
         tree::{Node, Value},

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     code,
-    model::{Place, firsts::FirstSeen},
+    model::{Place, first_seen::FirstSeen},
     syntax::edit::Safety,
     text,
     validate::{

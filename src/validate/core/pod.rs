@@ -12,7 +12,7 @@ use super::{
 use crate::{
     code::{self, Code},
     input::Location,
-    model::{Place, firsts::FirstSeen},
+    model::{Place, first_seen::FirstSeen},
     syntax::edit::{Edit, Safety, scalar},
     text,
     validate::{
@@ -65,7 +65,7 @@ impl<'a> PodContext<'a> {
             claim_templates: Vec::new(),
             volumes: IndexMap::new(),
             refused_volumes: BTreeMap::new(),
-            written_volumes: place.get("spec").get("volumes").firsts("name"),
+            written_volumes: place.get("spec").get("volumes").first_seen("name"),
             claims: claims(place.get("spec")),
         }
     }

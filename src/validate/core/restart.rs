@@ -4,7 +4,7 @@
 use super::pod::PodContext;
 use crate::{
     code,
-    model::{Place, firsts::FirstSeen},
+    model::{Place, first_seen::FirstSeen},
     text,
     validate::{Checker, Reason, names::shown},
 };

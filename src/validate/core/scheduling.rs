@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pod::PodContext;
 use crate::{
     code::{self, Code},
-    model::{Place, firsts::FirstSeen},
+    model::{Place, first_seen::FirstSeen},
     syntax::edit::Safety,
     text,
     validate::{

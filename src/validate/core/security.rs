@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     code,
-    model::{Place, firsts::FirstSeen},
+    model::{Place, first_seen::FirstSeen},
     text,
     validate::{
         Checker, Reason,

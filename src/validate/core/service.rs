@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::endpoints::endpoint_address;
 use crate::{
     code,
-    model::{Place, firsts::FirstSeen},
+    model::{Place, first_seen::FirstSeen},
     syntax::edit::{Safety, scalar},
     text,
     validate::{Checker, ip, meta, names},

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     code,
     input::Location,
-    model::{Place, firsts::FirstSeen},
+    model::{Place, first_seen::FirstSeen},
     syntax::edit::Safety,
     text,
     validate::{

@@ -3,7 +3,7 @@
 use super::{pod::PodContext, volume::VolumeSource};
 use crate::{
     code::{self, Code},
-    model::{Place, firsts::FirstSeen, near},
+    model::{Place, first_seen::FirstSeen, near},
     syntax::edit::Safety,
     text,
     validate::{Checker, Reason, names::shown},
@@ -11,8 +11,8 @@ use crate::{
 
 pub(super) fn mounts<'a>(container: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let list = container.get("volumeMounts");
-    let devices = container.get("volumeDevices").firsts("name");
-    let device_paths = container.get("volumeDevices").firsts("devicePath");
+    let devices = container.get("volumeDevices").first_seen("name");
+    let device_paths = container.get("volumeDevices").first_seen("devicePath");
     let mut paths = FirstSeen::new();
     for mount in list.items() {
         let (name, path) = (mount.get("name"), mount.get("mountPath"));
@@ -193,8 +193,8 @@ pub(super) fn devices<'a>(container: Place<'a>, pod: &PodContext<'a>, cx: &mut C
     if container.get("volumeDevices").count() == 0 {
         return;
     }
-    let mounted = container.get("volumeMounts").firsts("name");
-    let mount_paths = container.get("volumeMounts").firsts("mountPath");
+    let mounted = container.get("volumeMounts").first_seen("name");
+    let mount_paths = container.get("volumeMounts").first_seen("mountPath");
     for device in container.get("volumeDevices").items() {
         let (name, path) = (device.get("name"), device.get("devicePath"));
         if name.is_empty() {

@@ -79,7 +79,7 @@ fn tolerations<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn gates<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
-    let known = old.firsts("name");
+    let known = old.first_seen("name");
     for gate in new.items().map(|gate| gate.get("name")) {
         if known.get(&gate.str()).is_none() {
             let message =

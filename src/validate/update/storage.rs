@@ -16,7 +16,7 @@ pub(super) fn node<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let counts = cx.version.has("MutableCSINodeAllocatableCount", 35);
     let rest = |driver| without(driver, if counts { &["allocatable"] } else { &[] });
     let drivers = new.at(&["spec", "drivers"]);
-    let known = old.at(&["spec", "drivers"]).firsts("name");
+    let known = old.at(&["spec", "drivers"]).first_seen("name");
     for driver in drivers.items() {
         if let Some(before) = known.get(&driver.get("name").str())
             && rest(before) != rest(driver)

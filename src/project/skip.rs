@@ -13,7 +13,7 @@ pub struct Skip {
     pub source: SourceId,
     /// Counts the documents of the file from 0; `None` for all of it.
     pub document: Option<u32>,
-    pub why: SkipReason,
+    pub reason: SkipReason,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum SkipReason {
     Is(&'static str),
     ConfigurationOf(&'static str),
     /// A placeholder that is not filled in.
-    Lacks(Span),
+    Placeholder(Span),
     /// The same, and this does it.
     FilledIn(Span, &'static str),
 }
@@ -57,16 +57,16 @@ impl SkipReason {
     /// Whether a part of it is checked.
     pub fn is_partly(self) -> bool {
         let is_one = [PATCH, ASSERTION, BASE, NAMELESS].contains(&self);
-        is_one || matches!(self, SkipReason::Lacks(_) | SkipReason::FilledIn(..))
+        is_one || matches!(self, SkipReason::Placeholder(_) | SkipReason::FilledIn(..))
     }
 
     /// In words, for the file that it is about.
     #[must_use]
-    pub fn told(self, source: &Source) -> Text {
+    pub fn in_words(self, source: &Source) -> Text {
         match self {
             SkipReason::Is(what) => what.into(),
             SkipReason::ConfigurationOf(tool) => text!("configuration of {}", text::name(tool)),
-            SkipReason::Lacks(at) => {
+            SkipReason::Placeholder(at) => {
                 text!("placeholder `{}` is not filled in", to_fill_in(source, at))
             }
             SkipReason::FilledIn(at, by) => {
@@ -78,7 +78,7 @@ impl SkipReason {
     /// The place of what it quotes.
     pub fn at(self) -> Option<Span> {
         match self {
-            SkipReason::Lacks(at) | SkipReason::FilledIn(at, _) => Some(at),
+            SkipReason::Placeholder(at) | SkipReason::FilledIn(at, _) => Some(at),
             SkipReason::Is(_) | SkipReason::ConfigurationOf(_) => None,
         }
     }

@@ -52,7 +52,7 @@ const OF_ARGO: [(&str, &str); 6] = [
 /// Objects that Flux leaves as they are say `disabled` under this annotation or label.
 const SUBSTITUTE: &str = "kustomize.toolkit.fluxcd.io/substitute";
 
-/// A delivery with what its object says.
+/// What the object of a [`GitOpsApp`] says.
 pub(super) struct GitOpsSpec {
     variables: BTreeMap<String, String>,
     is_open: bool,
@@ -62,19 +62,19 @@ pub(super) struct GitOpsSpec {
 }
 
 impl GitOpsSpec {
-    pub(super) fn read(cx: &mut Cx, delivery: &GitOpsApp) -> Result<GitOpsSpec, BuildProblem> {
+    pub(super) fn read(cx: &mut Cx, app: &GitOpsApp) -> Result<GitOpsSpec, BuildProblem> {
         let broken = |message| BuildProblem {
             kind: BuildProblemKind::Broken,
             at: None,
             message,
             help: None,
         };
-        let file = cx.files.read(&delivery.path, delivery.name.clone(), None).map_err(broken)?;
-        let spec = cx.files.configuration(file)?.into_iter().nth(delivery.document);
+        let file = cx.files.read(&app.path, app.name.clone(), None).map_err(broken)?;
+        let spec = cx.files.configuration(file)?.into_iter().nth(app.document);
         let spec = spec.and_then(|object| object.get("spec").cloned());
         let spec = spec.unwrap_or_else(|| YamlNode::map(cx.files.get(file).whole()));
-        let (variables, resources) = (delivery.variables.clone(), delivery.resources.clone());
-        let GitOpsApp { is_open, nth, .. } = *delivery;
+        let (variables, resources) = (app.variables.clone(), app.resources.clone());
+        let GitOpsApp { is_open, nth, .. } = *app;
         Ok(GitOpsSpec { variables, is_open, nth, resources, spec })
     }
 

@@ -23,7 +23,7 @@ use crate::{
 /// So many bytes in front of its value a key is looked for.
 const VERSION_AHEAD: usize = 64;
 
-/// One of them.
+/// A directory that a [`GitOpsApp`] has delivered.
 pub(super) struct DeployedDir {
     pub(super) source: SourceId,
     /// The directory, from the root of the repository.
@@ -33,7 +33,7 @@ pub(super) struct DeployedDir {
     /// The files that are delivered, by patterns, and those that are not.
     include: Option<GlobMatcher>,
     exclude: Option<GlobMatcher>,
-    pub(super) delivery: GitOpsApp,
+    pub(super) app: GitOpsApp,
     origin: RepositoryRef,
     variables: VariablesFrom,
     /// What it changes in objects of Flux that it delivers.
@@ -114,23 +114,23 @@ fn strings(map: Option<Node<'_>>) -> BTreeMap<String, String> {
 }
 
 /// All that the sources hold, in their order.
-pub(super) fn orders(sources: &[Source], working_directory: &Path) -> Vec<DeployedDir> {
+pub(super) fn deployed_dirs(sources: &[Source], working_directory: &Path) -> Vec<DeployedDir> {
     let numbered: Vec<(SourceId, &Source)> = (0..).map(SourceId).zip(sources).collect();
     let one = |(id, source): (SourceId, &Source)| match may_deliver(source) {
         true => orders_in(id, source, working_directory),
         false => Vec::new(),
     };
     let found = parallel::map(numbered, sources.len() > MANY, one);
-    let mut orders = found.into_iter().flatten().collect::<Vec<_>>();
-    if orders.is_empty() {
-        return orders;
+    let mut deployed_dirs = found.into_iter().flatten().collect::<Vec<_>>();
+    if deployed_dirs.is_empty() {
+        return deployed_dirs;
     }
     let addresses = addresses(sources);
     let here = remote::addresses_of(working_directory);
-    orders.retain(|order| order.origin.is_here(&addresses, &here));
-    hand_on(&mut orders, sources);
-    fill_in(&mut orders, sources);
-    orders
+    deployed_dirs.retain(|deployed| deployed.origin.is_here(&addresses, &here));
+    hand_on(&mut deployed_dirs, sources);
+    fill_in(&mut deployed_dirs, sources);
+    deployed_dirs
 }
 
 impl RepositoryRef {
@@ -169,11 +169,12 @@ fn addresses(sources: &[Source]) -> BTreeMap<(String, String), String> {
 }
 
 /// Gives objects of Flux what those add that deliver them.
-fn hand_on(orders: &mut [DeployedDir], sources: &[Source]) {
-    let folder = |order: &DeployedDir| format!("{}/", sources[order.source.0 as usize].folder());
-    let givers: Vec<(String, VariablesFrom)> = orders
+fn hand_on(deployed_dirs: &mut [DeployedDir], sources: &[Source]) {
+    let folder =
+        |deployed: &DeployedDir| format!("{}/", sources[deployed.source.0 as usize].folder());
+    let givers: Vec<(String, VariablesFrom)> = deployed_dirs
         .iter()
-        .map(|order| (format!("{}/", order.folder), order.for_others.clone()))
+        .map(|deployed| (format!("{}/", deployed.folder), deployed.for_others.clone()))
         .collect();
     // By patches of kustomizations, anything may be added.
     let is_kustomization = |source: &&Source| is_file_name(&source.name);
@@ -182,14 +183,14 @@ fn hand_on(orders: &mut [DeployedDir], sources: &[Source]) {
         .filter(|source| source.mode == Mode::Project)
         .filter(is_kustomization)
         .any(|source| source.text.contains("postBuild"));
-    for order in orders {
-        let own = folder(order);
+    for deployed in deployed_dirs {
+        let own = folder(deployed);
         for (inside, given) in givers.iter().filter(|(inside, _)| own.starts_with(inside.as_str()))
         {
             debug_assert!(!inside.is_empty(), "it ends with a slash");
-            order.variables.extend(given);
+            deployed.variables.extend(given);
         }
-        order.variables.elsewhere |= patched;
+        deployed.variables.elsewhere |= patched;
     }
 }
 
@@ -210,37 +211,37 @@ fn may_deliver(source: &Source) -> bool {
 }
 
 fn orders_in(id: SourceId, source: &Source, working_directory: &Path) -> Vec<DeployedDir> {
-    let orders = trees(&source.text).into_iter().enumerate().flat_map(|(document, tree)| {
-        let delivery = GitOpsApp {
+    let deployed_dirs = trees(&source.text).into_iter().enumerate().flat_map(|(document, tree)| {
+        let app = GitOpsApp {
             path: working_directory.join(input::path_of(&source.name)),
             name: source.name.clone(),
             document,
             ..GitOpsApp::default()
         };
-        of_object(tree.root(), id, &delivery)
+        of_object(tree.root(), id, &app)
     });
-    orders.collect()
+    deployed_dirs.collect()
 }
 
-fn of_object(root: Node<'_>, source: SourceId, delivery: &GitOpsApp) -> Vec<DeployedDir> {
+fn of_object(root: Node<'_>, source: SourceId, app: &GitOpsApp) -> Vec<DeployedDir> {
     let text = |key| root.get(key).and_then(Node::as_str).unwrap_or("");
     let group = text("apiVersion").split('/').next().unwrap_or("");
     let Some(spec) = root.get("spec") else { return Vec::new() };
     match (group, text("kind")) {
         ("kustomize.toolkit.fluxcd.io", "Kustomization") => {
-            of_flux(spec, source, delivery).into_iter().collect()
+            of_flux(spec, source, app).into_iter().collect()
         }
         ("argoproj.io", "Application") => {
-            let one = spec.get("source").map(|from| of_argo(from, None, source, delivery));
+            let one = spec.get("source").map(|from| of_argo(from, None, source, app));
             let several = spec.get("sources").into_iter().flat_map(Node::items).enumerate();
-            let several = several.map(|(at, from)| of_argo(from, Some(at), source, delivery));
+            let several = several.map(|(at, from)| of_argo(from, Some(at), source, app));
             one.into_iter().chain(several).flatten().collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn of_flux(spec: Node<'_>, source: SourceId, delivery: &GitOpsApp) -> Option<DeployedDir> {
+fn of_flux(spec: Node<'_>, source: SourceId, app: &GitOpsApp) -> Option<DeployedDir> {
     let text = |path: &[&str]| spec.at(path).and_then(Node::as_str);
     let name = |key| text(&["sourceRef", key]).unwrap_or("").to_owned();
     Some(DeployedDir {
@@ -249,7 +250,7 @@ fn of_flux(spec: Node<'_>, source: SourceId, delivery: &GitOpsApp) -> Option<Dep
         recursive: true,
         include: None,
         exclude: None,
-        delivery: delivery.clone(),
+        app: app.clone(),
         origin: RepositoryRef::Named(name("kind"), name("name")),
         variables: VariablesFrom::of(spec.get("postBuild")),
         for_others: VariablesFrom::of_patches(Some(spec)),
@@ -261,7 +262,7 @@ fn of_argo(
     from: Node<'_>,
     nth: Option<usize>,
     source: SourceId,
-    delivery: &GitOpsApp,
+    app: &GitOpsApp,
 ) -> Option<DeployedDir> {
     let directory = |key| from.at(&["directory", key]);
     let pattern = |key| Some(Glob::new(directory(key)?.as_str()?).ok()?.compile_matcher());
@@ -272,7 +273,7 @@ fn of_argo(
         recursive: directory("recurse").and_then(Node::as_bool) == Some(true),
         include: pattern("include"),
         exclude: pattern("exclude"),
-        delivery: GitOpsApp { nth, ..delivery.clone() },
+        app: GitOpsApp { nth, ..app.clone() },
         origin: RepositoryRef::Address(address.to_owned()),
         variables: VariablesFrom::default(),
         for_others: VariablesFrom::default(),
@@ -286,9 +287,12 @@ fn folder(path: &str) -> Option<String> {
 }
 
 /// Adds what the `ConfigMap`s hold that are among the sources; of several with one name none.
-fn fill_in(orders: &mut [DeployedDir], sources: &[Source]) {
-    let wanted: BTreeSet<&str> =
-        orders.iter().flat_map(|order| &order.variables.config_maps).map(String::as_str).collect();
+fn fill_in(deployed_dirs: &mut [DeployedDir], sources: &[Source]) {
+    let wanted: BTreeSet<&str> = deployed_dirs
+        .iter()
+        .flat_map(|deployed| &deployed.variables.config_maps)
+        .map(String::as_str)
+        .collect();
     let mut found: BTreeMap<String, Vec<BTreeMap<String, String>>> = BTreeMap::new();
     let of_project = sources.iter().filter(|source| source.mode == Mode::Project);
     let may_hold = |text: &str| {
@@ -306,17 +310,17 @@ fn fill_in(orders: &mut [DeployedDir], sources: &[Source]) {
             }
         }
     }
-    for order in orders {
-        let VariablesFrom { set, config_maps, elsewhere } = &order.variables;
+    for deployed in deployed_dirs {
+        let VariablesFrom { set, config_maps, elsewhere } = &deployed.variables;
         let mut is_open = *elsewhere;
         for name in config_maps {
             match found.get(name).map(Vec::as_slice) {
-                Some([only]) => order.delivery.variables.extend(only.clone()),
+                Some([only]) => deployed.app.variables.extend(only.clone()),
                 _ => is_open = true,
             }
         }
-        order.delivery.variables.extend(set.clone());
-        order.delivery.is_open = is_open;
+        deployed.app.variables.extend(set.clone());
+        deployed.app.is_open = is_open;
     }
 }
 
@@ -378,7 +382,7 @@ impl DeployedDir {
                 found.insert(path.to_owned());
             }
         }
-        self.delivery.resources = found.into_iter().collect();
-        !self.delivery.resources.is_empty()
+        self.app.resources = found.into_iter().collect();
+        !self.app.resources.is_empty()
     }
 }
