@@ -25,7 +25,7 @@ use kubevet::{
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What no family may exceed.
-const MOST: f64 = 1.2;
+const MAX: f64 = 1.2;
 
 /// Times below this many seconds, memory below this many bytes and output below this many bytes
 /// say nothing of growth.
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
         let Some((n, last)) = rows.last() else { continue };
         let shown: Vec<String> =
             powers.iter().map(|p| p.map_or("     -".to_owned(), |p| format!("{p:6.2}"))).collect();
-        let is_steep = powers.iter().flatten().any(|power| *power > MOST);
+        let is_steep = powers.iter().flatten().any(|power| *power > MAX);
         println!(
             "{name:<28} {n:>6} {:>9.3} {:>9.1} {:>9.0} {}{}",
             last[0],
@@ -79,7 +79,7 @@ fn main() -> ExitCode {
     if steep.is_empty() {
         return ExitCode::SUCCESS;
     }
-    println!("\nabove {MOST}: {}", steep.join(", "));
+    println!("\nabove {MAX}: {}", steep.join(", "));
     ExitCode::FAILURE
 }
 

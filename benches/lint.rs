@@ -18,7 +18,7 @@ use kubevet::{
     validate,
 };
 
-/// How often the corpus is taken, each time as a folder of its own.
+/// How often the corpus is taken, each time as a directory of its own.
 const COPIES: usize = 20;
 
 fn main() {
@@ -51,8 +51,8 @@ static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| {
     Workspace::new(sources(), objects)
 });
 
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder of the corpus");
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).expect("a folder of the corpus");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths

@@ -49,15 +49,15 @@ fn record(url: &str) -> Result<(), String> {
     let version: Version =
         format!("1.{minor}").parse().map_err(|_| format!("what is 1.{minor}?"))?;
     let documents = generate::documents(version);
-    let folder = std::env::temp_dir().join(format!("conformance-{}", std::process::id()));
-    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let dir = std::env::temp_dir().join(format!("conformance-{}", std::process::id()));
+    fs::create_dir_all(&dir).map_err(|error| error.to_string())?;
     let mut verdicts = Vec::new();
     for batch in documents.chunks(BATCH) {
-        for (document, answer) in batch.iter().zip(ask(url, &folder, batch, version)?) {
+        for (document, answer) in batch.iter().zip(ask(url, &dir, batch, version)?) {
             verdicts.extend(verdict(&answer).map(|verdict| (document.id.clone(), verdict)));
         }
     }
-    let _ = fs::remove_dir_all(&folder);
+    let _ = fs::remove_dir_all(&dir);
     let file =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("testdata/conformance/1.{minor}.txt"));
     let known = verdicts::parse(&fs::read_to_string(&file).unwrap_or_default());
@@ -83,11 +83,10 @@ fn minor_of(url: &str) -> Result<u32, String> {
 }
 
 /// What the server answers to each document.
-fn ask(url: &str, folder: &Path, batch: &[Document], at: Version) -> Result<Vec<Value>, String> {
+fn ask(url: &str, dir: &Path, batch: &[Document], at: Version) -> Result<Vec<Value>, String> {
     let mut config = String::new();
     for (index, document) in batch.iter().enumerate() {
-        let (input, output) =
-            (folder.join(format!("{index}.json")), folder.join(format!("{index}.out")));
+        let (input, output) = (dir.join(format!("{index}.json")), dir.join(format!("{index}.out")));
         fs::write(&input, document.object.to_string()).map_err(|error| error.to_string())?;
         let _ = fs::remove_file(&output);
         let next = if index == 0 { "" } else { "next\n" };
@@ -101,14 +100,14 @@ fn ask(url: &str, folder: &Path, batch: &[Document], at: Version) -> Result<Vec<
         )
         .map_err(|error| error.to_string())?;
     }
-    let file = folder.join("curl.config");
+    let file = dir.join("curl.config");
     fs::write(&file, config).map_err(|error| error.to_string())?;
     let status = Command::new("curl").arg("-K").arg(&file).status();
     if !status.map_err(|error| format!("curl: {error}"))?.success() {
         return Err("curl has failed".to_owned());
     }
     let answer = |index| {
-        let text = fs::read(folder.join(format!("{index}.out"))).map_err(|e| e.to_string())?;
+        let text = fs::read(dir.join(format!("{index}.out"))).map_err(|e| e.to_string())?;
         serde_json::from_slice(&text).map_err(|_| String::from_utf8_lossy(&text).into_owned())
     };
     (0..batch.len()).map(answer).collect()

@@ -12,7 +12,7 @@ use kubevet::{
     syntax::parse,
 };
 
-/// Documents longer than this hide a slip among too much that is right.
+/// Documents longer than this hide a typo among too much that is right.
 const LONGEST: usize = 6000;
 
 type Slip = fn(&mut Vec<u8>, &mut Dice);

@@ -1,6 +1,6 @@
 //! Prints what kubevet's reader makes of YAML files: one line of JSON a document.
 //!
-//! `cargo run --release --example yaml2json -- [-whole] PATH…`; folders are walked. With `-whole`
+//! `cargo run --release --example yaml2json -- [-whole] PATH…`; directories are walked. With `-whole`
 //! each file is one document, otherwise files are cut at `---` lines as kubectl cuts them. A
 //! document that Kubernetes refuses has an `error` with the line that Kubernetes names, and, if it
 //! only repeats keys, the value that kubectl would take (`lax`).
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Visits files in the order of their names, folder by folder.
+/// Visits files in the order of their names, directory by directory.
 fn walk(path: &Path, whole: bool, out: &mut impl std::io::Write) -> std::io::Result<()> {
     let kind = fs::symlink_metadata(path)?.file_type();
     if kind.is_dir() {
@@ -90,7 +90,7 @@ fn line(name: &str, index: usize, document: &Document) -> String {
         }
         Some(complaint) => {
             line.push_str(",\"error\":");
-            let place = complaint.told_line.map(|n| format!("line {n}: ")).unwrap_or_default();
+            let place = complaint.reported_line.map(|n| format!("line {n}: ")).unwrap_or_default();
             string(&mut line, &format!("yaml: {place}{}", complaint.message.with_values()), false);
             let whole = document.tree.as_ref().is_none_or(|tree| !tree.root().damaged());
             if whole && document.complaints.iter().all(|c| !c.kind.unreadable() || repeats(c)) {

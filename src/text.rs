@@ -152,12 +152,12 @@ impl Text {
 }
 
 /// The most items of a list that a text names.
-const MOST_NAMED: usize = 10;
+const MAX_NAMED: usize = 10;
 
 /// Items with commas between them, no more than ten: `80, 443 and 3 more`.
 pub fn few<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     let mut items = items.into_iter();
-    let named: Vec<String> = items.by_ref().take(MOST_NAMED).map(|item| item.to_string()).collect();
+    let named: Vec<String> = items.by_ref().take(MAX_NAMED).map(|item| item.to_string()).collect();
     let named = named.join(", ");
     match items.count() {
         0 => named,

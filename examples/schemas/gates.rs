@@ -73,11 +73,11 @@ const KEPT: [(&str, &str); 3] = [
     ("LeaseCandidateSpec", "strategy"),
 ];
 
-/// Reads the gates of a release from folders of Go files.
-pub fn read(folders: &[PathBuf], minor: u8) -> Result<Gates> {
+/// Reads the gates of a release from directories of Go files.
+pub fn read(dirs: &[PathBuf], minor: u8) -> Result<Gates> {
     let mut go = String::new();
-    for folder in folders.iter().filter(|folder| folder.exists()) {
-        for entry in fs::read_dir(folder)? {
+    for dir in dirs.iter().filter(|dir| dir.exists()) {
+        for entry in fs::read_dir(dir)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if name.ends_with("features.go") {

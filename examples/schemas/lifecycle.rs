@@ -34,16 +34,15 @@ pub fn markers(api: &Path) -> Result<Markers> {
             continue;
         }
         for version in fs::read_dir(&group)? {
-            let folder = version?.path();
-            let file = folder.join("zz_generated.prerelease-lifecycle.go");
-            let Some(version) =
-                folder.file_name().and_then(|n| n.to_str()).filter(|_| file.exists())
+            let dir = version?.path();
+            let file = dir.join("zz_generated.prerelease-lifecycle.go");
+            let Some(version) = dir.file_name().and_then(|n| n.to_str()).filter(|_| file.exists())
             else {
                 continue;
             };
-            let register = fs::read_to_string(folder.join("register.go"))?;
+            let register = fs::read_to_string(dir.join("register.go"))?;
             let group = register.lines().find_map(|l| l.trim().strip_prefix("const GroupName = "));
-            let group = group.ok_or_else(|| format!("{} names no group", folder.display()))?;
+            let group = group.ok_or_else(|| format!("{} names no group", dir.display()))?;
             read_markers(
                 &fs::read_to_string(file)?,
                 group.trim_matches('"'),

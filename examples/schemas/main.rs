@@ -50,10 +50,9 @@ fn run() -> Result<()> {
         [flag] if flag == "--check" => true,
         _ => return Err("usage: cargo run --example schemas [-- --check]".into()),
     };
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
-    let releases =
-        read_releases(&modules::pinned(&fs::read_to_string(folder.join("modules.txt"))?)?)?;
-    let history = format::parse_lifecycles(&fs::read_to_string(folder.join("history.txt"))?)?;
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let releases = read_releases(&modules::pinned(&fs::read_to_string(dir.join("modules.txt"))?)?)?;
+    let history = format::parse_lifecycles(&fs::read_to_string(dir.join("history.txt"))?)?;
 
     let schemas = merge::schemas(&releases)?;
     let printed = schemas.print();
@@ -61,10 +60,10 @@ fn run() -> Result<()> {
         return Err("the schemas do not survive being printed and parsed".into());
     }
     let lifecycles = lifecycle::merge(&releases, &schemas.kinds, history);
-    put(&folder.join("kubernetes.txt"), &format!("{HEADER}{printed}"), check)?;
-    put(&folder.join("gates.txt"), &format!("{HEADER}{}", gates::print(&releases)), check)?;
+    put(&dir.join("kubernetes.txt"), &format!("{HEADER}{printed}"), check)?;
+    put(&dir.join("gates.txt"), &format!("{HEADER}{}", gates::print(&releases)), check)?;
     let printed = format::print_lifecycles(&lifecycles);
-    put(&folder.join("lifecycle.txt"), &format!("{HEADER}{printed}"), check)
+    put(&dir.join("lifecycle.txt"), &format!("{HEADER}{printed}"), check)
 }
 
 /// Reads the releases on all cores, each as soon as it is downloaded.
@@ -107,20 +106,20 @@ fn read_release(pinned: modules::Pinned) -> Result<Release> {
 }
 
 fn read_gates(pinned: modules::Pinned) -> Result<gates::Gates> {
-    let mut folders = Vec::new();
-    for (module, folder) in gates::FOLDERS {
+    let mut dirs = Vec::new();
+    for (module, dir) in gates::FOLDERS {
         let is_kubernetes = module == "k8s.io/kubernetes";
         let version = if is_kubernetes { pinned.kubernetes() } else { pinned.api() };
-        folders.push(modules::download(module, &version)?.join(folder));
+        dirs.push(modules::download(module, &version)?.join(dir));
     }
-    gates::read(&folders, pinned.minor)
+    gates::read(&dirs, pinned.minor)
 }
 
 /// The structs of every kind: most in `k8s.io/api`, the rest in three more modules.
 fn read_structs(pinned: modules::Pinned, api: &Path) -> Result<structs::Structs> {
     let mut structs = structs::Structs::new();
     structs::read_all(api, &mut structs)?;
-    for (module, folder) in [
+    for (module, dir) in [
         ("k8s.io/apimachinery", "pkg/apis/meta/v1"),
         ("k8s.io/apiextensions-apiserver", "pkg/apis/apiextensions/v1"),
         ("k8s.io/kube-aggregator", "pkg/apis/apiregistration/v1"),
@@ -128,7 +127,7 @@ fn read_structs(pinned: modules::Pinned, api: &Path) -> Result<structs::Structs>
         // The checksum database lacks a release of the aggregator, whose one version never changed.
         let version = if module.ends_with("aggregator") { AGGREGATOR } else { &pinned.api() };
         let module = modules::download(module, version)?;
-        structs::read(&module.join(folder), &mut structs)?;
+        structs::read(&module.join(dir), &mut structs)?;
     }
     Ok(structs)
 }

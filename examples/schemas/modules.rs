@@ -35,7 +35,7 @@ pub fn pinned(text: &str) -> Result<Vec<Pinned>> {
     pinned.collect()
 }
 
-/// Downloads a module unless it is in the cache already; gives its folder.
+/// Downloads a module unless it is in the cache already; gives its directory.
 pub fn download(module: &str, version: &str) -> Result<PathBuf> {
     #[derive(Deserialize)]
     #[serde(rename_all = "PascalCase")]
@@ -43,7 +43,7 @@ pub fn download(module: &str, version: &str) -> Result<PathBuf> {
         dir: Option<PathBuf>,
         error: Option<String>,
     }
-    // Outside the project's folder, so that a go.mod above it has no say.
+    // Outside the project's directory, so that a go.mod above it has no say.
     let output = Command::new("go")
         .args(["mod", "download", "-json", &format!("{module}@{version}")])
         .current_dir(std::env::temp_dir())

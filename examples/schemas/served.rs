@@ -118,11 +118,11 @@ fn discovery(kubernetes: &Path) -> Result<BTreeMap<(String, String, String), Nam
         categories: Vec<String>,
     }
     let mut names = BTreeMap::new();
-    let folder = kubernetes.join("api/discovery");
-    if !folder.exists() {
+    let dir = kubernetes.join("api/discovery");
+    if !dir.exists() {
         return Ok(names);
     }
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         // Other files there list groups, not resources.
         let Ok(list) = serde_json::from_str::<ResourceList>(&fs::read_to_string(path)?) else {
@@ -138,7 +138,7 @@ fn discovery(kubernetes: &Path) -> Result<BTreeMap<(String, String, String), Nam
     Ok(names)
 }
 
-/// The lists of `pkg/controlplane/instance.go`, by folder and version of the Go package
+/// The lists of `pkg/controlplane/instance.go`, by directory and version of the Go package
 /// (`flowcontrol.v1beta2`).
 struct OffByDefault {
     versions: BTreeSet<String>,

@@ -51,12 +51,12 @@ pub fn mark(types: &mut Types, structs: &Structs) -> Result<()> {
     Ok(())
 }
 
-/// Reads the types of a folder, whose last two parts name the package.
-pub fn read(folder: &Path, structs: &mut Structs) -> Result<()> {
+/// Reads the types of a directory, whose last two parts name the package.
+pub fn read(dir: &Path, structs: &mut Structs) -> Result<()> {
     let mut names: Vec<String> =
-        folder.iter().rev().take(2).map(|part| part.to_string_lossy().into_owned()).collect();
+        dir.iter().rev().take(2).map(|part| part.to_string_lossy().into_owned()).collect();
     names.reverse();
-    for file in fs::read_dir(folder)? {
+    for file in fs::read_dir(dir)? {
         let file = file?.path();
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         if SOURCES.contains(&&*name) {
@@ -66,7 +66,7 @@ pub fn read(folder: &Path, structs: &mut Structs) -> Result<()> {
     Ok(())
 }
 
-/// Reads every package of `k8s.io/api`, which lie two folders deep.
+/// Reads every package of `k8s.io/api`, which lie two directories deep.
 pub fn read_all(api: &Path, structs: &mut Structs) -> Result<()> {
     for group in fs::read_dir(api)? {
         let group = group?.path();
@@ -74,9 +74,9 @@ pub fn read_all(api: &Path, structs: &mut Structs) -> Result<()> {
             continue;
         }
         for version in fs::read_dir(&group)? {
-            let folder = version?.path();
-            if folder.join("types.go").exists() {
-                read(&folder, structs)?;
+            let dir = version?.path();
+            if dir.join("types.go").exists() {
+                read(&dir, structs)?;
             }
         }
     }

@@ -7,12 +7,12 @@ use kubevet::config::{self, Config};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("kubevet.toml");
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("kubevet.toml");
     fs::write(&path, bytes).expect("a file");
     match Config::load(&path) {
         Ok(config) => {
-            let _ = config::show(&config, folder.path());
+            let _ = config::show(&config, dir.path());
             let _ = config.resolve();
         }
         Err(error) => drop(error.to_string()),

@@ -1,4 +1,4 @@
-//! A folder of any texts is built as a kustomization and linted as a project without a panic, and
+//! A directory of any texts is built as a kustomization and linted as a project without a panic, and
 //! no build is made of what lies outside.
 #![no_main]
 
@@ -21,8 +21,8 @@ const NAMES: [&str; 6] =
 const BETWEEN: &[u8] = b"\n====\n";
 
 fuzz_target!(|bytes: &[u8]| {
-    let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path();
+    let dir = tempfile::tempdir().expect("a folder");
+    let root = dir.path();
     fs::create_dir(root.join("base")).expect("a folder");
     let mut rest = bytes;
     for name in NAMES {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{
-        near::nearest,
+        similar::nearest,
         value::{
             duration, regex,
             time::{Fraction, is_time},

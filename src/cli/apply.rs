@@ -146,14 +146,14 @@ impl ApplyFormat {
 }
 
 /// The longest template that is read from a file, in bytes.
-const MOST_TEMPLATE: u64 = 1 << 20;
+const MAX_TEMPLATE: u64 = 1 << 20;
 
 fn template(format: &str, text: &str, run: &CommandEnv) -> Result<JsonPath, CliError> {
     if text.is_empty() {
         return Err(CliError::new("template format specified but no template given"));
     }
     let text = if format == "jsonpath-file" {
-        let read = input::text(&run.working_directory.join(text), MOST_TEMPLATE);
+        let read = input::text(&run.working_directory.join(text), MAX_TEMPLATE);
         read.map_err(|e| CliError::new(format!("error reading --template {text}, {e}")))?
     } else {
         text.to_owned()
@@ -204,7 +204,7 @@ struct Input {
 
 fn input(verb: ApplyVerb, args: &ApplyArgs, run: &CommandEnv) -> Result<Input, CliError> {
     let recursive = args.recursive.unwrap_or(false);
-    let Some(folder) = &args.kustomize else {
+    let Some(dir) = &args.kustomize else {
         if args.filename.is_empty() {
             return Err(CliError::new("must specify one of -f and -k")
                 .hint(format!("run `kubevet {} --dry-run=server -f FILE`", verb.name())));
@@ -213,8 +213,8 @@ fn input(verb: ApplyVerb, args: &ApplyArgs, run: &CommandEnv) -> Result<Input, C
         return Ok(Input { sources, left_out: false });
     };
     objects::check_kustomize(!args.filename.is_empty(), recursive)?;
-    let BuiltObjects { build, left_out } = kustomize::build(folder, &BuildOptions::default(), run)?;
-    let mut source = Source::new(folder.display().to_string(), build.to_yaml());
+    let BuiltObjects { build, left_out } = kustomize::build(dir, &BuildOptions::default(), run)?;
+    let mut source = Source::new(dir.display().to_string(), build.to_yaml());
     source.mode = Mode::Objects;
     Ok(Input { sources: vec![source], left_out })
 }
@@ -262,9 +262,9 @@ fn request(
     sources: &[Source],
     run: &CommandEnv,
 ) -> Result<Request, CliError> {
-    let folder = sources.first().map_or("", Source::folder);
-    let folder = input::clean(&run.working_directory.join(input::path_of(folder)));
-    let path = settings::Chooser::new(run).choose(&folder);
+    let dir = sources.first().map_or("", Source::dir);
+    let dir = input::clean(&run.working_directory.join(input::path_of(dir)));
+    let path = settings::Chooser::new(run).choose(&dir);
     let config = settings::load(run, path.as_deref(), &run.working_directory)?;
     let resolved = settings::resolve(&config, run)?;
     let unknown_fields = match args.validate.as_deref() {

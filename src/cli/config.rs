@@ -50,13 +50,13 @@ pub(super) fn show(config: &Config, run: &CommandEnv) -> Result<u8, CliError> {
 }
 
 fn init(run: &CommandEnv) -> Result<u8, CliError> {
-    let folder = &run.working_directory;
-    if let Some(path) = config::in_folder(folder) {
+    let dir = &run.working_directory;
+    if let Some(path) = config::in_dir(dir) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         return Err(CliError::new(format!("{name} already exists"))
             .hint("run `kubevet config show` to print the settings in effect"));
     }
-    let path = folder.join("kubevet.toml");
+    let path = dir.join("kubevet.toml");
     let file = fs::OpenOptions::new().write(true).create_new(true).open(&path);
     file.and_then(|mut file| file.write_all(config::TEMPLATE.as_bytes()))
         .map_err(|error| CliError::new(format!("cannot write kubevet.toml: {error}")))?;
@@ -77,7 +77,7 @@ impl<'a> Chooser<'a> {
 
     /// The configuration file for a directory (absolute): the one that was named, else the nearest
     /// one upward, else that of the user.
-    pub(super) fn choose(&mut self, folder: &Path) -> Option<PathBuf> {
+    pub(super) fn choose(&mut self, dir: &Path) -> Option<PathBuf> {
         if self.run.global.isolated {
             return None;
         }
@@ -85,15 +85,15 @@ impl<'a> Chooser<'a> {
             return Some(path.clone());
         }
         let mut passed = Vec::new();
-        let found = folder.ancestors().find_map(|folder| {
-            let known = self.known.get(folder).cloned();
+        let found = dir.ancestors().find_map(|dir| {
+            let known = self.known.get(dir).cloned();
             known.or_else(|| {
-                passed.push(folder);
-                config::in_folder(folder).map(Some)
+                passed.push(dir);
+                config::in_dir(dir).map(Some)
             })
         });
         let found = found.unwrap_or_else(of_user);
-        self.known.extend(passed.into_iter().map(|folder| (folder.to_path_buf(), found.clone())));
+        self.known.extend(passed.into_iter().map(|dir| (dir.to_path_buf(), found.clone())));
         found
     }
 }
@@ -106,11 +106,7 @@ fn of_user() -> Option<PathBuf> {
 }
 
 /// Reads a configuration and overrides it with the global flags.
-pub(super) fn load(
-    run: &CommandEnv,
-    path: Option<&Path>,
-    folder: &Path,
-) -> Result<Config, CliError> {
+pub(super) fn load(run: &CommandEnv, path: Option<&Path>, dir: &Path) -> Result<Config, CliError> {
     let mut config = match path {
         Some(path) => {
             if !path.exists() {
@@ -122,7 +118,7 @@ pub(super) fn load(
             let absolute = run.working_directory.join(path);
             Config::load(&crate::input::clean(&absolute)).map_err(|error| relative(error, run))?
         }
-        None => Config::empty(folder),
+        None => Config::empty(dir),
     };
     // A user's file belongs to no directory: its patterns are relative to where kubevet runs.
     if path.is_some() && path == of_user().as_deref() {

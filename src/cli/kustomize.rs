@@ -18,7 +18,7 @@ use crate::{
 pub(super) struct KustomizeArgs {
     /// Directory that contains the kustomization
     #[arg(default_value = ".", value_name = "DIR")]
-    folder: PathBuf,
+    dir: PathBuf,
     /// Write to this file instead of standard output, or one file per object to this directory
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -47,7 +47,7 @@ pub(super) fn run(args: &KustomizeArgs, run: &CommandEnv) -> Result<u8, CliError
         unrestricted: args.load_restrictor == Restrictor::None,
         ..BuildOptions::default()
     };
-    let BuiltObjects { build, left_out } = build(&args.folder, &options, run)?;
+    let BuiltObjects { build, left_out } = build(&args.dir, &options, run)?;
     match &args.output {
         None => {
             let mut out = ui::stdout();
@@ -68,13 +68,13 @@ pub(super) struct BuiltObjects {
 
 /// Builds what a directory holds, and says what was noticed.
 pub(super) fn build(
-    folder: &Path,
+    dir: &Path,
     options: &BuildOptions,
     run: &CommandEnv,
 ) -> Result<BuiltObjects, CliError> {
-    let folder = run.working_directory.join(folder);
-    let name = input::shown(&folder, &run.working_directory);
-    let build = kustomize::build(&folder, &name, options);
+    let dir = run.working_directory.join(dir);
+    let name = input::shown(&dir, &run.working_directory);
+    let build = kustomize::build(&dir, &name, options);
     let mut broken = Vec::new();
     let mut left_out = false;
     for problem in &build.problems {
@@ -82,12 +82,12 @@ pub(super) fn build(
             BuildProblemKind::Deprecated
             | BuildProblemKind::Outside
             | BuildProblemKind::NotApplied => {
-                run.ui.note(&told(&build, problem));
+                run.ui.note(&in_words(&build, problem));
             }
-            BuildProblemKind::Twice => run.ui.warn(&told(&build, problem)),
+            BuildProblemKind::Twice => run.ui.warn(&in_words(&build, problem)),
             BuildProblemKind::LeftOut => {
                 left_out = true;
-                run.ui.warn(&told(&build, problem));
+                run.ui.warn(&in_words(&build, problem));
             }
             BuildProblemKind::Unmatched
             | BuildProblemKind::NoFile
@@ -109,7 +109,7 @@ pub(super) fn build(
 }
 
 fn error_of(build: &Build, problem: &BuildProblem) -> CliError {
-    let text = told(build, problem);
+    let text = in_words(build, problem);
     let error = match problem.kind {
         BuildProblemKind::Missing => CliError::not_found(text),
         _ => CliError::new(text),
@@ -121,7 +121,7 @@ fn error_of(build: &Build, problem: &BuildProblem) -> CliError {
 }
 
 /// A problem with its file, line and column in front.
-pub(super) fn told(build: &Build, problem: &BuildProblem) -> String {
+pub(super) fn in_words(build: &Build, problem: &BuildProblem) -> String {
     let found = problem.at.and_then(|span| build.files.locate(span));
     let Some((id, span)) = found else { return problem.message.with_values().to_owned() };
     let file = build.files.get(id);

@@ -64,7 +64,7 @@ pub(super) fn read(
         }
         let mut walked = Walked::default();
         input::objects(path, recursive, &mut walked);
-        note_folders(walked.folders_left, run);
+        note_dirs(walked.dirs_left_out, run);
         if walked.files.is_empty() {
             let path = path.display();
             return Err(CliError::new(format!(
@@ -77,7 +77,7 @@ pub(super) fn read(
 }
 
 /// Notes how many subdirectories were not read.
-pub(super) fn note_folders(left: usize, run: &CommandEnv) {
+pub(super) fn note_dirs(left: usize, run: &CommandEnv) {
     if left > 0 {
         let were = if left == 1 { "y was" } else { "ies were" };
         run.ui.note(&format!("{left} subdirector{were} not read; use -R to read subdirectories"));

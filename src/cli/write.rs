@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use crate::input::{DEVICE, irregular};
 
 /// So many links are followed.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// Where a report goes.
 #[derive(Debug)]
@@ -55,14 +55,14 @@ impl OutputTarget {
 /// The path that a path leads to, which need not exist.
 fn behind_links(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         let Ok(next) = fs::read_link(&path) else { break };
         path = path.parent().unwrap_or(Path::new("")).join(next);
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new(".")).canonicalize();
-    match (folder, path.file_name()) {
-        (Ok(folder), Some(name)) => folder.join(name),
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+    let dir = dir.unwrap_or(Path::new(".")).canonicalize();
+    match (dir, path.file_name()) {
+        (Ok(dir), Some(name)) => dir.join(name),
         _ => path,
     }
 }
@@ -96,8 +96,8 @@ fn write_through(path: &Path, text: &[u8]) -> io::Result<()> {
 }
 
 fn write_beside(path: &Path, there: Option<&Metadata>, text: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = new_beside(folder.unwrap_or(Path::new(".")))?;
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+    let mut file = new_beside(dir.unwrap_or(Path::new(".")))?;
     if let Some(there) = there {
         keep(&file, there)?;
     }
@@ -107,7 +107,7 @@ fn write_beside(path: &Path, there: Option<&Metadata>, text: &[u8]) -> io::Resul
 }
 
 /// A file of another name, with the permissions of any new file.
-fn new_beside(folder: &Path) -> io::Result<NamedTempFile> {
+fn new_beside(dir: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".kubevet-");
     #[cfg(unix)]
@@ -115,7 +115,7 @@ fn new_beside(folder: &Path) -> io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    builder.tempfile_in(dir)
 }
 
 /// Gives a file the owner and permissions of another.
@@ -139,8 +139,8 @@ mod tests {
 
     #[test]
     fn links_and_permissions_stay() {
-        let folder = tempfile::tempdir().unwrap();
-        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        let dir = tempfile::tempdir().unwrap();
+        let (file, link) = (dir.path().join("file"), dir.path().join("link"));
         fs::write(&file, "old").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
         symlink("file", &link).unwrap();
@@ -149,18 +149,18 @@ mod tests {
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         // One that leads to nothing yet.
-        let (later, ahead) = (folder.path().join("later"), folder.path().join("ahead"));
+        let (later, ahead) = (dir.path().join("later"), dir.path().join("ahead"));
         symlink(&later, &ahead).unwrap();
         write(&ahead, b"new").unwrap();
         assert_eq!(fs::read_to_string(&later).unwrap(), "new");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 4);
     }
 
     #[test]
     fn what_cannot_be_written_stays() {
-        let folder = tempfile::tempdir().unwrap();
-        assert!(write(folder.path(), b"x").is_err());
-        assert!(write(&folder.path().join("no/where"), b"x").is_err());
+        let dir = tempfile::tempdir().unwrap();
+        assert!(write(dir.path(), b"x").is_err());
+        assert!(write(&dir.path().join("no/where"), b"x").is_err());
         // A full disk.
         assert!(write(Path::new("/dev/full"), b"x").is_err());
         assert!(write(Path::new("/dev/null"), b"x").is_ok());
@@ -169,8 +169,8 @@ mod tests {
 
     #[test]
     fn one_file_has_many_names() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
         fs::write(at("there"), "").unwrap();
         symlink("there", at("link")).unwrap();
         symlink("new", at("ahead")).unwrap();

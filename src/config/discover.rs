@@ -6,6 +6,6 @@ use std::path::{Path, PathBuf};
 pub const FILE_NAMES: [&str; 2] = [".kubevet.toml", "kubevet.toml"];
 
 /// The configuration file that is directly in a directory.
-pub fn in_folder(folder: &Path) -> Option<PathBuf> {
-    FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())
+pub fn in_dir(dir: &Path) -> Option<PathBuf> {
+    FILE_NAMES.iter().map(|name| dir.join(name)).find(|path| path.is_file())
 }

@@ -14,7 +14,7 @@ use std::{
 
 use crate::input;
 
-pub use discover::{FILE_NAMES, in_folder};
+pub use discover::{FILE_NAMES, in_dir};
 pub use resolve::{FailOn, Resolved};
 pub use show::show;
 
@@ -25,7 +25,7 @@ pub const SCHEMA: &str = include_str!("schema.json");
 pub const TEMPLATE: &str = include_str!("template.toml");
 
 /// The longest configuration file, in bytes.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// The most files that may extend one another.
 const LONGEST_CHAIN: usize = 16;
@@ -191,13 +191,13 @@ impl Config {
 /// Refuses to read what lies outside of the project of a configuration file: of the git repository,
 /// else of the file's own directory.
 fn require_inside(path: &Path, extended: &Path) -> Result<(), (String, String)> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let (Ok(folder), Ok(real)) = (folder.canonicalize(), extended.canonicalize()) else {
+    let dir = path.parent().unwrap_or(Path::new(""));
+    let (Ok(dir), Ok(real)) = (dir.canonicalize(), extended.canonicalize()) else {
         // Reading it reports why.
         return Ok(());
     };
-    let repository = input::repository_of(&folder);
-    let project = repository.unwrap_or(&folder);
+    let repository = input::repository_of(&dir);
+    let project = repository.unwrap_or(&dir);
     if real.starts_with(project) {
         return Ok(());
     }
@@ -209,7 +209,7 @@ fn require_inside(path: &Path, extended: &Path) -> Result<(), (String, String)> 
 }
 
 fn load_one(path: &Path) -> Result<Layer, ConfigError> {
-    let text = input::text(path, MOST_BYTES).map_err(|error| {
+    let text = input::text(path, MAX_BYTES).map_err(|error| {
         let message = match error.kind() {
             io::ErrorKind::NotFound => format!("the path \"{}\" does not exist", path.display()),
             _ => format!("{}: {}", path.display(), input::reason(&error)),

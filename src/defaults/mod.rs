@@ -87,7 +87,7 @@ pub fn replace(object: &Object, live: &Object, version: Version) -> Option<Repla
     update::prepare(&mut new, &mut old, type_);
     fill::fill(&mut new, type_, version);
     for fields in [&mut new, &mut old] {
-        let has_status = fields.contains_key("status") && live.field("status").written();
+        let has_status = fields.contains_key("status") && live.field("status").is_set();
         create::finish(fields, type_);
         write::complete(fields, type_, version);
         if !has_status {

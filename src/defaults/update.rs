@@ -52,8 +52,8 @@ pub(super) fn custom(new: &mut Fields, old: &mut Fields) {
 /// Whether anything but metadata and status differs.
 fn differs(new: &Fields, old: &Fields) -> bool {
     let keys = new.keys().chain(old.keys());
-    let mut judged = keys.filter(|key| !["metadata", "status"].contains(&key.as_str()));
-    judged.any(|key| new.get(key) != old.get(key))
+    let mut checked = keys.filter(|key| !["metadata", "status"].contains(&key.as_str()));
+    checked.any(|key| new.get(key) != old.get(key))
 }
 
 /// What reading into the server's own types changes.

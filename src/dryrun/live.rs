@@ -37,7 +37,7 @@ impl Live {
                     return Err(format!(
                         "{}:{line}: {}",
                         source.name,
-                        super::said(source, complaint)
+                        super::masked(source, complaint)
                     ));
                 }
                 let Classification::Objects(objects, _) = classify(&survey, id, source, &document)

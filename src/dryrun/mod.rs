@@ -132,7 +132,7 @@ pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
 type Levels = IndexMap<String, Policies>;
 
 /// What the YAML reader says; what it quotes of a Secret is left out.
-fn said<'c>(source: &Source, complaint: &'c Complaint) -> Cow<'c, str> {
+fn masked<'c>(source: &Source, complaint: &'c Complaint) -> Cow<'c, str> {
     let message = &complaint.message;
     if message.has_values() && SecretPlaces::of(&source.text).is_wary(complaint.span) {
         message.without_values()
@@ -146,7 +146,7 @@ fn why(source: &Source, failure: &Failure) -> String {
     match failure {
         // kubectl's own words name the path.
         Failure::Unreadable(why) if why.starts_with("the path ") => why.clone(),
-        Failure::Unreadable(why) | Failure::Folder(why) => format!("{}: {why}", source.name),
+        Failure::Unreadable(why) | Failure::Directory(why) => format!("{}: {why}", source.name),
         Failure::TooLarge { limit } => {
             format!("{}: larger than {}", source.name, input::size(*limit))
         }
@@ -176,7 +176,7 @@ fn of_document(
     let is_twice = |kind| matches!(kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject);
     if let Some(complaint) = document.refusal().filter(|complaint| !is_twice(complaint.kind)) {
         let line = source.line_of(complaint.span.start) + 1;
-        answers.push(refused("", words::no_yaml(&source.name, line, &said(source, complaint))));
+        answers.push(refused("", words::no_yaml(&source.name, line, &masked(source, complaint))));
         return;
     }
     let Classification::Objects(objects, _) = classify(survey, id, source, document) else {
@@ -287,7 +287,7 @@ fn created(
 /// What is wrong with an object by itself, for the cluster that is asked.
 fn causes(object: &Object, request: &Request) -> Vec<Cause> {
     let mut causes = validate::validate(object, request.version);
-    causes.retain(|cause| !request.cluster.lets_pass(cause, request.version, Mode::Objects));
+    causes.retain(|cause| !request.cluster.waives(cause, request.version, Mode::Objects));
     causes
 }
 

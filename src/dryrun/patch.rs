@@ -208,7 +208,7 @@ impl Differ {
     fn values(&self, key: &str, old: &[Value], new: &[Value], patch: &mut Fields) {
         let lacks = |list: &[Value], other: &[Value]| -> Vec<Value> {
             let others = keys_of(other, Merge::Values);
-            list.iter().filter(|v| !others.contains_key(&said(v))).cloned().collect()
+            list.iter().filter(|v| !others.contains_key(&comparable(v))).cloned().collect()
         };
         let changed = match self.deletes {
             true => {
@@ -277,7 +277,7 @@ impl Differ {
 }
 
 /// A value as it is compared with others.
-fn said(value: &Value) -> String {
+fn comparable(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -292,7 +292,7 @@ fn by_key<'v>(items: &'v [Value], key: &str) -> Result<Vec<(String, usize, &'v F
         let (fields, value) = value.ok_or_else(|| {
             format!("a list item has no merge key `{key}`: {}", print::compact(item))
         })?;
-        Ok((said(value), index, fields))
+        Ok((comparable(value), index, fields))
     };
     let mut items = items.iter().enumerate().map(read).collect::<Result<Vec<_>, String>>()?;
     items.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
@@ -311,7 +311,7 @@ fn lay_on(object: &mut Fields, mut patch: Fields, shape: Shape, version: Version
             && let Some(Value::Array(items)) = object.get_mut(key)
         {
             let gone = keys_of(gone, Merge::Values);
-            items.retain(|item| !gone.contains_key(&said(item)));
+            items.retain(|item| !gone.contains_key(&comparable(item)));
         }
     }
     let order_of = |key: &str| directives.get(&format!("{ORDER}{key}")).and_then(Value::as_array);
@@ -375,10 +375,10 @@ fn merge_items(
             let (gone, new): (Vec<Value>, Vec<Value>) =
                 patch.into_iter().partition(|item| item.get(DIRECTIVE).is_some());
             let gone = keys_of(&gone, known.merge);
-            items.retain(|item| !gone.contains_key(&said(&item[key])));
+            items.retain(|item| !gone.contains_key(&comparable(&item[key])));
             let mut places = keys_of(items, known.merge);
             for item in new {
-                let place = places.entry(said(&item[key])).or_insert(items.len());
+                let place = places.entry(comparable(&item[key])).or_insert(items.len());
                 match (items.get_mut(*place), item) {
                     (Some(Value::Object(old)), Value::Object(new)) => {
                         lay_on(old, new, known.item(), version);
@@ -389,7 +389,7 @@ fn merge_items(
         }
         _ => {
             let present = keys_of(items, known.merge);
-            items.extend(patch.into_iter().filter(|item| !present.contains_key(&said(item))));
+            items.extend(patch.into_iter().filter(|item| !present.contains_key(&comparable(item))));
         }
     }
     *items = in_order(std::mem::take(items), &order, &before, known.merge);
@@ -406,8 +406,8 @@ fn keys_of(items: &[Value], merge: Merge) -> BTreeMap<String, usize> {
 
 fn key_of(item: &Value, merge: Merge) -> String {
     match merge {
-        Merge::By(key) => said(&item[key]),
-        _ => said(item),
+        Merge::By(key) => comparable(&item[key]),
+        _ => comparable(item),
     }
 }
 

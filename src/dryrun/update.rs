@@ -64,7 +64,7 @@ pub(super) fn apply(
             None,
         );
     }
-    match judge(source, &merged, live, twice, request, &mut warnings) {
+    match validate_merged(source, &merged, live, twice, request, &mut warnings) {
         Ok((new, object)) => {
             let result = Ok(Value::Object(new));
             (Answer { name, warnings, done: Done::Configured, unvalidated: false, result }, object)
@@ -170,7 +170,7 @@ fn object_of(fields: &Fields) -> Option<Object> {
 }
 
 /// What the server makes of the merged object, or why it refuses it.
-fn judge(
+fn validate_merged(
     source: &Source,
     merged: &Fields,
     live: &Object,
@@ -184,8 +184,8 @@ fn judge(
     decode(source, &object, twice, request, warnings)?;
     let speaker = words::Speaker::new(&object, &source.name, version);
     let wanted = object.field("metadata").get("resourceVersion").str();
-    let stands = live.field("metadata").get("resourceVersion").str();
-    if wanted != stands && !wanted.is_empty() {
+    let current = live.field("metadata").get("resourceVersion").str();
+    if wanted != current && !wanted.is_empty() {
         return Err(speaker.conflict(&plural(&object, request)));
     }
     let Replaced { old, mut new } =
@@ -195,17 +195,17 @@ fn judge(
     let status = new.shift_remove("status");
     let after = object_of(&new).ok_or_else(unreadable)?;
     // What was wrong before and stays as it is was let in by an older server.
-    let known = judged(&before, request);
+    let known = validation_causes(&before, request);
     let is_known = |cause: &Cause| {
         known
             .iter()
             .any(|k| (&k.path, k.code, &k.message) == (&cause.path, cause.code, &cause.message))
     };
-    let mut now = judged(&after, request);
-    now.retain(|cause| validate::judges(&after, cause));
+    let mut now = validation_causes(&after, request);
+    now.retain(|cause| validate::applies_on_update(&after, cause));
     let changes = validate::update(&before, &after, version);
-    let said = now.iter().filter(|cause| !is_known(cause)).chain(&changes);
-    let invalid: Vec<&Cause> = said.filter(|cause| cause.reason.is_some()).collect();
+    let reported = now.iter().filter(|cause| !is_known(cause)).chain(&changes);
+    let invalid: Vec<&Cause> = reported.filter(|cause| cause.reason.is_some()).collect();
     if !invalid.is_empty() {
         return Err(words::Speaker::new(&after, &source.name, version).invalid(&invalid));
     }
@@ -222,7 +222,7 @@ fn judge(
 }
 
 /// What is wrong with an object by itself that could be read.
-fn judged(object: &Object, request: &Request) -> Vec<Cause> {
+fn validation_causes(object: &Object, request: &Request) -> Vec<Cause> {
     let mut causes = causes(object, request);
     causes.retain(|cause| !is_decoding(cause));
     causes

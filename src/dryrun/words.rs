@@ -120,7 +120,7 @@ impl<'a> Speaker<'a> {
     }
 
     /// A text said of a field; what it quotes of a Secret is left out.
-    fn said<'t>(&self, path: &str, text: &'t Text) -> Cow<'t, str> {
+    fn masked<'t>(&self, path: &str, text: &'t Text) -> Cow<'t, str> {
         if self.hides(path) { text.without_values() } else { text.with_values().into() }
     }
 
@@ -133,7 +133,7 @@ impl<'a> Speaker<'a> {
     pub(super) fn warning(&self, cause: &Cause) -> Option<String> {
         let of_kind = cause.path == "apiVersion" || cause.path == "kind";
         let path = if cause.path.is_empty() { String::new() } else { format!("{}: ", cause.path) };
-        (!of_kind).then(|| format!("{path}{}", self.said(&cause.path, &cause.message)))
+        (!of_kind).then(|| format!("{path}{}", self.masked(&cause.path, &cause.message)))
     }
 
     /// A kind that is not served, or no kind at all.
@@ -162,7 +162,7 @@ impl<'a> Speaker<'a> {
         if !notes.is_empty() {
             text += &format!(" ({})", notes.join("; "));
         } else if let Some(help) = &cause.help {
-            text += &format!(" ({})", self.said("kind", help));
+            text += &format!(" ({})", self.masked("kind", help));
         }
         text
     }
@@ -247,7 +247,7 @@ impl<'a> Speaker<'a> {
             Some(Value::List) => "array",
             Some(Value::Map) => "object",
             Some(Value::Null) | None => {
-                return format!("{}: {}", cause.path, self.said(&cause.path, &cause.message));
+                return format!("{}: {}", cause.path, self.masked(&cause.path, &cause.message));
             }
         };
         match shape.map(|shape| (shape, go_type(shape))) {
@@ -257,7 +257,7 @@ impl<'a> Speaker<'a> {
                 self.object.gvk.kind,
                 without_indexes(&cause.path)
             ),
-            _ => format!("{}: {}", cause.path, self.said(&cause.path, &cause.message)),
+            _ => format!("{}: {}", cause.path, self.masked(&cause.path, &cause.message)),
         }
     }
 
@@ -270,7 +270,7 @@ impl<'a> Speaker<'a> {
     /// `spec.ports[0].port: Invalid value: 99999: …`
     fn line(&self, cause: &Cause) -> String {
         let value = || self.value(&cause.path);
-        let message = self.said(&cause.path, &cause.message);
+        let message = self.masked(&cause.path, &cause.message);
         let is_secret = secrets::is_secret(self.object.node());
         let path = if is_secret { secrets::path(&cause.path) } else { Cow::from(&cause.path) };
         match cause.reason {

@@ -23,7 +23,7 @@ use std::{
 };
 
 use crate::{
-    input::{self, Location, Source, SourceId, folder_of},
+    input::{self, Location, Source, SourceId, dir_of},
     kustomize,
     project::Skip,
     rules::Rule,
@@ -65,12 +65,12 @@ impl Provenance {
     /// the only one is that of the same directory. `arrow` separates the names.
     pub fn in_words(&self, arrow: &str) -> Option<String> {
         let (file, above) = self.via.split_last()?;
-        let beside = above.iter().all(|name| folder_of(name) == folder_of(file));
+        let beside = above.iter().all(|name| dir_of(name) == dir_of(file));
         // People know a kustomization by its directory.
-        let short = |name: &String| match folder_of(name) {
+        let short = |name: &String| match dir_of(name) {
             _ if !kustomize::is_file_name(name) => name.clone(),
             "" => ".".to_owned(),
-            folder => folder.to_owned(),
+            dir => dir.to_owned(),
         };
         let shown = if above.is_empty() { std::slice::from_ref(file) } else { above };
         let path = shown.iter().map(short).collect::<Vec<_>>().join(arrow);

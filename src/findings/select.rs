@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Finding, Severity, suggest};
 use crate::{
     code::{self, Code},
-    model::near::distance,
+    model::similar::distance,
     rules::{self, Preset, Rule},
 };
 

@@ -1,6 +1,6 @@
 //! "did you mean …": the nearest of the words that could have been typed.
 
-use crate::model::near::distance;
+use crate::model::similar::distance;
 
 /// The candidate nearest to a word, if it is near enough to have been meant: a third of its
 /// letters may differ, the case does not count. Of equals the first.

@@ -21,25 +21,25 @@ pub(super) struct Charts {
 impl Charts {
     /// What a file is to a chart.
     pub(super) fn of(&mut self, path: &Path, working_directory: &Path) -> Option<Chart> {
-        let folder = path.parent()?;
-        for folder in folder.ancestors() {
+        let dir = path.parent()?;
+        for dir in dir.ancestors() {
             // Templates read those in `files` by `tpl (.Files.Get …)`.
-            if (folder.ends_with("templates") || folder.ends_with("files"))
-                && let Some(chart) = folder.parent()
+            if (dir.ends_with("templates") || dir.ends_with("files"))
+                && let Some(chart) = dir.parent()
                 && self.is_chart(chart)
             {
                 return Some(Chart::Template(shown(chart, working_directory)));
             }
         }
-        (is_chart_file(path) && self.is_chart(folder)).then_some(Chart::File)
+        (is_chart_file(path) && self.is_chart(dir)).then_some(Chart::File)
     }
 
-    fn is_chart(&mut self, folder: &Path) -> bool {
-        if let Some(known) = self.is_chart.get(folder) {
+    fn is_chart(&mut self, dir: &Path) -> bool {
+        if let Some(known) = self.is_chart.get(dir) {
             return *known;
         }
-        let is_chart = folder.join("Chart.yaml").is_file();
-        self.is_chart.insert(folder.to_path_buf(), is_chart);
+        let is_chart = dir.join("Chart.yaml").is_file();
+        self.is_chart.insert(dir.to_path_buf(), is_chart);
         is_chart
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn expand(pattern: &Path) -> Vec<PathBuf> {
             Some(Err(_)) => return Vec::new(),
             Some(Ok(glob)) => {
                 let glob = glob.compile_matcher();
-                found.iter().flat_map(|folder| matches(folder, &glob)).collect()
+                found.iter().flat_map(|dir| matches(dir, &glob)).collect()
             }
         };
     }
@@ -30,9 +30,9 @@ pub(super) fn expand(pattern: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn matches(folder: &Path, glob: &globset::GlobMatcher) -> Vec<PathBuf> {
-    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+fn matches(dir: &Path, glob: &globset::GlobMatcher) -> Vec<PathBuf> {
+    let listed = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
     let entries = fs::read_dir(listed).into_iter().flatten().flatten();
     let names = entries.map(|entry| entry.file_name());
-    names.filter(|name| glob.is_match(name)).map(|name| folder.join(name)).collect()
+    names.filter(|name| glob.is_match(name)).map(|name| dir.join(name)).collect()
 }

@@ -8,7 +8,7 @@ use std::{
 
 /// Whether a path is an open file that the shell hands over: `/dev/stdin`, or one of `<(command)`.
 fn is_handed_over(path: &Path) -> bool {
-    let is_below = |folder| path.parent() == Some(Path::new(folder));
+    let is_below = |dir| path.parent() == Some(Path::new(dir));
     cfg!(unix)
         && (path == Path::new("/dev/stdin") || is_below("/dev/fd") || is_below("/proc/self/fd"))
 }

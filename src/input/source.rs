@@ -76,7 +76,7 @@ pub enum Failure {
     /// The file or stream: what the system says of it.
     Unreadable(String),
     /// A directory whose entries could not be listed.
-    Folder(String),
+    Directory(String),
     /// Longer than `limit` bytes.
     TooLarge { limit: u64 },
     /// Bytes from this offset of the text on are not in the encoding; they were replaced.
@@ -121,8 +121,8 @@ pub struct Source {
 const BLOCK: usize = 4096;
 
 /// The directory in the name of a source; empty at the top.
-pub fn folder_of(name: &str) -> &str {
-    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+pub fn dir_of(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(dir, _)| dir)
 }
 
 impl Source {
@@ -149,8 +149,8 @@ impl Source {
     }
 
     /// The directory part of the name, without a final `/`; empty for a bare name.
-    pub fn folder(&self) -> &str {
-        folder_of(&self.name)
+    pub fn dir(&self) -> &str {
+        dir_of(&self.name)
     }
 
     /// What belongs together with it: its directory or, if `helm template --output-dir` wrote it,
@@ -162,7 +162,7 @@ impl Source {
             (below.is_empty() || below.ends_with('/'))
                 .then(|| &self.name[..below.len() + chart.len()])
         };
-        self.rendered().first(&self.text).and_then(chart).unwrap_or_else(|| self.folder())
+        self.rendered().first(&self.text).and_then(chart).unwrap_or_else(|| self.dir())
     }
 
     /// The file of a chart (`web/templates/service.yaml`) from which `helm template` rendered what

@@ -30,7 +30,7 @@ pub struct FoundFile {
 pub struct Walked {
     pub files: Vec<FoundFile>,
     /// Directories below those after `-f` that were not entered.
-    pub folders_left: usize,
+    pub dirs_left_out: usize,
     /// The absolute paths of the files, in their order.
     seen: IndexSet<PathBuf>,
     /// What paths are relative to.
@@ -80,7 +80,7 @@ fn is_wanted(path: &Path) -> bool {
 /// that are not hidden and, unless `all` is set, neither ignored by git nor vendored by Go.
 pub fn project(path: &Path, all: bool, walked: &mut Walked) {
     match fs::metadata(path) {
-        Ok(found) if found.is_dir() => folder(path, all, walked),
+        Ok(found) if found.is_dir() => dir(path, all, walked),
         Ok(_) => walked.add(path, true, Mode::Project, None),
         Err(error) => walked.add(path, true, Mode::Project, Some(missing(path, &error))),
     }
@@ -100,7 +100,7 @@ type DirEntryResult = (PathBuf, Result<fs::FileType, Failure>);
 /// In directories of up to so many entries several threads would wait longer than they work.
 const FEW_ENTRIES: usize = 500;
 
-fn folder(root: &Path, all: bool, walked: &mut Walked) {
+fn dir(root: &Path, all: bool, walked: &mut Walked) {
     let unfit: Arc<Mutex<Vec<DirEntryResult>>> = Arc::default();
     let mut walk = WalkBuilder::new(root);
     if !all {
@@ -113,8 +113,8 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
             if entry.depth() > 0 && is_vendored(entry) {
                 return false;
             }
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let Some(failure) = is_folder.then(|| unfit_in(entry.path())).flatten() else {
+            let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let Some(failure) = is_dir.then(|| unfit_in(entry.path())).flatten() else {
                 return true;
             };
             let mut unfit = unfit.lock().unwrap_or_else(PoisonError::into_inner);
@@ -148,12 +148,12 @@ fn folder(root: &Path, all: bool, walked: &mut Walked) {
 /// Whether a `.gitignore` next to a path or above it, up to the root of its repository, names it.
 pub fn is_git_ignored(path: &Path) -> bool {
     let path = clean(path);
-    for folder in path.ancestors().skip(1) {
-        let file = folder.join(".gitignore");
-        if file.is_file() && unfit_in(folder).is_none() {
+    for dir in path.ancestors().skip(1) {
+        let file = dir.join(".gitignore");
+        if file.is_file() && unfit_in(dir).is_none() {
             let (patterns, _) = Gitignore::new(&file);
-            let matched = [false, true].map(|is_folder| {
-                let matched = patterns.matched_path_or_any_parents(&path, is_folder);
+            let matched = [false, true].map(|is_dir| {
+                let matched = patterns.matched_path_or_any_parents(&path, is_dir);
                 (matched.is_ignore(), matched.is_whitelist())
             });
             if matched.iter().any(|(ignored, _)| *ignored) {
@@ -163,7 +163,7 @@ pub fn is_git_ignored(path: &Path) -> bool {
                 return false;
             }
         }
-        if folder.join(".git").exists() {
+        if dir.join(".git").exists() {
             break;
         }
     }
@@ -177,25 +177,25 @@ fn is_vendored(entry: &DirEntry) -> bool {
 
 /// What a walk reads in each directory to know what git ignores, and how long it may be.
 const IGNORE_FILES: [&str; 4] = [".gitignore", ".ignore", ".git", ".git/info/exclude"];
-const MOST_IGNORED: u64 = 1 << 20;
+const MAX_IGNORED: u64 = 1 << 20;
 
 /// Why the ignore files of a directory are not read: that could take unlimited time.
-fn unfit_in(folder: &Path) -> Option<Failure> {
+fn unfit_in(dir: &Path) -> Option<Failure> {
     let unfit = |name: &&str| {
-        let metadata = fs::metadata(folder.join(name)).ok().filter(|found| !found.is_dir())?;
+        let metadata = fs::metadata(dir.join(name)).ok().filter(|found| !found.is_dir())?;
         let long = || {
-            let is_long = metadata.len() > MOST_IGNORED;
-            is_long.then(|| format!("larger than {}", size(MOST_IGNORED)))
+            let is_long = metadata.len() > MAX_IGNORED;
+            is_long.then(|| format!("larger than {}", size(MAX_IGNORED)))
         };
         let what = irregular(metadata.file_type()).map(str::to_owned).or_else(long)?;
-        Some(Failure::Folder(format!("its {name} is {what}")))
+        Some(Failure::Directory(format!("its {name} is {what}")))
     };
     IGNORE_FILES.iter().find_map(unfit)
 }
 
 /// As [`unfit_in`], for a directory and all above it.
-fn unfit_above(folder: &Path) -> Option<Failure> {
-    folder.canonicalize().ok()?.ancestors().find_map(unfit_in)
+fn unfit_above(dir: &Path) -> Option<Failure> {
+    dir.canonicalize().ok()?.ancestors().find_map(unfit_in)
 }
 
 fn step(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<DirEntryResult> {
@@ -248,7 +248,7 @@ fn unwalked(root: &Path, error: &ignore::Error) -> Option<DirEntryResult> {
                 inner = err;
             }
             ignore::Error::Io(error) => {
-                return Some((path.to_owned(), Err(Failure::Folder(reason(error)))));
+                return Some((path.to_owned(), Err(Failure::Directory(reason(error)))));
             }
             // A pattern that is not a glob: git passes over it too.
             _ => return None,
@@ -291,7 +291,7 @@ fn listed(root: &Path, recursive: bool, walked: &mut Walked) {
             if recursive {
                 open.extend(entries(&path, walked));
             } else {
-                walked.folders_left += 1;
+                walked.dirs_left_out += 1;
             }
         } else if has_manifest_extension(&path) {
             found(&path, kind, Mode::Objects, walked);
@@ -300,13 +300,13 @@ fn listed(root: &Path, recursive: bool, walked: &mut Walked) {
 }
 
 /// What is in a directory, last name first; what cannot be listed becomes a failure.
-fn entries(folder: &Path, walked: &mut Walked) -> Vec<(PathBuf, fs::FileType)> {
+fn entries(dir: &Path, walked: &mut Walked) -> Vec<(PathBuf, fs::FileType)> {
     let read = || {
         let entry = |entry: io::Result<fs::DirEntry>| {
             let entry = entry?;
             Ok((entry.path(), entry.file_type()?))
         };
-        fs::read_dir(folder)?.map(entry).collect::<io::Result<Vec<_>>>()
+        fs::read_dir(dir)?.map(entry).collect::<io::Result<Vec<_>>>()
     };
     match read() {
         Ok(mut entries) => {
@@ -314,7 +314,7 @@ fn entries(folder: &Path, walked: &mut Walked) -> Vec<(PathBuf, fs::FileType)> {
             entries
         }
         Err(error) => {
-            walked.add(folder, false, Mode::Objects, Some(Failure::Folder(reason(&error))));
+            walked.add(dir, false, Mode::Objects, Some(Failure::Directory(reason(&error))));
             Vec::new()
         }
     }

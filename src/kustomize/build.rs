@@ -176,8 +176,8 @@ fn finish(
             meta.remove("annotations");
         }
     }
-    if let Some(said) = resource.origin.take().filter(|_| origin) {
-        resource.annotate(ORIGIN, &origin_text(&said, ""), at);
+    if let Some(origin) = resource.origin.take().filter(|_| origin) {
+        resource.annotate(ORIGIN, &origin_text(&origin, ""), at);
     }
     let steps = std::mem::take(&mut resource.transformations);
     if transformations && !steps.is_empty() {
@@ -268,16 +268,16 @@ impl BuildLevel<'_> {
         for (item, loaded) in kustomization.resources().zip(loaded) {
             self.resource(cx, target, item, loaded);
         }
-        let told = cx.problems.len();
+        let before = cx.problems.len();
         self.configure(cx, target);
         self.generate(cx, target);
-        let own = breaking(&cx.problems[told..]);
+        let own = breaking(&cx.problems[before..]);
         for item in kustomization.items("components") {
             self.component(cx, target, item);
         }
-        let told = cx.problems.len();
+        let before = cx.problems.len();
         self.transform(cx, target);
-        if own || breaking(&cx.problems[told..]) {
+        if own || breaking(&cx.problems[before..]) {
             // What is done here is not done, or only in part.
             target.resources.iter_mut().for_each(|resource| resource.doubtful = true);
         }
@@ -308,7 +308,7 @@ impl BuildLevel<'_> {
     /// Reads an entry of `resources` that is a file.
     fn load(&self, cx: &mut Cx, item: &YamlNode) -> Option<Result<FileId, BuildProblem>> {
         let path = item.text();
-        let is_file = !path.is_empty() && !self.root.is_folder(path);
+        let is_file = !path.is_empty() && !self.root.is_dir(path);
         is_file.then(|| self.root.load(&mut cx.files, path, item.at.first()))
     }
 
@@ -360,7 +360,7 @@ impl BuildLevel<'_> {
 
     fn component(&self, cx: &mut Cx, target: &mut Accumulator, item: &YamlNode) {
         let path = item.text();
-        if !self.root.is_folder(path) && is_remote(path) {
+        if !self.root.is_dir(path) && is_remote(path) {
             let message = text!("remote path `{}` is not fetched", name(path));
             cx.problems.push(BuildProblem::left_out(item.at.first(), message));
         } else {
@@ -658,8 +658,8 @@ pub(super) fn note_twice(cx: &mut Cx, twice: Vec<(String, Span)>) {
     }
 }
 
-fn join(folder: &str, path: &str) -> String {
-    let joined = std::path::Path::new(folder).join(path);
+fn join(dir: &str, path: &str) -> String {
+    let joined = std::path::Path::new(dir).join(path);
     let clean = input::clean(&joined).to_string_lossy().into_owned();
     if cfg!(windows) { clean.replace('\\', "/") } else { clean }
 }

@@ -61,11 +61,11 @@ const DEEP: &str = "variables are nested too deeply";
 const LONG: &str = "the result is too long";
 
 /// How deep expressions may be in one another.
-const MOST_DEPTH: usize = 50;
+const MAX_DEPTH: usize = 50;
 /// How long a filled text may get, beyond what it was.
-const MOST_BYTES: usize = 16 << 20;
+const MAX_BYTES: usize = 16 << 20;
 /// Longer values are not searched for patterns.
-const MOST_SEARCHED: usize = 64 << 10;
+const MAX_SEARCHED: usize = 64 << 10;
 
 /// Fills in a text; `None` without anything to fill in.
 pub(super) fn fill<'v>(
@@ -89,7 +89,7 @@ pub(super) fn fill<'v>(
                 let expression = parser.expression(0).map_err(fault)?;
                 let mut used = Vec::new();
                 let value = expression.value(variable, &mut used).map_err(fault)?;
-                if filled.text.len() + value.len() > text.len() + MOST_BYTES {
+                if filled.text.len() + value.len() > text.len() + MAX_BYTES {
                     return Err(fault(LONG));
                 }
                 let piece = filled.pieces.len();
@@ -222,7 +222,7 @@ impl EnvsubstParser<'_> {
     /// After `${`.
     fn expression(&mut self, depth: usize) -> Result<Expression, &'static str> {
         let is_name: Accepts = |c, _| c == '_' || c.is_alphanumeric();
-        if depth > MOST_DEPTH {
+        if depth > MAX_DEPTH {
             return Err(DEEP);
         }
         if self.peek() == Some('#') {
@@ -352,10 +352,10 @@ impl Expression {
             return Ok(if value.is_empty() { words.concat() } else { value.to_owned() });
         }
         let searches = matches!(self.function.as_str(), "#" | "##" | "%" | "%%");
-        if words.iter().any(|word| is_unknown(word)) || (searches && value.len() > MOST_SEARCHED) {
+        if words.iter().any(|word| is_unknown(word)) || (searches && value.len() > MAX_SEARCHED) {
             return Ok(unknown());
         }
-        if words.iter().map(String::len).max().unwrap_or(0).saturating_mul(value.len()) > MOST_BYTES
+        if words.iter().map(String::len).max().unwrap_or(0).saturating_mul(value.len()) > MAX_BYTES
         {
             return Err(LONG);
         }

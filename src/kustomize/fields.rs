@@ -401,7 +401,7 @@ fn of_type(
     path: &mut Vec<String>,
 ) {
     // A type that holds itself has no end.
-    if path.len() > MOST_STEPS {
+    if path.len() > MAX_STEPS {
         return;
     }
     let Some(properties) = types.get(name).and_then(properties_of) else { return };
@@ -435,4 +435,4 @@ fn of_type(
 }
 
 /// How deep the types of `crds` are followed.
-const MOST_STEPS: usize = 16;
+const MAX_STEPS: usize = 16;

@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 
 use crate::{
     input::{self, Limits, Source, Span},
-    model::near,
+    model::similar,
     parallel,
     syntax::{Complaint, ComplaintKind, Document, Documents},
     text,
@@ -35,10 +35,10 @@ pub fn is_file_name(name: &str) -> bool {
 }
 
 /// So many names in a directory are looked at for one that was meant.
-const MOST_NAMES: usize = 1000;
+const MAX_NAMES: usize = 1000;
 
 /// How deep bases may lie below each other.
-const MOST_LEVELS: usize = 100;
+const MAX_LEVELS: usize = 100;
 
 /// The index of a file in [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,7 +141,7 @@ impl Files {
 
     /// The names of the files by which a build came to a file: the outermost kustomization first,
     /// the file itself last.
-    pub fn way_to(&self, id: FileId) -> Vec<&str> {
+    pub fn path_to(&self, id: FileId) -> Vec<&str> {
         let mut way = vec![self.get(id).name.as_str()];
         let above = |id: FileId| Some(self.locate(self.get(id).named_at?)?.0);
         let mut at = id;
@@ -155,7 +155,7 @@ impl Files {
     }
 
     /// The text of a range.
-    pub fn written(&self, span: Span) -> &str {
+    pub fn source_text(&self, span: Span) -> &str {
         self.text(span)
     }
 
@@ -175,7 +175,7 @@ impl Files {
             return Ok(*id);
         }
         let start = self.list.last().map_or(0, |file| file.whole().end + 1);
-        if u64::from(start) + MOST_BYTES > u64::from(u32::MAX) {
+        if u64::from(start) + MAX_BYTES > u64::from(u32::MAX) {
             return Err("the files of the build are larger than 4 GB in total".into());
         }
         let (documents, bytes) = match self.known.get(&name) {
@@ -247,12 +247,12 @@ impl Files {
     }
 }
 
-const MOST_BYTES: u64 = Limits::DEFAULT.file_size;
+const MAX_BYTES: u64 = Limits::DEFAULT.file_size;
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Message> {
-    match input::bytes(path, MOST_BYTES) {
+    match input::bytes(path, MAX_BYTES) {
         Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(text!("the file is larger than {}", name(input::size(MOST_BYTES)))),
+        Ok(None) => Err(text!("the file is larger than {}", name(input::size(MAX_BYTES)))),
         Err(error) => Err(text!("{}", name(input::reason(&error)))),
     }
 }
@@ -399,7 +399,7 @@ impl Inlay {
 #[derive(Clone, Debug)]
 pub(super) struct BuildRoot {
     /// Without symbolic links.
-    folder: PathBuf,
+    dir: PathBuf,
     /// As shown to the user.
     pub(super) name: String,
     /// The roots that led here; none of them may be entered again.
@@ -409,10 +409,10 @@ pub(super) struct BuildRoot {
 }
 
 impl BuildRoot {
-    pub(super) fn new(folder: &Path, name: &str, unrestricted: bool) -> Result<BuildRoot, Message> {
-        let real = folder.canonicalize().map(|real| {
-            let is_folder = real.is_dir();
-            (real, is_folder)
+    pub(super) fn new(dir: &Path, name: &str, unrestricted: bool) -> Result<BuildRoot, Message> {
+        let real = dir.canonicalize().map(|real| {
+            let is_dir = real.is_dir();
+            (real, is_dir)
         });
         BuildRoot::at(real, name.to_owned(), unrestricted)
     }
@@ -423,8 +423,8 @@ impl BuildRoot {
         open: bool,
     ) -> Result<BuildRoot, Message> {
         match found {
-            Ok((folder, true)) => {
-                Ok(BuildRoot { folder, name: path, outer: Vec::new(), unrestricted: open })
+            Ok((dir, true)) => {
+                Ok(BuildRoot { dir, name: path, outer: Vec::new(), unrestricted: open })
             }
             Ok((_, false)) => Err(text!("`{}` is a file, not a directory", name(path))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -461,7 +461,7 @@ impl BuildRoot {
         let wrong =
             |kind, message: Message| Err(BuildProblem { kind, at: None, message, help: None });
         let broken = |message: Message| wrong(BuildProblemKind::Broken, message);
-        let (real, is_folder) = match follow(&self.folder, path) {
+        let (real, is_dir) = match follow(&self.dir, path) {
             Ok(found) => found,
             Err(_) if ["https://", "http://"].iter().any(|scheme| path.starts_with(scheme)) => {
                 return wrong(
@@ -470,9 +470,9 @@ impl BuildRoot {
                 );
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let near = nearest(&self.folder.join(path));
+                let near = similar_file(&self.dir.join(path));
                 let help = near.map(|near| text!("did you mean `{}`?", name(near)));
-                let is_ignored = input::is_git_ignored(&self.folder.join(path));
+                let is_ignored = input::is_git_ignored(&self.dir.join(path));
                 let kind =
                     if is_ignored { BuildProblemKind::Ignored } else { BuildProblemKind::NoFile };
                 let message = text!("file `{}` does not exist", file);
@@ -480,14 +480,14 @@ impl BuildRoot {
             }
             Err(error) => return broken(text!("cannot read `{}`: {}", name(&file), name(error))),
         };
-        if is_folder {
+        if is_dir {
             return broken(text!("`{}` is a directory, not a file", name(&file)));
         }
         // What the run reads anyway may be taken from anywhere, as Flux does.
         let is_known = files.known.contains_key(&file)
             // Not by a link, though.
             && real.ends_with(file.trim_start_matches("../"));
-        let is_outside = !self.unrestricted && !real.starts_with(&self.folder);
+        let is_outside = !self.unrestricted && !real.starts_with(&self.dir);
         if is_outside && !is_known {
             return broken(text!(
                 "file `{}` is not in or below `{}`, the directory of its kustomization",
@@ -508,12 +508,12 @@ impl BuildRoot {
 
     /// The last part of the directory's path.
     pub(super) fn base_name(&self) -> String {
-        self.folder.file_name().map_or_else(|| "/".into(), |n| n.to_string_lossy().into_owned())
+        self.dir.file_name().map_or_else(|| "/".into(), |n| n.to_string_lossy().into_owned())
     }
 
     /// Whether a path names a directory.
-    pub(super) fn is_folder(&self, path: &str) -> bool {
-        follow(&self.folder, path).is_ok_and(|(_, is_folder)| is_folder)
+    pub(super) fn is_dir(&self, path: &str) -> bool {
+        follow(&self.dir, path).is_ok_and(|(_, is_dir)| is_dir)
     }
 
     /// Another directory to build, by its path from this one.
@@ -521,14 +521,14 @@ impl BuildRoot {
         if Path::new(path).is_absolute() {
             return Err(text!("path `{}` must be relative to `{}`", name(path), name(&self.name)));
         }
-        if self.outer.len() > MOST_LEVELS {
-            return Err(text!("bases are nested more than {} levels deep", name(MOST_LEVELS)));
+        if self.outer.len() > MAX_LEVELS {
+            return Err(text!("bases are nested more than {} levels deep", name(MAX_LEVELS)));
         }
         let shown = self.shown(path);
-        let mut inner = BuildRoot::at(follow(&self.folder, path), shown, self.unrestricted)?;
+        let mut inner = BuildRoot::at(follow(&self.dir, path), shown, self.unrestricted)?;
         inner.outer.clone_from(&self.outer);
-        inner.outer.push(self.folder.clone());
-        if inner.outer.iter().any(|outer| outer.starts_with(&inner.folder)) {
+        inner.outer.push(self.dir.clone());
+        if inner.outer.iter().any(|outer| outer.starts_with(&inner.dir)) {
             return Err(text!("`{}` includes itself (cycle detected)", name(&inner.name)));
         }
         Ok(inner)
@@ -540,7 +540,7 @@ impl BuildRoot {
         files: &mut Files,
         at: Option<Span>,
     ) -> Result<FileId, NoKustomization> {
-        let mut found = FILE_NAMES.iter().filter(|name| self.folder.join(name).exists());
+        let mut found = FILE_NAMES.iter().filter(|name| self.dir.join(name).exists());
         let Some(first) = found.next() else { return Err(NoKustomization::None) };
         if let Some(second) = found.next() {
             return Err(NoKustomization::Unreadable(text!(
@@ -555,32 +555,32 @@ impl BuildRoot {
 }
 
 /// Where a path from a directory leads, and whether that is a directory. Steps back are taken
-/// before links are followed, as Go's `filepath.Join` does; `folder` is one without links.
-fn follow(folder: &Path, path: &str) -> io::Result<(PathBuf, bool)> {
-    let wanted = input::clean(&folder.join(path));
-    let shared = wanted.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+/// before links are followed, as Go's `filepath.Join` does; `dir` is one without links.
+fn follow(dir: &Path, path: &str) -> io::Result<(PathBuf, bool)> {
+    let wanted = input::clean(&dir.join(path));
+    let shared = wanted.components().zip(dir.components()).take_while(|(a, b)| a == b).count();
     let mut real: PathBuf = wanted.components().take(shared).collect();
-    let mut is_folder = true;
+    let mut is_dir = true;
     for step in wanted.components().skip(shared) {
         real.push(step);
         let found = real.symlink_metadata()?;
         if found.is_symlink() || shared == 0 {
             real = wanted.canonicalize()?;
-            is_folder = real.is_dir();
+            is_dir = real.is_dir();
             break;
         }
-        is_folder = found.is_dir();
+        is_dir = found.is_dir();
     }
-    Ok((real, is_folder))
+    Ok((real, is_dir))
 }
 
 /// The file next to a missing one whose name may have been meant.
-fn nearest(path: &Path) -> Option<String> {
+fn similar_file(path: &Path) -> Option<String> {
     let wanted = path.file_name()?.to_str()?;
-    let beside = fs::read_dir(path.parent()?).ok()?.take(MOST_NAMES);
+    let beside = fs::read_dir(path.parent()?).ok()?.take(MAX_NAMES);
     let names: Vec<String> =
         beside.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
-    near::nearest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
+    similar::nearest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// Why a directory has no kustomization that can be read.

@@ -166,7 +166,7 @@ impl GitOpsSpec {
                 match substitute::filled_in(&resource.node, &variables) {
                     Ok(None) => {}
                     Ok(Some(node)) => resource.node = node,
-                    Err(fault) => problem = problem.or(fault.told(resource.kind())),
+                    Err(fault) => problem = problem.or(fault.into_problem(resource.kind())),
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{
     BuildProblem, Cx,
-    value::{MOST_DEPTH, YamlEntry, YamlNode, YamlScalar, YamlValue},
+    value::{MAX_DEPTH, YamlEntry, YamlNode, YamlScalar, YamlValue},
 };
 use crate::{
     input::Span,
@@ -140,7 +140,7 @@ impl Operation {
     fn new_value(&self, path: &str) -> Result<YamlNode, Message> {
         let null = || YamlNode::scalar(YamlScalar::plain("null"), self.at);
         let value = self.value.clone().unwrap_or_else(null);
-        if path.matches('/').count() + value.depth() > MOST_DEPTH {
+        if path.matches('/').count() + value.depth() > MAX_DEPTH {
             return Err("the value is nested too deeply".into());
         }
         Ok(value)
@@ -222,7 +222,7 @@ fn put(map: &mut YamlNode, key: &str, new: YamlNode) {
 }
 
 fn add(object: &mut YamlNode, path: &[String], new: YamlNode) -> Result<(), Message> {
-    if path.len() + new.depth() > MOST_DEPTH {
+    if path.len() + new.depth() > MAX_DEPTH {
         return Err("the value is nested too deeply".into());
     }
     let (holder, key) = holder(object, path)?;

@@ -173,7 +173,7 @@ enum Directive {
 }
 
 /// Each item is looked for among all others.
-const MOST_ITEMS: usize = 5000;
+const MAX_ITEMS: usize = 5000;
 /// What says how a part of a patch is merged.
 pub(super) const DIRECTIVE: &str = "$patch";
 
@@ -472,8 +472,8 @@ impl<'a> Merger<'a> {
                 values.push(value);
             }
         }
-        if values.len() > MOST_ITEMS {
-            return Err(text!("a list of more than {} items cannot be merged", name(MOST_ITEMS)));
+        if values.len() > MAX_ITEMS {
+            return Err(text!("a list of more than {} items cannot be merged", name(MAX_ITEMS)));
         }
         let scalars = [String::new()];
         let keys = if keys.is_empty() { &scalars[..] } else { keys };
@@ -507,13 +507,13 @@ impl<'a> Merger<'a> {
                 let find = |list| self.find_element(list, &keys, &value);
                 (find(dest), patch.and_then(find))
             };
-            let said = [of_dest, of_patch].map(|item| self.key_places(item, &keys));
+            let key_lines = [of_dest, of_patch].map(|item| self.key_places(item, &keys));
             let merged = self.merge(of_dest, of_patch, elements.cloned())?;
             let Some(cell) = merged.map(|m| m.cell).filter(|cell| !self.is_nothing(*cell)) else {
                 self.set_element(dest, &keys, &value, None)?;
                 continue;
             };
-            self.set_keys(cell, &keys, &value, &said.concat());
+            self.set_keys(cell, &keys, &value, &key_lines.concat());
             self.set_element(front, &keys, &value, Some(cell))?;
         }
         let Some(last) = values.last() else { return Ok(plain(Some(dest))) };
@@ -530,7 +530,13 @@ impl<'a> Merger<'a> {
 
     /// Sees to it that an item has the keys it was found by, and that both lines that say so are
     /// remembered.
-    fn set_keys(&mut self, item: NodeIndex, keys: &[String], values: &[String], said: &[KeyLine]) {
+    fn set_keys(
+        &mut self,
+        item: NodeIndex,
+        keys: &[String],
+        values: &[String],
+        key_lines: &[KeyLine],
+    ) {
         for (key, value) in keys.iter().zip(values) {
             let Some(own) = self.get(item, key) else {
                 if !value.is_empty() && self.kind(item) == MergedKind::Map {
@@ -540,8 +546,8 @@ impl<'a> Merger<'a> {
                 }
                 continue;
             };
-            let said = said.iter().filter(|(other, _)| other == key);
-            self.cells[own].at.and(said.map(|(_, span)| *span));
+            let key_lines = key_lines.iter().filter(|(other, _)| other == key);
+            self.cells[own].at.and(key_lines.map(|(_, span)| *span));
         }
     }
 

@@ -173,7 +173,7 @@ impl PatchFiles {
 }
 
 /// The values of a build at most: those of all its files and all that is copied into others.
-const MOST_VALUES: usize = 3_000_000;
+const MAX_VALUES: usize = 3_000_000;
 
 impl Cx {
     /// Takes note of values that are copied.
@@ -185,7 +185,7 @@ impl Cx {
             }
             None => {
                 let message =
-                    text!("the build produces more than {} values", text::name(MOST_VALUES));
+                    text!("the build produces more than {} values", text::name(MAX_VALUES));
                 Err(BuildProblem::broken(at, message))
             }
         }
@@ -211,23 +211,18 @@ pub struct Build {
 }
 
 /// Builds the kustomization in a directory; `name` is what the directory is called in messages.
-pub fn build(folder: &Path, name: &str, options: &BuildOptions) -> Build {
-    build_as(folder, name, options, None)
+pub fn build(dir: &Path, name: &str, options: &BuildOptions) -> Build {
+    build_as(dir, name, options, None)
 }
 
 /// As [`build()`], with what is done to the directory by who delivers it.
-pub fn build_as(
-    folder: &Path,
-    name: &str,
-    options: &BuildOptions,
-    app: Option<&GitOpsApp>,
-) -> Build {
-    let built = catch_unwind(AssertUnwindSafe(|| build_whole(folder, name, options, app)));
-    built.unwrap_or_else(|_| stopped(folder, name, options, app))
+pub fn build_as(dir: &Path, name: &str, options: &BuildOptions, app: Option<&GitOpsApp>) -> Build {
+    let built = catch_unwind(AssertUnwindSafe(|| build_whole(dir, name, options, app)));
+    built.unwrap_or_else(|_| stopped(dir, name, options, app))
 }
 
 /// A build that panicked, with the one file that it must have read.
-fn stopped(folder: &Path, name: &str, options: &BuildOptions, app: Option<&GitOpsApp>) -> Build {
+fn stopped(dir: &Path, name: &str, options: &BuildOptions, app: Option<&GitOpsApp>) -> Build {
     let message = text!(
         "internal error at {}: the kustomization could not be built",
         text::name(panics::place())
@@ -235,7 +230,7 @@ fn stopped(folder: &Path, name: &str, options: &BuildOptions, app: Option<&GitOp
     let mut files = Files::new(Arc::clone(&options.texts));
     let read = match app {
         Some(app) => files.read(&app.path, app.name.clone(), None).ok(),
-        None => BuildRoot::new(folder, name, options.unrestricted)
+        None => BuildRoot::new(dir, name, options.unrestricted)
             .ok()
             .and_then(|root| root.kustomization(&mut files, None).ok()),
     };
@@ -251,20 +246,15 @@ fn stopped(folder: &Path, name: &str, options: &BuildOptions, app: Option<&GitOp
     }
 }
 
-fn build_whole(
-    folder: &Path,
-    name: &str,
-    options: &BuildOptions,
-    app: Option<&GitOpsApp>,
-) -> Build {
+fn build_whole(dir: &Path, name: &str, options: &BuildOptions, app: Option<&GitOpsApp>) -> Build {
     let mut cx = Cx {
         files: Files::new(Arc::clone(&options.texts)),
         problems: Vec::new(),
         open_api: None,
         patches: PatchFiles::default(),
-        budget: MOST_VALUES,
+        budget: MAX_VALUES,
     };
-    let resources = match BuildRoot::new(folder, name, options.unrestricted) {
+    let resources = match BuildRoot::new(dir, name, options.unrestricted) {
         Ok(root) => build::whole(&mut cx, &root, app),
         Err(message) => {
             let kind = BuildProblemKind::Broken;

@@ -13,7 +13,7 @@ pub(super) struct OpenApi {
 pub(super) type OpenApiSchema<'a> = &'a YamlNode;
 
 /// References are followed so far; a longer chain leads in a circle.
-const MOST_REFERENCES: usize = 32;
+const MAX_REFERENCES: usize = 32;
 
 impl OpenApi {
     pub(super) fn new(document: YamlNode) -> OpenApi {
@@ -38,7 +38,7 @@ impl OpenApi {
     }
 
     fn resolve<'a>(&'a self, mut schema: OpenApiSchema<'a>) -> Option<OpenApiSchema<'a>> {
-        for _ in 0..MOST_REFERENCES {
+        for _ in 0..MAX_REFERENCES {
             let Some(reference) = schema.get("$ref").and_then(YamlNode::as_str) else {
                 return Some(schema);
             };

@@ -181,7 +181,7 @@ pub(super) fn strategic_merge(
     resources: &mut [Resource],
     entry: &YamlNode,
 ) -> Result<(), BuildProblem> {
-    let inline = is_inline(entry.text()) && !root.is_folder(entry.text());
+    let inline = is_inline(entry.text()) && !root.is_dir(entry.text());
     let patch = if inline { read_inline(cx, entry)? } else { read_file(cx, root, entry)? };
     match patch {
         ParsedPatch::Merge(patches) => {

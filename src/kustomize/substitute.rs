@@ -97,7 +97,7 @@ impl Variables {
 
 impl SubstituteError {
     /// In words.
-    pub(super) fn told(self, kind: &str) -> Option<BuildProblem> {
+    pub(super) fn into_problem(self, kind: &str) -> Option<BuildProblem> {
         let SubstituteError { message, at, shown } = self;
         let message = match shown {
             // What is in a Secret is not repeated.

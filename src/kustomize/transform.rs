@@ -19,16 +19,13 @@ use crate::{
 };
 
 /// What is put into many objects has so many bytes at most; no name of Kubernetes has as many.
-const MOST_BYTES: usize = 4096;
+const MAX_BYTES: usize = 4096;
 
 fn check_length(text: &str, at: Span) -> Result<(), BuildProblem> {
-    if text.len() <= MOST_BYTES {
+    if text.len() <= MAX_BYTES {
         return Ok(());
     }
-    Err(BuildProblem::broken(
-        at,
-        text!("the value is longer than {} bytes", shown_name(MOST_BYTES)),
-    ))
+    Err(BuildProblem::broken(at, text!("the value is longer than {} bytes", shown_name(MAX_BYTES))))
 }
 
 /// Where a service account in a binding gets the namespace.
@@ -188,7 +185,7 @@ pub(super) fn name_affix(
                     End::Prefix => format!("{text}{old}"),
                     End::Suffix => format!("{old}{text}"),
                 };
-                if new.len() > 2 * MOST_BYTES {
+                if new.len() > 2 * MAX_BYTES {
                     return Err("the name is too long".into());
                 }
                 let mut places = node.at.clone();
@@ -214,7 +211,7 @@ pub(super) fn pairs(
     for resource in resources {
         for pair in pairs {
             let at = pair.key_at;
-            cx.spend(1 + pair.value.text().len() / MOST_BYTES, at)?;
+            cx.spend(1 + pair.value.text().len() / MAX_BYTES, at)?;
             for spec in specs {
                 let mut set = |map: &mut YamlNode| set_pair(map, pair);
                 change(&mut resource.node, spec, Make::Map, at, &mut set)
@@ -378,12 +375,12 @@ impl<'a> ImageChange<'a> {
                 text += part;
             }
         }
-        let said = [self.new_tag, self.digest, self.tag_suffix, self.new_name];
-        let mut said = said.into_iter().flatten().map(|node| node.at.first());
+        let spans = [self.new_tag, self.digest, self.tag_suffix, self.new_name];
+        let mut spans = spans.into_iter().flatten().map(|node| node.at.first());
         let own: Vec<_> = node.at.all().collect();
-        let Some(first) = said.next() else { return Ok(()) };
+        let Some(first) = spans.next() else { return Ok(()) };
         let mut new = YamlNode::scalar(YamlScalar::plain(text), first);
-        new.at.and(said);
+        new.at.and(spans);
         if self.new_name.is_none() || self.new_tag.or(self.digest).is_none() {
             new.at.and(own);
         }

@@ -22,7 +22,7 @@ use crate::{
 pub(super) type SharedStr = Arc<str>;
 
 /// How deep values may nest; every walk over them is a recursion.
-pub(super) const MOST_DEPTH: usize = 300;
+pub(super) const MAX_DEPTH: usize = 300;
 
 /// Where a value comes from: ranges of [`super::Files`]. A value of several lines has several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +180,7 @@ impl YamlScalar {
     }
 
     /// Its text once kustomize has written it and read it again.
-    pub(super) fn written(&self) -> SharedStr {
+    pub(super) fn round_tripped(&self) -> SharedStr {
         match self.style {
             Written::Folded => folded::round_trip(&self.text),
             _ => Arc::clone(&self.text),
@@ -188,7 +188,7 @@ impl YamlScalar {
     }
 
     pub(super) fn to_json(&self) -> Json {
-        let string = || Json::from(&*self.written());
+        let string = || Json::from(&*self.round_tripped());
         match self.tag() {
             ScalarTag::Null => Json::Null,
             ScalarTag::Str => string(),
@@ -207,7 +207,7 @@ impl YamlScalar {
     fn normalized(&self) -> YamlScalar {
         match self.tag() {
             ScalarTag::Str => {
-                let text = self.written();
+                let text = self.round_tripped();
                 let is_plain = plain_tag(&text) == ScalarTag::Str && syntax::is_plain_string(&text);
                 let style = match () {
                     () if text.contains('\n') => Written::Literal,
@@ -290,7 +290,7 @@ impl YamlNode {
         yaml: Yaml,
         place: &dyn Fn(Span) -> Span,
     ) -> Result<YamlNode, ReadError> {
-        read(node, yaml, place, MOST_DEPTH)
+        read(node, yaml, place, MAX_DEPTH)
     }
 
     pub(super) fn as_scalar(&self) -> Option<&YamlScalar> {
@@ -572,7 +572,7 @@ fn read(
 ) -> Result<YamlNode, ReadError> {
     let fault = |message: Message, span| ReadError { message, at: place(span) };
     let deeper = depth.checked_sub(1).ok_or_else(|| {
-        fault(text!("values are nested more than {} levels deep", name(MOST_DEPTH)), node.span())
+        fault(text!("values are nested more than {} levels deep", name(MAX_DEPTH)), node.span())
     })?;
     let value = match node.value() {
         tree::Value::List => YamlValue::List(

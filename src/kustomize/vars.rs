@@ -89,7 +89,7 @@ pub(super) fn merge(vars: &mut Vars, others: Vars) -> Result<(), BuildProblem> {
 }
 
 /// Variables add so many bytes to all texts at most.
-const MOST_BYTES: usize = 16 * 1024 * 1024;
+const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// The value of a variable and where it is written.
 struct VarValue {
@@ -127,7 +127,7 @@ pub(super) fn resolve(
             known.insert(name.as_str(), value);
         }
     }
-    let mut room = MOST_BYTES;
+    let mut room = MAX_BYTES;
     for resource in resources.iter_mut() {
         for spec in &config.var_reference {
             let at = resource.node.at.first();

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    CheckedSources, ParsedSources, Settings, beside, judge, leave_out, unknown::Gaps, unused,
+    CheckedSources, ParsedSources, Settings, beside, check, leave_out, unknown::Gaps, unused,
 };
 use crate::{
     code::{self, Code},
@@ -39,7 +39,7 @@ use crate::{
 };
 
 /// So many other places of a value are shown; the hash in a name depends on any number.
-const MOST_OTHERS: usize = 2;
+const MAX_OTHERS: usize = 2;
 
 /// The codes of rules that see objects together.
 const OBJECTS_TOGETHER: &str = "KV3";
@@ -102,7 +102,7 @@ impl<'b> Builds<'b> {
                 let id = SourceId((sources.len() + more.len()) as u32);
                 let mut source = file.to_source();
                 source.mode = mode;
-                let path = build.files.way_to(FileId(at));
+                let path = build.files.path_to(FileId(at));
                 source.reported = first.is_none_or(|source| source.reported)
                     || path.iter().any(|name| is_reported(name, &ids));
                 more.push(source);
@@ -128,11 +128,11 @@ impl<'b> Builds<'b> {
     /// Files next to the kustomizations of builds that none of them takes in, with the names of the
     /// objects that these build.
     pub(super) fn beside(&self, sources: &[Source], members: &BTreeSet<SourceId>) -> Beside {
-        let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut dirs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, placed) in self.list.iter().enumerate() {
             let files = placed.build.files.all().iter();
             for file in files.filter(|file| is_file_name(&file.name)) {
-                folders.entry(input::folder_of(&file.name)).or_default().push(at);
+                dirs.entry(input::dir_of(&file.name)).or_default().push(at);
             }
         }
         let mut found = Beside::default();
@@ -141,7 +141,7 @@ impl<'b> Builds<'b> {
             let is_beside = source.mode == Mode::Project
                 && !members.contains(&id)
                 && !is_file_name(&source.name);
-            let builds = folders.get(source.folder()).filter(|_| is_beside);
+            let builds = dirs.get(source.dir()).filter(|_| is_beside);
             for at in builds.into_iter().flatten() {
                 let of = names.entry(*at).or_insert_with(|| {
                     let names = self.list[*at].build.names().into_iter();
@@ -172,7 +172,7 @@ impl<'b> Builds<'b> {
 
     /// Checks all builds. What several of them find at one place is reported once.
     /// `reported` says it of each source.
-    pub(super) fn judge(
+    pub(super) fn check(
         &self,
         survey: &Survey,
         reported: &[bool],
@@ -181,9 +181,9 @@ impl<'b> Builds<'b> {
         // Flux and Argo CD can be configured to read files from anywhere.
         let restricted = self.list.iter().all(|placed| !placed.build.by_gitops);
         let one = |placed: &Placed<'_>| {
-            let judge = || placed.judge(survey, reported, settings);
+            let check = || placed.check(survey, reported, settings);
             let mut found =
-                catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| placed.panicked());
+                catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|_| placed.panicked());
             let mut warnings = placed.warnings(restricted);
             found.left_out.append(&mut placed.keep(&mut warnings, settings));
             found.findings.append(&mut warnings);
@@ -258,22 +258,22 @@ fn members_of(build: &Build, ids: &[SourceId]) -> BTreeSet<SourceId> {
 }
 
 /// Whether a build fails for a fault of a file that is reported already.
-pub(super) fn follows(finding: &Finding, told: &[Finding]) -> bool {
+pub(super) fn follows(finding: &Finding, reported: &[Finding]) -> bool {
     let hides = |other: &Finding| {
         other.reason == Some(Reason::Yaml) || other.rule.code == code::UNRENDERED_TEMPLATE
     };
     finding.rule.code == code::KUSTOMIZATION_DOES_NOT_BUILD
-        && told.iter().any(|other| other.at.source == finding.at.source && hides(other))
+        && reported.iter().any(|other| other.at.source == finding.at.source && hides(other))
 }
 
 impl Placed<'_> {
-    fn judge(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> BuildFindings {
+    fn check(&self, survey: &Survey, reported: &[bool], settings: &Settings) -> BuildFindings {
         let mut why_broken = self.why_broken().into_iter().collect();
         let mut left_out = self.keep(&mut why_broken, settings);
         if self.build.is_broken() && self.members.is_empty() {
             return BuildFindings { findings: why_broken, left_out, ..BuildFindings::default() };
         }
-        let mut found = self.judge_objects(survey, reported, settings);
+        let mut found = self.check_objects(survey, reported, settings);
         if self.build.is_broken() {
             // What is missing may be what others refer to.
             let alone =
@@ -286,7 +286,7 @@ impl Placed<'_> {
         found
     }
 
-    fn judge_objects(
+    fn check_objects(
         &self,
         survey: &Survey,
         reported: &[bool],
@@ -294,18 +294,20 @@ impl Placed<'_> {
     ) -> BuildFindings {
         let origins = Origins { placed: self, rendered: self.build.rendered() };
         let documents = &origins.rendered.documents;
-        let mut judged = self.certain(documents, survey, settings);
+        let mut checked = self.certain(documents, survey, settings);
         if settings.policy.inline {
             // Those in annotations: comments are not printed.
-            let (findings, suppressions) = (&mut judged.findings, &mut judged.suppressions);
+            let (findings, suppressions) = (&mut checked.findings, &mut checked.suppressions);
             suppress::apply(findings, suppressions, &settings.policy);
-            findings.append(&mut unused(suppressions, &judged.unjudged, settings));
+            findings.append(&mut unused(suppressions, &checked.partly_checked, settings));
         }
         let file_of = |at: Location| origins.file_of(at.span);
-        let left_out = leave_out(&mut judged.findings, &judged.workspace, settings, &file_of);
+        let left_out = leave_out(&mut checked.findings, &checked.workspace, settings, &file_of);
         let beside = match settings.whole {
             true => Vec::new(),
-            false => self.beside(&judged.findings, judged.workspace, &origins, reported, settings),
+            false => {
+                self.beside(&checked.findings, checked.workspace, &origins, reported, settings)
+            }
         };
         let moved = |list: Vec<Finding>| list.into_iter().filter_map(|f| origins.settled(f));
         let objects = self.build.objects().filter_map(|(span, group)| {
@@ -313,12 +315,12 @@ impl Placed<'_> {
         });
         let not_applied = self.not_applied().filter(|finding| settings.selection.has(finding.rule));
         // Without findings nothing is quoted.
-        let is_quoted = !judged.findings.is_empty() || !left_out.is_empty();
+        let is_quoted = !checked.findings.is_empty() || !left_out.is_empty();
         let secrets = if is_quoted { origins.secrets(documents.all()) } else { Vec::new() };
         BuildFindings {
-            skipped: judged.skipped.iter().filter_map(|skip| origins.skip(skip.reason)).collect(),
+            skipped: checked.skipped.iter().filter_map(|skip| origins.skip(skip.reason)).collect(),
             left_out: moved(left_out).collect(),
-            findings: moved(judged.findings).chain(not_applied).collect(),
+            findings: moved(checked.findings).chain(not_applied).collect(),
             beside: moved(beside).collect(),
             secrets,
             objects: objects.collect(),
@@ -346,30 +348,30 @@ impl Placed<'_> {
         settings: &Settings,
     ) -> CheckedSources {
         let survey = survey.of_build();
-        let judge = |documents: &Documents| {
+        let check = |documents: &Documents| {
             let mut printed = Source::new("", Arc::clone(documents.text()));
             printed.mode = self.mode;
             let known = ParsedSources::from([(SourceId(0), documents)]);
-            judge(vec![printed], &known, &survey, settings)
+            check(vec![printed], &known, &survey, settings)
         };
         let is_unknown = |node: &Node<'_>| node.as_str().is_some_and(kustomize::is_unknown);
         let unknown = |tree: &Tree| tree.nodes().filter(is_unknown).map(Node::id).collect();
         let may_be = kustomize::is_unknown(documents.text());
         let gaps = Gaps::of(if may_be { documents.all() } else { &[] }, unknown);
         if gaps.is_empty() {
-            return judge(documents);
+            return check(documents);
         }
-        let mut judged = judge(&documents.read_as(gaps.first(settings.version)));
-        let findings = std::mem::take(&mut judged.findings);
-        judged.findings = gaps.lasting(settings.version, findings, |again| {
-            judge(&documents.read_as(again.to_vec())).findings
+        let mut checked = check(&documents.read_as(gaps.first(settings.version)));
+        let findings = std::mem::take(&mut checked.findings);
+        checked.findings = gaps.lasting(settings.version, findings, |again| {
+            check(&documents.read_as(again.to_vec())).findings
         });
         for (document, at) in gaps.firsts() {
             let reason = SkipReason::FilledIn(at, "Flux");
-            judged.skipped.push(Skip { source: SourceId(0), document: None, reason });
-            judged.unjudged.entry(SourceId(0)).or_default().push(document);
+            checked.skipped.push(Skip { source: SourceId(0), document: None, reason });
+            checked.partly_checked.entry(SourceId(0)).or_default().push(document);
         }
-        judged
+        checked
     }
 
     /// Why what delivers the build applies nothing of it.
@@ -486,10 +488,9 @@ impl Placed<'_> {
     }
 
     /// The way by which a source came into the build.
-    fn way_to(&self, source: SourceId) -> Vec<String> {
+    fn path_to(&self, source: SourceId) -> Vec<String> {
         let file = self.ids.iter().position(|id| *id == source);
-        let path =
-            file.map_or_else(Vec::new, |at| self.build.files.way_to(FileId(at as u32)));
+        let path = file.map_or_else(Vec::new, |at| self.build.files.path_to(FileId(at as u32)));
         path.into_iter().map(str::to_owned).collect()
     }
 }
@@ -523,11 +524,11 @@ impl MergedFindings {
         for id in &placed.members {
             *self.readers.entry(*id).or_default() += 1;
         }
-        let mut said = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         let mut alike: BTreeMap<(Location, Code, Option<String>), usize> = BTreeMap::new();
         for mut finding in findings {
             // A line that decides several values is wrong once.
-            if !said.insert((finding.at, finding.rule.code, finding.message.clone())) {
+            if !seen.insert((finding.at, finding.rule.code, finding.message.clone())) {
                 continue;
             }
             let (at, code, path) = (finding.at, finding.rule.code, finding.field_path.clone());
@@ -539,7 +540,7 @@ impl MergedFindings {
             }
             self.known.insert((at, code, path, *count), self.findings.len());
             finding.provenance =
-                Some(Provenance { via: placed.way_to(at.source), variants: 1, of: 1 });
+                Some(Provenance { via: placed.path_to(at.source), variants: 1, of: 1 });
             self.findings.push(finding);
         }
     }
@@ -592,7 +593,7 @@ impl Origins<'_> {
         } else {
             self.rendered.origin_of_item(finding.at.span)
         };
-        let written = origin.as_ref().map_or("", |o| self.placed.build.files.written(o.at));
+        let written = origin.as_ref().map_or("", |o| self.placed.build.files.source_text(o.at));
         if written.contains("${") && !self.rendered.slice(finding.at.span).contains("${") {
             of_flux(&mut finding);
         }
@@ -612,7 +613,7 @@ impl Origins<'_> {
             .into_iter()
             .filter_map(|label| Some(Label { at: self.settled_at(label.at)?, ..label }))
             .collect();
-        let others = also.into_iter().take(MOST_OTHERS);
+        let others = also.into_iter().take(MAX_OTHERS);
         for at in others.filter_map(|span| self.placed.location(span)) {
             if finding.related.iter().all(|label| label.at != at) {
                 finding.related(at, "this also determines the value");

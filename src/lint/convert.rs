@@ -102,7 +102,7 @@ pub(super) fn from_failure(source: SourceId, failure: &Failure) -> Finding {
     let finding = |code, message: Text| Finding::new(rules::of(code), at, message);
     match failure {
         Failure::Unreadable(why) => finding(code::UNREADABLE_FILE, text!("{}", name(why))),
-        Failure::Folder(why) => {
+        Failure::Directory(why) => {
             finding(code::UNREADABLE_FOLDER, text!("the directory cannot be read: {}", name(why)))
         }
         Failure::TooLarge { limit } => {

@@ -62,7 +62,7 @@ const MANY_OBJECTS: usize = 1000;
 
 /// The most related places of a finding that are reported: more do not help, and n findings of n
 /// places each would fill the screen and the disk.
-const MOST_RELATED: usize = 16;
+const MAX_RELATED: usize = 16;
 
 /// Reads, validates and checks sources; every finding of the selected rules that nothing
 /// suppresses, sorted by file, line, column and code.
@@ -80,19 +80,19 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let survey = Survey::new(&sources, members).with_beside(beside);
     let known = builds.documents(&sources);
     let reported: Vec<bool> = sources.iter().chain(&builds.more).map(|s| s.reported).collect();
-    let (mut judged, mut built) = parallel::both(
+    let (mut checked, mut built) = parallel::both(
         builds.bytes() > parallel::MANY_BYTES,
-        || judge(sources, &known, &survey, settings),
-        || builds.judge(&survey, &reported, settings),
+        || check(sources, &known, &survey, settings),
+        || builds.check(&survey, &reported, settings),
     );
-    let workspace = &judged.workspace;
-    via::trace(&mut judged.findings, workspace);
+    let workspace = &checked.workspace;
+    via::trace(&mut checked.findings, workspace);
     let file_of = |at: Location| workspace.source(at.source).name.clone();
-    let mut left_out = leave_out(&mut judged.findings, workspace, settings, &file_of);
-    let mut beside = std::mem::take(&mut judged.beside);
+    let mut left_out = leave_out(&mut checked.findings, workspace, settings, &file_of);
+    let mut beside = std::mem::take(&mut checked.beside);
     via::trace(&mut beside, workspace);
     leave_out(&mut beside, workspace, settings, &file_of);
-    let CheckedSources { workspace, mut findings, mut suppressions, .. } = judged;
+    let CheckedSources { workspace, mut findings, mut suppressions, .. } = checked;
     let is_named = |object: &Object| reported[object.source.0 as usize];
     let (mut sources, objects) = beside::only_by(&mut beside, workspace, is_named, settings);
     beside::suppressed(&mut beside, &sources, &objects, settings);
@@ -108,8 +108,9 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut in_builds = std::mem::take(&mut built.beside);
     builds.number(&mut in_builds, &sources, settings);
     beside::suppressed(&mut in_builds, &sources, &[], settings);
-    let told: BTreeSet<_> = beside.iter().map(|finding| (finding.rule.code, finding.at)).collect();
-    in_builds.retain(|finding| !told.contains(&(finding.rule.code, finding.at)));
+    let beside_findings: BTreeSet<_> =
+        beside.iter().map(|finding| (finding.rule.code, finding.at)).collect();
+    in_builds.retain(|finding| !beside_findings.contains(&(finding.rule.code, finding.at)));
     beside.append(&mut in_builds);
     beside::mark(&mut beside, &sources, settings);
     suppressions.append(&mut builds.number(&mut built.findings, &sources, settings));
@@ -120,19 +121,19 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
         // What suppresses a finding that is left out has its use.
         suppress::apply(&mut left_out, &mut suppressions, &settings.policy);
         suppress::apply(&mut findings, &mut suppressions, &settings.policy);
-        findings.append(&mut unused(&mut suppressions, &judged.unjudged, settings));
+        findings.append(&mut unused(&mut suppressions, &checked.partly_checked, settings));
     }
-    let mut skipped = judged.skipped;
+    let mut skipped = checked.skipped;
     skipped.append(&mut built.skipped);
     keep_line_ends(&mut findings, &sources);
-    findings.iter_mut().for_each(|finding| finding.related.truncate(MOST_RELATED));
+    findings.iter_mut().for_each(|finding| finding.related.truncate(MAX_RELATED));
     let mut outcome = Outcome {
-        without_objects: without_objects(&sources, &judged.empty, &survey, &findings),
+        without_objects: without_objects(&sources, &checked.empty, &survey, &findings),
         kubernetes_versions: vec![settings.version.to_string()],
         files: sources.iter().filter(|source| source.reported).count(),
-        documents: judged.documents + built.objects.len(),
-        objects: judged.objects + built.objects.len(),
-        unvalidated: judged.unvalidated + built.objects.values().filter(|custom| **custom).count(),
+        documents: checked.documents + built.objects.len(),
+        objects: checked.objects + built.objects.len(),
+        unvalidated: checked.unvalidated + built.objects.values().filter(|custom| **custom).count(),
         templates: survey.templates,
         skipped,
         notes: survey.notes,
@@ -154,13 +155,14 @@ fn without_objects(
     survey: &Survey,
     findings: &[Finding],
 ) -> Vec<SourceId> {
-    let told: BTreeSet<SourceId> = findings.iter().map(|finding| finding.at.source).collect();
+    let with_findings: BTreeSet<SourceId> =
+        findings.iter().map(|finding| finding.at.source).collect();
     let is_left = |id: &SourceId| {
         let source = &sources[id.0 as usize];
         source.failure.is_none()
             && !survey.is_built(*id)
             && !survey.is_template(*id)
-            && !told.contains(id)
+            && !with_findings.contains(id)
     };
     empty.iter().copied().filter(is_left).collect()
 }
@@ -175,7 +177,7 @@ struct CheckedSources {
     /// Not applied yet.
     suppressions: Vec<Suppression>,
     /// Documents that were not checked in every respect.
-    unjudged: BTreeMap<SourceId, Vec<u32>>,
+    partly_checked: BTreeMap<SourceId, Vec<u32>>,
     documents: usize,
     objects: usize,
     /// Custom resources among the objects.
@@ -190,7 +192,7 @@ type ParsedSources<'k> = BTreeMap<SourceId, &'k Documents>;
 
 /// Reads and checks; findings of rules that are not selected and of sources that are not reported
 /// are dropped.
-fn judge(
+fn check(
     sources: Vec<Source>,
     known: &ParsedSources<'_>,
     survey: &Survey,
@@ -209,36 +211,36 @@ fn judge(
     } else {
         sources.iter().enumerate().map(one).collect()
     };
-    let mut judged = CheckedSources::default();
+    let mut checked = CheckedSources::default();
     let mut objects = Vec::new();
     for (index, mut read) in reads.into_iter().enumerate() {
         if sources[index].reported {
-            judged.documents += read.documents;
-            judged.objects += read.objects.len();
-            judged.unvalidated += read.objects.iter().filter(|o| o.gvk.is_custom()).count();
+            checked.documents += read.documents;
+            checked.objects += read.objects.len();
+            checked.unvalidated += read.objects.iter().filter(|o| o.gvk.is_custom()).count();
             if read.objects.is_empty() {
-                judged.empty.push(SourceId(index as u32));
+                checked.empty.push(SourceId(index as u32));
             }
-            judged.skipped.append(&mut read.skipped);
-            judged.findings.append(&mut read.findings);
-            judged.suppressions.append(&mut read.suppressions);
-            judged.unjudged.insert(SourceId(index as u32), read.unjudged);
+            checked.skipped.append(&mut read.skipped);
+            checked.findings.append(&mut read.findings);
+            checked.suppressions.append(&mut read.suppressions);
+            checked.partly_checked.insert(SourceId(index as u32), read.partly_checked);
         }
         objects.append(&mut read.objects);
     }
-    judged.workspace = Workspace::new(sources, objects);
-    let mut of_rules = run_rules(&judged.workspace, settings, threads);
-    of_rules.extend(judged.workspace.objects().filter_map(convert::not_typed));
+    checked.workspace = Workspace::new(sources, objects);
+    let mut of_rules = run_rules(&checked.workspace, settings, threads);
+    of_rules.extend(checked.workspace.objects().filter_map(convert::not_typed));
     of_rules.retain(|finding| !survey.is_built(finding.at.source));
-    let is_reported = |finding: &Finding| judged.workspace.source(finding.at.source).reported;
+    let is_reported = |finding: &Finding| checked.workspace.source(finding.at.source).reported;
     let (mut reported, beside) = of_rules.into_iter().partition(is_reported);
     if !settings.whole {
-        judged.beside = beside;
-        settings.selection.keep(&mut judged.beside);
+        checked.beside = beside;
+        settings.selection.keep(&mut checked.beside);
     }
-    judged.findings.append(&mut reported);
-    settings.selection.keep(&mut judged.findings);
-    judged
+    checked.findings.append(&mut reported);
+    settings.selection.keep(&mut checked.findings);
+    checked
 }
 
 fn run_rules(workspace: &Workspace, settings: &Settings, threads: bool) -> Vec<Finding> {
@@ -298,11 +300,11 @@ fn unused(
     unjudged: &BTreeMap<SourceId, Vec<u32>>,
     settings: &Settings,
 ) -> Vec<Finding> {
-    let judged = |source: SourceId, document: Option<u32>| {
+    let checked = |source: SourceId, document: Option<u32>| {
         let unjudged = unjudged.get(&source).map_or(&[][..], Vec::as_slice);
         document.map_or(unjudged.is_empty(), |document| !unjudged.contains(&document))
     };
-    let mut unused = suppress::unused(suppressions, &settings.selection, judged, settings.whole);
+    let mut unused = suppress::unused(suppressions, &settings.selection, checked, settings.whole);
     settings.selection.keep(&mut unused);
     suppress::apply(&mut unused, suppressions, &settings.policy);
     unused

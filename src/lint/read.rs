@@ -36,7 +36,7 @@ pub(super) struct SourceResult {
     pub(super) findings: Vec<Finding>,
     pub(super) suppressions: Vec<Suppression>,
     /// Documents that were not checked in every respect: nothing is reported as missing there.
-    pub(super) unjudged: Vec<u32>,
+    pub(super) partly_checked: Vec<u32>,
     pub(super) documents: usize,
     /// What is left alone, or checked in part only.
     pub(super) skipped: Vec<Skip>,
@@ -127,7 +127,7 @@ impl SourceResult {
         }
         self.objects.append(&mut next.objects);
         self.findings.append(&mut next.findings);
-        self.unjudged.append(&mut next.unjudged);
+        self.partly_checked.append(&mut next.partly_checked);
         self.skipped.append(&mut next.skipped);
         self.documents += next.documents;
     }
@@ -145,9 +145,9 @@ fn one_document(
         return read;
     }
     // What is still to be filled in may be so in a build no more.
-    let is_judged_there = |reason| survey.is_built(id) && !matches!(reason, SkipReason::Is(_));
+    let is_checked_there = |reason| survey.is_built(id) && !matches!(reason, SkipReason::Is(_));
     let mut leave = |reason| {
-        if !is_judged_there(reason) {
+        if !is_checked_there(reason) {
             read.skipped.push(Skip { source: id, document: Some(document.index), reason });
         }
     };
@@ -156,15 +156,15 @@ fn one_document(
     match classify(survey, id, source, document) {
         Classification::Skip(reason) => {
             leave(reason);
-            read.unjudged.push(document.index);
+            read.partly_checked.push(document.index);
         }
         Classification::Template(place) => {
             leave(SkipReason::Placeholder(place));
             reader.template(place, &mut read);
         }
-        Classification::Unfilled(objects, Unfilled { gaps, reported: told, reason }) => {
+        Classification::Unfilled(objects, Unfilled { gaps, reported, reason }) => {
             leave(reason);
-            reader.partial(reader.as_served(objects), &gaps, told, &mut read);
+            reader.partial(reader.as_served(objects), &gaps, reported, &mut read);
         }
         Classification::Objects(objects, partly) => {
             // What is built is checked as a whole there.
@@ -188,7 +188,7 @@ struct DocumentReader<'r> {
 
 impl DocumentReader<'_> {
     /// Whether anything is to be said of its objects: not where they are checked in builds.
-    fn judges(&self) -> bool {
+    fn is_reported(&self) -> bool {
         self.source.reported && !self.survey.is_built(self.id)
     }
 
@@ -204,7 +204,7 @@ impl DocumentReader<'_> {
     fn template(&self, place: Span, read: &mut SourceResult) {
         let DocumentReader { id, source, document, .. } = *self;
         read.documents += 1;
-        read.unjudged.push(document.index);
+        read.partly_checked.push(document.index);
         if self.survey.is_built(id) {
             return;
         }
@@ -230,7 +230,7 @@ impl DocumentReader<'_> {
         read.documents += 1;
         read.findings.extend(complaints(id, source, document, self.survey.is_built(id)));
         if self.broken || objects.iter().any(|object| !object.is_whole()) {
-            read.unjudged.push(document.index);
+            read.partly_checked.push(document.index);
         }
         self.refuse(refused.into_iter().flatten(), read);
         for object in objects {
@@ -245,17 +245,17 @@ impl DocumentReader<'_> {
         &self,
         objects: Vec<Object>,
         gaps: &[NodeId],
-        told: Option<Span>,
+        reported: Option<Span>,
         read: &mut SourceResult,
     ) {
         let DocumentReader { id, source, document, .. } = *self;
         read.documents += 1;
-        read.unjudged.push(document.index);
+        read.partly_checked.push(document.index);
         read.findings.extend(complaints(id, source, document, self.survey.is_built(id)));
-        if self.judges() {
-            let told =
-                told.map(|at| convert::unrendered(id, source, document.index, at, "this field"));
-            read.findings.extend(told);
+        if self.is_reported() {
+            let reported = reported
+                .map(|at| convert::unrendered(id, source, document.index, at, "this field"));
+            read.findings.extend(reported);
             self.refuse(self.of_known_parts(&objects, gaps).into_iter(), read);
         }
         for mut object in objects {
@@ -275,7 +275,7 @@ impl DocumentReader<'_> {
     }
 
     fn refusals(&self, object: &Object) -> Vec<Finding> {
-        if !self.judges() {
+        if !self.is_reported() {
             return Vec::new();
         }
         refusals(self.source, object, self.survey, self.settings, self.broken)
@@ -325,12 +325,12 @@ fn complaints(id: SourceId, source: &Source, document: &Document, is_built: bool
         .filter(|complaint| is_built && complaint.kind == ComplaintKind::NonStringKey)
         .map(|complaint| complaint.span)
         .collect();
-    let said = document
+    let reported = document
         .complaints
         .iter()
         .filter(|complaint| !is_fine(complaint.kind) && !words.contains(&complaint.span));
     let mut findings: Vec<Finding> =
-        said.map(|complaint| convert::from_complaint(id, document, complaint)).collect();
+        reported.map(|complaint| convert::from_complaint(id, document, complaint)).collect();
     let mut twice =
         findings.iter_mut().filter(|f| f.reason == Some(Reason::DuplicateKey)).peekable();
     if let Some(tree) = document.tree.as_ref().filter(|_| twice.peek().is_some()) {
@@ -361,9 +361,7 @@ fn refusals(
     validate::validate(object, settings.version)
         .into_iter()
         .filter(|cause| !is_foreign(cause))
-        .filter(|cause| {
-            !cluster.lets_pass(cause, settings.version, source.mode) && !of_version(cause)
-        })
+        .filter(|cause| !cluster.waives(cause, settings.version, source.mode) && !of_version(cause))
         .map(|cause| convert::from_cause(object, cause))
         .filter(|finding| !(encrypted && is_of_sops(finding, source)))
         .collect()

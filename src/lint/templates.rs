@@ -27,10 +27,10 @@ pub struct RenderedCharts<'a> {
 }
 
 /// Longer templates are not looked into.
-const MOST_BYTES: u64 = Limits::DEFAULT.file_size;
+const MAX_BYTES: u64 = Limits::DEFAULT.file_size;
 
 /// So many lines are compared with those of a template that have actions in them.
-const MOST_COMPARED: usize = 10_000_000;
+const MAX_COMPARED: usize = 10_000_000;
 
 /// Moves the findings of a stream to the files of charts that it names, and there to the line that
 /// was rendered to that of the finding, as far as one can tell.
@@ -42,9 +42,9 @@ pub fn to_templates(outcome: &mut Outcome, charts: &RenderedCharts<'_>) {
     if streams.is_empty() {
         return;
     }
-    let mut folders = Folders { charts, known: BTreeMap::new(), walked: None };
+    let mut dirs = ChartDirs { charts, known: BTreeMap::new(), walked: None };
     for id in streams {
-        of_stream(outcome, id, &mut folders);
+        of_stream(outcome, id, &mut dirs);
     }
     outcome.sort();
 }
@@ -52,10 +52,10 @@ pub fn to_templates(outcome: &mut Outcome, charts: &RenderedCharts<'_>) {
 fn is_stream(name: &str) -> bool {
     name == "<stdin>"
         || name == "/dev/stdin"
-        || ["/dev/fd/", "/proc/self/fd/"].iter().any(|folder| name.starts_with(folder))
+        || ["/dev/fd/", "/proc/self/fd/"].iter().any(|dir| name.starts_with(dir))
 }
 
-fn of_stream(outcome: &mut Outcome, id: SourceId, folders: &mut Folders<'_>) {
+fn of_stream(outcome: &mut Outcome, id: SourceId, dirs: &mut ChartDirs<'_>) {
     let stream = &outcome.sources[id.0 as usize];
     let mut files: Vec<(String, Vec<Span>)> = Vec::new();
     let mut index: BTreeMap<&str, usize> = BTreeMap::new();
@@ -79,7 +79,7 @@ fn of_stream(outcome: &mut Outcome, id: SourceId, folders: &mut Folders<'_>) {
             parts.push((span, index, text.len() as u32));
             text.push_str(&stream.text[span.range()]);
         }
-        made.push(RenderedFile::new(&file, text, folders));
+        made.push(RenderedFile::new(&file, text, dirs));
     }
     parts.sort_by_key(|(span, ..)| span.start);
     let first = outcome.sources.len() as u32;
@@ -161,11 +161,11 @@ struct RenderedFile {
 }
 
 impl RenderedFile {
-    fn new(file: &str, text: String, folders: &mut Folders<'_>) -> RenderedFile {
+    fn new(file: &str, text: String, dirs: &mut ChartDirs<'_>) -> RenderedFile {
         let rendered = Source::new(file, text);
-        let path = folders.file(file);
-        let name = path.as_ref().map(|path| input::shown(path, folders.charts.working_directory));
-        let text = path.and_then(|path| input::text(&path, MOST_BYTES).ok());
+        let path = dirs.file(file);
+        let name = path.as_ref().map(|path| input::shown(path, dirs.charts.working_directory));
+        let text = path.and_then(|path| input::text(&path, MAX_BYTES).ok());
         let template = text.map(|text| TemplateLines::new(&text, &rendered.text));
         RenderedFile { name: name.unwrap_or_else(|| file.to_owned()), rendered, template }
     }
@@ -246,7 +246,7 @@ impl TemplateLines {
             .into_iter()
             .filter_map(|(line, spans)| Some((LinePattern::new(line)?, spans)))
             .collect();
-        let few = patterns.len() * rendered.lines().count() < MOST_COMPARED;
+        let few = patterns.len() * rendered.lines().count() < MAX_COMPARED;
         let patterns = if few { patterns } else { Vec::new() };
         // What the lines were rendered from, and so how often.
         let from: Vec<Option<(&[Span], bool)>> = rendered
@@ -350,40 +350,39 @@ fn best<'p>(line: &str, patterns: &'p [(LinePattern<'_>, Vec<Span>)]) -> Option<
 }
 
 /// The directories of charts, each looked for once.
-struct Folders<'a> {
+struct ChartDirs<'a> {
     charts: &'a RenderedCharts<'a>,
     known: BTreeMap<String, Option<PathBuf>>,
     /// All charts that there are, each with its name.
     walked: Option<Vec<(String, PathBuf)>>,
 }
 
-impl Folders<'_> {
+impl ChartDirs<'_> {
     /// The file that Helm names by its chart: `web/templates/service.yaml`.
     fn file(&mut self, name: &str) -> Option<PathBuf> {
         let (chart, file) = name.split_once('/')?;
         if file.split('/').any(|step| step == "..") {
             return None;
         }
-        let folder = match self.known.get(chart) {
+        let dir = match self.known.get(chart) {
             Some(known) => known.clone(),
             None => {
-                let found = self.folder(chart);
+                let found = self.dir(chart);
                 self.known.insert(chart.to_owned(), found.clone());
                 found
             }
         };
-        Some(folder?.join(file)).filter(|path| path.is_file())
+        Some(dir?.join(file)).filter(|path| path.is_file())
     }
 
-    fn folder(&mut self, chart: &str) -> Option<PathBuf> {
+    fn dir(&mut self, chart: &str) -> Option<PathBuf> {
         let here = self.charts.working_directory;
         if let Some(named) = self.charts.named {
             return Some(here.join(named));
         }
         let near = [here.join(chart), here.to_owned(), here.join("charts").join(chart)];
-        if let Some(folder) = near.into_iter().find(|path| name_of(path).as_deref() == Some(chart))
-        {
-            return Some(folder);
+        if let Some(dir) = near.into_iter().find(|path| name_of(path).as_deref() == Some(chart)) {
+            return Some(dir);
         }
         let all = self.walked.get_or_insert_with(|| walk(self.charts.repository.unwrap_or(here)));
         let mut found = all.iter().filter(|(name, _)| name == chart).map(|(_, path)| path);
@@ -398,14 +397,14 @@ fn walk(root: &Path) -> Vec<(String, PathBuf)> {
     let mut walked = Walked::default();
     input::project(root, false, &mut walked);
     let charts = walked.files.iter().filter(|found| found.path.ends_with("Chart.yaml"));
-    let folders = charts.filter_map(|found| found.path.parent());
-    folders.filter_map(|folder| Some((name_of(folder)?, folder.to_owned()))).collect()
+    let dirs = charts.filter_map(|found| found.path.parent());
+    dirs.filter_map(|dir| Some((name_of(dir)?, dir.to_owned()))).collect()
 }
 
 /// The name of the chart in a directory.
-fn name_of(folder: &Path) -> Option<String> {
-    let path = folder.join("Chart.yaml");
-    let text = path.is_file().then(|| input::text(&path, MOST_BYTES).ok()).flatten()?;
+fn name_of(dir: &Path) -> Option<String> {
+    let path = dir.join("Chart.yaml");
+    let text = path.is_file().then(|| input::text(&path, MAX_BYTES).ok()).flatten()?;
     let document = syntax::parse(&text.into()).into_iter().next()?;
     document.tree?.root().get("name")?.as_str().map(str::to_owned)
 }

@@ -29,12 +29,12 @@ use crate::{
 /// How often values of any kind are tried.
 const ROUNDS: usize = 4;
 /// How many of the values that are known for a label are tried for an unknown one.
-const MOST_LIKE: usize = 6;
+const MAX_LIKE: usize = 6;
 /// How much text is checked again at most to try the words of findings, and how many words.
-const MOST_BYTES: usize = 4 << 20;
+const MAX_BYTES: usize = 4 << 20;
 const WORDS: std::ops::RangeInclusive<usize> = 4..=64;
 /// So many values below its place a finding is taken to be about.
-const MOST_NODES: usize = 16;
+const MAX_NODES: usize = 16;
 /// How words begin that stand for values, another one each time.
 const LETTERS: [&str; ROUNDS] = ["x-", "y-", "z-", "w-"];
 /// How long a word is that stands for a value.
@@ -116,10 +116,10 @@ impl<'d> Gaps<'d> {
     pub(super) fn certain(
         &self,
         version: Version,
-        judge: impl Fn(&[Document]) -> Vec<Finding>,
+        check: impl Fn(&[Document]) -> Vec<Finding>,
     ) -> Vec<Finding> {
-        let findings = judge(&self.first(version));
-        self.lasting(version, findings, judge)
+        let findings = check(&self.first(version));
+        self.lasting(version, findings, check)
     }
 
     /// The documents as they are checked first.
@@ -132,27 +132,27 @@ impl<'d> Gaps<'d> {
         &self,
         version: Version,
         mut findings: Vec<Finding>,
-        judge: impl Fn(&[Document]) -> Vec<Finding>,
+        check: impl Fn(&[Document]) -> Vec<Finding>,
     ) -> Vec<Finding> {
         findings.retain(|finding| self.touched(finding).is_none());
         let again = |round: Round<'_>| -> BTreeSet<FindingText> {
-            judge(&self.filled(version, round)).iter().map(said).collect()
+            check(&self.filled(version, round)).iter().map(finding_text).collect()
         };
         for round in (1..ROUNDS).map(Round::Any).chain((0..self.likes()).map(Round::Like)) {
             if !findings.is_empty() {
                 let again = again(round);
-                findings.retain(|finding| again.contains(&said(finding)));
+                findings.retain(|finding| again.contains(&finding_text(finding)));
             }
         }
         let bytes: usize = self.documents.iter().map(|document| document.span.len() as usize).sum();
-        let most = (MOST_BYTES / bytes.max(1)).clamp(*WORDS.start(), *WORDS.end());
+        let most = (MAX_BYTES / bytes.max(1)).clamp(*WORDS.start(), *WORDS.end());
         let mut left: Vec<(Finding, BTreeSet<String>)> =
             findings.into_iter().map(|finding| (finding.clone(), self.words(&finding))).collect();
         for _ in 0..most {
             let next = left.iter().find_map(|(_, words)| words.first().cloned());
             let Some(word) = next else { break };
             let again = again(Round::All(&word));
-            left.retain(|(finding, _)| again.contains(&said(finding)));
+            left.retain(|(finding, _)| again.contains(&finding_text(finding)));
             for (_, words) in &mut left {
                 words.remove(&word);
             }
@@ -210,7 +210,7 @@ impl<'d> Gaps<'d> {
         let below = value.unwrap_or(node);
         let first = below.id().0;
         let nodes = (first..).map(|id| below.tree().node(NodeId(id)));
-        let nodes = nodes.take(below.tree().len() - first as usize).take(MOST_NODES);
+        let nodes = nodes.take(below.tree().len() - first as usize).take(MAX_NODES);
         let scalars = nodes
             .take_while(|node| below.holds(node.id()))
             .filter(|node| !node.is_map() && !node.is_list());
@@ -244,7 +244,7 @@ impl<'d> Gaps<'d> {
     }
 
     fn likes(&self) -> usize {
-        self.known_labels().values().map(BTreeSet::len).max().unwrap_or(0).min(MOST_LIKE)
+        self.known_labels().values().map(BTreeSet::len).max().unwrap_or(0).min(MAX_LIKE)
     }
 
     /// The documents with something in the place of each unknown value.
@@ -300,7 +300,7 @@ impl Gap {
 type FindingText = (Code, Span, String);
 
 /// All that a finding says: words about an unknown value change with it.
-fn said(finding: &Finding) -> FindingText {
+fn finding_text(finding: &Finding) -> FindingText {
     let labels = finding.related.iter().map(|label| &label.text);
     let texts = std::iter::once(&finding.message).chain(&finding.help).chain(labels);
     let words = texts.map(Text::with_values).collect::<Vec<_>>().join("\n");
@@ -320,7 +320,7 @@ fn text_of(node: Node<'_>) -> String {
 
 /// What a node is by the schema of its object.
 fn shape_of(node: Node<'_>, version: Version) -> Option<(Shape, Option<Field>)> {
-    let way = node.way_from(node.tree().root());
+    let way = node.path_from(node.tree().root());
     let is_object = |node: &&Node<'_>| node.get("apiVersion").is_some();
     let root = way.iter().rposition(|node| is_object(&node))?;
     let text = |key| way[root].get(key).and_then(Node::as_str).unwrap_or("");

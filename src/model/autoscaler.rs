@@ -85,9 +85,9 @@ impl<'a> Autoscaler<'a> {
         let annotations = self.object.place().at(&["metadata", "annotations"]);
         if self.object.gvk.version == "v1" {
             let percent = self.spec.get("targetCPUUtilizationPercentage");
-            let noted = annotations.get("autoscaling.alpha.kubernetes.io/metrics").written();
-            let place = if percent.written() { percent } else { self.spec };
-            return if noted && !percent.written() { Vec::new() } else { vec![cpu(place)] };
+            let noted = annotations.get("autoscaling.alpha.kubernetes.io/metrics").is_set();
+            let place = if percent.is_set() { percent } else { self.spec };
+            return if noted && !percent.is_set() { Vec::new() } else { vec![cpu(place)] };
         }
         let metrics = self.spec.get("metrics");
         if metrics.is_empty() {
@@ -99,7 +99,7 @@ impl<'a> Autoscaler<'a> {
 
 /// Whether an object is of the kind of a target, as it is written or as it is read.
 fn is_of(object: &Object, target: &ScaleTarget<'_>) -> bool {
-    [&object.gvk, object.written()].iter().any(|gvk| gvk.is(target.group, target.kind))
+    [&object.gvk, object.written_gvk()].iter().any(|gvk| gvk.is(target.group, target.kind))
 }
 
 fn resource_metric(metric: Place<'_>) -> Option<ResourceMetric<'_>> {
@@ -112,7 +112,7 @@ fn resource_metric(metric: Place<'_>) -> Option<ResourceMetric<'_>> {
         _ => return None,
     };
     let resource = source.get("name").text()?;
-    let utilization = source.at(&["target", "averageUtilization"]).written();
+    let utilization = source.at(&["target", "averageUtilization"]).is_set();
     Some(ResourceMetric { resource, container, utilization, place: source.get("name") })
 }
 
@@ -184,8 +184,8 @@ impl Workspace {
 
     /// Whether an object that rules a namespace could hold for `object`, whatever else does.
     pub fn may_rule(&self, ruler: &Object, object: &Object) -> bool {
-        let folder = |object: &Object| self.source(object.source).folder();
-        folder(ruler) == folder(object)
+        let dir = |object: &Object| self.source(object.source).dir();
+        dir(ruler) == dir(object)
             || object.namespace.is_some() && object.namespace == ruler.namespace
     }
 }

@@ -7,9 +7,9 @@ use indexmap::IndexMap;
 use super::{
     Object, ObjectId, PodTemplate, Workspace,
     labels::{Labels, Term},
-    near::{self, Outline},
     object::DocumentForm,
-    sight::{JUDGED, Listed},
+    sight::{Listed, MAX_COMPARED},
+    similar::{self, Outline},
 };
 use crate::{input::SourceId, syntax::tree::Node};
 
@@ -83,19 +83,23 @@ impl Postings {
     }
 
     /// The values of a key that were likely meant by another word, each with its objects; of
-    /// hundreds that are alike at a glance the first [`JUDGED`] are compared.
-    pub(super) fn near(&self, key: &str, written: &str) -> impl Iterator<Item = (&str, &Listed)> {
+    /// hundreds that are alike at a glance the first [`MAX_COMPARED`] are compared.
+    pub(super) fn similar(
+        &self,
+        key: &str,
+        written: &str,
+    ) -> impl Iterator<Item = (&str, &Listed)> {
         let outline = Outline::of(written);
         let values = self.0.get(key).into_iter().flat_map(move |values| {
             let outlines = values
                 .outlines
                 .get_or_init(|| values.by_value.keys().map(|value| Outline::of(value)).collect());
             let alike = values.by_value.iter().zip(outlines);
-            alike.filter(move |(_, known)| known.is_like(outline)).take(JUDGED)
+            alike.filter(move |(_, known)| known.is_like(outline)).take(MAX_COMPARED)
         });
         values
             .map(|((value, list), _)| (value.as_str(), list))
-            .filter(move |(known, _)| near::is_near(written, known))
+            .filter(move |(known, _)| similar::is_similar(written, known))
     }
 }
 
@@ -178,8 +182,8 @@ impl Index {
     }
 
     /// The objects of a kind whose name was likely meant by another one.
-    pub(super) fn near(&self, kind: &str, name: &str) -> impl Iterator<Item = (&str, &Listed)> {
-        self.by_name.near(kind, name)
+    pub(super) fn similar(&self, kind: &str, name: &str) -> impl Iterator<Item = (&str, &Listed)> {
+        self.by_name.similar(kind, name)
     }
 
     /// The labels of pods that an object makes which no API of Kubernetes describes.

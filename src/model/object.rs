@@ -160,7 +160,7 @@ impl Object {
     }
 
     /// Group, version and kind as written.
-    pub fn written(&self) -> &Gvk {
+    pub fn written_gvk(&self) -> &Gvk {
         self.former.as_ref().map_or(&self.gvk, |former| &former.gvk)
     }
 

@@ -19,7 +19,7 @@ pub fn to(object: &Object, node: Node<'_>, missing: &[&str]) -> String {
     let kind = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind);
     let mut path =
         Path { text: String::new(), shape: kind.map(|kind| Shape::Object(kind.type_())) };
-    for step in node.way_from(object.node()).into_iter().skip(1) {
+    for step in node.path_from(object.node()).into_iter().skip(1) {
         match (step.key(), step.seat()) {
             (Some(key), _) => path.key(key.as_str().unwrap_or("")),
             (None, Some((_, index))) => path.item(index),
@@ -59,7 +59,7 @@ impl<'a> KeyPaths<'a> {
 /// before those of maps.
 pub fn dotted(from: Node<'_>, to: Node<'_>) -> String {
     let mut path = String::new();
-    for step in to.way_from(from).into_iter().skip(1) {
+    for step in to.path_from(from).into_iter().skip(1) {
         match (step.key(), step.seat()) {
             (Some(key), _) => push_key(&mut path, key.as_str().unwrap_or("")),
             (None, Some((_, index))) => {

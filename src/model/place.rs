@@ -88,18 +88,18 @@ impl<'a> Place<'a> {
     }
 
     /// Whether a value is written that is not null.
-    pub fn written(self) -> bool {
+    pub fn is_set(self) -> bool {
         self.node().is_some()
     }
 
     /// Whether everything in it could be read as its type; an absent value is whole.
     pub fn is_whole(self) -> bool {
         let errors = self.object.type_errors();
-        !self.mentioned() || errors.iter().all(|error| !self.node.holds(error.node))
+        !self.is_present() || errors.iter().all(|error| !self.node.holds(error.node))
     }
 
     /// Whether the key is written, be its value null.
-    pub fn mentioned(self) -> bool {
+    pub fn is_present(self) -> bool {
         self.missing[0].is_empty()
     }
 
@@ -129,7 +129,7 @@ impl<'a> Place<'a> {
 
     /// Whether it is absent where the reader lost text: it may have been written.
     pub fn lost(self) -> bool {
-        !self.mentioned() && self.node.damaged()
+        !self.is_present() && self.node.damaged()
     }
 
     /// The number of items or entries; 0 where it is absent or a scalar.
@@ -245,7 +245,7 @@ impl<'a> Place<'a> {
 
     /// Writes another key in the place of this one.
     pub fn rename(self, key: &str) -> Option<Edit> {
-        let old = self.key.filter(|_| self.mentioned() && !self.is_made())?;
+        let old = self.key.filter(|_| self.is_present() && !self.is_made())?;
         let text = if is_json(old) { json(key)? } else { key.to_owned() };
         Some(Edit { at: self.object.location(old.span()), text })
     }
@@ -253,7 +253,7 @@ impl<'a> Place<'a> {
     /// Removes the entry with its line or lines, in flow style with a comma; `None` where it
     /// shares its first line with a list dash.
     pub fn remove(self) -> Option<Edit> {
-        let key = self.key.filter(|_| self.mentioned() && !self.is_made())?.span();
+        let key = self.key.filter(|_| self.is_present() && !self.is_made())?.span();
         let end = self.node.span().end.max(key.end);
         if let Some((holder, index)) =
             self.node.seat().filter(|(h, _)| h.style() == NodeStyle::Flow)

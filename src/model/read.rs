@@ -21,7 +21,7 @@ const LIMIT: usize = 64;
 /// So many bytes the structs of one object may take. A container takes over a kilobyte in memory,
 /// though its text may be a dash. No object of 3 MiB, more than which a server does not read, takes
 /// so much that holds what its fields require.
-const MOST: usize = 256 << 20;
+const MAX: usize = 256 << 20;
 
 /// What is said where an object takes more.
 const TOO_MUCH: &str = "too many values";
@@ -43,7 +43,7 @@ impl TypeError {
 /// Reads a tree as `T`. Whatever does not fit is left out (its field holds the default, its list
 /// item is dropped) and listed.
 pub fn read<T: DeserializeOwned + Default>(node: Node<'_>) -> (T, Vec<TypeError>) {
-    read_within(node, MOST)
+    read_within(node, MAX)
 }
 
 fn read_within<T: DeserializeOwned + Default>(node: Node<'_>, most: usize) -> (T, Vec<TypeError>) {

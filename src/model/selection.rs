@@ -4,8 +4,8 @@ use super::{
     Object, ObjectId, Place, PodTemplate, Selector, Workspace,
     index::Postings,
     labels::Term,
-    near,
-    sight::{JUDGED, Listed},
+    sight::{Listed, MAX_COMPARED},
+    similar,
 };
 
 /// Labels that controllers put on pods; no template holds them.
@@ -93,14 +93,14 @@ impl Workspace {
     }
 
     /// An object next to another whose name a reference to nothing was likely meant to be.
-    pub fn find_near<'a>(&'a self, from: &Object, kind: &str, name: &str) -> Option<&'a Object> {
-        let near = self.index().near(kind, name);
-        let beside: Vec<&Object> = near
+    pub fn find_similar<'a>(&'a self, from: &Object, kind: &str, name: &str) -> Option<&'a Object> {
+        let similar = self.index().similar(kind, name);
+        let beside: Vec<&Object> = similar
             .filter_map(|(_, list)| self.beside_of(from, list, &|_| true).first().copied())
             .collect();
         // What is in the same file is meant before what is in another one.
         let seen = self.beside(from, &beside, |o| o);
-        let nearest = near::nearest(name, seen.iter().map(|o| o.name.as_str()))?;
+        let nearest = similar::nearest(name, seen.iter().map(|o| o.name.as_str()))?;
         seen.into_iter().find(|o| o.name == nearest)
     }
 
@@ -220,32 +220,32 @@ impl Workspace {
     /// The pod template next to an object that a selector of it misses by one pair: its key or its
     /// value is a near miss, or it is the only pair of a selector for own pods and both objects
     /// share their name.
-    pub fn near_pod<'a>(
+    pub fn similar_pod<'a>(
         &'a self,
         from: &'a Object,
         selector: &Selector<'a>,
         whose: Whose,
     ) -> Option<NearPod<'a>> {
-        let mut near: Vec<NearPod<'a>> = Vec::new();
+        let mut similar: Vec<NearPod<'a>> = Vec::new();
         for (index, term) in selector.terms.iter().enumerate().take(COMPARED) {
             let rest = selector.without(index);
             if rest.is_empty() {
-                near.extend(self.near_of_pair(from, *term, whose));
+                similar.extend(self.similar_of_pair(from, *term, whose));
             } else {
                 let holds = |object: &Object| rest.terms.iter().all(|t| self.holds(object, t));
                 let pods = self.beside_of(from, self.candidates(&rest), &holds);
                 let pods = pods.into_iter().filter_map(PodTemplate::of);
-                near.extend(pods.filter_map(|pod| near_pair(pod, *term, selector)));
+                similar.extend(pods.filter_map(|pod| similar_pair(pod, *term, selector)));
             }
         }
-        near.retain(|near| near.pod.object().is_whole() && !near.pod.ends());
-        let seen = self.beside(from, &near, |near| near.pod.object());
-        let same_name = seen.iter().find(|near| near.pod.object().name == from.name);
+        similar.retain(|similar| similar.pod.object().is_whole() && !similar.pod.ends());
+        let seen = self.beside(from, &similar, |similar| similar.pod.object());
+        let same_name = seen.iter().find(|similar| similar.pod.object().name == from.name);
         same_name.or(seen.first()).copied()
     }
 
     /// Pods that a selector of one pair misses nearly.
-    fn near_of_pair<'a>(
+    fn similar_of_pair<'a>(
         &'a self,
         from: &'a Object,
         term: Term<'a>,
@@ -256,16 +256,16 @@ impl Workspace {
         let beside = |list: &'a Listed| {
             self.beside_of(from, list, &|_| true).into_iter().filter_map(PodTemplate::of)
         };
-        let mut near: Vec<NearPod<'a>> = pods
-            .near(key, value)
+        let mut similar: Vec<NearPod<'a>> = pods
+            .similar(key, value)
             .flat_map(|(value, list)| beside(list).map(move |pod| (pod, value)))
             .map(|(pod, value)| NearPod { pod, term, key, value })
             .collect();
-        let here = self.index().pods_of(from.source).iter().take(JUDGED);
+        let here = self.index().pods_of(from.source).iter().take(MAX_COMPARED);
         let here = here.filter_map(|id| PodTemplate::of(self.object(*id)));
-        near.extend(here.filter_map(|pod| near_key(pod, term)));
+        similar.extend(here.filter_map(|pod| similar_key(pod, term)));
         if whose == Whose::Others {
-            return near;
+            return similar;
         }
         for kind in
             ["Deployment", "StatefulSet", "DaemonSet", "ReplicationController", "ReplicaSet"]
@@ -273,11 +273,11 @@ impl Workspace {
             let other = beside(self.index().named(kind, &from.name))
                 .filter_map(|pod| other_value(pod, term));
             // Another key says less: the two must be in one file.
-            near.extend(
-                other.filter(|near| near.key == key || near.pod.object().source == from.source),
-            );
+            similar.extend(other.filter(|similar| {
+                similar.key == key || similar.pod.object().source == from.source
+            }));
         }
-        near
+        similar
     }
 }
 
@@ -294,27 +294,28 @@ fn is_written(term: Term<'_>, object: &Object) -> bool {
 }
 
 /// The label of a pod that differs from a pair by a typo, where the pod fulfils the other terms.
-fn near_pair<'a>(
+fn similar_pair<'a>(
     pod: PodTemplate<'a>,
     term: Term<'a>,
     selector: &Selector<'_>,
 ) -> Option<NearPod<'a>> {
-    let near = near_value(pod, term).or_else(|| near_key(pod, term))?;
-    let used = near.key != term.key() && selector.terms.iter().any(|t| t.key() == near.key);
-    (!used).then_some(near)
+    let similar = similar_value(pod, term).or_else(|| similar_key(pod, term))?;
+    let used = similar.key != term.key() && selector.terms.iter().any(|t| t.key() == similar.key);
+    (!used).then_some(similar)
 }
 
-fn near_value<'a>(pod: PodTemplate<'a>, term: Term<'a>) -> Option<NearPod<'a>> {
+fn similar_value<'a>(pod: PodTemplate<'a>, term: Term<'a>) -> Option<NearPod<'a>> {
     let Term::Equal { key, value, .. } = term else { return None };
     let held = pod.labels().get(key)?;
-    near::is_near(value, held).then_some(NearPod { pod, term, key, value: held })
+    similar::is_similar(value, held).then_some(NearPod { pod, term, key, value: held })
 }
 
 /// The same value under a key that differs by a typo.
-fn near_key<'a>(pod: PodTemplate<'a>, term: Term<'a>) -> Option<NearPod<'a>> {
+fn similar_key<'a>(pod: PodTemplate<'a>, term: Term<'a>) -> Option<NearPod<'a>> {
     let Term::Equal { key, value, .. } = term else { return None };
     let slip = |known: &str| {
-        known != key && (near::is_near(key, known) || near::distance(key, known, 1) == Some(1))
+        known != key
+            && (similar::is_similar(key, known) || similar::distance(key, known, 1) == Some(1))
     };
     let (key, value) = pod.labels().iter().find(|(k, v)| *v == value && slip(k))?;
     Some(NearPod { pod, term, key, value })

@@ -6,7 +6,7 @@ use super::{Object, ObjectId, Workspace};
 
 /// Of so many objects that fit alike more are not looked at: no project comes near, and a thousand
 /// selectors of the same thousand pods must not cost a million looks.
-pub(super) const JUDGED: usize = 256;
+pub(super) const MAX_COMPARED: usize = 256;
 
 /// Lists up to this length are looked through.
 const SHORT: usize = 32;
@@ -123,7 +123,7 @@ impl Workspace {
     }
 
     /// Those of a list that are wanted and that an object sees, as [`Workspace::seen_from`] says;
-    /// the first [`JUDGED`].
+    /// the first [`MAX_COMPARED`].
     pub(super) fn seen_of<'a>(
         &'a self,
         from: &Object,
@@ -142,7 +142,7 @@ impl Workspace {
     }
 
     /// Those of a list that are wanted and that are next to an object, as [`Workspace::beside`]
-    /// says; the first [`JUDGED`].
+    /// says; the first [`MAX_COMPARED`].
     pub(super) fn beside_of<'a>(
         &'a self,
         from: &Object,
@@ -156,7 +156,7 @@ impl Workspace {
             .map(|ids| self.in_source_of(from, ids))
             .filter(|ids| !ids.is_empty())
             .collect();
-        let here = self.first_of(&here, JUDGED, &fits);
+        let here = self.first_of(&here, MAX_COMPARED, &fits);
         if !here.is_empty() {
             return here;
         }
@@ -167,7 +167,7 @@ impl Workspace {
         let in_unit = |object: &Object| {
             self.unit_of(object) == unit && fits(object) && !self.is_apart(from, object)
         };
-        self.first_of(&list.fitting_in_unit(from, self), JUDGED, &in_unit)
+        self.first_of(&list.fitting_in_unit(from, self), MAX_COMPARED, &in_unit)
     }
 
     /// The first of a list that is wanted and shares the namespace, wherever it is.

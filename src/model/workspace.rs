@@ -162,7 +162,7 @@ impl Workspace {
     /// them is at most two steps below the other: farther files belong to something else.
     fn is_near(&self, a: &Object, b: &Object) -> bool {
         let parts = |object: &Object| -> Vec<&str> {
-            self.source(object.source).folder().split('/').filter(|part| !part.is_empty()).collect()
+            self.source(object.source).dir().split('/').filter(|part| !part.is_empty()).collect()
         };
         let (a, b) = (parts(a), parts(b));
         let shared = a.iter().zip(&b).take_while(|(x, y)| x == y).count();

@@ -192,10 +192,10 @@ fn form(
 /// Whether an object is in a directory of templates, from which a tool makes objects that it
 /// names itself.
 fn is_named_later(file: &str, object: &Object) -> bool {
-    let folder = file.rsplit('/').nth(1).unwrap_or("");
+    let dir = file.rsplit('/').nth(1).unwrap_or("");
     let metadata = object.node().get("metadata");
     let names = |field| metadata.and_then(|metadata| metadata.get(field)).is_some();
-    matches!(folder, "template" | "templates") && !names("name") && !names("generateName")
+    matches!(dir, "template" | "templates") && !names("name") && !names("generateName")
 }
 
 /// What is missing may be in the part that could not be read: no more can be said than of a
@@ -320,8 +320,8 @@ fn looks_like_patch(name: &str, object: &Object) -> bool {
 }
 
 fn is_named_patch(name: &str) -> bool {
-    let folder = name.rsplit('/').nth(1);
-    let mut words = stem_of(name).split(['-', '_', '.']).chain(folder);
+    let dir = name.rsplit('/').nth(1);
+    let mut words = stem_of(name).split(['-', '_', '.']).chain(dir);
     words.any(|word| word == "patch" || word == "patches")
 }
 
@@ -334,7 +334,7 @@ fn stem_of(name: &str) -> &str {
 /// Whether an object was read back from a cluster: it has what only a server or a controller sets.
 fn is_read_back(object: &Object) -> bool {
     let metadata = object.field("metadata");
-    let set = |key| metadata.get(key).written();
+    let set = |key| metadata.get(key).is_set();
     SET_BY_SERVERS.into_iter().any(set)
         || set("resourceVersion")
         || metadata

@@ -35,26 +35,26 @@ use crate::{
 };
 
 /// So much text of context is read as YAML at most; beyond it a directory is as good as unknown.
-const MOST_BYTES: usize = 128 * 1024;
+const MAX_BYTES: usize = 128 * 1024;
 
 /// In larger projects only a file's own directory is searched.
-const MOST_FILES: usize = 20_000;
+const MAX_FILES: usize = 20_000;
 
 /// A chain of references is followed so far: Ingress, Service, pods.
 const HOPS: usize = 3;
 
 /// What refers to a file is looked for among so many files around it.
-const MOST_AROUND: usize = 1_000;
+const MAX_AROUND: usize = 1_000;
 
 /// More of them say nothing specific about one object.
-const MOST_CALLERS: usize = 16;
+const MAX_CALLERS: usize = 16;
 
 /// And in so many directories that are near its own.
-const MOST_FOLDERS: usize = 64;
+const MAX_DIRS: usize = 64;
 
 /// So many bytes are searched for words of callers at most: of a file with hundreds of objects the
 /// last ones have none.
-const MOST_SEARCHED: usize = 32 << 20;
+const MAX_SEARCHED: usize = 32 << 20;
 
 /// Where context may come from.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ struct Query {
     /// A text that holds what could be meant holds all of these.
     near: Vec<String>,
     /// The directory of the file that asks.
-    folder: String,
+    dir: String,
     /// Only files of that directory are meant.
     beside: bool,
 }
@@ -85,19 +85,19 @@ struct Query {
 #[derive(Debug)]
 struct Call {
     words: Vec<Vec<String>>,
-    folder: String,
+    dir: String,
     /// The name of the object and the labels of its pods, of which a text only seems to speak
     /// unless it names the one or chooses the others.
     pods: Option<(String, Labels)>,
 }
 
 impl Call {
-    fn of(object: &Object, folder: &str) -> Option<Call> {
+    fn of(object: &Object, dir: &str) -> Option<Call> {
         let labels = PodTemplate::of(object).map(|pod| pod.labels().clone());
         let labels = labels.or_else(|| Some(pairs(&object.pod_selector()?).collect()));
         let pods = labels.map(|labels| (object.name.clone(), labels));
         let words = words_of_callers(object);
-        (!words.is_empty()).then(|| Call { words, folder: folder.to_owned(), pods })
+        (!words.is_empty()).then(|| Call { words, dir: dir.to_owned(), pods })
     }
 
     /// Whether an object of a text refers to the one that is meant.
@@ -122,7 +122,7 @@ struct Library<'s> {
     surroundings: &'s Surroundings,
     /// Names of sources that are in the run already.
     taken: BTreeSet<String>,
-    folders: BTreeSet<String>,
+    dirs: BTreeSet<String>,
     bundle: Option<Vec<FoundFile>>,
     texts: Vec<Source>,
     budget: usize,
@@ -180,8 +180,8 @@ pub fn overlays(mut sources: Vec<Source>, surroundings: &Surroundings) -> Vec<So
 fn of_variables(source: &Source) -> Option<Query> {
     let exact = SUBSTITUTES.map(str::to_owned).into();
     let is_asked = source.reported && source.text.contains("${");
-    let folder = source.folder().to_owned();
-    is_asked.then(|| Query { exact, near: Vec::new(), folder, beside: false })
+    let dir = source.dir().to_owned();
+    is_asked.then(|| Query { exact, near: Vec::new(), dir, beside: false })
 }
 
 /// What the sources refer to and do not hold themselves, and what may refer to the reported ones.
@@ -195,9 +195,9 @@ fn open_queries(workspace: &Workspace, callers: &BTreeSet<String>) -> (Vec<Query
         let is_caller = callers.contains(&source.name);
         queries.extend(queries_of(object, workspace, is_caller));
         if is_caller {
-            queries.push(of_twins(object, source.folder()));
+            queries.push(of_twins(object, source.dir()));
         } else if source.reported {
-            calls.extend(Call::of(object, source.folder()));
+            calls.extend(Call::of(object, source.dir()));
         }
     }
     (queries, calls)
@@ -213,9 +213,9 @@ fn objects_of(id: SourceId, source: &Source) -> Vec<Object> {
 }
 
 /// What may be in the place of an object.
-fn of_twins(object: &Object, folder: &str) -> Query {
+fn of_twins(object: &Object, dir: &str) -> Query {
     let exact = vec![object.name.clone(), object.gvk.kind.clone()];
-    Query { exact, near: Vec::new(), folder: folder.to_owned(), beside: true }
+    Query { exact, near: Vec::new(), dir: dir.to_owned(), beside: true }
 }
 
 /// Lists of words, of which a text holds one if it refers to an object.
@@ -254,9 +254,9 @@ fn words_of_callers(object: &Object) -> Vec<Vec<String>> {
 
 fn queries_of(object: &Object, workspace: &Workspace, is_caller: bool) -> Vec<Query> {
     let is_beside = |found: &Object| {
-        workspace.source(found.source).folder() == workspace.source(object.source).folder()
+        workspace.source(found.source).dir() == workspace.source(object.source).dir()
     };
-    let folder = workspace.source(object.source).folder().to_owned();
+    let dir = workspace.source(object.source).dir().to_owned();
     if let Some(ingress) = object.get::<Ingress>() {
         let services = ingress.backends().into_iter().filter_map(|backend| {
             let name = &backend.value().service.as_ref()?.name;
@@ -267,7 +267,7 @@ fn queries_of(object: &Object, workspace: &Workspace, is_caller: bool) -> Vec<Qu
             .map(|(name, found)| Query {
                 exact: vec![name, "Service".to_owned()],
                 near: found.is_none().then(|| "kind: Service".to_owned()).into_iter().collect(),
-                folder: folder.clone(),
+                dir: dir.clone(),
                 beside: found.is_some_and(is_beside),
             })
             .collect();
@@ -276,7 +276,7 @@ fn queries_of(object: &Object, workspace: &Workspace, is_caller: bool) -> Vec<Qu
         let found = workspace.find(object, target.kind, target.name);
         let exact = [target.kind, target.name, CONTAINERS].map(str::to_owned).into();
         let beside = found.is_some_and(is_beside);
-        let query = Query { exact, near: Vec::new(), folder, beside };
+        let query = Query { exact, near: Vec::new(), dir, beside };
         return is_caller.then_some(query).into_iter().collect();
     }
     let service = object.get::<Service>();
@@ -287,7 +287,7 @@ fn queries_of(object: &Object, workspace: &Workspace, is_caller: bool) -> Vec<Qu
     let Some(selector) = selector.filter(|selector| !selector.is_empty()) else {
         return Vec::new();
     };
-    let query = of_selector(&selector, folder);
+    let query = of_selector(&selector, dir);
     if !workspace.selects_any(object, &selector) {
         return vec![query];
     }
@@ -297,11 +297,11 @@ fn queries_of(object: &Object, workspace: &Workspace, is_caller: bool) -> Vec<Qu
     others.into_iter().collect()
 }
 
-fn of_selector(selector: &Selector<'_>, folder: String) -> Query {
+fn of_selector(selector: &Selector<'_>, dir: String) -> Query {
     let (keys, mut exact): (Vec<String>, Vec<String>) = pairs(selector).unzip();
     exact.push(CONTAINERS.to_owned());
     let near = keys.into_iter().take(1).chain([CONTAINERS.to_owned()]).collect();
-    Query { exact, near, folder, beside: false }
+    Query { exact, near, dir, beside: false }
 }
 
 /// What chooses pods by their labels.
@@ -323,10 +323,10 @@ impl<'s> Library<'s> {
         Library {
             surroundings,
             taken: taken.iter().map(|source| source.name.clone()).collect(),
-            folders: BTreeSet::new(),
+            dirs: BTreeSet::new(),
             bundle: None,
             texts: Vec::new(),
-            budget: MOST_BYTES,
+            budget: MAX_BYTES,
             around: 0,
             searched: 0,
         }
@@ -334,8 +334,8 @@ impl<'s> Library<'s> {
 
     /// The sources that could answer a query: those of its directory first, then of the bundle.
     fn search(&mut self, query: &Query) -> Vec<Source> {
-        self.open_folder(&query.folder);
-        let inside = |source: &Source| source.folder() == query.folder;
+        self.open_dir(&query.dir);
+        let inside = |source: &Source| source.dir() == query.dir;
         let found = self.take(|source| inside(source) && holds(source, &query.exact));
         if !found.is_empty() || query.beside {
             return found;
@@ -353,19 +353,19 @@ impl<'s> Library<'s> {
     /// The sources that may refer to an object: those of its directory, else of directories near
     /// it.
     fn callers(&mut self, call: &Call) -> Vec<Source> {
-        let own = [call.folder.clone()];
+        let own = [call.dir.clone()];
         self.open_around(&own);
         let found = self.take_answers(call, &own);
         if !found.is_empty() {
             return found;
         }
-        let folders = self.folders_near(&call.folder);
-        self.open_around(&folders);
-        self.take_answers(call, &folders)
+        let dirs = self.dirs_near(&call.dir);
+        self.open_around(&dirs);
+        self.take_answers(call, &dirs)
     }
 
-    fn take_answers(&mut self, call: &Call, folders: &[String]) -> Vec<Source> {
-        let found = self.take_each(&call.words, folders);
+    fn take_answers(&mut self, call: &Call, dirs: &[String]) -> Vec<Source> {
+        let found = self.take_each(&call.words, dirs);
         let (found, others): (Vec<Source>, Vec<Source>) =
             found.into_iter().partition(|source| call.is_answered_by(source));
         self.budget += others.iter().map(|source| source.text.len()).sum::<usize>();
@@ -375,14 +375,14 @@ impl<'s> Library<'s> {
 
     /// The texts of some directories that hold all words of one of the lists; those of a list that
     /// too many hold are left.
-    fn take_each(&mut self, lists: &[Vec<String>], folders: &[String]) -> Vec<Source> {
-        let inside = |source: &&Source| folders.iter().any(|folder| folder == source.folder());
+    fn take_each(&mut self, lists: &[Vec<String>], dirs: &[String]) -> Vec<Source> {
+        let inside = |source: &&Source| dirs.iter().any(|dir| dir == source.dir());
         let mut found = Vec::new();
         // Most texts are read through once for each first word, of which there are few.
         let mut with: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for words in lists {
             let Some((first, rest)) = words.split_first() else { continue };
-            if self.searched > MOST_SEARCHED {
+            if self.searched > MAX_SEARCHED {
                 break;
             }
             let with = with.entry(first).or_insert_with(|| {
@@ -393,7 +393,7 @@ impl<'s> Library<'s> {
             let read = self.texts.iter().filter(|source| with.contains(&source.name));
             self.searched += read.map(|source| source.text.len()).sum::<usize>();
             let is_one = |source: &Source| with.contains(&source.name) && holds(source, rest);
-            if self.texts.iter().filter(|source| is_one(source)).count() <= MOST_CALLERS {
+            if self.texts.iter().filter(|source| is_one(source)).count() <= MAX_CALLERS {
                 found.extend(self.take(is_one));
             }
         }
@@ -401,32 +401,32 @@ impl<'s> Library<'s> {
     }
 
     /// Reads the files that are in some directories, up to the first with too many.
-    fn open_around(&mut self, folders: &[String]) {
-        for folder in folders {
-            if !self.folders.contains(folder) {
-                let files = self.files_of(folder);
+    fn open_around(&mut self, dirs: &[String]) {
+        for dir in dirs {
+            if !self.dirs.contains(dir) {
+                let files = self.files_of(dir);
                 self.around += files.len();
-                if self.around > MOST_AROUND {
+                if self.around > MAX_AROUND {
                     return;
                 }
-                self.folders.insert(folder.clone());
+                self.dirs.insert(dir.clone());
                 self.read(files);
             }
         }
     }
 
     /// The directories whose objects are seen from one: those above, below and next to it.
-    fn folders_near(&self, folder: &str) -> Vec<String> {
+    fn dirs_near(&self, dir: &str) -> Vec<String> {
         let base = &self.surroundings.working_directory;
-        let own = input::clean(&base.join(input::path_of(folder)));
+        let own = input::clean(&base.join(input::path_of(dir)));
         let inside = |path: &PathBuf| path.starts_with(&self.surroundings.root);
         let above: Vec<PathBuf> = own.ancestors().skip(1).take(2).map(Path::to_path_buf).collect();
-        let beside = above.first().into_iter().flat_map(|path| folders_in(path));
-        let below = folders_in(&own);
-        let deeper = below.iter().flat_map(|path| folders_in(path));
+        let beside = above.first().into_iter().flat_map(|path| dirs_in(path));
+        let below = dirs_in(&own);
+        let deeper = below.iter().flat_map(|path| dirs_in(path));
         let all = above.iter().cloned().chain(below.iter().cloned()).chain(beside).chain(deeper);
-        let near = all.filter(inside).filter(|path| *path != own).take(MOST_FOLDERS);
-        near.map(|path| folder_name(&path, base)).collect()
+        let near = all.filter(inside).filter(|path| *path != own).take(MAX_DIRS);
+        near.map(|path| dir_name(&path, base)).collect()
     }
 
     /// Takes the texts that pass out of the library, all of them or, beyond the budget, none.
@@ -440,16 +440,16 @@ impl<'s> Library<'s> {
     }
 
     /// Reads the files that are in a directory.
-    fn open_folder(&mut self, folder: &str) {
-        if self.folders.insert(folder.to_owned()) {
-            let files = self.files_of(folder);
+    fn open_dir(&mut self, dir: &str) {
+        if self.dirs.insert(dir.to_owned()) {
+            let files = self.files_of(dir);
             self.read(files);
         }
     }
 
     /// The files that are in a directory below the root.
-    fn files_of(&self, folder: &str) -> Vec<FoundFile> {
-        let path = input::path_of(if folder.is_empty() { "." } else { folder });
+    fn files_of(&self, dir: &str) -> Vec<FoundFile> {
+        let path = input::path_of(if dir.is_empty() { "." } else { dir });
         let absolute = self.surroundings.working_directory.join(&path);
         let mut walked = Walked::default();
         if input::clean(&absolute).starts_with(&self.surroundings.root) {
@@ -460,7 +460,7 @@ impl<'s> Library<'s> {
 
     /// Reads all files below the root.
     fn open_bundle(&mut self) {
-        if let Some(found) = self.bundle_files().filter(|found| found.len() <= MOST_FILES) {
+        if let Some(found) = self.bundle_files().filter(|found| found.len() <= MAX_FILES) {
             self.read(found);
         }
     }
@@ -487,7 +487,7 @@ impl<'s> Library<'s> {
             file.mode = Mode::Project;
         }
         // What is longer could not be taken anyway.
-        let file_size = self.surroundings.limits.file_size.min(MOST_BYTES as u64);
+        let file_size = self.surroundings.limits.file_size.min(MAX_BYTES as u64);
         let sources = input::read_all(&found, base, Limits { file_size });
         let readable = sources.into_iter().filter(|source| source.failure.is_none());
         self.texts.extend(readable.map(silent));
@@ -499,21 +499,21 @@ impl<'s> Library<'s> {
         let named: Vec<(String, String)> = sources
             .iter()
             .filter(|source| source.mode == Mode::Project)
-            .map(|source| (source.name.clone(), source.folder().to_owned()))
+            .map(|source| (source.name.clone(), source.dir().to_owned()))
             .collect();
         let above: BTreeSet<String> =
-            named.iter().flat_map(|(_, folder)| self.folders_above(folder)).collect();
+            named.iter().flat_map(|(_, dir)| self.dirs_above(dir)).collect();
         let mut found = Vec::new();
-        for folder in above {
-            found.extend(self.read_named(FILE_NAMES.map(|file| kustomize::join(&folder, file))));
+        for dir in above {
+            found.extend(self.read_named(FILE_NAMES.map(|file| kustomize::join(&dir, file))));
         }
         let names = |kustomization: &Source| {
             let Some(read) = KustomizationRefs::read(kustomization) else { return false };
-            let lists = |paths: &[String], name: &str, folder: &str| {
-                paths.iter().any(|path| path == name || path == folder)
+            let lists = |paths: &[String], name: &str, dir: &str| {
+                paths.iter().any(|path| path == name || path == dir)
             };
-            named.iter().any(|(name, folder)| {
-                lists(&read.resources, name, folder)
+            named.iter().any(|(name, dir)| {
+                lists(&read.resources, name, dir)
                     || read.patches.contains(name)
                     || read.data.contains(name)
             })
@@ -540,9 +540,9 @@ impl<'s> Library<'s> {
         let reported = kustomizations.all().map(|(id, _)| id).filter(is_reported);
         let inner: BTreeSet<SourceId> = reported.flat_map(|id| kustomizations.below(id)).collect();
         let outside = |(id, one): (SourceId, &KustomizationRefs)| {
-            let folder = sources[id.0 as usize].folder();
+            let dir = sources[id.0 as usize].dir();
             let paths = [&one.resources, &one.patches, &one.data].into_iter().flatten();
-            paths.filter(|path| !Path::new(path).starts_with(folder)).cloned().collect::<Vec<_>>()
+            paths.filter(|path| !Path::new(path).starts_with(dir)).cloned().collect::<Vec<_>>()
         };
         let outside: Vec<String> = kustomizations.all().flat_map(outside).collect();
         let mut ids = (0..).map(SourceId);
@@ -578,33 +578,33 @@ impl<'s> Library<'s> {
     }
 
     /// A directory and those above it, up to the root.
-    fn folders_above(&self, folder: &str) -> Vec<String> {
+    fn dirs_above(&self, dir: &str) -> Vec<String> {
         let surroundings = self.surroundings;
-        let absolute = input::clean(&surroundings.working_directory.join(input::path_of(folder)));
+        let absolute = input::clean(&surroundings.working_directory.join(input::path_of(dir)));
         absolute
             .ancestors()
             .take_while(|path| path.starts_with(&surroundings.root))
-            .map(|path| folder_name(path, &surroundings.working_directory))
+            .map(|path| dir_name(path, &surroundings.working_directory))
             .collect()
     }
 }
 
 /// The name of a directory as sources have it.
-fn folder_name(path: &Path, base: &Path) -> String {
+fn dir_name(path: &Path, base: &Path) -> String {
     let name = input::shown(path, base);
     if name == "." { String::new() } else { name }
 }
 
 /// The directories that are in one, by name, without hidden ones.
-fn folders_in(path: &Path) -> Vec<PathBuf> {
+fn dirs_in(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
-    let folders = entries.filter(|entry| {
+    let dirs = entries.filter(|entry| {
         let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
         !is_hidden && entry.file_type().is_ok_and(|kind| kind.is_dir())
     });
-    let mut folders: Vec<PathBuf> = folders.map(|entry| entry.path()).collect();
-    folders.sort();
-    folders
+    let mut dirs: Vec<PathBuf> = dirs.map(|entry| entry.path()).collect();
+    dirs.sort();
+    dirs
 }
 
 fn silent(mut source: Source) -> Source {

@@ -29,9 +29,9 @@ fn overlays_of(fleet: &Source) -> Vec<String> {
     if parts.iter().all(|part| part.get("helm").is_none()) {
         return Vec::new();
     }
-    let folder = |part: &Node<'_>| {
+    let dir = |part: &Node<'_>| {
         let path = part.at(&["kustomize", "dir"])?.as_str()?;
-        Some(join(fleet.folder(), path))
+        Some(join(fleet.dir(), path))
     };
-    parts.iter().filter_map(folder).collect()
+    parts.iter().filter_map(dir).collect()
 }

@@ -27,7 +27,7 @@ const VERSION_AHEAD: usize = 64;
 pub(super) struct DeployedDir {
     pub(super) source: SourceId,
     /// The directory, from the root of the repository.
-    pub(super) folder: String,
+    pub(super) dir: String,
     /// Directories in it are delivered as well, where it has no kustomization.
     recursive: bool,
     /// The files that are delivered, by patterns, and those that are not.
@@ -170,11 +170,10 @@ fn addresses(sources: &[Source]) -> BTreeMap<(String, String), String> {
 
 /// Gives objects of Flux what those add that deliver them.
 fn hand_on(deployed_dirs: &mut [DeployedDir], sources: &[Source]) {
-    let folder =
-        |deployed: &DeployedDir| format!("{}/", sources[deployed.source.0 as usize].folder());
+    let dir = |deployed: &DeployedDir| format!("{}/", sources[deployed.source.0 as usize].dir());
     let givers: Vec<(String, VariablesFrom)> = deployed_dirs
         .iter()
-        .map(|deployed| (format!("{}/", deployed.folder), deployed.for_others.clone()))
+        .map(|deployed| (format!("{}/", deployed.dir), deployed.for_others.clone()))
         .collect();
     // By patches of kustomizations, anything may be added.
     let is_kustomization = |source: &&Source| is_file_name(&source.name);
@@ -184,7 +183,7 @@ fn hand_on(deployed_dirs: &mut [DeployedDir], sources: &[Source]) {
         .filter(is_kustomization)
         .any(|source| source.text.contains("postBuild"));
     for deployed in deployed_dirs {
-        let own = folder(deployed);
+        let own = dir(deployed);
         for (inside, given) in givers.iter().filter(|(inside, _)| own.starts_with(inside.as_str()))
         {
             debug_assert!(!inside.is_empty(), "it ends with a slash");
@@ -246,7 +245,7 @@ fn of_flux(spec: Node<'_>, source: SourceId, app: &GitOpsApp) -> Option<Deployed
     let name = |key| text(&["sourceRef", key]).unwrap_or("").to_owned();
     Some(DeployedDir {
         source,
-        folder: folder(text(&["path"])?)?,
+        dir: dir(text(&["path"])?)?,
         recursive: true,
         include: None,
         exclude: None,
@@ -269,7 +268,7 @@ fn of_argo(
     let address = from.get("repoURL").and_then(Node::as_str).unwrap_or("");
     Some(DeployedDir {
         source,
-        folder: folder(from.get("path")?.as_str()?)?,
+        dir: dir(from.get("path")?.as_str()?)?,
         recursive: directory("recurse").and_then(Node::as_bool) == Some(true),
         include: pattern("include"),
         exclude: pattern("exclude"),
@@ -281,9 +280,9 @@ fn of_argo(
 }
 
 /// A directory by its path from the root of the repository, unless it is the root, or not known.
-fn folder(path: &str) -> Option<String> {
-    let folder = path.trim_start_matches("./").trim_matches('/');
-    (!folder.is_empty() && !folder.contains("${")).then(|| folder.to_owned())
+fn dir(path: &str) -> Option<String> {
+    let dir = path.trim_start_matches("./").trim_matches('/');
+    (!dir.is_empty() && !dir.contains("${")).then(|| dir.to_owned())
 }
 
 /// Adds what the `ConfigMap`s hold that are among the sources; of several with one name none.
@@ -332,24 +331,24 @@ impl DeployedDir {
         kustomizations: &[SourceId],
         sources: &[Source],
     ) -> Option<SourceId> {
-        let folder_of = |id: &SourceId| sources[id.0 as usize].folder();
+        let dir_of = |id: &SourceId| sources[id.0 as usize].dir();
         let ends = |long: &str, short: &str| {
             !short.is_empty()
                 && long
                     .strip_suffix(short)
                     .is_some_and(|head| head.is_empty() || head.ends_with('/'))
         };
-        let exact = kustomizations.iter().find(|id| folder_of(id) == self.folder);
+        let exact = kustomizations.iter().find(|id| dir_of(id) == self.dir);
         let mut near = kustomizations.iter().filter(|id| {
-            let folder = folder_of(id);
-            ends(folder, &self.folder) || (folder.contains('/') && ends(&self.folder, folder))
+            let dir = dir_of(id);
+            ends(dir, &self.dir) || (dir.contains('/') && ends(&self.dir, dir))
         });
         exact.or_else(|| near.next().filter(|_| near.next().is_none())).copied()
     }
 
     /// The way from the directory to a file in it.
     fn below<'n>(&self, name: &'n str) -> Option<&'n str> {
-        name.strip_prefix(&self.folder)?.strip_prefix('/')
+        name.strip_prefix(&self.dir)?.strip_prefix('/')
     }
 
     /// Whether a file of the directory is reported.
@@ -361,7 +360,7 @@ impl DeployedDir {
     /// anything.
     pub(super) fn list(&mut self, kustomizations: &[SourceId], sources: &[Source]) -> bool {
         let built: BTreeSet<&str> =
-            kustomizations.iter().map(|id| sources[id.0 as usize].folder()).collect();
+            kustomizations.iter().map(|id| sources[id.0 as usize].dir()).collect();
         let mut found = BTreeSet::new();
         for source in sources.iter().filter(|source| source.mode == Mode::Project) {
             let Some(path) = self.below(&source.name) else { continue };
@@ -372,8 +371,8 @@ impl DeployedDir {
                 continue;
             }
             let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
-            let folder = |path: &str| format!("{}/{path}", self.folder);
-            if let Some(other) = above.find(|path| built.contains(folder(path).as_str())) {
+            let dir = |path: &str| format!("{}/{path}", self.dir);
+            if let Some(other) = above.find(|path| built.contains(dir(path).as_str())) {
                 found.insert(other.to_owned());
             } else if source.chart.is_some() {
                 // Helm renders it.

@@ -33,22 +33,22 @@ pub(super) fn laid_out(files: &[(SourceId, &str)]) -> BTreeSet<SourceId> {
     let built: BTreeSet<&str> = files
         .iter()
         .filter(|(_, name)| is_file_name(name))
-        .map(|(_, name)| input::folder_of(name))
+        .map(|(_, name)| input::dir_of(name))
         .collect();
     let scaffolds: BTreeSet<&str> = files
         .iter()
         .flat_map(|(_, name)| {
             let parts = ["/crd/bases/", "/crd/patches/", "/manager/manager.yaml"].into_iter();
-            let folders = parts.filter_map(|part| name.split_once(part).map(|(before, _)| before));
+            let dirs = parts.filter_map(|part| name.split_once(part).map(|(before, _)| before));
             let config = name.find("config/rbac/").map(|at| &name[..at + "config".len()]);
-            folders.chain(config)
+            dirs.chain(config)
         })
         .collect();
     let of_layout = |name: &str| {
-        let folder = input::folder_of(name);
-        let by_name = folder.split('/').any(|part| ["base", "bases", "overlays"].contains(&part));
-        let above = || folder.match_indices('/').map(|(at, _)| &folder[..at]);
-        !built.contains(folder) && (by_name || above().any(|above| scaffolds.contains(above)))
+        let dir = input::dir_of(name);
+        let by_name = dir.split('/').any(|part| ["base", "bases", "overlays"].contains(&part));
+        let above = || dir.match_indices('/').map(|(at, _)| &dir[..at]);
+        !built.contains(dir) && (by_name || above().any(|above| scaffolds.contains(above)))
     };
     files.iter().filter(|(_, name)| of_layout(name)).map(|(id, _)| *id).collect()
 }
@@ -72,23 +72,23 @@ impl KustomizationRefs {
     /// `None` for objects in a file of that name: Flux has a kind of the same name.
     pub(super) fn read(source: &Source) -> Option<KustomizationRefs> {
         let mut read = KustomizationRefs::default();
-        let folder = source.folder();
+        let dir = source.dir();
         for document in syntax::parse(&source.text) {
             if let Some(tree) = document.tree {
                 let api_version = tree.root().get("apiVersion").and_then(Node::as_str);
                 if api_version.is_some_and(|text| !text.starts_with("kustomize.config.k8s.io/")) {
                     return None;
                 }
-                read.root(tree.root(), folder);
+                read.root(tree.root(), dir);
             }
         }
         Some(read)
     }
 
-    fn root(&mut self, root: Node<'_>, folder: &str) {
+    fn root(&mut self, root: Node<'_>, dir: &str) {
         for entry in root.entries() {
             let key = entry.key.as_str().unwrap_or("");
-            let paths = || strings(entry.value).map(|path| join(folder, path));
+            let paths = || strings(entry.value).map(|path| join(dir, path));
             match key {
                 "kind" => self.is_component = entry.value.as_str() == Some("Component"),
                 "resources" | "bases" => self.resources.extend(paths()),
@@ -104,9 +104,9 @@ impl KustomizationRefs {
                     self.changes_all = true;
                 }
                 "patches" | "patchesJson6902" | "patchesStrategicMerge" => {
-                    entry.value.items().for_each(|item| self.patch(item, folder));
+                    entry.value.items().for_each(|item| self.patch(item, dir));
                 }
-                "configMapGenerator" | "secretGenerator" => self.generators(entry.value, folder),
+                "configMapGenerator" | "secretGenerator" => self.generators(entry.value, dir),
                 // It also fills in the namespace of service accounts in bindings.
                 "namespace" => self.targets.extend(BINDINGS.map(PatchTarget::of_kind)),
                 "commonLabels" | "vars" => self.changes_all = true,
@@ -115,12 +115,12 @@ impl KustomizationRefs {
                     self.changes_all = true;
                     let items = entry.value.items();
                     let files = items.filter_map(|item| item.get("path")?.as_str());
-                    self.data.extend(files.map(|path| join(folder, path)));
+                    self.data.extend(files.map(|path| join(dir, path)));
                 }
-                "helmCharts" | "helmChartInflationGenerator" => self.charts(entry.value, folder),
+                "helmCharts" | "helmChartInflationGenerator" => self.charts(entry.value, dir),
                 "openapi" => {
                     let path = entry.value.get("path").and_then(Node::as_str);
-                    self.data.extend(path.map(|path| join(folder, path)));
+                    self.data.extend(path.map(|path| join(dir, path)));
                 }
                 _ => {}
             }
@@ -128,14 +128,14 @@ impl KustomizationRefs {
     }
 
     /// A path, a text with the patch itself, or a map with one of them and a target.
-    fn patch(&mut self, item: Node<'_>, folder: &str) {
+    fn patch(&mut self, item: Node<'_>, dir: &str) {
         let text = |key| item.get(key).and_then(Node::as_str);
         let (path, inline) = match item.as_str() {
             Some(text) if text.contains('\n') => (None, Some(text)),
             Some(path) => (Some(path), None),
             None => (text("path"), text("patch")),
         };
-        self.patches.extend(path.map(|path| join(folder, path)));
+        self.patches.extend(path.map(|path| join(dir, path)));
         if let Some(target) = item.get("target") {
             self.targets.push(target_of(target));
         } else if let Some(inline) = inline {
@@ -143,24 +143,24 @@ impl KustomizationRefs {
         }
     }
 
-    fn generators(&mut self, list: Node<'_>, folder: &str) {
+    fn generators(&mut self, list: Node<'_>, dir: &str) {
         for item in list.items() {
             for key in ["files", "envs"] {
                 let files = item.get(key).into_iter().flat_map(strings);
                 // `key=path` gives the file another key.
                 let paths = files.map(|file| file.split_once('=').map_or(file, |(_, path)| path));
-                self.data.extend(paths.map(|path| join(folder, path)));
+                self.data.extend(paths.map(|path| join(dir, path)));
             }
             let env = item.get("env").and_then(Node::as_str);
-            self.data.extend(env.map(|path| join(folder, path)));
+            self.data.extend(env.map(|path| join(dir, path)));
         }
     }
 
-    fn charts(&mut self, list: Node<'_>, folder: &str) {
+    fn charts(&mut self, list: Node<'_>, dir: &str) {
         for chart in list.items() {
             let one = chart.get("valuesFile").and_then(Node::as_str);
             let more = chart.get("additionalValuesFiles").into_iter().flat_map(strings);
-            self.data.extend(one.into_iter().chain(more).map(|path| join(folder, path)));
+            self.data.extend(one.into_iter().chain(more).map(|path| join(dir, path)));
         }
     }
 
@@ -296,8 +296,8 @@ fn targets_in(text: &str) -> Vec<PatchTarget> {
 }
 
 /// A path from a directory, as sources are named.
-pub(super) fn join(folder: &str, path: &str) -> String {
-    let joined = std::path::Path::new(folder).join(path.trim_end_matches('/'));
+pub(super) fn join(dir: &str, path: &str) -> String {
+    let joined = std::path::Path::new(dir).join(path.trim_end_matches('/'));
     let clean = input::clean(&joined).to_string_lossy().into_owned();
     if cfg!(windows) { clean.replace('\\', "/") } else { clean }
 }

@@ -7,8 +7,8 @@
 
 use crate::{
     model::{
-        near::distance,
         schema::{self, Kind, Shape},
+        similar::distance,
     },
     syntax::tree::{Entry, Node},
 };

@@ -9,19 +9,18 @@ use crate::input;
 pub(super) fn addresses_of(root: &Path) -> Vec<String> {
     let git = root.join(".git");
     // A file leads to where the rest of a second work tree is.
-    let linked = input::text(&git, MOST_BYTES).ok();
+    let linked = input::text(&git, MAX_BYTES).ok();
     let linked = linked.as_deref().and_then(|text| text.strip_prefix("gitdir:"));
-    let folder =
-        linked.and_then(|path| root.join(path.trim()).ancestors().nth(2).map(Path::to_owned));
-    let config = folder.unwrap_or(git).join("config");
-    let text = input::text(&config, MOST_BYTES).unwrap_or_default();
+    let dir = linked.and_then(|path| root.join(path.trim()).ancestors().nth(2).map(Path::to_owned));
+    let config = dir.unwrap_or(git).join("config");
+    let text = input::text(&config, MAX_BYTES).unwrap_or_default();
     let urls = text.lines().filter_map(|line| line.trim().strip_prefix("url"));
     let urls = urls.filter_map(|rest| rest.trim_start().strip_prefix('='));
     urls.map(str::trim).filter(|url| is_whole(url)).map(str::to_owned).collect()
 }
 
 /// Longer ones are none of git's.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// Whether an address names a host, an owner and a repository.
 pub(super) fn is_whole(address: &str) -> bool {

@@ -26,9 +26,9 @@ pub fn builds(sources: &[Source], working_directory: &Path) -> Vec<Build> {
     }
     let options = BuildOptions { texts: texts_of(sources).into(), ..BuildOptions::default() };
     let one = |root: RootDir<'_>| {
-        let name = if root.folder.is_empty() { "." } else { root.folder };
+        let name = if root.dir.is_empty() { "." } else { root.dir };
         let app = root.deployed.map(|deployed| &deployed.app);
-        build_as(&working_directory.join(input::path_of(root.folder)), name, &options, app)
+        build_as(&working_directory.join(input::path_of(root.dir)), name, &options, app)
     };
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     parallel::map(roots, bytes > parallel::MANY_BYTES, one)
@@ -44,7 +44,7 @@ fn texts_of(sources: &[Source]) -> Texts {
 
 /// A directory to build, and what has it delivered.
 struct RootDir<'r> {
-    folder: &'r str,
+    dir: &'r str,
     deployed: Option<&'r DeployedDir>,
 }
 
@@ -61,29 +61,27 @@ fn roots<'r>(
         let is_listed = target.is_none() && deployed.list(&all, sources);
         targets.push((target, is_listed));
     }
-    let folder = |id: SourceId| sources[id.0 as usize].folder();
+    let dir = |id: SourceId| sources[id.0 as usize].dir();
     let mut roots = Vec::new();
     let mut ordered = BTreeSet::new();
     for (deployed, (target, is_listed)) in deployed_dirs.iter().zip(targets) {
         let is_reported = sources[deployed.source.0 as usize].reported;
-        let folder = match target.filter(|id| !kustomizations.is_component(*id)) {
-            Some(id) if is_reported || kustomizations.is_asked(id) => folder(id),
-            None if is_listed && (is_reported || deployed.lists_reported(sources)) => {
-                &deployed.folder
-            }
+        let dir = match target.filter(|id| !kustomizations.is_component(*id)) {
+            Some(id) if is_reported || kustomizations.is_asked(id) => dir(id),
+            None if is_listed && (is_reported || deployed.lists_reported(sources)) => &deployed.dir,
             _ => continue,
         };
         ordered.extend(target);
-        roots.push((deployed.source, RootDir { folder, deployed: Some(deployed) }));
+        roots.push((deployed.source, RootDir { dir, deployed: Some(deployed) }));
     }
     let outer = kustomizations.outer();
     let over_charts = if outer.is_empty() { BTreeSet::new() } else { fleet::overlays(sources) };
     for id in outer {
         let is_free = !ordered.contains(&id)
             && !kustomizations.is_component(id)
-            && !over_charts.contains(folder(id));
+            && !over_charts.contains(dir(id));
         if is_free && kustomizations.is_asked(id) {
-            roots.push((id, RootDir { folder: folder(id), deployed: None }));
+            roots.push((id, RootDir { dir: dir(id), deployed: None }));
         }
     }
     roots.sort_by_key(|(id, _)| *id);

@@ -5,7 +5,7 @@ use super::{
     skip::{self, SkipReason},
 };
 use crate::{
-    model::{lifecycle, near, schema},
+    model::{lifecycle, schema, similar},
     syntax::tree::Node,
 };
 
@@ -122,7 +122,7 @@ fn has_metadata_of_its_own(group: &str, root: Node<'_>) -> bool {
         || metadata.entries().any(|entry| {
             let key = entry.key.as_str().unwrap_or("");
             let is_scalar = !entry.value.is_map() && !entry.value.is_list();
-            let far = |field: &str| near::distance(key, field, 2).is_none();
+            let far = |field: &str| similar::distance(key, field, 2).is_none();
             is_scalar
                 && !key.is_empty()
                 && known.field_at_any_version(key).is_none()
@@ -134,7 +134,7 @@ fn has_metadata_of_its_own(group: &str, root: Node<'_>) -> bool {
 /// kind is none of Kubernetes', nor what one of these could have been called or mistyped as.
 fn is_own_language(api_version: &str, kind: &str) -> bool {
     let group = api_version.split_once('/').map_or("", |(group, _)| group);
-    let far = |known: &str| near::distance(kind, known, 2).is_none();
+    let far = |known: &str| similar::distance(kind, known, 2).is_none();
     let is_far = || {
         schema::kinds_at_any_version().all(|known| far(known.kind()))
             && lifecycle::all().all(|known| far(known.kind))

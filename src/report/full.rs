@@ -38,9 +38,9 @@ const WIDEST_TEXT: usize = 100;
 /// A label that would be narrower is told below the frame.
 const NARROWEST_LABEL: usize = 24;
 /// More places than these are counted, not shown.
-const MOST_LABELS: usize = 6;
+const MAX_LABELS: usize = 6;
 /// Folded causes and alike findings beyond these are counted.
-const MOST_ALSO: usize = 6;
+const MAX_ALSO: usize = 6;
 /// Labels of one file share a frame if at most this many lines lie from one to the next.
 const NEAR: usize = 4;
 
@@ -180,16 +180,16 @@ impl<'a> Printer<'a> {
     /// The causes that were folded in, each different text once; of many the first few.
     fn also(&self, group: &FindingGroup<'_>, text: &mut String) {
         let message = |finding: &Finding| self.clean(finding, &finding.message);
-        let mut said = BTreeSet::from([(group.head.rule.code, message(group.head))]);
+        let mut shown = BTreeSet::from([(group.head.rule.code, message(group.head))]);
         let mut repeated: Vec<&Finding> = Vec::new();
         let mut more = 0;
         for finding in &group.also {
             let message = message(finding);
-            if !said.insert((finding.rule.code, message.clone())) {
+            if !shown.insert((finding.rule.code, message.clone())) {
                 repeated.push(finding);
                 continue;
             }
-            if said.len() > MOST_ALSO + 1 {
+            if shown.len() > MAX_ALSO + 1 {
                 more += 1;
                 continue;
             }
@@ -222,7 +222,7 @@ impl<'a> Printer<'a> {
             let start = self.run.source(finding.at).line_column(finding.at.span.start);
             start.line.to_string()
         };
-        let lines: Vec<String> = alike.iter().take(MOST_ALSO).map(line).collect();
+        let lines: Vec<String> = alike.iter().take(MAX_ALSO).map(line).collect();
         let Some((last, others)) = lines.split_last() else { return };
         let words = match alike.len() - lines.len() {
             0 if others.is_empty() => format!("the same on line {last}"),
@@ -261,7 +261,7 @@ impl<'a> Printer<'a> {
             let frame = self.frame(finding, cluster, gutter, &mut notes);
             text.push_str(&if index == 0 { self.with_subject(finding, frame) } else { frame });
         }
-        if let Some(more) = finding.related.len().checked_sub(MOST_LABELS).filter(|n| *n > 0) {
+        if let Some(more) = finding.related.len().checked_sub(MAX_LABELS).filter(|n| *n > 0) {
             notes.push(format!("and {}", super::count(more, "more place")));
         }
         notes
@@ -271,7 +271,7 @@ impl<'a> Printer<'a> {
         let line = |at: Location| self.run.source(at).line_of(at.span.start);
         let mut labels =
             vec![LabelledSpan { at: finding.at, text: "".into(), line: line(finding.at) }];
-        for related in finding.related.iter().take(MOST_LABELS) {
+        for related in finding.related.iter().take(MAX_LABELS) {
             let text = self.clean(finding, &related.text);
             if related.at == finding.at && labels[0].text.is_empty() {
                 labels[0].text = text.into();

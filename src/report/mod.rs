@@ -147,7 +147,7 @@ fn nothing_checked(run: &Outcome) -> Vec<String> {
     // For a whole directory a few names would not help, and templates have a note.
     let is_told = |number: usize| {
         let mut without = run.without_objects();
-        number == run.files && (number <= MOST_NAMES || without.any(|source| source.named))
+        number == run.files && (number <= MAX_NAMES || without.any(|source| source.named))
     };
     let first = match files(run.without_objects()).filter(|(number, _)| is_told(*number)) {
         _ if run.files == 0 => "No objects were checked.".to_owned(),
@@ -166,7 +166,7 @@ fn partly(run: &Outcome) -> Option<String> {
 }
 
 /// A summary names so many files of which nothing was checked, and counts the others.
-const MOST_NAMES: usize = 3;
+const MAX_NAMES: usize = 3;
 
 /// How many files there are, and the first by name.
 fn files<'a>(sources: impl Iterator<Item = &'a Source>) -> Option<(usize, String)> {
@@ -177,9 +177,9 @@ fn files<'a>(sources: impl Iterator<Item = &'a Source>) -> Option<(usize, String
 
 /// The first names, and how many more there are: `a.txt, b.sh, c.md and 4 more`.
 pub fn named(names: &[&str]) -> Option<String> {
-    let shown: Vec<_> = names.iter().take(MOST_NAMES).map(|name| clean::path(name)).collect();
+    let shown: Vec<_> = names.iter().take(MAX_NAMES).map(|name| clean::path(name)).collect();
     let mut text = shown.join(", ");
-    if let more @ 1.. = names.len().saturating_sub(MOST_NAMES) {
+    if let more @ 1.. = names.len().saturating_sub(MAX_NAMES) {
         text.push_str(&format!(" and {more} more"));
     }
     (!names.is_empty()).then_some(text)

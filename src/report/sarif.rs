@@ -23,7 +23,7 @@ use crate::{
 pub(super) struct Sarif;
 
 /// GitHub keeps this many results of a run.
-const MOST: usize = 5000;
+const MAX: usize = 5000;
 
 impl Reporter for Sarif {
     fn report(&self, run: &Outcome, out: &mut dyn Write) -> io::Result<()> {
@@ -205,9 +205,9 @@ impl<'a> Results<'a> {
 /// All findings or, where GitHub would drop some, the gravest, in their order.
 fn kept(run: &Outcome) -> Vec<usize> {
     let mut kept: Vec<usize> = (0..run.findings.len()).collect();
-    if kept.len() > MOST {
+    if kept.len() > MAX {
         kept.sort_by_key(|index| std::cmp::Reverse(run.findings[*index].severity));
-        kept.truncate(MOST);
+        kept.truncate(MAX);
         kept.sort_unstable();
     }
     kept

@@ -52,7 +52,7 @@ impl Cluster {
     ///
     /// A project's cluster may be configured in any way. Objects are validated as by an API server
     /// with the default configuration: with addresses of IPv4, and before admission.
-    pub fn lets_pass(&self, cause: &Cause, version: Version, mode: Mode) -> bool {
+    pub fn waives(&self, cause: &Cause, version: Version, mode: Mode) -> bool {
         cause
             .unless
             .as_ref()
@@ -129,7 +129,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether the current rule checks an object at all.
-    pub(super) fn judges(&self, object: &Object) -> bool {
+    pub(super) fn applies_to(&self, object: &Object) -> bool {
         let running_on = self.rule.is_some_and(Rule::is_about_running_on);
         object.is_whole() && !(running_on && object.runs_as_hook())
     }
@@ -155,8 +155,8 @@ impl<'a> Context<'a> {
 impl From<&Object> for ObjectRef {
     fn from(object: &Object) -> ObjectRef {
         ObjectRef {
-            api_version: object.written().api_version(),
-            kind: object.written().kind.clone(),
+            api_version: object.written_gvk().api_version(),
+            kind: object.written_gvk().kind.clone(),
             namespace: object.namespace.clone(),
             name: (!object.name.is_empty()).then(|| object.name.clone()),
         }

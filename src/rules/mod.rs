@@ -182,7 +182,7 @@ where
 {
     fn run(&self, cx: &mut Context<'_>) {
         for object in cx.workspace.of_kind(T::KIND) {
-            if cx.judges(object)
+            if cx.applies_to(object)
                 && let Some(at) = object.get::<T>()
             {
                 (self.0)(at, cx);
@@ -194,7 +194,7 @@ where
 impl Check for Every {
     fn run(&self, cx: &mut Context<'_>) {
         for object in cx.workspace.objects() {
-            if cx.judges(object) {
+            if cx.applies_to(object) {
                 (self.0)(object, cx);
             }
         }
@@ -204,7 +204,7 @@ impl Check for Every {
 impl Check for Pods {
     fn run(&self, cx: &mut Context<'_>) {
         for pod in cx.pods.iter().copied() {
-            if cx.judges(pod.object()) {
+            if cx.applies_to(pod.object()) {
                 (self.0)(pod, cx);
             }
         }
@@ -214,7 +214,7 @@ impl Check for Pods {
 impl Check for Containers {
     fn run(&self, cx: &mut Context<'_>) {
         for pod in cx.pods.iter().copied() {
-            if cx.judges(pod.object()) {
+            if cx.applies_to(pod.object()) {
                 pod.containers().for_each(|container| (self.0)(container, cx));
             }
         }

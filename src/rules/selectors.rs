@@ -26,15 +26,15 @@ pub fn report_unmatched<'a>(
     if selector.is_empty() || found || !from.is_whole() {
         return;
     }
-    if let Some(near) = cx.workspace.near_pod(from, &selector, whose) {
-        report_near(&near, effect, cx);
+    if let Some(near) = cx.workspace.similar_pod(from, &selector, whose) {
+        report_similar(&near, effect, cx);
     } else if cx.settings.complete {
         let message = text!("the selector matches no Pod template, so {}", name(effect));
         cx.report(selector.place(), message).help("correct the selector or the labels of the Pods");
     }
 }
 
-fn report_near<'a>(near: &NearPod<'a>, effect: &'static str, cx: &mut Context<'a>) {
+fn report_similar<'a>(near: &NearPod<'a>, effect: &'static str, cx: &mut Context<'a>) {
     let NearPod { pod, term, key: near_key, value } = *near;
     let (place, title) = (term.place(), pod.object().title());
     let asked = text!("{}: {}", key(term.key()), place.str());

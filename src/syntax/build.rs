@@ -50,12 +50,12 @@ pub(super) struct StagedComplaint {
     /// Which of the same step comes first.
     pub(super) order: u32,
     /// The offset whose line its message names.
-    pub(super) told_at: Option<u32>,
+    pub(super) reported_at: Option<u32>,
 }
 
 impl StagedComplaint {
     pub(super) fn new(step: DecodeStage, order: u32, complaint: Complaint) -> StagedComplaint {
-        StagedComplaint { complaint, step, order, told_at: None }
+        StagedComplaint { complaint, step, order, reported_at: None }
     }
 }
 
@@ -819,7 +819,7 @@ impl<'a> Builder<'a> {
                 EventKind::List | EventKind::Map => value.from,
                 _ => self.cursor as u32,
             });
-            self.found.push(StagedComplaint { complaint, step, order, told_at });
+            self.found.push(StagedComplaint { complaint, step, order, reported_at: told_at });
         }
     }
 

@@ -122,7 +122,7 @@ pub struct Complaint {
     pub safety: Safety,
     /// The line (from 1, counted in the document) that Kubernetes' own message names; it is often
     /// the one above or below. None if its message names none.
-    pub told_line: Option<u32>,
+    pub reported_line: Option<u32>,
 }
 
 impl Complaint {
@@ -136,7 +136,7 @@ impl Complaint {
             related: Vec::new(),
             edits: Vec::new(),
             safety: Safety::Shown,
-            told_line: None,
+            reported_line: None,
         }
     }
 

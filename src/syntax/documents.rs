@@ -294,7 +294,7 @@ struct Reading {
     /// Around which places it was not read whole.
     damaged: Vec<u32>,
     /// The line that Kubernetes names for a fault.
-    told: Option<u32>,
+    reported_line: Option<u32>,
     /// Whether it is not YAML.
     broken: bool,
 }
@@ -319,7 +319,7 @@ fn read(
         Some(folded) => events_of_patched(folded, budget),
         None => events_of(whole, &scanned, from, budget),
     };
-    let Reading { mut parsed, mut found, damaged, told, broken } = reading;
+    let Reading { mut parsed, mut found, damaged, reported_line, broken } = reading;
     clamp(&mut parsed, span.end);
     found.extend(piece.clutter.map(|at| cluttered(text, at)));
     found.extend(forbidden(slice, from, encoding, parsed.reached));
@@ -336,7 +336,7 @@ fn read(
         }
         _ => {}
     }
-    let (complaints, refusal) = settle(slice.as_bytes(), piece.from, found, told);
+    let (complaints, refusal) = settle(slice.as_bytes(), piece.from, found, reported_line);
     let ordinal = piece.ordinal;
     let tree = built.tree.map(Arc::new);
     Document { index: 0, span, tree, complaints, comments, damaged, ordinal, refusal }
@@ -346,12 +346,16 @@ fn read(
 fn events_of(whole: Patched<'_>, text: &str, from: usize, budget: &mut Budget) -> Reading {
     let parsed = events::events(text, from);
     match parsed.fault {
-        None => {
-            Reading { parsed, found: Vec::new(), damaged: Vec::new(), told: None, broken: false }
-        }
+        None => Reading {
+            parsed,
+            found: Vec::new(),
+            damaged: Vec::new(),
+            reported_line: None,
+            broken: false,
+        },
         Some(fault) => {
-            let told = told_line(text.as_bytes(), from, fault);
-            mend(whole, &parsed, told, budget)
+            let reported_line = reported_line(text.as_bytes(), from, fault);
+            repair(whole, &parsed, reported_line, budget)
         }
     }
 }
@@ -360,15 +364,16 @@ fn events_of(whole: Patched<'_>, text: &str, from: usize, budget: &mut Budget) -
 fn events_of_patched(text: Patched<'_>, budget: &mut Budget) -> Reading {
     let mut parsed = events::events(&text.text, 0);
     parsed.reached = text.origin(parsed.reached as usize) as u32;
-    let told = parsed.fault.and_then(|fault| told_line(text.text.as_bytes(), 0, fault));
-    mend(text, &parsed, told, budget)
+    let reported_line =
+        parsed.fault.and_then(|fault| reported_line(text.text.as_bytes(), 0, fault));
+    repair(text, &parsed, reported_line, budget)
 }
 
 /// Reads on after faults; `first` is what was read without repair.
-fn mend(
+fn repair(
     text: Patched<'_>,
     first: &ParsedDocument,
-    told: Option<u32>,
+    reported_line: Option<u32>,
     budget: &mut Budget,
 ) -> Reading {
     let unknown = |event: &Event| event.kind == EventKind::Alias && event.from == UNKNOWN;
@@ -384,7 +389,7 @@ fn mend(
             .map(|(step, complaint)| StagedComplaint::new(step, order, complaint))
             .collect(),
         damaged: recovered.damaged,
-        told: told.filter(|_| !alias),
+        reported_line: reported_line.filter(|_| !alias),
         broken: first.fault.is_some(),
     }
 }
@@ -539,7 +544,7 @@ fn forbidden(
 
 /// The line that Kubernetes' message names: its scanner counts from 1, its parser from 0, and
 /// neither names the first.
-fn told_line(bytes: &[u8], start: usize, fault: ScanError) -> Option<u32> {
+fn reported_line(bytes: &[u8], start: usize, fault: ScanError) -> Option<u32> {
     let line = chars::count_lines(bytes, start, fault.at as usize) + u32::from(fault.past_end);
     let line = match fault.stage {
         ParserStage::Scanner => line + u32::from(line > 0),
@@ -553,7 +558,7 @@ fn settle(
     bytes: &[u8],
     start: u32,
     found: Vec<StagedComplaint>,
-    told: Option<u32>,
+    reported_line: Option<u32>,
 ) -> (Vec<Complaint>, Option<u32>) {
     let first = found
         .iter()
@@ -571,13 +576,13 @@ fn settle(
     let mut places: Vec<(u32, usize)> = Vec::new();
     for at in order {
         let Some(mut found) = found[at].take() else { continue };
-        if let (DecodeStage::Compare, Some(offset)) = (found.step, found.told_at)
+        if let (DecodeStage::Compare, Some(offset)) = (found.step, found.reported_at)
             && compares
         {
             places.push((offset, complaints.len()));
         }
         if found.step == DecodeStage::Read && found.complaint.kind != ComplaintKind::UnknownAlias {
-            found.complaint.told_line = told;
+            found.complaint.reported_line = reported_line;
         }
         complaints.push(found.complaint);
     }
@@ -585,7 +590,7 @@ fn settle(
     for (offset, complaint) in places {
         line.1 += chars::count_lines(bytes, line.0 as usize, offset as usize);
         line.0 = line.0.max(offset);
-        complaints[complaint].told_line = Some(line.1);
+        complaints[complaint].reported_line = Some(line.1);
     }
     (complaints, refusal.map(|at| at as u32))
 }
@@ -603,12 +608,17 @@ mod tests {
             format!("{short}{}", "kind: Pod # more\n---\n".repeat(parallel::MANY_BYTES / 20));
         let (short, long) = (parse(&short.into()), parse(&long.into()));
         assert!(long.len() > 1000);
-        let said = |document: &Document| {
-            let told = document.complaints.iter().map(|c| (c.span, c.message.clone()));
-            (document.index, document.span, told.collect::<Vec<_>>(), document.damaged.clone())
+        let reported = |document: &Document| {
+            let reported_line = document.complaints.iter().map(|c| (c.span, c.message.clone()));
+            (
+                document.index,
+                document.span,
+                reported_line.collect::<Vec<_>>(),
+                document.damaged.clone(),
+            )
         };
         for (a, b) in short.iter().zip(&long).take(3) {
-            assert_eq!(said(a), said(b));
+            assert_eq!(reported(a), reported(b));
             assert!(!a.complaints.is_empty());
         }
         assert!(long[3..].iter().all(|document| document.complaints.is_empty()));

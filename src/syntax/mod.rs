@@ -16,12 +16,12 @@ mod invisible;
 mod json;
 mod patch;
 mod recover;
+mod repair;
 pub mod revise;
 mod scalar;
 mod scan;
 mod scan_scalar;
 mod scan_tag;
-mod slips;
 pub mod tree;
 
 pub use complaint::{Complaint, ComplaintKind};

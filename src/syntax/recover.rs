@@ -8,8 +8,8 @@ use super::{
     edit::Safety,
     events::{self, ParsedDocument},
     patch::Patched,
+    repair::{self, Repair},
     scan::{ScanError, ScanProblem, TokenKind},
-    slips::{self, Slip},
 };
 use crate::input::Span;
 
@@ -88,26 +88,31 @@ fn find_repair<'t>(
     let line_end = chars::line_end(text.text.as_bytes(), fault.at as usize);
     let mut best: Option<(Recovery<'t>, usize)> = None;
     let mut reach = text.origin(line_end) + 1;
-    for slip in slips::suspects(&text.text, fault, parsed) {
-        let Some((patched, parsed, reached)) = attempt(text, &slip.edits, budget) else { break };
+    for candidate in repair::suspects(&text.text, fault, parsed) {
+        let Some((patched, parsed, reached)) = attempt(text, &candidate.edits, budget) else {
+            break;
+        };
         if reached < reach {
             continue;
         }
-        let disorder = slips::disorder(&patched.text, &parsed);
+        let disorder = repair::disorder(&patched.text, &parsed);
         let better = best.as_ref().is_none_or(|(_, least)| reached > reach || disorder < *least);
         if better {
-            let complaint = complaint(text, fault, &slip);
+            let complaint = complaint(text, fault, &candidate);
             reach = reached;
-            best = Some((Recovery { complaint, sure: slip.sure, text: patched, parsed }, disorder));
+            best = Some((
+                Recovery { complaint, sure: candidate.sure, text: patched, parsed },
+                disorder,
+            ));
         }
-        if reached == usize::MAX && !slip.rival {
+        if reached == usize::MAX && !candidate.rival {
             break;
         }
     }
     if let Some((repair, _)) = best {
         return Some(repair);
     }
-    for edits in slips::leave_out(&text.text, fault, parsed) {
+    for edits in repair::leave_out(&text.text, fault, parsed) {
         let (patched, parsed, reached) = attempt(text, &edits, budget)?;
         if reached > text.origin(fault.at as usize) {
             let complaint = explain(text, fault);
@@ -135,24 +140,24 @@ fn attempt<'t>(
 }
 
 /// The complaint about a typo, in places of the source.
-fn complaint(text: &Patched<'_>, fault: ScanError, slip: &Slip) -> Complaint {
-    let span = text.origin_span(slip.span);
-    let mut complaint = Complaint::new(slip.kind, span, slip.message.clone());
-    complaint.help.clone_from(&slip.help);
-    for (place, message) in &slip.related {
+fn complaint(text: &Patched<'_>, fault: ScanError, candidate: &Repair) -> Complaint {
+    let span = text.origin_span(candidate.span);
+    let mut complaint = Complaint::new(candidate.kind, span, candidate.message.clone());
+    complaint.help.clone_from(&candidate.help);
+    for (place, message) in &candidate.related {
         complaint = complaint.related(text.origin_span(*place), message.clone());
     }
     let at = fault.at as usize;
     let line = chars::line_start(text.text.as_bytes(), at);
     let far = |span: Span| (span.end as usize) <= line;
-    let elsewhere = far(slip.span) && slip.related.iter().all(|(place, _)| far(*place));
+    let elsewhere = far(candidate.span) && candidate.related.iter().all(|(place, _)| far(*place));
     if elsewhere && at < text.text.trim_end().len() {
         let stop = Span::new(fault.at, chars::word_end(text.text.as_bytes(), at) as u32);
         complaint = complaint.related(text.origin_span(stop), "the YAML parser stops here");
     }
-    let edits = slip.edits.iter().map(|(at, new)| (text.origin_span(*at), new.clone()));
-    if slip.safety > Safety::Shown && slip.edits.iter().all(|(at, _)| text.intact(*at)) {
-        complaint = complaint.edits(slip.safety, edits.collect());
+    let edits = candidate.edits.iter().map(|(at, new)| (text.origin_span(*at), new.clone()));
+    if candidate.safety > Safety::Shown && candidate.edits.iter().all(|(at, _)| text.intact(*at)) {
+        complaint = complaint.edits(candidate.safety, edits.collect());
     }
     complaint
 }

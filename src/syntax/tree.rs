@@ -365,7 +365,7 @@ impl<'a> Node<'a> {
 
     /// The nodes on the way from one above it down to this one, both included; only this one
     /// where `above` does not hold it.
-    pub fn way_from(self, above: Node<'a>) -> Vec<Node<'a>> {
+    pub fn path_from(self, above: Node<'a>) -> Vec<Node<'a>> {
         let mut way = vec![self];
         if above.holds(self.id()) {
             let mut here = self;

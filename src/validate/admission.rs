@@ -49,7 +49,7 @@ fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
     cx.one_of_set(code::INVALID_WEBHOOK, hook.get("matchPolicy"), &["Exact", "Equivalent"]);
     cx.one_of_set(code::INVALID_WEBHOOK, hook.get("reinvocationPolicy"), &["IfNeeded", "Never"]);
     let effects = hook.get("sideEffects");
-    if effects.written() {
+    if effects.is_set() {
         cx.one_of_set(code::INVALID_WEBHOOK, effects, &["None", "NoneOnDryRun"]);
     } else {
         cx.required(code::INVALID_WEBHOOK, effects, "`sideEffects` is missing")
@@ -65,7 +65,7 @@ fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
 /// The webhook's address: a Service or a URL.
 pub(super) fn client<'a>(code: Code, client: Place<'a>, cx: &mut Checker<'a>) {
     let (url, service) = (client.get("url"), client.get("service"));
-    match (url.written(), service.written()) {
+    match (url.is_set(), service.is_set()) {
         (true, false) => client_url(code, url, cx),
         (false, true) => client_service(code, service, cx),
         (both, _) => {
@@ -248,9 +248,9 @@ fn expression<'a>(
     cx: &mut Checker<'a>,
 ) -> Option<CelType> {
     let blank = expression.str().trim().is_empty();
-    if blank && (expression.text().is_some() || !expression.written()) {
+    if blank && (expression.text().is_some() || !expression.is_set()) {
         let name = expression.name();
-        let message = match expression.written() {
+        let message = match expression.is_set() {
             true => text!("`{}` is empty", text::name(&name)),
             false => text!("`{}` is missing", text::name(&name)),
         };
@@ -315,7 +315,7 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
     cx.one_of_set(code::INVALID_ADMISSION_POLICY, spec.get("failurePolicy"), &["Fail", "Ignore"]);
     param_kind(spec.get("paramKind"), cx);
     let constraints = spec.get("matchConstraints");
-    if constraints.written() {
+    if constraints.is_set() {
         match_resources(constraints, cx);
         cx.require(code::INVALID_ADMISSION_POLICY, constraints.get("resourceRules"));
     } else {
@@ -325,13 +325,13 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
             "the policy has no `matchConstraints`",
         );
     }
-    let params = spec.get("paramKind").written();
+    let params = spec.get("paramKind").is_set();
     match_conditions(code::INVALID_ADMISSION_POLICY, spec.get("matchConditions"), params, cx);
     let mut env = expressions::admission(params, cx.version);
     env.variables.push((VARIABLES.to_owned(), CelType::object(VARIABLES, [])));
     for variable in spec.get("variables").items() {
         let name = variable.get("name");
-        if name.str().trim().is_empty() && (name.text().is_some() || !name.written()) {
+        if name.str().trim().is_empty() && (name.text().is_some() || !name.is_set()) {
             cx.required(code::INVALID_ADMISSION_POLICY, name, "variable has no `name`");
         } else if !is_cel_identifier(name.str()) && name.text().is_some() {
             let message = text!("`{}` is not a valid CEL identifier", names::shown(name.str()));
@@ -340,7 +340,7 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
         }
         let place = variable.get("expression");
         let type_ = expression(code::INVALID_ADMISSION_POLICY, place, Gives::Anything, &env, cx);
-        if name.text().is_none() && name.written() {
+        if name.text().is_none() && name.is_set() {
             // Its name is not known: any may be used.
             env.variables.retain(|(name, _)| name != VARIABLES);
             env.variables.push((VARIABLES.to_owned(), CelType::Dyn));
@@ -356,7 +356,7 @@ fn is_cel_identifier(name: &str) -> bool {
 }
 
 fn param_kind<'a>(kind: Place<'a>, cx: &mut Checker<'a>) {
-    if !kind.written() {
+    if !kind.is_set() {
         return;
     }
     let api = kind.get("apiVersion");
@@ -477,13 +477,13 @@ fn mutation<'a>(mutation: Place<'a>, env: &Env, cx: &mut Checker<'a>) {
             return;
         }
     };
-    if own.written() {
+    if own.is_set() {
         expression(code::INVALID_ADMISSION_POLICY, own.get("expression"), gives, env, cx);
     } else {
         let message = text!("patchType {} requires `{}`", kind.str(), text::name(own.name()));
         cx.required(code::INVALID_ADMISSION_POLICY, own, message);
     }
-    if other.written() {
+    if other.is_set() {
         let message =
             text!("`{}` is not allowed with patchType {}", text::name(other.name()), kind.str());
         cx.invalid(code::INVALID_ADMISSION_POLICY, other, message);
@@ -517,14 +517,14 @@ fn binding_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         cx.format(code::INVALID_ADMISSION_POLICY, spec.get("policyName"), names::dns_subdomain);
     }
     param_ref(spec.get("paramRef"), cx);
-    if spec.get("matchResources").written() {
+    if spec.get("matchResources").is_set() {
         match_resources(spec.get("matchResources"), cx);
     }
 }
 
 /// Parameters by name or by selector, and what happens where there are none.
 fn param_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
-    if !reference.written() {
+    if !reference.is_set() {
         return;
     }
     let (name, selector) = (reference.get("name"), reference.get("selector"));
@@ -532,7 +532,7 @@ fn param_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
     if !name.str().is_empty() {
         cx.format(code::INVALID_ADMISSION_POLICY, name, names::path_segment);
     }
-    if selector.written() {
+    if selector.is_set() {
         meta::label_selector(selector, cx);
         if !name.str().is_empty() {
             for field in [name, selector] {

@@ -34,7 +34,7 @@ pub(super) fn api_service<'a>(service: Place<'a>, cx: &mut Checker<'a>) {
     priority(spec.get("versionPriority"), 1_000, cx);
     let (bundle, insecure) = (spec.get("caBundle"), spec.get("insecureSkipTLSVerify"));
     let backend = spec.get("service");
-    if !backend.written() {
+    if !backend.is_set() {
         if !bundle.is_empty() {
             cx.invalid(code::INVALID_API_SERVICE, bundle, "`caBundle` requires `service`");
         }
@@ -59,7 +59,7 @@ pub(super) fn api_service<'a>(service: Place<'a>, cx: &mut Checker<'a>) {
 
 /// A number from 1 on; a missing one is 0.
 fn priority<'a>(priority: Place<'a>, most: i64, cx: &mut Checker<'a>) {
-    if !priority.written() {
+    if !priority.is_set() {
         let message = text!(
             "`{}` is missing, must be between 1 and {}",
             text::name(priority.name()),

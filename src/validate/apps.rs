@@ -33,7 +33,7 @@ pub(super) fn deployment<'a>(deployment: Place<'a>, cx: &mut Checker<'a>) {
 fn deployment_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, rolling) = (strategy.get("type"), strategy.get("rollingUpdate"));
     match kind.str() {
-        "Recreate" if rolling.written() => {
+        "Recreate" if rolling.is_set() => {
             cx.forbidden(
                 code::RECREATE_WITH_ROLLING_UPDATE,
                 rolling,
@@ -144,7 +144,7 @@ pub(super) fn stateful_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
 fn stateful_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, rolling) = (strategy.get("type"), strategy.get("rollingUpdate"));
     match kind.str() {
-        "OnDelete" if rolling.written() => {
+        "OnDelete" if rolling.is_set() => {
             cx.invalid(
                 code::INVALID_STATEFULSET_FIELD,
                 rolling,
@@ -157,7 +157,7 @@ fn stateful_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
             cx.not_negative(code::INVALID_STATEFULSET_FIELD, rolling.get("partition"));
             // Before 1.37 the field was behind a gate that was off, and was dropped.
             let unavailable = rolling.get("maxUnavailable");
-            if cx.version.has("MaxUnavailableStatefulSet", 37) && unavailable.written() {
+            if cx.version.has("MaxUnavailableStatefulSet", 37) && unavailable.is_set() {
                 share(unavailable, cx);
                 if amount(unavailable, 1) == 0 {
                     let message = "`maxUnavailable` cannot be 0";
@@ -224,7 +224,7 @@ fn not_above_all<'a>(value: Place<'a>, cx: &mut Checker<'a>) {
 
 /// What the server compares with 0: the number, or the percentage without its sign.
 fn amount(value: Place<'_>, default: i64) -> i64 {
-    if !value.written() {
+    if !value.is_set() {
         return default;
     }
     let text = value.str();

@@ -44,7 +44,7 @@ fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         }
     }
     match most.int() {
-        None if most.written() => return,
+        None if most.is_set() => return,
         None | Some(0) => {
             cx.required(code::HPA_REPLICA_BOUNDS, most, "`maxReplicas` must be at least 1");
         }
@@ -55,7 +55,7 @@ fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         Some(_) => {}
     }
     // An absent minReplicas is filled with 1.
-    let floor = if least.written() { least.int() } else { Some(1) };
+    let floor = if least.is_set() { least.int() } else { Some(1) };
     let ceiling = most.int().unwrap_or(0);
     if let Some(floor) = floor.filter(|floor| ceiling < *floor) {
         let message =
@@ -83,7 +83,7 @@ fn object_reference<'a>(
     }
     let version = reference.get("apiVersion");
     let text = version.str();
-    if version.written() && version.text().is_none() {
+    if version.is_set() && version.text().is_none() {
         return;
     }
     if text.matches('/').count() > 1 {
@@ -133,7 +133,7 @@ fn scaling_to_zero<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let unbound = |metric: Place<'a>| matches!(metric.get("type").str(), "Object" | "External");
     let metrics = spec.get("metrics");
     let annotations = cx.object.place().at(&["metadata", "annotations"]);
-    let noted = annotations.get("autoscaling.alpha.kubernetes.io/metrics").written();
+    let noted = annotations.get("autoscaling.alpha.kubernetes.io/metrics").is_set();
     if spec.get("minReplicas").int() == Some(0) && !noted && !metrics.items().any(unbound) {
         let message = "`minReplicas: 0` requires a metric of type Object or External";
         cx.forbidden(code::HPA_REPLICA_BOUNDS, metrics, message);
@@ -146,17 +146,17 @@ fn metric_spec<'a>(metric: Place<'a>, cx: &mut Checker<'a>) {
         cx.required(code::INVALID_HPA_METRIC, kind, "metric has no `type`");
     }
     let known = SOURCES.iter().find(|(name, _)| *name == kind.str());
-    if known.is_none() && (kind.text().is_some() || !kind.written()) {
+    if known.is_none() && (kind.text().is_some() || !kind.is_set()) {
         let names = ["ContainerResource", "External", "Object", "Pods", "Resource"];
         cx.not_supported(code::INVALID_HPA_METRIC, kind, &names);
     }
     let present: Vec<&str> =
-        SOURCES.iter().map(|(_, field)| *field).filter(|f| metric.get(f).written()).collect();
+        SOURCES.iter().map(|(_, field)| *field).filter(|f| metric.get(f).is_set()).collect();
     if let Some(first) = present.first() {
         source(metric.get(first), cx);
     }
     if let Some((name, expected)) = known
-        && !metric.get(expected).written()
+        && !metric.get(expected).is_set()
     {
         let message =
             text!("metric of type {} has no `{}`", text::name(name), text::name(expected));
@@ -210,7 +210,7 @@ fn metric_target<'a>(target: Place<'a>, cx: &mut Checker<'a>) {
         cx.required(code::INVALID_HPA_METRIC, kind, "target has no `type`");
     }
     let known = ["Utilization", "Value", "AverageValue"];
-    if !known.contains(&kind.str()) && (kind.text().is_some() || !kind.written()) {
+    if !known.contains(&kind.str()) && (kind.text().is_some() || !kind.is_set()) {
         let message = text!(
             "`type` must be one of {}, but is `{}`",
             text::name(known.join(", ")),
@@ -244,10 +244,10 @@ fn amounts<'a>(source: &str, target: Place<'a>, cx: &mut Checker<'a>) {
     let [value, average, percent] =
         ["value", "averageValue", "averageUtilization"].map(|name| target.get(name));
     let (missing, both) = match source {
-        "object" => (!value.written() && !average.written(), None),
-        "external" => (!value.written() && !average.written(), average.written().then_some(value)),
-        "pods" => (!average.written(), None),
-        _ => (!percent.written() && !average.written(), percent.written().then_some(average)),
+        "object" => (!value.is_set() && !average.is_set(), None),
+        "external" => (!value.is_set() && !average.is_set(), average.is_set().then_some(value)),
+        "pods" => (!average.is_set(), None),
+        _ => (!percent.is_set() && !average.is_set(), percent.is_set().then_some(average)),
     };
     if missing {
         let (place, help) = match source {
@@ -257,7 +257,7 @@ fn amounts<'a>(source: &str, target: Place<'a>, cx: &mut Checker<'a>) {
         };
         cx.required(code::INVALID_HPA_METRIC, place, text!("target requires {}", text::name(help)));
     }
-    if let Some(place) = both.filter(|place| place.written()) {
+    if let Some(place) = both.filter(|place| place.is_set()) {
         let message =
             text!("`{}` cannot be combined with another amount", text::name(place.name()));
         cx.forbidden(code::INVALID_HPA_METRIC, place, message);
@@ -265,7 +265,7 @@ fn amounts<'a>(source: &str, target: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn scaling_rules<'a>(rules: Place<'a>, cx: &mut Checker<'a>) {
-    if !rules.written() {
+    if !rules.is_set() {
         return;
     }
     cx.within(code::INVALID_HPA_BEHAVIOR, rules.get("stabilizationWindowSeconds"), WINDOW);
@@ -276,7 +276,7 @@ fn scaling_rules<'a>(rules: Place<'a>, cx: &mut Checker<'a>) {
     );
     let policies = rules.get("policies");
     // An absent list is filled; an empty one is not.
-    if policies.written()
+    if policies.is_set()
         && policies.node().is_some_and(|node| node.is_list())
         && policies.count() == 0
     {
@@ -294,15 +294,15 @@ fn scaling_rules<'a>(rules: Place<'a>, cx: &mut Checker<'a>) {
 
 fn scaling_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
     let kind = policy.get("type");
-    if !matches!(kind.str(), "Pods" | "Percent") && (kind.text().is_some() || !kind.written()) {
+    if !matches!(kind.str(), "Pods" | "Percent") && (kind.text().is_some() || !kind.is_set()) {
         cx.not_supported(code::INVALID_HPA_BEHAVIOR, kind, &["Percent", "Pods"]);
     }
     let value = policy.get("value");
-    if value.int().is_some_and(|value| value < 1) || !value.written() {
+    if value.int().is_some_and(|value| value < 1) || !value.is_set() {
         cx.invalid(code::INVALID_HPA_BEHAVIOR, value, "`value` must be at least 1");
     }
     let period = policy.get("periodSeconds");
-    if period.int().is_some_and(|period| !PERIOD.contains(&period)) || !period.written() {
+    if period.int().is_some_and(|period| !PERIOD.contains(&period)) || !period.is_set() {
         cx.invalid(
             code::INVALID_HPA_BEHAVIOR,
             period,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     code,
-    model::{Place, near},
+    model::{Place, similar},
     syntax::edit::{Safety, scalar},
     text,
     text::Text,
@@ -103,7 +103,7 @@ fn schedule<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     if let Some((name, rest)) = moved.and_then(|text| text.split_once(' ')) {
         cause.help(text!("set `timeZone: {}` instead", name));
         let edits = zone.set(&scalar(name)).into_iter().chain(schedule.set(&scalar(rest.trim())));
-        if !zone.mentioned() && cron::check(rest.trim()).is_ok() {
+        if !zone.is_present() && cron::check(rest.trim()).is_ok() {
             cause.fix(Safety::Unsafe, "move the time zone to `timeZone`", edits);
         }
     }
@@ -123,7 +123,7 @@ fn time_zone<'a>(zone: Place<'a>, cx: &mut Checker<'a>) {
     } else if !time_zones::is_known(name) {
         let cause =
             cx.invalid(code::INVALID_TIME_ZONE, zone, text!("unknown time zone `{}`", shown(name)));
-        if let Some(meant) = near::nearest(name, time_zones::all()) {
+        if let Some(meant) = similar::nearest(name, time_zones::all()) {
             cause.help(text!("did you mean `{}`?", text::name(meant)));
         } else {
             cause.help(
@@ -161,7 +161,7 @@ fn job_spec<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
 }
 
 fn managed_by<'a>(managed_by: Place<'a>, cx: &mut Checker<'a>) {
-    if managed_by.written() {
+    if managed_by.is_set() {
         cx.format_or_missing(
             code::INVALID_JOB_POLICY,
             managed_by,
@@ -173,7 +173,7 @@ fn managed_by<'a>(managed_by: Place<'a>, cx: &mut Checker<'a>) {
 
 /// What a Job with `completionMode: Indexed` requires.
 fn indexed<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
-    if numbers.completions.is_none() && !spec.get("completions").written() {
+    if numbers.completions.is_none() && !spec.get("completions").is_set() {
         cx.required(
             code::INVALID_JOB_COMPLETION,
             spec.get("completions"),
@@ -200,14 +200,14 @@ fn per_index<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     let (backoff, failed) = (spec.get("backoffLimitPerIndex"), spec.get("maxFailedIndexes"));
     cx.not_negative(code::NEGATIVE_COUNT, backoff);
     cx.not_negative(code::NEGATIVE_COUNT, failed);
-    if failed.written() && !backoff.written() {
+    if failed.is_set() && !backoff.is_set() {
         let message = "`maxFailedIndexes` requires `backoffLimitPerIndex`";
         cx.required(code::INVALID_JOB_COMPLETION, backoff, message)
             .related(failed, "`maxFailedIndexes` is set here");
     }
     let mode = spec.get("completionMode").text().unwrap_or("NonIndexed");
     if mode == "NonIndexed" {
-        for field in [backoff, failed].into_iter().filter(|field| field.written()) {
+        for field in [backoff, failed].into_iter().filter(|field| field.is_set()) {
             let message =
                 text!("`{}` requires `completionMode: Indexed`", text::name(field.name()));
             cx.invalid(code::INVALID_JOB_COMPLETION, field, message);
@@ -223,8 +223,8 @@ fn per_index<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
         cx.invalid(code::INVALID_JOB_COMPLETION, failed, message);
     }
     cx.within(code::INVALID_JOB_COMPLETION, failed, ..=MANY);
-    if numbers.completions.is_some_and(|completions| completions > MANY) && backoff.written() {
-        if !failed.written() {
+    if numbers.completions.is_some_and(|completions| completions > MANY) && backoff.is_set() {
+        if !failed.is_set() {
             let message = text!(
                 "with more than {} completions, `maxFailedIndexes` is required",
                 text::name(MANY)
@@ -238,7 +238,7 @@ fn per_index<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
 
 fn failure_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let policy = spec.get("podFailurePolicy");
-    if !policy.written() {
+    if !policy.is_set() {
         return;
     }
     cx.fits(code::INVALID_JOB_POLICY, policy.get("rules"), 20);
@@ -250,13 +250,13 @@ fn failure_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         .map(|container| container.get("name").str())
         .collect();
     for rule in policy.get("rules").items() {
-        failure_action(rule.get("action"), spec.get("backoffLimitPerIndex").written(), cx);
+        failure_action(rule.get("action"), spec.get("backoffLimitPerIndex").is_set(), cx);
         let (codes, conditions) = (rule.get("onExitCodes"), rule.get("onPodConditions"));
-        if codes.written() {
+        if codes.is_set() {
             exit_codes(codes, &containers, cx);
         }
         pod_conditions(conditions, cx);
-        match (codes.written(), conditions.count() > 0) {
+        match (codes.is_set(), conditions.count() > 0) {
             (true, true) => {
                 let message = "rule has both `onExitCodes` and `onPodConditions`";
                 cx.invalid(code::INVALID_JOB_POLICY, rule, message);
@@ -303,7 +303,7 @@ fn exit_codes<'a>(codes: Place<'a>, containers: &[&str], cx: &mut Checker<'a>) {
     if name.text().is_some_and(|name| !containers.contains(&name)) {
         let message = text!("the Pod template has no container `{}`", name.str());
         let cause = cx.invalid(code::INVALID_JOB_POLICY, name, message);
-        if let Some(meant) = near::nearest(name.str(), containers.iter().copied()) {
+        if let Some(meant) = similar::nearest(name.str(), containers.iter().copied()) {
             cause.help(text!("did you mean `{}`?", meant));
         }
     }
@@ -317,7 +317,7 @@ fn exit_codes<'a>(codes: Place<'a>, containers: &[&str], cx: &mut Checker<'a>) {
     let mut ascending = true;
     for value in values.items() {
         // Null is 0.
-        let Some(code) = value.int().or((!value.written()).then_some(0)) else { continue };
+        let Some(code) = value.int().or((!value.is_set()).then_some(0)) else { continue };
         if operator.str() == "In" && code == 0 {
             cx.invalid(code::INVALID_JOB_POLICY, value, "exit code 0 is not a failure");
         }
@@ -344,7 +344,7 @@ fn pod_conditions<'a>(conditions: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn success_policy<'a>(policy: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
-    if !policy.written() {
+    if !policy.is_set() {
         return;
     }
     if !numbers.indexed {
@@ -362,7 +362,7 @@ fn success_policy<'a>(policy: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>)
 
 fn success_rule<'a>(rule: Place<'a>, completions: i64, cx: &mut Checker<'a>) {
     let (count, indexes) = (rule.get("succeededCount"), rule.get("succeededIndexes"));
-    if !count.written() && !indexes.written() {
+    if !count.is_set() && !indexes.is_set() {
         let message = "rule has neither `succeededCount` nor `succeededIndexes`";
         cx.required(code::INVALID_JOB_POLICY, rule, message);
     }
@@ -429,7 +429,7 @@ fn count_indexes(text: &str, completions: i64) -> Result<i64, Text> {
 
 fn replacement_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let policy = spec.get("podReplacementPolicy");
-    if !spec.get("podFailurePolicy").written() {
+    if !spec.get("podFailurePolicy").is_set() {
         cx.one_of_set(code::INVALID_JOB_POLICY, policy, &["Failed", "TerminatingOrFailed"]);
     } else if policy.text().is_some_and(|text| text != "Failed") {
         let message = text!(

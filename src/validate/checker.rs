@@ -8,17 +8,17 @@ use super::{
 };
 use crate::{
     code::Code,
-    model::{Object, Place, first_seen::FirstSeen, near::nearest, version::Version},
+    model::{Object, Place, first_seen::FirstSeen, similar::nearest, version::Version},
     syntax::edit::Safety,
     text,
     text::Text,
 };
 
 /// The most causes that are listed for one object, as each requires a walk to its place.
-const MOST: usize = 250;
+const MAX: usize = 250;
 
 /// More choices than this are listed in the help, not in the message.
-const MOST_LISTED: usize = 10;
+const MAX_LISTED: usize = 10;
 
 /// The state of validating one object.
 pub struct Checker<'a> {
@@ -36,11 +36,11 @@ impl<'a> Checker<'a> {
 
     /// Whether no more causes are listed.
     pub fn is_full(&self) -> bool {
-        self.causes.len() >= MOST
+        self.causes.len() >= MAX
     }
 
     pub fn push(&mut self, cause: Cause) {
-        if self.causes.len() < MOST {
+        if self.causes.len() < MAX {
             self.causes.push(cause);
         }
     }
@@ -111,7 +111,7 @@ impl<'a> Checker<'a> {
                 text!("`{}` must be {}, but is `{}`", field, choice, shown(text))
             }
             "" => text!("`{}` must be one of {}", field, choice),
-            _ if allowed.len() > MOST_LISTED => {
+            _ if allowed.len() > MAX_LISTED => {
                 text!("`{}` is not a valid value of `{}`", shown(text), field)
             }
             _ => text!("`{}` must be one of {}, but is `{}`", field, choice, shown(text)),
@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
             cause.help(title.clone()).fix(Safety::Safe, title, place.set(meant));
         } else if let Some(meant) = nearest(text, allowed.iter().copied()) {
             cause.help(text!("did you mean `{}`?", text::name(meant)));
-        } else if allowed.len() > MOST_LISTED {
+        } else if allowed.len() > MAX_LISTED {
             cause.help(text!("use one of {}", choice));
         }
         cause
@@ -134,7 +134,7 @@ impl<'a> Checker<'a> {
             return true;
         }
         let name = place.name();
-        let message = match place.written() {
+        let message = match place.is_set() {
             true => text!("`{}` is empty", text::key(&name)),
             false => text!("`{}` is missing", text::key(&name)),
         };
@@ -159,7 +159,7 @@ impl<'a> Checker<'a> {
 
     /// As [`Checker::one_of`], for fields without a default: absent and empty are refused too.
     pub fn must_be_one_of(&mut self, code: Code, place: Place<'a>, allowed: &[&str]) {
-        let other_type = place.written() && place.text().is_none();
+        let other_type = place.is_set() && place.text().is_none();
         if !allowed.contains(&place.str()) && !other_type {
             self.not_supported(code, place, allowed);
         }
@@ -195,7 +195,7 @@ impl<'a> Checker<'a> {
         verdict: Result<(), (Reason, FormatError)>,
     ) -> Option<&mut Cause> {
         let (reason, fault) = verdict.err()?;
-        if place.written() && place.text().is_none() {
+        if place.is_set() && place.text().is_none() {
             return None;
         }
         let message = match place.str() {
@@ -302,7 +302,7 @@ impl<'a> Checker<'a> {
         place: Place<'a>,
         message: Text,
     ) -> &mut Cause {
-        if self.causes.len() >= MOST {
+        if self.causes.len() >= MAX {
             return self.surplus.insert(Cause::without_path(code, reason, place, message));
         }
         self.causes.push(Cause::new(code, reason, place, message));

@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{code, model::Place, text};
 
-const MOST_ENDPOINTS: usize = 1000;
-const MOST_ADDRESSES: usize = 100;
-const MOST_PORTS: usize = 20_000;
-const MOST_HINTS: usize = 8;
+const MAX_ENDPOINTS: usize = 1000;
+const MAX_ADDRESSES: usize = 100;
+const MAX_PORTS: usize = 20_000;
+const MAX_HINTS: usize = 8;
 
 pub(super) fn endpoint_slice<'a>(cx: &mut Checker<'a>) {
     let slice = cx.object.place();
@@ -22,7 +22,7 @@ pub(super) fn endpoint_slice<'a>(cx: &mut Checker<'a>) {
     }
     ports(slice.get("ports"), cx);
     let endpoints = slice.get("endpoints");
-    if !cx.fits(code::INVALID_ENDPOINT_SLICE, endpoints, MOST_ENDPOINTS) {
+    if !cx.fits(code::INVALID_ENDPOINT_SLICE, endpoints, MAX_ENDPOINTS) {
         return;
     }
     for endpoint in endpoints.items() {
@@ -31,7 +31,7 @@ pub(super) fn endpoint_slice<'a>(cx: &mut Checker<'a>) {
 }
 
 fn ports<'a>(ports: Place<'a>, cx: &mut Checker<'a>) {
-    if !cx.fits(code::INVALID_ENDPOINT_SLICE, ports, MOST_PORTS) {
+    if !cx.fits(code::INVALID_ENDPOINT_SLICE, ports, MAX_PORTS) {
         return;
     }
     let mut names_seen = BTreeSet::new();
@@ -40,8 +40,8 @@ fn ports<'a>(ports: Place<'a>, cx: &mut Checker<'a>) {
         if !name.is_empty() {
             cx.format(code::INVALID_ENDPOINT_SLICE, name, names::dns_label);
         }
-        let judged = !name.written() || name.text().is_some();
-        if judged && !names_seen.insert(name.str()) {
+        let checked = !name.is_set() || name.text().is_some();
+        if checked && !names_seen.insert(name.str()) {
             let what = if name.is_empty() {
                 text!("two ports have no name")
             } else {
@@ -50,7 +50,7 @@ fn ports<'a>(ports: Place<'a>, cx: &mut Checker<'a>) {
             cx.duplicate(code::INVALID_ENDPOINT_SLICE, name, what);
         }
         cx.one_of_set(code::INVALID_ENDPOINT_SLICE, port.get("protocol"), &["SCTP", "TCP", "UDP"]);
-        if port.get("appProtocol").written() {
+        if port.get("appProtocol").is_set() {
             cx.format(code::INVALID_ENDPOINT_SLICE, port.get("appProtocol"), names::qualified_name);
         }
     }
@@ -61,15 +61,15 @@ fn validate_endpoint<'a>(endpoint: Place<'a>, family: &str, cx: &mut Checker<'a>
     if addresses.is_empty() {
         cx.required(code::INVALID_ENDPOINT_SLICE, addresses, "endpoint has no `addresses`");
     } else {
-        cx.fits(code::INVALID_ENDPOINT_SLICE, addresses, MOST_ADDRESSES);
+        cx.fits(code::INVALID_ENDPOINT_SLICE, addresses, MAX_ADDRESSES);
     }
     for address in addresses.items() {
         validate_address(address, addresses, family, cx);
     }
-    if endpoint.get("nodeName").written() {
+    if endpoint.get("nodeName").is_set() {
         cx.format(code::INVALID_ENDPOINT_SLICE, endpoint.get("nodeName"), names::dns_subdomain);
     }
-    if endpoint.get("hostname").written() {
+    if endpoint.get("hostname").is_set() {
         cx.format(code::INVALID_ENDPOINT_SLICE, endpoint.get("hostname"), names::dns_label);
     }
     hints(endpoint.get("hints"), cx);
@@ -106,7 +106,7 @@ fn hints<'a>(hints: Place<'a>, cx: &mut Checker<'a>) {
         ("forZones", names::label_value as fn(&str) -> names::FormatResult),
         ("forNodes", names::dns_subdomain),
     ] {
-        if !cx.fits(code::INVALID_ENDPOINT_SLICE, hints.get(list), MOST_HINTS) {
+        if !cx.fits(code::INVALID_ENDPOINT_SLICE, hints.get(list), MAX_HINTS) {
             return;
         }
         let entries: Vec<Place<'a>> =

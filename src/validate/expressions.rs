@@ -72,7 +72,7 @@ pub(super) fn compile<'a>(
     cx: &mut Checker<'a>,
 ) -> Option<CelType> {
     let text = place.text().filter(|text| !text.trim().is_empty() && !cx.is_full())?;
-    match judge(text, gives, env) {
+    match type_check(text, gives, env) {
         Ok((type_, _)) => type_,
         Err(fault) => {
             refuse(code, place, fault, cx);
@@ -82,7 +82,7 @@ pub(super) fn compile<'a>(
 }
 
 /// The type of an expression, where it is known, and its tree; or its first fault.
-pub(super) fn judge(
+pub(super) fn type_check(
     text: &str,
     gives: Gives,
     env: &Env,

@@ -18,7 +18,7 @@ pub(super) fn flow_schema<'a>(schema: Place<'a>, cx: &mut Checker<'a>) {
         );
     }
     let distinguisher = spec.get("distinguisherMethod");
-    if distinguisher.written() {
+    if distinguisher.is_set() {
         cx.must_be_one_of(
             code::INVALID_FLOW_CONTROL,
             distinguisher.get("type"),
@@ -57,14 +57,14 @@ fn subject<'a>(subject: Place<'a>, cx: &mut Checker<'a>) {
     };
     for (_, other) in KINDS.iter().filter(|(_, field)| field != own) {
         let field = subject.get(other);
-        if field.written() {
+        if field.is_set() {
             let message =
                 text!("`{}` is not allowed in a subject of kind {}", text::name(other), kind.str());
             cx.forbidden(code::INVALID_FLOW_CONTROL, field, message).related(kind, "set here");
         }
     }
     let member = subject.get(own);
-    if !member.written() {
+    if !member.is_set() {
         let message = text!("subject of kind {} has no `{}`", kind.str(), text::name(own));
         cx.required(code::INVALID_FLOW_CONTROL, member, message);
         return;
@@ -168,7 +168,7 @@ fn url_fault(url: &str) -> Option<&'static str> {
 pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
     const KEPT: &str = "flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares";
     let kept = level.get("metadata").get("annotations").get(KEPT);
-    if kept.mentioned() && cx.object.gvk.version == "v1" {
+    if kept.is_present() && cx.object.gvk.version == "v1" {
         let message = text!("annotation `{}` is not allowed in v1", text::name(KEPT));
         cx.forbidden(code::INVALID_FLOW_CONTROL, kept, message).path("metadata.annotations");
     }
@@ -185,7 +185,7 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
     let (limited, exempt) = (spec.get("limited"), spec.get("exempt"));
     match kind.str() {
         "Exempt" => {
-            if limited.written() {
+            if limited.is_set() {
                 cx.forbidden(
                     code::INVALID_FLOW_CONTROL,
                     limited,
@@ -195,14 +195,14 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
             shares(exempt, cx);
         }
         "Limited" => {
-            if exempt.written() {
+            if exempt.is_set() {
                 cx.forbidden(
                     code::INVALID_FLOW_CONTROL,
                     exempt,
                     "`exempt` is not allowed with `type: Limited`",
                 );
             }
-            if limited.written() {
+            if limited.is_set() {
                 shares(limited, cx);
                 // The gate ZeroLimitedNominalConcurrencyShares.
                 let nominal = limited.get("nominalConcurrencyShares");
@@ -240,7 +240,7 @@ fn shares<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
 fn limit_response<'a>(response: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, queuing) = (response.get("type"), response.get("queuing"));
     match kind.str() {
-        "Reject" if queuing.written() => {
+        "Reject" if queuing.is_set() => {
             cx.forbidden(
                 code::INVALID_FLOW_CONTROL,
                 queuing,
@@ -248,7 +248,7 @@ fn limit_response<'a>(response: Place<'a>, cx: &mut Checker<'a>) {
             );
         }
         "Reject" => {}
-        "Queue" if queuing.written() => queues(queuing, cx),
+        "Queue" if queuing.is_set() => queues(queuing, cx),
         "Queue" => {
             cx.required(code::INVALID_FLOW_CONTROL, queuing, "`type: Queue` requires `queuing`");
         }

@@ -19,9 +19,9 @@ use crate::{
 };
 
 /// All annotations of an object together, keys and values, in bytes.
-const MOST_ANNOTATIONS: usize = 256 * 1024;
+const MAX_ANNOTATIONS: usize = 256 * 1024;
 /// A generated name is a prefix cut to this length and five random characters.
-const MOST_GENERATED: usize = 63 - 5;
+const MAX_GENERATED: usize = 63 - 5;
 
 /// Which names a kind allows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -252,7 +252,7 @@ fn generate_name<'a>(
 
 /// A name such as the server makes of a prefix.
 fn generated(prefix: &str) -> String {
-    let mut end = prefix.len().min(MOST_GENERATED);
+    let mut end = prefix.len().min(MAX_GENERATED);
     while !prefix.is_char_boundary(end) {
         end -= 1;
     }
@@ -344,11 +344,11 @@ pub(super) fn annotations<'a>(
             cause.path(path(annotations)).at = value.object().location(value.key_span());
         }
     }
-    if size > MOST_ANNOTATIONS {
+    if size > MAX_ANNOTATIONS {
         let message = text!(
             "annotations have {} bytes in total, at most {} are allowed",
             text::name(size),
-            text::name(MOST_ANNOTATIONS)
+            text::name(MAX_ANNOTATIONS)
         );
         cx.refuse(code::INVALID_ANNOTATION, Reason::TooLong, annotations, message)
             .help(
@@ -455,7 +455,7 @@ fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a
         && !matches!(object.gvk.group.as_str(), "apiextensions.k8s.io" | "apiregistration.k8s.io");
     let custom = !schema::is_builtin_group(&object.gvk.group);
     for item in finalizers.items() {
-        if item.written() && item.text().is_none() {
+        if item.is_set() && item.text().is_none() {
             continue;
         }
         let text = item.str();
@@ -518,7 +518,7 @@ pub(super) fn label_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
         }
         let key = requirement.get("key");
         if let Err(fault) = names::qualified_name(key.str())
-            && (key.text().is_some() || !key.written())
+            && (key.text().is_some() || !key.is_set())
         {
             let message = match key.is_empty() {
                 true => text!("label key {}", fault.what),
@@ -534,7 +534,7 @@ pub(super) fn label_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
 
 fn unknown_operator<'a>(operator: Place<'a>, cx: &mut Checker<'a>) {
     const OPERATORS: [&str; 4] = ["In", "NotIn", "Exists", "DoesNotExist"];
-    if operator.written() && operator.text().is_none() {
+    if operator.is_set() && operator.text().is_none() {
         return;
     }
     let message = match operator.str() {

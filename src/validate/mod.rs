@@ -40,7 +40,7 @@ mod url;
 
 pub use cause::{Cause, Reason};
 pub use checker::Checker;
-pub use update::{judges, update};
+pub use update::{applies_on_update, update};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -248,12 +248,13 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
         !dropped.is_empty() && itself_and_above(&plain(&cause.path)).any(|p| dropped.contains(p))
     };
     let left_out = |cause: &Cause| follows(&cause.path) || is_dropped(cause) || about(cause);
-    let said: Vec<Cause> = validated.into_iter().filter(|cause| !left_out(cause)).collect();
-    let in_better_words: BTreeSet<_> = said.iter().map(|c| (c.path.clone(), c.reason)).collect();
+    let reported: Vec<Cause> = validated.into_iter().filter(|cause| !left_out(cause)).collect();
+    let in_better_words: BTreeSet<_> =
+        reported.iter().map(|c| (c.path.clone(), c.reason)).collect();
     // The server does not look into what it forbids as a whole.
     let forbidden = |cause: &&Cause| cause.reason == Some(Reason::Forbidden);
     let forbidden: BTreeSet<String> =
-        said.iter().filter(forbidden).map(|cause| cause.path.clone()).collect();
+        reported.iter().filter(forbidden).map(|cause| cause.path.clone()).collect();
     let settled = |cause: &Cause| {
         left_out(cause)
             || in_better_words.contains(&(cause.path.clone(), cause.reason))
@@ -269,10 +270,11 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
     let is_empty = |(_, cause): &(usize, &Cause)| cause.code == code::NULL_LIST_ITEM;
     let empty = causes.iter().enumerate().filter(is_empty);
     let empty: BTreeMap<_, _> = empty.map(|(index, cause)| (item(cause), index)).collect();
-    for mut cause in said {
+    for mut cause in reported {
         if let Some(index) = itself_and_above(&cause.path).find_map(|path| empty.get(path)) {
             let item = &mut causes[*index];
-            if item.path == cause.path && item.reason.is_none_or(|said| Some(said) == cause.reason)
+            if item.path == cause.path
+                && item.reason.is_none_or(|reported| Some(reported) == cause.reason)
             {
                 item.reason = cause.reason;
                 continue;

@@ -23,11 +23,11 @@ fn fault(what: impl Into<Text>, allowed: &'static str) -> FormatResult {
 
 /// A value for a message: cut where it is long.
 pub fn shown(value: &str) -> String {
-    const MOST: usize = 40;
-    if value.chars().count() <= MOST {
+    const MAX: usize = 40;
+    if value.chars().count() <= MAX {
         return value.to_owned();
     }
-    let mut start: String = value.chars().take(MOST - 1).collect();
+    let mut start: String = value.chars().take(MAX - 1).collect();
     start.push('…');
     start
 }

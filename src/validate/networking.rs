@@ -22,15 +22,15 @@ const PROTOCOLS: &[&str] = &["SCTP", "TCP", "UDP"];
 pub(super) fn ingress<'a>(cx: &mut Checker<'a>) {
     let spec = cx.object.field("spec");
     let (rules, default) = (spec.get("rules"), spec.get("defaultBackend"));
-    if rules.is_empty() && !default.written() {
+    if rules.is_empty() && !default.is_set() {
         cx.invalid(code::EMPTY_INGRESS, spec, "an Ingress requires `rules` or `defaultBackend`");
     }
-    if default.written() {
+    if default.is_set() {
         backend(default, cx);
     }
     for rule in rules.items() {
         host(rule.get("host"), cx);
-        if rule.get("http").written() {
+        if rule.get("http").is_set() {
             http(rule.get("http"), cx);
         }
     }
@@ -88,7 +88,7 @@ const ENDS: &[&str] = &["/..", "/."];
 
 fn ingress_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     let (kind, path) = (item.get("pathType"), item.get("path"));
-    if !kind.written() {
+    if !kind.is_set() {
         // The server does not check such a path any further.
         let edit = kind.set("Prefix");
         cx.required(code::INVALID_INGRESS_PATH, kind, "path has no `pathType`")
@@ -124,7 +124,7 @@ fn ingress_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn absolute<'a>(path: Place<'a>, cx: &mut Checker<'a>) {
-    if path.written() && path.text().is_none() || path.str().starts_with('/') {
+    if path.is_set() && path.text().is_none() || path.str().starts_with('/') {
         return;
     }
     let (message, edit) = if path.is_empty() {
@@ -145,7 +145,7 @@ fn absolute<'a>(path: Place<'a>, cx: &mut Checker<'a>) {
 /// `validateIngressBackend`. The causes that are about the backend as a whole are at its key.
 fn backend<'a>(backend: Place<'a>, cx: &mut Checker<'a>) {
     let (resource, service) = (backend.get("resource"), backend.get("service"));
-    match (resource.written(), service.written()) {
+    match (resource.is_set(), service.is_set()) {
         (true, true) => {
             cx.invalid(
                 code::INVALID_INGRESS_BACKEND,
@@ -180,7 +180,7 @@ fn backend_service<'a>(backend: Place<'a>, service: Place<'a>, cx: &mut Checker<
     }
     let (named, number) = (service.at(&["port", "name"]), service.at(&["port", "number"]));
     let numbered = number.int().is_some_and(|number| number != 0);
-    if number.written() && number.int().is_none() {
+    if number.is_set() && number.int().is_none() {
         // Its type is wrong, which the decoder reports.
     } else if !named.str().is_empty() && numbered {
         let path = backend.path();
@@ -211,7 +211,7 @@ fn backend_service<'a>(backend: Place<'a>, service: Place<'a>, cx: &mut Checker<
 
 /// `validateIngressTypedLocalObjectReference`, and the same part of the class's parameters.
 fn local_reference<'a>(code: Code, reference: Place<'a>, cx: &mut Checker<'a>) {
-    if reference.get("apiGroup").written() {
+    if reference.get("apiGroup").is_set() {
         cx.format(code, reference.get("apiGroup"), names::dns_subdomain);
     }
     for name in ["kind", "name"] {
@@ -236,12 +236,12 @@ fn ingress_tls<'a>(tls: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn ingress_class_of<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
-    if !name.written() {
+    if !name.is_set() {
         return;
     }
     cx.format(code::INGRESS_CLASS_CONFLICT, name, names::dns_subdomain);
     let note = cx.object.place().at(&["metadata", "annotations", CLASS]);
-    if note.written() && note.str() != name.str() {
+    if note.is_set() && note.str() != name.str() {
         let message =
             text!("ingress class `{}` contradicts the annotation, `{}`", name.str(), note.str());
         // The server's path begins with the annotations.
@@ -262,14 +262,14 @@ pub(super) fn ingress_class<'a>(cx: &mut Checker<'a>) {
     let verdict = names::domain_prefixed_path(controller.str());
     cx.format_or_missing(code::INVALID_INGRESS_CLASS, controller, verdict);
     let parameters = spec.get("parameters");
-    if !parameters.written() {
+    if !parameters.is_set() {
         return;
     }
     local_reference(code::INVALID_INGRESS_CLASS, parameters, cx);
     let (scope, namespace) = (parameters.get("scope"), parameters.get("namespace"));
     // An absent scope is filled with `Cluster`.
     match scope.text().unwrap_or("Cluster") {
-        "Namespace" if !namespace.written() => {
+        "Namespace" if !namespace.is_set() => {
             cx.required(
                 code::INVALID_INGRESS_CLASS,
                 namespace,
@@ -279,7 +279,7 @@ pub(super) fn ingress_class<'a>(cx: &mut Checker<'a>) {
         "Namespace" => {
             cx.format(code::INVALID_INGRESS_CLASS, namespace, names::dns_label);
         }
-        "Cluster" if namespace.written() => {
+        "Cluster" if namespace.is_set() => {
             let message = "`namespace` is not allowed in parameters of scope Cluster";
             cx.forbidden(code::INVALID_INGRESS_CLASS, namespace, message)
                 .help("set `scope: Namespace`, or remove `namespace`");
@@ -331,7 +331,7 @@ fn policy_port<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
             check_number(end, last, cx);
         }
     } else if port.text().is_some() {
-        if end.written() {
+        if end.is_set() {
             cx.invalid(
                 code::INVALID_NETWORK_POLICY_PORT,
                 end,
@@ -339,7 +339,7 @@ fn policy_port<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
             );
         }
         cx.format(code::INVALID_NETWORK_POLICY_PORT, port, names::port_name);
-    } else if end.written() && !port.written() {
+    } else if end.is_set() && !port.is_set() {
         cx.invalid(code::INVALID_NETWORK_POLICY_PORT, end, "`endPort` requires `port`");
     }
 }
@@ -353,12 +353,12 @@ fn check_number<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
 
 fn policy_peer<'a>(peer: Place<'a>, cx: &mut Checker<'a>) {
     let selectors = ["podSelector", "namespaceSelector"].map(|name| peer.get(name));
-    for selector in selectors.iter().filter(|selector| selector.written()) {
+    for selector in selectors.iter().filter(|selector| selector.is_set()) {
         meta::label_selector(*selector, cx);
     }
-    let selects = selectors.iter().any(|selector| selector.written());
+    let selects = selectors.iter().any(|selector| selector.is_set());
     let block = peer.get("ipBlock");
-    if block.written() {
+    if block.is_set() {
         ip_block(block, cx);
         if selects {
             cx.forbidden(
@@ -417,7 +417,7 @@ fn sloppy_network(value: &str) -> names::FormatResult {
 
 pub(super) fn ip_address<'a>(cx: &mut Checker<'a>) {
     let parent = cx.object.field("spec").get("parentRef");
-    if !parent.written() {
+    if !parent.is_set() {
         cx.required(
             code::INVALID_IP_ALLOCATION_OBJECT,
             parent,

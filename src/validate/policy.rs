@@ -6,7 +6,7 @@ use crate::{code, model::Place, text};
 pub(super) fn pod_disruption_budget<'a>(cx: &mut Checker<'a>) {
     let spec = cx.object.field("spec");
     let (least, most) = (spec.get("minAvailable"), spec.get("maxUnavailable"));
-    if least.written() && most.written() {
+    if least.is_set() && most.is_set() {
         let path = spec.path();
         let message = "PodDisruptionBudget has both `minAvailable` and `maxUnavailable`";
         cx.invalid(code::PDB_BOTH_SET, most, message)

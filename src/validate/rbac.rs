@@ -21,7 +21,7 @@ pub(super) fn cluster_role<'a>(role: Place<'a>, cx: &mut Checker<'a>) {
     role.get("rules").items().for_each(|rule| policy_rule(rule, cx));
     let aggregation = role.get("aggregationRule");
     let selectors = aggregation.get("clusterRoleSelectors");
-    if aggregation.written() {
+    if aggregation.is_set() {
         cx.require(code::INVALID_RBAC_RULE, selectors);
     }
     for selector in selectors.items() {

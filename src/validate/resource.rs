@@ -117,7 +117,7 @@ fn exact<'a>(request: Place<'a>) -> Place<'a> {
     if !is_flat(request.object()) {
         return request.get("exactly");
     }
-    let any = FLAT.iter().any(|field| request.get(field).written());
+    let any = FLAT.iter().any(|field| request.get(field).is_set());
     if any { request } else { request.get("exactly") }
 }
 
@@ -126,7 +126,7 @@ fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     let (exact, first) = (exact(request), request.get("firstAvailable"));
     let alternatives =
         !first.is_empty() && cx.version.has("DRAPrioritizedList", since::ALTERNATIVES);
-    match (exact.written(), alternatives) {
+    match (exact.is_set(), alternatives) {
         (false, false) => {
             let message = "request has neither `exactly` nor `firstAvailable`";
             cx.required(code::INVALID_DRA_OBJECT, request, message);
@@ -205,12 +205,12 @@ fn selectors<'a>(selectors: Place<'a>, path: &str, cx: &mut Checker<'a>) {
         let cel = selector.get("cel");
         let path = format!("{path}[{index}].cel");
         let expression = cel.get("expression");
-        if !cel.written() {
+        if !cel.is_set() {
             cx.required(code::INVALID_DRA_OBJECT, cel, "selector has no `cel`").path(path);
         } else if expression.str().len() > 10 << 10 {
             cx.not_longer(code::INVALID_DRA_OBJECT, expression, 10 << 10);
         } else if expression.str().trim().is_empty()
-            && (expression.text().is_some() || !expression.written())
+            && (expression.text().is_some() || !expression.is_set())
         {
             cx.invalid(code::INVALID_DRA_OBJECT, expression, "CEL expression is empty")
                 .path(format!("{path}.expression"));
@@ -303,9 +303,9 @@ fn request_names<'a>(list: Place<'a>, requests: Place<'a>, cx: &mut Checker<'a>)
 fn attribute<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     let (same, differing) = (constraint.get("matchAttribute"), constraint.get("distinctAttribute"));
     let distinct = cx.version.has("DRAConsumableCapacity", since::DEVICES);
-    if same.written() {
+    if same.is_set() {
         full_name(same, cx);
-    } else if differing.written() && distinct {
+    } else if differing.is_set() && distinct {
         full_name(differing, cx);
     } else if distinct {
         let message = "constraint has neither `matchAttribute` nor `distinctAttribute`";
@@ -357,7 +357,7 @@ pub(super) fn qualified_name<'a>(place: Place<'a>, name: &str, path: &str, cx: &
 
 /// Parameters that only the driver understands.
 fn opaque<'a>(opaque: Place<'a>, cx: &mut Checker<'a>) {
-    if !opaque.written() {
+    if !opaque.is_set() {
         cx.required(code::INVALID_DRA_OBJECT, opaque, "configuration has no `opaque`");
         return;
     }
@@ -382,7 +382,7 @@ pub(super) fn resource_pool_status_request<'a>(request: Place<'a>, cx: &mut Chec
     }
     let pool = spec.get("poolName");
     cx.not_longer(code::INVALID_DRA_OBJECT, pool, 253);
-    if pool.written() {
+    if pool.is_set() {
         for part in pool.str().split('/') {
             cx.format_of(code::INVALID_DRA_OBJECT, pool, part, names::dns_subdomain);
         }
@@ -393,7 +393,7 @@ pub(super) fn resource_pool_status_request<'a>(request: Place<'a>, cx: &mut Chec
 pub(super) fn device_taint_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     let spec = rule.get("spec");
     let selector = spec.get("deviceSelector");
-    let set = |field| selector.get(field).written();
+    let set = |field| selector.get(field).is_set();
     if set("driver") {
         storage::csi_driver_name(code::INVALID_DRA_OBJECT, selector.get("driver"), cx);
     }

@@ -30,7 +30,7 @@ pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
     nodes(spec, spec, true, cx);
     let (counters, devices) = (spec.get("sharedCounters"), spec.get("devices"));
     let advanced = cx.version.has("DRAPartitionableDevices", since::DEVICES);
-    if advanced && counters.written() && devices.written() {
+    if advanced && counters.is_set() && devices.is_set() {
         let message = "`devices` and `sharedCounters` cannot be combined in one ResourceSlice";
         cx.invalid(code::INVALID_DRA_OBJECT, spec, message);
     }
@@ -58,7 +58,7 @@ pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
 fn pool<'a>(pool: Place<'a>, cx: &mut Checker<'a>) {
     resource::pool_name(pool.get("name"), cx);
     let count = pool.get("resourceSliceCount");
-    if count.int().unwrap_or(0) <= 0 && (count.int().is_some() || !count.written()) {
+    if count.int().unwrap_or(0) <= 0 && (count.int().is_some() || !count.is_set()) {
         cx.invalid(code::INVALID_DRA_OBJECT, count, "`resourceSliceCount` must be at least 1");
     }
     cx.not_negative(code::INVALID_DRA_OBJECT, pool.get("generation"));
@@ -76,7 +76,7 @@ fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'
             cx.format(code::INVALID_DRA_OBJECT, name, names::dns_subdomain);
         }
     }
-    if selector.written() {
+    if selector.is_set() {
         set += 1;
         scheduling::node_selector(selector, cx);
         let terms = selector.get("nodeSelectorTerms");
@@ -135,7 +135,7 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
     for (name, value) in capacity.entries() {
         resource::qualified_name(value, name, &format!("{path}.capacity"), cx);
         let policy = value.get("requestPolicy");
-        if cx.version.has("DRAConsumableCapacity", since::DEVICES) && policy.written() {
+        if cx.version.has("DRAConsumableCapacity", since::DEVICES) && policy.is_set() {
             request_policy(policy, value.get("value"), shared, cx);
         }
     }
@@ -148,7 +148,7 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
     consumed(held.get("consumesCounters"), cx);
     if per_device {
         nodes(held, device, false, cx);
-    } else if ["nodeName", "nodeSelector", "allNodes"].iter().any(|f| held.get(f).written()) {
+    } else if ["nodeName", "nodeSelector", "allNodes"].iter().any(|f| held.get(f).is_set()) {
         let message = "a device can set its nodes only with `perDeviceNodeSelection: true`";
         cx.invalid(code::INVALID_DRA_OBJECT, device, message);
     }
@@ -157,7 +157,7 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
 
 /// Exactly one value of one type.
 fn attribute<'a>(attribute: Place<'a>, path: &str, cx: &mut Checker<'a>) {
-    let set = ["int", "bool", "string", "version"].iter().filter(|f| attribute.get(f).written());
+    let set = ["int", "bool", "string", "version"].iter().filter(|f| attribute.get(f).is_set());
     let set = set.count();
     let text = attribute.get("string");
     let version = attribute.get("version");
@@ -211,11 +211,11 @@ fn request_policy<'a>(policy: Place<'a>, most: Place<'a>, shared: bool, cx: &mut
     }
     let (values, range) = (policy.get("validValues"), policy.get("validRange"));
     let (default, most) = (policy.get("default"), amount(most).unwrap_or(Quantity::zero()));
-    if !values.is_empty() && range.written() {
+    if !values.is_empty() && range.is_set() {
         let message = "`validValues` and `validRange` cannot be combined";
         cx.forbidden(code::INVALID_DRA_OBJECT, policy, message);
-    } else if values.is_empty() && !range.written() {
-    } else if !default.written() {
+    } else if values.is_empty() && !range.is_set() {
+    } else if !default.is_set() {
         cx.required(code::INVALID_DRA_OBJECT, default, "`requestPolicy` has no `default`");
     } else if let Some(default) = amount(default) {
         if values.is_empty() {

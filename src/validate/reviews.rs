@@ -23,13 +23,13 @@ pub(super) fn local_subject_access<'a>(review: Place<'a>, cx: &mut Checker<'a>) 
     empty_metadata(metadata, &["namespace"], cx);
     let (own, asked) = (metadata.get("namespace"), spec.get("resourceAttributes").get("namespace"));
     let wanted = if own.is_empty() { "default" } else { own.str() };
-    if spec.get("resourceAttributes").written() && asked.str() != wanted {
+    if spec.get("resourceAttributes").is_set() && asked.str() != wanted {
         let message = text!("`namespace` must be `{}`, that of the review", names::shown(wanted));
         cx.invalid(code::INVALID_REVIEW_OBJECT, asked, message)
             .path("spec.resourceAttributes.namespace");
     }
     let other = spec.get("nonResourceAttributes");
-    if other.written() {
+    if other.is_set() {
         let message = "`nonResourceAttributes` is not allowed in a LocalSubjectAccessReview";
         cx.invalid(code::INVALID_REVIEW_OBJECT, other, message).help("use a SubjectAccessReview");
     }
@@ -53,7 +53,7 @@ fn subject<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
 
 fn attributes<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (resource, url) = (spec.get("resourceAttributes"), spec.get("nonResourceAttributes"));
-    match (resource.written(), url.written()) {
+    match (resource.is_set(), url.is_set()) {
         (true, true) => {
             let message = "`resourceAttributes` and `nonResourceAttributes` cannot be combined";
             cx.invalid(code::INVALID_REVIEW_OBJECT, url, message)
@@ -78,7 +78,7 @@ fn selector<'a>(
     keys: Option<fn(&str) -> names::FormatResult>,
     cx: &mut Checker<'a>,
 ) {
-    if !selector.written() {
+    if !selector.is_set() {
         return;
     }
     let (raw, requirements) = (selector.get("rawSelector"), selector.get("requirements"));

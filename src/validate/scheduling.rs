@@ -32,7 +32,7 @@ pub(super) fn priority_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
             .help("lower it; higher values are reserved");
     }
     let policy = class.get("preemptionPolicy");
-    if policy.written() && policy.is_empty() {
+    if policy.is_set() && policy.is_empty() {
         cx.required(code::INVALID_PRIORITY_CLASS, policy, "`preemptionPolicy` is empty");
     }
     cx.one_of(code::INVALID_ENUM_VALUE, policy, &["PreemptLowerPriority", "Never"]);
@@ -42,9 +42,9 @@ pub(super) fn priority_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn pod_group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
     let spec = group.get("spec");
     let template = spec.get("podGroupTemplateRef");
-    if template.written() {
+    if template.is_set() {
         let workload = template.get("workload");
-        if workload.written() {
+        if workload.is_set() {
             for (field, format) in [
                 ("workloadName", names::dns_subdomain as fn(&str) -> _),
                 ("podGroupTemplateName", names::dns_label),
@@ -68,7 +68,7 @@ pub(super) fn pod_group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn workload<'a>(workload: Place<'a>, cx: &mut Checker<'a>) {
     let spec = workload.get("spec");
     let controller = spec.get("controllerRef");
-    if controller.written() {
+    if controller.is_set() {
         if !controller.get("apiGroup").is_empty() {
             cx.format(
                 code::INVALID_SCHEDULING_WORKLOAD,
@@ -120,14 +120,14 @@ fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
 fn group_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let policy = spec.get("schedulingPolicy");
     let (basic, gang) = (policy.get("basic"), policy.get("gang"));
-    if basic.written() == gang.written() {
-        let message = match basic.written() {
+    if basic.is_set() == gang.is_set() {
+        let message = match basic.is_set() {
             true => "`schedulingPolicy` has both `basic` and `gang`",
             false => "`schedulingPolicy` has neither `basic` nor `gang`",
         };
         cx.refuse(code::INVALID_SCHEDULING_WORKLOAD, Reason::Invalid, policy, message);
     }
-    if gang.written() {
+    if gang.is_set() {
         let count = gang.get("minCount");
         if count.int().unwrap_or(0) == 0 {
             cx.required(code::INVALID_SCHEDULING_WORKLOAD, count, "`minCount` must be at least 1");
@@ -149,8 +149,8 @@ fn resource_claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
     }
     let (direct, template) =
         (claim.get("resourceClaimName"), claim.get("resourceClaimTemplateName"));
-    if direct.written() == template.written() {
-        let message = match direct.written() {
+    if direct.is_set() == template.is_set() {
+        let message = match direct.is_set() {
             true => "resource claim has both `resourceClaimName` and `resourceClaimTemplateName`",
             false => {
                 "resource claim has neither `resourceClaimName` nor `resourceClaimTemplateName`"
@@ -158,7 +158,7 @@ fn resource_claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
         };
         cx.invalid(code::INVALID_SCHEDULING_WORKLOAD, claim, message);
     }
-    for field in [direct, template].into_iter().filter(|field| field.written()) {
+    for field in [direct, template].into_iter().filter(|field| field.is_set()) {
         cx.format(code::INVALID_SCHEDULING_WORKLOAD, field, names::dns_subdomain);
     }
 }

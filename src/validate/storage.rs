@@ -136,12 +136,11 @@ pub(super) fn csi_driver<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
     cx.within(code::INVALID_CSI_OBJECT, spec.get("nodeAllocatableUpdatePeriodSeconds"), 10..);
     let in_secrets = spec.get("serviceAccountTokenInSecrets");
     let requests = spec.get("tokenRequests").count();
-    if in_secrets.written() && requests == 0 {
+    if in_secrets.is_set() && requests == 0 {
         let message = "`serviceAccountTokenInSecrets` requires `tokenRequests`";
         cx.invalid(code::INVALID_CSI_OBJECT, in_secrets, message);
     }
-    if !in_secrets.written() && requests > 0 && cx.version.has("CSIServiceAccountTokenSecrets", 35)
-    {
+    if !in_secrets.is_set() && requests > 0 && cx.version.has("CSIServiceAccountTokenSecrets", 35) {
         let message = "tokens are passed in the volume context, where they may end up in logs";
         cx.warn(code::CSI_DRIVER_TOKEN_IN_VOLUME_CONTEXT, spec.get("tokenRequests"), message)
             .path("")
@@ -215,7 +214,7 @@ pub(super) fn csi_driver_name<'a>(code: Code, name: Place<'a>, cx: &mut Checker<
 }
 
 pub(super) fn csi_storage_capacity<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
-    if object.get("nodeTopology").written() {
+    if object.get("nodeTopology").is_set() {
         meta::label_selector(object.get("nodeTopology"), cx);
         outdated::label_map(object.at(&["nodeTopology", "matchLabels"]), cx);
     }
@@ -234,7 +233,7 @@ pub(super) fn volume_attachment<'a>(attachment: Place<'a>, cx: &mut Checker<'a>)
     csi_driver_name(code::INVALID_CSI_OBJECT, spec.get("attacher"), cx);
     let source = spec.get("source");
     let (inline, named) = (source.get("inlineVolumeSpec"), source.get("persistentVolumeName"));
-    match (inline.written(), named.written()) {
+    match (inline.is_set(), named.is_set()) {
         (false, false) => {
             let message = "`source` has neither `persistentVolumeName` nor `inlineVolumeSpec`";
             cx.required(code::INVALID_CSI_OBJECT, source, message);
@@ -249,7 +248,7 @@ pub(super) fn volume_attachment<'a>(attachment: Place<'a>, cx: &mut Checker<'a>)
         (false, true) => {}
         (true, false) => persistent_volume::inline_spec(inline, cx),
     }
-    if named.written() {
+    if named.is_set() {
         cx.format(code::INVALID_CSI_OBJECT, named, names::dns_subdomain);
     }
     cx.format(code::INVALID_CSI_OBJECT, spec.get("nodeName"), names::dns_subdomain);

@@ -10,7 +10,7 @@ use kubevet::{
 };
 
 /// What rules say of files, as `file:line`.
-fn said(codes: &[&str], complete: bool, files: &[(&str, &str)]) -> Vec<String> {
+fn findings_of(codes: &[&str], complete: bool, files: &[(&str, &str)]) -> Vec<String> {
     let outcome = run(codes, complete, files);
     outcome.findings.iter().map(|finding| place(&outcome, finding)).collect()
 }
@@ -50,9 +50,9 @@ fn peers_are_others_than_the_workload_of_the_same_name() {
             deployment("store", "shop", "")
         )
     };
-    assert_eq!(said(&["KV3502"], false, &[("a.yaml", &policy("store-csi"))]), NO_SPOT);
+    assert_eq!(findings_of(&["KV3502"], false, &[("a.yaml", &policy("store-csi"))]), NO_SPOT);
     let both = format!("{}---\n{}", deployment("frontend", "shop", ""), policy("fronted"));
-    assert_eq!(said(&["KV3502"], false, &[("a.yaml", &both)]), ["a.yaml:36"]);
+    assert_eq!(findings_of(&["KV3502"], false, &[("a.yaml", &both)]), ["a.yaml:36"]);
 }
 
 #[test]
@@ -63,9 +63,9 @@ fn a_port_that_one_of_the_selected_pods_has_is_there() {
                 metadata: {name: meta-test, namespace: shop, labels: {app: meta}}\n\
                 spec: {containers: [{name: wget, image: \"busybox:1.36\"}]}\n";
     let served = format!("{}{service}{test}", deployment("meta", "shop", ""));
-    assert_eq!(said(&["KV3103"], false, &[("a.yaml", &served)]), NO_SPOT);
+    assert_eq!(findings_of(&["KV3103"], false, &[("a.yaml", &served)]), NO_SPOT);
     let unserved = served.replace("name: http, ", "name: web, ");
-    assert_eq!(said(&["KV3103"], false, &[("a.yaml", &unserved)]), ["a.yaml:20"]);
+    assert_eq!(findings_of(&["KV3103"], false, &[("a.yaml", &unserved)]), ["a.yaml:20"]);
 }
 
 /// Other API servers, such as OpenShift's, take names that custom resources cannot have.
@@ -78,11 +78,11 @@ fn names_are_those_of_custom_resources_where_they_are_defined() {
                       - name: v1\n    served: true\n    storage: true\n    \
                       schema: {openAPIV3Schema: {type: object}}\n";
     let codes = ["KV2001", "KV2003"];
-    assert_eq!(said(&codes, false, &[("a.yaml", user)]), NO_SPOT);
+    assert_eq!(findings_of(&codes, false, &[("a.yaml", user)]), NO_SPOT);
     let defined = [("a.yaml", user), ("crd.yaml", definition)];
-    assert_eq!(said(&codes, false, &defined), ["a.yaml:4"]);
+    assert_eq!(findings_of(&codes, false, &defined), ["a.yaml:4"]);
     let no_path = user.replace("ann@example.com", "ann%example");
-    assert_eq!(said(&codes, false, &[("a.yaml", &no_path)]), ["a.yaml:4"]);
+    assert_eq!(findings_of(&codes, false, &[("a.yaml", &no_path)]), ["a.yaml:4"]);
 }
 
 #[test]
@@ -94,14 +94,14 @@ fn policies_of_other_namespaces_isolate_nothing_here() {
         )
     };
     let app = deployment("shop", "shop", "");
-    let judged = |namespace, selector| {
+    let checked = |namespace, selector| {
         let policy = policy(namespace, selector);
-        said(&["KV3507"], true, &[("app.yaml", &app), ("policy.yaml", &policy)])
+        findings_of(&["KV3507"], true, &[("app.yaml", &app), ("policy.yaml", &policy)])
     };
-    assert_eq!(judged("other", "{podSelector: {}}"), ["app.yaml:8"]);
-    assert_eq!(judged("shop", "{podSelector: {}}"), NO_SPOT);
-    assert_eq!(judged("shop", "{policyTypes: [Ingress]}"), NO_SPOT);
-    assert_eq!(judged("shop", "{podSelector: {matchLables: {app: web}}}"), NO_SPOT);
+    assert_eq!(checked("other", "{podSelector: {}}"), ["app.yaml:8"]);
+    assert_eq!(checked("shop", "{podSelector: {}}"), NO_SPOT);
+    assert_eq!(checked("shop", "{policyTypes: [Ingress]}"), NO_SPOT);
+    assert_eq!(checked("shop", "{podSelector: {matchLables: {app: web}}}"), NO_SPOT);
 }
 
 #[test]
@@ -112,12 +112,12 @@ fn a_selector_with_a_typo_is_not_an_empty_one() {
              spec:\n  maxUnavailable: 1\n  selector: {selector}\n"
         )
     };
-    let judged = |selector| said(&["KV3413"], false, &[("a.yaml", &budget(selector))]);
-    assert_eq!(judged("{}"), ["a.yaml:6"]);
-    assert_eq!(judged("{matchLabels: {}}"), ["a.yaml:6"]);
-    assert_eq!(judged("{matchLables: {app: web}}"), NO_SPOT);
-    assert_eq!(judged("{app: web}"), NO_SPOT);
-    assert_eq!(judged("{matchLabels: [app]}"), NO_SPOT);
+    let checked = |selector| findings_of(&["KV3413"], false, &[("a.yaml", &budget(selector))]);
+    assert_eq!(checked("{}"), ["a.yaml:6"]);
+    assert_eq!(checked("{matchLabels: {}}"), ["a.yaml:6"]);
+    assert_eq!(checked("{matchLables: {app: web}}"), NO_SPOT);
+    assert_eq!(checked("{app: web}"), NO_SPOT);
+    assert_eq!(checked("{matchLabels: [app]}"), NO_SPOT);
 }
 
 #[test]
@@ -128,14 +128,14 @@ fn names_are_asked_for_over_udp() {
              podSelector: {{}}\n  policyTypes: [Egress]\n  egress:\n  - ports:\n    - {port}\n"
         )
     };
-    let judged = |port| said(&["KV3506"], true, &[("a.yaml", &policy(port))]);
+    let checked = |port| findings_of(&["KV3506"], true, &[("a.yaml", &policy(port))]);
     for port in ["{port: 53}", "{port: 53, protocol: TCP}", "{protocol: TCP}", "{}"] {
-        assert_eq!(judged(port), ["a.yaml:7"], "{port}");
+        assert_eq!(checked(port), ["a.yaml:7"], "{port}");
     }
     for port in
         ["{port: 53, protocol: UDP}", "{protocol: UDP}", "{port: 1, endPort: 99, protocol: UDP}"]
     {
-        assert_eq!(judged(port), NO_SPOT, "{port}");
+        assert_eq!(checked(port), NO_SPOT, "{port}");
     }
 }
 
@@ -170,14 +170,14 @@ fn anti_affinity_to_pods_of_other_namespaces_spreads_nothing() {
              - {{topologyKey: kubernetes.io/hostname, labelSelector: {{matchLabels: {{app: web}}}}{more}}}\n"
         )
     };
-    let judged = |more: &str| {
+    let checked = |more: &str| {
         let text = deployment("web", "shop", &affinity(more));
-        said(&["KV4306"], false, &[("a.yaml", &text)])
+        findings_of(&["KV4306"], false, &[("a.yaml", &text)])
     };
-    assert_eq!(judged(""), NO_SPOT);
-    assert_eq!(judged(", namespaces: [shop, other]"), NO_SPOT);
-    assert_eq!(judged(", namespaceSelector: {}"), NO_SPOT);
-    assert_eq!(judged(", namespaces: [other]"), ["a.yaml:5"]);
+    assert_eq!(checked(""), NO_SPOT);
+    assert_eq!(checked(", namespaces: [shop, other]"), NO_SPOT);
+    assert_eq!(checked(", namespaceSelector: {}"), NO_SPOT);
+    assert_eq!(checked(", namespaces: [other]"), ["a.yaml:5"]);
 }
 
 #[test]
@@ -189,10 +189,10 @@ fn classes_that_gke_reads_in_the_annotation_are_not_deprecated() {
              spec: {{defaultBackend: {{service: {{name: web, port: {{number: 80}}}}}}}}\n"
         )
     };
-    let judged = |class| said(&["KV6006"], false, &[("a.yaml", &ingress(class))]);
-    assert_eq!(judged("nginx"), ["a.yaml:5"]);
-    assert_eq!(judged("gce"), NO_SPOT);
-    assert_eq!(judged("gce-internal"), NO_SPOT);
+    let checked = |class| findings_of(&["KV6006"], false, &[("a.yaml", &ingress(class))]);
+    assert_eq!(checked("nginx"), ["a.yaml:5"]);
+    assert_eq!(checked("gce"), NO_SPOT);
+    assert_eq!(checked("gce-internal"), NO_SPOT);
 }
 
 #[test]

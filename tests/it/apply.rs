@@ -14,7 +14,7 @@ use std::{
 
 use serde_json::Value;
 
-fn folder() -> PathBuf {
+fn dir() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/defaults")
 }
 
@@ -30,7 +30,7 @@ fn dry_run(verb: &str, flags: &[&str], file: &Path) -> Output {
 }
 
 fn manifests() -> Vec<PathBuf> {
-    let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let files = fs::read_dir(dir()).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<PathBuf> =
         files.filter(|path| !path.to_str().unwrap().ends_with(".server.yaml")).collect();
     files.sort();

@@ -1,9 +1,9 @@
-//! The program as its users meet it: transcripts under `testdata/cli/`, one folder each, and what
+//! The program as its users meet it: transcripts under `testdata/cli/`, one directory each, and what
 //! no transcript can hold (permissions, links, closed pipes).
 //!
-//! A folder's `console.txt` holds lines `$ [NAME=value …] kubevet … [< file]`, each followed by what
+//! A directory's `console.txt` holds lines `$ [NAME=value …] kubevet … [< file]`, each followed by what
 //! the program prints: standard output as it is, standard error behind `! `, the exit code behind
-//! `? ` unless it is 0. Lines behind `; ` are comments. All other files of the folder are copied to
+//! `? ` unless it is 0. Lines behind `; ` are comments. All other files of the directory are copied to
 //! a place of their own, where the commands run, those with `PWD=FOLDER` in a folder of it; `dot.` in
 //! a name stands for a leading dot. `$ cat file` shows what was written.
 //! `UPDATE=1 cargo test` rewrites the transcripts.
@@ -26,15 +26,15 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_kubevet");
 #[test]
 fn transcripts() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cli");
-    let mut folders: Vec<PathBuf> =
+    let mut dirs: Vec<PathBuf> =
         fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.sort();
-    assert!(!folders.is_empty());
-    for folder in folders {
-        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-        let script = fs::read_to_string(folder.join("console.txt")).unwrap_or_default();
+    dirs.sort();
+    assert!(!dirs.is_empty());
+    for dir in dirs {
+        let name = dir.file_name().unwrap().to_str().unwrap().to_owned();
+        let script = fs::read_to_string(dir.join("console.txt")).unwrap_or_default();
         let place = Place::new(&format!("transcript-{name}"));
-        copy(&folder, &place.0);
+        copy(&dir, &place.0);
         let mut actual = String::new();
         for line in script.lines() {
             if let Some(command) = line.strip_prefix("$ ") {
@@ -48,7 +48,7 @@ fn transcripts() {
     }
 }
 
-/// Files and folders that are named, from the root or from where they are, get the findings that
+/// Files and directories that are named, from the root or from where they are, get the findings that
 /// the whole project gives them.
 #[test]
 fn parts_say_what_the_whole_says() {
@@ -59,8 +59,8 @@ fn parts_say_what_the_whole_says() {
         copy(&root.join(project), &place.0);
         let whole = findings(&place.0, &place.0, &[]);
         let mut open = vec![place.0.clone()];
-        while let Some(folder) = open.pop() {
-            for entry in fs::read_dir(&folder).unwrap() {
+        while let Some(dir) = open.pop() {
+            for entry in fs::read_dir(&dir).unwrap() {
                 let path = entry.unwrap().path();
                 let is_manifest = path.extension().is_some_and(|end| end == "yaml");
                 if !is_manifest && (path.is_file() || path.ends_with(".git")) {
@@ -75,7 +75,7 @@ fn parts_say_what_the_whole_says() {
                     .collect();
                 let name = path.file_name().unwrap().to_str().unwrap();
                 let from_root = path.strip_prefix(&place.0).unwrap().to_str().unwrap();
-                for (here, argument) in [(&place.0, from_root), (&folder, name)] {
+                for (here, argument) in [(&place.0, from_root), (&dir, name)] {
                     let mut part = findings(&place.0, here, &[argument]);
                     part.retain(|finding| {
                         place.0.join(finding.split(':').next().unwrap()).starts_with(&path)
@@ -109,7 +109,7 @@ fn findings(root: &Path, here: &Path, args: &[&str]) -> Vec<String> {
     found
 }
 
-/// A folder that is removed at the end.
+/// A directory that is removed at the end.
 struct Place(PathBuf);
 
 impl Place {

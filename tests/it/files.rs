@@ -15,14 +15,14 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use crate::folder::Folder;
+use crate::temp_dir::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_kubevet");
 
 const BAD: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndaata: {}\n";
 
 /// Runs the program, which a pipe would stop for ever; 124 says that it was stopped after a while.
-fn run<A: AsRef<OsStr>>(place: &Folder, args: &[A]) -> Output {
+fn run<A: AsRef<OsStr>>(place: &TempDir, args: &[A]) -> Output {
     let mut command = Command::new("timeout");
     command.args(["60", PROGRAM]).args(args).current_dir(&place.0).env_clear();
     command.env("LANG", "C.UTF-8").stdin(Stdio::null()).output().unwrap()
@@ -34,8 +34,8 @@ fn said(output: &Output) -> String {
     text(&output.stdout) + &text(&output.stderr)
 }
 
-fn place(name: &str) -> Folder {
-    let place = Folder::new(name);
+fn place(name: &str) -> TempDir {
+    let place = TempDir::new(name);
     // A root of its own, so that nothing above it is looked at.
     fs::create_dir_all(place.0.join(".git")).unwrap();
     place

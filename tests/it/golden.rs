@@ -15,7 +15,7 @@ pub(crate) fn same(path: &str, actual: &str) -> bool {
     same_file(&format!("testdata/{path}"), actual)
 }
 
-/// The same for a path below the package's own folder.
+/// The same for a path below the package's own directory.
 pub(crate) fn same_file(path: &str, actual: &str) -> bool {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("UPDATE").is_some() {

@@ -1,4 +1,4 @@
-//! Kustomizations under `testdata/kustomize`: each folder with an `expected.yaml`, which is what
+//! Kustomizations under `testdata/kustomize`: each directory with an `expected.yaml`, which is what
 //! `kubectl kustomize` (1.36) prints of it.
 
 use std::{
@@ -14,7 +14,7 @@ use kubevet::{
     project,
 };
 
-use crate::folder::Folder;
+use crate::temp_dir::TempDir;
 
 fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/kustomize")
@@ -33,8 +33,8 @@ fn cases() -> Vec<String> {
     names
 }
 
-fn built(folder: &Path) -> Build {
-    build(folder, &folder.to_string_lossy(), &BuildOptions::default())
+fn built(dir: &Path) -> Build {
+    build(dir, &dir.to_string_lossy(), &BuildOptions::default())
 }
 
 /// What a build says is wrong, deprecated fields left out.
@@ -46,9 +46,9 @@ fn errors(build: &Build) -> Vec<&str> {
 #[test]
 fn builds_print_what_kubectl_prints() {
     for case in cases() {
-        let folder = testdata().join(&case);
-        let expected = fs::read_to_string(folder.join("expected.yaml")).expect("an expected text");
-        let build = built(&folder);
+        let dir = testdata().join(&case);
+        let expected = fs::read_to_string(dir.join("expected.yaml")).expect("an expected text");
+        let build = built(&dir);
         assert_eq!(errors(&build), [""; 0], "{case}");
         assert_eq!(build.to_yaml(), expected, "{case}");
     }
@@ -127,14 +127,14 @@ fn is_identity(path: &str) -> bool {
 
 #[test]
 fn every_value_knows_its_line() {
-    let temporary = Folder::new("places");
+    let temporary = TempDir::new("places");
     copy(&testdata(), &temporary.0);
     let mut tried = 0;
     // In the others, what is written says how what is beside it is read or called.
     let plain = |case: &String| !["builtin", "memory", "odd"].contains(&case.as_str());
     for case in cases().into_iter().filter(plain) {
-        let folder = temporary.0.join(&case);
-        let before = scalars(&built(&folder));
+        let dir = temporary.0.join(&case);
+        let before = scalars(&built(&dir));
         let of_identities: BTreeSet<_> = before
             .iter()
             .filter(|(path, _)| is_identity(path))
@@ -161,7 +161,7 @@ fn every_value_knows_its_line() {
             };
             tried += 1;
             fs::write(file, format!("{}{new}{}", &text[..*start], &text[*end..])).expect("a file");
-            let build = built(&folder);
+            let build = built(&dir);
             fs::write(file, &text).expect("a file");
             let after = scalars(&build);
             let value = |scalars: &Scalars, path: &String| scalars.get(path).map(|s| s.0.clone());
@@ -189,58 +189,58 @@ fn every_value_knows_its_line() {
     assert!(tried > 300, "{tried} values");
 }
 
-fn errors_of(folder: &Folder, path: &str) -> String {
-    let build = build(&folder.0.join(path), path, &BuildOptions::default());
+fn errors_of(dir: &TempDir, path: &str) -> String {
+    let build = build(&dir.0.join(path), path, &BuildOptions::default());
     errors(&build).join("\n")
 }
 
 #[test]
 fn files_outside_are_not_read() {
-    let folder = Folder::new("outside");
+    let dir = TempDir::new("outside");
     let object = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: secret}\n";
-    folder.write("outside.yaml", object);
-    folder.write("up/kustomization.yaml", "resources: [../outside.yaml]\n");
-    assert!(errors_of(&folder, "up").contains("not in or below"), "a file above");
-    folder.write(
+    dir.write("outside.yaml", object);
+    dir.write("up/kustomization.yaml", "resources: [../outside.yaml]\n");
+    assert!(errors_of(&dir, "up").contains("not in or below"), "a file above");
+    dir.write(
         "generator/kustomization.yaml",
         "configMapGenerator: [{name: a, files: [../outside.yaml]}]\n",
     );
-    assert!(errors_of(&folder, "generator").contains("not in or below"), "a generator's file");
-    folder.write("patch/kustomization.yaml", "patches: [{path: ../outside.yaml}]\n");
-    assert!(errors_of(&folder, "patch").contains("not in or below"), "a patch");
-    let absolute = folder.0.join("outside.yaml");
-    folder.write("absolute/kustomization.yaml", format!("resources: ['{}']\n", absolute.display()));
-    assert!(errors_of(&folder, "absolute").contains("not in or below"), "an absolute path");
-    folder.write("root/kustomization.yaml", "resources: [/]\n");
-    assert!(errors_of(&folder, "root").contains("must be relative"), "an absolute folder");
+    assert!(errors_of(&dir, "generator").contains("not in or below"), "a generator's file");
+    dir.write("patch/kustomization.yaml", "patches: [{path: ../outside.yaml}]\n");
+    assert!(errors_of(&dir, "patch").contains("not in or below"), "a patch");
+    let absolute = dir.0.join("outside.yaml");
+    dir.write("absolute/kustomization.yaml", format!("resources: ['{}']\n", absolute.display()));
+    assert!(errors_of(&dir, "absolute").contains("not in or below"), "an absolute path");
+    dir.write("root/kustomization.yaml", "resources: [/]\n");
+    assert!(errors_of(&dir, "root").contains("must be relative"), "an absolute folder");
     let options = BuildOptions { unrestricted: true, ..BuildOptions::default() };
-    let free = build(&folder.0.join("up"), "up", &options);
+    let free = build(&dir.0.join("up"), "up", &options);
     assert_eq!(errors(&free), [""; 0], "where it is allowed");
     #[cfg(unix)]
     {
-        folder.write("link/kustomization.yaml", "resources: [link.yaml]\n");
-        let link = folder.0.join("link/link.yaml");
-        std::os::unix::fs::symlink(folder.0.join("outside.yaml"), link).expect("a link");
-        assert!(errors_of(&folder, "link").contains("not in or below"), "a symbolic link");
-        folder.write("loop/kustomization.yaml", "resources: [self.yaml]\n");
-        std::os::unix::fs::symlink("self.yaml", folder.0.join("loop/self.yaml")).expect("a link");
-        assert!(errors_of(&folder, "loop").contains("cannot read"), "a link to itself");
+        dir.write("link/kustomization.yaml", "resources: [link.yaml]\n");
+        let link = dir.0.join("link/link.yaml");
+        std::os::unix::fs::symlink(dir.0.join("outside.yaml"), link).expect("a link");
+        assert!(errors_of(&dir, "link").contains("not in or below"), "a symbolic link");
+        dir.write("loop/kustomization.yaml", "resources: [self.yaml]\n");
+        std::os::unix::fs::symlink("self.yaml", dir.0.join("loop/self.yaml")).expect("a link");
+        assert!(errors_of(&dir, "loop").contains("cannot read"), "a link to itself");
     }
 }
 
 #[test]
 fn steps_back_come_before_links() {
     // As kubectl 1.36 builds each of them.
-    let folder = Folder::new("steps");
-    folder.write("app/b.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n");
-    folder.write("other/b.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n");
+    let dir = TempDir::new("steps");
+    dir.write("app/b.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n");
+    dir.write("other/b.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n");
     #[cfg(unix)]
-    std::os::unix::fs::symlink("../other/deep", folder.0.join("app/link")).expect("a link");
-    folder.write("other/deep/c.yaml", "");
+    std::os::unix::fs::symlink("../other/deep", dir.0.join("app/link")).expect("a link");
+    dir.write("other/deep/c.yaml", "");
     let paths = ["nosuch/../b.yaml", "b.yaml/", "b.yaml/../b.yaml", ".//b.yaml", "link/../b.yaml"];
     for path in paths {
-        folder.write("app/kustomization.yaml", format!("resources: [{path}]\n"));
-        let build = build(&folder.0.join("app"), "app", &BuildOptions::default());
+        dir.write("app/kustomization.yaml", format!("resources: [{path}]\n"));
+        let build = build(&dir.0.join("app"), "app", &BuildOptions::default());
         assert_eq!(errors(&build), [""; 0], "{path}");
         assert!(build.to_yaml().contains("name: b\n"), "{path}");
     }
@@ -248,31 +248,30 @@ fn steps_back_come_before_links() {
 
 #[test]
 fn circles_are_found() {
-    let folder = Folder::new("circles");
-    folder.write("a/kustomization.yaml", "resources: [../b]\n");
-    folder.write("b/kustomization.yaml", "resources: [../a]\n");
-    assert!(errors_of(&folder, "a").contains("includes itself"), "through another");
-    folder.write("self/kustomization.yaml", "resources: [.]\n");
-    assert!(errors_of(&folder, "self").contains("includes itself"), "itself");
-    folder.write("above/below/kustomization.yaml", "resources: [..]\n");
-    folder.write("above/kustomization.yaml", "namePrefix: a-\n");
-    assert!(errors_of(&folder, "above/below").contains("includes itself"), "the folder above");
+    let dir = TempDir::new("circles");
+    dir.write("a/kustomization.yaml", "resources: [../b]\n");
+    dir.write("b/kustomization.yaml", "resources: [../a]\n");
+    assert!(errors_of(&dir, "a").contains("includes itself"), "through another");
+    dir.write("self/kustomization.yaml", "resources: [.]\n");
+    assert!(errors_of(&dir, "self").contains("includes itself"), "itself");
+    dir.write("above/below/kustomization.yaml", "resources: [..]\n");
+    dir.write("above/kustomization.yaml", "namePrefix: a-\n");
+    assert!(errors_of(&dir, "above/below").contains("includes itself"), "the folder above");
 }
 
 #[test]
 fn what_is_not_built_is_said_at_its_line() {
-    let folder = Folder::new("left");
-    folder.write(
+    let dir = TempDir::new("left");
+    dir.write(
         "kustomization.yaml",
         "resources:\n- cm.yaml\n- https://example.com/a.yaml\n- github.com/example/repo//base?ref=v1\n\
          helmCharts:\n- name: chart\ntransformers:\n- program.yaml\nvalidators: [v.yaml]\nnamePrefix: p-\n\
          patches: [{path: patch.yaml}]\nreplicas: [{name: far, count: 1}]\n",
     );
-    folder.write("patch.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: far-away}\n");
-    folder.write("cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\n");
-    folder
-        .write("program.yaml", "apiVersion: example.com/v1\nkind: Program\nmetadata: {name: x}\n");
-    let build = build(&folder.0, ".", &BuildOptions::default());
+    dir.write("patch.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: far-away}\n");
+    dir.write("cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\n");
+    dir.write("program.yaml", "apiVersion: example.com/v1\nkind: Program\nmetadata: {name: x}\n");
+    let build = build(&dir.0, ".", &BuildOptions::default());
     let said: Vec<String> = build
         .problems
         .iter()
@@ -376,28 +375,28 @@ fn what_kubectl_refuses_is_refused() {
         ),
     ];
     for (kustomization, files, expected) in cases {
-        let folder = Folder::new("refused");
-        folder.write("r.yaml", format!("{thing}---\n{map}"));
+        let dir = TempDir::new("refused");
+        dir.write("r.yaml", format!("{thing}---\n{map}"));
         for (name, text) in files {
-            folder.write(name, *text);
+            dir.write(name, *text);
         }
         let text = if kustomization.starts_with("resources") {
             kustomization.replace('[', "[r.yaml, ")
         } else {
             rest(kustomization)
         };
-        folder.write("kustomization.yaml", text);
-        let errors = errors_of(&folder, ".");
+        dir.write("kustomization.yaml", text);
+        let errors = errors_of(&dir, ".");
         assert!(errors.contains(expected), "{kustomization}: {errors}");
     }
 }
 
 #[test]
 fn keys_of_kustomizations_may_be_set_twice() {
-    let folder = Folder::new("twice");
-    folder.write("r.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n");
-    folder.write("kustomization.yaml", "resources: [r.yaml]\nnamePrefix: a-\nnamePrefix: b-\n");
-    let build = built(&folder.0);
+    let dir = TempDir::new("twice");
+    dir.write("r.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n");
+    dir.write("kustomization.yaml", "resources: [r.yaml]\nnamePrefix: a-\nnamePrefix: b-\n");
+    let build = built(&dir.0);
     assert!(!build.is_broken());
     assert_eq!(errors(&build), ["`namePrefix` is set twice; only the last value is used"]);
     assert!(build.to_yaml().contains("name: b-x\n"), "{}", build.to_yaml());
@@ -442,10 +441,10 @@ fn mistakes_are_said_at_their_line() {
         ("a: [\n", "unclosed `[`"),
     ];
     for (text, expected) in cases {
-        let folder = Folder::new("mistakes");
-        folder.write("kustomization.yaml", text);
-        folder.write("a.yaml", deployment);
-        let build = build(&folder.0, ".", &BuildOptions::default());
+        let dir = TempDir::new("mistakes");
+        dir.write("kustomization.yaml", text);
+        dir.write("a.yaml", deployment);
+        let build = build(&dir.0, ".", &BuildOptions::default());
         let said: Vec<String> = build
             .problems
             .iter()
@@ -486,7 +485,7 @@ const BITS: [&[u8]; 16] = [
 
 #[test]
 fn no_bytes_stop_it() {
-    let temporary = Folder::new("bytes");
+    let temporary = TempDir::new("bytes");
     copy(&testdata(), &temporary.0);
     // A small generator of numbers: the same ones in every run.
     let mut state = 7_u64;
@@ -496,8 +495,8 @@ fn no_bytes_stop_it() {
         (state >> 33) as usize % below
     };
     for case in cases() {
-        let folder = temporary.0.join(&case);
-        let entries = fs::read_dir(&folder).expect("a folder").map(|e| e.expect("an entry").path());
+        let dir = temporary.0.join(&case);
+        let entries = fs::read_dir(&dir).expect("a folder").map(|e| e.expect("an entry").path());
         let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file()).collect();
         files.sort();
         for file in files {
@@ -516,7 +515,7 @@ fn no_bytes_stop_it() {
                     }
                 }
                 fs::write(&file, &broken).expect("a file");
-                let build = built(&folder);
+                let build = built(&dir);
                 let _ = build.to_yaml();
                 for (_, _, places) in build.scalars() {
                     assert!(places.all().all(|span| build.files.locate(span).is_some()), "{case}");
@@ -535,41 +534,41 @@ fn no_bytes_stop_it() {
 
 #[test]
 fn copies_of_copies_come_to_an_end() {
-    let folder = Folder::new("copies");
-    folder.write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nx: {y: 1}\n");
+    let dir = TempDir::new("copies");
+    dir.write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nx: {y: 1}\n");
     let copy = "  - {op: copy, from: /x, path: /x/z}\n  - {op: copy, from: /x, path: /x/w}\n";
     let patch = format!(
         "resources: [a.yaml]\npatches:\n- target: {{name: a}}\n  patch: |\n{}",
         copy.repeat(40).replace("  - ", "    - ")
     );
-    folder.write("kustomization.yaml", &patch);
-    let said = errors_of(&folder, ".");
+    dir.write("kustomization.yaml", &patch);
+    let said = errors_of(&dir, ".");
     assert!(said.contains("values") || said.contains("too deeply"), "{said}");
     let mut text = String::new();
     for level in 0..40 {
         let next = format!("resources: [../l{}, ../l{}/.]\n", level + 1, level + 1);
-        folder.write(&format!("l{level}/kustomization.yaml"), &next);
+        dir.write(&format!("l{level}/kustomization.yaml"), &next);
         text.push_str(&next);
     }
-    folder.write("l40/kustomization.yaml", "namePrefix: a\n");
-    assert!(errors_of(&folder, "l0").contains("more than"), "bases of bases");
+    dir.write("l40/kustomization.yaml", "namePrefix: a\n");
+    assert!(errors_of(&dir, "l0").contains("more than"), "bases of bases");
 }
 
 #[cfg(unix)]
 #[test]
 fn links_lead_nowhere() {
-    let (folder, secret) = (Folder::new("links"), Folder::new("links-outside"));
+    let (dir, secret) = (TempDir::new("links"), TempDir::new("links-outside"));
     secret.write("map.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: secret}\n");
-    folder.write("app/kustomization.yaml", "resources: [map.yaml]\n");
-    let link = folder.0.join("app/map.yaml");
+    dir.write("app/kustomization.yaml", "resources: [map.yaml]\n");
+    let link = dir.0.join("app/map.yaml");
     std::os::unix::fs::symlink(secret.0.join("map.yaml"), &link).expect("a link");
     let source = |name: &str| {
-        let text = fs::read_to_string(folder.0.join(name)).expect("a file");
+        let text = fs::read_to_string(dir.0.join(name)).expect("a file");
         Source::new(name, text)
     };
     // The run has read the file behind the link, and it is still not taken.
     let sources = [source("app/kustomization.yaml"), source("app/map.yaml")];
-    let builds = project::builds(&sources, &folder.0);
+    let builds = project::builds(&sources, &dir.0);
     let [build] = &*builds else { panic!("{builds:?}") };
     assert!(build.is_broken() && build.to_yaml().is_empty(), "{build:?}");
 }

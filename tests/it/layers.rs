@@ -68,12 +68,12 @@ fn codes_are_written_in_one_table() {
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder of the package") {
+    let mut dirs = vec![root.clone()];
+    while let Some(dir) = dirs.pop() {
+        for entry in fs::read_dir(&dir).expect("a folder of the package") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
-                folders.push(path);
+                dirs.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).expect("a source file");
                 files.push((path.strip_prefix(&root).expect("below src").to_owned(), text));
@@ -84,7 +84,7 @@ fn sources() -> Vec<(PathBuf, String)> {
     files
 }
 
-/// The first folder of a path; `None` for `lib.rs` and `main.rs`, which see everything.
+/// The first directory of a path; `None` for `lib.rs` and `main.rs`, which see everything.
 fn room_of(path: &Path) -> Option<&str> {
     let mut parts = path.iter();
     let first = parts.next()?.to_str()?;

@@ -18,26 +18,26 @@ use serde_json::Value;
 
 fn families() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/live");
-    let mut folders: Vec<PathBuf> =
+    let mut dirs: Vec<PathBuf> =
         fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.sort();
-    folders
+    dirs.sort();
+    dirs
 }
 
-fn apply(folder: &Path, flags: &[&str]) -> Output {
+fn apply(dir: &Path, flags: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kubevet"));
     command.env_clear().args(["apply", "--isolated", "--kubernetes-version", "1.36"]);
     command.args(["--dry-run=server", "-f", "new.yaml", "--live", "live.yaml"]).args(flags);
-    command.current_dir(folder).output().unwrap()
+    command.current_dir(dir).output().unwrap()
 }
 
 /// The answers by object: `configured`, `unchanged`, or the causes of a refusal.
 type Answers = BTreeMap<String, BTreeSet<String>>;
 
-fn expected(folder: &Path) -> Answers {
+fn expected(dir: &Path) -> Answers {
     let mut answers = Answers::new();
     let mut name = String::new();
-    for line in fs::read_to_string(folder.join("answers.txt")).unwrap().lines() {
+    for line in fs::read_to_string(dir.join("answers.txt")).unwrap().lines() {
         if let Some(cause) = line.strip_prefix("  ") {
             answers.get_mut(&name).unwrap().insert(cause.to_owned());
             continue;
@@ -80,33 +80,32 @@ fn answered(output: &Output) -> Answers {
 #[test]
 fn changes_are_answered_as_the_server_does() {
     let mut count = 0;
-    for folder in families() {
-        let expected = expected(&folder);
+    for dir in families() {
+        let expected = expected(&dir);
         count += expected.len();
-        let answered = answered(&apply(&folder, &[]));
+        let answered = answered(&apply(&dir, &[]));
         for (name, answer) in &expected {
-            assert_eq!(answered.get(name), Some(answer), "{} {name}", folder.display());
+            assert_eq!(answered.get(name), Some(answer), "{} {name}", dir.display());
         }
-        assert_eq!(answered.len(), expected.len(), "{}", folder.display());
+        assert_eq!(answered.len(), expected.len(), "{}", dir.display());
     }
     assert!(count >= 149, "{count} pairs");
 }
 
 #[test]
 fn changed_objects_are_what_the_server_returns() {
-    for folder in families() {
-        let printed: Value =
-            serde_json::from_slice(&apply(&folder, &["-o", "json"]).stdout).unwrap();
+    for dir in families() {
+        let printed: Value = serde_json::from_slice(&apply(&dir, &["-o", "json"]).stdout).unwrap();
         let key = |object: &Value| format!("{} {}", object["kind"], object["metadata"]["name"]);
         let items = printed["items"].as_array().unwrap();
         let printed: BTreeMap<String, &Value> =
             items.iter().map(|item| (key(item), item)).collect();
-        let yaml = fs::read_to_string(folder.join("server.yaml")).unwrap();
+        let yaml = fs::read_to_string(dir.join("server.yaml")).unwrap();
         for document in yaml.split("\n---\n") {
             let expected: Value = serde_yaml::from_str(document).unwrap();
             let name = key(&expected);
             let printed = printed.get(&name).unwrap_or_else(|| panic!("{name} is not there"));
-            assert_eq!(**printed, expected, "{} {name}", folder.display());
+            assert_eq!(**printed, expected, "{} {name}", dir.display());
         }
     }
 }

@@ -55,18 +55,18 @@ pub(crate) fn broken() -> impl Iterator<Item = fixes::Case> {
     })
 }
 
-/// One a folder: the manifest under a name of its own, and `repaired.yaml`.
+/// One a directory: the manifest under a name of its own, and `repaired.yaml`.
 fn cases() -> Vec<Case> {
-    let folders = entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/mistakes"));
-    let one = |folder: PathBuf| {
-        let repaired = folder.join("repaired.yaml");
+    let dirs = entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/mistakes"));
+    let one = |dir: PathBuf| {
+        let repaired = dir.join("repaired.yaml");
         let is_broken = |path: &PathBuf| {
             path.extension().is_some_and(|extension| extension == "yaml") && *path != repaired
         };
-        let broken = entries(&folder).into_iter().find(is_broken).expect("a broken manifest");
-        Case { name: file_name(&folder), broken, repaired }
+        let broken = entries(&dir).into_iter().find(is_broken).expect("a broken manifest");
+        Case { name: file_name(&dir), broken, repaired }
     };
-    folders.into_iter().map(one).collect()
+    dirs.into_iter().map(one).collect()
 }
 
 /// The default rules over one manifest.
@@ -76,8 +76,8 @@ fn judge(path: &Path) -> Outcome {
     lint(sources, &Settings::default())
 }
 
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let read = fs::read_dir(folder).expect("a folder of testdata");
+fn entries(dir: &Path) -> Vec<PathBuf> {
+    let read = fs::read_dir(dir).expect("a folder of testdata");
     let mut paths: Vec<PathBuf> = read.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths

@@ -66,7 +66,7 @@ spec:
   selector: *sel
 ";
 
-/// One slip of the hand at a place (in thousandths of the text).
+/// One typo at a place (in thousandths of the text).
 #[derive(Clone, Debug)]
 enum Slip {
     Insert(u32, String),

@@ -77,17 +77,17 @@ fn table() -> String {
 /// The path of each rule's document from the root of the package, by the rule's name.
 fn documents() -> BTreeMap<String, String> {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let entries = |folder: &Path| -> Vec<PathBuf> {
-        let entries = fs::read_dir(folder).expect("a folder of rules");
+    let entries = |dir: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(dir).expect("a folder of rules");
         entries.map(|entry| entry.expect("an entry").path()).collect()
     };
     let mut found = BTreeMap::new();
     for family in entries(&rules).iter().filter(|path| path.is_dir()) {
         for path in entries(family) {
             let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a plain name");
-            let folder = family.file_name().and_then(|name| name.to_str()).expect("a plain name");
+            let dir = family.file_name().and_then(|name| name.to_str()).expect("a plain name");
             if path.extension().is_some_and(|extension| extension == "md") {
-                found.insert(stem.replace('_', "-"), format!("src/rules/{folder}/{stem}.md"));
+                found.insert(stem.replace('_', "-"), format!("src/rules/{dir}/{stem}.md"));
             }
         }
     }

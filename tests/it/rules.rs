@@ -23,7 +23,7 @@ use kubevet::{
     syntax::edit::{Edit, Safety},
 };
 
-use crate::{fixes::Case, folder::Folder};
+use crate::{fixes::Case, temp_dir::TempDir};
 
 const HEADINGS: [&str; 3] = ["Bad", "Good", "Fix"];
 
@@ -154,8 +154,8 @@ pub(crate) fn bad_examples() -> impl Iterator<Item = Case> {
 /// Every Markdown file below the families.
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let entries = |folder: &Path| {
-        fs::read_dir(folder)
+    let entries = |dir: &Path| {
+        fs::read_dir(dir)
             .expect("a folder")
             .map(|e| e.expect("an entry").path())
             .collect::<Vec<_>>()
@@ -198,10 +198,10 @@ fn builds(example: &Example, rule: &Rule, sources: &[Source]) -> Vec<kustomize::
     if !example.files.iter().any(|(name, _)| kustomize::is_file_name(name)) {
         return Vec::new();
     }
-    let folder =
-        Folder::new(&format!("{}-{}", rule.code.as_str(), COUNT.fetch_add(1, Ordering::Relaxed)));
-    example.files.iter().for_each(|(name, bytes)| folder.write(name, bytes));
-    project::builds(sources, &folder.0)
+    let dir =
+        TempDir::new(&format!("{}-{}", rule.code.as_str(), COUNT.fetch_add(1, Ordering::Relaxed)));
+    example.files.iter().for_each(|(name, bytes)| dir.write(name, bytes));
+    project::builds(sources, &dir.0)
 }
 
 fn of_rule<'o>(outcome: &'o Outcome, rule: &Rule) -> impl Iterator<Item = &'o Finding> {

@@ -14,7 +14,7 @@ use kubevet::{
 };
 use rayon::prelude::*;
 
-use crate::folder::Folder;
+use crate::temp_dir::TempDir;
 
 /// What no output may hold: the beginnings of the values below.
 const CANARIES: [&str; 6] =
@@ -194,7 +194,7 @@ fn check(name: &str, text: &str) -> Option<String> {
     leak(&said).map(|canary| format!("apply tells {canary}:\n{said}\nof:\n{text}"))
 }
 
-/// Texts that differ from one in a slip of the hand at one place.
+/// Texts that differ from one in a typo at one place.
 fn slips(text: &str) -> Vec<String> {
     let mut all = Vec::new();
     let marks = [':', '-', '"', '\'', '{', '}', '[', ']', ',', '|', '='];
@@ -339,10 +339,10 @@ fn what_a_secret_holds_hides_nothing_elsewhere() {
 /// What a kustomization is refused for quotes no Secret.
 #[test]
 fn no_broken_build_shows_a_secret() {
-    let folder = Folder::new("secrets");
-    folder.write("s.env", "a=-----BEGIN\nHunter2/CanaryHunter2CanaryAAA1\n");
-    folder.write("base.yaml", SECRET);
-    folder.write("p.yaml", "- op: test\n  path: /stringData/user\n  value: Hunter2CanaryX\n");
+    let dir = TempDir::new("secrets");
+    dir.write("s.env", "a=-----BEGIN\nHunter2/CanaryHunter2CanaryAAA1\n");
+    dir.write("base.yaml", SECRET);
+    dir.write("p.yaml", "- op: test\n  path: /stringData/user\n  value: Hunter2CanaryX\n");
     let mut texts: Vec<String> = slips(PATCHES).into_iter().step_by(5).collect();
     texts.extend(
         [
@@ -359,16 +359,16 @@ fn no_broken_build_shows_a_secret() {
         .map(str::to_owned),
     );
     for text in texts {
-        folder.write("kustomization.yaml", &text);
+        dir.write("kustomization.yaml", &text);
         let mut program = Command::new(env!("CARGO_BIN_EXE_kubevet"));
-        let output = program.arg("kustomize").arg(&folder.0).output().expect("it runs");
+        let output = program.arg("kustomize").arg(&dir.0).output().expect("it runs");
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(leak(&said), None, "{said}\nof:\n{text}");
         let sources: Vec<Source> = ["kustomization.yaml", "base.yaml", "p.yaml"]
             .into_iter()
-            .map(|name| Source::new(name, fs::read_to_string(folder.0.join(name)).expect("a text")))
+            .map(|name| Source::new(name, fs::read_to_string(dir.0.join(name)).expect("a text")))
             .collect();
-        let builds = kubevet::project::builds(&sources, &folder.0);
+        let builds = kubevet::project::builds(&sources, &dir.0);
         let run = kubevet::lint::lint_project(sources, &builds, &settings());
         if let Some(leak) = leaks(&run) {
             panic!("{leak}\nof:\n{text}");
@@ -379,18 +379,18 @@ fn no_broken_build_shows_a_secret() {
 /// A dump of a cluster that cannot be used is refused without what is in it.
 #[test]
 fn no_live_object_shows_a_secret() {
-    let folder = Folder::new("secrets-live");
-    folder.write("s.yaml", SECRET);
+    let dir = TempDir::new("secrets-live");
+    dir.write("s.yaml", SECRET);
     let head = "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\n";
     for live in [
         format!("{head}data: Hunter2CanaryAAA1\n"),
         format!("{head}data:\n  a: Hunter2CanaryAAA1\n b: Zw9CanaryBBBB22\n"),
         format!("{head}immutable: true\ndata: {{password: Hunter2CanaryAAA1}}\n"),
     ] {
-        folder.write("live.yaml", &live);
+        dir.write("live.yaml", &live);
         for output in ["name", "json"] {
             let mut program = Command::new(env!("CARGO_BIN_EXE_kubevet"));
-            program.current_dir(&folder.0).args(["apply", "--dry-run=server", "-o", output]);
+            program.current_dir(&dir.0).args(["apply", "--dry-run=server", "-o", output]);
             let result = program.args(["--live", "live.yaml", "-f", "s.yaml"]).output();
             let result = result.expect("it runs");
             let said = String::from_utf8_lossy(&result.stderr);

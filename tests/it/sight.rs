@@ -1,5 +1,5 @@
-//! Which objects see each other across files and folders, and what is then said: references are
-//! looked up in the same file, in the same folder, then near by where only one object can be meant.
+//! Which objects see each other across files and directories, and what is then said: references are
+//! looked up in the same file, in the same directory, then near by where only one object can be meant.
 
 use kubevet::{
     input::Source,
@@ -42,7 +42,7 @@ spec:
 ";
 
 /// What is said of files, as `file code`.
-fn said(files: &[(&str, &str)]) -> Vec<String> {
+fn findings_of(files: &[(&str, &str)]) -> Vec<String> {
     let sources = files.iter().map(|(name, text)| Source::new(*name, *text)).collect();
     let outcome = lint(sources, &Settings::default());
     let name = |at| outcome.source(at).name.clone();
@@ -56,33 +56,33 @@ fn with_namespace(text: &str, namespace: &str) -> String {
 #[test]
 fn near_misses_are_seen_in_the_file_and_in_the_folder() {
     let both = format!("{DEPLOYMENT}---{MISSING}");
-    assert_eq!(said(&[("all.yaml", &both)]), ["all.yaml KV3101"]);
+    assert_eq!(findings_of(&[("all.yaml", &both)]), ["all.yaml KV3101"]);
     let apart = [("a/deployment.yaml", DEPLOYMENT), ("a/service.yaml", MISSING)];
-    assert_eq!(said(&apart), ["a/service.yaml KV3101"]);
+    assert_eq!(findings_of(&apart), ["a/service.yaml KV3101"]);
     let far = [("a/deployment.yaml", DEPLOYMENT), ("b/service.yaml", MISSING)];
-    assert_eq!(said(&far), [""; 0]);
+    assert_eq!(findings_of(&far), [""; 0]);
 }
 
 #[test]
 fn references_are_followed_near_by_where_one_object_can_be_meant() {
     let beside = [("app/deployment.yaml", DEPLOYMENT), ("services/web.yaml", UNRESOLVED)];
-    assert_eq!(said(&beside), ["services/web.yaml KV3103"]);
+    assert_eq!(findings_of(&beside), ["services/web.yaml KV3103"]);
     let far = [("one/app/deployment.yaml", DEPLOYMENT), ("two/services/web.yaml", UNRESOLVED)];
-    assert_eq!(said(&far), [""; 0]);
+    assert_eq!(findings_of(&far), [""; 0]);
     let alternatives = [
         ("app/deployment.yaml", DEPLOYMENT),
         ("dev/service.yaml", UNRESOLVED),
         ("prod/service.yaml", UNRESOLVED),
     ];
-    assert_eq!(said(&alternatives), [""; 0]);
+    assert_eq!(findings_of(&alternatives), [""; 0]);
 }
 
 #[test]
 fn a_missing_namespace_may_be_any() {
     let shop = with_namespace(UNRESOLVED, "shop");
     let other = with_namespace(DEPLOYMENT, "other");
-    assert_eq!(said(&[("a.yaml", DEPLOYMENT), ("b.yaml", &shop)]), ["b.yaml KV3103"]);
-    assert_eq!(said(&[("a.yaml", &other), ("b.yaml", &shop)]), [""; 0]);
+    assert_eq!(findings_of(&[("a.yaml", DEPLOYMENT), ("b.yaml", &shop)]), ["b.yaml KV3103"]);
+    assert_eq!(findings_of(&[("a.yaml", &other), ("b.yaml", &shop)]), [""; 0]);
 }
 
 #[test]
@@ -104,7 +104,7 @@ spec:
         ("service.yaml", UNRESOLVED),
         ("ports.yaml", patch),
     ];
-    assert_eq!(said(&files), [""; 0]);
+    assert_eq!(findings_of(&files), [""; 0]);
 }
 
 #[test]
@@ -114,10 +114,10 @@ fn pods_of_custom_resources_are_selected_too() {
         .replace("kind: Deployment", "kind: Rollout")
         .replace("frontend", "fronted");
     let files = [("a.yaml", DEPLOYMENT), ("b.yaml", rollout.as_str()), ("c.yaml", MISSING)];
-    assert_eq!(said(&files), [""; 0]);
+    assert_eq!(findings_of(&files), [""; 0]);
 }
 
-/// Beyond a few dozen, objects are looked up by namespace, file and folder instead of one by one.
+/// Beyond a few dozen, objects are looked up by namespace, file and directory instead of one by one.
 #[test]
 fn of_many_like_objects_the_same_ones_are_seen() {
     const MANY: usize = 50;
@@ -127,26 +127,29 @@ fn of_many_like_objects_the_same_ones_are_seen() {
 
     let both = |n| format!("---{}---{}", app(DEPLOYMENT, n), app(service(n), n));
     let one_file = (0..MANY).map(both).collect::<Vec<_>>().concat();
-    assert_eq!(said(&[("all.yaml", &one_file)]), ["all.yaml KV3103"]);
+    assert_eq!(findings_of(&[("all.yaml", &one_file)]), ["all.yaml KV3103"]);
 
-    let folders: Vec<(String, String)> = (0..MANY)
+    let dirs: Vec<(String, String)> = (0..MANY)
         .flat_map(|n| {
             let file = |name: &str| format!("{n}/{name}.yaml");
             [(file("app"), DEPLOYMENT.to_owned()), (file("service"), service(n).to_owned())]
         })
         .collect();
     let mut files: Vec<(&str, &str)> =
-        folders.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        dirs.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     files.sort_unstable();
-    assert_eq!(said(&files), ["7/service.yaml KV3103"]);
+    assert_eq!(findings_of(&files), ["7/service.yaml KV3103"]);
 
     // The only workload of a namespace is seen from near by, whatever others are called alike.
     let one = |n| format!("---{}", app(DEPLOYMENT, n));
     let others = (0..MANY).map(one).collect::<Vec<_>>().concat();
     let far = app(UNRESOLVED, 7);
-    assert_eq!(said(&[("app/all.yaml", &others), ("web/one.yaml", &far)]), ["web/one.yaml KV3103"]);
+    assert_eq!(
+        findings_of(&[("app/all.yaml", &others), ("web/one.yaml", &far)]),
+        ["web/one.yaml KV3103"]
+    );
     let nobody = app(UNRESOLVED, MANY);
-    assert_eq!(said(&[("app/all.yaml", &others), ("web/one.yaml", &nobody)]), [""; 0]);
+    assert_eq!(findings_of(&[("app/all.yaml", &others), ("web/one.yaml", &nobody)]), [""; 0]);
 }
 
 #[test]
@@ -158,5 +161,5 @@ fn near_misses_are_found_among_many() {
     let one = |n| format!("---{}", other(n));
     let mut all = (0..400).map(one).collect::<Vec<_>>().concat();
     all.push_str(&format!("---{DEPLOYMENT}---{MISSING}"));
-    assert_eq!(said(&[("all.yaml", &all)]), ["all.yaml KV3101"]);
+    assert_eq!(findings_of(&[("all.yaml", &all)]), ["all.yaml KV3101"]);
 }

@@ -19,8 +19,8 @@ use crate::fixes::Case;
 
 #[test]
 fn objects_are_judged_as_the_server_does() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/validation");
-    let entries = fs::read_dir(&folder).expect("the cases");
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/validation");
+    let entries = fs::read_dir(&dir).expect("the cases");
     let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
     let (mut wrong, mut count) = (String::new(), 0);
@@ -97,8 +97,8 @@ fn a_project_may_meet_a_cluster_set_up_otherwise() {
 
 /// Every document, as a case whose fixes are tried.
 pub(crate) fn documents() -> impl Iterator<Item = Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/validation");
-    let entries = fs::read_dir(&folder).expect("the cases");
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/validation");
+    let entries = fs::read_dir(&dir).expect("the cases");
     let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
     files.into_iter().flat_map(|file| {

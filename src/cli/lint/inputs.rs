@@ -57,9 +57,9 @@ pub(super) const STDIN: &str = "<stdin>";
 
 /// Collects the paths of the command line.
 pub(super) fn collect(args: &LintArgs, run: &CommandEnv) -> Result<Inputs, CliError> {
-    if let Some(folder) = &args.kustomize {
+    if let Some(dir) = &args.kustomize {
         check_alone(args)?;
-        let kustomization = Some(folder.clone());
+        let kustomization = Some(dir.clone());
         let walked = Walked::default();
         return Ok(Inputs { walked, stdin: None, kustomization, unnamed: false });
     }
@@ -87,7 +87,7 @@ pub(super) fn collect(args: &LintArgs, run: &CommandEnv) -> Result<Inputs, CliEr
     for path in args.filename.iter().filter(|path| !is_stdin(path)) {
         input::objects(path, args.recursive.unwrap_or(false), &mut walked);
     }
-    objects::note_folders(walked.folders_left, run);
+    objects::note_dirs(walked.dirs_left_out, run);
     let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
     if paths.len() + args.filename.len() > 1 || listed.is_some() {
         // What is said does not depend on the order of the arguments.
@@ -108,19 +108,19 @@ fn check_alone(args: &LintArgs) -> Result<(), CliError> {
 }
 
 /// The longest list of paths that is read, in bytes.
-const MOST_LISTED: u64 = 64 << 20;
+const MAX_LISTED: u64 = 64 << 20;
 
 /// The paths in a list, one a line or with NUL between them.
 fn read_list(path: &Path) -> Result<Vec<PathBuf>, CliError> {
     let read = if path.as_os_str() == "-" {
-        input::bytes_of(io::stdin(), 0, MOST_LISTED)
+        input::bytes_of(io::stdin(), 0, MAX_LISTED)
     } else {
-        input::bytes(path, MOST_LISTED)
+        input::bytes(path, MAX_LISTED)
     };
     let wrong = |why: &str| CliError::new(format!("--files-from {}: {why}", path.display()));
     let bytes = read
         .map_err(|error| wrong(&input::reason(&error)))?
-        .ok_or_else(|| wrong(&format!("the list is larger than {}", input::size(MOST_LISTED))))?;
+        .ok_or_else(|| wrong(&format!("the list is larger than {}", input::size(MAX_LISTED))))?;
     let separator = if bytes.contains(&0) { 0 } else { b'\n' };
     let lines = bytes.split(|byte| *byte == separator);
     let lines = lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
@@ -149,7 +149,7 @@ impl Inputs {
         let mut groups: BTreeMap<Option<PathBuf>, ConfigGroup> = BTreeMap::new();
         let mut chooser = settings::Chooser::new(run);
         let mut choose =
-            |folder: &Path| chooser.choose(&input::clean(&run.working_directory.join(folder)));
+            |dir: &Path| chooser.choose(&input::clean(&run.working_directory.join(dir)));
         for found in self.walked.files {
             let config = choose(found.path.parent().unwrap_or(Path::new("")));
             let group = group_of(&mut groups, config.as_deref(), args, run)?;
@@ -160,8 +160,8 @@ impl Inputs {
             }
         }
         if let Some((name, mode)) = self.stdin {
-            let folder = if args.stdin_filename.is_some() { name.parent() } else { None };
-            let config = choose(folder.unwrap_or(Path::new("")));
+            let dir = if args.stdin_filename.is_some() { name.parent() } else { None };
+            let config = choose(dir.unwrap_or(Path::new("")));
             let group = group_of(&mut groups, config.as_deref(), args, run)?;
             let excluded = args.force_exclude
                 && group.resolved.exclude.matches(&run.working_directory.join(&name));
@@ -174,10 +174,10 @@ impl Inputs {
                 group.stdin = Some(source);
             }
         }
-        if let Some(folder) = self.kustomization {
-            let config = choose(&folder);
+        if let Some(dir) = self.kustomization {
+            let config = choose(&dir);
             let group = group_of(&mut groups, config.as_deref(), args, run)?;
-            let built = kustomize::build(&folder, &BuildOptions::default(), run);
+            let built = kustomize::build(&dir, &BuildOptions::default(), run);
             // 1 would say that something was checked.
             let failed = |error| CliError { exit_code: FAILED, ..error };
             group.built = Some(built.map_err(failed)?);

@@ -227,39 +227,39 @@ fn lint_group(group: ConfigGroup, args: &LintArgs, run: &CommandEnv) -> Outcome 
 
 /// Whether kustomizations elsewhere below the root may build on those of the directories of a run.
 fn reaches_out(root: &Path, found: &[FoundFile], args: &LintArgs, here: &Path) -> bool {
-    let mut folders: Vec<PathBuf> =
+    let mut dirs: Vec<PathBuf> =
         args.paths.iter().map(|path| input::clean(&here.join(path))).collect();
-    if folders.is_empty() {
-        folders.push(here.to_path_buf());
+    if dirs.is_empty() {
+        dirs.push(here.to_path_buf());
     }
     let is_kustomization =
         |found: &FoundFile| crate::kustomize::is_file_name(&found.path.to_string_lossy());
-    folders.iter().all(|folder| folder != root && folder.starts_with(root))
+    dirs.iter().all(|dir| dir != root && dir.starts_with(root))
         && (found.iter().any(is_kustomization)
-            || folders.iter().flat_map(|folder| folder.ancestors()).any(holds_kustomization))
+            || dirs.iter().flat_map(|dir| dir.ancestors()).any(holds_kustomization))
 }
 
 /// Whether there is a kustomization in a directory of the files, or above it.
 fn is_kustomized(found: &[FoundFile], here: &Path) -> bool {
-    let folders: BTreeSet<PathBuf> = found
+    let dirs: BTreeSet<PathBuf> = found
         .iter()
         .filter_map(|found| Some(input::clean(&here.join(&found.path)).parent()?.to_owned()))
         .collect();
-    let above: BTreeSet<&Path> = folders.iter().flat_map(|folder| folder.ancestors()).collect();
+    let above: BTreeSet<&Path> = dirs.iter().flat_map(|dir| dir.ancestors()).collect();
     above.into_iter().any(holds_kustomization)
 }
 
-fn holds_kustomization(folder: &Path) -> bool {
-    crate::kustomize::FILE_NAMES.iter().any(|name| folder.join(name).exists())
+fn holds_kustomization(dir: &Path) -> bool {
+    crate::kustomize::FILE_NAMES.iter().any(|name| dir.join(name).exists())
 }
 
 /// Reports what would have to be fetched or run, each line once.
 fn warn_of_left_out(builds: &[Build], run: &CommandEnv) {
-    let told = |build: &Build| -> Vec<String> {
+    let messages = |build: &Build| -> Vec<String> {
         let left_out = build.problems.iter().filter(|p| p.kind == BuildProblemKind::LeftOut);
-        left_out.map(|problem| kustomize::told(build, problem)).collect()
+        left_out.map(|problem| kustomize::in_words(build, problem)).collect()
     };
-    let warnings: BTreeSet<String> = builds.iter().flat_map(told).collect();
+    let warnings: BTreeSet<String> = builds.iter().flat_map(messages).collect();
     warnings.iter().for_each(|warning| run.ui.warn(warning));
 }
 
@@ -274,13 +274,11 @@ fn context_root(
     let of_project = found.iter().filter(|found| found.mode == Mode::Project);
     let mut paths = of_project.map(|found| &found.path).chain(&args.stdin_filename);
     let first = run.working_directory.join(paths.next()?);
-    let folder = input::clean(first.parent().unwrap_or(&first));
+    let dir = input::clean(first.parent().unwrap_or(&first));
     match &args.context_root {
         Some(root) if root.as_os_str() == "none" => None,
         Some(root) => Some(input::clean(&run.working_directory.join(root))),
-        None if config.path.is_some() && folder.starts_with(&config.root) => {
-            Some(config.root.clone())
-        }
-        None => Some(input::repository_of(&folder).unwrap_or(&folder).to_path_buf()),
+        None if config.path.is_some() && dir.starts_with(&config.root) => Some(config.root.clone()),
+        None => Some(input::repository_of(&dir).unwrap_or(&dir).to_path_buf()),
     }
 }

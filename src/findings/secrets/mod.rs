@@ -16,7 +16,7 @@ use std::{
 
 use super::{Finding, Outcome};
 use crate::{
-    input::{Location, Source, SourceId, Span, folder_of},
+    input::{Location, Source, SourceId, Span, dir_of},
     kustomize,
     syntax::{
         self, Document,
@@ -368,7 +368,7 @@ fn generated_from(sources: &[Source], searched: &Searched) -> Vec<SourceId> {
             continue;
         }
         for file in searched.places(&source.text).files {
-            let name = joined(folder_of(&source.name), &file);
+            let name = joined(dir_of(&source.name), &file);
             let of_name = sources.iter().position(|source| source.name == name);
             found.extend(of_name.map(|at| SourceId(at as u32)));
         }
@@ -377,8 +377,8 @@ fn generated_from(sources: &[Source], searched: &Searched) -> Vec<SourceId> {
 }
 
 /// The name of a file that is named in a directory.
-fn joined(folder: &str, path: &str) -> String {
-    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+fn joined(dir: &str, path: &str) -> String {
+    let mut steps: Vec<&str> = dir.split('/').filter(|step| !step.is_empty()).collect();
     for step in path.split('/') {
         match step {
             "" | "." => {}
@@ -388,6 +388,6 @@ fn joined(folder: &str, path: &str) -> String {
             step => steps.push(step),
         }
     }
-    let root = if folder.starts_with('/') { "/" } else { "" };
+    let root = if dir.starts_with('/') { "/" } else { "" };
     format!("{root}{}", steps.join("/"))
 }

@@ -9,7 +9,7 @@ use memchr::{
 };
 
 use super::SecretPlaces;
-use crate::{input::Span, model::near::distance, text::is_key};
+use crate::{input::Span, model::similar::distance, text::is_key};
 
 /// A longer word is not a key that could be shown of a text that cannot be read.
 const LONGEST_KEY: usize = 63;

@@ -75,18 +75,18 @@ pub struct Suppression {
 
 impl Suppression {
     /// Whether it suppresses a finding that it covers; what did so counts as used.
-    fn silences(&mut self, finding: &Finding) -> bool {
+    fn suppresses(&mut self, finding: &Finding) -> bool {
         if self.foreign && finding.rejected() {
             return false;
         }
-        let mut silenced = self.everything;
+        let mut suppressed = self.everything;
         for item in &mut self.items {
             if item.rules.iter().any(|rule| rule.code == finding.rule.code) {
                 item.used = true;
-                silenced = true;
+                suppressed = true;
             }
         }
-        silenced
+        suppressed
     }
 }
 
@@ -108,7 +108,7 @@ pub fn apply(
     }
     let mut covers = Covers::of(suppressions);
     findings.retain(|finding| {
-        !can_be_silenced(finding, policy) || !covers.silence(finding, suppressions)
+        !can_be_suppressed(finding, policy) || !covers.suppress(finding, suppressions)
     });
 }
 
@@ -120,7 +120,7 @@ struct Covers {
     /// Those that hold for a document, or a whole file.
     wide: BTreeMap<Wide, Vec<usize>>,
     /// Whether the latter suppress a rule, and what is rejected. Each is asked only once.
-    said: BTreeMap<(Wide, Code, bool), bool>,
+    suppressed: BTreeMap<(Wide, Code, bool), bool>,
 }
 
 /// A document of a source, or all of it.
@@ -160,40 +160,40 @@ impl Covers {
     }
 
     /// Whether any suppression covers a finding; all that do count as used.
-    fn silence(&mut self, finding: &Finding, suppressions: &mut [Suppression]) -> bool {
+    fn suppress(&mut self, finding: &Finding, suppressions: &mut [Suppression]) -> bool {
         let (source, start) = (finding.at.source, finding.at.span.start);
-        let mut silenced = false;
+        let mut suppressed = false;
         let ranges = self.ranges.get(&source).map_or(&[][..], Vec::as_slice);
         let before = ranges.partition_point(|range| range.span.start <= start);
         let reaching = ranges[..before].iter().rev().take_while(|range| range.furthest > start);
         for range in reaching.filter(|range| range.span.contains(start)) {
-            silenced |= suppressions[range.suppression].silences(finding);
+            suppressed |= suppressions[range.suppression].suppresses(finding);
         }
         for wide in [(source, Some(finding.document)), (source, None)] {
             let Some(indexes) = self.wide.get(&wide) else { continue };
-            let said = self.said.entry((wide, finding.rule.code, finding.rejected()));
-            silenced |= *said.or_insert_with(|| {
+            let suppresses = self.suppressed.entry((wide, finding.rule.code, finding.rejected()));
+            suppressed |= *suppresses.or_insert_with(|| {
                 let mut any = false;
-                indexes.iter().for_each(|index| any |= suppressions[*index].silences(finding));
+                indexes.iter().for_each(|index| any |= suppressions[*index].suppresses(finding));
                 any
             });
         }
-        silenced
+        suppressed
     }
 }
 
-fn can_be_silenced(finding: &Finding, policy: &SuppressionPolicy) -> bool {
+fn can_be_suppressed(finding: &Finding, policy: &SuppressionPolicy) -> bool {
     !matches!(finding.reason, Some(Reason::Yaml | Reason::UnknownKind))
         && !cannot_be_off(finding.rule)
         && policy.fixed.iter().all(|rule| rule.code != finding.rule.code)
 }
 
-/// Those that suppressed nothing. `judged` is whether all rules could check a document; `whole`
+/// Those that suppressed nothing. `is_checked` is whether all rules could check a document; `whole`
 /// whether the run saw the whole project, so that rules about several objects could run.
 pub fn unused(
     suppressions: &[Suppression],
     selection: &Selection,
-    judged: impl Fn(SourceId, Option<u32>) -> bool,
+    is_checked: impl Fn(SourceId, Option<u32>) -> bool,
     whole: bool,
 ) -> Vec<Finding> {
     let rule = rules::of(code::UNUSED_SUPPRESSION);
@@ -210,7 +210,7 @@ pub fn unused(
         };
         let idle: Vec<&SuppressedRule> =
             one.items.iter().filter(|item| !item.used && could_be_used(item)).collect();
-        if idle.is_empty() || !judged(one.at.source, document) {
+        if idle.is_empty() || !is_checked(one.at.source, document) {
             continue;
         }
         findings.push(unused_finding(rule, one, &idle));

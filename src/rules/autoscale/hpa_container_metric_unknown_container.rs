@@ -34,7 +34,7 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
         finding.related(pod.spec.field("containers"), {
             text!("its containers: {}", name(few(&names)))
         });
-        if let Some(meant) = near::closest(place.str(), names.iter().copied()) {
+        if let Some(meant) = similar::closest(place.str(), names.iter().copied()) {
             finding.help(text!("did you mean `{}`?", name(meant)));
             finding.fix(Safety::Unsafe, text!("write `{}`", name(meant)), {
                 place.set(&scalar(meant))

@@ -54,7 +54,7 @@ fn check_metric<'a>(metric: ResourceMetric<'a>, pod: PodTemplate<'a>, cx: &mut C
 
 /// Whether a resource is requested; a limit counts as a request.
 fn requests<'a>(resources: Place<'a>, resource: &'a str) -> bool {
-    ["requests", "limits"].into_iter().any(|list| resources.get(list).get(resource).written())
+    ["requests", "limits"].into_iter().any(|list| resources.get(list).get(resource).is_set())
 }
 
 /// Whether the request may be set by others: a LimitRange, a VPA, or what injects containers.
@@ -65,7 +65,7 @@ fn is_supplied<'a>(pod: PodTemplate<'a>, resource: &'a str, cx: &Context<'a>) ->
     let mut limits = ranges.iter().flat_map(|range| range.field("spec").get("limits").items());
     let defaults = ["defaultRequest", "default", "min", "max"];
     pod.is_injected()
-        || limits.any(|limit| defaults.iter().any(|list| limit.get(list).get(resource).written()))
+        || limits.any(|limit| defaults.iter().any(|list| limit.get(list).get(resource).is_set()))
         || vpas
             .map(|vpa| vpa.field("spec").at(&["targetRef", "name"]))
             .any(|name| name.str() == object.name)

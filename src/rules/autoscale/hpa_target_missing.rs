@@ -35,7 +35,7 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     }
     let place = autoscaler.reference().get("name");
     let message = text!("{} `{}` not found", name(target.kind), name(target.name));
-    if let Some(meant) = cx.workspace.find_near(object, target.kind, target.name) {
+    if let Some(meant) = cx.workspace.find_similar(object, target.kind, target.name) {
         cx.report(place, message)
             .related(meant.place().at(&["metadata", "name"]), "a similar name is defined here")
             .help(text!("did you mean `{}`?", name(&meant.name)))

@@ -21,10 +21,10 @@ fn check<'a>(budget: At<'a, PodDisruptionBudget>, cx: &mut Context<'a>) {
     let object = budget.object();
     let place = budget.field("spec").get("selector");
     // In policy/v1beta1 an empty selector meant no pod.
-    if object.written().version != "v1" || !place.is_whole() {
+    if object.written_gvk().version != "v1" || !place.is_whole() {
         return;
     }
-    if !place.written() {
+    if !place.is_set() {
         cx.report(place, "a PodDisruptionBudget without a selector selects no Pods")
             .help("select the Pods of one application by their labels");
         return;

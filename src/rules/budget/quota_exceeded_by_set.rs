@@ -38,8 +38,8 @@ fn check<'a>(cx: &mut Context<'a>) {
     for (quota, pods) in ruled {
         let quota = cx.workspace.object(quota);
         let spec = quota.field("spec");
-        let scoped = !spec.get("scopes").is_empty() || spec.get("scopeSelector").written();
-        if quota.gvk.is("", "ResourceQuota") && !scoped && cx.judges(quota) {
+        let scoped = !spec.get("scopes").is_empty() || spec.get("scopeSelector").is_set();
+        if quota.gvk.is("", "ResourceQuota") && !scoped && cx.applies_to(quota) {
             compare(quota, pods, cx);
         }
     }

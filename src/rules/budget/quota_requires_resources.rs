@@ -37,11 +37,11 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     for quota in cx.workspace.ruling("ResourceQuota", object) {
         let spec = quota.field("spec");
         // A quota with scopes counts some pods only.
-        if !spec.get("scopes").is_empty() || spec.get("scopeSelector").written() {
+        if !spec.get("scopes").is_empty() || spec.get("scopeSelector").is_set() {
             continue;
         }
         let lacks = COUNTED.iter().find(|(key, side, resource)| {
-            spec.get("hard").get(key).written()
+            spec.get("hard").get(key).is_set()
                 && container.asks_under(&items, *side, resource).is_none()
         });
         let Some((key, side, resource)) = lacks.copied() else { continue };

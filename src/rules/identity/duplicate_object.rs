@@ -27,7 +27,7 @@ fn check<'a>(cx: &mut Context<'a>) {
         if is_unknown || object.name.contains(['$', '{', '<']) || object.is_hook() {
             continue;
         }
-        let (gvk, namespace) = (object.written(), &object.namespace);
+        let (gvk, namespace) = (object.written_gvk(), &object.namespace);
         let identity = (object.source, &gvk.group, &gvk.kind, namespace, &object.name);
         let earlier = *first.entry(identity).or_insert(object);
         if earlier.id == object.id {

@@ -39,8 +39,8 @@ fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
         // Names that both occur in one Ingress are different on purpose.
         let meant = cx
             .workspace
-            .find_near(object, "Service", name)
-            .filter(|near| named.iter().all(|other| other.str() != near.name));
+            .find_similar(object, "Service", name)
+            .filter(|similar| named.iter().all(|other| other.str() != similar.name));
         if let Some(meant) = meant {
             cx.report(place, text!("Service `{}` not found", text::name(name)))
                 .related(meant.place().at(&["metadata", "name"]), "a similar name is defined here")

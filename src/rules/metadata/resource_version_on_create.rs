@@ -21,8 +21,8 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     // The server takes 0 for any version.
     if matches!(version.str(), "" | "0")
         // A copy of a live object.
-        || SET_BY_SERVERS.iter().any(|key| metadata.get(key).written())
-        || metadata.get("generation").written()
+        || SET_BY_SERVERS.iter().any(|key| metadata.get(key).is_set())
+        || metadata.get("generation").is_set()
         || !object.field("status").is_empty()
     {
         return;

@@ -46,7 +46,7 @@ fn admits_dns(policy: At<'_, NetworkPolicy>) -> bool {
             let number = port.get("port");
             let up_to = port.get("endPort").int().or(number.int());
             port.get("protocol").str() == "UDP"
-                && (!number.written()
+                && (!number.is_set()
                     || number.str().contains("dns")
                     || number
                         .int()

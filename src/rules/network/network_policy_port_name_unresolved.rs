@@ -41,7 +41,7 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
         let message = text!("no container of {} has a port named `{}`", name(title), name(asked));
         let finding = cx.report(place, message);
         finding.related(pods[0].spec.field("containers"), "containers of the selected Pods");
-        if let Some(meant) = near::closest(asked, names) {
+        if let Some(meant) = similar::closest(asked, names) {
             finding.help(text!("did you mean `{}`?", name(meant)));
             finding.fix(Safety::Unsafe, text!("write `{}`", name(meant)), {
                 place.set(&scalar(meant))

@@ -51,7 +51,9 @@ fn check<'a>(cx: &mut Context<'a>) {
         let object = pod.object();
         let labels = pod.labels().iter().map(|(key, value)| (key.as_ref(), value.as_ref()));
         let of_labels = labels.filter_map(|label| by_label.get(&label)).flatten();
-        if by_none.iter().chain(of_labels).any(|policy| policy.selects(pod)) || !cx.judges(object) {
+        if by_none.iter().chain(of_labels).any(|policy| policy.selects(pod))
+            || !cx.applies_to(object)
+        {
             continue;
         }
         let place = (object.source, object.namespace.as_deref().unwrap_or(""));

@@ -25,10 +25,10 @@ fn check<'a>(namespace: At<'a, Namespace>, cx: &mut Context<'a>) {
     let labels = namespace.field("metadata").get("labels");
     for (key, why) in pod_security::wrong_labels(labels) {
         let place = labels.get(key);
-        let near = near::nearest(place.str(), ["privileged", "baseline", "restricted"]);
+        let similar = similar::nearest(place.str(), ["privileged", "baseline", "restricted"]);
         let is_version = key.ends_with("-version");
         let version = place.str().starts_with("1.").then(|| format!("v{}", place.str()));
-        let meant = if is_version { version } else { near.map(str::to_owned) };
+        let meant = if is_version { version } else { similar.map(str::to_owned) };
         let what = name(if is_version { "version" } else { "level" });
         let message = text!("`{}` is not a valid {}: {}", place.str(), what, Text::from(why));
         let finding = cx.report(place, message);

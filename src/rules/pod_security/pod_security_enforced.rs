@@ -77,8 +77,8 @@ fn report<'a>(
     }
     let label = labels.get(mode.labels().0);
     let label =
-        if label.written() { label } else { labels.get(PodSecurityMode::Enforce.labels().0) };
-    if label.written() {
+        if label.is_set() { label } else { labels.get(PodSecurityMode::Enforce.labels().0) };
+    if label.is_set() {
         finding.related(label, "the level of the namespace");
     }
     let help = Text::from(violation.help);

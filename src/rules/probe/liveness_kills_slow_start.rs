@@ -20,7 +20,7 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     let live = container.field("livenessProbe");
     let ready = container.field("readinessProbe");
     let startup = container.field("startupProbe");
-    if !live.written() || !ready.written() || startup.mentioned() {
+    if !live.is_set() || !ready.is_set() || startup.is_present() {
         return;
     }
     let (killed, asked) = (gives_up(live), delay(ready));

@@ -73,7 +73,7 @@ fn asked_ports<'a>(container: InPod<'a>) -> Vec<Asked<'a>> {
         for kind in ["httpGet", "tcpSocket", "grpc"] {
             let handler = holder.get(kind);
             // With a host of its own it connects to something else.
-            if handler.written() && handler.get("host").is_empty() {
+            if handler.is_set() && handler.get("host").is_empty() {
                 asked.push(Asked { kind, port: handler.get("port") });
             }
         }

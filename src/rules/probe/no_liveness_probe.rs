@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
-    if serves(container) && !container.field("livenessProbe").mentioned() {
+    if serves(container) && !container.field("livenessProbe").is_present() {
         let message = text!("container `{}` has no liveness probe", name(&container.name));
         cx.report(container.field("name"), message)
             .help("add a `livenessProbe` if the process can hang without exiting");

@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
-    if !serves(container) || container.field("readinessProbe").mentioned() {
+    if !serves(container) || container.field("readinessProbe").is_present() {
         return;
     }
     let message = text!("container `{}` has no readiness probe", name(&container.name));

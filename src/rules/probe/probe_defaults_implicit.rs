@@ -25,8 +25,10 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     for (name, probe) in container.probes() {
         let defaults =
             [("timeoutSeconds", "timeout of 1 s"), ("failureThreshold", "failure threshold of 3")];
-        let (fields, unset): (Vec<&str>, Vec<&str>) =
-            defaults.into_iter().filter(|(field, _)| !probe.place().get(field).mentioned()).unzip();
+        let (fields, unset): (Vec<&str>, Vec<&str>) = defaults
+            .into_iter()
+            .filter(|(field, _)| !probe.place().get(field).is_present())
+            .unzip();
         if !unset.is_empty() {
             let unset = text::name(unset.join(" and "));
             cx.report(probe, text!("{} uses the default {}", text::name(name), unset))

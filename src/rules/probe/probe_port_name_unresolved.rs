@@ -35,7 +35,7 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         let elsewhere = container.pod.ports().find(|port| port.is(TargetPort::Name(wanted)));
         let owner = name(&container.value().name);
         let message = text!("container `{}` has no port named `{}`", owner, name(wanted));
-        let meant = near::closest(wanted, names());
+        let meant = similar::closest(wanted, names());
         let ports: Vec<_> = container.ports().collect();
         let finding = cx.report(asked.port, message);
         if let Some(port) = elsewhere {

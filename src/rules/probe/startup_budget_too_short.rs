@@ -18,13 +18,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     let startup = container.field("startupProbe");
-    if !startup.written() {
+    if !startup.is_set() {
         return;
     }
     let budget = gives_up(startup);
     let later = [container.field("readinessProbe"), container.field("livenessProbe")]
         .into_iter()
-        .filter(|probe| probe.written() && delay(*probe) > budget)
+        .filter(|probe| probe.is_set() && delay(*probe) > budget)
         .max_by_key(|probe| delay(*probe));
     if let Some(probe) = later {
         let message = text!(

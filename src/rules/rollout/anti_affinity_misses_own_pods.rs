@@ -26,8 +26,8 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         let Some(held) = pod.labels().get(key) else { continue };
         let own = pod.labels_place().get(key);
         // Selectors for the labels of others keep away from those, as they should.
-        let slip = near::is_near(value, held)
-            || pod.object().name == *held && near::closest(value, [held.as_str()]).is_some();
+        let slip = similar::is_similar(value, held)
+            || pod.object().name == *held && similar::closest(value, [held.as_str()]).is_some();
         let foreign = term.namespaces.is_some() || term.namespace_selector.is_some();
         if foreign || !slip || cx.workspace.selects_any(pod.object(), &selector) {
             continue;

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let affinity = pod.spec.field("affinity").get("nodeAffinity");
-    if !affinity.written() && pod.spec.field("nodeSelector").is_empty() {
+    if !affinity.is_set() && pod.spec.field("nodeSelector").is_empty() {
         cx.report(pod.spec.field("affinity"), "the Pod may run on any node")
             .help("set `nodeSelector` or `nodeAffinity` if your nodes differ");
     }

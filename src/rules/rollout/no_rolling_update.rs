@@ -28,7 +28,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     };
     // A volume that only one node can mount leaves no other choice.
     let held = spec.at(&["template", "spec", "volumes"]).items().any(|volume| {
-        volume.get("persistentVolumeClaim").written() || volume.get("hostPath").written()
+        volume.get("persistentVolumeClaim").is_set() || volume.get("hostPath").is_set()
     });
     match place.str() {
         "Recreate" if !held => {

@@ -24,7 +24,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let terms = pod.affinities().chain(pod.anti_affinities()).map(|term| term.place());
     for place in spreads.chain(terms) {
         let selector = place.get("labelSelector");
-        if !selector.written() && place.is_whole() {
+        if !selector.is_set() && place.is_whole() {
             cx.report(selector, "a null labelSelector matches no Pods and has no effect")
                 .help("add a `labelSelector` (an empty one, `{}`, selects all Pods)");
         }

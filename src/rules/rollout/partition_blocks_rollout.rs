@@ -22,7 +22,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     }
     let spec = object.field("spec");
     let place = spec.at(&["updateStrategy", "rollingUpdate", "partition"]);
-    let count = if spec.get("replicas").written() { spec.get("replicas").int() } else { Some(1) };
+    let count = if spec.get("replicas").is_set() { spec.get("replicas").int() } else { Some(1) };
     let scaled = !cx.workspace.autoscalers_of(object).is_empty();
     let (Some(first), Some(count)) = (place.int(), count) else { return };
     if first >= count && count > 0 && !scaled {

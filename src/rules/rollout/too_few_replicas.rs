@@ -29,7 +29,7 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         return;
     }
     let place = object.field("spec").get("replicas");
-    let count = if place.written() { place.int() } else { Some(1) };
+    let count = if place.is_set() { place.int() } else { Some(1) };
     let few = count.is_some_and(|count| (1..LEAST).contains(&count));
     if few && cx.workspace.autoscalers_of(object).is_empty() {
         cx.report(place, "with a single replica, every restart is an outage")

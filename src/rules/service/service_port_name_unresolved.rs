@@ -66,7 +66,7 @@ fn check_port<'a>(
     }
     let declared: Vec<_> = pod.ports().collect();
     let names = || declared.iter().filter_map(|port| port.value().name.as_deref());
-    let meant = near::closest(port_name, names()).or(match declared[..] {
+    let meant = similar::closest(port_name, names()).or(match declared[..] {
         [single] => single.value().name.as_deref(),
         _ => None,
     });

@@ -40,7 +40,7 @@ fn check<'a>(service: At<'a, Service>, cx: &mut Context<'a>) {
     let title = single.object().title();
     let listens = single.container_port;
     let place = port.field("targetPort");
-    let place = if place.written() { place } else { port.field("port") };
+    let place = if place.is_set() { place } else { port.field("port") };
     let edit = port.field("targetPort").set(&listens.to_string());
     let (number, listens) = (name(number), name(listens));
     cx.report(place, text!("target port {} is not declared by {}", number, name(title)))
@@ -63,8 +63,8 @@ fn are_apart(service: Option<&str>, container: Option<&str>) -> bool {
 
 /// Whether a number occurs in the text of the pods' objects or of a ConfigMap next to them.
 fn is_mentioned(number: i32, pods: &[PodTemplate<'_>], cx: &Context<'_>) -> bool {
-    let folder = |object: &Object| cx.workspace.source(object.source).folder();
-    let beside = |config: &&Object| pods.iter().any(|pod| folder(pod.object()) == folder(config));
+    let dir = |object: &Object| cx.workspace.source(object.source).dir();
+    let beside = |config: &&Object| pods.iter().any(|pod| dir(pod.object()) == dir(config));
     let configs = cx.workspace.of_kind("ConfigMap").filter(beside);
     let number = number.to_string();
     pods.iter().map(|pod| pod.object()).chain(configs).any(|object| {

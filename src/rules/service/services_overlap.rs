@@ -28,7 +28,7 @@ fn check<'a>(cx: &mut Context<'a>) {
         let selector = service.value().spec.as_ref().and_then(|spec| spec.selector.as_ref());
         let Some(selector) = selector.filter(|selector| !selector.is_empty()) else { continue };
         let earlier = by_selector.entry(selector).or_default();
-        if cx.judges(service.object()) {
+        if cx.applies_to(service.object()) {
             compare(service, earlier, cx);
         }
         earlier.push(service);

@@ -25,20 +25,20 @@ const SOURCES: [&str; 4] = ["configMap", "secret", "downwardAPI", "projected"];
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     for volume in pod.place().at(&["spec", "volumes"]).items() {
         for source in SOURCES.map(|name| volume.get(name)) {
-            judge(source.get("defaultMode"), cx);
-            judge_items(source, cx);
+            check_mode(source.get("defaultMode"), cx);
+            check_items(source, cx);
             for part in source.get("sources").items() {
-                SOURCES.map(|name| part.get(name)).into_iter().for_each(|s| judge_items(s, cx));
+                SOURCES.map(|name| part.get(name)).into_iter().for_each(|s| check_items(s, cx));
             }
         }
     }
 }
 
-fn judge_items<'a>(source: Place<'a>, cx: &mut Context<'a>) {
-    source.get("items").items().for_each(|item| judge(item.get("mode"), cx));
+fn check_items<'a>(source: Place<'a>, cx: &mut Context<'a>) {
+    source.get("items").items().for_each(|item| check_mode(item.get("mode"), cx));
 }
 
-fn judge<'a>(mode: Place<'a>, cx: &mut Context<'a>) {
+fn check_mode<'a>(mode: Place<'a>, cx: &mut Context<'a>) {
     let Some(written) = mode.node().map(|node| node.raw()) else { return };
     let (true, Ok(decimal)) = (LOOKALIKES.contains(&written), written.parse::<u32>()) else {
         return;

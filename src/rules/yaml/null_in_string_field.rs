@@ -27,8 +27,8 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     for container in pod.containers() {
         // A variable with `valueFrom` has no value of its own.
         let env = container.field("env").items();
-        let own = env.filter(|variable| !variable.get("valueFrom").mentioned());
-        texts(own.map(|variable| variable.get("value")).filter(|value| value.mentioned()), cx);
+        let own = env.filter(|variable| !variable.get("valueFrom").is_present());
+        texts(own.map(|variable| variable.get("value")).filter(|value| value.is_present()), cx);
         texts(container.field("args").items(), cx);
         texts(container.field("command").items(), cx);
     }
@@ -46,7 +46,7 @@ fn texts<'a>(values: impl Iterator<Item = Place<'a>>, cx: &mut Context<'a>) {
     if values.iter().all(|value| value.text().is_none()) {
         return;
     }
-    for value in values.into_iter().filter(|value| !value.written()) {
+    for value in values.into_iter().filter(|value| !value.is_set()) {
         cx.report(value, "null is stored as an empty string")
             .help("write `\"\"` if an empty string is intended")
             .fix(Safety::Safe, "write an empty string", value.set("\"\""));

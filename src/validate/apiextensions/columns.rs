@@ -15,7 +15,7 @@ const MAX_SELECTABLE: usize = 8;
 
 /// The scale subresource requires the paths of the counts.
 pub(super) fn scale<'a>(scale: Place<'a>, cx: &mut Checker<'a>) {
-    if !scale.written() {
+    if !scale.is_set() {
         return;
     }
     for (field, parts) in

@@ -20,7 +20,7 @@ use crate::{
 /// Checks the defaults of a structural schema, except those in metadata.
 pub(super) fn check<'a>(root: &JsonSchema<'a>, cx: &mut Checker<'a>) {
     if let Some(default) = root.default {
-        judge(default, root, true, cx);
+        validate_default(default, root, true, cx);
     }
     below(root, true, cx);
 }
@@ -29,7 +29,7 @@ pub(super) fn check<'a>(root: &JsonSchema<'a>, cx: &mut Checker<'a>) {
 fn resource<'a>(default: Place<'a>, cx: &mut Checker<'a>) -> bool {
     let mark = cx.mark();
     for place in ["apiVersion", "kind"].map(|key| default.get(key)) {
-        if !place.written() {
+        if !place.is_set() {
             let message =
                 text!("default of an embedded resource has no `{}`", text::name(place.name()));
             cx.required(code::CRD_DEFAULT_INVALID, place, message);
@@ -45,14 +45,19 @@ fn below<'a>(schema: &JsonSchema<'a>, resource: bool, cx: &mut Checker<'a>) {
         .filter(|(name, _)| !resource || !matches!(*name, "metadata" | "apiVersion" | "kind"));
     for child in properties.map(|(_, schema)| schema).chain(schema.item()) {
         if let Some(default) = child.default {
-            judge(default, child, child.embedded, cx);
+            validate_default(default, child, child.embedded, cx);
         }
         below(child, child.embedded, cx);
     }
 }
 
 /// Checks one default; that of an embedded resource, or of the root, has to be one.
-fn judge<'a>(default: Place<'a>, schema: &JsonSchema<'a>, embedded: bool, cx: &mut Checker<'a>) {
+fn validate_default<'a>(
+    default: Place<'a>,
+    schema: &JsonSchema<'a>,
+    embedded: bool,
+    cx: &mut Checker<'a>,
+) {
     if let Some((name, field)) = unknown(default, schema, embedded) {
         let message =
             text!("default has the field `{}`, which is not in the schema", text::key(shown(name)));
@@ -124,7 +129,7 @@ impl<'a> Fit<'a> {
     fn value(&mut self, value: Place<'a>, schema: &JsonSchema<'a>) {
         self.type_(value, schema);
         self.choice(value, schema);
-        if !value.written() {
+        if !value.is_set() {
             return;
         }
         self.conditions(value, schema);
@@ -183,7 +188,7 @@ impl<'a> Fit<'a> {
 
     fn choice(&mut self, value: Place<'a>, schema: &JsonSchema<'a>) {
         let choice = schema.at.get("enum");
-        let is = |allowed: Place<'a>| value.written() && same(value.node(), allowed.node());
+        let is = |allowed: Place<'a>| value.is_set() && same(value.node(), allowed.node());
         if choice.is_empty() || choice.items().any(is) {
             return;
         }
@@ -348,7 +353,7 @@ impl<'a> Fit<'a> {
             }
         }
         for name in schema.at.get("required").items().map(Place::str) {
-            if !value.get(name).mentioned() {
+            if !value.get(name).is_present() {
                 let message =
                     text!("default has no field `{}`, which is required", text::key(shown(name)));
                 self.fault(value.get(name), Reason::Required, message);

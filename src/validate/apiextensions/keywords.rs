@@ -59,9 +59,11 @@ pub(super) fn root_with_status<'a>(root: &JsonSchema<'a>, cx: &mut Checker<'a>) 
         "x-kubernetes-list-type",
         "x-kubernetes-map-type",
     ];
-    let said: Vec<(&str, Place<'a>)> = root.said().collect();
+    let keywords: Vec<(&str, Place<'a>)> = root.set_keywords().collect();
     for key in ORDER {
-        let Some((_, place)) = said.iter().find(|(said, _)| *said == key) else { continue };
+        let Some((_, place)) = keywords.iter().find(|(keywords, _)| *keywords == key) else {
+            continue;
+        };
         if key == "type" {
             if root.type_ == "object" {
                 continue;
@@ -115,7 +117,7 @@ fn keywords<'a>(schema: &JsonSchema<'a>, above: Above, cx: &mut Checker<'a>) {
             .help("write `nullable: true`");
     }
     cx.one_of(code::CRD_NON_STRUCTURAL_SCHEMA, type_, &TYPES);
-    for (key, value) in schema.said() {
+    for (key, value) in schema.set_keywords() {
         let why = match key {
             "id" | "additionalItems" | "dependencies" | "$ref" => "",
             "patternProperties" | "definitions" if !value.is_empty() => "",
@@ -220,7 +222,7 @@ fn list_map<'a>(schema: &JsonSchema<'a>, keys: Place<'a>, cx: &mut Checker<'a>) 
     }
     let items = schema.at.get("items");
     let Some(item) = schema.item() else {
-        let reason = if items.written() { Reason::Invalid } else { Reason::Required };
+        let reason = if items.is_set() { Reason::Invalid } else { Reason::Required };
         cx.refuse(
             code::CRD_LIST_MAP_KEYS,
             reason,

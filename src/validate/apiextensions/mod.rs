@@ -169,7 +169,7 @@ fn versions<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
                 .path(versions.path())
                 .related(first, "first used here");
         }
-        if !version.at(&["schema", "openAPIV3Schema"]).written() {
+        if !version.at(&["schema", "openAPIV3Schema"]).is_set() {
             let place = version.at(&["schema", "openAPIV3Schema"]);
             cx.required(code::CRD_VERSIONS, place, text!("version `{}` has no schema", name.str())).help(
                 "write `type: object` and `x-kubernetes-preserve-unknown-fields: true` to allow \
@@ -285,7 +285,7 @@ fn moved(cx: &mut Checker<'_>, mark: usize, from: &str, to: &str) {
 fn schemas<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
     let Some(first) = versions.items().next() else { return };
     let base = first.path();
-    let has_status = |version: Place<'a>| version.at(&["subresources", "status"]).written();
+    let has_status = |version: Place<'a>| version.at(&["subresources", "status"]).is_set();
     for (field, to) in [
         ("schema", "spec.validation"),
         ("subresources", "spec.subresources"),
@@ -315,7 +315,7 @@ fn schemas<'a>(versions: Place<'a>, cx: &mut Checker<'a>) {
 
 fn version_schema<'a>(schema: Place<'a>, status: bool, cx: &mut Checker<'a>) {
     let place = schema.get("openAPIV3Schema");
-    let Some(root) = place.written().then(|| JsonSchema::read(place)).flatten() else { return };
+    let Some(root) = place.is_set().then(|| JsonSchema::read(place)).flatten() else { return };
     let mark = cx.mark();
     if status {
         keywords::root_with_status(&root, cx);
@@ -347,7 +347,7 @@ fn selectable_fields<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     let place = version.at(&["schema", "openAPIV3Schema"]);
-    if !place.written() {
+    if !place.is_set() {
         cx.invalid(code::CRD_SUBRESOURCES_COLUMNS, fields, "`selectableFields` requires a schema");
         return;
     }
@@ -386,12 +386,12 @@ fn conversion<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             "`preserveUnknownFields` must be false or absent",
         )
         .help("write `x-kubernetes-preserve-unknown-fields: true` in the schema");
-        if conversion.written() && strategy.str() != "None" {
+        if conversion.is_set() && strategy.str() != "None" {
             let message = "conversion is not allowed with `preserveUnknownFields: true`";
             cx.invalid(code::CRD_CONVERSION, strategy, message).follows(kept);
         }
     }
-    if !conversion.written() {
+    if !conversion.is_set() {
         return;
     }
     if cx.require(code::CRD_CONVERSION, strategy) {
@@ -405,7 +405,7 @@ fn conversion<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         admission::review_versions(code::CRD_CONVERSION, versions, cx);
     } else {
         for place in [client, versions] {
-            if place.written() && !(place.name() == versions.name() && place.is_empty()) {
+            if place.is_set() && !(place.name() == versions.name() && place.is_empty()) {
                 cx.forbidden(code::CRD_CONVERSION, place, "`webhook` requires `strategy: Webhook`")
                     .help("write `strategy: Webhook`, or remove `webhook`");
             }

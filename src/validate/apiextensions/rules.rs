@@ -94,7 +94,7 @@ impl<'a> RulesVisitor<'_, 'a> {
 fn rule<'a>(rule: Place<'a>, self_: &CelType, list: Option<Place<'a>>, cx: &mut Checker<'a>) {
     let (place, optional) = (rule.get("rule"), rule.get("optionalOldSelf"));
     // The gate CRDValidationRatcheting: before, the field is dropped.
-    if cx.is_full() || optional.written() && !cx.version.has("CRDValidationRatcheting", 30) {
+    if cx.is_full() || optional.is_set() && !cx.version.has("CRDValidationRatcheting", 30) {
         return;
     }
     let Some(text) = place.text().filter(|text| !text.trim().is_empty()) else { return };
@@ -114,7 +114,7 @@ fn rule<'a>(rule: Place<'a>, self_: &CelType, list: Option<Place<'a>>, cx: &mut 
         ],
         ..Env::default()
     };
-    let transition = match expressions::judge(text, Gives::Bool, &env) {
+    let transition = match expressions::type_check(text, Gives::Bool, &env) {
         Ok((_, tree)) => {
             let made = rule.get("messageExpression");
             if cx.version.since(27) {
@@ -132,7 +132,7 @@ fn rule<'a>(rule: Place<'a>, self_: &CelType, list: Option<Place<'a>>, cx: &mut 
         cx.invalid(code::CRD_CEL_RULE, place, message).related(list, "this list").help(
             "set `x-kubernetes-list-type: map` and keys in the list, or move the rule to the list",
         );
-    } else if !transition && optional.written() {
+    } else if !transition && optional.is_set() {
         cx.invalid(
             code::CRD_CEL_RULE,
             optional,

@@ -77,7 +77,7 @@ impl<'a> JsonSchema<'a> {
     fn below(at: Place<'a>, depth: usize) -> Option<JsonSchema<'a>> {
         let depth = depth.checked_sub(1)?;
         let mut schema = JsonSchema::empty(at);
-        for (key, value) in at.entries().filter(|(_, value)| value.written()) {
+        for (key, value) in at.entries().filter(|(_, value)| value.is_set()) {
             let is = value.bool() == Some(true);
             let list = || -> Option<Vec<JsonSchema<'a>>> {
                 value.items().map(|item| JsonSchema::below(item, depth)).collect()
@@ -160,12 +160,12 @@ impl<'a> JsonSchema<'a> {
 
     /// The keys that count: not null and, except for values and references, neither `false`
     /// nor an empty string.
-    pub(super) fn said(&self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
+    pub(super) fn set_keywords(&self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
         self.at.entries().filter(|(key, value)| {
             let value_itself =
                 matches!(*key, "default" | "example" | "additionalProperties" | "$ref");
             let nothing = value.bool() == Some(false) || value.text() == Some("");
-            value.written() && (value_itself || !nothing)
+            value.is_set() && (value_itself || !nothing)
         })
     }
 }

@@ -174,12 +174,13 @@ fn is_plain_metadata(metadata: &JsonSchema<'_>) -> bool {
     let names = metadata.properties.iter().all(|(key, _)| matches!(*key, "name" | "generateName"));
     // A reference that leads nowhere is refused as a keyword.
     let known = |key: &str| matches!(key, "type" | "default" | "properties" | "$ref");
-    names && metadata.said().all(|(key, _)| known(key))
+    names && metadata.set_keywords().all(|(key, _)| known(key))
 }
 
 /// Whether it is `[{type: integer}, {type: string}]`, which may name types.
 fn int_or_string(any_of: &[JsonSchema<'_>]) -> bool {
-    let keys = |schema: &JsonSchema<'_>| schema.said().filter(|(key, _)| *key != "$ref").count();
+    let keys =
+        |schema: &JsonSchema<'_>| schema.set_keywords().filter(|(key, _)| *key != "$ref").count();
     let only = |schema: &JsonSchema<'_>, type_| schema.type_ == type_ && keys(schema) == 1;
     matches!(any_of, [int, string] if only(int, "integer") && only(string, "string"))
 }
@@ -228,7 +229,7 @@ fn condition<'a>(schema: &JsonSchema<'a>, pair: bool, level: SchemaPosition, cx:
         Some(Additional::Schema(_)) => true,
         None => false,
     };
-    for (key, value) in schema.said() {
+    for (key, value) in schema.set_keywords() {
         let own = match key {
             "type" | "default" | "title" | "description" | "nullable" => true,
             "x-kubernetes-list-map-keys" | "x-kubernetes-validations" => !value.is_empty(),

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The most that all values of one object may hold together.
-const MOST: usize = 1 << 20;
+const MAX: usize = 1 << 20;
 
 pub(in crate::validate) fn config_map<'a>(map: Place<'a>, cx: &mut Checker<'a>) {
     let (data, binary) = (map.get("data"), map.get("binaryData"));
@@ -69,11 +69,11 @@ fn config_key<'c, 'a>(
 }
 
 fn too_large<'a>(size: usize, data: Place<'a>, path: &str, cx: &mut Checker<'a>) {
-    if size > MOST {
+    if size > MAX {
         let message = text!(
             "the values have {} bytes in total, at most {} are allowed",
             text::name(size),
-            text::name(MOST)
+            text::name(MAX)
         );
         cx.refuse(code::CONFIG_TOO_LARGE, Reason::TooLong, data, message)
             .path(path)
@@ -105,7 +105,7 @@ impl<'a> SecretKeys<'a> {
     /// Bytes of all values, decoded.
     fn size(self) -> usize {
         let plain: usize = self.plain.entries().map(|(_, value)| value.str().len()).sum();
-        let data = self.data.entries().filter(|(key, _)| !self.plain.get(key).mentioned());
+        let data = self.data.entries().filter(|(key, _)| !self.plain.get(key).is_present());
         plain
             + data
                 .filter_map(|(_, value)| base64::decode(value.str()))
@@ -153,7 +153,7 @@ fn missing_key<'a>(secret: Place<'a>, key: &str, cx: &mut Checker<'a>) {
     let kind = secret.get("type");
     let message =
         text!("Secret of type {} requires the key `{}`", text::name(kind.str()), text::name(key));
-    let data = secret.get(if secret.get("data").written() { "data" } else { "stringData" });
+    let data = secret.get(if secret.get("data").is_set() { "data" } else { "stringData" });
     cx.required(code::SECRET_TYPE_MISMATCH, data, message)
         .path(format!("data[{key}]"))
         .related(kind, "required by this type");

@@ -33,8 +33,8 @@ const NOT_EPHEMERAL: [&str; 8] = [
 pub(super) fn containers<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let list = pod.spec.get("containers");
     if list.count() == 0 {
-        if !list.written() || list.node().is_some_and(|node| node.is_list()) {
-            let message = match (pod.place.written(), pod.spec.written()) {
+        if !list.is_set() || list.node().is_some_and(|node| node.is_list()) {
+            let message = match (pod.place.is_set(), pod.spec.is_set()) {
                 (false, _) => "there is no Pod template",
                 (true, false) => "the Pod has no `spec`",
                 (true, true) => "the Pod has no containers",
@@ -95,7 +95,7 @@ fn init_containers<'a>(
 fn no_probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     for field in ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] {
         let place = container.get(field);
-        if place.written() && !(field == "lifecycle" && is_dropped(place)) {
+        if place.is_set() && !(field == "lifecycle" && is_dropped(place)) {
             let message = text!("`{}` is not allowed in an init container", text::name(field));
             cx.forbidden(code::PROBE_ON_INIT_CONTAINER, place, message)
                 .help("remove it, or set `restartPolicy: Always` to make the container a sidecar")
@@ -106,9 +106,9 @@ fn no_probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Whether it is a stop signal alone, which the server drops, and the rest with it.
 fn is_dropped(lifecycle: Place<'_>) -> bool {
-    lifecycle.get("stopSignal").written()
-        && !lifecycle.get("preStop").written()
-        && !lifecycle.get("postStart").written()
+    lifecycle.get("stopSignal").is_set()
+        && !lifecycle.get("preStop").is_set()
+        && !lifecycle.get("postStart").is_set()
 }
 
 fn ephemeral_containers<'a>(
@@ -134,11 +134,11 @@ fn ephemeral_containers<'a>(
             let place = container.get(field);
             let nothing = match field {
                 // Members that are null leave an empty value behind, which counts as none.
-                "resources" => !place.entries().any(|(_, member)| member.written()),
+                "resources" => !place.entries().any(|(_, member)| member.is_set()),
                 "lifecycle" => is_dropped(place),
                 _ => false,
             };
-            if place.written() && !nothing {
+            if place.is_set() && !nothing {
                 let message =
                     text!("`{}` is not allowed in an ephemeral container", text::name(field));
                 cx.forbidden(code::EPHEMERAL_CONTAINERS_IN_MANIFEST, place, message);
@@ -179,7 +179,7 @@ fn unique_name<'a>(
     cx: &mut Checker<'a>,
 ) {
     let name = container.get("name");
-    if name.written() && name.text().is_none() {
+    if name.is_set() && name.text().is_none() {
         return;
     }
     if let Some(first) = names.get(&name.str()) {
@@ -279,7 +279,7 @@ fn ports<'a>(ports: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     for port in ports.items() {
         port_name(port.get("name"), &mut names, cx);
         let number = port.get("containerPort");
-        if !number.written() || number.int() == Some(0) {
+        if !number.is_set() || number.int() == Some(0) {
             cx.required(code::INVALID_CONTAINER_PORT, number, "port has no `containerPort`")
                 .help("write the number of the port that the process listens on");
         } else {

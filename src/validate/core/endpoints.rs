@@ -35,7 +35,7 @@ fn validate_address<'a>(address: Place<'a>, cx: &mut Checker<'a>) {
     if !address.get("hostname").is_empty() {
         cx.format(code::INVALID_ENDPOINTS, address.get("hostname"), names::dns_label);
     }
-    if address.get("nodeName").written() {
+    if address.get("nodeName").is_set() {
         cx.format(code::INVALID_ENDPOINTS, address.get("nodeName"), names::dns_subdomain);
     }
 }
@@ -48,7 +48,7 @@ fn validate_port<'a>(port: Place<'a>, several: bool, cx: &mut Checker<'a>) {
         cx.required(code::INVALID_ENDPOINTS, name, "each of several ports requires a `name`");
     }
     let number = port.get("port");
-    if number.int().is_some() || !number.written() {
+    if number.int().is_some() || !number.is_set() {
         let value = number.int().unwrap_or(0);
         if let Err(fault) = names::port_number(value) {
             let message = text!("`port` {}, but is {}", fault.what, value);
@@ -56,7 +56,7 @@ fn validate_port<'a>(port: Place<'a>, several: bool, cx: &mut Checker<'a>) {
         }
     }
     cx.one_of(code::INVALID_ENDPOINTS, port.get("protocol"), &["SCTP", "TCP", "UDP"]);
-    if port.get("appProtocol").written() {
+    if port.get("appProtocol").is_set() {
         cx.format(code::INVALID_ENDPOINTS, port.get("appProtocol"), names::qualified_name);
     }
 }
@@ -68,13 +68,13 @@ pub(in crate::validate) fn endpoint_address<'a>(
     place: Place<'a>,
     cx: &mut Checker<'a>,
 ) -> bool {
-    if place.written() && place.text().is_none() {
+    if place.is_set() && place.text().is_none() {
         return false;
     }
     let strict = cx.version.has("StrictIPCIDRValidation", 36);
     let verdict = ip::legacy_address(place.str(), strict).and_then(|()| ip::reachable(place.str()));
     if let Err(fault) = verdict {
-        let message = match place.written() {
+        let message = match place.is_set() {
             true => text!("`{}` {}", place.str(), fault.what),
             false => text!("`{}` is missing", text::name(place.name())),
         };

@@ -101,7 +101,7 @@ pub(super) fn env<'a>(vars: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a
 fn builds_on_earlier(var: Place<'_>) -> bool {
     let reference = format!("$({})", var.get("name").str());
     let value = var.get("value").str();
-    !var.get("valueFrom").written() && value != reference && value.contains(&reference)
+    !var.get("valueFrom").is_set() && value != reference && value.contains(&reference)
 }
 
 /// A variable's name or prefix; nearly every character is allowed since 1.32.
@@ -121,7 +121,7 @@ fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
 fn value_from<'a>(var: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let from = var.get("valueFrom");
     let written: Vec<Place<'a>> =
-        SOURCES.iter().map(|source| from.get(source)).filter(|place| place.written()).collect();
+        SOURCES.iter().map(|source| from.get(source)).filter(|place| place.is_set()).collect();
     field_ref(from.get("fieldRef"), &ENV_FIELDS, cx);
     resource_ref(from.get("resourceFieldRef"), cx);
     for source in ["configMapKeyRef", "secretKeyRef"] {
@@ -163,7 +163,7 @@ fn value_from<'a>(var: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
 /// A field of the Pod. `known` are the fields that can be used here.
 pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &mut Checker<'a>) {
     let path = reference.get("fieldPath");
-    if !reference.written() || (path.written() && path.text().is_none()) {
+    if !reference.is_set() || (path.is_set() && path.text().is_none()) {
         return;
     }
     if path.is_empty() {
@@ -218,7 +218,7 @@ fn unknown<'a>(
     known: &[&'static str],
     cx: &mut Checker<'a>,
 ) {
-    let nearest = crate::model::near::nearest(place.str(), known.iter().copied());
+    let nearest = crate::model::similar::nearest(place.str(), known.iter().copied());
     let cause = cx.refuse(code::INVALID_FIELD_REF, reason, place, message);
     cause.help(text!("use one of {}", text::name(known.join(", "))));
     if let Some(name) = nearest {
@@ -234,7 +234,7 @@ fn subscripted(path: &str) -> Option<(&str, &str)> {
 
 /// A request or limit of the container itself.
 fn resource_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
-    if reference.written() {
+    if reference.is_set() {
         resource_of(reference, cx);
     }
 }
@@ -301,7 +301,7 @@ fn divisor<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
 
 /// A key of a ConfigMap or Secret.
 fn key_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
-    if !reference.written() {
+    if !reference.is_set() {
         return;
     }
     let (name, key) = (reference.get("name"), reference.get("key"));
@@ -330,7 +330,7 @@ fn key_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
 
 /// A variable of a file in a volume; served from 1.35 on.
 fn file_key_ref<'a>(reference: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
-    if !reference.written() || !cx.version.has("EnvFiles", 35) {
+    if !reference.is_set() || !cx.version.has("EnvFiles", 35) {
         return;
     }
     let (key, volume, path) =
@@ -350,7 +350,7 @@ fn file_key_ref<'a>(reference: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker
             cx.refuse(code::INVALID_FIELD_REF, Reason::NotFound, volume, message);
         }
         // A volume without a source is an emptyDir.
-        Some(found) if found.count() > 1 && !found.get("emptyDir").written() => {
+        Some(found) if found.count() > 1 && !found.get("emptyDir").is_set() => {
             cx.invalid(
                 code::INVALID_FIELD_REF,
                 volume,
@@ -371,7 +371,7 @@ pub(super) fn env_from<'a>(sources: Place<'a>, cx: &mut Checker<'a>) {
         let (config, secret) = (source.get("configMapRef"), source.get("secretRef"));
         for reference in [config, secret] {
             let name = reference.get("name");
-            if !reference.written() {
+            if !reference.is_set() {
                 continue;
             }
             if name.is_empty() {
@@ -383,8 +383,8 @@ pub(super) fn env_from<'a>(sources: Place<'a>, cx: &mut Checker<'a>) {
             }
         }
         // The server names the list, not the entry.
-        if config.written() == secret.written() {
-            let message = if config.written() {
+        if config.is_set() == secret.is_set() {
+            let message = if config.is_set() {
                 "item of `envFrom` has both `configMapRef` and `secretRef`"
             } else {
                 "item of `envFrom` has neither `configMapRef` nor `secretRef`"

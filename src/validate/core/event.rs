@@ -22,7 +22,7 @@ pub(in crate::validate) fn events<'a>(event: Place<'a>, cx: &mut Checker<'a>) {
     let names = EventFields { controller: "reportingController", about: "regarding", note: "note" };
     legacy(event, names, cx);
     let series = event.get("series");
-    if series.written() {
+    if series.is_set() {
         let count = series.get("count");
         if count.int().unwrap_or(0) < 2 {
             cx.invalid(code::INVALID_EVENT, count, "`count` of a series must be at least 2")

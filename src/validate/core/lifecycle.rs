@@ -7,7 +7,7 @@ use crate::{code, model::Place, text, validate::Checker};
 pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     for hook in ["postStart", "preStop"] {
         let hook = lifecycle.get(hook);
-        if !hook.written() || hook.node().is_some_and(|node| !node.is_map()) {
+        if !hook.is_set() || hook.node().is_some_and(|node| !node.is_map()) {
             continue;
         }
         // The sleep action is served from 1.30 on.
@@ -17,8 +17,8 @@ pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &PodContext<'a>, cx: &mut
             &["exec", "httpGet", "tcpSocket"]
         };
         probe::handlers(hook, kinds, cx);
-        let others = ["exec", "httpGet", "tcpSocket"].iter().any(|kind| hook.get(kind).written());
-        if cx.version.has("PodLifecycleSleepAction", 30) && hook.get("sleep").written() && !others {
+        let others = ["exec", "httpGet", "tcpSocket"].iter().any(|kind| hook.get(kind).is_set());
+        if cx.version.has("PodLifecycleSleepAction", 30) && hook.get("sleep").is_set() && !others {
             sleep(hook.get("sleep"), pod, cx);
         }
     }
@@ -29,7 +29,7 @@ fn sleep<'a>(sleep: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let (seconds, grace) = (sleep.get("seconds"), pod.grace_period());
     let length = seconds.int().unwrap_or(0);
     let least = i64::from(!cx.version.has("PodLifecycleSleepActionAllowZero", 33));
-    if (seconds.written() && seconds.int().is_none()) || (least..=grace).contains(&length) {
+    if (seconds.is_set() && seconds.int().is_none()) || (least..=grace).contains(&length) {
         return;
     }
     let message = if length < least {

@@ -17,7 +17,7 @@ pub(in crate::validate) fn node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
     let status = node.get("status");
     // The capacity is allocatable by default.
     let (capacity, allocatable) = (status.get("capacity"), status.get("allocatable"));
-    let usable = if allocatable.written() { allocatable } else { capacity };
+    let usable = if allocatable.is_set() { allocatable } else { capacity };
     for (list, amounts) in [("capacity", capacity), ("allocatable", usable)] {
         for (name, amount) in amounts.entries() {
             let path = format!("status.{list}.{name}");

@@ -103,7 +103,7 @@ pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
 pub(in crate::validate) fn volume_source<'a>(volume: Place<'a>, cx: &mut Checker<'a>) {
     for (name, gone) in PLUGINS {
         let source = volume.get(name);
-        if source.written() {
+        if source.is_set() {
             let message = match (name, cx.version.since(gone)) {
                 ("gitRepo", true) => text!(
                     "volume plugin `{}` is disabled since Kubernetes 1.{}",
@@ -219,7 +219,7 @@ pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     for (kind, key, since, instead) in ANNOTATIONS_OF_KINDS {
         // GKE reads its classes in the annotation only.
         let of_gke = matches!(notes.get(INGRESS_CLASS).str(), "gce" | "gce-internal");
-        let done = kind == "Ingress" && (of_gke || spec.get("ingressClassName").written());
+        let done = kind == "Ingress" && (of_gke || spec.get("ingressClassName").is_set());
         if kind == gvk.kind && cx.version.since(since) && !done {
             let Some(cause) = annotation(notes, key, instead, cx) else { continue };
             match key {
@@ -333,7 +333,7 @@ fn app_armor<'a>(pod: &PodContext<'a>, notes: Place<'a>, cx: &mut Checker<'a>) {
     };
     for container in pod.all_containers() {
         let own = container.get("securityContext").get("appArmorProfile");
-        let Some(key) = notes_of.get(container.get("name").str()).filter(|_| !own.written()) else {
+        let Some(key) = notes_of.get(container.get("name").str()).filter(|_| !own.is_set()) else {
             continue;
         };
         if same.is_empty() || notes.get(key).str() != same {
@@ -362,7 +362,7 @@ fn profile(note: &str) -> Option<String> {
 
 fn set_profile(container: Place<'_>, profile: &str) -> Option<Edit> {
     let context = container.get("securityContext");
-    if context.mentioned() {
+    if context.is_present() {
         return context.get("appArmorProfile").set(profile);
     }
     context.set(&format!("{{appArmorProfile: {profile}}}"))
@@ -381,14 +381,14 @@ fn annotations<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     for (key, field) in ANNOTATIONS {
         warn(key, field);
     }
-    if !annotations.written() {
+    if !annotations.is_set() {
         return;
     }
-    if !pod.spec.at(&["securityContext", "seccompProfile"]).written() {
+    if !pod.spec.at(&["securityContext", "seccompProfile"]).is_set() {
         warn("seccomp.security.alpha.kubernetes.io/pod", "securityContext.seccompProfile");
     }
     for container in pod.all_containers() {
-        if !container.at(&["securityContext", "seccompProfile"]).written() {
+        if !container.at(&["securityContext", "seccompProfile"]).is_set() {
             let name = container.get("name").str();
             let key = format!("container.seccomp.security.alpha.kubernetes.io/{name}");
             warn(&key, "securityContext.seccompProfile");

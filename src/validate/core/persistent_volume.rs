@@ -51,7 +51,7 @@ pub(in crate::validate) fn volume<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
     outdated::volume_source(spec, cx);
     source(spec, &meta::made_name(object), cx);
     let host = spec.get("hostPath");
-    if host.written() && is_root(host.get("path").str()) && policy.str() == "Recycle" {
+    if host.is_set() && is_root(host.get("path").str()) && policy.str() == "Recycle" {
         cx.forbidden(
             code::INVALID_PV_SPEC,
             policy,
@@ -72,7 +72,7 @@ pub(in crate::validate) fn inline_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>
             cx.forbidden(code::INVALID_PV_SPEC, spec.get(field), message);
         }
     }
-    if !spec.get("csi").written() {
+    if !spec.get("csi").is_set() {
         cx.required(code::INVALID_PV_SPEC, spec.get("csi"), "an inline volume requires `csi`");
     }
     access_modes(code::INVALID_PV_SPEC, spec.get("accessModes"), cx);
@@ -97,7 +97,7 @@ pub(in crate::validate) fn inline_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>
 /// A volume has storage, and nothing else.
 fn capacity<'a>(capacity: Place<'a>, cx: &mut Checker<'a>) {
     cx.require(code::INVALID_PV_SPEC, capacity);
-    if !capacity.get("storage").mentioned() || capacity.count() > 1 {
+    if !capacity.get("storage").is_present() || capacity.count() > 1 {
         let other = capacity.entries().find(|(name, _)| *name != "storage");
         let message = match other {
             Some((name, _)) => {
@@ -111,8 +111,7 @@ fn capacity<'a>(capacity: Place<'a>, cx: &mut Checker<'a>) {
             .help("set only `capacity.storage`, such as 10Gi");
     }
     for (name, place) in capacity.entries() {
-        let amount =
-            if place.written() { resources::amount(place) } else { Some(Quantity::zero()) };
+        let amount = if place.is_set() { resources::amount(place) } else { Some(Quantity::zero()) };
         if let Some(amount) = amount.filter(|amount| *amount <= Quantity::zero()) {
             let message =
                 text!("`{}` must be more than 0, but is {}", text::key(name), amount.to_string());
@@ -123,9 +122,9 @@ fn capacity<'a>(capacity: Place<'a>, cx: &mut Checker<'a>) {
 
 fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
     let required = affinity.get("required");
-    if required.written() {
+    if required.is_set() {
         scheduling::node_selector(required, cx);
-    } else if affinity.written() {
+    } else if affinity.is_set() {
         cx.required(
             code::INVALID_PV_SPEC,
             required,
@@ -139,7 +138,7 @@ fn source<'a>(spec: Place<'a>, name: &str, cx: &mut Checker<'a>) {
     let mut first: Option<Place<'a>> = None;
     for (kind, reported) in SOURCES {
         let source = spec.get(kind);
-        if !source.written() {
+        if !source.is_set() {
             continue;
         }
         if let Some(first) = first.filter(|_| kind != "flexVolume") {
@@ -170,7 +169,7 @@ fn beyond_pods<'a>(kind: &str, source: Place<'a>, volume: &str, cx: &mut Checker
     match kind {
         "glusterfs" => {
             let namespace = source.get("endpointsNamespace");
-            if namespace.written() {
+            if namespace.is_set() {
                 cx.format(code::INVALID_VOLUME_SOURCE, namespace, names::dns_label);
             }
         }
@@ -182,13 +181,13 @@ fn beyond_pods<'a>(kind: &str, source: Place<'a>, volume: &str, cx: &mut Checker
         }
         "cinder" | "storageos" => {
             let secret = source.get("secretRef");
-            if secret.written() {
+            if secret.is_set() {
                 cx.require(code::INVALID_VOLUME_SOURCE, secret.get("namespace"));
             }
         }
         "iscsi" => {
             let (secret, portal) = (source.get("secretRef"), source.get("targetPortal"));
-            if secret.written() {
+            if secret.is_set() {
                 cx.require(code::INVALID_VOLUME_SOURCE, secret.get("name"));
             }
             let long = volume.len() + 1 + portal.str().len() > 64;
@@ -208,7 +207,7 @@ fn local<'a>(source: Place<'a>, spec: Place<'a>, cx: &mut Checker<'a>) {
     if cx.require(code::INVALID_VOLUME_SOURCE, source.get("path")) {
         volume_mounts::no_backsteps(code::INVALID_VOLUME_PATH, source.get("path"), cx);
     }
-    if !spec.get("nodeAffinity").written() {
+    if !spec.get("nodeAffinity").is_set() {
         cx.required(
             code::INVALID_PV_SPEC,
             spec.get("nodeAffinity"),
@@ -229,7 +228,7 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     ] {
         let (name, namespace) =
             (source.get(secret).get("name"), source.get(secret).get("namespace"));
-        if !source.get(secret).written() {
+        if !source.get(secret).is_set() {
             continue;
         }
         if cx.require(code::INVALID_VOLUME_SOURCE, name) {
@@ -244,13 +243,13 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 /// Classes of attributes are a matter of CSI drivers.
 fn attributes_class<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let class = spec.get("volumeAttributesClassName");
-    if !class.written() || !cx.version.has("VolumeAttributesClass", 34) {
+    if !class.is_set() || !cx.version.has("VolumeAttributesClass", 34) {
         return;
     }
     if cx.require(code::INVALID_PV_SPEC, class) {
         class_name(code::INVALID_PV_SPEC, class, cx);
     }
-    if !spec.get("csi").written() {
+    if !spec.get("csi").is_set() {
         let message = "`volumeAttributesClassName` requires a CSI volume";
         cx.required(code::INVALID_PV_SPEC, spec.get("csi"), message)
             .related(class, "class is set here");

@@ -19,13 +19,13 @@ pub(in crate::validate) fn claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
 pub(in crate::validate) fn template_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     common(spec, cx);
     let (old, new) = (spec.get("dataSource"), spec.get("dataSourceRef"));
-    for source in [old, new].into_iter().filter(|source| source.written()) {
+    for source in [old, new].into_iter().filter(|source| source.is_set()) {
         data_source(source, &source.path(), cx);
     }
     let namespace = new.get("namespace");
     if !namespace.str().is_empty() {
         cx.format(code::INVALID_PVC_DATA_SOURCE, namespace, names::dns_label);
-        if old.written() {
+        if old.is_set() {
             let message = "`dataSource` cannot be combined with a namespace in `dataSourceRef`";
             cx.invalid(code::INVALID_PVC_DATA_SOURCE, old, message)
                 .path(spec.path())
@@ -38,7 +38,7 @@ pub(in crate::validate) fn template_spec<'a>(spec: Place<'a>, cx: &mut Checker<'
 
 fn common<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     access_modes(code::INVALID_PVC_SPEC, spec.get("accessModes"), cx);
-    if spec.get("selector").written() {
+    if spec.get("selector").is_set() {
         meta::label_selector(spec.get("selector"), cx);
     }
     requested_storage(spec, cx);
@@ -57,7 +57,7 @@ pub(super) fn access_modes<'a>(code: Code, modes: Place<'a>, cx: &mut Checker<'a
     let known = if cx.version.has("ReadWriteOncePod", 27) { &MODES[..] } else { &MODES[..3] };
     cx.require(code, modes);
     for mode in modes.items() {
-        if !known.contains(&mode.str()) && (mode.text().is_some() || !mode.written()) {
+        if !known.contains(&mode.str()) && (mode.text().is_some() || !mode.is_set()) {
             cx.not_supported(code::INVALID_ENUM_VALUE, mode, known).path(modes.path());
         }
     }
@@ -76,7 +76,7 @@ pub(super) fn access_modes<'a>(code: Code, modes: Place<'a>, cx: &mut Checker<'a
 fn requested_storage<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let storage = spec.get("resources").get("requests").get("storage");
     let path = format!("{}.resources[storage]", spec.path());
-    if !storage.mentioned() {
+    if !storage.is_present() {
         cx.required(
             code::INVALID_PVC_SPEC,
             storage,
@@ -110,16 +110,16 @@ pub(super) fn class_name<'a>(code: Code, name: Place<'a>, cx: &mut Checker<'a>) 
 fn stored_data_sources<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (old, new) = (spec.get("dataSource"), spec.get("dataSourceRef"));
     let (old_path, new_path) = (old.path(), new.path());
-    let kept = new.written() && new.get("namespace").str().is_empty();
+    let kept = new.is_set() && new.get("namespace").str().is_empty();
     if kept {
         data_source(new, &new_path, cx);
-        if old.written() {
+        if old.is_set() {
             data_source(old, &old_path, cx);
             agree(spec, cx);
         } else {
             data_source(new, &old_path, cx);
         }
-    } else if old.written() {
+    } else if old.is_set() {
         let known = match old.get("kind").str() {
             "PersistentVolumeClaim" => old.get("apiGroup").str().is_empty(),
             "VolumeSnapshot" => old.get("apiGroup").str() == "snapshot.storage.k8s.io",
@@ -138,7 +138,7 @@ fn agree<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let group = |source: Place<'a>| source.get("apiGroup").text();
     let same = |field| old.get(field).str() == new.get(field).str();
     let equal = group(old) == group(new) && same("kind") && same("name");
-    if old.written() && new.written() && !equal {
+    if old.is_set() && new.is_set() && !equal {
         cx.invalid(code::INVALID_PVC_DATA_SOURCE, old, "`dataSource` and `dataSourceRef` differ")
             .path(spec.path())
             .related(new, "`dataSourceRef` is set here")

@@ -89,7 +89,7 @@ impl<'a> PodContext<'a> {
     }
 
     pub(super) fn os(&self) -> Option<&'a str> {
-        self.spec.get("os").written().then(|| self.spec.get("os").get("name").str())
+        self.spec.get("os").is_set().then(|| self.spec.get("os").get("name").str())
     }
 
     /// Init, main and ephemeral containers, in the server's order.
@@ -165,7 +165,7 @@ fn tokens_without_account<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let projected = spec.get("volumes").items().map(|volume| volume.get("projected"));
     for source in projected.flat_map(|projected| projected.get("sources").items()) {
         let token = source.get("serviceAccountToken");
-        if token.written() {
+        if token.is_set() {
             cx.forbidden(
                 code::INVALID_PROJECTED_VOLUME,
                 token,
@@ -218,7 +218,7 @@ fn resource_claims<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let mirror = pod.meta.get("annotations").get(MIRROR);
     let mut seen = FirstSeen::new();
     for claim in claims.items() {
-        if mirror.mentioned() {
+        if mirror.is_present() {
             cx.forbidden(
                 code::INVALID_RESOURCE_CLAIM_REF,
                 claim,
@@ -240,8 +240,8 @@ fn resource_claims<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
         }
         let (direct, template) =
             (claim.get("resourceClaimName"), claim.get("resourceClaimTemplateName"));
-        if direct.written() == template.written() {
-            let message = if direct.written() {
+        if direct.is_set() == template.is_set() {
+            let message = if direct.is_set() {
                 "resource claim has both `resourceClaimName` and `resourceClaimTemplateName`"
             } else {
                 "resource claim has neither `resourceClaimName` nor `resourceClaimTemplateName`"
@@ -261,7 +261,7 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let config = spec.get("dnsConfig");
     let (servers, searches) = (config.get("nameservers"), config.get("searches"));
     if spec.get("dnsPolicy").str() == "None" && servers.count() == 0 {
-        let place = if config.written() { servers } else { config };
+        let place = if config.is_set() { servers } else { config };
         cx.required(
             code::INVALID_DNS_CONFIG,
             place,
@@ -320,7 +320,7 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn address<'a>(code: Code, place: Place<'a>, strict: bool, cx: &mut Checker<'a>) {
-    if place.written() && place.text().is_none() {
+    if place.is_set() && place.text().is_none() {
         return;
     }
     if let Err(fault) = ip::legacy_address(place.str(), strict) {

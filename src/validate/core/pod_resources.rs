@@ -18,7 +18,7 @@ use crate::{
 /// Served from 1.34 on.
 pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let resources = pod.spec.get("resources");
-    if !resources.written() || !cx.version.has("PodLevelResources", 34) {
+    if !resources.is_set() || !cx.version.has("PodLevelResources", 34) {
         return;
     }
     if pod.os() == Some("windows") {
@@ -30,7 +30,7 @@ pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
         return;
     }
     let listed = resources.get("claims");
-    if listed.written() {
+    if listed.is_set() {
         cx.forbidden(
             code::POD_LEVEL_RESOURCES_CONFLICT,
             listed,
@@ -90,7 +90,7 @@ fn defaulted<'a>(
     }
     let (of_requests, of_limits) = (resources.get("requests"), resources.get("limits"));
     for (name, sum) in sums.limits.iter().filter(|(name, _)| name.starts_with(HUGE_PAGES)) {
-        if !of_requests.get(name).mentioned() && !of_limits.get(name).mentioned() {
+        if !of_requests.get(name).is_present() && !of_limits.get(name).is_present() {
             whole.limits.insert(name, sum.clone());
             whole_pages(of_limits, name, sum, cx);
             whole_pages(of_requests, name, sum, cx);
@@ -101,7 +101,7 @@ fn defaulted<'a>(
     }
     for name in ["cpu", "memory"] {
         if let Some(sum) = sums.requests.get(name)
-            && !of_requests.get(name).mentioned()
+            && !of_requests.get(name).is_present()
         {
             whole.requests.insert(name, sum.clone());
             if let Some(most) = whole.limits.get(name).filter(|most| sum > most) {
@@ -159,7 +159,7 @@ fn below_the_sum<'a>(
                     own.to_string()
                 );
                 let list = resources.get(list);
-                let place = if list.get(name).mentioned() { list.get(name) } else { list };
+                let place = if list.get(name).is_present() { list.get(name) } else { list };
                 cx.invalid(code::POD_LEVEL_RESOURCES_CONFLICT, place, message)
                     .path(format!("{}[{name}]", list.path()))
                     .help("raise the amount for the Pod");

@@ -82,7 +82,7 @@ fn running_template<'a>(pod: PodContext<'a>, cx: &mut Checker<'a>) {
             .help("remove it or write `Always`; use a Job for Pods that run to completion")
             .fix(Safety::Unsafe, "write `Always`", policy.set("Always"));
     }
-    if deadline.written() {
+    if deadline.is_set() {
         let message = text!(
             "`activeDeadlineSeconds` is not allowed in the Pod template of a {}",
             text::name(kind)
@@ -106,7 +106,7 @@ fn replication_controller<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         )
         .help("set labels in the Pod template; the selector defaults to them");
     }
-    if !holder.written() {
+    if !holder.is_set() {
         cx.required(
             code::MISSING_WORKLOAD_SELECTOR,
             holder,
@@ -128,7 +128,7 @@ fn apps<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         let claims = spec.get("volumeClaimTemplates").items();
         pod.claim_templates = claims.map(|claim| claim.at(&["metadata", "name"])).collect();
     }
-    if selector.written() {
+    if selector.is_set() {
         meta::label_selector(selector, cx);
         if selector.get("matchLabels").count() + selector.get("matchExpressions").count() == 0 {
             empty_selector(selector, labels, cx);
@@ -221,7 +221,7 @@ enum LabelValue<'a> {
 
 impl<'a> LabelValue<'a> {
     fn of(label: Place<'a>) -> LabelValue<'a> {
-        if label.mentioned() { LabelValue::Text(label.str()) } else { LabelValue::Absent }
+        if label.is_present() { LabelValue::Text(label.str()) } else { LabelValue::Absent }
     }
 }
 
@@ -249,14 +249,14 @@ fn pair_matches<'a>(
     cx: &mut Checker<'a>,
 ) -> bool {
     let held = labels.get(key);
-    let ill_typed = |place: Place<'a>| place.written() && place.text().is_none();
+    let ill_typed = |place: Place<'a>| place.is_set() && place.text().is_none();
     if ill_typed(held)
         || ill_typed(value)
         || ill_typed(labels) && !labels.node().is_some_and(|n| n.is_map())
     {
         return true;
     }
-    if held.mentioned() && held.str() == value.str() {
+    if held.is_present() && held.str() == value.str() {
         return true;
     }
     let wanted = text!("{}: {}", text::key(shown(key)), shown(value.str()));
@@ -288,7 +288,7 @@ fn job<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     let pod = PodContext::new(spec.get("template"), PodOwner::Template);
     let labels = pod.meta.get("labels");
     if manual.bool() == Some(true) {
-        if !selector.written() {
+        if !selector.is_set() {
             cx.required(code::JOB_SELECTOR_SET, selector, "`manualSelector` requires `selector`")
                 .related(manual, "`manualSelector` is set here")
                 .help("remove `manualSelector` to let the server generate the selector");
@@ -335,7 +335,7 @@ fn generated_selector<'a>(
     };
     // The server adds the uid to the selector where that has none.
     let uid = JOB_UID[1];
-    let foreign = labels.get(uid).written() && !selector.at(&["matchLabels", uid]).mentioned();
+    let foreign = labels.get(uid).is_set() && !selector.at(&["matchLabels", uid]).is_present();
     let sound = meta::is_sound_selector(selector);
     let unlike = sound && !selects(selector, made);
     // A generated name is never the one that is written.
@@ -418,7 +418,7 @@ fn selects<'a>(selector: Place<'a>, held: impl Fn(&'a str) -> LabelValue<'a>) ->
 
 fn cron_job<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (selector, manual) = (spec.get("selector"), spec.get("manualSelector"));
-    if selector.written() {
+    if selector.is_set() {
         cx.invalid(
             code::JOB_SELECTOR_SET,
             selector,
@@ -442,7 +442,7 @@ fn job_template<'a>(pod: PodContext<'a>, cx: &mut Checker<'a>) {
     let kind = cx.object.gvk.kind.clone();
     match policy.str() {
         "OnFailure" | "Never" => {}
-        "" | "Always" if policy.text().is_some() || !policy.written() => {
+        "" | "Always" if policy.text().is_some() || !policy.is_set() => {
             let message = match policy.str() {
                 "" => text!("a {} must set `restartPolicy`", text::name(&kind)),
                 _ => text!("restartPolicy `Always` is not allowed in a {}", text::name(&kind)),
@@ -454,7 +454,7 @@ fn job_template<'a>(pod: PodContext<'a>, cx: &mut Checker<'a>) {
             let mut inner =
                 pod.spec.get("containers").items().map(|item| item.get("restartPolicy"));
             let meant = inner.find(|inner| matches!(inner.str(), "OnFailure" | "Never"));
-            if let Some(inner) = meant.filter(|_| !policy.written()) {
+            if let Some(inner) = meant.filter(|_| !policy.is_set()) {
                 let value = inner.str();
                 cause
                     .related(inner, "this is the policy of one container")

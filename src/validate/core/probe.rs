@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn probes<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     for field in ["livenessProbe", "readinessProbe", "startupProbe"] {
         let probe = container.get(field);
-        if !probe.written() || probe.node().is_some_and(|node| !node.is_map()) {
+        if !probe.is_set() || probe.node().is_some_and(|node| !node.is_map()) {
             continue;
         }
         handlers(probe, &["exec", "httpGet", "tcpSocket", "grpc"], cx);
@@ -49,7 +49,7 @@ fn thresholds<'a>(probe: Place<'a>, field: &'static str, cx: &mut Checker<'a>) {
             .fix(Safety::Unsafe, "write 1", success.set("1"));
     }
     let grace = probe.get("terminationGracePeriodSeconds");
-    if field == "readinessProbe" && grace.written() {
+    if field == "readinessProbe" && grace.is_set() {
         let message = "`terminationGracePeriodSeconds` is not allowed in a readiness probe";
         cx.invalid(code::PROBE_NUMBER_OUT_OF_RANGE, grace, message)
             .help("remove it, or move it to the liveness probe")
@@ -74,7 +74,7 @@ fn in_words(field: &str) -> &'static str {
 /// Exactly one of the handlers, well formed. `kinds` are those of the probe or hook in the
 /// server's order: of several it looks at the first and forbids the others.
 pub(super) fn handlers<'a>(holder: Place<'a>, kinds: &[&'static str], cx: &mut Checker<'a>) {
-    let mut written = kinds.iter().map(|kind| holder.get(kind)).filter(|place| place.written());
+    let mut written = kinds.iter().map(|kind| holder.get(kind)).filter(|place| place.is_set());
     let Some(first) = written.next() else {
         let message = text!("`{}` has no handler", text::name(holder.name()));
         let choice = text::name(kinds.join(", "));
@@ -122,7 +122,7 @@ fn http_get<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
 
 fn grpc_port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
     let port = action.get("port");
-    if !port.written() {
+    if !port.is_set() {
         cx.invalid(code::INVALID_PROBE_HANDLER, port, "`grpc` has no `port`");
     } else {
         cx.within(code::INVALID_PROBE_HANDLER, port, 1..=65535);

@@ -155,7 +155,7 @@ fn requests_above_limits<'a>(hard: Place<'a>, cx: &mut Checker<'a>) {
         ("requests.ephemeral-storage", "", "limits.ephemeral-storage"),
     ] {
         let asked = hard.get(requests);
-        let asked = if asked.written() { asked } else { hard.get(bare) };
+        let asked = if asked.is_set() { asked } else { hard.get(bare) };
         let limit = hard.get(limits);
         if let (Some(request), Some(most)) = (amount(asked), amount(limit))
             && request > most
@@ -224,7 +224,7 @@ fn limit_item<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
         }
     }
     if kind == "PersistentVolumeClaim" {
-        let storage = |field| item.get(field).get("storage").mentioned();
+        let storage = |field| item.get(field).get("storage").is_present();
         if !storage("min") && !storage("max") {
             let message =
                 "limits of type PersistentVolumeClaim require `storage` in `min` or `max`";
@@ -244,7 +244,7 @@ fn handed_on<'a>(item: Place<'a>, field: &str, name: &'a str, mark: usize, cx: &
         _ => &[],
     };
     for heir in heirs {
-        if !item.get(heir).get(name).mentioned() {
+        if !item.get(heir).get(name).is_present() {
             let mut copy = fault.clone();
             copy.root = Some(copy.at);
             copy.path(format!("{}.{heir}[{name}]", item.path()));
@@ -262,7 +262,7 @@ fn limits_of<'a>(item: Place<'a>, name: &'a str, cx: &mut Checker<'a>) {
     let filled = |field, others: &[&'a str]| {
         let place = at(field);
         let others = others.iter().map(|other| at(other)).filter(|_| container);
-        let found = std::iter::once(place).chain(others).find(|place| place.mentioned());
+        let found = std::iter::once(place).chain(others).find(|place| place.is_present());
         found.filter(|_| !pod).and_then(amount)
     };
     let (min, max) = (amount(at("min")), amount(at("max")));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pod::{PodContext, PodOwner};
 use crate::{
     code,
-    model::{Place, near, value::Quantity},
+    model::{Place, similar, value::Quantity},
     syntax::edit::Safety,
     text,
     text::Text,
@@ -103,7 +103,7 @@ pub(super) fn amount_fault(name: &str, amount: &Quantity) -> Option<Text> {
 pub(super) fn amount(place: Place<'_>) -> Option<Quantity> {
     match place.node() {
         Some(node) => Some(Quantity::of(node)?.ok()?.rounded()),
-        None => place.mentioned().then(Quantity::zero),
+        None => place.is_present().then(Quantity::zero),
     }
 }
 
@@ -148,7 +148,7 @@ pub(super) fn limits_as_requests<'a>(
 /// What a Pod uses in addition to its containers; the server reads it as the limits of a container,
 /// and in a RuntimeClass leaves `podFixed` out of its paths.
 pub(in crate::validate) fn overhead<'a>(overhead: Place<'a>, cx: &mut Checker<'a>) {
-    if !overhead.written() {
+    if !overhead.is_set() {
         return;
     }
     let mark = cx.mark();
@@ -203,7 +203,7 @@ fn against_limit<'a>(
 ) {
     let limit = limits.get(name);
     let Some(asked) = amount(request) else { return };
-    if !limit.mentioned() {
+    if !limit.is_present() {
         if !may_be_overcommitted(name) {
             let message = text!("`{}` has a request but no limit", text::key(name));
             cx.required(code::EXTENDED_RESOURCE_REQUEST_LIMIT, limits, message)
@@ -288,7 +288,7 @@ pub(super) fn container_resource<'a>(name: &'a str, place: Place<'a>, cx: &mut C
     let Some((message, help)) = container_resource_fault(name) else { return };
     let cause = cx.invalid(code::INVALID_RESOURCE_NAME, place, message);
     cause.help(help).at = place.object().location(place.key_span());
-    let nearest = || near::nearest(name, CONTAINER_RESOURCES);
+    let nearest = || similar::nearest(name, CONTAINER_RESOURCES);
     if names::qualified_name(name).is_ok()
         && let Some(meant) = meant(name).or_else(nearest)
     {

@@ -15,7 +15,7 @@ const POLICIES: [&str; 3] = ["Always", "Never", "OnFailure"];
 pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     if cx.version.has("ContainerRestartRules", 35) {
         policy_and_rules(container, cx);
-    } else if container.get("restartPolicy").written() {
+    } else if container.get("restartPolicy").is_set() {
         let policy = container.get("restartPolicy");
         cx.forbidden(
             code::CONTAINER_RESTART_RULES_INVALID,
@@ -33,7 +33,7 @@ pub(super) fn init_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     }
     if !cx.version.has("ContainerRestartRules", 35) {
         cx.one_of_set(code::CONTAINER_RESTART_RULES_INVALID, policy, &["Always"]);
-    } else if policy.written() {
+    } else if policy.is_set() {
         policy_and_rules(container, cx);
     } else if container.get("restartPolicyRules").count() > 0 {
         rules_need_policy(container, cx);
@@ -42,11 +42,11 @@ pub(super) fn init_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
 
 fn policy_and_rules<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let (policy, rules) = (container.get("restartPolicy"), container.get("restartPolicyRules"));
-    if !policy.written() && rules.count() > 0 {
+    if !policy.is_set() && rules.count() > 0 {
         rules_need_policy(container, cx);
     }
     cx.one_of_set(code::CONTAINER_RESTART_RULES_INVALID, policy, &POLICIES);
-    if policy.written() || rules.count() > 0 {
+    if policy.is_set() || rules.count() > 0 {
         cx.fits(code::CONTAINER_RESTART_RULES_INVALID, rules, 20);
         for rule in rules.items() {
             restart_rule(rule, cx);
@@ -72,7 +72,7 @@ fn restart_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     };
     supported(rule.get("action"), actions, cx);
     let codes = rule.get("exitCodes");
-    if !codes.written() {
+    if !codes.is_set() {
         cx.required(
             code::CONTAINER_RESTART_RULES_INVALID,
             codes,
@@ -87,7 +87,7 @@ fn restart_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
 
 /// As `one_of`, but an absent value is refused too.
 fn supported<'a>(place: Place<'a>, allowed: &[&str], cx: &mut Checker<'a>) {
-    let ill_typed = place.written() && place.text().is_none();
+    let ill_typed = place.is_set() && place.text().is_none();
     if !ill_typed && !allowed.contains(&place.str()) {
         if place.is_empty() {
             let message = text!(

@@ -52,7 +52,7 @@ fn gates<'a>(gates: Place<'a>, cx: &mut Checker<'a>) {
 
 fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
     let required = affinity.get(REQUIRED);
-    if required.written() {
+    if required.is_set() {
         node_selector(required, cx);
     }
     for preferred in affinity.get(PREFERRED).items() {
@@ -78,7 +78,7 @@ pub(in crate::validate) fn node_selector<'a>(selector: Place<'a>, cx: &mut Check
 }
 
 fn weight<'a>(code: Code, weight: Place<'a>, cx: &mut Checker<'a>) {
-    if !weight.written() {
+    if !weight.is_set() {
         cx.invalid(code, weight, "preference has no `weight`")
             .help("set `weight` to an integer between 1 and 100");
     } else {
@@ -164,7 +164,7 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: InvalidValues, cx: &mut Ch
 }
 
 fn unknown_operator<'a>(operator: Place<'a>, name: &str, known: &[&str], cx: &mut Checker<'a>) {
-    if operator.written() && operator.text().is_none() {
+    if operator.is_set() && operator.text().is_none() {
         return;
     }
     let message = match name {
@@ -181,7 +181,7 @@ fn unknown_operator<'a>(operator: Place<'a>, name: &str, known: &[&str], cx: &mu
 }
 
 fn label_key<'a>(code: Code, key: Place<'a>, cx: &mut Checker<'a>) {
-    if (key.text().is_some() || !key.written())
+    if (key.text().is_some() || !key.is_set())
         && let Err(fault) = names::qualified_name(key.str())
     {
         let message = match key.is_empty() {
@@ -208,7 +208,7 @@ fn node_field<'a>(requirement: Place<'a>, cx: &mut Checker<'a>) {
         for value in values.items().filter(|value| value.text().is_some()) {
             cx.format(code::INVALID_NODE_SELECTOR, value, names::dns_subdomain);
         }
-    } else if key.text().is_some() || !key.written() {
+    } else if key.text().is_some() || !key.is_set() {
         cx.invalid(
             code::INVALID_NODE_SELECTOR,
             key,
@@ -257,7 +257,7 @@ fn match_label_keys<'a>(code: Code, holder: Place<'a>, cx: &mut Checker<'a>) {
     let selector = holder.get("labelSelector");
     let (own, other) = (holder.get("matchLabelKeys"), holder.get("mismatchLabelKeys"));
     for list in [own, other] {
-        if list.count() > 0 && !selector.written() {
+        if list.count() > 0 && !selector.is_set() {
             let message = text!("`{}` requires `labelSelector`", text::name(list.name()));
             cx.forbidden(code, list, message);
             continue;
@@ -269,7 +269,7 @@ fn match_label_keys<'a>(code: Code, holder: Place<'a>, cx: &mut Checker<'a>) {
     let expressions = selector.get("matchExpressions").items().map(|e| e.get("key"));
     // For a Pod itself the server adds an expression for each key that its labels have.
     let labels = cx.object.field("metadata").get("labels");
-    let is_pod = cx.object.gvk.is("", "Pod") && selector.written();
+    let is_pod = cx.object.gvk.is("", "Pod") && selector.is_set();
     let labels: BTreeSet<&str> = labels.entries().map(|(key, _)| key).filter(|_| is_pod).collect();
     let added = own.items().chain(other.items()).filter(|key| labels.contains(key.str()));
     let last: BTreeMap<&str, usize> =
@@ -301,7 +301,7 @@ pub(in crate::validate) fn tolerates<'a>(toleration: Place<'a>, cx: &mut Checker
     let seconds = toleration.get("tolerationSeconds");
     if !key.is_empty() {
         label_key(code::INVALID_TOLERATION, key, cx);
-    } else if operator.str() != "Exists" && (operator.text().is_some() || !operator.written()) {
+    } else if operator.str() != "Exists" && (operator.text().is_some() || !operator.is_set()) {
         cx.invalid(
             code::INVALID_TOLERATION,
             operator,
@@ -309,7 +309,7 @@ pub(in crate::validate) fn tolerates<'a>(toleration: Place<'a>, cx: &mut Checker
         )
         .help("add the key of the taint, or write `operator: Exists` to tolerate all taints");
     }
-    if seconds.written() && effect.str() != "NoExecute" {
+    if seconds.is_set() && effect.str() != "NoExecute" {
         let message = "`tolerationSeconds` requires `effect: NoExecute`";
         cx.invalid(code::INVALID_TOLERATION, effect, message)
             .related(seconds, "only NoExecute evicts Pods")
@@ -353,7 +353,7 @@ fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
     again.reverse();
     for (constraint, again) in list.iter().zip(again) {
         let (skew, key) = (constraint.get("maxSkew"), constraint.get("topologyKey"));
-        if !skew.written() || skew.int() == Some(0) {
+        if !skew.is_set() || skew.int() == Some(0) {
             cx.invalid(code::INVALID_TOPOLOGY_SPREAD, skew, "`maxSkew` must be at least 1")
                 .help("write by how many Pods two domains may differ, such as 1");
         } else {
@@ -396,7 +396,7 @@ fn spread_keys<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     if keys.count() == 0 || !cx.version.has("MatchLabelKeysInPodTopologySpread", 27) {
         return;
     }
-    if !selector.written() {
+    if !selector.is_set() {
         cx.forbidden(
             code::INVALID_TOPOLOGY_SPREAD,
             keys,
@@ -441,7 +441,7 @@ fn repeated<'a>(constraint: Place<'a>, again: Place<'a>, cx: &mut Checker<'a>) {
 
 fn min_domains<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     let (least, action) = (constraint.get("minDomains"), constraint.get("whenUnsatisfiable"));
-    if !least.written() {
+    if !least.is_set() {
         return;
     }
     cx.within(code::INVALID_TOPOLOGY_SPREAD, least, 1..);

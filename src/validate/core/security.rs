@@ -218,17 +218,17 @@ fn profile_type<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn seccomp<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
-    if !profile.written() {
+    if !profile.is_set() {
         return;
     }
     profile_type(profile, cx);
     let (kind, path) = (profile.get("type"), profile.get("localhostProfile"));
-    if kind.str() == "Localhost" && !path.written() {
+    if kind.str() == "Localhost" && !path.is_set() {
         cx.required(code::INVALID_PROFILE, path, "type Localhost requires `localhostProfile`")
             .help("write the path of the profile, relative to the kubelet's seccomp directory");
     } else if kind.str() == "Localhost" {
         volume_mounts::descending(code::INVALID_PROFILE, path, &path.path(), cx);
-    } else if path.written() {
+    } else if path.is_set() {
         cx.invalid(
             code::INVALID_PROFILE,
             path,
@@ -239,14 +239,14 @@ fn seccomp<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn app_armor<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
-    if !profile.written() || !cx.version.has("AppArmorFields", 30) {
+    if !profile.is_set() || !cx.version.has("AppArmorFields", 30) {
         return;
     }
     profile_type(profile, cx);
     let (kind, name) = (profile.get("type"), profile.get("localhostProfile"));
     match kind.str() {
         "Localhost" if name.str().trim().is_empty() && name.str().is_empty() => {
-            if name.text().is_some() || !name.written() {
+            if name.text().is_some() || !name.is_set() {
                 cx.required(
                     code::INVALID_PROFILE,
                     name,
@@ -261,7 +261,7 @@ fn app_armor<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
             }
             cx.not_longer(code::INVALID_PROFILE, name, 4095);
         }
-        "RuntimeDefault" | "Unconfined" if name.written() => {
+        "RuntimeDefault" | "Unconfined" if name.is_set() => {
             cx.invalid(
                 code::INVALID_PROFILE,
                 name,
@@ -337,11 +337,11 @@ pub(super) fn profiles_match<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
             seccomp_matches(context.get("seccompProfile"), note, cx);
         }
         let own = context.get("appArmorProfile");
-        let field = if own.written() { own } else { of_pod.get("appArmorProfile") };
+        let field = if own.is_set() { own } else { of_pod.get("appArmorProfile") };
         if let Some(note) = note_of(APPARMOR_CONTAINER)
             && pod.os() != Some("windows")
             && cx.version.has("AppArmorFields", 30)
-            && !(pod.form == PodOwner::Bare && !own.written() && is_app_armor(note.str()))
+            && !(pod.form == PodOwner::Bare && !own.is_set() && is_app_armor(note.str()))
         {
             profile_matches(field, note, own, &["runtime/default"], cx);
         }
@@ -369,7 +369,7 @@ fn profile_matches<'a>(
     defaults: &[&str],
     cx: &mut Checker<'a>,
 ) {
-    let Some(text) = note.text().filter(|_| field.written()) else { return };
+    let Some(text) = note.text().filter(|_| field.is_set()) else { return };
     let (kind, local) = (field.get("type"), field.get("localhostProfile"));
     let step = match kind.str() {
         "Unconfined" if text != "unconfined" => "type",

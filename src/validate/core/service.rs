@@ -66,7 +66,7 @@ impl<'a> Service<'a> {
 /// A number as Go reads it: 0 where it is absent; `None` for another type, which the decoder
 /// reports.
 fn number(place: Place<'_>) -> Option<i64> {
-    if place.written() { place.int() } else { Some(0) }
+    if place.is_set() { place.int() } else { Some(0) }
 }
 
 fn ports<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
@@ -143,7 +143,7 @@ fn fields_of_port<'a>(port: Place<'a>, cx: &mut Checker<'a>) {
     }
     cx.one_of(code::INVALID_SERVICE_PORT, port.get("protocol"), &["SCTP", "TCP", "UDP"]);
     target_port(port, cx);
-    if port.get("appProtocol").written() {
+    if port.get("appProtocol").is_set() {
         cx.format(code::INVALID_SERVICE_PORT, port.get("appProtocol"), names::qualified_name);
     }
 }
@@ -173,7 +173,7 @@ fn target_port<'a>(port: Place<'a>, cx: &mut Checker<'a>) {
 
 fn port_number<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {
     if let Err(fault) = names::port_number(number) {
-        let what = if place.written() {
+        let what = if place.is_set() {
             text!("`{}` {}, but is {}", text::name(place.name()), fault.what, number)
         } else {
             text!("`{}` is missing", text::name(place.name()))
@@ -264,7 +264,7 @@ fn by_type<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     }
     for (name, set) in [
         ("ipFamilies", spec.get("ipFamilies").count() > 0),
-        ("ipFamilyPolicy", spec.get("ipFamilyPolicy").written()),
+        ("ipFamilyPolicy", spec.get("ipFamilyPolicy").is_set()),
     ] {
         if set {
             let message =
@@ -508,11 +508,11 @@ fn load_balancer<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     source_ranges(spec, other, cx);
     for name in ["allocateLoadBalancerNodePorts", "loadBalancerClass"] {
         let place = spec.get(name);
-        if other && place.written() {
+        if other && place.is_set() {
             only_load_balancer(place, place.path(), cx);
         }
     }
-    if !other && spec.get("loadBalancerClass").written() {
+    if !other && spec.get("loadBalancerClass").is_set() {
         cx.format(
             code::LOAD_BALANCER_FIELD_ON_OTHER_TYPE,
             spec.get("loadBalancerClass"),
@@ -551,7 +551,7 @@ fn source_ranges<'a>(spec: Place<'a>, other: bool, cx: &mut Checker<'a>) {
         return;
     }
     let note = cx.object.place().at(&["metadata", "annotations", SOURCE_RANGES]);
-    if !note.written() {
+    if !note.is_set() {
         return;
     }
     if other {
@@ -616,7 +616,7 @@ fn port_number_of_check<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>)
 fn topology<'a>(cx: &mut Checker<'a>) {
     let annotations = cx.object.place().at(&["metadata", "annotations"]);
     let (mode, hints) = (annotations.get(TOPOLOGY_MODE), annotations.get(TOPOLOGY_HINTS));
-    if mode.written() && hints.written() && mode.str() != hints.str() {
+    if mode.is_set() && hints.is_set() && mode.str() != hints.str() {
         let message = text!("`{}` contradicts the older annotation, `{}`", mode.str(), hints.str());
         cx.invalid(code::INVALID_TRAFFIC_POLICY, mode, message).related(hints, "older annotation");
     }

@@ -129,7 +129,7 @@ fn claim_templates<'a>(
     let volumes = pod.spec.get("volumes");
     let mut seen = BTreeSet::new();
     for name in &pod.claim_templates {
-        if name.written() && name.text().is_none() {
+        if name.is_set() && name.text().is_none() {
             continue;
         }
         let path = format!("{}[{}]", volumes.path(), seen.len());
@@ -160,7 +160,7 @@ fn claim_templates<'a>(
 
 /// What a volume is; one without a source becomes an emptyDir.
 pub(super) fn kind(volume: Place<'_>) -> VolumeSource<'_> {
-    let written = SOURCES.iter().find(|(source, _)| volume.get(source).written());
+    let written = SOURCES.iter().find(|(source, _)| volume.get(source).is_set());
     match written {
         Some(("persistentVolumeClaim" | "ephemeral", _)) => VolumeSource::Claim,
         Some((source, _)) => VolumeSource::Other(source),
@@ -171,7 +171,7 @@ pub(super) fn kind(volume: Place<'_>) -> VolumeSource<'_> {
 /// The names of ephemeral volumes, for each of which a claim is made.
 fn made_claims<'a>(pod: &PodContext<'a>) -> FirstSeen<&'a str, Place<'a>> {
     let mut names = FirstSeen::new();
-    for volume in pod.spec.get("volumes").items().filter(|v| v.get("ephemeral").written()) {
+    for volume in pod.spec.get("volumes").items().filter(|v| v.get("ephemeral").is_set()) {
         names.earlier(volume.get("name").str(), volume.get("name"));
     }
     names
@@ -200,7 +200,7 @@ fn claim_of_ephemeral<'a>(
 }
 
 fn source<'a>(volume: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
-    let mut written = SOURCES.iter().filter(|(source, _)| volume.get(source).written());
+    let mut written = SOURCES.iter().filter(|(source, _)| volume.get(source).is_set());
     let Some((first, _)) = written.next() else { return };
     let place = volume.get(first);
     if place.node().is_some_and(|node| !node.is_map()) {
@@ -296,7 +296,7 @@ fn host_path<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 fn nfs<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     required(source, &["server", "path"], cx);
     let path = source.get("path");
-    if (path.text().is_some() || !path.written()) && !path.str().starts_with('/') {
+    if (path.text().is_some() || !path.is_set()) && !path.str().starts_with('/') {
         cx.invalid(
             code::INVALID_VOLUME_SOURCE,
             path,
@@ -377,16 +377,16 @@ fn downward_file<'a>(file: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
     }
     local_path(path, &path.path(), cx);
     let (field, resource) = (file.get("fieldRef"), file.get("resourceFieldRef"));
-    if field.written() {
+    if field.is_set() {
         env::field_ref(field, &env::VOLUME_FIELDS, cx);
-        if resource.written() {
+        if resource.is_set() {
             cx.invalid(
                 code::INVALID_VOLUME_SOURCE,
                 file,
                 "item has both `fieldRef` and `resourceFieldRef`",
             );
         }
-    } else if resource.written() {
+    } else if resource.is_set() {
         env::resource_ref_of_named(resource, cx);
     } else {
         cx.required(
@@ -409,7 +409,7 @@ fn projected<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
         // Other sources are behind gates that were off before 1.37.
         let kinds = ["secret", "configMap", "downwardAPI", "serviceAccountToken"];
         let written: Vec<Place<'a>> =
-            kinds.iter().map(|kind| entry.get(kind)).filter(|place| place.written()).collect();
+            kinds.iter().map(|kind| entry.get(kind)).filter(|place| place.is_set()).collect();
         for kind in &written {
             match kind.name().as_str() {
                 "secret" | "configMap" => {
@@ -493,7 +493,7 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     storage::csi_driver_name(code::INVALID_VOLUME_SOURCE, source.get("driver"), cx);
     let secret = source.get("nodePublishSecretRef");
     let name = secret.get("name");
-    if secret.written() && name.is_empty() {
+    if secret.is_set() && name.is_empty() {
         cx.required(code::INVALID_VOLUME_SOURCE, name, "`nodePublishSecretRef` has no `name`");
     } else if name.text().is_some()
         && let Some(cause) = cx.format(code::INVALID_VOLUME_SOURCE, name, names::dns_subdomain)
@@ -504,7 +504,7 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 
 fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let template = source.get("volumeClaimTemplate");
-    if !template.written() {
+    if !template.is_set() {
         cx.required(
             code::INVALID_VOLUME_SOURCE,
             template,
@@ -552,7 +552,7 @@ fn iscsi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let chap = ["chapAuthDiscovery", "chapAuthSession"];
     let asked = chap.iter().find(|field| source.get(field).bool() == Some(true));
     if let Some(field) = asked
-        && !source.get("secretRef").written()
+        && !source.get("secretRef").is_set()
     {
         let message = text!("`{}: true` requires `secretRef`", text::name(field));
         cx.required(code::INVALID_VOLUME_SOURCE, source.get("secretRef"), message);
@@ -631,7 +631,7 @@ fn legacy<'a>(kind: &str, source: Place<'a>, cx: &mut Checker<'a>) {
     if kind == "awsElasticBlockStore" {
         cx.within(code::INVALID_VOLUME_SOURCE, source.get("partition"), 0..=255);
     }
-    if matches!(kind, "cinder" | "storageos") && source.get("secretRef").written() {
+    if matches!(kind, "cinder" | "storageos") && source.get("secretRef").is_set() {
         let name = source.get("secretRef").get("name");
         if name.is_empty() {
             cx.required(code::INVALID_VOLUME_SOURCE, name, "`secretRef` has no `name`");
@@ -671,7 +671,7 @@ fn azure_disk<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     cx.one_of_set(code::INVALID_ENUM_VALUE, kind, &["Shared", "Dedicated", "Managed"]);
     let text = kind.text().unwrap_or("Shared");
     let start = if text == "Managed" { "/subscriptions/" } else { "https://" };
-    if !uri.str().starts_with(start) && (uri.text().is_some() || !uri.written()) {
+    if !uri.str().starts_with(start) && (uri.text().is_some() || !uri.is_set()) {
         let message =
             text!("`diskURI` of a disk of kind {} must start with {}", text, text::name(start));
         cx.refuse(code::INVALID_VOLUME_SOURCE, crate::validate::Reason::NotSupported, uri, message);
@@ -743,7 +743,7 @@ fn fibre_channel<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
         }
         _ => {}
     }
-    if targets.count() > 0 && !lun.written() {
+    if targets.count() > 0 && !lun.is_set() {
         cx.required(code::INVALID_VOLUME_SOURCE, lun, "`targetWWNs` requires `lun`");
     } else if targets.count() > 0 {
         cx.within(code::INVALID_VOLUME_SOURCE, lun, 0..=255);

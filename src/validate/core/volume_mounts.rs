@@ -3,7 +3,7 @@
 use super::{pod::PodContext, volume::VolumeSource};
 use crate::{
     code::{self, Code},
-    model::{Place, first_seen::FirstSeen, near},
+    model::{Place, first_seen::FirstSeen, similar},
     syntax::edit::Safety,
     text,
     validate::{Checker, Reason, names::shown},
@@ -46,7 +46,7 @@ fn unique_path<'a>(
     paths: &mut FirstSeen<&'a str, Place<'a>>,
     cx: &mut Checker<'a>,
 ) {
-    if path.written() && path.text().is_none() {
+    if path.is_set() && path.text().is_none() {
         return;
     }
     if let Some(first) = paths.earlier(path.str(), path) {
@@ -62,7 +62,7 @@ const LIKELY: usize = 100;
 
 /// Refuses the name of a volume that the Pod does not have, or that is refused itself.
 fn known_volume<'a>(code: Code, name: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
-    if (name.written() && name.text().is_none()) || pod.volumes.contains_key(name.str()) {
+    if (name.is_set() && name.text().is_none()) || pod.volumes.contains_key(name.str()) {
         return;
     }
     let volumes = pod.spec.get("volumes");
@@ -76,7 +76,7 @@ fn known_volume<'a>(code: Code, name: Place<'a>, pod: &PodContext<'a>, cx: &mut 
         return;
     }
     let known = pod.volumes.keys().copied().take(LIKELY);
-    let nearest = near::nearest(name.str(), known.clone());
+    let nearest = similar::nearest(name.str(), known.clone());
     let message = match name.str() {
         "" => text!("volume mount refers to no volume"),
         text => text!("the Pod has no volume `{}`", shown(text)),
@@ -90,7 +90,7 @@ fn known_volume<'a>(code: Code, name: Place<'a>, pod: &PodContext<'a>, cx: &mut 
     } else {
         cause.help("add it to `spec.volumes` of the Pod");
     }
-    if volumes.written() {
+    if volumes.is_set() {
         cause.related(volumes, "volumes of the Pod");
     }
 }
@@ -98,7 +98,7 @@ fn known_volume<'a>(code: Code, name: Place<'a>, pod: &PodContext<'a>, cx: &mut 
 /// Paths within the volume; the server names the list, not the mount.
 fn sub_paths<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'a>) {
     let (path, expression) = (mount.get("subPath"), mount.get("subPathExpr"));
-    for place in [path, expression].into_iter().filter(|place| place.written()) {
+    for place in [path, expression].into_iter().filter(|place| place.is_set()) {
         let reported = format!("{}.{}", list.path(), place.name());
         descending(code::INVALID_VOLUME_PATH, place, &reported, cx);
     }

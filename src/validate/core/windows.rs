@@ -49,7 +49,7 @@ pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     host_process(pod, cx);
     let os = pod.spec.get("os");
     let name = os.get("name");
-    if !os.written() || (name.written() && name.text().is_none()) {
+    if !os.is_set() || (name.is_set() && name.text().is_none()) {
         return;
     }
     match name.str() {
@@ -70,7 +70,7 @@ fn linux<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let of_containers =
         pod.all_containers().map(|c| c.get("securityContext").get("windowsOptions"));
     for options in std::iter::once(of_pod).chain(of_containers) {
-        if options.written() {
+        if options.is_set() {
             cx.forbidden(
                 code::OS_FIELD_MISMATCH,
                 options,
@@ -91,14 +91,14 @@ fn windows<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
         let place = pod.spec.at(path);
         let off = matches!(path, ["hostPID" | "hostIPC"]) && place.bool() == Some(false);
         let empty = path.ends_with(&["sysctls"]) && place.count() == 0;
-        if place.written() && !off && !empty {
+        if place.is_set() && !off && !empty {
             refuse(place);
         }
     }
     for container in pod.all_containers() {
         for field in LINUX_CONTAINER {
             let place = container.get("securityContext").get(field);
-            if place.written() {
+            if place.is_set() {
                 refuse(place);
             }
         }

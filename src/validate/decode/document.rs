@@ -6,8 +6,8 @@ use crate::{
     model::{
         Object,
         lifecycle::{self, Lifecycle, Minor},
-        near::distance,
         schema::{self, Kind, Shape},
+        similar::distance,
         version::Version,
     },
     syntax::{
@@ -26,7 +26,7 @@ const LARGEST: u32 = 3 * 1024 * 1024;
 /// Reports what is wrong with the object's version and kind, and gives the shape to read it as, and
 /// at which version: that of its kind or of the one that was surely meant; none for a custom
 /// resource.
-pub(super) fn judge(cx: &mut Checker<'_>) -> Option<(Shape, Version)> {
+pub(super) fn check(cx: &mut Checker<'_>) -> Option<(Shape, Version)> {
     let head = TypeMeta { object: cx.object, version: cx.version };
     let size = cx.object.node().span().len();
     if size > LARGEST {
@@ -40,7 +40,7 @@ pub(super) fn judge(cx: &mut Checker<'_>) -> Option<(Shape, Version)> {
         cause.help("move data to an image, a volume or several objects");
         cx.push(cause);
     }
-    let (causes, kind) = head.judge();
+    let (causes, kind) = head.check_kind();
     for cause in causes {
         cx.push(cause);
     }
@@ -56,7 +56,7 @@ struct TypeMeta<'a> {
 type KindCheck = (Vec<Cause>, Option<Kind>);
 
 impl<'a> TypeMeta<'a> {
-    fn judge(&self) -> KindCheck {
+    fn check_kind(&self) -> KindCheck {
         let node = self.object.node();
         if !node.is_map() {
             // The same is reported of a whole document when it is read, but not of an item.
@@ -70,7 +70,7 @@ impl<'a> TypeMeta<'a> {
         if !missing.is_empty() {
             return (missing, None);
         }
-        let gvk = self.object.written();
+        let gvk = self.object.written_gvk();
         if let Some(kind) = schema::kind(&gvk.group, &gvk.version, &gvk.kind, self.version) {
             return (self.served(kind).into_iter().collect(), Some(kind));
         }
@@ -147,7 +147,7 @@ impl<'a> TypeMeta<'a> {
         let what = if value.is_some() { "empty" } else { "missing" };
         let message = text!("`{}` is {}{}", text::name(name), text::name(what), text::name(whose));
         let mut cause = self.cause(code, Reason::NoKind, name, at, message);
-        let known = self.versions_of(&self.object.written().kind);
+        let known = self.versions_of(&self.object.written_gvk().kind);
         if in_list {
             cause.help("set `apiVersion` and `kind` in each item of the list");
         }
@@ -181,7 +181,7 @@ impl<'a> TypeMeta<'a> {
         }
         let life = life?;
         let at = self.api_version_node();
-        let name = text::name(self.object.written().to_string());
+        let name = text::name(self.object.written_gvk().to_string());
         if life.off_by_default.contains(self.version) {
             let api_version = kind.api_version();
             let message = text!(
@@ -219,7 +219,7 @@ impl<'a> TypeMeta<'a> {
 
     /// A built-in version and kind that is not served at the target.
     fn not_served(&self) -> (Cause, Option<Kind>) {
-        let gvk = self.object.written();
+        let gvk = self.object.written_gvk();
         let named =
             |life: &Lifecycle| life.removed.is_some_and(|m| m <= Minor(self.version.minor()));
         let life = lifecycle::lookup(&gvk.group, &gvk.version, &gvk.kind);
@@ -255,7 +255,7 @@ impl<'a> TypeMeta<'a> {
     }
 
     fn misspelt(&self, kind: Kind) -> Cause {
-        let gvk = self.object.written();
+        let gvk = self.object.written_gvk();
         let wrong_kind = kind.kind() != gvk.kind;
         let (at, right) = if wrong_kind {
             (self.kind_node(), kind.kind().to_owned())
@@ -279,7 +279,7 @@ impl<'a> TypeMeta<'a> {
     }
 
     fn unknown_kind(&self) -> (Cause, Option<Kind>) {
-        let gvk = self.object.written();
+        let gvk = self.object.written_gvk();
         let known = self.versions_of(&gvk.kind);
         let written = shown(&gvk.kind);
         let message = text!("{} has no kind `{}`", text::name(gvk.api_version()), written);
@@ -332,14 +332,15 @@ impl<'a> TypeMeta<'a> {
 
     /// A served kind that differs in case, blanks or a plural `s` only.
     fn same_but_for_spelling(&self) -> Option<Kind> {
-        let gvk = self.object.written();
+        let gvk = self.object.written_gvk();
         let (name, version) = (gvk.kind.trim(), gvk.version.trim());
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         let mut kinds = schema::kinds(self.version).filter(|kind| {
             // The group comes last: nearness takes the longest to compute.
             (same(name, kind.kind()) || same(name, kind.plural()))
                 && same(version, kind.version())
-                && (same(gvk.group.trim(), kind.group()) || near_group(&gvk.group, kind.group()))
+                && (same(gvk.group.trim(), kind.group())
+                    || is_similar_group(&gvk.group, kind.group()))
         });
         kinds.next()
     }
@@ -397,7 +398,7 @@ impl<'a> TypeMeta<'a> {
     }
 
     fn is_list(&self) -> bool {
-        let gvk = self.object.written();
+        let gvk = self.object.written_gvk();
         let item = gvk.kind.trim_end_matches("List");
         (gvk.group.is_empty() && gvk.version == "v1" && item.is_empty())
             || schema::kind_at_any_version(&gvk.group, &gvk.version, item).is_some()
@@ -407,7 +408,7 @@ impl<'a> TypeMeta<'a> {
     fn list(&self) -> Vec<Cause> {
         if self.object.node() != self.object.tree().root() {
             let message =
-                text!("a {} is not allowed in a list", text::name(&self.object.written().kind));
+                text!("a {} is not allowed in a list", text::name(&self.object.written_gvk().kind));
             let mut cause = self.cause(
                 code::INVALID_LIST_WRAPPER,
                 Reason::UnknownKind,
@@ -423,7 +424,7 @@ impl<'a> TypeMeta<'a> {
             return Vec::new();
         }
         let message =
-            text!("a {} requires a list of `items`", text::name(&self.object.written().kind));
+            text!("a {} requires a list of `items`", text::name(&self.object.written_gvk().kind));
         let at = items.map_or(self.kind_node(), |entry| entry.key);
         vec![self.cause(code::INVALID_LIST_WRAPPER, Reason::UnknownKind, "items", at, message)]
     }
@@ -468,7 +469,7 @@ fn is_off(kind: Kind, version: Version) -> bool {
 }
 
 /// An undotted group cannot be a custom one: `app` was meant to be `apps`.
-fn near_group(written: &str, known: &str) -> bool {
+fn is_similar_group(written: &str, known: &str) -> bool {
     let undotted = !written.is_empty() && !written.contains('.') && !known.is_empty();
     undotted && (distance(written, known, 1).is_some() || known.split('.').next() == Some(written))
 }

@@ -42,7 +42,7 @@ use walk::{DecodeFault, Depth};
 /// Checks the object's kind, fields and types. Gives the paths of what could not be read: nothing
 /// is to be reported of them, of what holds them, or of their absence.
 pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
-    let (shape, version) = match document::judge(cx) {
+    let (shape, version) = match document::check(cx) {
         Some((shape, version)) => (Some(shape), version),
         None => (None, cx.version),
     };
@@ -60,12 +60,12 @@ pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
         },
     };
     faults.sort_by_key(|fault| fault.node().id());
-    let mut said = ReportedSoFar::default();
+    let mut reported = ReportedSoFar::default();
     for fault in faults {
-        let cause = describe(&subject, fault, &mut said);
+        let cause = describe(&subject, fault, &mut reported);
         cx.push(cause);
     }
-    said.damaged
+    reported.damaged
 }
 
 /// What was reported of the object so far.
@@ -99,14 +99,14 @@ impl ReportedSoFar {
     }
 }
 
-fn describe(subject: &Subject<'_>, fault: DecodeFault<'_>, said: &mut ReportedSoFar) -> Cause {
+fn describe(subject: &Subject<'_>, fault: DecodeFault<'_>, reported: &mut ReportedSoFar) -> Cause {
     match fault {
         DecodeFault::Unknown { holder, ty, key, value } => {
-            unknown::describe(subject, holder, ty, key, value, said)
+            unknown::describe(subject, holder, ty, key, value, reported)
         }
         DecodeFault::Wrong { node, shape } => {
-            let cause = wrong::describe(subject, node, shape, said);
-            said.damaged.push(cause.path.clone());
+            let cause = wrong::describe(subject, node, shape, reported);
+            reported.damaged.push(cause.path.clone());
             cause
         }
         DecodeFault::NullItem { item, ty } => null_item(subject, item, ty),

@@ -20,7 +20,7 @@ fn causes(yaml: &str, version: u8) -> Vec<Cause> {
 }
 
 /// One line a cause: code, line, path and, where it is refused, the reason.
-fn said(yaml: &str, version: u8) -> Vec<String> {
+fn reported(yaml: &str, version: u8) -> Vec<String> {
     let line = |cause: &Cause| yaml[..cause.at.span.start as usize].matches('\n').count() + 1;
     let reason = |cause: &Cause| cause.reason.map_or("accepted", |reason| reason.name());
     let causes = causes(yaml, version);
@@ -36,7 +36,7 @@ fn pod(container: &str) -> String {
 
 #[track_caller]
 fn check(yaml: &str, expected: &[&str]) {
-    assert_eq!(said(yaml, 36), expected, "\n{yaml}");
+    assert_eq!(reported(yaml, 36), expected, "\n{yaml}");
 }
 
 #[test]
@@ -160,8 +160,8 @@ fn kinds_and_versions() {
         ("v1", "ComponentStatus", "KV1002 2 kind UnknownKind"),
     ] {
         let yaml = format!("apiVersion: {api_version}\nkind: {kind}\nmetadata:\n  name: a\n");
-        let said = said(&yaml, 36);
-        assert!(said.iter().any(|line| line == expected), "{api_version} {kind}: {said:?}");
+        let reported = reported(&yaml, 36);
+        assert!(reported.iter().any(|line| line == expected), "{api_version} {kind}: {reported:?}");
     }
     check("apiVersion: shop.example.com/v1\nkind: Cart\nmetadata: {name: a}\n", &[]);
     check("apiVersion: objectstorage.k8s.io/v1alpha1\nkind: Bucket\nmetadata: {name: a}\n", &[]);
@@ -175,11 +175,14 @@ fn what_is_newer_than_the_target() {
         "      ports: []",
         "      restartPolicy: Always\n  containers: [{name: a, image: a}]",
     );
-    assert_eq!(said(&sidecar, 27), ["KV1019 9 spec.initContainers[0].restartPolicy UnknownField"]);
-    assert_eq!(said(&sidecar, 28), ["KV1018 9 spec.initContainers[0].restartPolicy accepted"]);
-    assert_eq!(said(&sidecar, 29), [""; 0]);
+    assert_eq!(
+        reported(&sidecar, 27),
+        ["KV1019 9 spec.initContainers[0].restartPolicy UnknownField"]
+    );
+    assert_eq!(reported(&sidecar, 28), ["KV1018 9 spec.initContainers[0].restartPolicy accepted"]);
+    assert_eq!(reported(&sidecar, 29), [""; 0]);
     let cidr = "apiVersion: networking.k8s.io/v1\nkind: ServiceCIDR\nmetadata: {name: a}\nspec: {cidrs: [10.0.0.0/16]}\n";
-    assert_eq!(said(cidr, 30), ["KV6004 1 apiVersion UnknownKind"]);
+    assert_eq!(reported(cidr, 30), ["KV6004 1 apiVersion UnknownKind"]);
 }
 
 #[test]
@@ -190,9 +193,9 @@ fn schemas_of_definitions_are_read_by_a_lenient_decoder() {
         )
     };
     let decoded = |schema: &str| {
-        let mut said = said(&crd(schema), 36);
-        said.retain(|line| line.starts_with("KV1"));
-        said
+        let mut reported = reported(&crd(schema), 36);
+        reported.retain(|line| line.starts_with("KV1"));
+        reported
     };
     let at = "spec.versions[0].schema.openAPIV3Schema";
     assert_eq!(
@@ -446,8 +449,8 @@ fn unknown_fields_say_which_one_was_meant() {
     for (yaml, help) in unknown() {
         let causes = causes(&yaml, 36);
         let unknown = causes.iter().find(|cause| cause.reason == Some(Reason::UnknownField));
-        let said = unknown.and_then(|cause| cause.help.as_ref()).map(Text::with_values);
-        assert_eq!(said, Some(help), "{yaml}{causes:#?}");
+        let reported = unknown.and_then(|cause| cause.help.as_ref()).map(Text::with_values);
+        assert_eq!(reported, Some(help), "{yaml}{causes:#?}");
     }
 }
 
@@ -480,7 +483,7 @@ fn nothing_follows_from_what_could_not_be_read() {
         pod(mount.trim_start()) + &volumes("  - data"),
         pod(&format!("volumes:\n- name: data\n  emptyDir: {{}}{mount}")),
     ] {
-        assert_eq!(causes(&yaml, 36).len(), 1, "{yaml}{:?}", said(&yaml, 36));
+        assert_eq!(causes(&yaml, 36).len(), 1, "{yaml}{:?}", reported(&yaml, 36));
     }
     // Of a volume that is refused for another reason it does, and says so.
     let refused = pod(mount.trim_start()) + &volumes("  - name: data\n    secret: {}");
@@ -490,7 +493,7 @@ fn nothing_follows_from_what_could_not_be_read() {
     // The other volumes are as they are.
     let missing = pod("volumeMounts:\n- name: other\n  mountPath: /d")
         + &volumes("  - name: data\n    secret: {name: a}");
-    assert_eq!(said(&missing, 36).len(), 2);
+    assert_eq!(reported(&missing, 36).len(), 2);
 }
 
 #[test]
@@ -560,7 +563,7 @@ fn fixes_quiet_what_they_fix() {
             assert!(rounds < 6, "never quiet:\n{yaml}\n{text}");
         }
         assert!(rounds > 0, "no fix for\n{yaml}");
-        let left = said(&text, 36);
+        let left = reported(&text, 36);
         let decoding = ["UnknownField", "WrongType", "UnknownKind", "NoKind", "NotSupported"];
         assert!(!left.iter().any(|l| decoding.iter().any(|d| l.ends_with(d))), "{left:?}\n{text}");
     }

@@ -40,7 +40,7 @@ impl<'a> Trail<'a> {
         version: Version,
     ) -> Trail<'a> {
         let mut levels = vec![TrailEntry { node: root, step: TrailStep::Root, shape }];
-        for node in target.way_from(root).into_iter().skip(1) {
+        for node in target.path_from(root).into_iter().skip(1) {
             let Some(next) = levels.last().and_then(|last| step(*last, node, version)) else {
                 break;
             };

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     code::{self, Code},
     model::{
-        near::distance,
         schema::{Field, Shape, Type},
+        similar::distance,
     },
     syntax::{
         edit::{Edit, Safety},
@@ -46,13 +46,13 @@ pub(super) fn describe<'a>(
     ty: Type,
     key: Node<'a>,
     value: Node<'a>,
-    said: &mut ReportedSoFar,
+    reported: &mut ReportedSoFar,
 ) -> Cause {
     let trail = subject.trail(holder);
     let name = key.as_str().unwrap_or("");
     let unknown = Unknown { subject, trail: &trail, holder, ty, key, value, name };
     if let Some(old) = older::field(ty, name) {
-        let mut cause = unknown.of_older_version(old, said);
+        let mut cause = unknown.of_older_version(old, reported);
         // Its own version has it, and the newer field next to it is not of that version.
         cause.lost |= subject.object.former().is_some_and(|former| old.is_of(&former.gvk.group));
         return cause;
@@ -69,23 +69,23 @@ pub(super) fn describe<'a>(
         cause.help(text!("remove it until all clusters have Kubernetes {}", text::name(first)));
         return cause;
     }
-    let near = unknown.near_field();
+    let near = unknown.similar_field();
     if let Some(near) = near.filter(|near| near.surely) {
-        return unknown.renamed(near.name, said);
+        return unknown.renamed(near.name, reported);
     }
     if let Some(field) = unknown.by_words(true) {
-        return unknown.renamed(field.name(), said);
+        return unknown.renamed(field.name(), reported);
     }
-    if let Some(cause) = unknown.as_pair(said) {
+    if let Some(cause) = unknown.as_pair(reported) {
         return cause;
     }
     if let Some(target) = misplaced::find(subject, &trail, name, value) {
-        return unknown.misplaced(&target, said);
+        return unknown.misplaced(&target, reported);
     }
     let meant = unknown.by_words(false).or_else(|| unknown.in_its_place());
     let meant = meant.map(Field::name).or_else(|| near.map(|near| near.name));
     if let Some(name) = meant.or_else(|| unknown.alias()) {
-        return unknown.renamed(name, said);
+        return unknown.renamed(name, reported);
     }
     let mut cause = unknown.no_field();
     cause.help(fields_help(subject, ty, &trail));
@@ -133,7 +133,7 @@ impl<'a> Unknown<'_, 'a> {
         Blocks { object: self.subject.object }
     }
 
-    fn of_older_version(&self, old: &older::Old, said: &mut ReportedSoFar) -> Cause {
+    fn of_older_version(&self, old: &older::Old, reported: &mut ReportedSoFar) -> Cause {
         let message = text!(
             "`{}` was removed from {} after {}",
             text::key(self.name),
@@ -142,7 +142,7 @@ impl<'a> Unknown<'_, 'a> {
         );
         let mut cause = self.cause(code::FIELD_OF_OLDER_VERSION, message);
         cause.help(old.help);
-        said.damaged.extend(old.now().map(|field| self.trail.path_of(field)));
+        reported.damaged.extend(old.now().map(|field| self.trail.path_of(field)));
         let other = old.taken_by().and_then(|name| self.holder.entry(name));
         cause.root = other.map(|other| self.subject.location(other.key));
         if let Some((safety, edits)) =
@@ -154,9 +154,9 @@ impl<'a> Unknown<'_, 'a> {
     }
 
     /// Another field of the same type is meant.
-    fn renamed(&self, name: &'static str, said: &mut ReportedSoFar) -> Cause {
+    fn renamed(&self, name: &'static str, reported: &mut ReportedSoFar) -> Cause {
         let mut cause = self.no_field();
-        said.damaged.push(self.trail.path_of(name));
+        reported.damaged.push(self.trail.path_of(name));
         cause.help(text!("did you mean `{}`?", text::name(name)));
         let edit = self.subject.rewrite(self.key, name);
         cause.fix(Safety::Unsafe, text!("rename it to `{}`", text::name(name)), [edit]);
@@ -164,9 +164,9 @@ impl<'a> Unknown<'_, 'a> {
     }
 
     /// A field of the same name elsewhere in the object is meant.
-    fn misplaced(&self, target: &Destination<'a>, said: &mut ReportedSoFar) -> Cause {
-        said.damaged.push(target.path_of(self.name));
-        said.damaged.push(self.trail.path_of(self.name));
+    fn misplaced(&self, target: &Destination<'a>, reported: &mut ReportedSoFar) -> Cause {
+        reported.damaged.push(target.path_of(self.name));
+        reported.damaged.push(self.trail.path_of(self.name));
         let message = text!("`{}` does not belong {}", text::key(self.name), self.within(target));
         let mut cause = self.cause(code::MISPLACED_FIELD, message);
         if let Some(list) = self.whole_list(target) {
@@ -177,8 +177,8 @@ impl<'a> Unknown<'_, 'a> {
                 cause.fix(Safety::Unsafe, text!("rename it to `{}`", text::name(other)), [edit]);
             }
             // What an item of the one list lacks is not missing in one of the other.
-            said.damaged.push(self.trail.path());
-            cause.root = said.first(self.trail, other, cause.at);
+            reported.damaged.push(self.trail.path());
+            cause.root = reported.first(self.trail, other, cause.at);
             return cause;
         }
         let title = text!("move it to {}", target.name());
@@ -187,7 +187,7 @@ impl<'a> Unknown<'_, 'a> {
             cause.related(at, "it belongs here");
         }
         let way = target.path_of("");
-        cause.root = said.first_in(self.trail, &way, cause.at);
+        cause.root = reported.first_in(self.trail, &way, cause.at);
         let edits = match target.below() {
             Some(key) => self.nested(key),
             None => misplaced::moved(self.subject, target, self.holder, self.key, self.value),
@@ -257,7 +257,7 @@ impl<'a> Unknown<'_, 'a> {
     }
 
     /// `- MODE: prod` in a list of names and values, `- web: {image: …}` in one of structs.
-    fn as_pair(&self, said: &mut ReportedSoFar) -> Option<Cause> {
+    fn as_pair(&self, reported: &mut ReportedSoFar) -> Option<Cause> {
         only(self.holder.entries())?;
         if !matches!(self.trail.last().step, TrailStep::Item(_))
             || meant::on_one_line(self.key).is_none()
@@ -283,9 +283,9 @@ impl<'a> Unknown<'_, 'a> {
             (text!("write {} and {}", words[0], words[1]), edit)
         };
         let mut cause = self.no_field();
-        said.damaged.push(self.trail.path());
+        reported.damaged.push(self.trail.path());
         cause.help(help);
-        cause.root = said.first(self.trail, "pair", cause.at);
+        cause.root = reported.first(self.trail, "pair", cause.at);
         if let Some(edits) = edits {
             cause.fix(Safety::Unsafe, "write the name as the field `name`", edits);
         }
@@ -360,7 +360,7 @@ impl<'a> Unknown<'_, 'a> {
     }
 
     /// The nearest field that is not written yet; none where two are equally near.
-    fn near_field(&self) -> Option<Near> {
+    fn similar_field(&self) -> Option<Near> {
         let limit = if self.name.chars().count() <= 4 { 1 } else { 2 };
         let mut near: Vec<(bool, usize, &str)> = self
             .ty

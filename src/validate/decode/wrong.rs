@@ -10,8 +10,8 @@ use super::{
 use crate::{
     code::{self, Code},
     model::{
-        near::distance,
         schema::{Field, Shape, Type},
+        similar::distance,
     },
     syntax::{
         edit::{Edit, Safety},
@@ -26,7 +26,7 @@ pub(super) fn describe<'a>(
     subject: &Subject<'a>,
     node: Node<'a>,
     shape: Shape,
-    said: &mut ReportedSoFar,
+    reported: &mut ReportedSoFar,
 ) -> Cause {
     let trail = subject.trail(node);
     let says = Says { subject, node, trail: &trail };
@@ -54,7 +54,7 @@ pub(super) fn describe<'a>(
         _ => None,
     };
     if let Some(group) = group {
-        cause.root = said.first(&trail, group, cause.at);
+        cause.root = reported.first(&trail, group, cause.at);
     }
     cause
 }

@@ -90,7 +90,7 @@ fn app_armor<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for (context, whose) in pod.contexts() {
         let profile = context.get("appArmorProfile");
         let kind = profile.get("type");
-        if profile.written() && !["RuntimeDefault", "Localhost"].contains(&kind.str()) {
+        if profile.is_set() && !["RuntimeDefault", "Localhost"].contains(&kind.str()) {
             faults.push((kind, text!("{} has the AppArmor profile `{}`", whose, kind.str())));
         }
     }
@@ -151,7 +151,7 @@ fn host_namespaces<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
 fn host_paths<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for volume in pod.spec.get("volumes").items() {
         let place = volume.get("hostPath");
-        if place.written() {
+        if place.is_set() {
             let name = volume.get("name").str();
             faults.push((place, text!("volume `{}` is a directory or file of the node", name)));
         }
@@ -262,7 +262,7 @@ fn seccomp_annotations<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
 pub(super) fn seccomp_type(context: Place<'_>) -> Option<(Place<'_>, bool)> {
     let profile = context.get("seccompProfile");
     let kind = profile.get("type");
-    profile.written().then(|| (kind, ["RuntimeDefault", "Localhost"].contains(&kind.str())))
+    profile.is_set().then(|| (kind, ["RuntimeDefault", "Localhost"].contains(&kind.str())))
 }
 
 pub(super) fn seccomp<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {

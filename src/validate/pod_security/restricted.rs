@@ -99,9 +99,9 @@ const VOLUMES: [&str; 9] = [
 /// A volume without a source is an emptyDir to the server.
 fn volumes<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for volume in pod.spec.get("volumes").items() {
-        let source = volume.entries().find(|(key, source)| *key != "name" && source.written());
+        let source = volume.entries().find(|(key, source)| *key != "name" && source.is_set());
         if let Some((kind, place)) = source
-            && !VOLUMES.iter().any(|known| volume.get(known).written())
+            && !VOLUMES.iter().any(|known| volume.get(known).is_set())
         {
             let name = volume.get("name").str();
             faults.push((place, text!("volume `{}` is of type {}", name, text::key(kind))));

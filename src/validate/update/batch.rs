@@ -16,7 +16,7 @@ fn completions<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     if new.get("completionMode").str() != "Indexed" {
         return fixed(before, now, cx);
     }
-    if !same(before, now) && now.written() && now.int() != new.get("parallelism").int() {
+    if !same(before, now) && now.is_set() && now.int() != new.get("parallelism").int() {
         let message = "it can only be changed together with `spec.parallelism`, to the same number";
         cx.invalid(UPDATE, now, message);
     }
@@ -26,7 +26,7 @@ fn completions<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
 fn template<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let suspended = old.at(&["spec", "suspend"]).bool() == Some(true);
     let status = old.get("status");
-    let started = status.get("startTime").written();
+    let started = status.get("startTime").is_set();
     let idle = suspended
         && (!started || is_suspended(status))
         && status.get("active").int().unwrap_or(0) == 0;

@@ -100,7 +100,7 @@ const FIXED: &[(&str, &str, &[&[&str]])] = &[
 ];
 
 /// What cannot change is not checked by itself, whatever it is changed to.
-const UNJUDGED: &[(&str, &str, &str)] = &[
+const NOT_REVALIDATED: &[(&str, &str, &str)] = &[
     ("apps", "StatefulSet", "spec.serviceName"),
     ("apps", "StatefulSet", "spec.volumeClaimTemplates"),
     ("certificates.k8s.io", "PodCertificateRequest", "spec"),
@@ -108,14 +108,14 @@ const UNJUDGED: &[(&str, &str, &str)] = &[
 ];
 
 /// Whether a server reports a cause of [`super::validate`] for an object that was changed.
-pub fn judges(object: &Object, cause: &Cause) -> bool {
+pub fn applies_on_update(object: &Object, cause: &Cause) -> bool {
     let below = |path: &str| {
         cause
             .path
             .strip_prefix(path)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     };
-    !UNJUDGED.iter().any(|(group, kind, path)| object.gvk.is(group, kind) && below(path))
+    !NOT_REVALIDATED.iter().any(|(group, kind, path)| object.gvk.is(group, kind) && below(path))
 }
 
 /// Everything that a server of a version refuses of the change from one object to another of the
@@ -131,18 +131,18 @@ pub fn update(old: &Object, new: &Object, version: Version) -> Vec<Cause> {
             fixed(before.at(field), now.at(field), &mut cx);
         }
     }
-    for (_, _, judge) in KINDS.iter().filter(|(group, kind, _)| is(group, kind)) {
-        judge(before, now, &mut cx);
+    for (_, _, check) in KINDS.iter().filter(|(group, kind, _)| is(group, kind)) {
+        check(before, now, &mut cx);
     }
     cx.finish()
 }
 
 /// Name and namespace are what an object is found by; the server keeps the timestamps.
 fn metadata<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
-    if old.get("uid").written() {
+    if old.get("uid").is_set() {
         fixed(old.get("uid"), new.get("uid"), cx);
     }
-    if !old.get("deletionTimestamp").written() {
+    if !old.get("deletionTimestamp").is_set() {
         return;
     }
     let known: Vec<&str> = old.get("finalizers").items().map(Place::str).collect();

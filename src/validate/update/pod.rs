@@ -9,7 +9,7 @@ const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
 const MIRROR: &str = "kubernetes.io/config.mirror";
 
 /// What has rules of its own; of containers only the image may change.
-const JUDGED: &[&str] = &[
+const CHECKED_SEPARATELY: &[&str] = &[
     "activeDeadlineSeconds",
     "containers",
     "initContainers",
@@ -36,16 +36,16 @@ pub(super) fn pod<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn annotations<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
-    let judged = |key: &str| key.starts_with(APP_ARMOR) || key == MIRROR;
-    for (key, before) in old.entries().filter(|(key, _)| judged(key)) {
+    let checked = |key: &str| key.starts_with(APP_ARMOR) || key == MIRROR;
+    for (key, before) in old.entries().filter(|(key, _)| checked(key)) {
         let now = new.get(key);
         if now.text() != before.text() {
             let path = format!("metadata.annotations[{key}]");
             cx.forbidden(UPDATE, now, "annotation of a Pod is immutable").path(path);
         }
     }
-    for (key, now) in new.entries().filter(|(key, _)| judged(key)) {
-        if !old.get(key).mentioned() {
+    for (key, now) in new.entries().filter(|(key, _)| checked(key)) {
+        if !old.get(key).is_present() {
             cx.forbidden(UPDATE, now, "annotation cannot be added to a Pod");
         }
     }
@@ -91,7 +91,8 @@ fn gates<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Nothing else may change, except where a Pod with scheduling gates goes.
 fn rest<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
-    let (mut before, mut now) = (without(old, JUDGED), without(new, JUDGED));
+    let (mut before, mut now) =
+        (without(old, CHECKED_SEPARATELY), without(new, CHECKED_SEPARATELY));
     for list in ["containers", "initContainers"] {
         for (spec, value) in [(old, &mut before), (new, &mut now)] {
             let containers = spec.get(list).items().map(|one| without(one, &["image"]));

@@ -52,12 +52,12 @@ pub(super) fn volume<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     }
     let affinity = |spec: Place<'a>| print::compact(&value(spec.get("nodeAffinity")));
     let (before, now) = (affinity(old), affinity(new));
-    if old.get("nodeAffinity").written() && newer(&before) != newer(&now) {
+    if old.get("nodeAffinity").is_set() && newer(&before) != newer(&now) {
         let message = "field is immutable, except for newer names of node labels";
         cx.invalid(UPDATE, new.get("nodeAffinity"), message).path("nodeAffinity");
     }
     let key = "volumeAttributesClassName";
-    if old.get(key).written() && !new.get(key).written() {
+    if old.get(key).is_set() && !new.get(key).is_set() {
         cx.forbidden(UPDATE, new.get(key), "field can be changed, but not removed");
     }
 }
@@ -74,17 +74,17 @@ pub(super) fn claim<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let (annotated, status) = (class(old), old.get("status"));
     let (before, now) = (old.get("spec"), new.get("spec"));
     let (class_before, class_now) = (before.get("storageClassName"), now.get("storageClassName"));
-    let from_annotation = annotated.mentioned()
-        && !class_before.written()
+    let from_annotation = annotated.is_present()
+        && !class_before.is_set()
         && class_now.text() == Some(annotated.str())
-        && (!class(new).mentioned() || class(new).str() == annotated.str());
+        && (!class(new).is_present() || class(new).str() == annotated.str());
     if !from_annotation && annotated.str() != class(new).str() {
         let path = format!("metadata.annotations[{STORAGE_CLASS}]");
         cx.invalid(UPDATE, class(new), "field is immutable").path(path);
     }
-    let given_later = class_now.written()
-        && !class_before.written()
-        && (!annotated.mentioned() || class_now.str() == annotated.str());
+    let given_later = class_now.is_set()
+        && !class_before.is_set()
+        && (!annotated.is_present() || class_now.str() == annotated.str());
     let mut open = Vec::new();
     if before.get("volumeName").is_empty() {
         open.push("volumeName");
@@ -130,8 +130,8 @@ fn size<'a>(old: Place<'a>, new: Place<'a>, status: Place<'a>, cx: &mut Checker<
     }
     let has = amount(status.at(&["capacity", "storage"])).unwrap_or_else(Quantity::zero);
     let recovers = cx.version.has("RecoverVolumeExpansionFailure", 32)
-        || status.get("allocatedResources").written()
-        || status.get("allocatedResourceStatuses").written();
+        || status.get("allocatedResources").is_set()
+        || status.get("allocatedResourceStatuses").is_set();
     let message = match recovers {
         true if now > has => return,
         true => text!("a claim cannot shrink to its current size ({}) or below", has.to_string()),
@@ -145,7 +145,7 @@ fn attributes<'a>(old: Place<'a>, new: Place<'a>, status: Place<'a>, cx: &mut Ch
     let class = new.get("volumeAttributesClassName");
     let changed = !same(old.get("volumeAttributesClassName"), class);
     let current = status.get("currentVolumeAttributesClassName");
-    if changed && current.written() && class.str().is_empty() {
+    if changed && current.is_set() && class.str().is_empty() {
         let message =
             text!("the volume has the class `{}`, which cannot be removed", current.str());
         cx.forbidden(UPDATE, class, message);

@@ -41,12 +41,12 @@ fn a_server_of_1_37_says_the_same() {
 }
 
 fn compare(minor: u32) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/conformance");
-    let text = fs::read_to_string(folder.join(format!("1.{minor}.txt"))).expect("verdicts");
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/conformance");
+    let text = fs::read_to_string(dir.join(format!("1.{minor}.txt"))).expect("verdicts");
     let verdicts = verdicts::parse(&text);
     assert!(verdicts::print(&verdicts) == text, "1.{minor}.txt is not as it is written");
     let verdicts: BTreeMap<String, Verdict> = verdicts.into_iter().collect();
-    let main = fs::read_to_string(folder.join("1.36.txt")).expect("verdicts");
+    let main = fs::read_to_string(dir.join("1.36.txt")).expect("verdicts");
     let main: BTreeMap<String, Verdict> = verdicts::parse(&main).into_iter().collect();
     let version: Version = format!("1.{minor}").parse().expect("a version");
     let mut documents = generate::documents(version);
@@ -75,7 +75,7 @@ fn compare(minor: u32) {
         let difference = differs(verdicts.get(&document.id), said);
         wrong.extend(difference.map(|difference| (document.id.as_str(), difference)));
     }
-    let file = folder.join(format!("1.{minor}.open.txt"));
+    let file = dir.join(format!("1.{minor}.open.txt"));
     if std::env::var_os("UPDATE").is_some() {
         let lines: String = wrong.keys().map(|id| format!("{id}\n")).collect();
         fs::write(&file, lines).expect("a list of what is open");

@@ -7,14 +7,14 @@ use super::{
         events::{self, Event},
         scan::ScanProblem,
     },
-    Slip,
+    Repair,
     view::View,
 };
 use indexmap::IndexSet;
 
 use crate::{input::Span, text, text::name};
 
-pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
+pub(super) fn suspects(view: &View<'_>) -> Vec<Repair> {
     let here = view.bytes.get(view.at) == Some(&b'\t');
     let line = view.line(view.at);
     let front = &view.text[line..line + view.indent(line)];
@@ -30,21 +30,21 @@ pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
 }
 
 /// `-⇥name`.
-fn behind_indicator(view: &View<'_>) -> Slip {
+fn behind_indicator(view: &View<'_>) -> Repair {
     let blanks = view.bytes[view.at..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
     let span = View::span(view.at, view.at + blanks);
-    let mut slip = Slip::new(span, "a tab is not allowed here")
+    let mut repair = Repair::new(span, "a tab is not allowed here")
         .help("replace it with a space")
         .edits(vec![(span, " ".into())])
         .sure();
-    slip.kind = ComplaintKind::Tab;
-    slip.safety = Safety::Safe;
-    slip
+    repair.kind = ComplaintKind::Tab;
+    repair.safety = Safety::Safe;
+    repair
 }
 
 /// Tabs at the beginning of lines. All lines that begin with one are repaired at once, by the
 /// width that lets most of the text be read.
-fn in_indentation(view: &View<'_>, line: usize) -> Vec<Slip> {
+fn in_indentation(view: &View<'_>, line: usize) -> Vec<Repair> {
     let step = view.step();
     let mut widths = vec![step];
     widths.extend([2, 4, 8, 1, 0].into_iter().filter(|width| *width != step));
@@ -52,34 +52,34 @@ fn in_indentation(view: &View<'_>, line: usize) -> Vec<Slip> {
         .lines(line, view.text.len())
         .filter(|at| *at == line || view.bytes.get(*at) == Some(&b'\t'))
         .collect();
-    let mut slips: Vec<Slip> = widths
+    let mut repairs: Vec<Repair> = widths
         .iter()
         .map(|width| {
             let edits = begun.iter().filter_map(|at| expand(view, *at, *width)).collect();
             described(view, line, *width, begun.len(), edits)
         })
         .collect();
-    if one_meaning(view, &slips) {
-        for slip in &mut slips {
-            slip.safety = Safety::Safe;
-            slip.sure = true;
+    if one_meaning(view, &repairs) {
+        for repair in &mut repairs {
+            repair.safety = Safety::Safe;
+            repair.sure = true;
         }
-        return slips;
+        return repairs;
     }
-    slips.extend(columns(view, line).into_iter().map(|column| {
+    repairs.extend(columns(view, line).into_iter().map(|column| {
         let span = View::span(line, line + view.indent(line));
-        let mut slip = described(view, line, 0, 1, vec![(span, " ".repeat(column))]);
+        let mut repair = described(view, line, 0, 1, vec![(span, " ".repeat(column))]);
         let help = text!(
             "YAML does not allow tabs for indentation; indent the line by {} spaces",
             name(column)
         );
-        slip.help = Some(help);
-        slip
+        repair.help = Some(help);
+        repair
     }));
-    for slip in &mut slips {
-        slip.rival = true;
+    for repair in &mut repairs {
+        repair.rival = true;
     }
-    slips
+    repairs
 }
 
 /// The columns at which a line may start.
@@ -100,7 +100,7 @@ fn described(
     width: usize,
     count: usize,
     edits: Vec<(Span, String)>,
-) -> Slip {
+) -> Repair {
     let front = &view.text[line..line + view.indent(line)];
     let from = line + front.find('\t').unwrap_or(0);
     let tabs = front.trim_start_matches(' ').trim_end_matches(' ').len();
@@ -116,9 +116,9 @@ fn described(
             name(width)
         ),
     };
-    let mut slip = Slip::new(View::span(from, from + tabs), message).help(help).edits(edits);
-    slip.kind = ComplaintKind::Tab;
-    slip
+    let mut repair = Repair::new(View::span(from, from + tabs), message).help(help).edits(edits);
+    repair.kind = ComplaintKind::Tab;
+    repair
 }
 
 /// The spaces that the tabs in front of a line become, with tab stops every `width` columns.
@@ -141,13 +141,13 @@ fn expand(view: &View<'_>, line: usize, width: usize) -> Option<(Span, String)> 
 }
 
 /// Whether all widths with which the text can be read give the same values.
-fn one_meaning(view: &View<'_>, slips: &[Slip]) -> bool {
+fn one_meaning(view: &View<'_>, repairs: &[Repair]) -> bool {
     if view.text.len() > 1 << 16 {
         return false;
     }
-    let mut meanings = slips.iter().filter_map(|slip| {
+    let mut meanings = repairs.iter().filter_map(|repair| {
         let text = super::super::patch::Patched::new(view.text, 0, view.text.len());
-        let text = text.with(&slip.edits);
+        let text = text.with(&repair.edits);
         let parsed = events::events(&text.text, 0);
         let value = |event: &Event| {
             let whole = if event.decoded { &parsed.decoded } else { text.text.as_ref() };

@@ -1,16 +1,16 @@
 //! Keys: the colon, the space after it, and what may be after a key.
 
-use super::{super::edit::Safety, Slip, view::View};
+use super::{super::edit::Safety, Repair, view::View};
 use crate::{input::Span, text};
 
 /// A text where a key must be: without its colon, or without the space after it.
-pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
+pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Repair> {
     let body = view.content(at);
-    let mut slips = Vec::new();
+    let mut repairs = Vec::new();
     if let Some(wide) = body.find('：') {
         let span = View::span(at + wide, at + wide + '：'.len_utf8());
-        slips.push(
-            Slip::new(span, "a full-width colon does not separate a key from its value")
+        repairs.push(
+            Repair::new(span, "a full-width colon does not separate a key from its value")
                 .help("write `: `")
                 .edits(vec![(span, ": ".into())])
                 .sure(),
@@ -19,20 +19,20 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
     if let Some(colon) = body.find(':').filter(|colon| is_name(&body[..*colon])) {
         let name = &body[..colon];
         let span = View::span(at, at + body.len());
-        let mut slip = Slip::new(span, text!("missing space after `{}:`", text::key(name)))
+        let mut repair = Repair::new(span, text!("missing space after `{}:`", text::key(name)))
             .help(text!("write `{}: {}`", text::key(name), clip(&body[colon + 1..])))
             .insert(at + colon + 1, " ")
             .sure();
-        slip.safety = Safety::Safe;
-        slips.push(slip);
+        repair.safety = Safety::Safe;
+        repairs.push(repair);
     }
     if let Some(sign) = body.find('=').filter(|sign| is_name(body[..*sign].trim_end())) {
         let name = body[..sign].trim_end();
         let span = View::span(at + sign, at + sign + 1);
         let value = body[sign + 1..].trim_start();
         let whole = View::span(at + name.len(), at + body.len() - value.len());
-        slips.push(
-            Slip::new(span, text!("`{}` is set with `=` instead of `:`", text::key(name)))
+        repairs.push(
+            Repair::new(span, text!("`{}` is set with `=` instead of `:`", text::key(name)))
                 .help(text!("write `{}: {}`", text::key(name), clip(value)))
                 .edits(vec![(whole, ": ".into())]),
         );
@@ -47,17 +47,17 @@ pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Slip> {
         });
         let one = !rest.is_empty() && !rest.contains(' ');
         let line = if rest.is_empty() { String::new() } else { format!(" {}", clip(rest)) };
-        let mut slip = Slip::new(span, text!("missing colon after `{}`", word))
+        let mut repair = Repair::new(span, text!("missing colon after `{}`", word))
             .help(text!("write `{}:{}`", word, line))
             .insert(at + word.len(), ":");
-        slip.sure = one || (rest.is_empty() && opens);
-        slips.push(slip);
+        repair.sure = one || (rest.is_empty() && opens);
+        repairs.push(repair);
     }
-    slips
+    repairs
 }
 
 /// `-name: x`: dashes without the space after them, on this line or on neighbours above.
-pub(super) fn lost_dash_space(view: &View<'_>, at: usize) -> Option<Slip> {
+pub(super) fn lost_dash_space(view: &View<'_>, at: usize) -> Option<Repair> {
     let here = view.line(at);
     let owner = view.lines_above(here).find(|line| view.indent(*line) < view.indent(here));
     let glued = |line: usize| {
@@ -75,14 +75,14 @@ pub(super) fn lost_dash_space(view: &View<'_>, at: usize) -> Option<Slip> {
     let word = View::span(start, view.word(start).end as usize);
     let text = clip(&view.text[word.range()]);
     let edit = |line: usize| (Span::at((line + column) as u32 + 1), " ".to_owned());
-    let slip = Slip::new(word, text!("missing space after the dash of `{}`", text))
+    let repair = Repair::new(word, text!("missing space after the dash of `{}`", text))
         .help(text!("write `- {}`", &text[1..]))
         .edits(dashes.into_iter().map(edit).collect());
-    Some(slip.sure())
+    Some(repair.sure())
 }
 
 /// A line of prose that hangs too far out: it continues the text above.
-pub(super) fn continued(view: &View<'_>, at: usize) -> Option<Slip> {
+pub(super) fn continued(view: &View<'_>, at: usize) -> Option<Repair> {
     let body = view.content(at);
     let line = view.line(at);
     let above = view.previous_body(line)?;
@@ -93,14 +93,14 @@ pub(super) fn continued(view: &View<'_>, at: usize) -> Option<Slip> {
     }
     let spaces = view.indent(above) + 2 - view.indent(line);
     Some(
-        Slip::new(View::span(at, at + body.len()), "this line does not belong to a key")
+        Repair::new(View::span(at, at + body.len()), "this line does not belong to a key")
             .help("indent it more than the key before it to continue its value")
             .insert(line, " ".repeat(spaces)),
     )
 }
 
 /// `command: - sh`.
-pub(super) fn dash_behind_key(view: &View<'_>) -> Option<Slip> {
+pub(super) fn dash_behind_key(view: &View<'_>) -> Option<Repair> {
     let line = view.line(view.at);
     let front = &view.text[line..view.at];
     if view.begins_line(view.at) || !front.trim_end().ends_with(':') {
@@ -114,7 +114,7 @@ pub(super) fn dash_behind_key(view: &View<'_>) -> Option<Slip> {
         false => view.indent(next).saturating_sub(2).max(column),
     });
     Some(
-        Slip::new(
+        Repair::new(
             View::span(view.at, view.at + 1),
             "a list item cannot be on the same line as its key",
         )

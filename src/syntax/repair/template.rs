@@ -2,13 +2,13 @@
 
 use super::{
     super::{complaint::ComplaintKind, edit::Safety},
-    Slip,
+    Repair,
     view::View,
 };
 use crate::{input::Span, text};
 
 /// Lines of a merge that was not finished. The upper side is kept.
-pub(super) fn conflict(view: &View<'_>) -> Option<Slip> {
+pub(super) fn conflict(view: &View<'_>) -> Option<Repair> {
     let here = view.line(view.at);
     let marker = |sign: &'static str| {
         move |line: &usize| {
@@ -25,7 +25,7 @@ pub(super) fn conflict(view: &View<'_>) -> Option<Slip> {
     }
     let gone = |start: usize, end: usize| (View::span(start, end), String::new());
     Some(
-        Slip::new(View::span(from, view.content_end(from)), "unresolved merge conflict")
+        Repair::new(View::span(from, view.content_end(from)), "unresolved merge conflict")
             .help("keep one side and remove the `<<<<<<<`, `=======` and `>>>>>>>` lines")
             .edits(vec![gone(from, view.next_line(from)), gone(middle, view.next_line(last))])
             .shown(),
@@ -33,26 +33,26 @@ pub(super) fn conflict(view: &View<'_>) -> Option<Slip> {
 }
 
 /// A separator that is indented and therefore does not separate.
-pub(super) fn marker(view: &View<'_>) -> Option<Slip> {
+pub(super) fn marker(view: &View<'_>) -> Option<Repair> {
     let from = view.line((view.fault.context as usize).min(view.at));
     let line = view.lines(from, view.next_line(view.at)).find(|line| view.body(*line) == "---")?;
     let column = view.indent(line);
     let span = View::span(line + column, line + column + 3);
-    let mut slip = Slip::new(span, "this `---` is indented, so it does not separate documents")
+    let mut repair = Repair::new(span, "this `---` is indented, so it does not separate documents")
         .help("move it to the start of the line; until then, what follows is not checked")
         .edits(vec![(View::span(line, line + column), String::new())]);
-    slip.kind = ComplaintKind::JoinedDocument;
-    slip.safety = Safety::Safe;
-    Some(slip)
+    repair.kind = ComplaintKind::JoinedDocument;
+    repair.safety = Safety::Safe;
+    Some(repair)
 }
 
 /// A line that something else replaces as a whole: `__VOLUMES__`.
-pub(super) fn placeholder(view: &View<'_>) -> Option<Slip> {
+pub(super) fn placeholder(view: &View<'_>) -> Option<Repair> {
     let lines = [view.line(view.at), view.line((view.fault.context as usize).min(view.at))];
     let line = lines.into_iter().find(|line| is_placeholder(view.body(*line)))?;
     let (start, word) = (line + view.indent(line), view.body(line));
     Some(
-        Slip::new(
+        Repair::new(
             View::span(start, start + word.len()),
             text!("placeholder `{}` is not filled in", word),
         )
@@ -71,8 +71,8 @@ fn is_placeholder(word: &str) -> bool {
 }
 
 /// Markup of Helm, Jinja and their like.
-pub(super) fn markup(view: &View<'_>) -> Vec<Slip> {
-    let mut slips = Vec::new();
+pub(super) fn markup(view: &View<'_>) -> Vec<Repair> {
+    let mut repairs = Vec::new();
     for line in [view.line(view.at), view.line((view.fault.context as usize).min(view.at))] {
         let body = view.body(line);
         let Some(found) = ["{{", "{%", "<%"].iter().find_map(|sign| body.find(sign)) else {
@@ -80,16 +80,16 @@ pub(super) fn markup(view: &View<'_>) -> Vec<Slip> {
         };
         let start = line + view.indent(line) + found;
         let end = view.content_end(start).max(start + 1);
-        let slip = Slip::new(View::span(start, end), "template markup is not valid YAML")
+        let repair = Repair::new(View::span(start, end), "template markup is not valid YAML")
             .help("render the template first, for example with `helm template`")
             .shown();
-        slips.push(slip.clone().edits(vec![(whole_line(view, line), String::new())]));
+        repairs.push(repair.clone().edits(vec![(whole_line(view, line), String::new())]));
         if let Some(colon) = body.find(": ").filter(|colon| *colon < found) {
             let value = line + view.indent(line) + colon + 2;
-            slips.push(slip.edits(super::value::quote(view, value, end)));
+            repairs.push(repair.edits(super::value::quote(view, value, end)));
         }
     }
-    slips
+    repairs
 }
 
 fn whole_line(view: &View<'_>, line: usize) -> Span {

@@ -24,7 +24,7 @@ use view::View;
 
 /// One thing that may have gone wrong. All places are those of the text that was read.
 #[derive(Clone, Debug)]
-pub(super) struct Slip {
+pub(super) struct Repair {
     pub(super) kind: ComplaintKind,
     pub(super) span: Span,
     pub(super) message: Text,
@@ -41,9 +41,9 @@ pub(super) struct Slip {
     pub(super) rival: bool,
 }
 
-impl Slip {
-    fn new(span: Span, message: impl Into<Text>) -> Slip {
-        Slip {
+impl Repair {
+    fn new(span: Span, message: impl Into<Text>) -> Repair {
+        Repair {
             kind: ComplaintKind::Syntax,
             span,
             message: message.into(),
@@ -56,109 +56,109 @@ impl Slip {
         }
     }
 
-    fn help(mut self, help: impl Into<Text>) -> Slip {
+    fn help(mut self, help: impl Into<Text>) -> Repair {
         self.help = Some(help.into());
         self
     }
 
-    fn related(mut self, span: Span, message: impl Into<Text>) -> Slip {
+    fn related(mut self, span: Span, message: impl Into<Text>) -> Repair {
         self.related.push((span, message.into()));
         self
     }
 
-    fn edits(mut self, edits: Vec<(Span, String)>) -> Slip {
+    fn edits(mut self, edits: Vec<(Span, String)>) -> Repair {
         self.edits = edits;
         self
     }
 
-    fn insert(self, at: usize, text: impl Into<String>) -> Slip {
+    fn insert(self, at: usize, text: impl Into<String>) -> Repair {
         self.edits(vec![(Span::at(at as u32), text.into())])
     }
 
-    fn sure(mut self) -> Slip {
+    fn sure(mut self) -> Repair {
         self.sure = true;
         self
     }
 
     /// Not a repair to offer, only one to read on with.
-    fn shown(mut self) -> Slip {
+    fn shown(mut self) -> Repair {
         self.safety = Safety::Shown;
         self
     }
 }
 
 /// What may have gone wrong, the likeliest first.
-pub(super) fn suspects(text: &str, fault: ScanError, parsed: &ParsedDocument) -> Vec<Slip> {
+pub(super) fn suspects(text: &str, fault: ScanError, parsed: &ParsedDocument) -> Vec<Repair> {
     let view = View::new(text, fault, parsed);
-    let mut slips = Vec::new();
-    slips.extend(template::conflict(&view));
-    slips.extend(tab::suspects(&view));
-    slips.extend(value::invisible(&view));
-    slips.extend(template::markup(&view));
+    let mut repairs = Vec::new();
+    repairs.extend(template::conflict(&view));
+    repairs.extend(tab::suspects(&view));
+    repairs.extend(value::invisible(&view));
+    repairs.extend(template::markup(&view));
     if let Some(placeholder) = template::placeholder(&view) {
         // As a key it would mean nothing.
-        slips.push(placeholder);
-        return slips;
+        repairs.push(placeholder);
+        return repairs;
     }
     match fault.problem {
         ScanProblem::NoColon => {
-            slips.extend(template::marker(&view));
-            slips.extend(key::lost_dash_space(&view, fault.context as usize));
-            slips.extend(key::continued(&view, fault.context as usize));
-            slips.extend(key::lost_colon(&view, fault.context as usize));
-            slips.extend(value::long_quote(&view));
-            slips.extend(indent::suspects(&view));
+            repairs.extend(template::marker(&view));
+            repairs.extend(key::lost_dash_space(&view, fault.context as usize));
+            repairs.extend(key::continued(&view, fault.context as usize));
+            repairs.extend(key::lost_colon(&view, fault.context as usize));
+            repairs.extend(value::long_quote(&view));
+            repairs.extend(indent::suspects(&view));
         }
-        ScanProblem::StrayColon => stray_colon(&view, &mut slips),
+        ScanProblem::StrayColon => stray_colon(&view, &mut repairs),
         ScanProblem::NoKey | ScanProblem::NoDash => {
-            slips.extend(template::marker(&view));
-            slips.extend(key::lost_dash_space(&view, view.at));
-            slips.extend(value::behind_quotes(&view));
-            slips.extend(value::behind_alias(&view));
-            slips.extend(bracket::stray(&view));
-            slips.extend(indent::suspects(&view));
-            slips.extend(value::long_quote(&view));
+            repairs.extend(template::marker(&view));
+            repairs.extend(key::lost_dash_space(&view, view.at));
+            repairs.extend(value::behind_quotes(&view));
+            repairs.extend(value::behind_alias(&view));
+            repairs.extend(bracket::stray(&view));
+            repairs.extend(indent::suspects(&view));
+            repairs.extend(value::long_quote(&view));
         }
         ScanProblem::StrayDash => {
-            slips.extend(key::dash_behind_key(&view));
-            slips.extend(key::lost_dash_space(&view, view.at));
-            slips.extend(indent::suspects(&view));
+            repairs.extend(key::dash_behind_key(&view));
+            repairs.extend(key::lost_dash_space(&view, view.at));
+            repairs.extend(indent::suspects(&view));
         }
         ScanProblem::OpenQuote | ScanProblem::MarkerInQuotes => {
-            slips.extend(value::open_quote(&view));
+            repairs.extend(value::open_quote(&view));
         }
         ScanProblem::OpenSequence | ScanProblem::OpenMapping | ScanProblem::NoValue => {
-            slips.extend(bracket::suspects(&view));
-            slips.extend(value::long_quote(&view));
-            slips.extend(value::unquoted(&view));
+            repairs.extend(bracket::suspects(&view));
+            repairs.extend(value::long_quote(&view));
+            repairs.extend(value::unquoted(&view));
         }
-        ScanProblem::BadEscape => slips.extend(value::backslash(&view)),
-        ScanProblem::BadBlockHeader => slips.extend(value::block_header(&view)),
+        ScanProblem::BadEscape => repairs.extend(value::backslash(&view)),
+        ScanProblem::BadBlockHeader => repairs.extend(value::block_header(&view)),
         ScanProblem::WrongVersion | ScanProblem::BadDirective => {
-            slips.extend(value::directive(&view));
+            repairs.extend(value::directive(&view));
         }
-        _ => slips.extend(value::unquoted(&view)),
+        _ => repairs.extend(value::unquoted(&view)),
     }
-    slips
+    repairs
 }
 
 /// A colon where no key can be: after a value that began in front of it.
-fn stray_colon(view: &View<'_>, slips: &mut Vec<Slip>) {
+fn stray_colon(view: &View<'_>, repairs: &mut Vec<Repair>) {
     let scalar = view.parsed.last_scalar.span;
     let first = scalar.start as usize;
     if view.line(first) == view.line(view.at) {
-        slips.extend(value::colon_inside(view, first));
+        repairs.extend(value::colon_inside(view, first));
     } else if view.begins_line(first) {
-        slips.extend(template::marker(view));
-        slips.extend(key::lost_dash_space(view, first));
-        slips.extend(key::lost_colon(view, first));
-        slips.extend(indent::suspects(view));
+        repairs.extend(template::marker(view));
+        repairs.extend(key::lost_dash_space(view, first));
+        repairs.extend(key::lost_colon(view, first));
+        repairs.extend(indent::suspects(view));
     } else {
-        slips.extend(indent::suspects(view));
-        slips.extend(key::lost_colon(view, first));
+        repairs.extend(indent::suspects(view));
+        repairs.extend(key::lost_colon(view, first));
     }
-    slips.extend(value::long_quote(view));
-    slips.extend(bracket::suspects(view));
+    repairs.extend(value::long_quote(view));
+    repairs.extend(bracket::suspects(view));
 }
 
 /// Ways to leave out what cannot be read, the smallest first.

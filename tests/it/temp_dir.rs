@@ -2,14 +2,14 @@
 
 use std::{fs, path::PathBuf};
 
-/// A folder of its own that is removed at the end.
-pub(crate) struct Folder(pub(crate) PathBuf);
+/// A directory of its own that is removed at the end.
+pub(crate) struct TempDir(pub(crate) PathBuf);
 
-impl Folder {
-    pub(crate) fn new(name: &str) -> Folder {
+impl TempDir {
+    pub(crate) fn new(name: &str) -> TempDir {
         let path = std::env::temp_dir().join(format!("kubevet-{name}-{}", std::process::id()));
         fs::create_dir_all(&path).expect("a folder");
-        Folder(path)
+        TempDir(path)
     }
 
     pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
@@ -19,9 +19,9 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for TempDir {
     fn drop(&mut self) {
-        // What stays behind is in the folder for temporary files.
+        // What stays behind is in the directory for temporary files.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

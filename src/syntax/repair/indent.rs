@@ -2,7 +2,7 @@
 
 use super::{
     super::tree::NodeStyle,
-    Slip,
+    Repair,
     key::clip,
     view::{OpenBlock, View},
 };
@@ -34,36 +34,36 @@ const ROOT_FIELDS: &[&str] = &[
 
 /// Moves the line at which the reader gave up, what belongs to it, its neighbours, or the lines in
 /// front of it; what leaves the best order wins.
-pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
+pub(super) fn suspects(view: &View<'_>) -> Vec<Repair> {
     let line = view.line(view.at);
     let column = view.indent(line);
     let body = view.body(line);
     if body.is_empty() || body.starts_with('#') || view.text[line..line + column].contains('\t') {
         return Vec::new();
     }
-    let mut slips = Vec::new();
+    let mut repairs = Vec::new();
     for target in targets(view, line, column) {
         let ends = [view.next_line(line), view.block_end(line), view.siblings_end(line)];
         for (at, end) in ends.into_iter().enumerate() {
             if !ends[..at].contains(&end) {
-                slips.push(moved(view, line, end, target));
+                repairs.push(moved(view, line, end, target));
             }
         }
-        slips.extend(earlier_moved(view, line, column, target));
+        repairs.extend(earlier_moved(view, line, column, target));
     }
     let previous = previous_moved(view, line, column);
     if above_fits(view, line, column) {
-        slips.splice(0..0, previous);
+        repairs.splice(0..0, previous);
     } else {
-        slips.extend(previous);
+        repairs.extend(previous);
     }
-    slips.extend(previous_out(view, line, column));
-    slips.extend(stray_dash(view, line, column));
-    slips.extend(into_block(view, line, column));
-    for slip in &mut slips {
-        slip.rival = true;
+    repairs.extend(previous_out(view, line, column));
+    repairs.extend(stray_dash(view, line, column));
+    repairs.extend(into_block(view, line, column));
+    for repair in &mut repairs {
+        repair.rival = true;
     }
-    slips
+    repairs
 }
 
 fn is_item(body: &str) -> bool {
@@ -127,10 +127,10 @@ fn advice(column: usize) -> text::Text {
     }
 }
 
-fn misplaced(view: &View<'_>, line: usize, column: usize) -> Slip {
+fn misplaced(view: &View<'_>, line: usize, column: usize) -> Repair {
     let (what, span) = named(view, line);
     let old = view.indent(line);
-    Slip::new(
+    Repair::new(
         span,
         text!(
             "{} is indented by {}, but its siblings by {}",
@@ -143,7 +143,7 @@ fn misplaced(view: &View<'_>, line: usize, column: usize) -> Slip {
 }
 
 /// The repair that moves lines to the column of a collection.
-fn moved(view: &View<'_>, line: usize, end: usize, target: OpenBlock) -> Slip {
+fn moved(view: &View<'_>, line: usize, end: usize, target: OpenBlock) -> Repair {
     let neighbour = if target.list { "first item of the list" } else { "first key of the map" };
     let other = View::span(target.start, view.word(target.start).end as usize);
     let edits = shift(view, line, end, view.indent(line), target.column);
@@ -151,7 +151,7 @@ fn moved(view: &View<'_>, line: usize, end: usize, target: OpenBlock) -> Slip {
 }
 
 /// The repairs that move the keys or items in front instead.
-fn earlier_moved(view: &View<'_>, line: usize, column: usize, target: OpenBlock) -> Vec<Slip> {
+fn earlier_moved(view: &View<'_>, line: usize, column: usize, target: OpenBlock) -> Vec<Repair> {
     let first = view.line(target.start);
     if first >= line || view.indent(first) != target.column {
         return Vec::new();
@@ -159,16 +159,16 @@ fn earlier_moved(view: &View<'_>, line: usize, column: usize, target: OpenBlock)
     let all = shift(view, first, line, target.column, column);
     let beside = |(span, _): &&(Span, String)| view.indent(span.start as usize) == target.column;
     let own: Vec<(Span, String)> = all.iter().filter(beside).cloned().collect();
-    let slip = misplaced(view, first, column).related(named(view, line).1, "one of its siblings");
-    let mut slips = vec![slip.clone().edits(own)];
-    if slips[0].edits.len() < all.len() {
-        slips.push(slip.edits(all));
+    let repair = misplaced(view, first, column).related(named(view, line).1, "one of its siblings");
+    let mut repairs = vec![repair.clone().edits(own)];
+    if repairs[0].edits.len() < all.len() {
+        repairs.push(repair.edits(all));
     }
-    slips
+    repairs
 }
 
 /// The repair that moves a key which is further in than its own values.
-fn previous_out(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
+fn previous_out(view: &View<'_>, line: usize, column: usize) -> Option<Repair> {
     let previous = view.previous_body(line)?;
     let above = view.previous_body(previous)?;
     let old = view.indent(previous);
@@ -176,21 +176,21 @@ fn previous_out(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     if !view.opens(previous) || old < column || new >= old {
         return None;
     }
-    let slip = misplaced(view, previous, new).related(named(view, line).1, "this belongs to it");
-    Some(slip.edits(shift(view, previous, line, old, new)))
+    let repair = misplaced(view, previous, new).related(named(view, line).1, "this belongs to it");
+    Some(repair.edits(shift(view, previous, line, old, new)))
 }
 
 /// The repair that moves only the line above.
-fn previous_moved(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
+fn previous_moved(view: &View<'_>, line: usize, column: usize) -> Option<Repair> {
     let previous = view.previous_body(line)?;
     let body = view.body(previous);
     let old = view.indent(previous);
     if old >= column || is_item(body) || !body.contains(": ") || body.starts_with('#') {
         return None;
     }
-    let slip =
+    let repair =
         misplaced(view, previous, column).related(named(view, line).1, "one of its siblings");
-    Some(slip.edits(shift(view, previous, line, old, column)))
+    Some(repair.edits(shift(view, previous, line, old, column)))
 }
 
 /// Whether the line above the previous one is where this one does: the odd one is between.
@@ -200,12 +200,12 @@ fn above_fits(view: &View<'_>, line: usize, column: usize) -> bool {
 }
 
 /// The repair that takes a dash away.
-fn stray_dash(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
+fn stray_dash(view: &View<'_>, line: usize, column: usize) -> Option<Repair> {
     let rest = view.body(line).strip_prefix("- ")?;
     let start = line + column;
     let gone = View::span(start, start + 2 + rest.len() - rest.trim_start().len());
     Some(
-        Slip::new(View::span(start, start + 1), "unexpected list item among keys")
+        Repair::new(View::span(start, start + 1), "unexpected list item among keys")
             .help("remove the `-`")
             .edits(vec![(gone, String::new())]),
     )
@@ -226,7 +226,7 @@ fn shift(view: &View<'_>, from: usize, to: usize, old: usize, new: usize) -> Vec
 }
 
 /// A line that is indented less than the `|` or `>` string it belongs to.
-fn into_block(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
+fn into_block(view: &View<'_>, line: usize, column: usize) -> Option<Repair> {
     let above = view.parsed.last_scalar;
     if !matches!(above.style, NodeStyle::Literal | NodeStyle::Folded) {
         return None;
@@ -239,7 +239,7 @@ fn into_block(view: &View<'_>, line: usize, column: usize) -> Option<Slip> {
     }
     let edits = shift(view, line, view.siblings_end(line), column, inner);
     Some(
-        Slip::new(
+        Repair::new(
             view.word(line + column),
             "this line is not indented enough to be part of the block string before it",
         )

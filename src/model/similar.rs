@@ -61,7 +61,7 @@ impl Outline {
 /// `-_.`, or two edits apart in names of five and more letters. Names that differ only in digits
 /// (`web1`, `web2`), in a word of one to three letters (`db-rw`, `db-ro`) or by known opposites
 /// (`internal`, `external`) are distinguished on purpose.
-pub fn is_near(written: &str, known: &str) -> bool {
+pub fn is_similar(written: &str, known: &str) -> bool {
     if written == known || written.len().abs_diff(known.len()) > FARTHEST {
         return false;
     }
@@ -77,14 +77,14 @@ pub fn is_near(written: &str, known: &str) -> bool {
         && long(known)
         && distance(written, known, 2).is_some()
         && words(written).count() == words(known).count()
-        && words(written).zip(words(known)).all(|(a, b)| a == b || is_slip(a, b))
+        && words(written).zip(words(known)).all(|(a, b)| a == b || is_typo(a, b))
 }
 
 /// The known name that is nearest to `written`; none where two are equally near.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut near: Vec<(usize, &str)> = known
         .into_iter()
-        .filter(|name| is_near(written, name))
+        .filter(|name| is_similar(written, name))
         .map(|name| {
             let (written, known): (String, String) =
                 (folded(written).collect(), folded(name).collect());
@@ -117,7 +117,7 @@ pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
 }
 
 /// Whether one word was likely meant for another, by what kind of words they are.
-fn is_slip(a: &str, b: &str) -> bool {
+fn is_typo(a: &str, b: &str) -> bool {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
     if DISTINCT.contains(&(low, high)) || DISTINCT.contains(&(high, low)) {
         return false;
@@ -190,7 +190,7 @@ mod tests {
             ("checkoutservce", "checkoutservice"),
             ("my_app", "my-app"),
         ] {
-            assert!(is_near(written, known), "{written} {known}");
+            assert!(is_similar(written, known), "{written} {known}");
         }
     }
 
@@ -210,7 +210,7 @@ mod tests {
             ("us-east", "us-west"),
             ("frontend", "backend"),
         ] {
-            assert!(!is_near(written, known), "{written} {known}");
+            assert!(!is_similar(written, known), "{written} {known}");
         }
     }
 

@@ -2,19 +2,19 @@
 
 use super::{
     super::{events::EventKind, scan::ScanProblem, tree::NodeStyle},
-    Slip,
+    Repair,
     view::View,
 };
 use crate::text;
 
 /// A bracket that is not closed, or a comma that is missing.
-pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
+pub(super) fn suspects(view: &View<'_>) -> Vec<Repair> {
     let (closers, start) = unclosed(view);
     if closers.is_empty() {
         return Vec::new();
     }
-    let mut slips = Vec::new();
-    slips.extend(comma(view));
+    let mut repairs = Vec::new();
+    repairs.extend(comma(view));
     let opener = &view.text[start..=start];
     let span = View::span(start, start + 1);
     let first = view.content_end(start);
@@ -22,19 +22,19 @@ pub(super) fn suspects(view: &View<'_>) -> Vec<Slip> {
     let inner = &view.text[start + 1..first.max(start + 1)];
     if !inner.is_empty() && !inner.contains([',', ':', '"', '\'']) {
         // One plain word is not a collection.
-        let slip = Slip::new(span, text!("unclosed `{}`", text::name(opener)));
-        slips.push(slip.help("remove it").edits(vec![(span, String::new())]));
+        let repair = Repair::new(span, text!("unclosed `{}`", text::name(opener)));
+        repairs.push(repair.help("remove it").edits(vec![(span, String::new())]));
     }
     let mut ends = vec![first];
     ends.extend(last.filter(|end| *end > first));
     for end in ends {
-        slips.push(
-            Slip::new(span, text!("unclosed `{}`", text::name(opener)))
+        repairs.push(
+            Repair::new(span, text!("unclosed `{}`", text::name(opener)))
                 .help(text!("add `{}` after the last item", text::name(&closers)))
                 .insert(end, closers.clone()),
         );
     }
-    slips
+    repairs
 }
 
 /// The brackets that would close all open ones, the innermost first, and where the outermost is.
@@ -60,7 +60,7 @@ fn unclosed(view: &View<'_>) -> (String, usize) {
 }
 
 /// `["a" "b"]`
-fn comma(view: &View<'_>) -> Option<Slip> {
+fn comma(view: &View<'_>) -> Option<Repair> {
     let problem =
         matches!(view.fault.problem, ScanProblem::OpenSequence | ScanProblem::OpenMapping);
     let previous = view.last_event()?;
@@ -69,7 +69,7 @@ fn comma(view: &View<'_>) -> Option<Slip> {
         return None;
     }
     Some(
-        Slip::new(view.word(view.at), "missing comma before this")
+        Repair::new(view.word(view.at), "missing comma before this")
             .help("separate the items with `, `")
             .insert(end, ",")
             .sure(),
@@ -77,14 +77,14 @@ fn comma(view: &View<'_>) -> Option<Slip> {
 }
 
 /// A bracket or comma that closes nothing.
-pub(super) fn stray(view: &View<'_>) -> Option<Slip> {
+pub(super) fn stray(view: &View<'_>) -> Option<Repair> {
     let sign = *view.bytes.get(view.at)?;
     if !matches!(sign, b']' | b'}' | b',') {
         return None;
     }
     let span = View::span(view.at, view.at + 1);
     Some(
-        Slip::new(span, text!("unexpected `{}`", text::name(sign as char)))
+        Repair::new(span, text!("unexpected `{}`", text::name(sign as char)))
             .help("remove it, or quote the value")
             .edits(vec![(span, String::new())]),
     )
