@@ -154,10 +154,10 @@ impl Text {
 /// The most items of a list that a text names.
 const MAX_NAMED: usize = 10;
 
-/// Items with commas between them, no more than ten: `80, 443 and 3 more`.
-pub fn few<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+/// Items as `show` writes them, with commas between them, no more than ten: `80, 443 and 3 more`.
+pub fn few<T>(items: impl IntoIterator<Item = T>, show: impl Fn(T) -> String) -> String {
     let mut items = items.into_iter();
-    let named: Vec<String> = items.by_ref().take(MAX_NAMED).map(|item| item.to_string()).collect();
+    let named: Vec<String> = items.by_ref().take(MAX_NAMED).map(show).collect();
     let named = named.join(", ");
     match items.count() {
         0 => named,
@@ -270,9 +270,9 @@ mod tests {
 
     #[test]
     fn long_lists_are_cut() {
-        assert_eq!(few(1..=10), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10");
-        assert_eq!(few(1..=12), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more");
-        assert_eq!(few([""; 0]), "");
+        assert_eq!(few(1..=10, |n| n.to_string()), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10");
+        assert_eq!(few(1..=12, |n| n.to_string()), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more");
+        assert_eq!(few([""; 0], str::to_owned), "");
     }
 
     #[test]

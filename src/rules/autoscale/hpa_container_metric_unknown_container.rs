@@ -32,7 +32,7 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
         let message = text!("{} has no container `{}`", name(title), name(place.str()));
         let finding = cx.report(place, message);
         finding.related(pod.spec.field("containers"), {
-            text!("its containers: {}", name(few(&names)))
+            text!("its containers: {}", name(few(&names, |name| (*name).to_owned())))
         });
         if let Some(meant) = similar::closest(place.str(), names.iter().copied()) {
             finding.help(text!("did you mean `{}`?", name(meant)));

@@ -116,9 +116,9 @@ fn report<'a>(
 }
 
 fn listed(ports: &[At<'_, ServicePort>]) -> Text {
-    let ports = few(ports.iter().map(|port| match port.name.as_deref() {
+    let ports = few(ports, |port| match port.name.as_deref() {
         Some(name) => format!("{} (`{name}`)", port.port),
         None => port.port.to_string(),
-    }));
+    });
     text!("its ports: {}", name(ports))
 }

@@ -91,7 +91,7 @@ fn check_port<'a>(
 }
 
 fn listed<'a>(title: &dyn TextPart, names: impl Iterator<Item = &'a str>) -> Text {
-    let names = few(names.map(|name| format!("`{name}`")));
+    let names = few(names, |name| format!("`{name}`"));
     if names.is_empty() {
         return text!("{} has no named ports", title);
     }

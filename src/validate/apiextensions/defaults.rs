@@ -195,7 +195,11 @@ impl<'a> Fit<'a> {
         let allowed: Vec<&str> =
             choice.items().filter_map(|each| Some(each.node()?.raw())).collect();
         let own = value.node().map_or("null", |node| node.raw());
-        let message = text!("default must be one of {}, but is `{}`", few(&allowed), shown(own));
+        let message = text!(
+            "default must be one of {}, but is `{}`",
+            few(&allowed, |value| (*value).to_owned()),
+            shown(own)
+        );
         self.choices = allowed;
         self.fault(value, Reason::NotSupported, message);
     }
