@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 use kubevet::{
     findings::Selection,
     input::{self, Limits, Walked},
-    kustomize::{self, Options},
+    kustomize::{self, BuildOptions},
     lint::{Settings, lint_project},
     project,
 };
@@ -34,7 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
         fs::write(root.join(name), part).expect("a file");
         rest = behind;
     }
-    let build = kustomize::build(root, ".", &Options::default());
+    let build = kustomize::build(root, ".", &BuildOptions::default());
     let _ = build.to_yaml();
     for file in build.files.all() {
         assert!(Path::new(&file.name).components().all(|part| part.as_os_str() != ".."));
