@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 
-use crate::{input::SourceId, rules::prelude::*};
-
-/// For so many policies it is asked once for each file, not for each object, whether any is seen.
-const MANY: usize = 32;
+use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: code::POD_WITHOUT_NETWORK_POLICY,
@@ -34,18 +31,16 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(cx: &mut Context<'a>) {
     let (workspace, pods) = (cx.workspace, cx.pods);
-    let policies: Vec<PolicyPeers<'a>> =
-        workspace.of_kind("NetworkPolicy").map(PolicyPeers::of).collect();
-    let mut by_label: BTreeMap<(&str, &str), Vec<&PolicyPeers<'a>>> = BTreeMap::new();
-    let mut by_none: Vec<&PolicyPeers<'a>> = Vec::new();
+    let policies: Vec<PolicySelector<'a>> =
+        workspace.of_kind("NetworkPolicy").map(PolicySelector::of).collect();
+    let mut by_label: BTreeMap<(&str, &str), Vec<&PolicySelector<'a>>> = BTreeMap::new();
+    let mut by_none: Vec<&PolicySelector<'a>> = Vec::new();
     for policy in &policies {
         match policy.label() {
             Some(label) => by_label.entry(label).or_default().push(policy),
             None => by_none.push(policy),
         }
     }
-    let objects: Vec<&Object> = policies.iter().map(|policy| policy.object).collect();
-    let mut seen: BTreeMap<(SourceId, &str), bool> = BTreeMap::new();
     let on_pods_network = |pod: &&PodTemplate<'a>| pod.spec.host_network != Some(true);
     for pod in pods.iter().filter(on_pods_network).copied() {
         let object = pod.object();
@@ -56,29 +51,24 @@ fn check<'a>(cx: &mut Context<'a>) {
         {
             continue;
         }
-        let place = (object.source, object.namespace.as_deref().unwrap_or(""));
-        let sees = || !workspace.seen_from(object, &objects, |policy| policy).is_empty();
-        let mut is_seen = || match objects.len() {
-            ..MANY => sees(),
-            _ => *seen.entry(place).or_insert_with(sees),
-        };
-        if cx.settings.complete || is_seen() {
+        let sees_any = || !workspace.seen_of_kind(object, "NetworkPolicy", &|_| true).is_empty();
+        if cx.settings.complete || sees_any() {
             cx.report(pod.labels_place(), "no NetworkPolicy selects these Pods")
                 .help("add a NetworkPolicy, otherwise all traffic from and to them is allowed");
         }
     }
 }
 
-struct PolicyPeers<'a> {
+struct PolicySelector<'a> {
     object: &'a Object,
     /// `None` where it selects all Pods of its namespace.
     selector: Option<Selector<'a>>,
 }
 
-impl<'a> PolicyPeers<'a> {
-    fn of(object: &'a Object) -> PolicyPeers<'a> {
+impl<'a> PolicySelector<'a> {
+    fn of(object: &'a Object) -> PolicySelector<'a> {
         let selector = object.get::<NetworkPolicy>().and_then(At::pod_selector);
-        PolicyPeers { object, selector }
+        PolicySelector { object, selector }
     }
 
     /// A label that every selected Pod has.
