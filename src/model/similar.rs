@@ -82,7 +82,7 @@ pub fn is_similar(written: &str, known: &str) -> bool {
 
 /// The known name that is nearest to `written`; none where two are equally near.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let mut near: Vec<(usize, &str)> = known
+    let near: Vec<(usize, &str)> = known
         .into_iter()
         .filter(|name| is_similar(written, name))
         .map(|name| {
@@ -91,6 +91,11 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
             (distance(&written, &known, 2).unwrap_or(3), name)
         })
         .collect();
+    only_best(near)
+}
+
+/// The name of the least distance, unless there are two.
+fn only_best(mut near: Vec<(usize, &str)>) -> Option<&str> {
     near.sort_unstable();
     near.dedup();
     match near[..] {
@@ -103,17 +108,11 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
 /// The one of a closed set of names, such as the ports of a pod, that is at most two edits and
 /// half its length away; none where two are equally near.
 pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let mut close: Vec<(usize, &str)> = known
+    let close: Vec<(usize, &str)> = known
         .into_iter()
         .filter_map(|name| Some((distance(written, name, 2.min(name.chars().count() / 2))?, name)))
         .collect();
-    close.sort_unstable();
-    close.dedup();
-    match close[..] {
-        [(_, name)] => Some(name),
-        [(best, name), (next, _), ..] if best < next => Some(name),
-        _ => None,
-    }
+    only_best(close)
 }
 
 /// Whether one word was likely meant for another, by what kind of words they are.

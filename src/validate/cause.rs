@@ -166,6 +166,16 @@ impl Cause {
         self
     }
 
+    /// Offers a fix whose title is the help as well, also where no edit can be made.
+    pub fn suggest(
+        &mut self,
+        safety: Safety,
+        title: Text,
+        edits: impl IntoIterator<Item = Edit>,
+    ) -> &mut Cause {
+        self.help(title.clone()).fix(safety, title, edits)
+    }
+
     /// Offers a fix; does nothing without edits.
     pub fn fix(
         &mut self,

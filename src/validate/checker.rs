@@ -7,7 +7,7 @@ use super::{
     names::{FormatError, FormatResult, shown},
 };
 use crate::{
-    code::Code,
+    code::{self, Code},
     model::{Object, Place, first_seen::FirstSeen, similar::nearest, version::Version},
     syntax::edit::Safety,
     text,
@@ -27,6 +27,16 @@ pub struct Checker<'a> {
     causes: Vec<Cause>,
     /// The last one that is not listed any more.
     surplus: Option<Cause>,
+}
+
+/// What is wrong with a value that is not one of a few; of many values none is named.
+pub(super) fn not_one_of(field: &str, written: &str, allowed: &[&str]) -> Text {
+    let (field, written) = (text::key(field), shown(written));
+    if allowed.len() > MAX_LISTED {
+        return text!("`{}` is not a valid value of `{}`", written, field);
+    }
+    let choice = text::name(allowed.join(", "));
+    text!("`{}` must be one of {}, but is `{}`", field, choice, written)
 }
 
 impl<'a> Checker<'a> {
@@ -111,21 +121,27 @@ impl<'a> Checker<'a> {
                 text!("`{}` must be {}, but is `{}`", field, choice, shown(text))
             }
             "" => text!("`{}` must be one of {}", field, choice),
-            _ if allowed.len() > MAX_LISTED => {
-                text!("`{}` is not a valid value of `{}`", shown(text), field)
-            }
-            _ => text!("`{}` must be one of {}, but is `{}`", field, choice, shown(text)),
+            _ => not_one_of(&name, text, allowed),
         };
         let cause = self.refuse(code, Reason::NotSupported, place, message).choices(allowed);
         if let Some(meant) = allowed.iter().find(|known| known.eq_ignore_ascii_case(text)) {
-            let title = text!("write `{}`", text::name(meant));
-            cause.help(title.clone()).fix(Safety::Safe, title, place.set(meant));
+            cause.suggest(Safety::Safe, text!("write `{}`", text::name(meant)), place.set(meant));
         } else if let Some(meant) = nearest(text, allowed.iter().copied()) {
             cause.help(text!("did you mean `{}`?", text::name(meant)));
         } else if allowed.len() > MAX_LISTED {
             cause.help(text!("use one of {}", choice));
         }
         cause
+    }
+
+    /// A port number in quotes, which is read as the name of a port.
+    pub fn quoted_port(&mut self, place: Place<'a>) {
+        let (name, number) = (place.name(), place.str());
+        let field = text::key(&name);
+        let message = text!("`{}` must be a number, but is the string `\"{}\"`", field, number);
+        self.invalid(code::INVALID_INT_OR_STRING, place, message)
+            .help("remove the quotes; a string is the name of a port")
+            .fix(Safety::Safe, "remove the quotes", place.set(number));
     }
 
     /// Refuses what is absent or empty; whether it is there.

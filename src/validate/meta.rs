@@ -545,8 +545,7 @@ fn unknown_operator<'a>(operator: Place<'a>, cx: &mut Checker<'a>) {
     let cause: &mut Cause = cx.invalid(code::INVALID_LABEL_SELECTOR, operator, message);
     cause.help("use one of `In`, `NotIn`, `Exists`, `DoesNotExist`");
     if let Some(known) = meant {
-        let title = text!("write `{}`", text::name(known));
-        cause.help(title.clone()).fix(Safety::Safe, title, operator.set(known));
+        cause.suggest(Safety::Safe, text!("write `{}`", text::name(known)), operator.set(known));
     }
 }
 

@@ -65,8 +65,7 @@ pub(super) fn printer_column<'a>(column: Place<'a>, cx: &mut Checker<'a>) {
         let cause = cx.invalid(code::CRD_SUBRESOURCES_COLUMNS, path, message);
         let plain = path.str().trim_start_matches(['{', '$']).trim_end_matches('}');
         if plain.starts_with('.') {
-            let title = text!("write `{}`", plain);
-            cause.help(title.clone()).fix(Safety::Safe, title, path.set(plain));
+            cause.suggest(Safety::Safe, text!("write `{}`", plain), path.set(plain));
         }
     }
     for cause in cx.since(mark) {

@@ -62,8 +62,11 @@ fn object_name<'a>(crd: Place<'a>, cx: &mut Checker<'a>) {
             let message = text!("name must be `{}` (plural and group)", wanted.as_str());
             let cause = cx.invalid(code::CRD_NAME_MISMATCH, place, message);
             if !name.is_empty() {
-                let title = text!("write `{}`", wanted.as_str());
-                cause.help(title.clone()).fix(Safety::Safe, title, place.set(&wanted));
+                cause.suggest(
+                    Safety::Safe,
+                    text!("write `{}`", wanted.as_str()),
+                    place.set(&wanted),
+                );
             }
         } else {
             let missing = if plural.is_empty() { plural } else { group };

@@ -59,8 +59,7 @@ fn amounts<'a>(holder: Place<'a>, list: &'a str, names: &[&str], cx: &mut Checke
             cause.fix(Safety::Unsafe, text!("write `{}`", meant.as_str()), edit);
         } else {
             let whole = rounded_up(&text, &amount);
-            let title = text!("write `{}`", whole.as_str());
-            cause.help(title.clone()).fix(Safety::Safe, title, place.set(&whole));
+            cause.suggest(Safety::Safe, text!("write `{}`", whole.as_str()), place.set(&whole));
         }
     }
 }

@@ -184,8 +184,7 @@ fn label<'a, 'c>(
         }
     };
     if !name.is_empty() {
-        let title = text!("write `{}`", text::name(name));
-        cause.help(title.clone()).fix(Safety::Safe, title, rename(name));
+        cause.suggest(Safety::Safe, text!("write `{}`", text::name(name)), rename(name));
     }
     Some(cause)
 }
@@ -204,7 +203,7 @@ fn tolerations<'a>(list: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(key) = old.into_iter().find(|key| key.str() == MASTER_ROLE) {
         let message = text!("taint `{}` was removed in Kubernetes 1.25", text::name(MASTER_ROLE));
         let title = text!("write `{}`", text::name(CONTROL_PLANE_ROLE));
-        cx.warn(code::REMOVED_MASTER_ROLE, key, message).help(title.clone()).fix(
+        cx.warn(code::REMOVED_MASTER_ROLE, key, message).suggest(
             Safety::Safe,
             title,
             key.set(CONTROL_PLANE_ROLE),

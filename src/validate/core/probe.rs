@@ -153,13 +153,7 @@ fn port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
             }
         }
         Value::Str(text) if text.parse::<u16>().is_ok() => {
-            cx.invalid(
-                code::INVALID_INT_OR_STRING,
-                port,
-                text!("`port` must be a number, but is the string `\"{}\"`", text),
-            )
-            .help("remove the quotes; a string is the name of a port")
-            .fix(Safety::Safe, "remove the quotes", port.set(text));
+            cx.quoted_port(port);
         }
         Value::Str(text) => {
             if let Err(fault) = names::port_name(text) {

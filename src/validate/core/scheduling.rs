@@ -175,8 +175,7 @@ fn unknown_operator<'a>(operator: Place<'a>, name: &str, known: &[&str], cx: &mu
     let cause = cx.invalid(code::INVALID_NODE_SELECTOR, operator, message);
     cause.help(text!("use one of {}", text::name(known.join(", "))));
     if let Some(known) = meant {
-        let title = text!("write `{}`", text::name(known));
-        cause.help(title.clone()).fix(Safety::Safe, title, operator.set(known));
+        cause.suggest(Safety::Safe, text!("write `{}`", text::name(known)), operator.set(known));
     }
 }
 

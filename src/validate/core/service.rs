@@ -158,14 +158,7 @@ fn target_port<'a>(port: Place<'a>, cx: &mut Checker<'a>) {
             port_number(target, number, cx);
         }
     } else if target.str().bytes().all(|b| b.is_ascii_digit()) {
-        let text = target.str();
-        cx.invalid(
-            code::INVALID_INT_OR_STRING,
-            target,
-            text!("`targetPort` must be a number, but is the string `\"{}\"`", text),
-        )
-        .help("remove the quotes; a string is the name of a port")
-        .fix(Safety::Safe, "remove the quotes", target.set(text));
+        cx.quoted_port(target);
     } else {
         cx.format(code::INVALID_SERVICE_PORT, target, names::port_name);
     }
@@ -475,29 +468,23 @@ fn external_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
 /// Warns of an address that is legal, but not in its standard form (`GetWarningsForIP`).
 pub(in crate::validate) fn canonical_address<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(form) = ip::canonical(place.str()) {
-        let message = text!("`{}` is not in canonical form", place.str());
-        let title = text!("write `{}`", form.as_str());
-        let help = text!("{}, as programs may compare addresses as strings", title);
-        cx.warn(code::NON_CANONICAL_IP, place, message).help(help).fix(
-            Safety::Safe,
-            title,
-            place.set(&scalar(&form)),
-        );
+        not_canonical(place, &form, "addresses", cx);
     }
 }
 
 /// The same for a network (`GetWarningsForCIDR`).
 pub(in crate::validate) fn canonical_network<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(form) = ip::canonical_network(place.str().trim()) {
-        let message = text!("`{}` is not in canonical form", place.str());
-        let title = text!("write `{}`", form.as_str());
-        let help = text!("{}, as programs may compare networks as strings", title);
-        cx.warn(code::NON_CANONICAL_IP, place, message).help(help).fix(
-            Safety::Safe,
-            title,
-            place.set(&scalar(&form)),
-        );
+        not_canonical(place, &form, "networks", cx);
     }
+}
+
+fn not_canonical<'a>(place: Place<'a>, form: &str, what: &str, cx: &mut Checker<'a>) {
+    let message = text!("`{}` is not in canonical form", place.str());
+    let title = text!("write `{}`", form);
+    let help = text!("{}, as programs may compare {} as strings", title, text::name(what));
+    let edit = place.set(&scalar(form));
+    cx.warn(code::NON_CANONICAL_IP, place, message).help(help).fix(Safety::Safe, title, edit);
 }
 
 fn load_balancer<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {

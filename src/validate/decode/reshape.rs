@@ -318,7 +318,7 @@ fn list_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
 fn put_under(says: &Says<'_, '_>, field: &str, cause: &mut Cause) {
     let title = text!("put the list under `{}`", text::name(field));
     let edits = block_key(says).and_then(|key| says.blocks().list_below(key, says.node, field));
-    cause.help(title.clone()).fix(Safety::Unsafe, title, edits.unwrap_or_default());
+    cause.suggest(Safety::Unsafe, title, edits.unwrap_or_default());
 }
 
 /// Whether the items could be those of a list, by the fields that they have.

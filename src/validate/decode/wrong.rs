@@ -19,7 +19,7 @@ use crate::{
     },
     text,
     text::Text,
-    validate::{Cause, Reason},
+    validate::{Cause, Reason, checker},
 };
 
 pub(super) fn describe<'a>(
@@ -67,22 +67,14 @@ pub(super) fn describe_enum<'a>(
     path: String,
 ) -> Cause {
     let written = node.as_str().unwrap_or("");
-    let name = super::super::names::shown(written);
     let known: Vec<&str> = field.enum_values().filter(|value| !value.is_empty()).collect();
-    let field = text::name(field.name());
-    let message = match known.len() {
-        ..=10 => {
-            let choice = text::name(known.join(", "));
-            text!("`{}` must be one of {}, but is `{}`", field, choice, name)
-        }
-        _ => text!("`{}` is not a valid value of `{}`", name, field),
-    };
+    let message = checker::not_one_of(field.name(), written, &known);
     let mut cause =
         subject.cause(code::INVALID_ENUM_VALUE, Reason::NotSupported, path, node, message);
     cause.choices(&known);
     if let Some(same) = known.iter().find(|known| known.eq_ignore_ascii_case(written)) {
         let (title, edit) = (text!("write `{}`", text::name(same)), subject.rewrite(node, same));
-        cause.help(title.clone()).fix(Safety::Safe, title, [edit]);
+        cause.suggest(Safety::Safe, title, [edit]);
     } else if let Some(near) = known.iter().find(|k| distance(written, k, 2).is_some()) {
         cause.help(text!("did you mean `{}`?", text::name(near)));
     }
