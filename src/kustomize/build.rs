@@ -25,7 +25,7 @@ use super::{
 use crate::{
     input::{self, Span},
     syntax, text,
-    text::{Text as Message, name},
+    text::{Text, name},
 };
 
 /// Annotations that kustomize keeps for itself while it builds.
@@ -49,7 +49,7 @@ impl Accumulator {
         Accumulator { resources: Vec::new(), config: fields::built_in(), vars: Vars::new() }
     }
 
-    fn merge_config(&mut self, other: &Arc<FieldSpecs>) -> Result<(), Message> {
+    fn merge_config(&mut self, other: &Arc<FieldSpecs>) -> Result<(), Text> {
         if Arc::ptr_eq(&self.config, other) {
             return Ok(());
         }
@@ -565,7 +565,7 @@ fn settle(target: &mut Accumulator, origin: Option<ResourceOrigin>) {
 }
 
 /// The fields that an entry of `labels` reaches.
-fn label_fields(label: &YamlNode, config: &FieldSpecs) -> Result<Vec<FieldSpec>, Message> {
+fn label_fields(label: &YamlNode, config: &FieldSpecs) -> Result<Vec<FieldSpec>, Text> {
     let is = |key| label.get(key).and_then(YamlNode::as_bool) == Some(true);
     let mut specs = fields::read_list(label.get("fields"));
     add_all(&mut specs, &config.labels)?;

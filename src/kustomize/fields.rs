@@ -13,7 +13,7 @@ use super::{
 use crate::{
     input::Span,
     text,
-    text::{Text as Message, key, name},
+    text::{Text, key, name},
 };
 
 /// A field, by its path, of the kinds that `gvk` selects.
@@ -145,7 +145,7 @@ pub(super) fn read_list(node: Option<&YamlNode>) -> Vec<FieldSpec> {
 }
 
 /// Adds a field unless it is covered.
-pub(super) fn add(specs: &mut Vec<FieldSpec>, new: &FieldSpec) -> Result<(), Message> {
+pub(super) fn add(specs: &mut Vec<FieldSpec>, new: &FieldSpec) -> Result<(), Text> {
     let known = specs.iter().find(|s| s.path == new.path && s.gvk.within(&new.gvk));
     match known {
         Some(known) if known.create != new.create => {
@@ -159,7 +159,7 @@ pub(super) fn add(specs: &mut Vec<FieldSpec>, new: &FieldSpec) -> Result<(), Mes
     }
 }
 
-pub(super) fn add_all(specs: &mut Vec<FieldSpec>, new: &[FieldSpec]) -> Result<(), Message> {
+pub(super) fn add_all(specs: &mut Vec<FieldSpec>, new: &[FieldSpec]) -> Result<(), Text> {
     new.iter().try_for_each(|spec| add(specs, spec))
 }
 
@@ -195,7 +195,7 @@ impl FieldSpecs {
     }
 
     /// Adds what another configuration says; an `Err` is a contradiction.
-    pub(super) fn merge(&mut self, other: &FieldSpecs) -> Result<(), Message> {
+    pub(super) fn merge(&mut self, other: &FieldSpecs) -> Result<(), Text> {
         let mut other = other.clone();
         for name in SECTIONS {
             if let (Some(mine), Some(theirs)) = (self.section(name), other.section(name)) {
@@ -256,7 +256,7 @@ pub(super) enum Make {
 }
 
 /// What is done with each value that a field spec finds.
-pub(super) type FieldChange<'a> = dyn FnMut(&mut YamlNode) -> Result<(), Message> + 'a;
+pub(super) type FieldChange<'a> = dyn FnMut(&mut YamlNode) -> Result<(), Text> + 'a;
 
 /// Changes every value that the spec finds in an object. What is made gets the place `at`.
 pub(super) fn change(
@@ -265,7 +265,7 @@ pub(super) fn change(
     make: Make,
     at: Span,
     change: &mut FieldChange<'_>,
-) -> Result<(), Message> {
+) -> Result<(), Text> {
     let api_version = object.get("apiVersion").map_or("", YamlNode::text);
     let kind = object.get("kind").map_or("", YamlNode::text);
     if !spec.gvk.selects(ResourceId::new(api_version, kind, "", "")) {
@@ -281,7 +281,7 @@ pub(super) fn change_of_any_kind(
     object: &mut YamlNode,
     spec: &FieldSpec,
     change: &mut FieldChange<'_>,
-) -> Result<(), Message> {
+) -> Result<(), Text> {
     walk(object, &spec.steps, Make::Nothing, object.at.first(), change)
         .map_err(|error| text!("{}: {}", name(&spec.path), error))
 }
@@ -292,7 +292,7 @@ fn walk(
     make: Make,
     at: Span,
     change: &mut FieldChange<'_>,
-) -> Result<(), Message> {
+) -> Result<(), Text> {
     let Some((step, rest)) = steps.split_first() else { return change(node) };
     if node.is_null() {
         return Ok(());
@@ -343,7 +343,7 @@ fn walk(
 }
 
 /// Puts a pair into the map that a field spec found, as labels and annotations are.
-pub(super) fn set_pair(map: &mut YamlNode, pair: &YamlEntry) -> Result<(), Message> {
+pub(super) fn set_pair(map: &mut YamlNode, pair: &YamlEntry) -> Result<(), Text> {
     if map.is_null() {
         return Ok(());
     }
@@ -363,7 +363,7 @@ pub(super) fn set_pair(map: &mut YamlNode, pair: &YamlEntry) -> Result<(), Messa
 }
 
 /// Puts a string in the place of the scalar that a field spec found.
-pub(super) fn set_string(node: &mut YamlNode, text: &str, at: Span) -> Result<(), Message> {
+pub(super) fn set_string(node: &mut YamlNode, text: &str, at: Span) -> Result<(), Text> {
     if node.as_scalar().is_none() {
         return Err("expected a string, but found a list or map".into());
     }

@@ -18,7 +18,7 @@ use crate::{
     parallel,
     syntax::{Complaint, ComplaintKind, Document, Documents},
     text,
-    text::{Text as Message, name},
+    text::{Text, name},
 };
 
 use super::{
@@ -66,7 +66,7 @@ pub type Texts = BTreeMap<String, Arc<Documents>>;
 /// Why a text could not be read as YAML.
 #[derive(Clone, Debug)]
 pub(super) struct ReadError {
-    pub(super) message: Message,
+    pub(super) message: Text,
     pub(super) at: Span,
 }
 
@@ -170,7 +170,7 @@ impl Files {
         path: &Path,
         name: String,
         named_at: Option<Span>,
-    ) -> Result<FileId, Message> {
+    ) -> Result<FileId, Text> {
         if let Some(id) = self.by_path.get(path) {
             return Ok(*id);
         }
@@ -249,7 +249,7 @@ impl Files {
 
 const MAX_BYTES: u64 = Limits::DEFAULT.file_size;
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Message> {
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Text> {
     match input::bytes(path, MAX_BYTES) {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => Err(text!("the file is larger than {}", name(input::size(MAX_BYTES)))),
@@ -409,7 +409,7 @@ pub(super) struct BuildRoot {
 }
 
 impl BuildRoot {
-    pub(super) fn new(dir: &Path, name: &str, unrestricted: bool) -> Result<BuildRoot, Message> {
+    pub(super) fn new(dir: &Path, name: &str, unrestricted: bool) -> Result<BuildRoot, Text> {
         let real = dir.canonicalize().map(|real| {
             let is_dir = real.is_dir();
             (real, is_dir)
@@ -417,11 +417,7 @@ impl BuildRoot {
         BuildRoot::at(real, name.to_owned(), unrestricted)
     }
 
-    fn at(
-        found: io::Result<(PathBuf, bool)>,
-        path: String,
-        open: bool,
-    ) -> Result<BuildRoot, Message> {
+    fn at(found: io::Result<(PathBuf, bool)>, path: String, open: bool) -> Result<BuildRoot, Text> {
         match found {
             Ok((dir, true)) => {
                 Ok(BuildRoot { dir, name: path, outer: Vec::new(), unrestricted: open })
@@ -458,9 +454,8 @@ impl BuildRoot {
         at: Option<Span>,
     ) -> Result<FileId, BuildProblem> {
         let file = self.shown(path);
-        let wrong =
-            |kind, message: Message| Err(BuildProblem { kind, at: None, message, help: None });
-        let broken = |message: Message| wrong(BuildProblemKind::Broken, message);
+        let wrong = |kind, message: Text| Err(BuildProblem { kind, at: None, message, help: None });
+        let broken = |message: Text| wrong(BuildProblemKind::Broken, message);
         let (real, is_dir) = match follow(&self.dir, path) {
             Ok(found) => found,
             Err(_) if ["https://", "http://"].iter().any(|scheme| path.starts_with(scheme)) => {
@@ -517,7 +512,7 @@ impl BuildRoot {
     }
 
     /// Another directory to build, by its path from this one.
-    pub(super) fn enter(&self, path: &str) -> Result<BuildRoot, Message> {
+    pub(super) fn enter(&self, path: &str) -> Result<BuildRoot, Text> {
         if Path::new(path).is_absolute() {
             return Err(text!("path `{}` must be relative to `{}`", name(path), name(&self.name)));
         }
@@ -586,5 +581,5 @@ fn similar_file(path: &Path) -> Option<String> {
 /// Why a directory has no kustomization that can be read.
 pub(super) enum NoKustomization {
     None,
-    Unreadable(Message),
+    Unreadable(Text),
 }

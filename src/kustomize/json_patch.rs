@@ -7,7 +7,7 @@ use super::{
 use crate::{
     input::Span,
     text,
-    text::{Text as Message, key as shown_key, name},
+    text::{Text, key as shown_key, name},
 };
 
 /// One operation.
@@ -66,7 +66,7 @@ impl Operation {
         Ok(Operation { what, path: text("path"), from: text("from"), value, at })
     }
 
-    fn apply(&self, object: &mut YamlNode) -> Result<(), Message> {
+    fn apply(&self, object: &mut YamlNode) -> Result<(), Text> {
         let (what, path) = (self.what.as_str(), self.path.as_deref());
         if !OPERATIONS.contains(&what) {
             return Err(text!("unknown JSON patch operation `{}`", shown_key(what)));
@@ -120,7 +120,7 @@ impl Operation {
         }
     }
 
-    fn from(&self) -> Result<&str, Message> {
+    fn from(&self) -> Result<&str, Text> {
         self.from.as_deref().ok_or_else(|| "`from` is missing".into())
     }
 
@@ -137,7 +137,7 @@ impl Operation {
         }
     }
 
-    fn new_value(&self, path: &str) -> Result<YamlNode, Message> {
+    fn new_value(&self, path: &str) -> Result<YamlNode, Text> {
         let null = || YamlNode::scalar(YamlScalar::plain("null"), self.at);
         let value = self.value.clone().unwrap_or_else(null);
         if path.matches('/').count() + value.depth() > MAX_DEPTH {
@@ -152,13 +152,13 @@ const OPERATIONS: [&str; 6] = ["add", "remove", "replace", "move", "copy", "test
 const NO_HOLDER: &str = "the parent is not a list or map";
 
 /// The steps of a JSON pointer. What is before the first `/` does not count.
-fn pointer(text: &str) -> Result<Vec<String>, Message> {
+fn pointer(text: &str) -> Result<Vec<String>, Text> {
     let (_, steps) = text.split_once('/').ok_or("a path must start with `/`")?;
     Ok(steps.split('/').map(|step| step.replace("~1", "/").replace("~0", "~")).collect())
 }
 
 /// An index of a list; negative ones count from its end.
-fn index(key: &str, length: usize, one_more: bool) -> Result<usize, Message> {
+fn index(key: &str, length: usize, one_more: bool) -> Result<usize, Text> {
     let bad =
         || text!("`{}` is not a valid index of a list of length {}", shown_key(key), name(length));
     let number: i64 = key.parse().map_err(|_| bad())?;
@@ -186,7 +186,7 @@ fn step<'a>(node: &'a mut YamlNode, key: &str) -> Option<&'a mut YamlNode> {
 fn holder<'a, 'b>(
     object: &'a mut YamlNode,
     path: &'b [String],
-) -> Result<(&'a mut YamlNode, &'b str), Message> {
+) -> Result<(&'a mut YamlNode, &'b str), Text> {
     let Some((last, above)) = path.split_last() else { return Err(NO_HOLDER.into()) };
     let mut node = object;
     for key in above {
@@ -196,7 +196,7 @@ fn holder<'a, 'b>(
 }
 
 /// The value at a path; `None` where a map has no such key, or null there.
-fn find<'a>(object: &'a mut YamlNode, path: &[String]) -> Result<Option<&'a YamlNode>, Message> {
+fn find<'a>(object: &'a mut YamlNode, path: &[String]) -> Result<Option<&'a YamlNode>, Text> {
     let (holder, key) = holder(object, path)?;
     let found = match &holder.value {
         YamlValue::Map(_) => holder.get(key),
@@ -221,7 +221,7 @@ fn put(map: &mut YamlNode, key: &str, new: YamlNode) {
     }
 }
 
-fn add(object: &mut YamlNode, path: &[String], new: YamlNode) -> Result<(), Message> {
+fn add(object: &mut YamlNode, path: &[String], new: YamlNode) -> Result<(), Text> {
     if path.len() + new.depth() > MAX_DEPTH {
         return Err("the value is nested too deeply".into());
     }
@@ -238,7 +238,7 @@ fn add(object: &mut YamlNode, path: &[String], new: YamlNode) -> Result<(), Mess
     Ok(())
 }
 
-fn remove(object: &mut YamlNode, path: &[String]) -> Result<YamlNode, Message> {
+fn remove(object: &mut YamlNode, path: &[String]) -> Result<YamlNode, Text> {
     let (holder, key) = holder(object, path)?;
     match &mut holder.value {
         YamlValue::List(items) => {

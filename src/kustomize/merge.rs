@@ -19,7 +19,7 @@ use crate::{
         version::Version,
     },
     text,
-    text::{Text as Message, name},
+    text::{Text, name},
 };
 
 /// What is known of the type of a value.
@@ -115,7 +115,7 @@ pub(super) fn apply(
     object: &YamlNode,
     patch: &YamlNode,
     open_api: Option<&OpenApi>,
-) -> Result<Option<YamlNode>, Message> {
+) -> Result<Option<YamlNode>, Text> {
     let mut walk = Merger { cells: Vec::new(), open_api };
     let object = walk.add(object);
     let patch = walk.add(patch);
@@ -205,7 +205,7 @@ impl<'a> Merger<'a> {
         self.cells.len() - 1
     }
 
-    fn take(&self, cell: NodeIndex, budget: &mut usize) -> Result<YamlNode, Message> {
+    fn take(&self, cell: NodeIndex, budget: &mut usize) -> Result<YamlNode, Text> {
         *budget = budget.checked_sub(1).ok_or("the patch expands to too many values")?;
         let held = &self.cells[cell];
         let value = match &held.what {
@@ -221,7 +221,7 @@ impl<'a> Merger<'a> {
                         value: self.take(field.cell, budget)?,
                     })
                 };
-                YamlValue::Map(fields.iter().map(entry).collect::<Result<_, Message>>()?)
+                YamlValue::Map(fields.iter().map(entry).collect::<Result<_, Text>>()?)
             }
         };
         Ok(YamlNode { value, at: held.at.clone() })
@@ -303,7 +303,7 @@ impl<'a> Merger<'a> {
         dest: Option<NodeIndex>,
         patch: Option<NodeIndex>,
         schema: Option<MergeSchema<'a>>,
-    ) -> Result<Option<MergeOutcome>, Message> {
+    ) -> Result<Option<MergeOutcome>, Text> {
         let schema = schema.or_else(|| self.schema_of(dest)).or_else(|| self.schema_of(patch));
         let first = [dest, patch].into_iter().flatten().find(|cell| !self.is_null(*cell));
         let kind = first.map_or(MergedKind::Map, |cell| self.kind(cell));
@@ -330,7 +330,7 @@ impl<'a> Merger<'a> {
         dest: Option<NodeIndex>,
         patch: Option<NodeIndex>,
         schema: Option<&MergeSchema<'a>>,
-    ) -> Result<Option<MergeOutcome>, Message> {
+    ) -> Result<Option<MergeOutcome>, Text> {
         let Some(target) = self.visit_map(dest, patch)? else { return Ok(None) };
         let dest = target.cell;
         let both = [Some(dest), patch].into_iter().flatten();
@@ -381,7 +381,7 @@ impl<'a> Merger<'a> {
         &mut self,
         dest: Option<NodeIndex>,
         patch: Option<NodeIndex>,
-    ) -> Result<Option<MergeOutcome>, Message> {
+    ) -> Result<Option<MergeOutcome>, Text> {
         let Some(object) = dest.filter(|_| self.is_value(dest)) else {
             if patch.is_some() && self.directive(patch) == Ok(Directive::Delete) {
                 return Ok(None);
@@ -406,7 +406,7 @@ impl<'a> Merger<'a> {
         &mut self,
         dest: Option<NodeIndex>,
         patch: Option<NodeIndex>,
-    ) -> Result<Option<NodeIndex>, Message> {
+    ) -> Result<Option<NodeIndex>, Text> {
         if !self.is_value(dest) {
             return Ok(patch);
         }
@@ -421,7 +421,7 @@ impl<'a> Merger<'a> {
     }
 
     /// What a patch says to do with a map or list; the word itself is taken out of it.
-    fn directive(&mut self, patch: Option<NodeIndex>) -> Result<Directive, Message> {
+    fn directive(&mut self, patch: Option<NodeIndex>) -> Result<Directive, Text> {
         let Some(patch) = patch else { return Ok(Directive::Merge) };
         let (holder, word) = match self.kind(patch) {
             MergedKind::Map => (patch, self.get(patch, DIRECTIVE)),
@@ -458,7 +458,7 @@ impl<'a> Merger<'a> {
         patch: Option<NodeIndex>,
         keys: &[String],
         elements: Option<&MergeSchema<'a>>,
-    ) -> Result<Option<MergeOutcome>, Message> {
+    ) -> Result<Option<MergeOutcome>, Text> {
         let Some(dest) = self.visit_list(dest, patch)? else { return Ok(None) };
         let sources = [patch, Some(dest)];
         let (mut values, mut seen) = (Vec::new(), IndexSet::new());
@@ -492,7 +492,7 @@ impl<'a> Merger<'a> {
         mut values: Vec<Vec<String>>,
         keys: &[String],
         elements: Option<&MergeSchema<'a>>,
-    ) -> Result<Option<MergeOutcome>, Message> {
+    ) -> Result<Option<MergeOutcome>, Text> {
         if keys.len() > 1 {
             unite(&mut values);
         }
@@ -588,7 +588,7 @@ impl<'a> Merger<'a> {
         keys: &[String],
         values: &[String],
         element: Option<NodeIndex>,
-    ) -> Result<(), Message> {
+    ) -> Result<(), Text> {
         let of_maps = keys.first().is_some_and(|key| !key.is_empty())
             && values.first().is_some_and(|value| !value.is_empty());
         let (mut items, mut found_one) = (Vec::new(), false);
@@ -617,12 +617,7 @@ impl<'a> Merger<'a> {
     }
 
     /// Whether an item has all keys; an empty value matches any.
-    fn has_keys(
-        &self,
-        item: NodeIndex,
-        keys: &[String],
-        values: &[String],
-    ) -> Result<bool, Message> {
+    fn has_keys(&self, item: NodeIndex, keys: &[String], values: &[String]) -> Result<bool, Text> {
         let mut found = false;
         for (index, key) in keys.iter().enumerate() {
             if let Some(value) = values.get(index) {
@@ -647,12 +642,7 @@ impl<'a> Merger<'a> {
     }
 
     /// Adds the items of the object's list after those of the patch.
-    fn append(
-        &mut self,
-        front: NodeIndex,
-        dest: NodeIndex,
-        keys: &[String],
-    ) -> Result<(), Message> {
+    fn append(&mut self, front: NodeIndex, dest: NodeIndex, keys: &[String]) -> Result<(), Text> {
         for item in self.items(dest).to_vec() {
             if keys.first().is_none_or(String::is_empty) {
                 let value = [self.text(item).to_owned()];

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     input::Span,
     text,
-    text::{Text as Message, name},
+    text::{Text, name},
 };
 
 /// A resource that has had other names, as references see it.
@@ -153,7 +153,7 @@ impl<'a> Referrer<'a> {
         change_of_any_kind(object, spec, &mut set).map_err(|error| BuildProblem::broken(at, error))
     }
 
-    fn set(&self, node: &mut YamlNode) -> Result<(), Message> {
+    fn set(&self, node: &mut YamlNode) -> Result<(), Text> {
         if node.is_null() {
             return Ok(());
         }
@@ -169,7 +169,7 @@ impl<'a> Referrer<'a> {
         }
     }
 
-    fn set_scalar(&self, node: &mut YamlNode) -> Result<(), Message> {
+    fn set_scalar(&self, node: &mut YamlNode) -> Result<(), Text> {
         let same = |a: &Referent, b: &Referent| a.name == b.name;
         let chosen = self.choose(node.text(), |_| true, same)?;
         if let Some(chosen) = chosen.filter(|chosen| chosen.name != node.text()) {
@@ -179,7 +179,7 @@ impl<'a> Referrer<'a> {
     }
 
     /// A map with `name` and perhaps `namespace`.
-    fn set_map(&self, node: &mut YamlNode) -> Result<(), Message> {
+    fn set_map(&self, node: &mut YamlNode) -> Result<(), Text> {
         let Some(name) = node.get("name").map(|name| name.text().to_owned()) else {
             return Err("`name` is missing".into());
         };
@@ -247,7 +247,7 @@ impl<'a> Referrer<'a> {
         old_name: &str,
         filter: impl Fn(&Referent) -> bool,
         same: impl Fn(&Referent, &Referent) -> bool,
-    ) -> Result<Option<&'a Referent>, Message> {
+    ) -> Result<Option<&'a Referent>, Text> {
         let named = self.by_name.get(old_name).map_or(&[][..], Vec::as_slice);
         let mut found: Vec<&Referent> = named
             .iter()

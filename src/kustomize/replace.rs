@@ -14,7 +14,7 @@ use super::{
 use crate::{
     input::Span,
     text,
-    text::{Text as Message, name},
+    text::{Text, name},
 };
 
 /// A text of so many bytes counts as a value.
@@ -165,7 +165,7 @@ fn put(
     target: &YamlNode,
 ) -> Result<(), BuildProblem> {
     let at = target.at.first();
-    let wrong = |message: Message| BuildProblem::broken(at, message);
+    let wrong = |message: Text| BuildProblem::broken(at, message);
     let Some(select) = target.get("select").filter(|select| !select.is_null()) else {
         return Err(wrong("a target requires `select`".into()));
     };
@@ -224,7 +224,7 @@ fn put_at(
 }
 
 /// A scalar takes the text, and keeps its type where it is a string; anything else is replaced.
-fn set(field: &mut YamlNode, value: &YamlNode) -> Result<(), Message> {
+fn set(field: &mut YamlNode, value: &YamlNode) -> Result<(), Text> {
     match field.as_scalar() {
         Some(old) if old.stays_null() && plain_tag(value.text()) != ScalarTag::Null => {
             return Err("an explicit null cannot be replaced".into());
@@ -243,7 +243,7 @@ fn set_part(
     field: &mut YamlNode,
     value: &YamlNode,
     options: &ReplacementOptions<'_>,
-) -> Result<(), Message> {
+) -> Result<(), Text> {
     if options.delimiter.is_empty() {
         return set(field, value);
     }

@@ -6,7 +6,7 @@ use super::{id::ResourceId, resource::Resource, value::YamlNode};
 use crate::{
     model::Requirements,
     text,
-    text::{Text as Message, name},
+    text::{Text, name},
 };
 
 /// A pattern that must match a whole text; none matches anything.
@@ -20,7 +20,7 @@ enum AnchoredPattern {
 }
 
 impl AnchoredPattern {
-    fn new(text: &str) -> Result<AnchoredPattern, Message> {
+    fn new(text: &str) -> Result<AnchoredPattern, Text> {
         if text.is_empty() {
             return Ok(AnchoredPattern::Any);
         }
@@ -40,7 +40,7 @@ impl AnchoredPattern {
 }
 
 /// A regular expression as Go reads it: its classes are those of ASCII.
-pub(super) fn regex(pattern: &str) -> Result<Regex, Message> {
+pub(super) fn regex(pattern: &str) -> Result<Regex, Text> {
     let built = RegexBuilder::new(pattern).unicode(false).build();
     built.map_err(|_| text!("`{}` is not a valid regular expression", pattern))
 }
@@ -60,7 +60,7 @@ pub(super) struct ResourceSelector {
 }
 
 impl ResourceSelector {
-    pub(super) fn new(node: &YamlNode) -> Result<ResourceSelector, Message> {
+    pub(super) fn new(node: &YamlNode) -> Result<ResourceSelector, Text> {
         let text = |key| node.get(key).and_then(YamlNode::as_str).unwrap_or("");
         let requirements = |key| text(key).parse().map_err(|e: String| text!("{}", name(e)));
         let id = ["group", "version", "kind", "name", "namespace"];

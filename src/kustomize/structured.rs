@@ -10,7 +10,7 @@ use super::{
 use crate::{
     input::Span,
     print, syntax, text,
-    text::{Text as Message, key as shown_key, name},
+    text::{Text, key as shown_key, name},
 };
 
 /// The steps of a path such as `spec.containers.[name=web].image`; dots in brackets belong to the
@@ -100,7 +100,7 @@ impl Leaf {
     }
 }
 
-type ValueChange<'a> = dyn FnMut(&mut YamlNode) -> Result<(), Message> + 'a;
+type ValueChange<'a> = dyn FnMut(&mut YamlNode) -> Result<(), Text> + 'a;
 
 /// Changes every value that a path leads to, `*` and patterns of items included, and says how
 /// many there were.
@@ -109,7 +109,7 @@ pub(super) fn change_all(
     steps: &[String],
     make: Option<Leaf>,
     change: &mut ValueChange<'_>,
-) -> Result<usize, Message> {
+) -> Result<usize, Text> {
     let Some((step, rest)) = steps.split_first() else {
         change(node)?;
         return Ok(1);
@@ -173,13 +173,13 @@ fn change_copy(
     rest: &[String],
     make: Option<Leaf>,
     change: &mut ValueChange<'_>,
-) -> Result<usize, Message> {
+) -> Result<usize, Text> {
     if field.is_null() {
         return Ok(usize::from(make.is_some()));
     }
     let at = field.at.first();
     let read = nodes(&syntax::parse(&field.text().into()), Yaml::V1_2, &|_| at);
-    let read = read.map_err(|_| Message::words("the value is not valid YAML"))?.into_iter().next();
+    let read = read.map_err(|_| Text::words("the value is not valid YAML"))?.into_iter().next();
     match read {
         Some(mut value) if value.as_scalar().is_none() => {
             change_all(&mut value, rest, make, change)
@@ -194,7 +194,7 @@ fn change_index(
     rest: &[String],
     make: Option<Leaf>,
     change: &mut ValueChange<'_>,
-) -> Result<usize, Message> {
+) -> Result<usize, Text> {
     let at = node.at.first();
     let YamlValue::List(items) = &mut node.value else {
         return Err(text!("expected a list with an item {}", name(index)));
@@ -217,7 +217,7 @@ fn change_items(
     rest: &[String],
     make: Option<Leaf>,
     change: &mut ValueChange<'_>,
-) -> Result<usize, Message> {
+) -> Result<usize, Text> {
     let pattern = regex(pattern)?;
     if node.is_null() {
         return Ok(0);
@@ -250,12 +250,12 @@ pub(super) fn change_in_text(
     make: Option<Leaf>,
     from: &ValueSpans,
     change: &mut ValueChange<'_>,
-) -> Result<(), Message> {
+) -> Result<(), Text> {
     let is_text = |count: &usize| {
         let field = lookup(object, &steps[..*count]);
         field.is_some_and(|field| field.as_scalar().is_some())
     };
-    let nothing = || Message::words("the value does not exist");
+    let nothing = || Text::words("the value does not exist");
     let count = (1..steps.len()).find(is_text).ok_or_else(nothing)?;
     let (outer, inner) = steps.split_at(count);
     let field = lookup(object, outer).ok_or_else(nothing)?;

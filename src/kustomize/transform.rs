@@ -15,7 +15,7 @@ use super::{
 use crate::{
     input::Span,
     text,
-    text::{Text as Message, name as shown_name},
+    text::{Text, name as shown_name},
 };
 
 /// What is put into many objects has so many bytes at most; no name of Kubernetes has as many.
@@ -113,8 +113,8 @@ fn set_subjects(
     binding: &mut YamlNode,
     namespace: &YamlNode,
     mode: Subjects,
-    set: &mut dyn FnMut(&mut YamlNode) -> Result<(), Message>,
-) -> Result<(), Message> {
+    set: &mut dyn FnMut(&mut YamlNode) -> Result<(), Text>,
+) -> Result<(), Text> {
     let Some(YamlNode { value: YamlValue::List(subjects), .. }) = binding.get_mut("subjects")
     else {
         return Ok(());
@@ -334,7 +334,7 @@ impl<'a> ImageChange<'a> {
     }
 
     /// Containers are found in any kind, wherever they are.
-    fn set_in_containers(&self, node: &mut YamlNode) -> Result<(), Message> {
+    fn set_in_containers(&self, node: &mut YamlNode) -> Result<(), Text> {
         match &mut node.value {
             YamlValue::Map(entries) => entries.iter_mut().try_for_each(|entry| {
                 self.set_in_containers(&mut entry.value)?;
@@ -352,7 +352,7 @@ impl<'a> ImageChange<'a> {
         }
     }
 
-    fn set(&self, node: &mut YamlNode) -> Result<(), Message> {
+    fn set(&self, node: &mut YamlNode) -> Result<(), Text> {
         if node.as_scalar().is_none() {
             return Err("expected an image".into());
         }

@@ -16,7 +16,7 @@ use crate::{
         tree::{self, NodeStyle, Span},
     },
     text,
-    text::{Text as Message, key as shown_key, name},
+    text::{Text, key as shown_key, name},
 };
 
 pub(super) type SharedStr = Arc<str>;
@@ -570,7 +570,7 @@ fn read(
     place: &dyn Fn(Span) -> Span,
     depth: usize,
 ) -> Result<YamlNode, ReadError> {
-    let fault = |message: Message, span| ReadError { message, at: place(span) };
+    let fault = |message: Text, span| ReadError { message, at: place(span) };
     let deeper = depth.checked_sub(1).ok_or_else(|| {
         fault(text!("values are nested more than {} levels deep", name(MAX_DEPTH)), node.span())
     })?;

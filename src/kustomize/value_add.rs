@@ -13,7 +13,7 @@ use super::{
 use crate::{
     input::Span,
     text,
-    text::{Text as Message, key},
+    text::{Text, key},
 };
 
 /// The path that stands for the namespace of an object.
@@ -54,7 +54,7 @@ fn add(
     target: &YamlNode,
 ) -> Result<(), BuildProblem> {
     let at = target.at.first();
-    let wrong = |message: Message| BuildProblem::broken(at, message);
+    let wrong = |message: Text| BuildProblem::broken(at, message);
     let path = target.get("fieldPath").map_or("", YamlNode::text);
     if path.is_empty() {
         return Err(wrong("a target requires a `fieldPath`".into()));
@@ -89,7 +89,7 @@ fn put(
     value: &YamlNode,
     position: usize,
     at: Span,
-) -> Result<(), Message> {
+) -> Result<(), Text> {
     if let Some((step, rest)) = steps.split_first() {
         let made = if rest.is_empty() {
             YamlNode::scalar(YamlScalar::plain(""), at)

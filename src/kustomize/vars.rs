@@ -14,7 +14,7 @@ use super::{
 use crate::{
     input::Span,
     text,
-    text::{Text as Message, name as shown_name},
+    text::{Text, name as shown_name},
 };
 
 /// A declared variable.
@@ -161,7 +161,7 @@ fn set(
     node: &mut YamlNode,
     known: &BTreeMap<&str, VarValue>,
     room: &mut usize,
-) -> Result<(), Message> {
+) -> Result<(), Text> {
     if node.is_null() {
         return Ok(());
     }
@@ -188,7 +188,7 @@ fn set_scalar(
     node: &mut YamlNode,
     known: &BTreeMap<&str, VarValue>,
     room: &mut usize,
-) -> Result<(), Message> {
+) -> Result<(), Text> {
     let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_string()) else {
         return Ok(());
     };
@@ -205,7 +205,7 @@ fn expand(
     text: &str,
     known: &BTreeMap<&str, VarValue>,
     room: &mut usize,
-) -> Result<Option<(YamlScalar, Vec<Span>)>, Message> {
+) -> Result<Option<(YamlScalar, Vec<Span>)>, Text> {
     if !text.contains('$') {
         return Ok(None);
     }

@@ -333,7 +333,7 @@ impl Placed<'_> {
             let at = Location { source: *id, span: Span::at(0) };
             let place = name(panics::place());
             let message = text!("internal error at {}: the build could not be checked", place);
-            let mut finding = Finding::new(rules::internal(), at, message);
+            let mut finding = Finding::new(rules::of(code::INTERNAL_ERROR), at, message);
             finding.help("all other files were checked; please report this with the kustomization");
             finding
         });
@@ -441,7 +441,11 @@ impl Placed<'_> {
         let at = problem.at.and_then(|span| self.location(span));
         let at = at.unwrap_or(Location { source: *self.ids.first()?, span: Span::at(0) });
         if problem.kind == BuildProblemKind::Internal {
-            return Some(Finding::new(rules::internal(), at, problem.message.clone()));
+            return Some(Finding::new(
+                rules::of(code::INTERNAL_ERROR),
+                at,
+                problem.message.clone(),
+            ));
         }
         let code = if problem.kind == BuildProblemKind::NoFile {
             code::KUSTOMIZE_FILE_MISSING

@@ -275,7 +275,7 @@ fn panicked(rule: &'static Rule, workspace: &Workspace) -> Finding {
     let at = Location { source: SourceId(first as u32), span: Span::at(0) };
     let message =
         text!("internal error: rule {} failed at {}", name(rule.code), name(panics::place()));
-    let mut finding = Finding::new(rules::internal(), at, message);
+    let mut finding = Finding::new(rules::of(code::INTERNAL_ERROR), at, message);
     finding.help("all other rules were run; please report this with the manifest that causes it");
     finding
 }

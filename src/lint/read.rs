@@ -48,7 +48,7 @@ pub(super) fn guarded(id: SourceId, read: impl FnOnce() -> SourceResult) -> Sour
         let at = Location { source: id, span: Span::at(0) };
         let message =
             text!("internal error at {}: the file could not be checked", name(panics::place()));
-        let mut finding = Finding::new(rules::internal(), at, message);
+        let mut finding = Finding::new(rules::of(code::INTERNAL_ERROR), at, message);
         finding.help("all other files were checked; please report this with the file");
         SourceResult { findings: vec![finding], ..SourceResult::default() }
     })

@@ -270,11 +270,6 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.iter().copied())
 }
 
-/// The rule for kubevet's own bugs.
-pub fn internal() -> &'static Rule {
-    internal::RULES[0]
-}
-
 pub fn by_code(code: &str) -> Option<&'static Rule> {
     Code::parse(code).map(of)
 }

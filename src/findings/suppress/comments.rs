@@ -181,13 +181,11 @@ impl CommentReader<'_> {
     }
 
     fn wrong(&self, at: Span, message: Text, help: impl Into<Text>, found: &mut FoundSuppressions) {
-        {
-            let rule = rules::of(code::UNKNOWN_RULE_IN_SUPPRESSION);
-            let mut finding = Finding::new(rule, self.location(at), message);
-            finding.document = self.document();
-            finding.help(help);
-            found.findings.push(finding);
-        }
+        let rule = rules::of(code::UNKNOWN_RULE_IN_SUPPRESSION);
+        let mut finding = Finding::new(rule, self.location(at), message);
+        finding.document = self.document();
+        finding.help(help);
+        found.findings.push(finding);
     }
 
     /// The line of the comment (index from 0), and whether the comment is alone on it.

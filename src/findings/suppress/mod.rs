@@ -254,28 +254,26 @@ fn unused_finding(rule: &'static Rule, one: &Suppression, idle: &[&SuppressedRul
 /// The rules of one word of a list; one that names none becomes a finding at `at`.
 fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> SuppressedRule {
     let rules = named_in_suppression(word).unwrap_or_else(|unknown| {
-        {
-            let rule = rules::of(code::UNKNOWN_RULE_IN_SUPPRESSION);
-            let mut finding = Finding::new(rule, at, text!("unknown rule `{}`", word));
-            match unknown.nearest {
-                // Which of many codes was meant, only its author knows.
-                Some(nearest) if word.starts_with("KV") => {
-                    finding.help(text!("did you mean `{}`?", name(nearest)));
-                }
-                Some(nearest) => {
-                    finding.help(text!("did you mean `{}`?", name(&nearest)));
-                    let edit = Edit { at, text: nearest.clone() };
-                    finding.fix(Safety::Unsafe, text!("replace with `{}`", name(nearest)), [edit]);
-                }
-                None => {
-                    finding.help(
-                        "run `kubevet rule` to list the rules; there is no way to suppress all \
-                         of them at once",
-                    );
-                }
+        let rule = rules::of(code::UNKNOWN_RULE_IN_SUPPRESSION);
+        let mut finding = Finding::new(rule, at, text!("unknown rule `{}`", word));
+        match unknown.nearest {
+            // Which of many codes was meant, only its author knows.
+            Some(nearest) if word.starts_with("KV") => {
+                finding.help(text!("did you mean `{}`?", name(nearest)));
             }
-            findings.push(finding);
+            Some(nearest) => {
+                finding.help(text!("did you mean `{}`?", name(&nearest)));
+                let edit = Edit { at, text: nearest.clone() };
+                finding.fix(Safety::Unsafe, text!("replace with `{}`", name(nearest)), [edit]);
+            }
+            None => {
+                finding.help(
+                    "run `kubevet rule` to list the rules; there is no way to suppress all of \
+                     them at once",
+                );
+            }
         }
+        findings.push(finding);
         Vec::new()
     });
     SuppressedRule { word: word.to_owned(), rules, used: false }
@@ -283,12 +281,10 @@ fn item(word: &str, at: Location, findings: &mut Vec<Finding>) -> SuppressedRule
 
 /// The finding that a suppression has no reason.
 fn without_reason(at: Location, help: &'static str, findings: &mut Vec<Finding>) {
-    {
-        let rule = rules::of(code::SUPPRESSION_WITHOUT_REASON);
-        let mut finding = Finding::new(rule, at, "the suppression has no reason");
-        finding.help(help);
-        findings.push(finding);
-    }
+    let rule = rules::of(code::SUPPRESSION_WITHOUT_REASON);
+    let mut finding = Finding::new(rule, at, "the suppression has no reason");
+    finding.help(help);
+    findings.push(finding);
 }
 
 /// The words of a list with commas, each with its range, counted from `start`.
