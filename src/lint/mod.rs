@@ -60,10 +60,6 @@ pub struct Settings {
 /// From so many objects on, another thread gives their memory back.
 const MANY_OBJECTS: usize = 1000;
 
-/// The most related places of a finding that are reported: more do not help, and n findings of n
-/// places each would fill the screen and the disk.
-const MAX_RELATED: usize = 16;
-
 /// Reads, validates and checks sources; every finding of the selected rules that nothing
 /// suppresses, sorted by file, line, column and code.
 pub fn lint(sources: Vec<Source>, settings: &Settings) -> Outcome {
@@ -126,7 +122,6 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut skipped = checked.skipped;
     skipped.append(&mut built.skipped);
     keep_line_ends(&mut findings, &sources);
-    findings.iter_mut().for_each(|finding| finding.related.truncate(MAX_RELATED));
     let mut outcome = Outcome {
         without_objects: without_objects(&sources, &checked.empty, &survey, &findings),
         kubernetes_versions: vec![settings.version.to_string()],
