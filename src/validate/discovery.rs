@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Checker,
-    core::{endpoints::endpoint_address, service::canonical_address},
+    core::addresses::{canonical_address, endpoint_address},
     ip, names,
 };
 use crate::{code, model::Place, text};

@@ -1,6 +1,5 @@
 //! CEL expressions: what each may refer to, what it must return, and where it does not compile
-//! (`apiserver/pkg/admission/plugin/cel/compile.go`, `composition.go`,
-//! `dynamic-resource-allocation/cel/compile.go`).
+//! (`apiserver/pkg/admission/plugin/cel/compile.go`, `composition.go`).
 
 use std::ops::Range;
 
@@ -292,31 +291,4 @@ fn namespace() -> CelType {
         "kubernetes.Namespace",
         [("metadata", metadata), ("spec", spec), ("status", status)],
     )
-}
-
-/// What selectors of devices may refer to, and return. The gate DRAListTypeAttributes decides which
-/// type attributes have; it is off in 1.36.
-pub(super) fn device(version: Version) -> (Env, Gives) {
-    let by_name = |of: CelType| CelType::map(CelType::map(of));
-    let lists = version.since(37);
-    let (attribute, gives) =
-        if lists { (CelType::Dyn, Gives::BoolOrDyn) } else { (CelType::Any, Gives::BoolOrAny) };
-    let mut fields = vec![
-        ("driver", CelType::String),
-        ("attributes", by_name(attribute)),
-        ("capacity", by_name(CelType::Opaque("kubernetes.Quantity"))),
-    ];
-    // The gate DRAConsumableCapacity, on since 1.36.
-    if version.has("DRAConsumableCapacity", super::resource::since::DEVICES) {
-        fields.push(("allowMultipleAllocations", CelType::Bool));
-    }
-    let device = CelType::object("kubernetes.DRADevice", fields);
-    let env = Env {
-        variables: vec![("device".to_owned(), device)],
-        patches: false,
-        bindings: true,
-        includes: includes(version),
-        elsewhere: &[],
-    };
-    (env, gives)
 }

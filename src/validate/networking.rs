@@ -3,7 +3,7 @@
 
 use super::{
     Checker,
-    core::service::canonical_network,
+    core::addresses::canonical_network,
     ip, meta,
     names::{self, FormatError},
 };

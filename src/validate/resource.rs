@@ -3,10 +3,17 @@
 //!
 //! Causes name fields as `resource.k8s.io/v1` does, whatever the version of the object.
 
-use super::{Checker, cause::ADMIN_NAMESPACE, core::resources, expressions, meta, names, storage};
+use super::{
+    Checker,
+    cause::ADMIN_NAMESPACE,
+    core::{resources, volume::csi_driver_name},
+    expressions::{self, Gives},
+    meta, names,
+};
 use crate::{
+    cel::{CelType, Env},
     code,
-    model::{Object, Place, first_seen::FirstSeen},
+    model::{Object, Place, first_seen::FirstSeen, version::Version},
     text,
     text::Text,
 };
@@ -216,13 +223,41 @@ fn selectors<'a>(selectors: Place<'a>, path: &str, cx: &mut Checker<'a>) {
                 .path(format!("{path}.expression"));
         } else {
             let mark = cx.mark();
-            let (env, gives) = env.get_or_insert_with(|| expressions::device(version));
+            let (env, gives) = env.get_or_insert_with(|| selector_env(version));
             expressions::compile(code::INVALID_DRA_OBJECT, expression, *gives, env, cx);
             for cause in cx.since(mark) {
                 cause.path(format!("{path}.expression"));
             }
         }
     }
+}
+
+/// What selectors of devices may refer to, and return
+/// (`dynamic-resource-allocation/cel/compile.go`). The gate DRAListTypeAttributes decides which
+/// type attributes have; it is off in 1.36.
+fn selector_env(version: Version) -> (Env, Gives) {
+    let by_name = |of: CelType| CelType::map(CelType::map(of));
+    let lists = version.since(37);
+    let (attribute, gives) =
+        if lists { (CelType::Dyn, Gives::BoolOrDyn) } else { (CelType::Any, Gives::BoolOrAny) };
+    let mut fields = vec![
+        ("driver", CelType::String),
+        ("attributes", by_name(attribute)),
+        ("capacity", by_name(CelType::Opaque("kubernetes.Quantity"))),
+    ];
+    // The gate DRAConsumableCapacity, on since 1.36.
+    if version.has("DRAConsumableCapacity", since::DEVICES) {
+        fields.push(("allowMultipleAllocations", CelType::Bool));
+    }
+    let device = CelType::object("kubernetes.DRADevice", fields);
+    let env = Env {
+        variables: vec![("device".to_owned(), device)],
+        patches: false,
+        bindings: true,
+        includes: expressions::includes(version),
+        elsewhere: &[],
+    };
+    (env, gives)
 }
 
 const EFFECTS: [&str; 3] = ["NoExecute", "NoSchedule", "None"];
@@ -361,7 +396,7 @@ fn opaque<'a>(opaque: Place<'a>, cx: &mut Checker<'a>) {
         cx.required(code::INVALID_DRA_OBJECT, opaque, "configuration has no `opaque`");
         return;
     }
-    storage::csi_driver_name(code::INVALID_DRA_OBJECT, opaque.get("driver"), cx);
+    csi_driver_name(code::INVALID_DRA_OBJECT, opaque.get("driver"), cx);
     let parameters = opaque.get("parameters");
     match parameters.node() {
         None => {
@@ -395,7 +430,7 @@ pub(super) fn device_taint_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     let selector = spec.get("deviceSelector");
     let set = |field| selector.get(field).is_set();
     if set("driver") {
-        storage::csi_driver_name(code::INVALID_DRA_OBJECT, selector.get("driver"), cx);
+        csi_driver_name(code::INVALID_DRA_OBJECT, selector.get("driver"), cx);
     }
     if set("pool") {
         pool_name(selector.get("pool"), cx);

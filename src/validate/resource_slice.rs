@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use super::{
     Checker, Reason,
-    core::scheduling,
+    core::{scheduling, volume::csi_driver_name},
     names,
     resource::{self, since},
-    storage,
 };
 use crate::{
     code,
@@ -20,7 +19,7 @@ use crate::{
 pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
     let spec = slice.get("spec");
     let driver = spec.get("driver");
-    storage::csi_driver_name(code::INVALID_DRA_OBJECT, driver, cx);
+    csi_driver_name(code::INVALID_DRA_OBJECT, driver, cx);
     if driver.str().contains(|c: char| c.is_uppercase()) {
         let message = text!("driver `{}` contains upper-case letters", names::shown(driver.str()));
         cx.warn(code::DRA_DRIVER_UPPERCASE, driver, message).help("write it in lower case");

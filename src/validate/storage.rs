@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Checker, Reason,
-    core::{outdated, persistent_volume},
+    core::{outdated, persistent_volume, volume::csi_driver_name},
     meta, names,
 };
 use crate::{
-    code::{self, Code},
+    code,
     model::{Place, value::Quantity},
     text,
 };
@@ -201,15 +201,6 @@ fn topology_keys<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
         if let Some(cause) = cx.format(code::INVALID_CSI_OBJECT, key, names::qualified_name) {
             cause.path(path.clone());
         }
-    }
-}
-
-/// The name of a CSI or DRA driver: a DNS name of at most 63 characters, in any case
-/// (`ValidateCSIDriverName` in `pkg/apis/core/validation/validation.go`).
-pub(super) fn csi_driver_name<'a>(code: Code, name: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.require(code, name) {
-        cx.not_longer(code, name, 63);
-        cx.format_of(code, name, &name.str().to_lowercase(), names::dns_subdomain);
     }
 }
 

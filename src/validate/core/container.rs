@@ -4,7 +4,7 @@
 
 use super::{
     env, lifecycle,
-    pod::{PodContext, PodOwner},
+    pod_context::{PodContext, PodOwner},
     probe, resources, restart, security, volume_mounts,
 };
 use crate::{

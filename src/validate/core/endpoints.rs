@@ -1,10 +1,11 @@
 //! Endpoints (`pkg/apis/core/validation/validation.go`, `ValidateEndpoints` and below).
 
+use super::addresses::{canonical_address, endpoint_address};
 use crate::{
-    code::{self, Code},
+    code,
     model::Place,
     text,
-    validate::{Checker, ip, names},
+    validate::{Checker, names},
 };
 
 pub(in crate::validate) fn validate<'a>(cx: &mut Checker<'a>) {
@@ -30,7 +31,7 @@ pub(in crate::validate) fn validate<'a>(cx: &mut Checker<'a>) {
 fn validate_address<'a>(address: Place<'a>, cx: &mut Checker<'a>) {
     let place = address.get("ip");
     if endpoint_address(code::INVALID_IP_ADDRESS, place, cx) {
-        super::service::canonical_address(place, cx);
+        canonical_address(place, cx);
     }
     if !address.get("hostname").is_empty() {
         cx.format(code::INVALID_ENDPOINTS, address.get("hostname"), names::dns_label);
@@ -59,27 +60,4 @@ fn validate_port<'a>(port: Place<'a>, several: bool, cx: &mut Checker<'a>) {
     if port.get("appProtocol").is_set() {
         cx.format(code::INVALID_ENDPOINTS, port.get("appProtocol"), names::qualified_name);
     }
-}
-
-/// An address that traffic can be sent to (`IsValidIPForLegacyField` with `ValidateEndpointIP`);
-/// whether it is one.
-pub(in crate::validate) fn endpoint_address<'a>(
-    code: Code,
-    place: Place<'a>,
-    cx: &mut Checker<'a>,
-) -> bool {
-    if place.is_set() && place.text().is_none() {
-        return false;
-    }
-    let strict = cx.version.has("StrictIPCIDRValidation", 36);
-    let verdict = ip::legacy_address(place.str(), strict).and_then(|()| ip::reachable(place.str()));
-    if let Err(fault) = verdict {
-        let message = match place.is_set() {
-            true => text!("`{}` {}", place.str(), fault.what),
-            false => text!("`{}` is missing", text::name(place.name())),
-        };
-        cx.invalid(code, place, message).help(fault.allowed);
-        return false;
-    }
-    true
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{pod::PodContext, volume_mounts};
+use super::{paths, pod_context::PodContext};
 use crate::{
     code,
     model::{Place, value::Quantity},
@@ -342,7 +342,7 @@ fn file_key_ref<'a>(reference: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker
         cx.format(code::INVALID_KEY_REF, volume, names::dns_label);
     }
     if cx.require(code::INVALID_KEY_REF, path) {
-        volume_mounts::no_backsteps(code::INVALID_KEY_REF, path, cx);
+        paths::no_backsteps(code::INVALID_KEY_REF, path, cx);
     }
     match pod.written_volumes.get(&volume.str()) {
         None => {

@@ -1,6 +1,6 @@
 //! Parts of a byte (`pkg/api/pod/warnings.go`, `pkg/api/persistentvolumeclaim/util.go`).
 
-use super::{pod::PodContext, resources};
+use super::{pod_context::PodContext, resources};
 use crate::{
     code,
     model::{Place, value::Quantity},

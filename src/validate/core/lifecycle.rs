@@ -1,7 +1,7 @@
 //! Lifecycle hooks (`validateLifecycle`). `stopSignal` is behind a gate that is off, so that
 //! the server drops it unread.
 
-use super::{pod::PodContext, probe};
+use super::{pod_context::PodContext, probe};
 use crate::{code, model::Place, text, validate::Checker};
 
 pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {

@@ -1,5 +1,6 @@
 //! The core group (`pkg/apis/core/validation/validation.go`), above all the pod.
 
+pub(super) mod addresses;
 pub(super) mod config;
 mod container;
 pub(super) mod endpoints;
@@ -10,9 +11,11 @@ mod lifecycle;
 pub(super) mod namespace;
 pub(super) mod node;
 pub(super) mod outdated;
+mod paths;
 pub(super) mod persistent_volume;
 pub(super) mod persistent_volume_claim;
 mod pod;
+mod pod_context;
 mod pod_resources;
 mod pod_template;
 mod probe;
@@ -22,7 +25,7 @@ mod restart;
 pub(super) mod scheduling;
 mod security;
 pub(super) mod service;
-mod volume;
+pub(super) mod volume;
 mod volume_mounts;
 mod volume_paths;
 mod windows;

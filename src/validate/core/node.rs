@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::resources;
+use super::{addresses::canonical_network, resources};
 use crate::{
     code,
     model::Place,
@@ -72,7 +72,7 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             let cause = cx.invalid(code::INVALID_CIDR, *network, message);
             cause.help(fault.allowed).path(format!("spec.podCIDRs[{index}]"));
         } else {
-            super::service::canonical_network(*network, cx);
+            canonical_network(*network, cx);
         }
     }
     if networks.len() > 1 && networks.iter().any(|n| ip::parse_network(n.str()).is_none()) {

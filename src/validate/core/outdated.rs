@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pod::{PodContext, PodOwner};
+use super::pod_context::{PodContext, PodOwner};
 use crate::{
     code,
     model::Place,

@@ -2,15 +2,15 @@
 //! `pkg/apis/core/validation/validation.go`); the sources that pods can name too are in `volume`.
 
 use super::{
-    outdated,
+    outdated, paths,
     persistent_volume_claim::{access_modes, class_name},
-    resources, scheduling, volume, volume_mounts,
+    resources, scheduling, volume,
 };
 use crate::{
     code,
     model::{Place, value::Quantity},
     text,
-    validate::{Checker, Reason, meta, names, storage},
+    validate::{Checker, Reason, meta, names},
 };
 
 /// The sources in the order in which the server looks for them, with the names it gives those
@@ -205,7 +205,7 @@ fn beyond_pods<'a>(kind: &str, source: Place<'a>, volume: &str, cx: &mut Checker
 /// A disk or directory of a node: the node must be named.
 fn local<'a>(source: Place<'a>, spec: Place<'a>, cx: &mut Checker<'a>) {
     if cx.require(code::INVALID_VOLUME_SOURCE, source.get("path")) {
-        volume_mounts::no_backsteps(code::INVALID_VOLUME_PATH, source.get("path"), cx);
+        paths::no_backsteps(code::INVALID_VOLUME_PATH, source.get("path"), cx);
     }
     if !spec.get("nodeAffinity").is_set() {
         cx.required(
@@ -218,7 +218,7 @@ fn local<'a>(source: Place<'a>, spec: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
-    storage::csi_driver_name(code::INVALID_VOLUME_SOURCE, source.get("driver"), cx);
+    volume::csi_driver_name(code::INVALID_VOLUME_SOURCE, source.get("driver"), cx);
     cx.require(code::INVALID_VOLUME_SOURCE, source.get("volumeHandle"));
     for secret in [
         "controllerPublishSecretRef",

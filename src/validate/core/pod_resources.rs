@@ -5,7 +5,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    pod::{PodContext, PodOwner},
+    pod_context::{PodContext, PodOwner},
     resources::{self, HUGE_PAGES, amount, fills_pages},
 };
 use crate::{

@@ -2,7 +2,10 @@
 //! (`ValidatePodTemplateSpec`, `ValidatePodTemplateSpecForRC`, `pkg/apis/apps/validation`,
 //! `pkg/apis/batch/validation`).
 
-use super::pod::{self, PodContext, PodOwner};
+use super::{
+    pod,
+    pod_context::{PodContext, PodOwner, short_path},
+};
 use crate::{
     code,
     model::{Object, Place},
@@ -34,11 +37,6 @@ pub(in crate::validate) fn workload<'a>(object: &'a Object, cx: &mut Checker<'a>
         ("batch", "CronJob") => cron_job(spec.get("jobTemplate").get("spec"), cx),
         _ => {}
     }
-}
-
-/// The server leaves out `metadata` when it names labels and annotations of a template.
-pub(super) fn short_path(place: Place<'_>) -> String {
-    place.path().replacen("emplate.metadata.", "emplate.", 1)
 }
 
 fn bare_pod<'a>(object: &'a Object, cx: &mut Checker<'a>) {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pod::{PodContext, PodOwner};
+use super::pod_context::{PodContext, PodOwner};
 use crate::{
     code,
     model::{Place, similar, value::Quantity},

@@ -1,7 +1,7 @@
 //! Restart policies of containers and resize policies (`validateContainerRestartPolicy`,
 //! `validateInitContainerRestartPolicy`, `validateResizePolicy`).
 
-use super::pod::PodContext;
+use super::pod_context::PodContext;
 use crate::{
     code,
     model::{Place, first_seen::FirstSeen},

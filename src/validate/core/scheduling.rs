@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pod::PodContext;
+use super::pod_context::PodContext;
 use crate::{
     code::{self, Code},
     model::{Place, first_seen::FirstSeen},

@@ -2,8 +2,9 @@
 //! seccomp and AppArmor by field and by annotation).
 
 use super::{
-    pod::{PodContext, PodOwner},
-    volume_mounts, windows,
+    paths,
+    pod_context::{PodContext, PodOwner},
+    windows,
 };
 use crate::{
     code,
@@ -227,7 +228,7 @@ fn seccomp<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
         cx.required(code::INVALID_PROFILE, path, "type Localhost requires `localhostProfile`")
             .help("write the path of the profile, relative to the kubelet's seccomp directory");
     } else if kind.str() == "Localhost" {
-        volume_mounts::descending(code::INVALID_PROFILE, path, &path.path(), cx);
+        paths::descending(code::INVALID_PROFILE, path, &path.path(), cx);
     } else if path.is_set() {
         cx.invalid(
             code::INVALID_PROFILE,

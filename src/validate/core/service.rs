@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::endpoints::endpoint_address;
+use super::addresses::{canonical_address, canonical_network, endpoint_address};
 use crate::{
     code,
     model::{Place, first_seen::FirstSeen},
@@ -463,28 +463,6 @@ fn external_ips<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
             canonical_address(place, cx);
         }
     }
-}
-
-/// Warns of an address that is legal, but not in its standard form (`GetWarningsForIP`).
-pub(in crate::validate) fn canonical_address<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
-    if let Some(form) = ip::canonical(place.str()) {
-        not_canonical(place, &form, "addresses", cx);
-    }
-}
-
-/// The same for a network (`GetWarningsForCIDR`).
-pub(in crate::validate) fn canonical_network<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
-    if let Some(form) = ip::canonical_network(place.str().trim()) {
-        not_canonical(place, &form, "networks", cx);
-    }
-}
-
-fn not_canonical<'a>(place: Place<'a>, form: &str, what: &str, cx: &mut Checker<'a>) {
-    let message = text!("`{}` is not in canonical form", place.str());
-    let title = text!("write `{}`", form);
-    let help = text!("{}, as programs may compare {} as strings", title, text::name(what));
-    let edit = place.set(&scalar(form));
-    cx.warn(code::NON_CANONICAL_IP, place, message).help(help).fix(Safety::Safe, title, edit);
 }
 
 fn load_balancer<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::{
-    env, persistent_volume_claim,
-    pod::{PodContext, PodOwner},
-    volume_mounts,
+    env,
+    paths::{self, local_path},
+    persistent_volume_claim,
+    pod_context::{PodContext, PodOwner, VolumeSource},
 };
 use crate::{
-    code,
+    code::{self, Code},
     input::Location,
     model::{Place, first_seen::FirstSeen},
     syntax::edit::Safety,
@@ -18,17 +19,8 @@ use crate::{
     validate::{
         Checker, meta,
         names::{self, shown},
-        storage,
     },
 };
-
-/// What the checks of a container's mounts and devices need to know of a volume.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum VolumeSource<'a> {
-    /// A claim, which may be a block device.
-    Claim,
-    Other(&'a str),
-}
 
 /// The sources in the server's order, each with the name that it gives when it is one too many.
 const SOURCES: [(&str, &str); 30] = [
@@ -159,7 +151,7 @@ fn claim_templates<'a>(
 }
 
 /// What a volume is; one without a source becomes an emptyDir.
-pub(super) fn kind(volume: Place<'_>) -> VolumeSource<'_> {
+fn kind(volume: Place<'_>) -> VolumeSource<'_> {
     let written = SOURCES.iter().find(|(source, _)| volume.get(source).is_set());
     match written {
         Some(("persistentVolumeClaim" | "ephemeral", _)) => VolumeSource::Claim,
@@ -289,7 +281,7 @@ fn host_path<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
         cx.required(code::INVALID_VOLUME_SOURCE, path, "hostPath volume has no `path`");
         return;
     }
-    volume_mounts::no_backsteps(code::INVALID_VOLUME_PATH, path, cx);
+    paths::no_backsteps(code::INVALID_VOLUME_PATH, path, cx);
     cx.one_of(code::INVALID_ENUM_VALUE, source.get("type"), &TYPES);
 }
 
@@ -324,20 +316,6 @@ fn key_to_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     let path = item.get("path");
     local_path(path, &path.path(), cx);
     mode(item.get("mode"), cx);
-}
-
-/// `ValidateLocalNonReservedPath`: relative, without `..`, and not starting with two dots.
-fn local_path<'a>(place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
-    volume_mounts::descending(code::INVALID_VOLUME_PATH, place, path, cx);
-    if place.str().starts_with("..") && !place.str().starts_with("../") {
-        cx.invalid(
-            code::INVALID_VOLUME_PATH,
-            place,
-            text!("`{}` starts with `..`", shown(place.str())),
-        )
-        .help("use another name, those with `..` are reserved for the kubelet")
-        .path(path);
-    }
 }
 
 /// File modes go to 0777; a larger one was usually meant to be octal.
@@ -490,7 +468,7 @@ fn token<'a>(token: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
-    storage::csi_driver_name(code::INVALID_VOLUME_SOURCE, source.get("driver"), cx);
+    csi_driver_name(code::INVALID_VOLUME_SOURCE, source.get("driver"), cx);
     let secret = source.get("nodePublishSecretRef");
     let name = secret.get("name");
     if secret.is_set() && name.is_empty() {
@@ -499,6 +477,15 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
         && let Some(cause) = cx.format(code::INVALID_VOLUME_SOURCE, name, names::dns_subdomain)
     {
         cause.path(format!("{}.name", source.path()));
+    }
+}
+
+/// The name of a CSI or DRA driver: a DNS name of at most 63 characters, in any case
+/// (`ValidateCSIDriverName`).
+pub(in crate::validate) fn csi_driver_name<'a>(code: Code, name: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.require(code, name) {
+        cx.not_longer(code, name, 63);
+        cx.format_of(code, name, &name.str().to_lowercase(), names::dns_subdomain);
     }
 }
 
@@ -624,7 +611,7 @@ fn legacy<'a>(kind: &str, source: Place<'a>, cx: &mut Checker<'a>) {
         "gitRepo" => {
             required(source, &["repository"], cx);
             let directory = source.get("directory");
-            volume_mounts::descending(code::INVALID_VOLUME_PATH, directory, &directory.path(), cx);
+            paths::descending(code::INVALID_VOLUME_PATH, directory, &directory.path(), cx);
         }
         _ => {}
     }

@@ -1,6 +1,9 @@
 //! Mounts and block devices of a container (`ValidateVolumeMounts`, `ValidateVolumeDevices`).
 
-use super::{pod::PodContext, volume::VolumeSource};
+use super::{
+    paths::{descending, has_backsteps, no_backsteps},
+    pod_context::{PodContext, VolumeSource},
+};
 use crate::{
     code::{self, Code},
     model::{Place, first_seen::FirstSeen, similar},
@@ -110,28 +113,6 @@ fn sub_paths<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'a>) {
         )
         .related(path, "`subPath` is set here")
         .help("keep one of them");
-    }
-}
-
-/// Refuses an absolute path and one with `..`, under a path of the server's choice.
-pub(super) fn descending<'a>(code: Code, place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
-    if place.str().starts_with('/') {
-        cx.invalid(code, place, text!("`{}` is an absolute path", shown(place.str())))
-            .help("remove the leading `/`; the path is relative to the root of the volume")
-            .path(path);
-    }
-    if has_backsteps(place.str()) {
-        cx.invalid(code, place, text!("`{}` contains `..`", shown(place.str()))).path(path);
-    }
-}
-
-fn has_backsteps(path: &str) -> bool {
-    path.split('/').any(|part| part == "..")
-}
-
-pub(super) fn no_backsteps<'a>(code: Code, place: Place<'a>, cx: &mut Checker<'a>) {
-    if has_backsteps(place.str()) {
-        cx.invalid(code, place, text!("`{}` contains `..`", shown(place.str())));
     }
 }
 

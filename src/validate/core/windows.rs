@@ -1,7 +1,7 @@
 //! What only a Windows Pod may set, and what it may not (`validateOS`, `validateLinux`,
 //! `validateWindows`, `validateWindowsSecurityContextOptions`, `validateWindowsHostProcessPod`).
 
-use super::pod::PodContext;
+use super::pod_context::PodContext;
 use crate::{
     code,
     model::Place,

@@ -17,6 +17,7 @@ mod trail;
 mod unknown;
 mod walk;
 mod wrong;
+mod wrong_value;
 
 use std::collections::{BTreeMap, btree_map::Entry};
 

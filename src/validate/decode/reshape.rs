@@ -7,7 +7,7 @@ use super::{
     scalar,
     trail::TrailStep,
     unknown,
-    wrong::{Says, name},
+    wrong_value::{WrongValue, name},
 };
 use crate::{
     code,
@@ -28,22 +28,22 @@ const LONGEST: usize = 60;
 /// Keys of selectors and metadata that hold labels, where the labels themselves are wanted.
 const WRAPPERS: &[&str] = &["annotations", "data", "labels", "matchLabels", "selector"];
 
-pub(super) fn describe(says: &Says<'_, '_>, shape: Shape) -> Cause {
-    let node = says.node;
+pub(super) fn describe(wrong: &WrongValue<'_, '_>, shape: Shape) -> Cause {
+    let node = wrong.node;
     match shape {
-        Shape::List(of) if node.is_map() => map_for_list(says, of.shape()),
-        Shape::List(of) => scalar_for_list(says, of.shape()),
-        Shape::Object(ty) if node.is_list() => list_for_struct(says, ty),
-        Shape::Object(ty) => scalar_for_struct(says, ty),
-        Shape::Map(_) if node.is_list() => list_for_map(says),
-        Shape::Map(_) => scalar_for_map(says),
-        _ if node.is_map() => map_for_string(says),
-        _ => list_for_string(says),
+        Shape::List(of) if node.is_map() => map_for_list(wrong, of.shape()),
+        Shape::List(of) => scalar_for_list(wrong, of.shape()),
+        Shape::Object(ty) if node.is_list() => list_for_struct(wrong, ty),
+        Shape::Object(ty) => scalar_for_struct(wrong, ty),
+        Shape::Map(_) if node.is_list() => list_for_map(wrong),
+        Shape::Map(_) => scalar_for_map(wrong),
+        _ if node.is_map() => map_for_string(wrong),
+        _ => list_for_string(wrong),
     }
 }
 
-fn block_key<'a>(says: &Says<'_, 'a>) -> Option<Node<'a>> {
-    match says.trail.last().step {
+fn block_key<'a>(wrong: &WrongValue<'_, 'a>) -> Option<Node<'a>> {
+    match wrong.trail.last().step {
         TrailStep::Key(key) if key.style() == NodeStyle::Plain => Some(key),
         _ => None,
     }
@@ -84,50 +84,50 @@ fn flow(pairs: &[MeantField]) -> String {
 }
 
 /// `ports: {http: 80}`, `env: {A: b}`, `initContainers: {name: x}`
-fn map_for_list(says: &Says<'_, '_>, items: Shape) -> Cause {
+fn map_for_list(wrong: &WrongValue<'_, '_>, items: Shape) -> Cause {
     let Shape::Object(ty) = items else {
-        let mut cause = says.must_be(code::SCALAR_FOR_LIST, "a list");
+        let mut cause = wrong.must_be(code::SCALAR_FOR_LIST, "a list");
         if is_scalar(items) {
-            string_items(says, &mut cause);
+            string_items(wrong, &mut cause);
         }
         return cause;
     };
-    let known = |key: &str| ty.field(key, says.subject.version).is_some();
-    let keys = || says.node.entries().filter_map(|entry| entry.key.as_str());
-    if says.node.entries().next().is_none() {
-        let mut cause = says.must_be(code::SCALAR_FOR_LIST, "a list");
+    let known = |key: &str| ty.field(key, wrong.subject.version).is_some();
+    let keys = || wrong.node.entries().filter_map(|entry| entry.key.as_str());
+    if wrong.node.entries().next().is_none() {
+        let mut cause = wrong.must_be(code::SCALAR_FOR_LIST, "a list");
         cause.help("write `[]` for an empty list");
         return cause;
     }
     if keys().all(known) {
-        let mut cause = says.must_be(code::SCALAR_FOR_LIST, "a list");
-        let first = says.node.entries().next().and_then(|entry| {
+        let mut cause = wrong.must_be(code::SCALAR_FOR_LIST, "a list");
+        let first = wrong.node.entries().next().and_then(|entry| {
             let text = on_one_line(entry.value).map_or(String::new(), |text| format!(" {text}"));
             Some(format!("- {}:{text}", entry.key.as_str()?))
         });
-        let first = first.filter(|first| first.len() <= LONGEST && !says.is_secret());
+        let first = first.filter(|first| first.len() <= LONGEST && !wrong.is_secret());
         cause.help(match first {
             Some(first) => text!("start the item with a dash: `{}`", first),
             None => text!("start the item with a dash"),
         });
-        cause.fix(Safety::Safe, "start the item with a dash", as_item(says));
+        cause.fix(Safety::Safe, "start the item with a dash", as_item(wrong));
         return cause;
     }
-    by_name(says, ty).unwrap_or_else(|| {
-        let mut cause = says.must_be(code::SCALAR_FOR_LIST, "a list");
+    by_name(wrong, ty).unwrap_or_else(|| {
+        let mut cause = wrong.must_be(code::SCALAR_FOR_LIST, "a list");
         cause.help(match keys().any(known) {
             true => text!("start each item with a dash"),
-            false => unknown::fields_help(says.subject, ty, says.trail),
+            false => unknown::fields_help(wrong.subject, ty, wrong.trail),
         });
         cause
     })
 }
 
 /// A map whose keys are the names of the items.
-fn by_name(says: &Says<'_, '_>, ty: Type) -> Option<Cause> {
-    let version = says.subject.version;
+fn by_name(wrong: &WrongValue<'_, '_>, ty: Type) -> Option<Cause> {
+    let version = wrong.subject.version;
     ty.field("name", version).filter(|field| field.shape() == Shape::Str)?;
-    let wanted = says.wanted(ty);
+    let wanted = wrong.wanted(ty);
     let fits = |entry: &Entry<'_>| match entry.value {
         value if value.is_map() => {
             let mut keys = value.entries().filter_map(|entry| entry.key.as_str());
@@ -135,10 +135,10 @@ fn by_name(says: &Says<'_, '_>, ty: Type) -> Option<Cause> {
         }
         value => wanted.named(entry.key, value).is_some(),
     };
-    if !says.node.entries().all(|entry| fits(&entry)) {
+    if !wrong.node.entries().all(|entry| fits(&entry)) {
         return None;
     }
-    let first = says.node.entries().next()?;
+    let first = wrong.node.entries().next()?;
     let named = wanted.named(first.key, first.value).filter(|_| !first.value.is_map());
     let (list, help) = match &named {
         Some(pairs) => (
@@ -150,20 +150,20 @@ fn by_name(says: &Says<'_, '_>, ty: Type) -> Option<Cause> {
             text!("start each item with its name: `- name: {}`", shown(first.key.raw())),
         ),
     };
-    let mut cause = says.must_be(code::SCALAR_FOR_LIST, list);
+    let mut cause = wrong.must_be(code::SCALAR_FOR_LIST, list);
     cause.help(help);
     let entry_edits = |entry: Entry<'_>| {
         if entry.value.is_map() {
-            return says.blocks().named_item(entry, "name", "- ");
+            return wrong.blocks().named_item(entry, "name", "- ");
         }
         let pairs = lines(&wanted.named(entry.key, entry.value)?);
-        let column = says.blocks().column(entry.key)? + 2;
+        let column = wrong.blocks().column(entry.key)? + 2;
         let text = format!("- {}", pairs.join(&format!("\n{:column$}", "")));
         let (start, end) = (entry.key.span().start, entry.value.span().end);
-        Some(vec![says.blocks().replace(start, end, text)])
+        Some(vec![wrong.blocks().replace(start, end, text)])
     };
-    if says.node.style() == NodeStyle::Block {
-        let edits: Option<Vec<Vec<Edit>>> = says.node.entries().map(entry_edits).collect();
+    if wrong.node.style() == NodeStyle::Block {
+        let edits: Option<Vec<Vec<Edit>>> = wrong.node.entries().map(entry_edits).collect();
         let edits = edits.unwrap_or_default().into_iter().flatten();
         cause.fix(Safety::Safe, "make it a list", edits);
     }
@@ -171,27 +171,27 @@ fn by_name(says: &Says<'_, '_>, ty: Type) -> Option<Cause> {
 }
 
 /// `args: {--level: debug}`, where each line was meant to be one string.
-fn string_items(says: &Says<'_, '_>, cause: &mut Cause) {
-    let first = says.node.entries().next();
+fn string_items(wrong: &WrongValue<'_, '_>, cause: &mut Cause) {
+    let first = wrong.node.entries().next();
     let text = first.and_then(|entry| {
         let value = on_one_line(entry.value)?;
         quoted(&format!("{}: {value}", entry.key.raw()))
     });
-    cause.help(match text.filter(|text| text.len() <= LONGEST && !says.is_secret()) {
+    cause.help(match text.filter(|text| text.len() <= LONGEST && !wrong.is_secret()) {
         Some(text) => text!("start each item with a dash: `- {}`", text),
         None => text!("start each item with a dash"),
     });
 }
 
 /// Edits that make a map the only item of a list.
-fn as_item(says: &Says<'_, '_>) -> Vec<Edit> {
-    let span = says.node.span();
-    let at = |span| says.subject.location_of(span);
-    if says.node.style() == NodeStyle::Flow {
+fn as_item(wrong: &WrongValue<'_, '_>) -> Vec<Edit> {
+    let span = wrong.node.span();
+    let at = |span| wrong.subject.location_of(span);
+    if wrong.node.style() == NodeStyle::Flow {
         let insert = |offset, text: &str| Edit { at: at(Span::at(offset)), text: text.to_owned() };
         return vec![insert(span.start, "["), insert(span.end, "]")];
     }
-    let text = &says.node.tree().text()[span.range()];
+    let text = &wrong.node.tree().text()[span.range()];
     let mut edits = vec![Edit { at: at(Span::at(span.start)), text: "- ".to_owned() }];
     for (offset, _) in text.match_indices('\n') {
         let line = text[offset + 1..].lines().next().unwrap_or("");
@@ -203,35 +203,35 @@ fn as_item(says: &Says<'_, '_>) -> Vec<Edit> {
     edits
 }
 
-fn scalar_for_list(says: &Says<'_, '_>, items: Shape) -> Cause {
-    let mut cause = says.must_be(code::SCALAR_FOR_LIST, "a list");
+fn scalar_for_list(wrong: &WrongValue<'_, '_>, items: Shape) -> Cause {
+    let mut cause = wrong.must_be(code::SCALAR_FOR_LIST, "a list");
     match items {
-        Shape::Object(ty) => one_item(says, ty, &mut cause),
-        _ => wrap(says, &mut cause, items),
+        Shape::Object(ty) => one_item(wrong, ty, &mut cause),
+        _ => wrap(wrong, &mut cause, items),
     }
     cause
 }
 
 /// Turns a scalar into the only item of a list of structs.
-fn one_item(says: &Says<'_, '_>, ty: Type, cause: &mut Cause) {
-    let pairs = says.wanted(ty).pairs(says.node);
-    if pairs.is_empty() || says.is_secret() {
-        cause.help(unknown::fields_help(says.subject, ty, says.trail));
+fn one_item(wrong: &WrongValue<'_, '_>, ty: Type, cause: &mut Cause) {
+    let pairs = wrong.wanted(ty).pairs(wrong.node);
+    if pairs.is_empty() || wrong.is_secret() {
+        cause.help(unknown::fields_help(wrong.subject, ty, wrong.trail));
         return;
     }
     cause.help(text!("write {}", item_in_words(&pairs)));
-    let edit = block_key(says).and_then(|key| {
-        let column = says.blocks().column(key)? + 4;
+    let edit = block_key(wrong).and_then(|key| {
+        let column = wrong.blocks().column(key)? + 4;
         let text = lines(&pairs).join(&format!("\n{:column$}", ""));
         let text = format!(":\n{:1$}- {text}", "", column - 2);
-        Some(says.blocks().replace(key.span().end, says.node.span().end, text))
+        Some(wrong.blocks().replace(key.span().end, wrong.node.span().end, text))
     });
     cause.fix(Safety::Unsafe, "make it a list", edit);
 }
 
 /// Turns a scalar into a list of one, or of its words.
-fn wrap(says: &Says<'_, '_>, cause: &mut Cause, items: Shape) {
-    let node = says.node;
+fn wrap(wrong: &WrongValue<'_, '_>, cause: &mut Cause, items: Shape) {
+    let node = wrong.node;
     let plain = || {
         let raw = node.raw();
         let simple = raw.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
@@ -239,18 +239,18 @@ fn wrap(says: &Says<'_, '_>, cause: &mut Cause, items: Shape) {
     };
     let Some(text) = node.as_str().map(str::to_owned).or_else(plain) else { return };
     // Only a command line falls into words.
-    let command = matches!(says.field(), "command" | "args");
+    let command = matches!(wrong.field(), "command" | "args");
     let words: Vec<&str> =
         if command { text.split_whitespace().collect() } else { vec![text.as_str()] };
     let risky = text.contains(['"', '\'', '\\', '$', '`', '|', '&', ';', '\n']);
     if items != Shape::Str {
         if scalar::fits(node, items) {
             cause.help(text!("write `[{}]`", text.as_str()));
-            cause.fix(Safety::Safe, "make it a list", says.replace(format!("[{text}]")));
+            cause.fix(Safety::Safe, "make it a list", wrong.replace(format!("[{text}]")));
         }
     } else if words.len() == 1 && !risky {
         cause.help(text!("write `[\"{}\"]`", text.as_str()));
-        cause.fix(Safety::Safe, "make it a list", says.replace(format!("[\"{text}\"]")));
+        cause.fix(Safety::Safe, "make it a list", wrong.replace(format!("[\"{text}\"]")));
     } else if risky && command {
         cause.help("write it as a list; `[\"sh\", \"-c\", \"…\"]` runs it in a shell");
     } else if risky || words.is_empty() {
@@ -258,29 +258,29 @@ fn wrap(says: &Says<'_, '_>, cause: &mut Cause, items: Shape) {
     } else {
         let list = format!("[\"{}\"]", words.join("\", \""));
         cause.help(text!("write `{}`", list.as_str()));
-        cause.fix(Safety::Unsafe, "make it a list of words", says.replace(list));
+        cause.fix(Safety::Unsafe, "make it a list of words", wrong.replace(list));
     }
 }
 
 /// `exec: [cat, /ok]`, `securityContext: [{runAsUser: 1}]`
-fn list_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
-    let mut cause = says.must_be(code::WRONG_TYPE, "a map");
-    let version = says.subject.version;
+fn list_for_struct(wrong: &WrongValue<'_, '_>, ty: Type) -> Cause {
+    let mut cause = wrong.must_be(code::WRONG_TYPE, "a map");
+    let version = wrong.subject.version;
     let mut seen = Vec::new();
-    let mut entries = says.node.items().flat_map(Node::entries);
+    let mut entries = wrong.node.items().flat_map(Node::entries);
     let own = entries.all(|entry| {
         let key = entry.key.as_str().unwrap_or("");
         let new = !seen.contains(&key) && ty.field(key, version).is_some();
         seen.push(key);
         new
     });
-    if own && !seen.is_empty() && says.node.items().all(Node::is_map) {
-        without_dashes(says, &mut cause);
+    if own && !seen.is_empty() && wrong.node.items().all(Node::is_map) {
+        without_dashes(wrong, &mut cause);
         return cause;
     }
     // A required list is meant in a spec.
     let wanted = |field: &Field| {
-        field.name() != "finalizers" && (says.field() != "spec" || field.required())
+        field.name() != "finalizers" && (wrong.field() != "spec" || field.required())
     };
     let fields: Vec<Field> = ty
         .fields(version)
@@ -289,22 +289,22 @@ fn list_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
         })
         .filter(wanted)
         .filter(|field| {
-            says.node.items().next().is_some() && fits(says.node, field.shape(), version)
+            wrong.node.items().next().is_some() && fits(wrong.node, field.shape(), version)
         })
-        .filter(|field| items_fit(says.node, *field, says))
+        .filter(|field| items_fit(wrong.node, *field, wrong))
         .collect();
     match &*fields {
-        [] if says.node.items().next().is_none() => empty(says, &mut cause),
+        [] if wrong.node.items().next().is_none() => empty(wrong, &mut cause),
         [] => {
-            cause.help(unknown::fields_help(says.subject, ty, says.trail));
+            cause.help(unknown::fields_help(wrong.subject, ty, wrong.trail));
         }
-        [only] => put_under(says, only.name(), &mut cause),
+        [only] => put_under(wrong, only.name(), &mut cause),
         several if several.iter().filter(|field| field.required()).count() == 1 => {
             let required = several.iter().find(|field| field.required());
-            put_under(says, required.map_or("", |field| field.name()), &mut cause);
+            put_under(wrong, required.map_or("", |field| field.name()), &mut cause);
         }
         several if several.len() > 3 => {
-            cause.help(unknown::fields_help(says.subject, ty, says.trail));
+            cause.help(unknown::fields_help(wrong.subject, ty, wrong.trail));
         }
         several => {
             let names: Vec<String> =
@@ -315,84 +315,84 @@ fn list_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
     cause
 }
 
-fn put_under(says: &Says<'_, '_>, field: &str, cause: &mut Cause) {
+fn put_under(wrong: &WrongValue<'_, '_>, field: &str, cause: &mut Cause) {
     let title = text!("put the list under `{}`", text::name(field));
-    let edits = block_key(says).and_then(|key| says.blocks().list_below(key, says.node, field));
+    let edits = block_key(wrong).and_then(|key| wrong.blocks().list_below(key, wrong.node, field));
     cause.suggest(Safety::Unsafe, title, edits.unwrap_or_default());
 }
 
 /// Whether the items could be those of a list, by the fields that they have.
-fn items_fit(list: Node<'_>, field: Field, says: &Says<'_, '_>) -> bool {
+fn items_fit(list: Node<'_>, field: Field, wrong: &WrongValue<'_, '_>) -> bool {
     let Shape::List(of) = field.shape() else { return false };
-    list.items().all(|item| item.is_null() || fits(item, of.shape(), says.subject.version))
+    list.items().all(|item| item.is_null() || fits(item, of.shape(), wrong.subject.version))
 }
 
-fn without_dashes(says: &Says<'_, '_>, cause: &mut Cause) {
-    let entry = says.node.items().next().and_then(|item| item.entries().next());
+fn without_dashes(wrong: &WrongValue<'_, '_>, cause: &mut Cause) {
+    let entry = wrong.node.items().next().and_then(|item| item.entries().next());
     let text = entry.and_then(|entry| {
         let value = on_one_line(entry.value).map_or(String::new(), |text| format!(" {text}"));
         Some(format!("{}:{value}", entry.key.as_str()?))
     });
-    let many = says.node.items().nth(1).is_some();
+    let many = wrong.node.items().nth(1).is_some();
     let dashes = if many { "the dashes" } else { "the dash" };
-    cause.help(match text.filter(|text| text.len() <= LONGEST && !says.is_secret()) {
+    cause.help(match text.filter(|text| text.len() <= LONGEST && !wrong.is_secret()) {
         Some(text) => text!("write `{}` without a dash", text),
         None => text!("remove {}", text::name(dashes)),
     });
-    let edits = says.blocks().without_dashes(says.node).unwrap_or_default();
+    let edits = wrong.blocks().without_dashes(wrong.node).unwrap_or_default();
     cause.fix(Safety::Safe, text!("remove {}", text::name(dashes)), edits);
 }
 
 /// `hostPath: /data`, `tcpSocket: 80`, `strategy: Recreate`, `- 80`
-fn scalar_for_struct(says: &Says<'_, '_>, ty: Type) -> Cause {
-    let mut cause = says.must_be(code::WRONG_TYPE, "a map");
-    let item = matches!(says.trail.last().step, TrailStep::Item(_));
-    if let Some(key) = says.node.as_str().and_then(|text| joined_key(says, text)) {
-        let field = ty.field(key, says.subject.version);
-        if field.is_some() && !says.is_secret() {
-            space(says, key, &mut cause);
+fn scalar_for_struct(wrong: &WrongValue<'_, '_>, ty: Type) -> Cause {
+    let mut cause = wrong.must_be(code::WRONG_TYPE, "a map");
+    let item = matches!(wrong.trail.last().step, TrailStep::Item(_));
+    if let Some(key) = wrong.node.as_str().and_then(|text| joined_key(wrong, text)) {
+        let field = ty.field(key, wrong.subject.version);
+        if field.is_some() && !wrong.is_secret() {
+            space(wrong, key, &mut cause);
             return cause;
         }
     }
-    let small = ty.fields(says.subject.version).count() <= 3;
-    let says_nothing = says.node.as_bool().is_some() && small || says.node.as_str() == Some("");
-    let required = ty.required_fields(says.subject.version).next().is_some();
+    let small = ty.fields(wrong.subject.version).count() <= 3;
+    let says_nothing = wrong.node.as_bool().is_some() && small || wrong.node.as_str() == Some("");
+    let required = ty.required_fields(wrong.subject.version).next().is_some();
     if says_nothing && !item && !required {
-        empty(says, &mut cause);
+        empty(wrong, &mut cause);
         return cause;
     }
-    let version = says.subject.version;
+    let version = wrong.subject.version;
     // Text is what a selector's labels are in other tools.
-    let labels = ty.field("matchLabels", version).filter(|_| !says.is_secret());
-    if let (Some(labels), Some(pairs)) = (labels, says.node.as_str().and_then(assignments)) {
+    let labels = ty.field("matchLabels", version).filter(|_| !wrong.is_secret());
+    if let (Some(labels), Some(pairs)) = (labels, wrong.node.as_str().and_then(assignments)) {
         cause.help(text!("write `{}` under `{}`", pairs, text::name(labels.name())));
         return cause;
     }
-    let mut pairs = says.wanted(ty).pairs(says.node);
+    let mut pairs = wrong.wanted(ty).pairs(wrong.node);
     if pairs.is_empty() {
-        pairs.extend(only_list(says, ty));
+        pairs.extend(only_list(wrong, ty));
     }
-    if pairs.is_empty() || says.is_secret() {
-        cause.help(unknown::fields_help(says.subject, ty, says.trail));
+    if pairs.is_empty() || wrong.is_secret() {
+        cause.help(unknown::fields_help(wrong.subject, ty, wrong.trail));
         return cause;
     }
     cause.help(match item {
         true => text!("write {}", in_words(&pairs)),
-        false => text!("write `{}: {}`", text::name(says.field()), flow(&pairs)),
+        false => text!("write `{}: {}`", text::name(wrong.field()), flow(&pairs)),
     });
     let missing = ty
         .required_fields(version)
         .any(|field| pairs.iter().all(|pair| pair.field != field.name()));
     let safety = if missing { Safety::Unsafe } else { Safety::Safe };
     let title = text!("write {}", in_words(&pairs));
-    cause.fix(safety, title, struct_of(says, &pairs));
+    cause.fix(safety, title, struct_of(wrong, &pairs));
     cause
 }
 
 /// The one list of strings of a type that requires nothing else: `exec: sleep 5`.
-fn only_list(says: &Says<'_, '_>, ty: Type) -> Option<MeantField> {
-    let version = says.subject.version;
-    let text = says.node.as_str().filter(|text| text.len() <= LONGEST)?;
+fn only_list(wrong: &WrongValue<'_, '_>, ty: Type) -> Option<MeantField> {
+    let version = wrong.subject.version;
+    let text = wrong.node.as_str().filter(|text| text.len() <= LONGEST)?;
     let strings = |field: &Field| match field.shape() {
         Shape::List(of) => of.shape() == Shape::Str,
         _ => false,
@@ -413,10 +413,10 @@ fn only_list(says: &Says<'_, '_>, ty: Type) -> Option<MeantField> {
 }
 
 /// The edit that writes fields in place of a scalar.
-fn struct_of(says: &Says<'_, '_>, pairs: &[MeantField]) -> Option<Edit> {
-    let blocks: Blocks<'_> = says.blocks();
-    let span = says.node.span();
-    if let Some(key) = block_key(says) {
+fn struct_of(wrong: &WrongValue<'_, '_>, pairs: &[MeantField]) -> Option<Edit> {
+    let blocks: Blocks<'_> = wrong.blocks();
+    let span = wrong.node.span();
+    if let Some(key) = block_key(wrong) {
         if let Some(column) = blocks.column(key) {
             let below = format!("\n{:1$}", "", column + 2);
             let text = format!(":{below}{}", lines(pairs).join(&below));
@@ -424,11 +424,11 @@ fn struct_of(says: &Says<'_, '_>, pairs: &[MeantField]) -> Option<Edit> {
         }
         return Some(blocks.replace(span.start, span.end, flow(pairs)));
     }
-    match says.trail.last().step {
+    match wrong.trail.last().step {
         TrailStep::Item(_) => {
-            let text = blocks.lines(says.node, &lines(pairs)).unwrap_or_else(|| flow(pairs));
+            let text = blocks.lines(wrong.node, &lines(pairs)).unwrap_or_else(|| flow(pairs));
             // JSON would need its keys quoted.
-            let json = says.node.tree().root().style() == NodeStyle::Flow;
+            let json = wrong.node.tree().root().style() == NodeStyle::Flow;
             (!json).then(|| blocks.replace(span.start, span.end, text))
         }
         _ => None,
@@ -436,42 +436,42 @@ fn struct_of(says: &Says<'_, '_>, pairs: &[MeantField]) -> Option<Edit> {
 }
 
 /// For a struct with no field set: `emptyDir: true`, `podSelector: ""`.
-fn empty(says: &Says<'_, '_>, cause: &mut Cause) {
-    cause.help(text!("write `{}: {{}}` to set no fields", text::key(says.field())));
+fn empty(wrong: &WrongValue<'_, '_>, cause: &mut Cause) {
+    cause.help(text!("write `{}: {{}}` to set no fields", text::key(wrong.field())));
 }
 
 /// The key in a text that lacks the blank after its colon, or the colon: `name:web`, `name web`.
-fn joined_key<'t>(says: &Says<'_, '_>, text: &'t str) -> Option<&'t str> {
+fn joined_key<'t>(wrong: &WrongValue<'_, '_>, text: &'t str) -> Option<&'t str> {
     let (key, value) = text.split_once([':', ' '])?;
-    let plain = says.node.style() == NodeStyle::Plain && on_one_line(says.node).is_some();
+    let plain = wrong.node.style() == NodeStyle::Plain && on_one_line(wrong.node).is_some();
     (plain && !key.is_empty() && !value.trim().is_empty()).then_some(key)
 }
 
-fn space(says: &Says<'_, '_>, key: &str, cause: &mut Cause) {
-    let raw = says.node.raw();
+fn space(wrong: &WrongValue<'_, '_>, key: &str, cause: &mut Cause) {
+    let raw = wrong.node.raw();
     let Some(rest) = raw.strip_prefix(key) else { return };
     let text = format!("{key}: {}", rest.trim_start_matches([':', ' ']));
     let what = if rest.starts_with(':') { "a space after the colon" } else { "a colon" };
     cause.help(text!("write `{}`, with {}", shown(&text), text::name(what)));
-    cause.fix(Safety::Safe, text!("write {}", text::name(what)), says.replace(text));
+    cause.fix(Safety::Safe, text!("write {}", text::name(what)), wrong.replace(text));
 }
 
 /// `nodeSelector: [{disk: ssd}]`, `labels: [app=web]`
-fn list_for_map(says: &Says<'_, '_>) -> Cause {
-    let mut cause = says.must_be(code::WRONG_TYPE, "a map");
-    if says.is_secret() {
+fn list_for_map(wrong: &WrongValue<'_, '_>) -> Cause {
+    let mut cause = wrong.must_be(code::WRONG_TYPE, "a map");
+    if wrong.is_secret() {
         cause.help("remove the dashes, and write lines `KEY: VALUE`");
         return cause;
     }
     let mut seen = Vec::new();
-    let mut entries = says.node.items().flat_map(Node::entries);
+    let mut entries = wrong.node.items().flat_map(Node::entries);
     let distinct = entries.all(|entry| {
         let key = entry.key.as_str().unwrap_or("");
         let new = !seen.contains(&key);
         seen.push(key);
         new && !entry.value.is_map() && !entry.value.is_list()
     });
-    let first = says.node.items().next();
+    let first = wrong.node.items().next();
     let pair = first.and_then(|item| {
         let name = item.get("name").or_else(|| item.get("key"))?;
         let value = item.get("value")?;
@@ -479,8 +479,8 @@ fn list_for_map(says: &Says<'_, '_>) -> Cause {
     });
     if let Some(pair) = pair.filter(|pair| pair.len() <= LONGEST) {
         cause.help(text!("write `{}`", pair));
-    } else if distinct && !seen.is_empty() && says.node.items().all(Node::is_map) {
-        without_dashes(says, &mut cause);
+    } else if distinct && !seen.is_empty() && wrong.node.items().all(Node::is_map) {
+        without_dashes(wrong, &mut cause);
     } else if let Some(text) = first.and_then(Node::as_str).and_then(assignments) {
         cause.help(text!("write `{}` without a dash", text));
     } else {
@@ -490,27 +490,27 @@ fn list_for_map(says: &Says<'_, '_>) -> Cause {
 }
 
 /// `labels: app=web`, and a string in place of the keys of `data`.
-fn scalar_for_map(says: &Says<'_, '_>) -> Cause {
-    let mut cause = says.must_be(code::WRONG_TYPE, "a map");
-    let text = says.node.as_str().filter(|_| !says.is_secret());
-    let below = says.trail.key().span().end..says.node.span().start;
-    let own_line = says.node.tree().text().get(below.start as usize..below.end as usize);
+fn scalar_for_map(wrong: &WrongValue<'_, '_>) -> Cause {
+    let mut cause = wrong.must_be(code::WRONG_TYPE, "a map");
+    let text = wrong.node.as_str().filter(|_| !wrong.is_secret());
+    let below = wrong.trail.key().span().end..wrong.node.span().start;
+    let own_line = wrong.node.tree().text().get(below.start as usize..below.end as usize);
     let own_line = own_line.is_some_and(|between| between.contains('\n'));
-    let block = matches!(says.node.style(), NodeStyle::Literal | NodeStyle::Folded);
-    let field = says.field();
+    let block = matches!(wrong.node.style(), NodeStyle::Literal | NodeStyle::Folded);
+    let field = wrong.field();
     if block {
-        let indicator = says.node.raw().lines().next().unwrap_or("|").trim_end();
+        let indicator = wrong.node.raw().lines().next().unwrap_or("|").trim_end();
         let indicator = indicator.split(' ').next().unwrap_or("|");
         cause.help(text!(
             "add a key: `KEY: {}` in `{}`, above the lines of the text",
             text::name(indicator),
             text::name(field)
         ));
-    } else if let Some(key) = text.and_then(|text| joined_key(says, text)).filter(|_| own_line) {
-        space(says, key, &mut cause);
+    } else if let Some(key) = text.and_then(|text| joined_key(wrong, text)).filter(|_| own_line) {
+        space(wrong, key, &mut cause);
     } else if let Some(pairs) = text.and_then(assignments) {
         cause.help(text!("write `{}: {{{}}}`", text::name(field), pairs));
-    } else if let Some(text) = storage(says) {
+    } else if let Some(text) = storage(wrong) {
         cause.help(text!("write `{}: {{storage: {}}}`", text::name(field), text));
     } else {
         cause.help(text!("write lines `KEY: VALUE` in `{}`", text::name(field)));
@@ -519,18 +519,18 @@ fn scalar_for_map(says: &Says<'_, '_>) -> Cause {
 }
 
 /// An amount in place of the amounts of a volume, which has one resource only.
-fn storage<'a>(says: &Says<'_, 'a>) -> Option<&'a str> {
+fn storage<'a>(wrong: &WrongValue<'_, 'a>) -> Option<&'a str> {
     let claim =
         |name: &str| name.starts_with("PersistentVolume") || name.starts_with("volumeClaim");
-    let in_claim = claim(&says.subject.object.gvk.kind)
-        || says.trail.0.iter().any(|level| match level.step {
+    let in_claim = claim(&wrong.subject.object.gvk.kind)
+        || wrong.trail.0.iter().any(|level| match level.step {
             TrailStep::Key(key) => key.as_str().is_some_and(claim),
             _ => false,
         });
     let amounts =
-        matches!(says.trail.last().shape, Some(Shape::Map(of)) if of.shape() == Shape::Quantity);
-    on_one_line(says.node)
-        .filter(|_| in_claim && amounts && scalar::fits(says.node, Shape::Quantity))
+        matches!(wrong.trail.last().shape, Some(Shape::Map(of)) if of.shape() == Shape::Quantity);
+    on_one_line(wrong.node)
+        .filter(|_| in_claim && amounts && scalar::fits(wrong.node, Shape::Quantity))
 }
 
 /// `app=web,tier=front` as `app: web, tier: front`.
@@ -549,28 +549,28 @@ fn assignments(text: &str) -> Option<String> {
     (text.len() <= LONGEST).then_some(text)
 }
 
-fn map_for_string(says: &Says<'_, '_>) -> Cause {
-    let above = says.trail.0.len().checked_sub(2).map(|at| says.trail.0[at]);
+fn map_for_string(wrong: &WrongValue<'_, '_>) -> Cause {
+    let above = wrong.trail.0.len().checked_sub(2).map(|at| wrong.trail.0[at]);
     let in_map = above.is_some_and(|above| matches!(above.shape, Some(Shape::Map(_))));
     let all_scalars =
-        says.node.entries().all(|entry| !entry.value.is_map() && !entry.value.is_list());
-    let field = says.field();
-    if in_map && all_scalars && WRAPPERS.contains(&field) && !says.is_secret() {
-        return wrapper(says);
+        wrong.node.entries().all(|entry| !entry.value.is_map() && !entry.value.is_list());
+    let field = wrong.field();
+    if in_map && all_scalars && WRAPPERS.contains(&field) && !wrong.is_secret() {
+        return wrapper(wrong);
     }
-    let mut cause = says.must_be(code::WRONG_TYPE, name(Shape::Str));
+    let mut cause = wrong.must_be(code::WRONG_TYPE, name(Shape::Str));
     if in_map {
-        value_of_map(says, &mut cause);
+        value_of_map(wrong, &mut cause);
     } else {
-        one_string(says, &mut cause);
+        one_string(wrong, &mut cause);
     }
     cause
 }
 
 /// A level too many: `selector: {matchLabels: {app: web}}` of a Service.
-fn wrapper(says: &Says<'_, '_>) -> Cause {
-    let field = says.field();
-    let above = says.trail.0.len().checked_sub(2).map(|at| says.trail.0[at].step);
+fn wrapper(wrong: &WrongValue<'_, '_>) -> Cause {
+    let field = wrong.field();
+    let above = wrong.trail.0.len().checked_sub(2).map(|at| wrong.trail.0[at].step);
     let holder = match above {
         Some(TrailStep::Key(key)) => key.as_str().unwrap_or(""),
         _ => "",
@@ -580,25 +580,25 @@ fn wrapper(says: &Says<'_, '_>) -> Cause {
         text::name(holder),
         text::name(field)
     );
-    let mut cause = says.cause(code::WRONG_TYPE, message);
-    let first = says.node.entries().next();
+    let mut cause = wrong.cause(code::WRONG_TYPE, message);
+    let first = wrong.node.entries().next();
     let first =
         first.and_then(|entry| Some(format!("{}: {}", entry.key.raw(), on_one_line(entry.value)?)));
     cause.help(match first.filter(|first| first.len() <= LONGEST) {
         Some(first) => text!("write `{}` directly in `{}`", first, text::name(holder)),
         None => text!("remove `{}`", text::name(field)),
     });
-    let edits = block_key(says).and_then(|key| says.blocks().unnested(key, says.node));
+    let edits = block_key(wrong).and_then(|key| wrong.blocks().unnested(key, wrong.node));
     cause.fix(Safety::Safe, text!("remove `{}`", text::name(field)), edits.unwrap_or_default());
     cause
 }
 
 /// A map as the value of a label, an annotation or a key of a ConfigMap.
-fn value_of_map(says: &Says<'_, '_>, cause: &mut Cause) {
-    let field = says.field();
-    let data =
-        says.trail.0.len() == 3 && matches!(&*says.subject.object.gvk.kind, "ConfigMap" | "Secret");
-    let first = says.node.entries().next();
+fn value_of_map(wrong: &WrongValue<'_, '_>, cause: &mut Cause) {
+    let field = wrong.field();
+    let data = wrong.trail.0.len() == 3
+        && matches!(&*wrong.subject.object.gvk.kind, "ConfigMap" | "Secret");
+    let first = wrong.node.entries().next();
     let prefix = field.contains('.') && !field.contains('/') && !data;
     let joined = first.filter(|_| prefix).and_then(|entry| {
         let value = on_one_line(entry.value)?;
@@ -608,111 +608,112 @@ fn value_of_map(says: &Says<'_, '_>, cause: &mut Cause) {
         cause.help(text!("write `{}`", joined));
         return;
     }
-    let one = only(says.node.items()).and_then(on_one_line).filter(|_| !says.is_secret());
-    let annotation = says.trail.0.iter().any(|level| match level.step {
+    let one = only(wrong.node.items()).and_then(on_one_line).filter(|_| !wrong.is_secret());
+    let annotation = wrong.trail.0.iter().any(|level| match level.step {
         TrailStep::Key(key) => key.as_str() == Some("annotations"),
         _ => false,
     });
     if let Some(one) = one.filter(|one| one.len() <= LONGEST && !data) {
         cause.help(text!("write `{}: {}`", text::key(field), one));
     } else if !data && !annotation {
-        cause.help(text!("write one string in {}", says.trail.subject()));
-    } else if says.node.style() == NodeStyle::Block {
+        cause.help(text!("write one string in {}", wrong.trail.subject()));
+    } else if wrong.node.style() == NodeStyle::Block {
         cause.help(text!(
             "write `{}: |` to make the lines below it a string",
             text::key(shown(field))
         ));
-        if let Some(key) = block_key(says).filter(|key| says.blocks().column(*key).is_some()) {
+        if let Some(key) = block_key(wrong).filter(|key| wrong.blocks().column(*key).is_some()) {
             let end = key.span().end;
-            let text = says.node.tree().text();
+            let text = wrong.node.tree().text();
             let own_line = text[end as usize..].starts_with(":\n");
-            let deeper = says.blocks().column(says.node) > says.blocks().column(key);
-            let edit = (own_line && deeper).then(|| says.blocks().replace(end, end + 1, ": |"));
+            let deeper = wrong.blocks().column(wrong.node) > wrong.blocks().column(key);
+            let edit = (own_line && deeper).then(|| wrong.blocks().replace(end, end + 1, ": |"));
             cause.fix(Safety::Unsafe, "make it a string", edit);
         }
     } else {
-        quote_flow(says, cause);
+        quote_flow(wrong, cause);
     }
 }
 
 /// Quotes what looks like a map or list to YAML.
-fn quote_flow(says: &Says<'_, '_>, cause: &mut Cause) {
-    let raw = says.node.raw();
+fn quote_flow(wrong: &WrongValue<'_, '_>, cause: &mut Cause) {
+    let raw = wrong.node.raw();
     let simple = !raw.contains(['\'', '\n']) && !raw.is_empty();
     match format!("'{raw}'") {
-        text if simple && text.len() <= LONGEST && !says.is_secret() => {
+        text if simple && text.len() <= LONGEST && !wrong.is_secret() => {
             cause.help(text!("quote it: `{}`", text));
         }
         _ => {
             cause.help("quote it");
         }
     }
-    if simple && says.node.tree().root().style() != NodeStyle::Flow {
-        cause.fix(Safety::Safe, "quote it", says.replace(format!("'{raw}'")));
+    if simple && wrong.node.tree().root().style() != NodeStyle::Flow {
+        cause.fix(Safety::Safe, "quote it", wrong.replace(format!("'{raw}'")));
     }
 }
 
 /// A map in place of one string: `- echo a: b`, `namespace: {name: shop}`, an image in parts.
-fn one_string(says: &Says<'_, '_>, cause: &mut Cause) {
-    let raw = says.node.raw();
-    let item = matches!(says.trail.last().step, TrailStep::Item(_));
-    let entry = only(says.node.entries());
+fn one_string(wrong: &WrongValue<'_, '_>, cause: &mut Cause) {
+    let raw = wrong.node.raw();
+    let item = matches!(wrong.trail.last().step, TrailStep::Item(_));
+    let entry = only(wrong.node.entries());
     let filled = entry.is_some_and(|entry| on_one_line(entry.value).is_some());
-    if item && filled && says.node.style() == NodeStyle::Block && !raw.contains('\n') {
+    if item && filled && wrong.node.style() == NodeStyle::Block && !raw.contains('\n') {
         if let Some(text) = quoted(raw) {
             cause.help(match text.len() <= LONGEST {
                 true => text!("quote it: `{}`", text.as_str()),
                 false => text!("quote it"),
             });
-            cause.fix(Safety::Safe, "quote it", says.replace(text));
+            cause.fix(Safety::Safe, "quote it", wrong.replace(text));
         } else {
             cause.help("quote it, or write it after `- |-` on a line of its own");
         }
         return;
     }
-    let text = |name: &str| says.node.get(name).filter(|value| !value.is_map() && !value.is_list());
+    let text =
+        |name: &str| wrong.node.get(name).filter(|value| !value.is_map() && !value.is_list());
     let parts = (text("repository").or_else(|| text("name")), text("tag"));
     let meant = match (parts, entry) {
-        ((Some(name), Some(tag)), _) if says.field() == "image" => {
+        ((Some(name), Some(tag)), _) if wrong.field() == "image" => {
             name.as_str().map(|name| format!("{name}:{}", tag.as_str().unwrap_or(tag.raw())))
         }
-        (_, Some(entry)) => part_of_string(says, entry),
+        (_, Some(entry)) => part_of_string(wrong, entry),
         _ => None,
     };
     if let Some(meant) = meant.filter(|meant| meant.len() <= LONGEST && !item) {
-        cause.help(text!("write `{}: {}`", text::name(says.field()), meant));
+        cause.help(text!("write `{}: {}`", text::name(wrong.field()), meant));
     } else {
-        cause.help(text!("write one string in {}", says.trail.subject()));
+        cause.help(text!("write one string in {}", wrong.trail.subject()));
     }
 }
 
 /// The string that is meant by a map with one entry.
-fn part_of_string(says: &Says<'_, '_>, entry: Entry<'_>) -> Option<String> {
+fn part_of_string(wrong: &WrongValue<'_, '_>, entry: Entry<'_>) -> Option<String> {
     let key = entry.key.as_str()?;
-    let field = says.trail.field(says.subject.version);
+    let field = wrong.trail.field(wrong.subject.version);
     if field.is_some_and(|field| field.enum_values().any(|value| value == key)) {
         return Some(key.to_owned());
     }
-    let own = says.field().to_lowercase().ends_with(&key.to_lowercase());
+    let own = wrong.field().to_lowercase().ends_with(&key.to_lowercase());
     on_one_line(entry.value).filter(|_| own || key == "value" || key == "name").map(str::to_owned)
 }
 
-fn list_for_string(says: &Says<'_, '_>) -> Cause {
-    let mut cause = says.must_be(code::WRONG_TYPE, name(Shape::Str));
-    let above = says.trail.0.len().checked_sub(2).map(|at| says.trail.0[at]);
+fn list_for_string(wrong: &WrongValue<'_, '_>) -> Cause {
+    let mut cause = wrong.must_be(code::WRONG_TYPE, name(Shape::Str));
+    let above = wrong.trail.0.len().checked_sub(2).map(|at| wrong.trail.0[at]);
     let in_map = above.is_some_and(|above| matches!(above.shape, Some(Shape::Map(_))));
-    let item = matches!(says.trail.last().step, TrailStep::Item(_));
-    let one = only(says.node.items()).and_then(on_one_line).filter(|_| !says.is_secret());
+    let item = matches!(wrong.trail.last().step, TrailStep::Item(_));
+    let one = only(wrong.node.items()).and_then(on_one_line).filter(|_| !wrong.is_secret());
     if item {
-        cause.help(text!("write each string as an item of `{}` itself", text::name(says.field())));
+        cause.help(text!("write each string as an item of `{}` itself", text::name(wrong.field())));
     } else if in_map {
-        value_of_map(says, &mut cause);
+        value_of_map(wrong, &mut cause);
     } else if let Some(one) = one.filter(|one| one.len() <= LONGEST) {
-        cause.help(text!("write `{}: {}`", text::name(says.field()), one));
-    } else if says.node.style() == NodeStyle::Flow {
-        quote_flow(says, &mut cause);
+        cause.help(text!("write `{}: {}`", text::name(wrong.field()), one));
+    } else if wrong.node.style() == NodeStyle::Flow {
+        quote_flow(wrong, &mut cause);
     } else {
-        cause.help(text!("write one string in `{}`", text::key(says.field())));
+        cause.help(text!("write one string in `{}`", text::key(wrong.field())));
     }
     cause
 }

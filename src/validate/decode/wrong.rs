@@ -2,23 +2,22 @@
 
 use super::{
     ReportedSoFar, Subject,
-    blocks::Blocks,
-    meant::{Wanted, on_one_line, only, quoted},
+    meant::{on_one_line, only},
     reshape, scalar,
-    trail::{Trail, TrailStep},
+    trail::TrailStep,
+    wrong_value::{WrongValue, name},
 };
 use crate::{
-    code::{self, Code},
+    code,
     model::{
-        schema::{Field, Shape, Type},
+        schema::{Field, Shape},
         similar::distance,
     },
     syntax::{
-        edit::{Edit, Safety},
+        edit::Safety,
         tree::{Node, NodeStyle, Value},
     },
     text,
-    text::Text,
     validate::{Cause, Reason, checker},
 };
 
@@ -29,23 +28,25 @@ pub(super) fn describe<'a>(
     reported: &mut ReportedSoFar,
 ) -> Cause {
     let trail = subject.trail(node);
-    let says = Says { subject, node, trail: &trail };
+    let wrong = WrongValue { subject, node, trail: &trail };
     let mut cause = match (shape, node.value()) {
-        (Shape::Str, Value::Bool(value)) => says.boolean_for_string(value),
-        (Shape::Str, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => says.number_for_string(),
+        (Shape::Str, Value::Bool(value)) => wrong.boolean_for_string(value),
+        (Shape::Str, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => wrong.number_for_string(),
         (Shape::Int32 | Shape::Int64, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => {
-            says.number_out_of_range(shape)
+            wrong.number_out_of_range(shape)
         }
-        (Shape::Quantity, Value::Str(_)) => says.no_quantity(),
-        (Shape::Time, Value::Str(_)) => says.no_time("2026-01-31T15:04:05Z"),
-        (Shape::MicroTime, Value::Str(_)) => says.no_time("2026-01-31T15:04:05.000000Z"),
-        (Shape::Bytes, _) => says.no_base64(),
+        (Shape::Quantity, Value::Str(_)) => wrong.no_quantity(),
+        (Shape::Time, Value::Str(_)) => wrong.no_time("2026-01-31T15:04:05Z"),
+        (Shape::MicroTime, Value::Str(_)) => wrong.no_time("2026-01-31T15:04:05.000000Z"),
+        (Shape::Bytes, _) => wrong.no_base64(),
         (Shape::IntOrString, Value::Int(_) | Value::UInt(_) | Value::Float(_)) => {
-            says.must_be(code::INVALID_INT_OR_STRING, "a 32-bit integer or a string")
+            wrong.must_be(code::INVALID_INT_OR_STRING, "a 32-bit integer or a string")
         }
         (Shape::Str, Value::Map | Value::List)
-        | (Shape::List(_) | Shape::Map(_) | Shape::Object(_), _) => reshape::describe(&says, shape),
-        _ => says.other_type(shape),
+        | (Shape::List(_) | Shape::Map(_) | Shape::Object(_), _) => {
+            reshape::describe(&wrong, shape)
+        }
+        _ => wrong.other_type(shape),
     };
     // The same mistake in each item of a list, or in each value of Secret data, is one.
     let group = match trail.last().step {
@@ -81,85 +82,13 @@ pub(super) fn describe_enum<'a>(
     cause
 }
 
-/// One wrong value, with what its message needs.
-pub(super) struct Says<'s, 'a> {
-    pub subject: &'s Subject<'a>,
-    pub node: Node<'a>,
-    pub trail: &'s Trail<'a>,
-}
-
-impl<'a> Says<'_, 'a> {
-    pub(super) fn cause(&self, code: Code, message: impl Into<Text>) -> Cause {
-        let path = self.trail.path();
-        // A block is named by its key.
-        let at =
-            if self.node.is_map() || self.node.is_list() { self.trail.key() } else { self.node };
-        self.subject.cause(code, Reason::WrongType, path, at, message)
-    }
-
-    /// That a value is not what the field requires.
-    pub(super) fn must_be(&self, code: Code, wanted: impl Into<Text>) -> Cause {
-        let (what, wanted) = (self.trail.subject(), wanted.into());
-        self.cause(code, text!("{} must be {}, not {}", what, wanted, self.value()))
-    }
-
-    /// Whether nothing of the value may be quoted: it is one of a Secret.
-    pub(super) fn is_secret(&self) -> bool {
-        self.subject.is_secret(self.trail)
-    }
-
-    /// The value for a message: as written, or what it is.
-    fn value(&self) -> Text {
-        let block = matches!(self.node.style(), NodeStyle::Literal | NodeStyle::Folded);
-        match self.node.value() {
-            Value::Map => return "a map".into(),
-            Value::List => return "a list".into(),
-            Value::Str(_) if block => return "a block of text".into(),
-            _ => {}
-        }
-        match (self.subject.shown(self.node, self.trail), self.node.value()) {
-            (Some(text), _) => text!("`{}`", text),
-            (None, Value::Str(_)) => "a string".into(),
-            (None, Value::Bool(_)) => "a boolean".into(),
-            (None, _) => "a number".into(),
-        }
-    }
-
-    pub(super) fn field(&self) -> &'a str {
-        self.trail.field_name().unwrap_or("")
-    }
-
-    /// The struct that is wanted here, or as an item of the list that is.
-    pub(super) fn wanted(&self, ty: Type) -> Wanted<'a> {
-        let field = self.trail.field(self.subject.version);
-        Wanted {
-            ty,
-            owner: self.field(),
-            merge_key: field.and_then(Field::merge_key),
-            version: self.subject.version,
-        }
-    }
-
-    pub(super) fn blocks(&self) -> Blocks<'a> {
-        Blocks { object: self.subject.object }
-    }
-
-    pub(super) fn replace(&self, text: String) -> [Edit; 1] {
-        [Edit { at: self.subject.location(self.node), text }]
-    }
-
+impl WrongValue<'_, '_> {
     /// Whether no value of the map is in base64.
     fn is_all_plain(&self) -> bool {
         let above = self.trail.0.len().checked_sub(2).map(|at| self.trail.0[at].node);
         let plain =
             |value: Node<'_>| value.as_str().is_some() && !scalar::fits(value, Shape::Bytes);
         above.is_some_and(|data| data.entries().all(|entry| plain(entry.value)))
-    }
-
-    /// The value in quotes, as far as it is a plain scalar on one line.
-    fn in_quotes(&self) -> Option<String> {
-        let raw = on_one_line(self.node).filter(|_| self.node.style() == NodeStyle::Plain)?;
-        quoted(raw)
     }
 
     fn boolean_for_string(&self, value: bool) -> Cause {
@@ -188,18 +117,6 @@ impl<'a> Says<'_, 'a> {
             None => text!("{} must be a string, not a number", what),
         };
         self.quote(self.cause(code::NUMBER_IN_STRING_FIELD, message))
-    }
-
-    pub(super) fn quote(&self, mut cause: Cause) -> Cause {
-        let quoted = self.in_quotes();
-        cause.help(match quoted.as_ref().filter(|_| !self.is_secret()) {
-            Some(quoted) => text!("quote it: `{}`", quoted),
-            None => "quote it".into(),
-        });
-        if let Some(quoted) = quoted {
-            cause.fix(Safety::Safe, "quote it", self.replace(quoted));
-        }
-        cause
     }
 
     fn number_out_of_range(&self, shape: Shape) -> Cause {
@@ -333,24 +250,5 @@ impl<'a> Says<'_, 'a> {
         } else if is_port && text.starts_with(char::is_alphabetic) {
             cause.help("write the number of the port, and its name in the field `name`");
         }
-    }
-}
-
-/// What a field requires, for a message.
-pub(super) fn name(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Object(_) | Shape::Map(_) => "a map",
-        Shape::List(_) => "a list",
-        Shape::Str => "a string",
-        Shape::Int32 | Shape::Int64 => "an integer",
-        Shape::Double => "a number",
-        Shape::Bool => "true or false",
-        Shape::IntOrString => "an integer or a string",
-        Shape::Quantity => "a quantity",
-        Shape::Time | Shape::MicroTime => "a time",
-        Shape::Bytes => "a string in base64",
-        Shape::SchemaOrBool(_) => "a schema, true or false",
-        Shape::SchemaOrList(_) | Shape::SchemaOrStrings(_) => "a schema or a list",
-        Shape::Any | Shape::RawObject | Shape::Fields => "any value",
     }
 }
