@@ -3,10 +3,11 @@
 use divan::Bencher;
 use kubevet::{
     code,
-    findings::{Finding, ObjectRef, Outcome, Severity},
+    diagnostic::Severity,
+    findings::Outcome,
     input::{Location, Source, SourceId, Span},
     report::{Format, TextStyle},
-    rules::{Elsewhere, Fixable, Preset, Rule},
+    rules::{Finding, Fixable, ObjectRef, Preset, Rule},
 };
 
 static RULE: Rule = Rule {
@@ -19,7 +20,6 @@ static RULE: Rule = Rule {
     fix: Fixable::Never,
     since: "0.1.0",
     doc: "# latest-tag\n\nA node pulls whatever is the latest.\n",
-    check: &Elsewhere,
 };
 
 const FINDINGS: usize = 10_000;

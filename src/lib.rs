@@ -14,6 +14,7 @@ pub mod cli;
 pub mod code;
 pub mod config;
 pub mod defaults;
+pub mod diagnostic;
 pub mod dryrun;
 pub mod findings;
 pub mod input;

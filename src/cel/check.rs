@@ -79,7 +79,7 @@ pub fn instantiate(tree: &Expr) -> Result<(), CompileError> {
             && let Some(first) = args.first()
         {
             pattern(tree, *first).map_err(|mut fault| {
-                fault.0.late = true;
+                fault.late = true;
                 fault
             })?;
         }

@@ -90,7 +90,7 @@ fn word(text: &str, at: usize) -> Result<(CelToken, usize), CompileError> {
         '#' => fault.help("start a comment with `//`"),
         _ if next.is_whitespace() => {
             let code = name(format!("{:04X}", next as u32));
-            CompileError::new(fault.0.at, text!("unexpected non-ASCII space U+{}", code))
+            CompileError::new(fault.diagnostic.at, text!("unexpected non-ASCII space U+{}", code))
                 .help("replace it with an ASCII space")
         }
         _ => fault,

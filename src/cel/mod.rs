@@ -15,7 +15,7 @@ mod types;
 
 use std::ops::Range;
 
-use crate::text::Text;
+use crate::{diagnostic::Diagnostic, text::Text};
 
 pub use check::{check, instantiate};
 pub use env::Env;
@@ -23,33 +23,22 @@ pub use parse::{is_reserved, parse};
 pub use tree::Expr;
 pub use types::{CelType, ObjectType};
 
-/// Why an expression does not compile. In a box: what reads nested expressions needs little of the
-/// stack for each level.
+/// Why an expression does not compile; places are bytes of the expression. In a box: what reads
+/// nested expressions needs little of the stack for each level.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompileError(pub Box<CompileErrorDetail>);
-
-/// What is wrong, and where: bytes of the expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompileErrorDetail {
-    pub at: Range<usize>,
-    pub message: Text,
-    pub help: Option<Text>,
+pub struct CompileError {
+    pub diagnostic: Box<Diagnostic<Range<usize>>>,
     /// It compiles, but no program can be made of it.
     pub late: bool,
 }
 
 impl CompileError {
     pub(crate) fn new(at: Range<usize>, message: impl Into<Text>) -> CompileError {
-        CompileError(Box::new(CompileErrorDetail {
-            at,
-            message: message.into(),
-            help: None,
-            late: false,
-        }))
+        CompileError { diagnostic: Box::new(Diagnostic::new(at, message)), late: false }
     }
 
     pub(crate) fn help(mut self, help: impl Into<Text>) -> CompileError {
-        self.0.help = Some(help.into());
+        self.diagnostic.help(help);
         self
     }
 }

@@ -44,7 +44,11 @@ fn verdict(text: &str) -> String {
     match parse(text, true).and_then(|tree| check(&tree, &env())) {
         Ok(Some(type_)) => type_.to_string(),
         Ok(None) => "?".to_owned(),
-        Err(fault) => format!("{{{}}} {}", &text[fault.0.at], fault.0.message.with_values()),
+        Err(fault) => format!(
+            "{{{}}} {}",
+            &text[fault.diagnostic.at.clone()],
+            fault.diagnostic.message.with_values()
+        ),
     }
 }
 
@@ -292,7 +296,7 @@ proptest! {
     fn any_text_is_judged(pieces in prop::collection::vec(piece(), 0..40)) {
         let text = pieces.concat();
         if let Err(fault) = parse(&text, true).and_then(|tree| check(&tree, &env())) {
-            let at = &fault.0.at;
+            let at = &fault.diagnostic.at;
             prop_assert!(at.start <= at.end && at.end <= text.len(), "{text}");
         }
     }

@@ -8,9 +8,9 @@ use semver::{Prerelease, VersionReq};
 use super::{Config, ConfigError, ConfigOrigin, ConfigValue, RawOverride, keys::by_name};
 use crate::{
     code,
+    diagnostic::Severity,
     findings::{
-        Choice, Override, PathPatterns, Selection, Severity, UnknownSelector, named, named_to_run,
-        suggest,
+        Choice, Override, PathPatterns, Selection, UnknownSelector, named, named_to_run, suggest,
         suppress::{SuppressionPolicy, TOOLS},
     },
     model::{

@@ -33,7 +33,7 @@ impl Live {
             for document in syntax::parse(&source.text) {
                 let at = |offset| source.line_of(offset) + 1;
                 if let Some(complaint) = document.refusal() {
-                    let line = at(complaint.span.start);
+                    let line = at(complaint.at.start);
                     return Err(format!(
                         "{}:{line}: {}",
                         source.name,

@@ -19,12 +19,12 @@ use serde_json::Value;
 
 use crate::{
     defaults,
-    findings::{Finding, secrets::SecretPlaces},
+    findings::secrets::SecretPlaces,
     input::{self, Failure, Mode, Source, SourceId},
     model::{Object, PodTemplate, Requirements, Workspace, schema, version::Version},
     panics,
     project::{Classification, Survey, classify},
-    rules::{self, Cluster, Context, Rule, RuleSettings},
+    rules::{self, Cluster, Context, Finding, Rule, RuleSettings},
     syntax::{self, Complaint, ComplaintKind, Document},
     text::{MASK, is_key},
     validate::{
@@ -134,7 +134,7 @@ type Levels = IndexMap<String, Policies>;
 /// What the YAML reader says; what it quotes of a Secret is left out.
 fn masked<'c>(source: &Source, complaint: &'c Complaint) -> Cow<'c, str> {
     let message = &complaint.message;
-    if message.has_values() && SecretPlaces::of(&source.text).is_wary(complaint.span) {
+    if message.has_values() && SecretPlaces::of(&source.text).is_wary(complaint.at) {
         message.without_values()
     } else {
         message.with_values().into()
@@ -175,7 +175,7 @@ fn of_document(
     debug_assert_eq!(source.mode, Mode::Objects, "kubectl reads objects");
     let is_twice = |kind| matches!(kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject);
     if let Some(complaint) = document.refusal().filter(|complaint| !is_twice(complaint.kind)) {
-        let line = source.line_of(complaint.span.start) + 1;
+        let line = source.line_of(complaint.at.start) + 1;
         answers.push(refused("", words::no_yaml(&source.name, line, &masked(source, complaint))));
         return;
     }
@@ -187,8 +187,8 @@ fn of_document(
         .iter()
         .filter(|complaint| is_twice(complaint.kind))
         .map(|complaint| {
-            let line = source.line_of(complaint.span.start) + 1;
-            let key = source.text.get(complaint.span.range()).unwrap_or("");
+            let line = source.line_of(complaint.at.start) + 1;
+            let key = source.text.get(complaint.at.range()).unwrap_or("");
             let key = key.trim_matches(['"', '\'']);
             words::duplicate_key(line, if is_key(key) { key } else { MASK })
         })
@@ -333,7 +333,7 @@ fn of_rules(source: &Source, object: &Object, request: &Request) -> Vec<String> 
     let warns = |rule: &&Rule| rule.aliases.iter().any(|alias| alias.starts_with("k8s-warn:"));
     let findings = rules::all().filter(warns).flat_map(|rule| rules::run(rule, &mut cx));
     let text = |finding: Finding| {
-        let path = finding.field_path.unwrap_or_default();
+        let path = finding.field_path.as_deref().unwrap_or_default();
         format!("{path}: {}", finding.message.with_values())
     };
     findings.map(text).collect()

@@ -1,8 +1,9 @@
 //! A name for a finding that stays when lines move.
 
+use crate::rules::Finding;
 use std::collections::BTreeMap;
 
-use super::{Finding, Outcome};
+use super::Outcome;
 
 /// One for each finding, in order: the same rule at the same field of the same object of the same
 /// file keeps its fingerprint wherever it is. No two of a run are equal.

@@ -1,10 +1,9 @@
-//! Findings about manifests: plain owned data, from which every format is printed.
+//! The result of a run: which findings are selected, overridden, suppressed, and which remain.
 
 mod fingerprint;
 mod overrides;
 pub mod secrets;
 mod select;
-mod severity;
 mod suggest;
 pub mod suppress;
 
@@ -13,7 +12,6 @@ pub use overrides::{Override, PathPatterns};
 pub use select::{
     CATEGORIES, Choice, Selection, UnknownSelector, named, named_in_suppression, named_to_run,
 };
-pub use severity::Severity;
 pub use suggest::suggest;
 
 use std::{
@@ -23,173 +21,11 @@ use std::{
 };
 
 use crate::{
-    input::{self, Location, Source, SourceId, dir_of},
-    kustomize,
+    diagnostic::{Safety, Severity},
+    input::{self, Location, Source, SourceId},
     project::Skip,
-    rules::Rule,
-    syntax::edit::{Edit, Fix, Safety},
-    text::Text,
-    validate::Reason,
+    rules::Finding,
 };
-
-/// The object that a finding is about, as written.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ObjectRef {
-    pub api_version: String,
-    pub kind: String,
-    pub namespace: Option<String>,
-    pub name: Option<String>,
-}
-
-/// A second place that explains a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
-    pub at: Location,
-    pub text: Text,
-}
-
-/// How the place of a finding comes into what is built of several files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provenance {
-    /// The names of files, the one with the place last: from the outermost kustomization that
-    /// leads to it or, where another tool printed it, from the file that the tool made it of.
-    pub via: Vec<String>,
-    /// In so many builds it was found …
-    pub variants: u32,
-    /// … of so many that are made of the file.
-    pub of: u32,
-}
-
-impl Provenance {
-    /// The files that lead to the place, and in how many builds it is found; `None` where
-    /// the only one is that of the same directory. `arrow` separates the names.
-    pub fn in_words(&self, arrow: &str) -> Option<String> {
-        let (file, above) = self.via.split_last()?;
-        let beside = above.iter().all(|name| dir_of(name) == dir_of(file));
-        // People know a kustomization by its directory.
-        let short = |name: &String| match dir_of(name) {
-            _ if !kustomize::is_file_name(name) => name.clone(),
-            "" => ".".to_owned(),
-            dir => dir.to_owned(),
-        };
-        let shown = if above.is_empty() { std::slice::from_ref(file) } else { above };
-        let path = shown.iter().map(short).collect::<Vec<_>>().join(arrow);
-        match self.shares() {
-            None if beside => None,
-            None => Some(path),
-            Some(shares) => Some(format!("{path}, {shares}")),
-        }
-    }
-
-    /// In how many builds it is found, where there are several.
-    fn shares(&self) -> Option<String> {
-        match (self.variants, self.of) {
-            (_, 1) => None,
-            (2, 2) => Some("in both builds of the file".to_owned()),
-            (variants, of) if variants == of => Some(format!("in all {of} builds of the file")),
-            (variants, of) => Some(format!("in {variants} of {of} builds of the file")),
-        }
-    }
-}
-
-/// One finding about one place.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    pub rule: &'static Rule,
-    pub severity: Severity,
-    pub message: Text,
-    pub help: Option<Text>,
-    pub at: Location,
-    pub related: Vec<Label>,
-    pub fix: Option<Fix>,
-    /// Counts the documents of the file from 0.
-    pub document: u32,
-    pub object: Option<ObjectRef>,
-    /// The API machinery's path; `None` for syntax.
-    pub field_path: Option<String>,
-    /// Set exactly where an API server refuses the document for this.
-    pub reason: Option<Reason>,
-    /// The place of another finding whose repair settles this one too; human formats fold it in
-    /// there.
-    pub root: Option<Location>,
-    /// Set for what is checked as kustomizations build it, or as other tools printed it.
-    pub provenance: Option<Provenance>,
-    /// The names of the files that were named and that it hangs on, where it is in another.
-    pub depends_on: Vec<String>,
-}
-
-impl Finding {
-    pub fn new(rule: &'static Rule, at: impl Into<Location>, message: impl Into<Text>) -> Finding {
-        Finding {
-            rule,
-            severity: rule.severity,
-            message: message.into(),
-            help: None,
-            at: at.into(),
-            related: Vec::new(),
-            fix: None,
-            document: 0,
-            object: None,
-            field_path: None,
-            reason: None,
-            root: None,
-            provenance: None,
-            depends_on: Vec::new(),
-        }
-    }
-
-    /// Whether an API server of the chosen version refuses the document.
-    pub fn rejected(&self) -> bool {
-        self.reason.is_some()
-    }
-
-    pub fn related(&mut self, at: impl Into<Location>, text: impl Into<Text>) -> &mut Finding {
-        self.related.push(Label { at: at.into(), text: text.into() });
-        self
-    }
-
-    pub fn help(&mut self, help: impl Into<Text>) -> &mut Finding {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Offers a repair; nothing where no edit could be made.
-    pub fn fix(
-        &mut self,
-        safety: Safety,
-        title: impl Into<Text>,
-        edits: impl IntoIterator<Item = Edit>,
-    ) -> &mut Finding {
-        let edits: Vec<Edit> = edits.into_iter().collect();
-        if !edits.is_empty() {
-            self.fix = Some(Fix { title: title.into(), safety, edits });
-        }
-        self
-    }
-
-    pub fn severity(&mut self, severity: Severity) -> &mut Finding {
-        self.severity = severity;
-        self
-    }
-
-    /// Names the place of the finding that this one follows from.
-    pub fn follows(&mut self, root: impl Into<Location>) -> &mut Finding {
-        self.root = Some(root.into());
-        self
-    }
-
-    /// Every place that it refers to.
-    fn locations(&mut self) -> impl Iterator<Item = &mut Location> {
-        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.at);
-        let related = self.related.iter_mut().map(|label| &mut label.at);
-        std::iter::once(&mut self.at).chain(related).chain(edits).chain(self.root.as_mut())
-    }
-
-    pub fn path(&mut self, path: impl Into<String>) -> &mut Finding {
-        self.field_path = Some(path.into());
-        self
-    }
-}
 
 /// The repository that files are in; both paths are absolute and clean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -303,7 +139,7 @@ impl Outcome {
             }
         }
         self.findings.extend(other.findings.into_iter().map(|mut finding| {
-            finding.locations().for_each(moved);
+            finding.places().for_each(moved);
             finding
         }));
         if base > 0 {

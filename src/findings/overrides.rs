@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use super::{Finding, select::cannot_be_off};
+use super::select::cannot_be_off;
 use crate::{
     model::{Object, Place, pattern::ObjectPattern},
-    rules::Rule,
+    rules::{Finding, Rule},
 };
 
 /// Patterns for paths, relative to the directory of the configuration. One without a slash matches

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Finding, Severity, suggest};
+use super::suggest;
 use crate::{
     code::{self, Code},
+    diagnostic::Severity,
     model::similar::distance,
-    rules::{self, Preset, Rule},
+    rules::{self, Finding, Preset, Rule},
 };
 
 /// A word that selects no rule.

@@ -235,7 +235,7 @@ impl Files {
         let place = shift(file.start);
         let is_twice = |complaint: &&Complaint| complaint.kind == ComplaintKind::DuplicateKey;
         let complaints = file.documents.all().iter().take(1).flat_map(|d| &d.complaints);
-        let twice = complaints.filter(is_twice).map(|complaint| place(complaint.span)).collect();
+        let twice = complaints.filter(is_twice).map(|complaint| place(complaint.at)).collect();
         let read = nodes_but(file.documents.all(), Yaml::V1_1, &place, &is_twice)?;
         Ok((read, twice))
     }
@@ -297,7 +297,7 @@ fn nodes_but(
                 && !is_fine(complaint)
         };
         if let Some(bad) = document.complaints.iter().find(is_bad) {
-            return Err(ReadError { message: bad.message.clone(), at: place(bad.span) });
+            return Err(ReadError { message: bad.message.clone(), at: place(bad.at) });
         }
         let Some(tree) = &document.tree else { continue };
         read.push(YamlNode::read(tree.root(), yaml, place)?);
@@ -317,7 +317,7 @@ impl Quoted {
     fn new(text: &str, documents: &[Document]) -> Option<Quoted> {
         let of = |kinds: &'static [ComplaintKind]| {
             let all = documents.iter().flat_map(|document| &document.complaints);
-            all.filter(|complaint| kinds.contains(&complaint.kind)).map(|complaint| complaint.span)
+            all.filter(|complaint| kinds.contains(&complaint.kind)).map(|complaint| complaint.at)
         };
         let words: BTreeSet<Span> = of(&[ComplaintKind::NonStringKey]).collect();
         let mut same = of(&[ComplaintKind::DuplicateKey, ComplaintKind::CollidingKeys]);

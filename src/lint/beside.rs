@@ -6,14 +6,12 @@ use std::collections::BTreeSet;
 use super::{Settings, run_some};
 use crate::{
     code::Code,
-    findings::{
-        Finding, Label,
-        suppress::{self, FoundSuppressions},
-    },
+    diagnostic::{Label, Safety},
+    findings::suppress::{self, FoundSuppressions},
     input::{Location, Source, SourceId, Span},
     model::{Object, Workspace},
-    rules::Rule,
-    syntax::{self, edit::Safety},
+    rules::{Finding, Rule},
+    syntax::{self},
     text,
     text::{Text, name},
 };

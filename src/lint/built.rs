@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     code::{self, Code},
+    diagnostic::{Fix, Label, Severity},
     findings::{
-        Finding, Label, Provenance, Severity,
         secrets::SecretPlaces,
         suppress::{self, Suppression},
     },
@@ -27,10 +27,9 @@ use crate::{
     model::{Object, Workspace, schema},
     panics, parallel,
     project::{Beside, ObjectNames, Skip, SkipReason, Survey},
-    rules,
+    rules::{self, Finding, Provenance},
     syntax::{
         Document, Documents,
-        edit::Fix,
         tree::{Node, Tree},
     },
     text,
@@ -417,7 +416,7 @@ impl Placed<'_> {
         }
         let is_beside = |finding: &&Finding| {
             let at = origins.settled_at(finding.at);
-            at.is_some_and(|at| !is_reported(at.source)) && !finding.rule.check.is_elsewhere()
+            at.is_some_and(|at| !is_reported(at.source)) && !rules::is_elsewhere(finding.rule)
         };
         let mut beside: Vec<Finding> = findings.iter().filter(is_beside).cloned().collect();
         let is_named = |object: &Object| {
@@ -552,8 +551,9 @@ impl MergedFindings {
     fn finish(self) -> Vec<Finding> {
         let MergedFindings { mut findings, readers, .. } = self;
         for finding in &mut findings {
+            let of = readers.get(&finding.at.source).copied().unwrap_or(1);
             if let Some(provenance) = &mut finding.provenance {
-                provenance.of = readers.get(&finding.at.source).copied().unwrap_or(1);
+                provenance.of = of;
             }
         }
         // What one build has no use for, another may need.
@@ -611,7 +611,7 @@ impl Origins<'_> {
         };
         finding.at = at;
         finding.root = finding.root.and_then(|root| self.settled_at(root));
-        finding.fix = finding.fix.and_then(|fix| self.settled_fix(fix));
+        finding.fix = finding.fix.take().and_then(|fix| self.settled_fix(fix));
         let related = std::mem::take(&mut finding.related);
         finding.related = related
             .into_iter()

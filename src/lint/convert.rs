@@ -2,14 +2,11 @@
 
 use crate::{
     code,
-    findings::{Finding, ObjectRef},
     input::{self, Failure, Location, Source, SourceId, Span},
     model::Object,
-    project, rules,
-    syntax::{
-        Complaint, ComplaintKind, Document,
-        edit::{Edit, Fix},
-    },
+    project,
+    rules::{self, Finding, ObjectRef},
+    syntax::{Complaint, ComplaintKind, Document},
     text,
     text::{Text, name},
     validate::{Cause, Reason},
@@ -20,22 +17,10 @@ pub(super) fn from_complaint(
     document: &Document,
     complaint: &Complaint,
 ) -> Finding {
-    let at = |span: Span| Location { source, span };
-    let rule = rules::of(complaint.kind.code());
-    let mut finding = Finding::new(rule, at(complaint.span), complaint.message.clone());
+    let diagnostic = complaint.diagnostic.clone().map(|span| Location { source, span });
+    let mut finding = Finding::of(rules::of(complaint.kind.code()), diagnostic);
     finding.document = document.index;
-    finding.help.clone_from(&complaint.help);
-    for (span, text) in &complaint.related {
-        finding.related(at(*span), text.clone());
-    }
     finding.reason = reason(complaint.kind);
-    finding.root = complaint.root.map(at);
-    if !complaint.edits.is_empty() {
-        let edits = complaint.edits.iter();
-        let edits = edits.map(|(span, text)| Edit { at: at(*span), text: text.clone() }).collect();
-        finding.fix =
-            Some(Fix { title: title(complaint.kind).into(), safety: complaint.safety, edits });
-    }
     finding
 }
 
@@ -49,36 +34,12 @@ fn reason(kind: ComplaintKind) -> Option<Reason> {
     }
 }
 
-/// What the edits of a complaint do, as an order.
-fn title(kind: ComplaintKind) -> &'static str {
-    match kind {
-        ComplaintKind::Tab => "indent with spaces",
-        ComplaintKind::DuplicateKey
-        | ComplaintKind::MergeOverride
-        | ComplaintKind::CollidingKeys => "remove the earlier entry",
-        ComplaintKind::SecondObject | ComplaintKind::LostDocument => {
-            "separate the documents with `---`"
-        }
-        ComplaintKind::SeparatorText => "move the text below the separator",
-        ComplaintKind::InvisibleCharacter => "replace with the ASCII character",
-        ComplaintKind::NonStringKey => "quote the key",
-        ComplaintKind::StrayDocument => "remove the empty document",
-        _ => "fix the syntax",
-    }
-}
-
 pub(super) fn from_cause(object: &Object, cause: Cause) -> Finding {
-    let mut finding = Finding::new(rules::of(cause.code), cause.at, cause.message);
+    let mut finding = Finding::of(rules::of(cause.code), cause.diagnostic);
     finding.document = object.document;
     finding.object = Some(ObjectRef::from(object));
     finding.field_path = Some(cause.path);
     finding.reason = cause.reason;
-    finding.help = cause.help;
-    finding.fix = cause.fix;
-    finding.root = cause.root;
-    for (at, text) in cause.related {
-        finding.related(at, text);
-    }
     finding
 }
 

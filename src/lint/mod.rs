@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::{
     code,
     findings::{
-        Finding, Outcome, Override, Selection,
+        Outcome, Override, Selection,
         suppress::{self, Suppression, SuppressionPolicy},
     },
     input::{self, Location, Source, SourceId, Span},
@@ -29,7 +29,7 @@ use crate::{
     model::{Object, PodTemplate, Workspace, version::Version},
     panics, parallel,
     project::{Skip, Survey},
-    rules::{self, Context, Rule, RuleSettings},
+    rules::{self, Context, Finding, Rule, RuleSettings},
     syntax::Documents,
     text,
     text::name,

@@ -10,20 +10,14 @@ use memchr::memmem;
 use super::{Settings, convert, unknown::Gaps};
 use crate::{
     code,
-    findings::{
-        Finding,
-        suppress::{self, FoundSuppressions, Suppression},
-    },
+    diagnostic::{Edit, Safety},
+    findings::suppress::{self, FoundSuppressions, Suppression},
     input::{Failure, Location, Mode, Source, SourceId, Span},
     model::{Object, PodTemplate, object::DocumentForm, path::KeyPaths},
     panics, parallel,
     project::{self, Classification, Skip, SkipReason, Survey, Unfilled, classify},
-    rules,
-    syntax::{
-        self, ComplaintKind, Document, Documents,
-        edit::{Edit, Safety},
-        tree::NodeId,
-    },
+    rules::{self, Finding},
+    syntax::{self, ComplaintKind, Document, Documents, tree::NodeId},
     text,
     text::name,
     validate::{self, Cause, Reason, cause::AGGREGATED},
@@ -323,12 +317,12 @@ fn complaints(id: SourceId, source: &Source, document: &Document, is_built: bool
         .complaints
         .iter()
         .filter(|complaint| is_built && complaint.kind == ComplaintKind::NonStringKey)
-        .map(|complaint| complaint.span)
+        .map(|complaint| complaint.at)
         .collect();
     let reported = document
         .complaints
         .iter()
-        .filter(|complaint| !is_fine(complaint.kind) && !words.contains(&complaint.span));
+        .filter(|complaint| !is_fine(complaint.kind) && !words.contains(&complaint.at));
     let mut findings: Vec<Finding> =
         reported.map(|complaint| convert::from_complaint(id, document, complaint)).collect();
     let mut twice =
@@ -379,7 +373,7 @@ impl Roots {
     fn new(id: SourceId, document: &Document) -> Roots {
         let at = |kind| {
             let of_kind = document.complaints.iter().filter(move |c| c.kind == kind);
-            of_kind.map(|complaint| Location { source: id, span: complaint.span })
+            of_kind.map(|complaint| Location { source: id, span: complaint.at })
         };
         Roots {
             mixed: at(ComplaintKind::SecondObject).next(),
@@ -387,10 +381,11 @@ impl Roots {
         }
     }
 
-    fn of(&self, finding: Finding) -> Finding {
+    fn of(&self, mut finding: Finding) -> Finding {
         let span = finding.at.span;
         let inside = || self.disguised.iter().copied().find(|at| span.covers(at.span));
-        Finding { root: finding.root.or(self.mixed).or_else(inside), ..finding }
+        finding.root = finding.root.or(self.mixed).or_else(inside);
+        finding
     }
 }
 
@@ -411,7 +406,7 @@ impl<'a> Doubt<'a> {
             source,
             parts: document.damaged.iter().map(|at| around(source, line_of(*at))).collect(),
             lines: faults
-                .map(|fault| (line_of(fault.span.start), fault.kind == ComplaintKind::Tab))
+                .map(|fault| (line_of(fault.at.start), fault.kind == ComplaintKind::Tab))
                 .collect(),
         }
     }

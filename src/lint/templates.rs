@@ -9,8 +9,10 @@ use std::{
 use memchr::memmem;
 
 use crate::{
-    findings::{Finding, Outcome, secrets::Secrets},
+    diagnostic::Diagnostic,
+    findings::{Outcome, secrets::Secrets},
     input::{self, Limits, Location, Source, SourceId, Span, Walked},
+    rules::Finding,
     syntax, text,
     text::Text,
 };
@@ -107,11 +109,12 @@ fn of_stream(outcome: &mut Outcome, id: SourceId, dirs: &mut ChartDirs<'_>) {
         if secrets.hides(finding) {
             drop_values(finding);
         }
-        moved(&mut finding.at, Some(&mut finding.message));
-        for label in &mut finding.related {
+        let Diagnostic { at, message, related, root, .. } = &mut finding.diagnostic;
+        moved(at, Some(message));
+        for label in related {
             moved(&mut label.at, Some(&mut label.text));
         }
-        if let Some(root) = &mut finding.root {
+        if let Some(root) = root {
             moved(root, None);
         }
     }
@@ -134,8 +137,9 @@ fn of_stream(outcome: &mut Outcome, id: SourceId, dirs: &mut ChartDirs<'_>) {
 /// Takes the values out of all texts of a finding, once and for all.
 fn drop_values(finding: &mut Finding) {
     let masked = |text: &mut Text| *text = Text::open(text.without_values().into_owned());
-    let texts = finding.related.iter_mut().map(|label| &mut label.text);
-    texts.chain(&mut finding.help).chain([&mut finding.message]).for_each(masked);
+    let Diagnostic { message, help, related, .. } = &mut finding.diagnostic;
+    let texts = related.iter_mut().map(|label| &mut label.text);
+    texts.chain(help).chain([message]).for_each(masked);
 }
 
 /// What is secret in a source, line by line.

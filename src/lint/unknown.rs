@@ -12,13 +12,13 @@ use std::{
 
 use crate::{
     code::Code,
-    findings::Finding,
     input::Span,
     kustomize,
     model::{
         schema::{self, Field, Shape},
         version::Version,
     },
+    rules::Finding,
     syntax::{
         Document,
         tree::{Node, NodeId, StandIn, Tree},

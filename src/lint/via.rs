@@ -3,8 +3,8 @@
 
 use super::objects_of;
 use crate::{
-    findings::{Finding, Provenance},
     model::{Object, Workspace},
+    rules::{Finding, Provenance},
 };
 
 /// Tells findings in printed objects the way.

@@ -2,9 +2,9 @@
 
 use super::{Object, first_seen::FirstSeen, path};
 use crate::{
+    diagnostic::Edit,
     input::{Location, Span},
     syntax::{
-        edit::Edit,
         plain_value,
         tree::{Node, NodeStyle, Value},
     },

@@ -8,6 +8,7 @@ use super::{
     template, tools,
 };
 use crate::{
+    diagnostic::Diagnostic,
     input::{Mode, Source, SourceId, Span},
     model::{
         Object,
@@ -56,7 +57,7 @@ pub fn beside_directives(text: &str, offset: u32) -> Vec<Complaint> {
     let documents = syntax::parse(&without.into());
     let complaints = documents.into_iter().flat_map(|document| document.complaints);
     let line = |complaint: &Complaint| {
-        let start = complaint.span.start as usize;
+        let start = complaint.at.start as usize;
         let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let to = text[start..].find('\n').map_or(text.len(), |at| start + at);
         &text[from..to]
@@ -65,12 +66,9 @@ pub fn beside_directives(text: &str, offset: u32) -> Vec<Complaint> {
         complaint.kind.breaks() && template::directive(line(complaint)).is_none()
     };
     let shift = |span: Span| Span::new(span.start + offset, span.end + offset);
-    let shifted = |complaint: Complaint| Complaint {
-        span: shift(complaint.span),
-        root: complaint.root.map(shift),
-        related: Vec::new(),
-        edits: Vec::new(),
-        ..complaint
+    let shifted = |complaint: Complaint| {
+        let bare = Diagnostic { related: Vec::new(), fix: None, ..complaint.diagnostic };
+        Complaint { diagnostic: bare.map(shift), ..complaint }
     };
     complaints.filter(is_other).map(shifted).collect()
 }

@@ -13,8 +13,9 @@ use super::{
     write_summary,
 };
 use crate::{
-    findings::{Finding, Outcome, secrets::Secrets},
-    syntax::edit::Safety,
+    diagnostic::Safety,
+    findings::{Outcome, secrets::Secrets},
+    rules::Finding,
 };
 
 pub(super) struct Concise(pub(super) TextStyle);

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
     code::Code,
-    findings::{Finding, ObjectRef, Outcome},
+    findings::Outcome,
     input::Location,
+    rules::{Finding, ObjectRef},
     text::Text,
 };
 

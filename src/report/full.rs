@@ -24,8 +24,10 @@ use super::{
     write_summary,
 };
 use crate::{
-    findings::{Finding, Outcome, Severity, secrets::Secrets},
+    diagnostic::Severity,
+    findings::{Outcome, secrets::Secrets},
     input::{Location, Span},
+    rules::Finding,
     text::Text,
 };
 

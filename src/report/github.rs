@@ -10,8 +10,10 @@ use super::{
     fold::{self, FindingGroup},
 };
 use crate::{
-    findings::{Finding, Outcome, Severity, secrets::Secrets},
+    diagnostic::Severity,
+    findings::{Outcome, secrets::Secrets},
     input::Location,
+    rules::Finding,
     text::Text,
 };
 

@@ -12,10 +12,10 @@ use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::{Reporter, clean};
 use crate::{
-    findings::{Finding, ObjectRef, Outcome, Severity, fingerprints, secrets::Secrets},
+    diagnostic::{Fix, Severity},
+    findings::{Outcome, fingerprints, secrets::Secrets},
     input::{Location, Source},
-    rules::Rule,
-    syntax::edit::Fix,
+    rules::{Finding, ObjectRef, Rule},
 };
 
 /// One document.

@@ -117,7 +117,7 @@ pub fn by_name(name: &str, style: TextStyle) -> Option<Box<dyn Reporter>> {
 /// `Found 1 error, 2 warnings in 3 files (12 objects). 1 fixable.` Only what was checked is
 /// reported to have no problems.
 pub fn summary(run: &Outcome) -> Vec<String> {
-    use crate::findings::Severity::{Error, Info, Warning};
+    use crate::diagnostic::Severity::{Error, Info, Warning};
     let found: Vec<String> = [(Error, "error"), (Warning, "warning"), (Info, "info")]
         .into_iter()
         .filter(|(severity, _)| run.count(*severity) > 0)

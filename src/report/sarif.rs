@@ -13,10 +13,10 @@ use super::{
     line_hash,
 };
 use crate::{
-    findings::{Finding, Outcome, Severity, fingerprints, secrets::Secrets},
+    diagnostic::{Fix, Safety, Severity},
+    findings::{Outcome, fingerprints, secrets::Secrets},
     input::{Location, Source, SourceId, Span},
-    rules::{Fixable, Rule},
-    syntax::edit::{Fix, Safety},
+    rules::{Finding, Fixable, Rule},
     text::Text,
 };
 

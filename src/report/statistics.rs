@@ -10,9 +10,9 @@ use serde::Serialize;
 use super::{Format, TextStyle, json, style::Ink, write_summary};
 use crate::{
     code::Code,
-    findings::{Outcome, Severity},
+    diagnostic::{Safety, Severity},
+    findings::Outcome,
     rules::Rule,
-    syntax::edit::Safety,
 };
 
 #[derive(Serialize)]

@@ -1,11 +1,10 @@
 //! How text for people looks: colour, frame characters, width.
 
+use crate::diagnostic::Severity;
 use std::borrow::Cow;
 
 use colored::{ColoredString, Colorize};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-use crate::findings::Severity;
 
 /// What the caller knows of the place where the text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! What a rule sees, and where it reports findings.
 
-use super::Rule;
+use super::{Finding, ObjectRef, Rule};
 use crate::{
-    findings::{Finding, ObjectRef},
     input::Mode,
     model::{Object, Place, PodTemplate, Workspace, pattern::ObjectPattern, version::Version},
     text::Text,
@@ -149,16 +148,5 @@ impl<'a> Context<'a> {
         finding.object = Some(ObjectRef::from(place.object()));
         self.findings.push(finding);
         self.findings.last_mut().expect("one was pushed")
-    }
-}
-
-impl From<&Object> for ObjectRef {
-    fn from(object: &Object) -> ObjectRef {
-        ObjectRef {
-            api_version: object.written_gvk().api_version(),
-            kind: object.written_gvk().kind.clone(),
-            namespace: object.namespace.clone(),
-            name: (!object.name.is_empty()).then(|| object.name.clone()),
-        }
     }
 }

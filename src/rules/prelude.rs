@@ -1,12 +1,12 @@
 //! Everything that a rule needs from the rest of the crate.
 
 pub use super::{
-    Containers, Context, Elsewhere, Every, Fixable, Objects, Pods, Preset, Rule, WholeRun,
-    selectors,
+    CheckedRule, Containers, Context, Elsewhere, Every, Fixable, Objects, Pods, Preset, Rule,
+    WholeRun, selectors,
 };
 pub use crate::{
     code,
-    findings::Severity,
+    diagnostic::{Safety, Severity},
     model::{
         At, Autoscaler, InPod, Object, Place, PodTemplate, Selector, TargetPort, Whose,
         autoscaler::{ResourceMetric, replicas},
@@ -15,7 +15,7 @@ pub use crate::{
         similar,
         value::{IntOrPercent, Quantity},
     },
-    syntax::edit::{Safety, scalar},
+    syntax::edit::scalar,
     text,
     text::{Text, few, key, name},
 };

@@ -2,8 +2,9 @@
 
 use super::Context;
 use crate::{
+    diagnostic::Safety,
     model::{NearPod, Object, Selector, Whose},
-    syntax::edit::{Safety, scalar},
+    syntax::edit::scalar,
     text,
     text::{key, name},
 };

@@ -10,13 +10,16 @@ use indexmap::{IndexMap, IndexSet};
 use super::{
     base64,
     complaint::{Complaint, ComplaintKind},
-    edit::Safety,
     events::{Event, EventKind, ParsedDocument, UNKNOWN, YamlTag},
     invisible,
     scalar::{self, ScalarValue},
     tree::{NodeStyle, Record, Stored, Tree},
 };
-use crate::{input::Span, text};
+use crate::{
+    diagnostic::{Diagnostic, Safety},
+    input::Span,
+    text,
+};
 
 /// Maps with more keys get an index.
 const FEW_KEYS: usize = 16;
@@ -231,21 +234,18 @@ impl<'a> Builder<'a> {
         if by_alias / all > 0.99 - 0.89 * share {
             self.bomb = true;
             let first = self.active.first().map_or(0, |event| *event as usize);
-            let complaint = Complaint::new(
-                ComplaintKind::AliasBomb,
-                self.events[first].span,
-                "the document contains excessive aliasing",
-            );
-            self.report(
-                DecodeStage::Decode,
-                complaint
-                    .help("write the values out; the YAML parser rejects so many expanded aliases"),
-            );
+            let span = self.events[first].span;
+            let diagnostic = Diagnostic::new(span, "the document contains excessive aliasing")
+                .with_help(
+                    "write the values out; the YAML parser rejects so many expanded aliases",
+                );
+            let complaint = Complaint::new(ComplaintKind::AliasBomb, diagnostic);
+            self.report(DecodeStage::Decode, complaint);
         }
     }
 
     fn report(&mut self, step: DecodeStage, complaint: Complaint) {
-        let order = if step == DecodeStage::Read { complaint.span.start } else { 0 };
+        let order = if step == DecodeStage::Read { complaint.at.start } else { 0 };
         if self.found.len() < MAX_COMPLAINTS {
             self.found.push(StagedComplaint::new(step, order, complaint));
         }
@@ -295,7 +295,10 @@ impl<'a> Builder<'a> {
                     text!("alias `{}` refers to a value that contains it", self.raw(event.span));
                 self.report(
                     DecodeStage::Decode,
-                    Complaint::new(ComplaintKind::UnknownAlias, event.span, message),
+                    Complaint::new(
+                        ComplaintKind::UnknownAlias,
+                        Diagnostic::new(event.span, message),
+                    ),
                 );
             }
             if !looped && !self.bomb {
@@ -325,7 +328,10 @@ impl<'a> Builder<'a> {
             "define the anchor earlier in this document, or quote the string if it is not an alias";
         self.report(
             DecodeStage::Read,
-            Complaint::new(ComplaintKind::UnknownAlias, event.span, message).help(help),
+            Complaint::new(
+                ComplaintKind::UnknownAlias,
+                Diagnostic::new(event.span, message).with_help(help),
+            ),
         );
         None
     }
@@ -452,7 +458,8 @@ impl<'a> Builder<'a> {
     fn bad_key(&mut self, event: Event) {
         let message = "a list or map cannot be a key";
         let templated = self.text.get(event.span.range()).is_some_and(|raw| raw.starts_with("{{"));
-        let mut complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
+        let mut complaint =
+            Complaint::new(ComplaintKind::Undecodable, Diagnostic::new(event.span, message));
         complaint.help = Some(if templated {
             "quote `{{ … }}`, or render the template first".into()
         } else {
@@ -515,7 +522,8 @@ impl<'a> Builder<'a> {
         let looped = alias && self.active.contains(&(value as u32));
         if self.events[target].kind != EventKind::Map || looped {
             let message = "the value of `<<` must be a map or a list of maps";
-            let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
+            let complaint =
+                Complaint::new(ComplaintKind::Undecodable, Diagnostic::new(event.span, message));
             self.report(DecodeStage::Decode, complaint);
             return false;
         }
@@ -645,7 +653,8 @@ impl<'a> Builder<'a> {
     fn binary(&mut self, event: Event) -> Stored {
         let Some(bytes) = base64::decode(self.text_of(event)) else {
             let message = "the value of `!!binary` must be valid base64";
-            let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
+            let complaint =
+                Complaint::new(ComplaintKind::Undecodable, Diagnostic::new(event.span, message));
             self.report(DecodeStage::Decode, complaint);
             return Stored::Null;
         };
@@ -685,7 +694,10 @@ impl<'a> Builder<'a> {
             }
             _ => {
                 let message = text!("`{}` does not match its tag", shorten(text));
-                let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message);
+                let complaint = Complaint::new(
+                    ComplaintKind::Undecodable,
+                    Diagnostic::new(event.span, message),
+                );
                 self.report(DecodeStage::Decode, complaint);
                 ScalarValue::Str
             }
@@ -708,8 +720,11 @@ impl<'a> Builder<'a> {
                 if !value.is_finite() {
                     let message =
                         text!("`{}` cannot be represented in JSON", shorten(self.text_of(event)));
-                    let complaint = Complaint::new(ComplaintKind::Undecodable, event.span, message)
-                        .help("quote it if it is meant as a string");
+                    let complaint = Complaint::new(
+                        ComplaintKind::Undecodable,
+                        Diagnostic::new(event.span, message)
+                            .with_help("quote it if it is meant as a string"),
+                    );
                     self.report(DecodeStage::Values, complaint);
                 }
                 Stored::Float(value)
@@ -741,14 +756,19 @@ impl<'a> Builder<'a> {
     fn check_key_type(&mut self, key: Event, resolved: ScalarValue, stored: &Stored) {
         let written = shorten(self.text_of(key));
         let complaint = match resolved {
-            ScalarValue::Null if self.text_of(key).is_empty() => {
-                Complaint::new(ComplaintKind::Undecodable, key.span, "the key is empty")
-                    .help("write a key before the colon")
-            }
+            ScalarValue::Null if self.text_of(key).is_empty() => Complaint::new(
+                ComplaintKind::Undecodable,
+                Diagnostic::new(key.span, "the key is empty")
+                    .with_help("write a key before the colon"),
+            ),
             ScalarValue::Null | ScalarValue::UInt(_) => {
                 let message = text!("`{}` cannot be a key", text::key(written));
-                Complaint::new(ComplaintKind::Undecodable, key.span, message)
-                    .help("quote it; null and integers out of range for int64 cannot be keys")
+                Complaint::new(
+                    ComplaintKind::Undecodable,
+                    Diagnostic::new(key.span, message).with_help(
+                        "quote it; null and integers out of range for int64 cannot be keys",
+                    ),
+                )
             }
             _ if self.stored_text(stored) == self.text_of(key) => return,
             _ => {
@@ -757,8 +777,10 @@ impl<'a> Builder<'a> {
                     text::key(written),
                     self.stored_text(stored)
                 );
-                Complaint::new(ComplaintKind::NonStringKey, key.span, message)
-                    .help("quote it to keep it as written")
+                Complaint::new(
+                    ComplaintKind::NonStringKey,
+                    Diagnostic::new(key.span, message).with_help("quote it to keep it as written"),
+                )
             }
         };
         let fatal = complaint.kind.fatal();
@@ -800,11 +822,11 @@ impl<'a> Builder<'a> {
         } else {
             "remove one of them; which value is used is random"
         };
-        let mut complaint = Complaint::new(kind, span, message).help(help);
+        let mut complaint = Complaint::new(kind, Diagnostic::new(span, message).with_help(help));
         if merge.is_some() {
-            complaint = complaint.related(key.span, "merged from here");
+            complaint.related(key.span, "merged from here");
         }
-        complaint = complaint.related(earlier.span, "first set here");
+        complaint.related(earlier.span, "first set here");
         let step = if same_type { DecodeStage::Compare } else { DecodeStage::Never };
         let value = self.events.get(self.cursor);
         let told_at = value.map(|value| {
@@ -830,7 +852,7 @@ impl<'a> Builder<'a> {
             .root_duplicates
             .iter()
             .filter_map(|at| self.found.get(*at))
-            .map(|found| found.complaint.span)
+            .map(|found| found.complaint.at)
             .collect();
         let names = |name: &str| spans.iter().any(|span| self.raw(*span) == name);
         if !names("apiVersion") && !names("kind") {
@@ -845,9 +867,9 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let related = std::mem::take(&mut found.complaint.related);
-            found.complaint = second_object(found.complaint.span, marker);
+            found.complaint = second_object(found.complaint.at, marker);
             found.complaint.related.extend(related);
-            root = Some(found.complaint.span);
+            root = Some(found.complaint.at);
         }
     }
 }
@@ -857,20 +879,21 @@ fn second_object(key: Span, marker: Option<Span>) -> Complaint {
     let Some(marker) = marker else {
         return Complaint::new(
             ComplaintKind::SecondObject,
-            key,
-            "a second object starts here without a `---` before it",
+            Diagnostic::new(key, "a second object starts here without a `---` before it")
+                .with_help("add a line `---` before it; without it, the first object is lost"),
         )
-        .help("add a line `---` before it; without it, the first object is lost")
         .edits(Safety::Unsafe, vec![(Span::at(key.start), "---\n".to_owned())]);
     };
     let indent = Span::new(marker.start, marker.end - 3);
     Complaint::new(
         ComplaintKind::JoinedDocument,
-        Span::new(marker.end - 3, marker.end),
-        "this `---` is indented, so it does not separate documents",
+        Diagnostic::new(
+            Span::new(marker.end - 3, marker.end),
+            "this `---` is indented, so it does not separate documents",
+        )
+        .with_help("move it to the start of the line; here it is part of the value before it")
+        .with_related(key, "this object is not in a document of its own"),
     )
-    .help("move it to the start of the line; here it is part of the value before it")
-    .related(key, "this object is not in a document of its own")
     .edits(Safety::Safe, vec![(indent, String::new())])
 }
 

@@ -1,10 +1,11 @@
 //! What is wrong with a text, and which rule of the catalogue says so.
 
-use super::edit::Safety;
+use std::ops::{Deref, DerefMut};
+
 use crate::{
     code::{self, Code},
+    diagnostic::{Diagnostic, Edit, Safety},
     input::Span,
-    text::Text,
 };
 
 /// What a complaint is about; each kind belongs to one rule.
@@ -73,6 +74,24 @@ impl ComplaintKind {
         }
     }
 
+    /// What the edits of such a complaint do, as an order.
+    const fn fix_title(self) -> &'static str {
+        match self {
+            ComplaintKind::Tab => "indent with spaces",
+            ComplaintKind::DuplicateKey
+            | ComplaintKind::MergeOverride
+            | ComplaintKind::CollidingKeys => "remove the earlier entry",
+            ComplaintKind::SecondObject | ComplaintKind::LostDocument => {
+                "separate the documents with `---`"
+            }
+            ComplaintKind::SeparatorText => "move the text below the separator",
+            ComplaintKind::InvisibleCharacter => "replace with the ASCII character",
+            ComplaintKind::NonStringKey => "quote the key",
+            ComplaintKind::StrayDocument => "remove the empty document",
+            _ => "fix the syntax",
+        }
+    }
+
     /// Whether an API server with strict field validation refuses the document for it.
     pub const fn fatal(self) -> bool {
         !matches!(
@@ -106,56 +125,36 @@ impl ComplaintKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
     pub kind: ComplaintKind,
-    /// The smallest range to change.
-    pub span: Span,
-    /// What is wrong, lower case, without full stop.
-    pub message: Text,
-    /// What to type, or what Kubernetes makes of it.
-    pub help: Option<Text>,
-    /// Where the typo is that this only follows from.
-    pub root: Option<Span>,
-    /// Other places that explain it.
-    pub related: Vec<(Span, Text)>,
-    /// A repair: texts that replace ranges (an empty range inserts), sorted, without overlap.
-    pub edits: Vec<(Span, String)>,
-    /// How far the edits may be trusted.
-    pub safety: Safety,
+    pub diagnostic: Diagnostic<Span>,
     /// The line (from 1, counted in the document) that Kubernetes' own message names; it is often
     /// the one above or below. None if its message names none.
     pub reported_line: Option<u32>,
 }
 
 impl Complaint {
-    pub fn new(kind: ComplaintKind, span: Span, message: impl Into<Text>) -> Complaint {
-        Complaint {
-            kind,
-            span,
-            message: message.into(),
-            help: None,
-            root: None,
-            related: Vec::new(),
-            edits: Vec::new(),
-            safety: Safety::Shown,
-            reported_line: None,
-        }
+    pub fn new(kind: ComplaintKind, diagnostic: Diagnostic<Span>) -> Complaint {
+        Complaint { kind, diagnostic, reported_line: None }
     }
 
-    #[must_use]
-    pub fn help(mut self, help: impl Into<Text>) -> Complaint {
-        self.help = Some(help.into());
-        self
-    }
-
-    #[must_use]
-    pub fn related(mut self, span: Span, text: impl Into<Text>) -> Complaint {
-        self.related.push((span, text.into()));
-        self
-    }
-
+    /// Offers a fix: texts that replace ranges, sorted, without overlap.
     #[must_use]
     pub fn edits(mut self, safety: Safety, edits: Vec<(Span, String)>) -> Complaint {
-        self.safety = safety;
-        self.edits = edits;
+        let edits = edits.into_iter().map(|(at, text)| Edit { at, text });
+        self.diagnostic.fix(safety, self.kind.fix_title(), edits);
         self
+    }
+}
+
+impl Deref for Complaint {
+    type Target = Diagnostic<Span>;
+
+    fn deref(&self) -> &Diagnostic<Span> {
+        &self.diagnostic
+    }
+}
+
+impl DerefMut for Complaint {
+    fn deref_mut(&mut self) -> &mut Diagnostic<Span> {
+        &mut self.diagnostic
     }
 }

@@ -9,7 +9,6 @@ use super::{
     build::{self, DecodeStage, StagedComplaint},
     chars,
     complaint::{Complaint, ComplaintKind},
-    edit::Safety,
     events::{self, Event, EventKind, ParsedDocument, UNKNOWN},
     json,
     patch::Patched,
@@ -18,6 +17,7 @@ use super::{
     tree::Tree,
 };
 use crate::{
+    diagnostic::{Diagnostic, Safety},
     input::{Failure, Source, Span},
     parallel, text,
 };
@@ -175,10 +175,9 @@ fn no_json(text: &str, at: usize) -> Complaint {
     let span = Span::new(at as u32, chars::line_end(text.as_bytes(), at) as u32);
     Complaint::new(
         ComplaintKind::Syntax,
-        span,
-        "kubectl stops reading here: only JSON can follow JSON objects",
+        Diagnostic::new(span, "kubectl stops reading here: only JSON can follow JSON objects")
+            .with_help("separate all objects with `---`, or write all of them as JSON"),
     )
-    .help("separate all objects with `---`, or write all of them as JSON")
 }
 
 /// Reads a text from a place on.
@@ -270,21 +269,16 @@ fn cluttered(text: &str, span: Span) -> StagedComplaint {
     let from = chars::line_start(text.as_bytes(), span.start as usize) + 3;
     let gap = Span::new(from as u32, span.start);
     let dashes = raw.bytes().all(|b| b == b'-');
-    let complaint = Complaint::new(
-        ComplaintKind::SeparatorText,
-        span,
-        "the separator line contains more than `---`",
-    );
-    let complaint = if dashes {
-        complaint
-            .help("write exactly `---`; kubectl stops reading the file here")
-            .edits(Safety::Safe, vec![(Span::new(gap.start, span.end), String::new())])
+    let (help, edit) = if dashes {
+        let help = "write exactly `---`; kubectl stops reading the file here";
+        (help, (Span::new(gap.start, span.end), String::new()))
     } else {
-        complaint
-            .help("move the text to the next line; kubectl stops reading the file here")
-            .edits(Safety::Safe, vec![(gap, "\n".to_owned())])
+        let help = "move the text to the next line; kubectl stops reading the file here";
+        (help, (gap, "\n".to_owned()))
     };
-    StagedComplaint::new(DecodeStage::Cut, 0, complaint)
+    let diagnostic = Diagnostic::new(span, "the separator line contains more than `---`");
+    let complaint = Complaint::new(ComplaintKind::SeparatorText, diagnostic.with_help(help));
+    StagedComplaint::new(DecodeStage::Cut, 0, complaint.edits(Safety::Safe, vec![edit]))
 }
 
 /// What could be read of a document's text, and what is wrong with it.
@@ -421,10 +415,9 @@ fn stray(text: &str, span: Span) -> StagedComplaint {
     let gone = Span::new(span.start, (below + 1).min(text.len()) as u32);
     let complaint = Complaint::new(
         ComplaintKind::StrayDocument,
-        Span::new(span.end, below as u32),
-        "this separator ends an empty document",
+        Diagnostic::new(Span::new(span.end, below as u32), "this separator ends an empty document")
+            .with_help("remove one of the two separators"),
     )
-    .help("remove one of the two separators")
     .edits(Safety::Safe, vec![(gone, String::new())]);
     StagedComplaint::new(DecodeStage::Never, 0, complaint)
 }
@@ -453,18 +446,16 @@ fn lost(text: &str, rest: YamlToken) -> Option<StagedComplaint> {
     let start = content?;
     let end = chars::line_end(text.as_bytes(), start);
     let span = Span::new(start as u32, end as u32);
-    let complaint = Complaint::new(
-        ComplaintKind::LostDocument,
-        span,
-        "this is never read, because the document ends before it",
-    );
-    let complaint = if marker {
-        complaint
+    let mut diagnostic =
+        Diagnostic::new(span, "this is never read, because the document ends before it");
+    if marker {
+        diagnostic
             .help("separate objects with a line `---`")
-            .related(rest.span, "the document ends here")
+            .related(rest.span, "the document ends here");
     } else {
-        complaint.help("separate objects with a line `---`; a document contains only one value")
-    };
+        diagnostic.help("separate objects with a line `---`; a document contains only one value");
+    }
+    let complaint = Complaint::new(ComplaintKind::LostDocument, diagnostic);
     Some(StagedComplaint::new(DecodeStage::Never, 0, complaint.edits(Safety::Safe, edits)))
 }
 
@@ -484,10 +475,12 @@ fn not_an_object(tree: &Tree) -> StagedComplaint {
     let what = if root.is_list() { "a list" } else { "a single value" };
     let complaint = Complaint::new(
         ComplaintKind::NotAnObject,
-        root.span(),
-        text!("the document must be an object, not {}", text::name(what)),
-    )
-    .help("start the manifest with `apiVersion:` and `kind:`");
+        Diagnostic::new(
+            root.span(),
+            text!("the document must be an object, not {}", text::name(what)),
+        )
+        .with_help("start the manifest with `apiVersion:` and `kind:`"),
+    );
     StagedComplaint::new(DecodeStage::Object, 0, complaint)
 }
 
@@ -523,16 +516,18 @@ fn forbidden(
     let complaint = match encoding {
         Some(name) if c == '\u{FFFD}' => Complaint::new(
             ComplaintKind::Encoding,
-            span,
-            text!("this is not valid {}", text::name(name)),
-        )
-        .help("save the file as UTF-8"),
+            Diagnostic::new(span, text!("this is not valid {}", text::name(name)))
+                .with_help("save the file as UTF-8"),
+        ),
         _ => {
             let code = text::name(format!("{:04X}", c as u32));
             let message = text!("the control character U+{} is not allowed", code);
-            Complaint::new(ComplaintKind::Syntax, span, message)
-                .help("remove it, or write it as an escape in double quotes")
-                .edits(Safety::Unsafe, vec![(span, String::new())])
+            Complaint::new(
+                ComplaintKind::Syntax,
+                Diagnostic::new(span, message)
+                    .with_help("remove it, or write it as an escape in double quotes"),
+            )
+            .edits(Safety::Unsafe, vec![(span, String::new())])
         }
     };
     Some(StagedComplaint::new(
@@ -567,7 +562,7 @@ fn settle(
         .min_by_key(|(at, found)| (found.step, found.order, *at))
         .map(|(at, _)| at);
     let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|at| (found[*at].complaint.span.start, *at));
+    order.sort_by_key(|at| (found[*at].complaint.at.start, *at));
     let refusal = first.and_then(|first| order.iter().position(|at| *at == first));
     let compares = first.is_some_and(|first| found[first].step == DecodeStage::Compare);
     let mut found: Vec<Option<StagedComplaint>> = found.into_iter().map(Some).collect();
@@ -609,7 +604,7 @@ mod tests {
         let (short, long) = (parse(&short.into()), parse(&long.into()));
         assert!(long.len() > 1000);
         let reported = |document: &Document| {
-            let reported_line = document.complaints.iter().map(|c| (c.span, c.message.clone()));
+            let reported_line = document.complaints.iter().map(|c| (c.at, c.message.clone()));
             (
                 document.index,
                 document.span,

@@ -1,10 +1,11 @@
 //! Characters that cannot be seen, or look like others, where they change a value.
 
-use super::{
-    complaint::{Complaint, ComplaintKind},
-    edit::Safety,
+use super::complaint::{Complaint, ComplaintKind};
+use crate::{
+    diagnostic::{Diagnostic, Safety},
+    input::Span,
+    text,
 };
-use crate::{input::Span, text};
 
 /// A complaint about the first such character of a plain scalar: anywhere in a key, at either end
 /// of a value.
@@ -32,9 +33,10 @@ pub(super) fn check(raw: &str, span: Span, key: bool) -> Option<Complaint> {
         let message = text!("curly quotes are part of the {}", text::name(whole));
         (message, vec![(place, "\"".to_owned()), (end, "\"".to_owned())])
     };
-    let complaint = Complaint::new(ComplaintKind::InvisibleCharacter, place, message);
     let help = if quoted { "use straight quotes" } else { instead_of(c) };
-    Some(complaint.help(help).edits(Safety::Safe, edits))
+    let diagnostic = Diagnostic::new(place, message).with_help(help);
+    let complaint = Complaint::new(ComplaintKind::InvisibleCharacter, diagnostic);
+    Some(complaint.edits(Safety::Safe, edits))
 }
 
 /// The opening quote of a text between curly quotes that contains no others.

@@ -5,13 +5,15 @@ use super::{
     build::MAX_COMPLAINTS,
     chars,
     complaint::{Complaint, ComplaintKind},
-    edit::Safety,
     events::{self, ParsedDocument},
     patch::Patched,
     repair::{self, Repair},
     scan::{ScanError, ScanProblem, TokenKind},
 };
-use crate::input::Span;
+use crate::{
+    diagnostic::{Diagnostic, Safety},
+    input::Span,
+};
 
 /// What could be read of a broken document.
 pub(super) struct Recovered {
@@ -58,7 +60,7 @@ pub(super) fn recover(mut text: Patched<'_>, reached: u32, budget: &mut Budget) 
             break;
         };
         if !repair.sure {
-            damaged.push(repair.complaint.span.start);
+            damaged.push(repair.complaint.at.start);
             damaged.push(text.origin(fault.at as usize) as u32);
         }
         complaints.push(repair.complaint);
@@ -141,19 +143,16 @@ fn attempt<'t>(
 
 /// The complaint about a typo, in places of the source.
 fn complaint(text: &Patched<'_>, fault: ScanError, candidate: &Repair) -> Complaint {
-    let span = text.origin_span(candidate.span);
-    let mut complaint = Complaint::new(candidate.kind, span, candidate.message.clone());
-    complaint.help.clone_from(&candidate.help);
-    for (place, message) in &candidate.related {
-        complaint = complaint.related(text.origin_span(*place), message.clone());
-    }
+    let suspected = &candidate.diagnostic;
+    let in_source = suspected.clone().map(|span| text.origin_span(span));
+    let mut complaint = Complaint::new(candidate.kind, in_source);
     let at = fault.at as usize;
     let line = chars::line_start(text.text.as_bytes(), at);
     let far = |span: Span| (span.end as usize) <= line;
-    let elsewhere = far(candidate.span) && candidate.related.iter().all(|(place, _)| far(*place));
+    let elsewhere = far(suspected.at) && suspected.related.iter().all(|label| far(label.at));
     if elsewhere && at < text.text.trim_end().len() {
         let stop = Span::new(fault.at, chars::word_end(text.text.as_bytes(), at) as u32);
-        complaint = complaint.related(text.origin_span(stop), "the YAML parser stops here");
+        complaint.related(text.origin_span(stop), "the YAML parser stops here");
     }
     let edits = candidate.edits.iter().map(|(at, new)| (text.origin_span(*at), new.clone()));
     if candidate.safety > Safety::Shown && candidate.edits.iter().all(|(at, _)| text.intact(*at)) {
@@ -173,13 +172,13 @@ fn explain(text: &Patched<'_>, fault: ScanError) -> Complaint {
         ScanProblem::TooDeep => ComplaintKind::TooDeep,
         _ => ComplaintKind::Syntax,
     };
-    let complaint = Complaint::new(kind, text.origin_span(span), message(fault.problem));
+    let mut diagnostic = Diagnostic::new(text.origin_span(span), message(fault.problem));
     let context = fault.context as usize;
     if chars::line_end(bytes, context) < at {
         let start = Span::new(fault.context, chars::word_end(bytes, context) as u32);
-        return complaint.related(text.origin_span(start), "it starts here");
+        diagnostic.related(text.origin_span(start), "it starts here");
     }
-    complaint
+    Complaint::new(kind, diagnostic)
 }
 
 const fn message(problem: ScanProblem) -> &'static str {

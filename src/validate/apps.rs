@@ -3,12 +3,7 @@
 //! (`pkg/apis/apps/validation/validation.go`, defaults of `pkg/apis/apps/v1/defaults.go`).
 
 use super::{Checker, core::persistent_volume_claim, names};
-use crate::{
-    code,
-    model::Place,
-    syntax::{edit::Safety, tree::Value},
-    text,
-};
+use crate::{code, diagnostic::Safety, model::Place, syntax::tree::Value, text};
 
 pub(super) fn deployment<'a>(deployment: Place<'a>, cx: &mut Checker<'a>) {
     let spec = deployment.get("spec");

@@ -4,8 +4,8 @@
 use super::{Checker, core::resources, names};
 use crate::{
     code::{self, Code},
+    diagnostic::Safety,
     model::{Place, value::Quantity},
-    syntax::edit::Safety,
     text,
 };
 
@@ -39,7 +39,7 @@ fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         let cause = cx.invalid(code::HPA_REPLICA_BOUNDS, least, message);
         if value == 0 {
             cause.help("scaling to zero requires the feature gate HPAScaleToZero");
-            cause.unless = Some("HPAScaleToZero".to_owned());
+            cause.unless("HPAScaleToZero");
             cause.on_by_default = since_zero;
         }
     }

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     code,
+    diagnostic::Safety,
     model::{Place, similar},
-    syntax::edit::{Safety, scalar},
+    syntax::edit::scalar,
     text,
     text::Text,
 };

@@ -1,12 +1,8 @@
 //! One thing that the API server reports of an object.
 
-use crate::{
-    code::Code,
-    input::Location,
-    model::Place,
-    syntax::edit::{Edit, Fix, Safety},
-    text::Text,
-};
+use std::ops::{Deref, DerefMut};
+
+use crate::{code::Code, diagnostic::Diagnostic, model::Place, text::Text};
 
 /// In [`Cause::unless`]: an aggregated API server serves the group, and has its own rules for names.
 pub const AGGREGATED: &str = "aggregated API";
@@ -75,11 +71,7 @@ pub struct Cause {
     pub reason: Option<Reason>,
     /// The API machinery's own path for the cause.
     pub path: String,
-    pub at: Location,
-    pub message: Text,
-    pub help: Option<Text>,
-    pub related: Vec<(Location, Text)>,
-    pub fix: Option<Fix>,
+    pub diagnostic: Diagnostic,
     /// It is about something absent where the YAML parser lost text.
     pub(super) lost: bool,
     /// What makes it untrue in a cluster: a feature gate or an API version that is on, an IP family,
@@ -87,8 +79,6 @@ pub struct Cause {
     pub unless: Option<String>,
     /// Whether that is a feature gate which is on by default.
     pub on_by_default: bool,
-    /// What must be put right first, where this only follows from it.
-    pub root: Option<Location>,
     /// The values that the server supports, where it lists them.
     pub choices: Vec<String>,
     /// The path of something else that it is about: where that could not be read, this is not
@@ -114,27 +104,34 @@ impl Cause {
         place: Place<'_>,
         message: impl Into<Text>,
     ) -> Cause {
+        let diagnostic = Diagnostic::new(place, message);
+        let cause = Cause::at_path(code, reason.into(), String::new(), diagnostic);
+        Cause { lost: place.lost(), ..cause }
+    }
+
+    /// A cause whose path and place are known.
+    pub(super) fn at_path(
+        code: Code,
+        reason: Option<Reason>,
+        path: String,
+        diagnostic: Diagnostic,
+    ) -> Cause {
         Cause {
             code,
-            reason: reason.into(),
-            path: String::new(),
-            at: place.location(),
-            message: message.into(),
-            help: None,
-            related: Vec::new(),
-            fix: None,
-            lost: place.lost(),
+            reason,
+            path,
+            diagnostic,
+            lost: false,
             unless: None,
             on_by_default: false,
-            root: None,
             choices: Vec::new(),
             about: None,
         }
     }
 
-    /// Says that this only follows from another fault.
-    pub fn follows(&mut self, root: impl Into<Location>) -> &mut Cause {
-        self.root = Some(root.into());
+    /// Says what makes it untrue in a cluster; see the field.
+    pub(super) fn unless(&mut self, name: &str) -> &mut Cause {
+        self.unless = Some(name.to_owned());
         self
     }
 
@@ -155,38 +152,18 @@ impl Cause {
         self.path = path.into();
         self
     }
+}
 
-    pub fn help(&mut self, help: impl Into<Text>) -> &mut Cause {
-        self.help = Some(help.into());
-        self
+impl Deref for Cause {
+    type Target = Diagnostic;
+
+    fn deref(&self) -> &Diagnostic {
+        &self.diagnostic
     }
+}
 
-    pub fn related(&mut self, at: impl Into<Location>, text: impl Into<Text>) -> &mut Cause {
-        self.related.push((at.into(), text.into()));
-        self
-    }
-
-    /// Offers a fix whose title is the help as well, also where no edit can be made.
-    pub fn suggest(
-        &mut self,
-        safety: Safety,
-        title: Text,
-        edits: impl IntoIterator<Item = Edit>,
-    ) -> &mut Cause {
-        self.help(title.clone()).fix(safety, title, edits)
-    }
-
-    /// Offers a fix; does nothing without edits.
-    pub fn fix(
-        &mut self,
-        safety: Safety,
-        title: impl Into<Text>,
-        edits: impl IntoIterator<Item = Edit>,
-    ) -> &mut Cause {
-        let edits: Vec<Edit> = edits.into_iter().collect();
-        if !edits.is_empty() {
-            self.fix = Some(Fix { title: title.into(), safety, edits });
-        }
-        self
+impl DerefMut for Cause {
+    fn deref_mut(&mut self) -> &mut Diagnostic {
+        &mut self.diagnostic
     }
 }

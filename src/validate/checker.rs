@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     code::{self, Code},
+    diagnostic::Safety,
     model::{Object, Place, first_seen::FirstSeen, similar::nearest, version::Version},
-    syntax::edit::Safety,
     text,
     text::Text,
 };
@@ -219,7 +219,8 @@ impl<'a> Checker<'a> {
             text => text!("`{}` {}", shown(text), fault.what),
         };
         let cause = self.refuse(code, reason, place, message);
-        Some(cause.help(fault.allowed))
+        cause.help(fault.allowed);
+        Some(cause)
     }
 
     /// Refuses strings that repeat an earlier one of the list.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Checker, Reason};
 use crate::{
-    cel::{self, CelType, CompileError, CompileErrorDetail, Env},
+    cel::{self, CelType, CompileError, Env},
     code::Code,
     input::{Location, Span},
     model::{Place, version::Version},
@@ -108,18 +108,18 @@ pub(super) fn type_check(
 }
 
 pub(super) fn refuse<'a>(code: Code, place: Place<'a>, fault: CompileError, cx: &mut Checker<'a>) {
-    let CompileErrorDetail { at, message, help, late } = *fault.0;
-    let at = within(place, at);
+    let CompileError { diagnostic, late } = fault;
+    let at = within(place, diagnostic.at);
     // Validation rules of custom resources build the program as they compile.
     let reason = match late && !cx.object.gvk.is("apiextensions.k8s.io", CRD) {
         true => Reason::Internal,
         false => Reason::Invalid,
     };
-    let cause = cx.refuse(code, reason, place, message);
+    let cause = cx.refuse(code, reason, place, diagnostic.message);
     if let Some(at) = at {
         cause.at = at;
     }
-    if let Some(help) = help {
+    if let Some(help) = diagnostic.help {
         cause.help(help);
     }
 }

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::{
     code::{self, Code},
+    diagnostic::Safety,
     input::Location,
     model::{Object, Place, first_seen::FirstSeen, schema, version::Version},
-    syntax::edit::Safety,
     text,
 };
 
@@ -113,7 +113,7 @@ pub(super) fn object_meta<'a>(object: &'a Object, cx: &mut Checker<'a>) {
             if names::path_segment(meta.get(place).str()).is_ok()
                 && cause.code != code::MISSING_NAME
             {
-                cause.unless = Some(AGGREGATED.to_owned());
+                cause.unless(AGGREGATED);
             }
         }
     }
@@ -234,7 +234,7 @@ fn generate_name<'a>(
     let code = if prefix.len() > rule.longest() { code::NAME_TOO_LONG } else { code::INVALID_NAME };
     let mut refuse = |place: Place<'a>, path: String, fault: &FormatError| {
         let message = text!("generateName `{}` {}", text::key(shown(prefix)), fault.what);
-        cx.invalid(code, place, message).help(fault.allowed.clone()).path(path);
+        cx.invalid(code, place, message).path(path).help(fault.allowed.clone());
     };
     let verdict = match made_only {
         true => names::path_segment_prefix(prefix),
@@ -305,8 +305,8 @@ pub(super) fn labels<'a>(labels: Place<'a>, path: fn(Place<'a>) -> String, cx: &
     for (key, value) in labels.entries() {
         if let Err(fault) = names::qualified_name(key) {
             let message = text!("label key `{}` {}", text::key(shown(key)), fault.what);
-            let cause = cx.invalid(code::INVALID_LABEL, value, message).help(fault.allowed);
-            cause.path(path(labels)).at = value.object().location(value.key_span());
+            let cause = cx.invalid(code::INVALID_LABEL, value, message).path(path(labels));
+            cause.help(fault.allowed).at = value.object().location(value.key_span());
         }
         // The server writes the name of a Namespace over it (`SetDefaults_Namespace`).
         let object = value.object();
@@ -326,7 +326,9 @@ pub(super) fn labels<'a>(labels: Place<'a>, path: fn(Place<'a>) -> String, cx: &
 fn label_value<'c, 'a>(value: Place<'a>, cx: &'c mut Checker<'a>) -> Option<&'c mut Cause> {
     let (text, fault) = (value.text()?, names::label_value(value.str()).err()?);
     let message = text!("label value `{}` {}", shown(text), fault.what);
-    Some(cx.invalid(code::INVALID_LABEL, value, message).help(fault.allowed))
+    let cause = cx.invalid(code::INVALID_LABEL, value, message);
+    cause.help(fault.allowed);
+    Some(cause)
 }
 
 /// Annotations; the server names the map, by the path that `path` gives.
@@ -340,8 +342,9 @@ pub(super) fn annotations<'a>(
         size += key.len() + value.str().len();
         if let Err(fault) = names::annotation_key(key) {
             let message = text!("annotation key `{}` {}", text::key(shown(key)), fault.what);
-            let cause = cx.invalid(code::INVALID_ANNOTATION, value, message).help(fault.allowed);
-            cause.path(path(annotations)).at = value.object().location(value.key_span());
+            let cause =
+                cx.invalid(code::INVALID_ANNOTATION, value, message).path(path(annotations));
+            cause.help(fault.allowed).at = value.object().location(value.key_span());
         }
     }
     if size > MAX_ANNOTATIONS {
@@ -351,11 +354,11 @@ pub(super) fn annotations<'a>(
             text::name(MAX_ANNOTATIONS)
         );
         cx.refuse(code::INVALID_ANNOTATION, Reason::TooLong, annotations, message)
+            .path(path(annotations))
             .help(
                 "use `kubectl apply --server-side`, which does not copy the object into an \
                  annotation",
-            )
-            .path(path(annotations));
+            );
     }
 }
 
@@ -462,8 +465,8 @@ fn finalizers<'a>(finalizers: Place<'a>, object: &'a Object, cx: &mut Checker<'a
         if let Err(fault) = names::qualified_name(text) {
             let message = text!("finalizer `{}` {}", text::key(shown(text)), fault.what);
             cx.invalid(code::INVALID_FINALIZER, item, message)
-                .help(fault.allowed)
-                .path(finalizers.path());
+                .path(finalizers.path())
+                .help(fault.allowed);
         }
         if strict && !text.contains('/') && !KNOWN.contains(&text) {
             let message = text!("finalizer `{}` has no domain", text::key(shown(text)));

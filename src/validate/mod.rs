@@ -271,7 +271,8 @@ fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec
     let empty = causes.iter().enumerate().filter(is_empty);
     let empty: BTreeMap<_, _> = empty.map(|(index, cause)| (item(cause), index)).collect();
     for mut cause in reported {
-        if let Some(index) = itself_and_above(&cause.path).find_map(|path| empty.get(path)) {
+        let above = itself_and_above(&cause.path).find_map(|path| empty.get(path));
+        if let Some(index) = above {
             let item = &mut causes[*index];
             if item.path == cause.path
                 && item.reason.is_none_or(|reported| Some(reported) == cause.reason)

@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     code::{self, Code},
+    diagnostic::Safety,
     model::Place,
-    syntax::edit::{Safety, scalar},
+    syntax::edit::scalar,
     text,
 };
 

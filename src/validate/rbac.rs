@@ -1,7 +1,7 @@
 //! Roles and bindings (`pkg/apis/rbac/validation/validation.go`).
 
 use super::{Checker, meta, names};
-use crate::{code, model::Place, syntax::edit::Safety, text};
+use crate::{code, diagnostic::Safety, model::Place, text};
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 

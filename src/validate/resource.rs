@@ -87,8 +87,8 @@ fn admin_access<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
                        `resource.kubernetes.io/admin-access: \"true\"`";
         cx.forbidden(code::INVALID_DRA_OBJECT, exact(request).get("adminAccess"), message)
             .path(format!("spec.devices.requests[{index}].adminAccess"))
-            .help("label the namespace, or remove `adminAccess`")
-            .unless = Some(ADMIN_NAMESPACE.to_owned());
+            .unless(ADMIN_NAMESPACE)
+            .help("label the namespace, or remove `adminAccess`");
     }
 }
 

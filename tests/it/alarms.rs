@@ -1,12 +1,12 @@
 //! What is right and might look wrong, each beside what is wrong indeed.
 
 use kubevet::{
-    findings::{Finding, Outcome, Selection},
+    findings::{Outcome, Selection},
     input::{Mode, Source},
     lint::{Settings, lint},
     model::gates::Switched,
     report::{Format, TextStyle},
-    rules,
+    rules::{self, Finding},
 };
 
 /// What rules say of files, as `file:line`.

@@ -6,14 +6,13 @@ use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use kubevet::{
     defaults,
-    findings::{Finding, Outcome, Selection},
+    diagnostic::{Fix, Safety},
+    findings::{Outcome, Selection},
     input::{Mode, Source, SourceId},
     lint::{Settings, lint},
     model::Object,
-    syntax::{
-        self,
-        edit::{Fix, Safety},
-    },
+    rules::Finding,
+    syntax::{self},
     text::Text,
     validate::Reason,
 };

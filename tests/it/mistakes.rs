@@ -8,9 +8,10 @@ use std::{
 };
 
 use kubevet::{
-    findings::{Finding, Outcome},
+    findings::Outcome,
     input::{Location, Mode, Source},
     lint::{Settings, lint},
+    rules::Finding,
 };
 
 use crate::{fixes, golden};
@@ -97,8 +98,8 @@ fn describe(run: &Outcome) -> String {
 }
 
 fn describe_one(run: &Outcome, finding: &Finding, text: &mut String) -> std::fmt::Result {
-    let Finding { rule, severity, message, .. } = finding;
-    let message = message.with_values();
+    let Finding { rule, severity, .. } = finding;
+    let message = finding.message.with_values();
     writeln!(text, "{} {severity}[{}] {message}", place(run, finding.at), rule.code.as_str())?;
     if let Some(reason) = finding.reason {
         let path = finding.field_path.as_deref().unwrap_or("-");

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use kubevet::{
     code::{self, Code},
-    findings::{self, Finding, ObjectRef, Outcome, Repository, Severity},
+    diagnostic::{Edit, Safety, Severity},
+    findings::{self, Outcome, Repository},
     input::{Location, Source, SourceId, Span},
     lint::{Settings, lint},
     report::{self, Format, TextStyle},
-    rules::{self, Elsewhere, Fixable, Preset, Rule},
-    syntax::edit::{Edit, Safety},
+    rules::{self, Finding, Fixable, ObjectRef, Preset, Rule},
     text::Text,
     validate::Reason,
 };
@@ -28,7 +28,6 @@ const fn rule(code: Code, name: &'static str, severity: Severity) -> Rule {
         fix: Fixable::Sometimes,
         since: "0.1.0",
         doc: "# name\n\nConnections are refused. The pods are\nready all the same.\n\n## Bad\n",
-        check: &Elsewhere,
     }
 }
 

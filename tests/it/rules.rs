@@ -14,13 +14,13 @@ use std::{
 
 use kubevet::{
     code::Code,
-    findings::{Finding, Outcome, Selection, Severity},
+    diagnostic::{Edit, Safety, Severity},
+    findings::{Outcome, Selection},
     input::{Mode, Source, decode},
     kustomize,
     lint::{Settings, lint_project},
     project,
-    rules::{self, Fixable, Preset, Rule, RuleSettings},
-    syntax::edit::{Edit, Safety},
+    rules::{self, Finding, Fixable, Preset, Rule, RuleSettings},
 };
 
 use crate::{fixes::Case, temp_dir::TempDir};

@@ -10,9 +10,9 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use kubevet::{
-    findings::Finding,
     input::{Mode, Source},
     lint::{Settings, lint},
+    rules::Finding,
 };
 
 use crate::fixes::Case;

@@ -14,7 +14,7 @@ use clap::{
 use crate::{
     cli::error::CliError,
     config::{Config, ConfigOrigin, ConfigValue, RawOverride},
-    findings::Severity,
+    diagnostic::Severity,
     report::Format,
     validate::pod_security::LevelVersion,
 };

@@ -12,7 +12,8 @@ use crate::{
     },
     code,
     config::FailOn,
-    findings::{Outcome, Severity},
+    diagnostic::Severity,
+    findings::Outcome,
     input,
     report::{self, Format},
 };

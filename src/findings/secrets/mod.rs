@@ -14,15 +14,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{Finding, Outcome};
+use super::Outcome;
 use crate::{
+    diagnostic::{Edit, Fix},
     input::{Location, Source, SourceId, Span, dir_of},
     kustomize,
-    syntax::{
-        self, Document,
-        edit::{Edit, Fix},
-        tree::Node,
-    },
+    rules::Finding,
+    syntax::{self, Document, tree::Node},
     text::{MASK, Text, is_key},
 };
 

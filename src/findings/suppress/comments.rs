@@ -5,10 +5,11 @@ use super::{
 };
 use crate::{
     code,
+    diagnostic::Edit,
     findings::suggest,
     input::{Location, Source, SourceId, Span},
     rules,
-    syntax::{Document, edit::Edit},
+    syntax::Document,
     text,
     text::{Text, name},
 };

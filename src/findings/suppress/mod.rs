@@ -8,12 +8,12 @@ pub use comments::in_comments;
 
 use std::collections::BTreeMap;
 
-use super::{Finding, ObjectRef, Selection, named_in_suppression, select::cannot_be_off};
+use super::{Selection, named_in_suppression, select::cannot_be_off};
 use crate::{
     code::{self, Code},
+    diagnostic::{Edit, Safety},
     input::{Location, SourceId, Span},
-    rules::{self, Rule},
-    syntax::edit::{Edit, Safety},
+    rules::{self, Finding, ObjectRef, Rule},
     text,
     text::name,
     validate::Reason,

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::HPA_AND_VPA_CONFLICT,
-    name: "hpa-and-vpa-conflict",
-    title: "Conflicting vertical and horizontal autoscalers",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("hpa_and_vpa_conflict.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HPA_AND_VPA_CONFLICT,
+        name: "hpa-and-vpa-conflict",
+        title: "Conflicting vertical and horizontal autoscalers",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("hpa_and_vpa_conflict.md"),
+    },
     check: &Every(check),
 };
 

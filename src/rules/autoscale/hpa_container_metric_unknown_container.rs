@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::HPA_CONTAINER_METRIC_UNKNOWN_CONTAINER,
-    name: "hpa-container-metric-unknown-container",
-    title: "Unknown container in an autoscaler metric",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("hpa_container_metric_unknown_container.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HPA_CONTAINER_METRIC_UNKNOWN_CONTAINER,
+        name: "hpa-container-metric-unknown-container",
+        title: "Unknown container in an autoscaler metric",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("hpa_container_metric_unknown_container.md"),
+    },
     check: &Every(check),
 };
 

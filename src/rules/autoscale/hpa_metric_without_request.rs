@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::HPA_METRIC_WITHOUT_REQUEST,
-    name: "hpa-metric-without-request",
-    title: "Utilization metric without a resource request",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("hpa_metric_without_request.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HPA_METRIC_WITHOUT_REQUEST,
+        name: "hpa-metric-without-request",
+        title: "Utilization metric without a resource request",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("hpa_metric_without_request.md"),
+    },
     check: &Every(check),
 };
 

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::HPA_TARGET_API_VERSION,
-    name: "hpa-target-api-version",
-    title: "Wrong API group in an autoscaler target",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("hpa_target_api_version.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HPA_TARGET_API_VERSION,
+        name: "hpa-target-api-version",
+        title: "Wrong API group in an autoscaler target",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("hpa_target_api_version.md"),
+    },
     check: &Every(check),
 };
 

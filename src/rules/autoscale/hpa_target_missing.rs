@@ -2,24 +2,26 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::HPA_TARGET_MISSING,
-    name: "hpa-target-missing",
-    title: "Autoscaler target not found",
-    aliases: &[
-        "kube-linter:dangling-horizontalpodautoscaler",
-        "kube-score:horizontalpodautoscaler-has-target",
-        "popeye:600",
-        "kubescape:C-0300",
-        "kubevious:hpa-scale-target-ref",
-        "kics:HPA Targets Invalid Object",
-        "monokle:LNK001",
-    ],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("hpa_target_missing.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HPA_TARGET_MISSING,
+        name: "hpa-target-missing",
+        title: "Autoscaler target not found",
+        aliases: &[
+            "kube-linter:dangling-horizontalpodautoscaler",
+            "kube-score:horizontalpodautoscaler-has-target",
+            "popeye:600",
+            "kubescape:C-0300",
+            "kubevious:hpa-scale-target-ref",
+            "kics:HPA Targets Invalid Object",
+            "monokle:LNK001",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("hpa_target_missing.md"),
+    },
     check: &Every(check),
 };
 

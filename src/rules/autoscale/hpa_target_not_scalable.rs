@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::HPA_TARGET_NOT_SCALABLE,
-    name: "hpa-target-not-scalable",
-    title: "Autoscaler target that cannot be scaled",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("hpa_target_not_scalable.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HPA_TARGET_NOT_SCALABLE,
+        name: "hpa-target-not-scalable",
+        title: "Autoscaler target that cannot be scaled",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("hpa_target_not_scalable.md"),
+    },
     check: &Every(check),
 };
 

@@ -1,6 +1,6 @@
 //! Horizontal pod autoscalers: what they accept, and what they scale.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod hpa_and_vpa_conflict;
 mod hpa_container_metric_unknown_container;
@@ -15,7 +15,7 @@ mod invalid_hpa_target_ref;
 mod replicas_set_with_hpa;
 mod several_autoscalers_one_target;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &hpa_replica_bounds::RULE,
     &invalid_hpa_metric::RULE,
     &invalid_hpa_behavior::RULE,

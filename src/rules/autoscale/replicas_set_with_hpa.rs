@@ -2,19 +2,21 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::REPLICAS_SET_WITH_HPA,
-    name: "replicas-set-with-hpa",
-    title: "Fixed replicas with an autoscaler",
-    aliases: &[
-        "kube-score:deployment-targeted-by-hpa-does-not-have-replicas-configured",
-        "kics:HPA Targeted Deployments With Configured Replica Count",
-    ],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("replicas_set_with_hpa.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::REPLICAS_SET_WITH_HPA,
+        name: "replicas-set-with-hpa",
+        title: "Fixed replicas with an autoscaler",
+        aliases: &[
+            "kube-score:deployment-targeted-by-hpa-does-not-have-replicas-configured",
+            "kics:HPA Targeted Deployments With Configured Replica Count",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("replicas_set_with_hpa.md"),
+    },
     check: &Pods(check),
 };
 

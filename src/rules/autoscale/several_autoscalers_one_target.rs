@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::SEVERAL_AUTOSCALERS_ONE_TARGET,
-    name: "several-autoscalers-one-target",
-    title: "Multiple autoscalers for one target",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("several_autoscalers_one_target.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::SEVERAL_AUTOSCALERS_ONE_TARGET,
+        name: "several-autoscalers-one-target",
+        title: "Multiple autoscalers for one target",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("several_autoscalers_one_target.md"),
+    },
     check: &Every(check),
 };
 

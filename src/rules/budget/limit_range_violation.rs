@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::LIMIT_RANGE_VIOLATION,
-    name: "limit-range-violation",
-    title: "LimitRange violation",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("limit_range_violation.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::LIMIT_RANGE_VIOLATION,
+        name: "limit-range-violation",
+        title: "LimitRange violation",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("limit_range_violation.md"),
+    },
     check: &Pods(check),
 };
 

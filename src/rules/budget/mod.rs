@@ -1,6 +1,6 @@
 //! Disruption budgets, limit ranges and quotas, compared with the pods that they apply to.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod limit_range_violation;
 mod pdb_blocks_evictions;
@@ -13,7 +13,7 @@ mod pdb_selects_nothing;
 mod quota_exceeded_by_set;
 mod quota_requires_resources;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &pdb_both_set::RULE,
     &pdb_selects_nothing::RULE,
     &pdb_blocks_evictions::RULE,

@@ -4,20 +4,22 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PDB_BLOCKS_EVICTIONS,
-    name: "pdb-blocks-evictions",
-    title: "PodDisruptionBudget that blocks all evictions",
-    aliases: &[
-        "kube-linter:pdb-max-unavailable",
-        "kube-linter:pdb-min-available",
-        "polaris:pdbDisruptionsIsZero",
-    ],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("pdb_blocks_evictions.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PDB_BLOCKS_EVICTIONS,
+        name: "pdb-blocks-evictions",
+        title: "PodDisruptionBudget that blocks all evictions",
+        aliases: &[
+            "kube-linter:pdb-max-unavailable",
+            "kube-linter:pdb-min-available",
+            "polaris:pdbDisruptionsIsZero",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("pdb_blocks_evictions.md"),
+    },
     check: &Objects::<PodDisruptionBudget>(check),
 };
 

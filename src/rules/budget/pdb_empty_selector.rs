@@ -4,16 +4,18 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PDB_EMPTY_SELECTOR,
-    name: "pdb-empty-selector",
-    title: "PodDisruptionBudget with an empty selector",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("pdb_empty_selector.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PDB_EMPTY_SELECTOR,
+        name: "pdb-empty-selector",
+        title: "PodDisruptionBudget with an empty selector",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("pdb_empty_selector.md"),
+    },
     check: &Objects::<PodDisruptionBudget>(check),
 };
 

@@ -4,20 +4,22 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PDB_MIN_AVAILABLE_UNREACHABLE,
-    name: "pdb-min-available-unreachable",
-    title: "minAvailable that blocks all evictions",
-    aliases: &[
-        "kube-linter:pdb-min-available",
-        "polaris:pdbMinAvailableGreaterThanHPAMinReplicas",
-        "popeye:901",
-    ],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("pdb_min_available_unreachable.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PDB_MIN_AVAILABLE_UNREACHABLE,
+        name: "pdb-min-available-unreachable",
+        title: "minAvailable that blocks all evictions",
+        aliases: &[
+            "kube-linter:pdb-min-available",
+            "polaris:pdbMinAvailableGreaterThanHPAMinReplicas",
+            "popeye:901",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("pdb_min_available_unreachable.md"),
+    },
     check: &Objects::<PodDisruptionBudget>(check),
 };
 

@@ -2,23 +2,25 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PDB_MISSING,
-    name: "pdb-missing",
-    title: "Missing PodDisruptionBudget",
-    aliases: &[
-        "kube-score:deployment-has-poddisruptionbudget",
-        "kube-score:statefulset-has-poddisruptionbudget",
-        "polaris:missingPodDisruptionBudget",
-        "popeye:206",
-        "kics:Deployment Without PodDisruptionBudget",
-        "kics:StatefulSet Without PodDisruptionBudget",
-    ],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("pdb_missing.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PDB_MISSING,
+        name: "pdb-missing",
+        title: "Missing PodDisruptionBudget",
+        aliases: &[
+            "kube-score:deployment-has-poddisruptionbudget",
+            "kube-score:statefulset-has-poddisruptionbudget",
+            "polaris:missingPodDisruptionBudget",
+            "popeye:206",
+            "kics:Deployment Without PodDisruptionBudget",
+            "kics:StatefulSet Without PodDisruptionBudget",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("pdb_missing.md"),
+    },
     check: &Pods(check),
 };
 

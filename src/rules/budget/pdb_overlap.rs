@@ -4,16 +4,18 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PDB_OVERLAP,
-    name: "pdb-overlap",
-    title: "Overlapping PodDisruptionBudgets",
-    aliases: &["popeye:209"],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("pdb_overlap.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PDB_OVERLAP,
+        name: "pdb-overlap",
+        title: "Overlapping PodDisruptionBudgets",
+        aliases: &["popeye:209"],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("pdb_overlap.md"),
+    },
     check: &Objects::<PodDisruptionBudget>(check),
 };
 

@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::{model::ObjectId, rules::prelude::*};
 
-pub(super) static RULE: Rule = Rule {
-    code: code::QUOTA_EXCEEDED_BY_SET,
-    name: "quota-exceeded-by-set",
-    title: "Quota exceeded by all workloads together",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("quota_exceeded_by_set.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::QUOTA_EXCEEDED_BY_SET,
+        name: "quota-exceeded-by-set",
+        title: "Quota exceeded by all workloads together",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("quota_exceeded_by_set.md"),
+    },
     check: &WholeRun(check),
 };
 

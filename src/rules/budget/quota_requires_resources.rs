@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::QUOTA_REQUIRES_RESOURCES,
-    name: "quota-requires-resources",
-    title: "Missing resources that a quota requires",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("quota_requires_resources.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::QUOTA_REQUIRES_RESOURCES,
+        name: "quota-requires-resources",
+        title: "Missing resources that a quota requires",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("quota_requires_resources.md"),
+    },
     check: &Containers(check),
 };
 

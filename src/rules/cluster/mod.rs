@@ -1,6 +1,6 @@
 //! Objects of the cluster itself.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod dra_driver_uppercase;
 mod invalid_api_service;
@@ -16,7 +16,7 @@ mod invalid_runtime_class;
 mod invalid_scheduling_workload;
 mod invalid_storage_migration;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &invalid_priority_class::RULE,
     &invalid_runtime_class::RULE,
     &invalid_flow_control::RULE,

@@ -1,6 +1,6 @@
 //! ConfigMaps, Secrets, limits and quotas.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod config_too_large;
 mod invalid_config_key;
@@ -10,7 +10,7 @@ mod quota_request_above_limit;
 mod secret_type_mismatch;
 mod tls_secret_pair_mismatch;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &invalid_config_key::RULE,
     &config_too_large::RULE,
     &secret_type_mismatch::RULE,

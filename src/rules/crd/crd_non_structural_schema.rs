@@ -2,15 +2,17 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::CRD_NON_STRUCTURAL_SCHEMA,
-    name: "crd-non-structural-schema",
-    title: "Non-structural schema",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("crd_non_structural_schema.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::CRD_NON_STRUCTURAL_SCHEMA,
+        name: "crd-non-structural-schema",
+        title: "Non-structural schema",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("crd_non_structural_schema.md"),
+    },
     check: &Elsewhere,
 };

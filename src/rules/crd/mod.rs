@@ -1,6 +1,6 @@
 //! Definitions of custom resources.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod crd_cel_rule;
 mod crd_conversion;
@@ -14,7 +14,7 @@ mod crd_unapproved_group;
 mod crd_unknown_format;
 mod crd_versions;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &crd_non_structural_schema::RULE,
     &crd_name_mismatch::RULE,
     &crd_versions::RULE,

@@ -1,6 +1,6 @@
 //! API versions: removed, deprecated, disabled by default, too new.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod api_newer_than_target;
 mod api_off_by_default;
@@ -14,7 +14,7 @@ mod removed_api_version;
 mod removed_master_role;
 mod removed_volume_plugin;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &removed_api_version::RULE,
     &deprecated_api_version::RULE,
     &api_off_by_default::RULE,

@@ -1,7 +1,7 @@
 //! Environment variables that do not work as written.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod duplicate_env_var;
 
-pub(super) static RULES: &[&Rule] = &[&duplicate_env_var::RULE];
+pub(super) static RULES: &[&CheckedRule] = &[&duplicate_env_var::RULE];

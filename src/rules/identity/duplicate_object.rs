@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::DUPLICATE_OBJECT,
-    name: "duplicate-object",
-    title: "Duplicate object",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("duplicate_object.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::DUPLICATE_OBJECT,
+        name: "duplicate-object",
+        title: "Duplicate object",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("duplicate_object.md"),
+    },
     check: &WholeRun(check),
 };
 

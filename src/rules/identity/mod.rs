@@ -1,10 +1,10 @@
 //! Objects and their names, and the kustomizations that combine them.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod duplicate_object;
 mod kustomization_does_not_build;
 mod kustomize_file_missing;
 
-pub(super) static RULES: &[&Rule] =
+pub(super) static RULES: &[&CheckedRule] =
     &[&duplicate_object::RULE, &kustomize_file_missing::RULE, &kustomization_does_not_build::RULE];

@@ -3,29 +3,31 @@
 use super::image_of;
 use crate::{model::first_seen::FirstSeen, rules::prelude::*};
 
-pub(super) static RULE: Rule = Rule {
-    code: code::IMAGE_TAG_LATEST,
-    name: "image-tag-latest",
-    title: "Image not pinned to a version",
-    aliases: &[
-        "kube-linter:latest-tag",
-        "kube-score:container-image-tag",
-        "polaris:tagNotSpecified",
-        "checkov:CKV_K8S_14",
-        "trivy:KSV013",
-        "popeye:100",
-        "popeye:101",
-        "monokle:KBP001",
-        "monokle:KBP116",
-        "datree:CONTAINERS_MISSING_IMAGE_VALUE_VERSION",
-        "kics:Invalid Image",
-        "kubevious:container-latest-image",
-    ],
-    severity: Severity::Warning,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("image_tag_latest.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::IMAGE_TAG_LATEST,
+        name: "image-tag-latest",
+        title: "Image not pinned to a version",
+        aliases: &[
+            "kube-linter:latest-tag",
+            "kube-score:container-image-tag",
+            "polaris:tagNotSpecified",
+            "checkov:CKV_K8S_14",
+            "trivy:KSV013",
+            "popeye:100",
+            "popeye:101",
+            "monokle:KBP001",
+            "monokle:KBP116",
+            "datree:CONTAINERS_MISSING_IMAGE_VALUE_VERSION",
+            "kics:Invalid Image",
+            "kubevious:container-latest-image",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("image_tag_latest.md"),
+    },
     check: &WholeRun(check),
 };
 

@@ -3,21 +3,23 @@
 use super::image_of;
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::IMAGE_WITHOUT_DIGEST,
-    name: "image-without-digest",
-    title: "Image without a digest",
-    aliases: &[
-        "checkov:CKV_K8S_43",
-        "kubescape:C-0306",
-        "datree:CONTAINERS_MISSING_IMAGE_VALUE_DIGEST",
-        "kics:Image Without Digest",
-    ],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("image_without_digest.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::IMAGE_WITHOUT_DIGEST,
+        name: "image-without-digest",
+        title: "Image without a digest",
+        aliases: &[
+            "checkov:CKV_K8S_43",
+            "kubescape:C-0306",
+            "datree:CONTAINERS_MISSING_IMAGE_VALUE_DIGEST",
+            "kics:Image Without Digest",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("image_without_digest.md"),
+    },
     check: &Containers(check),
 };
 

@@ -6,16 +6,18 @@ use crate::{
     rules::prelude::*,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: code::INVALID_IMAGE_REFERENCE,
-    name: "invalid-image-reference",
-    title: "Invalid image reference",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("invalid_image_reference.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::INVALID_IMAGE_REFERENCE,
+        name: "invalid-image-reference",
+        title: "Invalid image reference",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("invalid_image_reference.md"),
+    },
     check: &Containers(check),
 };
 

@@ -11,7 +11,7 @@ mod retired_registry;
 mod stale_latest_image;
 mod untrusted_registry;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &image_tag_latest::RULE,
     &image_without_digest::RULE,
     &pull_policy_not_always::RULE,

@@ -3,23 +3,25 @@
 use super::image_of;
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PULL_POLICY_NOT_ALWAYS,
-    name: "pull-policy-not-always",
-    title: "Image pull policy other than Always",
-    aliases: &[
-        "kube-score:container-image-pull-policy",
-        "polaris:pullPolicyNotAlways",
-        "checkov:CKV_K8S_15",
-        "kubescape:C-0075",
-        "kics:Image Pull Policy Of The Container Is Not Set To Always",
-        "kube-linter-template:image-pull-policy",
-    ],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("pull_policy_not_always.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PULL_POLICY_NOT_ALWAYS,
+        name: "pull-policy-not-always",
+        title: "Image pull policy other than Always",
+        aliases: &[
+            "kube-score:container-image-pull-policy",
+            "polaris:pullPolicyNotAlways",
+            "checkov:CKV_K8S_15",
+            "kubescape:C-0075",
+            "kics:Image Pull Policy Of The Container Is Not Set To Always",
+            "kube-linter-template:image-pull-policy",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("pull_policy_not_always.md"),
+    },
     check: &Containers(check),
 };
 

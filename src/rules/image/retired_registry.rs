@@ -3,16 +3,18 @@
 use super::image_of;
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::RETIRED_REGISTRY,
-    name: "retired-registry",
-    title: "Image from a retired registry",
-    aliases: &["kubescape:C-0253"],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("retired_registry.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::RETIRED_REGISTRY,
+        name: "retired-registry",
+        title: "Image from a retired registry",
+        aliases: &["kubescape:C-0253"],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("retired_registry.md"),
+    },
     check: &Containers(check),
 };
 

@@ -3,16 +3,18 @@
 use super::image_of;
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::STALE_LATEST_IMAGE,
-    name: "stale-latest-image",
-    title: "Stale image with the latest tag",
-    aliases: &["kubescape:C-0075"],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("stale_latest_image.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::STALE_LATEST_IMAGE,
+        name: "stale-latest-image",
+        title: "Stale image with the latest tag",
+        aliases: &["kubescape:C-0075"],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("stale_latest_image.md"),
+    },
     check: &Containers(check),
 };
 

@@ -3,25 +3,27 @@
 use super::image_of;
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::UNTRUSTED_REGISTRY,
-    name: "untrusted-registry",
-    title: "Image from an untrusted registry",
-    aliases: &[
-        "trivy:KSV032",
-        "trivy:KSV033",
-        "trivy:KSV034",
-        "trivy:KSV035",
-        "trivy:KSV125",
-        "kubescape:C-0001",
-        "kubescape:C-0078",
-        "popeye:113",
-    ],
-    severity: Severity::Warning,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("untrusted_registry.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::UNTRUSTED_REGISTRY,
+        name: "untrusted-registry",
+        title: "Image from an untrusted registry",
+        aliases: &[
+            "trivy:KSV032",
+            "trivy:KSV033",
+            "trivy:KSV034",
+            "trivy:KSV035",
+            "trivy:KSV125",
+            "kubescape:C-0001",
+            "kubescape:C-0078",
+            "popeye:113",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("untrusted_registry.md"),
+    },
     check: &Containers(check),
 };
 

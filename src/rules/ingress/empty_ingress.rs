@@ -2,15 +2,17 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::EMPTY_INGRESS,
-    name: "empty-ingress",
-    title: "Ingress without rules",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("empty_ingress.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::EMPTY_INGRESS,
+        name: "empty-ingress",
+        title: "Ingress without rules",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("empty_ingress.md"),
+    },
     check: &Elsewhere,
 };

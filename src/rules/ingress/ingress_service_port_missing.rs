@@ -9,22 +9,24 @@ use k8s_openapi::api::{
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::INGRESS_SERVICE_PORT_MISSING,
-    name: "ingress-service-port-missing",
-    title: "Ingress backend port not found",
-    aliases: &[
-        "kube-linter:dangling-ingress",
-        "kube-score:ingress-targets-service",
-        "popeye:1402",
-        "kubescape:C-0298",
-        "kubevious:ingress-service-ref",
-    ],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("ingress_service_port_missing.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::INGRESS_SERVICE_PORT_MISSING,
+        name: "ingress-service-port-missing",
+        title: "Ingress backend port not found",
+        aliases: &[
+            "kube-linter:dangling-ingress",
+            "kube-score:ingress-targets-service",
+            "popeye:1402",
+            "kubescape:C-0298",
+            "kubevious:ingress-service-ref",
+        ],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("ingress_service_port_missing.md"),
+    },
     check: &Objects::<Ingress>(check),
 };
 

@@ -1,6 +1,6 @@
 //! Ingresses: what they accept, and how they refer to Services.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod empty_ingress;
 mod ingress_class_conflict;
@@ -12,7 +12,7 @@ mod invalid_ingress_host;
 mod invalid_ingress_path;
 mod invalid_ingress_tls;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &invalid_ingress_backend::RULE,
     &invalid_ingress_path::RULE,
     &invalid_ingress_host::RULE,

@@ -1,7 +1,7 @@
 //! What kubevet reports about itself.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod internal_error;
 
-pub(super) static RULES: &[&Rule] = &[&internal_error::RULE];
+pub(super) static RULES: &[&CheckedRule] = &[&internal_error::RULE];

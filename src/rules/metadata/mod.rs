@@ -1,6 +1,6 @@
 //! Names, labels, annotations and selectors of objects.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod duplicate_owner_reference;
 mod invalid_annotation;
@@ -16,7 +16,7 @@ mod resource_version_on_create;
 mod unqualified_custom_finalizer;
 mod workload_name_not_dns_label;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &invalid_name::RULE,
     &missing_name::RULE,
     &name_too_long::RULE,

@@ -2,16 +2,18 @@
 
 use crate::{model::object::SET_BY_SERVERS, rules::prelude::*};
 
-pub(super) static RULE: Rule = Rule {
-    code: code::RESOURCE_VERSION_ON_CREATE,
-    name: "resource-version-on-create",
-    title: "resourceVersion on a new object",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("resource_version_on_create.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::RESOURCE_VERSION_ON_CREATE,
+        name: "resource-version-on-create",
+        title: "resourceVersion on a new object",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("resource_version_on_create.md"),
+    },
     check: &Every(check),
 };
 

@@ -4,16 +4,18 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::EGRESS_POLICY_WITHOUT_DNS,
-    name: "egress-policy-without-dns",
-    title: "Egress policy that blocks DNS",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::ClosedWorld,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("egress_policy_without_dns.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::EGRESS_POLICY_WITHOUT_DNS,
+        name: "egress-policy-without-dns",
+        title: "Egress policy that blocks DNS",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::ClosedWorld,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("egress_policy_without_dns.md"),
+    },
     check: &Objects::<NetworkPolicy>(check),
 };
 

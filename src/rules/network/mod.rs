@@ -1,6 +1,6 @@
 //! Network policies: what they accept, and what they select.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod egress_policy_without_dns;
 mod invalid_cidr;
@@ -13,7 +13,7 @@ mod network_policy_selects_nothing;
 mod network_policy_uses_service_port;
 mod pod_without_network_policy;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &invalid_network_policy_port::RULE,
     &invalid_network_policy_peer::RULE,
     &invalid_cidr::RULE,

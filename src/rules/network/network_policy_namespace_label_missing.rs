@@ -4,16 +4,18 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NETWORK_POLICY_NAMESPACE_LABEL_MISSING,
-    name: "network-policy-namespace-label-missing",
-    title: "Namespace label missing for a NetworkPolicy",
-    aliases: &["popeye:1201"],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("network_policy_namespace_label_missing.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NETWORK_POLICY_NAMESPACE_LABEL_MISSING,
+        name: "network-policy-namespace-label-missing",
+        title: "Namespace label missing for a NetworkPolicy",
+        aliases: &["popeye:1201"],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("network_policy_namespace_label_missing.md"),
+    },
     check: &Objects::<NetworkPolicy>(check),
 };
 

@@ -4,16 +4,22 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NETWORK_POLICY_PEER_SELECTS_NOTHING,
-    name: "network-policy-peer-selects-nothing",
-    title: "NetworkPolicy peer that selects no Pods",
-    aliases: &["kube-linter:dangling-networkpolicypeer-podselector", "popeye:1202", "popeye:1208"],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("network_policy_peer_selects_nothing.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NETWORK_POLICY_PEER_SELECTS_NOTHING,
+        name: "network-policy-peer-selects-nothing",
+        title: "NetworkPolicy peer that selects no Pods",
+        aliases: &[
+            "kube-linter:dangling-networkpolicypeer-podselector",
+            "popeye:1202",
+            "popeye:1208",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("network_policy_peer_selects_nothing.md"),
+    },
     check: &Objects::<NetworkPolicy>(check),
 };
 

@@ -4,16 +4,18 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NETWORK_POLICY_PORT_NAME_UNRESOLVED,
-    name: "network-policy-port-name-unresolved",
-    title: "Unknown port name in a NetworkPolicy",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("network_policy_port_name_unresolved.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NETWORK_POLICY_PORT_NAME_UNRESOLVED,
+        name: "network-policy-port-name-unresolved",
+        title: "Unknown port name in a NetworkPolicy",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("network_policy_port_name_unresolved.md"),
+    },
     check: &Objects::<NetworkPolicy>(check),
 };
 

@@ -7,16 +7,18 @@ use k8s_openapi::api::{
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NETWORK_POLICY_USES_SERVICE_PORT,
-    name: "network-policy-uses-service-port",
-    title: "Service port in a NetworkPolicy",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("network_policy_uses_service_port.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NETWORK_POLICY_USES_SERVICE_PORT,
+        name: "network-policy-uses-service-port",
+        title: "Service port in a NetworkPolicy",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("network_policy_uses_service_port.md"),
+    },
     check: &Objects::<NetworkPolicy>(check),
 };
 

@@ -6,26 +6,28 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::POD_WITHOUT_NETWORK_POLICY,
-    name: "pod-without-network-policy",
-    title: "Pods without a NetworkPolicy",
-    aliases: &[
-        "kube-linter:non-isolated-pod",
-        "kube-score:pod-networkpolicy",
-        "polaris:missingNetworkPolicy",
-        "checkov:CKV2_K8S_6",
-        "popeye:1204",
-        "popeye:1205",
-        "kubescape:C-0260",
-        "kubescape:C-0030",
-        "kics:Pod Misconfigured NetworkPolicy",
-    ],
-    severity: Severity::Info,
-    preset: Preset::Security,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("pod_without_network_policy.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::POD_WITHOUT_NETWORK_POLICY,
+        name: "pod-without-network-policy",
+        title: "Pods without a NetworkPolicy",
+        aliases: &[
+            "kube-linter:non-isolated-pod",
+            "kube-score:pod-networkpolicy",
+            "polaris:missingNetworkPolicy",
+            "checkov:CKV2_K8S_6",
+            "popeye:1204",
+            "popeye:1205",
+            "kubescape:C-0260",
+            "kubescape:C-0030",
+            "kics:Pod Misconfigured NetworkPolicy",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Security,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("pod_without_network_policy.md"),
+    },
     check: &WholeRun(check),
 };
 

@@ -2,15 +2,17 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::INVALID_VOLUME_DEVICE,
-    name: "invalid-volume-device",
-    title: "Invalid volume device",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("invalid_volume_device.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::INVALID_VOLUME_DEVICE,
+        name: "invalid-volume-device",
+        title: "Invalid volume device",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("invalid_volume_device.md"),
+    },
     check: &Elsewhere,
 };

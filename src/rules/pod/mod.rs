@@ -1,6 +1,6 @@
 //! Pods, as the API server validates them.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod active_deadline_not_allowed;
 mod container_restart_rules_invalid;
@@ -65,7 +65,7 @@ mod share_process_namespace_conflict;
 mod unknown_volume_mount;
 mod volume_source_count;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &no_containers::RULE,
     &duplicate_container_name::RULE,
     &invalid_container_name::RULE,

@@ -7,16 +7,18 @@ use crate::{
     validate::{Reason, pod_security},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: code::INVALID_POD_SECURITY_LABEL,
-    name: "invalid-pod-security-label",
-    title: "Invalid Pod Security label",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("invalid_pod_security_label.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::INVALID_POD_SECURITY_LABEL,
+        name: "invalid-pod-security-label",
+        title: "Invalid Pod Security label",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("invalid_pod_security_label.md"),
+    },
     check: &Objects::<Namespace>(check),
 };
 

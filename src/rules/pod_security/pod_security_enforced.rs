@@ -8,16 +8,18 @@ use crate::{
     },
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: code::POD_SECURITY_ENFORCED,
-    name: "pod-security-enforced",
-    title: "Pod Security violation",
-    aliases: &["k8s-warn:pod-security"],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("pod_security_enforced.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::POD_SECURITY_ENFORCED,
+        name: "pod-security-enforced",
+        title: "Pod Security violation",
+        aliases: &["k8s-warn:pod-security"],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("pod_security_enforced.md"),
+    },
     check: &Pods(check),
 };
 
@@ -88,11 +90,13 @@ fn report<'a>(
         }
         _ => help,
     };
-    finding.help(help).severity(match mode {
-        PodSecurityMode::Enforce => Severity::Error,
-        PodSecurityMode::Warn => Severity::Warning,
-        PodSecurityMode::Audit => Severity::Info,
-    });
+    finding
+        .severity(match mode {
+            PodSecurityMode::Enforce => Severity::Error,
+            PodSecurityMode::Warn => Severity::Warning,
+            PodSecurityMode::Audit => Severity::Info,
+        })
+        .help(help);
     finding.reason =
         (configured && bare && mode == PodSecurityMode::Enforce).then_some(Reason::Forbidden);
 }

@@ -4,16 +4,22 @@ use k8s_openapi::api::core::v1::ContainerPort;
 
 use crate::{model::first_seen::FirstSeen, rules::prelude::*};
 
-pub(super) static RULE: Rule = Rule {
-    code: code::CONTAINER_PORT_CONFLICT,
-    name: "container-port-conflict",
-    title: "Port conflict between containers",
-    aliases: &["k8s-warn:duplicate-port", "k8s-warn:overlapping-port", "k8s-warn:ambiguous-port"],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("container_port_conflict.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::CONTAINER_PORT_CONFLICT,
+        name: "container-port-conflict",
+        title: "Port conflict between containers",
+        aliases: &[
+            "k8s-warn:duplicate-port",
+            "k8s-warn:overlapping-port",
+            "k8s-warn:ambiguous-port",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("container_port_conflict.md"),
+    },
     check: &Pods(check),
 };
 

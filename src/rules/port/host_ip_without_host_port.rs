@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::HOST_IP_WITHOUT_HOST_PORT,
-    name: "host-ip-without-host-port",
-    title: "Host IP without a host port",
-    aliases: &["k8s-warn:host-ip-without-host-port"],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("host_ip_without_host_port.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HOST_IP_WITHOUT_HOST_PORT,
+        name: "host-ip-without-host-port",
+        title: "Host IP without a host port",
+        aliases: &["k8s-warn:host-ip-without-host-port"],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("host_ip_without_host_port.md"),
+    },
     check: &Containers(check),
 };
 

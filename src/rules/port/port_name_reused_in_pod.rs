@@ -2,16 +2,18 @@
 
 use crate::{model::first_seen::FirstSeen, rules::prelude::*};
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PORT_NAME_REUSED_IN_POD,
-    name: "port-name-reused-in-pod",
-    title: "Port name used by two containers",
-    aliases: &["k8s-warn:duplicate-port-name"],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("port_name_reused_in_pod.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PORT_NAME_REUSED_IN_POD,
+        name: "port-name-reused-in-pod",
+        title: "Port name used by two containers",
+        aliases: &["k8s-warn:duplicate-port-name"],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("port_name_reused_in_pod.md"),
+    },
     check: &Pods(check),
 };
 

@@ -3,16 +3,18 @@
 use super::gives_up;
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::IDENTICAL_PROBES,
-    name: "identical-probes",
-    title: "Identical liveness and readiness probes",
-    aliases: &["kube-score:pod-probes-identical"],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("identical_probes.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::IDENTICAL_PROBES,
+        name: "identical-probes",
+        title: "Identical liveness and readiness probes",
+        aliases: &["kube-score:pod-probes-identical"],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("identical_probes.md"),
+    },
     check: &Containers(check),
 };
 

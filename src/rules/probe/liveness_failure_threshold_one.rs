@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::LIVENESS_FAILURE_THRESHOLD_ONE,
-    name: "liveness-failure-threshold-one",
-    title: "Liveness probe with a failure threshold of 1",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("liveness_failure_threshold_one.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::LIVENESS_FAILURE_THRESHOLD_ONE,
+        name: "liveness-failure-threshold-one",
+        title: "Liveness probe with a failure threshold of 1",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("liveness_failure_threshold_one.md"),
+    },
     check: &Containers(check),
 };
 

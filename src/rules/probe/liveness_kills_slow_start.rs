@@ -3,16 +3,18 @@
 use super::{delay, gives_up};
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::LIVENESS_KILLS_SLOW_START,
-    name: "liveness-kills-slow-start",
-    title: "Liveness probe that fails before readiness",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("liveness_kills_slow_start.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::LIVENESS_KILLS_SLOW_START,
+        name: "liveness-kills-slow-start",
+        title: "Liveness probe that fails before readiness",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("liveness_kills_slow_start.md"),
+    },
     check: &Containers(check),
 };
 

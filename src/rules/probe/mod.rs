@@ -16,7 +16,7 @@ mod probe_port_not_declared;
 mod probe_timeout_exceeds_period;
 mod startup_budget_too_short;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &no_readiness_probe::RULE,
     &no_liveness_probe::RULE,
     &identical_probes::RULE,

@@ -3,26 +3,28 @@
 use super::serves;
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NO_READINESS_PROBE,
-    name: "no-readiness-probe",
-    title: "Missing readiness probe",
-    aliases: &[
-        "kube-linter:no-readiness-probe",
-        "kube-score:pod-probes",
-        "polaris:readinessProbeMissing",
-        "checkov:CKV_K8S_9",
-        "popeye:102",
-        "popeye:104",
-        "kubescape:C-0018",
-        "datree:CONTAINERS_MISSING_READINESSPROBE_KEY",
-        "kics:Readiness Probe Is Not Configured",
-    ],
-    severity: Severity::Warning,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("no_readiness_probe.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NO_READINESS_PROBE,
+        name: "no-readiness-probe",
+        title: "Missing readiness probe",
+        aliases: &[
+            "kube-linter:no-readiness-probe",
+            "kube-score:pod-probes",
+            "polaris:readinessProbeMissing",
+            "checkov:CKV_K8S_9",
+            "popeye:102",
+            "popeye:104",
+            "kubescape:C-0018",
+            "datree:CONTAINERS_MISSING_READINESSPROBE_KEY",
+            "kics:Readiness Probe Is Not Configured",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("no_readiness_probe.md"),
+    },
     check: &Containers(check),
 };
 

@@ -2,22 +2,24 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PROBE_DEFAULTS_IMPLICIT,
-    name: "probe-defaults-implicit",
-    title: "Probe with default timeout or threshold",
-    aliases: &[
-        "datree:CONTAINERS_INCORRECT_INITIALDELAYSECONDS_VALUE",
-        "datree:CONTAINERS_INCORRECT_PERIODSECONDS_VALUE",
-        "datree:CONTAINERS_INCORRECT_TIMEOUTSECONDS_VALUE",
-        "datree:CONTAINERS_INCORRECT_SUCCESSTHRESHOLD_VALUE",
-        "datree:CONTAINERS_INCORRECT_FAILURETHRESHOLD_VALUE",
-    ],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("probe_defaults_implicit.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PROBE_DEFAULTS_IMPLICIT,
+        name: "probe-defaults-implicit",
+        title: "Probe with default timeout or threshold",
+        aliases: &[
+            "datree:CONTAINERS_INCORRECT_INITIALDELAYSECONDS_VALUE",
+            "datree:CONTAINERS_INCORRECT_PERIODSECONDS_VALUE",
+            "datree:CONTAINERS_INCORRECT_TIMEOUTSECONDS_VALUE",
+            "datree:CONTAINERS_INCORRECT_SUCCESSTHRESHOLD_VALUE",
+            "datree:CONTAINERS_INCORRECT_FAILURETHRESHOLD_VALUE",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("probe_defaults_implicit.md"),
+    },
     check: &Containers(check),
 };
 

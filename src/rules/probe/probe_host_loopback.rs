@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PROBE_HOST_LOOPBACK,
-    name: "probe-host-loopback",
-    title: "Probe of the loopback address",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("probe_host_loopback.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PROBE_HOST_LOOPBACK,
+        name: "probe-host-loopback",
+        title: "Probe of the loopback address",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("probe_host_loopback.md"),
+    },
     check: &Containers(check),
 };
 

@@ -3,16 +3,18 @@
 use super::asked_ports;
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PROBE_ON_UDP_PORT,
-    name: "probe-on-udp-port",
-    title: "TCP probe on a UDP port",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("probe_on_udp_port.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PROBE_ON_UDP_PORT,
+        name: "probe-on-udp-port",
+        title: "TCP probe on a UDP port",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("probe_on_udp_port.md"),
+    },
     check: &Containers(check),
 };
 

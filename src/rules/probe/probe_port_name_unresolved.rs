@@ -3,20 +3,22 @@
 use super::asked_ports;
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PROBE_PORT_NAME_UNRESOLVED,
-    name: "probe-port-name-unresolved",
-    title: "Unknown probe port name",
-    aliases: &[
-        "kube-linter:liveness-port",
-        "kube-linter:readiness-port",
-        "kube-linter:startup-port",
-    ],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("probe_port_name_unresolved.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PROBE_PORT_NAME_UNRESOLVED,
+        name: "probe-port-name-unresolved",
+        title: "Unknown probe port name",
+        aliases: &[
+            "kube-linter:liveness-port",
+            "kube-linter:readiness-port",
+            "kube-linter:startup-port",
+        ],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("probe_port_name_unresolved.md"),
+    },
     check: &Containers(check),
 };
 

@@ -3,20 +3,22 @@
 use super::asked_ports;
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PROBE_PORT_NOT_DECLARED,
-    name: "probe-port-not-declared",
-    title: "Probe port not declared in the Pod",
-    aliases: &[
-        "kube-linter:liveness-port",
-        "kube-linter:readiness-port",
-        "kube-linter:startup-port",
-    ],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("probe_port_not_declared.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PROBE_PORT_NOT_DECLARED,
+        name: "probe-port-not-declared",
+        title: "Probe port not declared in the Pod",
+        aliases: &[
+            "kube-linter:liveness-port",
+            "kube-linter:readiness-port",
+            "kube-linter:startup-port",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("probe_port_not_declared.md"),
+    },
     check: &Containers(check),
 };
 

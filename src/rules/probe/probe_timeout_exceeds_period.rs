@@ -3,16 +3,18 @@
 use super::{period, timeout};
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PROBE_TIMEOUT_EXCEEDS_PERIOD,
-    name: "probe-timeout-exceeds-period",
-    title: "Probe timeout longer than its period",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("probe_timeout_exceeds_period.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PROBE_TIMEOUT_EXCEEDS_PERIOD,
+        name: "probe-timeout-exceeds-period",
+        title: "Probe timeout longer than its period",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("probe_timeout_exceeds_period.md"),
+    },
     check: &Containers(check),
 };
 

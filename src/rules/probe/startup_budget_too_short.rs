@@ -3,16 +3,18 @@
 use super::{delay, gives_up};
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::STARTUP_BUDGET_TOO_SHORT,
-    name: "startup-budget-too-short",
-    title: "Startup probe that fails too early",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("startup_budget_too_short.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::STARTUP_BUDGET_TOO_SHORT,
+        name: "startup-budget-too-short",
+        title: "Startup probe that fails too early",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("startup_budget_too_short.md"),
+    },
     check: &Containers(check),
 };
 

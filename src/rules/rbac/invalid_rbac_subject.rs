@@ -2,15 +2,17 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::INVALID_RBAC_SUBJECT,
-    name: "invalid-rbac-subject",
-    title: "Invalid RBAC subject",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("invalid_rbac_subject.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::INVALID_RBAC_SUBJECT,
+        name: "invalid-rbac-subject",
+        title: "Invalid RBAC subject",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("invalid_rbac_subject.md"),
+    },
     check: &Elsewhere,
 };

@@ -1,10 +1,10 @@
 //! Roles and bindings.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod invalid_rbac_rule;
 mod invalid_rbac_subject;
 mod invalid_role_ref;
 
-pub(super) static RULES: &[&Rule] =
+pub(super) static RULES: &[&CheckedRule] =
     &[&invalid_rbac_rule::RULE, &invalid_role_ref::RULE, &invalid_rbac_subject::RULE];

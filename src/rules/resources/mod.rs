@@ -1,7 +1,7 @@
 //! Amounts of cpu, memory and storage.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod fractional_bytes;
 
-pub(super) static RULES: &[&Rule] = &[&fractional_bytes::RULE];
+pub(super) static RULES: &[&CheckedRule] = &[&fractional_bytes::RULE];

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::ANTI_AFFINITY_MISSES_OWN_PODS,
-    name: "anti-affinity-misses-own-pods",
-    title: "Anti-affinity that misses its own Pods",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("anti_affinity_misses_own_pods.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::ANTI_AFFINITY_MISSES_OWN_PODS,
+        name: "anti-affinity-misses-own-pods",
+        title: "Anti-affinity that misses its own Pods",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("anti_affinity_misses_own_pods.md"),
+    },
     check: &Pods(check),
 };
 

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::HPA_CANNOT_SCALE,
-    name: "hpa-cannot-scale",
-    title: "Autoscaler with equal minimum and maximum",
-    aliases: &["polaris:hpaMaxAvailability"],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("hpa_cannot_scale.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HPA_CANNOT_SCALE,
+        name: "hpa-cannot-scale",
+        title: "Autoscaler with equal minimum and maximum",
+        aliases: &["polaris:hpaMaxAvailability"],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("hpa_cannot_scale.md"),
+    },
     check: &Every(check),
 };
 

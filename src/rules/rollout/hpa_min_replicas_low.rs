@@ -2,21 +2,23 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::HPA_MIN_REPLICAS_LOW,
-    name: "hpa-min-replicas-low",
-    title: "Autoscaler minimum of one replica",
-    aliases: &[
-        "kube-linter:hpa-minimum-three-replicas",
-        "kube-score:horizontalpodautoscaler-replicas",
-        "polaris:hpaMinAvailability",
-        "datree:HPA_MISSING_MINREPLICAS_KEY",
-    ],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("hpa_min_replicas_low.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HPA_MIN_REPLICAS_LOW,
+        name: "hpa-min-replicas-low",
+        title: "Autoscaler minimum of one replica",
+        aliases: &[
+            "kube-linter:hpa-minimum-three-replicas",
+            "kube-score:horizontalpodautoscaler-replicas",
+            "polaris:hpaMinAvailability",
+            "datree:HPA_MISSING_MINREPLICAS_KEY",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("hpa_min_replicas_low.md"),
+    },
     check: &Every(check),
 };
 

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::LEGACY_CONTROLLER,
-    name: "legacy-controller",
-    title: "ReplicationController or bare ReplicaSet",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("legacy_controller.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::LEGACY_CONTROLLER,
+        name: "legacy-controller",
+        title: "ReplicationController or bare ReplicaSet",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("legacy_controller.md"),
+    },
     check: &Pods(check),
 };
 

@@ -1,6 +1,6 @@
 //! Rollouts and scheduling: how pods are replaced, spread and kept running.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod anti_affinity_misses_own_pods;
 mod hpa_cannot_scale;
@@ -25,7 +25,7 @@ mod too_few_replicas;
 mod topology_selector_misses_own_pods;
 mod zero_replicas;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &no_rolling_update::RULE,
     &too_few_replicas::RULE,
     &zero_replicas::RULE,

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::MUTABLE_LABEL_IN_SELECTOR,
-    name: "mutable-label-in-selector",
-    title: "Mutable label in a selector",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("mutable_label_in_selector.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::MUTABLE_LABEL_IN_SELECTOR,
+        name: "mutable-label-in-selector",
+        title: "Mutable label in a selector",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("mutable_label_in_selector.md"),
+    },
     check: &Pods(check),
 };
 

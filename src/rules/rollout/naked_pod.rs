@@ -4,16 +4,18 @@ use k8s_openapi::api::core::v1::Pod;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NAKED_POD,
-    name: "naked-pod",
-    title: "Pod without a controller",
-    aliases: &["kubescape:C-0073", "popeye:208", "datree:K8S_INCORRECT_KIND_VALUE_POD"],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("naked_pod.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NAKED_POD,
+        name: "naked-pod",
+        title: "Pod without a controller",
+        aliases: &["kubescape:C-0073", "popeye:208", "datree:K8S_INCORRECT_KIND_VALUE_POD"],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("naked_pod.md"),
+    },
     check: &Objects::<Pod>(check),
 };
 

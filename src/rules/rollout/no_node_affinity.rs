@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NO_NODE_AFFINITY,
-    name: "no-node-affinity",
-    title: "Missing node affinity",
-    aliases: &["kube-linter:no-node-affinity"],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("no_node_affinity.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NO_NODE_AFFINITY,
+        name: "no-node-affinity",
+        title: "Missing node affinity",
+        aliases: &["kube-linter:no-node-affinity"],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("no_node_affinity.md"),
+    },
     check: &Pods(check),
 };
 

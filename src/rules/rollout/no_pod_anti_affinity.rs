@@ -2,23 +2,25 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NO_POD_ANTI_AFFINITY,
-    name: "no-pod-anti-affinity",
-    title: "Missing Pod anti-affinity",
-    aliases: &[
-        "kube-linter:no-anti-affinity",
-        "kube-score:deployment-has-host-podantiaffinity",
-        "kube-score:statefulset-has-host-podantiaffinity",
-        "kics:Deployment Has No PodAntiAffinity",
-        "kics:StatefulSet Has No PodAntiAffinity",
-        "datree:EKS_MISSING_KEY_TOPOLOGYKEY",
-    ],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("no_pod_anti_affinity.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NO_POD_ANTI_AFFINITY,
+        name: "no-pod-anti-affinity",
+        title: "Missing Pod anti-affinity",
+        aliases: &[
+            "kube-linter:no-anti-affinity",
+            "kube-score:deployment-has-host-podantiaffinity",
+            "kube-score:statefulset-has-host-podantiaffinity",
+            "kics:Deployment Has No PodAntiAffinity",
+            "kics:StatefulSet Has No PodAntiAffinity",
+            "datree:EKS_MISSING_KEY_TOPOLOGYKEY",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("no_pod_anti_affinity.md"),
+    },
     check: &Pods(check),
 };
 

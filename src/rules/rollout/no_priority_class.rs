@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NO_PRIORITY_CLASS,
-    name: "no-priority-class",
-    title: "Missing priority class",
-    aliases: &["kube-linter:priority-class-name", "polaris:priorityClassNotSet"],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("no_priority_class.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NO_PRIORITY_CLASS,
+        name: "no-priority-class",
+        title: "Missing priority class",
+        aliases: &["kube-linter:priority-class-name", "polaris:priorityClassNotSet"],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("no_priority_class.md"),
+    },
     check: &Pods(check),
 };
 

@@ -2,20 +2,22 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NO_ROLLING_UPDATE,
-    name: "no-rolling-update",
-    title: "Missing rolling update",
-    aliases: &[
-        "kube-linter:no-rolling-update-strategy",
-        "kube-score:deployment-strategy",
-        "kubescape:C-0305",
-    ],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("no_rolling_update.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NO_ROLLING_UPDATE,
+        name: "no-rolling-update",
+        title: "Missing rolling update",
+        aliases: &[
+            "kube-linter:no-rolling-update-strategy",
+            "kube-score:deployment-strategy",
+            "kubescape:C-0305",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("no_rolling_update.md"),
+    },
     check: &Pods(check),
 };
 

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NO_SCHEDULE_SPREAD,
-    name: "no-schedule-spread",
-    title: "Hard scheduling constraint",
-    aliases: &["datree:EKS_INVALID_VALUE_DONOOTSCHEDULE"],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("no_schedule_spread.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NO_SCHEDULE_SPREAD,
+        name: "no-schedule-spread",
+        title: "Hard scheduling constraint",
+        aliases: &["datree:EKS_INVALID_VALUE_DONOOTSCHEDULE"],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("no_schedule_spread.md"),
+    },
     check: &Pods(check),
 };
 

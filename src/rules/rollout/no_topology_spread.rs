@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NO_TOPOLOGY_SPREAD,
-    name: "no-topology-spread",
-    title: "Missing topology spread constraints",
-    aliases: &["polaris:topologySpreadConstraint"],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("no_topology_spread.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NO_TOPOLOGY_SPREAD,
+        name: "no-topology-spread",
+        title: "Missing topology spread constraints",
+        aliases: &["polaris:topologySpreadConstraint"],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("no_topology_spread.md"),
+    },
     check: &Pods(check),
 };
 

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NODE_NAME_PINNED,
-    name: "node-name-pinned",
-    title: "Pod template with nodeName",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("node_name_pinned.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NODE_NAME_PINNED,
+        name: "node-name-pinned",
+        title: "Pod template with nodeName",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("node_name_pinned.md"),
+    },
     check: &Pods(check),
 };
 

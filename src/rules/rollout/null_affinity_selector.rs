@@ -2,20 +2,22 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NULL_AFFINITY_SELECTOR,
-    name: "null-affinity-selector",
-    title: "Affinity term without a label selector",
-    aliases: &[
-        "kube-score:pod-topology-spread-constraints",
-        "k8s-warn:topology-null-selector",
-        "k8s-warn:affinity-null-selector",
-    ],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("null_affinity_selector.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NULL_AFFINITY_SELECTOR,
+        name: "null-affinity-selector",
+        title: "Affinity term without a label selector",
+        aliases: &[
+            "kube-score:pod-topology-spread-constraints",
+            "k8s-warn:topology-null-selector",
+            "k8s-warn:affinity-null-selector",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("null_affinity_selector.md"),
+    },
     check: &Pods(check),
 };
 

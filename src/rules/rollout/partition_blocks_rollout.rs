@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PARTITION_BLOCKS_ROLLOUT,
-    name: "partition-blocks-rollout",
-    title: "Partition that blocks the rollout",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("partition_blocks_rollout.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PARTITION_BLOCKS_ROLLOUT,
+        name: "partition-blocks-rollout",
+        title: "Partition that blocks the rollout",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("partition_blocks_rollout.md"),
+    },
     check: &Pods(check),
 };
 

@@ -4,16 +4,18 @@ use k8s_openapi::api::apps::v1::Deployment;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::REQUIRED_ANTI_AFFINITY_BLOCKS_ROLLOUT,
-    name: "required-anti-affinity-blocks-rollout",
-    title: "Required anti-affinity that blocks rollouts",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("required_anti_affinity_blocks_rollout.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::REQUIRED_ANTI_AFFINITY_BLOCKS_ROLLOUT,
+        name: "required-anti-affinity-blocks-rollout",
+        title: "Required anti-affinity that blocks rollouts",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("required_anti_affinity_blocks_rollout.md"),
+    },
     check: &Objects::<Deployment>(check),
 };
 

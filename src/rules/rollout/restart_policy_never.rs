@@ -4,16 +4,18 @@ use k8s_openapi::api::core::v1::Pod;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::RESTART_POLICY_NEVER,
-    name: "restart-policy-never",
-    title: "Restart policy Never",
-    aliases: &["kube-linter:restart-policy"],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("restart_policy_never.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::RESTART_POLICY_NEVER,
+        name: "restart-policy-never",
+        title: "Restart policy Never",
+        aliases: &["kube-linter:restart-policy"],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("restart_policy_never.md"),
+    },
     check: &Objects::<Pod>(check),
 };
 

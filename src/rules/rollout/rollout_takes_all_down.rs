@@ -4,16 +4,18 @@ use k8s_openapi::api::apps::v1::Deployment;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::ROLLOUT_TAKES_ALL_DOWN,
-    name: "rollout-takes-all-down",
-    title: "Rollout that stops all Pods at once",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("rollout_takes_all_down.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::ROLLOUT_TAKES_ALL_DOWN,
+        name: "rollout-takes-all-down",
+        title: "Rollout that stops all Pods at once",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("rollout_takes_all_down.md"),
+    },
     check: &Objects::<Deployment>(check),
 };
 

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::SUSPENDED_WORKLOAD,
-    name: "suspended-workload",
-    title: "Paused or suspended workload",
-    aliases: &["popeye:1500"],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("suspended_workload.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::SUSPENDED_WORKLOAD,
+        name: "suspended-workload",
+        title: "Paused or suspended workload",
+        aliases: &["popeye:1500"],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("suspended_workload.md"),
+    },
     check: &Every(check),
 };
 

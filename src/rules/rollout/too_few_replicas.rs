@@ -2,22 +2,24 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::TOO_FEW_REPLICAS,
-    name: "too-few-replicas",
-    title: "Single replica",
-    aliases: &[
-        "kube-linter:minimum-three-replicas",
-        "kube-score:deployment-replicas",
-        "polaris:deploymentMissingReplicas",
-        "datree:DEPLOYMENT_INCORRECT_REPLICAS_VALUE",
-        "kubevious:replica-count-check",
-    ],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("too_few_replicas.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::TOO_FEW_REPLICAS,
+        name: "too-few-replicas",
+        title: "Single replica",
+        aliases: &[
+            "kube-linter:minimum-three-replicas",
+            "kube-score:deployment-replicas",
+            "polaris:deploymentMissingReplicas",
+            "datree:DEPLOYMENT_INCORRECT_REPLICAS_VALUE",
+            "kubevious:replica-count-check",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("too_few_replicas.md"),
+    },
     check: &Pods(check),
 };
 

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::TOPOLOGY_SELECTOR_MISSES_OWN_PODS,
-    name: "topology-selector-misses-own-pods",
-    title: "Topology spread constraint that misses its own Pods",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("topology_selector_misses_own_pods.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::TOPOLOGY_SELECTOR_MISSES_OWN_PODS,
+        name: "topology-selector-misses-own-pods",
+        title: "Topology spread constraint that misses its own Pods",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("topology_selector_misses_own_pods.md"),
+    },
     check: &Pods(check),
 };
 

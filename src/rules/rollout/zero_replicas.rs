@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::ZERO_REPLICAS,
-    name: "zero-replicas",
-    title: "Zero replicas",
-    aliases: &["popeye:500"],
-    severity: Severity::Info,
-    preset: Preset::Strict,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("zero_replicas.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::ZERO_REPLICAS,
+        name: "zero-replicas",
+        title: "Zero replicas",
+        aliases: &["popeye:500"],
+        severity: Severity::Info,
+        preset: Preset::Strict,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("zero_replicas.md"),
+    },
     check: &Pods(check),
 };
 

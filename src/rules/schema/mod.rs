@@ -1,6 +1,6 @@
 //! Errors in kinds, fields and types.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod depth_or_size_limit;
 mod field_newer_than_target;
@@ -23,7 +23,7 @@ mod unknown_kind;
 mod wrong_case_type;
 mod wrong_type;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &missing_type::RULE,
     &unknown_kind::RULE,
     &wrong_case_type::RULE,

@@ -5,16 +5,18 @@ use k8s_openapi::api::core::v1::Service;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::DUPLICATE_NODE_PORT,
-    name: "duplicate-node-port",
-    title: "Duplicate node port",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("duplicate_node_port.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::DUPLICATE_NODE_PORT,
+        name: "duplicate-node-port",
+        title: "Duplicate node port",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("duplicate_node_port.md"),
+    },
     check: &WholeRun(check),
 };
 

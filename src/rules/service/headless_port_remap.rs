@@ -4,16 +4,18 @@ use k8s_openapi::api::core::v1::Service;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::HEADLESS_PORT_REMAP,
-    name: "headless-port-remap",
-    title: "Port remapping in a headless Service",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("headless_port_remap.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HEADLESS_PORT_REMAP,
+        name: "headless-port-remap",
+        title: "Port remapping in a headless Service",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("headless_port_remap.md"),
+    },
     check: &Objects::<Service>(check),
 };
 

@@ -2,15 +2,17 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::INVALID_IP_ADDRESS,
-    name: "invalid-ip-address",
-    title: "Invalid IP address",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("invalid_ip_address.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::INVALID_IP_ADDRESS,
+        name: "invalid-ip-address",
+        title: "Invalid IP address",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("invalid_ip_address.md"),
+    },
     check: &Elsewhere,
 };

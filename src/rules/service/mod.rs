@@ -1,6 +1,6 @@
 //! Services: what they accept, and how they reach their pods.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod duplicate_node_port;
 mod duplicate_service_port;
@@ -30,7 +30,7 @@ mod service_selects_workload_labels;
 mod service_without_ports;
 mod services_overlap;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &service_without_ports::RULE,
     &service_port_name_required::RULE,
     &duplicate_service_port::RULE,

@@ -4,16 +4,18 @@ use k8s_openapi::api::core::v1::Service;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NODE_PORT_OUT_OF_RANGE,
-    name: "node-port-out-of-range",
-    title: "Node port out of range",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("node_port_out_of_range.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NODE_PORT_OUT_OF_RANGE,
+        name: "node-port-out-of-range",
+        title: "Node port out of range",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("node_port_out_of_range.md"),
+    },
     check: &Objects::<Service>(check),
 };
 

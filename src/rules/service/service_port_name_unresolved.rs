@@ -4,16 +4,18 @@ use k8s_openapi::api::core::v1::{Service, ServicePort};
 
 use crate::{rules::prelude::*, text::TextPart};
 
-pub(super) static RULE: Rule = Rule {
-    code: code::SERVICE_PORT_NAME_UNRESOLVED,
-    name: "service-port-name-unresolved",
-    title: "Unknown target port name",
-    aliases: &["popeye:1106", "kubevious:service-selector-ref"],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("service_port_name_unresolved.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::SERVICE_PORT_NAME_UNRESOLVED,
+        name: "service-port-name-unresolved",
+        title: "Unknown target port name",
+        aliases: &["popeye:1106", "kubevious:service-selector-ref"],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("service_port_name_unresolved.md"),
+    },
     check: &Objects::<Service>(check),
 };
 

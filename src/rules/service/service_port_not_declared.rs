@@ -4,16 +4,18 @@ use k8s_openapi::api::core::v1::Service;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::SERVICE_PORT_NOT_DECLARED,
-    name: "service-port-not-declared",
-    title: "Target port not declared by the Pods",
-    aliases: &["popeye:1106", "kubevious:service-selector-ref"],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("service_port_not_declared.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::SERVICE_PORT_NOT_DECLARED,
+        name: "service-port-not-declared",
+        title: "Target port not declared by the Pods",
+        aliases: &["popeye:1106", "kubevious:service-selector-ref"],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("service_port_not_declared.md"),
+    },
     check: &Objects::<Service>(check),
 };
 

@@ -4,16 +4,18 @@ use k8s_openapi::api::core::v1::Service;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::SERVICE_PROTOCOL_MISMATCH,
-    name: "service-protocol-mismatch",
-    title: "Service protocol mismatch",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("service_protocol_mismatch.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::SERVICE_PROTOCOL_MISMATCH,
+        name: "service-protocol-mismatch",
+        title: "Service protocol mismatch",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("service_protocol_mismatch.md"),
+    },
     check: &Objects::<Service>(check),
 };
 

@@ -4,16 +4,18 @@ use k8s_openapi::api::core::v1::{Service, ServicePort};
 
 use crate::{model::TargetPort, rules::prelude::*};
 
-pub(super) static RULE: Rule = Rule {
-    code: code::SERVICE_SELECTS_JOB_PODS,
-    name: "service-selects-job-pods",
-    title: "Service that selects Pods of a Job",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("service_selects_job_pods.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::SERVICE_SELECTS_JOB_PODS,
+        name: "service-selects-job-pods",
+        title: "Service that selects Pods of a Job",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("service_selects_job_pods.md"),
+    },
     check: &Every(check),
 };
 

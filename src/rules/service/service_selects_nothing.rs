@@ -4,25 +4,27 @@ use k8s_openapi::api::core::v1::Service;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::SERVICE_SELECTS_NOTHING,
-    name: "service-selects-nothing",
-    title: "Service that selects no Pods",
-    aliases: &[
-        "kube-linter:dangling-service",
-        "kube-score:service-targets-pod",
-        "popeye:1100",
-        "popeye:1105",
-        "kubevious:service-selector-ref",
-        "kubescape:C-0293",
-        "monokle:LNK001",
-        "kics:Service Does Not Target Pod",
-    ],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("service_selects_nothing.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::SERVICE_SELECTS_NOTHING,
+        name: "service-selects-nothing",
+        title: "Service that selects no Pods",
+        aliases: &[
+            "kube-linter:dangling-service",
+            "kube-score:service-targets-pod",
+            "popeye:1100",
+            "popeye:1105",
+            "kubevious:service-selector-ref",
+            "kubescape:C-0293",
+            "monokle:LNK001",
+            "kics:Service Does Not Target Pod",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("service_selects_nothing.md"),
+    },
     check: &Objects::<Service>(check),
 };
 

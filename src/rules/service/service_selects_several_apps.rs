@@ -4,16 +4,18 @@ use k8s_openapi::api::core::v1::Service;
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::SERVICE_SELECTS_SEVERAL_APPS,
-    name: "service-selects-several-apps",
-    title: "Service that selects several applications",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("service_selects_several_apps.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::SERVICE_SELECTS_SEVERAL_APPS,
+        name: "service-selects-several-apps",
+        title: "Service that selects several applications",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("service_selects_several_apps.md"),
+    },
     check: &Objects::<Service>(check),
 };
 

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::SERVICE_SELECTS_WORKLOAD_LABELS,
-    name: "service-selects-workload-labels",
-    title: "Selector that matches workload labels only",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("service_selects_workload_labels.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::SERVICE_SELECTS_WORKLOAD_LABELS,
+        name: "service-selects-workload-labels",
+        title: "Selector that matches workload labels only",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("service_selects_workload_labels.md"),
+    },
     check: &Every(check),
 };
 

@@ -6,16 +6,18 @@ use k8s_openapi::api::core::v1::Service;
 
 use crate::{model::labels::Labels, rules::prelude::*};
 
-pub(super) static RULE: Rule = Rule {
-    code: code::SERVICES_OVERLAP,
-    name: "services-overlap",
-    title: "Overlapping Services",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::ClosedWorld,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("services_overlap.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::SERVICES_OVERLAP,
+        name: "services-overlap",
+        title: "Overlapping Services",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::ClosedWorld,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("services_overlap.md"),
+    },
     check: &WholeRun(check),
 };
 

@@ -2,15 +2,17 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::INVALID_PVC_DATA_SOURCE,
-    name: "invalid-pvc-data-source",
-    title: "Invalid PersistentVolumeClaim data source",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("invalid_pvc_data_source.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::INVALID_PVC_DATA_SOURCE,
+        name: "invalid-pvc-data-source",
+        title: "Invalid PersistentVolumeClaim data source",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("invalid_pvc_data_source.md"),
+    },
     check: &Elsewhere,
 };

@@ -1,6 +1,6 @@
 //! Volumes, PersistentVolumeClaims, StorageClasses and CSI objects.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod csi_driver_token_in_volume_context;
 mod invalid_csi_object;
@@ -9,7 +9,7 @@ mod invalid_pvc_data_source;
 mod invalid_pvc_spec;
 mod invalid_storage_class;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &invalid_pvc_spec::RULE,
     &invalid_pvc_data_source::RULE,
     &invalid_pv_spec::RULE,

@@ -1,8 +1,9 @@
 //! How pods terminate.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod pre_stop_exceeds_grace;
 mod zero_grace_period;
 
-pub(super) static RULES: &[&Rule] = &[&pre_stop_exceeds_grace::RULE, &zero_grace_period::RULE];
+pub(super) static RULES: &[&CheckedRule] =
+    &[&pre_stop_exceeds_grace::RULE, &zero_grace_period::RULE];

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::PRE_STOP_EXCEEDS_GRACE,
-    name: "pre-stop-exceeds-grace",
-    title: "preStop sleep as long as the grace period",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("pre_stop_exceeds_grace.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PRE_STOP_EXCEEDS_GRACE,
+        name: "pre-stop-exceeds-grace",
+        title: "preStop sleep as long as the grace period",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("pre_stop_exceeds_grace.md"),
+    },
     check: &Containers(check),
 };
 

@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::ZERO_GRACE_PERIOD,
-    name: "zero-grace-period",
-    title: "Grace period of zero",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Recommended,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("zero_grace_period.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::ZERO_GRACE_PERIOD,
+        name: "zero-grace-period",
+        title: "Grace period of zero",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Recommended,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("zero_grace_period.md"),
+    },
     check: &Pods(check),
 };
 

@@ -1,6 +1,6 @@
 //! Workloads: selectors and templates, strategies, counts, jobs and their policies.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod huge_indexed_job;
 mod invalid_controller_revision;
@@ -19,7 +19,7 @@ mod recreate_with_rolling_update;
 mod rolling_update_both_zero;
 mod selector_template_mismatch;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &selector_template_mismatch::RULE,
     &missing_workload_selector::RULE,
     &rolling_update_both_zero::RULE,

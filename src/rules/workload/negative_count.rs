@@ -2,15 +2,17 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NEGATIVE_COUNT,
-    name: "negative-count",
-    title: "Negative count",
-    aliases: &[],
-    severity: Severity::Error,
-    preset: Preset::Core,
-    fix: Fixable::Never,
-    since: "0.1.0",
-    doc: include_str!("negative_count.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NEGATIVE_COUNT,
+        name: "negative-count",
+        title: "Negative count",
+        aliases: &[],
+        severity: Severity::Error,
+        preset: Preset::Core,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("negative_count.md"),
+    },
     check: &Elsewhere,
 };

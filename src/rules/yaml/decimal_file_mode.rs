@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::DECIMAL_FILE_MODE,
-    name: "decimal-file-mode",
-    title: "File mode in decimal",
-    aliases: &[],
-    severity: Severity::Warning,
-    preset: Preset::Core,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("decimal_file_mode.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::DECIMAL_FILE_MODE,
+        name: "decimal-file-mode",
+        title: "File mode in decimal",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("decimal_file_mode.md"),
+    },
     check: &Pods(check),
 };
 

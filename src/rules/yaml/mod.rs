@@ -1,6 +1,6 @@
 //! Errors in the text itself: YAML, encodings, documents.
 
-use super::Rule;
+use super::CheckedRule;
 
 mod alias_bomb;
 mod bad_encoding;
@@ -30,7 +30,7 @@ mod unrendered_template;
 mod unused_suppression;
 mod yaml_parse_error;
 
-pub(super) static RULES: &[&Rule] = &[
+pub(super) static RULES: &[&CheckedRule] = &[
     &yaml_parse_error::RULE,
     &tab_indentation::RULE,
     &duplicate_key::RULE,

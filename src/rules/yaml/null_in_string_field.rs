@@ -2,16 +2,18 @@
 
 use crate::rules::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
-    code: code::NULL_IN_STRING_FIELD,
-    name: "null-in-string-field",
-    title: "Null in a string field",
-    aliases: &[],
-    severity: Severity::Info,
-    preset: Preset::Recommended,
-    fix: Fixable::Sometimes,
-    since: "0.1.0",
-    doc: include_str!("null_in_string_field.md"),
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::NULL_IN_STRING_FIELD,
+        name: "null-in-string-field",
+        title: "Null in a string field",
+        aliases: &[],
+        severity: Severity::Info,
+        preset: Preset::Recommended,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("null_in_string_field.md"),
+    },
     check: &Every(check),
 };
 

@@ -1,7 +1,7 @@
 //! Keys: the colon, the space after it, and what may be after a key.
 
-use super::{super::edit::Safety, Repair, view::View};
-use crate::{input::Span, text};
+use super::{Repair, view::View};
+use crate::{diagnostic::Safety, input::Span, text};
 
 /// A text where a key must be: without its colon, or without the space after it.
 pub(super) fn lost_colon(view: &View<'_>, at: usize) -> Vec<Repair> {

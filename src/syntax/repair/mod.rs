@@ -14,11 +14,14 @@ mod view;
 
 use super::{
     complaint::ComplaintKind,
-    edit::Safety,
     events::ParsedDocument,
     scan::{ScanError, ScanProblem},
 };
-use crate::{input::Span, text::Text};
+use crate::{
+    diagnostic::{Diagnostic, Safety},
+    input::Span,
+    text::Text,
+};
 pub(super) use order::disorder;
 use view::View;
 
@@ -26,10 +29,8 @@ use view::View;
 #[derive(Clone, Debug)]
 pub(super) struct Repair {
     pub(super) kind: ComplaintKind,
-    pub(super) span: Span,
-    pub(super) message: Text,
-    pub(super) help: Option<Text>,
-    pub(super) related: Vec<(Span, Text)>,
+    /// Without fix: whether the edits can be offered is decided when they have been tried.
+    pub(super) diagnostic: Diagnostic<Span>,
     /// What undoes it, sorted.
     pub(super) edits: Vec<(Span, String)>,
     /// Whether the edits may be offered as a fix.
@@ -45,10 +46,7 @@ impl Repair {
     fn new(span: Span, message: impl Into<Text>) -> Repair {
         Repair {
             kind: ComplaintKind::Syntax,
-            span,
-            message: message.into(),
-            help: None,
-            related: Vec::new(),
+            diagnostic: Diagnostic::new(span, message),
             edits: Vec::new(),
             safety: Safety::Unsafe,
             sure: false,
@@ -57,12 +55,12 @@ impl Repair {
     }
 
     fn help(mut self, help: impl Into<Text>) -> Repair {
-        self.help = Some(help.into());
+        self.diagnostic.help(help);
         self
     }
 
     fn related(mut self, span: Span, message: impl Into<Text>) -> Repair {
-        self.related.push((span, message.into()));
+        self.diagnostic.related(span, message);
         self
     }
 

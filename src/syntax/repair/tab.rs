@@ -3,7 +3,6 @@
 use super::{
     super::{
         complaint::ComplaintKind,
-        edit::Safety,
         events::{self, Event},
         scan::ScanProblem,
     },
@@ -12,7 +11,7 @@ use super::{
 };
 use indexmap::IndexSet;
 
-use crate::{input::Span, text, text::name};
+use crate::{diagnostic::Safety, input::Span, text, text::name};
 
 pub(super) fn suspects(view: &View<'_>) -> Vec<Repair> {
     let here = view.bytes.get(view.at) == Some(&b'\t');
@@ -73,7 +72,7 @@ fn in_indentation(view: &View<'_>, line: usize) -> Vec<Repair> {
             "YAML does not allow tabs for indentation; indent the line by {} spaces",
             name(column)
         );
-        repair.help = Some(help);
+        repair = repair.help(help);
         repair
     }));
     for repair in &mut repairs {

@@ -1,11 +1,7 @@
 //! Text that is not YAML yet: templates, and merge conflicts.
 
-use super::{
-    super::{complaint::ComplaintKind, edit::Safety},
-    Repair,
-    view::View,
-};
-use crate::{input::Span, text};
+use super::{super::complaint::ComplaintKind, Repair, view::View};
+use crate::{diagnostic::Safety, input::Span, text};
 
 /// Lines of a merge that was not finished. The upper side is kept.
 pub(super) fn conflict(view: &View<'_>) -> Option<Repair> {

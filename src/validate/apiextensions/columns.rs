@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::schema::{JsonSchema, follow};
 use crate::{
     code,
+    diagnostic::Safety,
     model::Place,
-    syntax::edit::Safety,
     text,
     validate::{Checker, Reason, names::shown},
 };

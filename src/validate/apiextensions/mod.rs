@@ -17,11 +17,9 @@ use schema::JsonSchema;
 use super::{Checker, Reason, admission, names};
 use crate::{
     code,
+    diagnostic::Safety,
     model::{Place, first_seen::FirstSeen},
-    syntax::{
-        edit::Safety,
-        tree::{Node, Value},
-    },
+    syntax::tree::{Node, Value},
     text,
 };
 

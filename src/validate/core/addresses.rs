@@ -4,8 +4,9 @@
 
 use crate::{
     code::{self, Code},
+    diagnostic::Safety,
     model::Place,
-    syntax::edit::{Safety, scalar},
+    syntax::edit::scalar,
     text,
     validate::{Checker, ip},
 };

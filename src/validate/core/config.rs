@@ -65,7 +65,8 @@ fn config_key<'c, 'a>(
         text!("key `{}` {}", text::key(names::shown(key)), fault.what),
     );
     cause.at = value.object().location(value.key_span());
-    Some(cause.help(fault.allowed))
+    cause.help(fault.allowed);
+    Some(cause)
 }
 
 fn too_large<'a>(size: usize, data: Place<'a>, path: &str, cx: &mut Checker<'a>) {
@@ -222,7 +223,7 @@ fn tls<'a>(secret: Place<'a>, held: SecretKeys<'a>, cx: &mut Checker<'a>) {
     cause.path("").help("replace the certificate or the key; no server can load this pair");
     // Controllers fill in what is empty, as `lookup` does once a chart is installed.
     if is_to_be_filled_in(&first.1) || is_to_be_filled_in(&second.1) {
-        cause.unless = Some(FILLED_IN.to_owned());
+        cause.unless(FILLED_IN);
     }
 }
 

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     code,
+    diagnostic::Safety,
     model::{Place, first_seen::FirstSeen},
-    syntax::edit::Safety,
     text,
     validate::{
         Cause, Checker, Reason,

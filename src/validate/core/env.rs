@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::{paths, pod_context::PodContext};
 use crate::{
     code,
+    diagnostic::Safety,
     model::{Place, value::Quantity},
-    syntax::edit::Safety,
     text,
     text::Text,
     validate::{
@@ -175,8 +175,8 @@ pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &m
     if !version.is_empty() && version.str() != "v1" {
         let message = text!("`apiVersion` must be v1, but is `{}`", shown(version.str()));
         cx.invalid(code::INVALID_FIELD_REF, version, message)
-            .help("remove `apiVersion`")
-            .path(path.path());
+            .path(path.path())
+            .help("remove `apiVersion`");
         return;
     }
     if let Some((map, key)) = subscripted(path.str()) {
@@ -195,8 +195,8 @@ pub(super) fn field_ref<'a>(reference: Place<'a>, known: &[&'static str], cx: &m
         if let Err(fault) = verdict {
             let message = text!("key `{}` {}", shown(key), fault.what);
             cx.invalid(code::INVALID_FIELD_REF, path, message)
-                .help(fault.allowed)
-                .path(reference.path());
+                .path(reference.path())
+                .help(fault.allowed);
         }
         return;
     }
@@ -390,8 +390,8 @@ pub(super) fn env_from<'a>(sources: Place<'a>, cx: &mut Checker<'a>) {
                 "item of `envFrom` has neither `configMapRef` nor `secretRef`"
             };
             cx.invalid(code::ENV_SOURCE_CONFLICT, source, message)
-                .help("set exactly one of them in each item")
-                .path(sources.path());
+                .path(sources.path())
+                .help("set exactly one of them in each item");
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::{pod_context::PodContext, resources};
 use crate::{
     code,
+    diagnostic::Safety,
     model::{Place, value::Quantity},
-    syntax::edit::Safety,
     text,
     validate::Checker,
 };

@@ -70,7 +70,7 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         {
             let message = text!("`{}` {}", names::shown(network.str()), fault.what);
             let cause = cx.invalid(code::INVALID_CIDR, *network, message);
-            cause.help(fault.allowed).path(format!("spec.podCIDRs[{index}]"));
+            cause.path(format!("spec.podCIDRs[{index}]")).help(fault.allowed);
         } else {
             canonical_network(*network, cx);
         }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use super::pod_context::{PodContext, PodOwner};
 use crate::{
     code,
+    diagnostic::{Edit, Safety},
     model::Place,
-    syntax::edit::{Edit, Safety, scalar},
+    syntax::edit::scalar,
     text,
     validate::{Cause, Checker},
 };
@@ -167,13 +168,12 @@ fn label<'a, 'c>(
             cx.warn(code::REMOVED_MASTER_ROLE, place, message)
         }
         MASTER_ROLE => return None,
-        _ if name.is_empty() => cx
-            .warn(
-                code::DEPRECATED_NODE_LABEL,
-                place,
-                text!("node label `{}` is deprecated", text::name(old)),
-            )
-            .help("select nodes by another label"),
+        _ if name.is_empty() => {
+            let message = text!("node label `{}` is deprecated", text::name(old));
+            let cause = cx.warn(code::DEPRECATED_NODE_LABEL, place, message);
+            cause.help("select nodes by another label");
+            cause
+        }
         _ => {
             let message = text!(
                 "node label `{}` is deprecated (use `{}`)",

@@ -12,8 +12,8 @@ use crate::{
 pub(super) fn descending<'a>(code: Code, place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     if place.str().starts_with('/') {
         cx.invalid(code, place, text!("`{}` is an absolute path", shown(place.str())))
-            .help("remove the leading `/`; the path is relative to the root of the volume")
-            .path(path);
+            .path(path)
+            .help("remove the leading `/`; the path is relative to the root of the volume");
     }
     if has_backsteps(place.str()) {
         cx.invalid(code, place, text!("`{}` contains `..`", shown(place.str()))).path(path);
@@ -41,7 +41,7 @@ pub(super) fn local_path<'a>(place: Place<'a>, path: &str, cx: &mut Checker<'a>)
             place,
             text!("`{}` starts with `..`", shown(place.str())),
         )
-        .help("use another name, those with `..` are reserved for the kubelet")
-        .path(path);
+        .path(path)
+        .help("use another name, those with `..` are reserved for the kubelet");
     }
 }

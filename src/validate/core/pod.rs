@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     code::{self, Code},
+    diagnostic::{Edit, Safety},
     model::{Place, first_seen::FirstSeen},
-    syntax::edit::{Edit, Safety, scalar},
+    syntax::edit::scalar,
     text,
     validate::{
         Checker,
@@ -74,8 +75,8 @@ fn tokens_without_account<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
                 token,
                 "a projected token requires `serviceAccountName`",
             )
-            .help("set `serviceAccountName: default`, or the ServiceAccount that is meant")
-            .unless = Some(SERVICE_ACCOUNT.to_owned());
+            .unless(SERVICE_ACCOUNT)
+            .help("set `serviceAccountName: default`, or the ServiceAccount that is meant");
         }
     }
 }
@@ -100,8 +101,8 @@ fn references<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         {
             let message = text!("serviceAccount `{}` {}", shown(old.str()), fault.what);
             cx.invalid(code::INVALID_REFERENCE_NAME, old, message)
-                .help(fault.allowed)
-                .path(account.path());
+                .path(account.path())
+                .help(fault.allowed);
         }
     }
     named(code::INVALID_REFERENCE_NAME, account, names::dns_subdomain, cx);

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     code,
+    diagnostic::{Edit, Safety},
     model::{Object, Place},
-    syntax::edit::{Edit, Safety},
     text,
     validate::{
         Checker, Reason, meta,
@@ -380,7 +380,7 @@ fn generated_selector<'a>(
             text::key(shown(name.str())),
             fault.what
         );
-        cx.invalid(code, name, message.clone()).help(fault.allowed).path("spec.template.labels");
+        cx.invalid(code, name, message.clone()).path("spec.template.labels").help(fault.allowed);
         if labels.count() > 0 && object.field("metadata").get("labels").count() == 0 {
             cx.invalid(code, name, message).path("metadata.labels").follows(name);
         }

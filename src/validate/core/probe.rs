@@ -3,8 +3,9 @@
 
 use crate::{
     code,
+    diagnostic::Safety,
     model::Place,
-    syntax::{edit::Safety, tree::Value},
+    syntax::tree::Value,
     text,
     validate::{
         Checker,

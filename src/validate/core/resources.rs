@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pod_context::{PodContext, PodOwner};
 use crate::{
     code,
+    diagnostic::Safety,
     model::{Place, similar, value::Quantity},
-    syntax::edit::Safety,
     text,
     text::Text,
     validate::{

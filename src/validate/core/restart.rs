@@ -132,9 +132,9 @@ pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &PodContext<'a>, cx: &
         if pod.spec.get("restartPolicy").str() == "Never" && restart.str() != "NotRequired" {
             let message = "`restartPolicy` must be NotRequired in a Pod that never restarts";
             cx.invalid(code::INVALID_RESIZE_POLICY, restart, message)
+                .path(list.clone())
                 .related(pod.spec.get("restartPolicy"), "`restartPolicy: Never` is set here")
-                .help("write `NotRequired`")
-                .path(list.clone());
+                .help("write `NotRequired`");
         }
     }
 }

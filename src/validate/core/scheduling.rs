@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pod_context::PodContext;
 use crate::{
     code::{self, Code},
+    diagnostic::Safety,
     model::{Place, first_seen::FirstSeen},
-    syntax::edit::Safety,
     text,
     validate::{
         Checker, Reason, meta,
@@ -319,8 +319,8 @@ pub(in crate::validate) fn tolerates<'a>(toleration: Place<'a>, cx: &mut Checker
             if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
                 let message = text!("value `{}` {}", shown(text), fault.what);
                 cx.invalid(code::INVALID_TOLERATION, value, message)
-                    .help(fault.allowed)
-                    .path(operator.path());
+                    .path(operator.path())
+                    .help(fault.allowed);
             }
         }
         "Exists" if !value.is_empty() => {

@@ -109,8 +109,8 @@ pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
         let change = context.get("seLinuxChangePolicy");
         if change.str() == "MountOption" && !cx.version.has("SELinuxMount", 37) {
             cx.not_supported(code::INVALID_ENUM_VALUE, change, &["Recursive"])
-                .help("`MountOption` requires the feature gate SELinuxMount, disabled by default")
-                .unless = Some("SELinuxMount".to_owned());
+                .unless("SELinuxMount")
+                .help("`MountOption` requires the feature gate SELinuxMount, disabled by default");
         } else {
             cx.one_of_set(code::INVALID_ENUM_VALUE, change, &["MountOption", "Recursive"]);
         }

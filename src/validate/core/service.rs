@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::addresses::{canonical_address, canonical_network, endpoint_address};
 use crate::{
     code,
+    diagnostic::Safety,
     model::{Place, first_seen::FirstSeen},
-    syntax::edit::{Safety, scalar},
+    syntax::edit::scalar,
     text,
     validate::{Checker, ip, meta, names},
 };
@@ -409,7 +410,7 @@ fn configured<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
             text!("`{}` cannot be used in a cluster without {}", place.str(), text::name(family));
         cx.invalid(code::INVALID_CLUSTER_IP, *place, message)
             .path(format!("spec.clusterIPs[{index}]"))
-            .unless = Some(family.to_owned());
+            .unless(family);
     }
     for family in ["IPv4", "IPv6"] {
         if policy.str() == "RequireDualStack" {
@@ -417,9 +418,9 @@ fn configured<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
                 "`RequireDualStack` cannot be used in a cluster without {}",
                 text::name(family)
             );
-            let cause = cx.invalid(code::INVALID_CLUSTER_IP, policy, message);
-            cause.help("use `PreferDualStack`, which works with one family too").unless =
-                Some(family.to_owned());
+            cx.invalid(code::INVALID_CLUSTER_IP, policy, message)
+                .unless(family)
+                .help("use `PreferDualStack`, which works with one family too");
         }
     }
 }

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::{
     code::{self, Code},
+    diagnostic::Safety,
     input::Location,
     model::{Place, first_seen::FirstSeen},
-    syntax::edit::Safety,
     text,
     validate::{
         Checker, meta,
@@ -141,8 +141,8 @@ fn claim_templates<'a>(
         } else if let Err(fault) = names::dns_label(name.str()) {
             let message = text!("volume name `{}` {}", shown(name.str()), fault.what);
             cx.invalid(code::INVALID_STATEFULSET_FIELD, *name, message)
-                .help(fault.allowed)
-                .path(format!("{path}.name"));
+                .path(format!("{path}.name"))
+                .help(fault.allowed);
         } else {
             sound.entry(name.str()).or_insert(VolumeSource::Claim);
         }
@@ -567,8 +567,8 @@ fn iscsi_name<'a>(place: Place<'a>, path: &str, cx: &mut Checker<'a>) {
             place,
             text!("`{}` is not a valid iSCSI name", shown(text)),
         )
-        .help("write a name such as iqn.2001-04.com.example:storage.disk2")
-        .path(path);
+        .path(path)
+        .help("write a name such as iqn.2001-04.com.example:storage.disk2");
     }
 }
 

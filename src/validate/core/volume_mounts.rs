@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     code::{self, Code},
+    diagnostic::Safety,
     model::{Place, first_seen::FirstSeen, similar},
-    syntax::edit::Safety,
     text,
     validate::{Checker, Reason, names::shown},
 };
@@ -73,8 +73,8 @@ fn known_volume<'a>(code: Code, name: Place<'a>, pod: &PodContext<'a>, cx: &mut 
     if let Some(faulty) = faulty.filter(|_| !name.is_empty()) {
         let message = text!("volume `{}` is invalid", shown(name.str()));
         cx.refuse(code, Reason::NotFound, name, message)
-            .follows(pod.refused_volumes.get(name.str()).copied().unwrap_or(faulty.location()))
             .about(faulty.path())
+            .follows(pod.refused_volumes.get(name.str()).copied().unwrap_or(faulty.location()))
             .related(faulty.get("name"), "fix this volume first");
         return;
     }
@@ -128,8 +128,8 @@ fn propagation<'a>(mount: Place<'a>, container: Place<'a>, list: Place<'a>, cx: 
     {
         let message = "`mountPropagation: Bidirectional` requires a privileged container";
         cx.forbidden(code::MOUNT_PROPAGATION_WITHOUT_PRIVILEGED, mode, message)
-            .help("use `HostToContainer`, or set `securityContext.privileged: true`")
-            .path(path);
+            .path(path)
+            .help("use `HostToContainer`, or set `securityContext.privileged: true`");
     }
 }
 
@@ -154,8 +154,8 @@ fn recursive_read_only<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'
             if propagation.text().is_some_and(|mode| mode != "None") {
                 let message = "`recursiveReadOnly` cannot be combined with `mountPropagation`";
                 cx.forbidden(code::INVALID_RECURSIVE_READ_ONLY, mode, message)
-                    .related(propagation, "`mountPropagation` is set here")
-                    .path(path);
+                    .path(path)
+                    .related(propagation, "`mountPropagation` is set here");
             }
         }
         _ => {

@@ -2,12 +2,10 @@
 //! make items of entries and entries of items. `None` where it cannot be done line by line.
 
 use crate::{
+    diagnostic::Edit,
     input::Span,
     model::Object,
-    syntax::{
-        edit::Edit,
-        tree::{Entry, Node, NodeStyle},
-    },
+    syntax::tree::{Entry, Node, NodeStyle},
 };
 
 /// The text of an object, to be edited.

@@ -3,6 +3,7 @@
 use super::{super::names::shown, Subject};
 use crate::{
     code::{self, Code},
+    diagnostic::{Edit, Safety},
     model::{
         Object,
         lifecycle::{self, Lifecycle, Minor},
@@ -10,10 +11,7 @@ use crate::{
         similar::distance,
         version::Version,
     },
-    syntax::{
-        edit::{Edit, Safety},
-        tree::Node,
-    },
+    syntax::tree::Node,
     text,
     text::Text,
     validate::{self, Cause, Checker, Reason, decode::walk},

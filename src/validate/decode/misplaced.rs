@@ -7,12 +7,10 @@ use super::{
     trail::{Trail, TrailEntry, object_type},
 };
 use crate::{
+    diagnostic::Edit,
     input::{Location, Span},
     model::schema::{Field, Shape, Type},
-    syntax::{
-        edit::Edit,
-        tree::{Node, NodeStyle, Value},
-    },
+    syntax::tree::{Node, NodeStyle, Value},
     text,
     text::Text,
 };

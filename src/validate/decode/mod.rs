@@ -23,16 +23,14 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
     code::{self, Code},
+    diagnostic::{Diagnostic, Edit},
     input::{Location, Span},
     model::{
         Object,
         schema::{self, Shape, Type, type_named},
         version::Version,
     },
-    syntax::{
-        edit::Edit,
-        tree::{Node, NodeStyle},
-    },
+    syntax::tree::{Node, NodeStyle},
     text,
     text::Text,
     validate::{Cause, Checker, Reason},
@@ -139,7 +137,7 @@ fn describe(subject: &Subject<'_>, fault: DecodeFault<'_>, reported: &mut Report
             );
             let mut cause = subject.cause(code::GATED_FIELD, None, path, key, message);
             cause.help(text!("remove it, or enable the feature gate {}", text::name(gate)));
-            cause.unless = Some(gate.to_owned());
+            cause.unless(gate);
             cause
         }
         DecodeFault::NullSource { key } => {
@@ -231,22 +229,7 @@ impl<'a> Subject<'a> {
         at: Node<'_>,
         message: impl Into<Text>,
     ) -> Cause {
-        Cause {
-            code,
-            reason: reason.into(),
-            path,
-            at: self.location(at),
-            message: message.into(),
-            help: None,
-            related: Vec::new(),
-            fix: None,
-            lost: false,
-            unless: None,
-            on_by_default: false,
-            root: None,
-            choices: Vec::new(),
-            about: None,
-        }
+        Cause::at_path(code, reason.into(), path, Diagnostic::new(self.location(at), message))
     }
 
     /// A scalar as it is written, for a message; the values of Secrets are not repeated.

@@ -4,12 +4,10 @@
 
 use super::Subject;
 use crate::{
+    diagnostic::{Edit, Safety},
     input::Span,
     model::schema::Type,
-    syntax::{
-        edit::{Edit, Safety},
-        tree::{Node, NodeStyle, Value},
-    },
+    syntax::tree::{Node, NodeStyle, Value},
 };
 
 /// A field that a type no longer has.

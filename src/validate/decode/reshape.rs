@@ -11,10 +11,11 @@ use super::{
 };
 use crate::{
     code,
+    diagnostic::{Edit, Safety},
     input::Span,
     model::schema::{Field, Shape, Type},
     syntax::{
-        edit::{self, Edit, Safety},
+        edit::{self},
         tree::{Entry, Node, NodeStyle},
     },
     text,

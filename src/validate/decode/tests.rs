@@ -1,9 +1,10 @@
 //! What is reported of small manifests, and that the offered fixes repair it.
 
 use crate::{
+    diagnostic::Safety,
     input::SourceId,
     model::{Object, version::Version},
-    syntax::{self, edit::Safety},
+    syntax::{self},
     text::Text,
     validate::{Cause, Reason, validate},
 };
@@ -552,7 +553,7 @@ fn fixes_quiet_what_they_fix() {
         let mut rounds = 0;
         loop {
             let causes = causes(&text, 36);
-            let Some(fix) = causes.into_iter().find_map(|cause| cause.fix) else { break };
+            let Some(fix) = causes.into_iter().find_map(|cause| cause.diagnostic.fix) else { break };
             assert!(fix.safety >= Safety::Unsafe);
             let mut edits = fix.edits;
             edits.sort_by_key(|edit| std::cmp::Reverse((edit.at.span.start, edit.at.span.end)));

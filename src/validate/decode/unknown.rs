@@ -11,14 +11,12 @@ use super::{
 };
 use crate::{
     code::{self, Code},
+    diagnostic::{Edit, Safety},
     model::{
         schema::{Field, Shape, Type},
         similar::distance,
     },
-    syntax::{
-        edit::{Edit, Safety},
-        tree::Node,
-    },
+    syntax::tree::Node,
     text,
     text::Text,
     validate::{Cause, Reason, names::shown},

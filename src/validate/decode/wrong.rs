@@ -9,14 +9,12 @@ use super::{
 };
 use crate::{
     code,
+    diagnostic::Safety,
     model::{
         schema::{Field, Shape},
         similar::distance,
     },
-    syntax::{
-        edit::Safety,
-        tree::{Node, NodeStyle, Value},
-    },
+    syntax::tree::{Node, NodeStyle, Value},
     text,
     validate::{Cause, Reason, checker},
 };

@@ -8,11 +8,9 @@ use super::{
 };
 use crate::{
     code::Code,
+    diagnostic::{Edit, Safety},
     model::schema::{Field, Shape, Type},
-    syntax::{
-        edit::{Edit, Safety},
-        tree::{Node, NodeStyle, Value},
-    },
+    syntax::tree::{Node, NodeStyle, Value},
     text,
     text::Text,
     validate::{Cause, Reason},

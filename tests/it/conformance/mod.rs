@@ -15,10 +15,10 @@ use std::{
 };
 
 use kubevet::{
-    findings::Finding,
     input::{Mode, Source},
     lint::{Settings, lint},
     model::version::Version,
+    rules::Finding,
 };
 use verdicts::Verdict;
 
