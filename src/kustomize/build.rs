@@ -5,26 +5,25 @@ use std::sync::Arc;
 use super::{
     BuildProblem, BuildProblemKind, Cx,
     fields::{self, FieldSpec, FieldSpecs, add, add_all},
-    files::{BuildRoot, FileId, Inlay, NoKustomization, nodes},
+    files::{BuildRoot, FileId, NoKustomization},
     generate::{self, GeneratorKind},
     gitops::{GitOpsApp, GitOpsSpec},
     hash,
     id::GvkPattern,
     kustomization::Kustomization,
-    names,
+    manifests, names,
     openapi::OpenApi,
-    order,
-    patch::{self, check_key},
+    order, patch,
     plugin::Plugin,
     replace,
     resource::{Resource, ResourceOrigin, append, is_internal},
     transform::{self, End, Subjects},
-    value::{Yaml, YamlEntry, YamlNode, YamlScalar, YamlValue, may_be_refused},
+    value::{YamlEntry, YamlNode, YamlScalar, YamlValue, check_key, may_be_refused},
     vars::{self, Vars},
 };
 use crate::{
     input::{self, Span},
-    syntax, text,
+    text,
     text::{Text, name},
 };
 
@@ -89,7 +88,7 @@ pub(super) fn whole(cx: &mut Cx, root: &BuildRoot, app: Option<&GitOpsApp>) -> V
     let mut target = Accumulator::new();
     level.accumulate(cx, &mut target);
     let resources = &mut target.resources;
-    add_hashes(resources);
+    hash::add_to_names(resources);
     let named = names::update(resources, &target.config);
     cx.note(named);
     let resolved = vars::resolve(resources, &target.vars, &target.config);
@@ -126,28 +125,6 @@ pub(super) fn whole(cx: &mut Cx, root: &BuildRoot, app: Option<&GitOpsApp>) -> V
         cx.problems.extend(app_spec.finish(&mut target.resources));
     }
     target.resources
-}
-
-/// Puts a hash of its content after the name of each object that asks for it.
-pub(super) fn add_hashes(resources: &mut [Resource]) {
-    for resource in resources.iter_mut().filter(|resource| resource.hashed) {
-        let name = format!("{}-{}", resource.name(), hash::of(&resource.node));
-        // The hash is made of everything in it.
-        let content: Vec<Span> = ["data", "binaryData", "type"]
-            .iter()
-            .filter_map(|field| resource.node.get(field))
-            .flat_map(places_below)
-            .collect();
-        resource.remember_id();
-        resource.set_name(&name, content);
-    }
-}
-
-fn places_below(node: &YamlNode) -> Vec<Span> {
-    match &node.value {
-        YamlValue::Scalar(_) => node.at.all().collect(),
-        _ => node.entries().iter().flat_map(|entry| places_below(&entry.value)).collect(),
-    }
 }
 
 /// Leaves in the annotations what was asked for. All of them become strings on the way.
@@ -339,7 +316,7 @@ impl BuildLevel<'_> {
         let read = cx.files.take_resources(file).map_err(BuildProblem::from);
         let read = read.and_then(|read| {
             cx.spend(read.iter().map(YamlNode::size).sum(), at)?;
-            resources_of(read, at)
+            manifests::objects(read, at)
         });
         match read {
             Ok(nodes) => {
@@ -352,7 +329,7 @@ impl BuildLevel<'_> {
                         });
                     }
                 }
-                note_twice(cx, append(&mut target.resources, list));
+                cx.note_twice(append(&mut target.resources, list));
             }
             Err(problem) => cx.problems.push(problem),
         }
@@ -395,7 +372,7 @@ impl BuildLevel<'_> {
         }
         let mut inner = Accumulator::new();
         level.accumulate(cx, &mut inner);
-        note_twice(cx, append(&mut target.resources, inner.resources));
+        cx.note_twice(append(&mut target.resources, inner.resources));
         let merged = target.merge_config(&inner.config);
         cx.note(merged.map_err(|error| BuildProblem::broken(at, error)));
         let merged = vars::merge(&mut target.vars, inner.vars);
@@ -453,10 +430,7 @@ impl BuildLevel<'_> {
                 cx.problems.push(BuildProblem::left_out(chart.at.first(), message));
             }
         }
-        let path = self.path.clone().unwrap_or_default();
-        let own = self.own_path(cx);
-        let list = kustomization.items("generators");
-        for plugin in Plugin::load_all(cx, self.root, list, &path, own.as_ref()) {
+        for plugin in self.plugins(cx, "generators") {
             let made = plugin.generate(cx, self.root);
             let done = made.and_then(|mut made| {
                 made.origin = self.path.as_ref().and_then(|_| plugin.origin());
@@ -464,6 +438,40 @@ impl BuildLevel<'_> {
             });
             cx.note(done);
         }
+    }
+
+    /// The plugins that a field of the kustomization configures, in place or in files of their own.
+    fn plugins(&self, cx: &mut Cx, field: &str) -> Vec<Plugin> {
+        let list = self.kustomization.items(field);
+        let is_inline = |item: &&YamlNode| patch::is_inline(item.text());
+        let mut configs = Vec::new();
+        // Those that are in the list itself come first.
+        for item in list.iter().filter(is_inline) {
+            let inline = self.inline_objects(cx, item).unwrap_or_else(|problem| {
+                cx.problems.push(problem);
+                Vec::new()
+            });
+            cx.note_twice(append(&mut configs, inline));
+        }
+        for item in list.iter().filter(|item| !is_inline(item)) {
+            let mut files = Accumulator::new();
+            let loaded = self.load(cx, item);
+            self.resource(cx, &mut files, item, loaded);
+            cx.note_twice(append(&mut configs, files.resources));
+        }
+        configs.into_iter().filter_map(|config| Plugin::new(cx, config)).collect()
+    }
+
+    /// The objects in a text of the kustomization.
+    fn inline_objects(&self, cx: &Cx, item: &YamlNode) -> Result<Vec<Resource>, BuildProblem> {
+        let documents = cx.files.inline(item)?;
+        let mut objects: Vec<Resource> = manifests::objects(documents, item.at.first())?
+            .into_iter()
+            .map(Resource::new)
+            .collect();
+        let origin = self.own_path(cx);
+        objects.iter_mut().for_each(|object| object.origin.clone_from(&origin));
+        Ok(objects)
     }
 
     /// For `buildMetadata`: the file of this kustomization.
@@ -492,10 +500,7 @@ impl BuildLevel<'_> {
             let origin = self.own_origin(cx, step.kind());
             settle(target, origin);
         }
-        let path = self.path.clone().unwrap_or_default();
-        let own = self.own_path(cx);
-        let list = self.kustomization.items("transformers");
-        for plugin in Plugin::load_all(cx, self.root, list, &path, own.as_ref()) {
+        for plugin in self.plugins(cx, "transformers") {
             let done = plugin.transform(cx, self.root, &mut target.resources);
             cx.note(done);
             settle(target, self.path.as_ref().and_then(|_| plugin.origin()));
@@ -651,95 +656,8 @@ impl Transformer<'_> {
     }
 }
 
-pub(super) fn note_twice(cx: &mut Cx, twice: Vec<(String, Span)>) {
-    for (object, at) in twice {
-        let message = text!("{} is defined twice", name(object));
-        cx.problems.push(BuildProblem::broken(at, message));
-    }
-}
-
 fn join(dir: &str, path: &str) -> String {
     let joined = std::path::Path::new(dir).join(path);
     let clean = input::clean(&joined).to_string_lossy().into_owned();
     if cfg!(windows) { clean.replace('\\', "/") } else { clean }
-}
-
-/// The configurations of plugins that an entry of `transformers` or `generators` names or holds.
-pub(super) fn configs(
-    cx: &mut Cx,
-    root: &BuildRoot,
-    item: &YamlNode,
-    path: &str,
-    origin: Option<&ResourceOrigin>,
-) -> Vec<Resource> {
-    let at = item.at.first();
-    if patch::is_inline(item.text()) {
-        let inlay = Inlay::new(&cx.files, item.text(), at);
-        let read =
-            nodes(&syntax::parse(&item.text().into()), Yaml::V1_2, &|span| inlay.place(span));
-        let read = read.map_err(BuildProblem::from).and_then(|read| resources_of(read, at));
-        return match read {
-            Ok(nodes) => {
-                let made = nodes.into_iter().map(Resource::new);
-                let with_origin = |mut one: Resource| {
-                    one.origin = origin.cloned();
-                    one
-                };
-                made.map(with_origin).collect()
-            }
-            Err(problem) => {
-                cx.problems.push(problem);
-                Vec::new()
-            }
-        };
-    }
-    let none = Kustomization::none();
-    let level = BuildLevel { root, kustomization: none, path: Some(path.to_owned()) };
-    let mut target = Accumulator::new();
-    let loaded = level.load(cx, item);
-    level.resource(cx, &mut target, item, loaded);
-    target.resources
-}
-
-/// The objects of a file's documents: lists are unfolded, and what has no kind or name is refused
-/// (`api/resource/factory.go`).
-pub(super) fn resources_of(read: Vec<YamlNode>, at: Span) -> Result<Vec<YamlNode>, BuildProblem> {
-    let mut open: std::collections::VecDeque<YamlNode> = read.into();
-    let mut found = Vec::new();
-    while let Some(mut node) = open.pop_front() {
-        if node.is_empty() {
-            continue;
-        }
-        let place = if node.at.first().is_empty() { at } else { node.at.first() };
-        if !node.is_map() {
-            let message = "a resource or patch must be a map";
-            return Err(BuildProblem::broken(place, message));
-        }
-        let kind = node.get("kind").map_or("", YamlNode::text).to_owned();
-        if kind.is_empty() {
-            return Err(BuildProblem::broken(place, "the resource has no `kind`"));
-        }
-        if kind.ends_with("List") {
-            match node.get("items") {
-                Some(items) if items.is_list() || items.is_null() => {
-                    if let Some(YamlNode { value: YamlValue::List(items), .. }) =
-                        node.remove("items")
-                    {
-                        open.extend(items);
-                    }
-                    continue;
-                }
-                Some(items) => {
-                    let message = text!("`items` of a {} must be a list", name(kind));
-                    return Err(BuildProblem::broken(items.at.first(), message));
-                }
-                None => {}
-            }
-        } else if node.meta("name").is_empty() {
-            let message = text!("this {} has no `metadata.name`", name(kind));
-            return Err(BuildProblem::broken(place, message));
-        }
-        found.push(node);
-    }
-    Ok(found)
 }

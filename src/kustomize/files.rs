@@ -23,7 +23,7 @@ use crate::{
 
 use super::{
     BuildProblem, BuildProblemKind,
-    value::{ScalarTag, Yaml, YamlNode, plain_tag},
+    value::{ReadError, ScalarTag, Yaml, YamlNode, plain_tag},
 };
 
 /// The names that kustomize looks for, in its order.
@@ -62,13 +62,6 @@ pub struct File {
 
 /// Texts by the names of their files: these are not read again, and each is parsed once.
 pub type Texts = BTreeMap<String, Arc<Documents>>;
-
-/// Why a text could not be read as YAML.
-#[derive(Clone, Debug)]
-pub(super) struct ReadError {
-    pub(super) message: Text,
-    pub(super) at: Span,
-}
 
 impl File {
     /// For reports.
@@ -223,6 +216,13 @@ impl Files {
             return nodes(documents.all(), Yaml::V1_2, &|span| place(quoted.place(span)));
         }
         nodes(file.documents.all(), Yaml::V1_2, &shift(file.start))
+    }
+
+    /// The documents of a text that a scalar holds, read as resources are.
+    pub(super) fn inline(&self, scalar: &YamlNode) -> Result<Vec<YamlNode>, ReadError> {
+        let inlay = Inlay::new(self, scalar.text(), scalar.at.first());
+        let documents = Documents::of(scalar.text().into());
+        nodes(documents.all(), Yaml::V1_2, &|span| inlay.place(span))
     }
 
     /// The documents of a kustomization, in which a key may be set twice: the last one counts.

@@ -3,11 +3,10 @@
 
 use std::sync::Arc;
 
-use super::value::SharedStr;
 use crate::syntax;
 
 /// The text that is read of what is written for a text.
-pub(super) fn round_trip(text: &str) -> SharedStr {
+pub(super) fn round_trip(text: &str) -> Arc<str> {
     // Other texts are written in quotes.
     if !text.contains('\n') || text.ends_with(' ') || text.contains(" \n") {
         return text.into();

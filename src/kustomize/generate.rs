@@ -6,9 +6,8 @@ use indexmap::{IndexMap, IndexSet};
 use super::{
     BuildProblem, BuildProblemKind, Cx,
     files::{BuildRoot, FileId, Inlay},
-    patch::check_key,
     resource::{Behavior, Resource, append},
-    value::{ScalarTag, YamlEntry, YamlNode, YamlScalar, YamlValue},
+    value::{ScalarTag, YamlEntry, YamlNode, YamlScalar, YamlValue, check_key},
 };
 use crate::{
     input::Span,

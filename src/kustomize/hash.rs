@@ -4,11 +4,36 @@ use std::fmt::Write as _;
 
 use serde_json::{Value as Json, json};
 
-use super::value::YamlNode;
-use crate::print;
+use super::{
+    resource::Resource,
+    value::{YamlNode, YamlValue},
+};
+use crate::{input::Span, print};
+
+/// Puts a hash of its content after the name of each object that asks for it.
+pub(super) fn add_to_names(resources: &mut [Resource]) {
+    for resource in resources.iter_mut().filter(|resource| resource.hashed) {
+        let name = format!("{}-{}", resource.name(), of(&resource.node));
+        // The hash is made of everything in it.
+        let content: Vec<Span> = ["data", "binaryData", "type"]
+            .iter()
+            .filter_map(|field| resource.node.get(field))
+            .flat_map(places_below)
+            .collect();
+        resource.remember_id();
+        resource.set_name(&name, content);
+    }
+}
+
+fn places_below(node: &YamlNode) -> Vec<Span> {
+    match &node.value {
+        YamlValue::Scalar(_) => node.at.all().collect(),
+        _ => node.entries().iter().flat_map(|entry| places_below(&entry.value)).collect(),
+    }
+}
 
 /// The ten characters after a ConfigMap's or Secret's name.
-pub(super) fn of(object: &YamlNode) -> String {
+fn of(object: &YamlNode) -> String {
     let kind = object.get("kind").map_or("", YamlNode::text);
     let (always, where_written): (&[&str], &str) = match kind {
         "ConfigMap" => (&["data"], "binaryData"),

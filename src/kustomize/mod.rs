@@ -21,6 +21,7 @@ mod hash;
 mod id;
 mod json_patch;
 mod kustomization;
+mod manifests;
 mod merge;
 mod names;
 mod number;
@@ -55,10 +56,10 @@ pub use rendered::{RangeOrigin, RenderedBuild};
 pub use value::ValueSpans;
 
 use crate::{input::Span, panics, parallel, print, text, text::Text};
-use files::{BuildRoot, ReadError};
+use files::BuildRoot;
 use openapi::OpenApi;
 use resource::Resource;
-use value::{YamlNode, YamlValue};
+use value::{ReadError, YamlNode, YamlValue};
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
@@ -194,6 +195,14 @@ impl Cx {
     /// Notes what went wrong with one part; the others are built.
     fn note(&mut self, result: Result<(), BuildProblem>) {
         self.problems.extend(result.err());
+    }
+
+    /// Notes the objects whose names others have.
+    fn note_twice(&mut self, twice: Vec<(String, Span)>) {
+        for (object, at) in twice {
+            let message = text!("{} is defined twice", text::name(object));
+            self.problems.push(BuildProblem::broken(at, message));
+        }
     }
 }
 

@@ -7,20 +7,15 @@ use indexmap::IndexSet;
 
 use super::{
     BuildProblem, Cx,
-    build::resources_of,
     files::{BuildRoot, Inlay, nodes},
     json_patch::JsonPatch,
+    manifests,
     merge::{self, DIRECTIVE},
     resource::Resource,
     select::ResourceSelector,
-    value::{Yaml, YamlNode, YamlScalar, YamlValue, is_bare_key},
+    value::{Yaml, YamlNode, YamlScalar, YamlValue, check_key},
 };
-use crate::{
-    input::Span,
-    syntax::Documents,
-    text,
-    text::{key as shown_key, name},
-};
+use crate::{input::Span, syntax::Documents, text, text::name};
 
 /// The text of a patch, read.
 enum ParsedPatch {
@@ -152,15 +147,6 @@ fn with_plain(patch: &YamlNode, fields: &[&str]) -> Result<YamlNode, BuildProble
     Ok(patch)
 }
 
-/// Whether a key that kustomize writes is read as the same key again.
-pub(super) fn check_key(key: &str, at: Span) -> Result<(), BuildProblem> {
-    if is_bare_key(key) {
-        let message = text!("kustomize removes the quotes of the key `{}`", shown_key(key));
-        return Err(BuildProblem::broken(at, message));
-    }
-    Ok(())
-}
-
 /// No two objects may have the same name after a patch.
 fn no_names_twice(resources: &[Resource], at: Span) -> Result<(), BuildProblem> {
     let mut known = IndexSet::new();
@@ -264,7 +250,7 @@ fn read(
         let list = nodes(documents.all(), Yaml::V1_1, place)?.into_iter().next();
         return JsonPatch::read(list.as_ref().unwrap_or(first)).map(ParsedPatch::Json);
     }
-    resources_of(read, at).map(ParsedPatch::Merge)
+    manifests::objects(read, at).map(ParsedPatch::Merge)
 }
 
 /// Merges each patch into the resource that it names; those that fail are noted.

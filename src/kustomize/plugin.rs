@@ -2,12 +2,12 @@
 //! that are programs or containers are not run.
 
 use super::{
-    BuildProblem, BuildProblemKind, Cx, build,
+    BuildProblem, BuildProblemKind, Cx,
     fields::{FieldSpec, read_list},
     files::BuildRoot,
     generate::{self, GeneratorKind},
-    patch, replace,
-    resource::{Resource, ResourceOrigin, append},
+    hash, patch, replace,
+    resource::{Resource, ResourceOrigin},
     transform::{self, End, Subjects},
     value::YamlNode,
     value_add,
@@ -19,39 +19,18 @@ use crate::{
 
 /// A configured plugin and where it came from.
 pub(super) struct Plugin {
-    pub(super) config: Resource,
+    config: Resource,
 }
 
 impl Plugin {
-    /// Reads what a list of paths and inline texts configures.
-    pub(super) fn load_all(
-        cx: &mut Cx,
-        root: &BuildRoot,
-        list: &[YamlNode],
-        path: &str,
-        own: Option<&ResourceOrigin>,
-    ) -> Vec<Plugin> {
-        let mut found = Vec::new();
-        // Those that are in the list itself come first.
-        let is_inline = |item: &&YamlNode| patch::is_inline(item.text());
-        let inline = list.iter().filter(is_inline);
-        for item in inline.chain(list.iter().filter(|item| !is_inline(item))) {
-            let new = build::configs(cx, root, item, path, own);
-            build::note_twice(cx, append(&mut found, new));
+    /// One of kustomize's own; others are noted.
+    pub(super) fn new(cx: &mut Cx, config: Resource) -> Option<Plugin> {
+        if config.node.get("apiVersion").map_or("", YamlNode::text) == "builtin" {
+            return Some(Plugin { config });
         }
-        found
-            .into_iter()
-            .filter(|config| {
-                let is_own = config.node.get("apiVersion").map_or("", YamlNode::text) == "builtin";
-                if !is_own {
-                    let message =
-                        text!("kubevet does not run the plugin {}", name(config.id().shown()));
-                    cx.problems.push(BuildProblem::left_out(config.node.at.first(), message));
-                }
-                is_own
-            })
-            .map(|config| Plugin { config })
-            .collect()
+        let message = text!("kubevet does not run the plugin {}", name(config.id().shown()));
+        cx.problems.push(BuildProblem::left_out(config.node.at.first(), message));
+        None
     }
 
     /// For `buildMetadata`: where it is configured.
@@ -124,7 +103,7 @@ impl Plugin {
                 self.affix(resources, End::Suffix, "suffix", &specs)
             }
             "HashTransformer" => {
-                build::add_hashes(resources);
+                hash::add_to_names(resources);
                 Ok(())
             }
             "ValueAddTransformer" => value_add::run(cx, root, resources, node),

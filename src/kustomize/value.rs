@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{files::ReadError, folded, number};
+use super::{folded, number};
 use crate::{
     print::{self, Printable, YamlShape},
     syntax::{
@@ -112,6 +112,13 @@ pub(super) struct YamlEntry {
     pub(super) key: SharedStr,
     pub(super) key_at: Span,
     pub(super) value: YamlNode,
+}
+
+/// Why a text could not be read as YAML.
+#[derive(Clone, Debug)]
+pub(super) struct ReadError {
+    pub(super) message: Text,
+    pub(super) at: Span,
 }
 
 /// Which reader gives plain scalars their meaning.
@@ -562,6 +569,15 @@ fn next_lines_folded(text: &str) -> String {
 /// Whether kustomize, which writes a new key without quotes, reads it as something else again.
 pub(super) fn is_bare_key(key: &str) -> bool {
     key == "<<" || !matches!(plain_tag(key), ScalarTag::Str)
+}
+
+/// Whether a key that kustomize writes is read as the same key again.
+pub(super) fn check_key(key: &str, at: Span) -> Result<(), ReadError> {
+    if is_bare_key(key) {
+        let message = text!("kustomize removes the quotes of the key `{}`", shown_key(key));
+        return Err(ReadError { message, at });
+    }
+    Ok(())
 }
 
 fn read(
