@@ -81,42 +81,14 @@ pub(super) fn whole(cx: &mut Cx, root: &BuildRoot, app: Option<&GitOpsApp>) -> V
     if let Some(app_spec) = &app_spec {
         app_spec.extend(&mut kustomization);
     }
-    let metadata: Vec<String> =
-        kustomization.items("buildMetadata").iter().map(|item| item.text().to_owned()).collect();
-    let path = (!metadata.is_empty()).then(String::new);
+    let path = (!kustomization.items("buildMetadata").is_empty()).then(String::new);
     let level = BuildLevel { root, kustomization, path };
     let mut target = Accumulator::new();
     level.accumulate(cx, &mut target);
-    let resources = &mut target.resources;
-    hash::add_to_names(resources);
-    let named = names::update(resources, &target.config);
-    cx.note(named);
-    let resolved = vars::resolve(resources, &target.vars, &target.config);
-    cx.note(resolved);
-    resources.retain(|resource| {
-        let local = resource.pairs("annotations").get(LOCAL_CONFIG).copied();
-        local.is_none_or(|value| value == "false")
-    });
-    let sorted = order::sort(resources, &level.kustomization);
-    cx.note(sorted);
-    let asks = |option: &str| metadata.iter().any(|item| item == option);
-    let at = cx.files.get(level.kustomization.file).whole();
-    for resource in resources.iter_mut() {
-        if asks("managedByLabel") {
-            let (key, value) = MANAGED_BY;
-            let entry =
-                YamlEntry { key: key.into(), key_at: at, value: YamlNode::string(value, at) };
-            let spec = FieldSpec::new(GvkPattern::default(), "metadata/labels", true);
-            // A label on an object without a map for labels fails as any other transformer.
-            let one = std::slice::from_mut(resource);
-            let done = transform::pairs(cx, one, &[entry], &[spec]);
-            cx.problems.extend(done.err());
-        }
-        let done = finish(resource, at, asks("originAnnotations"), asks("transformerAnnotations"));
-        cx.note(done);
-    }
+    level.complete(cx, &mut target);
+    level.describe(cx, &mut target.resources);
     if cx.files.all().iter().any(|file| may_be_refused(file.bytes())) {
-        for resource in resources.iter_mut() {
+        for resource in &mut target.resources {
             let done = resource.node.finish().map_err(BuildProblem::from);
             cx.note(done);
         }
@@ -127,13 +99,37 @@ pub(super) fn whole(cx: &mut Cx, root: &BuildRoot, app: Option<&GitOpsApp>) -> V
     target.resources
 }
 
-/// Leaves in the annotations what was asked for. All of them become strings on the way.
-fn finish(
-    resource: &mut Resource,
-    at: Span,
-    origin: bool,
+/// What `buildMetadata` asks for.
+struct BuildMetadata {
+    managed_by: bool,
+    origins: bool,
     transformations: bool,
-) -> Result<(), BuildProblem> {
+}
+
+impl BuildMetadata {
+    fn of(kustomization: &Kustomization) -> BuildMetadata {
+        let options = kustomization.items("buildMetadata");
+        let asks = |option: &str| options.iter().any(|item| item.text() == option);
+        BuildMetadata {
+            managed_by: asks("managedByLabel"),
+            origins: asks("originAnnotations"),
+            transformations: asks("transformerAnnotations"),
+        }
+    }
+}
+
+/// Adds the label that says what has built an object.
+fn label_managed_by(cx: &mut Cx, resource: &mut Resource, at: Span) {
+    let (key, value) = MANAGED_BY;
+    let entry = YamlEntry { key: key.into(), key_at: at, value: YamlNode::string(value, at) };
+    let spec = FieldSpec::new(GvkPattern::default(), "metadata/labels", true);
+    // A label on an object without a map for labels fails as any other transformer.
+    let done = transform::pairs(cx, std::slice::from_mut(resource), &[entry], &[spec]);
+    cx.problems.extend(done.err());
+}
+
+/// Leaves in the annotations what was asked for. All of them become strings on the way.
+fn finish(resource: &mut Resource, at: Span, asked: &BuildMetadata) -> Result<(), BuildProblem> {
     if let Some(annotations) =
         resource.node.get_mut("metadata").and_then(|meta| meta.get_mut("annotations"))
     {
@@ -153,11 +149,11 @@ fn finish(
             meta.remove("annotations");
         }
     }
-    if let Some(origin) = resource.origin.take().filter(|_| origin) {
+    if let Some(origin) = resource.origin.take().filter(|_| asked.origins) {
         resource.annotate(ORIGIN, &origin_text(&origin, ""), at);
     }
     let steps = std::mem::take(&mut resource.transformations);
-    if transformations && !steps.is_empty() {
+    if asked.transformations && !steps.is_empty() {
         let text: String = steps.iter().map(|step| origin_text(step, "- ")).collect();
         resource.annotate(TRANSFORMATIONS, &text, at);
     }
@@ -265,6 +261,35 @@ impl BuildLevel<'_> {
         let declared =
             vars::declare(&mut target.vars, &mut target.resources, kustomization.items("vars"));
         cx.note(declared);
+    }
+
+    /// What is done once, to all that was gathered.
+    fn complete(&self, cx: &mut Cx, target: &mut Accumulator) {
+        let resources = &mut target.resources;
+        hash::add_to_names(resources);
+        let named = names::update(resources, &target.config);
+        cx.note(named);
+        let resolved = vars::resolve(resources, &target.vars, &target.config);
+        cx.note(resolved);
+        resources.retain(|resource| {
+            let local = resource.pairs("annotations").get(LOCAL_CONFIG).copied();
+            local.is_none_or(|value| value == "false")
+        });
+        let sorted = order::sort(resources, &self.kustomization);
+        cx.note(sorted);
+    }
+
+    /// Adds what `buildMetadata` asks for.
+    fn describe(&self, cx: &mut Cx, resources: &mut [Resource]) {
+        let asked = BuildMetadata::of(&self.kustomization);
+        let at = cx.files.get(self.kustomization.file).whole();
+        for resource in resources {
+            if asked.managed_by {
+                label_managed_by(cx, resource, at);
+            }
+            let done = finish(resource, at, &asked);
+            cx.note(done);
+        }
     }
 
     fn load_open_api(&self, cx: &mut Cx) {

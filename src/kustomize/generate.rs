@@ -38,39 +38,8 @@ pub(super) fn resource(
     args: &YamlNode,
     global: Option<&YamlNode>,
 ) -> Result<Resource, BuildProblem> {
-    let at = args.at.first();
-    let text = |key| args.get(key).filter(|node| node.as_str().is_some_and(|t| !t.is_empty()));
-    let Some(name) = text("name") else {
-        return Err(BuildProblem::broken(at, "the generator has no `name`"));
-    };
-    let kind_name = if kind == GeneratorKind::Secret { "Secret" } else { "ConfigMap" };
-    let mut object = YamlNode::map(at);
-    object.set("apiVersion", at, YamlNode::string("v1", at));
-    object.set("kind", at, YamlNode::string(kind_name, at));
-    let mut meta = YamlNode::map(at);
-    meta.set("name", name.at.first(), YamlNode::string(name.text(), name.at.first()));
-    if let Some(namespace) = text("namespace") {
-        let value = YamlNode::string(namespace.text(), namespace.at.first());
-        meta.set("namespace", namespace.at.first(), value);
-    }
     let options = GeneratorOptions::new(args.get("options"), global);
-    for (field, pairs) in [("labels", &options.labels), ("annotations", &options.annotations)] {
-        if !pairs.is_empty() {
-            let mut map = YamlNode::map(at);
-            for pair in pairs {
-                map.set(&pair.key, pair.key_at, pair.value.clone());
-            }
-            meta.set(field, at, map);
-        }
-    }
-    object.set("metadata", at, meta);
-    if kind == GeneratorKind::Secret {
-        let given = text("type");
-        let type_ = given.map_or("Opaque", YamlNode::text);
-        let type_at = given.map_or(at, |node| node.at.first());
-        object.set("type", type_at, YamlNode::string(type_, type_at));
-        object.set("data", at, YamlNode::map(at));
-    }
+    let mut object = without_data(kind, args, &options)?;
     let mut known = IndexSet::new();
     for pair in pairs(cx, root, args)? {
         if !known.insert(pair.key.clone()) {
@@ -92,6 +61,47 @@ pub(super) fn resource(
         _ => Behavior::Create,
     };
     Ok(resource)
+}
+
+/// The object without data: its kind, metadata and type.
+fn without_data(
+    kind: GeneratorKind,
+    args: &YamlNode,
+    options: &GeneratorOptions,
+) -> Result<YamlNode, BuildProblem> {
+    let at = args.at.first();
+    let text = |key| args.get(key).filter(|node| node.as_str().is_some_and(|t| !t.is_empty()));
+    let Some(name) = text("name") else {
+        return Err(BuildProblem::broken(at, "the generator has no `name`"));
+    };
+    let kind_name = if kind == GeneratorKind::Secret { "Secret" } else { "ConfigMap" };
+    let mut object = YamlNode::map(at);
+    object.set("apiVersion", at, YamlNode::string("v1", at));
+    object.set("kind", at, YamlNode::string(kind_name, at));
+    let mut meta = YamlNode::map(at);
+    meta.set("name", name.at.first(), YamlNode::string(name.text(), name.at.first()));
+    if let Some(namespace) = text("namespace") {
+        let value = YamlNode::string(namespace.text(), namespace.at.first());
+        meta.set("namespace", namespace.at.first(), value);
+    }
+    for (field, pairs) in [("labels", &options.labels), ("annotations", &options.annotations)] {
+        if !pairs.is_empty() {
+            let mut map = YamlNode::map(at);
+            for pair in pairs {
+                map.set(&pair.key, pair.key_at, pair.value.clone());
+            }
+            meta.set(field, at, map);
+        }
+    }
+    object.set("metadata", at, meta);
+    if kind == GeneratorKind::Secret {
+        let given = text("type");
+        let type_ = given.map_or("Opaque", YamlNode::text);
+        let type_at = given.map_or(at, |node| node.at.first());
+        object.set("type", type_at, YamlNode::string(type_, type_at));
+        object.set("data", at, YamlNode::map(at));
+    }
+    Ok(object)
 }
 
 /// `options` of a generator, filled up from `generatorOptions`.

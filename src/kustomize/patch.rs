@@ -36,24 +36,12 @@ pub(super) fn apply(
     entry: &YamlNode,
 ) -> Result<(), BuildProblem> {
     let at = entry.at.first();
-    let text = |key| entry.get(key).filter(|node| !node.text().trim().is_empty());
-    let patch = match (text("patch"), text("path")) {
-        (Some(_), Some(path)) => {
-            let message = "a patch must set only one of `patch` and `path`";
-            return Err(BuildProblem::broken(path.at.first(), message));
-        }
-        (None, None) => {
-            return Err(BuildProblem::broken(at, "a patch must set `patch` or `path`"));
-        }
-        (Some(inline), None) => read_inline(cx, inline)?,
-        (None, Some(path)) => read_file(cx, root, path)?,
-    };
+    let patch = read_entry(cx, root, entry)?;
     let target = entry.get("target").filter(|target| !target.is_null());
     let selector = target.map(|node| {
         ResourceSelector::new(node).map_err(|error| BuildProblem::broken(node.at.first(), error))
     });
-    let selector = selector.transpose()?;
-    match (patch, selector) {
+    match (patch, selector.transpose()?) {
         (ParsedPatch::Json(_), None) => {
             Err(BuildProblem::broken(at, "a JSON patch requires a `target`"))
         }
@@ -70,21 +58,11 @@ pub(super) fn apply(
                 let message = "a patch with a `target` must contain exactly one document";
                 return Err(BuildProblem::broken(at, message));
             };
-            let options = Allowed::new(entry);
-            let mut chosen: Vec<&mut Resource> =
-                resources.iter_mut().filter(|r| selector.matches(r)).collect();
-            if let Some(file) = text("path") {
-                cx.patches.note(root.shown(file.text()), !chosen.is_empty());
+            if let Some(file) = text_of(entry, "path") {
+                let used = resources.iter().any(|resource| selector.matches(resource));
+                cx.patches.note(root.shown(file.text()), used);
             }
-            let patch = with_plain_metadata(patch)?;
-            chosen.iter_mut().try_for_each(|resource| {
-                // It is read as one of the target's own type.
-                let mut patch = patch.clone();
-                if let Some(own) = resource.node.get("apiVersion") {
-                    patch.set("apiVersion", at, own.clone());
-                }
-                merge_into(cx, resource, &patch, options)
-            })?;
+            merge_selected(cx, resources, &selector, patch, entry)?;
             no_names_twice(resources, at)
         }
         (ParsedPatch::Merge(patches), None) => {
@@ -101,6 +79,53 @@ pub(super) fn apply(
             Ok(())
         }
     }
+}
+
+/// A field of an entry that says something.
+fn text_of<'a>(entry: &'a YamlNode, field: &str) -> Option<&'a YamlNode> {
+    entry.get(field).filter(|node| !node.text().trim().is_empty())
+}
+
+/// Reads the patch that an entry of `patches` holds or names.
+fn read_entry(
+    cx: &mut Cx,
+    root: &BuildRoot,
+    entry: &YamlNode,
+) -> Result<ParsedPatch, BuildProblem> {
+    match (text_of(entry, "patch"), text_of(entry, "path")) {
+        (Some(_), Some(path)) => {
+            let message = "a patch must set only one of `patch` and `path`";
+            Err(BuildProblem::broken(path.at.first(), message))
+        }
+        (None, None) => {
+            Err(BuildProblem::broken(entry.at.first(), "a patch must set `patch` or `path`"))
+        }
+        (Some(inline), None) => read_inline(cx, inline),
+        (None, Some(path)) => read_file(cx, root, path),
+    }
+}
+
+/// Merges a patch into all resources that its entry selects.
+fn merge_selected(
+    cx: &mut Cx,
+    resources: &mut [Resource],
+    selector: &ResourceSelector,
+    patch: &YamlNode,
+    entry: &YamlNode,
+) -> Result<(), BuildProblem> {
+    let options = Allowed::new(entry);
+    let patch = with_plain_metadata(patch)?;
+    let chosen: Vec<&mut Resource> =
+        resources.iter_mut().filter(|resource| selector.matches(resource)).collect();
+    for resource in chosen {
+        // It is read as one of the target's own type.
+        let mut patch = patch.clone();
+        if let Some(own) = resource.node.get("apiVersion") {
+            patch.set("apiVersion", entry.at.first(), own.clone());
+        }
+        merge_into(cx, resource, &patch, options)?;
+    }
+    Ok(())
 }
 
 /// What `options` of a patch allow it to change.

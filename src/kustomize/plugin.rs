@@ -73,29 +73,10 @@ impl Plugin {
         resources: &mut [Resource],
     ) -> Result<(), BuildProblem> {
         let node = &self.config.node;
-        let wrong = |message: Text| Err(BuildProblem::broken(node.at.first(), message));
         let specs: Vec<FieldSpec> = read_list(node.get("fieldSpecs"));
         let entries = |key| node.get(key).map_or(&[][..], YamlNode::entries);
         match self.config.kind() {
-            "NamespaceTransformer" => {
-                let Some(namespace) = node.at_path(&["metadata", "namespace"]) else {
-                    return Ok(());
-                };
-                let unset_only = node.get("unsetOnly").and_then(YamlNode::as_bool) == Some(true);
-                let subjects = match node.get("setRoleBindingSubjects").map_or("", YamlNode::text) {
-                    "allServiceAccounts" => Subjects::All,
-                    "none" => Subjects::None,
-                    "" | "defaultOnly" => Subjects::NamedDefault,
-                    other => {
-                        return wrong(text!(
-                            "`setRoleBindingSubjects` must be defaultOnly, none or \
-                             allServiceAccounts, not `{}`",
-                            other
-                        ));
-                    }
-                };
-                transform::namespace(resources, namespace, &specs, unset_only, subjects)
-            }
+            "NamespaceTransformer" => self.namespace(resources, &specs),
             "PrefixTransformer" => self.affix(resources, End::Prefix, "prefix", &specs),
             "SuffixTransformer" => self.affix(resources, End::Suffix, "suffix", &specs),
             "PrefixSuffixTransformer" => {
@@ -119,17 +100,7 @@ impl Plugin {
                 .map_or(Ok(()), |replica| transform::replicas(resources, replica, &specs)),
             "PatchTransformer" => patch::apply(cx, root, resources, node),
             "PatchJson6902Transformer" => patch::json6902(cx, root, resources, node),
-            "PatchStrategicMergeTransformer" => {
-                let paths = node.get("paths").map_or(&[][..], YamlNode::items);
-                let inline = node.get("patches").filter(|inline| !inline.text().is_empty());
-                if paths.is_empty() && inline.is_none() {
-                    return wrong("the transformer must set `paths` or `patches`".into());
-                }
-                paths
-                    .iter()
-                    .chain(inline)
-                    .try_for_each(|entry| patch::strategic_merge(cx, root, resources, entry))
-            }
+            "PatchStrategicMergeTransformer" => self.strategic_merge(cx, root, resources),
             "ReplacementTransformer" => {
                 let list = node.get("replacements").map_or(&[][..], YamlNode::items);
                 replace::run(cx, root, resources, list)
@@ -138,10 +109,53 @@ impl Plugin {
             | "IAMPolicyGenerator"
             | "ConfigMapGenerator"
             | "SecretGenerator" => {
-                wrong(text!("{} is not a transformer", name(self.config.kind())))
+                self.wrong(text!("{} is not a transformer", name(self.config.kind())))
             }
-            other => wrong(text!("unknown transformer {}", name(other))),
+            other => self.wrong(text!("unknown transformer {}", name(other))),
         }
+    }
+
+    fn wrong(&self, message: impl Into<Text>) -> Result<(), BuildProblem> {
+        Err(BuildProblem::broken(self.config.node.at.first(), message))
+    }
+
+    fn namespace(
+        &self,
+        resources: &mut [Resource],
+        specs: &[FieldSpec],
+    ) -> Result<(), BuildProblem> {
+        let node = &self.config.node;
+        let Some(namespace) = node.at_path(&["metadata", "namespace"]) else { return Ok(()) };
+        let unset_only = node.get("unsetOnly").and_then(YamlNode::as_bool) == Some(true);
+        let subjects = match node.get("setRoleBindingSubjects").map_or("", YamlNode::text) {
+            "allServiceAccounts" => Subjects::All,
+            "none" => Subjects::None,
+            "" | "defaultOnly" => Subjects::NamedDefault,
+            other => {
+                return self.wrong(text!(
+                    "`setRoleBindingSubjects` must be defaultOnly, none or allServiceAccounts, \
+                     not `{}`",
+                    other
+                ));
+            }
+        };
+        transform::namespace(resources, namespace, specs, unset_only, subjects)
+    }
+
+    fn strategic_merge(
+        &self,
+        cx: &mut Cx,
+        root: &BuildRoot,
+        resources: &mut [Resource],
+    ) -> Result<(), BuildProblem> {
+        let node = &self.config.node;
+        let paths = node.get("paths").map_or(&[][..], YamlNode::items);
+        let inline = node.get("patches").filter(|inline| !inline.text().is_empty());
+        if paths.is_empty() && inline.is_none() {
+            return self.wrong("the transformer must set `paths` or `patches`");
+        }
+        let mut patches = paths.iter().chain(inline);
+        patches.try_for_each(|entry| patch::strategic_merge(cx, root, resources, entry))
     }
 
     fn affix(
@@ -153,8 +167,7 @@ impl Plugin {
     ) -> Result<(), BuildProblem> {
         let node = &self.config.node;
         if node.get("fieldSpecs").is_none_or(YamlNode::is_null) {
-            let message = "the transformer requires `fieldSpecs`";
-            return Err(BuildProblem::broken(node.at.first(), message));
+            return self.wrong("the transformer requires `fieldSpecs`");
         }
         match node.get(field) {
             Some(affix) => transform::name_affix(resources, end, affix, specs),

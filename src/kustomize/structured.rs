@@ -119,24 +119,11 @@ pub(super) fn change_all(
     }
     if let Some((key, pattern)) = item_step(step) {
         let found = change_items(node, key, pattern, rest, make, change)?;
-        return match make.filter(|_| found == 0) {
-            None => Ok(found),
-            Some(_) => {
-                let at = node.at.first();
-                let value = YamlNode::scalar(YamlScalar::plain(pattern), at);
-                let item = if key.is_empty() {
-                    value
-                } else {
-                    let mut item = YamlNode::map(at);
-                    item.set(key, at, value);
-                    item
-                };
-                if let YamlValue::List(items) = &mut node.value {
-                    items.push(item);
-                }
-                change_items(node, key, pattern, rest, make, change)
-            }
-        };
+        if found > 0 || make.is_none() {
+            return Ok(found);
+        }
+        add_item(node, key, pattern);
+        return change_items(node, key, pattern, rest, make, change);
     }
     if step == "*" {
         let YamlValue::List(items) = &mut node.value else {
@@ -166,6 +153,20 @@ pub(super) fn change_all(
         return change_copy(field, rest, make, change);
     }
     change_all(field, rest, make, change)
+}
+
+/// Adds to a list what a step of a path looks for: a value, or a map with it under a key.
+fn add_item(list: &mut YamlNode, key: &str, value: &str) {
+    let at = list.at.first();
+    let YamlValue::List(items) = &mut list.value else { return };
+    let value = YamlNode::scalar(YamlScalar::plain(value), at);
+    if key.is_empty() {
+        items.push(value);
+    } else {
+        let mut item = YamlNode::map(at);
+        item.set(key, at, value);
+        items.push(item);
+    }
 }
 
 fn change_copy(
