@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     BuildProblem, BuildProblemKind, Cx,
     fields::{self, FieldSpec, FieldSpecs, add, add_all},
-    files::{BuildRoot, FileId, NoKustomization},
+    files::{BuildRoot, FileId, NoKustomization, join},
     generate::{self, GeneratorKind},
     gitops::{GitOpsApp, GitOpsSpec},
     hash,
@@ -22,7 +22,7 @@ use super::{
     vars::{self, Vars},
 };
 use crate::{
-    input::{self, Span},
+    input::Span,
     text,
     text::{Text, name},
 };
@@ -59,6 +59,8 @@ impl Accumulator {
 /// One kustomization while it is built.
 struct BuildLevel<'a> {
     root: &'a BuildRoot,
+    /// What holds the kustomization.
+    file: FileId,
     kustomization: Kustomization,
     /// The path from the outermost kustomization, where `buildMetadata` asks for it.
     path: Option<String>,
@@ -75,14 +77,16 @@ pub(super) fn whole(cx: &mut Cx, root: &BuildRoot, app: Option<&GitOpsApp>) -> V
     };
     let from = app_spec.as_ref().map(GitOpsSpec::path_at);
     let made = app_spec.as_ref().and_then(GitOpsSpec::made);
-    let Some(mut kustomization) = made.or_else(|| open(cx, root, from)) else {
+    // One that is made is in what has the directory delivered, which was read first.
+    let made = made.map(|made| (FileId(0), made));
+    let Some((file, mut kustomization)) = made.or_else(|| open(cx, root, from)) else {
         return Vec::new();
     };
     if let Some(app_spec) = &app_spec {
         app_spec.extend(&mut kustomization);
     }
     let path = (!kustomization.items("buildMetadata").is_empty()).then(String::new);
-    let level = BuildLevel { root, kustomization, path };
+    let level = BuildLevel { root, file, kustomization, path };
     let mut target = Accumulator::new();
     level.accumulate(cx, &mut target);
     level.complete(cx, &mut target);
@@ -187,7 +191,7 @@ fn origin_text(origin: &ResourceOrigin, dash: &str) -> String {
 
 /// Reads the kustomization of a directory; what is wrong with it is noted. `from` is where the
 /// directory is named.
-fn open(cx: &mut Cx, root: &BuildRoot, from: Option<Span>) -> Option<Kustomization> {
+fn open(cx: &mut Cx, root: &BuildRoot, from: Option<Span>) -> Option<(FileId, Kustomization)> {
     let file = match root.kustomization(&mut cx.files, from) {
         Ok(file) => file,
         Err(missing) => {
@@ -207,8 +211,8 @@ fn open(cx: &mut Cx, root: &BuildRoot, from: Option<Span>) -> Option<Kustomizati
             return None;
         }
     };
-    match Kustomization::load(cx, root, file) {
-        Ok(kustomization) => Some(kustomization),
+    match Kustomization::load(cx, file, &root.name) {
+        Ok(kustomization) => Some((file, kustomization)),
         Err(problem) => {
             cx.problems.push(problem);
             None
@@ -282,7 +286,7 @@ impl BuildLevel<'_> {
     /// Adds what `buildMetadata` asks for.
     fn describe(&self, cx: &mut Cx, resources: &mut [Resource]) {
         let asked = BuildMetadata::of(&self.kustomization);
-        let at = cx.files.get(self.kustomization.file).whole();
+        let at = cx.files.get(self.file).whole();
         for resource in resources {
             if asked.managed_by {
                 label_managed_by(cx, resource, at);
@@ -381,7 +385,7 @@ impl BuildLevel<'_> {
             Ok(root) => root,
             Err(message) => return cx.problems.push(BuildProblem::broken(at, message)),
         };
-        let Some(kustomization) = open(cx, &root, Some(at)) else { return };
+        let Some((file, kustomization)) = open(cx, &root, Some(at)) else { return };
         if kustomization.is_component() != component {
             let message = if component {
                 text!("`{}` is not a Component; move it to `resources`", name(&root.name))
@@ -391,7 +395,7 @@ impl BuildLevel<'_> {
             return cx.problems.push(BuildProblem::broken(at, message));
         }
         let path = self.path.as_ref().map(|outer| join(outer, item.text()));
-        let level = BuildLevel { root: &root, kustomization, path };
+        let level = BuildLevel { root: &root, file, kustomization, path };
         if component {
             return level.accumulate(cx, target);
         }
@@ -502,7 +506,7 @@ impl BuildLevel<'_> {
     /// For `buildMetadata`: the file of this kustomization.
     fn own_path(&self, cx: &Cx) -> Option<ResourceOrigin> {
         let path = self.path.as_ref()?;
-        let file = &cx.files.get(self.kustomization.file).name;
+        let file = &cx.files.get(self.file).name;
         let file = file.rsplit('/').next().unwrap_or(file);
         Some(ResourceOrigin { path: join(path, file), ..ResourceOrigin::default() })
     }
@@ -679,10 +683,4 @@ impl Transformer<'_> {
             Transformer::Replacements(list) => replace::run(cx, root, resources, list),
         }
     }
-}
-
-fn join(dir: &str, path: &str) -> String {
-    let joined = std::path::Path::new(dir).join(path);
-    let clean = input::clean(&joined).to_string_lossy().into_owned();
-    if cfg!(windows) { clean.replace('\\', "/") } else { clean }
 }

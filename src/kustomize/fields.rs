@@ -7,7 +7,7 @@ use super::{
     BuildProblem, Cx,
     files::BuildRoot,
     id::{GvkPattern, ResourceId},
-    kustomization::check_configuration,
+    shape::check_configuration,
     value::{ScalarTag, YamlEntry, YamlNode, YamlScalar, YamlValue, is_bare_key},
 };
 use crate::{

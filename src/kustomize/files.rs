@@ -34,6 +34,12 @@ pub fn is_file_name(name: &str) -> bool {
     FILE_NAMES.contains(&name.rsplit('/').next().unwrap_or(name))
 }
 
+/// The name of a path from a directory, as sources are named.
+pub fn join(dir: &str, path: &str) -> String {
+    let clean = input::clean(&Path::new(dir).join(path)).to_string_lossy().into_owned();
+    if cfg!(windows) { clean.replace('\\', "/") } else { clean }
+}
+
 /// So many names in a directory are looked at for one that was meant.
 const MAX_NAMES: usize = 1000;
 
@@ -432,9 +438,7 @@ impl BuildRoot {
 
     /// The name of a path below this directory, as shown.
     pub(super) fn shown(&self, path: &str) -> String {
-        let joined = Path::new(&self.name).join(path);
-        let clean = input::clean(&joined).to_string_lossy().into_owned();
-        if cfg!(windows) { clean.replace('\\', "/") } else { clean }
+        join(&self.name, path)
     }
 
     /// Reads a file that the kustomization of this root names at a place.

@@ -1,183 +1,15 @@
-//! A `kustomization.yaml`, read as strictly as kustomize reads it (`api/types/kustomization.go`).
+//! A `kustomization.yaml`, as it is written: for all who ask what it names, and for the build, which
+//! checks it as strictly as kustomize does (`api/types/kustomization.go`).
+
+use std::sync::Arc;
 
 use super::{
     BuildProblem, BuildProblemKind, Cx,
-    files::{BuildRoot, FileId},
-    value::{ScalarTag, YamlEntry, YamlNode, YamlValue},
+    files::FileId,
+    shape::check_kustomization,
+    value::{Yaml, YamlEntry, YamlNode, YamlValue},
 };
-use crate::{input::Span, text, text::Text};
-
-/// What a field may hold.
-#[derive(Clone, Copy)]
-enum FieldShape {
-    Str,
-    Bool,
-    Int,
-    /// A map from strings to strings.
-    Pairs,
-    /// Anything, for a part that another reader looks at.
-    Any,
-    List(&'static FieldShape),
-    Of(&'static [(&'static str, FieldShape)]),
-}
-
-use FieldShape::{Any, Bool, Int, List, Of, Pairs, Str};
-
-const STRINGS: FieldShape = List(&Str);
-const META: FieldShape =
-    Of(&[("name", Str), ("namespace", Str), ("labels", Pairs), ("annotations", Pairs)]);
-const SELECTOR: FieldShape = Of(&[
-    ("group", Str),
-    ("version", Str),
-    ("kind", Str),
-    ("name", Str),
-    ("namespace", Str),
-    ("annotationSelector", Str),
-    ("labelSelector", Str),
-]);
-const FIELD_OPTIONS: FieldShape =
-    Of(&[("delimiter", Str), ("index", Int), ("encoding", Str), ("create", Bool)]);
-const FIELD_SPEC: FieldShape =
-    Of(&[("group", Str), ("version", Str), ("kind", Str), ("path", Str), ("create", Bool)]);
-const GENERATOR_OPTIONS: FieldShape = Of(&[
-    ("labels", Pairs),
-    ("annotations", Pairs),
-    ("disableNameSuffixHash", Bool),
-    ("immutable", Bool),
-]);
-const PATCH: FieldShape = Of(&[
-    ("path", Str),
-    ("patch", Str),
-    ("target", SELECTOR),
-    ("options", Of(&[("allowNameChange", Bool), ("allowKindChange", Bool)])),
-]);
-const IMAGE: FieldShape =
-    Of(&[("name", Str), ("newName", Str), ("tagSuffix", Str), ("newTag", Str), ("digest", Str)]);
-const CONFIG_MAP: FieldShape = Of(&[
-    ("namespace", Str),
-    ("name", Str),
-    ("behavior", Str),
-    ("literals", STRINGS),
-    ("files", STRINGS),
-    ("envs", STRINGS),
-    ("env", Str),
-    ("options", GENERATOR_OPTIONS),
-]);
-const SECRET: FieldShape = Of(&[
-    ("namespace", Str),
-    ("name", Str),
-    ("behavior", Str),
-    ("literals", STRINGS),
-    ("files", STRINGS),
-    ("envs", STRINGS),
-    ("env", Str),
-    ("options", GENERATOR_OPTIONS),
-    ("type", Str),
-]);
-const SOURCE: FieldShape = Of(&[
-    ("group", Str),
-    ("version", Str),
-    ("kind", Str),
-    ("name", Str),
-    ("namespace", Str),
-    ("fieldPath", Str),
-    ("options", FIELD_OPTIONS),
-]);
-const TARGET: FieldShape = Of(&[
-    ("select", SELECTOR),
-    ("reject", List(&SELECTOR)),
-    ("fieldPaths", STRINGS),
-    ("options", FIELD_OPTIONS),
-]);
-const REPLACEMENT: FieldShape =
-    Of(&[("path", Str), ("source", SOURCE), ("targets", List(&TARGET)), ("sourceValue", Str)]);
-const VAR: FieldShape = Of(&[
-    ("name", Str),
-    (
-        "objref",
-        Of(&[
-            ("apiVersion", Str),
-            ("group", Str),
-            ("version", Str),
-            ("kind", Str),
-            ("name", Str),
-            ("namespace", Str),
-        ]),
-    ),
-    ("fieldref", Of(&[("fieldPath", Str)])),
-]);
-const LABEL: FieldShape = Of(&[
-    ("pairs", Pairs),
-    ("includeSelectors", Bool),
-    ("includeTemplates", Bool),
-    ("fields", List(&FIELD_SPEC)),
-]);
-const KUSTOMIZATION: FieldShape = Of(&[
-    ("apiVersion", Str),
-    ("kind", Str),
-    ("metadata", META),
-    ("openapi", Pairs),
-    ("namePrefix", Str),
-    ("nameSuffix", Str),
-    ("namespace", Str),
-    ("commonLabels", Pairs),
-    ("labels", List(&LABEL)),
-    ("commonAnnotations", Pairs),
-    ("patchesStrategicMerge", STRINGS),
-    ("patchesJson6902", List(&PATCH)),
-    ("patches", List(&PATCH)),
-    ("images", List(&IMAGE)),
-    ("imageTags", List(&IMAGE)),
-    ("replacements", List(&REPLACEMENT)),
-    ("replicas", List(&Of(&[("name", Str), ("count", Int)]))),
-    ("vars", List(&VAR)),
-    (
-        "sortOptions",
-        Of(&[
-            ("order", Str),
-            ("legacySortOptions", Of(&[("orderFirst", STRINGS), ("orderLast", STRINGS)])),
-        ]),
-    ),
-    ("resources", STRINGS),
-    ("components", STRINGS),
-    ("crds", STRINGS),
-    ("bases", STRINGS),
-    ("configMapGenerator", List(&CONFIG_MAP)),
-    ("secretGenerator", List(&SECRET)),
-    ("helmGlobals", Any),
-    ("helmCharts", List(&Any)),
-    ("helmChartInflationGenerator", List(&Any)),
-    ("generatorOptions", GENERATOR_OPTIONS),
-    ("configurations", STRINGS),
-    ("generators", STRINGS),
-    ("transformers", STRINGS),
-    ("validators", STRINGS),
-    ("buildMetadata", STRINGS),
-]);
-
-const FIELD_SPECS: FieldShape = List(&FIELD_SPEC);
-const CONFIGURATION: FieldShape = Of(&[
-    ("namePrefix", FIELD_SPECS),
-    ("nameSuffix", FIELD_SPECS),
-    ("namespace", FIELD_SPECS),
-    ("commonLabels", FIELD_SPECS),
-    ("labels", FIELD_SPECS),
-    ("templateLabels", FIELD_SPECS),
-    ("commonAnnotations", FIELD_SPECS),
-    (
-        "nameReference",
-        List(&Of(&[("group", Str), ("version", Str), ("kind", Str), ("fieldSpecs", FIELD_SPECS)])),
-    ),
-    ("varReference", FIELD_SPECS),
-    ("images", FIELD_SPECS),
-    ("replicas", FIELD_SPECS),
-]);
-
-/// Reports what is wrong with the fields of a file that `configurations` names, and gives them the
-/// spelling that kustomize has for them.
-pub(super) fn check_configuration(node: &mut YamlNode, problems: &mut Vec<BuildProblem>) {
-    CONFIGURATION.fit(node, &Text::words("a configuration"), problems);
-}
+use crate::{input::Span, syntax, text};
 
 /// Fields that kustomize warns of, and what to write instead.
 const DEPRECATED: [(&str, &str); 6] = [
@@ -189,88 +21,27 @@ const DEPRECATED: [(&str, &str); 6] = [
     ("vars", "replacements"),
 ];
 
-impl FieldShape {
-    /// Reports what does not fit, and gives fields the spelling that kustomize has for them: it
-    /// accepts any case. Items of lists that are of another type are removed. `what` is the name of
-    /// the value in messages; the answer is whether its type is right.
-    fn fit(self, node: &mut YamlNode, what: &Text, problems: &mut Vec<BuildProblem>) -> bool {
-        if node.is_null() {
-            return true;
-        }
-        let at = node.at.first();
-        let wanted: Text = match (self, &mut node.value) {
-            (Any, _) => return true,
-            (Str, YamlValue::Scalar(scalar)) if scalar.tag() == ScalarTag::Str => return true,
-            (Bool, YamlValue::Scalar(scalar)) if scalar.tag() == ScalarTag::Bool => return true,
-            (Int, YamlValue::Scalar(scalar)) if scalar.tag() == ScalarTag::Int => return true,
-            (Pairs, YamlValue::Map(entries)) => {
-                for entry in entries {
-                    Str.fit(&mut entry.value, &text!("`{}`", text::key(&entry.key)), problems);
-                }
-                return true;
-            }
-            (List(of), YamlValue::List(items)) => {
-                let what = text!("an item of {}", what);
-                items.retain_mut(|item| of.fit(item, &what, problems));
-                return true;
-            }
-            (Of(fields), YamlValue::Map(entries)) => {
-                fit_fields(fields, entries, problems);
-                return true;
-            }
-            (Str, _) => "a string".into(),
-            (Bool, _) => "a boolean".into(),
-            (Int, _) => "an integer".into(),
-            (Pairs, _) => "a map of strings".into(),
-            (List(_), _) => "a list".into(),
-            (Of(fields), YamlValue::Scalar(path))
-                if fields.iter().any(|field| field.0 == "path") =>
-            {
-                text!("a map, such as `path: {}`", &*path.text)
-            }
-            (Of(_), _) => "a map".into(),
-        };
-        problems.push(BuildProblem::broken(at, text!("{} must be {}", what, wanted)));
-        false
-    }
-}
-
-fn fit_fields(
-    fields: &[(&str, FieldShape)],
-    entries: &mut [YamlEntry],
-    problems: &mut Vec<BuildProblem>,
-) {
-    for entry in entries {
-        let exact = fields.iter().find(|(name, _)| *name == &*entry.key);
-        let found =
-            exact.or_else(|| fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(&entry.key)));
-        match found {
-            Some((name, shape)) => {
-                entry.key = (*name).into();
-                shape.fit(&mut entry.value, &text!("`{}`", text::name(name)), problems);
-            }
-            None => {
-                let message = text!("unknown field `{}`", text::key(&entry.key));
-                problems.push(BuildProblem::broken(entry.key_at, message));
-            }
-        }
-    }
-}
-
-/// One kustomization, its fields checked.
+/// One kustomization.
 #[derive(Debug)]
 pub(super) struct Kustomization {
-    pub(super) file: FileId,
     root: YamlNode,
 }
 
 impl Kustomization {
-    /// Reads the kustomization of a directory. What is wrong with single fields is noted; `Err`
-    /// says that there is nothing to build.
+    /// Those in the documents of a text, as far as they can be read; kustomize builds the first.
+    pub(super) fn in_text(text: &Arc<str>) -> Vec<Kustomization> {
+        let trees = syntax::parse(text).into_iter().filter_map(|document| document.tree);
+        let roots =
+            trees.filter_map(|tree| YamlNode::read(tree.root(), Yaml::V1_1, &|span| span).ok());
+        roots.map(|root| Kustomization { root }).collect()
+    }
+
+    /// Reads a file for a build, in which the directory has the name `dir`. What is wrong with
+    /// single fields is noted; `Err` says that there is nothing to build.
     pub(super) fn load(
         cx: &mut Cx,
-        root: &BuildRoot,
         file: FileId,
+        dir: &str,
     ) -> Result<Kustomization, BuildProblem> {
         let whole = cx.files.get(file).whole();
         let (documents, twice) = cx.files.kustomization(file)?;
@@ -279,35 +50,44 @@ impl Kustomization {
             let message = text!("`{}` is set twice; only the last value is used", key);
             cx.problems.push(BuildProblem::new(BuildProblemKind::Twice, at, message));
         }
-        let mut node = documents.into_iter().next().unwrap_or_else(|| YamlNode::map(whole));
-        if !node.is_map() {
+        let root = documents.into_iter().next().unwrap_or_else(|| YamlNode::map(whole));
+        if !root.is_map() {
             return Err(BuildProblem::broken(whole, "a kustomization must be a map"));
         }
-        KUSTOMIZATION.fit(&mut node, &Text::words("a kustomization"), &mut cx.problems);
-        let is_said = |entry: &&YamlEntry| {
+        let mut kustomization = Kustomization { root };
+        check_kustomization(&mut kustomization.root, &mut cx.problems);
+        if kustomization.is_empty() {
+            let message = text!("the kustomization in `{}` is empty", text::name(dir));
+            return Err(BuildProblem::broken(whole, message));
+        }
+        kustomization.check_deprecated(cx);
+        kustomization.check_kind(cx);
+        Ok(kustomization)
+    }
+
+    /// One that builds nothing.
+    pub(super) fn none() -> Kustomization {
+        Kustomization { root: YamlNode::map(Span::at(0)) }
+    }
+
+    /// Whether it says nothing but what it is.
+    fn is_empty(&self) -> bool {
+        let is_said = |entry: &YamlEntry| {
             let nothing = entry.value.as_scalar().is_some_and(|s| s.text.is_empty());
             let nothing = nothing || entry.value.is_null();
             !matches!(&*entry.key, "apiVersion" | "kind") && !nothing
         };
-        if !node.entries().iter().any(|entry| is_said(&entry)) {
-            let message = text!("the kustomization in `{}` is empty", text::name(&root.name));
-            return Err(BuildProblem::broken(whole, message));
-        }
+        !self.root.entries().iter().any(is_said)
+    }
+
+    fn check_deprecated(&self, cx: &mut Cx) {
         for (name, instead) in DEPRECATED {
-            if let Some(entry) = node.entry(name).filter(|entry| !entry.value.is_null()) {
+            if let Some(entry) = self.root.entry(name).filter(|entry| !entry.value.is_null()) {
                 let message =
                     text!("`{}` is deprecated; use `{}`", text::name(name), text::name(instead));
                 cx.problems.push(BuildProblem::deprecated(entry.key_at, message));
             }
         }
-        let kustomization = Kustomization { file, root: node };
-        kustomization.check_kind(cx);
-        Ok(kustomization)
-    }
-
-    /// An empty one.
-    pub(super) fn none() -> Kustomization {
-        Kustomization { file: FileId(0), root: YamlNode::map(Span::at(0)) }
     }
 
     fn check_kind(&self, cx: &mut Cx) {
@@ -347,6 +127,11 @@ impl Kustomization {
 
     pub(super) fn is_component(&self) -> bool {
         self.get("kind").and_then(YamlNode::as_str) == Some("Component")
+    }
+
+    /// Whether a field is written, if only without a value.
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.root.get(field).is_some()
     }
 
     pub(super) fn get(&self, field: &str) -> Option<&YamlNode> {

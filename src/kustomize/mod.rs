@@ -29,10 +29,12 @@ mod openapi;
 mod order;
 mod patch;
 mod plugin;
+mod references;
 mod rendered;
 mod replace;
 mod resource;
 mod select;
+mod shape;
 mod structured;
 mod substitute;
 mod transform;
@@ -50,8 +52,9 @@ use std::{
 use indexmap::IndexSet;
 
 pub use envsubst::{is_unknown, unfilled};
-pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name};
+pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name, join};
 pub use gitops::GitOpsApp;
+pub use references::{KustomizationRefs, PatchTarget};
 pub use rendered::{RangeOrigin, RenderedBuild};
 pub use value::ValueSpans;
 

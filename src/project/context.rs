@@ -19,13 +19,10 @@ use k8s_openapi::api::{
 };
 use memchr::memmem;
 
-use super::{
-    SUBSTITUTES,
-    kustomize::{self, KustomizationRefs, Kustomizations},
-};
+use super::{SUBSTITUTES, kustomizations::Kustomizations};
 use crate::{
     input::{self, FoundFile, Limits, Mode, Source, SourceId, Walked},
-    kustomize::{FILE_NAMES, is_file_name},
+    kustomize::{FILE_NAMES, KustomizationRefs, is_file_name, join},
     model::{
         At, Autoscaler, Object, PodTemplate, Selector, Workspace,
         labels::{Labels, Term},
@@ -505,7 +502,7 @@ impl<'s> Library<'s> {
             named.iter().flat_map(|(_, dir)| self.dirs_above(dir)).collect();
         let mut found = Vec::new();
         for dir in above {
-            found.extend(self.read_named(FILE_NAMES.map(|file| kustomize::join(&dir, file))));
+            found.extend(self.read_named(FILE_NAMES.map(|file| join(&dir, file))));
         }
         let names = |kustomization: &Source| {
             let Some(read) = KustomizationRefs::read(kustomization) else { return false };

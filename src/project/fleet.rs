@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::kustomize::join;
 use crate::{
     input::{Mode, Source},
+    kustomize::join,
     syntax::{self, tree::Node},
 };
 

@@ -5,7 +5,8 @@ mod classify;
 pub mod context;
 mod fleet;
 mod gitops;
-mod kustomize;
+mod kustomizations;
+mod layout;
 mod likeness;
 mod remote;
 mod roots;
@@ -24,11 +25,12 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use kustomize::Kustomizations;
+use kustomizations::Kustomizations;
 use memchr::memmem::Finder;
 
 use crate::{
     input::{Chart, Mode, Source, SourceId, Span},
+    kustomize::PatchTarget,
     model::object::DocumentForm,
 };
 
@@ -43,27 +45,6 @@ pub enum FileRole {
     Kustomization,
     /// A Go template of a chart.
     Template,
-}
-
-/// Which objects of a file a kustomization completes; without kind or name: all of them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct PatchTarget {
-    kind: Option<String>,
-    name: Option<String>,
-}
-
-impl PatchTarget {
-    const ALL: PatchTarget = PatchTarget { kind: None, name: None };
-
-    fn of_kind(kind: &str) -> PatchTarget {
-        PatchTarget { kind: Some(kind.to_owned()), name: None }
-    }
-
-    fn covers(&self, kind: &str, name: &str) -> bool {
-        self.kind.as_deref().is_none_or(|wanted| wanted == kind)
-            // Overlays may put a prefix or suffix around the name, before or after they patch.
-            && self.name.as_deref().is_none_or(|wanted| wanted.contains(name))
-    }
 }
 
 /// Kinds and names of objects.
@@ -125,7 +106,7 @@ impl Survey {
         }
         let files: Vec<(SourceId, &str)> =
             project().map(|(id, source)| (id, source.name.as_str())).collect();
-        survey.laid_out = kustomize::laid_out(&files);
+        survey.laid_out = layout::laid_out(&files);
         survey.follow(&Kustomizations::new(sources));
         survey
     }
@@ -153,7 +134,7 @@ impl Survey {
             }
         }
         for (id, one) in kustomizations.all() {
-            let mut targets = one.targets(kustomizations);
+            let mut targets = kustomizations.targets(one);
             if one.is_component {
                 // What takes it in may complete anything.
                 targets.push(PatchTarget::ALL);
@@ -221,7 +202,7 @@ impl Survey {
         let completed = self.completed.get(&id);
         let is_base = self.is_built(id)
             || completed.is_some_and(|list| list.iter().any(|t| t.covers(kind, name)));
-        let may_be_base = || kustomize::COMPLETED.contains(&kind) && self.laid_out.contains(&id);
+        let may_be_base = || layout::COMPLETED.contains(&kind) && self.laid_out.contains(&id);
         if is_base || may_be_base() { DocumentForm::Base } else { DocumentForm::Whole }
     }
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 use super::{
     fleet,
     gitops::{self, DeployedDir},
-    kustomize::Kustomizations,
+    kustomizations::Kustomizations,
 };
 use crate::{
     input::{self, Source, SourceId},
