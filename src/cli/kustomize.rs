@@ -9,9 +9,9 @@ use clap::Args;
 
 use super::{CommandEnv, error::CliError, ui, write};
 use crate::{
-    findings::secrets::{Searched, Secrets},
-    input::{self, Location, Source, SourceId, Span},
-    kustomize::{self, Build, BuildOptions, BuildProblem, BuildProblemKind, File, FileId},
+    input,
+    kustomize::{self, Build, BuildOptions, BuildProblem, BuildProblemKind},
+    lint::in_one_line,
 };
 
 #[derive(Args, Debug)]
@@ -82,12 +82,12 @@ pub(super) fn build(
             BuildProblemKind::Deprecated
             | BuildProblemKind::Outside
             | BuildProblemKind::NotApplied => {
-                run.ui.note(&in_words(&build, problem));
+                run.ui.note(&in_one_line(&build, problem));
             }
-            BuildProblemKind::Twice => run.ui.warn(&in_words(&build, problem)),
+            BuildProblemKind::Twice => run.ui.warn(&in_one_line(&build, problem)),
             BuildProblemKind::LeftOut => {
                 left_out = true;
-                run.ui.warn(&in_words(&build, problem));
+                run.ui.warn(&in_one_line(&build, problem));
             }
             BuildProblemKind::Unmatched
             | BuildProblemKind::NoFile
@@ -109,7 +109,7 @@ pub(super) fn build(
 }
 
 fn error_of(build: &Build, problem: &BuildProblem) -> CliError {
-    let text = in_words(build, problem);
+    let text = in_one_line(build, problem);
     let error = match problem.kind {
         BuildProblemKind::Missing => CliError::not_found(text),
         _ => CliError::new(text),
@@ -118,27 +118,6 @@ fn error_of(build: &Build, problem: &BuildProblem) -> CliError {
         Some(help) => error.hint(help.without_values()),
         None => error,
     }
-}
-
-/// A problem with its file, line and column in front.
-pub(super) fn in_words(build: &Build, problem: &BuildProblem) -> String {
-    let found = problem.at.and_then(|span| build.files.locate(span));
-    let Some((id, span)) = found else { return problem.message.with_values().to_owned() };
-    let file = build.files.get(id);
-    let at = file.to_source().line_column(span.start);
-    let message = if problem.message.has_values() && is_secret(build, id, span) {
-        problem.message.without_values()
-    } else {
-        problem.message.with_values().into()
-    };
-    format!("{}:{}:{}: {}", file.name, at.line, at.column, message)
-}
-
-/// Whether a message about a place in a file of a build may quote secret values.
-fn is_secret(build: &Build, FileId(file): FileId, span: Span) -> bool {
-    let sources: Vec<Source> = build.files.all().iter().map(File::to_source).collect();
-    let secrets = Secrets::in_sources(&sources, vec![SourceId(file)], &[], &Searched::default());
-    secrets.is_wary(Location { source: SourceId(file), span })
 }
 
 /// Into a directory, a file for each object; into a file, all of them.

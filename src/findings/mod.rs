@@ -67,6 +67,8 @@ pub struct Outcome {
     pub skipped: Vec<Skip>,
     /// What the user should know of what was not read.
     pub notes: Vec<String>,
+    /// What was left out of builds, because it would have to be fetched or run.
+    pub warnings: Vec<String>,
     /// Where values of Secrets are that a build takes from elsewhere: a reporter finds the others
     /// by itself.
     pub secrets: Vec<Location>,
@@ -128,6 +130,7 @@ impl Outcome {
                 .map(|skip| Skip { source: SourceId(skip.source.0 + base), ..skip }),
         );
         self.notes.extend(other.notes);
+        self.warnings.extend(other.warnings);
         self.searched.absorb(other.searched);
         self.secrets.extend(other.secrets.into_iter().map(|mut at| {
             moved(&mut at);

@@ -3,11 +3,15 @@
 mod beside;
 mod built;
 mod convert;
+mod gathered;
+mod group;
 mod read;
 mod templates;
 mod unknown;
 mod via;
 
+pub use built::in_one_line;
+pub use group::{ContextRoot, InputGroup, lint_group};
 pub use templates::{RenderedCharts, to_templates};
 
 use std::{
@@ -37,6 +41,7 @@ use crate::{
 pub use code::KUSTOMIZATION_DOES_NOT_BUILD;
 
 use built::Builds;
+use gathered::Gathered;
 use read::SourceResult;
 
 /// What a run is to do.
@@ -56,9 +61,6 @@ pub struct Settings {
     /// The only reported source is the text of an editor, which shows nothing of other files.
     pub buffer: bool,
 }
-
-/// From so many objects on, another thread gives their memory back.
-const MANY_OBJECTS: usize = 1000;
 
 /// Reads, validates and checks sources; every finding of the selected rules that nothing
 /// suppresses, sorted by file, line, column and code.
@@ -81,44 +83,12 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
         || check(sources, &known, &survey, settings),
         || builds.check(&survey, &reported, settings),
     );
-    let workspace = &checked.workspace;
-    via::trace(&mut checked.findings, workspace);
-    let file_of = |at: Location| workspace.source(at.source).name.clone();
-    let mut left_out = leave_out(&mut checked.findings, workspace, settings, &file_of);
-    let mut beside = std::mem::take(&mut checked.beside);
-    via::trace(&mut beside, workspace);
-    leave_out(&mut beside, workspace, settings, &file_of);
-    let CheckedSources { workspace, mut findings, mut suppressions, .. } = checked;
-    let is_named = |object: &Object| reported[object.source.0 as usize];
-    let (mut sources, objects) = beside::only_by(&mut beside, workspace, is_named, settings);
-    beside::suppressed(&mut beside, &sources, &objects, settings);
-    if objects.len() >= MANY_OBJECTS {
-        // Taking them apart goes on in parallel with the report.
-        rayon::spawn(move || drop(objects));
-    }
-    sources.append(&mut builds.more);
-
-    built.findings.retain(|finding| {
-        sources[finding.at.source.0 as usize].reported && !built::follows(finding, &findings)
-    });
-    let mut in_builds = std::mem::take(&mut built.beside);
-    builds.number(&mut in_builds, &sources, settings);
-    beside::suppressed(&mut in_builds, &sources, &[], settings);
-    let beside_findings: BTreeSet<_> =
-        beside.iter().map(|finding| (finding.rule.code, finding.at)).collect();
-    in_builds.retain(|finding| !beside_findings.contains(&(finding.rule.code, finding.at)));
-    beside.append(&mut in_builds);
-    beside::mark(&mut beside, &sources, settings);
-    suppressions.append(&mut builds.number(&mut built.findings, &sources, settings));
-    findings.append(&mut built.findings);
-    findings.append(&mut beside);
-    left_out.append(&mut built.left_out);
+    let mut gathered = Gathered::of_files(&mut checked, &reported, settings);
+    gathered.add_builds(&mut built, &mut builds, settings);
     if settings.policy.inline {
-        // What suppresses a finding that is left out has its use.
-        suppress::apply(&mut left_out, &mut suppressions, &settings.policy);
-        suppress::apply(&mut findings, &mut suppressions, &settings.policy);
-        findings.append(&mut unused(&mut suppressions, &checked.partly_checked, settings));
+        gathered.suppress(&checked.partly_checked, settings);
     }
+    let Gathered { sources, mut findings, .. } = gathered;
     let mut skipped = checked.skipped;
     skipped.append(&mut built.skipped);
     keep_line_ends(&mut findings, &sources);

@@ -17,6 +17,7 @@ use crate::{
     config::{Config, Resolved},
     input::{self, FoundFile, Limits, Mode, Source, Walked},
     kustomize::BuildOptions,
+    lint::{ContextRoot, InputGroup, Settings},
 };
 
 /// Files under one configuration.
@@ -39,6 +40,37 @@ impl ConfigGroup {
             && self.stdin.is_none()
             && !self.stdin_is_empty
             && self.built.is_none()
+    }
+
+    /// What is to be linted, and how.
+    pub(super) fn into_inputs(self, args: &LintArgs, run: &CommandEnv) -> (InputGroup, Settings) {
+        let ConfigGroup { config, resolved, found, stdin, built, .. } = self;
+        let here = &run.working_directory;
+        let context_root = match &args.context_root {
+            Some(root) if root.as_os_str() == "none" => ContextRoot::Nowhere,
+            Some(root) => ContextRoot::Dir(input::clean(&here.join(root))),
+            None => ContextRoot::Around(config.path.is_some().then_some(config.root)),
+        };
+        let inputs = InputGroup {
+            found,
+            stdin,
+            stdin_filename: args.stdin_filename.clone(),
+            built: built.map(|built| built.build),
+            paths: args.paths.clone(),
+            context_root,
+            working_directory: here.clone(),
+            limits: limits(args),
+            all: run.global.no_ignore,
+        };
+        let settings = Settings {
+            version: resolved.version,
+            rules: resolved.rules,
+            selection: resolved.selection,
+            policy: resolved.policy,
+            overrides: resolved.overrides,
+            ..Settings::default()
+        };
+        (inputs, settings)
     }
 }
 

@@ -6,32 +6,18 @@ mod output;
 
 pub(super) use args::LintArgs;
 
-use std::{
-    collections::BTreeSet,
-    io::Write as _,
-    num::NonZero,
-    path::{Path, PathBuf},
-    thread,
-};
+use std::{io::Write as _, num::NonZero, thread};
 
 use super::{
     CommandEnv,
     error::{CliError, FAILED},
-    kustomize,
     stdin::{self, Waiting},
     ui,
 };
 use crate::{
-    code,
-    config::Config,
     findings::{Outcome, Repository},
-    input::{self, FoundFile, Mode, Source},
-    kustomize::{Build, BuildProblemKind},
-    lint::{RenderedCharts, Settings, lint_project, to_templates},
-    project::{
-        self,
-        context::{self, Surroundings},
-    },
+    input::{self, Source},
+    lint::{RenderedCharts, lint_group, to_templates},
 };
 use inputs::ConfigGroup;
 
@@ -59,25 +45,9 @@ pub(super) fn run(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
     let built = groups.iter().filter_map(|group| group.built.as_ref());
     let left_out = built.into_iter().any(|built| built.left_out);
     let stdin_is_empty = groups.iter().any(|group| group.stdin_is_empty);
-    let mut outcome = Outcome { docs_url: first.docs_url.clone(), ..Outcome::default() };
-    for group in groups {
-        outcome.absorb(lint_group(group, args, run));
-    }
-    let here = &run.working_directory;
-    let repository = input::repository_of(here);
-    let charts =
-        RenderedCharts { named: args.chart.as_deref(), working_directory: here, repository };
-    to_templates(&mut outcome, &charts);
-    outcome.repository = Some(Repository {
-        root: repository.unwrap_or(here).to_path_buf(),
-        working_directory: here.clone(),
-    });
-    if outcome.sources.iter().any(|source| !input::is_text(&source.name)) {
-        outcome.rename(&|name| input::readable(name).into_owned());
-    }
-    for note in &outcome.notes {
-        run.ui.note(note);
-    }
+    let mut outcome = lint_groups(groups, args, run);
+    outcome.warnings.iter().for_each(|warning| run.ui.warn(warning));
+    outcome.notes.iter().for_each(|note| run.ui.note(note));
     if run.ui.is_verbose() {
         outcome.left_alone().iter().for_each(|line| run.ui.detail(line));
     }
@@ -95,15 +65,35 @@ pub(super) fn run(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
             .hint("check the command before the pipe; it may have failed"));
     }
     if outcome.objects == 0 {
-        let is_stdin = |source: &Source| source.named && source.name == inputs::STDIN;
-        if outcome.without_objects().any(is_stdin) {
-            run.ui.warn("standard input contains no Kubernetes object: nothing was checked");
-        }
+        no_objects(&outcome, run);
         if args.error_on_no_objects && code != FAILED {
             return Err(CliError::new("no Kubernetes object was read: nothing was checked"));
         }
     }
     Ok(if left_out { FAILED } else { code })
+}
+
+/// Lints all groups, each by its own configuration, into one outcome.
+fn lint_groups(groups: Vec<ConfigGroup>, args: &LintArgs, run: &CommandEnv) -> Outcome {
+    let docs_url = groups[0].resolved.docs_url.clone();
+    let mut outcome = Outcome { docs_url, ..Outcome::default() };
+    for group in groups {
+        let (inputs, settings) = group.into_inputs(args, run);
+        outcome.absorb(lint_group(inputs, settings));
+    }
+    let here = &run.working_directory;
+    let repository = input::repository_of(here);
+    let charts =
+        RenderedCharts { named: args.chart.as_deref(), working_directory: here, repository };
+    to_templates(&mut outcome, &charts);
+    outcome.repository = Some(Repository {
+        root: repository.unwrap_or(here).to_path_buf(),
+        working_directory: here.clone(),
+    });
+    if outcome.sources.iter().any(|source| !input::is_text(&source.name)) {
+        outcome.rename(&|name| input::readable(name).into_owned());
+    }
+    outcome
 }
 
 /// Refuses to lint the project where a manifest waits on standard input.
@@ -130,6 +120,13 @@ fn set_threads(run: &CommandEnv) -> Result<(), CliError> {
         .num_threads(threads)
         .build_global()
         .map_err(|error| CliError::new(format!("--threads {threads}: {error}")))
+}
+
+fn no_objects(outcome: &Outcome, run: &CommandEnv) {
+    let is_stdin = |source: &Source| source.named && source.name == inputs::STDIN;
+    if outcome.without_objects().any(is_stdin) {
+        run.ui.warn("standard input contains no Kubernetes object: nothing was checked");
+    }
 }
 
 fn no_files(args: &LintArgs, run: &CommandEnv) -> Result<(), CliError> {
@@ -162,123 +159,4 @@ fn show_files(groups: &[ConfigGroup], run: &CommandEnv) -> Result<u8, CliError> 
     }
     out.flush()?;
     Ok(0)
-}
-
-fn lint_group(group: ConfigGroup, args: &LintArgs, run: &CommandEnv) -> Outcome {
-    let ConfigGroup { config, resolved, mut found, stdin, built, .. } = group;
-    let is_buffer = found.is_empty() && stdin.is_some() && args.stdin_filename.is_some();
-    let whole = found.iter().all(|found| !found.named) && stdin.is_none() && built.is_none();
-    let here = &run.working_directory;
-    let root = if built.is_some() { None } else { context_root(&config, &found, args, run) };
-    let root = root.filter(|root| !whole || reaches_out(root, &found, args, here));
-    // Kustomizations lead out of the working directory and back: all names need the same base.
-    let base = root
-        .as_ref()
-        .filter(|root| *root != here && here.starts_with(root))
-        .filter(|_| whole || is_kustomized(&found, here));
-    let base = base.unwrap_or(here).clone();
-    let is_moved = base != *here;
-    for found in found.iter_mut().filter(|_| is_moved) {
-        found.path = input::clean(&here.join(&found.path));
-    }
-    let mut sources = input::read_all(&found, &base, inputs::limits(args));
-    if let Some(mut source) = stdin {
-        if is_moved {
-            source.name = input::renamed(&source.name, here, &base);
-        }
-        sources.push(source);
-    }
-    if let Some(root) = root {
-        let surroundings = Surroundings {
-            root,
-            working_directory: base.clone(),
-            limits: inputs::limits(args),
-            all: run.global.no_ignore,
-        };
-        let with = if whole { context::overlays } else { context::complete };
-        sources = with(sources, &surroundings);
-    }
-    let settings = Settings {
-        version: resolved.version,
-        rules: resolved.rules,
-        selection: resolved.selection,
-        policy: resolved.policy,
-        overrides: resolved.overrides,
-        root: base.clone(),
-        whole,
-        buffer: is_buffer,
-    };
-    let builds = match built {
-        Some(built) => vec![built.build],
-        None => {
-            let builds = project::builds(&sources, &base);
-            if whole && settings.selection.has_code(code::KUSTOMIZATION_DOES_NOT_BUILD) {
-                warn_of_left_out(&builds, run);
-            }
-            builds
-        }
-    };
-    let mut outcome = lint_project(sources, &builds, &settings);
-    if is_moved {
-        outcome.rename(&|name| input::renamed(name, &base, here));
-    }
-    outcome
-}
-
-/// Whether kustomizations elsewhere below the root may build on those of the directories of a run.
-fn reaches_out(root: &Path, found: &[FoundFile], args: &LintArgs, here: &Path) -> bool {
-    let mut dirs: Vec<PathBuf> =
-        args.paths.iter().map(|path| input::clean(&here.join(path))).collect();
-    if dirs.is_empty() {
-        dirs.push(here.to_path_buf());
-    }
-    let is_kustomization =
-        |found: &FoundFile| crate::kustomize::is_file_name(&found.path.to_string_lossy());
-    dirs.iter().all(|dir| dir != root && dir.starts_with(root))
-        && (found.iter().any(is_kustomization)
-            || dirs.iter().flat_map(|dir| dir.ancestors()).any(holds_kustomization))
-}
-
-/// Whether there is a kustomization in a directory of the files, or above it.
-fn is_kustomized(found: &[FoundFile], here: &Path) -> bool {
-    let dirs: BTreeSet<PathBuf> = found
-        .iter()
-        .filter_map(|found| Some(input::clean(&here.join(&found.path)).parent()?.to_owned()))
-        .collect();
-    let above: BTreeSet<&Path> = dirs.iter().flat_map(|dir| dir.ancestors()).collect();
-    above.into_iter().any(holds_kustomization)
-}
-
-fn holds_kustomization(dir: &Path) -> bool {
-    crate::kustomize::FILE_NAMES.iter().any(|name| dir.join(name).exists())
-}
-
-/// Reports what would have to be fetched or run, each line once.
-fn warn_of_left_out(builds: &[Build], run: &CommandEnv) {
-    let messages = |build: &Build| -> Vec<String> {
-        let left_out = build.problems.iter().filter(|p| p.kind == BuildProblemKind::LeftOut);
-        left_out.map(|problem| kustomize::in_words(build, problem)).collect()
-    };
-    let warnings: BTreeSet<String> = builds.iter().flat_map(messages).collect();
-    warnings.iter().for_each(|warning| run.ui.warn(warning));
-}
-
-/// Where to look for what named files refer to: the directory of the configuration, else that of
-/// the git repository, else the directory of the files. Standard input without a name has none.
-fn context_root(
-    config: &Config,
-    found: &[FoundFile],
-    args: &LintArgs,
-    run: &CommandEnv,
-) -> Option<PathBuf> {
-    let of_project = found.iter().filter(|found| found.mode == Mode::Project);
-    let mut paths = of_project.map(|found| &found.path).chain(&args.stdin_filename);
-    let first = run.working_directory.join(paths.next()?);
-    let dir = input::clean(first.parent().unwrap_or(&first));
-    match &args.context_root {
-        Some(root) if root.as_os_str() == "none" => None,
-        Some(root) => Some(input::clean(&run.working_directory.join(root))),
-        None if config.path.is_some() && dir.starts_with(&config.root) => Some(config.root.clone()),
-        None => Some(input::repository_of(&dir).unwrap_or(&dir).to_path_buf()),
-    }
 }
