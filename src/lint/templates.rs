@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use indexmap::IndexMap;
 use memchr::memmem;
 
 use crate::{
@@ -58,51 +59,7 @@ fn is_stream(name: &str) -> bool {
 }
 
 fn of_stream(outcome: &mut Outcome, id: SourceId, dirs: &mut ChartDirs<'_>) {
-    let stream = &outcome.sources[id.0 as usize];
-    let mut files: Vec<(String, Vec<Span>)> = Vec::new();
-    let mut index: BTreeMap<&str, usize> = BTreeMap::new();
-    for (file, span) in stream.rendered_parts() {
-        let at = *index.entry(file).or_insert_with(|| {
-            files.push((file.to_owned(), Vec::new()));
-            files.len() - 1
-        });
-        files[at].1.push(span);
-    }
-    let name = stream.name.clone();
-    // By where they begin: what lies between two of them is of the one before.
-    let mut parts: Vec<(Span, usize, u32)> = Vec::new();
-    let mut made = Vec::new();
-    for (index, (file, spans)) in files.into_iter().enumerate() {
-        let mut text = String::new();
-        for span in spans {
-            if !text.is_empty() {
-                text.push_str("---\n");
-            }
-            parts.push((span, index, text.len() as u32));
-            text.push_str(&stream.text[span.range()]);
-        }
-        made.push(RenderedFile::new(&file, text, dirs));
-    }
-    parts.sort_by_key(|(span, ..)| span.start);
-    let first = outcome.sources.len() as u32;
-    let place = |at: Location| -> Option<(u32, Span)> {
-        if at.source != id {
-            return None;
-        }
-        let next = parts.partition_point(|(span, ..)| span.start <= at.span.start);
-        let (span, index, start) = *parts.get(next.checked_sub(1)?)?;
-        let within = |offset: u32| start + offset.clamp(span.start, span.end) - span.start;
-        (at.span.start < span.end.max(span.start + 1))
-            .then(|| (index as u32, Span::new(within(at.span.start), within(at.span.end))))
-    };
-    let moved = |at: &mut Location, text: Option<&mut Text>| {
-        let Some((index, span)) = place(*at) else { return };
-        let (span, line) = made[index as usize].place(span);
-        *at = Location { source: SourceId(first + index), span };
-        if let (Some(line), Some(text)) = (line, text) {
-            text.push(&text!(" (line {} of the rendered output)", text::name(line)));
-        }
-    };
+    let stream = RenderedStream::new(outcome, id, dirs);
     // What may quote a secret value is known by its place, which it now leaves.
     let secrets = Secrets::of(outcome);
     for finding in &mut outcome.findings {
@@ -110,27 +67,90 @@ fn of_stream(outcome: &mut Outcome, id: SourceId, dirs: &mut ChartDirs<'_>) {
             drop_values(finding);
         }
         let Diagnostic { at, message, related, root, .. } = &mut finding.diagnostic;
-        moved(at, Some(message));
+        stream.lead_back(at, Some(message));
         for label in related {
-            moved(&mut label.at, Some(&mut label.text));
+            stream.lead_back(&mut label.at, Some(&mut label.text));
         }
         if let Some(root) = root {
-            moved(root, None);
+            stream.lead_back(root, None);
         }
     }
-    let secrets: Vec<Location> = lines_of_secrets(outcome, id, &secrets)
-        .into_iter()
-        .filter_map(|span| {
-            let (index, span) = place(Location { source: id, span })?;
-            let span = made[index as usize].hidden(span)?;
-            Some(Location { source: SourceId(first + index), span })
-        })
-        .collect();
-    outcome.secrets.extend(secrets);
-    for part in made {
-        let mut source = part.into_source();
+    let secrets = lines_of_secrets(outcome, id, &secrets);
+    outcome.secrets.extend(secrets.into_iter().filter_map(|span| stream.hidden(span)));
+    let name = outcome.sources[id.0 as usize].name.clone();
+    for file in stream.files {
+        let mut source = file.into_source();
         source.stream = Some(name.clone());
         outcome.sources.push(source);
+    }
+}
+
+/// A stream, and the files of charts that it was rendered from.
+struct RenderedStream {
+    id: SourceId,
+    files: Vec<RenderedFile>,
+    /// The id of the first of the files.
+    first: u32,
+    /// The parts of the stream, by where they begin: the index of the file, and where in all that
+    /// it renders to. What lies between two of them is of the one before.
+    parts: Vec<(Span, usize, u32)>,
+}
+
+impl RenderedStream {
+    fn new(outcome: &Outcome, id: SourceId, dirs: &mut ChartDirs<'_>) -> RenderedStream {
+        let stream = &outcome.sources[id.0 as usize];
+        let mut spans_of: IndexMap<&str, Vec<Span>> = IndexMap::new();
+        for (file, span) in stream.rendered_parts() {
+            spans_of.entry(file).or_default().push(span);
+        }
+        let (mut files, mut parts) = (Vec::new(), Vec::new());
+        for (index, (file, spans)) in spans_of.into_iter().enumerate() {
+            let mut text = String::new();
+            for span in spans {
+                if !text.is_empty() {
+                    text.push_str("---\n");
+                }
+                parts.push((span, index, text.len() as u32));
+                text.push_str(&stream.text[span.range()]);
+            }
+            files.push(RenderedFile::new(file, text, dirs));
+        }
+        parts.sort_by_key(|(span, ..)| span.start);
+        RenderedStream { id, files, first: outcome.sources.len() as u32, parts }
+    }
+
+    /// The index of the file that a place was rendered from, and the place in all that the file
+    /// renders to.
+    fn place(&self, at: Location) -> Option<(usize, Span)> {
+        if at.source != self.id {
+            return None;
+        }
+        let next = self.parts.partition_point(|(span, ..)| span.start <= at.span.start);
+        let (span, index, start) = *self.parts.get(next.checked_sub(1)?)?;
+        let within = |offset: u32| start + offset.clamp(span.start, span.end) - span.start;
+        (at.span.start < span.end.max(span.start + 1))
+            .then(|| (index, Span::new(within(at.span.start), within(at.span.end))))
+    }
+
+    fn location(&self, index: usize, span: Span) -> Location {
+        Location { source: SourceId(self.first + index as u32), span }
+    }
+
+    /// Moves a place of the stream into the file that it was rendered from; a text says the line of
+    /// the output where the file has no such line.
+    fn lead_back(&self, at: &mut Location, text: Option<&mut Text>) {
+        let Some((index, span)) = self.place(*at) else { return };
+        let (span, line) = self.files[index].place(span);
+        *at = self.location(index, span);
+        if let (Some(line), Some(text)) = (line, text) {
+            text.push(&text!(" (line {} of the rendered output)", text::name(line)));
+        }
+    }
+
+    /// Where a secret value of the stream is, if that is in a file as it is.
+    fn hidden(&self, span: Span) -> Option<Location> {
+        let (index, span) = self.place(Location { source: self.id, span })?;
+        Some(self.location(index, self.files[index].hidden(span)?))
     }
 }
 

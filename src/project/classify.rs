@@ -45,6 +45,14 @@ pub struct Unfilled {
     pub reason: SkipReason,
 }
 
+impl Unfilled {
+    /// Whether the type is to be filled in, without which nothing is known of an object.
+    fn is_headless(&self, tree: &Tree) -> bool {
+        let mut head = ["apiVersion", "kind"].iter().filter_map(|key| tree.root().get(key));
+        self.gaps.is_empty() || head.any(|node| self.gaps.contains(&node.id()))
+    }
+}
+
 /// What may be still to be filled in of a document; nothing where that is not looked for.
 pub fn gaps(source: &Source, text: &str, tree: &Tree) -> Vec<NodeId> {
     let is_looked_for = source.mode == Mode::Project && template::may_hold(text);
@@ -81,6 +89,16 @@ pub fn no_objects(survey: &Survey, id: SourceId, source: &Source) -> Option<Skip
     (!holds_any).then_some(if is_patch { skip::JSON_PATCH } else { skip::NO_OBJECT })
 }
 
+/// The objects of a document that is not looked at as a part of a project.
+fn all_objects(id: SourceId, document: &Document) -> Vec<Object> {
+    let Some(tree) = &document.tree else { return Vec::new() };
+    let mut objects = as_it_stands(id, document, tree);
+    if is_broken(&document.complaints) {
+        objects.iter_mut().for_each(|object| object.form = BROKEN);
+    }
+    objects
+}
+
 /// Decides what a document of a source is.
 pub fn classify(
     survey: &Survey,
@@ -91,11 +109,7 @@ pub fn classify(
     let tree = document.tree.as_ref();
     let broken = is_broken(&document.complaints);
     if source.mode == Mode::Objects {
-        let mut objects = tree.map_or_else(Vec::new, |tree| as_it_stands(id, document, tree));
-        for object in objects.iter_mut().filter(|_| broken) {
-            object.form = BROKEN;
-        }
-        return Classification::Objects(objects, None);
+        return Classification::Objects(all_objects(id, document), None);
     }
     if let Some(reason) = survey.leaves(id, source) {
         return Classification::Skip(reason);
@@ -128,23 +142,10 @@ pub fn classify(
         return Classification::Template(place);
     }
     let mut objects = as_it_stands(id, document, tree);
-    let gaps = || template::gaps(tree.root());
-    let unfilled = match unrendered(survey, text, tree) {
-        Unrendered::No => None,
-        Unrendered::Skipped(reason) => Some(Unfilled { gaps: gaps(), reported: None, reason }),
-        Unrendered::At(place) => Some(Unfilled {
-            gaps: gaps(),
-            reported: Some(place),
-            reason: SkipReason::Placeholder(place),
-        }),
-    };
-    // Nothing is known of an object without its type.
-    let head = ["apiVersion", "kind"].iter().filter_map(|key| tree.root().get(key));
-    let is_headless = |unfilled: &Unfilled| {
-        let mut head = head.clone();
-        unfilled.gaps.is_empty() || head.any(|node| unfilled.gaps.contains(&node.id()))
-    };
-    if let Some(Unfilled { reported, reason, .. }) = unfilled.as_ref().filter(|u| is_headless(u)) {
+    let unfilled = unfilled(survey, text, tree);
+    if let Some(Unfilled { reported, reason, .. }) =
+        unfilled.as_ref().filter(|unfilled| unfilled.is_headless(tree))
+    {
         return reported.map_or(Classification::Skip(*reason), Classification::Template);
     }
     let mut partly = None;
@@ -157,6 +158,16 @@ pub fn classify(
         Some(unfilled) => Classification::Unfilled(objects, unfilled),
         None => Classification::Objects(objects, partly),
     }
+}
+
+/// What is still to be filled in of a document, if anything.
+fn unfilled(survey: &Survey, text: &str, tree: &Tree) -> Option<Unfilled> {
+    let (reported, reason) = match unrendered(survey, text, tree) {
+        Unrendered::No => return None,
+        Unrendered::Skipped(reason) => (None, reason),
+        Unrendered::At(place) => (Some(place), SkipReason::Placeholder(place)),
+    };
+    Some(Unfilled { gaps: template::gaps(tree.root()), reported, reason })
 }
 
 /// How much of the truth an object is; where it is only a part, why.

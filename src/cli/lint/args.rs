@@ -13,7 +13,7 @@ use clap::{
 
 use crate::{
     cli::error::CliError,
-    config::{Config, ConfigOrigin, ConfigValue, RawOverride},
+    config::{Config, ConfigOrigin, ConfigValue, Layer, RawOverride},
     diagnostic::Severity,
     report::Format,
     validate::pod_security::LevelVersion,
@@ -193,40 +193,10 @@ impl FromStr for FileSize {
 }
 
 impl LintArgs {
-    /// Overrides a configuration with the flags. Flags that choose rules replace the file's choice;
-    /// those that add or leave out go on top of it.
+    /// Overrides a configuration with the flags.
     pub(crate) fn put_above(&self, config: &mut Config) -> Result<(), CliError> {
         let layer = &mut config.layer;
-        if let Some(select) = &self.select {
-            for key in ["lint.preset", "lint.extend-select", "lint.ignore"] {
-                layer.unset(key);
-            }
-            layer.set(
-                "lint.select",
-                ConfigValue::Texts(select.clone()),
-                ConfigOrigin::Flag("--select"),
-            );
-        }
-        if !self.preset.is_empty() {
-            if self.select.is_none() {
-                layer.unset("lint.select");
-            }
-            layer.set(
-                "lint.preset",
-                ConfigValue::Texts(self.preset.clone()),
-                ConfigOrigin::Flag("--preset"),
-            );
-        }
-        if !self.extend_select.is_empty() {
-            layer.extend(
-                "lint.extend-select",
-                self.extend_select.clone(),
-                ConfigOrigin::Flag("--extend-select"),
-            );
-        }
-        if !self.ignore.is_empty() {
-            layer.extend("lint.ignore", self.ignore.clone(), ConfigOrigin::Flag("--ignore"));
-        }
+        self.put_rules(layer);
         let fail_on = if self.exit_zero { Some("never") } else { self.fail_on.as_deref() };
         if let Some(text) = fail_on {
             crate::cli::config::set(layer, "lint.fail-on", text, "--fail-on");
@@ -235,29 +205,54 @@ impl LintArgs {
             layer.set("bundle.complete", ConfigValue::Bool(true), ConfigOrigin::Flag("--complete"));
         }
         if let Some(level) = self.pod_security {
-            crate::cli::config::set(
-                layer,
-                "cluster.pod-security",
-                &level.to_string(),
-                "--pod-security",
-            );
+            let level = level.to_string();
+            crate::cli::config::set(layer, "cluster.pod-security", &level, "--pod-security");
         }
         for text in &self.per_object_ignore {
-            let (object, rule) = text.split_once(':').ok_or_else(|| {
-                CliError::new(format!(
-                    "`{text}` must be an object and a rule, separated by a colon"
-                ))
-                .hint("for example, --per-object-ignore Deployment/web-*:KV4404")
-            })?;
-            layer.add_override(RawOverride {
-                origin: ConfigOrigin::Flag("--per-object-ignore"),
-                objects: vec![object.to_owned()],
-                ignore: vec![rule.to_owned()],
-                ..RawOverride::default()
-            });
+            layer.add_override(per_object_ignore(text)?);
         }
         Ok(())
     }
+
+    /// Flags that choose rules replace the file's choice; those that add or leave out go on top of
+    /// it.
+    fn put_rules(&self, layer: &mut Layer) {
+        if let Some(select) = &self.select {
+            for key in ["lint.preset", "lint.extend-select", "lint.ignore"] {
+                layer.unset(key);
+            }
+            let select = ConfigValue::Texts(select.clone());
+            layer.set("lint.select", select, ConfigOrigin::Flag("--select"));
+        }
+        if !self.preset.is_empty() {
+            if self.select.is_none() {
+                layer.unset("lint.select");
+            }
+            let preset = ConfigValue::Texts(self.preset.clone());
+            layer.set("lint.preset", preset, ConfigOrigin::Flag("--preset"));
+        }
+        if !self.extend_select.is_empty() {
+            let more = self.extend_select.clone();
+            layer.extend("lint.extend-select", more, ConfigOrigin::Flag("--extend-select"));
+        }
+        if !self.ignore.is_empty() {
+            layer.extend("lint.ignore", self.ignore.clone(), ConfigOrigin::Flag("--ignore"));
+        }
+    }
+}
+
+/// Reads a value of `--per-object-ignore`.
+fn per_object_ignore(text: &str) -> Result<RawOverride, CliError> {
+    let (object, rule) = text.split_once(':').ok_or_else(|| {
+        CliError::new(format!("`{text}` must be an object and a rule, separated by a colon"))
+            .hint("for example, --per-object-ignore Deployment/web-*:KV4404")
+    })?;
+    Ok(RawOverride {
+        origin: ConfigOrigin::Flag("--per-object-ignore"),
+        objects: vec![object.to_owned()],
+        ignore: vec![rule.to_owned()],
+        ..RawOverride::default()
+    })
 }
 
 #[cfg(test)]
