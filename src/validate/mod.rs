@@ -19,6 +19,7 @@ pub mod cron;
 mod decode;
 mod discovery;
 mod expressions;
+mod field_path;
 mod flowcontrol;
 pub mod ip;
 mod meta;
@@ -32,6 +33,7 @@ mod resource;
 mod resource_slice;
 mod reviews;
 mod scheduling;
+mod settle;
 mod storage;
 mod storagemigration;
 mod time_zones;
@@ -42,7 +44,7 @@ pub use cause::{Cause, Reason};
 pub use checker::Checker;
 pub use update::{applies_on_update, update};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::{
     code,
@@ -72,7 +74,7 @@ fn all(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
     meta::object_meta(object, &mut cx);
     kind(object, &mut cx);
-    settle(decoded, cx.finish(), &damaged)
+    settle::settle(decoded, cx.finish(), &damaged)
 }
 
 /// Whether a server refuses the object for its version alone.
@@ -205,89 +207,4 @@ fn kind<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     {
         validate(object.place(), cx);
     }
-}
-
-/// Leaves out what validation reports of values that could not be read, of what holds them, and of
-/// their absence; and the decoder's general words where validation has better ones.
-fn settle(decoded: Vec<Cause>, validated: Vec<Cause>, damaged: &[String]) -> Vec<Cause> {
-    // The decoder writes dots before all keys, validation writes brackets around those of maps.
-    let plain = |path: &str| path.replace('[', ".").replace(']', "");
-    let damaged: BTreeSet<String> = damaged.iter().map(|path| plain(path)).collect();
-    let follows = |path: &str| {
-        let path = if damaged.is_empty() { return false } else { plain(path) };
-        let below = format!("{path}.");
-        let first_below = damaged.range(below.clone()..).next();
-        first_below.is_some_and(|damaged| damaged.starts_with(&below))
-            || itself_and_above(&path).any(|path| damaged.contains(path))
-    };
-    // Of a list, which items it has is not known where one could not be read.
-    let unreadable = |path: &str| {
-        let path = if damaged.is_empty() { return false } else { plain(path) };
-        let below = format!("{path}.");
-        let mut inside = damaged.range(below.clone()..).map_while(|path| path.strip_prefix(&below));
-        let is_item = |path: &str| {
-            let index = path.strip_suffix(".name").unwrap_or(path);
-            index.bytes().all(|b| b.is_ascii_digit())
-        };
-        itself_and_above(&path).any(|path| damaged.contains(path)) || inside.any(is_item)
-    };
-    let about = |cause: &Cause| match cause.about.as_deref() {
-        // An item, or a field of it.
-        Some(path) if path.ends_with(']') => follows(path),
-        path => path.is_some_and(unreadable),
-    };
-    // The server drops fields of features that are off before it validates. The namespace of a
-    // claim's source stays in templates of claims, and validation knows where it goes.
-    let goes = |cause: &&Cause| {
-        cause.code == code::GATED_FIELD
-            && cause.unless.as_deref() != Some("CrossNamespaceVolumeDataSource")
-    };
-    let dropped = decoded.iter().filter(goes);
-    let dropped: BTreeSet<String> = dropped.map(|cause| plain(&cause.path)).collect();
-    let is_dropped = |cause: &Cause| {
-        !dropped.is_empty() && itself_and_above(&plain(&cause.path)).any(|p| dropped.contains(p))
-    };
-    let left_out = |cause: &Cause| follows(&cause.path) || is_dropped(cause) || about(cause);
-    let reported: Vec<Cause> = validated.into_iter().filter(|cause| !left_out(cause)).collect();
-    let in_better_words: BTreeSet<_> =
-        reported.iter().map(|c| (c.path.clone(), c.reason)).collect();
-    // The server does not look into what it forbids as a whole.
-    let forbidden = |cause: &&Cause| cause.reason == Some(Reason::Forbidden);
-    let forbidden: BTreeSet<String> =
-        reported.iter().filter(forbidden).map(|cause| cause.path.clone()).collect();
-    let settled = |cause: &Cause| {
-        left_out(cause)
-            || in_better_words.contains(&(cause.path.clone(), cause.reason))
-            || itself_and_above(&cause.path).any(|path| forbidden.contains(path))
-    };
-    let mut causes: Vec<Cause> =
-        decoded.into_iter().filter(|cause| !is_general(cause) || !settled(cause)).collect();
-    // What is missing in an empty item follows from its being empty.
-    let item = |cause: &Cause| {
-        let item = cause.path.rfind(']').map_or("", |end| &cause.path[..=end]);
-        item.to_owned()
-    };
-    let is_empty = |(_, cause): &(usize, &Cause)| cause.code == code::NULL_LIST_ITEM;
-    let empty = causes.iter().enumerate().filter(is_empty);
-    let empty: BTreeMap<_, _> = empty.map(|(index, cause)| (item(cause), index)).collect();
-    for mut cause in reported {
-        let above = itself_and_above(&cause.path).find_map(|path| empty.get(path));
-        if let Some(index) = above {
-            let item = &mut causes[*index];
-            if item.path == cause.path
-                && item.reason.is_none_or(|reported| Some(reported) == cause.reason)
-            {
-                item.reason = cause.reason;
-                continue;
-            }
-            cause.root = Some(item.at);
-        }
-        causes.push(cause);
-    }
-    causes
-}
-
-/// A path and the paths above it, cut at its dots and brackets.
-fn itself_and_above(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(path), |path| path.rfind(['.', '[']).map(|end| &path[..end]))
 }
