@@ -182,52 +182,48 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
         };
         cx.invalid(code::INVALID_FLOW_CONTROL, kind, message);
     }
-    let (limited, exempt) = (spec.get("limited"), spec.get("exempt"));
     match kind.str() {
-        "Exempt" => {
-            if limited.is_set() {
-                cx.forbidden(
-                    code::INVALID_FLOW_CONTROL,
-                    limited,
-                    "`limited` is not allowed with `type: Exempt`",
-                );
-            }
-            shares(exempt, cx);
-        }
-        "Limited" => {
-            if exempt.is_set() {
-                cx.forbidden(
-                    code::INVALID_FLOW_CONTROL,
-                    exempt,
-                    "`exempt` is not allowed with `type: Limited`",
-                );
-            }
-            if limited.is_set() {
-                shares(limited, cx);
-                // The gate ZeroLimitedNominalConcurrencyShares.
-                let nominal = limited.get("nominalConcurrencyShares");
-                if nominal.int() == Some(0)
-                    && cx.object.gvk.version == "v1"
-                    && !cx.version.has("ZeroLimitedNominalConcurrencyShares", 30)
-                {
-                    cx.within(code::INVALID_FLOW_CONTROL, nominal, 1..);
-                }
-                limit_response(limited.get("limitResponse"), cx);
-                cx.within(code::INVALID_FLOW_CONTROL, limited.get("borrowingLimitPercent"), 0..);
-            } else {
-                cx.required(
-                    code::INVALID_FLOW_CONTROL,
-                    limited,
-                    "`type: Limited` requires `limited`",
-                );
-            }
-        }
+        "Exempt" => exempt_level(spec, cx),
+        "Limited" => limited_level(spec, cx),
         _ => {
             if cx.require(code::INVALID_FLOW_CONTROL, kind) {
                 cx.one_of(code::INVALID_FLOW_CONTROL, kind, &["Exempt", "Limited"]);
             }
         }
     }
+}
+
+fn exempt_level<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let limited = spec.get("limited");
+    if limited.is_set() {
+        let message = "`limited` is not allowed with `type: Exempt`";
+        cx.forbidden(code::INVALID_FLOW_CONTROL, limited, message);
+    }
+    shares(spec.get("exempt"), cx);
+}
+
+fn limited_level<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let (limited, exempt) = (spec.get("limited"), spec.get("exempt"));
+    if exempt.is_set() {
+        let message = "`exempt` is not allowed with `type: Limited`";
+        cx.forbidden(code::INVALID_FLOW_CONTROL, exempt, message);
+    }
+    if !limited.is_set() {
+        let message = "`type: Limited` requires `limited`";
+        cx.required(code::INVALID_FLOW_CONTROL, limited, message);
+        return;
+    }
+    shares(limited, cx);
+    // The gate ZeroLimitedNominalConcurrencyShares.
+    let nominal = limited.get("nominalConcurrencyShares");
+    if nominal.int() == Some(0)
+        && cx.object.gvk.version == "v1"
+        && !cx.version.has("ZeroLimitedNominalConcurrencyShares", 30)
+    {
+        cx.within(code::INVALID_FLOW_CONTROL, nominal, 1..);
+    }
+    limit_response(limited.get("limitResponse"), cx);
+    cx.within(code::INVALID_FLOW_CONTROL, limited.get("borrowingLimitPercent"), 0..);
 }
 
 fn shares<'a>(level: Place<'a>, cx: &mut Checker<'a>) {

@@ -229,60 +229,60 @@ pub(in crate::validate) fn object<'a>(object: Place<'a>, cx: &mut Checker<'a>) {
         }
     }
     match (gvk.group.as_str(), gvk.kind.as_str()) {
-        ("", "PersistentVolume") => {
-            let policy = spec.get("persistentVolumeReclaimPolicy");
-            if policy.str() == "Recycle" {
-                cx.warn(code::DEPRECATED_FIELD, policy, "reclaim policy `Recycle` is deprecated")
-                    .help("write `Retain` or `Delete`, or provision volumes by a StorageClass");
-            }
-        }
-        ("", "Service") => {
-            let near = spec.get("trafficDistribution");
-            if near.str() == "PreferClose" && cx.version.since(35) {
-                cx.warn(
-                    code::DEPRECATED_FIELD,
-                    near,
-                    "`PreferClose` is deprecated (use `PreferSameZone`)",
-                )
-                .help("write `PreferSameZone`, which has the same meaning")
-                .fix(
-                    Safety::Safe,
-                    "write `PreferSameZone`",
-                    near.set("PreferSameZone"),
-                );
-            }
-            // What such Services ignore is reported by another rule.
-            let ignored = spec.get("clusterIP").str() == "None"
-                && matches!(spec.get("type").str(), "" | "ClusterIP")
-                || spec.get("type").str() == "ExternalName";
-            let external = spec.get("externalIPs");
-            if external.count() > 0 && !ignored && cx.version.since(36) {
-                cx.warn(
-                    code::DEPRECATED_FIELD,
-                    external,
-                    "`externalIPs` is deprecated and may be disabled in a cluster",
-                )
-                .help("use a Service of type LoadBalancer, or a Gateway");
-            }
-        }
-        ("", "Node") => {
-            for (field, fate) in
-                [("configSource", "is ignored"), ("externalID", "is deprecated and ignored")]
-            {
-                if !spec.get(field).is_empty() {
-                    let message = text!("`{}` {}", text::name(field), text::name(fate));
-                    cx.warn(code::DEPRECATED_FIELD, spec.get(field), message).help("remove it");
-                }
-            }
-        }
-        ("discovery.k8s.io", "EndpointSlice") => {
-            let family = object.get("addressType");
-            if family.str() == "FQDN" {
-                cx.warn(code::DEPRECATED_FIELD, family, "addressType `FQDN` is deprecated")
-                    .help("write IPv4 or IPv6 addresses, or use a Service of type ExternalName");
-            }
-        }
+        ("", "PersistentVolume") => persistent_volume(spec, cx),
+        ("", "Service") => service(spec, cx),
+        ("", "Node") => node(spec, cx),
+        ("discovery.k8s.io", "EndpointSlice") => endpoint_slice(object, cx),
         _ => {}
+    }
+}
+
+fn persistent_volume<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let policy = spec.get("persistentVolumeReclaimPolicy");
+    if policy.str() == "Recycle" {
+        cx.warn(code::DEPRECATED_FIELD, policy, "reclaim policy `Recycle` is deprecated")
+            .help("write `Retain` or `Delete`, or provision volumes by a StorageClass");
+    }
+}
+
+fn service<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let near = spec.get("trafficDistribution");
+    if near.str() == "PreferClose" && cx.version.since(35) {
+        cx.warn(code::DEPRECATED_FIELD, near, "`PreferClose` is deprecated (use `PreferSameZone`)")
+            .help("write `PreferSameZone`, which has the same meaning")
+            .fix(Safety::Safe, "write `PreferSameZone`", near.set("PreferSameZone"));
+    }
+    // What such Services ignore is reported by another rule.
+    let ignored = spec.get("clusterIP").str() == "None"
+        && matches!(spec.get("type").str(), "" | "ClusterIP")
+        || spec.get("type").str() == "ExternalName";
+    let external = spec.get("externalIPs");
+    if external.count() > 0 && !ignored && cx.version.since(36) {
+        cx.warn(
+            code::DEPRECATED_FIELD,
+            external,
+            "`externalIPs` is deprecated and may be disabled in a cluster",
+        )
+        .help("use a Service of type LoadBalancer, or a Gateway");
+    }
+}
+
+fn node<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    for (field, fate) in
+        [("configSource", "is ignored"), ("externalID", "is deprecated and ignored")]
+    {
+        if !spec.get(field).is_empty() {
+            let message = text!("`{}` {}", text::name(field), text::name(fate));
+            cx.warn(code::DEPRECATED_FIELD, spec.get(field), message).help("remove it");
+        }
+    }
+}
+
+fn endpoint_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
+    let family = slice.get("addressType");
+    if family.str() == "FQDN" {
+        cx.warn(code::DEPRECATED_FIELD, family, "addressType `FQDN` is deprecated")
+            .help("write IPv4 or IPv6 addresses, or use a Service of type ExternalName");
     }
 }
 

@@ -163,7 +163,7 @@ fn resource_claims<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
 
 fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let config = spec.get("dnsConfig");
-    let (servers, searches) = (config.get("nameservers"), config.get("searches"));
+    let servers = config.get("nameservers");
     if spec.get("dnsPolicy").str() == "None" && servers.count() == 0 {
         let place = if config.is_set() { servers } else { config };
         cx.required(
@@ -184,6 +184,17 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     for server in servers.items() {
         address(code::INVALID_IP_ADDRESS, server, strict, cx);
     }
+    dns_searches(config.get("searches"), cx);
+    for option in config.get("options").items() {
+        if option.get("name").is_empty() {
+            let path = option.path();
+            cx.required(code::INVALID_DNS_CONFIG, option.get("name"), "DNS option has no `name`")
+                .path(path);
+        }
+    }
+}
+
+fn dns_searches<'a>(searches: Place<'a>, cx: &mut Checker<'a>) {
     // The gate ExpandedDNSConfig.
     let (most, longest) =
         if cx.version.has("ExpandedDNSConfig", 26) { (32, 2048) } else { (6, 256) };
@@ -213,13 +224,6 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         let format =
             if relaxed { names::dns_subdomain_with_underscore } else { names::dns_subdomain };
         cx.format_of(code::INVALID_DNS_CONFIG, search, domain, format);
-    }
-    for option in config.get("options").items() {
-        if option.get("name").is_empty() {
-            let path = option.path();
-            cx.required(code::INVALID_DNS_CONFIG, option.get("name"), "DNS option has no `name`")
-                .path(path);
-        }
     }
 }
 

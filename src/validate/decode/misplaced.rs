@@ -170,37 +170,50 @@ fn choose<'a>(
         return None;
     }
     let own = first.base == holder;
-    if paths.len() > 1 {
-        let parent = |path: &str| path.rfind('.').map_or(0, |dot| dot + 1);
-        let same = |path: &&str| path[..parent(path)] == first.path[..parent(&first.path)];
-        if !paths.iter().all(same) {
-            return None;
-        }
-        let names: Vec<String> = paths
-            .iter()
-            .map(|path| path.strip_prefix(here).filter(|_| own).unwrap_or(path))
-            .map(|path| format!("`{}`", path.trim_start_matches('.')))
-            .collect();
-        let path = first.path.clone();
-        let name = match names.split_last() {
-            Some((last, rest)) => {
-                text!("{} or {}", text::name(rest.join(", ")), text::name(last))
-            }
-            None => return None,
-        };
-        return Some(Destination {
-            path,
-            name,
-            base: None,
-            empty: None,
-            missing: first.missing.clone(),
-            new_item: false,
-            unsure: true,
-            own,
-            at: None,
-        });
+    match *paths {
+        [_] => Some(at_one_path(subject, first, found.len() == 1, own)),
+        _ => at_one_of(&paths, first, own.then_some(here)),
     }
-    let unique = found.len() == 1;
+}
+
+/// One of several fields of the same map, by their paths from the map that holds the field where it
+/// is that one.
+fn at_one_of<'a>(
+    paths: &[&str],
+    first: &CandidateMap<'a>,
+    here: Option<&str>,
+) -> Option<Destination<'a>> {
+    let parent = |path: &str| path.rfind('.').map_or(0, |dot| dot + 1);
+    let same = |path: &&str| path[..parent(path)] == first.path[..parent(&first.path)];
+    if !paths.iter().all(same) {
+        return None;
+    }
+    let names: Vec<String> = paths
+        .iter()
+        .map(|path| here.and_then(|here| path.strip_prefix(here)).unwrap_or(path))
+        .map(|path| format!("`{}`", path.trim_start_matches('.')))
+        .collect();
+    let (last, rest) = names.split_last()?;
+    Some(Destination {
+        path: first.path.clone(),
+        name: text!("{} or {}", text::name(rest.join(", ")), text::name(last)),
+        base: None,
+        empty: None,
+        missing: first.missing.clone(),
+        new_item: false,
+        unsure: true,
+        own: here.is_some(),
+        at: None,
+    })
+}
+
+/// One place, or the same one in each item of a list.
+fn at_one_path<'a>(
+    subject: &Subject<'a>,
+    first: &CandidateMap<'a>,
+    unique: bool,
+    own: bool,
+) -> Destination<'a> {
     let base = subject.trail(first.base);
     let (path, name) = if unique {
         let path = first.missing.iter().fold(base.path(), |path, key| join(&path, key));
@@ -218,7 +231,7 @@ fn choose<'a>(
         (None, true) => Some(base.key()),
         (None, false) => None,
     };
-    Some(Destination {
+    Destination {
         path,
         name,
         base: unique.then_some(first.base),
@@ -228,7 +241,7 @@ fn choose<'a>(
         unsure: false,
         own,
         at: at.filter(|_| unique).map(|node| subject.location(node)),
-    })
+    }
 }
 
 struct Search<'s, 'a> {

@@ -222,27 +222,29 @@ fn pod_spec(rest: &str) -> String {
     spec("v1", "Pod", &format!("{containers}{rest}"))
 }
 
-/// Wrong shapes, each with the help for the first cause.
-#[expect(clippy::too_many_lines, reason = "it is a table")]
-fn reshaped() -> Vec<(String, &'static str)> {
-    let service = |rest: &str| spec("v1", "Service", rest);
-    let ingress = |backend: &str| {
-        spec(
-            "networking.k8s.io/v1",
-            "Ingress",
-            &format!(
-                "rules:\n- http:\n    paths:\n    - path: /\n      pathType: Prefix\n      backend: {backend}"
-            ),
-        )
-    };
-    let policy = |rest: &str| {
-        spec("networking.k8s.io/v1", "NetworkPolicy", &format!("podSelector: {{}}\n{rest}"))
-    };
-    let config = |kind: &str, rest: &str| {
-        format!("apiVersion: v1\nkind: {kind}\nmetadata:\n  name: a\n{rest}\n")
-    };
+/// YAML of an object, with the help for its first cause or for its unknown field.
+type Helped = Vec<(String, &'static str)>;
+
+fn service(rest: &str) -> String {
+    spec("v1", "Service", rest)
+}
+
+fn ingress(backend: &str) -> String {
+    let path = format!("- path: /\n      pathType: Prefix\n      backend: {backend}");
+    spec("networking.k8s.io/v1", "Ingress", &format!("rules:\n- http:\n    paths:\n    {path}"))
+}
+
+fn policy(rest: &str) -> String {
+    spec("networking.k8s.io/v1", "NetworkPolicy", &format!("podSelector: {{}}\n{rest}"))
+}
+
+fn config(kind: &str, rest: &str) -> String {
+    format!("apiVersion: v1\nkind: {kind}\nmetadata:\n  name: a\n{rest}\n")
+}
+
+/// Maps where a list is required.
+fn maps_for_lists() -> Helped {
     vec![
-        // A map for a list.
         (pod("env:\n  MODE: prod\n  PORT: 80"), "write each as `- name: MODE` and `value: prod`"),
         (pod("env: {PORT: 80}"), "write each as `- name: PORT` and `value: \"80\"`"),
         (pod("ports:\n  http: 80"), "write each as `- name: http` and `containerPort: 80`"),
@@ -257,7 +259,12 @@ fn reshaped() -> Vec<(String, &'static str)> {
             "start each item with its name: `- name: tmp`",
         ),
         (pod("args:\n  --level: debug"), "start each item with a dash: `- \"--level: debug\"`"),
-        // A scalar for a struct, and for an item.
+    ]
+}
+
+/// Scalars where a struct or an item of a list is required.
+fn scalars_for_structs() -> Helped {
+    vec![
         (pod("ports:\n- 80"), "write `containerPort: 80`"),
         (pod("ports:\n- 8080:80/udp"), "write `containerPort: 80` and `protocol: UDP`"),
         (service("ports:\n- 80:8080"), "write `port: 80` and `targetPort: 8080`"),
@@ -285,7 +292,12 @@ fn reshaped() -> Vec<(String, &'static str)> {
         // What is in a notation of its own is not guessed at.
         (pod_spec("volumes:\n- a:/x"), "see `kubectl explain pod.spec.volumes` for the fields"),
         (pod("envFrom:\n- cfg"), "use one of the fields configMapRef, prefix, secretRef"),
-        // A list for a struct.
+    ]
+}
+
+/// Lists where a struct is required.
+fn lists_for_structs() -> Helped {
+    vec![
         (pod("readinessProbe:\n  exec: [cat, /ok]"), "put the list under `command`"),
         (pod("readinessProbe:\n  exec:\n  - cat\n  - /ok"), "put the list under `command`"),
         (pod("readinessProbe:\n  exec:\n    - cat"), "put the list under `command`"),
@@ -294,7 +306,12 @@ fn reshaped() -> Vec<(String, &'static str)> {
             pod("securityContext:\n- runAsUser: 1\n- runAsNonRoot: true"),
             "write `runAsUser: 1` without a dash",
         ),
-        // For a map.
+    ]
+}
+
+/// Lists and scalars where a map is required.
+fn others_for_maps() -> Helped {
+    vec![
         (pod_spec("nodeSelector:\n- disk: ssd"), "write `disk: ssd` without a dash"),
         (pod_spec("nodeSelector: disk=ssd"), "write `nodeSelector: {disk: ssd}`"),
         (pod_spec("nodeSelector: [{key: disk, value: ssd}]"), "write `disk: ssd`"),
@@ -328,7 +345,12 @@ fn reshaped() -> Vec<(String, &'static str)> {
             policy("podSelector: \"\"").replace("podSelector: {}\n  ", ""),
             "write `podSelector: {}` to set no fields",
         ),
-        // For a string.
+    ]
+}
+
+/// Maps, lists and strings where another scalar is required.
+fn others_for_scalars() -> Helped {
+    vec![
         (pod("args:\n- echo a: b"), "quote it: `\"echo a: b\"`"),
         (pod("args:\n- [a, b]"), "write each string as an item of `args` itself"),
         (pod_spec("serviceAccountName: {name: web}"), "write `serviceAccountName: web`"),
@@ -365,6 +387,18 @@ fn reshaped() -> Vec<(String, &'static str)> {
     ]
 }
 
+/// All wrong shapes.
+fn reshaped() -> impl Iterator<Item = (String, &'static str)> {
+    let tables = [
+        maps_for_lists(),
+        scalars_for_structs(),
+        lists_for_structs(),
+        others_for_maps(),
+        others_for_scalars(),
+    ];
+    tables.into_iter().flatten()
+}
+
 #[test]
 fn wrong_shapes_say_how_the_same_is_written_rightly() {
     for (yaml, help) in reshaped() {
@@ -373,12 +407,14 @@ fn wrong_shapes_say_how_the_same_is_written_rightly() {
     }
 }
 
-/// Unknown fields, each with the help for it.
-fn unknown() -> Vec<(String, &'static str)> {
-    let workload = |kind: &str, rest: &str| spec("apps/v1", kind, rest);
+fn workload(kind: &str, rest: &str) -> String {
+    spec("apps/v1", kind, rest)
+}
+
+/// Fields under another name, or a name as a key.
+fn other_names() -> Helped {
     let secret = |name: &str| format!("volumes:\n- name: a\n  {name}: {{name: b}}");
     vec![
-        // The field that the words of another name mean.
         (pod_spec(&secret("secret")), "did you mean `secretName`?"),
         (pod_spec(&secret("persistentVolumeClaim")), "did you mean `claimName`?"),
         (pod_spec("volumes:\n- name: a\n  configMap: {configMapName: b}"), "did you mean `name`?"),
@@ -399,7 +435,12 @@ fn unknown() -> Vec<(String, &'static str)> {
         (pod("env:\n- MODE: prod"), "write `name: MODE` and `value: prod`"),
         (pod("ports:\n- http: 80"), "write `name: http` and `containerPort: 80`"),
         (pod_spec("volumes:\n- tmp:\n    emptyDir: {}"), "write `name: tmp` with `emptyDir` below it"),
-        // Another level, written or not.
+    ]
+}
+
+/// Fields of another level, written or not.
+fn other_levels() -> Helped {
+    vec![
         (pod("env:\n- name: A\n  secretKeyRef: {name: b, key: c}"), "move it to `spec.containers[0].env[0].valueFrom`"),
         (pod("env:\n- configMapRef: {name: b}"), "write `envFrom` instead of `env`"),
         (pod("env:\n- name: A\n- secretRef: {name: b}"), "move it to an item of `spec.containers[0].envFrom`"),
@@ -443,6 +484,11 @@ fn unknown() -> Vec<(String, &'static str)> {
         (pod_spec("name: b"), "see `kubectl explain pod.spec` for the fields"),
         (workload("DaemonSet", "replicas: 1"), "use one of the fields minReadySeconds, revisionHistoryLimit, selector, template, updateStrategy"),
     ]
+}
+
+/// All unknown fields.
+fn unknown() -> impl Iterator<Item = (String, &'static str)> {
+    other_names().into_iter().chain(other_levels())
 }
 
 #[test]
@@ -574,7 +620,7 @@ fn fixes_quiet_what_they_fix() {
 fn each_fix_settles_its_own_cause() {
     let key = |cause: &Cause| (cause.code, cause.path.clone());
     let mut fixes = 0;
-    for (yaml, _) in reshaped().into_iter().chain(unknown()) {
+    for (yaml, _) in reshaped().chain(unknown()) {
         let before = causes(&yaml, 36);
         for cause in &before {
             let Some(fix) = &cause.fix else { continue };
