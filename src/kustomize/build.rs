@@ -207,7 +207,7 @@ fn open(cx: &mut Cx, root: &BuildRoot, from: Option<Span>) -> Option<(FileId, Ku
                 NoKustomization::Unreadable(message) => (BuildProblemKind::Broken, message),
             };
             let kind = if from.is_some() { BuildProblemKind::Broken } else { kind };
-            cx.problems.push(BuildProblem { kind, at: from, message, help: None });
+            cx.problems.push(BuildProblem::new(kind, from, message));
             return None;
         }
     };

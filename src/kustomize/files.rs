@@ -23,7 +23,7 @@ use crate::{
 
 use super::{
     BuildProblem, BuildProblemKind,
-    value::{ReadError, ScalarTag, Yaml, YamlNode, plain_tag},
+    value::{ReadError, ScalarTag, Yaml, YamlNode, plain_tag, read_error},
 };
 
 /// The names that kustomize looks for, in its order.
@@ -211,10 +211,7 @@ impl Files {
     fn resources(&self, id: FileId) -> Result<Vec<YamlNode>, ReadError> {
         let file = self.get(id);
         if !file.is_text() {
-            return Err(ReadError {
-                message: "the file is not valid UTF-8".into(),
-                at: file.whole(),
-            });
+            return Err(read_error(file.whole(), "the file is not valid UTF-8"));
         }
         if let Some(quoted) = Quoted::new(&file.text, file.documents.all()) {
             let documents = Documents::of(quoted.text.as_str().into());
@@ -303,7 +300,7 @@ fn nodes_but(
                 && !is_fine(complaint)
         };
         if let Some(bad) = document.complaints.iter().find(is_bad) {
-            return Err(ReadError { message: bad.message.clone(), at: place(bad.at) });
+            return Err(read_error(place(bad.at), bad.message.clone()));
         }
         let Some(tree) = &document.tree else { continue };
         read.push(YamlNode::read(tree.root(), yaml, place)?);
@@ -448,7 +445,7 @@ impl BuildRoot {
         path: &str,
         at: Span,
     ) -> Result<FileId, BuildProblem> {
-        self.open(files, path, Some(at)).map_err(|problem| BuildProblem { at: Some(at), ..problem })
+        self.open(files, path, Some(at))
     }
 
     fn open(
@@ -458,7 +455,7 @@ impl BuildRoot {
         at: Option<Span>,
     ) -> Result<FileId, BuildProblem> {
         let file = self.shown(path);
-        let wrong = |kind, message: Text| Err(BuildProblem { kind, at: None, message, help: None });
+        let wrong = |kind, message: Text| Err(BuildProblem::new(kind, at, message));
         let broken = |message: Text| wrong(BuildProblemKind::Broken, message);
         let (real, is_dir) = match follow(&self.dir, path) {
             Ok(found) => found,
@@ -469,13 +466,15 @@ impl BuildRoot {
                 );
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let near = similar_file(&self.dir.join(path));
-                let help = near.map(|near| text!("did you mean `{}`?", name(near)));
                 let is_ignored = input::is_git_ignored(&self.dir.join(path));
                 let kind =
                     if is_ignored { BuildProblemKind::Ignored } else { BuildProblemKind::NoFile };
-                let message = text!("file `{}` does not exist", file);
-                return Err(BuildProblem { kind, at: None, message, help });
+                let mut problem =
+                    BuildProblem::new(kind, at, text!("file `{}` does not exist", file));
+                if let Some(near) = similar_file(&self.dir.join(path)) {
+                    problem.help(text!("did you mean `{}`?", name(near)));
+                }
+                return Err(problem);
             }
             Err(error) => return broken(text!("cannot read `{}`: {}", name(&file), name(error))),
         };
@@ -549,7 +548,8 @@ impl BuildRoot {
                 name(second)
             )));
         }
-        self.open(files, first, at).map_err(|problem| NoKustomization::Unreadable(problem.message))
+        self.open(files, first, at)
+            .map_err(|problem| NoKustomization::Unreadable(problem.diagnostic.message))
     }
 }
 

@@ -29,6 +29,7 @@ mod openapi;
 mod order;
 mod patch;
 mod plugin;
+mod problem;
 mod references;
 mod rendered;
 mod replace;
@@ -54,15 +55,16 @@ use indexmap::IndexSet;
 pub use envsubst::{is_unknown, unfilled};
 pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name, join};
 pub use gitops::GitOpsApp;
+pub use problem::{BuildProblem, BuildProblemKind};
 pub use references::{KustomizationRefs, PatchTarget};
 pub use rendered::{RangeOrigin, RenderedBuild};
 pub use value::ValueSpans;
 
-use crate::{input::Span, panics, parallel, print, text, text::Text};
+use crate::{input::Span, panics, parallel, print, text};
 use files::BuildRoot;
 use openapi::OpenApi;
 use resource::Resource;
-use value::{ReadError, YamlNode, YamlValue};
+use value::{YamlNode, YamlValue};
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
@@ -71,88 +73,6 @@ pub struct BuildOptions {
     pub unrestricted: bool,
     /// The texts of files by their shown names; these may be used from any directory.
     pub texts: Arc<Texts>,
-}
-
-/// What kind of problem was noticed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BuildProblemKind {
-    /// kustomize warns of it as well.
-    Deprecated,
-    /// A key that is set twice; the last one counts.
-    Twice,
-    /// A file outside of the directory of its kustomization, which kubectl does not read.
-    Outside,
-    /// Something that is not built here: it would have to be fetched or run.
-    LeftOut,
-    /// What is to be changed is not there. Not reported if something else was left out or is
-    /// broken, which may be the reason.
-    Unmatched,
-    /// A file that is named does not exist; kustomize builds nothing.
-    NoFile,
-    /// As [`BuildProblemKind::NoFile`], but git ignores it: something else makes it first.
-    Ignored,
-    /// kustomize builds nothing for it.
-    Broken,
-    /// As [`BuildProblemKind::Broken`]: there is no kustomization at all.
-    Missing,
-    /// The build stopped because of a bug in it.
-    Internal,
-    /// It is built, but what delivers it applies nothing.
-    NotApplied,
-}
-
-impl BuildProblemKind {
-    /// Whether kustomize builds nothing for it.
-    pub const fn breaks(self) -> bool {
-        !matches!(
-            self,
-            BuildProblemKind::Deprecated
-                | BuildProblemKind::Twice
-                | BuildProblemKind::Outside
-                | BuildProblemKind::LeftOut
-                | BuildProblemKind::NotApplied
-        )
-    }
-}
-
-/// Something that was noticed while building.
-#[derive(Clone, Debug)]
-pub struct BuildProblem {
-    pub kind: BuildProblemKind,
-    /// In the offsets of [`Build::files`]; `None` for the directory itself.
-    pub at: Option<Span>,
-    /// Lower case where it does not begin with a name, without full stop.
-    pub message: Text,
-    /// What to write instead, if that is known.
-    pub help: Option<Text>,
-}
-
-impl BuildProblem {
-    fn new(kind: BuildProblemKind, at: Span, message: impl Into<Text>) -> BuildProblem {
-        BuildProblem { kind, at: Some(at), message: message.into(), help: None }
-    }
-
-    fn broken(at: Span, message: impl Into<Text>) -> BuildProblem {
-        BuildProblem::new(BuildProblemKind::Broken, at, message)
-    }
-
-    fn deprecated(at: Span, message: impl Into<Text>) -> BuildProblem {
-        BuildProblem::new(BuildProblemKind::Deprecated, at, message)
-    }
-
-    fn unmatched(at: Span, message: impl Into<Text>) -> BuildProblem {
-        BuildProblem::new(BuildProblemKind::Unmatched, at, message)
-    }
-
-    fn left_out(at: Span, message: impl Into<Text>) -> BuildProblem {
-        BuildProblem::new(BuildProblemKind::LeftOut, at, message)
-    }
-}
-
-impl From<ReadError> for BuildProblem {
-    fn from(fault: ReadError) -> BuildProblem {
-        BuildProblem::broken(fault.at, fault.message)
-    }
 }
 
 /// What all steps of a build share.
@@ -247,7 +167,7 @@ fn stopped(dir: &Path, name: &str, options: &BuildOptions, app: Option<&GitOpsAp
             .and_then(|root| root.kustomization(&mut files, None).ok()),
     };
     let at = read.map(|id| Span::at(files.get(id).start));
-    let problems = vec![BuildProblem { kind: BuildProblemKind::Internal, at, message, help: None }];
+    let problems = vec![BuildProblem::new(BuildProblemKind::Internal, at, message)];
     Build {
         files,
         problems,
@@ -269,8 +189,7 @@ fn build_whole(dir: &Path, name: &str, options: &BuildOptions, app: Option<&GitO
     let resources = match BuildRoot::new(dir, name, options.unrestricted) {
         Ok(root) => build::whole(&mut cx, &root, app),
         Err(message) => {
-            let kind = BuildProblemKind::Broken;
-            cx.problems.push(BuildProblem { kind, at: None, message, help: None });
+            cx.problems.push(BuildProblem::broken(None, message));
             Vec::new()
         }
     };

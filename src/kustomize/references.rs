@@ -86,33 +86,27 @@ impl KustomizationRefs {
     }
 
     fn add(&mut self, kustomization: &Kustomization, dir: &str) {
-        let paths = |items: &[YamlNode]| -> Vec<String> {
-            items.iter().filter_map(|item| Some(join(dir, item.as_str()?))).collect()
-        };
+        let path = |item: &YamlNode| item.as_str().map(|path| join(dir, path));
         let components = kustomization.items("components");
-        let built = kustomization.resources().chain(components);
-        self.resources.extend(built.filter_map(|item| Some(join(dir, item.as_str()?))));
+        self.resources.extend(kustomization.resources().chain(components).filter_map(path));
         for field in ["patches", "patchesJson6902", "patchesStrategicMerge"] {
             kustomization.items(field).iter().for_each(|item| self.patch(item, dir));
         }
         for field in ["crds", "configurations", "generators", "validators", "transformers"] {
-            self.data.extend(paths(kustomization.items(field)));
+            self.data.extend(kustomization.items(field).iter().filter_map(path));
         }
         for field in ["configMapGenerator", "secretGenerator"] {
             kustomization.items(field).iter().for_each(|item| self.generator(item, dir));
         }
         for field in ["helmCharts", "helmChartInflationGenerator"] {
             for chart in kustomization.items(field) {
-                let values = chart
-                    .get("valuesFile")
-                    .into_iter()
-                    .chain(items(chart, "additionalValuesFiles"));
-                self.data.extend(values.filter_map(|path| Some(join(dir, path.as_str()?))));
+                let more = items(chart, "additionalValuesFiles");
+                self.data.extend(chart.get("valuesFile").into_iter().chain(more).filter_map(path));
             }
         }
-        let replacements = kustomization.items("replacements").iter();
-        let named = replacements.chain(kustomization.get("openapi"));
-        self.data.extend(named.filter_map(|item| Some(join(dir, item.get("path")?.as_str()?))));
+        let with_path =
+            kustomization.items("replacements").iter().chain(kustomization.get("openapi"));
+        self.data.extend(with_path.filter_map(|item| path(item.get("path")?)));
         // It also fills in the namespace of service accounts in bindings.
         if kustomization.has("namespace") {
             self.targets.extend(BINDINGS.map(PatchTarget::of_kind));

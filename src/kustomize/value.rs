@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::{folded, number};
 use crate::{
+    diagnostic::Diagnostic,
     print::{self, Printable, YamlShape},
     syntax::{
         self,
@@ -115,10 +116,10 @@ pub(super) struct YamlEntry {
 }
 
 /// Why a text could not be read as YAML.
-#[derive(Clone, Debug)]
-pub(super) struct ReadError {
-    pub(super) message: Text,
-    pub(super) at: Span,
+pub(super) type ReadError = Box<Diagnostic<Span>>;
+
+pub(super) fn read_error(at: Span, message: impl Into<Text>) -> ReadError {
+    Box::new(Diagnostic::new(at, message))
 }
 
 /// Which reader gives plain scalars their meaning.
@@ -451,7 +452,7 @@ impl YamlNode {
             YamlValue::Scalar(scalar) => {
                 *scalar = scalar.normalized();
                 if scalar.begins_block_with_tab() {
-                    return Err(ReadError { message: TAB_FIRST.into(), at: self.at.first() });
+                    return Err(read_error(self.at.first(), TAB_FIRST));
                 }
                 Ok(())
             }
@@ -473,7 +474,7 @@ impl YamlNode {
                     scalar.text.chars().any(is_refused).then_some(CONTROL)
                 };
                 if let Some(message) = wrong {
-                    return Err(ReadError { message: message.into(), at: self.at.first() });
+                    return Err(read_error(self.at.first(), message));
                 }
                 if scalar.text.contains(NEXT_LINE) {
                     scalar.text = next_lines_folded(&scalar.text).into();
@@ -483,7 +484,7 @@ impl YamlNode {
             YamlValue::List(items) => items.iter_mut().try_for_each(YamlNode::finish),
             YamlValue::Map(entries) => entries.iter_mut().try_for_each(|entry| {
                 if entry.key.chars().any(is_refused) {
-                    return Err(ReadError { message: CONTROL.into(), at: entry.key_at });
+                    return Err(read_error(entry.key_at, CONTROL));
                 }
                 if entry.key.contains(NEXT_LINE) {
                     entry.key = next_lines_folded(&entry.key).into();
@@ -575,7 +576,7 @@ pub(super) fn is_bare_key(key: &str) -> bool {
 pub(super) fn check_key(key: &str, at: Span) -> Result<(), ReadError> {
     if is_bare_key(key) {
         let message = text!("kustomize removes the quotes of the key `{}`", shown_key(key));
-        return Err(ReadError { message, at });
+        return Err(read_error(at, message));
     }
     Ok(())
 }
@@ -586,9 +587,9 @@ fn read(
     place: &dyn Fn(Span) -> Span,
     depth: usize,
 ) -> Result<YamlNode, ReadError> {
-    let fault = |message: Text, span| ReadError { message, at: place(span) };
     let deeper = depth.checked_sub(1).ok_or_else(|| {
-        fault(text!("values are nested more than {} levels deep", name(MAX_DEPTH)), node.span())
+        let message = text!("values are nested more than {} levels deep", name(MAX_DEPTH));
+        read_error(place(node.span()), message)
     })?;
     let value = match node.value() {
         tree::Value::List => YamlValue::List(
@@ -608,7 +609,7 @@ fn read(
                 if plain && !is_string {
                     let message =
                         text!("kustomize requires string keys; write \"{}\"", shown_key(key));
-                    return Err(fault(message, entry.key.span()));
+                    return Err(read_error(place(entry.key.span()), message));
                 }
                 Ok(YamlEntry {
                     key: key.into(),
