@@ -517,3 +517,28 @@ fn the_schema_knows_every_key_and_the_template_is_valid() {
         assert_eq!(place.run(&["config", "show"]).status.code(), Some(2), "{wrong}");
     }
 }
+
+#[test]
+fn an_extended_configuration_must_be_there_and_inside() {
+    let place = Place::new("extended");
+    place.write("a.yaml", GOOD);
+    place.write("inner/kubevet.toml", "extend = \"../gone.toml\"\n");
+    place.write("outer.toml", "extend = \"../outside.toml\"\n");
+    place.write("inside.toml", "extend = \"inner/../base.toml\"\n");
+    place.write("base.toml", "[lint]\nselect = [\"KV1\"]\n");
+    let lint = |config: &str| {
+        let output = place.run(&["lint", "-q", "--config", config, "a.yaml"]);
+        (output.status.code(), text(&output.stderr))
+    };
+    let (code, error) = lint("inner/kubevet.toml");
+    assert_eq!(code, Some(2));
+    assert!(error.starts_with("error: inner/kubevet.toml:1:1: the path \""), "{error}");
+    assert!(error.contains("gone.toml\" does not exist"), "{error}");
+    let outside = std::env::temp_dir().join("outside.toml");
+    let exists = outside.exists() || fs::write(&outside, "").is_ok();
+    let (code, error) = lint("outer.toml");
+    assert_eq!(code, Some(2));
+    let refused = "outer.toml:1:1: `../outside.toml` is outside of the git repository";
+    assert!(!exists || error.contains(refused), "{error}");
+    assert_eq!(lint("inside.toml"), (Some(0), String::new()));
+}

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod apply;
+mod built;
 mod cli;
 mod conformance;
 mod corpus;
@@ -11,13 +12,16 @@ mod golden;
 mod kustomize;
 mod layers;
 mod live;
+mod masked;
 mod mistakes;
 mod properties;
 mod readme;
 mod report;
 mod rules;
+mod said;
 mod secrets;
 mod sight;
+mod syntax;
 mod temp_dir;
 mod validation;
 mod words;
