@@ -2,6 +2,7 @@
 
 mod alarms;
 mod apply;
+mod bounds;
 mod built;
 mod cli;
 mod conformance;

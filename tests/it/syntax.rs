@@ -1,9 +1,8 @@
 //! What is read of a text and what is said of it, under `testdata/syntax`.
 //!
 //! A file holds cases: a line `== TITLE`, a text, and below a line `--` what becomes of it: each
-//! complaint with its code, place, help, related places and fix, then every document's value as
-//! JSON, `!` behind it where the value is not trusted, and the text after all fixes if these change
-//! it. In the texts `→` stands for a tab, `⍽` for a no-break space, `␍` for a carriage return, and
+//! complaint with its code, place, help, related places and fix, the places around which a document
+//! is not trusted, its value as JSON, and the text after all fixes if these change it. In the texts `→` stands for a tab, `⍽` for a no-break space, `␍` for a carriage return, and
 //! `␄` for the end without a line break. `UPDATE=1 cargo test` rewrites what is below the lines.
 
 use std::{
@@ -63,6 +62,11 @@ fn said(text: &str) -> Result<String, fmt::Error> {
             if fix.safety > Safety::Shown && apart {
                 edits.extend(fix.edits.iter().cloned());
             }
+        }
+        let line = |at: &u32| source.line_column(*at).line.to_string();
+        let doubtful: Vec<String> = document.damaged.iter().map(line).collect();
+        if !doubtful.is_empty() {
+            writeln!(said, "    not trusted around line {}", doubtful.join(", "))?;
         }
         match &document.tree {
             Some(tree) => writeln!(said, "{}", defaults::raw(tree.root()))?,

@@ -162,12 +162,10 @@ fn label<'a, 'c>(
 ) -> Option<&'c mut Cause> {
     let (old, name) = LABELS.iter().find(|(old, _)| *old == key)?;
     let cause = match *old {
-        // Nodes of 1.20 to 1.23 carry both labels.
-        MASTER_ROLE if cx.version.since(24) => {
+        MASTER_ROLE => {
             let message = text!("node label `{}` was removed in Kubernetes 1.24", text::name(old));
             cx.warn(code::REMOVED_MASTER_ROLE, place, message)
         }
-        MASTER_ROLE => return None,
         _ if name.is_empty() => {
             let message = text!("node label `{}` is deprecated", text::name(old));
             let cause = cx.warn(code::DEPRECATED_NODE_LABEL, place, message);

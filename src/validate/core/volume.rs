@@ -321,7 +321,8 @@ fn key_to_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
 /// File modes go to 0777; a larger one was usually meant to be octal.
 fn mode<'a>(mode: Place<'a>, cx: &mut Checker<'a>) {
     let Some(value) = mode.int().filter(|mode| !(0..=0o777).contains(mode)) else { return };
-    let octal = i64::from_str_radix(&value.to_string(), 8).ok().filter(|mode| *mode <= 0o777);
+    let octal = i64::from_str_radix(&value.to_string(), 8).ok();
+    let octal = octal.filter(|mode| (0..=0o777).contains(mode));
     let message = text!("file mode must be between 0 and 0777 (511), but is {}", value);
     let cause = cx.invalid(code::FILE_MODE_OUT_OF_RANGE, mode, message);
     match octal {

@@ -1,9 +1,10 @@
 //! Checks `apiVersion` and `kind`: whether a server of the version serves them, did or will.
 
-use super::{super::names::shown, Subject};
+use super::{super::names::shown, Subject, blocks::Blocks};
 use crate::{
     code::{self, Code},
     diagnostic::{Edit, Safety},
+    input::Span,
     model::{
         Object,
         lifecycle::{self, Lifecycle, Minor},
@@ -152,13 +153,13 @@ impl<'a> TypeMeta<'a> {
         if name == "apiVersion" && !known.is_empty() {
             let names: Vec<String> = known.iter().map(|kind| kind.api_version()).collect();
             cause.help(text!("set `apiVersion` to {}", text::name(names.join(" or "))));
-            if let ([only], None) = (&known[..], value) {
-                let text = format!("apiVersion: {}\n", only.api_version());
-                let at =
-                    self.object.location(crate::input::Span::at(self.first_key().span().start));
-                if self.object.node().style() == crate::syntax::tree::NodeStyle::Block {
-                    cause.fix(Safety::Safe, "add it", [Edit { at, text }]);
-                }
+            let first = self.first_key();
+            if let ([only], None) = (&known[..], value)
+                && let Some(column) = (Blocks { object: self.object }).column(first)
+            {
+                let at = self.object.location(Span::at(first.span().start));
+                let text = format!("apiVersion: {}\n{:column$}", only.api_version(), "");
+                cause.fix(Safety::Safe, "add it", [Edit { at, text }]);
             }
         }
         cause
