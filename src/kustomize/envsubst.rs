@@ -485,6 +485,10 @@ mod tests {
                 "my|my.example|example.com|com",
             ),
             ("${FILE#*/}|${FILE##*/}", "to/file.tar.gz|file.tar.gz"),
+            (
+                "${DOMAIN#[a-z]y.}|${DOMAIN#[n-z]y.}|${DOMAIN#[^n-z]y.}|${DOMAIN#[xm]?.}",
+                "example.com|my.example.com|example.com|example.com",
+            ),
             ("${APP^}|${APP^^}|${MIXED,,}|${UMLAUT,}", "Web|WEB|abcabc123abcabc|äpfel"),
             (
                 "${DOMAIN:3}|${DOMAIN:0:2}|${DOMAIN:-3}|${DOMAIN:3:-4}",

@@ -307,6 +307,10 @@ mod tests {
         {
             assert!(is_timestamp(good), "{good}");
         }
+        for bad in ["2001-01-01T24:00:00Z", "2001-01-01T00:60:00Z", "2001-01-01T00:00:60Z"] {
+            assert!(!is_timestamp(bad), "{bad}");
+        }
+        assert!(is_timestamp("2001-12-31T23:59:59Z"));
         for bad in ["2001-13-14", "2001-02-29", "2001-1-1 ", "01-1-1", "2001-12-14 21:59:43.10 -5"]
         {
             assert!(!is_timestamp(bad), "{bad}");

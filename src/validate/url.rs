@@ -90,6 +90,7 @@ mod tests {
         }
         for text in [
             "://x",
+            "//x:y",
             "1https://x",
             " https://x",
             "x y:z",

@@ -109,3 +109,14 @@ fn changed_objects_are_what_the_server_returns() {
         }
     }
 }
+
+/// Every word of the answers, not only what a server says as well.
+#[test]
+fn answers_are_known_by_word() {
+    for dir in families() {
+        let output = apply(&dir, &[]);
+        let said = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        let name = dir.file_name().unwrap().to_str().unwrap();
+        crate::golden::assert(&format!("live/{name}/said.txt"), &said.concat());
+    }
+}

@@ -18,7 +18,7 @@ use kubevet::{
     rules::{Finding, RuleSettings},
 };
 
-use crate::{golden, validation};
+use crate::{fixes::Case, golden, mistakes, rules, validation};
 
 #[test]
 fn every_word_and_every_fix_is_known() {
@@ -176,4 +176,27 @@ fn what_objects_say_of_each_other_is_known() {
         golden::assert(&format!("together/{name}.txt"), &said);
     }
     assert!(count > 0, "the cases");
+}
+
+/// The bad examples of the rules, and the mistakes of `testdata/mistakes`, with their fixes.
+#[test]
+fn what_fixes_make_of_examples_is_known() {
+    let all = |cases: &mut dyn Iterator<Item = Case>| {
+        let mut said = String::new();
+        for case in cases {
+            let source = |(name, text): &(String, String)| {
+                let mut source = Source::new(name.clone(), text.clone());
+                source.mode = case.mode;
+                source
+            };
+            let outcome = lint(case.files.iter().map(source).collect(), &case.settings);
+            writeln!(said, "== {}", case.name).expect("a string");
+            for finding in &outcome.findings {
+                describe(&outcome, finding, &mut said).expect("a string");
+            }
+        }
+        said
+    };
+    golden::assert("said/rules.txt", &all(&mut rules::bad_examples()));
+    golden::assert("said/mistakes.txt", &all(&mut mistakes::broken()));
 }

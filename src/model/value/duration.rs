@@ -71,6 +71,12 @@ mod tests {
     #[test]
     fn as_go_reads_them() {
         assert_eq!(parse("1h30m"), Some(5_400_000_000_000));
+        assert_eq!(parse("1.5h"), parse("1h30m"));
+        assert_eq!(parse("1ns"), Some(1));
+        for text in ["1us", "1µs", "1μs", "1000ns"] {
+            assert_eq!(parse(text), Some(1000), "{text}");
+        }
+        assert_eq!(parse("1ms2s"), Some(2_001_000_000));
         assert_eq!(parse("-1.5s"), Some(-1_500_000_000));
         assert_eq!(parse(".5ms"), Some(500_000));
         assert_eq!(parse("0"), Some(0));
