@@ -5,6 +5,16 @@ use rayon::prelude::*;
 /// What is done with more bytes than these is shared out.
 pub(crate) const MANY_BYTES: usize = 64 * 1024;
 
+/// So many files or more are read by several threads.
+pub(crate) const MANY_FILES: usize = 16;
+
+/// More files than these are searched by several threads.
+pub(crate) const MANY_SEARCHED: usize = 500;
+
+/// So many findings or more are put into words by several threads, and so many at a time before
+/// they are written.
+pub(crate) const MANY_FINDINGS: usize = 1024;
+
 /// Maps items, in order: by several threads if `worth`, and if there are several.
 pub(crate) fn map<T: Send, R: Send>(
     items: Vec<T>,

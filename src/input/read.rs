@@ -11,9 +11,7 @@ use super::{
     open::{self, bytes_of, reason},
     shown,
 };
-
-/// From so many files on, they are read by several threads.
-const MANY: usize = 16;
+use crate::parallel;
 
 /// How much is read.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +64,7 @@ pub fn read_all(found: &[FoundFile], working_directory: &Path, limits: Limits) -
             None => read_found(found, &name, limits),
         }
     };
-    let mut sources: Vec<Source> = if found.len() < MANY {
+    let mut sources: Vec<Source> = if found.len() < parallel::MANY_FILES {
         found.iter().map(one).collect()
     } else {
         found.par_iter().map(one).collect()

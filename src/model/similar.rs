@@ -147,31 +147,8 @@ fn folded(name: &str) -> impl Iterator<Item = char> {
 /// How many insertions, deletions, replacements and swaps of neighbours part two texts; `None`
 /// above `limit`. (Optimal string alignment: no letter is edited twice.)
 pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
-    if a.chars().count().abs_diff(b.chars().count()) > limit {
-        return None;
-    }
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    // Of the table, the rows before the last one, the last one and the one in the making.
-    let (mut before, mut row) = (Vec::new(), Vec::with_capacity(b.len() + 1));
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        row.clear();
-        row.push(i);
-        for j in 1..=b.len() {
-            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut cost = replaced.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                cost = cost.min(before[j - 2] + 1);
-            }
-            row.push(cost);
-        }
-        if row.iter().all(|cost| *cost > limit) {
-            return None;
-        }
-        std::mem::swap(&mut before, &mut last);
-        std::mem::swap(&mut last, &mut row);
-    }
-    last.last().copied().filter(|cost| *cost <= limit)
+    let apart = a.chars().count().abs_diff(b.chars().count());
+    (apart <= limit).then(|| strsim::osa_distance(a, b)).filter(|distance| *distance <= limit)
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ pub(super) fn deployed_dirs(sources: &[Source], working_directory: &Path) -> Vec
         true => orders_in(id, source, working_directory),
         false => Vec::new(),
     };
-    let found = parallel::map(numbered, sources.len() > MANY, one);
+    let found = parallel::map(numbered, sources.len() > parallel::MANY_SEARCHED, one);
     let mut deployed_dirs = found.into_iter().flatten().collect::<Vec<_>>();
     if deployed_dirs.is_empty() {
         return deployed_dirs;
@@ -192,9 +192,6 @@ fn hand_on(deployed_dirs: &mut [DeployedDir], sources: &[Source]) {
         deployed.variables.elsewhere |= patched;
     }
 }
-
-/// So many files are searched by one thread.
-const MANY: usize = 500;
 
 /// A cheap look before the text is read: it may be that of a long definition of such objects.
 fn may_deliver(source: &Source) -> bool {

@@ -15,6 +15,7 @@ use crate::{
     diagnostic::{Fix, Severity},
     findings::{Outcome, fingerprints, secrets::Secrets},
     input::{Location, Source},
+    parallel::MANY_FINDINGS,
     rules::{Finding, ObjectRef, Rule},
 };
 
@@ -177,10 +178,6 @@ struct Replacement<'a> {
     text: String,
 }
 
-/// From so many findings on, all threads put them into words, so many at a time before they are
-/// written. For fewer, starting threads takes longer.
-const MANY: usize = 1024;
-
 /// Hands out every finding as a JSON object.
 fn each(run: &Outcome, mut write: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let masks = Secrets::of(run);
@@ -188,11 +185,13 @@ fn each(run: &Outcome, mut write: impl FnMut(&[u8]) -> io::Result<()>) -> io::Re
     let one = |(finding, fingerprint): (&Finding, &String)| {
         to_vec(&diagnostic(run, finding, fingerprint, &masks))
     };
-    if run.findings.len() < MANY {
+    if run.findings.len() < MANY_FINDINGS {
         let mut all = run.findings.iter().zip(&fingerprints).map(one);
         return all.try_for_each(|line| write(&line?));
     }
-    for (findings, fingerprints) in run.findings.chunks(MANY).zip(fingerprints.chunks(MANY)) {
+    for (findings, fingerprints) in
+        run.findings.chunks(MANY_FINDINGS).zip(fingerprints.chunks(MANY_FINDINGS))
+    {
         let lines: Vec<_> = findings.par_iter().zip(fingerprints).map(one).collect();
         lines.into_iter().try_for_each(|line| write(&line?))?;
     }

@@ -1,10 +1,12 @@
 //! How text for people looks: colour, frame characters, width.
 
-use crate::diagnostic::Severity;
 use std::borrow::Cow;
 
 use colored::{ColoredString, Colorize};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use textwrap::{WordSeparator, core::Word, wrap_algorithms::wrap_first_fit};
+use unicode_width::UnicodeWidthStr;
+
+use crate::diagnostic::Severity;
 
 /// What the caller knows of the place where the text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,46 +101,29 @@ pub(super) fn width(text: &str) -> usize {
 /// slash of its second half, or anywhere.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(8);
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split(' ') {
-        let needs = width(word);
-        if used > 0 && used + 1 + needs > columns {
-            lines.push(String::new());
-            used = 0;
-        }
-        let line = lines.last_mut().expect("there is always a line");
-        if used > 0 {
-            line.push(' ');
-            used += 1;
-        }
-        if used + needs <= columns {
-            line.push_str(word);
-            used += needs;
-        } else {
-            used = break_word(word, columns, &mut lines);
-        }
-    }
-    lines
+    let words = WordSeparator::AsciiSpace.find_words(text);
+    let words: Vec<Word<'_>> = words.flat_map(|word| pieces(word, columns)).collect();
+    let lines = wrap_first_fit(&words, &[columns as f64]);
+    let one = |line: &[Word<'_>]| {
+        let spaced: String = line.iter().flat_map(|word| [word.word, word.whitespace]).collect();
+        spaced.trim_end_matches(' ').to_owned()
+    };
+    lines.into_iter().map(one).collect()
 }
 
-/// Appends a word that is wider than a line; gives the columns used of the last line.
-fn break_word(word: &str, columns: usize, lines: &mut Vec<String>) -> usize {
-    let mut used = 0;
-    for c in word.chars() {
-        let needs = c.width().unwrap_or(0);
-        let line = lines.last_mut().expect("there is always a line");
-        if used + needs > columns {
-            let behind = line.rfind('/').map_or(0, |at| at + 1);
-            let cut = if behind > line.len() / 2 { behind } else { line.len() };
-            let rest = line.split_off(cut);
-            used = width(&rest);
-            lines.push(rest);
-        }
-        lines.last_mut().expect("there is always a line").push(c);
-        used += needs;
+/// The parts of a word, none wider than a line.
+fn pieces(word: Word<'_>, columns: usize) -> Vec<Word<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = word.word;
+    while width(rest) > columns {
+        let fits = Word::from(rest).break_apart(columns).next().map_or(rest, |piece| piece.word);
+        let behind = fits.rfind('/').map_or(0, |at| at + 1);
+        let cut = if behind > fits.len() / 2 { behind } else { fits.len() };
+        pieces.push(Word::from(&rest[..cut]));
+        rest = &rest[cut..];
     }
-    used
+    pieces.push(Word { whitespace: word.whitespace, ..Word::from(rest) });
+    pieces
 }
 
 #[cfg(test)]
