@@ -9,7 +9,7 @@ fuzz_target!(|bytes: &[u8]| {
     let end = source.text.len() as u32;
     for document in syntax::parse(&source.text) {
         for complaint in &document.complaints {
-            assert!(complaint.span.start <= complaint.span.end && complaint.span.end <= end);
+            assert!(complaint.at.start <= complaint.at.end && complaint.at.end <= end);
         }
         let Some(tree) = &document.tree else { continue };
         for id in 0..tree.len() as u32 {

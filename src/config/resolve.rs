@@ -14,9 +14,9 @@ use crate::{
         suppress::{SuppressionPolicy, TOOLS},
     },
     model::{
-        gates::{self, FeatureStage, Gate, Switched},
+        gates::{self, FeatureStage, Gate},
         pattern::ObjectPattern,
-        version::{Version, VersionError},
+        version::{Switched, Version, VersionError},
     },
     rules::{Cluster, Preset, Rule, RuleSettings},
 };

@@ -1,7 +1,8 @@
 //! A typed value that knows where it was written.
 
-use std::ops::Deref;
+use std::{any::Any, ops::Deref};
 
+use k8s_openapi::Resource;
 use serde::de::DeserializeOwned;
 
 use super::{Object, Place, read::fields_of};
@@ -12,6 +13,17 @@ use crate::input::Location;
 pub struct At<'a, T> {
     value: &'a T,
     place: Place<'a>,
+}
+
+impl Object {
+    /// The typed reading, if it is of kind `T`.
+    /// Fields of a wrong type are left out; the decoder reports them.
+    pub fn get<T>(&self) -> Option<At<'_, T>>
+    where
+        T: Resource + DeserializeOwned + Default + Any + Send + Sync,
+    {
+        Some(At::new(self.typed()?, self.place()))
+    }
 }
 
 impl<T> Clone for At<'_, T> {

@@ -1,6 +1,6 @@
 //! What scales what: horizontal pod autoscalers of every version, and KEDA's scaled objects.
 
-use super::{Object, Place, Workspace};
+use super::{Object, ObjectId, Place, Workspace};
 
 /// An object that sets the number of replicas of another one.
 #[derive(Clone, Copy)]
@@ -127,6 +127,17 @@ impl Workspace {
             .flat_map(|kind| self.of_kind(kind))
             .filter(|object| object.is_whole())
             .filter_map(Autoscaler::of)
+    }
+
+    /// Every autoscaler with the name of what it scales, sorted by id.
+    pub(super) fn scaled_names(&self) -> Vec<(ObjectId, &str)> {
+        let scalers = self.autoscalers();
+        let mut scaled: Vec<(ObjectId, &str)> = scalers
+            .filter_map(|scaler| Some((scaler.object().id, scaler.target()?.name)))
+            .collect();
+        // They come by kind.
+        scaled.sort_unstable();
+        scaled
     }
 
     /// The objects in sight that an autoscaler may mean.

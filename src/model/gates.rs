@@ -1,4 +1,4 @@
-//! The feature gates of the API server by release, and those that a cluster switches.
+//! The feature gates of the API server by release.
 
 use super::version::Version;
 
@@ -63,27 +63,9 @@ impl Gate {
     }
 }
 
-/// The gates that a cluster switches, in any order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Switched(&'static [(&'static str, bool)]);
-
-impl Switched {
-    pub const NONE: Switched = Switched(&[]);
-
-    /// Kept as long as the program runs: a configuration is read once, and its gates are asked for
-    /// wherever an object is.
-    pub fn new(gates: Vec<(&'static str, bool)>) -> Switched {
-        if gates.is_empty() { Switched::NONE } else { Switched(gates.leak()) }
-    }
-
-    pub(super) fn get(self, name: &str) -> Option<bool> {
-        self.0.iter().find(|(gate, _)| *gate == name).map(|(_, on)| *on)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::version::Switched, *};
 
     #[test]
     fn the_table_is_sorted_and_whole() {

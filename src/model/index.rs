@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 use indexmap::IndexMap;
 
 use super::{
-    Object, ObjectId, PodTemplate, Workspace,
+    Object, ObjectId, PodTemplate,
     labels::{Labels, Term},
+    listed::{Listed, MAX_COMPARED},
     object::DocumentForm,
-    sight::{Listed, MAX_COMPARED},
     similar::{self, Outline},
 };
 use crate::{input::SourceId, syntax::tree::Node};
@@ -104,19 +104,14 @@ impl Postings {
 }
 
 impl Index {
-    pub(super) fn new(workspace: &Workspace) -> Index {
+    /// `scaled` are the autoscalers with the names of what they scale, sorted by id.
+    pub(super) fn new(objects: &[Object], scaled: &[(ObjectId, &str)]) -> Index {
         let mut index = Index::default();
-        for object in workspace.all() {
+        for object in objects {
             index.add(object);
         }
-        let mut scaled: Vec<(ObjectId, &str)> = workspace
-            .autoscalers()
-            .filter_map(|scaler| Some((scaler.object().id, scaler.target()?.name)))
-            .collect();
-        // They come by kind.
-        scaled.sort_unstable();
         for (id, target) in scaled {
-            index.autoscalers.entry(target.to_owned()).or_default().push(id);
+            index.autoscalers.entry((*target).to_owned()).or_default().push(*id);
         }
         index
     }

@@ -9,7 +9,7 @@ use std::{
 use k8s_openapi::Resource;
 use serde::de::DeserializeOwned;
 
-use super::{At, Former, Place, TypeError, read, schema, successor, version::Version};
+use super::{Former, Gvk, TypeError, read, successor, version::Version};
 use crate::{
     input::{Location, SourceId, Span},
     syntax::tree::{Node, NodeId, Tree},
@@ -17,47 +17,6 @@ use crate::{
 
 /// What only a server sets in `metadata`, besides `resourceVersion` and `generation`.
 pub const SET_BY_SERVERS: [&str; 4] = ["uid", "selfLink", "managedFields", "creationTimestamp"];
-
-/// Group, version and kind; the core group is empty.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Gvk {
-    pub group: String,
-    pub version: String,
-    pub kind: String,
-}
-
-impl Gvk {
-    /// From `apiVersion` and `kind` as written; a value without `/` is a version of the core group.
-    pub fn parse(api_version: &str, kind: &str) -> Gvk {
-        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-        Gvk { group: group.into(), version: version.into(), kind: kind.into() }
-    }
-
-    /// `apps/v1`, `v1`.
-    pub fn api_version(&self) -> String {
-        if self.group.is_empty() {
-            self.version.clone()
-        } else {
-            format!("{}/{}", self.group, self.version)
-        }
-    }
-
-    /// Whether it is this group and kind, whatever its version.
-    pub fn is(&self, group: &str, kind: &str) -> bool {
-        self.group == group && self.kind == kind
-    }
-
-    /// Whether it is of a group that no API server knows by itself.
-    pub fn is_custom(&self) -> bool {
-        !schema::is_builtin_group(&self.group)
-    }
-}
-
-impl fmt::Display for Gvk {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.api_version(), self.kind)
-    }
-}
 
 /// Annotations that make an object a hook.
 const HOOKS: [&str; 2] = ["helm.sh/hook", "argocd.argoproj.io/hook"];
@@ -145,7 +104,7 @@ impl Object {
     /// serves that; as it is in all other cases.
     #[must_use]
     pub fn as_served(self, version: Version) -> Object {
-        match successor::of(&self, version) {
+        match successor::of(&self.gvk, self.node(), version) {
             Some((gvk, tree, former)) => {
                 let root = tree.root().id();
                 Object { gvk, tree, root, former: Some(Box::new(former)), ..self }
@@ -172,28 +131,9 @@ impl Object {
         &self.tree
     }
 
-    /// The whole object as a place.
-    pub fn place(&self) -> Place<'_> {
-        Place::root(self)
-    }
-
-    /// A field below the root: `object.field("spec")`.
-    pub fn field<'a>(&'a self, key: &'a str) -> Place<'a> {
-        self.place().get(key)
-    }
-
     /// A byte range of its source.
     pub fn location(&self, span: Span) -> Location {
         Location { source: self.source, span }
-    }
-
-    /// The typed reading, if it is of kind `T`.
-    /// Fields of a wrong type are left out; the decoder reports them.
-    pub fn get<T>(&self) -> Option<At<'_, T>>
-    where
-        T: Resource + DeserializeOwned + Default + Any + Send + Sync,
-    {
-        Some(At::new(self.typed()?, self.place()))
     }
 
     /// As [`Object::get`], without its place.

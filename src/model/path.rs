@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{
-    Object,
+    Gvk,
     schema::{self, Shape},
 };
 use crate::{
@@ -12,14 +12,13 @@ use crate::{
     syntax::tree::{Node, NodeId, Tree},
 };
 
-/// The path from an object's root to one of its nodes, and on over steps that are not written.
+/// The path from the root of an object to one of its nodes, and on over steps that are not written.
 /// A key's path is that of its value.
-pub fn to(object: &Object, node: Node<'_>, missing: &[&str]) -> String {
-    let gvk = &object.gvk;
+pub fn to(gvk: &Gvk, root: Node<'_>, node: Node<'_>, missing: &[&str]) -> String {
     let kind = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind);
     let mut path =
         Path { text: String::new(), shape: kind.map(|kind| Shape::Object(kind.type_())) };
-    for step in node.path_from(object.node()).into_iter().skip(1) {
+    for step in node.path_from(root).into_iter().skip(1) {
         match (step.key(), step.seat()) {
             (Some(key), _) => path.key(key.as_str().unwrap_or("")),
             (None, Some((_, index))) => path.item(index),

@@ -25,8 +25,20 @@ pub struct Place<'a> {
     missing: UnsetSteps<'a>,
 }
 
+impl Object {
+    /// The whole object as a place.
+    pub fn place(&self) -> Place<'_> {
+        Place::root(self)
+    }
+
+    /// A field below the root: `object.field("spec")`.
+    pub fn field<'a>(&'a self, key: &'a str) -> Place<'a> {
+        self.place().get(key)
+    }
+}
+
 impl<'a> Place<'a> {
-    pub(super) fn root(object: &'a Object) -> Place<'a> {
+    fn root(object: &'a Object) -> Place<'a> {
         Place { object, node: object.node(), key: None, missing: [""; 6] }
     }
 
@@ -185,7 +197,7 @@ impl<'a> Place<'a> {
 
     /// The API machinery's path to it, such as `spec.containers[0].ports[1].name`.
     pub fn path(self) -> String {
-        path::to(self.object, self.node, &self.missing)
+        path::to(&self.object.gvk, self.object.node(), self.node, &self.missing)
     }
 
     /// The last step of its path, for messages: a field or map key; an item goes by its list.

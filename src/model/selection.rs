@@ -4,7 +4,7 @@ use super::{
     Object, ObjectId, Place, PodTemplate, Selector, Workspace,
     index::Postings,
     labels::Term,
-    sight::{Listed, MAX_COMPARED},
+    listed::{Listed, MAX_COMPARED},
     similar,
 };
 

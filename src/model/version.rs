@@ -2,8 +2,6 @@
 
 use std::{fmt, str::FromStr};
 
-use super::gates::Switched;
-
 /// A minor release of Kubernetes 1: `1.36`, and what a cluster of it switches on and off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(u8, Switched);
@@ -45,6 +43,24 @@ impl Version {
     /// All of them, oldest first.
     pub fn all() -> impl DoubleEndedIterator<Item = Version> {
         (Self::OLDEST.0..=Self::NEWEST.0).filter_map(Version::new)
+    }
+}
+
+/// The gates that a cluster switches, in any order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Switched(&'static [(&'static str, bool)]);
+
+impl Switched {
+    pub const NONE: Switched = Switched(&[]);
+
+    /// Kept as long as the program runs: a configuration is read once, and its gates are asked for
+    /// wherever an object is.
+    pub fn new(gates: Vec<(&'static str, bool)>) -> Switched {
+        if gates.is_empty() { Switched::NONE } else { Switched(gates.leak()) }
+    }
+
+    fn get(self, name: &str) -> Option<bool> {
+        self.0.iter().find(|(gate, _)| *gate == name).map(|(_, on)| *on)
     }
 }
 

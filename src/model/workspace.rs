@@ -2,20 +2,20 @@
 
 use std::sync::OnceLock;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
-use super::{Object, ObjectId, PodTemplate, index::Index, object::DocumentForm, sight::Listed};
+use super::{
+    Object, ObjectId, PodTemplate, index::Index, listed::Listed, object::DocumentForm,
+    store::ObjectStore,
+};
 use crate::input::{Source, SourceId};
 
 /// Every source and object of a run.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    sources: Vec<Source>,
-    objects: Vec<Object>,
+    pub(super) store: ObjectStore,
     by_kind: IndexMap<String, Listed>,
     pods: Vec<ObjectId>,
-    /// What each source is in, by a number ([`Source::unit`]).
-    units: Vec<usize>,
     index: OnceLock<Index>,
 }
 
@@ -31,9 +31,7 @@ pub enum Resolution<'a> {
 impl Workspace {
     /// Objects in the order of their sources; their ids are set here.
     pub fn new(sources: Vec<Source>, mut objects: Vec<Object>) -> Workspace {
-        let mut units: IndexSet<&str> = IndexSet::new();
-        let units = sources.iter().map(|source| units.insert_full(source.unit()).0).collect();
-        let mut workspace = Workspace { sources, units, ..Workspace::default() };
+        let mut workspace = Workspace::default();
         for (index, object) in objects.iter_mut().enumerate() {
             object.id = ObjectId(index as u32);
             workspace.by_kind.entry(object.gvk.kind.clone()).or_default().push(object.id);
@@ -43,34 +41,34 @@ impl Workspace {
             .filter(|o| o.form != DocumentForm::Patch && PodTemplate::of(o).is_some())
             .map(|o| o.id)
             .collect();
-        workspace.objects = objects;
+        workspace.store = ObjectStore::new(sources, objects);
         workspace
     }
 
     pub fn sources(&self) -> &[Source] {
-        &self.sources
+        self.store.sources()
     }
 
     pub fn into_parts(self) -> (Vec<Source>, Vec<Object>) {
-        (self.sources, self.objects)
+        self.store.into_parts()
     }
 
     pub fn source(&self, id: SourceId) -> &Source {
-        &self.sources[id.0 as usize]
+        self.store.source(id)
     }
 
     /// Every object, patches too.
     pub fn all(&self) -> &[Object] {
-        &self.objects
+        self.store.objects()
     }
 
     pub fn object(&self, id: ObjectId) -> &Object {
-        &self.objects[id.0 as usize]
+        self.store.object(id)
     }
 
     /// The objects that are whole or a base.
     pub fn objects(&self) -> impl Iterator<Item = &Object> {
-        self.objects.iter().filter(|o| o.form != DocumentForm::Patch)
+        self.all().iter().filter(|o| o.form != DocumentForm::Patch)
     }
 
     /// Those of a kind (of any group and version), in order.
@@ -102,7 +100,7 @@ impl Workspace {
     }
 
     pub(super) fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(self))
+        self.index.get_or_init(|| Index::new(self.all(), &self.scaled_names()))
     }
 
     /// Narrows candidates to those an object sees: those in its own file, else in its own
@@ -133,7 +131,7 @@ impl Workspace {
 
     /// The number of the directory that an object is in (of charts: of what was rendered together).
     pub(super) fn unit_of(&self, object: &Object) -> usize {
-        self.units[object.source.0 as usize]
+        self.store.unit_of(object)
     }
 
     /// Narrows candidates to those in an object's own file, else in its own directory (of charts:

@@ -4,7 +4,7 @@ use kubevet::{
     findings::{Outcome, Selection},
     input::{Mode, Source},
     lint::{Settings, lint},
-    model::gates::Switched,
+    model::version::Switched,
     report::{Format, TextStyle},
     rules::{self, Finding},
 };

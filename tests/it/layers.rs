@@ -66,7 +66,7 @@ fn codes_are_written_in_one_table() {
 }
 
 /// Every source file, as a path below `src/` and its text, in order.
-fn sources() -> Vec<(PathBuf, String)> {
+pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     let mut dirs = vec![root.clone()];

@@ -4,6 +4,7 @@ mod alarms;
 mod apply;
 mod bounds;
 mod built;
+mod circles;
 mod cli;
 mod conformance;
 mod corpus;

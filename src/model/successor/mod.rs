@@ -16,7 +16,7 @@ mod webhooks;
 use std::sync::Arc;
 
 use super::{
-    Gvk, Object,
+    Gvk,
     lifecycle::{self, Minor},
     schema,
     version::Version,
@@ -145,8 +145,7 @@ fn same(_: &mut Draft<'_>) {}
 
 /// What an object is as the version that replaced its own, where a server of `version` has only
 /// that one; `None` for others, and where the two have little in common.
-pub(super) fn of(object: &Object, version: Version) -> Option<(Gvk, Arc<Tree>, Former)> {
-    let gvk = &object.gvk;
+pub(super) fn of(gvk: &Gvk, root: Node<'_>, version: Version) -> Option<(Gvk, Arc<Tree>, Former)> {
     if matches!(gvk.version.as_str(), "v1" | "v2" | "") {
         return None;
     }
@@ -158,7 +157,6 @@ pub(super) fn of(object: &Object, version: Version) -> Option<(Gvk, Arc<Tree>, F
     let (.., convert) = CONVERSIONS.iter().find(|(group, versions, kinds, _)| {
         *group == gvk.group && holds(versions, &gvk.version) && holds(kinds, &gvk.kind)
     })?;
-    let root = object.node();
     let mut draft = Draft {
         root,
         version: &gvk.version,
