@@ -325,12 +325,23 @@ fn texts_have_bounds() {
     }
     // Levels, as YAML and as JSON.
     let lists = |n: usize| complaints(format!("a: {}{}\n", "[".repeat(n), "]".repeat(n)));
-    assert_eq!(lists(9_999), [""; 0]);
+    assert_eq!(lists(10_000), [""; 0]);
     assert_eq!(lists(10_001), ["KV0024"]);
     let json = |n: usize| complaints(format!("{{\"a\":{}{}}}\n", "[".repeat(n), "]".repeat(n)));
     assert_eq!(json(9_999), [""; 0]);
-    assert_ne!(json(10_001), [""; 0]);
+    assert_ne!(json(10_000), [""; 0]);
     // Complaints about one document.
     let wrong = |n: usize| complaints("a: b\n".repeat(n + 1)).len();
     assert_eq!((wrong(99), wrong(100), wrong(101)), (99, 100, 100));
+}
+
+/// Of one object, so much is listed and no more.
+#[test]
+fn refusals_of_one_object_end() {
+    let refusals = |n: usize| {
+        let keys: Vec<String> = (0..n).map(|key| format!("  a{key}/: b\n")).collect();
+        let head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n";
+        refused(format!("{head}{}", keys.concat())).len()
+    };
+    assert_eq!((refusals(249), refusals(250), refusals(251)), (249, 250, 250));
 }
