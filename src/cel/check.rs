@@ -45,7 +45,7 @@ const TYPES: [&str; 13] = [
 const FOREIGN: [&str; 2] = ["google.", "selfType"];
 
 /// The type that an expression has, or why it has none; nothing where it cannot be checked.
-pub fn check(tree: &Expr, env: &Env) -> Result<Option<CelType>, CompileError> {
+pub(crate) fn check(tree: &Expr, env: &Env) -> Result<Option<CelType>, CompileError> {
     if tree.node(tree.root).height > MAX_HEIGHT {
         return Ok(None);
     }
@@ -72,7 +72,7 @@ pub fn check(tree: &Expr, env: &Env) -> Result<Option<CelType>, CompileError> {
 
 /// What is read when a program is made of an expression that compiles: the patterns of `find` and
 /// `findAll` (`k8s.io/apiserver/pkg/cel/library/regex.go`).
-pub fn instantiate(tree: &Expr) -> Result<(), CompileError> {
+pub(crate) fn instantiate(tree: &Expr) -> Result<(), CompileError> {
     for node in &tree.nodes {
         let ExprKind::Call { function, target: Some(_), args } = &node.kind else { continue };
         if matches!(function.as_str(), "find" | "findAll")

@@ -6,7 +6,7 @@ use super::CelType;
 
 /// The variables of an expression and the libraries that only some have.
 #[derive(Clone, Debug, Default)]
-pub struct Env {
+pub(crate) struct Env {
     /// By name; one name has a dot in it.
     pub variables: Vec<(String, CelType)>,
     /// `Object{}`, `JSONPatch{}` and `jsonpatch.escapeKey`.
@@ -21,7 +21,7 @@ pub struct Env {
 
 impl Env {
     /// Adds a field to a variable that has fields.
-    pub fn add_field(&mut self, variable: &str, field: &str, type_: CelType) {
+    pub(crate) fn add_field(&mut self, variable: &str, field: &str, type_: CelType) {
         let found = self.variables.iter_mut().find(|(name, _)| name == variable);
         if let Some((_, CelType::Object(object))) = found
             && let Some(fields) = Arc::make_mut(object).fields.as_mut()

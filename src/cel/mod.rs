@@ -17,16 +17,16 @@ use std::ops::Range;
 
 use crate::{diagnostic::Diagnostic, text::Text};
 
-pub use check::{check, instantiate};
-pub use env::Env;
-pub use parse::{is_reserved, parse};
-pub use tree::Expr;
-pub use types::{CelType, ObjectType};
+pub(crate) use check::{check, instantiate};
+pub(crate) use env::Env;
+pub(crate) use parse::{is_reserved, parse};
+pub(crate) use tree::Expr;
+pub(crate) use types::CelType;
 
 /// Why an expression does not compile; places are bytes of the expression. In a box: what reads
 /// nested expressions needs little of the stack for each level.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompileError {
+pub(crate) struct CompileError {
     pub diagnostic: Box<Diagnostic<Range<usize>>>,
     /// It compiles, but no program can be made of it.
     pub late: bool,

@@ -39,7 +39,7 @@ const RESERVED: [&str; 17] = [
 ];
 
 /// Whether a name means something of the language, so that no variable and no property bears it.
-pub fn is_reserved(name: &str) -> bool {
+pub(crate) fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name) || ["true", "false", "null", "in"].contains(&name)
 }
 
@@ -48,7 +48,7 @@ const OPERATORS: [&[&str]; 5] =
     [&["||"], &["&&"], &["<", "<=", ">=", ">", "==", "!=", "in"], &["+", "-"], &["*", "/", "%"]];
 
 /// The tree of an expression. `bindings`: whether there is `cel.bind`.
-pub fn parse(text: &str, bindings: bool) -> Result<Expr, CompileError> {
+pub(crate) fn parse(text: &str, bindings: bool) -> Result<Expr, CompileError> {
     if text.len() > MAX_LENGTH && text.chars().count() > MAX_LENGTH {
         let message = text!("the expression is longer than {} characters", name_of(MAX_LENGTH));
         return Err(CompileError::new(0..0, message));

@@ -7,7 +7,7 @@ use std::ops::Range;
 pub(super) struct ExprId(pub(super) u32);
 
 #[derive(Debug)]
-pub struct Expr {
+pub(crate) struct Expr {
     pub(super) nodes: Vec<ExprNode>,
     pub(super) root: ExprId,
 }
@@ -125,7 +125,7 @@ impl Expr {
     }
 
     /// Whether a name is used anywhere, whether shadowed by a macro's variable or not.
-    pub fn names(&self, name: &str) -> bool {
+    pub(crate) fn names(&self, name: &str) -> bool {
         self.nodes.iter().any(|node| matches!(&node.kind, ExprKind::Name(other) if other == name))
     }
 }

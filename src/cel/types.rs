@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 #[derive(Clone, Debug)]
-pub enum CelType {
+pub(crate) enum CelType {
     /// Known only at run time.
     Dyn,
     /// As [`CelType::Dyn`], but nothing that could be a list.
@@ -31,41 +31,44 @@ pub enum CelType {
 
 /// What has fields; two are the same if they have one name.
 #[derive(Clone, Debug)]
-pub struct ObjectType {
+pub(crate) struct ObjectType {
     pub name: String,
     /// Nothing where any field will do.
     pub fields: Option<BTreeMap<String, CelType>>,
 }
 
 impl CelType {
-    pub fn list(of: CelType) -> CelType {
+    pub(crate) fn list(of: CelType) -> CelType {
         CelType::List(Arc::new(of))
     }
 
-    pub fn map(of: CelType) -> CelType {
+    pub(crate) fn map(of: CelType) -> CelType {
         CelType::map_of(CelType::String, of)
     }
 
-    pub fn map_of(key: CelType, value: CelType) -> CelType {
+    pub(crate) fn map_of(key: CelType, value: CelType) -> CelType {
         CelType::Map(Arc::new((key, value)))
     }
 
-    pub fn optional(of: CelType) -> CelType {
+    pub(crate) fn optional(of: CelType) -> CelType {
         CelType::Optional(Arc::new(of))
     }
 
-    pub fn object<'a>(name: &str, fields: impl IntoIterator<Item = (&'a str, CelType)>) -> CelType {
+    pub(crate) fn object<'a>(
+        name: &str,
+        fields: impl IntoIterator<Item = (&'a str, CelType)>,
+    ) -> CelType {
         let fields = fields.into_iter().map(|(name, type_)| (name.to_owned(), type_)).collect();
         CelType::Object(Arc::new(ObjectType { name: name.to_owned(), fields: Some(fields) }))
     }
 
     /// What may have any field.
-    pub fn open(name: &str) -> CelType {
+    pub(crate) fn open(name: &str) -> CelType {
         CelType::Object(Arc::new(ObjectType { name: name.to_owned(), fields: None }))
     }
 
     /// How a sentence names a value of it.
-    pub fn in_words(&self) -> String {
+    pub(crate) fn in_words(&self) -> String {
         let name = self.to_string();
         match self {
             CelType::Dyn | CelType::Any | CelType::Var(_) => {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// In one directory the first that exists wins.
-pub const FILE_NAMES: [&str; 2] = [".kubevet.toml", "kubevet.toml"];
+pub(super) const FILE_NAMES: [&str; 2] = [".kubevet.toml", "kubevet.toml"];
 
 /// The configuration file that is directly in a directory.
 pub fn in_dir(dir: &Path) -> Option<PathBuf> {

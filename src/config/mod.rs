@@ -14,7 +14,7 @@ use std::{
 
 use crate::input;
 
-pub use discover::{FILE_NAMES, in_dir};
+pub use discover::in_dir;
 pub use resolve::{FailOn, Resolved};
 pub use show::show;
 
@@ -47,8 +47,6 @@ pub enum ConfigOrigin {
     Default,
     /// Line and column count from 1.
     File { path: PathBuf, line: usize, column: usize },
-    /// An environment variable.
-    Environment(&'static str),
     /// A flag of the command line.
     Flag(&'static str),
 }
@@ -60,7 +58,7 @@ impl fmt::Display for ConfigOrigin {
             ConfigOrigin::File { path, line, column } => {
                 write!(f, "{}:{line}:{column}", path.display())
             }
-            ConfigOrigin::Environment(name) | ConfigOrigin::Flag(name) => f.write_str(name),
+            ConfigOrigin::Flag(name) => f.write_str(name),
         }
     }
 }

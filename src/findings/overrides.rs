@@ -32,10 +32,6 @@ impl PathPatterns {
         Ok(PathPatterns { root: root.to_path_buf(), globs })
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.globs.is_empty()
-    }
-
     /// Whether a path (absolute) matches one of them.
     pub fn matches(&self, path: &Path) -> bool {
         !self.globs.is_empty() && self.globs.is_match(path.strip_prefix(&self.root).unwrap_or(path))

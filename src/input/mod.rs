@@ -21,4 +21,4 @@ pub use read::{Limits, read, read_all};
 pub use rendered::without_notes;
 pub use source::{Chart, Failure, Mode, Source, dir_of};
 pub use stdin::from_reader;
-pub use walk::{FoundFile, Walked, has_manifest_extension, is_git_ignored, objects, project};
+pub use walk::{FoundFile, Walked, is_git_ignored, objects, project};

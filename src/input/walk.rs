@@ -67,7 +67,7 @@ impl Walked {
 }
 
 /// `.yaml`, `.yml` and `.json`, the extensions that kubectl takes from a directory.
-pub fn has_manifest_extension(path: &Path) -> bool {
+pub(super) fn has_manifest_extension(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "yaml" || e == "yml" || e == "json")
 }
 

@@ -38,7 +38,6 @@ use crate::{
     text,
     text::name,
 };
-pub use code::KUSTOMIZATION_DOES_NOT_BUILD;
 
 use built::Builds;
 use gathered::Gathered;

@@ -7,7 +7,6 @@ use super::Object;
 /// A kind, an optional namespace, and a name, each with `*` and `?` as wildcards.
 #[derive(Clone, Debug)]
 pub struct ObjectPattern {
-    text: String,
     kind: GlobMatcher,
     namespace: Option<GlobMatcher>,
     name: GlobMatcher,
@@ -27,15 +26,10 @@ impl ObjectPattern {
             glob.map(|glob| glob.compile_matcher()).map_err(|e| format!("`{text}`: {}", e.kind()))
         };
         Ok(ObjectPattern {
-            text: text.to_owned(),
             kind: glob(kind)?,
             namespace: namespace.map(glob).transpose()?,
             name: glob(name)?,
         })
-    }
-
-    pub fn text(&self) -> &str {
-        &self.text
     }
 
     /// A namespace that the object does not name may be any.

@@ -19,15 +19,6 @@ pub struct Workspace {
     index: OnceLock<Index>,
 }
 
-/// What a reference finds.
-pub enum Resolution<'a> {
-    Found(&'a Object),
-    /// The run shows that the other half should be here, and it is not.
-    Missing,
-    /// It may live elsewhere.
-    Unknowable,
-}
-
 impl Workspace {
     /// Objects in the order of their sources; their ids are set here.
     pub fn new(sources: Vec<Source>, mut objects: Vec<Object>) -> Workspace {

@@ -107,11 +107,6 @@ impl FromStr for Format {
     }
 }
 
-/// The reporter of a format by its name.
-pub fn by_name(name: &str, style: TextStyle) -> Option<Box<dyn Reporter>> {
-    name.parse::<Format>().ok().map(|format| format.reporter(style))
-}
-
 /// The closing lines for people: what was found in how much, and what was not checked.
 ///
 /// `Found 1 error, 2 warnings in 3 files (12 objects). 1 fixable.` Only what was checked is

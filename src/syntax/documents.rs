@@ -104,16 +104,6 @@ pub fn parse(text: &Arc<str>) -> Vec<Document> {
     if json::looks_like_json(text) { parse_json(text, None) } else { parse_text(text, 0, None) }
 }
 
-/// Reads a whole file as kubectl does; what its bytes made unreadable is complained of.
-pub fn parse_source(source: &Source) -> Vec<Document> {
-    let encoding = encoding_of(source);
-    if json::looks_like_json(&source.text) {
-        parse_json(&source.text, encoding)
-    } else {
-        parse_text(&source.text, 0, encoding)
-    }
-}
-
 /// The encoding that a source's bytes do not keep to.
 fn encoding_of(source: &Source) -> Option<&'static str> {
     match source.failure {
@@ -122,7 +112,7 @@ fn encoding_of(source: &Source) -> Option<&'static str> {
     }
 }
 
-/// The same, but JSON is read as the YAML that it nearly always is, too.
+/// Reads a whole file as kubectl does, but JSON as the YAML that it nearly always is.
 pub fn parse_yaml(source: &Source) -> Vec<Document> {
     parse_text(&source.text, 0, encoding_of(source))
 }

@@ -26,7 +26,7 @@ pub mod tree;
 
 pub use complaint::{Complaint, ComplaintKind};
 pub use digits::Digits;
-pub use documents::{Document, Documents, parse, parse_one, parse_source, parse_yaml};
+pub use documents::{Document, Documents, parse, parse_one, parse_yaml};
 pub use scalar::{is_plain_string, is_timestamp, plain_value};
 
 /// The number of YAML events in a text, for measurements.

@@ -390,18 +390,6 @@ pub fn domain_prefixed_path(value: &str) -> Result<(), (Reason, FormatError)> {
     made_of(path, in_path, ALLOWED).map_err(invalid)
 }
 
-/// `IsDomainPrefixedKey`: a qualified name with a prefix.
-pub fn domain_prefixed_key(value: &str) -> Result<(), (Reason, FormatError)> {
-    const ALLOWED: &str = "write a domain, `/` and a name, such as example.com/name";
-    not_empty(value, ALLOWED)?;
-    qualified_name(value).map_err(|f| (Reason::Invalid, f))?;
-    if !value.contains('/') {
-        let what = Text::words("has no domain and `/` at the start");
-        return Err((Reason::Invalid, FormatError { what, allowed: ALLOWED.into() }));
-    }
-    Ok(())
-}
-
 fn not_empty(value: &str, allowed: &'static str) -> Result<(), (Reason, FormatError)> {
     if value.is_empty() {
         return Err((
@@ -410,15 +398,6 @@ fn not_empty(value: &str, allowed: &'static str) -> Result<(), (Reason, FormatEr
         ));
     }
     Ok(())
-}
-
-/// `IsDecimalInteger`: no sign but `-`, no leading zeros.
-pub fn decimal_integer(value: &str) -> FormatResult {
-    const ALLOWED: &str = "write a decimal integer without leading zeros";
-    let digits = value.strip_prefix('-').unwrap_or(value);
-    let canonical = digits == "0" && value == "0" || !digits.starts_with('0');
-    let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    if canonical && all_digits { Ok(()) } else { fault("is not a decimal integer", ALLOWED) }
 }
 
 /// The nearest DNS label that can be made of a value, if any is near: lower case, `-` for what
@@ -527,7 +506,6 @@ mod tests {
             ],
         );
         check(percent, &["25%"], &[("25", "is not a percentage"), ("-1%", "is not a percentage")]);
-        check(decimal_integer, &["0", "-5", "10"], &[("-0", "is not a decimal integer")]);
     }
 
     #[test]
