@@ -34,7 +34,7 @@ use clap::{
 
 use crate::panics;
 use error::CliError;
-use ui::{Ui, When};
+use ui::{ColourChoice, Ui};
 
 /// Lints Kubernetes manifests offline, as strictly as the API server.
 #[derive(Debug, Parser)]
@@ -110,7 +110,7 @@ struct Global {
         default_value = "auto",
         hide_possible_values = true
     )]
-    color: When,
+    color: ColourChoice,
     /// Print only results, warnings and errors
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -173,7 +173,7 @@ pub fn main() -> ExitCode {
         Err(_) => {
             let error = CliError::new(format!("internal error at {}", panics::place()))
                 .hint("this is a bug in kubevet; please report it, with the command line");
-            Ui::new(When::Auto, false, 0).error(&error);
+            Ui::new(ColourChoice::Auto, false, 0).error(&error);
             ExitCode::from(error.exit_code)
         }
     }
@@ -240,7 +240,7 @@ fn stem(program: &OsStr) -> String {
 
 /// Help and errors of usage are coloured by the same rules as everything else.
 fn clap_colours() -> clap::ColorChoice {
-    let mut when = When::Auto;
+    let mut when = ColourChoice::Auto;
     let args = env::args_os().skip(1);
     let mut args = args.map(|arg| arg.to_string_lossy().into_owned()).peekable();
     while let Some(arg) = args.next() {
@@ -250,8 +250,8 @@ fn clap_colours() -> clap::ColorChoice {
             None => None,
         };
         match value {
-            Some("always") => when = When::Always,
-            Some("never") => when = When::Never,
+            Some("always") => when = ColourChoice::Always,
+            Some("never") => when = ColourChoice::Never,
             _ => {}
         }
     }

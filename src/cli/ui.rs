@@ -12,7 +12,7 @@ use crate::report::{TextStyle, as_called, harmless};
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum When {
+pub(super) enum ColourChoice {
     #[default]
     Auto,
     Always,
@@ -31,7 +31,7 @@ pub(super) struct Ui {
 }
 
 impl Ui {
-    pub(super) fn new(when: When, quiet: bool, verbose: u8) -> Ui {
+    pub(super) fn new(when: ColourChoice, quiet: bool, verbose: u8) -> Ui {
         let stdout_colour = colours(when, io::stdout().is_terminal());
         let stderr_colour = colours(when, io::stderr().is_terminal());
         // What is painted goes through `paint` below or a `Style`, which both know their stream.
@@ -142,11 +142,11 @@ fn variable(name: &str) -> Option<OsString> {
 }
 
 /// Whether a stream is coloured; the first that decides wins.
-pub(super) fn colours(when: When, is_terminal: bool) -> bool {
+pub(super) fn colours(when: ColourChoice, is_terminal: bool) -> bool {
     match when {
-        When::Always => return true,
-        When::Never => return false,
-        When::Auto => {}
+        ColourChoice::Always => return true,
+        ColourChoice::Never => return false,
+        ColourChoice::Auto => {}
     }
     if variable("NO_COLOR").is_some() {
         return false;

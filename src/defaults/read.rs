@@ -6,7 +6,7 @@ use serde_json::{Number, Value as Json};
 use super::{Fields, time};
 use crate::{
     model::{
-        schema::{self, Of, Shape, Type},
+        schema::{self, ElementShape, Shape, Type},
         value::Quantity,
         version::Version,
     },
@@ -72,7 +72,7 @@ fn value(node: Node<'_>, shape: Shape, version: Version) -> Json {
 }
 
 /// An item or a map's value, where null stands for the zero value.
-fn part(node: Node<'_>, of: Of, version: Version) -> Json {
+fn part(node: Node<'_>, of: ElementShape, version: Version) -> Json {
     if !node.is_null() {
         return value(node, of.shape(), version);
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Fields, is_empty, read};
 use crate::model::{
-    schema::{Field, Of, Omit, Shape, Type},
+    schema::{ElementShape, Field, Omit, Shape, Type},
     version::Version,
 };
 
@@ -87,6 +87,6 @@ fn inside(value: &mut Value, shape: Shape, version: Version) {
     }
 }
 
-fn part(value: &mut Value, of: Of, version: Version) {
+fn part(value: &mut Value, of: ElementShape, version: Version) {
     inside(value, of.shape(), version);
 }

@@ -3,9 +3,9 @@
 //! `deployment.apps/web created`, or why not.
 
 mod live;
+mod messages;
 mod patch;
 mod update;
-mod words;
 
 use std::{
     borrow::Cow,
@@ -72,7 +72,7 @@ pub struct Answer {
     /// Without `Warning:` before them.
     pub warnings: Vec<String>,
     /// What was done, if anything.
-    pub done: Done,
+    pub done: ApplyResult,
     /// No schema of it is known, so that only its metadata was checked.
     pub unvalidated: bool,
     /// The object as the server returns it, or why it does not, in whole lines.
@@ -81,19 +81,19 @@ pub struct Answer {
 
 /// What becomes of an object that is taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Done {
+pub enum ApplyResult {
     #[default]
     Created,
     Configured,
     Unchanged,
 }
 
-impl Done {
+impl ApplyResult {
     pub fn word(self) -> &'static str {
         match self {
-            Done::Created => "created",
-            Done::Configured => "configured",
-            Done::Unchanged => "unchanged",
+            ApplyResult::Created => "created",
+            ApplyResult::Configured => "configured",
+            ApplyResult::Unchanged => "unchanged",
         }
     }
 }
@@ -158,7 +158,7 @@ fn refused(name: &str, error: String) -> Answer {
     Answer {
         name: name.to_owned(),
         warnings: Vec::new(),
-        done: Done::default(),
+        done: ApplyResult::default(),
         unvalidated: false,
         result: Err(error),
     }
@@ -176,7 +176,8 @@ fn of_document(
     let is_twice = |kind| matches!(kind, ComplaintKind::DuplicateKey | ComplaintKind::SecondObject);
     if let Some(complaint) = document.refusal().filter(|complaint| !is_twice(complaint.kind)) {
         let line = source.line_of(complaint.at.start) + 1;
-        answers.push(refused("", words::no_yaml(&source.name, line, &masked(source, complaint))));
+        answers
+            .push(refused("", messages::no_yaml(&source.name, line, &masked(source, complaint))));
         return;
     }
     let Classification::Objects(objects, _) = classify(survey, id, source, document) else {
@@ -190,7 +191,7 @@ fn of_document(
             let line = source.line_of(complaint.at.start) + 1;
             let key = source.text.get(complaint.at.range()).unwrap_or("");
             let key = key.trim_matches(['"', '\'']);
-            words::duplicate_key(line, if is_key(key) { key } else { MASK })
+            messages::duplicate_key(line, if is_key(key) { key } else { MASK })
         })
         .collect();
     for object in objects {
@@ -199,7 +200,7 @@ fn of_document(
             let (mut answer, changed) = of_object(source, &object, &twice, request);
             answer.unvalidated = request.server && object.gvk.is_custom();
             if let Some(default) = request.cluster.pod_security.filter(|_| request.server)
-                && answer.done != Done::Unchanged
+                && answer.done != ApplyResult::Unchanged
             {
                 let object = changed.as_ref().unwrap_or(&object);
                 admit(source, object, default, levels, request, &mut answer);
@@ -218,7 +219,7 @@ fn of_object(
 ) -> (Answer, Option<Object>) {
     let name = title(object);
     let causes = causes(object, request);
-    let speaker = words::Speaker::new(object, &source.name, request.version);
+    let speaker = messages::MessageContext::new(object, &source.name, request.version);
     let heads = [Reason::UnknownKind, Reason::NoKind];
     if let Some(cause) = causes.iter().find(|c| c.reason.is_some_and(|r| heads.contains(&r))) {
         return (refused(&name, speaker.no_such_kind(cause)), None);
@@ -242,7 +243,7 @@ fn created(
     source: &Source,
     object: &Object,
     (causes, twice): (&[Cause], &[String]),
-    speaker: &words::Speaker<'_>,
+    speaker: &messages::MessageContext<'_>,
     request: &Request,
 ) -> Answer {
     let name = title(object);
@@ -257,7 +258,7 @@ fn created(
             return Answer { warnings, ..refused(&name, speaker.invalid(&wrong)) };
         }
         let result = Ok(Value::Object(defaults::written(object, namespace(request))));
-        return Answer { name, warnings, done: Done::Created, unvalidated: false, result };
+        return Answer { name, warnings, done: ApplyResult::Created, unvalidated: false, result };
     }
     let of = |reason| causes.iter().filter(move |cause| cause.reason == Some(reason));
     let wrong: Vec<&Cause> = of(Reason::WrongType).collect();
@@ -278,7 +279,7 @@ fn created(
     match defaults::accept(object, namespace(request), request.version) {
         Some(fields) => {
             let result = Ok(Value::Object(fields));
-            Answer { name, warnings, done: Done::Created, unvalidated: false, result }
+            Answer { name, warnings, done: ApplyResult::Created, unvalidated: false, result }
         }
         None => refused(&name, speaker.strict(&["it is not an object".to_owned()])),
     }
@@ -308,7 +309,7 @@ fn strictly(
     warnings: &mut Vec<String>,
 ) -> Result<(), Vec<String>> {
     let unknown = causes.iter().filter(|cause| cause.reason == Some(Reason::UnknownField));
-    let unknown = unknown.map(|cause| words::unknown_field(&cause.path));
+    let unknown = unknown.map(|cause| messages::unknown_field(&cause.path));
     let strict: Vec<String> = twice.iter().cloned().chain(unknown).collect();
     match request.unknown_fields {
         UnknownFields::Refused if !strict.is_empty() => return Err(strict),
@@ -356,7 +357,7 @@ fn admit(
     if object.gvk.is("", "Namespace") {
         let wrong = pod_security::wrong_labels(labels);
         if !wrong.is_empty() {
-            answer.result = Err(words::wrong_labels(object, labels, &wrong));
+            answer.result = Err(messages::wrong_labels(object, labels, &wrong));
             return;
         }
         levels.insert(object.name.clone(), Policies::of(labels, default));
@@ -368,12 +369,12 @@ fn admit(
     let broken = |policy| pod_security::violations(pod.place(), policy, request.version);
     let enforced = broken(policies.enforce);
     if object.gvk.kind == "Pod" && !enforced.is_empty() {
-        answer.result = Err(words::forbidden(source, object, policies.enforce, &enforced));
+        answer.result = Err(messages::forbidden(source, object, policies.enforce, &enforced));
         return;
     }
     let warned = broken(policies.warn);
     if !warned.is_empty() {
-        let text = words::pod_security(policies.warn, &warned);
+        let text = messages::pod_security(policies.warn, &warned);
         answer.warnings.push(format!("would violate {text}"));
     }
 }
@@ -393,7 +394,7 @@ fn wrong_name(object: &Object, request: &Request) -> Option<String> {
     let gvk = &object.gvk;
     let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);
     let namespaced = kind.is_none_or(schema::Kind::namespaced);
-    (namespaced && asked != own).then(|| words::other_namespace(own, asked))
+    (namespaced && asked != own).then(|| messages::other_namespace(own, asked))
 }
 
 /// `deployment.apps/web`

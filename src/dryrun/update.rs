@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    Answer, Done, Request, causes, is_decoding, namespace, of_rules, patch, refused, strictly,
-    words,
+    Answer, ApplyResult, Request, causes, is_decoding, messages, namespace, of_rules, patch,
+    refused, strictly,
 };
 use crate::{
     defaults::{self, Fields, Replaced},
@@ -42,13 +42,13 @@ pub(super) fn apply(
         );
         return (refused(&name, error), None);
     }
-    let mut warnings = words::Speaker::new(object, file, request.version).deprecation();
+    let mut warnings = messages::MessageContext::new(object, file, request.version).deprecation();
     let merged = match merge(object, live, request, &mut warnings) {
         Ok(Some(merged)) => merged,
         Ok(None) => {
             let result = Ok(shown(raw(live)));
             return (
-                Answer { name, warnings, done: Done::Unchanged, unvalidated: false, result },
+                Answer { name, warnings, done: ApplyResult::Unchanged, unvalidated: false, result },
                 None,
             );
         }
@@ -60,14 +60,23 @@ pub(super) fn apply(
     if !request.server {
         let result = Ok(shown(merged));
         return (
-            Answer { name, warnings, done: Done::Configured, unvalidated: false, result },
+            Answer { name, warnings, done: ApplyResult::Configured, unvalidated: false, result },
             None,
         );
     }
     match validate_merged(source, &merged, live, twice, request, &mut warnings) {
         Ok((new, object)) => {
             let result = Ok(Value::Object(new));
-            (Answer { name, warnings, done: Done::Configured, unvalidated: false, result }, object)
+            (
+                Answer {
+                    name,
+                    warnings,
+                    done: ApplyResult::Configured,
+                    unvalidated: false,
+                    result,
+                },
+                object,
+            )
         }
         Err(error) => (Answer { warnings, ..refused(&name, error) }, None),
     }
@@ -128,7 +137,7 @@ fn merge(
     let applied = annotations.and_then(|annotations| annotations.get(LAST_APPLIED)?.as_str());
     let applied = match applied {
         None => {
-            warnings.push(words::not_applied(live, &plural(object, request), LAST_APPLIED));
+            warnings.push(messages::not_applied(live, &plural(object, request), LAST_APPLIED));
             Fields::new()
         }
         Some(text) => serde_json::from_str(text)
@@ -151,7 +160,7 @@ fn remember(object: &mut Fields) -> Result<(), String> {
         return Err("metadata.annotations must be a map".to_owned());
     };
     annotations.shift_remove(LAST_APPLIED);
-    let text = words::on_one_line(object);
+    let text = messages::on_one_line(object);
     let annotations = object.get_mut("metadata").and_then(|meta| meta.get_mut("annotations"));
     if let Some(Value::Object(annotations)) = annotations {
         annotations.insert(LAST_APPLIED.to_owned(), text.into());
@@ -182,7 +191,7 @@ fn validate_merged(
     let unreadable = || format!("error: {}: the patched object cannot be read", source.name);
     let object = object_of(merged).ok_or_else(unreadable)?;
     decode(source, &object, twice, request, warnings)?;
-    let speaker = words::Speaker::new(&object, &source.name, version);
+    let speaker = messages::MessageContext::new(&object, &source.name, version);
     let wanted = object.field("metadata").get("resourceVersion").str();
     let current = live.field("metadata").get("resourceVersion").str();
     if wanted != current && !wanted.is_empty() {
@@ -207,11 +216,11 @@ fn validate_merged(
     let reported = now.iter().filter(|cause| !is_known(cause)).chain(&changes);
     let invalid: Vec<&Cause> = reported.filter(|cause| cause.reason.is_some()).collect();
     if !invalid.is_empty() {
-        return Err(words::Speaker::new(&after, &source.name, version).invalid(&invalid));
+        return Err(messages::MessageContext::new(&after, &source.name, version).invalid(&invalid));
     }
     if new.get("spec") != old.get("spec") {
         let spoken = now.iter().filter(|cause| cause.reason.is_none());
-        let speaker = words::Speaker::new(&after, &source.name, version);
+        let speaker = messages::MessageContext::new(&after, &source.name, version);
         warnings.extend(spoken.filter_map(|cause| speaker.warning(cause)));
         warnings.extend(of_rules(source, &after, request));
     }
@@ -237,7 +246,7 @@ fn decode(
     warnings: &mut Vec<String>,
 ) -> Result<(), String> {
     let causes = causes(object, request);
-    let speaker = words::Speaker::new(object, &source.name, request.version);
+    let speaker = messages::MessageContext::new(object, &source.name, request.version);
     let wrong: Vec<&Cause> =
         causes.iter().filter(|cause| cause.reason == Some(Reason::WrongType)).collect();
     if !wrong.is_empty() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    BuildProblem, BuildProblemKind, Cx,
+    BuildContext, BuildProblem, BuildProblemKind,
     fields::{self, FieldSpec, FieldSpecs, add, add_all},
     files::{BuildRoot, FileId, NoKustomization, join},
     generate::{self, GeneratorKind},
@@ -67,7 +67,11 @@ struct BuildLevel<'a> {
 }
 
 /// Builds the outermost kustomization of a run.
-pub(super) fn whole(cx: &mut Cx, root: &BuildRoot, app: Option<&GitOpsApp>) -> Vec<Resource> {
+pub(super) fn whole(
+    cx: &mut BuildContext,
+    root: &BuildRoot,
+    app: Option<&GitOpsApp>,
+) -> Vec<Resource> {
     let app_spec = match app.map(|app| GitOpsSpec::read(cx, app)).transpose() {
         Ok(app_spec) => app_spec,
         Err(problem) => {
@@ -123,7 +127,7 @@ impl BuildMetadata {
 }
 
 /// Adds the label that says what has built an object.
-fn label_managed_by(cx: &mut Cx, resource: &mut Resource, at: Span) {
+fn label_managed_by(cx: &mut BuildContext, resource: &mut Resource, at: Span) {
     let (key, value) = MANAGED_BY;
     let entry = YamlEntry { key: key.into(), key_at: at, value: YamlNode::string(value, at) };
     let spec = FieldSpec::new(GvkPattern::default(), "metadata/labels", true);
@@ -191,7 +195,11 @@ fn origin_text(origin: &ResourceOrigin, dash: &str) -> String {
 
 /// Reads the kustomization of a directory; what is wrong with it is noted. `from` is where the
 /// directory is named.
-fn open(cx: &mut Cx, root: &BuildRoot, from: Option<Span>) -> Option<(FileId, Kustomization)> {
+fn open(
+    cx: &mut BuildContext,
+    root: &BuildRoot,
+    from: Option<Span>,
+) -> Option<(FileId, Kustomization)> {
     let file = match root.kustomization(&mut cx.files, from) {
         Ok(file) => file,
         Err(missing) => {
@@ -236,7 +244,7 @@ fn is_remote(path: &str) -> bool {
 impl BuildLevel<'_> {
     /// Adds what this kustomization makes to the target: an empty one, or that of the
     /// kustomization which this one is a component of.
-    fn accumulate(&self, cx: &mut Cx, target: &mut Accumulator) {
+    fn accumulate(&self, cx: &mut BuildContext, target: &mut Accumulator) {
         let kustomization = &self.kustomization;
         self.load_open_api(cx);
         let loaded: Vec<Option<Result<FileId, BuildProblem>>> =
@@ -268,7 +276,7 @@ impl BuildLevel<'_> {
     }
 
     /// What is done once, to all that was gathered.
-    fn complete(&self, cx: &mut Cx, target: &mut Accumulator) {
+    fn complete(&self, cx: &mut BuildContext, target: &mut Accumulator) {
         let resources = &mut target.resources;
         hash::add_to_names(resources);
         let named = names::update(resources, &target.config);
@@ -284,7 +292,7 @@ impl BuildLevel<'_> {
     }
 
     /// Adds what `buildMetadata` asks for.
-    fn describe(&self, cx: &mut Cx, resources: &mut [Resource]) {
+    fn describe(&self, cx: &mut BuildContext, resources: &mut [Resource]) {
         let asked = BuildMetadata::of(&self.kustomization);
         let at = cx.files.get(self.file).whole();
         for resource in resources {
@@ -296,7 +304,7 @@ impl BuildLevel<'_> {
         }
     }
 
-    fn load_open_api(&self, cx: &mut Cx) {
+    fn load_open_api(&self, cx: &mut BuildContext) {
         let Some(path) = self.kustomization.get("openapi").and_then(|api| api.get("path")) else {
             return;
         };
@@ -312,7 +320,7 @@ impl BuildLevel<'_> {
     }
 
     /// Reads an entry of `resources` that is a file.
-    fn load(&self, cx: &mut Cx, item: &YamlNode) -> Option<Result<FileId, BuildProblem>> {
+    fn load(&self, cx: &mut BuildContext, item: &YamlNode) -> Option<Result<FileId, BuildProblem>> {
         let path = item.text();
         let is_file = !path.is_empty() && !self.root.is_dir(path);
         is_file.then(|| self.root.load(&mut cx.files, path, item.at.first()))
@@ -321,7 +329,7 @@ impl BuildLevel<'_> {
     /// An entry of `resources`: a file, if one was loaded, or a directory.
     fn resource(
         &self,
-        cx: &mut Cx,
+        cx: &mut BuildContext,
         target: &mut Accumulator,
         item: &YamlNode,
         loaded: Option<Result<FileId, BuildProblem>>,
@@ -341,7 +349,14 @@ impl BuildLevel<'_> {
         }
     }
 
-    fn file(&self, cx: &mut Cx, target: &mut Accumulator, file: FileId, path: &str, at: Span) {
+    fn file(
+        &self,
+        cx: &mut BuildContext,
+        target: &mut Accumulator,
+        file: FileId,
+        path: &str,
+        at: Span,
+    ) {
         let read = cx.files.take_resources(file).map_err(BuildProblem::from);
         let read = read.and_then(|read| {
             cx.spend(read.iter().map(YamlNode::size).sum(), at)?;
@@ -364,7 +379,7 @@ impl BuildLevel<'_> {
         }
     }
 
-    fn component(&self, cx: &mut Cx, target: &mut Accumulator, item: &YamlNode) {
+    fn component(&self, cx: &mut BuildContext, target: &mut Accumulator, item: &YamlNode) {
         let path = item.text();
         if !self.root.is_dir(path) && is_remote(path) {
             let message = text!("remote path `{}` is not fetched", name(path));
@@ -376,7 +391,13 @@ impl BuildLevel<'_> {
 
     /// Another kustomization: a base, which is built on its own, or a component, which continues
     /// with what is there.
-    fn base(&self, cx: &mut Cx, target: &mut Accumulator, item: &YamlNode, component: bool) {
+    fn base(
+        &self,
+        cx: &mut BuildContext,
+        target: &mut Accumulator,
+        item: &YamlNode,
+        component: bool,
+    ) {
         let at = item.at.first();
         if let Err(problem) = cx.spend(VALUES_OF_A_LEVEL, at) {
             return cx.problems.push(problem);
@@ -409,7 +430,7 @@ impl BuildLevel<'_> {
     }
 
     /// `configurations` and `crds`.
-    fn configure(&self, cx: &mut Cx, target: &mut Accumulator) {
+    fn configure(&self, cx: &mut BuildContext, target: &mut Accumulator) {
         if let Some(entry) = self.kustomization.entry("configurations") {
             match fields::load(cx, self.root, &entry.value) {
                 Ok(config) => {
@@ -434,7 +455,7 @@ impl BuildLevel<'_> {
         }
     }
 
-    fn generate(&self, cx: &mut Cx, target: &mut Accumulator) {
+    fn generate(&self, cx: &mut BuildContext, target: &mut Accumulator) {
         let kustomization = &self.kustomization;
         let options = kustomization.get("generatorOptions");
         for (field, kind, name) in [
@@ -470,7 +491,7 @@ impl BuildLevel<'_> {
     }
 
     /// The plugins that a field of the kustomization configures, in place or in files of their own.
-    fn plugins(&self, cx: &mut Cx, field: &str) -> Vec<Plugin> {
+    fn plugins(&self, cx: &mut BuildContext, field: &str) -> Vec<Plugin> {
         let list = self.kustomization.items(field);
         let is_inline = |item: &&YamlNode| patch::is_inline(item.text());
         let mut configs = Vec::new();
@@ -492,7 +513,11 @@ impl BuildLevel<'_> {
     }
 
     /// The objects in a text of the kustomization.
-    fn inline_objects(&self, cx: &Cx, item: &YamlNode) -> Result<Vec<Resource>, BuildProblem> {
+    fn inline_objects(
+        &self,
+        cx: &BuildContext,
+        item: &YamlNode,
+    ) -> Result<Vec<Resource>, BuildProblem> {
         let documents = cx.files.inline(item)?;
         let mut objects: Vec<Resource> = manifests::objects(documents, item.at.first())?
             .into_iter()
@@ -504,7 +529,7 @@ impl BuildLevel<'_> {
     }
 
     /// For `buildMetadata`: the file of this kustomization.
-    fn own_path(&self, cx: &Cx) -> Option<ResourceOrigin> {
+    fn own_path(&self, cx: &BuildContext) -> Option<ResourceOrigin> {
         let path = self.path.as_ref()?;
         let file = &cx.files.get(self.file).name;
         let file = file.rsplit('/').next().unwrap_or(file);
@@ -512,7 +537,7 @@ impl BuildLevel<'_> {
     }
 
     /// For `buildMetadata`: a field of this kustomization.
-    fn own_origin(&self, cx: &Cx, kind: &str) -> Option<ResourceOrigin> {
+    fn own_origin(&self, cx: &BuildContext, kind: &str) -> Option<ResourceOrigin> {
         let none = String::new;
         Some(ResourceOrigin {
             path: none(),
@@ -521,7 +546,7 @@ impl BuildLevel<'_> {
         })
     }
 
-    fn transform(&self, cx: &mut Cx, target: &mut Accumulator) {
+    fn transform(&self, cx: &mut BuildContext, target: &mut Accumulator) {
         let config = Arc::clone(&target.config);
         for step in self.steps(cx, &config) {
             let done = step.run(cx, self.root, &mut target.resources, &config);
@@ -537,7 +562,7 @@ impl BuildLevel<'_> {
     }
 
     /// The transformers that the fields of the kustomization ask for, in kustomize's order.
-    fn steps<'a>(&'a self, cx: &mut Cx, config: &FieldSpecs) -> Vec<Transformer<'a>> {
+    fn steps<'a>(&'a self, cx: &mut BuildContext, config: &FieldSpecs) -> Vec<Transformer<'a>> {
         let kustomization = &self.kustomization;
         let mut steps = Vec::new();
         if let Some(entry) = kustomization.entry("patchesStrategicMerge") {
@@ -648,7 +673,7 @@ impl Transformer<'_> {
 
     fn run(
         &self,
-        cx: &mut Cx,
+        cx: &mut BuildContext,
         root: &BuildRoot,
         resources: &mut Vec<Resource>,
         config: &FieldSpecs,

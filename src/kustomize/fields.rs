@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::{
-    BuildProblem, Cx,
+    BuildContext, BuildProblem,
     files::BuildRoot,
     id::{GvkPattern, ResourceId},
     shape::check_configuration,
@@ -227,7 +227,7 @@ impl FieldSpecs {
 
 /// Reads the files that `configurations` names.
 pub(super) fn load(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     root: &BuildRoot,
     list: &YamlNode,
 ) -> Result<FieldSpecs, BuildProblem> {

@@ -4,7 +4,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
-    BuildProblem, BuildProblemKind, Cx,
+    BuildContext, BuildProblem, BuildProblemKind,
     files::{BuildRoot, FileId, Inlay},
     resource::{Behavior, Resource, append},
     value::{ScalarTag, YamlEntry, YamlNode, YamlScalar, YamlValue, check_key},
@@ -32,7 +32,7 @@ struct DataEntry {
 
 /// Makes the object that an entry of `configMapGenerator` or `secretGenerator` describes.
 pub(super) fn resource(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     root: &BuildRoot,
     kind: GeneratorKind,
     args: &YamlNode,
@@ -151,7 +151,11 @@ fn put(object: &mut YamlNode, kind: GeneratorKind, pair: &DataEntry) {
 }
 
 /// The data: of environment files, then literals, then files.
-fn pairs(cx: &mut Cx, root: &BuildRoot, args: &YamlNode) -> Result<Vec<DataEntry>, BuildProblem> {
+fn pairs(
+    cx: &mut BuildContext,
+    root: &BuildRoot,
+    args: &YamlNode,
+) -> Result<Vec<DataEntry>, BuildProblem> {
     let items = |key| args.get(key).map_or(&[][..], YamlNode::items);
     let mut pairs = Vec::new();
     for item in items("envs").iter().chain(args.get("env")) {
@@ -190,7 +194,7 @@ fn pairs(cx: &mut Cx, root: &BuildRoot, args: &YamlNode) -> Result<Vec<DataEntry
 /// Reads a file with data. That such a file is missing says less than of others: it is often kept
 /// out of the repository.
 fn load(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     root: &BuildRoot,
     item: &YamlNode,
     path: &str,
@@ -202,7 +206,7 @@ fn load(
 }
 
 /// `key=value`, the value perhaps in quotes.
-fn literal(cx: &Cx, item: &YamlNode) -> Result<DataEntry, BuildProblem> {
+fn literal(cx: &BuildContext, item: &YamlNode) -> Result<DataEntry, BuildProblem> {
     let text = item.text();
     let at = item.at.first();
     let Some((key, value)) = text.split_once('=').filter(|(key, _)| !key.is_empty()) else {
@@ -225,7 +229,7 @@ fn literal(cx: &Cx, item: &YamlNode) -> Result<DataEntry, BuildProblem> {
 
 /// Lines of `KEY=value`; blank lines and those after `#` do not count.
 fn environment(
-    cx: &Cx,
+    cx: &BuildContext,
     id: FileId,
     item: &YamlNode,
     pairs: &mut Vec<DataEntry>,

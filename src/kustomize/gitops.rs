@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use super::{
-    BuildProblem, Cx,
+    BuildContext, BuildProblem,
     kustomization::Kustomization,
     resource::Resource,
     substitute::{self, Variables},
@@ -62,7 +62,7 @@ pub(super) struct GitOpsSpec {
 }
 
 impl GitOpsSpec {
-    pub(super) fn read(cx: &mut Cx, app: &GitOpsApp) -> Result<GitOpsSpec, BuildProblem> {
+    pub(super) fn read(cx: &mut BuildContext, app: &GitOpsApp) -> Result<GitOpsSpec, BuildProblem> {
         let broken = |message| BuildProblem::broken(None, message);
         let file = cx.files.read(&app.path, app.name.clone(), None).map_err(broken)?;
         let spec = cx.files.configuration(file)?.into_iter().nth(app.document);

@@ -1,7 +1,7 @@
 //! JSON patches (RFC 6902) as kustomize applies them (`gopkg.in/evanphx/json-patch.v4`).
 
 use super::{
-    BuildProblem, Cx,
+    BuildContext, BuildProblem,
     value::{MAX_DEPTH, YamlEntry, YamlNode, YamlScalar, YamlValue},
 };
 use crate::{
@@ -36,7 +36,11 @@ impl JsonPatch {
     }
 
     /// Changes an object; an `Err` leaves it half changed.
-    pub(super) fn apply(&self, cx: &mut Cx, object: &mut YamlNode) -> Result<(), BuildProblem> {
+    pub(super) fn apply(
+        &self,
+        cx: &mut BuildContext,
+        object: &mut YamlNode,
+    ) -> Result<(), BuildProblem> {
         for operation in &self.0 {
             cx.spend(operation.cost(object), operation.at)?;
             operation.apply(object).map_err(|error| {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{
-    BuildProblem, BuildProblemKind, Cx,
+    BuildContext, BuildProblem, BuildProblemKind,
     files::FileId,
     shape::check_kustomization,
     value::{Yaml, YamlEntry, YamlNode, YamlValue},
@@ -39,7 +39,7 @@ impl Kustomization {
     /// Reads a file for a build, in which the directory has the name `dir`. What is wrong with
     /// single fields is noted; `Err` says that there is nothing to build.
     pub(super) fn load(
-        cx: &mut Cx,
+        cx: &mut BuildContext,
         file: FileId,
         dir: &str,
     ) -> Result<Kustomization, BuildProblem> {
@@ -80,7 +80,7 @@ impl Kustomization {
         !self.root.entries().iter().any(is_said)
     }
 
-    fn check_deprecated(&self, cx: &mut Cx) {
+    fn check_deprecated(&self, cx: &mut BuildContext) {
         for (name, instead) in DEPRECATED {
             if let Some(entry) = self.root.entry(name).filter(|entry| !entry.value.is_null()) {
                 let message =
@@ -90,7 +90,7 @@ impl Kustomization {
         }
     }
 
-    fn check_kind(&self, cx: &mut Cx) {
+    fn check_kind(&self, cx: &mut BuildContext) {
         let text = |key| self.get(key).and_then(YamlNode::as_str).unwrap_or("");
         let (kind, api_version) = (text("kind"), text("apiVersion"));
         let mut wrong = |key, message| {

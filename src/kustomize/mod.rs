@@ -76,7 +76,7 @@ pub struct BuildOptions {
 }
 
 /// What all steps of a build share.
-struct Cx {
+struct BuildContext {
     files: Files,
     problems: Vec<BuildProblem>,
     /// Schemas that a kustomization brought along: the first one counts.
@@ -99,7 +99,7 @@ impl PatchFiles {
 /// The values of a build at most: those of all its files and all that is copied into others.
 const MAX_VALUES: usize = 3_000_000;
 
-impl Cx {
+impl BuildContext {
     /// Takes note of values that are copied.
     fn spend(&mut self, values: usize, at: Span) -> Result<(), BuildProblem> {
         match self.budget.checked_sub(values) {
@@ -179,7 +179,7 @@ fn stopped(dir: &Path, name: &str, options: &BuildOptions, app: Option<&GitOpsAp
 }
 
 fn build_whole(dir: &Path, name: &str, options: &BuildOptions, app: Option<&GitOpsApp>) -> Build {
-    let mut cx = Cx {
+    let mut cx = BuildContext {
         files: Files::new(Arc::clone(&options.texts)),
         problems: Vec::new(),
         open_api: None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 
 use super::{
-    BuildProblem, Cx,
+    BuildContext, BuildProblem,
     files::{BuildRoot, Inlay, nodes},
     json_patch::JsonPatch,
     manifests,
@@ -30,7 +30,7 @@ pub(super) fn is_inline(text: &str) -> bool {
 
 /// An entry of `patches`, or a `PatchTransformer`.
 pub(super) fn apply(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     root: &BuildRoot,
     resources: &mut [Resource],
     entry: &YamlNode,
@@ -88,7 +88,7 @@ fn text_of<'a>(entry: &'a YamlNode, field: &str) -> Option<&'a YamlNode> {
 
 /// Reads the patch that an entry of `patches` holds or names.
 fn read_entry(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     root: &BuildRoot,
     entry: &YamlNode,
 ) -> Result<ParsedPatch, BuildProblem> {
@@ -107,7 +107,7 @@ fn read_entry(
 
 /// Merges a patch into all resources that its entry selects.
 fn merge_selected(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     resources: &mut [Resource],
     selector: &ResourceSelector,
     patch: &YamlNode,
@@ -187,7 +187,7 @@ fn no_names_twice(resources: &[Resource], at: Span) -> Result<(), BuildProblem> 
 
 /// An entry of `patchesStrategicMerge`: a path, or the patch itself.
 pub(super) fn strategic_merge(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     root: &BuildRoot,
     resources: &mut [Resource],
     entry: &YamlNode,
@@ -210,7 +210,7 @@ pub(super) fn strategic_merge(
 
 /// An entry of `patchesJson6902`.
 pub(super) fn json6902(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     root: &BuildRoot,
     resources: &mut [Resource],
     entry: &YamlNode,
@@ -244,7 +244,11 @@ pub(super) fn json6902(
     Ok(())
 }
 
-fn read_file(cx: &mut Cx, root: &BuildRoot, path: &YamlNode) -> Result<ParsedPatch, BuildProblem> {
+fn read_file(
+    cx: &mut BuildContext,
+    root: &BuildRoot,
+    path: &YamlNode,
+) -> Result<ParsedPatch, BuildProblem> {
     let at = path.at.first();
     let id = root.load(&mut cx.files, path.text(), at)?;
     let file = cx.files.get(id);
@@ -252,7 +256,7 @@ fn read_file(cx: &mut Cx, root: &BuildRoot, path: &YamlNode) -> Result<ParsedPat
     read(&documents, &|span| Span::new(span.start + start, span.end + start), at)
 }
 
-fn read_inline(cx: &mut Cx, node: &YamlNode) -> Result<ParsedPatch, BuildProblem> {
+fn read_inline(cx: &mut BuildContext, node: &YamlNode) -> Result<ParsedPatch, BuildProblem> {
     let at = node.at.first();
     let inlay = Inlay::new(&cx.files, node.text(), at);
     read(&Documents::of(node.text().into()), &|span| inlay.place(span), at)
@@ -279,7 +283,12 @@ fn read(
 }
 
 /// Merges each patch into the resource that it names; those that fail are noted.
-fn merge_all(cx: &mut Cx, resources: &mut [Resource], patches: &[YamlNode], options: Allowed) {
+fn merge_all(
+    cx: &mut BuildContext,
+    resources: &mut [Resource],
+    patches: &[YamlNode],
+    options: Allowed,
+) {
     for patch in patches {
         let done = merge_by_name(cx, resources, patch, options);
         cx.note(done);
@@ -287,7 +296,7 @@ fn merge_all(cx: &mut Cx, resources: &mut [Resource], patches: &[YamlNode], opti
 }
 
 /// Notes whether the file that contains a patch has a use.
-fn note_file(cx: &mut Cx, patch: &YamlNode, used: bool) {
+fn note_file(cx: &mut BuildContext, patch: &YamlNode, used: bool) {
     if let Some((file, _)) = cx.files.locate(patch.at.first()) {
         cx.patches.note(cx.files.get(file).name.clone(), used);
     }
@@ -295,7 +304,7 @@ fn note_file(cx: &mut Cx, patch: &YamlNode, used: bool) {
 
 /// Merges a patch into the one resource of its kind and name.
 fn merge_by_name(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     resources: &mut [Resource],
     patch: &YamlNode,
     options: Allowed,
@@ -331,7 +340,7 @@ fn merge_by_name(
 
 /// Merges a patch into a resource, which keeps its kind, name and namespace.
 fn merge_into(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     resource: &mut Resource,
     patch: &YamlNode,
     options: Allowed,

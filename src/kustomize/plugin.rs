@@ -2,7 +2,7 @@
 //! that are programs or containers are not run.
 
 use super::{
-    BuildProblem, BuildProblemKind, Cx,
+    BuildContext, BuildProblem, BuildProblemKind,
     fields::{FieldSpec, read_list},
     files::BuildRoot,
     generate::{self, GeneratorKind},
@@ -24,7 +24,7 @@ pub(super) struct Plugin {
 
 impl Plugin {
     /// One of kustomize's own; others are noted.
-    pub(super) fn new(cx: &mut Cx, config: Resource) -> Option<Plugin> {
+    pub(super) fn new(cx: &mut BuildContext, config: Resource) -> Option<Plugin> {
         if config.node.get("apiVersion").map_or("", YamlNode::text) == "builtin" {
             return Some(Plugin { config });
         }
@@ -47,7 +47,11 @@ impl Plugin {
         Some(ResourceOrigin { path: String::new(), configured_in: path, configured_by })
     }
 
-    pub(super) fn generate(&self, cx: &mut Cx, root: &BuildRoot) -> Result<Resource, BuildProblem> {
+    pub(super) fn generate(
+        &self,
+        cx: &mut BuildContext,
+        root: &BuildRoot,
+    ) -> Result<Resource, BuildProblem> {
         let node = &self.config.node;
         let kind = match self.config.kind() {
             "ConfigMapGenerator" => GeneratorKind::ConfigMap,
@@ -68,7 +72,7 @@ impl Plugin {
 
     pub(super) fn transform(
         &self,
-        cx: &mut Cx,
+        cx: &mut BuildContext,
         root: &BuildRoot,
         resources: &mut [Resource],
     ) -> Result<(), BuildProblem> {
@@ -144,7 +148,7 @@ impl Plugin {
 
     fn strategic_merge(
         &self,
-        cx: &mut Cx,
+        cx: &mut BuildContext,
         root: &BuildRoot,
         resources: &mut [Resource],
     ) -> Result<(), BuildProblem> {

@@ -2,7 +2,7 @@
 //! (`api/filters/replacement`).
 
 use super::{
-    BuildProblem, Cx,
+    BuildContext, BuildProblem,
     fields::gvk_of_node,
     files::BuildRoot,
     id::{GvkPattern, ResourceId},
@@ -24,7 +24,7 @@ const DEFAULT_PATH: &str = "metadata.name";
 
 /// Runs all entries of `replacements`, those in files included.
 pub(super) fn run(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     root: &BuildRoot,
     resources: &mut [Resource],
     list: &[YamlNode],
@@ -58,7 +58,7 @@ pub(super) fn run(
 
 /// Copies one value into all its targets.
 fn replace(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     resources: &mut [Resource],
     replacement: &YamlNode,
 ) -> Result<(), BuildProblem> {
@@ -159,7 +159,7 @@ impl<'a> ReplacementOptions<'a> {
 
 /// Copies a value into everything that a target describes.
 fn put(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     resources: &mut [Resource],
     value: &YamlNode,
     target: &YamlNode,

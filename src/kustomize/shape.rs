@@ -18,15 +18,15 @@ enum FieldShape {
     /// Anything, for a part that another reader looks at.
     Any,
     List(&'static FieldShape),
-    Of(&'static [(&'static str, FieldShape)]),
+    ElementShape(&'static [(&'static str, FieldShape)]),
 }
 
-use FieldShape::{Any, Bool, Int, List, Of, Pairs, Str};
+use FieldShape::{Any, Bool, ElementShape, Int, List, Pairs, Str};
 
 const STRINGS: FieldShape = List(&Str);
 const META: FieldShape =
-    Of(&[("name", Str), ("namespace", Str), ("labels", Pairs), ("annotations", Pairs)]);
-const SELECTOR: FieldShape = Of(&[
+    ElementShape(&[("name", Str), ("namespace", Str), ("labels", Pairs), ("annotations", Pairs)]);
+const SELECTOR: FieldShape = ElementShape(&[
     ("group", Str),
     ("version", Str),
     ("kind", Str),
@@ -36,24 +36,34 @@ const SELECTOR: FieldShape = Of(&[
     ("labelSelector", Str),
 ]);
 const FIELD_OPTIONS: FieldShape =
-    Of(&[("delimiter", Str), ("index", Int), ("encoding", Str), ("create", Bool)]);
-const FIELD_SPEC: FieldShape =
-    Of(&[("group", Str), ("version", Str), ("kind", Str), ("path", Str), ("create", Bool)]);
-const GENERATOR_OPTIONS: FieldShape = Of(&[
+    ElementShape(&[("delimiter", Str), ("index", Int), ("encoding", Str), ("create", Bool)]);
+const FIELD_SPEC: FieldShape = ElementShape(&[
+    ("group", Str),
+    ("version", Str),
+    ("kind", Str),
+    ("path", Str),
+    ("create", Bool),
+]);
+const GENERATOR_OPTIONS: FieldShape = ElementShape(&[
     ("labels", Pairs),
     ("annotations", Pairs),
     ("disableNameSuffixHash", Bool),
     ("immutable", Bool),
 ]);
-const PATCH: FieldShape = Of(&[
+const PATCH: FieldShape = ElementShape(&[
     ("path", Str),
     ("patch", Str),
     ("target", SELECTOR),
-    ("options", Of(&[("allowNameChange", Bool), ("allowKindChange", Bool)])),
+    ("options", ElementShape(&[("allowNameChange", Bool), ("allowKindChange", Bool)])),
 ]);
-const IMAGE: FieldShape =
-    Of(&[("name", Str), ("newName", Str), ("tagSuffix", Str), ("newTag", Str), ("digest", Str)]);
-const CONFIG_MAP: FieldShape = Of(&[
+const IMAGE: FieldShape = ElementShape(&[
+    ("name", Str),
+    ("newName", Str),
+    ("tagSuffix", Str),
+    ("newTag", Str),
+    ("digest", Str),
+]);
+const CONFIG_MAP: FieldShape = ElementShape(&[
     ("namespace", Str),
     ("name", Str),
     ("behavior", Str),
@@ -63,7 +73,7 @@ const CONFIG_MAP: FieldShape = Of(&[
     ("env", Str),
     ("options", GENERATOR_OPTIONS),
 ]);
-const SECRET: FieldShape = Of(&[
+const SECRET: FieldShape = ElementShape(&[
     ("namespace", Str),
     ("name", Str),
     ("behavior", Str),
@@ -74,7 +84,7 @@ const SECRET: FieldShape = Of(&[
     ("options", GENERATOR_OPTIONS),
     ("type", Str),
 ]);
-const SOURCE: FieldShape = Of(&[
+const SOURCE: FieldShape = ElementShape(&[
     ("group", Str),
     ("version", Str),
     ("kind", Str),
@@ -83,19 +93,23 @@ const SOURCE: FieldShape = Of(&[
     ("fieldPath", Str),
     ("options", FIELD_OPTIONS),
 ]);
-const TARGET: FieldShape = Of(&[
+const TARGET: FieldShape = ElementShape(&[
     ("select", SELECTOR),
     ("reject", List(&SELECTOR)),
     ("fieldPaths", STRINGS),
     ("options", FIELD_OPTIONS),
 ]);
-const REPLACEMENT: FieldShape =
-    Of(&[("path", Str), ("source", SOURCE), ("targets", List(&TARGET)), ("sourceValue", Str)]);
-const VAR: FieldShape = Of(&[
+const REPLACEMENT: FieldShape = ElementShape(&[
+    ("path", Str),
+    ("source", SOURCE),
+    ("targets", List(&TARGET)),
+    ("sourceValue", Str),
+]);
+const VAR: FieldShape = ElementShape(&[
     ("name", Str),
     (
         "objref",
-        Of(&[
+        ElementShape(&[
             ("apiVersion", Str),
             ("group", Str),
             ("version", Str),
@@ -104,15 +118,15 @@ const VAR: FieldShape = Of(&[
             ("namespace", Str),
         ]),
     ),
-    ("fieldref", Of(&[("fieldPath", Str)])),
+    ("fieldref", ElementShape(&[("fieldPath", Str)])),
 ]);
-const LABEL: FieldShape = Of(&[
+const LABEL: FieldShape = ElementShape(&[
     ("pairs", Pairs),
     ("includeSelectors", Bool),
     ("includeTemplates", Bool),
     ("fields", List(&FIELD_SPEC)),
 ]);
-const KUSTOMIZATION: FieldShape = Of(&[
+const KUSTOMIZATION: FieldShape = ElementShape(&[
     ("apiVersion", Str),
     ("kind", Str),
     ("metadata", META),
@@ -129,13 +143,13 @@ const KUSTOMIZATION: FieldShape = Of(&[
     ("images", List(&IMAGE)),
     ("imageTags", List(&IMAGE)),
     ("replacements", List(&REPLACEMENT)),
-    ("replicas", List(&Of(&[("name", Str), ("count", Int)]))),
+    ("replicas", List(&ElementShape(&[("name", Str), ("count", Int)]))),
     ("vars", List(&VAR)),
     (
         "sortOptions",
-        Of(&[
+        ElementShape(&[
             ("order", Str),
-            ("legacySortOptions", Of(&[("orderFirst", STRINGS), ("orderLast", STRINGS)])),
+            ("legacySortOptions", ElementShape(&[("orderFirst", STRINGS), ("orderLast", STRINGS)])),
         ]),
     ),
     ("resources", STRINGS),
@@ -156,7 +170,7 @@ const KUSTOMIZATION: FieldShape = Of(&[
 ]);
 
 const FIELD_SPECS: FieldShape = List(&FIELD_SPEC);
-const CONFIGURATION: FieldShape = Of(&[
+const CONFIGURATION: FieldShape = ElementShape(&[
     ("namePrefix", FIELD_SPECS),
     ("nameSuffix", FIELD_SPECS),
     ("namespace", FIELD_SPECS),
@@ -166,7 +180,12 @@ const CONFIGURATION: FieldShape = Of(&[
     ("commonAnnotations", FIELD_SPECS),
     (
         "nameReference",
-        List(&Of(&[("group", Str), ("version", Str), ("kind", Str), ("fieldSpecs", FIELD_SPECS)])),
+        List(&ElementShape(&[
+            ("group", Str),
+            ("version", Str),
+            ("kind", Str),
+            ("fieldSpecs", FIELD_SPECS),
+        ])),
     ),
     ("varReference", FIELD_SPECS),
     ("images", FIELD_SPECS),
@@ -209,7 +228,7 @@ impl FieldShape {
                 items.retain_mut(|item| of.fit(item, &what, problems));
                 return true;
             }
-            (Of(fields), YamlValue::Map(entries)) => {
+            (ElementShape(fields), YamlValue::Map(entries)) => {
                 fit_fields(fields, entries, problems);
                 return true;
             }
@@ -218,12 +237,12 @@ impl FieldShape {
             (Int, _) => "an integer".into(),
             (Pairs, _) => "a map of strings".into(),
             (List(_), _) => "a list".into(),
-            (Of(fields), YamlValue::Scalar(path))
+            (ElementShape(fields), YamlValue::Scalar(path))
                 if fields.iter().any(|field| field.0 == "path") =>
             {
                 text!("a map, such as `path: {}`", &*path.text)
             }
-            (Of(_), _) => "a map".into(),
+            (ElementShape(_), _) => "a map".into(),
         };
         problems.push(BuildProblem::broken(at, text!("{} must be {}", what, wanted)));
         false

@@ -4,7 +4,7 @@
 use indexmap::IndexSet;
 
 use super::{
-    BuildProblem, Cx,
+    BuildContext, BuildProblem,
     fields::{FieldSpec, Make, change, set_pair, set_string},
     id::GvkPattern,
     resource::Resource,
@@ -203,7 +203,7 @@ pub(super) fn name_affix(
 
 /// Labels or annotations: puts pairs into the maps that the field specs name.
 pub(super) fn pairs(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     resources: &mut [Resource],
     pairs: &[YamlEntry],
     specs: &[FieldSpec],

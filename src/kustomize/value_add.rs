@@ -2,7 +2,7 @@
 //! (`api/filters/valueadd`).
 
 use super::{
-    BuildProblem, Cx,
+    BuildContext, BuildProblem,
     fields::split_path,
     files::BuildRoot,
     resource::Resource,
@@ -20,7 +20,7 @@ use crate::{
 const NAMESPACE: &str = "metadata/namespace";
 
 pub(super) fn run(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     root: &BuildRoot,
     resources: &mut [Resource],
     config: &YamlNode,
@@ -48,7 +48,7 @@ pub(super) fn run(
 }
 
 fn add(
-    cx: &mut Cx,
+    cx: &mut BuildContext,
     resources: &mut [Resource],
     value: &YamlNode,
     target: &YamlNode,

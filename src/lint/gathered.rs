@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    CheckedSources, Settings, beside,
+    CheckedSources, Settings,
     built::{self, BuildFindings, Builds},
-    leave_out, unused, via,
+    dependents, leave_out, provenance, unused,
 };
 use crate::{
     findings::suppress::{self, Suppression},
@@ -39,13 +39,13 @@ impl Gathered {
         let mut findings = std::mem::take(&mut checked.findings);
         let mut beside = std::mem::take(&mut checked.beside);
         let file_of = |at: Location| workspace.source(at.source).name.clone();
-        via::trace(&mut findings, &workspace);
+        provenance::trace(&mut findings, &workspace);
         let left_out = leave_out(&mut findings, &workspace, settings, &file_of);
-        via::trace(&mut beside, &workspace);
+        provenance::trace(&mut beside, &workspace);
         leave_out(&mut beside, &workspace, settings, &file_of);
         let is_named = |object: &Object| reported[object.source.0 as usize];
-        let (sources, objects) = beside::only_by(&mut beside, workspace, is_named, settings);
-        beside::suppressed(&mut beside, &sources, &objects, settings);
+        let (sources, objects) = dependents::only_by(&mut beside, workspace, is_named, settings);
+        dependents::suppressed(&mut beside, &sources, &objects, settings);
         if objects.len() >= MANY_OBJECTS {
             // Taking them apart goes on in parallel with the report.
             rayon::spawn(move || drop(objects));
@@ -68,12 +68,12 @@ impl Gathered {
                 && !built::follows(finding, &self.findings)
         });
         builds.number(&mut built.beside, sources, settings);
-        beside::suppressed(&mut built.beside, sources, &[], settings);
+        dependents::suppressed(&mut built.beside, sources, &[], settings);
         let known: BTreeSet<_> =
             self.beside.iter().map(|finding| (finding.rule.code, finding.at)).collect();
         built.beside.retain(|finding| !known.contains(&(finding.rule.code, finding.at)));
         self.beside.append(&mut built.beside);
-        beside::mark(&mut self.beside, sources, settings);
+        dependents::mark(&mut self.beside, sources, settings);
         self.suppressions.append(&mut builds.number(&mut built.findings, sources, settings));
         self.findings.append(&mut built.findings);
         self.findings.append(&mut self.beside);

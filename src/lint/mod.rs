@@ -1,14 +1,14 @@
 //! The pipeline: texts in, findings out.
 
-mod beside;
 mod built;
 mod convert;
+mod dependents;
 mod gathered;
 mod group;
+mod provenance;
 mod read;
 mod templates;
 mod unknown;
-mod via;
 
 pub use built::in_one_line;
 pub use group::{ContextRoot, InputGroup, lint_group};

@@ -62,7 +62,7 @@ struct Gap {
 
 /// What takes the place of the values.
 #[derive(Clone, Copy)]
-enum Round<'w> {
+enum Substitute<'w> {
     /// Something that fits, another one each time.
     Any(usize),
     /// This text wherever a text fits.
@@ -124,7 +124,7 @@ impl<'d> Gaps<'d> {
 
     /// The documents as they are checked first.
     pub(super) fn first(&self, version: Version) -> Vec<Document> {
-        self.filled(version, Round::Any(0))
+        self.filled(version, Substitute::Any(0))
     }
 
     /// Those of the findings in [`Gaps::first`] that are found whatever the values are.
@@ -135,10 +135,11 @@ impl<'d> Gaps<'d> {
         check: impl Fn(&[Document]) -> Vec<Finding>,
     ) -> Vec<Finding> {
         findings.retain(|finding| self.touched(finding).is_none());
-        let again = |round: Round<'_>| -> BTreeSet<FindingText> {
+        let again = |round: Substitute<'_>| -> BTreeSet<FindingText> {
             check(&self.filled(version, round)).iter().map(finding_text).collect()
         };
-        for round in (1..ROUNDS).map(Round::Any).chain((0..self.likes()).map(Round::Like)) {
+        for round in (1..ROUNDS).map(Substitute::Any).chain((0..self.likes()).map(Substitute::Like))
+        {
             if !findings.is_empty() {
                 let again = again(round);
                 findings.retain(|finding| again.contains(&finding_text(finding)));
@@ -151,7 +152,7 @@ impl<'d> Gaps<'d> {
         for _ in 0..most {
             let next = left.iter().find_map(|(_, words)| words.first().cloned());
             let Some(word) = next else { break };
-            let again = again(Round::All(&word));
+            let again = again(Substitute::All(&word));
             left.retain(|(finding, _)| again.contains(&finding_text(finding)));
             for (_, words) in &mut left {
                 words.remove(&word);
@@ -248,9 +249,9 @@ impl<'d> Gaps<'d> {
     }
 
     /// The documents with something in the place of each unknown value.
-    fn filled(&self, version: Version, round: Round<'_>) -> Vec<Document> {
+    fn filled(&self, version: Version, round: Substitute<'_>) -> Vec<Document> {
         let known = match round {
-            Round::Like(_) => self.known_labels(),
+            Substitute::Like(_) => self.known_labels(),
             _ => BTreeMap::new(),
         };
         let mut documents = self.documents.to_vec();
@@ -259,13 +260,15 @@ impl<'d> Gaps<'d> {
             let value = |gap: &Gap| {
                 let node = tree.node(gap.node);
                 let like = match round {
-                    Round::Like(which) if node.seat().is_some_and(|(map, _)| is_labels(map)) => {
+                    Substitute::Like(which)
+                        if node.seat().is_some_and(|(map, _)| is_labels(map)) =>
+                    {
                         let values = node.key().and_then(|key| known.get(key.as_str()?));
                         values.and_then(|values| values.iter().cycle().nth(which).copied())
                     }
                     _ => None,
                 };
-                let round = like.map_or(round, Round::All);
+                let round = like.map_or(round, Substitute::All);
                 (gap.node, stand_in(node, gap.is_key, version, round))
             };
             let values: Vec<(NodeId, StandIn)> = gaps.iter().map(value).collect();
@@ -341,17 +344,17 @@ fn shape_of(node: Node<'_>, version: Version) -> Option<(Shape, Option<Field>)> 
     Some((shape, field))
 }
 
-fn stand_in(node: Node<'_>, is_key: bool, version: Version, round: Round<'_>) -> StandIn {
+fn stand_in(node: Node<'_>, is_key: bool, version: Version, round: Substitute<'_>) -> StandIn {
     let which = match round {
-        Round::Any(which) | Round::Like(which) => which,
-        Round::All(_) => 0,
+        Substitute::Any(which) | Substitute::Like(which) => which,
+        Substitute::All(_) => 0,
     };
     let (shape, field) = match shape_of(node, version) {
         Some(known) if !is_key => known,
         _ => (Shape::Str, None),
     };
     let word = match round {
-        Round::All(word) => Some(word),
+        Substitute::All(word) => Some(word),
         _ => None,
     };
     let text = |text: &str| StandIn::Str(word.unwrap_or(text).to_owned());

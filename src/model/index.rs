@@ -7,14 +7,14 @@ use indexmap::IndexMap;
 use super::{
     Object, ObjectId, PodTemplate,
     labels::{Labels, Term},
-    listed::{Listed, MAX_COMPARED},
+    listed::{MAX_COMPARED, ObjectList},
     object::DocumentForm,
     similar::{self, Outline},
 };
 use crate::{input::SourceId, syntax::tree::Node};
 
 /// What is looked up and not there.
-static NOBODY: Listed = Listed::new();
+static NOBODY: ObjectList = ObjectList::new();
 
 /// Built once, when a rule first asks for it.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub(super) struct Index {
     /// By kind, then name.
     by_name: Postings,
     /// Objects with a pod template.
-    pub(super) all_pods: Listed,
+    pub(super) all_pods: ObjectList,
     /// The same, by the template's labels.
     pub(super) pods: Postings,
     /// Objects with a pod template, by source.
@@ -36,7 +36,7 @@ pub(super) struct Index {
     /// Namespaces by their labels.
     pub(super) namespaces: Postings,
     /// Autoscalers, by the name of what they scale.
-    autoscalers: IndexMap<String, Listed>,
+    autoscalers: IndexMap<String, ObjectList>,
     /// Objects that select pods, by kind.
     selecting: IndexMap<String, Selecting>,
 }
@@ -47,7 +47,7 @@ pub(super) struct Selecting {
     /// By the first pair that they ask for.
     pub(super) by_pair: Postings,
     /// Those that ask for no pair.
-    pub(super) others: Listed,
+    pub(super) others: ObjectList,
 }
 
 /// Which objects carry a pair of words: by key, then by value, in order.
@@ -57,7 +57,7 @@ pub(super) struct Postings(IndexMap<String, IndexedObjects>);
 /// The objects of each value of a key.
 #[derive(Debug, Default)]
 struct IndexedObjects {
-    by_value: IndexMap<String, Listed>,
+    by_value: IndexMap<String, ObjectList>,
     /// Of each value; made when a near one is first looked for.
     outlines: OnceLock<Vec<Outline>>,
 }
@@ -71,14 +71,14 @@ impl Postings {
         match values.by_value.get_mut(value) {
             Some(list) => list.push(id),
             None => {
-                let mut list = Listed::new();
+                let mut list = ObjectList::new();
                 list.push(id);
                 values.by_value.insert(value.to_owned(), list);
             }
         }
     }
 
-    pub(super) fn with(&self, key: &str, value: &str) -> &Listed {
+    pub(super) fn with(&self, key: &str, value: &str) -> &ObjectList {
         self.0.get(key).and_then(|values| values.by_value.get(value)).unwrap_or(&NOBODY)
     }
 
@@ -88,7 +88,7 @@ impl Postings {
         &self,
         key: &str,
         written: &str,
-    ) -> impl Iterator<Item = (&str, &Listed)> {
+    ) -> impl Iterator<Item = (&str, &ObjectList)> {
         let outline = Outline::of(written);
         let values = self.0.get(key).into_iter().flat_map(move |values| {
             let outlines = values
@@ -168,16 +168,20 @@ impl Index {
     }
 
     /// The autoscalers of anything with a name.
-    pub(super) fn autoscalers_of(&self, name: &str) -> &Listed {
+    pub(super) fn autoscalers_of(&self, name: &str) -> &ObjectList {
         self.autoscalers.get(name).unwrap_or(&NOBODY)
     }
 
-    pub(super) fn named(&self, kind: &str, name: &str) -> &Listed {
+    pub(super) fn named(&self, kind: &str, name: &str) -> &ObjectList {
         self.by_name.with(kind, name)
     }
 
     /// The objects of a kind whose name was likely meant by another one.
-    pub(super) fn similar(&self, kind: &str, name: &str) -> impl Iterator<Item = (&str, &Listed)> {
+    pub(super) fn similar(
+        &self,
+        kind: &str,
+        name: &str,
+    ) -> impl Iterator<Item = (&str, &ObjectList)> {
         self.by_name.similar(kind, name)
     }
 

@@ -13,7 +13,7 @@ const SHORT: usize = 32;
 
 /// Objects that have something in common, in the order of their ids and so of their sources.
 #[derive(Debug, Default)]
-pub(super) struct Listed {
+pub(super) struct ObjectList {
     ids: Vec<ObjectId>,
     /// Made when a long list is first asked.
     sorted: OnceLock<Box<Sorted>>,
@@ -28,11 +28,11 @@ struct Sorted {
 }
 
 /// What a lookup is about: the lists that hold all candidates of fitting namespaces, and others.
-pub(super) type Lists<'a> = Vec<&'a [ObjectId]>;
+pub(super) type IdLists<'a> = Vec<&'a [ObjectId]>;
 
-impl Listed {
-    pub(super) const fn new() -> Listed {
-        Listed { ids: Vec::new(), sorted: OnceLock::new() }
+impl ObjectList {
+    pub(super) const fn new() -> ObjectList {
+        ObjectList { ids: Vec::new(), sorted: OnceLock::new() }
     }
 
     /// Adds an object; ids count up.
@@ -66,15 +66,15 @@ impl Listed {
     }
 
     /// Lists that hold whatever shares the namespace of `from`.
-    pub(super) fn fitting<'a>(&'a self, from: &Object, store: &ObjectStore) -> Lists<'a> {
+    pub(super) fn fitting<'a>(&'a self, from: &Object, store: &ObjectStore) -> IdLists<'a> {
         if self.ids.len() <= SHORT || from.namespace.is_none() {
             return vec![&self.ids];
         }
         of_namespace(&self.sorted(store).by_namespace, from)
     }
 
-    /// As [`Listed::fitting`], of what is in the unit of `from`.
-    pub(super) fn fitting_in_unit<'a>(&'a self, from: &Object, store: &ObjectStore) -> Lists<'a> {
+    /// As [`ObjectList::fitting`], of what is in the unit of `from`.
+    pub(super) fn fitting_in_unit<'a>(&'a self, from: &Object, store: &ObjectStore) -> IdLists<'a> {
         if self.ids.len() <= SHORT {
             return vec![&self.ids];
         }
@@ -86,7 +86,7 @@ impl Listed {
 fn of_namespace<'a>(
     sorted: &'a BTreeMap<Option<String>, Vec<ObjectId>>,
     from: &Object,
-) -> Lists<'a> {
+) -> IdLists<'a> {
     if from.namespace.is_none() {
         return sorted.values().map(Vec::as_slice).collect();
     }

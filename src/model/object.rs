@@ -9,7 +9,7 @@ use std::{
 use k8s_openapi::Resource;
 use serde::de::DeserializeOwned;
 
-use super::{Former, Gvk, TypeError, read, successor, version::Version};
+use super::{Gvk, OlderVersion, TypeError, read, successor, version::Version};
 use crate::{
     input::{Location, SourceId, Span},
     syntax::tree::{Node, NodeId, Tree},
@@ -51,7 +51,7 @@ pub struct Object {
     /// Of the version that replaced the one that is written, where that is no longer served.
     pub gvk: Gvk,
     /// What it is as written, where it is read as its successor.
-    former: Option<Box<Former>>,
+    former: Option<Box<OlderVersion>>,
     /// As written; `None` where the manifest leaves it to the command line.
     pub namespace: Option<String>,
     /// `metadata.name`; empty where it is absent.
@@ -114,7 +114,7 @@ impl Object {
     }
 
     /// What it is as written, where it is read as the version that replaced that.
-    pub fn former(&self) -> Option<&Former> {
+    pub fn former(&self) -> Option<&OlderVersion> {
         self.former.as_deref()
     }
 

@@ -4,24 +4,24 @@ use super::{InPod, Place, PodTemplate, value::Quantity};
 
 /// One of the two lists of a container's resources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum ResourceField {
     Requests,
     Limits,
 }
 
-impl Side {
+impl ResourceField {
     pub const fn field(self) -> &'static str {
         match self {
-            Side::Requests => "requests",
-            Side::Limits => "limits",
+            ResourceField::Requests => "requests",
+            ResourceField::Limits => "limits",
         }
     }
 
     /// For one container: `request`, `limit`.
     pub const fn noun(self) -> &'static str {
         match self {
-            Side::Requests => "request",
-            Side::Limits => "limit",
+            ResourceField::Requests => "request",
+            ResourceField::Limits => "limit",
         }
     }
 }
@@ -33,16 +33,18 @@ pub fn amount(place: Place<'_>) -> Option<Quantity> {
 
 impl<'a> InPod<'a> {
     /// The place of an amount, written or not.
-    pub fn resource(self, side: Side, resource: &'a str) -> Place<'a> {
+    pub fn resource(self, side: ResourceField, resource: &'a str) -> Place<'a> {
         self.field("resources").get(side.field()).get(resource)
     }
 
     /// The amount of a resource: as written; for a request, else its limit.
-    pub fn asks(self, side: Side, resource: &'a str) -> Option<Quantity> {
+    pub fn asks(self, side: ResourceField, resource: &'a str) -> Option<Quantity> {
         let own = amount(self.resource(side, resource));
         match side {
-            Side::Requests => own.or_else(|| amount(self.resource(Side::Limits, resource))),
-            Side::Limits => own,
+            ResourceField::Requests => {
+                own.or_else(|| amount(self.resource(ResourceField::Limits, resource)))
+            }
+            ResourceField::Limits => own,
         }
     }
 
@@ -51,7 +53,7 @@ impl<'a> InPod<'a> {
     pub fn asks_under(
         self,
         ranges: &[Place<'a>],
-        side: Side,
+        side: ResourceField,
         resource: &'a str,
     ) -> Option<Quantity> {
         let filled = || ranges.iter().find_map(|item| default(*item, side, resource));
@@ -60,13 +62,13 @@ impl<'a> InPod<'a> {
 }
 
 /// What an item of a LimitRange fills in (`pkg/apis/core/v1/defaults.go`, `LimitRangeItem`).
-fn default<'a>(item: Place<'a>, side: Side, resource: &'a str) -> Option<Quantity> {
+fn default<'a>(item: Place<'a>, side: ResourceField, resource: &'a str) -> Option<Quantity> {
     if item.get("type").str() != "Container" {
         return None;
     }
     let lists: &[&str] = match side {
-        Side::Limits => &["default", "max"],
-        Side::Requests => &["defaultRequest", "default", "max", "min"],
+        ResourceField::Limits => &["default", "max"],
+        ResourceField::Requests => &["defaultRequest", "default", "max", "min"],
     };
     lists.iter().find_map(|list| amount(item.get(list).get(resource)))
 }
@@ -79,7 +81,12 @@ impl<'a> PodTemplate<'a> {
     }
 
     /// What all containers that run together ask for; `None` where one of them asks for nothing.
-    pub fn asks(self, ranges: &[Place<'a>], side: Side, resource: &'a str) -> Option<Quantity> {
+    pub fn asks(
+        self,
+        ranges: &[Place<'a>],
+        side: ResourceField,
+        resource: &'a str,
+    ) -> Option<Quantity> {
         let mut total = Quantity::zero();
         for container in self.running() {
             total = total.plus(&container.asks_under(ranges, side, resource)?);

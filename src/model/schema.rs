@@ -35,15 +35,15 @@ pub struct Field(u16);
 
 /// The shape of a list's items or a map's values.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Of(u16);
+pub struct ElementShape(u16);
 
 /// How the API server reads a value. `null` stands for "not set" in every shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     Object(Type),
-    List(Of),
+    List(ElementShape),
     /// A map with any keys.
-    Map(Of),
+    Map(ElementShape),
     Str,
     Int32,
     Int64,
@@ -293,7 +293,7 @@ impl Field {
     }
 
     pub fn shape(self) -> Shape {
-        Of(self.column(2)).shape()
+        ElementShape(self.column(2)).shape()
     }
 
     /// Whether `OpenAPI` calls it required; the server's decoder does not ask for it.
@@ -360,15 +360,15 @@ impl Field {
     }
 }
 
-impl Of {
+impl ElementShape {
     pub fn shape(self) -> Shape {
         let column = |column| word(SHAPES.start + 2 * (self.0 as usize * SHAPE_WIDTH + column));
         let of = column(1);
         // The tags are those of `build.rs`.
         match column(0) {
             0 => Shape::Object(Type(of)),
-            1 => Shape::List(Of(of)),
-            2 => Shape::Map(Of(of)),
+            1 => Shape::List(ElementShape(of)),
+            2 => Shape::Map(ElementShape(of)),
             3 => Shape::Str,
             4 => Shape::Int32,
             5 => Shape::Int64,
@@ -426,7 +426,7 @@ impl fmt::Debug for Field {
     }
 }
 
-impl fmt::Debug for Of {
+impl fmt::Debug for ElementShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.shape().fmt(f)
     }

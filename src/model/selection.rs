@@ -4,7 +4,7 @@ use super::{
     Object, ObjectId, Place, PodTemplate, Selector, Workspace,
     index::Postings,
     labels::Term,
-    listed::{Listed, MAX_COMPARED},
+    listed::{MAX_COMPARED, ObjectList},
     similar,
 };
 
@@ -139,7 +139,7 @@ impl Workspace {
     }
 
     /// The objects with a pod template among which are all that a selector matches.
-    fn candidates(&self, selector: &Selector<'_>) -> &Listed {
+    fn candidates(&self, selector: &Selector<'_>) -> &ObjectList {
         rarest(&self.index().pods, selector).unwrap_or(&self.index().all_pods)
     }
 
@@ -188,7 +188,11 @@ impl Workspace {
     }
 
     /// Among these are all objects of a kind that select a pod.
-    fn lists_selecting(&self, kind: &str, pod: PodTemplate<'_>) -> impl Iterator<Item = &Listed> {
+    fn lists_selecting(
+        &self,
+        kind: &str,
+        pod: PodTemplate<'_>,
+    ) -> impl Iterator<Item = &ObjectList> {
         let selecting = self.index().selecting(kind);
         selecting.into_iter().flat_map(move |selecting| {
             let labels = pod.labels().iter();
@@ -253,7 +257,7 @@ impl Workspace {
     ) -> Vec<NearPod<'a>> {
         let Term::Equal { key, value, .. } = term else { return Vec::new() };
         let pods = &self.index().pods;
-        let beside = |list: &'a Listed| {
+        let beside = |list: &'a ObjectList| {
             self.beside_of(from, list, &|_| true).into_iter().filter_map(PodTemplate::of)
         };
         let mut similar: Vec<NearPod<'a>> = pods
@@ -282,7 +286,7 @@ impl Workspace {
 }
 
 /// The shortest list of objects that hold one of a selector's pairs; none where it has no pair.
-fn rarest<'a>(postings: &'a Postings, selector: &Selector<'_>) -> Option<&'a Listed> {
+fn rarest<'a>(postings: &'a Postings, selector: &Selector<'_>) -> Option<&'a ObjectList> {
     let pairs = selector.terms.iter().filter_map(Term::pair);
     let lists = pairs.map(|(key, value)| postings.with(key, value));
     lists.min_by_key(|list| list.ids().len())

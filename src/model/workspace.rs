@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use indexmap::IndexMap;
 
 use super::{
-    Object, ObjectId, PodTemplate, index::Index, listed::Listed, object::DocumentForm,
+    Object, ObjectId, PodTemplate, index::Index, listed::ObjectList, object::DocumentForm,
     store::ObjectStore,
 };
 use crate::input::{Source, SourceId};
@@ -14,7 +14,7 @@ use crate::input::{Source, SourceId};
 #[derive(Debug, Default)]
 pub struct Workspace {
     pub(super) store: ObjectStore,
-    by_kind: IndexMap<String, Listed>,
+    by_kind: IndexMap<String, ObjectList>,
     pods: Vec<ObjectId>,
     index: OnceLock<Index>,
 }
@@ -64,7 +64,7 @@ impl Workspace {
 
     /// Those of a kind (of any group and version), in order.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Object> {
-        let ids = self.by_kind.get(kind).map_or(&[][..], Listed::ids);
+        let ids = self.by_kind.get(kind).map_or(&[][..], ObjectList::ids);
         ids.iter().map(|id| self.object(*id)).filter(|o| o.form != DocumentForm::Patch)
     }
 

@@ -24,7 +24,7 @@ const SHOWN: usize = 5;
 
 /// What is at a place already.
 #[derive(Default)]
-struct Here<'a> {
+struct GroupsAtPlace<'a> {
     first: usize,
     /// The group of each rule's message.
     by_message: BTreeMap<(Code, &'a Text), usize>,
@@ -36,7 +36,7 @@ struct Here<'a> {
 /// of the same refusal; these are kept next to their head.
 pub(super) fn groups(run: &Outcome) -> Vec<FindingGroup<'_>> {
     let mut groups: Vec<FindingGroup<'_>> = Vec::with_capacity(run.findings.len());
-    let mut by_place: BTreeMap<Location, Here<'_>> = BTreeMap::new();
+    let mut by_place: BTreeMap<Location, GroupsAtPlace<'_>> = BTreeMap::new();
     let mut followers = Vec::new();
     for (order, finding) in run.findings.iter().enumerate() {
         if finding.root.is_some_and(|root| root != finding.at) {
@@ -44,8 +44,9 @@ pub(super) fn groups(run: &Outcome) -> Vec<FindingGroup<'_>> {
             continue;
         }
         let new = groups.len();
-        let here =
-            by_place.entry(finding.at).or_insert_with(|| Here { first: new, ..Here::default() });
+        let here = by_place
+            .entry(finding.at)
+            .or_insert_with(|| GroupsAtPlace { first: new, ..GroupsAtPlace::default() });
         let index = here.group_of(finding).unwrap_or(new);
         here.by_message.entry((finding.rule.code, &finding.message)).or_insert(index);
         if finding.rejected() {
@@ -114,7 +115,7 @@ fn without_indexes(path: &str) -> String {
     text
 }
 
-impl<'a> Here<'a> {
+impl<'a> GroupsAtPlace<'a> {
     /// The group that comes from the same fault: one that says the same (an alias read twice), or
     /// one for which the API server refuses the object as well.
     fn group_of(&self, finding: &'a Finding) -> Option<usize> {

@@ -11,7 +11,7 @@ pub use crate::{
         At, Autoscaler, InPod, Object, Place, PodTemplate, Selector, TargetPort, Whose,
         autoscaler::{ResourceMetric, replicas},
         labels::Term,
-        resources::{Side, amount},
+        resources::{ResourceField, amount},
         similar,
         value::{IntOrPercent, Quantity},
     },

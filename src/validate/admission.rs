@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Checker,
-    expressions::{self, Gives},
+    expressions::{self, ReturnType},
     meta, names,
 };
 use crate::{
@@ -228,7 +228,7 @@ fn match_conditions<'a>(code: Code, conditions: Place<'a>, params: bool, cx: &mu
     let env = expressions::admission(params, cx.version);
     let mut seen = BTreeSet::new();
     for condition in conditions.items() {
-        expression(code, condition.get("expression"), Gives::Bool, &env, cx);
+        expression(code, condition.get("expression"), ReturnType::Bool, &env, cx);
         let name = condition.get("name");
         if cx.require(code, name) {
             cx.format(code, name, names::qualified_name);
@@ -243,7 +243,7 @@ fn match_conditions<'a>(code: Code, conditions: Place<'a>, params: bool, cx: &mu
 fn expression<'a>(
     code: Code,
     expression: Place<'a>,
-    gives: Gives,
+    gives: ReturnType,
     env: &Env,
     cx: &mut Checker<'a>,
 ) -> Option<CelType> {
@@ -339,7 +339,8 @@ fn policy_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) -> Env {
                 .help("use letters, digits and `_`, and no reserved word of CEL");
         }
         let place = variable.get("expression");
-        let type_ = expression(code::INVALID_ADMISSION_POLICY, place, Gives::Anything, &env, cx);
+        let type_ =
+            expression(code::INVALID_ADMISSION_POLICY, place, ReturnType::Anything, &env, cx);
         if name.text().is_none() && name.is_set() {
             // Its name is not known: any may be used.
             env.variables.retain(|(name, _)| name != VARIABLES);
@@ -417,9 +418,15 @@ fn mutable_operations<'a>(resources: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn validation<'a>(validation: Place<'a>, env: &Env, messages: &Env, cx: &mut Checker<'a>) {
-    expression(code::INVALID_ADMISSION_POLICY, validation.get("expression"), Gives::Bool, env, cx);
+    expression(
+        code::INVALID_ADMISSION_POLICY,
+        validation.get("expression"),
+        ReturnType::Bool,
+        env,
+        cx,
+    );
     let (message, made) = (validation.get("message"), validation.get("messageExpression"));
-    expressions::compile(code::ADMISSION_POLICY_CEL_ERROR, made, Gives::String, messages, cx);
+    expressions::compile(code::ADMISSION_POLICY_CEL_ERROR, made, ReturnType::String, messages, cx);
     for text in [made, message] {
         if !text.str().is_empty() && text.str().trim().is_empty() {
             cx.invalid(
@@ -456,7 +463,7 @@ fn audit_annotation<'a>(annotation: Place<'a>, name: &str, env: &Env, cx: &mut C
             "`valueExpression` is longer than 5120 bytes",
         );
     } else {
-        expression(code::INVALID_ADMISSION_POLICY, value, Gives::StringOrNull, env, cx);
+        expression(code::INVALID_ADMISSION_POLICY, value, ReturnType::StringOrNull, env, cx);
     }
 }
 
@@ -464,8 +471,8 @@ fn mutation<'a>(mutation: Place<'a>, env: &Env, cx: &mut Checker<'a>) {
     let kind = mutation.get("patchType");
     let (patch, apply) = (mutation.get("jsonPatch"), mutation.get("applyConfiguration"));
     let (own, other, gives) = match kind.str() {
-        "JSONPatch" => (patch, apply, Gives::Patches),
-        "ApplyConfiguration" => (apply, patch, Gives::Object),
+        "JSONPatch" => (patch, apply, ReturnType::Patches),
+        "ApplyConfiguration" => (apply, patch, ReturnType::Object),
         _ => {
             if cx.require(code::INVALID_ADMISSION_POLICY, kind) {
                 cx.one_of(

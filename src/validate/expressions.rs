@@ -17,7 +17,7 @@ const CRD: &str = "CustomResourceDefinition";
 
 /// What an expression must return.
 #[derive(Clone, Copy)]
-pub(super) enum Gives {
+pub(super) enum ReturnType {
     Anything,
     Bool,
     /// A bool, or an attribute of a device, which may be one.
@@ -29,34 +29,34 @@ pub(super) enum Gives {
     Object,
 }
 
-impl Gives {
+impl ReturnType {
     fn accepts(self, type_: &CelType) -> bool {
         let is_object = |type_: &CelType, name: &str| matches!(type_, CelType::Object(object) if object.name == name);
         match self {
-            Gives::Anything => true,
-            Gives::Bool => *type_ == CelType::Bool,
-            Gives::BoolOrAny => matches!(type_, CelType::Bool | CelType::Any),
-            Gives::BoolOrDyn => matches!(type_, CelType::Bool | CelType::Any | CelType::Dyn),
-            Gives::String => *type_ == CelType::String,
-            Gives::StringOrNull => matches!(type_, CelType::String | CelType::Null),
-            Gives::Patches => matches!(type_, CelType::List(of) if is_object(of, "JSONPatch")),
-            Gives::Object => is_object(type_, "Object"),
+            ReturnType::Anything => true,
+            ReturnType::Bool => *type_ == CelType::Bool,
+            ReturnType::BoolOrAny => matches!(type_, CelType::Bool | CelType::Any),
+            ReturnType::BoolOrDyn => matches!(type_, CelType::Bool | CelType::Any | CelType::Dyn),
+            ReturnType::String => *type_ == CelType::String,
+            ReturnType::StringOrNull => matches!(type_, CelType::String | CelType::Null),
+            ReturnType::Patches => matches!(type_, CelType::List(of) if is_object(of, "JSONPatch")),
+            ReturnType::Object => is_object(type_, "Object"),
         }
     }
 
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Gives::Anything => ("any type", ""),
-            Gives::Bool | Gives::BoolOrAny | Gives::BoolOrDyn => {
+            ReturnType::Anything => ("any type", ""),
+            ReturnType::Bool | ReturnType::BoolOrAny | ReturnType::BoolOrDyn => {
                 ("a bool", "compare it with a value, such as `== true`")
             }
-            Gives::String => ("a string", "convert it with `string(…)`"),
-            Gives::StringOrNull => ("a string or null", "convert it with `string(…)`"),
-            Gives::Patches => (
+            ReturnType::String => ("a string", "convert it with `string(…)`"),
+            ReturnType::StringOrNull => ("a string or null", "convert it with `string(…)`"),
+            ReturnType::Patches => (
                 "a list of JSONPatch",
                 r#"write `[JSONPatch{op: "add", path: "/spec/…", value: …}]`"#,
             ),
-            Gives::Object => ("an Object", "write `Object{spec: Object.spec{…}}`"),
+            ReturnType::Object => ("an Object", "write `Object{spec: Object.spec{…}}`"),
         }
     }
 }
@@ -66,7 +66,7 @@ impl Gives {
 pub(super) fn compile<'a>(
     code: Code,
     place: Place<'a>,
-    gives: Gives,
+    gives: ReturnType,
     env: &Env,
     cx: &mut Checker<'a>,
 ) -> Option<CelType> {
@@ -83,7 +83,7 @@ pub(super) fn compile<'a>(
 /// The type of an expression, where it is known, and its tree; or its first fault.
 pub(super) fn type_check(
     text: &str,
-    gives: Gives,
+    gives: ReturnType,
     env: &Env,
 ) -> Result<(Option<CelType>, cel::Expr), CompileError> {
     let tree = cel::parse(text, env.bindings)?;

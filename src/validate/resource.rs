@@ -7,7 +7,7 @@ use super::{
     Checker,
     cause::ADMIN_NAMESPACE,
     core::{resources, volume::csi_driver_name},
-    expressions::{self, Gives},
+    expressions::{self, ReturnType},
     meta, names,
 };
 use crate::{
@@ -235,11 +235,14 @@ fn selectors<'a>(selectors: Place<'a>, path: &str, cx: &mut Checker<'a>) {
 /// What selectors of devices may refer to, and return
 /// (`dynamic-resource-allocation/cel/compile.go`). The gate DRAListTypeAttributes decides which
 /// type attributes have; it is off in 1.36.
-fn selector_env(version: Version) -> (Env, Gives) {
+fn selector_env(version: Version) -> (Env, ReturnType) {
     let by_name = |of: CelType| CelType::map(CelType::map(of));
     let lists = version.since(37);
-    let (attribute, gives) =
-        if lists { (CelType::Dyn, Gives::BoolOrDyn) } else { (CelType::Any, Gives::BoolOrAny) };
+    let (attribute, gives) = if lists {
+        (CelType::Dyn, ReturnType::BoolOrDyn)
+    } else {
+        (CelType::Any, ReturnType::BoolOrAny)
+    };
     let mut fields = vec![
         ("driver", CelType::String),
         ("attributes", by_name(attribute)),

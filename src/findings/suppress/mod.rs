@@ -106,7 +106,7 @@ pub fn apply(
     if suppressions.is_empty() {
         return;
     }
-    let mut covers = Covers::of(suppressions);
+    let mut covers = SuppressionIndex::of(suppressions);
     findings.retain(|finding| {
         !can_be_suppressed(finding, policy) || !covers.suppress(finding, suppressions)
     });
@@ -114,7 +114,7 @@ pub fn apply(
 
 /// Which suppressions cover a place, found without asking each of them.
 #[derive(Default)]
-struct Covers {
+struct SuppressionIndex {
     /// Those that hold for a range of a source, by its start.
     ranges: BTreeMap<SourceId, Vec<SuppressedLines>>,
     /// Those that hold for a document, or a whole file.
@@ -133,9 +133,9 @@ struct SuppressedLines {
     suppression: usize,
 }
 
-impl Covers {
-    fn of(suppressions: &[Suppression]) -> Covers {
-        let mut covers = Covers::default();
+impl SuppressionIndex {
+    fn of(suppressions: &[Suppression]) -> SuppressionIndex {
+        let mut covers = SuppressionIndex::default();
         for (index, one) in suppressions.iter().enumerate() {
             let wide = match one.scope {
                 SuppressionScope::Range(span) => {

@@ -9,7 +9,8 @@ use crate::{
     input::{Location, Source, SourceId, Span},
     kustomize::{self, FileId},
     lint::{
-        CheckedSources, ParsedSources, Settings, beside, check, leave_out, unknown::Gaps, unused,
+        CheckedSources, ParsedSources, Settings, check, dependents, leave_out, unknown::Gaps,
+        unused,
     },
     model::{Object, Workspace, schema},
     panics,
@@ -172,7 +173,7 @@ impl Placed<'_> {
             let mut written = origins.rendered.origins_in(object.node().span());
             written.any(|at| self.location(at).is_some_and(|at| is_reported(at.source)))
         };
-        beside::only_by(&mut beside, workspace, is_named, settings);
+        dependents::only_by(&mut beside, workspace, is_named, settings);
         beside
     }
 }

@@ -28,7 +28,7 @@ use crate::syntax::{
 
 /// What an object is as written.
 #[derive(Clone, Debug)]
-pub struct Former {
+pub struct OlderVersion {
     pub gvk: Gvk,
     /// Whether the newer version would read the same text otherwise.
     pub changed: bool,
@@ -145,7 +145,11 @@ fn same(_: &mut Draft<'_>) {}
 
 /// What an object is as the version that replaced its own, where a server of `version` has only
 /// that one; `None` for others, and where the two have little in common.
-pub(super) fn of(gvk: &Gvk, root: Node<'_>, version: Version) -> Option<(Gvk, Arc<Tree>, Former)> {
+pub(super) fn of(
+    gvk: &Gvk,
+    root: Node<'_>,
+    version: Version,
+) -> Option<(Gvk, Arc<Tree>, OlderVersion)> {
     if matches!(gvk.version.as_str(), "v1" | "v2" | "") {
         return None;
     }
@@ -168,7 +172,7 @@ pub(super) fn of(gvk: &Gvk, root: Node<'_>, version: Version) -> Option<(Gvk, Ar
     let Draft { mut revision, mut moved, lenient, .. } = draft;
     moved.sort_by_key(|(now, _)| std::cmp::Reverse(now.len()));
     let changed = !revision.is_empty();
-    let former = Former { gvk: gvk.clone(), changed, moved, lenient };
+    let former = OlderVersion { gvk: gvk.clone(), changed, moved, lenient };
     let gvk = Gvk { group: group.into(), version: newer.into(), kind: kind.into() };
     if let Some(written) = root.get("apiVersion") {
         revision.put(written, New::Owned(gvk.api_version()));
@@ -176,7 +180,7 @@ pub(super) fn of(gvk: &Gvk, root: Node<'_>, version: Version) -> Option<(Gvk, Ar
     Some((gvk, Arc::new(revision.tree()), former))
 }
 
-impl Former {
+impl OlderVersion {
     /// The path of a value as written, where it is another one.
     pub fn path(&self, path: &str) -> Option<String> {
         self.moved.iter().find_map(|(now, written)| {
@@ -293,7 +297,7 @@ mod tests {
 
     #[test]
     fn paths_are_those_that_are_written() {
-        let former = Former {
+        let former = OlderVersion {
             gvk: Gvk::parse("extensions/v1beta1", "Ingress"),
             changed: true,
             moved: [

@@ -48,11 +48,12 @@ fn check_container<'a>(
     for (list, breach, order) in BOUNDS {
         for (resource, bound) in item.get(list).entries() {
             let Some(bounded) = amount(bound) else { continue };
-            let breaks = |side: Side| {
+            let breaks = |side: ResourceField| {
                 let asked = container.asks_under(items, side, resource)?;
                 (asked.cmp(&bounded) == order).then_some((side, asked))
             };
-            let Some((side, asked)) = breaks(Side::Limits).or_else(|| breaks(Side::Requests))
+            let Some((side, asked)) =
+                breaks(ResourceField::Limits).or_else(|| breaks(ResourceField::Requests))
             else {
                 continue;
             };
@@ -64,7 +65,7 @@ fn check_container<'a>(
     for (resource, bound) in item.get("maxLimitRequestRatio").entries() {
         let ask = |side| container.asks_under(items, side, resource);
         let (Some(ratio), Some(limit), Some(request)) =
-            (amount(bound), ask(Side::Limits), ask(Side::Requests))
+            (amount(bound), ask(ResourceField::Limits), ask(ResourceField::Requests))
         else {
             continue;
         };
@@ -76,7 +77,7 @@ fn check_container<'a>(
                 ratio.to_string(),
                 request.to_string()
             );
-            report(container.resource(Side::Limits, resource), message, bound, cx);
+            report(container.resource(ResourceField::Limits, resource), message, bound, cx);
         }
     }
 }
@@ -84,7 +85,7 @@ fn check_container<'a>(
 fn check_pod<'a>(pod: PodTemplate<'a>, item: Place<'a>, items: &[Place<'a>], cx: &mut Context<'a>) {
     for (resource, bound) in item.get("max").entries() {
         let Some(most) = amount(bound) else { continue };
-        for side in [Side::Limits, Side::Requests] {
+        for side in [ResourceField::Limits, ResourceField::Requests] {
             if let Some(asked) = pod.asks(items, side, resource).filter(|asked| *asked > most) {
                 let message = text!(
                     "total {} {} of {} exceed the maximum of {} for a Pod",

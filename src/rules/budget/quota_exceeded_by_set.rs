@@ -19,13 +19,13 @@ pub(super) static RULE: CheckedRule = CheckedRule {
     check: &WholeRun(check),
 };
 
-const COUNTED: &[(&str, Side, &str)] = &[
-    ("cpu", Side::Requests, "cpu"),
-    ("requests.cpu", Side::Requests, "cpu"),
-    ("limits.cpu", Side::Limits, "cpu"),
-    ("memory", Side::Requests, "memory"),
-    ("requests.memory", Side::Requests, "memory"),
-    ("limits.memory", Side::Limits, "memory"),
+const COUNTED: &[(&str, ResourceField, &str)] = &[
+    ("cpu", ResourceField::Requests, "cpu"),
+    ("requests.cpu", ResourceField::Requests, "cpu"),
+    ("limits.cpu", ResourceField::Limits, "cpu"),
+    ("memory", ResourceField::Requests, "memory"),
+    ("requests.memory", ResourceField::Requests, "memory"),
+    ("limits.memory", ResourceField::Limits, "memory"),
 ];
 
 fn check<'a>(cx: &mut Context<'a>) {
@@ -79,7 +79,7 @@ fn compare<'a>(quota: &'a Object, pods: Vec<PodTemplate<'a>>, cx: &mut Context<'
 /// What all replicas of some workloads request; unknown amounts are not counted.
 fn total<'a>(
     group: &[PodTemplate<'a>],
-    side: Side,
+    side: ResourceField,
     resource: &'a str,
     cx: &Context<'a>,
 ) -> Quantity {

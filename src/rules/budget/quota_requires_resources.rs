@@ -19,13 +19,13 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 /// What a quota can only count if every container has a value
 /// (`pkg/quota/v1/evaluator/core/pods.go`).
-const COUNTED: &[(&str, Side, &str)] = &[
-    ("cpu", Side::Requests, "cpu"),
-    ("requests.cpu", Side::Requests, "cpu"),
-    ("limits.cpu", Side::Limits, "cpu"),
-    ("memory", Side::Requests, "memory"),
-    ("requests.memory", Side::Requests, "memory"),
-    ("limits.memory", Side::Limits, "memory"),
+const COUNTED: &[(&str, ResourceField, &str)] = &[
+    ("cpu", ResourceField::Requests, "cpu"),
+    ("requests.cpu", ResourceField::Requests, "cpu"),
+    ("limits.cpu", ResourceField::Limits, "cpu"),
+    ("memory", ResourceField::Requests, "memory"),
+    ("requests.memory", ResourceField::Requests, "memory"),
+    ("limits.memory", ResourceField::Limits, "memory"),
 ];
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {

@@ -69,7 +69,7 @@ fn validate_default<'a>(
     if embedded && is_map && !resource(default, cx) {
         return;
     }
-    let mut fit = Fit::new(default, cx.version);
+    let mut fit = DefaultCheck::new(default, cx.version);
     fit.value(default, schema);
     for (place, reason, message) in fit.faults {
         let path = place.path();
@@ -111,7 +111,7 @@ fn unknown<'a>(
 }
 
 /// The check of one value.
-struct Fit<'a> {
+struct DefaultCheck<'a> {
     default: Place<'a>,
     version: Version,
     faults: Vec<(Place<'a>, Reason, Text)>,
@@ -121,9 +121,9 @@ struct Fit<'a> {
     unsure: bool,
 }
 
-impl<'a> Fit<'a> {
+impl<'a> DefaultCheck<'a> {
     fn new(default: Place<'a>, version: Version) -> Self {
-        Fit { default, version, faults: Vec::new(), choices: Vec::new(), unsure: false }
+        DefaultCheck { default, version, faults: Vec::new(), choices: Vec::new(), unsure: false }
     }
 
     fn value(&mut self, value: Place<'a>, schema: &JsonSchema<'a>) {
@@ -206,7 +206,7 @@ impl<'a> Fit<'a> {
 
     /// How a value fits one of several conditions; nothing where that is not certain.
     fn fits(&self, value: Place<'a>, schema: &JsonSchema<'a>) -> Option<bool> {
-        let mut fit = Fit::new(self.default, self.version);
+        let mut fit = DefaultCheck::new(self.default, self.version);
         fit.value(value, schema);
         match (fit.faults.is_empty(), fit.unsure) {
             (false, _) => Some(false),

@@ -8,7 +8,7 @@ use crate::{
     model::Place,
     validate::{
         Checker,
-        expressions::{self, Gives},
+        expressions::{self, ReturnType},
     },
 };
 
@@ -114,11 +114,11 @@ fn rule<'a>(rule: Place<'a>, self_: &CelType, list: Option<Place<'a>>, cx: &mut 
         ],
         ..Env::default()
     };
-    let transition = match expressions::type_check(text, Gives::Bool, &env) {
+    let transition = match expressions::type_check(text, ReturnType::Bool, &env) {
         Ok((_, tree)) => {
             let made = rule.get("messageExpression");
             if cx.version.since(27) {
-                expressions::compile(code::CRD_CEL_RULE, made, Gives::String, &env, cx);
+                expressions::compile(code::CRD_CEL_RULE, made, ReturnType::String, &env, cx);
             }
             tree.names("oldSelf")
         }

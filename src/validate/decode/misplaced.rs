@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{
-    Subject, TrailStep, meant, scalar,
+    Subject, TrailStep, intended, scalar,
     trail::{Trail, TrailEntry, object_type},
 };
 use crate::{
@@ -444,7 +444,7 @@ impl<'a> Search<'_, 'a> {
     fn takes(&self, ty: Type) -> bool {
         let version = self.subject.version;
         let field = ty.field(self.name, version);
-        field.is_some_and(|field| meant::fits(self.value, field.shape(), version))
+        field.is_some_and(|field| intended::fits(self.value, field.shape(), version))
     }
 
     /// Whether a map takes the field as one of its keys.

@@ -5,7 +5,7 @@
 
 mod blocks;
 mod document;
-mod meant;
+mod intended;
 mod misplaced;
 mod older;
 mod required;

@@ -17,12 +17,12 @@ pub(super) struct Old {
     /// The last version that had it.
     pub version: &'static str,
     pub help: &'static str,
-    becomes: Becomes,
+    becomes: CurrentForm,
 }
 
 /// How it is written today.
 #[derive(Clone, Copy)]
-enum Becomes {
+enum CurrentForm {
     /// Not by a repair.
     Words,
     /// Not by a repair, and below this field of the same map.
@@ -47,70 +47,70 @@ const OLD: &[Old] = &[
         "JSONPath",
         DEFINITIONS,
         "rename it to `jsonPath`",
-        Becomes::Name("jsonPath"),
+        CurrentForm::Name("jsonPath"),
     ),
     old(
         "apiextensions.v1.CustomResourceConversion",
         "conversionReviewVersions",
         DEFINITIONS,
         "move it to `webhook`",
-        Becomes::Below("webhook"),
+        CurrentForm::Below("webhook"),
     ),
     old(
         "apiextensions.v1.CustomResourceConversion",
         "webhookClientConfig",
         DEFINITIONS,
         "move it to `webhook.clientConfig`",
-        Becomes::Below("webhook"),
+        CurrentForm::Below("webhook"),
     ),
     old(
         "apiextensions.v1.CustomResourceDefinitionSpec",
         "additionalPrinterColumns",
         DEFINITIONS,
         IN_VERSIONS,
-        Becomes::Below("versions"),
+        CurrentForm::Below("versions"),
     ),
     old(
         "apiextensions.v1.CustomResourceDefinitionSpec",
         "subresources",
         DEFINITIONS,
         IN_VERSIONS,
-        Becomes::Below("versions"),
+        CurrentForm::Below("versions"),
     ),
     old(
         "apiextensions.v1.CustomResourceDefinitionSpec",
         "validation",
         DEFINITIONS,
         "move it to `schema` in each item of `versions`",
-        Becomes::Below("versions"),
+        CurrentForm::Below("versions"),
     ),
     old(
         "apiextensions.v1.CustomResourceDefinitionSpec",
         "version",
         DEFINITIONS,
         "write it as the `name` of an item of `versions`",
-        Becomes::Below("versions"),
+        CurrentForm::Below("versions"),
     ),
     old(
         "apps.v1.DaemonSetSpec",
         "templateGeneration",
         "extensions/v1beta1",
         "remove it",
-        Becomes::Words,
+        CurrentForm::Words,
     ),
     old(
         "apps.v1.DeploymentSpec",
         "rollbackTo",
         "extensions/v1beta1",
         "remove it, and use `kubectl rollout undo`",
-        Becomes::Words,
+        CurrentForm::Words,
     ),
     old(
         "authorization.v1.SubjectAccessReviewSpec",
         "group",
         "authorization.k8s.io/v1beta1",
         "rename it to `groups`",
-        Becomes::Name("groups"),
+        CurrentForm::Name("groups"),
     ),
     old(
         "autoscaling.v2.ContainerResourceMetricSource",
@@ -131,14 +131,14 @@ const OLD: &[Old] = &[
         "metricName",
         METRICS,
         METRIC_NAME,
-        Becomes::Below("metric"),
+        CurrentForm::Below("metric"),
     ),
     old(
         "autoscaling.v2.ExternalMetricSource",
         "metricSelector",
         METRICS,
         "move it to `metric.selector`",
-        Becomes::Below("metric"),
+        CurrentForm::Below("metric"),
     ),
     old(
         "autoscaling.v2.ExternalMetricSource",
@@ -153,49 +153,49 @@ const OLD: &[Old] = &[
         "targetCPUUtilizationPercentage",
         "autoscaling/v1",
         "write it as a metric of type Resource",
-        Becomes::Below("metrics"),
+        CurrentForm::Below("metrics"),
     ),
     old(
         "autoscaling.v2.ObjectMetricSource",
         "averageValue",
         METRICS,
         TARGET,
-        Becomes::Below("target"),
+        CurrentForm::Below("target"),
     ),
     old(
         "autoscaling.v2.ObjectMetricSource",
         "metricName",
         METRICS,
         METRIC_NAME,
-        Becomes::Below("metric"),
+        CurrentForm::Below("metric"),
     ),
     old(
         "autoscaling.v2.ObjectMetricSource",
         "selector",
         METRICS,
         "move it to `metric.selector`",
-        Becomes::Below("metric"),
+        CurrentForm::Below("metric"),
     ),
     old(
         "autoscaling.v2.ObjectMetricSource",
         "targetValue",
         METRICS,
         TARGET,
-        Becomes::Below("target"),
+        CurrentForm::Below("target"),
     ),
     old(
         "autoscaling.v2.PodsMetricSource",
         "metricName",
         METRICS,
         METRIC_NAME,
-        Becomes::Below("metric"),
+        CurrentForm::Below("metric"),
     ),
     old(
         "autoscaling.v2.PodsMetricSource",
         "selector",
         METRICS,
         "move it to `metric.selector`",
-        Becomes::Below("metric"),
+        CurrentForm::Below("metric"),
     ),
     old("autoscaling.v2.PodsMetricSource", "targetAverageValue", METRICS, TARGET, AVERAGE_VALUE),
     old(
@@ -217,66 +217,66 @@ const OLD: &[Old] = &[
         "topologyKeys",
         "Kubernetes 1.21",
         "use `trafficDistribution`",
-        Becomes::Words,
+        CurrentForm::Words,
     ),
     old(
         "discovery.v1.Endpoint",
         "topology",
         "discovery.k8s.io/v1beta1",
         "use `nodeName` and `zone`",
-        Becomes::Words,
+        CurrentForm::Words,
     ),
     old(
         "flowcontrol.v1.LimitedPriorityLevelConfiguration",
         "assuredConcurrencyShares",
         "flowcontrol.apiserver.k8s.io/v1beta2",
         "rename it to `nominalConcurrencyShares`",
-        Becomes::Name("nominalConcurrencyShares"),
+        CurrentForm::Name("nominalConcurrencyShares"),
     ),
-    old("networking.v1.IngressBackend", "serviceName", NETWORKING, SERVICE, Becomes::Service),
+    old("networking.v1.IngressBackend", "serviceName", NETWORKING, SERVICE, CurrentForm::Service),
     old(
         "networking.v1.IngressBackend",
         "servicePort",
         NETWORKING,
         SERVICE,
-        Becomes::Below("service"),
+        CurrentForm::Below("service"),
     ),
     old(
         "networking.v1.IngressSpec",
         "backend",
         NETWORKING,
         "rename it to `defaultBackend`",
-        Becomes::Name("defaultBackend"),
+        CurrentForm::Name("defaultBackend"),
     ),
     old(
         "node.v1.RuntimeClass",
         "spec",
         "node.k8s.io/v1alpha1",
         "move `handler` to the top level",
-        Becomes::Below("handler"),
+        CurrentForm::Below("handler"),
     ),
     old(
         "rbac.v1.Subject",
         "apiVersion",
         "rbac.authorization.k8s.io/v1alpha1",
         "write `apiGroup`, without the version",
-        Becomes::Below("apiGroup"),
+        CurrentForm::Below("apiGroup"),
     ),
 ];
 
 const SERVICE: &str = "write `service: {name: …, port: {number: …}}`";
 const TARGET: &str = "move it to `target`, with its `type`";
 const METRIC_NAME: &str = "move it to `metric.name`";
-const UTILIZATION: Becomes = Becomes::Target("Utilization", "averageUtilization");
-const AVERAGE_VALUE: Becomes = Becomes::Target("AverageValue", "averageValue");
-const VALUE: Becomes = Becomes::Target("Value", "value");
+const UTILIZATION: CurrentForm = CurrentForm::Target("Utilization", "averageUtilization");
+const AVERAGE_VALUE: CurrentForm = CurrentForm::Target("AverageValue", "averageValue");
+const VALUE: CurrentForm = CurrentForm::Target("Value", "value");
 
 const fn old(
     ty: &'static str,
     field: &'static str,
     version: &'static str,
     help: &'static str,
-    becomes: Becomes,
+    becomes: CurrentForm,
 ) -> Old {
     Old { ty, field, version, help, becomes }
 }
@@ -290,10 +290,10 @@ impl Old {
     /// The field of the same map that holds it now, if there is one.
     pub(super) fn now(&self) -> Option<&'static str> {
         match self.becomes {
-            Becomes::Words => None,
-            Becomes::Below(name) | Becomes::Name(name) => Some(name),
-            Becomes::Service => Some("service"),
-            Becomes::Target(..) => Some("target"),
+            CurrentForm::Words => None,
+            CurrentForm::Below(name) | CurrentForm::Name(name) => Some(name),
+            CurrentForm::Service => Some("service"),
+            CurrentForm::Target(..) => Some("target"),
         }
     }
 
@@ -319,18 +319,18 @@ pub(super) fn repair<'a>(
     let edit = |span, text| vec![Edit { at: subject.object.location(span), text }];
     let written = |name| holder.get(name).is_some();
     match old.becomes {
-        Becomes::Words | Becomes::Below(_) => None,
-        Becomes::Name(name) if written(name) => None,
-        Becomes::Name(name) => Some((Safety::Safe, vec![subject.rewrite(key, name)])),
+        CurrentForm::Words | CurrentForm::Below(_) => None,
+        CurrentForm::Name(name) if written(name) => None,
+        CurrentForm::Name(name) => Some((Safety::Safe, vec![subject.rewrite(key, name)])),
         // JSON would need its keys quoted.
         _ if key.style() != NodeStyle::Plain => None,
-        Becomes::Target(..) if written("target") => None,
-        Becomes::Target(kind, field) => {
+        CurrentForm::Target(..) if written("target") => None,
+        CurrentForm::Target(kind, field) => {
             let text = target(holder, key, kind, field, one_line(value)?)?;
             Some((Safety::Safe, edit(Span::new(key.span().start, value.span().end), text)))
         }
-        Becomes::Service if written("service") => None,
-        Becomes::Service => {
+        CurrentForm::Service if written("service") => None,
+        CurrentForm::Service => {
             let port = holder.entry("servicePort")?;
             let field = if matches!(port.value.value(), Value::Int(_)) { "number" } else { "name" };
             let (from, to) = neighbours(holder, key, value, port.key, port.value)?;
@@ -402,7 +402,7 @@ mod tests {
         for old in OLD {
             let ty = type_named(old.ty).unwrap_or_else(|| panic!("no type {}", old.ty));
             assert!(ty.field_versions(old.field).is_empty(), "{}.{}", old.ty, old.field);
-            if let Becomes::Name(name) = old.becomes {
+            if let CurrentForm::Name(name) = old.becomes {
                 assert!(!ty.field_versions(name).is_empty(), "{}.{name}", old.ty);
             }
         }

@@ -3,7 +3,7 @@
 
 use super::{
     blocks::Blocks,
-    meant::{MeantField, fits, is_scalar, on_one_line, only, quoted},
+    intended::{MeantField, fits, is_scalar, on_one_line, only, quoted},
     scalar,
     trail::TrailStep,
     unknown,

@@ -4,7 +4,7 @@
 use super::{
     ReportedSoFar, Subject,
     blocks::Blocks,
-    meant::{self, Wanted, only, shares_words, starts_or_ends_in},
+    intended::{self, Wanted, only, shares_words, starts_or_ends_in},
     misplaced::{self, Destination},
     older, required,
     trail::{Trail, TrailStep, object_type},
@@ -258,7 +258,7 @@ impl<'a> Unknown<'_, 'a> {
     fn as_pair(&self, reported: &mut ReportedSoFar) -> Option<Cause> {
         only(self.holder.entries())?;
         if !matches!(self.trail.last().step, TrailStep::Item(_))
-            || meant::on_one_line(self.key).is_none()
+            || intended::on_one_line(self.key).is_none()
         {
             return None;
         }
@@ -321,7 +321,7 @@ impl<'a> Unknown<'_, 'a> {
             .ty
             .fields(version)
             .filter(|field| self.holder.get(field.name()).is_none() && field.name() != "status")
-            .filter(|field| meant::fits(self.value, field.shape(), version))
+            .filter(|field| intended::fits(self.value, field.shape(), version))
             .filter(|field| shares_words(self.name, field.name()))
             .collect();
         let required = |field: &&Field| field.required() || required::is_enforced(self.ty, **field);
@@ -347,8 +347,8 @@ impl<'a> Unknown<'_, 'a> {
             required::is_enforced(self.ty, *field) && self.holder.get(field.name()).is_none()
         };
         let field = only(self.ty.required_fields(version).filter(missing))?;
-        let scalar = meant::is_scalar(field.shape()) && !self.value.is_null();
-        (scalar && meant::fits(self.value, field.shape(), version)).then_some(field)
+        let scalar = intended::is_scalar(field.shape()) && !self.value.is_null();
+        (scalar && intended::fits(self.value, field.shape(), version)).then_some(field)
     }
 
     fn alias(&self) -> Option<&'static str> {

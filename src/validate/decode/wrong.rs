@@ -2,7 +2,7 @@
 
 use super::{
     ReportedSoFar, Subject,
-    meant::{on_one_line, only},
+    intended::{on_one_line, only},
     reshape, scalar,
     trail::TrailStep,
     wrong_value::{WrongValue, name},

@@ -3,7 +3,7 @@
 use super::{
     Subject,
     blocks::Blocks,
-    meant::{Wanted, on_one_line, quoted},
+    intended::{Wanted, on_one_line, quoted},
     trail::Trail,
 };
 use crate::{

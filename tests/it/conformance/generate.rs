@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kubevet::model::{
-    schema::{self, Field, Kind, Of, Shape, Type},
+    schema::{self, ElementShape, Field, Kind, Shape, Type},
     version::Version,
 };
 use serde_json::{Map, Value, json};
@@ -284,7 +284,7 @@ impl Walk {
         }
     }
 
-    fn lists(&self, of: Of, names: &[&str]) -> Vec<Value> {
+    fn lists(&self, of: ElementShape, names: &[&str]) -> Vec<Value> {
         let one = self.of_shape(of.shape(), 0);
         let mut all = vec![json!([]), json!([one, one]), json!("x")];
         match of.shape() {
@@ -298,7 +298,7 @@ impl Walk {
         all
     }
 
-    fn maps(&self, of: Of) -> Vec<Value> {
+    fn maps(&self, of: ElementShape) -> Vec<Value> {
         let one = self.of_shape(of.shape(), 0);
         let keys = ["a", "A", "a.b/c", "a/b/c", "a b", "a_b", "-a", "cpu", "memory", "pods"];
         let pairs =

@@ -12,7 +12,7 @@ use crate::{
     input::Source,
     model::{
         Gvk, Object, Place, lifecycle,
-        schema::{self, Of, Shape},
+        schema::{self, ElementShape, Shape},
         version::Version,
     },
     print,
@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// What is needed for messages about one object.
-pub(super) struct Speaker<'a> {
+pub(super) struct MessageContext<'a> {
     pub(super) object: &'a Object,
     pub(super) file: &'a str,
     pub(super) version: Version,
@@ -114,9 +114,9 @@ pub(super) fn pod_security(policy: LevelVersion, violations: &[Violation<'_>]) -
     format!("PodSecurity \"{}\": {}", policy.in_full(), faults.join(", "))
 }
 
-impl<'a> Speaker<'a> {
-    pub(super) fn new(object: &'a Object, file: &'a str, version: Version) -> Speaker<'a> {
-        Speaker { object, file, version, defaulted: OnceCell::new() }
+impl<'a> MessageContext<'a> {
+    pub(super) fn new(object: &'a Object, file: &'a str, version: Version) -> MessageContext<'a> {
+        MessageContext { object, file, version, defaulted: OnceCell::new() }
     }
 
     /// A text said of a field; what it quotes of a Secret is left out.
@@ -129,7 +129,7 @@ impl<'a> Speaker<'a> {
         secrets::is_secret(self.object.node()) && !secrets::is_open(path)
     }
 
-    /// A warning of a field; those of the kind are made by [`Speaker::deprecation`].
+    /// A warning of a field; those of the kind are made by [`MessageContext::deprecation`].
     pub(super) fn warning(&self, cause: &Cause) -> Option<String> {
         let of_kind = cause.path == "apiVersion" || cause.path == "kind";
         let path = if cause.path.is_empty() { String::new() } else { format!("{}: ", cause.path) };
@@ -391,7 +391,7 @@ fn without_indexes(path: &str) -> String {
 
 /// A Go type as its decoder names it; none for those that are read from text.
 fn go_type(shape: Shape) -> Option<String> {
-    let inner = |of: Of| go_type(of.shape());
+    let inner = |of: ElementShape| go_type(of.shape());
     Some(match shape {
         Shape::Object(type_) => {
             let name = type_.name();

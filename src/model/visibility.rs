@@ -2,7 +2,7 @@
 
 use super::{
     Object, ObjectId, Workspace,
-    listed::{Listed, Lists, MAX_COMPARED},
+    listed::{IdLists, MAX_COMPARED, ObjectList},
 };
 
 impl Workspace {
@@ -38,7 +38,7 @@ impl Workspace {
     pub(super) fn seen_of<'a>(
         &'a self,
         from: &Object,
-        list: &'a Listed,
+        list: &'a ObjectList,
         wanted: &dyn Fn(&Object) -> bool,
     ) -> Vec<&'a Object> {
         let beside = self.beside_of(from, list, wanted);
@@ -57,11 +57,11 @@ impl Workspace {
     pub(super) fn beside_of<'a>(
         &'a self,
         from: &Object,
-        list: &'a Listed,
+        list: &'a ObjectList,
         wanted: &dyn Fn(&Object) -> bool,
     ) -> Vec<&'a Object> {
         let fits = |object: &Object| object.shares_namespace(from) && wanted(object);
-        let here: Lists<'a> = list
+        let here: IdLists<'a> = list
             .fitting(from, &self.store)
             .into_iter()
             .map(|ids| self.in_source_of(from, ids))
@@ -85,7 +85,7 @@ impl Workspace {
     pub(super) fn first_fitting<'a>(
         &'a self,
         from: &Object,
-        list: &'a Listed,
+        list: &'a ObjectList,
         wanted: &dyn Fn(&Object) -> bool,
     ) -> Option<&'a Object> {
         let fits = |object: &Object| object.shares_namespace(from) && wanted(object);
