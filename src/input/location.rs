@@ -39,7 +39,7 @@ impl Span {
     }
 }
 
-/// The index of a [`Source`] in its run.
+/// The index of a [`Source`](super::Source) in its run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
 

@@ -4,13 +4,13 @@ use std::ops::{Deref, DerefMut};
 
 use crate::{code::Code, diagnostic::Diagnostic, model::Place, text::Text};
 
-/// In [`Cause::unless`]: an aggregated API server serves the group, and has its own rules for names.
+/// In [`unless`](field@Cause::unless): an aggregated API server serves the group, and has its own rules for names.
 pub const AGGREGATED: &str = "aggregated API";
 
-/// In [`Cause::unless`]: the namespace has the label that allows it.
+/// In [`unless`](field@Cause::unless): the namespace has the label that allows it.
 pub const ADMIN_NAMESPACE: &str = "namespace with admin access";
 
-/// In [`Cause::unless`]: a controller or a person fills it in later.
+/// In [`unless`](field@Cause::unless): a controller or a person fills it in later.
 pub const FILLED_IN: &str = "filled in later";
 
 /// The admission plugin that gives Pods the account `default`.

@@ -68,6 +68,20 @@ fn a_port_that_one_of_the_selected_pods_has_is_there() {
     assert_eq!(findings_of(&["KV3103"], false, &[("a.yaml", &unserved)]), ["a.yaml:20"]);
 }
 
+#[test]
+fn ports_that_cannot_be_read_are_not_the_same() {
+    let pod = |ports: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec:\n  containers:\n  \
+             - name: web\n    image: example.com/web:1.0\n    ports: [{ports}]\n"
+        )
+    };
+    let unread = pod("{containerPort: http}, {containerPort: metrics}");
+    assert_eq!(findings_of(&["KV4601"], false, &[("a.yaml", &unread)]), NO_SPOT);
+    let equal = pod("{containerPort: 80}, {containerPort: 80}");
+    assert_eq!(findings_of(&["KV4601"], false, &[("a.yaml", &equal)]), ["a.yaml:8"]);
+}
+
 /// Other API servers, such as OpenShift's, take names that custom resources cannot have.
 #[test]
 fn names_are_those_of_custom_resources_where_they_are_defined() {

@@ -26,7 +26,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let mut seen = Seen::default();
     for container in pod.running() {
-        for port in container.ports() {
+        // A number that could not be read is 0.
+        for port in container.ports().filter(|port| port.container_port != 0) {
             if let Some(first) = seen.clash(port) {
                 let (number, protocol) = (port.container_port, port.protocol());
                 let message =
