@@ -110,7 +110,7 @@ fn without_objects(run: &Outcome) -> Vec<&str> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Diagnostic<'a> {
+struct JsonDiagnostic<'a> {
     code: &'a str,
     name: &'a str,
     category: &'a str,
@@ -203,9 +203,9 @@ fn diagnostic<'a>(
     finding: &'a Finding,
     fingerprint: &'a str,
     masks: &Secrets,
-) -> Diagnostic<'a> {
+) -> JsonDiagnostic<'a> {
     let text = |text| masks.text(finding, text);
-    Diagnostic {
+    JsonDiagnostic {
         code: finding.rule.code.as_str(),
         name: finding.rule.name,
         category: finding.rule.category(),

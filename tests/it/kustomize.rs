@@ -125,6 +125,26 @@ fn is_identity(path: &str) -> bool {
         || inside == "metadata/labels/picked"
 }
 
+/// Asserts that an edit of a place changes something, and only values that name this place.
+fn assert_changes_are_known(
+    edit: &str,
+    place: &(String, usize, usize),
+    before: &Scalars,
+    after: &Scalars,
+    errors: &[&str],
+) {
+    let value = |scalars: &Scalars, path: &String| scalars.get(path).map(|s| s.0.clone());
+    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let changed: Vec<&String> =
+        paths.into_iter().filter(|path| value(before, path) != value(after, path)).collect();
+    assert!(!changed.is_empty(), "{edit} nothing");
+    for path in changed {
+        let known = before.get(path).is_some_and(|(_, _, places)| places.contains(place));
+        let (old, new) = (value(before, path), value(after, path));
+        assert!(known, "{edit} {path} ({old:?} to {new:?}): {errors:?}");
+    }
+}
+
 #[test]
 fn every_value_knows_its_line() {
     let temporary = TempDir::new("places");
@@ -164,26 +184,10 @@ fn every_value_knows_its_line() {
             let build = built(&dir);
             fs::write(file, &text).expect("a file");
             let after = scalars(&build);
-            let value = |scalars: &Scalars, path: &String| scalars.get(path).map(|s| s.0.clone());
-            let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-            let changed: Vec<&String> = paths
-                .into_iter()
-                .filter(|path| value(&before, path) != value(&after, path))
-                .collect();
             let written = &text[*start..*end];
-            assert!(!changed.is_empty(), "{case}: `{written}` at {file}:{start} changes nothing");
-            for path in changed {
-                let known = before
-                    .get(path)
-                    .is_some_and(|(_, _, places)| places.contains(&(file.clone(), *start, *end)));
-                assert!(
-                    known,
-                    "{case}: `{written}` at {file}:{start} changes {path} ({:?} to {:?}): {:?}",
-                    value(&before, path),
-                    value(&after, path),
-                    errors(&build),
-                );
-            }
+            let edit = format!("{case}: `{written}` at {file}:{start} changes");
+            let place = (file.clone(), *start, *end);
+            assert_changes_are_known(&edit, &place, &before, &after, &errors(&build));
         }
     }
     assert!(tried > 300, "{tried} values");
@@ -304,77 +308,75 @@ fn what_is_not_built_is_said_at_its_line() {
 /// A kustomization, the names and texts of its other files, and what is said of it.
 type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str);
 
+/// What a kustomization contains, the files beside it, and what the error says.
+const REFUSED: [Case; 13] = [
+    (
+        "configurations: [c.yaml]",
+        &[("c.yaml", "varReference: [{path: spec/a, kind: Thing, apiVersion: v1}]\n")],
+        "unknown field `apiVersion`",
+    ),
+    (
+        "configurations: [c.yaml]\nnamespace: x",
+        &[("c.yaml", "namespace: [{path: spec/*, kind: Thing}]\n")],
+        "cannot contain `*`",
+    ),
+    (
+        "configurations: [c.yaml]",
+        &[("c.yaml", "nameReference: [{kind: ConfigMap, apiGroup: x}]\n")],
+        "unknown field `apiGroup`",
+    ),
+    ("configMapGenerator: [{name: g, literals: ['1=5']}]", &[], "the key `1`"),
+    ("configMapGenerator: [{name: g, files: [Makefile]}]", &[("Makefile", "\tall:\n\tx\n")], "tab"),
+    ("commonAnnotations: {n: \"1\"}", &[], "key `false` is not a string"),
+    (
+        "resources: [c.yaml]",
+        &[("c.yaml", "kind: ConfigMap\nmetadata: {name: b}\ndata: {a: \"x\\x7fy\"}\n")],
+        "control character",
+    ),
+    (
+        "resources: [c.yaml]",
+        &[("c.yaml", "kind: ConfigMap\nmetadata: {name: b, annotations: {'1': x}}\n")],
+        "the key `1`",
+    ),
+    (
+        "patches: [{target: {kind: Thing}, patch: '[{\"op\": \"test\", \"path\": \"/metadata/annotations\", \"value\": null}]'}]",
+        &[],
+        "cannot test `/metadata/annotations`",
+    ),
+    (
+        "patches: [{target: {kind: Thing}, patch: '[{\"op\": \"none\", \"path\": \"/a\"}]'}]",
+        &[],
+        "unknown JSON patch operation `none`",
+    ),
+    (
+        "transformers: [t.yaml]",
+        &[("t.yaml", "apiVersion: builtin\nkind: Unheard\nmetadata: {name: t}\n")],
+        "unknown transformer Unheard",
+    ),
+    (
+        "transformers: [t.yaml]",
+        &[(
+            "t.yaml",
+            "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: t}\nprefix: x\n",
+        )],
+        "requires `fieldSpecs`",
+    ),
+    (
+        "transformers: [t.yaml, u.yaml]",
+        &[
+            ("t.yaml", "apiVersion: builtin\nkind: HashTransformer\nmetadata: {name: t}\n"),
+            ("u.yaml", "apiVersion: builtin\nkind: HashTransformer\nmetadata: {name: t}\n"),
+        ],
+        "defined twice",
+    ),
+];
+
 #[test]
 fn what_kubectl_refuses_is_refused() {
     let thing = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {a: b}\n";
     let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
     let rest = |text: &str| format!("resources: [r.yaml]\n{text}");
-    let cases: [Case; 13] = [
-        (
-            "configurations: [c.yaml]",
-            &[("c.yaml", "varReference: [{path: spec/a, kind: Thing, apiVersion: v1}]\n")],
-            "unknown field `apiVersion`",
-        ),
-        (
-            "configurations: [c.yaml]\nnamespace: x",
-            &[("c.yaml", "namespace: [{path: spec/*, kind: Thing}]\n")],
-            "cannot contain `*`",
-        ),
-        (
-            "configurations: [c.yaml]",
-            &[("c.yaml", "nameReference: [{kind: ConfigMap, apiGroup: x}]\n")],
-            "unknown field `apiGroup`",
-        ),
-        ("configMapGenerator: [{name: g, literals: ['1=5']}]", &[], "the key `1`"),
-        (
-            "configMapGenerator: [{name: g, files: [Makefile]}]",
-            &[("Makefile", "\tall:\n\tx\n")],
-            "tab",
-        ),
-        ("commonAnnotations: {n: \"1\"}", &[], "key `false` is not a string"),
-        (
-            "resources: [c.yaml]",
-            &[("c.yaml", "kind: ConfigMap\nmetadata: {name: b}\ndata: {a: \"x\\x7fy\"}\n")],
-            "control character",
-        ),
-        (
-            "resources: [c.yaml]",
-            &[("c.yaml", "kind: ConfigMap\nmetadata: {name: b, annotations: {'1': x}}\n")],
-            "the key `1`",
-        ),
-        (
-            "patches: [{target: {kind: Thing}, patch: '[{\"op\": \"test\", \"path\": \"/metadata/annotations\", \"value\": null}]'}]",
-            &[],
-            "cannot test `/metadata/annotations`",
-        ),
-        (
-            "patches: [{target: {kind: Thing}, patch: '[{\"op\": \"none\", \"path\": \"/a\"}]'}]",
-            &[],
-            "unknown JSON patch operation `none`",
-        ),
-        (
-            "transformers: [t.yaml]",
-            &[("t.yaml", "apiVersion: builtin\nkind: Unheard\nmetadata: {name: t}\n")],
-            "unknown transformer Unheard",
-        ),
-        (
-            "transformers: [t.yaml]",
-            &[(
-                "t.yaml",
-                "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: t}\nprefix: x\n",
-            )],
-            "requires `fieldSpecs`",
-        ),
-        (
-            "transformers: [t.yaml, u.yaml]",
-            &[
-                ("t.yaml", "apiVersion: builtin\nkind: HashTransformer\nmetadata: {name: t}\n"),
-                ("u.yaml", "apiVersion: builtin\nkind: HashTransformer\nmetadata: {name: t}\n"),
-            ],
-            "defined twice",
-        ),
-    ];
-    for (kustomization, files, expected) in cases {
+    for (kustomization, files, expected) in REFUSED {
         let dir = TempDir::new("refused");
         dir.write("r.yaml", format!("{thing}---\n{map}"));
         for (name, text) in files {

@@ -1,9 +1,7 @@
 //! What `baseline` forbids: known ways out of a container.
 
-use super::{Control, PodView, called};
-use crate::{model::Place, text, text::Text};
-
-type Violations<'a> = Vec<(Place<'a>, Text)>;
+use super::{Control, PodView, Violations, called};
+use crate::{model::Place, text};
 
 pub(super) static CONTROLS: &[Control] = &[
     Control {

@@ -208,7 +208,7 @@ pub struct Violation<'a> {
     /// The name that the plugin has for it, such as `hostNamespaces`.
     pub control: &'static str,
     /// Each place that breaks it, and how; never empty.
-    pub faults: Vec<(Place<'a>, Text)>,
+    pub faults: Violations<'a>,
     /// What to type.
     pub help: &'static str,
 }
@@ -223,7 +223,10 @@ struct Control {
     instead_of: &'static str,
 }
 
-type Look = for<'a> fn(&PodView<'a>, &mut Vec<(Place<'a>, Text)>);
+/// Where a Pod violates a control, and what is there.
+type Violations<'a> = Vec<(Place<'a>, Text)>;
+
+type Look = for<'a> fn(&PodView<'a>, &mut Violations<'a>);
 
 impl Control {
     fn look(&self, minor: u32) -> Option<Look> {

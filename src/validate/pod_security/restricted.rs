@@ -1,9 +1,7 @@
 //! What `restricted` requires: hardened Pods.
 
-use super::{Control, PodView, baseline, called};
-use crate::{model::Place, text, text::Text};
-
-type Violations<'a> = Vec<(Place<'a>, Text)>;
+use super::{Control, PodView, Violations, baseline, called};
+use crate::{model::Place, text};
 
 pub(super) static CONTROLS: &[Control] = &[
     Control {
