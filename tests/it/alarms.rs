@@ -82,6 +82,23 @@ fn ports_that_cannot_be_read_are_not_the_same() {
     assert_eq!(findings_of(&["KV4601"], false, &[("a.yaml", &equal)]), ["a.yaml:8"]);
 }
 
+/// A mesh or an agent adds containers, whose ports nobody wrote.
+#[test]
+fn pods_with_injected_containers_may_have_more_ports() {
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: meta, namespace: shop}\n\
+                   spec:\n  selector: {app: meta}\n  ports: [{port: 80, targetPort: proxy}]\n";
+    let with = |annotation: &str| {
+        let labels = "labels: {app: meta}}\n    spec";
+        let annotated = format!("labels: {{app: meta}}, annotations: {{{annotation}}}}}\n    spec");
+        format!("{}{service}", deployment("meta", "shop", "").replace(labels, &annotated))
+    };
+    let found = |text: &str| findings_of(&["KV3103"], false, &[("a.yaml", text)]);
+    assert_eq!(found(&with("sidecar.istio.io/inject: \"true\"")), NO_SPOT);
+    assert_eq!(found(&with("dapr.io/enabled: \"true\"")), NO_SPOT);
+    assert_eq!(found(&with("sidecar.istio.io/inject: \"false\"")), ["a.yaml:20"]);
+    assert_eq!(found(&with("example.com/enabled: \"true\"")), ["a.yaml:20"]);
+}
+
 /// Other API servers, such as OpenShift's, take names that custom resources cannot have.
 #[test]
 fn names_are_those_of_custom_resources_where_they_are_defined() {

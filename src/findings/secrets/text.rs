@@ -319,3 +319,32 @@ fn key_of(line: &str) -> Option<(&str, usize)> {
     let ok = is_set && !key.is_empty() && key.len() <= LONGEST_KEY && is_key(key);
     ok.then(|| (key, line.len() - value.len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_secrets_show_only_their_keys() {
+        let text = "USER=bob\nplain text\nPORT=5432\n";
+        let mut places = SecretPlaces::default();
+        whole(text, &mut places);
+        let masked: Vec<&str> = places.masked.iter().map(|span| &text[span.range()]).collect();
+        assert_eq!(masked, ["bob", "plain text", "5432"]);
+        assert!(places.has_bare_keys && places.is_wary(Span::new(0, 4)));
+    }
+
+    #[test]
+    fn steps_that_change_data_are_known() {
+        for text in [
+            "- op: replace\n  path: /data/a",
+            "[{\"op\": \"add\", \"path\": \"/stringData/a\"}]",
+            "op : test\npath: /data",
+        ] {
+            assert!(changes_data(text), "{text}");
+        }
+        for text in ["- op: replace\n  path: /spec", "drop: /data", "op /data", "path: /data"] {
+            assert!(!changes_data(text), "{text}");
+        }
+    }
+}
