@@ -155,4 +155,29 @@ mod tests {
             assert!(wrong.parse::<Requirements>().is_err(), "{wrong}");
         }
     }
+
+    #[test]
+    fn each_operator_matches_as_in_kubernetes() {
+        let matches = |text: &str, value: Option<&str>| {
+            let requirements: Requirements = text.parse().expect("a selector");
+            requirements.match_all(|key| value.filter(|_| key == "a"))
+        };
+        for (text, held, others) in [
+            ("a=b", [Some("b"), Some("b")], [Some("c"), None]),
+            ("a==b", [Some("b"), Some("b")], [Some("c"), None]),
+            ("a!=b", [Some("c"), None], [Some("b"), Some("b")]),
+            ("a", [Some(""), Some("b")], [None, None]),
+            ("!a", [None, None], [Some(""), Some("b")]),
+            ("a in (b, c)", [Some("b"), Some("c")], [Some("d"), None]),
+            ("a notin (b,c)", [Some("d"), None], [Some("b"), Some("c")]),
+            ("a>5", [Some("6"), Some("70")], [Some("5"), Some("x")]),
+            ("a<5", [Some("4"), Some("-1")], [Some("5"), None]),
+            ("a,a!=c", [Some("b"), Some("d")], [Some("c"), None]),
+        ] {
+            assert!(held.iter().all(|value| matches(text, *value)), "{text}");
+            assert!(!others.iter().any(|value| matches(text, *value)), "{text}");
+        }
+        assert!("a b".parse::<Requirements>().is_err());
+        assert!("a>x".parse::<Requirements>().is_err());
+    }
 }

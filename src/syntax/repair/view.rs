@@ -49,9 +49,10 @@ impl<'a> View<'a> {
         chars::indent_len(self.bytes, line)
     }
 
-    /// The text of a line, without blanks around it.
+    /// The text of a line after its indentation, without blanks at its end.
     pub(super) fn body(&self, line: usize) -> &'a str {
-        self.text[line..chars::line_end(self.bytes, line)].trim_matches(BLANKS)
+        let start = line + self.indent(line);
+        self.text[start..chars::line_end(self.bytes, line)].trim_end_matches(BLANKS)
     }
 
     /// Whether only blanks, or dashes of list items, are in front of a place on its line.
