@@ -116,13 +116,13 @@ fn templates_give_what_kubectl_prints() {
 fn refusals_are_in_the_words_of_the_server() {
     for name in ["objects", "shapes", "removed"] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kubevet"));
-        command.env_clear().current_dir(dir().join("../said"));
+        command.env_clear().current_dir(dir().join("../wording"));
         command.args(["create", "--isolated", "--kubernetes-version", "1.36"]);
         let file = format!("{name}.yaml");
         let output = command.args(["--dry-run=server", "-f", &file]).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
         let (stdout, stderr) = (output.stdout, output.stderr);
         let said = [String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap()];
-        crate::golden::assert(&format!("said/{name}.answers.txt"), &said.concat());
+        crate::golden::assert(&format!("wording/{name}.answers.txt"), &said.concat());
     }
 }

@@ -117,6 +117,6 @@ fn answers_are_known_by_word() {
         let output = apply(&dir, &[]);
         let said = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
         let name = dir.file_name().unwrap().to_str().unwrap();
-        crate::golden::assert(&format!("live/{name}/said.txt"), &said.concat());
+        crate::golden::assert(&format!("live/{name}/messages.txt"), &said.concat());
     }
 }

@@ -1,7 +1,7 @@
-//! Every word that is said of documents, and what each fix makes of them.
+//! All messages, help and fixes for documents, word by word.
 //!
-//! `testdata/said/NAME.txt` is what is said of the documents of `testdata/said/NAME.yaml`, which are
-//! linted alone, and `validation.txt` of those of `testdata/validation`, for which other tests know
+//! `testdata/wording/NAME.txt` has the findings for the documents of `testdata/wording/NAME.yaml`,
+//! each linted alone, and `validation.txt` those for `testdata/validation`, of which other tests know
 //! what an API server answers. `# version: 1.30` above a document sets the version.
 //! `UPDATE=1 cargo test` rewrites them.
 
@@ -22,14 +22,14 @@ use crate::{fixes::Case, golden, mistakes, rules, validation};
 
 #[test]
 fn every_word_and_every_fix_is_known() {
-    let mut said = String::new();
+    let mut described = String::new();
     for case in validation::documents() {
         let (file, text) = &case.files[0];
         let number = case.name.rsplit(' ').next().unwrap_or_default();
-        add(&format!("{file} {number}"), text, &case.settings, &mut said);
+        add(&format!("{file} {number}"), text, &case.settings, &mut described);
     }
-    golden::assert("said/validation.txt", &said);
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/said");
+    golden::assert("wording/validation.txt", &described);
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/wording");
     let mut paths: Vec<_> = fs::read_dir(dir)
         .expect("the cases")
         .map(|entry| entry.expect("an entry").path())
@@ -40,7 +40,7 @@ fn every_word_and_every_fix_is_known() {
     for path in paths {
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
         let text = fs::read_to_string(&path).expect("documents");
-        let mut said = String::new();
+        let mut described = String::new();
         for (index, document) in text.split("\n---\n").enumerate() {
             let version = document.lines().find_map(|line| line.strip_prefix("# version: "));
             let mut settings = Settings::default();
@@ -49,20 +49,20 @@ fn every_word_and_every_fix_is_known() {
             }
             let title = document.lines().next().unwrap_or_default();
             let title = format!("{} {}", index + 1, title.trim_start_matches("# "));
-            add(title.trim(), &format!("{document}\n"), &settings, &mut said);
+            add(title.trim(), &format!("{document}\n"), &settings, &mut described);
         }
-        golden::assert(&format!("said/{name}.txt"), &said);
+        golden::assert(&format!("wording/{name}.txt"), &described);
     }
 }
 
-/// What is said of a document that is alone in its file.
-fn add(title: &str, text: &str, settings: &Settings, said: &mut String) {
+/// The findings for a document that is alone in its file.
+fn add(title: &str, text: &str, settings: &Settings, described: &mut String) {
     let mut source = Source::new("a.yaml", text);
     source.mode = Mode::Objects;
     let outcome = lint(vec![source], settings);
-    writeln!(said, "== {title}").expect("a string");
+    writeln!(described, "== {title}").expect("a string");
     for finding in &outcome.findings {
-        describe(&outcome, finding, said).expect("a string");
+        describe(&outcome, finding, described).expect("a string");
     }
 }
 
@@ -169,11 +169,11 @@ fn what_objects_say_of_each_other_is_known() {
             ..Settings::default()
         };
         let outcome = lint(vec![Source::new("a.yaml", text)], &settings);
-        let mut said = String::new();
+        let mut described = String::new();
         for finding in &outcome.findings {
-            describe(&outcome, finding, &mut said).expect("a string");
+            describe(&outcome, finding, &mut described).expect("a string");
         }
-        golden::assert(&format!("together/{name}.txt"), &said);
+        golden::assert(&format!("together/{name}.txt"), &described);
     }
     assert!(count > 0, "the cases");
 }
@@ -182,7 +182,7 @@ fn what_objects_say_of_each_other_is_known() {
 #[test]
 fn what_fixes_make_of_examples_is_known() {
     let all = |cases: &mut dyn Iterator<Item = Case>| {
-        let mut said = String::new();
+        let mut described = String::new();
         for case in cases {
             let source = |(name, text): &(String, String)| {
                 let mut source = Source::new(name.clone(), text.clone());
@@ -190,13 +190,13 @@ fn what_fixes_make_of_examples_is_known() {
                 source
             };
             let outcome = lint(case.files.iter().map(source).collect(), &case.settings);
-            writeln!(said, "== {}", case.name).expect("a string");
+            writeln!(described, "== {}", case.name).expect("a string");
             for finding in &outcome.findings {
-                describe(&outcome, finding, &mut said).expect("a string");
+                describe(&outcome, finding, &mut described).expect("a string");
             }
         }
-        said
+        described
     };
-    golden::assert("said/rules.txt", &all(&mut rules::bad_examples()));
-    golden::assert("said/mistakes.txt", &all(&mut mistakes::broken()));
+    golden::assert("wording/rules.txt", &all(&mut rules::bad_examples()));
+    golden::assert("wording/mistakes.txt", &all(&mut mistakes::broken()));
 }
