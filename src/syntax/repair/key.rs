@@ -71,6 +71,8 @@ pub(super) fn lost_dash_space(view: &View<'_>, at: usize) -> Option<Repair> {
         beside.filter(|above| view.indent(*above) == column && glued(*above)).collect();
     dashes.reverse();
     dashes.push(line);
+    let below = view.lines(view.next_line(line), view.siblings_end(line));
+    dashes.extend(below.filter(|below| view.indent(*below) == column && glued(*below)));
     let start = *dashes.first()? + column;
     let word = View::span(start, view.word(start).end as usize);
     let text = clip(&view.text[word.range()]);

@@ -152,6 +152,7 @@ fn stray_colon(view: &View<'_>, repairs: &mut Vec<Repair>) {
         repairs.extend(key::lost_colon(view, first));
         repairs.extend(indent::suspects(view));
     } else {
+        repairs.extend(key::lost_dash_space(view, first));
         repairs.extend(indent::suspects(view));
         repairs.extend(key::lost_colon(view, first));
     }
