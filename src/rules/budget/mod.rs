@@ -1,6 +1,6 @@
 //! Disruption budgets, limit ranges and quotas, compared with the pods that they apply to.
 
-use super::CheckedRule;
+use super::{CheckedRule, prelude::ResourceField};
 
 mod limit_range_violation;
 mod pdb_blocks_evictions;
@@ -24,4 +24,15 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &limit_range_violation::RULE,
     &quota_requires_resources::RULE,
     &quota_exceeded_by_set::RULE,
+];
+
+/// What a quota counts of containers, by its name for it; only possible if every container has a
+/// value (`pkg/quota/v1/evaluator/core/pods.go`).
+const COUNTED: &[(&str, ResourceField, &str)] = &[
+    ("cpu", ResourceField::Requests, "cpu"),
+    ("requests.cpu", ResourceField::Requests, "cpu"),
+    ("limits.cpu", ResourceField::Limits, "cpu"),
+    ("memory", ResourceField::Requests, "memory"),
+    ("requests.memory", ResourceField::Requests, "memory"),
+    ("limits.memory", ResourceField::Limits, "memory"),
 ];

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::COUNTED;
 use crate::{model::ObjectId, rules::prelude::*};
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -18,15 +19,6 @@ pub(super) static RULE: CheckedRule = CheckedRule {
     },
     check: &WholeRun(check),
 };
-
-const COUNTED: &[(&str, ResourceField, &str)] = &[
-    ("cpu", ResourceField::Requests, "cpu"),
-    ("requests.cpu", ResourceField::Requests, "cpu"),
-    ("limits.cpu", ResourceField::Limits, "cpu"),
-    ("memory", ResourceField::Requests, "memory"),
-    ("requests.memory", ResourceField::Requests, "memory"),
-    ("limits.memory", ResourceField::Limits, "memory"),
-];
 
 fn check<'a>(cx: &mut Context<'a>) {
     let mut ruled: BTreeMap<ObjectId, Vec<PodTemplate<'a>>> = BTreeMap::new();

@@ -1,5 +1,6 @@
 //! A container without a value for a resource that the quota of its namespace counts.
 
+use super::COUNTED;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -16,17 +17,6 @@ pub(super) static RULE: CheckedRule = CheckedRule {
     },
     check: &Containers(check),
 };
-
-/// What a quota can only count if every container has a value
-/// (`pkg/quota/v1/evaluator/core/pods.go`).
-const COUNTED: &[(&str, ResourceField, &str)] = &[
-    ("cpu", ResourceField::Requests, "cpu"),
-    ("requests.cpu", ResourceField::Requests, "cpu"),
-    ("limits.cpu", ResourceField::Limits, "cpu"),
-    ("memory", ResourceField::Requests, "memory"),
-    ("requests.memory", ResourceField::Requests, "memory"),
-    ("limits.memory", ResourceField::Limits, "memory"),
-];
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     let object = container.pod.object();
