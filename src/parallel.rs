@@ -11,6 +11,9 @@ pub(crate) const MANY_FILES: usize = 16;
 /// More files than these are searched by several threads.
 pub(crate) const MANY_SEARCHED: usize = 500;
 
+/// The memory of so many objects or more is given back by another thread.
+pub(crate) const MANY_OBJECTS: usize = 1000;
+
 /// So many findings or more are put into words by several threads, and so many at a time before
 /// they are written.
 pub(crate) const MANY_FINDINGS: usize = 1024;

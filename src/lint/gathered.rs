@@ -11,11 +11,9 @@ use crate::{
     findings::suppress::{self, Suppression},
     input::{Location, Source, SourceId},
     model::Object,
+    parallel,
     rules::Finding,
 };
-
-/// From so many objects on, another thread gives their memory back.
-const MANY_OBJECTS: usize = 1000;
 
 /// Findings on their way to the report.
 pub(super) struct Gathered {
@@ -46,7 +44,7 @@ impl Gathered {
         let is_named = |object: &Object| reported[object.source.0 as usize];
         let (sources, objects) = dependents::only_by(&mut beside, workspace, is_named, settings);
         dependents::suppressed(&mut beside, &sources, &objects, settings);
-        if objects.len() >= MANY_OBJECTS {
+        if objects.len() >= parallel::MANY_OBJECTS {
             // Taking them apart goes on in parallel with the report.
             rayon::spawn(move || drop(objects));
         }
