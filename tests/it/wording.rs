@@ -83,6 +83,9 @@ fn describe(outcome: &Outcome, finding: &Finding, text: &mut String) -> fmt::Res
     if let Some(help) = &finding.help {
         writeln!(text, "    help: {}", help.with_values())?;
     }
+    if let Some(root) = finding.root {
+        writeln!(text, "    follows from {}", place(root))?;
+    }
     let Some(fix) = &finding.fix else { return Ok(()) };
     writeln!(text, "    {} fix: {}", fix.safety.name(), fix.title.with_values())?;
     let before = &outcome.source(finding.at).text;
