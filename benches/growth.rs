@@ -1118,6 +1118,20 @@ fn of_pairs() -> Vec<(&'static str, Make)> {
                 },
             )
         }),
+        ("services, long and near", |n| {
+            let long = |i: usize| format!("{{app: {}{}}}", "checkout-".repeat(5), word(i));
+            both(
+                n,
+                move |i| deployment(&word(i), &long(i), "http"),
+                move |i| {
+                    service(
+                        &word(i),
+                        &long(i + 1).replace("app: checkout", "app: checkuot"),
+                        "http",
+                    )
+                },
+            )
+        }),
         ("ingresses", |n| {
             both(
                 n,
