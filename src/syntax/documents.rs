@@ -6,14 +6,14 @@ use std::{
 };
 
 use super::{
-    build::{self, DecodeStage, StagedComplaint},
-    chars,
+    build, chars,
     complaint::{Complaint, ComplaintKind},
     events::{self, Event, EventKind, ParsedDocument, UNKNOWN},
     json,
     patch::Patched,
     recover::{Budget, recover},
     scan::{ParserStage, ScanError, TokenKind, YamlToken},
+    stage::{DecodeStage, StagedComplaint},
     tree::Tree,
 };
 use crate::{

@@ -22,6 +22,7 @@ mod scalar;
 mod scan;
 mod scan_scalar;
 mod scan_tag;
+mod stage;
 pub mod tree;
 
 pub use complaint::{Complaint, ComplaintKind};

@@ -2,13 +2,13 @@
 //! that one typo is one complaint and the rest of the document still has a value.
 
 use super::{
-    build::MAX_COMPLAINTS,
     chars,
     complaint::{Complaint, ComplaintKind},
     events::{self, ParsedDocument},
     patch::Patched,
     repair::{self, Repair},
     scan::{ScanError, ScanProblem, TokenKind},
+    stage::MAX_COMPLAINTS,
 };
 use crate::{
     diagnostic::{Diagnostic, Safety},
