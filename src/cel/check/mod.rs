@@ -1,0 +1,229 @@
+//! The type of an expression (`checker/checker.go`).
+
+mod calls;
+mod literals;
+mod macros;
+mod strings;
+mod unify;
+
+use std::ops::Range;
+
+pub(crate) use self::strings::instantiate;
+use self::unify::Unifier;
+use super::{
+    CelType, CompileError, Env,
+    tree::{Expr, ExprId, ExprKind, Literal},
+};
+use crate::{
+    model::similar::nearest,
+    text,
+    text::{Name, Text, key, name as name_of},
+};
+
+/// Larger expressions are not checked.
+const MAX_HEIGHT: u16 = 300;
+
+/// Names of types, which are values too; so are those of protocol buffers and of libraries.
+const TYPES: [&str; 13] = [
+    "bool",
+    "bytes",
+    "double",
+    "int",
+    "list",
+    "map",
+    "null_type",
+    "optional_type",
+    "string",
+    "type",
+    "uint",
+    "net.IP",
+    "net.CIDR",
+];
+/// Where types are declared whose names and fields are not known here.
+const FOREIGN: [&str; 2] = ["google.", "selfType"];
+
+/// The type that an expression has, or why it has none; nothing where it cannot be checked.
+pub(crate) fn check(tree: &Expr, env: &Env) -> Result<Option<CelType>, CompileError> {
+    if tree.node(tree.root).height > MAX_HEIGHT {
+        return Ok(None);
+    }
+    let mut checker = TypeChecker {
+        tree,
+        env,
+        scope: Vec::new(),
+        types: Unifier::default(),
+        in_format: 0,
+        alike: Vec::new(),
+    };
+    let result = checker.check(tree.root);
+    if checker.types.lost {
+        return Ok(None);
+    }
+    let type_ = result?;
+    checker.literals_alike()?;
+    let type_ = checker.types.settled(&type_);
+    Ok((!checker.types.lost).then_some(type_))
+}
+
+struct TypeChecker<'a> {
+    tree: &'a Expr,
+    env: &'a Env,
+    /// The variables of macros, the innermost last.
+    scope: Vec<(String, CelType)>,
+    types: Unifier,
+    /// How many calls of `format` are open.
+    in_format: u32,
+    /// Items of one literal, which must have one type in the end.
+    alike: Vec<(Range<usize>, CelType, CelType)>,
+}
+
+type Checked<T = CelType> = Result<T, CompileError>;
+
+impl TypeChecker<'_> {
+    fn at(&self, id: ExprId) -> Range<usize> {
+        self.tree.node(id).at.clone()
+    }
+
+    fn fault<T>(&self, id: ExprId, message: impl Into<Text>) -> Checked<T> {
+        Err(CompileError::new(self.at(id), message))
+    }
+
+    fn check(&mut self, id: ExprId) -> Checked {
+        match self.tree.kind(id) {
+            ExprKind::Literal(literal) => Ok(match literal {
+                Literal::Null => CelType::Null,
+                Literal::Bool => CelType::Bool,
+                Literal::Int => CelType::Int,
+                Literal::Uint => CelType::Uint,
+                Literal::Double => CelType::Double,
+                Literal::String(_) => CelType::String,
+                Literal::Bytes => CelType::Bytes,
+            }),
+            ExprKind::Name(name) => self.name(id, name),
+            ExprKind::Select { operand, field, optional } => {
+                self.select(id, *operand, field, *optional)
+            }
+            ExprKind::Has(selection) => {
+                if let ExprKind::Select { operand, field, .. } = self.tree.kind(*selection) {
+                    self.field(*selection, *operand, field, false)?;
+                }
+                Ok(CelType::Bool)
+            }
+            ExprKind::Call { function, target, args } => self.call(id, function, *target, args),
+            ExprKind::List(items) => self.list(items),
+            ExprKind::Map(entries) => self.map(entries),
+            ExprKind::Struct { name, fields } => self.object(id, name, fields),
+            ExprKind::Fold { fold, range, names, args } => self.fold(*fold, *range, names, args),
+        }
+    }
+
+    fn name(&mut self, id: ExprId, name: &str) -> Checked {
+        if let Some(type_) = self.lookup(name) {
+            return Ok(type_);
+        }
+        let bare = name.trim_start_matches('.');
+        let variables = self.env.variables.iter().map(|(name, _)| name.as_str());
+        let scope = self.scope.iter().map(|(name, _)| name.as_str());
+        let known: Vec<&str> = scope.chain(variables).filter(|name| !name.contains('.')).collect();
+        let fault = CompileError::new(self.at(id), text!("undeclared variable `{}`", key(bare)));
+        if let Some((_, help)) = self.env.elsewhere.iter().find(|(name, _)| *name == bare) {
+            return Err(fault.help(*help));
+        }
+        Err(match nearest(bare, known.iter().copied()) {
+            Some(meant) => fault.help(text!("did you mean `{}`?", key(meant))),
+            None => {
+                let known = name_of(known.join(", "));
+                fault.help(text!("use one of {}, or quote a string", known))
+            }
+        })
+    }
+
+    /// The type of a variable, or of a type that is used by its name.
+    fn lookup(&mut self, name: &str) -> Option<CelType> {
+        let bare = name.trim_start_matches('.');
+        if let Some((_, type_)) = self.scope.iter().rev().find(|(known, _)| known == bare) {
+            return Some(type_.clone());
+        }
+        if let Some(type_) = self.env.variable(bare) {
+            return Some(type_.clone());
+        }
+        let patch = bare == "JSONPatch" || bare == "Object" || bare.starts_with("Object.");
+        if TYPES.contains(&bare) || self.env.patches && patch {
+            return Some(CelType::Type);
+        }
+        let foreign = FOREIGN.iter().any(|prefix| bare.starts_with(prefix));
+        foreign.then(|| self.types.lose())
+    }
+
+    fn select(&mut self, id: ExprId, operand: ExprId, field: &str, optional: bool) -> Checked {
+        if let Some(type_) = self.tree.qualified(id).and_then(|name| self.lookup(&name)) {
+            return Ok(type_);
+        }
+        self.field(id, operand, field, optional)
+    }
+
+    fn field(&mut self, id: ExprId, operand: ExprId, field: &str, optional: bool) -> Checked {
+        let type_ = self.check(operand)?;
+        let type_ = self.types.resolved(&type_);
+        let (type_, wrapped) = match type_ {
+            CelType::Optional(of) => (self.types.resolved(&of), true),
+            other => (other, false),
+        };
+        let result = match &type_ {
+            CelType::Map(of) => of.1.clone(),
+            CelType::Object(object) => match &object.fields {
+                None => CelType::Dyn,
+                Some(fields) => match fields.get(field) {
+                    Some(type_) => type_.clone(),
+                    None => return Err(self.no_field(id, operand, field, fields.keys())),
+                },
+            },
+            CelType::Var(_) => {
+                self.types.fits(&CelType::Dyn, &type_);
+                CelType::Dyn
+            }
+            CelType::Dyn | CelType::Any => CelType::Dyn,
+            other => {
+                return self.fault(id, text!("{} has no field `{}`", a(other), key(field)));
+            }
+        };
+        Ok(if wrapped || optional { CelType::optional(result) } else { result })
+    }
+
+    fn no_field<'f>(
+        &self,
+        id: ExprId,
+        operand: ExprId,
+        field: &str,
+        known: impl Iterator<Item = &'f String>,
+    ) -> CompileError {
+        let of = self.tree.qualified(operand).unwrap_or_else(|| "the object".to_owned());
+        let end = self.at(id).end;
+        let at = end.saturating_sub(field.len())..end;
+        let fault = CompileError::new(at, text!("`{}` has no field `{}`", key(of), key(field)));
+        // More names than these do not help.
+        let known: Vec<&str> = known.map(String::as_str).take(1000).collect();
+        match nearest(field, known.iter().copied()) {
+            Some(meant) => fault.help(text!("did you mean `{}`?", key(meant))),
+            None if known.is_empty() => fault,
+            None => {
+                let list = known.iter().take(12).copied().collect::<Vec<_>>().join(", ");
+                let more = if known.len() > 12 { ", …" } else { "" };
+                fault.help(text!("its fields are {}{}", name_of(list), name_of(more)))
+            }
+        }
+    }
+
+    fn must_be_bool(&mut self, id: ExprId, type_: &CelType) -> Checked<()> {
+        if self.types.fits(type_, &CelType::Bool) {
+            return Ok(());
+        }
+        let type_ = self.types.settled(type_);
+        self.fault(id, text!("this must be a bool, not {}", a(&type_)))
+    }
+}
+
+/// A type in a sentence.
+fn a(type_: &CelType) -> Name<String> {
+    name_of(type_.in_words())
+}
