@@ -10,7 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("kubevet.toml");
     fs::write(&path, bytes).expect("a file");
-    match Config::load(&path) {
+    match Config::load(&path, dir.path()) {
         Ok(config) => {
             let _ = config::show(&config, dir.path());
             let _ = config.resolve();

@@ -214,7 +214,8 @@ fn input(verb: ApplyVerb, args: &ApplyArgs, run: &CommandEnv) -> Result<Input, C
     };
     objects::check_kustomize(!args.filename.is_empty(), recursive)?;
     let BuiltObjects { build, left_out } = kustomize::build(dir, &BuildOptions::default(), run)?;
-    let mut source = Source::new(dir.display().to_string(), build.to_yaml());
+    let name = input::shown(&run.working_directory.join(dir), &run.working_directory);
+    let mut source = Source::new(name, build.to_yaml());
     source.mode = Mode::Objects;
     Ok(Input { sources: vec![source], left_out })
 }

@@ -10,7 +10,10 @@ use clap::Subcommand;
 use indexmap::IndexMap;
 
 use super::{CommandEnv, error::CliError, ui};
-use crate::config::{self, Config, ConfigOrigin, ConfigValue, Layer};
+use crate::{
+    config::{self, Config, ConfigOrigin, ConfigValue, Layer},
+    input,
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigVerb {
@@ -110,13 +113,12 @@ pub(super) fn load(run: &CommandEnv, path: Option<&Path>, dir: &Path) -> Result<
     let mut config = match path {
         Some(path) => {
             if !path.exists() {
-                return Err(CliError::new(format!(
-                    "the path \"{}\" does not exist",
-                    path.display()
-                )));
+                let path = input::shown(path, &run.working_directory);
+                return Err(CliError::new(format!("the path \"{path}\" does not exist")));
             }
             let absolute = run.working_directory.join(path);
-            Config::load(&crate::input::clean(&absolute)).map_err(|error| relative(error, run))?
+            Config::load(&input::clean(&absolute), &run.working_directory)
+                .map_err(|error| relative(error, run))?
         }
         None => Config::empty(dir),
     };
@@ -133,7 +135,7 @@ pub(super) fn load(run: &CommandEnv, path: Option<&Path>, dir: &Path) -> Result<
 /// Names the file relative to the working directory, as findings do.
 fn relative(mut error: config::ConfigError, run: &CommandEnv) -> config::ConfigError {
     if let ConfigOrigin::File { path, .. } = &mut error.origin {
-        *path = PathBuf::from(crate::input::shown(path, &run.working_directory));
+        *path = PathBuf::from(input::shown(path, &run.working_directory));
     }
     error
 }

@@ -54,7 +54,7 @@ pub(super) fn run(args: &KustomizeArgs, run: &CommandEnv) -> Result<u8, CliError
             out.write_all(build.to_yaml().as_bytes())?;
             out.flush()?;
         }
-        Some(path) => write_to(&run.working_directory.join(path), &build)?,
+        Some(path) => write_to(&run.working_directory.join(path), &build, run)?,
     }
     Ok(if left_out { super::error::FAILED } else { 0 })
 }
@@ -121,11 +121,11 @@ fn error_of(build: &Build, problem: &BuildProblem) -> CliError {
 }
 
 /// Into a directory, a file for each object; into a file, all of them.
-fn write_to(path: &Path, build: &Build) -> Result<(), CliError> {
+fn write_to(path: &Path, build: &Build, run: &CommandEnv) -> Result<(), CliError> {
     let write = |path: &Path, text: String| {
         write::write(path, text.as_bytes()).map_err(|error| {
-            let why = input::reason(&error);
-            CliError::new(format!("cannot write {}: {why}", path.display()))
+            let (path, why) = (input::shown(path, &run.working_directory), input::reason(&error));
+            CliError::new(format!("cannot write {path}: {why}"))
         })
     };
     if !path.is_dir() {

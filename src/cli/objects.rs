@@ -18,11 +18,10 @@ pub(super) fn check<'a>(
 ) -> Result<(), CliError> {
     let mut streams = 0;
     for path in paths {
-        if is_url(path) {
-            let path = path.display();
-            let error = format!("cannot read {path}: kubevet does not use the network");
+        if let Some(url) = url(path) {
+            let error = format!("cannot read {url}: kubevet does not use the network");
             return Err(
-                CliError::new(error).hint(format!("run `curl -sSL {path} | kubevet {verb} -f -`"))
+                CliError::new(error).hint(format!("run `curl -sSL {url} | kubevet {verb} -f -`"))
             );
         }
         streams += usize::from(path.as_os_str() == "-");
@@ -44,8 +43,8 @@ pub(super) fn check_kustomize(has_files: bool, recursive: bool) -> Result<(), Cl
     Ok(())
 }
 
-fn is_url(path: &Path) -> bool {
-    path.to_str().is_some_and(|path| path.starts_with("http://") || path.starts_with("https://"))
+fn url(path: &Path) -> Option<&str> {
+    path.to_str().filter(|path| path.starts_with("http://") || path.starts_with("https://"))
 }
 
 /// Reads what `-f` names, in the order of the command line; sources that cannot be read say so.
@@ -62,11 +61,11 @@ pub(super) fn read(
             sources.push(stdin("STDIN", Mode::Objects, LIMITS, run));
             continue;
         }
-        let mut walked = Walked::default();
+        let mut walked = Walked::new(&run.working_directory);
         input::objects(path, recursive, &mut walked);
         note_dirs(walked.dirs_left_out, run);
         if walked.files.is_empty() {
-            let path = path.display();
+            let path = input::shown(path, &run.working_directory);
             return Err(CliError::new(format!(
                 "error reading [{path}]: recognized file extensions are [.json .yaml .yml]"
             )));

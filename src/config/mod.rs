@@ -56,7 +56,7 @@ impl fmt::Display for ConfigOrigin {
         match self {
             ConfigOrigin::Default => f.write_str("default"),
             ConfigOrigin::File { path, line, column } => {
-                write!(f, "{}:{line}:{column}", path.display())
+                write!(f, "{}:{line}:{column}", input::shown(path, Path::new("")))
             }
             ConfigOrigin::Flag(name) => f.write_str(name),
         }
@@ -157,15 +157,15 @@ impl Config {
         Config { root: root.to_path_buf(), ..Config::default() }
     }
 
-    /// Reads a file and those that it extends.
-    pub fn load(path: &Path) -> Result<Config, ConfigError> {
-        let mut chain = vec![load_one(path)?];
+    /// Reads a file and those that it extends; messages name them from the working directory.
+    pub fn load(path: &Path, working_directory: &Path) -> Result<Config, ConfigError> {
+        let mut chain = vec![load_one(path, working_directory)?];
         let mut at = path.to_path_buf();
         while let Some((ConfigValue::Text(next), origin)) =
             chain.last().and_then(|layer| layer.values.get("extend")).cloned()
         {
             at = at.parent().unwrap_or(Path::new("")).join(&next);
-            require_inside(path, &at).map_err(|(message, help)| {
+            require_inside(path, &at, working_directory).map_err(|(message, help)| {
                 ConfigError::new(&origin, format!("`{next}` {message}")).help(help)
             })?;
             if chain.len() == LONGEST_CHAIN {
@@ -174,7 +174,7 @@ impl Config {
                     format!("more than {LONGEST_CHAIN} files extend one another"),
                 ));
             }
-            let below = load_one(&at).map_err(|error| match error.origin {
+            let below = load_one(&at, working_directory).map_err(|error| match error.origin {
                 ConfigOrigin::Default => ConfigError::new(&origin, error.message),
                 _ => error,
             })?;
@@ -188,7 +188,11 @@ impl Config {
 
 /// Refuses to read what lies outside of the project of a configuration file: of the git repository,
 /// else of the file's own directory.
-fn require_inside(path: &Path, extended: &Path) -> Result<(), (String, String)> {
+fn require_inside(
+    path: &Path,
+    extended: &Path,
+    working_directory: &Path,
+) -> Result<(), (String, String)> {
     let dir = path.parent().unwrap_or(Path::new(""));
     let (Ok(dir), Ok(real)) = (dir.canonicalize(), extended.canonicalize()) else {
         // Reading it reports why.
@@ -202,15 +206,16 @@ fn require_inside(path: &Path, extended: &Path) -> Result<(), (String, String)> 
     let whose = if repository.is_some() { "the git repository" } else { "the directory" };
     Err((
         format!("is outside of {whose} of this configuration"),
-        format!("copy it to {} or a directory below", project.display()),
+        format!("copy it to {} or a directory below", input::shown(project, working_directory)),
     ))
 }
 
-fn load_one(path: &Path) -> Result<Layer, ConfigError> {
+fn load_one(path: &Path, working_directory: &Path) -> Result<Layer, ConfigError> {
     let text = input::text(path, MAX_BYTES).map_err(|error| {
+        let shown = input::shown(path, working_directory);
         let message = match error.kind() {
-            io::ErrorKind::NotFound => format!("the path \"{}\" does not exist", path.display()),
-            _ => format!("{}: {}", path.display(), input::reason(&error)),
+            io::ErrorKind::NotFound => format!("the path \"{shown}\" does not exist"),
+            _ => format!("{shown}: {}", input::reason(&error)),
         };
         ConfigError { origin: ConfigOrigin::Default, message, help: None }
     })?;

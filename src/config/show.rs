@@ -3,12 +3,13 @@
 use std::{fmt::Write as _, path::Path};
 
 use super::{Config, ConfigOrigin, ConfigValue, RawOverride, keys::KEYS};
+use crate::input;
 
 /// Prints every key with its value; the comment after it names its origin, files relative to
 /// `base`.
 pub fn show(config: &Config, base: &Path) -> String {
     let mut out = String::new();
-    let file = config.path.as_deref().map_or("none".into(), |path| near(path, base));
+    let file = config.path.as_deref().map_or("none".into(), |path| input::shown(path, base));
     let _ = writeln!(out, "# configuration file: {file}");
     let mut open = "";
     for key in KEYS.iter().filter(|key| key.name != "extend") {
@@ -47,13 +48,9 @@ fn show_override(raw: &RawOverride, base: &Path, out: &mut String) {
 
 fn from(origin: &ConfigOrigin, base: &Path) -> String {
     match origin {
-        ConfigOrigin::File { path, line, .. } => format!("{}:{line}", near(path, base)),
+        ConfigOrigin::File { path, line, .. } => format!("{}:{line}", input::shown(path, base)),
         other => other.to_string(),
     }
-}
-
-fn near(path: &Path, base: &Path) -> String {
-    crate::input::shown(path, base)
 }
 
 fn toml_of(value: &ConfigValue) -> String {

@@ -17,7 +17,7 @@ pub use suggest::suggest;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use crate::{
@@ -39,8 +39,17 @@ impl Repository {
     /// A name from the root of the repository, with `/`, if the file is in there.
     pub fn name(&self, name: &str) -> Option<String> {
         let path = input::clean(&self.working_directory.join(input::path_of(name)));
-        path.starts_with(&self.root).then(|| input::shown(&path, &self.root))
+        path.starts_with(&self.root).then(|| readable(&path, &self.root))
     }
+
+    /// The absolute name of its directory, with `/`.
+    pub fn name_of_root(&self) -> String {
+        readable(&self.root, Path::new(""))
+    }
+}
+
+fn readable(path: &Path, base: &Path) -> String {
+    input::readable(&input::shown(path, base)).into_owned()
 }
 
 /// The result of a run: everything that reporters print.

@@ -27,7 +27,8 @@ pub fn repository_of(path: &Path) -> Option<&Path> {
     path.ancestors().find(|above| above.join(".git").exists())
 }
 
-/// The name of a path in findings.
+/// How a path is shown, in findings and in all other messages. Of such a name, [`path_of`] is the
+/// path; what is printed shows each byte that is not text as the replacement character.
 pub fn shown(path: &Path, working_directory: &Path) -> String {
     let path = clean(path);
     let near = path.strip_prefix(working_directory).unwrap_or(&path);
@@ -54,6 +55,11 @@ fn text_of(path: &Path) -> Cow<'_, str> {
     path.to_string_lossy()
 }
 
+/// Whether a character of a name stands for a byte of a path that is not text.
+pub fn is_byte(character: char) -> bool {
+    byte_of(character).is_some()
+}
+
 /// The byte of a path that a character of a name stands for.
 fn byte_of(character: char) -> Option<u8> {
     u8::try_from(u32::from(character).checked_sub(FIRST_BYTE)?).ok()
@@ -78,7 +84,7 @@ pub fn path_of(name: &str) -> Cow<'_, Path> {
 
 /// Whether the path of a name is text.
 pub fn is_text(name: &str) -> bool {
-    !name.chars().any(|character| byte_of(character).is_some())
+    !name.chars().any(is_byte)
 }
 
 /// A name for people: what is not text is replaced.
@@ -86,7 +92,7 @@ pub fn readable(name: &str) -> Cow<'_, str> {
     if is_text(name) {
         return name.into();
     }
-    let replaced = |c| if byte_of(c).is_some() { char::REPLACEMENT_CHARACTER } else { c };
+    let replaced = |c| if is_byte(c) { char::REPLACEMENT_CHARACTER } else { c };
     name.chars().map(replaced).collect()
 }
 

@@ -11,6 +11,7 @@ use indexmap::IndexSet;
 
 use super::{
     Failure, Mode, clean, glob,
+    name::shown,
     open::{irregular, reason, size},
 };
 
@@ -60,6 +61,18 @@ impl Walked {
         (self.seen, self.files) = sorted.into_iter().unzip();
     }
 
+    /// A path of the command line that cannot be read: in the words of kubectl, where it is not
+    /// there at all.
+    fn missing(&mut self, path: &Path, mode: Mode, error: &io::Error) {
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => {
+                format!("the path \"{}\" does not exist", shown(path, &self.working_directory))
+            }
+            _ => reason(error),
+        };
+        self.add(path, true, mode, Some(Failure::Unreadable(why)));
+    }
+
     fn fail(&mut self, path: &Path, mode: Mode, error: &io::Error) {
         let failure = Failure::Unreadable(reason(error));
         self.add(path, false, mode, Some(failure));
@@ -82,16 +95,8 @@ pub fn project(path: &Path, all: bool, walked: &mut Walked) {
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => dir(path, all, walked),
         Ok(_) => walked.add(path, true, Mode::Project, None),
-        Err(error) => walked.add(path, true, Mode::Project, Some(missing(path, &error))),
+        Err(error) => walked.missing(path, Mode::Project, &error),
     }
-}
-
-/// In the words of kubectl, where a path is not there at all.
-fn missing(path: &Path, error: &io::Error) -> Failure {
-    Failure::Unreadable(match error.kind() {
-        io::ErrorKind::NotFound => format!("the path \"{}\" does not exist", path.display()),
-        _ => reason(error),
-    })
 }
 
 /// What a walk meets: an entry, or why there is none.
@@ -266,7 +271,7 @@ pub fn objects(path: &Path, recursive: bool, walked: &mut Walked) {
         Err(error) => {
             let matches = glob::expand(path);
             if matches.is_empty() {
-                walked.add(path, true, Mode::Objects, Some(missing(path, &error)));
+                walked.missing(path, Mode::Objects, &error);
             }
             for path in matches {
                 objects_at(&path, recursive, walked);

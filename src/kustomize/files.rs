@@ -36,8 +36,7 @@ pub fn is_file_name(name: &str) -> bool {
 
 /// The name of a path from a directory, as sources are named.
 pub fn join(dir: &str, path: &str) -> String {
-    let clean = input::clean(&Path::new(dir).join(path)).to_string_lossy().into_owned();
-    if cfg!(windows) { clean.replace('\\', "/") } else { clean }
+    input::shown(&Path::new(dir).join(path), Path::new(""))
 }
 
 /// So many names in a directory are looked at for one that was meant.
@@ -435,7 +434,9 @@ impl BuildRoot {
 
     /// The name of a path below this directory, as shown.
     pub(super) fn shown(&self, path: &str) -> String {
-        join(&self.name, path)
+        let path = Path::new(path);
+        let below = path.strip_prefix(&self.dir).unwrap_or(path);
+        input::shown(&Path::new(&self.name).join(below), Path::new(""))
     }
 
     /// Reads a file that the kustomization of this root names at a place.

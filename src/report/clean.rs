@@ -2,13 +2,17 @@
 
 use std::borrow::Cow;
 
-/// Characters that are not shown as they are: controls, and those which reorder or hide text.
+use crate::input::is_byte;
+
+/// Characters that are not shown as they are: controls, those which reorder or hide text, and what
+/// stands for a byte of a path.
 pub(super) fn is_hidden(c: char) -> bool {
     matches!(c,
         '\0'..='\x1f' | '\x7f'..='\u{9f}'
         | '\u{ad}' | '\u{61c}' | '\u{180e}'
         | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+        || is_byte(c)
 }
 
 /// How a hidden character is shown: `^[` for escape, as `cat -v` does; else the replacement

@@ -233,8 +233,8 @@ fn level(severity: Severity) -> &'static str {
 const ROOT: &str = "SRCROOT";
 
 fn bases(run: &Outcome) -> Value {
-    let root = run.repository.as_ref().map(|repository| repository.root.to_string_lossy());
-    let mut root = uri(&root.unwrap_or_default().replace('\\', "/"));
+    let root = run.repository.as_ref().map(|repository| repository.name_of_root());
+    let mut root = uri(&root.unwrap_or_default());
     if !root.ends_with('/') {
         root.push('/');
     }

@@ -91,6 +91,69 @@ fn arguments_need_not_be_text() {
     assert_eq!(output.status.code(), Some(2));
 }
 
+/// A path has one name, however it is written and whichever command shows it: relative to where
+/// the command runs, without steps that lead nowhere, and on one line.
+#[test]
+fn a_path_is_shown_the_same_everywhere() {
+    let place = place("one-name");
+    let at = |name: &[u8]| place.0.join(OsStr::from_bytes(name));
+    let under = |name: &[u8]| at(name).into_os_string();
+    for dir in [b"plain".as_slice(), b"\xff"] {
+        fs::create_dir(at(dir)).unwrap();
+        let inside = |name: &str| at(dir).join(name);
+        fs::create_dir(inside("empty")).unwrap();
+        fs::write(inside("x.yaml"), BAD).unwrap();
+        fs::write(inside("kustomization.yaml"), "resources: [gone.yaml]\n").unwrap();
+        fs::write(inside("x.toml"), "colour = 1\n").unwrap();
+        let shown = if dir == b"plain" { "plain" } else { "\u{fffd}" };
+        let written = |name: &str| {
+            let path = [dir, b"/", name.as_bytes()].concat();
+            let dotted = [b"./", path.as_slice()].concat();
+            let round = [b"plain/..//", path.as_slice()].concat();
+            [bytes(&path), bytes(&dotted), bytes(&round), under(&path)]
+        };
+        let check = |before: &[&str], name: &str, expected: &str| {
+            let expected = expected.replace("DIR", shown);
+            for path in written(name) {
+                let mut args: Vec<OsString> = before.iter().map(OsString::from).collect();
+                match args.last_mut().filter(|last| last.as_bytes().ends_with(b"=")) {
+                    Some(flag) => flag.push(path),
+                    None => args.push(path),
+                }
+                args.push("-q".into());
+                let output = run(&place, &args);
+                assert!(said(&output).contains(&expected), "{args:?}: {}", said(&output));
+            }
+        };
+        let gone = "the path \"DIR/gone.yaml\" does not exist";
+        check(
+            &["lint", "-oconcise"],
+            "gone.yaml",
+            &format!("DIR/gone.yaml:1:1: error[KV0026] {gone}"),
+        );
+        check(&["lint", "-oconcise"], "x.yaml", "DIR/x.yaml:4:1: error[KV1004]");
+        check(&["apply", "--dry-run=server", "-f"], "gone.yaml", &format!("error: {gone}"));
+        check(&["apply", "--dry-run=server", "-f"], "x.yaml", "when creating \"DIR/x.yaml\":");
+        check(&["apply", "--dry-run=server", "-f"], "x.toml", "error parsing DIR/x.toml:");
+        check(&["apply", "--dry-run=server", "-f"], "empty", "error reading [DIR/empty]:");
+        let no_file = "DIR/kustomization.yaml:1:13: file `DIR/gone.yaml` does not exist";
+        check(&["kustomize"], "", no_file);
+        check(&["lint", "-k"], "", no_file);
+        check(&["apply", "--dry-run=server", "-k"], "", no_file);
+        check(&["config", "show", "--config"], "gone.yaml", gone);
+        check(&["config", "show", "--config"], "x.toml", "DIR/x.toml:1:1: unknown key");
+        check(&["lint", "--files-from"], "gone.list", "--files-from DIR/gone.list: ");
+        let no_dir = "cannot write DIR/none/x.json";
+        check(&["lint", "plain/x.yaml", "-ojson="], "none/x.json", no_dir);
+    }
+    fs::create_dir(at(b"whole")).unwrap();
+    let gone = place.0.canonicalize().unwrap().join("whole/gone.yaml");
+    let kustomization = format!("resources: [\"{}\"]\n", gone.display());
+    fs::write(at(b"whole/kustomization.yaml"), kustomization).unwrap();
+    let output = run(&place, &["kustomize", "whole"]);
+    assert!(said(&output).contains(": file `whole/gone.yaml` does not exist"), "{}", said(&output));
+}
+
 #[test]
 fn only_files_are_read() {
     let place = place("no-files");

@@ -96,7 +96,7 @@ pub(super) fn collect(args: &LintArgs, run: &CommandEnv) -> Result<Inputs, CliEr
         return Ok(Inputs { walked, stdin: None, kustomization, unnamed: false });
     }
     let mut paths = args.paths.clone();
-    let listed = args.files_from.as_deref().map(read_list).transpose()?;
+    let listed = args.files_from.as_deref().map(|list| read_list(list, run)).transpose()?;
     let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
     let list = args.files_from.iter();
     objects::check(paths.iter().chain(&args.filename).chain(list), "lint")?;
@@ -143,13 +143,14 @@ fn check_alone(args: &LintArgs) -> Result<(), CliError> {
 const MAX_LISTED: u64 = 64 << 20;
 
 /// The paths in a list, one a line or with NUL between them.
-fn read_list(path: &Path) -> Result<Vec<PathBuf>, CliError> {
+fn read_list(path: &Path, run: &CommandEnv) -> Result<Vec<PathBuf>, CliError> {
     let read = if path.as_os_str() == "-" {
         input::bytes_of(io::stdin(), 0, MAX_LISTED)
     } else {
         input::bytes(path, MAX_LISTED)
     };
-    let wrong = |why: &str| CliError::new(format!("--files-from {}: {why}", path.display()));
+    let list = input::shown(path, &run.working_directory);
+    let wrong = |why: &str| CliError::new(format!("--files-from {list}: {why}"));
     let bytes = read
         .map_err(|error| wrong(&input::reason(&error)))?
         .ok_or_else(|| wrong(&format!("the list is larger than {}", input::size(MAX_LISTED))))?;

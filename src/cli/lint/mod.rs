@@ -22,7 +22,7 @@ use crate::{
 use inputs::ConfigGroup;
 
 pub(super) fn run(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
-    let plan = output::Plan::new(args)?;
+    let plan = output::Plan::new(args, run)?;
     set_threads(run)?;
     let inputs = inputs::collect(args, run)?;
     let unnamed = inputs.unnamed;

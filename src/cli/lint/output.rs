@@ -26,7 +26,8 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn new(args: &LintArgs) -> Result<Plan, CliError> {
+    pub(super) fn new(args: &LintArgs, run: &CommandEnv) -> Result<Plan, CliError> {
+        let shown = |path: &Path| input::shown(path, &run.working_directory);
         let mut plan = Plan { stdout: None, files: Vec::new() };
         for OutputSpec { format, file } in &args.output {
             let Some(file) = file.as_deref().filter(|file| *file != Path::new("/dev/stdout"))
@@ -40,12 +41,12 @@ impl Plan {
             };
             let target = OutputTarget::new(file);
             if let Some((_, other)) = plan.files.iter().find(|(_, other)| other.is_same(&target)) {
-                return Err(twice(&other.path, file));
+                return Err(twice(&shown(&other.path), &shown(file)));
             }
             if target.is_standard_output() {
                 return Err(CliError::new(format!(
                     "standard output and -o {format} are written to the same file: {}",
-                    file.display()
+                    shown(file)
                 )));
             }
             plan.files.push((*format, target));
@@ -80,7 +81,8 @@ impl Plan {
             report(*format, outcome, run.ui.file_style(), args, &mut text)?;
             // What can be written is written.
             failed = failed.and(write::write(&target.path, &text).map_err(|error| {
-                let (path, why) = (target.path.display(), input::reason(&error));
+                let path = input::shown(&target.path, &run.working_directory);
+                let why = input::reason(&error);
                 CliError::new(format!("cannot write {path}: {why}"))
             }));
         }
@@ -102,8 +104,7 @@ impl Plan {
     }
 }
 
-fn twice(first: &Path, second: &Path) -> CliError {
-    let (first, second) = (first.display().to_string(), second.display().to_string());
+fn twice(first: &str, second: &str) -> CliError {
     if first == second {
         return CliError::new(format!("two formats are written to the same file: {first}"));
     }
