@@ -1,7 +1,7 @@
 //! A `kustomization.yaml`, as it is written: for all who ask what it names, and for the build, which
 //! checks it as strictly as kustomize does (`api/types/kustomization.go`).
 
-use std::sync::Arc;
+use std::{iter, sync::Arc};
 
 use super::{
     BuildContext, BuildProblem, BuildProblemKind,
@@ -154,6 +154,13 @@ impl Kustomization {
     /// What it builds: files and directories.
     pub(super) fn resources(&self) -> impl Iterator<Item = &YamlNode> {
         self.items("resources").iter().chain(self.items("bases"))
+    }
+
+    /// The generators of Secrets, however their field is spelled.
+    pub(super) fn secret_generators(&self) -> impl Iterator<Item = &YamlNode> {
+        let is_meant = |entry: &&YamlEntry| entry.key.to_lowercase().starts_with("secretgen");
+        let fields = self.root.entries().iter().filter(is_meant).map(|entry| &entry.value);
+        fields.flat_map(|value| iter::once(value).chain(value.items()))
     }
 
     pub(super) fn images(&self) -> impl Iterator<Item = &YamlNode> {

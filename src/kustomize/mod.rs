@@ -56,7 +56,7 @@ pub use envsubst::{is_unknown, unfilled};
 pub use files::{FILE_NAMES, File, FileId, Files, Texts, is_file_name, join};
 pub use gitops::GitOpsApp;
 pub use problem::{BuildProblem, BuildProblemKind};
-pub use references::{KustomizationRefs, PatchTarget};
+pub use references::{KustomizationRefs, PatchTarget, files_of_secrets};
 pub use rendered::{RangeOrigin, RenderedBuild};
 pub use value::ValueSpans;
 

@@ -96,7 +96,8 @@ impl KustomizationRefs {
             self.data.extend(kustomization.items(field).iter().filter_map(path));
         }
         for field in ["configMapGenerator", "secretGenerator"] {
-            kustomization.items(field).iter().for_each(|item| self.generator(item, dir));
+            let files = kustomization.items(field).iter().flat_map(|item| files_of(item, dir));
+            self.data.extend(files);
         }
         for field in ["helmCharts", "helmChartInflationGenerator"] {
             for chart in kustomization.items(field) {
@@ -134,17 +135,24 @@ impl KustomizationRefs {
             self.targets.extend(PatchTarget::all_in(&inline.into()));
         }
     }
+}
 
-    fn generator(&mut self, item: &YamlNode, dir: &str) {
-        for field in ["files", "envs"] {
-            let files = items(item, field).iter().filter_map(YamlNode::as_str);
-            // `key=path` gives the file another key.
-            let paths = files.map(|file| file.split_once('=').map_or(file, |(_, path)| path));
-            self.data.extend(paths.map(|path| join(dir, path)));
-        }
-        let env = item.get("env").and_then(YamlNode::as_str);
-        self.data.extend(env.map(|path| join(dir, path)));
-    }
+/// The files from which a kustomization generates Secrets, or seems to be meant to; as sources are
+/// named.
+pub fn files_of_secrets(source: &Source) -> Vec<String> {
+    let kustomizations = Kustomization::in_text(&source.text);
+    let generators = kustomizations.iter().flat_map(Kustomization::secret_generators);
+    generators.flat_map(|item| files_of(item, source.dir())).collect()
+}
+
+/// The files that one generator reads.
+fn files_of(generator: &YamlNode, dir: &str) -> Vec<String> {
+    let files = ["files", "envs"].into_iter().flat_map(|field| items(generator, field));
+    let files = files.filter_map(YamlNode::as_str);
+    // `key=path` gives the file another key.
+    let paths = files.map(|file| file.split_once('=').map_or(file, |(_, path)| path));
+    let env = generator.get("env").and_then(YamlNode::as_str);
+    paths.chain(env).map(|path| join(dir, path)).collect()
 }
 
 fn items<'a>(node: &'a YamlNode, field: &str) -> &'a [YamlNode] {

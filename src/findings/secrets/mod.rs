@@ -17,7 +17,7 @@ use std::{
 use super::Outcome;
 use crate::{
     diagnostic::{Edit, Fix},
-    input::{Location, Source, SourceId, Span, dir_of},
+    input::{Location, Source, SourceId, Span},
     kustomize,
     rules::Finding,
     syntax::{self, Document, tree::Node},
@@ -65,8 +65,6 @@ pub struct SecretPlaces {
     has_odd_keys: bool,
     /// A key without a colon, or a text, that may be a value as a whole.
     has_bare_keys: bool,
-    /// Files from which Secrets are generated.
-    files: Vec<String>,
 }
 
 impl Secrets {
@@ -97,7 +95,7 @@ impl Secrets {
             places.masked.push(at.span);
             places.wary.push(at.span);
         }
-        for id in generated_from(sources, searched) {
+        for id in generated_from(sources) {
             if shown.binary_search(&id).is_ok() {
                 let places = secrets.by_source.entry(id).or_default();
                 text::whole(&sources[id.0 as usize].text, places);
@@ -286,7 +284,6 @@ impl SecretPlaces {
         self.masked.append(&mut other.masked);
         self.wary.append(&mut other.wary);
         self.values.append(&mut other.values);
-        self.files.append(&mut other.files);
         self.has_odd_keys |= other.has_odd_keys;
         self.has_bare_keys |= other.has_bare_keys;
     }
@@ -359,33 +356,16 @@ fn shown(run: &Outcome) -> Vec<SourceId> {
 }
 
 /// The sources from which kustomizations among them generate Secrets.
-fn generated_from(sources: &[Source], searched: &Searched) -> Vec<SourceId> {
+fn generated_from(sources: &[Source]) -> Vec<SourceId> {
     let mut found = Vec::new();
     for source in sources.iter().filter(|source| kustomize::is_file_name(&source.name)) {
         if !text::generates(&source.text) {
             continue;
         }
-        for file in searched.places(&source.text).files {
-            let name = joined(dir_of(&source.name), &file);
+        for name in kustomize::files_of_secrets(source) {
             let of_name = sources.iter().position(|source| source.name == name);
             found.extend(of_name.map(|at| SourceId(at as u32)));
         }
     }
     found
-}
-
-/// The name of a file that is named in a directory.
-fn joined(dir: &str, path: &str) -> String {
-    let mut steps: Vec<&str> = dir.split('/').filter(|step| !step.is_empty()).collect();
-    for step in path.split('/') {
-        match step {
-            "" | "." => {}
-            ".." if steps.last().is_some_and(|last| *last != "..") => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    let root = if dir.starts_with('/') { "/" } else { "" };
-    format!("{root}{}", steps.join("/"))
 }

@@ -46,7 +46,7 @@ const REFERENCE: [&str; 10] = [
 pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// Fields of a generator of Secrets that name things.
-const GENERATOR: [&str; 10] = [
+const GENERATOR: [&str; 11] = [
     "apiVersion",
     "kind",
     "metadata",
@@ -56,6 +56,7 @@ const GENERATOR: [&str; 10] = [
     "type",
     "options",
     "files",
+    "env",
     "envs",
 ];
 
@@ -242,7 +243,6 @@ fn generator(map: Node<'_>, places: &mut SecretPlaces) {
             "envs" | "files" => {
                 for item in entry.value.items() {
                     let Some(name) = item.as_str().map(behind_equals) else { continue };
-                    places.files.push(name.to_owned());
                     if !name.contains(['.', '/']) {
                         // It may be the value itself, written in the wrong field.
                         literals(item, places);
@@ -250,7 +250,6 @@ fn generator(map: Node<'_>, places: &mut SecretPlaces) {
                     }
                 }
             }
-            "env" => places.files.extend(entry.value.as_str().map(str::to_owned)),
             "literals" => {
                 let items: Vec<Node<'_>> =
                     std::iter::once(entry.value).chain(entry.value.items()).collect();
