@@ -294,10 +294,7 @@ fn causes(object: &Object, request: &Request) -> Vec<Cause> {
 
 /// Whether the server stops at it before it validates the object.
 fn is_decoding(cause: &Cause) -> bool {
-    matches!(
-        cause.reason,
-        Some(Reason::UnknownField | Reason::DuplicateKey | Reason::WrongType | Reason::Yaml)
-    )
+    cause.reason.is_some_and(Reason::is_decoding)
 }
 
 /// What strict reading refuses: fields that are unknown or written `twice`. It may be asked only

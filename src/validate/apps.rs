@@ -2,8 +2,14 @@
 //! ControllerRevisions, without their selectors and pod templates
 //! (`pkg/apis/apps/validation/validation.go`, defaults of `pkg/apis/apps/v1/defaults.go`).
 
-use super::{Checker, core::persistent_volume_claim, names};
-use crate::{code, diagnostic::Safety, model::Place, syntax::tree::Value, text};
+use super::{Cause, Checker, Reason, core::persistent_volume_claim, names};
+use crate::{
+    code,
+    diagnostic::Safety,
+    model::{Object, Place, version::Version},
+    syntax::tree::Value,
+    text,
+};
 
 pub(super) fn deployment<'a>(deployment: Place<'a>, cx: &mut Checker<'a>) {
     let spec = deployment.get("spec");
@@ -133,6 +139,27 @@ pub(super) fn stateful_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
         let message = text!("`revisionHistoryLimit: {}` keeps all old revisions forever", limit);
         cx.warn(code::NEGATIVE_STATEFULSET_HISTORY, history, message)
             .help("write the number of old revisions to keep, such as 10");
+    }
+}
+
+/// Servers before 1.34 decode the templates of a StatefulSet, and hardly check them
+/// (`ValidatePodTemplateSpecForStatefulSet`): what is wrong in them is found when its Pods and
+/// claims are created.
+pub(super) fn templates_unchecked(object: &Object, version: Version, causes: &mut [Cause]) {
+    if version.since(34) || !object.gvk.is("apps", "StatefulSet") {
+        return;
+    }
+    for cause in causes {
+        let is_template = ["spec.template.spec.", "spec.volumeClaimTemplates["]
+            .iter()
+            .any(|start| cause.path.starts_with(start));
+        let is_checked = matches!(
+            cause.code,
+            code::RESTART_POLICY_NOT_ALLOWED | code::ACTIVE_DEADLINE_NOT_ALLOWED
+        ) || cause.reason.is_some_and(Reason::is_decoding);
+        if is_template && !is_checked {
+            cause.accepted_by(version, "the StatefulSet then cannot create its Pods");
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Horizontal Pod autoscalers (`pkg/apis/autoscaling/validation/validation.go`), as of
 //! autoscaling/v2; v1 is checked by the parts that it has.
 
-use super::{Checker, core::resources, names};
+use super::{Checker, Reason, core::resources, names};
 use crate::{
     code::{self, Code},
     diagnostic::Safety,
@@ -46,7 +46,9 @@ fn replicas<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     match most.int() {
         None if most.is_set() => return,
         None | Some(0) => {
-            cx.required(code::HPA_REPLICA_BOUNDS, most, "`maxReplicas` must be at least 1");
+            let reason = if cx.version.since(36) { Reason::Required } else { Reason::Invalid };
+            let message = "`maxReplicas` must be at least 1";
+            cx.refuse(code::HPA_REPLICA_BOUNDS, reason, most, message);
         }
         Some(value) if value < 1 => {
             let message = text!("`maxReplicas` must be at least 1, but is {}", value);
@@ -81,6 +83,13 @@ fn object_reference<'a>(
             cx.format(code, reference.get(name), names::path_segment);
         }
     }
+    let mark = cx.mark();
+    api_version(code, reference, core_allowed, cx);
+    cx.refused_since(34, mark, "the autoscaler then does not find the object");
+}
+
+/// The API version of an object that is scaled or measured (`ValidateAPIVersion`).
+fn api_version<'a>(code: Code, reference: Place<'a>, core_allowed: bool, cx: &mut Checker<'a>) {
     let version = reference.get("apiVersion");
     let text = version.str();
     if version.is_set() && version.text().is_none() {

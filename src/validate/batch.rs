@@ -340,7 +340,12 @@ fn pod_conditions<'a>(conditions: Place<'a>, cx: &mut Checker<'a>) {
     cx.fits(code::INVALID_JOB_POLICY, conditions, 20);
     for condition in conditions.items() {
         cx.format(code::INVALID_JOB_POLICY, condition.get("type"), names::qualified_name);
-        cx.one_of(code::INVALID_JOB_POLICY, condition.get("status"), &["False", "True", "Unknown"]);
+        let status = condition.get("status");
+        // It defaults to True, in a CronJob only since 1.34.
+        if status.is_empty() && cx.object.gvk.kind == "CronJob" && !cx.version.since(34) {
+            cx.require(code::INVALID_JOB_POLICY, status);
+        }
+        cx.one_of(code::INVALID_JOB_POLICY, status, &["False", "True", "Unknown"]);
     }
 }
 

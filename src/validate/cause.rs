@@ -2,7 +2,13 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::{code::Code, diagnostic::Diagnostic, model::Place, text::Text};
+use crate::{
+    code::Code,
+    diagnostic::Diagnostic,
+    model::{Place, version::Version},
+    text,
+    text::Text,
+};
 
 /// In [`unless`](field@Cause::unless): an aggregated API server serves the group, and has its own rules for names.
 pub const AGGREGATED: &str = "aggregated API";
@@ -59,6 +65,14 @@ impl Reason {
             Reason::NoKind => "NoKind",
             Reason::Yaml => "YAML",
         }
+    }
+
+    /// Whether the decoder reports it, before anything is validated.
+    pub fn is_decoding(self) -> bool {
+        matches!(
+            self,
+            Reason::UnknownField | Reason::DuplicateKey | Reason::WrongType | Reason::Yaml
+        )
     }
 }
 
@@ -133,6 +147,19 @@ impl Cause {
     pub(super) fn unless(&mut self, name: &str) -> &mut Cause {
         self.unless = Some(name.to_owned());
         self
+    }
+
+    /// Makes a warning of a refusal: a server of this version accepts it, but it has an `effect`.
+    pub(super) fn accepted_by(&mut self, version: Version, effect: &'static str) {
+        if self.reason.take().is_none() {
+            return;
+        }
+        let accepted = text!("Kubernetes {} accepts it, but {}", text::name(version), effect);
+        let help = match self.help.take() {
+            Some(help) => text!("{}; {}", help, accepted),
+            None => accepted,
+        };
+        self.help(help);
     }
 
     /// Says that this hangs on the value of another path.

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Checker, Reason, meta, names};
+use super::{Checker, Reason, core::signer, names};
 use crate::{
     code,
     model::{Place, value::pem},
     syntax::base64,
     text,
-    text::Text,
 };
 
 const USAGES: [&str; 23] = [
@@ -55,7 +54,7 @@ pub(super) fn signing_request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
             "signer `kubernetes.io/legacy-unknown` is not allowed",
         );
     } else {
-        signer_name(signer, cx);
+        signer::signer_name(code::INVALID_CERTIFICATE_REQUEST, signer, cx);
     }
     cx.within(code::INVALID_CERTIFICATE_REQUEST, spec.get("expirationSeconds"), 600..);
 }
@@ -77,47 +76,12 @@ fn pkcs10<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// A domain followed by one path, each made of DNS names (`ValidateSignerName`).
-fn signer_name<'a>(signer: Place<'a>, cx: &mut Checker<'a>) {
-    const ALLOWED: &str = "write a domain, `/` and a name, such as example.com/my-signer";
-    if !cx.require(code::INVALID_CERTIFICATE_REQUEST, signer) {
-        return;
-    }
-    let text = signer.str();
-    let fault = match text.split_once('/') {
-        Some((domain, path)) if !path.contains('/') => {
-            if domain.len() > 253 || text.len() > 253 + 1 + 253 + 63 + 1 {
-                cx.refuse(
-                    code::INVALID_CERTIFICATE_REQUEST,
-                    Reason::TooLong,
-                    signer,
-                    "signer name is too long",
-                );
-            }
-            domain
-                .split('.')
-                .find_map(|label| names::dns_label(label).err())
-                .or_else(|| path.split('.').find_map(|label| names::dns_subdomain(label).err()))
-                .map(|fault| fault.what)
-                .or_else(|| {
-                    let is_short = !domain.contains('.');
-                    is_short.then(|| Text::words("has a domain with a single part"))
-                })
-        }
-        _ => Some(Text::words("is not a domain followed by one `/` and a name")),
-    };
-    if let Some(what) = fault.filter(|_| signer.text().is_some()) {
-        let message = text!("signer `{}` {}", names::shown(text), what);
-        cx.invalid(code::INVALID_CERTIFICATE_REQUEST, signer, message).help(ALLOWED);
-    }
-}
-
 pub(super) fn trust_bundle<'a>(bundle: Place<'a>, cx: &mut Checker<'a>) {
     let spec = bundle.get("spec");
     let (name, signer) = (bundle.get("metadata").get("name"), spec.get("signerName"));
     bundle_name(name, signer, cx);
     if !signer.is_empty() {
-        signer_name(signer, cx);
+        signer::signer_name(code::INVALID_CERTIFICATE_REQUEST, signer, cx);
     }
     let anchors = spec.get("trustBundle");
     if anchors.str().len() > 1 << 20 {
@@ -140,7 +104,8 @@ pub(super) fn trust_bundle<'a>(bundle: Place<'a>, cx: &mut Checker<'a>) {
         cx.invalid(code::INVALID_CERTIFICATE_REQUEST, anchors, message);
         return;
     }
-    if seen.is_empty() && anchors.text().is_some() {
+    // An absent text is empty, and as such one without certificate.
+    if seen.is_empty() && (anchors.text().is_some() || !anchors.is_set()) {
         cx.invalid(
             code::INVALID_CERTIFICATE_REQUEST,
             anchors,
@@ -167,11 +132,12 @@ fn bundle_name<'a>(name: Place<'a>, signer: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
+/// A request that the kubelet makes for a Pod (`ValidatePodCertificateRequestCreate`).
 pub(super) fn pod_certificate_request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     let spec = request.get("spec");
-    signer_name(spec.get("signerName"), cx);
-    let extra = spec.get("unverifiedUserAnnotations");
-    meta::annotations(extra, Place::path, cx);
+    let name = spec.get("signerName");
+    signer::signer_name(code::INVALID_CERTIFICATE_REQUEST, name, cx);
+    signer::user_annotations(spec.get("unverifiedUserAnnotations"), cx);
     for (field, id) in [
         ("podName", "podUID"),
         ("serviceAccountName", "serviceAccountUID"),
@@ -189,11 +155,43 @@ pub(super) fn pod_certificate_request<'a>(request: Place<'a>, cx: &mut Checker<'
         cx.not_longer(code::INVALID_CERTIFICATE_REQUEST, uid, 128);
     }
     let life = spec.get("maxExpirationSeconds");
-    let domain = spec.get("signerName").str().split('/').next().unwrap_or("");
-    let own = domain == "kubernetes.io" || domain.ends_with(".kubernetes.io");
-    cx.within(
-        code::INVALID_CERTIFICATE_REQUEST,
-        life,
-        3_600..=if own { 86_400 } else { 7_862_400 },
-    );
+    cx.within(code::INVALID_CERTIFICATE_REQUEST, life, signer::lifetimes(name.str()));
+    key_of_request(spec, cx);
+}
+
+/// The most bytes of a key, a request or a signature.
+const MAX_KEY: usize = 10 * 1024;
+
+/// What a certificate is requested for: a PKCS #10 request or, until 1.35 the only form, a public
+/// key with a signature by its private key. Signatures are not verified.
+fn key_of_request<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let pkcs10 = spec.get("stubPKCS10Request");
+    let (key, proof) = (spec.get("pkixPublicKey"), spec.get("proofOfPossession"));
+    match (pkcs10.is_empty(), key.is_empty(), proof.is_empty()) {
+        (false, true, true) => der(pkcs10, "a PKCS #10 request", cx),
+        (true, false, false) => der(key, "a PKIX public key", cx),
+        _ if !cx.version.since(36) => der(key, "a PKIX public key", cx),
+        _ => {
+            let message = "spec must have either `stubPKCS10Request`, or `pkixPublicKey` and \
+                           `proofOfPossession`";
+            cx.invalid(code::INVALID_CERTIFICATE_REQUEST, spec, message);
+        }
+    }
+}
+
+/// Refuses what is not an ASN.1 sequence, which every key and request is.
+fn der<'a>(place: Place<'a>, what: &'static str, cx: &mut Checker<'a>) {
+    let bytes = base64::decode(place.str()).unwrap_or_default();
+    if bytes.len() > MAX_KEY {
+        let message = text!(
+            "`{}` has {} bytes, at most {} are allowed",
+            text::key(place.name()),
+            text::name(bytes.len()),
+            text::name(MAX_KEY)
+        );
+        cx.refuse(code::INVALID_CERTIFICATE_REQUEST, Reason::TooLong, place, message);
+    } else if !pem::is_sequence(&bytes) {
+        let message = text!("`{}` is not {}", text::key(place.name()), text::name(what));
+        cx.invalid(code::INVALID_CERTIFICATE_REQUEST, place, message);
+    }
 }

@@ -312,6 +312,15 @@ impl<'a> Checker<'a> {
         self.causes.get_mut(mark..).unwrap_or_default()
     }
 
+    /// Makes warnings of the refusals after a mark where the server is older than 1.`minor`, which
+    /// is the first that looks: what older ones accept does not work all the same, as `effect` says.
+    pub fn refused_since(&mut self, minor: u8, mark: usize, effect: &'static str) {
+        let version = self.version;
+        if !version.since(minor) {
+            self.since(mark).iter_mut().for_each(|cause| cause.accepted_by(version, effect));
+        }
+    }
+
     fn add(
         &mut self,
         code: Code,

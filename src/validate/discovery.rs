@@ -77,6 +77,7 @@ fn validate_endpoint<'a>(endpoint: Place<'a>, family: &str, cx: &mut Checker<'a>
 
 fn validate_address<'a>(address: Place<'a>, list: Place<'a>, family: &str, cx: &mut Checker<'a>) {
     match family {
+        "IPv4" | "IPv6" if !cx.version.since(33) => return old_address(address, family, cx),
         "IPv4" => {}
         "IPv6" => {
             // A newer field than the IPv4 one: only the canonical form is accepted.
@@ -98,6 +99,19 @@ fn validate_address<'a>(address: Place<'a>, list: Place<'a>, family: &str, cx: &
     }
     if endpoint_address(code::INVALID_ENDPOINT_SLICE, address, cx) {
         canonical_address(address, cx);
+    }
+}
+
+/// An address as servers before 1.33 check it (`IsValidIPv4Address`, `IsValidIPv6Address`): in any
+/// form, an IPv4 address within IPv6 counts as IPv4, and the address itself is named.
+fn old_address<'a>(address: Place<'a>, family: &str, cx: &mut Checker<'a>) {
+    let ip = ip::parse(address.str());
+    if ip.is_none_or(|ip| ip.is_ipv4() != (family == "IPv4")) {
+        let message = text!("`{}` is not an {} address", address.str(), family);
+        cx.invalid(code::INVALID_ENDPOINT_SLICE, address, message);
+    }
+    if ip.is_some() {
+        endpoint_address(code::INVALID_ENDPOINT_SLICE, address, cx);
     }
 }
 

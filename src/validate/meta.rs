@@ -394,27 +394,7 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
                 .fix(Safety::Safe, "remove the duplicate", owner.remove_item());
             continue;
         }
-        let list = references.path();
-        let (version, kind) = (owner.get("apiVersion"), owner.get("kind"));
-        for field in [version, kind, owner.get("name"), owner.get("uid")] {
-            // A copy of a live object is usually kept without the uids.
-            let taken_out = field.name() == "uid" && cx.object.is_live();
-            if field.is_empty() && !taken_out {
-                let message = text!("owner reference has no `{}`", text::name(field.name()));
-                let path = format!("{list}.{}", field.name());
-                cx.invalid(code::INVALID_OWNER_REFERENCE, field, message).path(path);
-            }
-        }
-        if !version.is_empty() && !is_api_version(version.str()) {
-            let message = text!("`{}` is not a valid API version", shown(version.str()));
-            cx.invalid(code::INVALID_OWNER_REFERENCE, version, message)
-                .path(format!("{list}.apiVersion"))
-                .help("write a version such as `v1`, or group and version such as `apps/v1`");
-        }
-        if version.str() == "v1" && kind.str() == "Event" {
-            cx.invalid(code::INVALID_OWNER_REFERENCE, kind, "an Event cannot own anything")
-                .path(list.clone());
-        }
+        owner_reference(owner, references, cx);
         if owner.get("controller").bool() != Some(true) {
             continue;
         }
@@ -424,11 +404,39 @@ fn owner_references<'a>(references: Place<'a>, cx: &mut Checker<'a>) {
                 owner.get("controller"),
                 "only one owner can have `controller: true`",
             )
-            .path(list.clone())
+            .path(references.path())
             .related(first, "already set here");
         } else {
             controller = Some(owner.get("controller"));
         }
+    }
+}
+
+/// One owner (`validateOwnerReference`). Before 1.37 the server names the list, not the item, and
+/// calls what is missing invalid.
+fn owner_reference<'a>(owner: Place<'a>, references: Place<'a>, cx: &mut Checker<'a>) {
+    let (reason, list) = match cx.version.since(37) {
+        true => (Reason::Required, owner.path()),
+        false => (Reason::Invalid, references.path()),
+    };
+    let (version, kind) = (owner.get("apiVersion"), owner.get("kind"));
+    for field in [version, kind, owner.get("name"), owner.get("uid")] {
+        // A copy of a live object is usually kept without the uids.
+        let taken_out = field.name() == "uid" && cx.object.is_live();
+        if field.is_empty() && !taken_out {
+            let message = text!("owner reference has no `{}`", text::name(field.name()));
+            let path = format!("{list}.{}", field.name());
+            cx.refuse(code::INVALID_OWNER_REFERENCE, reason, field, message).path(path);
+        }
+    }
+    if !version.is_empty() && !is_api_version(version.str()) {
+        let message = text!("`{}` is not a valid API version", shown(version.str()));
+        cx.invalid(code::INVALID_OWNER_REFERENCE, version, message)
+            .path(format!("{list}.apiVersion"))
+            .help("write a version such as `v1`, or group and version such as `apps/v1`");
+    }
+    if version.str() == "v1" && kind.str() == "Event" {
+        cx.invalid(code::INVALID_OWNER_REFERENCE, kind, "an Event cannot own anything").path(list);
     }
 }
 

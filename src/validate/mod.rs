@@ -74,7 +74,9 @@ fn all(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
     meta::object_meta(object, &mut cx);
     kind(object, &mut cx);
-    settle::settle(decoded, cx.finish(), &damaged)
+    let mut causes = settle::settle(decoded, cx.finish(), &damaged);
+    apps::templates_unchecked(object, version, &mut causes);
+    causes
 }
 
 /// Whether a server refuses the object for its version alone.

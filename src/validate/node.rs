@@ -11,7 +11,7 @@ use crate::{code, model::Place};
 
 pub(super) fn runtime_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     let handler = class.get("handler");
-    if cx.require(code::INVALID_RUNTIME_CLASS, handler) {
+    if !cx.version.since(36) || cx.require(code::INVALID_RUNTIME_CLASS, handler) {
         cx.format(code::INVALID_RUNTIME_CLASS, handler, names::dns_label);
     }
     resources::overhead(class.get("overhead").get("podFixed"), cx);
@@ -20,7 +20,14 @@ pub(super) fn runtime_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     outdated::label_map(rules.get("nodeSelector"), cx);
     let mut seen = BTreeSet::new();
     for toleration in rules.get("tolerations").items() {
+        let mark = cx.mark();
         scheduling::tolerates(toleration, cx);
+        if !cx.version.since(35) {
+            // These servers name the list twice.
+            for cause in cx.since(mark) {
+                cause.path = cause.path.replacen("tolerations", "tolerations.tolerations", 1);
+            }
+        }
         let key = ["key", "operator", "value", "effect"].map(|field| toleration.get(field).str());
         if !seen.insert(key) {
             cx.duplicate(code::INVALID_RUNTIME_CLASS, toleration, "toleration is listed twice");

@@ -141,6 +141,9 @@ fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
         (true, true) => {
             let message = "request has both `exactly` and `firstAvailable`";
             cx.invalid(code::INVALID_DRA_OBJECT, request, message);
+            if cx.version.since(37) {
+                both_forms(exact, first, cx);
+            }
         }
         (true, false) => {
             devices(exact, &format!("{}.exactly", request.path()), cx);
@@ -155,6 +158,15 @@ fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
             }
         }
     }
+}
+
+/// What is declared of the fields (`+k8s:required`, `+k8s:listMapKey` of `resource/v1/types.go`)
+/// is checked in both forms of a request that has both.
+fn both_forms<'a>(exact: Place<'a>, first: Place<'a>, cx: &mut Checker<'a>) {
+    for part in std::iter::once(exact).chain(first.items()) {
+        cx.require(code::INVALID_DRA_OBJECT, part.get("deviceClassName"));
+    }
+    unique_names(first, cx);
 }
 
 /// What a request or one of its alternatives requests; `path` is the server's for it.

@@ -77,7 +77,7 @@ fn nodes<'a>(holder: Place<'a>, named: Place<'a>, spec: bool, cx: &mut Checker<'
     }
     if selector.is_set() {
         set += 1;
-        scheduling::node_selector(selector, cx);
+        scheduling::node_selector(selector, 32, cx);
         let terms = selector.get("nodeSelectorTerms");
         if spec && terms.count() != 1 {
             cx.invalid(

@@ -51,17 +51,25 @@ fn subject<'a>(review: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
+/// Exactly one kind of attributes. From 1.37 on the server names `spec`, before it one of the two.
 fn attributes<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (resource, url) = (spec.get("resourceAttributes"), spec.get("nonResourceAttributes"));
+    let path = |place: Place<'a>| match cx.version.since(37) {
+        true => spec.path(),
+        false => place.path(),
+    };
     match (resource.is_set(), url.is_set()) {
         (true, true) => {
-            let message = "`resourceAttributes` and `nonResourceAttributes` cannot be combined";
+            let (message, path) =
+                ("`resourceAttributes` and `nonResourceAttributes` cannot be combined", path(url));
             cx.invalid(code::INVALID_REVIEW_OBJECT, url, message)
+                .path(path)
                 .related(resource, "`resourceAttributes` is set here");
         }
         (false, false) => {
             let message = "review has neither `resourceAttributes` nor `nonResourceAttributes`";
-            cx.invalid(code::INVALID_REVIEW_OBJECT, resource, message);
+            let path = path(resource);
+            cx.invalid(code::INVALID_REVIEW_OBJECT, resource, message).path(path);
         }
         _ => {}
     }

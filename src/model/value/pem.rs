@@ -14,15 +14,20 @@ impl Block<'_> {
     /// Whether the content is one ASN.1 sequence of the right length, as every certificate, key
     /// and request is.
     pub fn is_sequence(&self) -> bool {
-        let [0x30, length, rest @ ..] = self.bytes.as_slice() else { return false };
-        let size = usize::from(*length & 0x7f);
-        if *length < 0x80 {
-            return rest.len() == size;
-        }
-        let (Some(digits), 1..=4) = (rest.get(..size), size) else { return false };
-        let announced = digits.iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit));
-        rest.len() - size == announced
+        is_sequence(&self.bytes)
     }
+}
+
+/// Whether bytes are one ASN.1 sequence of the right length (DER).
+pub fn is_sequence(bytes: &[u8]) -> bool {
+    let [0x30, length, rest @ ..] = bytes else { return false };
+    let size = usize::from(*length & 0x7f);
+    if *length < 0x80 {
+        return rest.len() == size;
+    }
+    let (Some(digits), 1..=4) = (rest.get(..size), size) else { return false };
+    let announced = digits.iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit));
+    rest.len() - size == announced
 }
 
 /// The readable blocks of a text; what cannot be read is passed over.

@@ -75,6 +75,9 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             canonical_network(*network, cx);
         }
     }
+    if !cx.version.since(33) {
+        cx.unique(code::INVALID_NODE_OBJECT, networks.iter().copied());
+    }
     if networks.len() > 1 && networks.iter().any(|n| ip::parse_network(n.str()).is_none()) {
         let message = "the IP families of `podCIDRs` cannot be determined";
         cx.refuse(code::INVALID_NODE_OBJECT, Reason::Internal, list, message);

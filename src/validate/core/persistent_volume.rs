@@ -123,7 +123,7 @@ fn capacity<'a>(capacity: Place<'a>, cx: &mut Checker<'a>) {
 fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
     let required = affinity.get("required");
     if required.is_set() {
-        scheduling::node_selector(required, cx);
+        scheduling::node_selector(required, 33, cx);
     } else if affinity.is_set() {
         cx.required(
             code::INVALID_PV_SPEC,

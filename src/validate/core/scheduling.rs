@@ -53,16 +53,21 @@ fn gates<'a>(gates: Place<'a>, cx: &mut Checker<'a>) {
 fn node_affinity<'a>(affinity: Place<'a>, cx: &mut Checker<'a>) {
     let required = affinity.get(REQUIRED);
     if required.is_set() {
-        node_selector(required, cx);
+        node_selector(required, 32, cx);
     }
     for preferred in affinity.get(PREFERRED).items() {
         weight(code::INVALID_NODE_SELECTOR, preferred.get("weight"), cx);
-        node_term(preferred.get("preference"), InvalidValues::Any, cx);
+        node_term(preferred.get("preference"), InvalidValues::Preferred, cx);
     }
 }
 
-/// A `NodeSelector` (`ValidateNodeSelector`).
-pub(in crate::validate) fn node_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
+/// A `NodeSelector` (`ValidateNodeSelector`). Servers before 1.`values_since` accept values that no
+/// label can have.
+pub(in crate::validate) fn node_selector<'a>(
+    selector: Place<'a>,
+    values_since: u8,
+    cx: &mut Checker<'a>,
+) {
     let terms = selector.get("nodeSelectorTerms");
     if terms.count() == 0 {
         cx.required(
@@ -72,8 +77,12 @@ pub(in crate::validate) fn node_selector<'a>(selector: Place<'a>, cx: &mut Check
         )
         .help("add a term with `matchExpressions` or `matchFields`");
     }
+    let values = match cx.version.since(values_since) {
+        true => InvalidValues::Refused,
+        false => InvalidValues::Accepted,
+    };
     for term in terms.items() {
-        node_term(term, InvalidValues::OfLabels, cx);
+        node_term(term, values, cx);
     }
 }
 
@@ -86,11 +95,14 @@ fn weight<'a>(code: Code, weight: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// Whether values that no label can have are refused or, in preferred terms, warned of.
+/// What the server does with values that no label can have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum InvalidValues {
-    OfLabels,
-    Any,
+    Refused,
+    /// They match no node.
+    Accepted,
+    /// The server warns of them in preferred terms.
+    Preferred,
 }
 
 fn node_term<'a>(term: Place<'a>, kind: InvalidValues, cx: &mut Checker<'a>) {
@@ -137,7 +149,7 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: InvalidValues, cx: &mut Ch
                     shown(value.str()),
                     text::name(name)
                 );
-                let code = if kind == InvalidValues::Any {
+                let code = if kind == InvalidValues::Preferred {
                     code::PREFERRED_NODE_AFFINITY_BAD_VALUE
                 } else {
                     code::INVALID_NODE_SELECTOR
@@ -153,8 +165,9 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: InvalidValues, cx: &mut Ch
         if let (Some(text), Err(fault)) = (value.text(), names::label_value(value.str())) {
             let message = text!("label value `{}` {}", shown(text), fault.what);
             let cause = match kind {
-                InvalidValues::OfLabels => cx.invalid(code::INVALID_NODE_SELECTOR, value, message),
-                InvalidValues::Any => {
+                InvalidValues::Refused => cx.invalid(code::INVALID_NODE_SELECTOR, value, message),
+                InvalidValues::Accepted => cx.warn(code::INVALID_NODE_SELECTOR, value, message),
+                InvalidValues::Preferred => {
                     cx.warn(code::PREFERRED_NODE_AFFINITY_BAD_VALUE, value, message)
                 }
             };

@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::{
-    env,
-    paths::{self, local_path},
-    persistent_volume_claim,
+    paths, persistent_volume_claim,
     pod_context::{PodContext, PodOwner, VolumeSource},
+    projected::projected,
+    volume_files::{downward_file, key_to_path, mode},
 };
 use crate::{
     code::{self, Code},
-    diagnostic::Safety,
     input::Location,
     model::{Place, first_seen::FirstSeen},
     text,
@@ -71,6 +70,11 @@ pub(super) fn volumes<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) -> Volumes
         let name = volume.get("name");
         if templates.contains(name.str()) {
             // The controller puts the claim in the place of this volume.
+            continue;
+        }
+        if volume.get("image").is_set() && !cx.version.has("ImageVolume", 35) {
+            // The server drops the volume, and its mounts.
+            sound.entry(name.str()).or_insert(VolumeSource::Other("image"));
             continue;
         }
         let mark = cx.mark();
@@ -306,165 +310,10 @@ fn files_of<'a>(source: Place<'a>, name: &'static str, cx: &mut Checker<'a>) {
     }
 }
 
-fn key_to_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
-    for field in ["key", "path"] {
-        if item.get(field).is_empty() {
-            let message = text!("item has no `{}`", text::name(field));
-            cx.required(code::INVALID_VOLUME_SOURCE, item.get(field), message);
-        }
-    }
-    let path = item.get("path");
-    local_path(path, &path.path(), cx);
-    mode(item.get("mode"), cx);
-}
-
-/// File modes go to 0777; a larger one was usually meant to be octal.
-fn mode<'a>(mode: Place<'a>, cx: &mut Checker<'a>) {
-    let Some(value) = mode.int().filter(|mode| !(0..=0o777).contains(mode)) else { return };
-    let octal = i64::from_str_radix(&value.to_string(), 8).ok();
-    let octal = octal.filter(|mode| (0..=0o777).contains(mode));
-    let message = text!("file mode must be between 0 and 0777 (511), but is {}", value);
-    let cause = cx.invalid(code::FILE_MODE_OUT_OF_RANGE, mode, message);
-    match octal {
-        Some(_) => {
-            let title = text!("write `0{}`", value);
-            cause.help(text!("{}; without the leading 0 it is decimal", title)).fix(
-                Safety::Unsafe,
-                title,
-                mode.set(&format!("0{value}")),
-            );
-        }
-        None => {
-            cause.help("write it in octal as for chmod, with a leading 0, such as 0644");
-        }
-    }
-}
-
 fn downward_api<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     mode(source.get("defaultMode"), cx);
     for file in source.get("items").items() {
         downward_file(file, source, cx);
-    }
-}
-
-/// A file of the downward API; the server names its source, not the file.
-fn downward_file<'a>(file: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
-    let mark = cx.mark();
-    let path = file.get("path");
-    if path.is_empty() {
-        cx.required(code::INVALID_VOLUME_SOURCE, path, "item has no `path`");
-    }
-    local_path(path, &path.path(), cx);
-    let (field, resource) = (file.get("fieldRef"), file.get("resourceFieldRef"));
-    if field.is_set() {
-        env::field_ref(field, &env::VOLUME_FIELDS, cx);
-        if resource.is_set() {
-            cx.invalid(
-                code::INVALID_VOLUME_SOURCE,
-                file,
-                "item has both `fieldRef` and `resourceFieldRef`",
-            );
-        }
-    } else if resource.is_set() {
-        env::resource_ref_of_named(resource, cx);
-    } else {
-        cx.required(
-            code::INVALID_VOLUME_SOURCE,
-            file,
-            "item has neither `fieldRef` nor `resourceFieldRef`",
-        );
-    }
-    mode(file.get("mode"), cx);
-    let (own, reported) = (file.path(), source.path());
-    for cause in cx.since(mark) {
-        cause.path = cause.path.replacen(&own, &reported, 1);
-    }
-}
-
-fn projected<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
-    mode(source.get("defaultMode"), cx);
-    let mut paths = FirstSeen::new();
-    for entry in source.get("sources").items() {
-        // Other sources are behind gates that were off before 1.37.
-        let kinds = ["secret", "configMap", "downwardAPI", "serviceAccountToken"];
-        let written: Vec<Place<'a>> =
-            kinds.iter().map(|kind| entry.get(kind)).filter(|place| place.is_set()).collect();
-        for kind in &written {
-            match kind.name().as_str() {
-                "secret" | "configMap" => {
-                    required_name(*kind, cx);
-                    for item in kind.get("items").items() {
-                        key_to_path(item, cx);
-                        unique_path(item.get("path"), source, &mut paths, cx);
-                    }
-                }
-                "downwardAPI" => {
-                    for file in kind.get("items").items() {
-                        downward_file(file, *kind, cx);
-                        unique_path(file.get("path"), source, &mut paths, cx);
-                    }
-                }
-                "serviceAccountToken" => token(*kind, source, cx),
-                _ => {}
-            }
-        }
-        if let [first, second, ..] = written.as_slice() {
-            cx.forbidden(
-                code::INVALID_PROJECTED_VOLUME,
-                *second,
-                "item of a projected volume has two sources",
-            )
-            .path(entry.path())
-            .related(*first, "first source")
-            .help("make a separate item of each source");
-        }
-    }
-}
-
-fn required_name<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
-    let name = source.get("name");
-    if name.is_empty() {
-        let kind = if source.name() == "secret" { "Secret" } else { "ConfigMap" };
-        cx.required(
-            code::INVALID_PROJECTED_VOLUME,
-            name,
-            text!("projected {} has no `name`", text::name(kind)),
-        );
-    }
-}
-
-/// Two files of a projected volume on one path; the server names the volume.
-fn unique_path<'a>(
-    path: Place<'a>,
-    source: Place<'a>,
-    paths: &mut FirstSeen<&'a str, Place<'a>>,
-    cx: &mut Checker<'a>,
-) {
-    if path.is_empty() {
-        return;
-    }
-    if let Some(first) = paths.earlier(path.str(), path) {
-        let message = text!("two files are projected to `{}`", shown(path.str()));
-        cx.invalid(code::INVALID_PROJECTED_VOLUME, path, message)
-            .path(source.path())
-            .related(first, "first used here");
-    }
-}
-
-/// A token of the pod's account; the server reports its path as one of the volume.
-fn token<'a>(token: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
-    let life = token.get("expirationSeconds");
-    if let Some(seconds) = life.int().filter(|life| *life < 600) {
-        let message = text!("`expirationSeconds` must be at least 600, but is {}", seconds);
-        cx.invalid(code::INVALID_PROJECTED_VOLUME, life, message);
-    }
-    cx.within(code::INVALID_PROJECTED_VOLUME, life, ..=1_i64 << 32);
-    let (path, reported) = (token.get("path"), format!("{}.path", source.path()));
-    if path.is_empty() {
-        cx.required(code::INVALID_PROJECTED_VOLUME, path, "projected token has no `path`")
-            .path(reported);
-    } else {
-        local_path(path, &reported, cx);
     }
 }
 
@@ -484,7 +333,8 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 /// The name of a CSI or DRA driver: a DNS name of at most 63 characters, in any case
 /// (`ValidateCSIDriverName`).
 pub(in crate::validate) fn csi_driver_name<'a>(code: Code, name: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.require(code, name) {
+    // Before 1.35 an empty name breaks the format as well.
+    if cx.require(code, name) || !cx.version.since(35) {
         cx.not_longer(code, name, 63);
         cx.format_of(code, name, &name.str().to_lowercase(), names::dns_subdomain);
     }
@@ -515,9 +365,6 @@ fn ephemeral<'a>(source: Place<'a>, volume: Place<'a>, pod: &PodContext<'a>, cx:
 
 /// An image as a volume; what it refers to may come later in a template.
 fn image<'a>(source: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
-    if !cx.version.has("ImageVolume", 35) {
-        return;
-    }
     if pod.form == PodOwner::Bare {
         required(source, &["reference"], cx);
     }
