@@ -100,6 +100,50 @@ pub struct Lifecycle {
     pub off: Mask,
 }
 
+/// `declarative.txt`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declarative {
+    pub kinds: Vec<ValidatedKind>,
+    pub types: Vec<RulesOfType>,
+}
+
+/// A kind that servers validate by the tags of its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValidatedKind {
+    pub group: String,
+    pub version: String,
+    pub name: String,
+    pub mask: Mask,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesOfType {
+    /// As in `kubernetes.txt`.
+    pub name: String,
+    pub mask: Mask,
+    pub rules: Vec<Rule>,
+}
+
+/// A tag of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    pub field: String,
+    /// The tag, such as `maxItems=32`, or `in` where the type of the field has tags.
+    pub text: String,
+    pub stage: Stage,
+    pub mask: Mask,
+}
+
+/// How far a server enforces a tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    Standard,
+    /// Unless the gate `DeclarativeValidationBeta` is off.
+    Beta,
+    /// Not at all.
+    Alpha,
+}
+
 impl Mask {
     pub fn of(minor: u8) -> Mask {
         Mask(1 << (minor - OLDEST))
@@ -336,6 +380,72 @@ impl Facts {
             merge: words.key("merge=").map(str::to_owned),
             gate: words.key("gate=").map(str::to_owned),
         })
+    }
+}
+
+impl Declarative {
+    pub fn print(&self) -> String {
+        let mut out = String::new();
+        for ValidatedKind { group, version, name, mask } in &self.kinds {
+            let _ = write!(out, "kind {} {name}", group_version(group, version));
+            end(&mut out, *mask, ALL);
+        }
+        for RulesOfType { name, mask, rules } in &self.types {
+            let _ = write!(out, "type {name}");
+            end(&mut out, *mask, ALL);
+            for rule in rules {
+                let stage = match rule.stage {
+                    Stage::Standard => "",
+                    Stage::Beta => " beta",
+                    Stage::Alpha => " alpha",
+                };
+                let _ = write!(out, " {} {}{stage}", rule.field, rule.text);
+                end(&mut out, rule.mask, *mask);
+            }
+        }
+        out
+    }
+
+    pub fn parse(text: &str) -> Result<Declarative, String> {
+        let mut declarative = Declarative::default();
+        for (number, line) in text.lines().enumerate() {
+            declarative.line(line).map_err(|e| format!("line {}: {e}", number + 1))?;
+        }
+        Ok(declarative)
+    }
+
+    fn line(&mut self, line: &str) -> Result<(), String> {
+        if line.is_empty() || line.starts_with('#') {
+            return Ok(());
+        }
+        let mut words = Words::new(line);
+        if line.starts_with(' ') {
+            let ty = self.types.last_mut().ok_or("a rule before the first type")?;
+            ty.rules.push(Rule {
+                field: words.next()?.to_owned(),
+                text: words.next()?.to_owned(),
+                stage: match (words.word("beta"), words.word("alpha")) {
+                    (true, _) => Stage::Beta,
+                    (_, true) => Stage::Alpha,
+                    _ => Stage::Standard,
+                },
+                mask: words.mask(ty.mask)?,
+            });
+            return words.finish();
+        }
+        match words.next()? {
+            "kind" => {
+                let (group, version) = split_group_version(words.next()?);
+                let (name, mask) = (words.next()?.to_owned(), words.mask(ALL)?);
+                self.kinds.push(ValidatedKind { group, version, name, mask });
+            }
+            "type" => {
+                let (name, mask) = (words.next()?.to_owned(), words.mask(ALL)?);
+                self.types.push(RulesOfType { name, mask, rules: Vec::new() });
+            }
+            other => return Err(format!("`{other}` starts neither a kind nor a type")),
+        }
+        words.finish()
     }
 }
 

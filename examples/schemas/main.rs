@@ -1,19 +1,22 @@
-//! Makes `kubernetes.txt`, `lifecycle.txt` and `gates.txt` of `schemas/` from Kubernetes' Go modules.
+//! Makes the generated files of `schemas/` from Kubernetes' Go modules.
 //!
 //! `cargo run --example schemas` writes the files, `-- --check` compares them instead.
 #![allow(clippy::print_stderr, reason = "a command-line tool of the project")]
 #![allow(unreachable_pub, reason = "nothing can be reached from outside an example")]
 
+mod declarative;
 #[path = "../../schemas/format.rs"]
 #[allow(dead_code, reason = "shared with build.rs and the tests")]
 mod format;
 mod gates;
+mod generated;
 mod lifecycle;
 mod merge;
 mod modules;
 mod openapi;
 mod served;
 mod structs;
+mod tags;
 
 use std::{error::Error, fs, path::Path, process::ExitCode, sync::Mutex};
 
@@ -32,6 +35,7 @@ pub struct Release {
     kinds: Vec<served::Kind>,
     markers: lifecycle::Markers,
     gates: gates::Gates,
+    declared: declarative::Declared,
 }
 
 fn main() -> ExitCode {
@@ -63,7 +67,13 @@ fn run() -> Result<()> {
     put(&dir.join("kubernetes.txt"), &format!("{HEADER}{printed}"), check)?;
     put(&dir.join("gates.txt"), &format!("{HEADER}{}", gates::print(&releases)), check)?;
     let printed = format::print_lifecycles(&lifecycles);
-    put(&dir.join("lifecycle.txt"), &format!("{HEADER}{printed}"), check)
+    put(&dir.join("lifecycle.txt"), &format!("{HEADER}{printed}"), check)?;
+    let declarative = declarative::merge(&releases);
+    let printed = declarative.print();
+    if format::Declarative::parse(&printed)? != declarative {
+        return Err("the tags do not survive being printed and parsed".into());
+    }
+    put(&dir.join("declarative.txt"), &format!("{HEADER}{printed}"), check)
 }
 
 /// Reads the releases on all cores, each as soon as it is downloaded.
@@ -101,8 +111,12 @@ fn read_release(pinned: modules::Pinned) -> Result<Release> {
     let gates = read_gates(pinned)?;
     gates::mark(&mut types, &gates, &structs);
     let kinds = served::kinds(&swagger, &kubernetes)?;
+    let meta = modules::download("k8s.io/apimachinery", &pinned.api())?.join("pkg/apis/meta/v1");
+    let declared = declarative::read(&kubernetes, &api, &meta, &types, &kinds)
+        .map_err(|error| format!("1.{}: {error}", pinned.minor))?;
     eprintln!("{}: {} kinds, {} types", pinned.kubernetes(), kinds.len(), types.len());
-    Ok(Release { minor: pinned.minor, types, kinds, markers: lifecycle::markers(&api)?, gates })
+    let markers = lifecycle::markers(&api)?;
+    Ok(Release { minor: pinned.minor, types, kinds, markers, gates, declared })
 }
 
 fn read_gates(pinned: modules::Pinned) -> Result<gates::Gates> {

@@ -1,6 +1,10 @@
 //! Go structs from their source: what a field's declaration says that no published document does.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{Result, format::Omit, openapi::Types};
 
@@ -51,23 +55,42 @@ pub fn mark(types: &mut Types, structs: &Structs) -> Result<()> {
     Ok(())
 }
 
-/// Reads the types of a directory, whose last two parts name the package.
+/// Reads the types of a directory.
 pub fn read(dir: &Path, structs: &mut Structs) -> Result<()> {
-    let mut names: Vec<String> =
-        dir.iter().rev().take(2).map(|part| part.to_string_lossy().into_owned()).collect();
-    names.reverse();
-    for file in fs::read_dir(dir)? {
-        let file = file?.path();
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        if SOURCES.contains(&&*name) {
-            read_structs(&fs::read_to_string(&file)?, &names.join("."), structs);
-        }
+    for file in sources(dir)? {
+        read_structs(&fs::read_to_string(&file)?, &package(dir), structs);
     }
     Ok(())
 }
 
-/// Reads every package of `k8s.io/api`, which lie two directories deep.
+/// Reads every package of `k8s.io/api`.
 pub fn read_all(api: &Path, structs: &mut Structs) -> Result<()> {
+    packages(api)?.iter().try_for_each(|dir| read(dir, structs))
+}
+
+/// What a package is called here: by the last two parts of its path, as in `core.v1`.
+pub fn package(path: &Path) -> String {
+    let mut names: Vec<_> = path.iter().rev().take(2).map(|part| part.to_string_lossy()).collect();
+    names.reverse();
+    names.join(".")
+}
+
+/// The files of a directory that declare types.
+pub fn sources(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for file in fs::read_dir(dir)? {
+        let file = file?.path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if SOURCES.contains(&&*name) {
+            files.push(file);
+        }
+    }
+    Ok(files)
+}
+
+/// The packages of `k8s.io/api`, which lie two directories deep.
+pub fn packages(api: &Path) -> Result<Vec<PathBuf>> {
+    let mut packages = Vec::new();
     for group in fs::read_dir(api)? {
         let group = group?.path();
         if !group.is_dir() {
@@ -76,11 +99,11 @@ pub fn read_all(api: &Path, structs: &mut Structs) -> Result<()> {
         for version in fs::read_dir(&group)? {
             let dir = version?.path();
             if dir.join("types.go").exists() {
-                read(&dir, structs)?;
+                packages.push(dir);
             }
         }
     }
-    Ok(())
+    Ok(packages)
 }
 
 fn read_structs(go: &str, package: &str, structs: &mut Structs) {

@@ -525,6 +525,7 @@ mod tests {
     const KUBERNETES: &str = include_str!("../../schemas/kubernetes.txt");
     const DEFAULTS: &str = include_str!("../../schemas/defaults.txt");
     const LIFECYCLE: &str = include_str!("../../schemas/lifecycle.txt");
+    const DECLARATIVE: &str = include_str!("../../schemas/declarative.txt");
 
     fn header(text: &str) -> &str {
         &text[..=text.find('\n').expect("a first line")]
@@ -536,6 +537,8 @@ mod tests {
         assert!(KUBERNETES == format!("{}{}", header(KUBERNETES), schemas.print()));
         let lines = format::parse_lifecycles(LIFECYCLE).expect("lifecycle.txt parses");
         assert!(LIFECYCLE == format!("{}{}", header(LIFECYCLE), format::print_lifecycles(&lines)));
+        let tags = format::Declarative::parse(DECLARATIVE).expect("declarative.txt parses");
+        assert!(DECLARATIVE == format!("{}{}", header(DECLARATIVE), tags.print()));
     }
 
     #[test]
