@@ -269,7 +269,7 @@ impl<'a> MessageContext<'a> {
 
     /// `spec.ports[0].port: Invalid value: 99999: …`
     fn line(&self, cause: &Cause) -> String {
-        let value = || self.value(&cause.path);
+        let value = || self.value(cause);
         let message = self.masked(&cause.path, &cause.message);
         let is_secret = secrets::is_secret(self.object.node());
         let path = if is_secret { secrets::path(&cause.path) } else { Cow::from(&cause.path) };
@@ -279,10 +279,8 @@ impl<'a> MessageContext<'a> {
             Some(Reason::Internal) => format!("{path}: Internal error: {message}"),
             Some(Reason::TooLong) => format!("{path}: Too long: {message}"),
             Some(Reason::TooMany) => {
-                let count = self
-                    .resolve(&cause.path)
-                    .0
-                    .map_or(0, |node| node.items().count() + node.entries().count());
+                let node = self.resolve(self.written_path(cause)).0;
+                let count = node.map_or(0, |node| node.items().count() + node.entries().count());
                 format!("{path}: Too many: {count}: {message}")
             }
             Some(Reason::Duplicate) => format!("{path}: Duplicate value: {}", value()),
@@ -298,9 +296,20 @@ impl<'a> MessageContext<'a> {
         }
     }
 
-    /// The value at a path as the server quotes it; that of a Secret stays secret.
-    fn value(&self, path: &str) -> String {
-        if self.hides(path) {
+    /// The path at which the object has what a cause is about. The server may name a field as its
+    /// own form of the object has it, which the object that is written does not have.
+    fn written_path<'c>(&self, cause: &'c Cause) -> &'c str {
+        let path = cause.path.as_str();
+        match (cause.written_path.as_deref(), self.resolve(path)) {
+            (Some(written), (None, None)) => written,
+            _ => path,
+        }
+    }
+
+    /// The value of a cause as the server quotes it; that of a Secret stays secret.
+    fn value(&self, cause: &Cause) -> String {
+        let path = self.written_path(cause);
+        if self.hides(&cause.path) || self.hides(path) {
             return "\"<hidden>\"".to_owned();
         }
         let accept = || defaults::accept(self.object, "default", self.version);

@@ -85,6 +85,8 @@ pub struct Cause {
     pub reason: Option<Reason>,
     /// The API machinery's own path for the cause.
     pub path: String,
+    /// The path of the place in the object as it is written, where the server names another one.
+    pub written_path: Option<String>,
     pub diagnostic: Diagnostic,
     /// It is about something absent where the YAML parser lost text.
     pub(super) lost: bool,
@@ -134,6 +136,7 @@ impl Cause {
             code,
             reason,
             path,
+            written_path: None,
             diagnostic,
             lost: false,
             unless: None,
@@ -176,7 +179,8 @@ impl Cause {
 
     /// Another path than the place's own, where the server names one.
     pub fn path(&mut self, path: impl Into<String>) -> &mut Cause {
-        self.path = path.into();
+        let written = std::mem::replace(&mut self.path, path.into());
+        self.written_path.get_or_insert(written);
         self
     }
 }

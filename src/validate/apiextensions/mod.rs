@@ -278,7 +278,8 @@ fn same_below(a: Option<Node<'_>>, b: Option<Node<'_>>, depth: usize) -> bool {
 fn moved(cx: &mut Checker<'_>, mark: usize, from: &str, to: &str) {
     for cause in cx.since(mark) {
         if let Some(rest) = cause.path.strip_prefix(from) {
-            cause.path = format!("{to}{rest}");
+            let path = format!("{to}{rest}");
+            cause.path(path);
         }
     }
 }
