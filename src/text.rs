@@ -1,4 +1,4 @@
-//! Messages: our own words, with the quoted values marked.
+//! Messages: our own words, with what is filled into them, and of that the quoted values marked.
 //!
 //! A value may be that of a Secret. Whether it may be shown is decided by the reporter, which knows
 //! the place of the message. So quoted values stay marked until they are printed, and everything
@@ -12,12 +12,20 @@ use std::{
 /// Printed instead of a value that must not be shown.
 pub const MASK: &str = "***";
 
-/// A text with marked values.
+/// A text with marked parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {
     whole: Cow<'static, str>,
-    /// The ranges of values in it, in order: first byte, and the one after the last.
-    values: Vec<(u32, u32)>,
+    /// What was filled into it, in order.
+    parts: Vec<FilledPart>,
+}
+
+/// A range of a text: first byte, and the one after the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct FilledPart {
+    start: u32,
+    end: u32,
+    is_value: bool,
 }
 
 /// What fills a `{}` of [`text!`](crate::text!).
@@ -55,19 +63,19 @@ pub struct KeyText<T>(T);
 impl Text {
     /// Words of our own.
     pub const fn words(words: &'static str) -> Text {
-        Text { whole: Cow::Borrowed(words), values: Vec::new() }
+        Text { whole: Cow::Borrowed(words), parts: Vec::new() }
     }
 
     /// A text that is entirely a value.
     pub fn value(value: impl Display) -> Text {
         let mut text = Text::default();
-        text.add_value(value);
+        text.add(value, true);
         text
     }
 
     /// A text that contains nothing secret.
     pub fn open(words: impl Into<Cow<'static, str>>) -> Text {
-        Text { whole: words.into(), values: Vec::new() }
+        Text { whole: words.into(), parts: Vec::new() }
     }
 
     /// The whole text with its values: to compare, and to print where they may be shown.
@@ -77,15 +85,15 @@ impl Text {
 
     /// The text with a mask for each value.
     pub fn without_values(&self) -> Cow<'_, str> {
-        if self.values.is_empty() {
+        if !self.has_values() {
             return Cow::Borrowed(&self.whole);
         }
         let mut masked = String::with_capacity(self.whole.len());
         let mut copied = 0;
-        for (start, end) in &self.values {
-            masked.push_str(self.whole.get(copied..*start as usize).unwrap_or(""));
+        for part in self.parts.iter().filter(|part| part.is_value) {
+            masked.push_str(self.whole.get(copied..part.start as usize).unwrap_or(""));
             masked.push_str(MASK);
-            copied = *end as usize;
+            copied = part.end as usize;
         }
         masked.push_str(self.whole.get(copied..).unwrap_or(""));
         Cow::Owned(masked)
@@ -93,7 +101,12 @@ impl Text {
 
     /// Whether it contains any value.
     pub fn has_values(&self) -> bool {
-        !self.values.is_empty()
+        self.parts.iter().any(|part| part.is_value)
+    }
+
+    /// What was filled into it, values and names alike, in order: what it is about.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| self.whole.get(part.start as usize..part.end as usize))
     }
 
     pub fn is_empty(&self) -> bool {
@@ -118,7 +131,7 @@ impl Text {
         }
         let mut text = Text {
             whole: Cow::Owned(String::with_capacity(pattern.len() + 16 * parts.len())),
-            values: Vec::new(),
+            parts: Vec::with_capacity(parts.len()),
         };
         let mut parts = parts.iter();
         let mut rest = pattern;
@@ -137,16 +150,13 @@ impl Text {
         text
     }
 
-    fn add(&mut self, words: impl Display) {
+    fn add(&mut self, part: impl Display, is_value: bool) {
+        let start = self.whole.len() as u32;
         // Writing to a text cannot fail.
-        let _ = write!(self.whole.to_mut(), "{words}");
-    }
-
-    fn add_value(&mut self, value: impl Display) {
-        let start = self.whole.len();
-        self.add(value);
-        if self.whole.len() > start {
-            self.values.push((start as u32, self.whole.len() as u32));
+        let _ = write!(self.whole.to_mut(), "{part}");
+        let end = self.whole.len() as u32;
+        if end > start {
+            self.parts.push(FilledPart { start, end, is_value });
         }
     }
 }
@@ -190,20 +200,25 @@ impl TextPart for Text {
     fn add_to(&self, text: &mut Text) {
         let base = text.whole.len() as u32;
         text.whole.to_mut().push_str(&self.whole);
-        text.values.extend(self.values.iter().map(|(start, end)| (start + base, end + base)));
+        let moved = |part: &FilledPart| FilledPart {
+            start: part.start + base,
+            end: part.end + base,
+            ..*part
+        };
+        text.parts.extend(self.parts.iter().map(moved));
     }
 }
 
 impl<T: Display> TextPart for Name<T> {
     fn add_to(&self, text: &mut Text) {
-        text.add(&self.0);
+        text.add(&self.0, false);
     }
 }
 
 impl<T: AsRef<str>> TextPart for KeyText<T> {
     fn add_to(&self, text: &mut Text) {
         let key = self.0.as_ref();
-        if is_key(key) { text.add(key) } else { text.add_value(key) }
+        text.add(key, !is_key(key));
     }
 }
 
@@ -223,7 +238,7 @@ macro_rules! values {
     ($($type:ty),*) => {
         $(impl TextPart for $type {
             fn add_to(&self, text: &mut Text) {
-                text.add_value(self);
+                text.add(self, true);
             }
         })*
     };
@@ -283,6 +298,7 @@ mod tests {
         let nested = text!("{}: {}{}", key("a.b"), text, "");
         assert_eq!(nested.with_values(), "a.b: `hunter2` of {data} is 5");
         assert_eq!(nested.without_values(), "a.b: `***` of {data} is ***");
+        assert_eq!(nested.parts().collect::<Vec<_>>(), ["a.b", "hunter2", "data", "5"]);
         assert_eq!(text!("no gaps").without_values(), "no gaps");
         assert_eq!(text!("{}", key("user hunter2")).without_values(), MASK);
         assert_eq!(Text::from("own {words}").without_values(), "own {words}");

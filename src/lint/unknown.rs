@@ -3,7 +3,7 @@
 //! Findings about such an object must hold whatever these values are. So it is checked several
 //! times, each time with other values in their places: nothing is reported at these places, and
 //! elsewhere only what is found every time. A selector finds nothing unless the value that it asks
-//! for is one of these values, so the words that a finding is about are among those that are tried.
+//! for is one of these values, so what is filled into the message of a finding is tried as well.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -30,7 +30,7 @@ use crate::{
 const ROUNDS: usize = 4;
 /// How many of the values that are known for a label are tried for an unknown one.
 const MAX_LIKE: usize = 6;
-/// How much text is checked again at most to try the words of findings, and how many words.
+/// How much text is checked again at most to try what fills messages, and how many words.
 const MAX_BYTES: usize = 4 << 20;
 const WORDS: std::ops::RangeInclusive<usize> = 4..=64;
 /// So many values below its place a finding is taken to be about.
@@ -201,8 +201,7 @@ impl<'d> Gaps<'d> {
     /// The values that a finding is about.
     fn words(&self, finding: &Finding) -> BTreeSet<String> {
         let at = finding.at.span;
-        let quoted = finding.message.with_values().split('`').skip(1).step_by(2).map(str::to_owned);
-        let mut words: BTreeSet<String> = quoted.collect();
+        let mut words: BTreeSet<String> = finding.message.parts().map(str::to_owned).collect();
         let document = self.documents.partition_point(|document| document.span.end <= at.start);
         let tree = self.documents.get(document).and_then(|document| document.tree.as_ref());
         let Some(node) = tree.and_then(|tree| tree.node_at(at)) else { return words };
@@ -391,4 +390,39 @@ fn name(node: Node<'_>, which: usize) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let word: String = text_of(node).chars().take(LONGEST).map(plain).collect();
     format!("{letter}{}", word.trim_matches('-')).trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        code,
+        input::{Location, SourceId},
+        rules, syntax, text,
+    };
+
+    #[test]
+    fn what_fills_a_message_is_tried_however_it_is_worded() {
+        let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${NAME}\nspec: {}\n".into();
+        let documents = syntax::parse(&text);
+        let is_unknown = |node: &Node<'_>| node.as_str() == Some("${NAME}");
+        let gaps =
+            Gaps::of(&documents, |tree| tree.nodes().filter(is_unknown).map(Node::id).collect());
+        let rule = rules::by_code(code::NAKED_POD.as_str()).expect("a rule");
+        let found = |message: Text| {
+            let check = |documents: &[Document]| {
+                let root = documents[0].tree.as_ref().expect("a tree").root();
+                let at = root.get("spec").expect("a field").span();
+                let name = root.at(&["metadata", "name"]).and_then(Node::as_str);
+                let at = Location { source: SourceId(0), span: at };
+                let finding = Finding::new(rule, at, message.clone());
+                if name == Some("web") { Vec::new() } else { vec![finding] }
+            };
+            gaps.certain(Version::default(), check).len()
+        };
+        assert_eq!(found(text!("no Pod is called {}", "web")), 0);
+        assert_eq!(found(text!("no Pod is called {}", text::name("web"))), 0);
+        assert_eq!(found(text!("no Pod is called {}", "db")), 1);
+        assert_eq!(found("these words are our own: `web`".into()), 1);
+    }
 }
