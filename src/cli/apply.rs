@@ -266,7 +266,7 @@ fn request(
     let dir = sources.first().map_or("", Source::dir);
     let dir = input::clean(&run.working_directory.join(input::path_of(dir)));
     let path = settings::Chooser::new(run).choose(&dir);
-    let config = settings::load(run, path.as_deref(), &run.working_directory)?;
+    let config = settings::load(run, path.as_deref())?;
     let resolved = settings::resolve(&config, run)?;
     let unknown_fields = match args.validate.as_deref() {
         None | Some("strict" | "true") => UnknownFields::Refused,

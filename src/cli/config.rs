@@ -29,7 +29,7 @@ pub(super) fn run(verb: &ConfigVerb, run: &CommandEnv) -> Result<u8, CliError> {
     match verb {
         ConfigVerb::Show => {
             let path = Chooser::new(run).choose(&run.working_directory);
-            let config = load(run, path.as_deref(), &run.working_directory)?;
+            let config = load(run, path.as_deref())?;
             // What cannot be used is an error here as well as in a run.
             config.resolve()?;
             show(&config, run)
@@ -109,7 +109,7 @@ fn of_user() -> Option<PathBuf> {
 }
 
 /// Reads a configuration and overrides it with the global flags.
-pub(super) fn load(run: &CommandEnv, path: Option<&Path>, dir: &Path) -> Result<Config, CliError> {
+pub(super) fn load(run: &CommandEnv, path: Option<&Path>) -> Result<Config, CliError> {
     let mut config = match path {
         Some(path) => {
             if !path.exists() {
@@ -120,7 +120,7 @@ pub(super) fn load(run: &CommandEnv, path: Option<&Path>, dir: &Path) -> Result<
             Config::load(&input::clean(&absolute), &run.working_directory)
                 .map_err(|error| relative(error, run))?
         }
-        None => Config::empty(dir),
+        None => Config::default(),
     };
     // A user's file belongs to no directory: its patterns are relative to where kubevet runs.
     if path.is_some() && path == of_user().as_deref() {

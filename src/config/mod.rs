@@ -145,18 +145,13 @@ impl Layer {
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     pub layer: Layer,
-    /// The directory of the file (that of the run if there is none): patterns are relative to it.
+    /// The directory of the file: patterns are relative to it.
     pub root: PathBuf,
     /// As found; absent without a file.
     pub path: Option<PathBuf>,
 }
 
 impl Config {
-    /// Without a file.
-    pub fn empty(root: &Path) -> Config {
-        Config { root: root.to_path_buf(), ..Config::default() }
-    }
-
     /// Reads a file and those that it extends; messages name them from the working directory.
     pub fn load(path: &Path, working_directory: &Path) -> Result<Config, ConfigError> {
         let mut chain = vec![load_one(path, working_directory)?];

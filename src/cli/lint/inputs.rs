@@ -232,7 +232,7 @@ fn group_of<'a>(
     match groups.entry(path.map(Path::to_path_buf)) {
         Entry::Occupied(known) => Ok(known.into_mut()),
         Entry::Vacant(new) => {
-            let mut config = settings::load(run, path, &run.working_directory)?;
+            let mut config = settings::load(run, path)?;
             args.put_above(&mut config)?;
             let mut resolved = settings::resolve(&config, run)?;
             resolved.policy.inline = !args.no_inline_ignores;
