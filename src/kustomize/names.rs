@@ -71,11 +71,9 @@ pub(super) fn update(resources: &mut [Resource], config: &FieldSpecs) -> Result<
     let candidates: Vec<Referent> = resources.iter().map(Referent::new).collect();
     let mut by_name: IndexMap<&str, Vec<usize>> = IndexMap::new();
     for (index, candidate) in candidates.iter().enumerate() {
-        let names: IndexSet<&str> =
-            candidate.previous.iter().map(|(_, name)| name.as_str()).collect();
         for (_, name) in &candidate.previous {
             let known = by_name.entry(name).or_default();
-            if names.contains(name.as_str()) && known.last() != Some(&index) {
+            if known.last() != Some(&index) {
                 known.push(index);
             }
         }

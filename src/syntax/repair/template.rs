@@ -75,7 +75,7 @@ pub(super) fn markup(view: &View<'_>) -> Vec<Repair> {
             continue;
         };
         let start = line + view.indent(line) + found;
-        let end = view.content_end(start).max(start + 1);
+        let end = view.content_end(start);
         let repair = Repair::new(View::span(start, end), "template markup is not valid YAML")
             .help("render the template first, for example with `helm template`")
             .shown();
