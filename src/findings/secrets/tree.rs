@@ -172,13 +172,14 @@ fn embedded(node: Node<'_>, places: &mut SecretPlaces) {
 
 /// All of an entry after its key.
 fn section(entry: Entry<'_>, places: &mut SecretPlaces) {
-    let span = Span::new(entry.key.span().start, entry.value.span().end.max(entry.key.span().end));
+    let (key, value) = (entry.key.span(), entry.value.span());
     // A value of an alias is elsewhere.
-    let value = entry.value.span();
-    if value.start < entry.key.span().start {
+    if value.start < key.start {
         places.masked.push(value);
-        places.wary.push(value);
+        places.wary.extend([value, key]);
+        return;
     }
+    let span = Span::new(key.start, value.end.max(key.end));
     cover(entry.value, span, &mut [], places);
 }
 
