@@ -531,6 +531,25 @@ mod tests {
         assert!(!is_unknown(&filled("${APP:-${HOST}} $HOST $${HOST}").unwrap_or_default()));
     }
 
+    /// Some functions take too long on long values.
+    #[test]
+    fn long_values_are_not_searched() {
+        for (length, is_searched) in [(MAX_SEARCHED, true), (MAX_SEARCHED + 1, false)] {
+            let value = "a".repeat(length);
+            let result = |text: &str| {
+                let filled = fill(text, &|_| KnownVariable::Value(&value));
+                filled.ok().flatten().expect("filled in").text
+            };
+            for function in ["#", "##", "%", "%%"] {
+                let filled = result(&format!("${{A{function}a}}"));
+                assert_eq!(is_unknown(&filled), !is_searched, "{function}: {length}");
+            }
+            for function in ["/a/b", ":0:2", "^"] {
+                assert!(!is_unknown(&result(&format!("${{A{function}}}"))), "{function}: {length}");
+            }
+        }
+    }
+
     #[test]
     fn nothing_grows_without_bound() {
         let deep = format!("{}{}", "${X:=".repeat(10_000), "}".repeat(10_000));
@@ -540,6 +559,11 @@ mod tests {
         let fault =
             fill(&many, &|_| KnownVariable::Value(&value)).map(|_| ()).expect_err("too long");
         assert!(fault.is_limit());
+        // Each of its letters could become all of them.
+        assert_eq!(
+            fill("${A/a/${A}}", &|_| KnownVariable::Value(&value)).err(),
+            Some(EnvsubstError { at: 0, message: LONG })
+        );
     }
 
     #[test]

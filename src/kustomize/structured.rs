@@ -460,6 +460,47 @@ mod tests {
     }
 
     #[test]
+    fn lines_have_one_blank_where_kustomize_writes_one() {
+        for (text, wanted) in [
+            ("a:  1   # note", "a:  1 # note"),
+            ("a: 1\t# note  ", "a: 1 # note"),
+            ("a#b:  c", "a#b:  c"),
+            ("# a  #  b", "# a #  b"),
+            ("-   a\n- -   b   # c\n-", "- a\n- - b # c\n-"),
+            ("a:\n  -  b:  c\n\n  -  d", "a:\n  - b:  c\n  - d"),
+            ("a: \"b   # c\"   # d", "a: \"b   # c\" # d"),
+            (
+                "a: {b: 'c   # d',e: [\"f   # g\", 'h   # i']}   # j",
+                "a: {b: 'c   # d',e: [\"f   # g\", 'h   # i']} # j",
+            ),
+            ("'a   # b': c   # d", "'a   # b': c # d"),
+            ("a: it's   # b", "a: it's # b"),
+            (
+                "a: |\n  b   # c\n\n  -   d\n\ne:   f\n\ng: 1",
+                "a: |\n  b   # c\n\n  -   d\n\ne:   f\ng: 1",
+            ),
+            ("- a: >2-   # b\n    c   # d\n- e   # f", "- a: >2- # b\n    c   # d\n- e # f"),
+            ("a: |b   # c\n  d   # e", "a: |b # c\n  d   # e"),
+            ("a: |bcd\n  e   # f", "a: |bcd\n  e # f"),
+        ] {
+            assert_eq!(tidied(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_that_are_read_as_something_else_need_quotes() {
+        for text in [
+            " a", "#a", ",a", "[a", "]a", "{a", "}a", "&a", "*a", "!a", "|", ">", "'a", "\"a",
+            "%a", "@a", "`a", "- a", "? a", "-", "a ", "a:", "a: b", "a #b",
+        ] {
+            assert!(needs_quotes(text), "{text}");
+        }
+        for text in ["a", "-a", "?a", "a:b", "a#b", "a b", "a-", "a, b", "a[0]", "a\"b\""] {
+            assert!(!needs_quotes(text), "{text}");
+        }
+    }
+
+    #[test]
     fn indented_json() {
         let text = r#"{"a":[1,{"b":"x,{\"y"}],"c":{}}"#;
         let wanted =
