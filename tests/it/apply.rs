@@ -114,7 +114,7 @@ fn templates_give_what_kubectl_prints() {
 /// Objects with every kind of fault, as kubectl prints what the server answers to each.
 #[test]
 fn refusals_are_in_the_words_of_the_server() {
-    for name in ["objects", "shapes", "removed"] {
+    for name in ["objects", "shapes", "removed", "edges"] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kubevet"));
         command.env_clear().current_dir(dir().join("../wording"));
         command.args(["create", "--isolated", "--kubernetes-version", "1.36"]);
