@@ -333,8 +333,7 @@ impl<'a> Printer<'a> {
             !text.is_empty() && text != "---"
         };
         let start = if first > 0 && shown(first - 1) { first - 1 } else { first };
-        let end =
-            if last + 1 < source.line_starts().len() && shown(last + 1) { last + 1 } else { last };
+        let end = if shown(last + 1) { last + 1 } else { last };
         start..end + 1
     }
 
