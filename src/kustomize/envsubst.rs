@@ -581,6 +581,7 @@ mod tests {
         assert_eq!(place("x my-example.com"), "x ${DOMAIN/./-}");
         let at = filled.text.find("my-").expect("a part");
         assert_eq!(filled.variables(at, at + 3).collect::<Vec<_>>(), ["DOMAIN"]);
+        assert_eq!(filled.variables(at, at).collect::<Vec<_>>(), ["DOMAIN"]);
         assert_eq!(filled.variables(0, 2).count(), 0);
     }
 }
