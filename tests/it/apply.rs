@@ -115,14 +115,29 @@ fn templates_give_what_kubectl_prints() {
 #[test]
 fn refusals_are_in_the_words_of_the_server() {
     for name in ["objects", "shapes", "removed", "edges"] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kubevet"));
-        command.env_clear().current_dir(dir().join("../wording"));
-        command.args(["create", "--isolated", "--kubernetes-version", "1.36"]);
-        let file = format!("{name}.yaml");
-        let output = command.args(["--dry-run=server", "-f", &file]).output().unwrap();
+        let (output, said) = answers("wording", &format!("{name}.yaml"));
         assert_eq!(output.status.code(), Some(1));
-        let (stdout, stderr) = (output.stdout, output.stderr);
-        let said = [String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap()];
-        crate::golden::assert(&format!("wording/{name}.answers.txt"), &said.concat());
+        crate::golden::assert(&format!("wording/{name}.answers.txt"), &said);
     }
+    let mut all = String::new();
+    let files = fs::read_dir(dir().join("../validation")).unwrap();
+    let mut files: Vec<String> =
+        files.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    files.sort();
+    for file in files {
+        let (_, said) = answers("validation", &file);
+        all += &format!("== {file}\n{said}");
+    }
+    crate::golden::assert("wording/validation.answers.txt", &all);
+}
+
+/// What `create` prints of a file, standard output first.
+fn answers(folder: &str, file: &str) -> (Output, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kubevet"));
+    command.env_clear().current_dir(dir().join("..").join(folder));
+    command.args(["create", "--isolated", "--kubernetes-version", "1.36"]);
+    let output = command.args(["--dry-run=server", "-f", file]).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let said = text(&output.stdout) + &text(&output.stderr);
+    (output, said)
 }
