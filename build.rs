@@ -15,7 +15,7 @@ use std::{
     path::Path,
 };
 
-use format::{Field, Kind, Lifecycle, Schemas, Type};
+use format::{Declarative, Field, Kind, Lifecycle, Rule, Schemas, Stage, Type};
 
 /// Stands for "no string" and "no minor".
 const NONE: u16 = u16::MAX;
@@ -25,6 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut schemas = Schemas::parse(&fs::read_to_string("schemas/kubernetes.txt")?)?;
     schemas.add_defaults(&fs::read_to_string("schemas/defaults.txt")?)?;
     let mut lifecycles = format::parse_lifecycles(&fs::read_to_string("schemas/lifecycle.txt")?)?;
+    let mut declarative = Declarative::parse(&fs::read_to_string("schemas/declarative.txt")?)?;
+    // What is not enforced at any version is there to be read only.
+    declarative.types.iter_mut().for_each(|ty| ty.rules.retain(|rule| rule.stage != Stage::Alpha));
     schemas.kinds.sort_by(|a, b| {
         key(&a.group, &a.version, &a.name).cmp(&key(&b.group, &b.version, &b.name))
     });
@@ -33,9 +36,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     });
     schemas.types.sort_by(|a, b| a.name.cmp(&b.name));
 
-    let mut packer = Packer::new(&schemas, &lifecycles);
+    let mut packer = Packer::new(&schemas, &lifecycles, &declarative);
     let mut sections = Vec::new();
-    sections.push(("KINDS", rows(schemas.kinds.iter().map(|kind| packer.kind(kind)))?));
+    sections
+        .push(("KINDS", rows(schemas.kinds.iter().map(|kind| packer.kind(kind, &declarative)))?));
     sections.push(("LIFECYCLES", rows(lifecycles.iter().map(|line| Ok(packer.lifecycle(line))))?));
     let (mut types, mut fields) = (Vec::new(), Vec::new());
     for ty in &mut schemas.types {
@@ -50,6 +54,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     sections.push(("TYPES", rows(types.into_iter())?));
     sections.push(("FIELDS", rows(fields.into_iter())?));
+    let mut rules = Vec::new();
+    for ty in &declarative.types {
+        let of = *packer.types.get(&ty.name).ok_or_else(|| format!("no type {}", ty.name))?;
+        rules.extend(ty.rules.iter().map(|rule| packer.rule(of, rule)));
+    }
+    rules.sort_by(|a, b| a[..2].cmp(&b[..2]));
+    sections.push(("RULES", rows(rules.into_iter().map(Ok))?));
     sections.push(("SHAPES", rows(packer.shapes.iter().map(|&(tag, of)| Ok(vec![tag, of])))?));
     sections.push(("LISTS", packer.lists.iter().flat_map(|n| n.to_le_bytes()).collect()));
     packer.write(&sections, Path::new(&std::env::var("OUT_DIR")?))
@@ -66,10 +77,10 @@ fn index(n: usize) -> Result<u16, Box<dyn Error>> {
         .ok_or_else(|| "a table outgrew its u16 index".into())
 }
 
-fn rows(
-    rows: impl Iterator<Item = Result<Vec<u16>, Box<dyn Error>>>,
+fn rows<Row: IntoIterator<Item = u16>>(
+    rows: impl Iterator<Item = Result<Row, Box<dyn Error>>>,
 ) -> Result<Vec<u8>, Box<dyn Error>> {
-    let rows: Vec<Vec<u16>> = rows.collect::<Result<_, _>>()?;
+    let rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
     Ok(rows.into_iter().flatten().flat_map(u16::to_le_bytes).collect())
 }
 
@@ -83,7 +94,7 @@ struct Packer {
 }
 
 impl Packer {
-    fn new(schemas: &Schemas, lifecycles: &[Lifecycle]) -> Packer {
+    fn new(schemas: &Schemas, lifecycles: &[Lifecycle], declarative: &Declarative) -> Packer {
         let mut strings: BTreeSet<&str> = BTreeSet::from([""]);
         for Kind {
             group, version, name, type_name, plural, short_names, categories, verbs, ..
@@ -107,6 +118,9 @@ impl Packer {
         for Lifecycle { group, version, kind, replacement, .. } in lifecycles {
             strings.extend([group, version, kind].map(String::as_str));
             strings.extend(replacement.iter().flat_map(|(g, v, k)| [g, v, k]).map(String::as_str));
+        }
+        for rule in declarative.types.iter().flat_map(|ty| &ty.rules) {
+            strings.insert(&rule.text);
         }
         let numbered =
             |names: Vec<&str>| (0..).zip(names).map(|(n, s)| (s.to_owned(), n)).collect();
@@ -143,7 +157,12 @@ impl Packer {
         Ok(at)
     }
 
-    fn kind(&mut self, kind: &Kind) -> Result<Vec<u16>, Box<dyn Error>> {
+    fn kind(&mut self, kind: &Kind, declarative: &Declarative) -> Result<Vec<u16>, Box<dyn Error>> {
+        let of_kind = key(&kind.group, &kind.version, &kind.name);
+        let validated = declarative
+            .kinds
+            .iter()
+            .find(|one| key(&one.group, &one.version, &one.name) == of_kind);
         let ty =
             self.types.get(&kind.type_name).ok_or_else(|| format!("no type {}", kind.type_name))?;
         Ok(vec![
@@ -157,7 +176,14 @@ impl Packer {
             self.list(kind.categories.iter().map(String::as_str))?,
             self.list(kind.verbs.iter().map(String::as_str))?,
             kind.mask.0,
+            validated.map_or(0, |kind| kind.mask.0),
         ])
+    }
+
+    /// In the columns of `src/model/tags.rs`.
+    fn rule(&self, of: u16, rule: &Rule) -> [u16; 5] {
+        let (field, text) = (self.string(&rule.field), self.string(&rule.text));
+        [of, field, text, u16::from(rule.stage == Stage::Beta), rule.mask.0]
     }
 
     fn field(&mut self, field: &Field) -> Result<Vec<u16>, Box<dyn Error>> {
@@ -228,25 +254,23 @@ impl Packer {
     /// Writes the blob, the texts that it points into, and the places of its sections as Rust
     /// constants.
     fn write(&self, sections: &[(&str, Vec<u8>)], out: &Path) -> Result<(), Box<dyn Error>> {
+        // An inner attribute cannot be in a file that is included.
+        const ALLOWED: &str =
+            "#[allow(clippy::unreadable_literal, reason = \"not written by hand\")]";
         let (mut blob, mut layout) = (Vec::new(), String::new());
         for (name, bytes) in sections {
-            writeln!(
-                layout,
-                "const {name}: Range<usize> = {}..{};",
-                blob.len(),
-                blob.len() + bytes.len()
-            )?;
+            let (from, to) = (blob.len(), blob.len() + bytes.len());
+            writeln!(layout, "{ALLOWED}\nconst {name}: Range<usize> = {from}..{to};")?;
             blob.extend(bytes);
         }
-        writeln!(layout, "const STRINGS: usize = {};", blob.len())?;
+        writeln!(layout, "{ALLOWED}\nconst STRINGS: usize = {};", blob.len())?;
         let mut texts = String::new();
         blob.extend(0_u32.to_le_bytes());
         for text in self.strings.keys() {
             texts.push_str(text);
             blob.extend(u32::try_from(texts.len())?.to_le_bytes());
         }
-        writeln!(layout, "#[allow(clippy::unreadable_literal, reason = \"not written by hand\")]")?;
-        writeln!(layout, "const BLOB_LEN: usize = {};", blob.len())?;
+        writeln!(layout, "{ALLOWED}\nconst BLOB_LEN: usize = {};", blob.len())?;
         fs::write(out.join("schema.bin"), blob)?;
         fs::write(out.join("schema_texts.txt"), texts)?;
         Ok(fs::write(out.join("schema_layout.rs"), layout)?)

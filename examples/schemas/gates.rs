@@ -65,13 +65,10 @@ const UNMARKED: [(&str, &str, &str); 25] = [
 const NODE_INCLUSION: &str = "NodeInclusionPolicyInPodTopologySpread";
 const LEADER_ELECTION: &str = "CoordinatedLeaderElection";
 
-/// Types with a field that a server does not drop while the gate of its marker is off: it refuses the
-/// field, or does not serve the kind.
-const KEPT: [(&str, &str); 3] = [
-    ("JobSpec", "scheduling"),
-    ("LeaseCandidateSpec", "preferredStrategies"),
-    ("LeaseCandidateSpec", "strategy"),
-];
+/// Types with a field that a server does not drop while the gate of its marker is off: it does not
+/// serve the kind.
+const KEPT: [(&str, &str); 2] =
+    [("LeaseCandidateSpec", "preferredStrategies"), ("LeaseCandidateSpec", "strategy")];
 
 /// Reads the gates of a release from directories of Go files.
 pub fn read(dirs: &[PathBuf], minor: u8) -> Result<Gates> {

@@ -23,6 +23,7 @@ pub mod selection;
 pub mod similar;
 mod store;
 mod successor;
+pub mod tags;
 pub mod value;
 pub mod version;
 mod views;

@@ -15,11 +15,12 @@ static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/schema_texts.txt"))
 /// Stands for "no string" and "no minor" in the tables.
 const NONE: u16 = u16::MAX;
 /// The columns of a row, in u16.
-const KIND_WIDTH: usize = 10;
+const KIND_WIDTH: usize = 11;
 const LIFECYCLE_WIDTH: usize = 10;
 const TYPE_WIDTH: usize = 4;
 const FIELD_WIDTH: usize = 9;
 const SHAPE_WIDTH: usize = 2;
+const TAG_WIDTH: usize = 5;
 
 /// A kind of a group and version that the API server serves at some version.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -202,6 +203,11 @@ impl Kind {
     /// The versions that serve it under these names.
     pub fn served(self) -> Versions {
         Versions(self.column(9))
+    }
+
+    /// The versions whose servers validate it by the tags of its type, too.
+    pub fn validated_by_tags(self) -> Versions {
+        Versions(self.column(10))
     }
 }
 
@@ -432,6 +438,37 @@ impl fmt::Debug for ElementShape {
     }
 }
 
+/// A row of the table after [`super::tags`].
+#[derive(Clone, Copy)]
+pub(super) struct TagRow(u16);
+
+impl TagRow {
+    /// The rows of a type, by field.
+    pub(super) fn of(ty: Type) -> impl Iterator<Item = TagRow> {
+        equal_rows(0..count(&RULES, TAG_WIDTH), |row| TagRow(row).column(0).cmp(&ty.0)).map(TagRow)
+    }
+
+    fn column(self, column: usize) -> u16 {
+        word(RULES.start + 2 * (self.0 as usize * TAG_WIDTH + column))
+    }
+
+    pub(super) fn field(self) -> &'static str {
+        string(self.column(1))
+    }
+
+    pub(super) fn text(self) -> &'static str {
+        string(self.column(2))
+    }
+
+    pub(super) fn is_beta(self) -> bool {
+        self.column(3) == 1
+    }
+
+    pub(super) fn versions(self) -> Versions {
+        Versions(self.column(4))
+    }
+}
+
 /// A row of the table after [`super::lifecycle`].
 #[derive(Clone, Copy)]
 pub(super) struct LifecycleRow(u16);
@@ -539,6 +576,27 @@ mod tests {
         assert!(LIFECYCLE == format!("{}{}", header(LIFECYCLE), format::print_lifecycles(&lines)));
         let tags = format::Declarative::parse(DECLARATIVE).expect("declarative.txt parses");
         assert!(DECLARATIVE == format!("{}{}", header(DECLARATIVE), tags.print()));
+    }
+
+    #[test]
+    fn every_enforced_tag_is_found_as_written() {
+        let tags = format::Declarative::parse(DECLARATIVE).expect("declarative.txt parses");
+        for line in &tags.kinds {
+            let found = kind_at_any_version(&line.group, &line.version, &line.name);
+            let found = found.unwrap_or_else(|| panic!("{line:?}"));
+            assert_eq!(found.validated_by_tags(), Versions(line.mask.0));
+        }
+        for line in &tags.types {
+            let ty = type_named(&line.name).unwrap_or_else(|| panic!("{}", line.name));
+            let found =
+                TagRow::of(ty).map(|row| (row.field(), row.text(), row.is_beta(), row.versions()));
+            let enforced = line.rules.iter().filter(|rule| rule.stage != format::Stage::Alpha);
+            let written = enforced.map(|rule| {
+                let is_beta = rule.stage == format::Stage::Beta;
+                (&*rule.field, &*rule.text, is_beta, Versions(rule.mask.0))
+            });
+            assert_eq!(found.collect::<Vec<_>>(), written.collect::<Vec<_>>(), "{}", line.name);
+        }
     }
 
     #[test]

@@ -185,13 +185,7 @@ pub(super) fn priority_level<'a>(level: Place<'a>, cx: &mut Checker<'a>) {
     match kind.str() {
         "Exempt" => exempt_level(spec, cx),
         "Limited" => limited_level(spec, cx),
-        _ => {
-            known_type(kind, &["Exempt", "Limited"], cx);
-            if cx.version.since(37) {
-                not_of_type(spec.get("limited"), "Limited", cx);
-                not_of_type(spec.get("exempt"), "Exempt", cx);
-            }
-        }
+        _ => known_type(kind, &["Exempt", "Limited"], cx),
     }
 }
 
@@ -201,15 +195,6 @@ fn known_type<'a>(kind: Place<'a>, types: &[&str], cx: &mut Checker<'a>) {
         cx.must_be_one_of(code::INVALID_FLOW_CONTROL, kind, types);
     } else if cx.require(code::INVALID_FLOW_CONTROL, kind) {
         cx.one_of(code::INVALID_FLOW_CONTROL, kind, types);
-    }
-}
-
-/// A part of the spec that belongs to another type.
-fn not_of_type<'a>(part: Place<'a>, kind: &'static str, cx: &mut Checker<'a>) {
-    if part.is_set() {
-        let (part_name, kind) = (text::key(part.name()), text::name(kind));
-        let message = text!("`{}` is only allowed with `type: {}`", part_name, kind);
-        cx.forbidden(code::INVALID_FLOW_CONTROL, part, message);
     }
 }
 

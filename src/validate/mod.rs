@@ -16,6 +16,7 @@ mod checker;
 mod coordination;
 mod core;
 pub mod cron;
+mod declarative;
 mod decode;
 mod discovery;
 mod expressions;
@@ -74,7 +75,9 @@ fn all(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
     meta::object_meta(object, &mut cx);
     kind(object, &mut cx);
-    let mut causes = settle::settle(decoded, cx.finish(), &damaged);
+    let mut validated = cx.finish();
+    declarative::add(object, version, &decoded, &mut validated);
+    let mut causes = settle::settle(decoded, validated, &damaged);
     apps::templates_unchecked(object, version, &mut causes);
     causes
 }
@@ -183,7 +186,6 @@ const KINDS: &[(&str, &str, Validate)] = &[
     ("resource.k8s.io", "DeviceTaintRule", resource::device_taint_rule),
     ("resource.k8s.io", "ResourceClaim", resource::resource_claim),
     ("resource.k8s.io", "ResourceClaimTemplate", resource::resource_claim_template),
-    ("resource.k8s.io", "ResourcePoolStatusRequest", resource::resource_pool_status_request),
     ("resource.k8s.io", "ResourceSlice", resource_slice::resource_slice),
     ("scheduling.k8s.io", "PodGroup", scheduling::pod_group),
     ("scheduling.k8s.io", "PriorityClass", scheduling::priority_class),

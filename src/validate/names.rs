@@ -195,6 +195,25 @@ pub fn qualified_name(value: &str) -> FormatResult {
     alphanumeric_ends(name, QUALIFIED)
 }
 
+/// `IsPrefixedLabelKey`: a qualified name with a domain.
+pub fn prefixed_name(value: &str) -> FormatResult {
+    const PREFIXED: &str = "write a domain, `/` and a name, such as example.com/name";
+    qualified_name(value)?;
+    if value.contains('/') { Ok(()) } else { fault("has no domain", PREFIXED) }
+}
+
+/// A UUID in lower case (`UUID` in `k8s.io/apimachinery/pkg/api/validate/strfmt.go`).
+pub fn uuid(value: &str) -> FormatResult {
+    const UUID: &str = "use lower-case hexadecimal digits in groups of 8, 4, 4, 4 and 12, with `-` \
+                        between them";
+    let groups = value.split('-').map(str::len);
+    let is_digit = |c: char| c == '-' || c.is_ascii_digit() || ('a'..='f').contains(&c);
+    match groups.eq([8, 4, 4, 4, 12]) && value.chars().all(is_digit) {
+        true => Ok(()),
+        false => fault("is not a valid UUID", UUID),
+    }
+}
+
 fn is_name_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-_.".contains(c)
 }

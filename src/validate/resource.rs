@@ -46,11 +46,16 @@ pub(super) fn device_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
         }
     }
     let extended = spec.get("extendedResourceName");
-    if cx.version.has("DRAExtendedResource", since::DEVICES)
-        && extended.text().is_some_and(|name| !resources::is_extended(name))
-    {
-        let message = text!("`{}` is not a valid extended resource", names::shown(extended.str()));
-        cx.invalid(code::INVALID_DRA_OBJECT, extended, message)
+    if cx.version.has("DRAExtendedResource", since::DEVICES) && extended.text().is_some() {
+        extended_resource(extended, cx);
+    }
+}
+
+/// The name of a resource of nodes that is none of Kubernetes' own.
+pub(super) fn extended_resource<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
+    if !resources::is_extended(name.str()) {
+        let message = text!("`{}` is not a valid extended resource", names::shown(name.str()));
+        cx.invalid(code::INVALID_DRA_OBJECT, name, message)
             .help("write a domain, `/` and a name, such as example.com/gpu");
     }
 }
@@ -141,9 +146,6 @@ fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
         (true, true) => {
             let message = "request has both `exactly` and `firstAvailable`";
             cx.invalid(code::INVALID_DRA_OBJECT, request, message);
-            if cx.version.since(37) {
-                both_forms(exact, first, cx);
-            }
         }
         (true, false) => {
             devices(exact, &format!("{}.exactly", request.path()), cx);
@@ -158,15 +160,6 @@ fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
             }
         }
     }
-}
-
-/// What is declared of the fields (`+k8s:required`, `+k8s:listMapKey` of `resource/v1/types.go`)
-/// is checked in both forms of a request that has both.
-fn both_forms<'a>(exact: Place<'a>, first: Place<'a>, cx: &mut Checker<'a>) {
-    for part in std::iter::once(exact).chain(first.items()) {
-        cx.require(code::INVALID_DRA_OBJECT, part.get("deviceClassName"));
-    }
-    unique_names(first, cx);
 }
 
 /// What a request or one of its alternatives requests; `path` is the server's for it.
@@ -365,7 +358,8 @@ fn attribute<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-fn full_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
+/// The name of an attribute with its domain.
+pub(super) fn full_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     qualified_name(name, name.str(), &name.path(), cx);
     if !name.str().contains('/') && name.text().is_some() {
         let message = text!("`{}` has no domain", names::shown(name.str()));
@@ -422,22 +416,6 @@ fn opaque<'a>(opaque: Place<'a>, cx: &mut Checker<'a>) {
         }
         Some(_) => {}
     }
-}
-
-/// A request for the state of a driver's pools (declared in the type's own tags).
-pub(super) fn resource_pool_status_request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
-    let spec = request.get("spec");
-    if cx.require(code::INVALID_DRA_OBJECT, spec.get("driver")) {
-        cx.format(code::INVALID_DRA_OBJECT, spec.get("driver"), names::dns_subdomain_caseless);
-    }
-    let pool = spec.get("poolName");
-    cx.not_longer(code::INVALID_DRA_OBJECT, pool, 253);
-    if pool.is_set() {
-        for part in pool.str().split('/') {
-            cx.format_of(code::INVALID_DRA_OBJECT, pool, part, names::dns_subdomain);
-        }
-    }
-    cx.within(code::INVALID_DRA_OBJECT, spec.get("limit"), 1..=1000);
 }
 
 pub(super) fn device_taint_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {

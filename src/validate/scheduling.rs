@@ -1,9 +1,6 @@
-//! Priority classes and gangs of Pods (`pkg/apis/scheduling/validation/validation.go`,
-//! `pkg/apis/scheduling/v1alpha2/zz_generated.validations.go`).
+//! Priority classes and gangs of Pods (`pkg/apis/scheduling/validation/validation.go`).
 
-use std::collections::BTreeSet;
-
-use super::{Checker, Reason, meta, names};
+use super::{Checker, meta, names};
 use crate::{code, model::Place, text};
 
 /// The highest priority that is not reserved.
@@ -38,127 +35,64 @@ pub(super) fn priority_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     cx.one_of(code::INVALID_ENUM_VALUE, policy, &["PreemptLowerPriority", "Never"]);
 }
 
-/// A group of Pods that are scheduled together.
+/// A group of Pods that are scheduled together. Its tags have the rest.
 pub(super) fn pod_group<'a>(group: Place<'a>, cx: &mut Checker<'a>) {
     let spec = group.get("spec");
-    let template = spec.get("podGroupTemplateRef");
-    if template.is_set() {
-        let workload = template.get("workload");
-        if workload.is_set() {
-            for (field, format) in [
-                ("workloadName", names::dns_subdomain as fn(&str) -> _),
-                ("podGroupTemplateName", names::dns_label),
-            ] {
-                if cx.require(code::INVALID_SCHEDULING_WORKLOAD, workload.get(field)) {
-                    cx.format(code::INVALID_SCHEDULING_WORKLOAD, workload.get(field), format);
-                }
-            }
-        } else {
-            cx.invalid(
-                code::INVALID_SCHEDULING_WORKLOAD,
-                template,
-                "`podGroupTemplateRef` has no `workload`",
-            );
-        }
+    let has_parent = spec.get("parentCompositePodGroupName").is_set();
+    // The server drops the field otherwise.
+    let is_kept = cx.version.switched("CompositePodGroup") == Some(true);
+    if has_parent && is_kept && !spec.get("workloadRef").is_set() {
+        let message = "`parentCompositePodGroupName` requires `workloadRef`";
+        cx.required(code::INVALID_SCHEDULING_WORKLOAD, spec.get("workloadRef"), message);
     }
-    group_spec(spec, cx);
 }
 
-/// A workload: its controller, and a template for each of its groups.
+/// A workload of 1.35: its controller and its groups. Later ones have tags.
 pub(super) fn workload<'a>(workload: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.object.gvk.version != "v1alpha1" {
+        return;
+    }
     let spec = workload.get("spec");
     let controller = spec.get("controllerRef");
     if controller.is_set() {
-        if !controller.get("apiGroup").is_empty() {
-            cx.format(
-                code::INVALID_SCHEDULING_WORKLOAD,
-                controller.get("apiGroup"),
-                names::dns_subdomain,
-            );
+        let group = controller.get("apiGroup");
+        if !group.is_empty() {
+            cx.format(code::INVALID_SCHEDULING_WORKLOAD, group, names::dns_subdomain);
         }
-        for field in ["kind", "name"] {
-            if cx.require(code::INVALID_SCHEDULING_WORKLOAD, controller.get(field)) {
-                cx.format(
-                    code::INVALID_SCHEDULING_WORKLOAD,
-                    controller.get(field),
-                    names::path_segment,
-                );
+        for field in ["kind", "name"].map(|field| controller.get(field)) {
+            if cx.require(code::INVALID_SCHEDULING_WORKLOAD, field) {
+                cx.format(code::INVALID_SCHEDULING_WORKLOAD, field, names::path_segment);
             }
         }
     }
-    let templates = spec.get("podGroupTemplates");
-    if cx.require(code::INVALID_SCHEDULING_WORKLOAD, templates)
-        && cx.fits(code::INVALID_SCHEDULING_WORKLOAD, templates, 8)
+    let groups = spec.get("podGroups");
+    if cx.require(code::INVALID_SCHEDULING_WORKLOAD, groups)
+        && cx.fits(code::INVALID_SCHEDULING_WORKLOAD, groups, 8)
     {
-        unique_names(templates, cx);
-        for template in templates.items() {
-            if cx.require(code::INVALID_SCHEDULING_WORKLOAD, template.get("name")) {
-                cx.format(
-                    code::INVALID_SCHEDULING_WORKLOAD,
-                    template.get("name"),
-                    names::dns_label,
-                );
-            }
-            group_spec(template, cx);
+        cx.unique(code::INVALID_SCHEDULING_WORKLOAD, groups.items().map(|each| each.get("name")));
+        for group in groups.items() {
+            cx.format(code::INVALID_SCHEDULING_WORKLOAD, group.get("name"), names::dns_label);
+            policy(group.get("policy"), cx);
         }
     }
 }
 
-/// The server names the item where two have one name.
-fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
-    let mut seen = BTreeSet::new();
-    for item in items.items() {
-        let name = item.get("name");
-        if !seen.insert(name.str()) {
-            let message = text!("`{}` is listed twice", names::shown(name.str()));
-            cx.duplicate(code::INVALID_SCHEDULING_WORKLOAD, name, message).path(item.path());
+/// How the Pods of a group are scheduled.
+fn policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
+    let gang = policy.get("gang");
+    match (policy.get("basic").is_set(), gang.is_set()) {
+        (false, false) => {
+            let message = "`policy` has neither `basic` nor `gang`";
+            cx.required(code::INVALID_SCHEDULING_WORKLOAD, policy, message);
         }
-    }
-}
-
-/// What a group and the template of one have in common.
-fn group_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
-    let policy = spec.get("schedulingPolicy");
-    let (basic, gang) = (policy.get("basic"), policy.get("gang"));
-    if basic.is_set() == gang.is_set() {
-        let message = match basic.is_set() {
-            true => "`schedulingPolicy` has both `basic` and `gang`",
-            false => "`schedulingPolicy` has neither `basic` nor `gang`",
-        };
-        cx.refuse(code::INVALID_SCHEDULING_WORKLOAD, Reason::Invalid, policy, message);
-    }
-    if gang.is_set() {
-        let count = gang.get("minCount");
-        if count.int().unwrap_or(0) == 0 {
-            cx.required(code::INVALID_SCHEDULING_WORKLOAD, count, "`minCount` must be at least 1");
-        } else {
-            cx.within(code::INVALID_SCHEDULING_WORKLOAD, count, 1..);
+        (true, true) => {
+            let message = "`policy` has both `basic` and `gang`";
+            cx.invalid(code::INVALID_SCHEDULING_WORKLOAD, policy, message);
         }
-    }
-    let claims = spec.get("resourceClaims");
-    if cx.fits(code::INVALID_SCHEDULING_WORKLOAD, claims, 4) {
-        unique_names(claims, cx);
-        claims.items().for_each(|claim| resource_claim(claim, cx));
-    }
-}
-
-fn resource_claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
-    let name = claim.get("name");
-    if cx.require(code::INVALID_SCHEDULING_WORKLOAD, name) {
-        cx.format(code::INVALID_SCHEDULING_WORKLOAD, name, names::dns_label);
-    }
-    let (direct, template) =
-        (claim.get("resourceClaimName"), claim.get("resourceClaimTemplateName"));
-    if direct.is_set() == template.is_set() {
-        let message = match direct.is_set() {
-            true => "resource claim has both `resourceClaimName` and `resourceClaimTemplateName`",
-            false => {
-                "resource claim has neither `resourceClaimName` nor `resourceClaimTemplateName`"
-            }
-        };
-        cx.invalid(code::INVALID_SCHEDULING_WORKLOAD, claim, message);
-    }
-    for field in [direct, template].into_iter().filter(|field| field.is_set()) {
-        cx.format(code::INVALID_SCHEDULING_WORKLOAD, field, names::dns_subdomain);
+        (false, true) if gang.get("minCount").int().unwrap_or(0) < 1 => {
+            let message = "`minCount` must be at least 1";
+            cx.invalid(code::INVALID_SCHEDULING_WORKLOAD, gang.get("minCount"), message);
+        }
+        _ => {}
     }
 }
