@@ -117,7 +117,7 @@ fn is_flat(object: &Object) -> bool {
 }
 
 fn exact<'a>(request: Place<'a>) -> Place<'a> {
-    const FLAT: [&str; 7] = [
+    const FLAT: [&str; 8] = [
         "deviceClassName",
         "selectors",
         "allocationMode",
@@ -125,12 +125,17 @@ fn exact<'a>(request: Place<'a>) -> Place<'a> {
         "adminAccess",
         "tolerations",
         "capacity",
+        "derivedAttributes",
     ];
     if !is_flat(request.object()) {
         return request.get("exactly");
     }
-    let any = FLAT.iter().any(|field| request.get(field).is_set());
-    if any { request } else { request.get("exactly") }
+    // Only what differs from its zero value makes an exact request.
+    let is_given = |field: &&str| {
+        let value = request.get(field);
+        value.is_set() && value.text() != Some("") && value.int() != Some(0)
+    };
+    if FLAT.iter().any(is_given) { request } else { request.get("exactly") }
 }
 
 fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {

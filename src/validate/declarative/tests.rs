@@ -110,6 +110,9 @@ fn alternatives_are_checked_in_a_request_of_both_forms() {
     let both = "spec.devices.requests[0] FieldValueInvalid";
     check(37, &yaml, &[both, "spec.devices.requests[0].firstAvailable FieldValueTooMany"]);
     check(36, &yaml, &[both]);
+    let spec = "{devices: {requests: [{name: r, exactly: {}, firstAvailable: [{name: a}]}]}}";
+    let class = "spec.devices.requests[0].firstAvailable[0].deviceClassName FieldValueRequired";
+    check(37, &object("resource.k8s.io/v1 ResourceClaim", spec), &[both, class]);
     let off = Switched::new(vec![("DeclarativeValidationBeta", false)]);
     assert_eq!(refused(&yaml, at(37).with(off)), [both]);
 }

@@ -56,7 +56,6 @@ const ENFORCED: &[(&str, &[&str])] = &[
     ("networking.v1.ParentReference", &["name", "resource"]),
     ("rbac.v1.RoleRef", &["name"]),
     ("rbac.v1.Subject", &["name"]),
-    ("resource.v1.ExactDeviceRequest", &["deviceClassName"]),
     ("resource.v1.OpaqueDeviceConfiguration", &["driver", "parameters"]),
     ("storage.v1.StorageClass", &["provisioner"]),
 ];
