@@ -439,12 +439,18 @@ pub(super) fn device_taint_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
     taint(spec.get("taint"), cx);
 }
 
-/// DNS names with `/` between them.
+/// DNS names with `/` between them, of which there must be one.
 pub(super) fn pool_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     if cx.require(code::INVALID_DRA_OBJECT, name) {
-        cx.not_longer(code::INVALID_DRA_OBJECT, name, 253);
-        for part in name.str().split('/') {
-            cx.format_of(code::INVALID_DRA_OBJECT, name, part, names::dns_subdomain);
-        }
+        pool_segments(name, cx);
+    }
+}
+
+/// DNS names with `/` between them (`ResourcePoolName` in
+/// `k8s.io/apimachinery/pkg/api/validate/strfmt.go`).
+pub(super) fn pool_segments<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
+    cx.not_longer(code::INVALID_DRA_OBJECT, name, 253);
+    for part in name.str().split('/') {
+        cx.format_of(code::INVALID_DRA_OBJECT, name, part, names::dns_subdomain);
     }
 }

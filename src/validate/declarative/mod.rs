@@ -290,7 +290,7 @@ impl<'a> Walk<'a> {
             }
             Format::ExtendedResource => resource::extended_resource(value, &mut self.cx),
             Format::FullName => resource::full_name(value, &mut self.cx),
-            Format::PoolName => resource::pool_name(value, &mut self.cx),
+            Format::PoolName => resource::pool_segments(value, &mut self.cx),
         }
     }
 

@@ -145,6 +145,8 @@ fn names_have_formats() {
     for minor in [36, 37] {
         check(minor, &request("{driver: Example.com, poolName: a/b, limit: 1000}"), &[]);
         check(minor, &request("{}"), &["spec.driver FieldValueRequired"]);
+        let empty = "{driver: example.com, poolName: ''}";
+        check(minor, &request(empty), &["spec.poolName FieldValueInvalid"]);
         let spec = "{driver: a_b, poolName: a//b, limit: 1001}";
         let reasons = [
             "spec.driver FieldValueInvalid",
