@@ -23,7 +23,11 @@ const OPERATIONS: [&str; 5] = ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"];
 /// What is deleted cannot be changed.
 const MUTABLE: [&str; 4] = ["*", "CREATE", "UPDATE", "CONNECT"];
 
+/// How the names of configurations end that servers read from their own files.
+const STATIC: &str = ".static.k8s.io";
+
 pub(super) fn webhooks<'a>(configuration: Place<'a>, cx: &mut Checker<'a>) {
+    reserved_name(code::INVALID_WEBHOOK, configuration, cx);
     let mut seen = BTreeSet::new();
     for hook in configuration.get("webhooks").items() {
         webhook(hook, cx);
@@ -37,6 +41,22 @@ pub(super) fn webhooks<'a>(configuration: Place<'a>, cx: &mut Checker<'a>) {
             );
         }
     }
+}
+
+/// Refuses the names of what servers read from files; 1.36 only warns of them
+/// (`ValidateStaticSuffix`, `WarningsForStaticSuffix`).
+fn reserved_name<'a>(code: Code, configuration: Place<'a>, cx: &mut Checker<'a>) {
+    let name = configuration.get("metadata").get("name");
+    if !name.str().ends_with(STATIC) || !cx.version.since(36) {
+        return;
+    }
+    let message = text!(
+        "names that end in `{}` are reserved for configurations in files of the API server",
+        text::name(STATIC)
+    );
+    let mark = cx.mark();
+    cx.invalid(code, name, message).help("use a name with another ending");
+    cx.refused_since(37, mark, "Kubernetes 1.37 refuses it");
 }
 
 fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
@@ -260,6 +280,7 @@ fn expression<'a>(
 }
 
 pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
+    reserved_name(code::INVALID_ADMISSION_POLICY, policy, cx);
     let spec = policy.get("spec");
     let mut env = policy_spec(spec, cx);
     if spec.get("variables").is_empty() {
@@ -298,6 +319,7 @@ pub(super) fn validating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 pub(super) fn mutating_policy<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
+    reserved_name(code::INVALID_ADMISSION_POLICY, policy, cx);
     let spec = policy.get("spec");
     let env = Env { patches: true, ..policy_spec(spec, cx) };
     mutable_operations(spec.get("matchConstraints"), cx);
@@ -498,6 +520,7 @@ fn mutation<'a>(mutation: Place<'a>, env: &Env, cx: &mut Checker<'a>) {
 }
 
 pub(super) fn validating_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
+    reserved_name(code::INVALID_ADMISSION_POLICY, binding, cx);
     let spec = binding.get("spec");
     binding_spec(spec, cx);
     let actions = spec.get("validationActions");
@@ -514,6 +537,7 @@ pub(super) fn validating_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 pub(super) fn mutating_binding<'a>(binding: Place<'a>, cx: &mut Checker<'a>) {
+    reserved_name(code::INVALID_ADMISSION_POLICY, binding, cx);
     let spec = binding.get("spec");
     binding_spec(spec, cx);
     mutable_operations(spec.get("matchResources"), cx);
