@@ -63,7 +63,46 @@ fn main() -> Result<(), Box<dyn Error>> {
     sections.push(("RULES", rows(rules.into_iter().map(Ok))?));
     sections.push(("SHAPES", rows(packer.shapes.iter().map(|&(tag, of)| Ok(vec![tag, of])))?));
     sections.push(("LISTS", packer.lists.iter().flat_map(|n| n.to_le_bytes()).collect()));
-    packer.write(&sections, Path::new(&std::env::var("OUT_DIR")?))
+    let out = std::env::var("OUT_DIR")?;
+    let gates = constants_of_gates(&fs::read_to_string("schemas/gates.txt")?)?;
+    fs::write(Path::new(&out).join("gates.rs"), gates)?;
+    packer.write(&sections, Path::new(&out))
+}
+
+/// Rust source: a constant for each gate of `gates.txt`, and `ALL` of them, sorted by name.
+fn constants_of_gates(table: &str) -> Result<String, Box<dyn Error>> {
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    let mut gates: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once(' ')).collect();
+    gates.sort_unstable();
+    let (mut source, mut all) = (String::new(), String::new());
+    for (name, letters) in &gates {
+        let constant = constant_case(name);
+        writeln!(source, "/// The feature gate `{name}`.")?;
+        writeln!(
+            source,
+            "pub const {constant}: Gate = Gate {{ name: {name:?}, letters: {letters:?} }};"
+        )?;
+        writeln!(all, "    {constant},")?;
+    }
+    writeln!(source, "\nconst ALL: [Gate; {}] = [\n{all}];", gates.len())?;
+    Ok(source)
+}
+
+/// `CSIMigration` as `CSI_MIGRATION`.
+fn constant_case(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut constant = String::new();
+    for (index, letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| letters[before]);
+        let ends_lower = before.is_some_and(|before| !before.is_uppercase());
+        let starts_word = before.is_some_and(char::is_uppercase)
+            && letters.get(index + 1).is_some_and(|after| after.is_lowercase());
+        if letter.is_uppercase() && (ends_lower || starts_word) {
+            constant.push('_');
+        }
+        constant.push(letter.to_ascii_uppercase());
+    }
+    constant
 }
 
 fn key<'a>(group: &'a str, version: &'a str, kind: &'a str) -> (&'a str, &'a str, &'a str) {

@@ -1,14 +1,15 @@
-//! The feature gates of the API server by release.
+//! The feature gates of the API server by release, as constants: [`IMAGE_VOLUME`] and the others are
+//! made from `schemas/gates.txt`, where the generator writes what the API machinery says of them.
 
 use super::version::Version;
 
-/// A line a gate, sorted: its name, and a letter for each release from [`Version::OLDEST`] on.
-const TABLE: &str = include_str!("../../schemas/gates.txt");
+include!(concat!(env!("OUT_DIR"), "/gates.rs"));
 
 /// A feature gate of some release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gate {
     pub name: &'static str,
+    /// A letter for each release from [`Version::OLDEST`] on; `schemas/README.md` explains them.
     letters: &'static str,
 }
 
@@ -32,15 +33,27 @@ pub enum FeatureStage {
 
 /// All gates, sorted by name.
 pub fn all() -> impl Iterator<Item = Gate> {
-    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(' ')).map(|(name, letters)| Gate { name, letters })
+    ALL.iter().copied()
 }
 
 pub fn named(name: &str) -> Option<Gate> {
-    all().find(|gate| gate.name == name)
+    let index = ALL.binary_search_by_key(&name, |gate| gate.name).ok()?;
+    Some(ALL[index])
+}
+
+impl Version {
+    /// Whether a feature gate is on: as the cluster switches it, or else by default.
+    pub fn enables(self, gate: Gate) -> bool {
+        self.switched(gate.name).unwrap_or_else(|| gate.is_on_by_default(self))
+    }
 }
 
 impl Gate {
+    fn is_on_by_default(self, version: Version) -> bool {
+        let index = version.minor() - Version::OLDEST.minor();
+        self.letters.as_bytes().get(usize::from(index)).is_some_and(u8::is_ascii_uppercase)
+    }
+
     /// What a release says of it; `None` where it does not have it.
     pub fn at(self, version: Version) -> Option<FeatureSpec> {
         let index = version.minor() - Version::OLDEST.minor();
@@ -89,9 +102,10 @@ mod tests {
     #[test]
     fn versions_carry_what_is_switched() {
         let version = Version::OLDEST;
-        assert!(!version.has("HPAScaleToZero", 37) && version.has("ReadWriteOncePod", 25));
+        assert!(!version.enables(HPA_SCALE_TO_ZERO) && !version.enables(READ_WRITE_ONCE_POD));
+        assert!(Version::NEWEST.enables(HPA_SCALE_TO_ZERO));
         let version = version.with(Switched::new(vec![("HPAScaleToZero", true)]));
-        assert!(version.has("HPAScaleToZero", 37));
+        assert!(version.enables(HPA_SCALE_TO_ZERO) && !version.enables(READ_WRITE_ONCE_POD));
         assert_eq!(version.switched("ReadWriteOncePod"), None);
         assert!(version.since(25) && !version.since(26));
     }

@@ -30,11 +30,6 @@ impl Version {
         Version(self.0, gates)
     }
 
-    /// Whether a feature gate is on that is so by default from 1.`minor` on.
-    pub fn has(self, gate: &str, minor: u8) -> bool {
-        self.1.get(gate).unwrap_or(self.since(minor))
-    }
-
     /// Whether the cluster switches a feature gate, and how.
     pub fn switched(self, gate: &str) -> Option<bool> {
         self.1.get(gate)

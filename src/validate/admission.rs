@@ -12,7 +12,7 @@ use super::{
 use crate::{
     cel::{self, CelType, Env},
     code::{self, Code},
-    model::Place,
+    model::{Place, gates},
     text,
 };
 
@@ -238,7 +238,9 @@ fn resources<'a>(code: Code, list: Place<'a>, cx: &mut Checker<'a>) {
 
 fn match_conditions<'a>(code: Code, conditions: Place<'a>, params: bool, cx: &mut Checker<'a>) {
     // The gate AdmissionWebhookMatchConditions: conditions of webhooks are dropped before.
-    if code == code::INVALID_WEBHOOK && !cx.version.has("AdmissionWebhookMatchConditions", 28) {
+    if code == code::INVALID_WEBHOOK
+        && !cx.version.enables(gates::ADMISSION_WEBHOOK_MATCH_CONDITIONS)
+    {
         return;
     }
     if conditions.is_empty() {

@@ -6,7 +6,7 @@ use super::{Cause, Checker, Reason, core::persistent_volume_claim, names};
 use crate::{
     code,
     diagnostic::Safety,
-    model::{Object, Place, version::Version},
+    model::{Object, Place, gates, version::Version},
     syntax::tree::Value,
     text,
 };
@@ -179,7 +179,7 @@ fn stateful_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
             cx.not_negative(code::INVALID_STATEFULSET_FIELD, rolling.get("partition"));
             // Before 1.37 the field was behind a gate that was off, and was dropped.
             let unavailable = rolling.get("maxUnavailable");
-            if cx.version.has("MaxUnavailableStatefulSet", 37) && unavailable.is_set() {
+            if cx.version.enables(gates::MAX_UNAVAILABLE_STATEFUL_SET) && unavailable.is_set() {
                 share(unavailable, cx);
                 if amount(unavailable, 1) == 0 {
                     let message = "`maxUnavailable` cannot be 0";

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     code,
     diagnostic::Safety,
-    model::{Place, similar},
+    model::{Place, gates, similar},
     syntax::edit::scalar,
     text,
     text::Text,
@@ -139,7 +139,7 @@ fn job_spec<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
         cx.not_negative(code::NEGATIVE_COUNT, spec.get(field));
     }
     cx.not_negative(code::NEGATIVE_COUNT, spec.get("ttlSecondsAfterFinished"));
-    if cx.version.has("JobManagedBy", 32) {
+    if cx.version.enables(gates::JOB_MANAGED_BY) {
         managed_by(spec.get("managedBy"), cx);
     }
     let mode = spec.get("completionMode");
@@ -147,16 +147,16 @@ fn job_spec<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     if numbers.indexed {
         indexed(spec, numbers, cx);
     }
-    if cx.version.has("JobBackoffLimitPerIndex", 29) {
+    if cx.version.enables(gates::JOB_BACKOFF_LIMIT_PER_INDEX) {
         per_index(spec, numbers, cx);
     }
-    if cx.version.has("JobPodFailurePolicy", 26) {
+    if cx.version.enables(gates::JOB_POD_FAILURE_POLICY) {
         failure_policy(spec, cx);
     }
-    if cx.version.has("JobSuccessPolicy", 31) {
+    if cx.version.enables(gates::JOB_SUCCESS_POLICY) {
         success_policy(spec.get("successPolicy"), numbers, cx);
     }
-    if cx.version.has("JobPodReplacementPolicy", 29) {
+    if cx.version.enables(gates::JOB_POD_REPLACEMENT_POLICY) {
         replacement_policy(spec, cx);
     }
 }
@@ -282,7 +282,7 @@ fn failure_action<'a>(action: Place<'a>, per_index: bool, cx: &mut Checker<'a>) 
     if !cx.require(code::INVALID_JOB_POLICY, action) {
         return;
     }
-    if action.str() == "FailIndex" && cx.version.has("JobBackoffLimitPerIndex", 29) {
+    if action.str() == "FailIndex" && cx.version.enables(gates::JOB_BACKOFF_LIMIT_PER_INDEX) {
         if !per_index {
             cx.invalid(
                 code::INVALID_JOB_POLICY,

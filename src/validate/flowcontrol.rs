@@ -2,7 +2,11 @@
 //! (`pkg/apis/flowcontrol/validation/validation.go`, defaults of `pkg/apis/flowcontrol/v1/defaults.go`).
 
 use super::{Checker, Reason, names};
-use crate::{code, model::Place, text};
+use crate::{
+    code,
+    model::{Place, gates},
+    text,
+};
 
 pub(super) fn flow_schema<'a>(schema: Place<'a>, cx: &mut Checker<'a>) {
     let spec = schema.get("spec");
@@ -219,11 +223,10 @@ fn limited_level<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         return;
     }
     shares(limited, cx);
-    // The gate ZeroLimitedNominalConcurrencyShares.
     let nominal = limited.get("nominalConcurrencyShares");
     if nominal.int() == Some(0)
         && cx.object.gvk.version == "v1"
-        && !cx.version.has("ZeroLimitedNominalConcurrencyShares", 30)
+        && !cx.version.enables(gates::ZERO_LIMITED_NOMINAL_CONCURRENCY_SHARES)
     {
         cx.within(code::INVALID_FLOW_CONTROL, nominal, 1..);
     }

@@ -14,7 +14,7 @@ use crate::{
     code::{self, Code},
     diagnostic::Safety,
     input::Location,
-    model::{Object, Place, first_seen::FirstSeen, schema, version::Version},
+    model::{Object, Place, first_seen::FirstSeen, gates, schema, version::Version},
     text,
 };
 
@@ -39,9 +39,8 @@ impl NameFormat {
     fn of(object: &Object, version: Version) -> NameFormat {
         match (object.gvk.group.as_str(), object.gvk.kind.as_str()) {
             ("", "Namespace") => NameFormat::Label,
-            // The gate RelaxedServiceNameValidation.
             ("", "Service") => {
-                if version.has("RelaxedServiceNameValidation", 36) {
+                if version.enables(gates::RELAXED_SERVICE_NAME_VALIDATION) {
                     NameFormat::Label
                 } else {
                     NameFormat::Dns1035

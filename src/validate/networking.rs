@@ -10,7 +10,7 @@ use super::{
 use crate::{
     code::{self, Code},
     diagnostic::Safety,
-    model::Place,
+    model::{Place, gates},
     syntax::edit::scalar,
     text,
 };
@@ -172,7 +172,7 @@ fn backend_service<'a>(backend: Place<'a>, service: Place<'a>, cx: &mut Checker<
     if name.is_empty() {
         cx.required(code::INVALID_INGRESS_BACKEND, name, "backend Service has no `name`");
     } else {
-        let relaxed = cx.version.has("RelaxedServiceNameValidation", 36);
+        let relaxed = cx.version.enables(gates::RELAXED_SERVICE_NAME_VALIDATION);
         cx.format(
             code::INVALID_INGRESS_BACKEND,
             name,
@@ -398,7 +398,7 @@ fn ip_block<'a>(block: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn network<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
-    let strict = cx.version.has("StrictIPCIDRValidation", 36);
+    let strict = cx.version.enables(gates::STRICT_IPCIDR_VALIDATION);
     let sound =
         cx.format(code::INVALID_CIDR, place, if strict { strict_network } else { sloppy_network });
     if sound.is_none() && place.text().is_some() {

@@ -13,19 +13,10 @@ use super::{
 use crate::{
     cel::{CelType, Env},
     code,
-    model::{Object, Place, first_seen::FirstSeen, version::Version},
+    model::{Object, Place, first_seen::FirstSeen, gates, version::Version},
     text,
     text::Text,
 };
-
-/// Since when a part of the group is on unless switched off; before, the server drops its fields.
-pub(super) mod since {
-    /// The gate DRAPrioritizedList: `firstAvailable`.
-    pub(crate) const ALTERNATIVES: u8 = 34;
-    /// The gates DRADeviceTaints, DRAPartitionableDevices, DRADeviceBindingConditions,
-    /// DRAConsumableCapacity and DRAExtendedResource.
-    pub(crate) const DEVICES: u8 = 36;
-}
 
 pub(super) fn resource_claim<'a>(claim: Place<'a>, cx: &mut Checker<'a>) {
     claim_spec(claim.get("spec"), cx);
@@ -46,7 +37,7 @@ pub(super) fn device_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
         }
     }
     let extended = spec.get("extendedResourceName");
-    if cx.version.has("DRAExtendedResource", since::DEVICES) && extended.text().is_some() {
+    if cx.version.enables(gates::DRA_EXTENDED_RESOURCE) && extended.text().is_some() {
         extended_resource(extended, cx);
     }
 }
@@ -87,7 +78,7 @@ fn claim_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 fn admin_access<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
     let asks = |request: Place<'a>| exact(request).get("adminAccess").bool() == Some(true);
     let first = requests.items().enumerate().find(|(_, request)| asks(*request));
-    if let Some((index, request)) = first.filter(|_| cx.version.since(since::ALTERNATIVES)) {
+    if let Some((index, request)) = first.filter(|_| cx.version.enables(gates::DRA_ADMIN_ACCESS)) {
         let message = "`adminAccess` is not allowed in a namespace without the label \
                        `resource.kubernetes.io/admin-access: \"true\"`";
         cx.forbidden(code::INVALID_DRA_OBJECT, exact(request).get("adminAccess"), message)
@@ -141,8 +132,7 @@ fn exact<'a>(request: Place<'a>) -> Place<'a> {
 fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     cx.format(code::INVALID_DRA_OBJECT, request.get("name"), names::dns_label);
     let (exact, first) = (exact(request), request.get("firstAvailable"));
-    let alternatives =
-        !first.is_empty() && cx.version.has("DRAPrioritizedList", since::ALTERNATIVES);
+    let alternatives = !first.is_empty() && cx.version.enables(gates::DRA_PRIORITIZED_LIST);
     match (exact.is_set(), alternatives) {
         (false, false) => {
             let message = "request has neither `exactly` nor `firstAvailable`";
@@ -205,7 +195,7 @@ fn devices<'a>(wanted: Place<'a>, path: &str, cx: &mut Checker<'a>) {
                 .path(format!("{path}.allocationMode"));
         }
     }
-    if cx.version.has("DRADeviceTaints", since::DEVICES) {
+    if cx.version.enables(gates::DRA_DEVICE_TAINTS) {
         for (index, each) in wanted.get("tolerations").items().enumerate() {
             toleration(each, &format!("{path}.tolerations[{index}]"), cx);
         }
@@ -258,8 +248,7 @@ fn selector_env(version: Version) -> (Env, ReturnType) {
         ("attributes", by_name(attribute)),
         ("capacity", by_name(CelType::Opaque("kubernetes.Quantity"))),
     ];
-    // The gate DRAConsumableCapacity, on since 1.36.
-    if version.has("DRAConsumableCapacity", since::DEVICES) {
+    if version.enables(gates::DRA_CONSUMABLE_CAPACITY) {
         fields.push(("allowMultipleAllocations", CelType::Bool));
     }
     let device = CelType::object("kubernetes.DRADevice", fields);
@@ -350,7 +339,7 @@ fn request_names<'a>(list: Place<'a>, requests: Place<'a>, cx: &mut Checker<'a>)
 /// What all devices of a constraint must have in common, or differ in.
 fn attribute<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     let (same, differing) = (constraint.get("matchAttribute"), constraint.get("distinctAttribute"));
-    let distinct = cx.version.has("DRAConsumableCapacity", since::DEVICES);
+    let distinct = cx.version.enables(gates::DRA_CONSUMABLE_CAPACITY);
     if same.is_set() {
         full_name(same, cx);
     } else if differing.is_set() && distinct {

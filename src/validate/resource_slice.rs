@@ -6,12 +6,11 @@ use std::collections::BTreeSet;
 use super::{
     Checker, Reason,
     core::{scheduling, volume::csi_driver_name},
-    names,
-    resource::{self, since},
+    names, resource,
 };
 use crate::{
     code,
-    model::{Place, value::Quantity},
+    model::{Place, gates, value::Quantity},
     text,
     text::Text,
 };
@@ -28,7 +27,7 @@ pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
     let per_device = spec.get("perDeviceNodeSelection");
     nodes(spec, spec, true, cx);
     let (counters, devices) = (spec.get("sharedCounters"), spec.get("devices"));
-    let advanced = cx.version.has("DRAPartitionableDevices", since::DEVICES);
+    let advanced = cx.version.enables(gates::DRA_PARTITIONABLE_DEVICES);
     if advanced && counters.is_set() && devices.is_set() {
         let message = "`devices` and `sharedCounters` cannot be combined in one ResourceSlice";
         cx.invalid(code::INVALID_DRA_OBJECT, spec, message);
@@ -134,16 +133,25 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
     for (name, value) in capacity.entries() {
         resource::qualified_name(value, name, &format!("{path}.capacity"), cx);
         let policy = value.get("requestPolicy");
-        if cx.version.has("DRAConsumableCapacity", since::DEVICES) && policy.is_set() {
+        if cx.version.enables(gates::DRA_CONSUMABLE_CAPACITY) && policy.is_set() {
             request_policy(policy, value.get("value"), shared, cx);
         }
     }
-    if !cx.version.since(since::DEVICES) {
-        return;
-    }
-    if cx.fits(code::INVALID_DRA_OBJECT, held.get("taints"), 16) {
+    if cx.version.enables(gates::DRA_DEVICE_TAINTS)
+        && cx.fits(code::INVALID_DRA_OBJECT, held.get("taints"), 16)
+    {
         held.get("taints").items().for_each(|each| resource::taint(each, cx));
     }
+    if cx.version.enables(gates::DRA_PARTITIONABLE_DEVICES) {
+        partition(device, held, per_device, cx);
+    }
+    if cx.version.enables(gates::DRA_DEVICE_BINDING_CONDITIONS) {
+        binding_conditions(held, cx);
+    }
+}
+
+/// What a device uses of the counters that it shares with others, and the nodes that it is on.
+fn partition<'a>(device: Place<'a>, held: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
     consumed(held.get("consumesCounters"), cx);
     if per_device {
         nodes(held, device, false, cx);
@@ -151,7 +159,6 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
         let message = "a device can set its nodes only with `perDeviceNodeSelection: true`";
         cx.invalid(code::INVALID_DRA_OBJECT, device, message);
     }
-    binding_conditions(held, cx);
 }
 
 /// Exactly one value of one type.

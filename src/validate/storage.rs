@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     code,
-    model::{Place, value::Quantity},
+    model::{Place, gates, value::Quantity},
     text,
 };
 
@@ -140,7 +140,10 @@ pub(super) fn csi_driver<'a>(driver: Place<'a>, cx: &mut Checker<'a>) {
         let message = "`serviceAccountTokenInSecrets` requires `tokenRequests`";
         cx.invalid(code::INVALID_CSI_OBJECT, in_secrets, message);
     }
-    if !in_secrets.is_set() && requests > 0 && cx.version.has("CSIServiceAccountTokenSecrets", 35) {
+    if !in_secrets.is_set()
+        && requests > 0
+        && cx.version.enables(gates::CSI_SERVICE_ACCOUNT_TOKEN_SECRETS)
+    {
         let message = "tokens are passed in the volume context, where they may end up in logs";
         cx.warn(code::CSI_DRIVER_TOKEN_IN_VOLUME_CONTEXT, spec.get("tokenRequests"), message)
             .path("")

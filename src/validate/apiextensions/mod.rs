@@ -18,7 +18,7 @@ use super::{Checker, Reason, admission, names};
 use crate::{
     code,
     diagnostic::Safety,
-    model::{Place, first_seen::FirstSeen},
+    model::{Place, first_seen::FirstSeen, gates},
     syntax::tree::{Node, Value},
     text,
 };
@@ -345,7 +345,7 @@ fn version_schema<'a>(schema: Place<'a>, status: bool, cx: &mut Checker<'a>) {
 fn selectable_fields<'a>(version: Place<'a>, cx: &mut Checker<'a>) {
     let fields = version.get("selectableFields");
     // The gate CustomResourceFieldSelectors: before, the fields are dropped.
-    if fields.is_empty() || !cx.version.has("CustomResourceFieldSelectors", 31) {
+    if fields.is_empty() || !cx.version.enables(gates::CUSTOM_RESOURCE_FIELD_SELECTORS) {
         return;
     }
     let place = version.at(&["schema", "openAPIV3Schema"]);

@@ -5,7 +5,7 @@ use super::schema::{Additional, JsonSchema};
 use crate::{
     cel::{self, CelType, Env},
     code,
-    model::Place,
+    model::{Place, gates},
     validate::{
         Checker,
         expressions::{self, ReturnType},
@@ -94,7 +94,7 @@ impl<'a> RulesVisitor<'_, 'a> {
 fn rule<'a>(rule: Place<'a>, self_: &CelType, list: Option<Place<'a>>, cx: &mut Checker<'a>) {
     let (place, optional) = (rule.get("rule"), rule.get("optionalOldSelf"));
     // The gate CRDValidationRatcheting: before, the field is dropped.
-    if cx.is_full() || optional.is_set() && !cx.version.has("CRDValidationRatcheting", 30) {
+    if cx.is_full() || optional.is_set() && !cx.version.enables(gates::CRD_VALIDATION_RATCHETING) {
         return;
     }
     let Some(text) = place.text().filter(|text| !text.trim().is_empty()) else { return };

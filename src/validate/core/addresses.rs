@@ -5,7 +5,7 @@
 use crate::{
     code::{self, Code},
     diagnostic::Safety,
-    model::Place,
+    model::{Place, gates},
     syntax::edit::scalar,
     text,
     validate::{Checker, ip},
@@ -21,7 +21,7 @@ pub(in crate::validate) fn endpoint_address<'a>(
     if place.is_set() && place.text().is_none() {
         return false;
     }
-    let strict = cx.version.has("StrictIPCIDRValidation", 36);
+    let strict = cx.version.enables(gates::STRICT_IPCIDR_VALIDATION);
     let verdict = ip::legacy_address(place.str(), strict).and_then(|()| ip::reachable(place.str()));
     if let Err(fault) = verdict {
         let message = match place.is_set() {

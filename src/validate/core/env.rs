@@ -7,7 +7,7 @@ use super::{paths, pod_context::PodContext};
 use crate::{
     code,
     diagnostic::Safety,
-    model::{Place, value::Quantity},
+    model::{Place, gates, value::Quantity},
     text,
     text::Text,
     validate::{
@@ -106,11 +106,12 @@ fn builds_on_earlier(var: Place<'_>) -> bool {
 
 /// A variable's name or prefix; nearly every character is allowed since 1.32.
 fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
-    let verdict: FormatResult = if cx.version.has("RelaxedEnvironmentVariableValidation", 32) {
-        names::relaxed_env_name(text)
-    } else {
-        names::env_name(text)
-    };
+    let verdict: FormatResult =
+        if cx.version.enables(gates::RELAXED_ENVIRONMENT_VARIABLE_VALIDATION) {
+            names::relaxed_env_name(text)
+        } else {
+            names::env_name(text)
+        };
     if let Err(fault) = verdict {
         let message =
             text!("environment variable name `{}` {}", text::key(shown(text)), fault.what);
@@ -330,7 +331,7 @@ fn key_ref<'a>(reference: Place<'a>, cx: &mut Checker<'a>) {
 
 /// A variable of a file in a volume; served from 1.35 on.
 fn file_key_ref<'a>(reference: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
-    if !reference.is_set() || !cx.version.has("EnvFiles", 35) {
+    if !reference.is_set() || !cx.version.enables(gates::ENV_FILES) {
         return;
     }
     let (key, volume, path) =

@@ -2,7 +2,12 @@
 //! the server drops it unread.
 
 use super::{pod_context::PodContext, probe};
-use crate::{code, model::Place, text, validate::Checker};
+use crate::{
+    code,
+    model::{Place, gates},
+    text,
+    validate::Checker,
+};
 
 pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     for hook in ["postStart", "preStop"] {
@@ -11,14 +16,17 @@ pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &PodContext<'a>, cx: &mut
             continue;
         }
         // The sleep action is served from 1.30 on.
-        let kinds: &[&str] = if cx.version.has("PodLifecycleSleepAction", 30) {
+        let kinds: &[&str] = if cx.version.enables(gates::POD_LIFECYCLE_SLEEP_ACTION) {
             &["exec", "httpGet", "tcpSocket", "sleep"]
         } else {
             &["exec", "httpGet", "tcpSocket"]
         };
         probe::handlers(hook, kinds, cx);
         let others = ["exec", "httpGet", "tcpSocket"].iter().any(|kind| hook.get(kind).is_set());
-        if cx.version.has("PodLifecycleSleepAction", 30) && hook.get("sleep").is_set() && !others {
+        if cx.version.enables(gates::POD_LIFECYCLE_SLEEP_ACTION)
+            && hook.get("sleep").is_set()
+            && !others
+        {
             sleep(hook.get("sleep"), pod, cx);
         }
     }
@@ -28,7 +36,7 @@ pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &PodContext<'a>, cx: &mut
 fn sleep<'a>(sleep: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let (seconds, grace) = (sleep.get("seconds"), pod.grace_period());
     let length = seconds.int().unwrap_or(0);
-    let least = i64::from(!cx.version.has("PodLifecycleSleepActionAllowZero", 33));
+    let least = i64::from(!cx.version.enables(gates::POD_LIFECYCLE_SLEEP_ACTION_ALLOW_ZERO));
     if (seconds.is_set() && seconds.int().is_none()) || (least..=grace).contains(&length) {
         return;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{addresses::canonical_network, resources};
 use crate::{
     code,
-    model::Place,
+    model::{Place, gates},
     text,
     validate::{Checker, Reason, ip, names},
 };
@@ -66,7 +66,7 @@ fn pod_networks<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     };
     for (index, network) in networks.iter().enumerate() {
         if let Err(fault) =
-            ip::legacy_network(network.str(), cx.version.has("StrictIPCIDRValidation", 36))
+            ip::legacy_network(network.str(), cx.version.enables(gates::STRICT_IPCIDR_VALIDATION))
         {
             let message = text!("`{}` {}", names::shown(network.str()), fault.what);
             let cause = cx.invalid(code::INVALID_CIDR, *network, message);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     code,
-    model::{Place, value::Quantity},
+    model::{Place, gates, value::Quantity},
     text,
     validate::{Checker, Reason, meta, names},
 };
@@ -243,7 +243,7 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 /// Classes of attributes are a matter of CSI drivers.
 fn attributes_class<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let class = spec.get("volumeAttributesClassName");
-    if !class.is_set() || !cx.version.has("VolumeAttributesClass", 34) {
+    if !class.is_set() || !cx.version.enables(gates::VOLUME_ATTRIBUTES_CLASS) {
         return;
     }
     if cx.require(code::INVALID_PV_SPEC, class) {

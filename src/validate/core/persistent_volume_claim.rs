@@ -4,7 +4,7 @@
 use super::fractions;
 use crate::{
     code::{self, Code},
-    model::{Place, value::Quantity},
+    model::{Place, gates, value::Quantity},
     text,
     validate::{Checker, meta, names},
 };
@@ -45,7 +45,7 @@ fn common<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     fractions::claim(spec, cx);
     class_name(code::INVALID_PVC_SPEC, spec.get("storageClassName"), cx);
     cx.one_of_set(code::INVALID_ENUM_VALUE, spec.get("volumeMode"), &["Block", "Filesystem"]);
-    if cx.version.has("VolumeAttributesClass", 34) {
+    if cx.version.enables(gates::VOLUME_ATTRIBUTES_CLASS) {
         class_name(code::INVALID_PVC_SPEC, spec.get("volumeAttributesClassName"), cx);
     }
 }
@@ -53,8 +53,8 @@ fn common<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 /// At least one known mode; `ReadWriteOncePod` goes with no other.
 pub(super) fn access_modes<'a>(code: Code, modes: Place<'a>, cx: &mut Checker<'a>) {
     const MODES: [&str; 4] = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
-    // The gate ReadWriteOncePod.
-    let known = if cx.version.has("ReadWriteOncePod", 27) { &MODES[..] } else { &MODES[..3] };
+    let known =
+        if cx.version.enables(gates::READ_WRITE_ONCE_POD) { &MODES[..] } else { &MODES[..3] };
     cx.require(code, modes);
     for mode in modes.items() {
         if !known.contains(&mode.str()) && (mode.text().is_some() || !mode.is_set()) {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     code::{self, Code},
     diagnostic::{Edit, Safety},
-    model::{Place, first_seen::FirstSeen},
+    model::{Place, first_seen::FirstSeen, gates},
     syntax::edit::scalar,
     text,
     validate::{
@@ -180,7 +180,7 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             text!("`nameservers` has {} items, at most 3 are allowed", text::name(servers.count()));
         cx.invalid(code::INVALID_DNS_CONFIG, servers, message);
     }
-    let strict = cx.version.has("StrictIPCIDRValidation", 36);
+    let strict = cx.version.enables(gates::STRICT_IPCIDR_VALIDATION);
     for server in servers.items() {
         address(code::INVALID_IP_ADDRESS, server, strict, cx);
     }
@@ -195,9 +195,8 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn dns_searches<'a>(searches: Place<'a>, cx: &mut Checker<'a>) {
-    // The gate ExpandedDNSConfig.
     let (most, longest) =
-        if cx.version.has("ExpandedDNSConfig", 26) { (32, 2048) } else { (6, 256) };
+        if cx.version.enables(gates::EXPANDED_DNS_CONFIG) { (32, 2048) } else { (6, 256) };
     if searches.count() > most {
         let message = text!(
             "`searches` has {} items, at most {} are allowed",
@@ -215,7 +214,7 @@ fn dns_searches<'a>(searches: Place<'a>, cx: &mut Checker<'a>) {
         );
         cx.invalid(code::INVALID_DNS_CONFIG, searches, message);
     }
-    let relaxed = cx.version.has("RelaxedDNSSearchValidation", 33);
+    let relaxed = cx.version.enables(gates::RELAXED_DNS_SEARCH_VALIDATION);
     for search in searches.items() {
         if relaxed && search.str() == "." {
             continue;
@@ -245,7 +244,7 @@ fn address<'a>(code: Code, place: Place<'a>, strict: bool, cx: &mut Checker<'a>)
 /// A Pod with users of its own cannot share other namespaces of its node.
 fn host_users<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     // The gate UserNamespacesSupport: before, the field is dropped.
-    if pod.has_host_users() || !cx.version.has("UserNamespacesSupport", 33) {
+    if pod.has_host_users() || !cx.version.enables(gates::USER_NAMESPACES_SUPPORT) {
         return;
     }
     let users = pod.spec.get("hostUsers");
@@ -296,7 +295,7 @@ fn host_names<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
 }
 
 fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
-    let strict = cx.version.has("StrictIPCIDRValidation", 36);
+    let strict = cx.version.enables(gates::STRICT_IPCIDR_VALIDATION);
     let mut seen = FirstSeen::new();
     for alias in aliases.items() {
         let ip = alias.get("ip");

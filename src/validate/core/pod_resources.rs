@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     code,
-    model::{Place, value::Quantity},
+    model::{Place, gates, value::Quantity},
     text,
     validate::Checker,
 };
@@ -18,7 +18,7 @@ use crate::{
 /// Served from 1.34 on.
 pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let resources = pod.spec.get("resources");
-    if !resources.is_set() || !cx.version.has("PodLevelResources", 34) {
+    if !resources.is_set() || !cx.version.enables(gates::POD_LEVEL_RESOURCES) {
         return;
     }
     if pod.os() == Some("windows") {

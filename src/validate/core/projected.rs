@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     code,
-    model::{Place, first_seen::FirstSeen},
+    model::{Place, first_seen::FirstSeen, gates},
     text,
     validate::{
         Checker, meta,
@@ -64,8 +64,8 @@ fn sources_of<'a>(entry: Place<'a>, cx: &Checker<'a>) -> Vec<Place<'a>> {
         ("configMap", true),
         ("downwardAPI", true),
         ("serviceAccountToken", true),
-        ("clusterTrustBundle", cx.version.has("ClusterTrustBundleProjection", 37)),
-        ("podCertificate", cx.version.has("PodCertificateRequest", 37)),
+        ("clusterTrustBundle", cx.version.enables(gates::CLUSTER_TRUST_BUNDLE_PROJECTION)),
+        ("podCertificate", cx.version.enables(gates::POD_CERTIFICATE_REQUEST)),
     ];
     let kept = kinds.iter().filter(|(_, is_known)| *is_known);
     kept.map(|(kind, _)| entry.get(kind)).filter(|place| place.is_set()).collect()

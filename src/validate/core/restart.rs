@@ -4,7 +4,7 @@
 use super::pod_context::PodContext;
 use crate::{
     code,
-    model::{Place, first_seen::FirstSeen},
+    model::{Place, first_seen::FirstSeen, gates},
     text,
     validate::{Checker, Reason, names::shown},
 };
@@ -13,7 +13,7 @@ const POLICIES: [&str; 3] = ["Always", "Never", "OnFailure"];
 
 /// The policy of a main container; before 1.35 only init containers had one.
 pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.version.has("ContainerRestartRules", 35) {
+    if cx.version.enables(gates::CONTAINER_RESTART_RULES) {
         policy_and_rules(container, cx);
     } else if container.get("restartPolicy").is_set() {
         let policy = container.get("restartPolicy");
@@ -28,10 +28,10 @@ pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
 
 pub(super) fn init_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let policy = container.get("restartPolicy");
-    if !cx.version.has("SidecarContainers", 29) {
+    if !cx.version.enables(gates::SIDECAR_CONTAINERS) {
         return;
     }
-    if !cx.version.has("ContainerRestartRules", 35) {
+    if !cx.version.enables(gates::CONTAINER_RESTART_RULES) {
         cx.one_of_set(code::CONTAINER_RESTART_RULES_INVALID, policy, &["Always"]);
     } else if policy.is_set() {
         policy_and_rules(container, cx);
@@ -65,7 +65,7 @@ fn rules_need_policy<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn restart_rule<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
-    let actions: &[&str] = if cx.version.has("RestartAllContainersOnContainerExits", 36) {
+    let actions: &[&str] = if cx.version.enables(gates::RESTART_ALL_CONTAINERS_ON_CONTAINER_EXITS) {
         &["Restart", "RestartAllContainers"]
     } else {
         &["Restart"]
@@ -105,7 +105,7 @@ fn supported<'a>(place: Place<'a>, allowed: &[&str], cx: &mut Checker<'a>) {
 
 /// The fields of a resize policy; the server names the list, not the item.
 pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
-    if !cx.version.has("InPlacePodVerticalScaling", 33) || policies.count() == 0 {
+    if !cx.version.enables(gates::IN_PLACE_POD_VERTICAL_SCALING) || policies.count() == 0 {
         return;
     }
     let list = policies.path();
@@ -141,7 +141,7 @@ pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &PodContext<'a>, cx: &
 
 /// An init container that ends cannot be restarted to be resized.
 pub(super) fn resize_of_init_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
-    if !cx.version.has("InPlacePodVerticalScaling", 33) {
+    if !cx.version.enables(gates::IN_PLACE_POD_VERTICAL_SCALING) {
         return;
     }
     for policy in container.get("resizePolicy").items() {

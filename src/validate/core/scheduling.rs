@@ -8,7 +8,7 @@ use super::pod_context::PodContext;
 use crate::{
     code::{self, Code},
     diagnostic::Safety,
-    model::{Place, first_seen::FirstSeen},
+    model::{Place, first_seen::FirstSeen, gates},
     text,
     validate::{
         Checker, Reason, meta,
@@ -249,7 +249,7 @@ fn affinity_term<'a>(term: Place<'a>, cx: &mut Checker<'a>) {
             cause.path(format!("{}.namespace", term.path()));
         }
     }
-    if cx.version.has("MatchLabelKeysInPodAffinity", 31) {
+    if cx.version.enables(gates::MATCH_LABEL_KEYS_IN_POD_AFFINITY) {
         match_label_keys(code::INVALID_POD_AFFINITY, term, cx);
     }
     let key = term.get("topologyKey");
@@ -401,11 +401,11 @@ fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
 
 /// From 1.34 on as in affinity; from 1.27 on a key may be here or in the selector.
 fn spread_keys<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
-    if cx.version.has("MatchLabelKeysInPodTopologySpreadSelectorMerge", 34) {
+    if cx.version.enables(gates::MATCH_LABEL_KEYS_IN_POD_TOPOLOGY_SPREAD_SELECTOR_MERGE) {
         return match_label_keys(code::INVALID_TOPOLOGY_SPREAD, constraint, cx);
     }
     let (keys, selector) = (constraint.get("matchLabelKeys"), constraint.get("labelSelector"));
-    if keys.count() == 0 || !cx.version.has("MatchLabelKeysInPodTopologySpread", 27) {
+    if keys.count() == 0 || !cx.version.enables(gates::MATCH_LABEL_KEYS_IN_POD_TOPOLOGY_SPREAD) {
         return;
     }
     if !selector.is_set() {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     code,
-    model::{Place, first_seen::FirstSeen},
+    model::{Place, first_seen::FirstSeen, gates},
     text,
     validate::{
         Checker, Reason,
@@ -33,7 +33,7 @@ pub(super) fn container<'a>(context: Place<'a>, pod: &PodContext<'a>, cx: &mut C
     id(context.get("runAsUser"), cx);
     id(context.get("runAsGroup"), cx);
     let proc_mount = context.get("procMount");
-    if let Some(mount) = proc_mount.text().filter(|_| cx.version.has("ProcMountType", 33)) {
+    if let Some(mount) = proc_mount.text().filter(|_| cx.version.enables(gates::PROC_MOUNT_TYPE)) {
         cx.one_of_set(code::INVALID_ENUM_VALUE, proc_mount, &["Default", "Unmasked"]);
         if mount == "Unmasked" && pod.has_host_users() {
             cx.invalid(
@@ -100,14 +100,16 @@ pub(super) fn pod<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     seccomp(context.get("seccompProfile"), cx);
     windows::options(context.get("windowsOptions"), cx);
     app_armor(context.get("appArmorProfile"), cx);
-    if cx.version.since(33) {
+    if cx.version.enables(gates::SUPPLEMENTAL_GROUPS_POLICY) {
         cx.one_of_set(
             code::INVALID_ENUM_VALUE,
             context.get("supplementalGroupsPolicy"),
             &["Merge", "Strict"],
         );
+    }
+    if cx.version.enables(gates::SE_LINUX_CHANGE_POLICY) {
         let change = context.get("seLinuxChangePolicy");
-        if change.str() == "MountOption" && !cx.version.has("SELinuxMount", 37) {
+        if change.str() == "MountOption" && !cx.version.enables(gates::SE_LINUX_MOUNT) {
             cx.not_supported(code::INVALID_ENUM_VALUE, change, &["Recursive"])
                 .unless("SELinuxMount")
                 .help("`MountOption` requires the feature gate SELinuxMount, disabled by default");
@@ -240,7 +242,7 @@ fn seccomp<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 fn app_armor<'a>(profile: Place<'a>, cx: &mut Checker<'a>) {
-    if !profile.is_set() || !cx.version.has("AppArmorFields", 30) {
+    if !profile.is_set() || !cx.version.enables(gates::APP_ARMOR_FIELDS) {
         return;
     }
     profile_type(profile, cx);
@@ -341,7 +343,7 @@ pub(super) fn profiles_match<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
         let field = if own.is_set() { own } else { of_pod.get("appArmorProfile") };
         if let Some(note) = note_of(APPARMOR_CONTAINER)
             && pod.os() != Some("windows")
-            && cx.version.has("AppArmorFields", 30)
+            && cx.version.enables(gates::APP_ARMOR_FIELDS)
             && !(pod.form == PodOwner::Bare && !own.is_set() && is_app_armor(note.str()))
         {
             profile_matches(field, note, own, &["runtime/default"], cx);

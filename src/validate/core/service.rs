@@ -7,7 +7,7 @@ use super::addresses::{canonical_address, canonical_network, endpoint_address};
 use crate::{
     code,
     diagnostic::Safety,
-    model::{Place, first_seen::FirstSeen},
+    model::{Place, first_seen::FirstSeen, gates},
     syntax::edit::scalar,
     text,
     validate::{Checker, ip, meta, names},
@@ -440,7 +440,7 @@ fn addresses<'a>(service: &Service<'a>, cx: &mut Checker<'a>) -> bool {
                 good = false;
             }
         } else if let Err(fault) =
-            ip::legacy_address(place.str(), cx.version.has("StrictIPCIDRValidation", 36))
+            ip::legacy_address(place.str(), cx.version.enables(gates::STRICT_IPCIDR_VALIDATION))
         {
             let message = text!("`{}` {}", place.str(), fault.what);
             cx.invalid(code::INVALID_CLUSTER_IP, *place, message)
@@ -499,7 +499,7 @@ fn only_load_balancer<'a>(place: Place<'a>, path: String, cx: &mut Checker<'a>) 
 /// The server's path has a capital letter: `spec.LoadBalancerSourceRanges`.
 fn source_ranges<'a>(spec: Place<'a>, other: bool, cx: &mut Checker<'a>) {
     let list = spec.get("loadBalancerSourceRanges");
-    let strict = cx.version.has("StrictIPCIDRValidation", 36);
+    let strict = cx.version.enables(gates::STRICT_IPCIDR_VALIDATION);
     if list.count() > 0 {
         if other {
             only_load_balancer(list, "spec.LoadBalancerSourceRanges".to_owned(), cx);
@@ -564,7 +564,7 @@ fn traffic_policies<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
         spec.get("internalTrafficPolicy"),
         &["Cluster", "Local"],
     );
-    let near: &[&str] = if cx.version.has("PreferSameTrafficDistribution", 34) {
+    let near: &[&str] = if cx.version.enables(gates::PREFER_SAME_TRAFFIC_DISTRIBUTION) {
         &["PreferClose", "PreferSameZone", "PreferSameNode"]
     } else {
         &["PreferClose"]

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     code::{self, Code},
     input::Location,
-    model::{Place, first_seen::FirstSeen},
+    model::{Place, first_seen::FirstSeen, gates},
     text,
     validate::{
         Checker, meta,
@@ -72,7 +72,7 @@ pub(super) fn volumes<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) -> Volumes
             // The controller puts the claim in the place of this volume.
             continue;
         }
-        if volume.get("image").is_set() && !cx.version.has("ImageVolume", 35) {
+        if volume.get("image").is_set() && !cx.version.enables(gates::IMAGE_VOLUME) {
             // The server drops the volume, and its mounts.
             sound.entry(name.str()).or_insert(VolumeSource::Other("image"));
             continue;

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     code::{self, Code},
     diagnostic::Safety,
-    model::{Place, first_seen::FirstSeen, similar},
+    model::{Place, first_seen::FirstSeen, gates, similar},
     text,
     validate::{Checker, Reason, names::shown},
 };
@@ -135,7 +135,8 @@ fn propagation<'a>(mount: Place<'a>, container: Place<'a>, list: Place<'a>, cx: 
 
 fn recursive_read_only<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'a>) {
     let mode = mount.get("recursiveReadOnly");
-    let Some(text) = mode.text().filter(|_| cx.version.has("RecursiveReadOnlyMounts", 31)) else {
+    let Some(text) = mode.text().filter(|_| cx.version.enables(gates::RECURSIVE_READ_ONLY_MOUNTS))
+    else {
         return;
     };
     let path = format!("{}.recursiveReadOnly", list.path());

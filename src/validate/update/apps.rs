@@ -1,7 +1,11 @@
 //! Changes of workloads (`pkg/apis/apps/validation`).
 
 use super::{UPDATE, differing, fixed, without};
-use crate::{model::Place, text, validate::Checker};
+use crate::{
+    model::{Place, gates},
+    text,
+    validate::Checker,
+};
 
 /// What of a StatefulSet cannot change, which is all the rest; newer servers name it.
 const FIXED: &[&str] = &["selector", "volumeClaimTemplates", "serviceName", "podManagementPolicy"];
@@ -20,7 +24,7 @@ const MUTABLE: &[&str] = &[
 pub(super) fn stateful_set<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let version = cx.version;
     let (old, new) = (old.get("spec"), new.get("spec"));
-    if version.has("MaxUnavailableStatefulSet", 37) {
+    if version.enables(gates::MAX_UNAVAILABLE_STATEFUL_SET) {
         for key in FIXED {
             fixed(old.get(key), new.get(key), cx);
         }

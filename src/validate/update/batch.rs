@@ -3,7 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::{UPDATE, differing, fixed, same, value};
-use crate::{model::Place, text, validate::Checker};
+use crate::{
+    model::{Place, gates},
+    text,
+    validate::Checker,
+};
 
 pub(super) fn job<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     completions(old.get("spec"), new.get("spec"), cx);
@@ -30,7 +34,7 @@ fn template<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let idle = suspended
         && (!started || is_suspended(status))
         && status.get("active").int().unwrap_or(0) == 0;
-    let newer = cx.version.has("MutablePodResourcesForSuspendedJobs", 36);
+    let newer = cx.version.enables(gates::MUTABLE_POD_RESOURCES_FOR_SUSPENDED_JOBS);
     let moves = if newer { idle } else { suspended && !started };
     let mut place = new.at(&["spec", "template"]);
     let (mut before, mut now) = (value(old.at(&["spec", "template"])), value(place));

@@ -1,7 +1,10 @@
 //! Changes of drivers and classes of volumes (`pkg/apis/storage/validation`).
 
 use super::{UPDATE, fixed, same, without};
-use crate::{model::Place, validate::Checker};
+use crate::{
+    model::{Place, gates},
+    validate::Checker,
+};
 
 pub(super) fn driver<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
     let (old, new) = (old.get("spec"), new.get("spec"));
@@ -13,7 +16,7 @@ pub(super) fn driver<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Of a driver on a node, only its number of volumes may change.
 pub(super) fn node<'a>(old: Place<'a>, new: Place<'a>, cx: &mut Checker<'a>) {
-    let counts = cx.version.has("MutableCSINodeAllocatableCount", 35);
+    let counts = cx.version.enables(gates::MUTABLE_CSI_NODE_ALLOCATABLE_COUNT);
     let rest = |driver| without(driver, if counts { &["allocatable"] } else { &[] });
     let drivers = new.at(&["spec", "drivers"]);
     let known = old.at(&["spec", "drivers"]).first_seen("name");

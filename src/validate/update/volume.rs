@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{UPDATE, differing, fixed, same, value, without};
 use crate::{
-    model::{Place, value::Quantity},
+    model::{Place, gates, value::Quantity},
     print, text,
     validate::Checker,
 };
@@ -129,7 +129,7 @@ fn size<'a>(old: Place<'a>, new: Place<'a>, status: Place<'a>, cx: &mut Checker<
         return;
     }
     let has = amount(status.at(&["capacity", "storage"])).unwrap_or_else(Quantity::zero);
-    let recovers = cx.version.has("RecoverVolumeExpansionFailure", 32)
+    let recovers = cx.version.enables(gates::RECOVER_VOLUME_EXPANSION_FAILURE)
         || status.get("allocatedResources").is_set()
         || status.get("allocatedResourceStatuses").is_set();
     let message = match recovers {
