@@ -29,6 +29,8 @@ pub struct FailOn(pub Option<Severity>);
 #[derive(Clone, Debug)]
 pub struct Resolved {
     pub version: Version,
+    /// Whether the user has chosen the version.
+    pub has_version: bool,
     pub selection: Selection,
     pub fail_on: FailOn,
     pub policy: SuppressionPolicy,
@@ -55,6 +57,7 @@ impl Config {
         }
         Ok(Resolved {
             version: version.with(gates),
+            has_version: self.text("kubernetes-version").is_some(),
             selection,
             fail_on: self
                 .parse("lint.fail-on", fail_on)?

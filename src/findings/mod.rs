@@ -23,6 +23,7 @@ use std::{
 use crate::{
     diagnostic::{Safety, Severity},
     input::{self, Location, Source, SourceId},
+    model::version::Version,
     project::Skip,
     rules::Finding,
 };
@@ -62,6 +63,8 @@ pub struct Outcome {
     pub hidden: Vec<Finding>,
     /// As chosen, such as `1.36`.
     pub kubernetes_versions: Vec<String>,
+    /// The one among them that nobody has chosen.
+    pub assumed_version: Option<Version>,
     /// Files read (context files not counted).
     pub files: usize,
     pub documents: usize,
@@ -145,6 +148,7 @@ impl Outcome {
             moved(&mut at);
             at
         }));
+        self.assumed_version = self.assumed_version.or(other.assumed_version);
         for version in other.kubernetes_versions {
             if !self.kubernetes_versions.contains(&version) {
                 self.kubernetes_versions.push(version);

@@ -48,6 +48,8 @@ use read::SourceResult;
 pub struct Settings {
     /// The minor version of Kubernetes to validate against.
     pub version: Version,
+    /// Nobody has chosen the version, so that the summary tells which one it is.
+    pub assumes_version: bool,
     pub rules: RuleSettings,
     /// The rules that run.
     pub selection: Selection,
@@ -94,6 +96,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut outcome = Outcome {
         without_objects: without_objects(&sources, &checked.empty, &survey, &findings),
         kubernetes_versions: vec![settings.version.to_string()],
+        assumed_version: settings.assumes_version.then_some(settings.version),
         files: sources.iter().filter(|source| source.reported).count(),
         documents: checked.documents + built.objects.len(),
         objects: checked.objects + built.objects.len(),

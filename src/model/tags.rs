@@ -2,6 +2,7 @@
 //! `types.go`; `schemas/declarative.txt` has them).
 
 use super::{
+    gates,
     schema::{TagRow, Type},
     version::Version,
 };
@@ -16,7 +17,7 @@ pub struct Tag {
 /// The tags of a type that a server of a version enforces, those of a field next to one another.
 pub fn of(ty: Type, at: Version) -> impl Iterator<Item = Tag> {
     // Beta tags can be switched off all together; by default they are enforced since 1.36.
-    let beta = at.has("DeclarativeValidationBeta", 36);
+    let beta = at.enables(gates::DECLARATIVE_VALIDATION_BETA);
     let enforced = move |row: &TagRow| row.versions().contains(at) && (beta || !row.is_beta());
     TagRow::of(ty).filter(enforced).map(|row| Tag { field: row.field(), rule: row.text() })
 }

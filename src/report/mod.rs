@@ -133,7 +133,14 @@ pub fn summary(run: &Outcome) -> Vec<String> {
     let without = files(without).map(|(number, names)| {
         format!("No objects were checked in {}: {names}.", count(number, "file"))
     });
-    std::iter::once(first).chain(without).chain(partly(run)).chain(custom_resources(run)).collect()
+    let lines = std::iter::once(first).chain(without).chain(partly(run));
+    lines.chain(custom_resources(run)).chain(assumed_version(run)).collect()
+}
+
+/// Which version of Kubernetes was taken, where nobody has chosen one.
+fn assumed_version(run: &Outcome) -> Option<String> {
+    let version = run.assumed_version?;
+    Some(format!("Validated against Kubernetes {version} (default); see --kubernetes-version."))
 }
 
 /// The same if nothing was checked.

@@ -64,6 +64,7 @@ impl ConfigGroup {
         };
         let settings = Settings {
             version: resolved.version,
+            assumes_version: !resolved.has_version,
             rules: resolved.rules,
             selection: resolved.selection,
             policy: resolved.policy,
