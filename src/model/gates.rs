@@ -49,9 +49,12 @@ impl Version {
 }
 
 impl Gate {
+    /// A gate that is gone stays as the last release with it had it: most are removed some time
+    /// after they can no longer be disabled.
     fn is_on_by_default(self, version: Version) -> bool {
-        let index = version.minor() - Version::OLDEST.minor();
-        self.letters.as_bytes().get(usize::from(index)).is_some_and(u8::is_ascii_uppercase)
+        let index = usize::from(version.minor() - Version::OLDEST.minor());
+        let mut known = self.letters.bytes().take(index + 1).filter(|letter| *letter != b'.');
+        known.next_back().is_some_and(|letter| letter.is_ascii_uppercase())
     }
 
     /// What a release says of it; `None` where it does not have it.
@@ -104,6 +107,9 @@ mod tests {
         let version = Version::OLDEST;
         assert!(!version.enables(HPA_SCALE_TO_ZERO) && !version.enables(READ_WRITE_ONCE_POD));
         assert!(Version::NEWEST.enables(HPA_SCALE_TO_ZERO));
+        // Locked in 1.27, gone since 1.29; given up after 1.31.
+        assert!(Version::NEWEST.enables(READ_WRITE_ONCE_POD));
+        assert!(!Version::NEWEST.enables(DRA_CONTROL_PLANE_CONTROLLER));
         let version = version.with(Switched::new(vec![("HPAScaleToZero", true)]));
         assert!(version.enables(HPA_SCALE_TO_ZERO) && !version.enables(READ_WRITE_ONCE_POD));
         assert_eq!(version.switched("ReadWriteOncePod"), None);

@@ -198,7 +198,11 @@ fn stateful_strategy<'a>(strategy: Place<'a>, cx: &mut Checker<'a>) {
 pub(super) fn controller_revision<'a>(revision: Place<'a>, cx: &mut Checker<'a>) {
     cx.not_negative(code::INVALID_CONTROLLER_REVISION, revision.get("revision"));
     let data = revision.get("data");
-    if !data.node().is_some_and(|node| node.is_map()) {
+    let is_missing = match cx.version.since(31) {
+        true => !data.node().is_some_and(|node| node.is_map()),
+        false => !data.is_set(),
+    };
+    if is_missing {
         cx.required(code::INVALID_CONTROLLER_REVISION, data, "`data` must be a map");
     }
 }

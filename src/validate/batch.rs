@@ -94,19 +94,25 @@ fn schedule<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
     let Some(text) = schedule.text() else { return };
     let Err(fault) = cron::check(text) else { return };
+    let moved = text.strip_prefix("CRON_").unwrap_or(text).strip_prefix("TZ=");
+    let moved = moved.and_then(|text| text.split_once(' '));
+    let is_sound = moved.is_some_and(|(_, rest)| cron::check(rest.trim()).is_ok());
+    let mark = cx.mark();
     let message = text!("schedule `{}` {}", shown(text), fault);
     let cause = cx.invalid(code::INVALID_CRON_SCHEDULE, schedule, message);
     cause.help(
         "write minute, hour, day of month, month and day of week (0 is Sunday), such as \
          `\"0 3 * * *\"`",
     );
-    let moved = text.strip_prefix("CRON_").unwrap_or(text).strip_prefix("TZ=");
-    if let Some((name, rest)) = moved.and_then(|text| text.split_once(' ')) {
+    if let Some((name, rest)) = moved {
         cause.help(text!("set `timeZone: {}` instead", name));
         let edits = zone.set(&scalar(name)).into_iter().chain(schedule.set(&scalar(rest.trim())));
-        if !zone.is_present() && cron::check(rest.trim()).is_ok() {
+        if !zone.is_present() && is_sound {
             cause.fix(Safety::Unsafe, "move the time zone to `timeZone`", edits);
         }
+    }
+    if is_sound && !zone.is_set() {
+        cx.refused_since(29, mark, "later versions reject time zones in schedules");
     }
 }
 

@@ -536,8 +536,10 @@ pub(super) fn label_selector<'a>(selector: Place<'a>, cx: &mut Checker<'a>) {
             };
             cx.invalid(code::INVALID_LABEL, key, message).help(fault.allowed);
         }
-        for value in values.items() {
-            label_value(value, cx);
+        if cx.version.since(26) {
+            for value in values.items() {
+                label_value(value, cx);
+            }
         }
     }
 }

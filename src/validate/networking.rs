@@ -242,9 +242,14 @@ fn ingress_class_of<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     }
     cx.format(code::INGRESS_CLASS_CONFLICT, name, names::dns_subdomain);
     let note = cx.object.place().at(&["metadata", "annotations", CLASS]);
-    if note.is_set() && note.str() != name.str() {
-        let message =
-            text!("ingress class `{}` contradicts the annotation, `{}`", name.str(), note.str());
+    // Servers before 1.27 accept one of the two only.
+    if note.is_set() && (note.str() != name.str() || !cx.version.since(27)) {
+        let message = match note.str() == name.str() {
+            true => text!("ingress class `{}` is set by the annotation as well", name.str()),
+            false => {
+                text!("ingress class `{}` contradicts the annotation, `{}`", name.str(), note.str())
+            }
+        };
         // The server's path begins with the annotations.
         cx.invalid(code::INGRESS_CLASS_CONFLICT, name, message)
             .path("annotations.kubernetes.io/ingress.class")

@@ -301,10 +301,13 @@ fn ports<'a>(ports: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
             && Some(on_host) != number.int()
             && pod.is_main(port)
         {
+            // Servers before 1.28 name the other port.
+            let named = if cx.version.since(28) { host } else { number };
             let wanted = number.int().unwrap_or(0).to_string();
             let message =
                 text!("`hostPort` {} differs from `containerPort` {}", on_host, wanted.as_str());
             cx.invalid(code::HOST_NETWORK_PORT_MISMATCH, host, message)
+                .path(named.path())
                 .related(pod.spec.get("hostNetwork"), "the Pod uses the network of its node")
                 .help("with `hostNetwork: true`, write the same number in both")
                 .fix(Safety::Safe, "use the `containerPort`", host.set(&wanted));

@@ -232,7 +232,8 @@ fn csi<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
             continue;
         }
         if cx.require(code::INVALID_VOLUME_SOURCE, name) {
-            cx.format(code::INVALID_VOLUME_SOURCE, name, names::dns_subdomain);
+            let format = if cx.version.since(27) { names::dns_subdomain } else { names::dns_label };
+            cx.format(code::INVALID_VOLUME_SOURCE, name, format);
         }
         if cx.require(code::INVALID_VOLUME_SOURCE, namespace) {
             cx.format(code::INVALID_VOLUME_SOURCE, namespace, names::dns_label);

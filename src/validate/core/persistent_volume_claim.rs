@@ -158,9 +158,11 @@ fn data_source<'a>(source: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     }
     let (group, kind) = (source.get("apiGroup"), source.get("kind"));
     if !group.str().is_empty() {
+        let mark = cx.mark();
         if let Some(cause) = cx.format(code::INVALID_PVC_DATA_SOURCE, group, names::dns_subdomain) {
             cause.path(format!("{path}.apiGroup"));
         }
+        cx.refused_since(29, mark, "the volume is never filled");
     } else if kind.str() != "PersistentVolumeClaim" {
         let message = text!("`{}` without `apiGroup` is not a valid data source", kind.str());
         cx.invalid(code::INVALID_PVC_DATA_SOURCE, source, message)

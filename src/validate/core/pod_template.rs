@@ -9,7 +9,7 @@ use super::{
 use crate::{
     code,
     diagnostic::{Edit, Safety},
-    model::{Object, Place},
+    model::{Object, Place, gates, version::Version},
     text,
     validate::{
         Checker, Reason, meta,
@@ -92,6 +92,21 @@ fn running_template<'a>(pod: PodContext<'a>, cx: &mut Checker<'a>) {
     template(pod, cx);
 }
 
+/// Disks of GCE can be written to by one node only (`ValidateReadOnlyPersistentDisks`).
+fn read_only_disks<'a>(pod: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.version.enables(gates::SKIP_READ_ONLY_VALIDATION_GCE) {
+        return;
+    }
+    for volume in pod.at(&["spec", "volumes"]).items() {
+        let read_only = volume.get("gcePersistentDisk").get("readOnly");
+        if volume.get("gcePersistentDisk").is_set() && read_only.bool() != Some(true) {
+            let message = "a disk that several Pods share must be `readOnly: true`";
+            cx.invalid(code::INVALID_VOLUME_SOURCE, read_only, message)
+                .help("set `readOnly: true`, or use one replica");
+        }
+    }
+}
+
 fn replication_controller<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let (selector, holder) = (spec.get("selector"), spec.get("template"));
     let labels = holder.get("metadata").get("labels");
@@ -116,6 +131,9 @@ fn replication_controller<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         pair_matches(key, value, labels, cx);
     }
     running_template(PodContext::new(holder, PodOwner::Template), cx);
+    if spec.get("replicas").int().unwrap_or(1) > 1 {
+        read_only_disks(holder, cx);
+    }
 }
 
 fn apps<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
@@ -143,6 +161,14 @@ fn apps<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         missing_selector(selector, labels, cx);
     }
     running_template(pod, cx);
+    let is_shared = match cx.object.gvk.kind.as_str() {
+        "DaemonSet" => true,
+        "StatefulSet" => false,
+        _ => spec.get("replicas").int().unwrap_or(1) > 1,
+    };
+    if is_shared {
+        read_only_disks(spec.get("template"), cx);
+    }
 }
 
 /// No selector: the server requires one, and finds that none matches no labels.
@@ -309,6 +335,11 @@ fn job<'a>(object: &'a Object, cx: &mut Checker<'a>) {
 const JOB_NAME: [&str; 2] = ["job-name", "batch.kubernetes.io/job-name"];
 const JOB_UID: [&str; 2] = ["controller-uid", "batch.kubernetes.io/controller-uid"];
 
+/// Whether it is one of the labels that servers before 1.27 do not set.
+fn is_prefixed(key: &str) -> bool {
+    key.starts_with("batch.kubernetes.io/")
+}
+
 /// The server generates selector and labels; what is written must not contradict them
 /// (`validateGeneratedSelector`).
 fn generated_selector<'a>(
@@ -321,7 +352,9 @@ fn generated_selector<'a>(
     if object.is_live() {
         return;
     }
+    let version = cx.version;
     let made = |key: &str| match key {
+        key if is_prefixed(key) && !version.since(27) => LabelValue::Absent,
         key if JOB_UID.contains(&key) => LabelValue::Made,
         key if JOB_NAME.contains(&key) && object.name.is_empty() => LabelValue::Made,
         key if JOB_NAME.contains(&key) => LabelValue::Text(&object.name),
@@ -332,11 +365,11 @@ fn generated_selector<'a>(
         held => held,
     };
     // The server adds the uid to the selector where that has none.
-    let uid = JOB_UID[1];
+    let uid = if version.since(27) { JOB_UID[1] } else { JOB_UID[0] };
     let foreign = labels.get(uid).is_set() && !selector.at(&["matchLabels", uid]).is_present();
     let sound = meta::is_sound_selector(selector);
     let unlike = sound && !selects(selector, made);
-    let set_by_server = labels_of_server(object, labels);
+    let set_by_server = labels_of_server(object, labels, version);
     if unlike {
         own_selector(selector, &set_by_server, cx);
     }
@@ -354,12 +387,13 @@ fn generated_selector<'a>(
 }
 
 /// The labels of a Job's template that the server sets too, to something else.
-fn labels_of_server<'a>(object: &'a Object, labels: Place<'a>) -> Vec<Place<'a>> {
+fn labels_of_server<'a>(object: &'a Object, labels: Place<'a>, version: Version) -> Vec<Place<'a>> {
     // A generated name is never the one that is written.
     let is_nameless = meta::made_name(object.place()).is_empty();
     JOB_NAME
         .into_iter()
         .chain(JOB_UID)
+        .filter(|key| version.since(27) || !is_prefixed(key))
         .filter(|key| !(JOB_NAME.contains(key) && is_nameless))
         .map(|key| labels.get(key))
         .filter(|held| held.text().is_some())

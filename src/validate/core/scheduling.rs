@@ -395,7 +395,9 @@ fn topology_spread<'a>(constraints: Place<'a>, cx: &mut Checker<'a>) {
             );
         }
         spread_keys(*constraint, cx);
-        meta::label_selector(constraint.get("labelSelector"), cx);
+        if cx.version.since(27) {
+            meta::label_selector(constraint.get("labelSelector"), cx);
+        }
     }
 }
 
@@ -408,7 +410,7 @@ fn spread_keys<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     if keys.count() == 0 || !cx.version.enables(gates::MATCH_LABEL_KEYS_IN_POD_TOPOLOGY_SPREAD) {
         return;
     }
-    if !selector.is_set() {
+    if !selector.is_set() && cx.version.since(27) {
         cx.forbidden(
             code::INVALID_TOPOLOGY_SPREAD,
             keys,

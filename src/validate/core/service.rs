@@ -582,7 +582,8 @@ fn port_number_of_check<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>)
 fn topology<'a>(cx: &mut Checker<'a>) {
     let annotations = cx.object.place().at(&["metadata", "annotations"]);
     let (mode, hints) = (annotations.get(TOPOLOGY_MODE), annotations.get(TOPOLOGY_HINTS));
-    if mode.is_set() && hints.is_set() && mode.str() != hints.str() {
+    let differ = mode.is_set() && hints.is_set() && mode.str() != hints.str();
+    if differ && cx.version.since(27) {
         let message = text!("`{}` contradicts the older annotation, `{}`", mode.str(), hints.str());
         cx.invalid(code::INVALID_TRAFFIC_POLICY, mode, message).related(hints, "older annotation");
     }
