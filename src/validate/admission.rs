@@ -551,7 +551,14 @@ fn binding_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     }
     param_ref(spec.get("paramRef"), cx);
     if spec.get("matchResources").is_set() {
+        let mark = cx.mark();
         match_resources(spec.get("matchResources"), cx);
+        if !cx.version.since(32) {
+            // The servers misspell it.
+            for cause in cx.since(mark) {
+                cause.path = cause.path.replacen("matchResources", "matchResouces", 1);
+            }
+        }
     }
 }
 

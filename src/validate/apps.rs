@@ -153,10 +153,11 @@ pub(super) fn templates_unchecked(object: &Object, version: Version, causes: &mu
         let is_template = ["spec.template.spec.", "spec.volumeClaimTemplates["]
             .iter()
             .any(|start| cause.path.starts_with(start));
-        let is_checked = matches!(
-            cause.code,
-            code::RESTART_POLICY_NOT_ALLOWED | code::ACTIVE_DEADLINE_NOT_ALLOWED
-        ) || cause.reason.is_some_and(Reason::is_decoding);
+        let is_checked = match cause.code {
+            code::RESTART_POLICY_NOT_ALLOWED => true,
+            code::ACTIVE_DEADLINE_NOT_ALLOWED => cause.reason == Some(Reason::Forbidden),
+            _ => cause.reason.is_some_and(Reason::is_decoding),
+        };
         if is_template && !is_checked {
             cause.accepted_by(version, "the StatefulSet then cannot create its Pods");
         }

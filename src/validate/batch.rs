@@ -4,14 +4,19 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Checker, Reason, cron, meta,
+    Cause, Checker, Reason, cron, meta,
     names::{self, shown},
     time_zones,
 };
 use crate::{
     code,
     diagnostic::Safety,
-    model::{Place, gates, similar},
+    model::{
+        Object, Place,
+        gates::{self, Gate},
+        similar,
+        version::Version,
+    },
     syntax::edit::scalar,
     text,
     text::Text,
@@ -140,12 +145,36 @@ fn time_zone<'a>(zone: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
+/// Whether the server keeps fields of Jobs whose feature gate is off: those of a CronJob, before
+/// 1.37 (`PrepareForCreate` of CronJobs drops fields of their Pods only).
+fn is_kept(cx: &Checker<'_>) -> bool {
+    keeps_gated_fields(cx.object, cx.version)
+}
+
+fn keeps_gated_fields(object: &Object, version: Version) -> bool {
+    object.gvk.is("batch", "CronJob") && !version.since(37)
+}
+
+/// Takes out that fields are ignored which are not.
+pub(super) fn without_kept_fields(object: &Object, version: Version, causes: &mut Vec<Cause>) {
+    if !keeps_gated_fields(object, version) {
+        return;
+    }
+    causes.retain(|cause| {
+        let field = cause.path.strip_prefix("spec.jobTemplate.spec.");
+        cause.code != code::GATED_FIELD || field.is_none_or(|field| field.contains(['.', '[']))
+    });
+}
+
 fn job_spec<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     for field in ["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit"] {
         cx.not_negative(code::NEGATIVE_COUNT, spec.get(field));
     }
     cx.not_negative(code::NEGATIVE_COUNT, spec.get("ttlSecondsAfterFinished"));
-    if cx.version.enables(gates::JOB_MANAGED_BY) {
+    // Before 1.37 no field of a CronJob's Jobs is dropped for a gate that is off.
+    let (version, is_kept) = (cx.version, is_kept(cx));
+    let checks = |gate: Gate| version.enables(gate) || is_kept && gate.at(version).is_some();
+    if checks(gates::JOB_MANAGED_BY) {
         managed_by(spec.get("managedBy"), cx);
     }
     let mode = spec.get("completionMode");
@@ -153,16 +182,16 @@ fn job_spec<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
     if numbers.indexed {
         indexed(spec, numbers, cx);
     }
-    if cx.version.enables(gates::JOB_BACKOFF_LIMIT_PER_INDEX) {
+    if checks(gates::JOB_BACKOFF_LIMIT_PER_INDEX) {
         per_index(spec, numbers, cx);
     }
-    if cx.version.enables(gates::JOB_POD_FAILURE_POLICY) {
+    if checks(gates::JOB_POD_FAILURE_POLICY) {
         failure_policy(spec, cx);
     }
-    if cx.version.enables(gates::JOB_SUCCESS_POLICY) {
+    if checks(gates::JOB_SUCCESS_POLICY) {
         success_policy(spec.get("successPolicy"), numbers, cx);
     }
-    if cx.version.enables(gates::JOB_POD_REPLACEMENT_POLICY) {
+    if checks(gates::JOB_POD_REPLACEMENT_POLICY) {
         replacement_policy(spec, cx);
     }
 }
@@ -256,7 +285,11 @@ fn failure_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         .chain(pod.get("initContainers").items())
         .map(|container| container.get("name").str())
         .collect();
-    for rule in policy.get("rules").items() {
+    // With the gate off the server drops rules with this action.
+    let gate = gates::JOB_BACKOFF_LIMIT_PER_INDEX;
+    let drops = gate.at(cx.version).is_some() && !cx.version.enables(gate) && !is_kept(cx);
+    let is_dropped = |rule: &Place<'a>| drops && rule.get("action").str() == "FailIndex";
+    for rule in policy.get("rules").items().filter(|rule| !is_dropped(rule)) {
         failure_action(rule.get("action"), spec.get("backoffLimitPerIndex").is_set(), cx);
         let (codes, conditions) = (rule.get("onExitCodes"), rule.get("onPodConditions"));
         if codes.is_set() {
@@ -288,7 +321,10 @@ fn failure_action<'a>(action: Place<'a>, per_index: bool, cx: &mut Checker<'a>) 
     if !cx.require(code::INVALID_JOB_POLICY, action) {
         return;
     }
-    if action.str() == "FailIndex" && cx.version.enables(gates::JOB_BACKOFF_LIMIT_PER_INDEX) {
+    if !cx.version.since(28) {
+        return cx.one_of(code::INVALID_JOB_POLICY, action, &["Count", "FailJob", "Ignore"]);
+    }
+    if action.str() == "FailIndex" {
         if !per_index {
             cx.invalid(
                 code::INVALID_JOB_POLICY,

@@ -68,7 +68,8 @@ pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
 fn all(object: &Object, version: Version) -> Vec<Cause> {
     let mut cx = Checker::new(object, version);
     let damaged = decode::decode(&mut cx);
-    let decoded = cx.finish();
+    let mut decoded = cx.finish();
+    batch::without_kept_fields(object, version, &mut decoded);
     if !object.is_whole() || !object.node().is_map() {
         return decoded;
     }

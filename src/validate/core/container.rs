@@ -10,7 +10,7 @@ use super::{
 use crate::{
     code,
     diagnostic::Safety,
-    model::{Place, first_seen::FirstSeen},
+    model::{Place, first_seen::FirstSeen, gates},
     text,
     validate::{
         Cause, Checker, Reason,
@@ -81,7 +81,9 @@ fn init_containers<'a>(
             format!("{start}initContainers[0]{rest}")
         };
         host_ports(std::iter::once(container), pod, as_first, cx);
-        if container.get("restartPolicy").str() == "Always" {
+        let is_sidecar = container.get("restartPolicy").str() == "Always"
+            && cx.version.enables(gates::SIDECAR_CONTAINERS);
+        if is_sidecar {
             lifecycle::lifecycle(container.get("lifecycle"), pod, cx);
             probe::probes(container, cx);
         } else {

@@ -299,7 +299,9 @@ fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen = FirstSeen::new();
     for alias in aliases.items() {
         let ip = alias.get("ip");
+        let mark = cx.mark();
         address(code::INVALID_HOST_ALIAS, ip, strict, cx);
+        let of_ip = cx.mark();
         if let Some(first) = seen.earlier(ip.str(), alias) {
             let first_ip = first.get("ip");
             let message =
@@ -312,6 +314,15 @@ fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
         for name in alias.get("hostnames").items() {
             if name.text().is_some() {
                 cx.format(code::INVALID_HOST_ALIAS, name, names::dns_subdomain);
+            }
+        }
+        if !cx.version.since(30) {
+            // These servers name the fields of the list.
+            for (index, cause) in cx.since(mark).iter_mut().enumerate() {
+                let field = if mark + index < of_ip { "ip" } else { "hostnames" };
+                if cause.reason.is_some() {
+                    cause.path = format!("{}.{field}", aliases.path());
+                }
             }
         }
     }
