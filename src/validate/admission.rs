@@ -555,9 +555,7 @@ fn binding_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         match_resources(spec.get("matchResources"), cx);
         if !cx.version.since(32) {
             // The servers misspell it.
-            for cause in cx.since(mark) {
-                cause.path = cause.path.replacen("matchResources", "matchResouces", 1);
-            }
+            cx.rename_since(mark, "matchResources", "matchResouces");
         }
     }
 }

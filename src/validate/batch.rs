@@ -147,10 +147,6 @@ fn time_zone<'a>(zone: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Whether the server keeps fields of Jobs whose feature gate is off: those of a CronJob, before
 /// 1.37 (`PrepareForCreate` of CronJobs drops fields of their Pods only).
-fn is_kept(cx: &Checker<'_>) -> bool {
-    keeps_gated_fields(cx.object, cx.version)
-}
-
 fn keeps_gated_fields(object: &Object, version: Version) -> bool {
     object.gvk.is("batch", "CronJob") && !version.since(37)
 }
@@ -171,9 +167,8 @@ fn job_spec<'a>(spec: Place<'a>, numbers: Numbers, cx: &mut Checker<'a>) {
         cx.not_negative(code::NEGATIVE_COUNT, spec.get(field));
     }
     cx.not_negative(code::NEGATIVE_COUNT, spec.get("ttlSecondsAfterFinished"));
-    // Before 1.37 no field of a CronJob's Jobs is dropped for a gate that is off.
-    let (version, is_kept) = (cx.version, is_kept(cx));
-    let checks = |gate: Gate| version.enables(gate) || is_kept && gate.at(version).is_some();
+    let (version, keeps) = (cx.version, keeps_gated_fields(cx.object, cx.version));
+    let checks = |gate: Gate| version.enables(gate) || keeps && gate.at(version).is_some();
     if checks(gates::JOB_MANAGED_BY) {
         managed_by(spec.get("managedBy"), cx);
     }
@@ -287,7 +282,8 @@ fn failure_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         .collect();
     // With the gate off the server drops rules with this action.
     let gate = gates::JOB_BACKOFF_LIMIT_PER_INDEX;
-    let drops = gate.at(cx.version).is_some() && !cx.version.enables(gate) && !is_kept(cx);
+    let is_off = gate.at(cx.version).is_some() && !cx.version.enables(gate);
+    let drops = is_off && !keeps_gated_fields(cx.object, cx.version);
     let is_dropped = |rule: &Place<'a>| drops && rule.get("action").str() == "FailIndex";
     for rule in policy.get("rules").items().filter(|rule| !is_dropped(rule)) {
         failure_action(rule.get("action"), spec.get("backoffLimitPerIndex").is_set(), cx);

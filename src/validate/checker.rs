@@ -288,7 +288,17 @@ impl<'a> Checker<'a> {
 
     /// Refuses a string longer than `max` bytes; whether it fits.
     pub fn not_longer(&mut self, code: Code, place: Place<'a>, max: usize) -> bool {
-        let length = place.str().len();
+        self.is_within_length(code, place, place.str().len(), max)
+    }
+
+    /// As [`Checker::not_longer`], where the server counts the length in another way.
+    pub fn is_within_length(
+        &mut self,
+        code: Code,
+        place: Place<'a>,
+        length: usize,
+        max: usize,
+    ) -> bool {
         if length <= max {
             return true;
         }
@@ -310,6 +320,17 @@ impl<'a> Checker<'a> {
     /// The causes that came after a mark.
     pub fn since(&mut self, mark: usize) -> &mut [Cause] {
         self.causes.get_mut(mark..).unwrap_or_default()
+    }
+
+    /// Puts `to` for the first `from` in the paths of the causes after a mark, where the server names
+    /// a field otherwise than the object does.
+    pub fn rename_since(&mut self, mark: usize, from: &str, to: &str) {
+        for cause in self.since(mark) {
+            if cause.path.contains(from) {
+                let path = cause.path.replacen(from, to, 1);
+                cause.path(path);
+            }
+        }
     }
 
     /// Makes warnings of the refusals after a mark where the server is older than 1.`minor`, which

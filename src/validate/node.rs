@@ -24,9 +24,7 @@ pub(super) fn runtime_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
         scheduling::tolerates(toleration, cx);
         if !cx.version.since(35) {
             // These servers name the list twice.
-            for cause in cx.since(mark) {
-                cause.path = cause.path.replacen("tolerations", "tolerations.tolerations", 1);
-            }
+            cx.rename_since(mark, "tolerations", "tolerations.tolerations");
         }
         let key = ["key", "operator", "value", "effect"].map(|field| toleration.get(field).str());
         if !seen.insert(key) {

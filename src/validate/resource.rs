@@ -107,17 +107,19 @@ fn is_flat(object: &Object) -> bool {
     object.gvk.version == "v1beta1"
 }
 
+/// The fields of an exact request.
+pub(super) const OF_EXACT: [&str; 8] = [
+    "deviceClassName",
+    "selectors",
+    "allocationMode",
+    "count",
+    "adminAccess",
+    "tolerations",
+    "capacity",
+    "derivedAttributes",
+];
+
 fn exact<'a>(request: Place<'a>) -> Place<'a> {
-    const FLAT: [&str; 8] = [
-        "deviceClassName",
-        "selectors",
-        "allocationMode",
-        "count",
-        "adminAccess",
-        "tolerations",
-        "capacity",
-        "derivedAttributes",
-    ];
     if !is_flat(request.object()) {
         return request.get("exactly");
     }
@@ -126,7 +128,7 @@ fn exact<'a>(request: Place<'a>) -> Place<'a> {
         let value = request.get(field);
         value.is_set() && value.text() != Some("") && value.int() != Some(0)
     };
-    if FLAT.iter().any(is_given) { request } else { request.get("exactly") }
+    if OF_EXACT.iter().any(is_given) { request } else { request.get("exactly") }
 }
 
 fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {

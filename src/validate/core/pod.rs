@@ -296,12 +296,18 @@ fn host_names<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) {
 
 fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
     let strict = cx.version.enables(gates::STRICT_IPCIDR_VALIDATION);
+    // Servers before 1.30 name the fields of the list.
+    let old_path = (!cx.version.since(30)).then(|| aliases.path());
     let mut seen = FirstSeen::new();
     for alias in aliases.items() {
         let ip = alias.get("ip");
         let mark = cx.mark();
         address(code::INVALID_HOST_ALIAS, ip, strict, cx);
-        let of_ip = cx.mark();
+        if let Some(list) = &old_path {
+            for cause in cx.since(mark).iter_mut().filter(|cause| cause.reason.is_some()) {
+                cause.path(format!("{list}.ip"));
+            }
+        }
         if let Some(first) = seen.earlier(ip.str(), alias) {
             let first_ip = first.get("ip");
             let message =
@@ -312,17 +318,11 @@ fn host_aliases<'a>(aliases: Place<'a>, cx: &mut Checker<'a>) {
                 .fix(Safety::Safe, "move its host names there", merged(first, alias));
         }
         for name in alias.get("hostnames").items() {
-            if name.text().is_some() {
-                cx.format(code::INVALID_HOST_ALIAS, name, names::dns_subdomain);
-            }
-        }
-        if !cx.version.since(30) {
-            // These servers name the fields of the list.
-            for (index, cause) in cx.since(mark).iter_mut().enumerate() {
-                let field = if mark + index < of_ip { "ip" } else { "hostnames" };
-                if cause.reason.is_some() {
-                    cause.path = format!("{}.{field}", aliases.path());
-                }
+            if name.text().is_some()
+                && let Some(cause) = cx.format(code::INVALID_HOST_ALIAS, name, names::dns_subdomain)
+                && let Some(list) = &old_path
+            {
+                cause.path(format!("{list}.hostnames"));
             }
         }
     }

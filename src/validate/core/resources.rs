@@ -161,7 +161,8 @@ pub(in crate::validate) fn overhead<'a>(overhead: Place<'a>, cx: &mut Checker<'a
     let holder = own.strip_suffix(".podFixed").unwrap_or(&own);
     for cause in cx.since(mark) {
         let inner = if cause.path == own { "" } else { ".limits" };
-        cause.path = cause.path.replacen(&own, &format!("{holder}{inner}"), 1);
+        let path = cause.path.replacen(&own, &format!("{holder}{inner}"), 1);
+        cause.path(path);
     }
 }
 

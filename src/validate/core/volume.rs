@@ -104,9 +104,7 @@ pub(super) fn volumes<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) -> Volumes
             if from_templates > 0 {
                 // The server counts the claims of a StatefulSet first.
                 let (own, counted) = (volume.path(), pod.spec.get("volumes").path());
-                for cause in cx.since(mark) {
-                    cause.path = cause.path.replacen(&own, &format!("{counted}[{index}]"), 1);
-                }
+                cx.rename_since(mark, &own, &format!("{counted}[{index}]"));
             }
         }
         claim_of_ephemeral(volume, pod, &ephemeral, cx);
@@ -479,9 +477,7 @@ fn gce_persistent_disk<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     let mark = cx.mark();
     required(source, &["pdName"], cx);
     cx.within(code::INVALID_VOLUME_SOURCE, source.get("partition"), 0..=255);
-    for cause in cx.since(mark) {
-        cause.path = cause.path.replacen(".gcePersistentDisk", ".persistentDisk", 1);
-    }
+    cx.rename_since(mark, ".gcePersistentDisk", ".persistentDisk");
 }
 
 fn flex_volume<'a>(source: Place<'a>, cx: &mut Checker<'a>) {

@@ -66,8 +66,5 @@ pub(super) fn downward_file<'a>(file: Place<'a>, source: Place<'a>, cx: &mut Che
         );
     }
     mode(file.get("mode"), cx);
-    let (own, reported) = (file.path(), source.path());
-    for cause in cx.since(mark) {
-        cause.path = cause.path.replacen(&own, &reported, 1);
-    }
+    cx.rename_since(mark, &file.path(), &source.path());
 }

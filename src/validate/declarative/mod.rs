@@ -104,20 +104,16 @@ fn merge(found: Vec<Cause>, decoded: &[Cause], validated: &mut Vec<Cause>) {
 /// The path of a field of `resource.k8s.io/v1beta1` as hand-written validation names it
 /// (`ResourceNormalizationRules` in `pkg/apis/resource/validation`).
 fn as_internal(path: &str) -> String {
-    const IN_REQUEST: [&str; 7] = [
-        "deviceClassName",
-        "selectors",
-        "allocationMode",
-        "count",
-        "adminAccess",
-        "tolerations",
-        "derivedAttributes",
-    ];
+    // The rules leave the capacity out.
+    let is_normalized = |field: &str| {
+        let mut names = resource::OF_EXACT.iter().filter(|name| **name != "capacity");
+        names.any(|name| field.starts_with(name))
+    };
     let flattened = path.replacen("].basic.", "].", 1);
     let request = flattened.find("devices.requests[");
     let field = request.and_then(|at| Some(at + flattened[at..].find("].")? + "].".len()));
     match field.map(|at| flattened.split_at(at)) {
-        Some((request, field)) if IN_REQUEST.iter().any(|name| field.starts_with(name)) => {
+        Some((request, field)) if is_normalized(field) => {
             format!("{request}exactly.{field}")
         }
         _ => flattened,
@@ -184,11 +180,7 @@ impl<'a> Walk<'a> {
 
     /// What a tag says as the feature gates are.
     fn resolve(&self, rule: &'static str) -> Option<Check> {
-        let is_on = |gate: &str| {
-            let default = || gates::named(gate).and_then(|gate| gate.at(self.cx.version));
-            let switched = self.cx.version.switched(gate);
-            switched.unwrap_or_else(|| default().is_some_and(|spec| spec.on))
-        };
+        let is_on = |gate| gates::named(gate).is_some_and(|gate| self.cx.version.enables(gate));
         match Check::parse(rule)? {
             Check::IfGate { gate, on, .. } if is_on(gate) != on => None,
             Check::IfGate { gate, rule, .. } => match Check::parse(rule)? {
@@ -202,7 +194,10 @@ impl<'a> Walk<'a> {
     /// A rule that says more of a value, and by itself.
     fn value(&mut self, value: Place<'a>, check: Check) {
         match check {
-            Check::MaxLength(max) => self.short(value, max),
+            Check::MaxLength(max) => {
+                let length = value.str().chars().count();
+                self.cx.is_within_length(self.code, value, length, max);
+            }
             Check::MaxBytes(max) => {
                 self.cx.not_longer(self.code, value, max);
             }
@@ -268,19 +263,6 @@ impl<'a> Walk<'a> {
         let least = checks.iter().find_map(minimum).unwrap_or(Unbounded);
         let most = checks.iter().find_map(maximum).unwrap_or(Unbounded);
         self.cx.within(self.code, value, (least, most));
-    }
-
-    fn short(&mut self, value: Place<'a>, max: usize) {
-        let length = value.str().chars().count();
-        if length > max {
-            let message = text!(
-                "`{}` is {} characters long, at most {} are allowed",
-                text::key(value.name()),
-                text::name(length),
-                text::name(max)
-            );
-            self.cx.refuse(self.code, Reason::TooLong, value, message);
-        }
     }
 
     fn format(&mut self, value: Place<'a>, format: Format) {
