@@ -56,7 +56,7 @@ fn reserved_name<'a>(code: Code, configuration: Place<'a>, cx: &mut Checker<'a>)
     );
     let mark = cx.mark();
     cx.invalid(code, name, message).help("use a name with another ending");
-    cx.refused_since(37, mark, "Kubernetes 1.37 refuses it");
+    cx.refused_since(37, mark, "Kubernetes 1.37 rejects it");
 }
 
 fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
