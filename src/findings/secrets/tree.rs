@@ -341,12 +341,17 @@ fn key(entry: Entry<'_>, open: &[Span], shown: &mut Vec<Span>, places: &mut Secr
     let words = entry.key.as_str().unwrap_or("");
     if !behind.starts_with(':') {
         places.has_bare_keys = true;
-    } else if is_key(words) {
+    } else if is_key(words) || has_value_of_its_own(entry, words) {
         shown.push(at);
-    } else if entry.value.is_null() || words.contains([':', '=', '\n']) || !is_scalar(entry.value) {
-        // Without a value of its own it may be one that lost its key.
+    } else {
         places.has_odd_keys = true;
     }
+}
+
+/// Whether a key that Kubernetes does not accept is one all the same: without a value of its own
+/// it may be a value that lost its key.
+fn has_value_of_its_own(entry: Entry<'_>, key: &str) -> bool {
+    !entry.value.is_null() && is_scalar(entry.value) && !key.contains([':', '=', '\n'])
 }
 
 /// Hands out what lies between ranges.
