@@ -52,7 +52,7 @@ fn outcome(name: &str, item: &str, secret: bool) -> Outcome {
     Outcome {
         findings: (0..FINDINGS).map(finding).collect(),
         sources: vec![Source::new(name, text)],
-        kubernetes_versions: vec!["1.36".into()],
+        versions: "1.36".parse().into_iter().collect(),
         files: 1,
         documents: FINDINGS,
         objects: FINDINGS,

@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
     $completions = @(switch ($command) {
         'kubevet' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -73,7 +73,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
             [CompletionResult]::new('--context-root', '--context-root', [CompletionResultType]::ParameterName, 'Directory to search for objects that the named files refer to; none disables the search')
             [CompletionResult]::new('--max-file-size', '--max-file-size', [CompletionResultType]::ParameterName, 'Largest file to read, in bytes or with a unit: KB, MB, GB')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -102,7 +102,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format: text, json or markdown')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format: text, json or markdown')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -122,7 +122,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format: text, json or markdown')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format: text, json or markdown')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -157,7 +157,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
             [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Files and directories with the objects of the cluster, as printed by kubectl get -o yaml: objects among these are updated instead of created. Not checked: webhooks, quotas, and whether a StorageClass allows volume expansion')
             [CompletionResult]::new('--server-side', '--server-side', [CompletionResultType]::ParameterName, 'Answer as server-side apply would')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -190,7 +190,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
             [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Files and directories with the objects of the cluster, as printed by kubectl get -o yaml: objects among these are updated instead of created. Not checked: webhooks, quotas, and whether a StorageClass allows volume expansion')
             [CompletionResult]::new('--server-side', '--server-side', [CompletionResultType]::ParameterName, 'Answer as server-side apply would')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -209,7 +209,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output, or one file per object to this directory')
             [CompletionResult]::new('--load-restrictor', '--load-restrictor', [CompletionResultType]::ParameterName, 'LoadRestrictionsRootOnly, or LoadRestrictionsNone to load files from any directory')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -226,7 +226,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
         }
         'kubevet;config' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -246,7 +246,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
         }
         'kubevet;config;show' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -263,7 +263,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
         }
         'kubevet;config;init' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -280,7 +280,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
         }
         'kubevet;config;schema' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -297,7 +297,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
         }
         'kubevet;completion' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -316,7 +316,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')
@@ -333,7 +333,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubevet' -ScriptBlock {
         }
         'kubevet;help' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use only this configuration file')
-            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 [default: 1.37]')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output: auto, always, never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to standard error')

@@ -279,17 +279,21 @@ fn request(
             )));
         }
     };
+    let version = resolved.versions.newest;
+    if !resolved.versions.older.is_empty() {
+        run.ui.warn(&format!("answered as Kubernetes {version}, the newest of several versions"));
+    }
     let mut cluster = resolved.rules.cluster;
     cluster.pod_security = args.pod_security.or(cluster.pod_security);
     Ok(Request {
-        version: resolved.version,
+        version,
         cluster,
         namespace: args.namespace.clone(),
         selector: args.selector.clone(),
         server,
         apply: verb == ApplyVerb::Apply,
         unknown_fields,
-        live: Arc::new(live(args, resolved.version, run)?),
+        live: Arc::new(live(args, version, run)?),
     })
 }
 

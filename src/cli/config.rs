@@ -126,8 +126,14 @@ pub(super) fn load(run: &CommandEnv, path: Option<&Path>) -> Result<Config, CliE
     if path.is_some() && path == of_user().as_deref() {
         config.root.clone_from(&run.working_directory);
     }
-    if let Some(version) = &run.global.kubernetes_version {
-        set(&mut config.layer, "kubernetes-version", version, "--kubernetes-version");
+    let versions = match &run.global.kubernetes_version[..] {
+        [] => None,
+        [one] => Some(ConfigValue::Text(one.clone())),
+        several => Some(ConfigValue::Texts(several.to_vec())),
+    };
+    if let Some(versions) = versions {
+        let origin = ConfigOrigin::Flag("--kubernetes-version");
+        config.layer.set("kubernetes-version", versions, origin);
     }
     Ok(config)
 }

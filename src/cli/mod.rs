@@ -92,16 +92,17 @@ struct Global {
     /// Ignore all configuration files
     #[arg(long, global = true, conflicts_with = "config")]
     isolated: bool,
-    /// Kubernetes version to validate against, such as 1.36 [default: 1.37]
+    /// Kubernetes version to validate against, such as 1.36 or 1.31-1.36 [default: 1.37]
     #[arg(
         long,
         global = true,
         value_name = "VERSION",
         alias = "kube-version",
+        value_delimiter = ',',
         env = "KUBEVET_KUBERNETES_VERSION",
         hide_env = true
     )]
-    kubernetes_version: Option<String>,
+    kubernetes_version: Vec<String>,
     /// When to color the output: auto, always, never
     #[arg(
         long,

@@ -7,6 +7,8 @@ pub enum KeyKind {
     Bool,
     /// A list of strings.
     Texts,
+    /// A string, or a list of strings.
+    TextOrTexts,
     /// A table with names of the user's own and strings.
     TextTable,
     /// A table with names of the user's own and booleans.
@@ -20,6 +22,7 @@ impl KeyKind {
             KeyKind::Text => "a string",
             KeyKind::Bool => "true or false",
             KeyKind::Texts => "a list of strings",
+            KeyKind::TextOrTexts => "a string or a list of strings",
             KeyKind::TextTable => "a table of strings",
             KeyKind::BoolTable => "a table of true or false",
         }
@@ -41,7 +44,7 @@ const fn key(name: &'static str, kind: KeyKind, default: &'static str) -> Config
 
 /// In the order in which they are shown.
 pub const KEYS: [ConfigKey; 23] = [
-    key("kubernetes-version", KeyKind::Text, "\"latest\""),
+    key("kubernetes-version", KeyKind::TextOrTexts, "\"latest\""),
     key("required-version", KeyKind::Text, "\"\""),
     key("exclude", KeyKind::Texts, "[]"),
     key("lint.preset", KeyKind::Texts, "[\"core\"]"),

@@ -5,6 +5,7 @@ pub mod keys;
 mod read;
 mod resolve;
 mod show;
+mod targets;
 
 use std::{
     collections::BTreeMap,
@@ -17,6 +18,7 @@ use crate::input;
 pub use discover::in_dir;
 pub use resolve::{FailOn, Resolved};
 pub use show::show;
+pub use targets::TargetVersions;
 
 /// The JSON Schema of `kubevet.toml`.
 pub const SCHEMA: &str = include_str!("schema.json");

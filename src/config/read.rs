@@ -77,10 +77,10 @@ impl ConfigReader<'_> {
         key: &ConfigKey,
         value: &Spanned<DeValue<'_>>,
     ) -> Result<ConfigValue, ConfigError> {
+        let text = || value.get_ref().as_str().map(|text| ConfigValue::Text(text.to_owned()));
         let read = match key.kind {
-            KeyKind::Text => {
-                value.get_ref().as_str().map(|text| ConfigValue::Text(text.to_owned()))
-            }
+            KeyKind::Text => text(),
+            KeyKind::TextOrTexts => text().or_else(|| texts(value).map(ConfigValue::Texts)),
             KeyKind::Bool => value.get_ref().as_bool().map(ConfigValue::Bool),
             KeyKind::Texts => texts(value).map(ConfigValue::Texts),
             KeyKind::TextTable => {

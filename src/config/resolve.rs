@@ -1,11 +1,12 @@
 //! Values into the settings of a run. What cannot be used is named with its place.
 
-use std::str::FromStr as _;
-
 use globset::Glob;
 use semver::{Prerelease, VersionReq};
 
-use super::{Config, ConfigError, ConfigOrigin, ConfigValue, RawOverride, keys::by_name};
+use super::{
+    Config, ConfigError, ConfigOrigin, ConfigValue, RawOverride, keys::by_name,
+    targets::TargetVersions,
+};
 use crate::{
     code,
     diagnostic::Severity,
@@ -13,11 +14,7 @@ use crate::{
         Choice, Override, PathPatterns, Selection, UnknownSelector, named, named_to_run, suggest,
         suppress::{SuppressionPolicy, TOOLS},
     },
-    model::{
-        gates::{self, FeatureStage, Gate},
-        pattern::ObjectPattern,
-        version::{Switched, Version, VersionError},
-    },
+    model::pattern::ObjectPattern,
     rules::{Cluster, Preset, Rule, RuleSettings},
 };
 
@@ -28,9 +25,8 @@ pub struct FailOn(pub Option<Severity>);
 /// Everything that a configuration decides of a run.
 #[derive(Clone, Debug)]
 pub struct Resolved {
-    pub version: Version,
-    /// Whether the user has chosen the version.
-    pub has_version: bool,
+    /// The versions of Kubernetes to validate against, the newest first.
+    pub versions: TargetVersions,
     pub selection: Selection,
     pub fail_on: FailOn,
     pub policy: SuppressionPolicy,
@@ -48,16 +44,14 @@ impl Config {
     pub fn resolve(&self) -> Result<Resolved, ConfigError> {
         let mut warnings = Vec::new();
         self.required_version(&mut warnings)?;
-        let version = self.version(&mut warnings)?;
-        let gates = self.gates(version, &mut warnings)?;
+        let versions = self.versions(&mut warnings)?;
         let mut selection = self.selection()?;
         let require_reason = self.bool("lint.require-reason");
         if require_reason {
             selection.turn_on(code::SUPPRESSION_WITHOUT_REASON, Severity::Warning);
         }
         Ok(Resolved {
-            version: version.with(gates),
-            has_version: self.text("kubernetes-version").is_some(),
+            versions,
             selection,
             fail_on: self
                 .parse("lint.fail-on", fail_on)?
@@ -83,70 +77,6 @@ impl Config {
             docs_url: self.text("output.docs-url").map(|(text, _)| text.to_owned()),
             warnings,
         })
-    }
-
-    fn version(&self, warnings: &mut Vec<ConfigError>) -> Result<Version, ConfigError> {
-        let Some((text, origin)) = self.text("kubernetes-version") else {
-            return Ok(Version::NEWEST);
-        };
-        Version::from_str(text).or_else(|error| match error {
-            VersionError::TooNew => {
-                let newest = Version::NEWEST;
-                let message = format!(
-                    "Kubernetes {text} is newer than the latest supported version; {newest} is used"
-                );
-                warnings.push(ConfigError::new(&ConfigOrigin::Default, message));
-                Ok(newest)
-            }
-            VersionError::TooOld | VersionError::Malformed => {
-                let known: Vec<String> = Version::all().map(|v| v.to_string()).collect();
-                let message = match error {
-                    VersionError::TooOld => {
-                        format!("Kubernetes {text} is older than the oldest supported version")
-                    }
-                    _ => format!("`{text}` is not a valid Kubernetes version"),
-                };
-                Err(ConfigError::new(origin, message)
-                    .help(format!("supported versions: {}, latest", known.join(", "))))
-            }
-        })
-    }
-
-    /// The feature gates that the cluster switches.
-    fn gates(
-        &self,
-        version: Version,
-        warnings: &mut Vec<ConfigError>,
-    ) -> Result<Switched, ConfigError> {
-        const KEY: &str = "cluster.feature-gates";
-        let Some((ConfigValue::BoolTable(table), origin)) = self.layer.values.get(KEY) else {
-            return Ok(Switched::NONE);
-        };
-        let mut switched = Vec::new();
-        for (name, on) in table {
-            if let Some(stage) = stage(name) {
-                let of_stage = gates::all().filter(|gate| {
-                    gate.at(version).is_some_and(|state| state.stage == stage && !state.locked)
-                });
-                switched.extend(of_stage.map(|gate| (gate.name, *on)));
-                continue;
-            }
-            let place = self.layer.places.get(&(KEY, name.clone())).unwrap_or(origin);
-            let gate = gates::named(name).ok_or_else(|| unknown_gate(place, name))?;
-            match gate.at(version) {
-                Some(state) if state.locked && state.on != *on => {
-                    let message = format!(
-                        "feature gate `{name}` is locked to {} in Kubernetes {version}",
-                        state.on
-                    );
-                    return Err(ConfigError::new(place, message).help("remove it"));
-                }
-                // What is named wins over what is meant with others.
-                Some(_) => switched.insert(0, (gate.name, *on)),
-                None => warnings.push(ConfigError::new(place, no_gate(gate, version))),
-            }
-        }
-        Ok(Switched::new(switched))
     }
 
     fn required_version(&self, warnings: &mut Vec<ConfigError>) -> Result<(), ConfigError> {
@@ -281,7 +211,7 @@ impl Config {
         Ok(cluster)
     }
 
-    fn text(&self, key: &str) -> Option<(&str, &ConfigOrigin)> {
+    pub(super) fn text(&self, key: &str) -> Option<(&str, &ConfigOrigin)> {
         debug_assert!(by_name(key).is_some(), "unknown key {key}");
         match self.layer.values.get(key)? {
             (ConfigValue::Text(text), origin) if !text.is_empty() => Some((text, origin)),
@@ -289,7 +219,7 @@ impl Config {
         }
     }
 
-    fn texts(&self, key: &str) -> Option<(&[String], &ConfigOrigin)> {
+    pub(super) fn texts(&self, key: &str) -> Option<(&[String], &ConfigOrigin)> {
         debug_assert!(by_name(key).is_some(), "unknown key {key}");
         match self.layer.values.get(key)? {
             (ConfigValue::Texts(list), origin) => Some((list, origin)),
@@ -386,38 +316,6 @@ fn satisfies(own: &str, requirement: &str) -> Result<Satisfied, String> {
         format!("this project requires kubevet {requirement}, but this is kubevet {own}{what}");
     let by_release = is_early && wanted.matches(&release);
     Ok(if by_release { Satisfied::ByRelease(why) } else { Satisfied::No(why) })
-}
-
-/// The stage whose gates are switched together under a name.
-fn stage(name: &str) -> Option<FeatureStage> {
-    match name {
-        "AllAlpha" => Some(FeatureStage::Alpha),
-        "AllBeta" => Some(FeatureStage::Beta),
-        _ => None,
-    }
-}
-
-fn unknown_gate(place: &ConfigOrigin, name: &str) -> ConfigError {
-    let error = ConfigError::new(place, format!("unknown feature gate `{name}`"));
-    let names = gates::all().map(|gate| gate.name).chain(["AllAlpha", "AllBeta"]);
-    match suggest(name, names) {
-        Some(nearest) => error.help(format!("did you mean `{nearest}`?")),
-        None => error.help("run `kube-apiserver --help` to list the feature gates of a release"),
-    }
-}
-
-/// Why a release does not have a gate of others.
-fn no_gate(gate: Gate, version: Version) -> String {
-    let name = gate.name;
-    match gate.life() {
-        Some((first, _)) if version < first => {
-            format!("feature gate `{name}` has no effect before Kubernetes {first}")
-        }
-        Some((_, last)) if version > last => {
-            format!("feature gate `{name}` has no effect: it was removed after Kubernetes {last}")
-        }
-        _ => format!("feature gate `{name}` has no effect in Kubernetes {version}"),
-    }
 }
 
 #[cfg(test)]

@@ -171,7 +171,7 @@ impl<'a> MessageContext<'a> {
     pub(super) fn deprecation(&self) -> Vec<String> {
         let gvk = &self.object.gvk;
         let life = lifecycle::lookup(&gvk.group, &gvk.version, &gvk.kind);
-        let now = |minor: lifecycle::Minor| minor.0 <= self.version.minor();
+        let now = |minor: lifecycle::Minor| self.version.since(minor.0);
         let Some(life) = life.filter(|life| life.deprecated.is_some_and(now)) else {
             return Vec::new();
         };

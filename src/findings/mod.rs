@@ -23,7 +23,7 @@ use std::{
 use crate::{
     diagnostic::{Safety, Severity},
     input::{self, Location, Source, SourceId},
-    model::version::Version,
+    model::version::{Version, Versions},
     project::Skip,
     rules::Finding,
 };
@@ -61,8 +61,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Found as well, but not to be shown.
     pub hidden: Vec<Finding>,
-    /// As chosen, such as `1.36`.
-    pub kubernetes_versions: Vec<String>,
+    /// The versions of Kubernetes that something was validated against.
+    pub versions: Versions,
     /// The one among them that nobody has chosen.
     pub assumed_version: Option<Version>,
     /// Files read (context files not counted).
@@ -149,11 +149,7 @@ impl Outcome {
             at
         }));
         self.assumed_version = self.assumed_version.or(other.assumed_version);
-        for version in other.kubernetes_versions {
-            if !self.kubernetes_versions.contains(&version) {
-                self.kubernetes_versions.push(version);
-            }
-        }
+        self.versions = self.versions.or(other.versions);
         self.findings.extend(other.findings.into_iter().map(|mut finding| {
             finding.places().for_each(moved);
             finding

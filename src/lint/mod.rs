@@ -7,6 +7,7 @@ mod gathered;
 mod group;
 mod provenance;
 mod read;
+mod targets;
 mod templates;
 mod unknown;
 
@@ -48,6 +49,8 @@ use read::SourceResult;
 pub struct Settings {
     /// The minor version of Kubernetes to validate against.
     pub version: Version,
+    /// Further versions, older than that and in falling order, that findings are told apart by.
+    pub older: Vec<Version>,
     /// Nobody has chosen the version, so that the summary tells which one it is.
     pub assumes_version: bool,
     pub rules: RuleSettings,
@@ -93,9 +96,12 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut skipped = checked.skipped;
     skipped.append(&mut built.skipped);
     keep_line_ends(&mut findings, &sources);
+    for finding in &mut findings {
+        finding.versions = finding.versions.and(settings.versions());
+    }
     let mut outcome = Outcome {
         without_objects: without_objects(&sources, &checked.empty, &survey, &findings),
-        kubernetes_versions: vec![settings.version.to_string()],
+        versions: settings.versions(),
         assumed_version: settings.assumes_version.then_some(settings.version),
         files: sources.iter().filter(|source| source.reported).count(),
         documents: checked.documents + built.objects.len(),
@@ -222,10 +228,11 @@ fn run_some(
 ) -> Vec<Finding> {
     let pods: Vec<PodTemplate<'_>> = workspace.pods().collect();
     let one = |rule: &&'static Rule| {
-        let run = || {
-            let mut cx = Context::new(workspace, &pods, &settings.rules, settings.version);
+        let at = |version| {
+            let mut cx = Context::new(workspace, &pods, &settings.rules, version);
             rules::run(rule, &mut cx)
         };
+        let run = || settings.at_each(at);
         let caught = catch_unwind(AssertUnwindSafe(run));
         caught.unwrap_or_else(|_| vec![panicked(rule, workspace)])
     };

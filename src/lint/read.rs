@@ -13,7 +13,7 @@ use crate::{
     diagnostic::{Edit, Safety},
     findings::suppress::{self, FoundSuppressions, Suppression},
     input::{Failure, Location, Mode, Source, SourceId, Span},
-    model::{Object, PodTemplate, object::DocumentForm, path::KeyPaths},
+    model::{Object, PodTemplate, object::DocumentForm, path::KeyPaths, version::Version},
     panics, parallel,
     project::{self, Classification, Skip, SkipReason, Survey, Unfilled, classify},
     rules::{self, Finding},
@@ -158,12 +158,12 @@ fn one_document(
         }
         Classification::Unfilled(objects, Unfilled { gaps, reported, reason }) => {
             leave(reason);
-            reader.partial(reader.as_served(objects), &gaps, reported, &mut read);
+            reader.partial(objects, &gaps, reported, &mut read);
         }
         Classification::Objects(objects, partly) => {
             // What is built is checked as a whole there.
             partly.filter(|_| !survey.is_built(id)).into_iter().for_each(leave);
-            reader.objects(reader.as_served(objects), &mut read);
+            reader.objects(objects, &mut read);
         }
     }
     read
@@ -184,10 +184,6 @@ impl DocumentReader<'_> {
     /// Whether anything is to be said of its objects: not where they are checked in builds.
     fn is_reported(&self) -> bool {
         self.source.reported && !self.survey.is_built(self.id)
-    }
-
-    fn as_served(&self, objects: Vec<Object>) -> Vec<Object> {
-        objects.into_iter().map(|object| object.as_served(self.settings.version)).collect()
     }
 
     fn text(&self) -> &str {
@@ -228,6 +224,7 @@ impl DocumentReader<'_> {
         }
         self.refuse(refused.into_iter().flatten(), read);
         for object in objects {
+            let object = object.as_served(self.settings.version);
             // Typed here, by file and in parallel, and kept.
             let _ = PodTemplate::of(&object);
             read.objects.push(object);
@@ -252,7 +249,8 @@ impl DocumentReader<'_> {
             read.findings.extend(reported);
             self.refuse(self.of_known_parts(&objects, gaps).into_iter(), read);
         }
-        for mut object in objects {
+        for object in objects {
+            let mut object = object.as_served(self.settings.version);
             if object.form == DocumentForm::Whole {
                 object.form = DocumentForm::Base;
             }
@@ -272,7 +270,33 @@ impl DocumentReader<'_> {
         if !self.is_reported() {
             return Vec::new();
         }
-        refusals(self.source, object, self.survey, self.settings, self.broken)
+        self.settings.at_each(|version| {
+            let converted = object.converted(version);
+            self.refusals_at(version, converted.as_ref().unwrap_or(object))
+        })
+    }
+
+    /// What a server of a version would say of an object, as far as it holds for its cluster and
+    /// its file.
+    fn refusals_at(&self, version: Version, object: &Object) -> Vec<Finding> {
+        let DocumentReader { source, survey, settings, broken, .. } = *self;
+        let cluster = &settings.rules.cluster;
+        // A patch never reaches a server; the version of what it patches counts.
+        let is_patch = object.form == DocumentForm::Patch && !broken;
+        let of_version =
+            |c: &Cause| is_patch && c.code.as_str().starts_with("KV600") && c.path == "apiVersion";
+        let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
+        // A group that nothing here defines may be served by another server, such as OpenShift's.
+        let is_foreign = |cause: &Cause| {
+            cause.unless.as_deref() == Some(AGGREGATED) && !survey.defines(&object.gvk.group)
+        };
+        validate::validate(object, version)
+            .into_iter()
+            .filter(|cause| !is_foreign(cause))
+            .filter(|cause| !cluster.waives(cause, version, source.mode) && !of_version(cause))
+            .map(|cause| convert::from_cause(object, cause))
+            .filter(|finding| !(encrypted && is_of_sops(finding, source)))
+            .collect()
     }
 
     /// What may still be filled in, if a value of it is refused, and where that is.
@@ -297,7 +321,7 @@ impl DocumentReader<'_> {
             let again = trees.flat_map(|(d, tree)| project::as_it_stands(self.id, d, tree));
             let refused = again.zip(objects).flat_map(|(mut again, object)| {
                 again.form = object.form;
-                self.refusals(&again.as_served(self.settings.version))
+                self.refusals(&again)
             });
             refused.collect()
         })
@@ -332,33 +356,6 @@ fn complaints(id: SourceId, source: &Source, document: &Document, is_built: bool
         twice.for_each(|finding| finding.field_path = keys.path(finding.at.span));
     }
     findings
-}
-
-/// What a server would say of an object, as far as it holds for its cluster and its file.
-fn refusals(
-    source: &Source,
-    object: &Object,
-    survey: &Survey,
-    settings: &Settings,
-    broken: bool,
-) -> Vec<Finding> {
-    let cluster = &settings.rules.cluster;
-    // A patch never reaches a server; the version of what it patches counts.
-    let is_patch = object.form == DocumentForm::Patch && !broken;
-    let of_version =
-        |c: &Cause| is_patch && c.code.as_str().starts_with("KV600") && c.path == "apiVersion";
-    let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
-    // A group that nothing here defines may be served by another server, such as OpenShift's.
-    let is_foreign = |cause: &Cause| {
-        cause.unless.as_deref() == Some(AGGREGATED) && !survey.defines(&object.gvk.group)
-    };
-    validate::validate(object, settings.version)
-        .into_iter()
-        .filter(|cause| !is_foreign(cause))
-        .filter(|cause| !cluster.waives(cause, settings.version, source.mode) && !of_version(cause))
-        .map(|cause| convert::from_cause(object, cause))
-        .filter(|finding| !(encrypted && is_of_sops(finding, source)))
-        .collect()
 }
 
 /// What must be put right in a document before some of its other findings mean anything.

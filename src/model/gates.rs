@@ -52,9 +52,11 @@ impl Gate {
     /// A gate that is gone stays as the last release with it had it: most are removed some time
     /// after they can no longer be disabled.
     fn is_on_by_default(self, version: Version) -> bool {
-        let index = usize::from(version.minor() - Version::OLDEST.minor());
-        let mut known = self.letters.bytes().take(index + 1).filter(|letter| *letter != b'.');
-        known.next_back().is_some_and(|letter| letter.is_ascii_uppercase())
+        version.answer(|minor| {
+            let count = usize::from(minor - Version::OLDEST.minor()) + 1;
+            let mut known = self.letters.bytes().take(count).filter(|letter| *letter != b'.');
+            known.next_back().is_some_and(|letter| letter.is_ascii_uppercase())
+        })
     }
 
     /// What a release says of it; `None` where it does not have it.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::schema::{LifecycleRow, Versions};
+use super::{schema::LifecycleRow, version::Versions};
 
 /// A minor of Kubernetes 1, bundled or not: `Minor(16)` is 1.16.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -104,13 +104,23 @@ impl Object {
     /// serves that; as it is in all other cases.
     #[must_use]
     pub fn as_served(self, version: Version) -> Object {
-        match successor::of(&self.gvk, self.node(), version) {
-            Some((gvk, tree, former)) => {
-                let root = tree.root().id();
-                Object { gvk, tree, root, former: Some(Box::new(former)), ..self }
-            }
-            None => self,
-        }
+        self.converted(version).unwrap_or(self)
+    }
+
+    /// It as the version that replaced its own, where a server of `version` has only that one.
+    pub fn converted(&self, version: Version) -> Option<Object> {
+        let (gvk, tree, former) = successor::of(&self.gvk, self.node(), version)?;
+        let root = tree.root().id();
+        Some(Object {
+            gvk,
+            tree,
+            root,
+            former: Some(Box::new(former)),
+            namespace: self.namespace.clone(),
+            name: self.name.clone(),
+            typed: OnceLock::new(),
+            ..*self
+        })
     }
 
     /// What it is as written, where it is read as the version that replaced that.

@@ -4,7 +4,7 @@
 
 use std::{cmp::Ordering, fmt, ops::Range};
 
-use super::version::Version;
+use super::version::{Version, Versions};
 
 include!(concat!(env!("OUT_DIR"), "/schema_layout.rs"));
 static BLOB: &[u8; BLOB_LEN] = include_bytes!(concat!(env!("OUT_DIR"), "/schema.bin"));
@@ -101,10 +101,6 @@ pub struct Default {
     /// The field of the same struct, and its values with `|` between them, that it is set for.
     pub when: Option<(&'static str, &'static str)>,
 }
-
-/// The versions that something exists at; bit 0 is [`Version::OLDEST`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Versions(u16);
 
 /// The kind as served at a version, alpha and beta ones included; `group` is empty for core.
 pub fn kind(group: &str, version: &str, kind: &str, at: Version) -> Option<Kind> {
@@ -392,25 +388,6 @@ impl ElementShape {
             18 => Shape::SchemaOrStrings(Type(of)),
             _ => Shape::Any,
         }
-    }
-}
-
-impl Versions {
-    pub fn contains(self, version: Version) -> bool {
-        let bit = u32::from(version.minor().wrapping_sub(Version::OLDEST.minor()));
-        1_u16.checked_shl(bit).is_some_and(|bit| self.0 & bit != 0)
-    }
-
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    pub fn first(self) -> Option<Version> {
-        Version::all().find(|version| self.contains(*version))
-    }
-
-    pub fn last(self) -> Option<Version> {
-        Version::all().rfind(|version| self.contains(*version))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `concise`: one line a finding, as compilers print them, so that editors can jump to it.
 
 use std::{
+    borrow::Cow,
     fmt::Write as _,
     io::{self, Write},
 };
@@ -40,7 +41,7 @@ pub(super) fn line(
     let finding = group.head;
     let head = head(finding);
     let place = place(run, finding.at);
-    let message = masks.text(finding, &finding.message);
+    let message = message(run, finding, masks);
     format!(
         "{}: {} {}{}{}\n",
         style.paint(Ink::Strong, &place),
@@ -49,6 +50,16 @@ pub(super) fn line(
         style.paint(Ink::Quiet, &also(group)),
         style.paint(Ink::Help, mark(finding)),
     )
+}
+
+/// What is wrong, and for which versions where not for all of the run.
+pub(super) fn message<'t>(run: &Outcome, finding: &'t Finding, masks: &Secrets) -> Cow<'t, str> {
+    let text = masks.text(finding, &finding.message);
+    let versions = finding.versions.and(run.versions);
+    if versions == run.versions {
+        return text;
+    }
+    format!("{text} (only for Kubernetes {versions})").into()
 }
 
 /// `error[KV3101]`

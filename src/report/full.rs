@@ -94,6 +94,10 @@ impl<'a> Printer<'a> {
         clean::line(&self.masks.text(finding, text)).into_owned()
     }
 
+    fn message(&self, finding: &Finding) -> String {
+        clean::line(&concise::message(self.run, finding, &self.masks)).into_owned()
+    }
+
     fn group(&self, group: &FindingGroup<'_>) -> String {
         let finding = group.head;
         let mut text = self.header(finding);
@@ -146,7 +150,7 @@ impl<'a> Printer<'a> {
     /// `error[KV3101]: message`, with further lines below the message.
     fn header(&self, finding: &Finding) -> String {
         let head = concise::head(finding);
-        let message = self.clean(finding, &finding.message);
+        let message = self.message(finding);
         let indent = head.len() + 2;
         let mut text = String::new();
         for (index, line) in wrap(&message, self.text_width() - indent).iter().enumerate() {
@@ -181,7 +185,7 @@ impl<'a> Printer<'a> {
 
     /// The causes that were folded in, each different text once; of many the first few.
     fn also(&self, group: &FindingGroup<'_>, text: &mut String) {
-        let message = |finding: &Finding| self.clean(finding, &finding.message);
+        let message = |finding: &Finding| self.message(finding);
         let mut shown = BTreeSet::from([(group.head.rule.code, message(group.head))]);
         let mut repeated: Vec<&Finding> = Vec::new();
         let mut more = 0;

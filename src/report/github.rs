@@ -85,9 +85,9 @@ fn region(run: &Outcome, finding: &Finding) -> String {
 fn text(run: &Outcome, group: &FindingGroup<'_>, masks: &Secrets) -> String {
     let finding = group.head;
     let clean = |text: &Text| clean::line(&masks.text(finding, text)).into_owned();
-    let mut lines = vec![clean(&finding.message)];
+    let mut lines = vec![clean::line(&concise::message(run, finding, masks)).into_owned()];
     for also in &group.also {
-        let message = masks.text(also, &also.message);
+        let message = concise::message(run, also, masks);
         lines.push(format!("also: {} {}", concise::head(also), clean::line(&message)));
     }
     for label in &finding.related {

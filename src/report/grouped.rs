@@ -46,7 +46,7 @@ impl Grouped {
         let (places, heads) = (widest(0), widest(1));
         for (group, [place, head]) in groups.iter().zip(&rows) {
             let finding = group.head;
-            let message = masks.text(finding, &finding.message);
+            let message = concise::message(run, finding, masks);
             writeln!(
                 out,
                 "  {place:places$}  {}{:gap$}  {}{}{}",

@@ -15,6 +15,7 @@ use crate::{
     diagnostic::{Fix, Severity},
     findings::{Outcome, fingerprints, secrets::Secrets},
     input::{Location, Source},
+    model::version::Versions,
     parallel::MANY_FINDINGS,
     rules::{Finding, ObjectRef, Rule},
 };
@@ -30,7 +31,7 @@ impl Reporter for Json {
         let head = JsonHead {
             schema_version: 1,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-            kubernetes_versions: &run.kubernetes_versions,
+            kubernetes_versions: names(run.versions),
             summary: Summary {
                 files: run.files,
                 documents: run.documents,
@@ -74,7 +75,7 @@ impl Reporter for Jsonl {
 struct JsonHead<'a> {
     schema_version: u32,
     tool: Tool,
-    kubernetes_versions: &'a [String],
+    kubernetes_versions: Vec<String>,
     summary: Summary<'a>,
 }
 
@@ -128,7 +129,7 @@ struct JsonDiagnostic<'a> {
     related: Vec<Related>,
     fix: Option<JsonFix<'a>>,
     fingerprint: &'a str,
-    versions: &'a [String],
+    versions: Vec<String>,
     variants: Option<u32>,
     via: &'a [String],
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -223,11 +224,15 @@ fn diagnostic<'a>(
         related: related(run, finding, masks),
         fix: finding.fix.as_ref().map(|fix| repair(run, finding, fix, masks)),
         fingerprint,
-        versions: &run.kubernetes_versions,
+        versions: names(finding.versions.and(run.versions)),
         variants: finding.provenance.as_ref().map(|provenance| provenance.variants),
         via: finding.provenance.as_ref().map_or(&[], |provenance| &provenance.via),
         depends_on: &finding.depends_on,
     }
+}
+
+fn names(versions: Versions) -> Vec<String> {
+    versions.iter().map(|version| version.to_string()).collect()
 }
 
 /// The address of the rule's document, where the run knows one.

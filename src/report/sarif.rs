@@ -8,7 +8,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{
-    Reporter,
+    Reporter, concise,
     json::{to_vec, url},
     line_hash,
 };
@@ -141,7 +141,7 @@ impl<'a> Results<'a> {
 
     /// The message, its help, and links to the related places.
     fn message(&self, finding: &Finding) -> String {
-        let mut text = self.text(finding, &finding.message);
+        let mut text = concise::message(self.run, finding, &self.masks).replace("](", "] (");
         if let Some(help) = &finding.help {
             text.push('\n');
             text.push_str(&self.text(finding, help));

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     input::{Location, dir_of},
     kustomize,
-    model::Object,
+    model::{Object, version::Versions},
     text::Text,
     validate::Reason,
 };
@@ -93,6 +93,8 @@ pub struct Finding {
     pub provenance: Option<Provenance>,
     /// The names of the files that were named and that it hangs on, where it is in another.
     pub depends_on: Vec<String>,
+    /// The versions that it holds for, of those that were asked for.
+    pub versions: Versions,
 }
 
 impl Finding {
@@ -111,6 +113,7 @@ impl Finding {
             reason: None,
             provenance: None,
             depends_on: Vec::new(),
+            versions: Versions::ALL,
         }
     }
 

@@ -23,6 +23,7 @@ mod rules;
 mod secrets;
 mod sight;
 mod syntax;
+mod targets;
 mod temp_dir;
 mod validation;
 mod wording;

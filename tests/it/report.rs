@@ -42,7 +42,7 @@ static ADVICE: Rule = rule(code::PULL_POLICY_NOT_ALWAYS, "root-user", Severity::
 fn run(files: &[(&str, &str)]) -> Outcome {
     Outcome {
         sources: files.iter().map(|(name, text)| Source::new(*name, *text)).collect(),
-        kubernetes_versions: vec!["1.36".into()],
+        versions: "1.36".parse().into_iter().collect(),
         files: files.len(),
         documents: files.len(),
         objects: files.len(),

@@ -63,8 +63,9 @@ impl ConfigGroup {
             all: run.global.no_ignore,
         };
         let settings = Settings {
-            version: resolved.version,
-            assumes_version: !resolved.has_version,
+            version: resolved.versions.newest,
+            older: resolved.versions.older,
+            assumes_version: resolved.versions.assumed,
             rules: resolved.rules,
             selection: resolved.selection,
             policy: resolved.policy,

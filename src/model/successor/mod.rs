@@ -15,12 +15,7 @@ mod webhooks;
 
 use std::sync::Arc;
 
-use super::{
-    Gvk,
-    lifecycle::{self, Minor},
-    schema,
-    version::Version,
-};
+use super::{Gvk, lifecycle, schema, version::Version};
 use crate::syntax::{
     revise::{Member, New, Revision},
     tree::{Node, Tree},
@@ -154,7 +149,7 @@ pub(super) fn of(
         return None;
     }
     let life = lifecycle::lookup(&gvk.group, &gvk.version, &gvk.kind)?;
-    life.removed.filter(|removed| *removed <= Minor(version.minor()))?;
+    life.removed.filter(|removed| version.since(removed.0))?;
     let (group, newer, kind) = life.replacement.filter(|(_, _, kind)| *kind == gvk.kind)?;
     schema::kind(group, newer, kind, version)?;
     let holds = |list: &[&str], text: &String| list.contains(&text.as_str());

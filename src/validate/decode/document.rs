@@ -7,7 +7,7 @@ use crate::{
     input::Span,
     model::{
         Object,
-        lifecycle::{self, Lifecycle, Minor},
+        lifecycle::{self, Lifecycle},
         schema::{self, Kind, Shape},
         similar::distance,
         version::Version,
@@ -199,7 +199,7 @@ impl<'a> TypeMeta<'a> {
             cause.unless = Some(api_version);
             return Some(cause);
         }
-        let deprecated = life.deprecated.filter(|minor| minor.0 <= self.version.minor())?;
+        let deprecated = life.deprecated.filter(|minor| self.version.since(minor.0))?;
         let message = match life.removed {
             Some(removed) => text!(
                 "{} is deprecated since Kubernetes {} and removed in {}",
@@ -219,8 +219,7 @@ impl<'a> TypeMeta<'a> {
     /// A built-in version and kind that is not served at the target.
     fn not_served(&self) -> (Cause, Option<Kind>) {
         let gvk = self.object.written_gvk();
-        let named =
-            |life: &Lifecycle| life.removed.is_some_and(|m| m <= Minor(self.version.minor()));
+        let named = |life: &Lifecycle| life.removed.is_some_and(|m| self.version.since(m.0));
         let life = lifecycle::lookup(&gvk.group, &gvk.version, &gvk.kind);
         if let Some(life) = life.as_ref().filter(|life| named(life)) {
             let removed = life.removed.map_or(String::new(), |minor| minor.to_string());
