@@ -4,8 +4,8 @@ use std::{cell::Cell, cmp::Ordering, fmt, str::FromStr};
 
 /// A minor release of Kubernetes 1: `1.36`, and what a cluster of it switches on and off.
 ///
-/// Whatever is asked of a version goes through [`Version::answer`], so that [`Version::work`] knows
-/// which other versions would have had the same answers.
+/// What is asked of a version is kept track of, so that [`Version::work`] knows which other versions
+/// would have had the same answers.
 #[derive(Clone, Copy, Debug, Eq)]
 pub struct Version(u8, Switched);
 
