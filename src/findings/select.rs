@@ -48,6 +48,9 @@ impl std::fmt::Display for UnknownSelector {
     }
 }
 
+/// How a word names rules.
+type FindRules = fn(&str) -> Result<Vec<&'static Rule>, UnknownSelector>;
+
 /// The categories, each named as [`Rule::category`] names it.
 pub const CATEGORIES: [&str; 10] = [
     "syntax",
@@ -80,10 +83,14 @@ pub fn named(word: &str) -> Result<Vec<&'static Rule>, UnknownSelector> {
     Err(UnknownSelector { word: word.to_owned(), nearest: nearest(word) })
 }
 
-/// As [`named`], but refuses words that name no rule of this release: to run them is to run
-/// nothing.
+/// As [`named`], with the rules of the preset that a preset includes; refuses words that name no
+/// rule of this release: to run them is to run nothing.
 pub fn named_to_run(word: &str) -> Result<Vec<&'static Rule>, UnknownSelector> {
-    let rules = named(word)?;
+    let mut rules = named(word)?;
+    let preset = Preset::ALL.into_iter().find(|preset| preset.name() == word);
+    if let Some(base) = preset.and_then(Preset::base) {
+        rules.extend(rules::all().filter(|rule| rule.preset == base));
+    }
     if rules.is_empty() {
         return Err(UnknownSelector { word: word.to_owned(), nearest: None });
     }
@@ -152,6 +159,13 @@ fn nearest_code(word: &str) -> Option<String> {
     near.next().is_none().then(|| first.to_owned())
 }
 
+/// The rules of a preset; of other words those that [`named_to_run`] finds.
+fn preset(word: &str) -> Result<Vec<&'static Rule>, UnknownSelector> {
+    // The name of a category may be that of a preset.
+    let others = |rule: &&Rule| rule.preset.name() == word || rule.category() != word;
+    Ok(named_to_run(word)?.into_iter().filter(others).collect())
+}
+
 /// The choice as the user wrote it; words are resolved by [`Selection::new`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
@@ -194,18 +208,18 @@ impl Selection {
     /// Resolves a choice; what is ignored wins over what is selected.
     pub fn new(choice: &Choice) -> Result<Selection, UnknownSelector> {
         let mut on = BTreeMap::new();
-        let mut add = |words: &[String]| {
+        let mut add = |words: &[String], named: FindRules| {
             for word in words {
-                on.extend(named_to_run(word)?.into_iter().map(|rule| (rule.code, None)));
+                on.extend(named(word)?.into_iter().map(|rule| (rule.code, None)));
             }
             Ok(())
         };
         match &choice.select {
-            Some(words) => add(words)?,
-            None if choice.presets.is_empty() => add(&["core".to_owned()])?,
-            None => add(&choice.presets)?,
+            Some(words) => add(words, named_to_run)?,
+            None if choice.presets.is_empty() => add(&["core".to_owned()], preset)?,
+            None => add(&choice.presets, preset)?,
         }
-        add(&choice.extend_select)?;
+        add(&choice.extend_select, named_to_run)?;
         for word in &choice.ignore {
             for rule in named(word)? {
                 on.remove(&rule.code);
@@ -302,6 +316,19 @@ mod tests {
             Selection::new(&choice(&["KV00", "syntax"], &["KV0012", "KV0099"])).unwrap();
         let on = |code| rules::by_code(code).is_some_and(|rule| selection.has(rule));
         assert!(on("KV0021") && on("KV0099") && !on("KV0012"));
+    }
+
+    #[test]
+    fn restricted_runs_baseline_but_does_not_ignore_it() {
+        let on = |choice: &Choice, code| {
+            let selection = Selection::new(choice).unwrap();
+            rules::by_code(code).is_some_and(|rule| selection.has(rule))
+        };
+        let presets = vec!["pss-restricted".to_owned()];
+        let chosen = Choice { presets, ..Choice::default() };
+        assert!(on(&chosen, "KV5102") && on(&chosen, "KV5101"));
+        let ignored = choice(&["pss-baseline", "KV5102"], &["pss-restricted"]);
+        assert!(!on(&ignored, "KV5102") && on(&ignored, "KV5101"));
     }
 
     #[test]

@@ -229,7 +229,8 @@ fn run_some(
     let pods: Vec<PodTemplate<'_>> = workspace.pods().collect();
     let one = |rule: &&'static Rule| {
         let at = |version| {
-            let mut cx = Context::new(workspace, &pods, &settings.rules, version);
+            let cx = Context::new(workspace, &pods, &settings.rules, version);
+            let mut cx = cx.among(rules);
             rules::run(rule, &mut cx)
         };
         let run = || settings.at_each(at);

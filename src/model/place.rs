@@ -139,6 +139,11 @@ impl<'a> Place<'a> {
         self.node()?.as_bool()
     }
 
+    /// Whether another place is this one or within it; an absent one is within what lacks it.
+    pub fn holds(self, other: Place<'_>) -> bool {
+        self.is_present() && self.node.holds(other.node.id())
+    }
+
     /// Whether it is absent where the reader lost text: it may have been written.
     pub fn lost(self) -> bool {
         !self.is_present() && self.node.damaged()
@@ -237,6 +242,23 @@ impl<'a> Place<'a> {
             return None;
         }
         self.insert(self.missing[0], text)
+    }
+
+    /// As [`Place::set`], also where maps around the value are absent; these are written in flow
+    /// style.
+    pub fn create(self, text: &str) -> Option<Edit> {
+        if self.is_made() {
+            return None;
+        }
+        let steps: Vec<&str> = self.missing.into_iter().filter(|step| !step.is_empty()).collect();
+        let Some((first, rest)) = steps.split_first() else { return self.set(text) };
+        let within = |text: String, step: &&str| format!("{{{step}: {text}}}");
+        let text = rest.iter().rev().fold(text.to_owned(), within);
+        if self.node.is_map() && self.node.entries().next().is_none() {
+            let holder = Place { missing: [""; 6], ..self };
+            return holder.set(&within(text, first));
+        }
+        self.insert(first, &text)
     }
 
     /// Adds `key: text` as the first entry of the map that lacks it.

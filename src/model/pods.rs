@@ -39,6 +39,16 @@ impl<'a> std::ops::Deref for InPod<'a> {
     }
 }
 
+impl<'a> InPod<'a> {
+    /// The field of a security context that counts: of the container or, where it has none, of the
+    /// Pod; that of the container where neither is written.
+    pub fn security(&self, field: &'a str) -> Place<'a> {
+        let own = self.container.field("securityContext").get(field);
+        let of_pod = self.pod.spec.field("securityContext").get(field);
+        if own.is_set() || !of_pod.is_set() { own } else { of_pod }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ContainerRole {
     Main,
@@ -210,6 +220,19 @@ impl<'a> PodTemplate<'a> {
             None => true,
         };
         own && (here || term.namespace_selector.is_some())
+    }
+
+    /// Whether its containers are Windows containers.
+    pub fn is_windows(self) -> bool {
+        let spec = self.spec.place();
+        let selected = ["kubernetes.io/os", "beta.kubernetes.io/os"]
+            .map(|label| spec.get("nodeSelector").get(label).str());
+        spec.get("os").get("name").str() == "windows" || selected.contains(&"windows")
+    }
+
+    /// Whether its users are none of the node's.
+    pub fn has_own_users(self) -> bool {
+        self.spec.host_users == Some(false)
     }
 
     /// Whether a controller makes its pods.

@@ -37,25 +37,17 @@ struct GroupsAtPlace<'a> {
 pub(super) fn groups(run: &Outcome) -> Vec<FindingGroup<'_>> {
     let mut groups: Vec<FindingGroup<'_>> = Vec::with_capacity(run.findings.len());
     let mut by_place: BTreeMap<Location, GroupsAtPlace<'_>> = BTreeMap::new();
-    let mut followers = Vec::new();
+    // Those about a place that something else is reported for: with it, or at another place.
+    let (mut here, mut followers) = (Vec::new(), Vec::new());
     for (order, finding) in run.findings.iter().enumerate() {
-        if finding.root.is_some_and(|root| root != finding.at) {
-            followers.push((order, finding));
-            continue;
+        match finding.root {
+            Some(root) if root == finding.at => here.push((order, finding)),
+            Some(_) => followers.push((order, finding)),
+            None => add(&mut groups, &mut by_place, order, finding, false),
         }
-        let new = groups.len();
-        let here = by_place
-            .entry(finding.at)
-            .or_insert_with(|| GroupsAtPlace { first: new, ..GroupsAtPlace::default() });
-        let index = here.group_of(finding).unwrap_or(new);
-        here.by_message.entry((finding.rule.code, &finding.message)).or_insert(index);
-        if finding.rejected() {
-            here.by_refusal.entry(&finding.object).or_insert(index);
-        }
-        match groups.get_mut(index) {
-            Some(group) => group.add(finding),
-            None => groups.push(FindingGroup::new(finding, order)),
-        }
+    }
+    for (order, finding) in here {
+        add(&mut groups, &mut by_place, order, finding, true);
     }
     let mut alone: Vec<FindingGroup<'_>> = Vec::new();
     // The same said of several places stays one, even if the first of them is suppressed.
@@ -76,6 +68,30 @@ pub(super) fn groups(run: &Outcome) -> Vec<FindingGroup<'_>> {
     groups.extend(alone);
     groups.sort_by_key(|group| group.order);
     groups
+}
+
+/// Adds a finding to the group of its fault at its place; `joins` if that is whatever is there.
+fn add<'a>(
+    groups: &mut Vec<FindingGroup<'a>>,
+    by_place: &mut BTreeMap<Location, GroupsAtPlace<'a>>,
+    order: usize,
+    finding: &'a Finding,
+    joins: bool,
+) {
+    let new = groups.len();
+    let here = by_place
+        .entry(finding.at)
+        .or_insert_with(|| GroupsAtPlace { first: new, ..GroupsAtPlace::default() });
+    let any = joins.then_some(here.first);
+    let index = here.group_of(finding).or(any).unwrap_or(new);
+    here.by_message.entry((finding.rule.code, &finding.message)).or_insert(index);
+    if finding.rejected() {
+        here.by_refusal.entry(&finding.object).or_insert(index);
+    }
+    match groups.get_mut(index) {
+        Some(group) => group.add(finding),
+        None => groups.push(FindingGroup::new(finding, order)),
+    }
 }
 
 /// As [`groups`], with only the first few findings that repeat for one object: by the same

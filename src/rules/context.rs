@@ -2,8 +2,10 @@
 
 use super::{Finding, ObjectRef, Rule};
 use crate::{
+    code::Code,
     input::Mode,
     model::{Object, Place, PodTemplate, Workspace, pattern::ObjectPattern, version::Version},
+    text,
     text::Text,
     validate::{
         Cause,
@@ -92,6 +94,8 @@ pub struct Context<'a> {
     pub settings: &'a RuleSettings,
     /// The Kubernetes version to validate against.
     pub version: Version,
+    /// The rules of the run.
+    running: &'a [&'static Rule],
     rule: Option<&'static Rule>,
     findings: Vec<Finding>,
     /// Findings about values that are not in the text as such: they cannot be edited there.
@@ -110,10 +114,17 @@ impl<'a> Context<'a> {
             pods,
             settings,
             version,
+            running: &[],
             rule: None,
             findings: Vec::new(),
             moved: Vec::new(),
         }
+    }
+
+    /// Says which rules run over the same objects.
+    #[must_use]
+    pub fn among(self, running: &'a [&'static Rule]) -> Context<'a> {
+        Context { running, ..self }
     }
 
     pub(super) fn start(&mut self, rule: &'static Rule) {
@@ -125,6 +136,25 @@ impl<'a> Context<'a> {
             self.findings[index].fix = None;
         }
         std::mem::take(&mut self.findings)
+    }
+
+    /// Reports several places as one finding at the first of them, which names a few others.
+    pub fn report_together(
+        &mut self,
+        faults: impl IntoIterator<Item = (Place<'a>, Text)>,
+    ) -> Option<&mut Finding> {
+        let mut faults = faults.into_iter();
+        let (place, message) = faults.next()?;
+        let finding = self.report(place, message);
+        for (other, message) in faults.take(3) {
+            finding.related(other, text!("also, {}", message));
+        }
+        Some(finding)
+    }
+
+    /// Whether a rule is among those of the run: what it reports need not be reported again.
+    pub fn runs(&self, code: Code) -> bool {
+        self.running.iter().any(|rule| rule.code == code)
     }
 
     /// Whether the current rule checks an object at all.

@@ -13,6 +13,7 @@ mod crd;
 mod deprecated;
 mod env;
 mod finding;
+mod host;
 mod identity;
 mod image;
 mod ingress;
@@ -22,6 +23,7 @@ mod network;
 mod pod;
 mod pod_security;
 mod port;
+mod privilege;
 mod probe;
 mod rbac;
 mod resources;
@@ -51,6 +53,8 @@ static FAMILIES: &[&[&CheckedRule]] = &[
     metadata::RULES,
     pod::RULES,
     pod_security::RULES,
+    host::RULES,
+    privilege::RULES,
     workload::RULES,
     service::RULES,
     ingress::RULES,

@@ -44,6 +44,15 @@ impl Preset {
             Preset::ClosedWorld => "closed-world",
         }
     }
+
+    /// The preset that runs as well where this one is chosen: `restricted` of the Pod Security
+    /// Standards includes all that `baseline` requires.
+    pub const fn base(self) -> Option<Preset> {
+        match self {
+            Preset::PssRestricted => Some(Preset::PssBaseline),
+            _ => None,
+        }
+    }
 }
 
 /// Whether a rule's findings can carry fixes.

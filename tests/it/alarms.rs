@@ -247,3 +247,78 @@ fn autoscalers_may_scale_to_zero_where_the_gate_is_on() {
     assert!(!refused("1.37", None));
     assert!(refused("1.37", Some(false)));
 }
+
+/// A container, with its settings and those of its Pod.
+fn hardened(pod: &str, container: &str) -> String {
+    format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec:\n{pod}  containers:\n  \
+         - name: web\n    image: example.com/web:1.0\n    securityContext: {{{container}}}\n"
+    )
+}
+
+#[test]
+fn a_user_of_the_container_overrides_that_of_the_pod() {
+    let found = |pod: &str, container: &str| {
+        findings_of(&["KV5110"], false, &[("a.yaml", &hardened(pod, container))])
+    };
+    let root = "  securityContext: {runAsNonRoot: true, runAsUser: 0}\n";
+    assert_eq!(found(root, "privileged: false"), ["a.yaml:5"]);
+    assert_eq!(found(root, "runAsUser: 10001"), NO_SPOT);
+    assert_eq!(found(root, "runAsNonRoot: false"), NO_SPOT);
+    assert_eq!(found("", "runAsNonRoot: true, runAsUser: 0"), ["a.yaml:8"]);
+    assert_eq!(found("", "runAsUser: 0"), NO_SPOT);
+    assert_eq!(found("  os: {name: windows}\n", "runAsNonRoot: true, runAsUser: 0"), NO_SPOT);
+}
+
+#[test]
+fn capabilities_are_read_as_runtimes_read_them() {
+    let found = |list: &str| {
+        let text = hardened("", &format!("capabilities: {{add: [{list}]}}"));
+        findings_of(&["KV5206"], false, &[("a.yaml", &text)])
+    };
+    assert_eq!(found("NET_ADMIN, net_raw, All, CHECKPOINT_RESTORE"), NO_SPOT);
+    assert_eq!(found("\"${CAPABILITY}\""), NO_SPOT);
+    assert_eq!(found("cap_net_admin"), ["a.yaml:8"]);
+    assert_eq!(found("SYSADMIN"), ["a.yaml:8"]);
+}
+
+#[test]
+fn windows_has_no_settings_of_linux() {
+    let codes = ["KV5102", "KV5105", "KV5106", "KV5108", "KV5111", "KV5204", "KV5205", "KV5402"];
+    let text = |pod: &str| hardened(pod, "runAsNonRoot: true");
+    let windows = text("  os: {name: windows}\n");
+    assert_eq!(findings_of(&codes, false, &[("a.yaml", &windows)]), NO_SPOT);
+    assert!(findings_of(&codes, false, &[("a.yaml", &text(""))]).len() > 5);
+}
+
+#[test]
+fn users_of_their_own_are_none_of_the_node() {
+    let codes = ["KV5103", "KV5104", "KV5105", "KV5107", "KV5310"];
+    let text = |pod: &str| hardened(pod, "runAsUser: 0, runAsGroup: 0, procMount: Unmasked");
+    let own = text("  hostUsers: false\n");
+    assert_eq!(findings_of(&codes, false, &[("a.yaml", &own)]), NO_SPOT);
+    assert_eq!(findings_of(&codes, false, &[("a.yaml", &text(""))]).len(), 5);
+}
+
+#[test]
+fn only_directories_of_the_system_are_sensitive() {
+    let found = |code: &str, path: &str, kind: &str, mount: &str| {
+        let volumes =
+            format!("  volumes: [{{name: files, hostPath: {{path: {path}, type: {kind}}}}}]\n");
+        let text = hardened(&volumes, "privileged: false")
+            + &format!("    volumeMounts: [{{name: files, mountPath: /files{mount}}}]\n");
+        findings_of(&[code], false, &[("a.yaml", &text)]).len()
+    };
+    for path in ["/", "/etc/", "//proc", "/etc/kubernetes/pki", "/var/lib/kubelet", "/run"] {
+        assert_eq!(found("KV5306", path, "Directory", ""), 1, "{path}");
+    }
+    for path in ["/etc/localtime", "/data", "/var/log", "/lib/modules", "/dev/fuse", "etc"] {
+        assert_eq!(found("KV5306", path, "\"\"", ""), 0, "{path}");
+    }
+    assert_eq!(found("KV5307", "/data", "Directory", ""), 1);
+    assert_eq!(found("KV5307", "/data", "Directory", ", readOnly: true"), 0);
+    assert_eq!(found("KV5307", "/dev/fuse", "CharDevice", ""), 0);
+    assert_eq!(found("KV5307", "/run/docker.sock", "\"\"", ""), 0);
+    assert_eq!(found("KV5308", "/run/containerd/containerd.sock", "\"\"", ""), 1);
+    assert_eq!(found("KV5308", "/run/docker.sock.d", "\"\"", ""), 0);
+}

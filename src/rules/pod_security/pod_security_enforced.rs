@@ -24,33 +24,53 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 };
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let Some((labels, violations)) = in_force(pod, cx) else { return };
+    let mut reported: Vec<String> = Vec::new();
+    for (mode, policy, violation) in violations {
+        // A control of `restricted` may report the place of one of `baseline` again.
+        let path = violation.faults.first().map(|(place, _)| place.path()).unwrap_or_default();
+        let control = violation.control.to_owned();
+        if !reported.contains(&control) && !reported.contains(&path) {
+            reported.extend([control, path]);
+            report(pod, mode, policy, &violation, labels, cx);
+        }
+    }
+}
+
+/// The field paths of all that this rule reports of a pod, if it runs.
+pub(super) fn reported<'a>(pod: PodTemplate<'a>, cx: &Context<'a>) -> Vec<String> {
+    if !cx.runs(code::POD_SECURITY_ENFORCED) {
+        return Vec::new();
+    }
+    let violations = in_force(pod, cx).map_or(Vec::new(), |(_, violations)| violations);
+    let faults = violations.into_iter().flat_map(|(_, _, violation)| violation.faults);
+    faults.map(|(place, _)| place.path()).collect()
+}
+
+type InForce<'a> = (Place<'a>, Vec<(PodSecurityMode, LevelVersion, Violation<'a>)>);
+
+/// What a pod breaks of what its namespace requires, the labels of which come first; `None` where
+/// it is not known which namespace that is.
+fn in_force<'a>(pod: PodTemplate<'a>, cx: &Context<'a>) -> Option<InForce<'a>> {
     let object = pod.object();
     let name = object.namespace.as_deref().unwrap_or("");
     let labels = match cx.workspace.find_all(object, "Namespace", name)[..] {
         [one] => one.field("metadata").get("labels"),
         // Which of several applies, or whether one that is far away does, is not known.
-        _ if cx.workspace.is_named_anywhere(object, "Namespace", name) => return,
+        _ if cx.workspace.is_named_anywhere(object, "Namespace", name) => return None,
         _ => object.field("metadata").get(""),
     };
     let default = cx.settings.cluster.pod_security.unwrap_or(LevelVersion::PRIVILEGED);
     let policies = Policies::of(labels, default);
-    let mut reported: Vec<String> = Vec::new();
-    for mode in PodSecurityMode::ALL {
-        // A PodTemplate makes no pods by itself.
-        if mode == PodSecurityMode::Enforce && object.gvk.kind == "PodTemplate" {
-            continue;
-        }
+    // A PodTemplate makes no pods by itself.
+    let counts = |mode| mode != PodSecurityMode::Enforce || object.gvk.kind != "PodTemplate";
+    let modes = PodSecurityMode::ALL.into_iter().filter(|mode| counts(*mode));
+    let violations = modes.flat_map(|mode| {
         let policy = policies.get(mode);
-        for violation in pod_security::violations(pod.place(), policy, cx.version) {
-            // A control of `restricted` may report the place of one of `baseline` again.
-            let path = violation.faults.first().map(|(place, _)| place.path()).unwrap_or_default();
-            let control = violation.control.to_owned();
-            if !reported.contains(&control) && !reported.contains(&path) {
-                reported.extend([control, path]);
-                report(pod, mode, policy, &violation, labels, cx);
-            }
-        }
-    }
+        let broken = pod_security::violations(pod.place(), policy, cx.version);
+        broken.into_iter().map(move |violation| (mode, policy, violation))
+    });
+    Some((labels, violations.collect()))
 }
 
 /// One finding for each control, as the server has one reason for each.

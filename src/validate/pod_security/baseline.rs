@@ -150,8 +150,8 @@ fn host_paths<'a>(pod: &PodView<'a>, faults: &mut Violations<'a>) {
     for volume in pod.spec.get("volumes").items() {
         let place = volume.get("hostPath");
         if place.is_set() {
-            let name = volume.get("name").str();
-            faults.push((place, text!("volume `{}` is a directory or file of the node", name)));
+            let (name, path) = (volume.get("name").str(), place.get("path").str());
+            faults.push((place, text!("volume `{}` mounts `{}` of the node", name, path)));
         }
     }
 }

@@ -211,6 +211,8 @@ pub struct Violation<'a> {
     pub faults: Violations<'a>,
     /// What to type.
     pub help: &'static str,
+    /// The control of `baseline` that this one takes the place of, or nothing.
+    pub instead_of: &'static str,
 }
 
 /// One thing that a level forbids or requires.
@@ -232,6 +234,13 @@ impl Control {
     fn look(&self, minor: u32) -> Option<Look> {
         self.since.iter().rev().find(|(since, _)| *since <= minor).map(|(_, look)| *look)
     }
+
+    fn violation<'a>(&self, pod: &PodView<'a>, minor: u32) -> Option<Violation<'a>> {
+        let mut faults = Vec::new();
+        self.look(minor)?(pod, &mut faults);
+        let Control { name: control, help, instead_of, .. } = *self;
+        (!faults.is_empty()).then_some(Violation { control, faults, help, instead_of })
+    }
 }
 
 /// What all controls look at.
@@ -243,6 +252,14 @@ struct PodView<'a> {
 }
 
 impl<'a> PodView<'a> {
+    /// Of what holds `metadata` and `spec`.
+    fn of(pod: Place<'a>) -> PodView<'a> {
+        let spec = pod.get("spec");
+        let lists = ["initContainers", "containers", "ephemeralContainers"];
+        let containers = lists.into_iter().flat_map(|list| spec.get(list).items()).collect();
+        PodView { metadata: pod.get("metadata"), spec, containers }
+    }
+
     /// The security contexts that are written, the Pod's own first, each with whose it is.
     fn contexts(&self) -> impl Iterator<Item = (Place<'a>, Text)> + '_ {
         let own = (self.spec.get("securityContext"), Text::words("the Pod"));
@@ -269,13 +286,7 @@ fn called(container: Place<'_>) -> Text {
 /// holds its `metadata` and `spec`.
 pub fn violations<'a>(pod: Place<'a>, policy: LevelVersion, server: Version) -> Vec<Violation<'a>> {
     let minor = policy.edition.minor(server);
-    let spec = pod.get("spec");
-    let lists = ["initContainers", "containers", "ephemeralContainers"];
-    let pod = PodView {
-        metadata: pod.get("metadata"),
-        spec,
-        containers: lists.into_iter().flat_map(|list| spec.get(list).items()).collect(),
-    };
+    let pod = PodView::of(pod);
     let strict: Vec<&Control> = match policy.level {
         Level::Privileged => return Vec::new(),
         Level::Baseline => Vec::new(),
@@ -285,13 +296,19 @@ pub fn violations<'a>(pod: Place<'a>, policy: LevelVersion, server: Version) -> 
         strict.iter().any(|s| s.instead_of == control.name && s.look(minor).is_some())
     };
     let base = baseline::CONTROLS.iter().filter(|control| !replaced(control));
-    let broken = |control: &Control| {
-        let mut faults = Vec::new();
-        control.look(minor)?(&pod, &mut faults);
-        let (control, help) = (control.name, control.help);
-        (!faults.is_empty()).then_some(Violation { control, faults, help })
-    };
-    base.chain(strict.iter().copied()).filter_map(broken).collect()
+    base.chain(strict.iter().copied()).filter_map(|c| c.violation(&pod, minor)).collect()
+}
+
+/// How a pod breaks one control, whatever the level.
+pub fn violation<'a>(
+    pod: Place<'a>,
+    control: &str,
+    edition: Edition,
+    server: Version,
+) -> Option<Violation<'a>> {
+    let mut controls = baseline::CONTROLS.iter().chain(restricted::CONTROLS);
+    let control = controls.find(|known| known.name == control)?;
+    control.violation(&PodView::of(pod), edition.minor(server))
 }
 
 #[cfg(test)]

@@ -1,0 +1,29 @@
+//! A Pod in the network namespace of its node.
+
+use super::control::Control;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::HOST_NETWORK,
+        name: "host-network",
+        title: "Network of the node",
+        aliases: &[
+            "kube-linter:host-network",
+            "polaris:hostNetworkSet",
+            "checkov:CKV_K8S_19",
+            "PSS:baseline/hostNamespaces",
+            "trivy:KSV009",
+            "monokle:PSS102",
+            "kubescape:C-0041",
+            "datree:CONTAINERS_INCORRECT_HOSTNETWORK_VALUE_TRUE",
+            "kics:Shared Host Network Namespace",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::PssBaseline,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("host_network.md"),
+    },
+    check: &Control { field: Some("hostNetwork"), ..Control::of("hostNamespaces") },
+};

@@ -1,0 +1,44 @@
+//! A container in which programs can gain privileges.
+
+use super::control::{Control, Fault, Repair};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PRIVILEGE_ESCALATION_ALLOWED,
+        name: "privilege-escalation-allowed",
+        title: "Privilege escalation allowed",
+        aliases: &[
+            "kube-linter:privilege-escalation-container",
+            "polaris:privilegeEscalationAllowed",
+            "checkov:CKV_K8S_20",
+            "PSS:restricted/allowPrivilegeEscalation",
+            "trivy:KSV001",
+            "monokle:PSS202",
+            "kubescape:C-0016",
+            "datree:CONTAINERS_MISSING_KEY_ALLOWPRIVILEGEESCALATION",
+            "kics:Privilege Escalation Allowed",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::PssRestricted,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("privilege_escalation_allowed.md"),
+    },
+    check: &Control { repair, ..Control::of("allowPrivilegeEscalation") },
+};
+
+/// The API server rejects `false` next to what grants all privileges.
+fn repair(fault: Fault<'_>) -> Repair<'_> {
+    let Some(container) = fault.container else { return Repair::Help };
+    let privileged = container.at(&["securityContext", "privileged"]);
+    if privileged.bool() == Some(true) {
+        return Repair::Follows(privileged);
+    }
+    let mut added = container.at(&["securityContext", "capabilities", "add"]).items();
+    if added.any(|capability| capability.str() == "CAP_SYS_ADMIN") {
+        return Repair::Help;
+    }
+    let title = Text::words("set `allowPrivilegeEscalation: false`");
+    Repair::Edit(title, fault.place.create("false"))
+}

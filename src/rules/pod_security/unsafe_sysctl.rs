@@ -1,0 +1,25 @@
+//! A kernel parameter that is not limited to the Pod.
+
+use super::control::Control;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::UNSAFE_SYSCTL,
+        name: "unsafe-sysctl",
+        title: "Unsafe sysctl",
+        aliases: &[
+            "kube-linter:unsafe-sysctls",
+            "PSS:baseline/sysctls",
+            "trivy:KSV026",
+            "monokle:PSS111",
+            "kics:Cluster Allows Unsafe Sysctls",
+        ],
+        severity: Severity::Warning,
+        preset: Preset::PssBaseline,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("unsafe_sysctl.md"),
+    },
+    check: &Control::of("sysctls"),
+};

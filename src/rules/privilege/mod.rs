@@ -1,0 +1,31 @@
+//! Privileges of containers: users, groups, capabilities.
+
+use super::CheckedRule;
+
+mod capabilities;
+mod kernel_module_capability;
+mod low_group_id;
+mod low_id;
+mod low_user_id;
+mod net_raw_not_dropped;
+mod no_linux_hardening;
+mod no_security_context;
+mod non_root_contradiction;
+mod root_group;
+mod sys_admin_capability;
+mod unknown_capability;
+mod writable_root_filesystem;
+
+pub(super) static RULES: &[&CheckedRule] = &[
+    &low_user_id::RULE,
+    &low_group_id::RULE,
+    &root_group::RULE,
+    &writable_root_filesystem::RULE,
+    &no_security_context::RULE,
+    &non_root_contradiction::RULE,
+    &no_linux_hardening::RULE,
+    &sys_admin_capability::RULE,
+    &kernel_module_capability::RULE,
+    &net_raw_not_dropped::RULE,
+    &unknown_capability::RULE,
+];
