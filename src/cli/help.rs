@@ -21,6 +21,7 @@ pub(super) const TEMPLATE: &str = "\
 
 Check:
   lint        Check manifests and report findings
+  fix         Apply the fixes of findings to manifests
   rule        Explain a rule, or list all rules
 
 Dry run:

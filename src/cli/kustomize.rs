@@ -66,6 +66,16 @@ pub(super) struct BuiltObjects {
     pub(super) left_out: bool,
 }
 
+impl BuiltObjects {
+    /// What the directory comes to now. What is to be said of that was said before.
+    pub(super) fn again(&self, dir: &Path, run: &CommandEnv) -> BuiltObjects {
+        let dir = run.working_directory.join(dir);
+        let name = input::shown(&dir, &run.working_directory);
+        let build = kustomize::build(&dir, &name, &BuildOptions::default());
+        BuiltObjects { build, left_out: self.left_out }
+    }
+}
+
 /// Builds what a directory holds, and says what was noticed.
 pub(super) fn build(
     dir: &Path,

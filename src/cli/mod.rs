@@ -60,6 +60,8 @@ enum CliCommand {
     /// Check manifests and report findings
     #[command(alias = "check")]
     Lint(Box<lint::LintArgs>),
+    /// Apply the fixes of findings to manifests
+    Fix(Box<lint::FixArgs>),
     /// Explain a rule, or list all rules
     #[command(visible_alias = "explain")]
     Rule(rule::RuleArgs),
@@ -291,6 +293,7 @@ fn dispatch(cli: Cli) -> u8 {
 fn run(verb: Option<CliCommand>, run: &CommandEnv) -> Result<u8, CliError> {
     match verb {
         Some(CliCommand::Lint(args)) => lint::run(&args, run),
+        Some(CliCommand::Fix(args)) => lint::run_fix(*args, run),
         Some(CliCommand::Rule(args)) => rule::run(&args, run),
         Some(CliCommand::Apply(args)) => apply::run(apply::ApplyVerb::Apply, &args, run),
         Some(CliCommand::Create(args)) => apply::run(apply::ApplyVerb::Create, &args, run),

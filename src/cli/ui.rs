@@ -51,6 +51,11 @@ impl Ui {
         }
     }
 
+    /// How reports to standard error look.
+    pub(super) fn stderr_style(self) -> TextStyle {
+        TextStyle { colour: self.stderr_colour, ..self.style() }
+    }
+
     /// How reports to files look.
     pub(super) fn file_style(self) -> TextStyle {
         TextStyle { colour: false, width: 100, ..self.style() }

@@ -238,7 +238,11 @@ impl Outcome {
 
     /// How many findings, shown or not, carry a fix that could be applied.
     pub fn fixable(&self) -> usize {
-        let applies = |f: &&Finding| f.fix.as_ref().is_some_and(|fix| fix.safety > Safety::Shown);
-        self.all().filter(applies).count()
+        self.fixable_by(Safety::Safe) + self.fixable_by(Safety::Unsafe)
+    }
+
+    /// How many findings, shown or not, carry a fix of this safety.
+    pub fn fixable_by(&self, safety: Safety) -> usize {
+        self.all().filter(|f| f.fix.as_ref().is_some_and(|fix| fix.safety == safety)).count()
     }
 }

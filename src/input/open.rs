@@ -1,10 +1,33 @@
 //! The only place where files are opened: what is read must end, and must not be too large.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File, FileType, Metadata},
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
 };
+
+/// What files will hold, by their path without links.
+static EDITED: RwLock<BTreeMap<PathBuf, Arc<[u8]>>> = RwLock::new(BTreeMap::new());
+
+/// From now on a file reads as these bytes, though nothing is written: all that is read sees files
+/// as fixes will leave them.
+pub fn edit(path: &Path, bytes: impl Into<Arc<[u8]>>) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let mut edited = EDITED.write().unwrap_or_else(PoisonError::into_inner);
+    edited.insert(path, bytes.into());
+    Ok(())
+}
+
+/// What a file reads as, if it was edited.
+fn edited(path: &Path) -> Option<Arc<[u8]>> {
+    let edited = EDITED.read().unwrap_or_else(PoisonError::into_inner);
+    if edited.is_empty() {
+        return None;
+    }
+    edited.get(&path.canonicalize().ok()?).cloned()
+}
 
 /// Whether a path is an open file that the shell hands over: `/dev/stdin`, or one of `<(command)`.
 fn is_handed_over(path: &Path) -> bool {
@@ -15,7 +38,7 @@ fn is_handed_over(path: &Path) -> bool {
 
 /// Opens a file, with its length. Pipes, sockets and devices are refused: they may give bytes
 /// without end, or none at all.
-pub(super) fn open(path: &Path) -> io::Result<(File, u64)> {
+fn open(path: &Path) -> io::Result<(File, u64)> {
     if !is_handed_over(path) {
         // Before it is opened, since opening a pipe waits and opening a device may do something.
         require_file(&fs::metadata(path)?)?;
@@ -29,7 +52,7 @@ pub(super) fn open(path: &Path) -> io::Result<(File, u64)> {
 }
 
 /// As [`open`], for what is known to be a regular file.
-pub(super) fn open_found(path: &Path) -> io::Result<(File, u64)> {
+fn open_found(path: &Path) -> io::Result<(File, u64)> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     require_file(&metadata)?;
@@ -38,6 +61,22 @@ pub(super) fn open_found(path: &Path) -> io::Result<(File, u64)> {
 
 /// What a file holds; `None` where that is more than `most` bytes.
 pub fn bytes(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    read(path, most, open)
+}
+
+/// As [`bytes`], for what is known to be a regular file.
+pub(super) fn bytes_of_found(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    read(path, most, open_found)
+}
+
+fn read(
+    path: &Path,
+    most: u64,
+    open: fn(&Path) -> io::Result<(File, u64)>,
+) -> io::Result<Option<Vec<u8>>> {
+    if let Some(edited) = edited(path) {
+        return Ok(Some(edited.to_vec()));
+    }
     let (file, length) = open(path)?;
     bytes_of(file, length, most)
 }

@@ -8,7 +8,7 @@ use super::{
     Failure, FoundFile, Mode, Source,
     chart::Charts,
     decode,
-    open::{self, bytes_of, reason},
+    open::{self, reason},
     shown,
 };
 use crate::parallel;
@@ -49,9 +49,7 @@ fn read_found(found: &FoundFile, name: &str, limits: Limits) -> Source {
     if found.named {
         return read(&found.path, name, limits);
     }
-    let bytes = open::open_found(&found.path)
-        .and_then(|(file, length)| bytes_of(file, length, limits.file_size));
-    source(name, bytes, limits)
+    source(name, open::bytes_of_found(&found.path, limits.file_size), limits)
 }
 
 /// Reads what a walk found, in its order.

@@ -89,6 +89,21 @@ impl Source {
         }
     }
 
+    /// The same source with another text.
+    #[must_use]
+    pub fn with_text(&self, text: impl Into<Arc<str>>) -> Source {
+        Source {
+            skipped: self.skipped,
+            reported: self.reported,
+            named: self.named,
+            mode: self.mode,
+            failure: self.failure.clone(),
+            chart: self.chart.clone(),
+            stream: self.stream.clone(),
+            ..Source::new(self.name.as_str(), text)
+        }
+    }
+
     /// One of which nothing could be read.
     pub fn failed(name: impl Into<String>, failure: Failure) -> Source {
         Source { failure: Some(failure), ..Source::new(name, "") }

@@ -22,7 +22,7 @@ pub use style::{TextStyle, as_called, wrap};
 
 use std::{fmt, io, str::FromStr};
 
-use crate::{findings::Outcome, input::Source};
+use crate::{diagnostic::Safety, findings::Outcome, input::Source};
 
 /// Prints the findings of a run.
 pub trait Reporter {
@@ -109,7 +109,7 @@ impl FromStr for Format {
 
 /// The closing lines for people: what was found in how much, and what was not checked.
 ///
-/// `Found 1 error, 2 warnings in 3 files (12 objects). 1 fixable.` Only what was checked is
+/// `Found 1 error, 2 warnings in 3 files (12 objects). 1 fixable with --fix.` Only what was checked is
 /// reported to have no problems.
 pub fn summary(run: &Outcome) -> Vec<String> {
     use crate::diagnostic::Severity::{Error, Info, Warning};
@@ -124,10 +124,9 @@ pub fn summary(run: &Outcome) -> Vec<String> {
         ([], _) => format!("No problems found in {number} ({objects})."),
         (found, _) => format!("Found {} in {number} ({objects}).", found.join(", ")),
     };
-    for (number, word) in [(run.fixable(), "fixable"), (run.hidden.len(), "not shown")] {
-        if number > 0 {
-            first.push_str(&format!(" {number} {word}."));
-        }
+    first.push_str(&fixable(run));
+    if let hidden @ 1.. = run.hidden.len() {
+        first.push_str(&format!(" {hidden} not shown."));
     }
     let without = run.without_objects().filter(|source| source.named);
     let without = files(without).map(|(number, names)| {
@@ -135,6 +134,16 @@ pub fn summary(run: &Outcome) -> Vec<String> {
     });
     let lines = std::iter::once(first).chain(without).chain(partly(run));
     lines.chain(custom_resources(run)).chain(assumed_version(run)).collect()
+}
+
+/// ` 2 fixable with --fix, 1 more with --unsafe-fixes.`
+fn fixable(run: &Outcome) -> String {
+    match (run.fixable_by(Safety::Safe), run.fixable_by(Safety::Unsafe)) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!(" {safe} fixable with --fix."),
+        (0, risky) => format!(" {risky} fixable with --fix --unsafe-fixes."),
+        (safe, risky) => format!(" {safe} fixable with --fix, {risky} more with --unsafe-fixes."),
+    }
 }
 
 /// Which version of Kubernetes was taken, where nobody has chosen one.
@@ -205,7 +214,7 @@ fn write_summary(run: &Outcome, style: TextStyle, out: &mut dyn io::Write) -> io
 }
 
 /// `1 file`, `2 files`.
-fn count(n: usize, word: &str) -> String {
+pub fn count(n: usize, word: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
     format!("{n} {word}{plural}")
 }

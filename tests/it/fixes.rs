@@ -6,9 +6,10 @@ use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use kubevet::{
     defaults,
-    diagnostic::{Fix, Safety},
+    diagnostic::{Edit, Fix, Safety},
     findings::{Outcome, Selection},
-    input::{Mode, Source, SourceId},
+    fix::Fixer,
+    input::{Location, Mode, Source, SourceId, Span},
     lint::{Settings, lint},
     model::Object,
     rules::Finding,
@@ -223,6 +224,111 @@ fn check(cases: impl Iterator<Item = Case>) {
 #[test]
 fn each_fix_settles_its_finding_and_breaks_nothing() {
     check(cases().into_iter());
+}
+
+/// What fixes make of a case together, round by round; the number of rounds.
+fn fixed(case: &Case, is_unsafe: bool) -> (Case, usize) {
+    let mut fixer = Fixer::new(is_unsafe);
+    let mut case = case.clone();
+    for round in 0..ROUNDS {
+        let run = case.run();
+        let changed = fixer.round(&run, |_| true);
+        if changed.is_empty() {
+            return (case, round);
+        }
+        for (id, text) in changed {
+            let name = &run.sources[id.0 as usize].name;
+            let file = case.files.iter_mut().find(|(other, _)| other == name).expect("a file");
+            assert_ne!(file.1, text, "{}: a fix that changes nothing", case.name);
+            file.1 = text;
+        }
+    }
+    (case, ROUNDS)
+}
+
+/// No case needs as many.
+const ROUNDS: usize = 10;
+
+/// The comments of a text, sorted, without suppressions, which have fixes of their own.
+fn comments(text: &str) -> Vec<&str> {
+    let comment = |line: &str| line.find(" #").or(line.starts_with('#').then_some(0));
+    let mut comments: Vec<&str> =
+        text.lines().filter_map(|line| Some(line[comment(line)?..].trim())).collect();
+    comments.retain(|comment| !comment.contains("kubevet"));
+    comments.sort_unstable();
+    comments
+}
+
+#[test]
+fn fixes_together_come_to_an_end_and_keep_what_is_there() {
+    let mut applied = 0;
+    for case in cases() {
+        for is_unsafe in [false, true] {
+            let (fixed, rounds) = fixed(&case, is_unsafe);
+            assert!(rounds < ROUNDS, "{}: no end", case.name);
+            applied += usize::from(rounds > 0);
+            if is_unsafe {
+                continue;
+            }
+            // Kinds may be spelled right now.
+            let names = |case: &Case| -> Vec<String> {
+                let name = |identity: String| identity.split(' ').next_back().map(str::to_owned);
+                identities(case).into_iter().filter_map(name).filter(|name| name != "/").collect()
+            };
+            let now = names(&fixed);
+            let is_kept = |name: &String| now.contains(name);
+            assert!(names(&case).iter().all(is_kept), "{}: {:?}", case.name, fixed.files);
+            for ((_, old), (_, new)) in case.files.iter().zip(&fixed.files) {
+                assert_eq!(comments(old), comments(new), "{}: {new}", case.name);
+            }
+            let refused = |case: &Case| case.run().findings.iter().any(Finding::rejected);
+            assert!(refused(&case) || !refused(&fixed), "{}: {:?}", case.name, fixed.files);
+        }
+    }
+    assert!(applied > 300, "{applied} cases with fixes");
+}
+
+/// Fixes that overlap wait for one another; one that breaks a text is not applied, and the others
+/// are.
+#[test]
+fn fixes_that_do_not_fit_together_are_not_applied_together() {
+    let text = "a: 1\nb: 2\nc: 3\n";
+    let run = |edits: &[&[(u32, u32, &str)]]| {
+        let source = Source::new("a.yaml", text);
+        let finding = |edits: &&[(u32, u32, &str)]| {
+            let at = |start, end| Location { source: SourceId(0), span: Span::new(start, end) };
+            let rule = kubevet::rules::by_code("KV1004").expect("a rule");
+            let mut finding = Finding::new(rule, at(edits[0].0, edits[0].1), "wrong");
+            finding.fix(
+                Safety::Safe,
+                "mend it",
+                edits.iter().map(|(start, end, text)| Edit {
+                    at: at(*start, *end),
+                    text: (*text).to_owned(),
+                }),
+            );
+            finding.field_path = Some(format!("{edits:?}"));
+            finding
+        };
+        let findings = edits.iter().map(finding).collect();
+        let outcome = Outcome { sources: vec![source], findings, ..Outcome::default() };
+        let mut fixer = Fixer::new(false);
+        let texts = fixer.round(&outcome, |_| true);
+        (texts.into_values().next().unwrap_or_default(), fixer.applied().len())
+    };
+    let both = [&[(0, 1, "x")][..], &[(5, 6, "y")][..]];
+    assert_eq!(run(&both), ("x: 1\ny: 2\nc: 3\n".to_owned(), 2));
+    // The second lies between two edits of the first.
+    let nested = [&[(0, 1, "x"), (10, 11, "z")][..], &[(5, 6, "y")][..]];
+    assert_eq!(run(&nested), ("x: 1\nb: 2\nz: 3\n".to_owned(), 1));
+    // Which of two comes first at one place is not known.
+    let touching = [&[(3, 3, "1")][..], &[(3, 4, "2")][..]];
+    assert_eq!(run(&touching), ("a: 11\nb: 2\nc: 3\n".to_owned(), 1));
+    // The same edit by two findings is one.
+    let same = [&[(0, 1, "x")][..], &[(0, 1, "x")][..]];
+    assert_eq!(run(&same), ("x: 1\nb: 2\nc: 3\n".to_owned(), 1));
+    let breaking = [&[(0, 1, "x")][..], &[(5, 6, "{")][..], &[(10, 11, "z")][..]];
+    assert_eq!(run(&breaking), ("x: 1\nb: 2\nz: 3\n".to_owned(), 2));
 }
 
 #[test]

@@ -21,7 +21,7 @@ const ROOMS: &[&[&str]] = &[
     &["rules"],
     &["findings"],
     &["report"],
-    &["config"],
+    &["config", "fix"],
     &["lint", "dryrun"],
     &["cli"],
 ];

@@ -93,6 +93,28 @@ pub(crate) struct LintArgs {
     #[arg(long, help_heading = "Rules")]
     pub no_inline_ignores: bool,
 
+    /// Apply safe fixes to the files
+    #[arg(long, help_heading = "Fixes")]
+    pub fix: bool,
+    /// With the other options: also apply fixes that may change what a manifest means
+    #[arg(long, help_heading = "Fixes")]
+    pub unsafe_fixes: bool,
+    /// Print what fixes would change as a diff, and write nothing
+    #[arg(long, help_heading = "Fixes")]
+    pub diff: bool,
+    /// Apply fixes, and do not report what remains
+    #[arg(long, help_heading = "Fixes")]
+    pub fix_only: bool,
+    /// List the fixes that were applied
+    #[arg(long, help_heading = "Fixes")]
+    pub show_fixes: bool,
+    /// `kubevet fix --check`.
+    #[arg(skip)]
+    pub check: bool,
+    /// Exit with code 1 if a fix was applied
+    #[arg(long, help_heading = "Fixes")]
+    pub exit_non_zero_on_fix: bool,
+
     /// Path of the file that is passed on standard input
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub stdin_filename: Option<PathBuf>,
@@ -193,6 +215,27 @@ impl FromStr for FileSize {
 }
 
 impl LintArgs {
+    /// Whether fixes are applied, if only to show what they change.
+    pub(crate) fn fixes(&self) -> bool {
+        self.fix || self.diff || self.fix_only
+    }
+
+    /// Refuses flags that change nothing without others.
+    pub(crate) fn check_fixes(&self) -> Result<(), CliError> {
+        let flags = [
+            (self.unsafe_fixes, "--unsafe-fixes"),
+            (self.show_fixes, "--show-fixes"),
+            (self.exit_non_zero_on_fix, "--exit-non-zero-on-fix"),
+        ];
+        match flags.into_iter().find(|(is_set, _)| *is_set && !self.fixes()) {
+            Some((_, flag)) => {
+                let error = CliError::new(format!("{flag} has no effect by itself"));
+                Err(error.hint(format!("add --fix to change the files, or --diff: --fix {flag}")))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Overrides a configuration with the flags.
     pub(crate) fn put_above(&self, config: &mut Config) -> Result<(), CliError> {
         let layer = &mut config.layer;

@@ -1,10 +1,12 @@
 //! `kubevet lint`.
 
 mod args;
+mod fix;
 mod inputs;
 mod output;
 
 pub(super) use args::LintArgs;
+pub(super) use fix::{FixArgs, run as run_fix};
 
 use std::{io::Write as _, num::NonZero, thread};
 
@@ -22,6 +24,7 @@ use crate::{
 use inputs::ConfigGroup;
 
 pub(super) fn run(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
+    args.check_fixes()?;
     let plan = output::Plan::new(args, run)?;
     set_threads(run)?;
     let inputs = inputs::collect(args, run)?;
@@ -45,7 +48,12 @@ pub(super) fn run(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
     let built = groups.iter().filter_map(|group| group.built.as_ref());
     let left_out = built.into_iter().any(|built| built.left_out);
     let stdin_is_empty = groups.iter().any(|group| group.stdin_is_empty);
-    let mut outcome = lint_groups(groups, args, run);
+    let (mut outcome, fixes) = if args.fixes() {
+        let (outcome, fixes) = fix::lint(groups, args, run);
+        (outcome, Some(fixes))
+    } else {
+        (lint_groups(groups, args, run), None)
+    };
     outcome.warnings.iter().for_each(|warning| run.ui.warn(warning));
     outcome.notes.iter().for_each(|note| run.ui.note(note));
     if run.ui.is_verbose() {
@@ -59,7 +67,10 @@ pub(super) fn run(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
             run.ui.note("standard input was not read; run `kubevet lint -` to check it");
         }
     }
-    let code = plan.print(&mut outcome, fail_on, args, run)?;
+    let code = match &fixes {
+        Some(fixes) => fix::finish(fixes, &mut outcome, plan, fail_on, args, run)?,
+        None => plan.print(&mut outcome, fail_on, args, run)?,
+    };
     if stdin_is_empty {
         return Err(CliError::new("standard input is empty: nothing was checked")
             .hint("check the command before the pipe; it may have failed"));

@@ -23,12 +23,14 @@ pub(super) struct Plan {
     /// On standard output; `None` until the configuration was asked.
     stdout: Option<Format>,
     files: Vec<(Format, OutputTarget)>,
+    /// Standard output is needed for something else.
+    pub(super) to_stderr: bool,
 }
 
 impl Plan {
     pub(super) fn new(args: &LintArgs, run: &CommandEnv) -> Result<Plan, CliError> {
         let shown = |path: &Path| input::shown(path, &run.working_directory);
-        let mut plan = Plan { stdout: None, files: Vec::new() };
+        let mut plan = Plan { stdout: None, files: Vec::new(), to_stderr: false };
         for OutputSpec { format, file } in &args.output {
             let Some(file) = file.as_deref().filter(|file| *file != Path::new("/dev/stdout"))
             else {
@@ -87,10 +89,13 @@ impl Plan {
             }));
         }
         let format = self.stdout.unwrap_or(Format::Full);
-        let mut out = ui::stdout();
-        report(format, outcome, run.ui.style(), args, &mut out)?;
-        out.flush()?;
-        drop(out);
+        if self.to_stderr {
+            report(format, outcome, run.ui.stderr_style(), args, &mut std::io::stderr().lock())?;
+        } else {
+            let mut out = ui::stdout();
+            report(format, outcome, run.ui.style(), args, &mut out)?;
+            out.flush()?;
+        }
         if !format.is_human() {
             report::summary(outcome).iter().for_each(|line| run.ui.note(line));
         }
@@ -125,7 +130,7 @@ fn report(
 }
 
 /// 2 if something could not be checked, 1 if a finding is severe enough.
-fn exit_code(outcome: &Outcome, fail_on: FailOn) -> u8 {
+pub(super) fn exit_code(outcome: &Outcome, fail_on: FailOn) -> u8 {
     if outcome.findings.iter().any(|finding| {
         matches!(
             finding.rule.code,
