@@ -8,13 +8,13 @@ use std::io::{self, Write};
 use super::{
     Reporter, TextStyle, clean, concise, count,
     fold::{self, FindingGroup},
+    words,
 };
 use crate::{
     diagnostic::Severity,
     findings::{Outcome, secrets::Secrets},
     input::Location,
     rules::Finding,
-    text::Text,
 };
 
 pub(super) struct Github;
@@ -64,7 +64,7 @@ fn command(run: &Outcome, group: &FindingGroup<'_>, masks: &Secrets) -> String {
         finding.rule.code,
         property(&clean::line(&run.name_in_repository(&run.source(finding.at).name))),
         region(run, finding),
-        data(&text(run, group, masks)),
+        data(&words::lines(run, group, masks, |at| place(run, at)).join("\n")),
     )
 }
 
@@ -79,22 +79,6 @@ fn region(run: &Outcome, finding: &Finding) -> String {
     } else {
         format!("line={},endLine={}", start.line, end.line)
     }
-}
-
-/// Message, folded causes, related places and help, a line each.
-fn text(run: &Outcome, group: &FindingGroup<'_>, masks: &Secrets) -> String {
-    let finding = group.head;
-    let clean = |text: &Text| clean::line(&masks.text(finding, text)).into_owned();
-    let mut lines = vec![clean::line(&concise::message(run, finding, masks)).into_owned()];
-    for also in &group.also {
-        let message = concise::message(run, also, masks);
-        lines.push(format!("also: {} {}", concise::head(also), clean::line(&message)));
-    }
-    for label in &finding.related {
-        lines.push(format!("{}: {}", place(run, label.at), clean(&label.text)));
-    }
-    lines.extend(finding.help.iter().map(|help| format!("help: {}", clean(help))));
-    lines.join("\n")
 }
 
 /// As in other formats, from the root of the repository.

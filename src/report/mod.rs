@@ -3,18 +3,25 @@
 //! A reporter reads neither environment nor terminal: what it needs to know of them is in
 //! [`TextStyle`].
 
+mod azure;
+mod checkstyle;
 mod clean;
 mod concise;
 mod excerpt;
 mod fold;
 mod full;
 mod github;
+mod gitlab;
 mod grouped;
 mod json;
+mod junit;
 mod line_hash;
+mod rdjson;
 mod sarif;
 mod statistics;
 mod style;
+mod words;
+mod xml;
 
 pub use clean::line as harmless;
 pub use statistics::statistics;
@@ -47,10 +54,20 @@ pub enum Format {
     Sarif,
     /// Workflow commands, which GitHub shows next to the changed lines.
     Github,
+    /// A Code Quality report for merge requests.
+    Gitlab,
+    /// Findings as test cases.
+    Junit,
+    /// For reviewdog.
+    Rdjson,
+    /// XML by file.
+    Checkstyle,
+    /// Logging commands of Azure Pipelines.
+    Azure,
 }
 
 impl Format {
-    pub const ALL: [Format; 7] = [
+    pub const ALL: [Format; 12] = [
         Format::Full,
         Format::Concise,
         Format::Grouped,
@@ -58,6 +75,11 @@ impl Format {
         Format::Jsonl,
         Format::Sarif,
         Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Rdjson,
+        Format::Checkstyle,
+        Format::Azure,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -69,6 +91,11 @@ impl Format {
             Format::Jsonl => "jsonl",
             Format::Sarif => "sarif",
             Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Rdjson => "rdjson",
+            Format::Checkstyle => "checkstyle",
+            Format::Azure => "azure",
         }
     }
 
@@ -86,6 +113,11 @@ impl Format {
             Format::Jsonl => Box::new(json::Jsonl),
             Format::Sarif => Box::new(sarif::Sarif),
             Format::Github => Box::new(github::Github),
+            Format::Gitlab => Box::new(gitlab::Gitlab),
+            Format::Junit => Box::new(junit::Junit),
+            Format::Rdjson => Box::new(rdjson::Rdjson),
+            Format::Checkstyle => Box::new(checkstyle::Checkstyle),
+            Format::Azure => Box::new(azure::Azure),
         }
     }
 }

@@ -36,8 +36,8 @@ pub(crate) struct LintArgs {
     #[arg(short = 'R', long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
     pub recursive: Option<bool>,
 
-    /// Output format (full, concise, grouped, json, jsonl, sarif or github), optionally to a file;
-    /// repeatable
+    /// Output format (full, concise, grouped, json, jsonl, sarif, github, gitlab, junit, rdjson,
+    /// checkstyle or azure), optionally to a file; repeatable
     #[arg(
         short,
         long,
