@@ -6,6 +6,7 @@ pub mod complete;
 pub mod completion;
 mod config;
 mod error;
+mod git;
 mod help;
 mod kustomize;
 mod lint;

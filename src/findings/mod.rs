@@ -1,5 +1,6 @@
 //! The result of a run: which findings are selected, overridden, suppressed, and which remain.
 
+mod baseline;
 mod fingerprint;
 mod overrides;
 pub mod secrets;
@@ -7,6 +8,7 @@ mod select;
 mod suggest;
 pub mod suppress;
 
+pub use baseline::{Baseline, BaselineEntry};
 pub use fingerprint::fingerprints;
 pub use overrides::{Override, PathPatterns};
 pub use select::{
@@ -61,6 +63,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Found as well, but not to be shown.
     pub hidden: Vec<Finding>,
+    /// How many findings are in the baseline, and not among the others.
+    pub in_baseline: usize,
     /// The versions of Kubernetes that something was validated against.
     pub versions: Versions,
     /// The one among them that nobody has chosen.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub use diff::unified;
-use texts::{edited, keeps_objects};
+pub use texts::{edited, keeps_objects};
 
 /// Applies fixes round by round: those that get in each other's way wait for the next one.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The texts with all edits; `None` where edits overlap or lie outside.
-pub(super) fn edited<'e>(
+pub fn edited<'e>(
     run: &Outcome,
     edits: impl Iterator<Item = &'e Edit>,
 ) -> Option<BTreeMap<SourceId, String>> {
@@ -40,7 +40,7 @@ pub(super) fn edited<'e>(
 
 /// Whether a new text can be read as far as the old one, and still holds its objects. Fixes that
 /// are not safe may give an object another name.
-pub(super) fn keeps_objects(old: &str, new: &str, is_unsafe: bool) -> bool {
+pub fn keeps_objects(old: &str, new: &str, is_unsafe: bool) -> bool {
     let (old, new) = (TextObjects::of(old), TextObjects::of(new));
     let is_kept = |(identity, count): (&Identity, &usize)| {
         new.identities.get(identity).is_some_and(|now| now >= count)

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{
-    Reporter, TextStyle, concise,
+    Reporter, TextStyle, clean, concise,
     fold::{self, FindingGroup},
     words,
 };
@@ -48,11 +48,12 @@ fn command(run: &Outcome, group: &FindingGroup<'_>, kind: &str, masks: &Secrets)
     let place = |at: Location| {
         let source = run.source(at);
         let start = source.line_column(at.span.start);
-        format!("{}:{}:{}", run.name_in_repository(&source.name), start.line, start.column)
+        let name = run.name_in_repository(&source.name);
+        format!("{}:{}:{}", clean::path(&name), start.line, start.column)
     };
     format!(
         "##vso[task.logissue type={kind};sourcepath={};linenumber={};columnnumber={};code={}]{}",
-        property(&run.name_in_repository(&source.name)),
+        property(&clean::line(&run.name_in_repository(&source.name))),
         start.line,
         start.column,
         finding.rule.code,

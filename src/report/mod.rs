@@ -160,6 +160,9 @@ pub fn summary(run: &Outcome) -> Vec<String> {
     if let hidden @ 1.. = run.hidden.len() {
         first.push_str(&format!(" {hidden} not shown."));
     }
+    if let known @ 1.. = run.in_baseline {
+        first.push_str(&format!(" {known} in the baseline."));
+    }
     let without = run.without_objects().filter(|source| source.named);
     let without = files(without).map(|(number, names)| {
         format!("No objects were checked in {}: {names}.", count(number, "file"))

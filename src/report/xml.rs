@@ -50,6 +50,9 @@ mod tests {
         assert_eq!(escaped("a b\tc 한"), "a b\tc 한");
         assert_eq!(escaped("<a b=\"c\" d='e'>&"), "&lt;a b=&quot;c&quot; d=&apos;e&apos;&gt;&amp;");
         assert_eq!(escaped("a\nb\u{1b}c\0"), "a&#10;b\u{fffd}c\u{fffd}");
-        assert_eq!(open("file", &[("name", "a&b"), ("line", "1")]), "<file name=\"a&amp;b\" line=\"1\"");
+        assert_eq!(
+            open("file", &[("name", "a&b"), ("line", "1")]),
+            "<file name=\"a&amp;b\" line=\"1\""
+        );
     }
 }

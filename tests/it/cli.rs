@@ -459,6 +459,85 @@ fn lists_of_paths() {
     assert_eq!(list("./a.yaml\na.yaml\n"), 1);
 }
 
+/// Git in a directory, with nothing of the user's own.
+fn git(dir: &Path, words: &str) {
+    let mut command = Command::new("git");
+    command
+        .current_dir(dir)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null");
+    command.args(["-c", "user.name=a", "-c", "user.email=a@example.com"]);
+    let output = command.args(words.split(' ')).output().expect("git runs");
+    assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn changed_and_staged_files_are_those_of_git() {
+    let place = Place::new("changed");
+    let dir = &place.0;
+    let lint = |words: &str| {
+        let mut text = String::new();
+        play(&format!("kubevet lint -o concise -q {words}"), dir, &mut text);
+        text.trim_end().to_owned()
+    };
+    let write = |name: &str, text: &str| fs::write(dir.join(name), text).unwrap();
+    let config = |name: &str, value: &str| {
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{a: {value}}}\n"
+        )
+    };
+    let found = |name: &str| {
+        format!("{name}:4:11: error[KV0015] `a` must be a string, not the number `1` [*]")
+    };
+    assert!(
+        lint("--changed").starts_with("! error: git: not a git repository"),
+        "{}",
+        lint("--changed")
+    );
+    git(dir, "init -q -b main");
+    assert!(lint("--changed").contains("has no commit to compare with"));
+    write("old.yaml", &config("old", "1"));
+    write("gone.yaml", &config("gone", "1"));
+    write(".gitignore", "ignored.yaml\n");
+    git(dir, "add .");
+    assert_eq!(lint("--staged"), format!("{}\n{}\n? 1", found("gone.yaml"), found("old.yaml")));
+    git(dir, "commit -q -m first");
+    assert_eq!((lint("--staged"), lint("--changed")), (String::new(), String::new()));
+    git(dir, "checkout -q -b work");
+    write("new.yaml", &config("new", "1"));
+    write("ignored.yaml", &config("ignored", "1"));
+    write("text.txt", "a: 1\n");
+    fs::remove_file(dir.join("gone.yaml")).unwrap();
+    assert_eq!(lint("--changed"), format!("{}\n? 1", found("new.yaml")));
+    assert_eq!(lint("--staged"), "");
+    git(dir, "add new.yaml");
+    assert_eq!(lint("--staged"), format!("{}\n? 1", found("new.yaml")));
+    git(dir, "commit -q -m second");
+    // The branch has changed it since it left `main`.
+    assert_eq!(lint("--changed"), format!("{}\n? 1", found("new.yaml")));
+    assert_eq!(lint("--changed=HEAD"), "");
+    assert_eq!(lint("--changed=main old.yaml"), "");
+    assert!(lint("--changed=nothing").contains("git does not know the revision `nothing`"));
+    assert!(lint("--changed=--output=x").contains("git does not know the revision"));
+    assert!(!dir.join("x").exists());
+    // What a changed file breaks elsewhere is reported as well.
+    let selector = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n\
+                    spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}\n";
+    let pod = |port: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web, labels: {{app: web}}}}\n\
+                 spec: {{containers: [{{name: a, image: \"a:1\", ports: [{{name: {port}, containerPort: 80}}]}}]}}\n"
+        )
+    };
+    write("service.yaml", selector);
+    write("pod.yaml", &pod("http"));
+    git(dir, "add service.yaml pod.yaml");
+    git(dir, "commit -q -m third");
+    write("pod.yaml", &pod("https"));
+    let broken = lint("--changed=HEAD");
+    assert!(broken.contains("service.yaml:4:") && broken.contains("KV3103"), "{broken}");
+}
+
 #[test]
 fn completions_are_up_to_date() {
     use kubevet::cli::completion::{CompletionTarget, script};

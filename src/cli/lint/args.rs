@@ -12,7 +12,7 @@ use clap::{
 };
 
 use crate::{
-    cli::error::CliError,
+    cli::{error::CliError, git::Since},
     config::{Config, ConfigOrigin, ConfigValue, Layer, RawOverride},
     diagnostic::Severity,
     report::Format,
@@ -114,7 +114,27 @@ pub(crate) struct LintArgs {
     /// Exit with code 1 if a fix was applied
     #[arg(long, help_heading = "Fixes")]
     pub exit_non_zero_on_fix: bool,
+    /// Add a comment to the line of each finding that suppresses it, with this reason
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "", value_name = "REASON", conflicts_with_all = ["fix", "diff", "fix_only", "write_baseline"], help_heading = "Fixes")]
+    pub add_ignore: Option<String>,
 
+    /// Report only findings that are not in this file [default: kubevet-baseline.json, if it exists]
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Write all findings to the baseline instead of reporting them
+    #[arg(long, help_heading = "Baseline")]
+    pub write_baseline: bool,
+    /// Remove entries that match no finding any more from the baseline
+    #[arg(long, conflicts_with = "write_baseline", help_heading = "Baseline")]
+    pub prune_baseline: bool,
+
+    /// Check only files that differ from a git revision [default: where the branch left the default
+    /// branch], and what they break elsewhere
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "", value_name = "REVISION", conflicts_with_all = ["filename", "kustomize", "files_from", "stdin_filename"], help_heading = "Input")]
+    pub changed: Option<String>,
+    /// Check only files that are staged in git, and what they break elsewhere
+    #[arg(long, conflicts_with_all = ["changed", "filename", "kustomize", "files_from", "stdin_filename"], help_heading = "Input")]
+    pub staged: bool,
     /// Path of the file that is passed on standard input
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub stdin_filename: Option<PathBuf>,
@@ -233,6 +253,15 @@ impl LintArgs {
                 Err(error.hint(format!("add --fix to change the files, or --diff: --fix {flag}")))
             }
             None => Ok(()),
+        }
+    }
+
+    /// Which files git is asked for.
+    pub(crate) fn since(&self) -> Option<Since<'_>> {
+        match &self.changed {
+            Some(revision) if revision.is_empty() => Some(Since::Revision(None)),
+            Some(revision) => Some(Since::Revision(Some(revision))),
+            None => self.staged.then_some(Since::Staged),
         }
     }
 

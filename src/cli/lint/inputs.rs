@@ -1,7 +1,7 @@
 //! What a run of `lint` reads: paths into groups, each under one configuration.
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     io,
     path::{Path, PathBuf},
 };
@@ -11,6 +11,7 @@ use crate::{
     cli::{
         CommandEnv, config as settings,
         error::{CliError, FAILED},
+        git::{self, Since},
         kustomize::{self, BuiltObjects},
         objects,
     },
@@ -122,6 +123,9 @@ pub(super) fn collect(args: &LintArgs, run: &CommandEnv) -> Result<Inputs, CliEr
         input::objects(path, args.recursive.unwrap_or(false), &mut walked);
     }
     objects::note_dirs(walked.dirs_left_out, run);
+    if let Some(since) = args.since() {
+        keep_changed(&mut walked, since, run)?;
+    }
     let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
     if paths.len() + args.filename.len() > 1 || listed.is_some() {
         // What is said does not depend on the order of the arguments.
@@ -129,6 +133,16 @@ pub(super) fn collect(args: &LintArgs, run: &CommandEnv) -> Result<Inputs, CliEr
     }
     let stdin = reads_stdin.then_some((name, mode));
     Ok(Inputs { walked, stdin, kustomization: None, unnamed })
+}
+
+/// Keeps the files that git calls changed, as if they were named.
+fn keep_changed(walked: &mut Walked, since: Since<'_>, run: &CommandEnv) -> Result<(), CliError> {
+    let absolute = |path: &Path| input::clean(&run.working_directory.join(path));
+    let changed = git::changed(&run.working_directory, since)?;
+    let changed: BTreeSet<PathBuf> = changed.iter().map(|path| absolute(path)).collect();
+    walked.files.retain(|found| changed.contains(&absolute(&found.path)));
+    walked.files.iter_mut().for_each(|found| found.named = true);
+    Ok(())
 }
 
 /// A kustomization is checked by itself, as kubectl sends it.
@@ -189,7 +203,7 @@ impl Inputs {
             let config = choose(found.path.parent().unwrap_or(Path::new("")));
             let group = group_of(&mut groups, config.as_deref(), args, run)?;
             let absolute = run.working_directory.join(&found.path);
-            let kept = found.named && !args.force_exclude;
+            let kept = found.named && !args.force_exclude && args.since().is_none();
             if kept || !group.resolved.exclude.matches(&absolute) {
                 group.found.push(found);
             }

@@ -1,6 +1,9 @@
 //! `kubevet lint`.
 
+mod add_ignore;
 mod args;
+mod baseline;
+mod edited;
 mod fix;
 mod inputs;
 mod output;
@@ -49,8 +52,10 @@ pub(super) fn run(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
     let left_out = built.into_iter().any(|built| built.left_out);
     let stdin_is_empty = groups.iter().any(|group| group.stdin_is_empty);
     let (mut outcome, fixes) = if args.fixes() {
-        let (outcome, fixes) = fix::lint(groups, args, run);
+        let (outcome, fixes) = fix::lint(&groups, args, run);
         (outcome, Some(fixes))
+    } else if let Some(reason) = &args.add_ignore {
+        (add_ignore::run(&groups, reason, args, run)?, None)
     } else {
         (lint_groups(groups, args, run), None)
     };
@@ -67,6 +72,11 @@ pub(super) fn run(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
             run.ui.note("standard input was not read; run `kubevet lint -` to check it");
         }
     }
+    if args.write_baseline {
+        baseline::write(&outcome, args, run)?;
+        return Ok(0);
+    }
+    baseline::apply(&mut outcome, args, run)?;
     let code = match &fixes {
         Some(fixes) => fix::finish(fixes, &mut outcome, plan, fail_on, args, run)?,
         None => plan.print(&mut outcome, fail_on, args, run)?,
@@ -145,6 +155,10 @@ fn no_files(args: &LintArgs, run: &CommandEnv) -> Result<(), CliError> {
         return Err(CliError::new("no manifests found").hint(
             "files must end in .yaml, .yml or .json; name hidden and ignored files to check them",
         ));
+    }
+    if args.since().is_some() {
+        run.ui.note("no manifest has changed");
+        return Ok(());
     }
     run.ui.warn("no manifests found: no file ends in .yaml, .yml or .json");
     Ok(())
