@@ -538,6 +538,46 @@ fn changed_and_staged_files_are_those_of_git() {
     assert!(broken.contains("service.yaml:4:") && broken.contains("KV3103"), "{broken}");
 }
 
+/// Kills a program that runs until it is interrupted.
+struct Running(std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_watched_project_is_linted_whenever_it_changes() {
+    let place = Place::new("watch");
+    let write = |name: &str, text: &str| fs::write(place.0.join(name), text).unwrap();
+    let config = |value: &str| {
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{a: {value}}}\n")
+    };
+    write("a.yaml", &config("1"));
+    let mut command = Command::new(PROGRAM);
+    command.args(["lint", "--watch", "--isolated", "-o", "concise"]).current_dir(&place.0);
+    command.stdin(Stdio::null());
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut running = Running(command.spawn().unwrap());
+    let out = running.0.stdout.take().unwrap();
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(out));
+    // The closing line of each run.
+    let mut next = || loop {
+        let line = lines.next().expect("a line").unwrap();
+        if line.starts_with("Found") || line.starts_with("No problems") {
+            return line;
+        }
+    };
+    assert_eq!(next(), "Found 1 error in 1 file (1 object). 1 fixable with --fix.");
+    write("a.yaml", &config("b"));
+    assert_eq!(next(), "No problems found in 1 file (1 object).");
+    // It goes on after a broken configuration.
+    write("b.yaml", &config("2"));
+    assert_eq!(next(), "Found 1 error in 2 files (2 objects). 1 fixable with --fix.");
+}
+
 #[test]
 fn completions_are_up_to_date() {
     use kubevet::cli::completion::{CompletionTarget, script};

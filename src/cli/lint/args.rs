@@ -135,6 +135,9 @@ pub(crate) struct LintArgs {
     /// Check only files that are staged in git, and what they break elsewhere
     #[arg(long, conflicts_with_all = ["changed", "filename", "kustomize", "files_from", "stdin_filename"], help_heading = "Input")]
     pub staged: bool,
+    /// Check again whenever a file changes, until it is interrupted
+    #[arg(short, long, help_heading = "Input")]
+    pub watch: bool,
     /// Path of the file that is passed on standard input
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub stdin_filename: Option<PathBuf>,

@@ -7,6 +7,7 @@ mod edited;
 mod fix;
 mod inputs;
 mod output;
+mod watch;
 
 pub(super) use args::LintArgs;
 pub(super) use fix::{FixArgs, run as run_fix};
@@ -27,9 +28,13 @@ use crate::{
 use inputs::ConfigGroup;
 
 pub(super) fn run(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
+    set_threads(run)?;
+    if args.watch { watch::run(args, run) } else { once(args, run) }
+}
+
+fn once(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
     args.check_fixes()?;
     let plan = output::Plan::new(args, run)?;
-    set_threads(run)?;
     let inputs = inputs::collect(args, run)?;
     let unnamed = inputs.unnamed;
     if unnamed && !args.show_settings && !args.show_files {
