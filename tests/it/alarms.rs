@@ -322,3 +322,163 @@ fn only_directories_of_the_system_are_sensitive() {
     assert_eq!(found("KV5308", "/run/containerd/containerd.sock", "\"\"", ""), 1);
     assert_eq!(found("KV5308", "/run/docker.sock.d", "\"\"", ""), 0);
 }
+
+/// A ClusterRole with rules.
+fn cluster_role(name: &str, rules: &str) -> String {
+    format!(
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {{name: {name}}}\n\
+         rules: [{rules}]\n"
+    )
+}
+
+/// A ClusterRoleBinding or, with a namespace, a RoleBinding.
+fn role_binding(namespace: &str, role: &str, subject: &str) -> String {
+    let (kind, metadata) = match namespace {
+        "" => ("ClusterRoleBinding", "name: app".to_owned()),
+        _ => ("RoleBinding", format!("name: app, namespace: {namespace}")),
+    };
+    format!(
+        "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\nmetadata: {{{metadata}}}\n\
+         roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: {role}}}\n\
+         subjects: [{subject}]\n"
+    )
+}
+
+fn account(name: &str, namespace: &str) -> String {
+    format!("apiVersion: v1\nkind: ServiceAccount\nmetadata: {{name: {name}{namespace}}}\n")
+}
+
+#[test]
+fn roles_of_other_manifests_are_not_missing() {
+    let subject = "{kind: ServiceAccount, name: reader, namespace: shop}";
+    let found = |complete: bool, files: &[(&str, &str)]| {
+        findings_of(&["KV3701", "KV3702"], complete, files).len()
+    };
+    let role = cluster_role("config-reader", "");
+    let account = account("reader", ", namespace: shop");
+    let near = format!("{role}{}", role_binding("shop", "config-raeder", subject));
+    assert_eq!(found(false, &[("a.yaml", &near), ("b.yaml", &account)]), 1);
+    for other in ["view", "system:auth-delegator", "operator", "config-writer-2"] {
+        let far = format!("{role}{}", role_binding("shop", other, subject));
+        assert_eq!(found(false, &[("a.yaml", &far)]), 0, "{other}");
+    }
+    let far = format!("{role}{}", role_binding("shop", "operator", subject));
+    assert_eq!(found(true, &[("a.yaml", &far), ("b.yaml", &account)]), 1);
+    assert_eq!(found(true, &[("a.yaml", &far)]), 2);
+}
+
+#[test]
+fn accounts_of_several_namespaces_are_not_in_the_wrong_one() {
+    let found = |files: &[(&str, &str)]| findings_of(&["KV3702", "KV3703"], false, files);
+    let here = account("app", ", namespace: shop");
+    let there = account("app", ", namespace: ops");
+    let unknown = account("app", "");
+    let subject = "{kind: ServiceAccount, name: app, namespace: ops}";
+    let both = format!("{subject}, {{kind: ServiceAccount, name: app, namespace: shop}}");
+    let binding = role_binding("shop", "view", subject);
+    assert_eq!(found(&[("a.yaml", &format!("{here}{binding}"))]), ["a.yaml:9"]);
+    let two = format!("{here}---\n{there}{binding}");
+    assert_eq!(found(&[("a.yaml", &two)]), NO_SPOT);
+    let without = format!("{here}---\n{unknown}{binding}");
+    assert_eq!(found(&[("a.yaml", &without)]), NO_SPOT);
+    let also = format!("{here}{}", role_binding("shop", "view", &both));
+    assert_eq!(found(&[("a.yaml", &also)]), NO_SPOT);
+    let default = account("default", ", namespace: shop");
+    let of_default = role_binding("shop", "view", &subject.replace("app", "default"));
+    assert_eq!(found(&[("a.yaml", &format!("{default}{of_default}"))]), NO_SPOT);
+}
+
+#[test]
+fn rules_for_groups_that_others_serve_are_not_checked() {
+    let codes = ["KV3704", "KV3705", "KV3706", "KV3707"];
+    let found = |groups: &str, resources: &str, verbs: &str, more: &str| {
+        let rule =
+            format!("{{apiGroups: [{groups}], resources: [{resources}], verbs: [{verbs}]{more}}}");
+        run(&codes, false, &[("a.yaml", &cluster_role("app", &rule))]).findings.len()
+    };
+    for (groups, resources, verbs) in [
+        ("\"\", metrics.k8s.io", "pods, nodes", "get"),
+        ("\"*\"", "deployments", "get"),
+        ("apps, extensions", "deployments, ingresses", "get"),
+        ("\"\", apps", "deployments, pods/log, pods/status, pods/*", "get"),
+        ("\"\"", "pods/exec, services/finalizers, \"*/scale\", users, groups", "create, use"),
+        ("example.com", "widget, widgets/stauts", "read"),
+        ("coordination.k8s.io, \"\"", "leases, configmaps, events", "get, patch"),
+        ("authentication.k8s.io", "tokenreviews, userextras/scopes", "create, impersonate"),
+        ("certificates.k8s.io", "signers", "approve, sign"),
+        ("\"\"", "\"*\"", "\"*\""),
+        ("policy", "podsecuritypolicies", "use"),
+        ("\"\"", "configmaps", "manage"),
+    ] {
+        assert_eq!(found(groups, resources, verbs, ""), 0, "{groups} {resources} {verbs}");
+    }
+    for (groups, resources, verbs) in [
+        ("\"\"", "deployments", "get"),
+        ("apps", "ingresses", "get"),
+        ("\"\"", "pod", "get"),
+        ("\"\"", "pods/logs", "get"),
+        ("apps", "Deployments", "get"),
+        ("\"\"", "cm", "get"),
+        ("\"\"", "secrets", "read"),
+        ("\"\"", "secrets", "Get"),
+        ("\"\"", "secrets", "lsit"),
+    ] {
+        assert_eq!(found(groups, resources, verbs, ""), 1, "{groups} {resources} {verbs}");
+    }
+    let names = ", resourceNames: [app]";
+    assert_eq!(found("\"\"", "configmaps", "create", names), 1);
+    assert_eq!(found("\"\"", "configmaps", "create, get", names), 0);
+    assert_eq!(found("\"\"", "pods/exec", "create", names), 0);
+}
+
+#[test]
+fn a_resource_may_be_granted_by_another_rule() {
+    let wrong = "{apiGroups: [\"\"], resources: [deployments], verbs: [get]}";
+    let found = |other: &str| {
+        let role = cluster_role("app", &format!("{wrong}, {other}"));
+        findings_of(&["KV3704"], false, &[("a.yaml", &role)]).len()
+    };
+    assert_eq!(found("{apiGroups: [apps], resources: [deployments], verbs: [get]}"), 0);
+    assert_eq!(found("{apiGroups: [extensions], resources: [deployments], verbs: [get]}"), 0);
+    assert_eq!(found("{apiGroups: [apps], resources: [statefulsets], verbs: [get]}"), 1);
+}
+
+#[test]
+fn what_is_meant_for_everybody_may_be_granted_to_everybody() {
+    let codes = ["KV5513", "KV5514", "KV5515"];
+    let found = |role: &str, rules: &str, subject: &str| {
+        let text = format!("{}{}", cluster_role(role, rules), role_binding("", role, subject));
+        findings_of(&codes, false, &[("a.yaml", &text)]).len()
+    };
+    let anonymous = "{kind: Group, name: \"system:unauthenticated\"}, \
+                     {kind: User, name: \"system:anonymous\"}";
+    let all = "{kind: Group, name: \"system:authenticated\"}";
+    let pods = "{apiGroups: [\"\"], resources: [pods], verbs: [get]}";
+    let urls = "{nonResourceURLs: [/healthz, /metrics], verbs: [get]}";
+    let own = "{apiGroups: [authorization.k8s.io], resources: [selfsubjectaccessreviews], \
+               verbs: [create]}";
+    assert_eq!(found("app", pods, anonymous), 2);
+    assert_eq!(found("app", urls, anonymous), 0);
+    assert_eq!(found("app", "{nonResourceURLs: [\"*\"], verbs: [get]}", anonymous), 2);
+    assert_eq!(found("app", pods, all), 1);
+    assert_eq!(found("app", own, all), 0);
+    assert_eq!(found("system:discovery", pods, all), 0);
+    assert_eq!(found("app", pods, "{kind: Group, name: developers}"), 0);
+    assert_eq!(found("app", pods, "{kind: Group, name: \"system:masters\"}"), 1);
+}
+
+#[test]
+fn rights_for_some_names_are_not_rights_for_all() {
+    let codes = ["KV5503", "KV5506", "KV5508", "KV5517"];
+    let secrets =
+        |more: &str| format!("{{apiGroups: [\"\"], resources: [secrets], verbs: [get]{more}}}");
+    let found = |rules: &str, namespace: &str| {
+        let subject = "{kind: ServiceAccount, name: app, namespace: shop}";
+        let text =
+            format!("{}{}", cluster_role("app", rules), role_binding(namespace, "app", subject));
+        findings_of(&codes, false, &[("a.yaml", &text)])
+    };
+    assert_eq!(found(&secrets(""), ""), ["a.yaml:4", "a.yaml:10"]);
+    assert_eq!(found(&secrets(""), "shop"), ["a.yaml:4"]);
+    assert_eq!(found(&secrets(", resourceNames: [app]"), ""), NO_SPOT);
+}

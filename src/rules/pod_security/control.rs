@@ -1,6 +1,8 @@
 //! The check of a rule that is a control of Pod Security: it reports what the admission plugin would
 //! refuse, in every namespace.
 
+use std::collections::BTreeSet;
+
 use super::pod_security_enforced;
 use crate::{
     code::Code,
@@ -31,6 +33,9 @@ pub(super) struct Fault<'a> {
     pub place: Place<'a>,
 }
 
+/// The containers of a Pod by where they begin, to find that of a place.
+struct ContainersByPlace<'a>(Vec<Place<'a>>);
+
 /// What can be done about a fault.
 pub(super) enum Repair<'a> {
     /// The help of the control says it.
@@ -49,19 +54,20 @@ impl Control {
 
     fn check<'a>(&self, pod: PodTemplate<'a>, cx: &mut Context<'a>) {
         let Some(violation) = violation(pod, self.name, cx) else { return };
+        let containers = ContainersByPlace::of(pod);
         let elsewhere = self.reported_elsewhere(pod, &violation, cx);
         let is_new = |place: Place<'a>| {
             self.field.is_none_or(|field| place.name() == field)
-                && !elsewhere.contains(&place.path())
+                && (elsewhere.is_empty() || !elsewhere.contains(&place.path()))
         };
         let faults = violation.faults.into_iter().filter(|(place, _)| is_new(*place));
         let (unset, set): (Vec<_>, Vec<_>) =
             faults.partition(|(place, _)| self.per_pod && !place.is_set());
         for (place, message) in set {
             let finding = cx.report(place, message);
-            self.advise(Fault::new(pod, place), violation.help, finding);
+            self.advise(Fault::new(pod, &containers, place), violation.help, finding);
         }
-        let first = unset.first().map(|(place, _)| Fault::new(pod, *place));
+        let first = unset.first().map(|(place, _)| Fault::new(pod, &containers, *place));
         if let (Some(fault), Some(finding)) = (first, cx.report_together(unset)) {
             self.advise(fault, violation.help, finding);
         }
@@ -89,8 +95,9 @@ impl Control {
         pod: PodTemplate<'a>,
         violation: &Violation<'a>,
         cx: &Context<'a>,
-    ) -> Vec<String> {
-        let mut paths = pod_security_enforced::reported(pod, cx);
+    ) -> BTreeSet<String> {
+        let mut paths: BTreeSet<String> =
+            pod_security_enforced::reported(pod, cx).into_iter().collect();
         if self.beyond.is_some_and(|code| cx.runs(code))
             && let Some(base) = self::violation(pod, violation.instead_of, cx)
         {
@@ -117,11 +124,34 @@ impl Check for Control {
     }
 }
 
-impl<'a> Fault<'a> {
-    fn new(pod: PodTemplate<'a>, place: Place<'a>) -> Fault<'a> {
+impl<'a> ContainersByPlace<'a> {
+    fn of(pod: PodTemplate<'a>) -> ContainersByPlace<'a> {
         let lists = ["initContainers", "containers", "ephemeralContainers"];
-        let mut containers = lists.into_iter().flat_map(|list| pod.spec.place().get(list).items());
-        Fault { pod, container: containers.find(|container| container.holds(place)), place }
+        let all = lists.into_iter().flat_map(|list| pod.spec.place().get(list).items());
+        let mut all: Vec<Place<'a>> = all.collect();
+        all.sort_by_key(|container| start(*container));
+        ContainersByPlace(all)
+    }
+
+    fn holding(&self, place: Place<'_>) -> Option<Place<'a>> {
+        let before = self.0.partition_point(|container| start(*container) <= start(place));
+        let last = *self.0.get(before.checked_sub(1)?)?;
+        last.holds(place).then_some(last)
+    }
+}
+
+/// Where a place begins; an absent one where what lacks it does.
+fn start(place: Place<'_>) -> u32 {
+    place.key_span().start
+}
+
+impl<'a> Fault<'a> {
+    fn new(
+        pod: PodTemplate<'a>,
+        containers: &ContainersByPlace<'a>,
+        place: Place<'a>,
+    ) -> Fault<'a> {
+        Fault { pod, container: containers.holding(place), place }
     }
 
     /// Whether the setting of a container is written in the Pod's own security context, which does

@@ -13,6 +13,7 @@ mod host_path_volume;
 mod host_pid;
 mod host_port;
 mod invalid_pod_security_label;
+mod namespace_without_pod_security;
 mod pod_security_enforced;
 mod privilege_escalation_allowed;
 mod privileged_container;
@@ -51,4 +52,5 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &apparmor_overridden::RULE,
     &selinux_customised::RULE,
     &pod_security_enforced::RULE,
+    &namespace_without_pod_security::RULE,
 ];
