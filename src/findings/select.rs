@@ -335,7 +335,7 @@ mod tests {
     fn words() {
         assert_eq!(named("KV0021").unwrap()[0].name, "unused-suppression");
         assert_eq!(named("unused-suppression").unwrap()[0].code, "KV0021");
-        assert!(named("KV9").unwrap().is_empty());
+        assert!(named("KV89").unwrap().is_empty());
         assert_eq!(
             named("unused-supression").unwrap_err().nearest.as_deref(),
             Some("unused-suppression")

@@ -9,6 +9,7 @@ mod check;
 mod cluster;
 mod config;
 mod context;
+mod control_plane;
 mod crd;
 mod deprecated;
 mod env;
@@ -76,6 +77,7 @@ static FAMILIES: &[&[&CheckedRule]] = &[
     admission::RULES,
     cluster::RULES,
     deprecated::RULES,
+    control_plane::RULES,
 ];
 
 /// Every rule with its check, group by group.

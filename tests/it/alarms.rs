@@ -482,3 +482,46 @@ fn rights_for_some_names_are_not_rights_for_all() {
     assert_eq!(found(&secrets(""), "shop"), ["a.yaml:4"]);
     assert_eq!(found(&secrets(", resourceNames: [app]"), ""), NO_SPOT);
 }
+
+#[test]
+fn flags_are_those_of_the_program_that_runs() {
+    let found = |code: &str, command: &str, arguments: &str| {
+        let text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec:\n  containers:\n  - name: web\n    \
+             image: example.com/web:1.0\n    command: [{command}]\n    args: [{arguments}]\n"
+        );
+        findings_of(&[code], false, &[("a.yaml", &text)])
+    };
+    let good = "--profiling=false, --bind-address=127.0.0.1";
+    let scheduler = |arguments: &str| found("KV9010", "/usr/bin/kube-scheduler", arguments);
+    assert_eq!(scheduler(good), NO_SPOT);
+    assert_eq!(scheduler("--profiling=true, --bind-address=127.0.0.1"), ["a.yaml:9"]);
+    // Both are missing: one finding.
+    assert_eq!(scheduler("--v=2"), ["a.yaml:9"]);
+    // The value may be the next word, and the last of several counts.
+    assert_eq!(scheduler("--profiling, \"false\", --bind-address, 127.0.0.1"), NO_SPOT);
+    assert_eq!(scheduler("--profiling, --bind-address=127.0.0.1"), ["a.yaml:9"]);
+    assert_eq!(scheduler("--profiling=true, --profiling=false, --bind-address=127.0.0.1"), NO_SPOT);
+    // Another program, also one that starts it.
+    assert_eq!(found("KV9010", "kube-scheduler-helper", "--v=2"), NO_SPOT);
+    assert_eq!(found("KV9010", "sh, -c, kube-scheduler", ""), NO_SPOT);
+    // What may stand in a file is not missing, and what is given counts all the same.
+    assert_eq!(found("KV9012", "kubelet", "--config=/a.yaml"), NO_SPOT);
+    assert_eq!(found("KV9012", "kubelet", "--config=/a.yaml, --anonymous-auth=true"), ["a.yaml:9"]);
+    assert_eq!(found("KV9003", "kube-apiserver", "--authorization-config=/a.yaml"), NO_SPOT);
+    // Lists and numbers.
+    let modes = |modes: &str| {
+        found("KV9003", "kube-apiserver", &format!("\"--authorization-mode={modes}\""))
+    };
+    assert_eq!(modes("Node,RBAC"), NO_SPOT);
+    assert_eq!(modes("RBAC, Node"), NO_SPOT);
+    assert_eq!(modes("RBAC"), ["a.yaml:9"]);
+    assert_eq!(modes("Node,RBAC,AlwaysAllow"), ["a.yaml:9"]);
+    let age = |age: &str| {
+        let others = "--audit-log-path=/a, --audit-policy-file=/b, --audit-log-maxbackup=10, --audit-log-maxsize=100";
+        found("KV9006", "kube-apiserver", &format!("{others}, --audit-log-maxage={age}"))
+    };
+    assert_eq!(age("30"), NO_SPOT);
+    assert_eq!(age("29"), ["a.yaml:9"]);
+    assert_eq!(age("long"), ["a.yaml:9"]);
+}

@@ -1,0 +1,132 @@
+//! Flags of the kubelet.
+
+use super::flags::{ComponentFlags, Want, flag};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::KUBELET_FLAGS,
+        name: "kubelet-flags",
+        title: "Flags of the kubelet",
+        aliases: &[
+            "checkov:CKV_K8S_138",
+            "checkov:CKV_K8S_139",
+            "checkov:CKV_K8S_140",
+            "checkov:CKV_K8S_141",
+            "checkov:CKV_K8S_143",
+            "checkov:CKV_K8S_144",
+            "checkov:CKV_K8S_145",
+            "checkov:CKV_K8S_146",
+            "checkov:CKV_K8S_147",
+            "checkov:CKV_K8S_148",
+            "checkov:CKV_K8S_149",
+            "checkov:CKV_K8S_151",
+            "trivy:KCV0079",
+            "trivy:KCV0080",
+            "trivy:KCV0081",
+            "trivy:KCV0082",
+            "trivy:KCV0083",
+            "trivy:KCV0084",
+            "trivy:KCV0085",
+            "trivy:KCV0086",
+            "trivy:KCV0087",
+            "trivy:KCV0088",
+            "trivy:KCV0089",
+            "trivy:KCV0090",
+            "trivy:KCV0091",
+            "trivy:KCV0092",
+            "kubescape:C-0172",
+            "kubescape:C-0173",
+            "kubescape:C-0174",
+            "kubescape:C-0175",
+            "kubescape:C-0176",
+            "kubescape:C-0177",
+            "kubescape:C-0178",
+            "kubescape:C-0179",
+            "kubescape:C-0180",
+            "kubescape:C-0181",
+            "kubescape:C-0182",
+            "kubescape:C-0183",
+            "kubescape:C-0184",
+            "kubescape:C-0069",
+            "kubescape:C-0070",
+            "kubescape:C-0284",
+        ],
+        severity: Severity::Info,
+        preset: Preset::Cis,
+        fix: Fixable::Never,
+        since: "0.1.0",
+        doc: include_str!("kubelet_flags.md"),
+    },
+    check: &FLAGS,
+};
+
+static FLAGS: ComponentFlags = ComponentFlags {
+    component: "kubelet",
+    flags: &[
+        flag(
+            "anonymous-auth",
+            Want::Is("false"),
+            "anybody who reaches it can run commands in containers",
+        ),
+        flag("authorization-mode", Want::Is("Webhook"), "every authenticated request is allowed"),
+        flag(
+            "client-ca-file",
+            Want::Given("/etc/kubernetes/pki/ca.crt"),
+            "client certificates are not accepted",
+        ),
+        flag(
+            "read-only-port",
+            Want::Is("0"),
+            "Pods and their settings can be read without credentials",
+        ),
+        flag(
+            "streaming-connection-idle-timeout",
+            Want::Not(&["0", "0s"]),
+            "idle connections are never closed",
+        ),
+        flag(
+            "make-iptables-util-chains",
+            Want::Not(&["false"]),
+            "its firewall rules may not fit those of kube-proxy",
+        ),
+        flag(
+            "protect-kernel-defaults",
+            Want::Not(&["false"]),
+            "kernel settings may differ from what it expects",
+        ),
+        flag("hostname-override", Want::NotGiven, "its certificate may not fit its name"),
+        flag("event-qps", Want::Not(&["0"]), "events can flood the API server"),
+        flag(
+            "tls-cert-file",
+            Want::Given("/var/lib/kubelet/pki/kubelet.crt"),
+            "it serves a self-signed certificate",
+        ),
+        flag(
+            "tls-private-key-file",
+            Want::Given("/var/lib/kubelet/pki/kubelet.key"),
+            "it serves a self-signed certificate",
+        ),
+        flag(
+            "tls-cipher-suites",
+            Want::Given("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+            "clients may use weak ciphers",
+        ),
+        flag(
+            "rotate-certificates",
+            Want::Not(&["false"]),
+            "it loses access when its certificate expires",
+        ),
+        flag(
+            "seccomp-default",
+            Want::Is("true"),
+            "containers without a profile may use all system calls",
+        ),
+        flag(
+            "feature-gates",
+            Want::Lacks("RotateKubeletServerCertificate=false"),
+            "its server certificate is not renewed",
+        ),
+    ],
+    files: &["config"],
+};
