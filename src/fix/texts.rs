@@ -71,7 +71,9 @@ impl TextObjects {
             let gvk = &object.gvk;
             // What no server knows by this kind and name is no object yet.
             let is_known = schema::kind_at_any_version(&gvk.group, &gvk.version, &gvk.kind);
-            if is_known.is_some() && !object.name.is_empty() {
+            let namespace = object.node().at(&["metadata", "namespace"]);
+            let is_read = namespace.is_none_or(|namespace| namespace.as_str().is_some());
+            if is_known.is_some() && !object.name.is_empty() && is_read {
                 let identity = (gvk.kind.clone(), object.namespace.clone(), object.name.clone());
                 *found.identities.entry(identity).or_insert(0) += 1;
             }
@@ -98,5 +100,7 @@ mod tests {
         assert!(!keeps_objects(&format!("{old}---\n{old}"), old, false), "one is gone");
         assert!(keeps_objects(&old.replace("Service", "Servise"), old, false), "no kind before");
         assert!(keeps_objects(&old.replace("v1", "v2"), old, false), "no version before");
+        let flag = old.replace("web", "web, namespace: true");
+        assert!(keeps_objects(&flag, &flag.replace("true", "'true'"), false), "none before");
     }
 }

@@ -63,14 +63,19 @@ impl EditedFiles {
 
     /// Templates, what was rendered from them, and what is not UTF-8 stay as they are.
     pub(super) fn may_edit(&self, source: &Source) -> bool {
-        let is_own = source.reported
+        source.reported
             && source.failure.is_none()
             && source.stream.is_none()
-            && !matches!(source.chart, Some(Chart::Template(_)));
-        let Some(path) = self.path(source) else { return is_own };
-        let is_found = self.found.contains(&path)
-            || self.dir.as_ref().is_some_and(|dir| path.starts_with(dir));
-        is_own && is_found && is_as_read(&path, source)
+            && !matches!(source.chart, Some(Chart::Template(_)))
+            && self.is_asked_for(source)
+            && self.path(source).is_none_or(|path| is_as_read(&path, source))
+    }
+
+    /// Whether a source is standard input, or a file that was named or found.
+    pub(super) fn is_asked_for(&self, source: &Source) -> bool {
+        self.path(source).is_none_or(|path| {
+            self.found.contains(&path) || self.dir.as_ref().is_some_and(|dir| path.starts_with(dir))
+        })
     }
 
     /// Groups with their files, standard input and kustomizations as they are by now.

@@ -1,9 +1,6 @@
 //! `--fix` and its like: fixes are applied in memory until none is left, and written at the end.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::Write as _,
-};
+use std::{collections::BTreeMap, io::Write as _};
 
 use clap::Args;
 
@@ -18,7 +15,7 @@ use crate::{
     diagnostic::Safety,
     findings::{Outcome, secrets::Secrets},
     fix::{AppliedFix, Fixer, unified},
-    input::{Location, SourceId, Span},
+    input::{Location, Source, SourceId, Span},
     report::{count, named},
     rules::Finding,
 };
@@ -93,9 +90,7 @@ pub(super) fn finish(
         return Ok(changes);
     }
     let written = fixes.files.write(run);
-    if let Some(left) = fixes.left(outcome) {
-        run.ui.note(&left);
-    }
+    fixes.left(outcome).iter().for_each(|left| run.ui.note(left));
     run.ui.note(&fixes.summary("Fixed"));
     let mut code = 0;
     if !args.fix_only {
@@ -131,15 +126,27 @@ impl Fixes {
         format!("{word} {} in {files}.", count(self.applied.len(), "finding"))
     }
 
-    /// Which files with fixes are left as they are.
-    fn left(&self, outcome: &Outcome) -> Option<String> {
+    /// Why there are still safe fixes.
+    fn left(&self, outcome: &Outcome) -> Vec<String> {
         let is_safe = |f: &&Finding| f.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
         let safe = outcome.findings.iter().filter(is_safe);
-        let names: BTreeSet<&str> =
-            safe.map(|finding| outcome.source(finding.at).name.as_str()).collect();
-        let changed: BTreeSet<&str> = self.files.changed().map(|(name, _)| name).collect();
-        let names: Vec<&str> = names.difference(&changed).copied().collect();
-        Some(format!("not fixed, because only files that are named are: {}", named(&names)?))
+        let sources: BTreeMap<&str, &Source> = safe
+            .map(|finding| outcome.source(finding.at))
+            .map(|source| (source.name.as_str(), source))
+            .collect();
+        let (own, others): (Vec<_>, Vec<_>) =
+            sources.into_iter().partition(|(_, source)| self.files.is_asked_for(source));
+        let line = |why: &str, files: Vec<(&str, &Source)>| {
+            let names: Vec<&str> = files.into_iter().map(|(name, _)| name).collect();
+            Some(format!("{why}: {}", named(&names)?))
+        };
+        let not_named = line("not fixed, because only files that are named are", others);
+        let refused = line(
+            "not fixed, because the file is rendered or not UTF-8, or an object would change its \
+             identity",
+            own,
+        );
+        not_named.into_iter().chain(refused).collect()
     }
 
     /// The applied fixes of each file, by rule.
