@@ -1,6 +1,9 @@
 //! A text that was read.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
     location::{LineColumn, Span},
@@ -57,6 +60,9 @@ pub struct Source {
     pub chart: Option<Chart>,
     /// The stream that its findings were found in, where that is not itself.
     pub stream: Option<String>,
+    /// Set for what kustomize builds: by kind and name, what an object was called where it was
+    /// written, if that is another name.
+    pub former_names: Option<Arc<BTreeMap<(String, String), String>>>,
     pub(super) lines: OnceLock<Vec<u32>>,
     /// How many characters start before each [`BLOCK`] of the text.
     pub(super) characters: OnceLock<Vec<u32>>,
@@ -83,6 +89,7 @@ impl Source {
             failure: None,
             chart: None,
             stream: None,
+            former_names: None,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
             rendered: OnceLock::new(),
@@ -143,6 +150,11 @@ impl Source {
         let first = self.rendered().first(&self.text);
         self.rendered().is_stream
             || first.is_some_and(|file| other.rendered().first(&other.text) == Some(file))
+    }
+
+    /// Whether a tool has made it that puts its objects in an order: kustomize or Helm.
+    pub fn is_made(&self) -> bool {
+        self.former_names.is_some() || self.rendered().first(&self.text).is_some()
     }
 
     fn rendered(&self) -> &MarkedOutput {

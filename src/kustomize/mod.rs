@@ -239,6 +239,17 @@ impl Build {
         ids.map(|id| (id.kind, id.name)).collect()
     }
 
+    /// What the objects were called where they were written, by kind and name, where that is
+    /// another name.
+    pub fn former_names(&self) -> BTreeMap<(String, String), String> {
+        let former = |resource: &Resource| {
+            let (id, former) = (resource.id(), resource.original_id().name);
+            (former != id.name)
+                .then(|| ((id.kind.to_owned(), id.name.to_owned()), former.to_owned()))
+        };
+        self.resources.iter().filter_map(former).collect()
+    }
+
     /// The files that the built objects come from.
     pub fn sources(&self) -> BTreeSet<FileId> {
         let mut found = BTreeSet::new();

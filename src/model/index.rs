@@ -10,6 +10,7 @@ use super::{
     listed::{MAX_COMPARED, ObjectList},
     object::DocumentForm,
     similar::{self, Outline},
+    store::ObjectStore,
 };
 use crate::{input::SourceId, syntax::tree::Node};
 
@@ -21,6 +22,8 @@ static NOBODY: ObjectList = ObjectList::new();
 pub(super) struct Index {
     /// By kind, then name.
     by_name: Postings,
+    /// Those that kustomize has renamed, by the name where they were written.
+    by_written_name: Postings,
     /// Objects with a pod template.
     pub(super) all_pods: ObjectList,
     /// The same, by the template's labels.
@@ -105,10 +108,14 @@ impl Postings {
 
 impl Index {
     /// `scaled` are the autoscalers with the names of what they scale, sorted by id.
-    pub(super) fn new(objects: &[Object], scaled: &[(ObjectId, &str)]) -> Index {
+    pub(super) fn new(store: &ObjectStore, scaled: &[(ObjectId, &str)]) -> Index {
         let mut index = Index::default();
-        for object in objects {
+        for object in store.objects() {
             index.add(object);
+            let written = store.written_name(object);
+            if written != object.name {
+                index.by_written_name.add(object.id, &object.gvk.kind, written);
+            }
         }
         for (id, target) in scaled {
             index.autoscalers.entry((*target).to_owned()).or_default().push(*id);
@@ -176,13 +183,14 @@ impl Index {
         self.by_name.with(kind, name)
     }
 
-    /// The objects of a kind whose name was likely meant by another one.
+    /// The objects of a kind whose name, here or where it was written, was likely meant by another
+    /// one.
     pub(super) fn similar(
         &self,
         kind: &str,
         name: &str,
     ) -> impl Iterator<Item = (&str, &ObjectList)> {
-        self.by_name.similar(kind, name)
+        self.by_name.similar(kind, name).chain(self.by_written_name.similar(kind, name))
     }
 
     /// The labels of pods that an object makes which no API of Kubernetes describes.

@@ -75,6 +75,12 @@ impl Workspace {
         self.seen_of(from, self.index().named(kind, name), &|_| true)
     }
 
+    /// All objects of a kind and name whose namespace fits, wherever they are; of hundreds the
+    /// first.
+    pub fn all_named<'a>(&'a self, from: &Object, kind: &str, name: &str) -> Vec<&'a Object> {
+        self.all_fitting(from, self.index().named(kind, name))
+    }
+
     /// Whether an object of a kind and name whose namespace fits is anywhere.
     pub fn is_named_anywhere(&self, from: &Object, kind: &str, name: &str) -> bool {
         self.find_anywhere(from, kind, name, &|_| true).is_some()
@@ -100,8 +106,20 @@ impl Workspace {
             .collect();
         // What is in the same file is meant before what is in another one.
         let seen = self.beside(from, &beside, |o| o);
-        let nearest = similar::nearest(name, seen.iter().map(|o| o.name.as_str()))?;
-        seen.into_iter().find(|o| o.name == nearest)
+        let nearest = similar::nearest(name, seen.iter().map(|o| self.written_name(o)))?;
+        seen.into_iter().find(|o| self.written_name(o) == nearest)
+    }
+
+    /// The only object of a kind in the file of another whose name differs from a reference to
+    /// nothing by a letter too many, too few or swapped, if nothing else in the file refers to it.
+    /// That is said of short names, too, for which [`Workspace::find_similar`] asks for more.
+    pub fn find_unused<'a>(&'a self, from: &Object, kind: &str, name: &str) -> Option<&'a Object> {
+        let is_meant = |object: &Object| {
+            object.source == from.source && similar::is_slip(name, self.written_name(object))
+        };
+        let meant = self.seen_of_kind(from, kind, &is_meant);
+        let [only] = meant[..] else { return None };
+        (!self.is_used_beside(from, kind, &only.name)).then_some(only)
     }
 
     /// The pod templates in sight that a selector matches; of hundreds the first. Pods that are

@@ -80,6 +80,20 @@ pub fn is_similar(written: &str, known: &str) -> bool {
         && words(written).zip(words(known)).all(|(a, b)| a == b || is_typo(a, b))
 }
 
+/// Whether two names, of which one may be short, differ by one letter too many or by two swapped
+/// ones, and not by a digit.
+pub fn is_slip(written: &str, known: &str) -> bool {
+    let letters = |name| without(name, char::is_numeric);
+    let (a, b) = (written.chars().count(), known.chars().count());
+    let moved = || a != b || letters_of(written) == letters_of(known);
+    a.min(b) > 2
+        && distance(written, known, 1) == Some(1)
+        && moved()
+        && !letters(written).eq(letters(known))
+        && words(written).count() == words(known).count()
+        && words(written).zip(words(known)).all(|(a, b)| a == b || !is_distinct(a, b))
+}
+
 /// The known name that is nearest to `written`; none where two are equally near.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near: Vec<(usize, &str)> = known
@@ -117,16 +131,20 @@ pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
 
 /// Whether one word was likely meant for another, by what kind of words they are.
 fn is_typo(a: &str, b: &str) -> bool {
-    let (low, high) = if a < b { (a, b) } else { (b, a) };
-    if DISTINCT.contains(&(low, high)) || DISTINCT.contains(&(high, low)) {
+    if is_distinct(a, b) {
         return false;
     }
     let (a_length, b_length) = (a.chars().count(), b.chars().count());
     // Short words are distinguished by single letters: only two swapped ones are a typo.
-    a_length.min(b_length) > 2 && (a_length.max(b_length) > 3 || letters(a) == letters(b))
+    a_length.min(b_length) > 2 && (a_length.max(b_length) > 3 || letters_of(a) == letters_of(b))
 }
 
-fn letters(word: &str) -> Vec<char> {
+/// Whether two words are told apart on purpose.
+fn is_distinct(a: &str, b: &str) -> bool {
+    DISTINCT.contains(&(a, b)) || DISTINCT.contains(&(b, a))
+}
+
+fn letters_of(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = word.chars().collect();
     letters.sort_unstable();
     letters
@@ -198,6 +216,25 @@ mod tests {
             ("frontend", "backend"),
         ] {
             assert!(!is_similar(written, known), "{written} {known}");
+        }
+    }
+
+    #[test]
+    fn short_names_slip_by_a_letter() {
+        for (written, known) in [("wbe", "web"), ("dta", "data"), ("webb", "web"), ("daat", "data")]
+        {
+            assert!(is_slip(written, known), "{written} {known}");
+        }
+        for (written, known) in [
+            ("app", "api"),
+            ("web", "web"),
+            ("web1", "web2"),
+            ("web1", "web"),
+            ("db", "dbs"),
+            ("user", "users"),
+            ("a-b", "ab"),
+        ] {
+            assert!(!is_slip(written, known), "{written} {known}");
         }
     }
 

@@ -42,6 +42,15 @@ impl ObjectStore {
         &self.objects[id.0 as usize]
     }
 
+    /// What an object was called where it was written.
+    pub(super) fn written_name<'a>(&'a self, object: &'a Object) -> &'a str {
+        let former = self.source(object.source).former_names.as_ref();
+        let renamed = former
+            .filter(|names| !names.is_empty())
+            .and_then(|names| names.get(&(object.gvk.kind.clone(), object.name.clone())));
+        renamed.unwrap_or(&object.name)
+    }
+
     /// The number of the directory that an object is in (of charts: of what was rendered together).
     pub(super) fn unit_of(&self, object: &Object) -> usize {
         self.units[object.source.0 as usize]

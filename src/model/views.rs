@@ -1,7 +1,11 @@
 //! Named walks over typed objects, each a step in value and text at once.
 
 use k8s_openapi::api::{
-    core::v1::{Container, ContainerPort, EnvVar, Probe, Service, ServicePort, ServiceSpec},
+    apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet},
+    core::v1::{
+        Container, ContainerPort, EnvVar, Probe, ReplicationController, Service, ServicePort,
+        ServiceSpec,
+    },
     networking::v1::{
         Ingress, IngressBackend, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule,
         NetworkPolicyPeer, NetworkPolicyPort,
@@ -74,6 +78,25 @@ impl<'a> At<'a, Ingress> {
 }
 
 impl Object {
+    /// The selector with which a workload knows its pods; `None` where it is absent, or has fields
+    /// that no selector has.
+    pub fn workload_selector(&self) -> Option<Selector<'_>> {
+        let typed = match self.gvk.kind.as_str() {
+            "Deployment" => self.get::<Deployment>().map(|o| &o.value().spec.selector),
+            "StatefulSet" => self.get::<StatefulSet>().map(|o| &o.value().spec.selector),
+            "DaemonSet" => self.get::<DaemonSet>().map(|o| &o.value().spec.selector),
+            "ReplicaSet" => self.get::<ReplicaSet>().map(|o| &o.value().spec.selector),
+            "ReplicationController" => {
+                let spec = self.get::<ReplicationController>()?.value().spec.as_ref()?;
+                let place = self.field("spec").get("selector");
+                return Some(Selector::from_map(spec.selector.as_ref(), place));
+            }
+            _ => None,
+        };
+        let place = self.field("spec").get("selector");
+        sound(At::new(typed?, place))
+    }
+
     /// The selector with which a Service, a disruption budget or a network policy chooses its pods.
     pub fn pod_selector(&self) -> Option<Selector<'_>> {
         match self.gvk.kind.as_str() {

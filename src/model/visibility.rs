@@ -92,6 +92,28 @@ impl Workspace {
         self.first_of(&list.fitting(from, &self.store), 1, &fits).first().copied()
     }
 
+    /// Those of a list that share the namespace, wherever they are; the first [`MAX_COMPARED`].
+    pub(super) fn all_fitting<'a>(
+        &'a self,
+        from: &Object,
+        list: &'a ObjectList,
+    ) -> Vec<&'a Object> {
+        let fits = |object: &Object| object.shares_namespace(from);
+        self.first_of(&list.fitting(from, &self.store), MAX_COMPARED, &fits)
+    }
+
+    /// The objects of a kind and name in the source of another one, of any namespace; of hundreds
+    /// the first.
+    pub(super) fn named_in_source<'a>(
+        &'a self,
+        from: &Object,
+        kind: &str,
+        name: &str,
+    ) -> impl Iterator<Item = &'a Object> {
+        let ids = self.in_source_of(from, self.index().named(kind, name).ids());
+        ids.iter().take(MAX_COMPARED).map(|id| self.object(*id))
+    }
+
     /// Whether another file has an object that could be meant by the same kind, name and
     /// namespace.
     pub(super) fn has_twin(&self, object: &Object) -> bool {

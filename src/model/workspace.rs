@@ -1,6 +1,6 @@
 //! All objects of a run, with indexes over them.
 
-use std::sync::OnceLock;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use indexmap::IndexMap;
 
@@ -17,6 +17,10 @@ pub struct Workspace {
     by_kind: IndexMap<String, ObjectList>,
     pods: Vec<ObjectId>,
     index: OnceLock<Index>,
+    /// What the objects of each source refer to by name, as `Kind/name`.
+    pub(super) used: OnceLock<BTreeSet<(SourceId, String)>>,
+    /// What custom resources mention.
+    pub(super) mentioned: OnceLock<BTreeSet<String>>,
 }
 
 impl Workspace {
@@ -91,7 +95,12 @@ impl Workspace {
     }
 
     pub(super) fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(self.all(), &self.scaled_names()))
+        self.index.get_or_init(|| Index::new(&self.store, &self.scaled_names()))
+    }
+
+    /// What an object was called where it was written: kustomize may have changed its name.
+    pub fn written_name<'a>(&'a self, object: &'a Object) -> &'a str {
+        self.store.written_name(object)
     }
 
     /// Narrows candidates to those an object sees: those in its own file, else in its own

@@ -244,6 +244,7 @@ fn words_of_callers(object: &Object) -> Vec<Vec<String>> {
             .and_then(Autoscaler::target)
             .map(|target| list(&[CONTAINERS, target.kind, target.name])),
         "LimitRange" | "ResourceQuota" => Some(list(&[CONTAINERS])),
+        "ConfigMap" | "Secret" if !name.is_empty() => Some(list(&[CONTAINERS, name])),
         _ => None,
     };
     rivals.into_iter().chain(referrers).collect()
@@ -260,14 +261,13 @@ fn queries_of(object: &Object, workspace: &Workspace, is_caller: bool) -> Vec<Qu
             let found = workspace.find(object, "Service", name);
             (found.is_none() || is_caller).then(|| (name.clone(), found))
         });
-        return services
-            .map(|(name, found)| Query {
-                exact: vec![name, "Service".to_owned()],
-                near: found.is_none().then(|| "kind: Service".to_owned()).into_iter().collect(),
-                dir: dir.clone(),
-                beside: found.is_some_and(is_beside),
-            })
-            .collect();
+        let services = services.map(|(name, found)| Query {
+            exact: vec![name, "Service".to_owned()],
+            near: found.is_none().then(|| "kind: Service".to_owned()).into_iter().collect(),
+            dir: dir.clone(),
+            beside: found.is_some_and(is_beside),
+        });
+        return services.chain(of_names(object, workspace, &dir)).collect();
     }
     if let Some(target) = Autoscaler::of(object).and_then(Autoscaler::target) {
         let found = workspace.find(object, target.kind, target.name);
@@ -275,6 +275,10 @@ fn queries_of(object: &Object, workspace: &Workspace, is_caller: bool) -> Vec<Qu
         let beside = found.is_some_and(is_beside);
         let query = Query { exact, near: Vec::new(), dir, beside };
         return is_caller.then_some(query).into_iter().collect();
+    }
+    let names = of_names(object, workspace, &dir);
+    if !names.is_empty() {
+        return names;
     }
     let service = object.get::<Service>();
     let selector = service
@@ -292,6 +296,26 @@ fn queries_of(object: &Object, workspace: &Workspace, is_caller: bool) -> Vec<Qu
     let beside = pods.iter().any(|pod| is_beside(pod.object()));
     let others = (!pods.is_empty()).then_some(Query { near: Vec::new(), beside, ..query });
     others.into_iter().collect()
+}
+
+/// What a pod or claim names and does not find. Most Secrets are in no file: only where something is
+/// called alike, all files are searched for the name itself.
+fn of_names(object: &Object, workspace: &Workspace, dir: &str) -> Vec<Query> {
+    let open = object.references().into_iter().filter(|reference| {
+        let (kind, name) = (reference.kind, reference.name());
+        // Backends are looked for everywhere.
+        let is_backend = kind == "Service" && object.gvk.kind == "Ingress";
+        !is_backend && !reference.is_optional() && !workspace.is_named_anywhere(object, kind, name)
+    });
+    open.map(|reference| {
+        let (kind, name) = (reference.kind, reference.name());
+        let similar = workspace.find_similar(object, kind, name);
+        let is_close = similar.or_else(|| workspace.find_unused(object, kind, name)).is_some();
+        let exact = if is_close { vec![name.to_owned()] } else { vec![name.into(), kind.into()] };
+        let near = (!is_close).then(|| format!("kind: {kind}\n"));
+        Query { exact, near: near.into_iter().collect(), dir: dir.to_owned(), beside: !is_close }
+    })
+    .collect()
 }
 
 fn of_selector(selector: &Selector<'_>, dir: String) -> Query {
@@ -334,7 +358,7 @@ impl<'s> Library<'s> {
         self.open_dir(&query.dir);
         let inside = |source: &Source| source.dir() == query.dir;
         let found = self.take(|source| inside(source) && holds(source, &query.exact));
-        if !found.is_empty() || query.beside {
+        if !found.is_empty() {
             return found;
         }
         if !query.near.is_empty() {
@@ -342,6 +366,9 @@ impl<'s> Library<'s> {
             if !near.is_empty() {
                 return near;
             }
+        }
+        if query.beside {
+            return Vec::new();
         }
         self.open_bundle();
         self.take(|source| holds(source, &query.exact))

@@ -6,6 +6,7 @@ mod admission;
 mod autoscale;
 mod budget;
 mod check;
+pub mod classes;
 mod cluster;
 mod config;
 mod context;
@@ -20,13 +21,16 @@ mod image;
 mod ingress;
 mod internal;
 mod metadata;
+pub mod names;
 mod network;
 mod pod;
 mod pod_security;
 mod port;
 mod privilege;
 mod probe;
+mod program;
 mod rbac;
+mod reference;
 mod resources;
 mod rollout;
 mod rule;
@@ -35,6 +39,8 @@ pub mod selectors;
 mod service;
 mod storage;
 mod termination;
+mod volume;
+pub mod volumes;
 mod workload;
 mod yaml;
 
@@ -62,6 +68,7 @@ static FAMILIES: &[&[&CheckedRule]] = &[
     network::RULES,
     storage::RULES,
     config::RULES,
+    reference::RULES,
     crd::RULES,
     autoscale::RULES,
     budget::RULES,
@@ -73,6 +80,8 @@ static FAMILIES: &[&[&CheckedRule]] = &[
     resources::RULES,
     port::RULES,
     env::RULES,
+    program::RULES,
+    volume::RULES,
     rbac::RULES,
     admission::RULES,
     cluster::RULES,

@@ -2,13 +2,16 @@
 
 pub use super::{
     CheckedRule, Containers, Context, Elsewhere, Every, Fixable, Objects, Pods, Preset, Rule,
-    WholeRun, selectors,
+    WholeRun,
+    names::{self, Unknown},
+    selectors,
 };
 pub use crate::{
     code,
     diagnostic::{Safety, Severity},
     model::{
-        At, Autoscaler, InPod, Object, Place, PodTemplate, Selector, TargetPort, Whose,
+        At, Autoscaler, InPod, Object, Place, PodTemplate, Reference, Selector, TargetPort, Use,
+        VolumeSource, Whose,
         autoscaler::{ResourceMetric, replicas},
         labels::Term,
         resources::{ResourceField, amount},

@@ -384,6 +384,16 @@ impl<'a> Node<'a> {
     pub fn holds(self, other: NodeId) -> bool {
         self.id <= other.0 && other.0 < self.record().end
     }
+
+    /// It and every node in it, keys included.
+    pub fn inside(self) -> impl Iterator<Item = Node<'a>> {
+        (self.id..self.record().end).map(move |id| Node { tree: self.tree, id })
+    }
+
+    /// Whether it is the key of a map.
+    pub fn is_key(self) -> bool {
+        self.key() == Some(self)
+    }
 }
 
 impl PartialEq for Node<'_> {

@@ -114,9 +114,11 @@ impl Placed<'_> {
         settings: &Settings,
     ) -> CheckedSources {
         let survey = survey.of_build();
+        let former_names = Arc::new(self.build.former_names());
         let check = |documents: &Documents| {
             let mut printed = Source::new("", Arc::clone(documents.text()));
             printed.mode = self.mode;
+            printed.former_names = Some(Arc::clone(&former_names));
             let known = ParsedSources::from([(SourceId(0), documents)]);
             check(vec![printed], &known, &survey, settings)
         };

@@ -31,21 +31,8 @@ const KINDS: &[&str] = &["Deployment", "StatefulSet", "ReplicaSet", "Replication
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let Some(autoscaler) = Autoscaler::of(object) else { return };
     let Some(target) = autoscaler.target().filter(|t| KINDS.contains(&t.kind)) else { return };
-    let external = cx.settings.is_external(target.kind, object.namespace.as_deref(), target.name);
-    if external || cx.workspace.is_named_anywhere(object, target.kind, target.name) {
-        return;
-    }
     let place = autoscaler.reference().get("name");
-    let message = text!("{} `{}` not found", name(target.kind), name(target.name));
-    if let Some(meant) = cx.workspace.find_similar(object, target.kind, target.name) {
-        cx.report(place, message)
-            .related(meant.place().at(&["metadata", "name"]), "a similar name is defined here")
-            .help(text!("did you mean `{}`?", name(&meant.name)))
-            .fix(Safety::Unsafe, text!("write `{}`", name(&meant.name)), {
-                place.set(&scalar(&meant.name))
-            });
-    } else if cx.settings.complete {
-        cx.report(place, message)
-            .help("without its target, the autoscaler fails with FailedGetScale");
-    }
+    let effect = "without its target, the autoscaler fails with FailedGetScale";
+    let unknown = Unknown { severity: Severity::Warning, effect };
+    names::report_unknown_name(target.kind, &[place], &[], unknown, cx);
 }

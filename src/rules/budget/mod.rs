@@ -10,6 +10,8 @@ mod pdb_min_available_unreachable;
 mod pdb_missing;
 mod pdb_overlap;
 mod pdb_selects_nothing;
+mod pdb_unhealthy_policy_unset;
+mod pdb_without_budget;
 mod quota_exceeded_by_set;
 mod quota_requires_resources;
 
@@ -24,6 +26,8 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &limit_range_violation::RULE,
     &quota_requires_resources::RULE,
     &quota_exceeded_by_set::RULE,
+    &pdb_without_budget::RULE,
+    &pdb_unhealthy_policy_unset::RULE,
 ];
 
 /// What a quota counts of containers, by its name for it; only possible if every container has a

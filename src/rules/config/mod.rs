@@ -7,7 +7,9 @@ mod invalid_config_key;
 mod invalid_limit_range;
 mod invalid_resource_quota;
 mod quota_request_above_limit;
+mod secret_double_encoded;
 mod secret_type_mismatch;
+mod secret_value_trailing_newline;
 mod tls_secret_pair_mismatch;
 
 pub(super) static RULES: &[&CheckedRule] = &[
@@ -18,4 +20,6 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &invalid_limit_range::RULE,
     &invalid_resource_quota::RULE,
     &quota_request_above_limit::RULE,
+    &secret_value_trailing_newline::RULE,
+    &secret_double_encoded::RULE,
 ];

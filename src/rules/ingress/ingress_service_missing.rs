@@ -28,31 +28,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 };
 
 fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
-    let object = ingress.object();
-    let backends = ingress.backends();
-    let named: Vec<Place<'a>> =
-        backends.iter().map(|backend| backend.field("service").get("name")).collect();
-    for place in named.iter().copied().filter(|place| !place.is_empty()) {
-        let name = place.str();
-        let external = cx.settings.is_external("Service", object.namespace.as_deref(), name);
-        if external || cx.workspace.is_named_anywhere(object, "Service", name) {
-            continue;
-        }
-        // Names that both occur in one Ingress are different on purpose.
-        let meant = cx
-            .workspace
-            .find_similar(object, "Service", name)
-            .filter(|similar| named.iter().all(|other| other.str() != similar.name));
-        if let Some(meant) = meant {
-            cx.report(place, text!("Service `{}` not found", text::name(name)))
-                .related(meant.place().at(&["metadata", "name"]), "a similar name is defined here")
-                .help(text!("did you mean `{}`?", text::name(&meant.name)))
-                .fix(Safety::Unsafe, text!("write `{}`", text::name(&meant.name)), {
-                    place.set(&scalar(&meant.name))
-                });
-        } else if cx.settings.complete {
-            cx.report(place, text!("Service `{}` not found", text::name(name)))
-                .help("without the Service, requests for this path fail with 503 or 404");
-        }
-    }
+    let effect = "without the Service, requests for this path fail with 503 or 404";
+    let references = ingress.object().references();
+    let services = references.into_iter().filter(|reference| reference.kind == "Service");
+    names::report_unknown(services, Unknown { severity: Severity::Warning, effect }, cx);
 }

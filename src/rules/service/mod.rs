@@ -2,8 +2,12 @@
 
 use super::CheckedRule;
 
+mod duplicate_cluster_ip;
 mod duplicate_node_port;
 mod duplicate_service_port;
+mod endpoints;
+mod endpoints_port_mismatch;
+mod endpoints_without_service;
 mod headless_port_remap;
 mod ineffective_service_field;
 mod invalid_cluster_ip;
@@ -16,12 +20,14 @@ mod invalid_service_port;
 mod invalid_session_affinity;
 mod invalid_traffic_policy;
 mod load_balancer_field_on_other_type;
+mod manual_endpoints_overwritten;
 mod node_port_on_cluster_ip;
 mod node_port_out_of_range;
 mod non_canonical_ip;
 mod service_port_name_required;
 mod service_port_name_unresolved;
 mod service_port_not_declared;
+mod service_port_two_protocols;
 mod service_protocol_mismatch;
 mod service_selects_job_pods;
 mod service_selects_nothing;
@@ -57,5 +63,10 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &service_selects_job_pods::RULE,
     &services_overlap::RULE,
     &duplicate_node_port::RULE,
+    &duplicate_cluster_ip::RULE,
+    &manual_endpoints_overwritten::RULE,
+    &endpoints_port_mismatch::RULE,
+    &endpoints_without_service::RULE,
     &headless_port_remap::RULE,
+    &service_port_two_protocols::RULE,
 ];

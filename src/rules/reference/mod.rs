@@ -1,0 +1,87 @@
+//! What pods and others refer to by name: ConfigMaps, Secrets, claims, accounts and classes.
+
+use super::prelude::*;
+
+mod configmap_key_missing;
+mod configmap_missing;
+mod env_reference_undefined;
+mod image_pull_secret_missing;
+mod image_pull_secret_wrong_type;
+mod priority_class_missing;
+mod pvc_missing;
+mod resource_claim_missing;
+mod runtime_class_missing;
+mod secret_key_missing;
+mod secret_missing;
+mod service_account_missing;
+mod statefulset_service_missing;
+mod statefulset_service_not_headless;
+mod statefulset_service_selector_mismatch;
+mod subpath_key_missing;
+
+pub(super) static RULES: &[&CheckedRule] = &[
+    &configmap_missing::RULE,
+    &configmap_key_missing::RULE,
+    &secret_missing::RULE,
+    &secret_key_missing::RULE,
+    &image_pull_secret_wrong_type::RULE,
+    &image_pull_secret_missing::RULE,
+    &service_account_missing::RULE,
+    &pvc_missing::RULE,
+    &priority_class_missing::RULE,
+    &runtime_class_missing::RULE,
+    &resource_claim_missing::RULE,
+    &subpath_key_missing::RULE,
+    &env_reference_undefined::RULE,
+    &statefulset_service_missing::RULE,
+    &statefulset_service_not_headless::RULE,
+    &statefulset_service_selector_mismatch::RULE,
+];
+
+/// Reports keys that a ConfigMap or Secret in sight does not have.
+fn report_missing_keys<'a>(pod: PodTemplate<'a>, kind: &'static str, cx: &mut Context<'a>) {
+    let references = pod.references().into_iter();
+    for reference in references.filter(|r| r.kind == kind && !r.is_optional()) {
+        let wanted = reference.keys();
+        if wanted.is_empty() {
+            continue;
+        }
+        let Some(known) = cx.workspace.keys_meant(reference) else { continue };
+        for place in wanted.into_iter().filter(|place| !known.contains(&place.str())) {
+            report_missing_key(reference, place, &known, cx);
+        }
+    }
+}
+
+fn report_missing_key<'a>(
+    reference: Reference<'a>,
+    place: Place<'a>,
+    known: &[&'a str],
+    cx: &mut Context<'a>,
+) {
+    let holder = cx.workspace.find(place.object(), reference.kind, reference.name());
+    let written = holder.map_or(reference.name(), |holder| cx.workspace.written_name(holder));
+    let (kind, object) = (name(reference.kind), name(written));
+    let finding =
+        cx.report(place, text!("{} `{}` has no key `{}`", kind, object, key(place.str())));
+    if let Some(holder) = holder {
+        // Keys of a broken Secret may be values.
+        if reference.kind == "ConfigMap" {
+            let keys = few(known, |key| format!("`{key}`"));
+            finding.related(holder.field("data"), text!("its keys: {}", name(keys)));
+        } else {
+            finding.related(holder.place().at(&["metadata", "name"]), "defined here");
+        }
+    }
+    match similar::closest(place.str(), known.iter().copied()) {
+        Some(meant) => {
+            finding.help(text!("did you mean `{}`?", key(meant)));
+            finding.fix(Safety::Unsafe, text!("write `{}`", key(meant)), {
+                place.set(&scalar(meant))
+            });
+        }
+        None => {
+            finding.help("write a key that it has, add the key, or set `optional: true`");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! A claim whose name has a typo.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::PVC_MISSING,
+        name: "pvc-missing",
+        title: "PersistentVolumeClaim not found",
+        aliases: &["kubevious:pod-spec-volume-pvc-ref", "monokle:LNK001"],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("pvc_missing.md"),
+    },
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let effect = "without the claim, the Pod cannot be scheduled and stays Pending";
+    let references = pod.references().into_iter().filter(|r| r.kind == "PersistentVolumeClaim");
+    names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
+}

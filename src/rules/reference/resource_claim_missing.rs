@@ -1,0 +1,27 @@
+//! A claim for devices whose name has a typo.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::RESOURCE_CLAIM_MISSING,
+        name: "resource-claim-missing",
+        title: "Resource claim not found",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("resource_claim_missing.md"),
+    },
+    check: &Pods(check),
+};
+
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let effect = "without the claim, the Pod stays Pending";
+    let references = pod
+        .references()
+        .into_iter()
+        .filter(|r| matches!(r.kind, "ResourceClaim" | "ResourceClaimTemplate"));
+    names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
+}

@@ -1,0 +1,24 @@
+//! A StorageClass whose name has a typo.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::STORAGE_CLASS_MISSING,
+        name: "storage-class-missing",
+        title: "StorageClass not found",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("storage_class_missing.md"),
+    },
+    check: &Every(check),
+};
+
+fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    let effect = "without its class, the claim stays Pending";
+    let references = object.references().into_iter().filter(|r| r.kind == "StorageClass");
+    names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
+}

@@ -1,0 +1,24 @@
+//! A VolumeAttributesClass whose name has a typo.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: CheckedRule = CheckedRule {
+    rule: Rule {
+        code: code::VOLUME_ATTRIBUTES_CLASS_MISSING,
+        name: "volume-attributes-class-missing",
+        title: "VolumeAttributesClass not found",
+        aliases: &[],
+        severity: Severity::Warning,
+        preset: Preset::Core,
+        fix: Fixable::Sometimes,
+        since: "0.1.0",
+        doc: include_str!("volume_attributes_class_missing.md"),
+    },
+    check: &Every(check),
+};
+
+fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    let effect = "without its class, the volume is not made or changed";
+    let references = object.references().into_iter().filter(|r| r.kind == "VolumeAttributesClass");
+    names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
+}
