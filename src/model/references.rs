@@ -1,5 +1,7 @@
 //! What objects refer to by name: ConfigMaps, Secrets, claims, accounts, Services and classes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use k8s_openapi::api::{core::v1::Service, networking::v1::Ingress};
 
 use super::{At, Object, Place, PodTemplate, Workspace, schema};
@@ -133,33 +135,58 @@ impl<'a> VolumeSource<'a> {
     }
 }
 
+/// Every kind that is referred to.
+const KINDS: &[&str] = &[
+    "ConfigMap",
+    "IngressClass",
+    "PersistentVolumeClaim",
+    "PriorityClass",
+    "ResourceClaim",
+    "ResourceClaimTemplate",
+    "RuntimeClass",
+    "Secret",
+    "Service",
+    "ServiceAccount",
+    "StorageClass",
+    "VolumeAttributesClass",
+];
+
 impl<'a> PodTemplate<'a> {
-    /// Every object that a pod refers to by name; those without a name are left out.
-    pub fn references(self) -> Vec<Reference<'a>> {
+    /// The objects of some kinds that a pod refers to by name; those without a name are left out.
+    pub fn references_to(self, kinds: &[&str]) -> Vec<Reference<'a>> {
+        let wants = |some: &[&str]| some.iter().any(|kind| kinds.contains(kind));
         let spec = self.spec.place();
-        let account = ["serviceAccountName", "serviceAccount"]
-            .into_iter()
-            .find(|field| !spec.get(field).is_empty())
-            .map(|field| Reference::new("ServiceAccount", spec, field, Use::Other));
+        let mut found = Vec::new();
+        if wants(&["ServiceAccount"]) {
+            let fields = ["serviceAccountName", "serviceAccount"];
+            let field = fields.into_iter().find(|field| !spec.get(field).is_empty());
+            found.extend(field.map(|f| Reference::new("ServiceAccount", spec, f, Use::Other)));
+        }
         let classes =
-            [("PriorityClass", "priorityClassName"), ("RuntimeClass", "runtimeClassName")]
-                .map(|(kind, field)| Reference::new(kind, spec, field, Use::Other));
-        let claims = spec.get("resourceClaims").items().flat_map(|claim| {
-            [
-                Reference::new("ResourceClaim", claim, "resourceClaimName", Use::Other),
-                Reference::new(
-                    "ResourceClaimTemplate",
-                    claim,
-                    "resourceClaimTemplateName",
-                    Use::Other,
-                ),
-            ]
-        });
-        let volumes = spec.get("volumes").items().flat_map(of_volume);
-        let containers = self.containers().flat_map(|container| of_env(container.place()));
-        let all = account.into_iter().chain(classes).chain(pull_secrets(spec)).chain(claims);
-        all.chain(volumes).chain(containers).filter(|r| !r.place().is_empty()).collect()
+            [("PriorityClass", "priorityClassName"), ("RuntimeClass", "runtimeClassName")];
+        found.extend(classes.map(|(kind, f)| Reference::new(kind, spec, f, Use::Other)));
+        if wants(&["Secret"]) {
+            found.extend(pull_secrets(spec));
+        }
+        if wants(&["ResourceClaim", "ResourceClaimTemplate"]) {
+            found.extend(spec.get("resourceClaims").items().flat_map(of_resource_claim));
+        }
+        if wants(&["ConfigMap", "Secret", "PersistentVolumeClaim"]) {
+            found.extend(spec.get("volumes").items().flat_map(of_volume));
+        }
+        if wants(&["ConfigMap", "Secret"]) {
+            found.extend(self.containers().flat_map(|container| of_env(container.place())));
+        }
+        found.retain(|reference| kinds.contains(&reference.kind) && !reference.place().is_empty());
+        found
     }
+}
+
+fn of_resource_claim<'a>(claim: Place<'a>) -> [Reference<'a>; 2] {
+    [
+        Reference::new("ResourceClaim", claim, "resourceClaimName", Use::Other),
+        Reference::new("ResourceClaimTemplate", claim, "resourceClaimTemplateName", Use::Other),
+    ]
 }
 
 fn pull_secrets<'a>(holder: Place<'a>) -> impl Iterator<Item = Reference<'a>> {
@@ -191,8 +218,13 @@ fn of_env<'a>(container: Place<'a>) -> Vec<Reference<'a>> {
 impl Object {
     /// Every object of its namespace or the cluster that it refers to by name.
     pub fn references(&self) -> Vec<Reference<'_>> {
+        self.references_to(KINDS)
+    }
+
+    /// As [`Object::references`], of some kinds.
+    pub fn references_to(&self, kinds: &[&str]) -> Vec<Reference<'_>> {
         let spec = self.field("spec");
-        let mut found = PodTemplate::of(self).map(PodTemplate::references).unwrap_or_default();
+        let mut found = PodTemplate::of(self).map_or_else(Vec::new, |pod| pod.references_to(kinds));
         match self.gvk.kind.as_str() {
             "StatefulSet" => {
                 found.push(Reference::new("Service", spec, "serviceName", Use::Other));
@@ -208,8 +240,18 @@ impl Object {
             "Ingress" => found.extend(of_ingress(self)),
             _ => {}
         }
-        found.retain(|reference| !reference.place().is_empty());
+        found.retain(|reference| kinds.contains(&reference.kind) && !reference.place().is_empty());
         found
+    }
+
+    /// The Secrets with which its pods, or those of an account, pull images.
+    pub fn pull_secrets(&self) -> Vec<Reference<'_>> {
+        let holder = match PodTemplate::of(self) {
+            Some(pod) => pod.spec.place(),
+            None if self.gvk.is("", "ServiceAccount") => self.place(),
+            None => return Vec::new(),
+        };
+        pull_secrets(holder).filter(|secret| !secret.place().is_empty()).collect()
     }
 }
 
@@ -256,10 +298,6 @@ impl Workspace {
             _ => &["ConfigMap"],
         };
         let kind = holders.iter().find(is_held)?;
-        // What makes the object may be more than what is written.
-        if *kind == reference.kind && self.is_mentioned(name) {
-            return None;
-        }
         let mut keys = Vec::new();
         for object in self.all_named(from, kind, name) {
             keys.extend(content_keys(object)?);
@@ -309,16 +347,39 @@ impl Workspace {
         })
     }
 
-    /// Whether a custom resource mentions a name: what makes or fills the object of that name.
-    pub fn is_mentioned(&self, name: &str) -> bool {
-        let mentioned = self.mentioned.get_or_init(|| {
-            let custom = self.all().iter().filter(|o| !schema::is_builtin_group(&o.gvk.group));
-            let values = custom.flat_map(|object| object.node().inside()).filter(|n| !n.is_key());
-            let texts = values.filter_map(Node::as_str);
-            texts.filter(|text| text.len() <= LONGEST_NAME).map(str::to_owned).collect()
+    /// How many custom resources mention a name: what makes or fills the object of that name.
+    pub fn mentions(&self, name: &str) -> usize {
+        let mentions = self.mentions.get_or_init(|| {
+            let mut mentions: BTreeMap<String, usize> = BTreeMap::new();
+            for object in self.all().iter().filter(|o| !schema::is_builtin_group(&o.gvk.group)) {
+                let texts = object.node().inside().filter(|n| !n.is_key()).filter_map(Node::as_str);
+                let names: BTreeSet<&str> = texts.filter(|text| is_name(text)).collect();
+                for name in names {
+                    match mentions.get_mut(name) {
+                        Some(count) => *count += 1,
+                        None => drop(mentions.insert(name.to_owned(), 1)),
+                    }
+                }
+            }
+            mentions
         });
-        mentioned.contains(name)
+        mentions.get(name).copied().unwrap_or(0)
     }
+
+    /// Whether custom resources may add keys to what a reference means, besides those that make it.
+    pub fn is_filled_by_others(&self, reference: Reference<'_>) -> bool {
+        let (from, name) = (reference.place().object(), reference.name());
+        let made =
+            ["SealedSecret", "ExternalSecret"].map(|maker| self.all_named(from, maker, name));
+        self.mentions(name) > made.iter().map(Vec::len).sum()
+    }
+}
+
+/// Whether a text can be the name of an object.
+fn is_name(text: &str) -> bool {
+    let part =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
+    !text.is_empty() && text.len() <= LONGEST_NAME && text.bytes().all(part)
 }
 
 /// The keys of a ConfigMap or Secret, or of what one is made of; `None` where there may be others.

@@ -1,6 +1,9 @@
 //! All objects of a run, with indexes over them.
 
-use std::{collections::BTreeSet, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 use indexmap::IndexMap;
 
@@ -19,8 +22,8 @@ pub struct Workspace {
     index: OnceLock<Index>,
     /// What the objects of each source refer to by name, as `Kind/name`.
     pub(super) used: OnceLock<BTreeSet<(SourceId, String)>>,
-    /// What custom resources mention.
-    pub(super) mentioned: OnceLock<BTreeSet<String>>,
+    /// How many custom resources mention a name.
+    pub(super) mentions: OnceLock<BTreeMap<String, usize>>,
 }
 
 impl Workspace {

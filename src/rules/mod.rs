@@ -38,6 +38,7 @@ mod schema;
 pub mod selectors;
 mod service;
 mod storage;
+mod style;
 mod termination;
 mod volume;
 pub mod volumes;
@@ -87,6 +88,7 @@ static FAMILIES: &[&[&CheckedRule]] = &[
     cluster::RULES,
     deprecated::RULES,
     control_plane::RULES,
+    style::RULES,
 ];
 
 /// Every rule with its check, group by group.

@@ -34,24 +34,43 @@ pub fn report_unknown<'a>(
         named.entry((reference.kind, reference.name())).or_default().push(reference.place());
     }
     for ((kind, _), places) in &named {
-        let others: Vec<&str> =
-            named.keys().filter(|(other, _)| other == kind).map(|(_, name)| *name).collect();
-        report_unknown_name(kind, places, &others, unknown, cx);
+        let is_other = |name: &str| named.contains_key(&(*kind, name));
+        report_name(kind, places, &is_other, unknown, cx);
     }
 }
 
-/// As [`report_unknown`], of one name at one or more places. `others` are names of the kind that
-/// the same object refers to: most names that both occur in it are different on purpose.
+/// As [`report_unknown`], of one name.
 pub fn report_unknown_name<'a>(
     kind: &str,
+    place: Place<'a>,
+    unknown: Unknown,
+    cx: &mut Context<'a>,
+) {
+    report_name(kind, &[place], &|_| false, unknown, cx);
+}
+
+/// As [`report_unknown`], of one name at one or more places.
+pub fn report_unknown_places<'a>(
+    kind: &str,
     places: &[Place<'a>],
-    others: &[&str],
+    unknown: Unknown,
+    cx: &mut Context<'a>,
+) {
+    report_name(kind, places, &|_| false, unknown, cx);
+}
+
+/// Reports one name. `is_other` are names of the kind that the same object refers to: most names
+/// that both occur in it are different on purpose.
+fn report_name<'a>(
+    kind: &str,
+    places: &[Place<'a>],
+    is_other: &dyn Fn(&str) -> bool,
     unknown: Unknown,
     cx: &mut Context<'a>,
 ) {
     let Some((place, more)) = places.split_first() else { return };
     let (object, wanted) = (place.object(), place.str());
-    if wanted.is_empty() || exists(object, kind, wanted, cx) {
+    if wanted.is_empty() || is_known(object, kind, wanted, cx) {
         return;
     }
     let workspace = cx.workspace;
@@ -61,12 +80,12 @@ pub fn report_unknown_name<'a>(
         .or_else(|| workspace.find_unused(object, kind, wanted))
         .filter(|meant| {
             let correct = workspace.written_name(meant);
-            !others.contains(&correct) || is_plain_slip(wanted, correct)
+            !is_other(correct) || is_plain_slip(wanted, correct)
         });
     // One of another namespace is reported as such.
     let is_silent =
         || !cx.settings.complete || workspace.find_elsewhere(object, kind, wanted).is_some();
-    if meant.is_none() && is_silent() {
+    if meant.is_none() && is_silent() || is_made(kind, wanted, cx) {
         return;
     }
     let finding = cx.report(*place, text!("{} `{}` not found", name(kind), name(wanted)));
@@ -100,12 +119,20 @@ fn is_plain_slip(wanted: &str, correct: &str) -> bool {
 
 /// Whether something has a name, or may get it from the cluster or from what others make.
 pub fn exists(from: &Object, kind: &str, wanted: &str, cx: &Context<'_>) -> bool {
-    let made = matches!(kind, "ConfigMap" | "Secret" | "ServiceAccount" | "PersistentVolumeClaim");
+    is_known(from, kind, wanted, cx) || is_made(kind, wanted, cx)
+}
+
+fn is_known(from: &Object, kind: &str, wanted: &str, cx: &Context<'_>) -> bool {
     cx.settings.is_external(kind, from.namespace.as_deref(), wanted)
         || is_in_every_cluster(kind, wanted)
         || cx.workspace.is_named_anywhere(from, kind, wanted)
-        || made && cx.workspace.is_mentioned(wanted)
         || kind == "PersistentVolumeClaim" && cx.workspace.is_made_claim(from, wanted)
+}
+
+/// Whether a custom resource makes an object of a name.
+fn is_made(kind: &str, wanted: &str, cx: &Context<'_>) -> bool {
+    let made = matches!(kind, "ConfigMap" | "Secret" | "ServiceAccount" | "PersistentVolumeClaim");
+    made && cx.workspace.mentions(wanted) > 0
 }
 
 /// The kinds of objects of which each makes one of a kind with its own name.

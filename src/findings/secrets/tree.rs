@@ -252,9 +252,7 @@ fn generator(map: Node<'_>, places: &mut SecretPlaces) {
                 }
             }
             "literals" => {
-                let items: Vec<Node<'_>> =
-                    std::iter::once(entry.value).chain(entry.value.items()).collect();
-                for literal in items.into_iter().filter(|node| !node.is_list()) {
+                for literal in entry.value.inside().filter(|node| !node.is_list()) {
                     literals(literal, places);
                 }
                 places.wary.push(entry.value.span());

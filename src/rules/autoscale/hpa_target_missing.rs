@@ -34,5 +34,5 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let place = autoscaler.reference().get("name");
     let effect = "without its target, the autoscaler fails with FailedGetScale";
     let unknown = Unknown { severity: Severity::Warning, effect };
-    names::report_unknown_name(target.kind, &[place], &[], unknown, cx);
+    names::report_unknown_name(target.kind, place, unknown, cx);
 }

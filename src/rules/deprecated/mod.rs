@@ -7,9 +7,12 @@ mod api_off_by_default;
 mod dead_annotation;
 mod deprecated_annotation;
 mod deprecated_api_version;
+mod deprecated_custom_api;
 mod deprecated_field;
 mod deprecated_node_label;
+mod deprecated_service_account_field;
 mod field_of_older_version;
+mod migrated_volume_plugin;
 mod removed_api_version;
 mod removed_master_role;
 mod removed_volume_plugin;
@@ -25,5 +28,8 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &deprecated_node_label::RULE,
     &removed_master_role::RULE,
     &removed_volume_plugin::RULE,
+    &migrated_volume_plugin::RULE,
+    &deprecated_service_account_field::RULE,
     &deprecated_field::RULE,
+    &deprecated_custom_api::RULE,
 ];

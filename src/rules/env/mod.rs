@@ -3,5 +3,7 @@
 use super::CheckedRule;
 
 mod duplicate_env_var;
+mod env_dollar_not_expanded;
 
-pub(super) static RULES: &[&CheckedRule] = &[&duplicate_env_var::RULE];
+pub(super) static RULES: &[&CheckedRule] =
+    &[&duplicate_env_var::RULE, &env_dollar_not_expanded::RULE];

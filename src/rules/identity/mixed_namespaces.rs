@@ -30,10 +30,11 @@ fn check<'a>(cx: &mut Context<'a>) {
     let mut told = BTreeSet::new();
     for object in workspace.objects().filter(|object| object.is_whole()) {
         // With several it may be any of them, or all are alternatives.
-        let [namespace] = named[&object.source].iter().copied().collect::<Vec<_>>()[..] else {
+        let namespaces = &named[&object.source];
+        let Some(namespace) = namespaces.first().filter(|_| namespaces.len() == 1) else {
             continue;
         };
-        if namespace == "default" || workspace.source(object.source).is_made() {
+        if *namespace == "default" || workspace.source(object.source).is_made() {
             continue;
         }
         for other in linked(object, cx) {

@@ -32,7 +32,13 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
         let Some(target) = cx.workspace.find_elsewhere(object, kind, wanted) else { continue };
         let (title, namespace) = (name(target.title()), target.namespace.as_deref());
         let namespace = name(namespace.unwrap_or_default());
-        cx.report(reference.place(), text!("{} is in namespace `{}`", title, namespace))
+        let message = text!("{} is in namespace `{}`", title, namespace);
+        let finding = cx.report(reference.place(), message);
+        // One of the same name may have been made by hand.
+        if kind == "Secret" {
+            finding.severity(Severity::Warning);
+        }
+        finding
             .related(target.place().at(&["metadata", "namespace"]), "defined in this namespace")
             .related(object.place().at(&["metadata", "namespace"]), "referred to in this one")
             .help("move one of them: only objects of the same namespace can be used");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::class_of;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -52,13 +53,6 @@ fn routes(object: &Object) -> impl Iterator<Item = (&str, Place<'_>)> {
         let host = rule.get("host").str();
         rule.at(&["http", "paths"]).items().map(move |path| (host, path))
     })
-}
-
-fn class_of(object: &Object) -> &str {
-    match object.field("spec").get("ingressClassName").str() {
-        "" => object.place().at(&["metadata", "annotations", "kubernetes.io/ingress.class"]).str(),
-        class => class,
-    }
 }
 
 fn is_conflict(earlier: Route<'_>, route: Route<'_>) -> bool {

@@ -29,6 +29,6 @@ fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
         return;
     }
     let effect = "without the Secret, controllers use a default certificate";
-    let references = object.references().into_iter().filter(|r| r.kind == "Secret");
+    let references = object.references_to(&["Secret"]);
     names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
 }

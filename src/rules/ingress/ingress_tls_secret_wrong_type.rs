@@ -19,15 +19,22 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 const KEYS: [&str; 2] = ["tls.crt", "tls.key"];
 
+/// What Istio reads as well.
+const OTHERS: [&str; 2] = ["cert", "key"];
+
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let references: Vec<Reference<'a>> = match object.gvk.kind.as_str() {
-        "Ingress" => object.references().into_iter().filter(|r| r.kind == "Secret").collect(),
+        "Ingress" => object.references_to(&["Secret"]),
         "Gateway" => Reference::of_listeners(object),
         _ => return,
     };
     for reference in references {
         let Some(known) = cx.workspace.keys_meant(reference) else { continue };
         let Some(missing) = KEYS.into_iter().find(|key| !known.contains(key)) else { continue };
+        let has_others = OTHERS.iter().all(|key| known.contains(key));
+        if has_others || cx.workspace.is_filled_by_others(reference) {
+            continue;
+        }
         let secret = cx.workspace.find(object, "Secret", reference.name());
         let message = text!("Secret `{}` has no key `{}`", name(reference.name()), name(missing));
         let finding = cx.report(reference.place(), message);

@@ -4,6 +4,7 @@ use super::CheckedRule;
 
 mod active_deadline_not_allowed;
 mod container_restart_rules_invalid;
+mod dns_config_options;
 mod duplicate_container_name;
 mod duplicate_host_alias;
 mod duplicate_mount_path;
@@ -13,6 +14,7 @@ mod env_source_conflict;
 mod ephemeral_containers_in_manifest;
 mod extended_resource_request_limit;
 mod file_mode_out_of_range;
+mod host_network_dns_policy;
 mod host_network_port_mismatch;
 mod host_port_conflict;
 mod host_users_conflict;
@@ -128,4 +130,6 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &invalid_image_pull_secret_entry::RULE,
     &duplicate_host_alias::RULE,
     &preferred_node_affinity_bad_value::RULE,
+    &dns_config_options::RULE,
+    &host_network_dns_policy::RULE,
 ];

@@ -27,7 +27,6 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let effect = "without the ConfigMap, the containers are not started";
-    let references =
-        pod.references().into_iter().filter(|r| r.kind == "ConfigMap" && !r.is_optional());
+    let references = pod.references_to(&["ConfigMap"]).into_iter().filter(|r| !r.is_optional());
     names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
 }

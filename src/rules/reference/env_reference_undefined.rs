@@ -1,5 +1,7 @@
 //! A `$(NAME)` that is not expanded, because the variable is defined too late or elsewhere.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -17,51 +19,71 @@ pub(super) static RULE: CheckedRule = CheckedRule {
     check: &Containers(check),
 };
 
+/// The variables of a container.
+struct Variables<'a> {
+    /// Those that are listed, each with the first and the last item.
+    listed: BTreeMap<&'a str, (usize, usize)>,
+    items: Vec<Place<'a>>,
+    /// Those that ConfigMaps and Secrets give to it.
+    given: BTreeSet<String>,
+}
+
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     let Some(given) = given(container, cx) else { return };
-    let variables: Vec<Place<'a>> = container.field("env").items().collect();
-    let names: Vec<&'a str> = variables.iter().map(|item| item.get("name").str()).collect();
-    for (index, variable) in variables.iter().enumerate() {
+    let items: Vec<Place<'a>> = container.field("env").items().collect();
+    let mut listed = BTreeMap::new();
+    for (index, item) in items.iter().enumerate() {
+        let at: &mut (usize, usize) =
+            listed.entry(item.get("name").str()).or_insert((index, index));
+        at.1 = index;
+    }
+    let variables = Variables { listed, items, given };
+    let mut unknown = Vec::new();
+    for (index, variable) in variables.items.iter().enumerate() {
         let value = variable.get("value");
-        for wanted in expansions(value.str()) {
-            let earlier = names[..index].contains(&wanted) || given.iter().any(|n| n == wanted);
-            if earlier {
-                continue;
-            }
-            match names[index..].iter().position(|name| *name == wanted) {
-                Some(0) => report_own(value, wanted, cx),
-                Some(later) => report_later(value, wanted, variables[index + later], cx),
-                None => report_unknown(container, value, wanted, &names, cx),
+        for wanted in expansions(value.str()).filter(|wanted| !variables.given.contains(*wanted)) {
+            match variables.listed.get(wanted) {
+                Some((first, _)) if *first < index => {}
+                Some((first, last)) if *first == index && *last == index => {
+                    report_own(value, wanted, cx);
+                }
+                Some((_, last)) => report_later(value, wanted, variables.items[*last], cx),
+                None => unknown.push((value, wanted)),
             }
         }
     }
     for list in ["command", "args"] {
         for text in container.field(list).items().filter(|text| !is_script(text.str())) {
-            for wanted in expansions(text.str()) {
-                if !names.contains(&wanted) && given.iter().all(|name| name != wanted) {
-                    report_unknown(container, text, wanted, &names, cx);
-                }
-            }
+            let known = |wanted: &&str| {
+                variables.listed.contains_key(wanted) || variables.given.contains(*wanted)
+            };
+            unknown.extend(expansions(text.str()).filter(|w| !known(w)).map(|w| (text, w)));
         }
+    }
+    if !unknown.is_empty() {
+        report_unknown(container, &unknown, &variables, cx);
     }
 }
 
 /// The variables that ConfigMaps and Secrets give to a container; `None` where they are not in
 /// sight.
-fn given<'a>(container: InPod<'a>, cx: &Context<'a>) -> Option<Vec<String>> {
+fn given<'a>(container: InPod<'a>, cx: &Context<'a>) -> Option<BTreeSet<String>> {
     let sources = container.field("envFrom").items();
-    let mut names = Vec::new();
+    let mut names = BTreeSet::new();
     for source in sources {
         let reference = Reference::of_env_source(source)?;
         let prefix = source.get("prefix").str();
         let keys = cx.workspace.keys_meant(reference)?;
+        if cx.workspace.is_filled_by_others(reference) {
+            return None;
+        }
         names.extend(keys.into_iter().map(|key| format!("{prefix}{key}")));
     }
     Some(names)
 }
 
 /// The names in `$(NAME)`, as `k8s.io/kubernetes/third_party/forked/golang/expansion` finds them.
-fn expansions(text: &str) -> Vec<&str> {
+fn expansions(text: &str) -> impl Iterator<Item = &str> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('$') {
@@ -76,7 +98,7 @@ fn expansions(text: &str) -> Vec<&str> {
             rest = after;
         }
     }
-    found
+    found.into_iter()
 }
 
 /// Whether a text is more than an argument: in a script `$(NAME)` runs a command.
@@ -97,30 +119,41 @@ fn report_later<'a>(place: Place<'a>, wanted: &str, definition: Place<'a>, cx: &
         .help(text!("move `{}` before this variable", wanted));
 }
 
-/// Reports a variable that the container does not have, if another container of the pod has it, or
-/// it has one that is called alike.
+/// Of so many variables each is compared with an unknown one.
+const COMPARED: usize = 64;
+
+/// Reports variables that the container does not have, if another container of the pod has them, or
+/// it has some that are called alike.
 fn report_unknown<'a>(
     container: InPod<'a>,
-    place: Place<'a>,
-    wanted: &'a str,
-    names: &[&'a str],
+    unknown: &[(Place<'a>, &'a str)],
+    variables: &Variables<'a>,
     cx: &mut Context<'a>,
 ) {
-    let has = |other: &InPod<'a>| other.env().any(|variable| variable.name == wanted);
-    let sibling = container.pod.containers().find(has);
-    let near = similar::nearest(wanted, names.iter().copied());
-    if sibling.is_none() && near.is_none() {
-        return;
+    let mut others: BTreeMap<&'a str, InPod<'a>> = BTreeMap::new();
+    for other in container.pod.containers() {
+        for variable in other.field("env").items() {
+            others.entry(variable.get("name").str()).or_insert(other);
+        }
     }
-    let (wanted, own) = (name(wanted), name(&container.name));
-    let message =
-        text!("`$({})` is not expanded: container `{}` has no variable `{}`", wanted, own, wanted);
-    let finding = cx.report(place, message);
-    match (near, sibling) {
-        (Some(near), _) => finding.help(text!("did you mean `$({})`?", name(near))),
-        (None, Some(sibling)) => finding
-            .related(sibling.field("env"), text!("only container `{}` has it", name(&sibling.name)))
-            .help("define it in `env` of this container, too"),
-        (None, None) => finding,
-    };
+    for (place, wanted) in unknown {
+        let sibling = others.get(wanted);
+        let near = similar::nearest(wanted, variables.listed.keys().copied().take(COMPARED));
+        if sibling.is_none() && near.is_none() {
+            continue;
+        }
+        let (shown, own) = (name(*wanted), name(&container.name));
+        let finding = cx.report(*place, {
+            text!("`$({})` is not expanded: container `{}` has no variable `{}`", shown, own, shown)
+        });
+        match (near, sibling) {
+            (Some(near), _) => finding.help(text!("did you mean `$({})`?", name(near))),
+            (None, Some(sibling)) => finding
+                .related(sibling.field("env"), {
+                    text!("only container `{}` has it", name(&sibling.name))
+                })
+                .help("define it in `env` of this container, too"),
+            (None, None) => finding,
+        };
+    }
 }

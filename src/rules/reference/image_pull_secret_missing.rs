@@ -19,6 +19,6 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let effect = "without the Secret, images of private registries cannot be pulled";
-    let references = object.references().into_iter().filter(|r| r.use_ == Use::Pull);
+    let references = object.pull_secrets();
     names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
 }

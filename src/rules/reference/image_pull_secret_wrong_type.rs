@@ -20,7 +20,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 const TYPES: [&str; 2] = ["kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"];
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    for reference in object.references().into_iter().filter(|r| r.use_ == Use::Pull) {
+    for reference in object.pull_secrets() {
         let secrets = cx.workspace.find_all(object, "Secret", reference.name());
         let is_other = |secret: &&Object| secret.is_whole() && !has_type(secret);
         let Some(secret) = secrets.first().copied().filter(|_| secrets.iter().all(is_other)) else {

@@ -1,5 +1,7 @@
 //! What pods and others refer to by name: ConfigMaps, Secrets, claims, accounts and classes.
 
+use std::collections::BTreeMap;
+
 use super::prelude::*;
 
 mod configmap_key_missing;
@@ -40,15 +42,18 @@ pub(super) static RULES: &[&CheckedRule] = &[
 
 /// Reports keys that a ConfigMap or Secret in sight does not have.
 fn report_missing_keys<'a>(pod: PodTemplate<'a>, kind: &'static str, cx: &mut Context<'a>) {
-    let references = pod.references().into_iter();
-    for reference in references.filter(|r| r.kind == kind && !r.is_optional()) {
-        let wanted = reference.keys();
-        if wanted.is_empty() {
-            continue;
-        }
-        let Some(known) = cx.workspace.keys_meant(reference) else { continue };
-        for place in wanted.into_iter().filter(|place| !known.contains(&place.str())) {
-            report_missing_key(reference, place, &known, cx);
+    // Of each name once: a container may take each of its keys by itself.
+    let mut keys: BTreeMap<&'a str, Option<Vec<&'a str>>> = BTreeMap::new();
+    for reference in pod.references_to(&[kind]).into_iter().filter(|r| !r.is_optional()) {
+        for place in reference.keys() {
+            let workspace = cx.workspace;
+            let known = keys.entry(reference.name());
+            let known = known.or_insert_with(|| workspace.keys_meant(reference));
+            let Some(known) = known.as_deref() else { break };
+            let has = known.binary_search(&place.str()).is_ok();
+            if !has && !workspace.is_filled_by_others(reference) {
+                report_missing_key(reference, place, known, cx);
+            }
         }
     }
 }

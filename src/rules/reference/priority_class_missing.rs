@@ -19,6 +19,6 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let effect = "without the PriorityClass, no Pods are created (FailedCreate)";
-    let references = pod.references().into_iter().filter(|r| r.kind == "PriorityClass");
+    let references = pod.references_to(&["PriorityClass"]);
     names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
 }

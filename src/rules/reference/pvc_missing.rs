@@ -19,6 +19,6 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let effect = "without the claim, the Pod cannot be scheduled and stays Pending";
-    let references = pod.references().into_iter().filter(|r| r.kind == "PersistentVolumeClaim");
+    let references = pod.references_to(&["PersistentVolumeClaim"]);
     names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
 }

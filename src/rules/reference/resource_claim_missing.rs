@@ -19,9 +19,6 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let effect = "without the claim, the Pod stays Pending";
-    let references = pod
-        .references()
-        .into_iter()
-        .filter(|r| matches!(r.kind, "ResourceClaim" | "ResourceClaimTemplate"));
+    let references = pod.references_to(&["ResourceClaim", "ResourceClaimTemplate"]);
     names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
 }

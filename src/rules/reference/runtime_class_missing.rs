@@ -19,6 +19,6 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let effect = "without the RuntimeClass, no Pods are created (FailedCreate)";
-    let references = pod.references().into_iter().filter(|r| r.kind == "RuntimeClass");
+    let references = pod.references_to(&["RuntimeClass"]);
     names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
 }

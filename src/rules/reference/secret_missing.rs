@@ -27,9 +27,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let effect = "without the Secret, the containers are not started";
-    let references = pod
-        .references()
-        .into_iter()
-        .filter(|r| r.kind == "Secret" && r.use_ != Use::Pull && !r.is_optional());
+    let references = pod.references_to(&["Secret"]).into_iter();
+    let references = references.filter(|r| r.use_ != Use::Pull && !r.is_optional());
     names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
 }

@@ -26,6 +26,6 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     let effect = "without the ServiceAccount, no Pods are created (FailedCreate)";
-    let references = pod.references().into_iter().filter(|r| r.kind == "ServiceAccount");
+    let references = pod.references_to(&["ServiceAccount"]);
     names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
 }

@@ -25,6 +25,6 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(set: At<'a, StatefulSet>, cx: &mut Context<'a>) {
     let effect = "without the Service, the Pods have no DNS names of their own";
-    let references = set.object().references().into_iter().filter(|r| r.kind == "Service");
+    let references = set.object().references_to(&["Service"]);
     names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
 }

@@ -19,11 +19,10 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 };
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
-    let volumes = container.pod.spec.field("volumes");
+    let volumes = volumes::by_name(container.pod);
     for mount in container.field("volumeMounts").items() {
         let (place, of) = (mount.get("subPath"), mount.get("name").str());
-        let mut named = volumes.items().filter(|volume| volume.get("name").str() == of);
-        let Some(volume) = named.next().filter(|_| !place.is_empty()) else { continue };
+        let Some(volume) = volumes.get(of).copied().filter(|_| !place.is_empty()) else { continue };
         let Some(files) = volumes::files_of(volume, cx).filter(|files| !files.is_empty()) else {
             continue;
         };

@@ -8,6 +8,7 @@ mod duplicate_service_port;
 mod endpoints;
 mod endpoints_port_mismatch;
 mod endpoints_without_service;
+mod external_name_is_ip;
 mod headless_port_remap;
 mod ineffective_service_field;
 mod invalid_cluster_ip;
@@ -24,6 +25,7 @@ mod manual_endpoints_overwritten;
 mod node_port_on_cluster_ip;
 mod node_port_out_of_range;
 mod non_canonical_ip;
+mod selectorless_service;
 mod service_port_name_required;
 mod service_port_name_unresolved;
 mod service_port_not_declared;
@@ -35,6 +37,7 @@ mod service_selects_several_apps;
 mod service_selects_workload_labels;
 mod service_without_ports;
 mod services_overlap;
+mod traffic_policy_advice;
 
 pub(super) static RULES: &[&CheckedRule] = &[
     &service_without_ports::RULE,
@@ -69,4 +72,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &endpoints_without_service::RULE,
     &headless_port_remap::RULE,
     &service_port_two_protocols::RULE,
+    &external_name_is_ip::RULE,
+    &traffic_policy_advice::RULE,
+    &selectorless_service::RULE,
 ];

@@ -1,7 +1,9 @@
 //! A claim and the only volume of its class, which do not fit.
 
-use super::binding::{is_bound_to, mismatch};
-use crate::rules::prelude::*;
+use std::collections::BTreeMap;
+
+use super::binding::mismatch;
+use crate::{input::SourceId, rules::prelude::*};
 
 pub(super) static RULE: CheckedRule = CheckedRule {
     rule: Rule {
@@ -15,33 +17,40 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("claim_never_meets_volume.md"),
     },
-    check: &Every(check),
+    check: &WholeRun(check),
 };
 
-fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    let spec = object.field("spec");
-    let class = spec.get("storageClassName");
-    if object.gvk.kind != "PersistentVolumeClaim"
-        || !class.is_set()
-        || spec.get("volumeName").is_set()
-        || spec.get("dataSource").is_set()
-        || is_provisioned(object, class.str(), cx)
-    {
-        return;
+/// The volumes and the claims of a class in one file.
+type OfClass<'a> = (Vec<&'a Object>, Vec<&'a Object>);
+
+fn check<'a>(cx: &mut Context<'a>) {
+    let workspace = cx.workspace;
+    let mut classes: BTreeMap<(SourceId, &'a str), OfClass<'a>> = BTreeMap::new();
+    for kind in ["PersistentVolume", "PersistentVolumeClaim"] {
+        for object in workspace.of_kind(kind).filter(|object| object.is_whole()) {
+            let class = object.field("spec").get("storageClassName");
+            if class.is_set() {
+                let of = classes.entry((object.source, class.str())).or_default();
+                let list = if kind == "PersistentVolume" { &mut of.0 } else { &mut of.1 };
+                list.push(object);
+            }
+        }
     }
-    let here = |other: &Object| {
-        other.source == object.source
-            && other.is_whole()
-            && other.field("spec").get("storageClassName").str() == class.str()
-    };
-    let volumes = cx.workspace.seen_of_kind(object, "PersistentVolume", &here);
-    let claims = cx.workspace.seen_of_kind(object, "PersistentVolumeClaim", &here);
-    let ([volume], [_]) = (&volumes[..], &claims[..]) else { return };
-    let is_free = !volume.field("spec").get("claimRef").is_set() && !is_bound_to(object, volume);
-    let Some(mismatch) = mismatch(object, volume).filter(|_| is_free) else { return };
-    cx.report(mismatch.claim, text!("{}, so the claim stays Pending", mismatch.message))
-        .related(mismatch.volume, text!("{}", name(volume.title())))
-        .help(mismatch.help);
+    for ((_, class), (volumes, claims)) in &classes {
+        let ([volume], [claim]) = (&volumes[..], &claims[..]) else { continue };
+        let spec = claim.field("spec");
+        let is_free = !spec.get("volumeName").is_set()
+            && !spec.get("dataSource").is_set()
+            && !volume.field("spec").get("claimRef").is_set();
+        let mismatch = mismatch(claim, volume);
+        let Some(mismatch) = mismatch.filter(|_| is_free && !is_provisioned(claim, class, cx))
+        else {
+            continue;
+        };
+        cx.report(mismatch.claim, text!("{}, so the claim stays Pending", mismatch.message))
+            .related(mismatch.volume, text!("{}", name(volume.title())))
+            .help(mismatch.help);
+    }
 }
 
 /// Whether volumes of a class are made when they are claimed, as far as the run shows it.

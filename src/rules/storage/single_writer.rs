@@ -15,8 +15,8 @@ pub(super) struct SingleWriter<'a> {
 impl<'a> SingleWriter<'a> {
     /// Those of a pod; a claim that could be one of several is left out.
     pub(super) fn of_pod(pod: PodTemplate<'a>, cx: &Context<'a>) -> Vec<SingleWriter<'a>> {
-        let claims = pod.references().into_iter().filter(|r| r.kind == "PersistentVolumeClaim");
-        claims.filter_map(|reference| SingleWriter::of(pod, reference, cx)).collect()
+        let claims = pod.references_to(&["PersistentVolumeClaim"]);
+        claims.into_iter().filter_map(|reference| SingleWriter::of(pod, reference, cx)).collect()
     }
 
     fn of(

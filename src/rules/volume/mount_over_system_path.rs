@@ -1,6 +1,6 @@
 //! A volume over a directory that programs of the image need.
 
-use crate::rules::prelude::*;
+use crate::rules::{prelude::*, volumes};
 
 pub(super) static RULE: CheckedRule = CheckedRule {
     rule: Rule {
@@ -32,7 +32,7 @@ const DIRECTORIES: [&str; 11] = [
 ];
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
-    let volumes = container.pod.spec.field("volumes");
+    let volumes = volumes::by_name(container.pod);
     for mount in container.field("volumeMounts").items() {
         let place = mount.get("mountPath");
         let path = match place.str().trim_end_matches('/') {
@@ -42,7 +42,7 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         };
         let sub_path = mount.get("subPath").is_set() || mount.get("subPathExpr").is_set();
         let of = mount.get("name").str();
-        let volume = volumes.items().find(|volume| volume.get("name").str() == of);
+        let volume = volumes.get(of).copied();
         // A directory of the node, or an image with files of its own, may be meant.
         let replaces = |volume: Place<'a>| {
             let kinds = ["hostPath", "image", "csi", "persistentVolumeClaim"];

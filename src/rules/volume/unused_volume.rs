@@ -1,5 +1,7 @@
 //! A volume that no container mounts.
 
+use std::collections::BTreeSet;
+
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -22,14 +24,13 @@ fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
     if pod.is_injected() {
         return;
     }
-    let used = |field: &'static str, wanted: &str| {
-        pod.containers()
-            .any(|c| c.field(field).items().any(|item| item.get("name").str() == wanted))
-    };
+    let fields = ["volumeMounts", "volumeDevices"];
+    let mounts =
+        pod.containers().flat_map(|c| fields.into_iter().flat_map(move |f| c.field(f).items()));
+    let used: BTreeSet<&str> = mounts.map(|mount| mount.get("name").str()).collect();
     for volume in pod.spec.field("volumes").items() {
         let of = volume.get("name").str();
-        let is_known = !of.is_empty() && !volume.get("csi").is_set();
-        if is_known && !used("volumeMounts", of) && !used("volumeDevices", of) {
+        if !of.is_empty() && !volume.get("csi").is_set() && !used.contains(of) {
             cx.report(volume.get("name"), text!("volume `{}` is not mounted", name(of)))
                 .help("remove it, or add it to the `volumeMounts` of a container");
         }

@@ -2,6 +2,11 @@
 
 use super::CheckedRule;
 
+mod cron_deadline_too_short;
+mod cron_every_minute_of_hour;
+mod cron_never_fires;
+mod cronjob_concurrency_unset;
+mod cronjob_without_deadline;
 mod huge_indexed_job;
 mod invalid_controller_revision;
 mod invalid_cron_schedule;
@@ -11,12 +16,14 @@ mod invalid_rolling_update_value;
 mod invalid_statefulset_field;
 mod invalid_time_zone;
 mod job_selector_set;
+mod job_ttl;
 mod missing_workload_selector;
 mod negative_count;
 mod negative_statefulset_history;
 mod progress_deadline_too_short;
 mod recreate_with_rolling_update;
 mod rolling_update_both_zero;
+mod schedule;
 mod selector_template_mismatch;
 
 pub(super) static RULES: &[&CheckedRule] = &[
@@ -36,4 +43,10 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &invalid_cron_schedule::RULE,
     &invalid_time_zone::RULE,
     &invalid_controller_revision::RULE,
+    &job_ttl::RULE,
+    &cronjob_without_deadline::RULE,
+    &cronjob_concurrency_unset::RULE,
+    &cron_never_fires::RULE,
+    &cron_every_minute_of_hour::RULE,
+    &cron_deadline_too_short::RULE,
 ];
