@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::{core::v1::Service, networking::v1::Ingress};
 
-use super::{At, Object, Place, PodTemplate, Workspace, schema};
+use super::{At, Object, ObjectId, Place, PodTemplate, Workspace, schema};
 use crate::syntax::tree::Node;
 
 /// No name is longer.
@@ -366,6 +366,27 @@ impl Workspace {
         mentions.get(name).copied().unwrap_or(0)
     }
 
+    /// Whether an object other than this one has its name anywhere in its texts.
+    pub fn is_in_words_of_others(&self, object: &Object) -> bool {
+        let words = self.words.get_or_init(|| {
+            let mut words: BTreeMap<String, Option<ObjectId>> = BTreeMap::new();
+            for object in self.all() {
+                let own = object.place().at(&["metadata", "name"]).node();
+                let texts = object.node().inside().filter(|node| Some(*node) != own);
+                let texts = texts.filter_map(Node::as_str);
+                for word in texts.flat_map(words_of) {
+                    match words.get_mut(word) {
+                        Some(first) if *first != Some(object.id) => *first = None,
+                        Some(_) => {}
+                        None => drop(words.insert(word.to_owned(), Some(object.id))),
+                    }
+                }
+            }
+            words
+        });
+        words.get(&object.name).is_some_and(|only| *only != Some(object.id))
+    }
+
     /// Whether custom resources may add keys to what a reference means, besides those that make it.
     pub fn is_filled_by_others(&self, reference: Reference<'_>) -> bool {
         let (from, name) = (reference.place().object(), reference.name());
@@ -373,6 +394,12 @@ impl Workspace {
             ["SealedSecret", "ExternalSecret"].map(|maker| self.all_named(from, maker, name));
         self.mentions(name) > made.iter().map(Vec::len).sum()
     }
+}
+
+/// The parts of a text that can be names of objects.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '-' && c != '.')
+        .filter(|word| is_name(word))
 }
 
 /// Whether a text can be the name of an object.

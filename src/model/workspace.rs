@@ -22,6 +22,8 @@ pub struct Workspace {
     index: OnceLock<Index>,
     /// What the objects of each source refer to by name, as `Kind/name`.
     pub(super) used: OnceLock<BTreeSet<(SourceId, String)>>,
+    /// What objects mention, each with the object if it is the only one.
+    pub(super) words: OnceLock<BTreeMap<String, Option<ObjectId>>>,
     /// How many custom resources mention a name.
     pub(super) mentions: OnceLock<BTreeMap<String, usize>>,
 }

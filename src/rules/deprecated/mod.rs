@@ -11,8 +11,11 @@ mod deprecated_custom_api;
 mod deprecated_field;
 mod deprecated_node_label;
 mod deprecated_service_account_field;
+mod end_of_life_component;
 mod field_of_older_version;
 mod migrated_volume_plugin;
+mod old_registry_metadata;
+mod rbac_removed_resource;
 mod removed_api_version;
 mod removed_master_role;
 mod removed_volume_plugin;
@@ -31,5 +34,8 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &migrated_volume_plugin::RULE,
     &deprecated_service_account_field::RULE,
     &deprecated_field::RULE,
+    &rbac_removed_resource::RULE,
     &deprecated_custom_api::RULE,
+    &end_of_life_component::RULE,
+    &old_registry_metadata::RULE,
 ];

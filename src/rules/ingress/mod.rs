@@ -22,6 +22,7 @@ mod invalid_ingress_tls;
 mod regex_in_plain_path;
 mod rewrite_without_capture;
 mod several_default_ingress_classes;
+mod unknown_controller_annotation;
 
 pub(super) static RULES: &[&CheckedRule] = &[
     &invalid_ingress_backend::RULE,
@@ -43,6 +44,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &ingress_without_class::RULE,
     &regex_in_plain_path::RULE,
     &rewrite_without_capture::RULE,
+    &unknown_controller_annotation::RULE,
     &foreign_ingress_annotation::RULE,
 ];
 

@@ -20,6 +20,9 @@ mod statefulset_service_missing;
 mod statefulset_service_not_headless;
 mod statefulset_service_selector_mismatch;
 mod subpath_key_missing;
+mod unused_config;
+mod unused_config_key;
+mod unused_object;
 
 pub(super) static RULES: &[&CheckedRule] = &[
     &configmap_missing::RULE,
@@ -38,6 +41,9 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &statefulset_service_missing::RULE,
     &statefulset_service_not_headless::RULE,
     &statefulset_service_selector_mismatch::RULE,
+    &unused_config::RULE,
+    &unused_config_key::RULE,
+    &unused_object::RULE,
 ];
 
 /// Reports keys that a ConfigMap or Secret in sight does not have.
@@ -89,4 +95,26 @@ fn report_missing_key<'a>(
             finding.help("write a key that it has, add the key, or set `optional: true`");
         }
     }
+}
+
+/// Words in labels by which controllers find what they load.
+const LOADED: [&str; 6] = ["dashboard", "datasource", "alert", "rule", "config", "aggregate-to"];
+
+/// Whether controllers find an object by its labels, so that nothing needs to mention it.
+fn is_taken_by_label(object: &Object) -> bool {
+    let metadata = object.field("metadata");
+    let mut keys = ["labels", "annotations"].into_iter().flat_map(|f| metadata.get(f).entries());
+    keys.any(|(key, _)| LOADED.iter().any(|word| key.contains(word)))
+}
+
+/// Reports an object whose name no other object mentions.
+fn report_unused<'a>(object: &'a Object, cx: &mut Context<'a>) {
+    let is_external =
+        cx.settings.is_external(&object.gvk.kind, object.namespace.as_deref(), &object.name);
+    if is_external || object.name.is_empty() || cx.workspace.is_in_words_of_others(object) {
+        return;
+    }
+    let place = object.place().at(&["metadata", "name"]);
+    cx.report(place, text!("no object mentions {}", name(object.title())))
+        .help("refer to it, or remove it");
 }

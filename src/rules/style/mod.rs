@@ -3,6 +3,7 @@
 use super::CheckedRule;
 
 mod default_namespace;
+mod default_value_spelled_out;
 mod field_order;
 mod generate_name_in_apply_set;
 mod instance_label_mismatch;
@@ -10,6 +11,7 @@ mod last_applied_annotation;
 mod namespace_on_cluster_object;
 mod non_canonical_quantity;
 mod owner_reference_in_source;
+mod prefer_named_port;
 mod recommended_labels;
 mod server_populated_field;
 mod unsorted_keys;
@@ -24,6 +26,8 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &last_applied_annotation::RULE,
     &owner_reference_in_source::RULE,
     &namespace_on_cluster_object::RULE,
+    &default_value_spelled_out::RULE,
     &non_canonical_quantity::RULE,
+    &prefer_named_port::RULE,
     &generate_name_in_apply_set::RULE,
 ];
