@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     fs,
+    ops::RangeInclusive,
     path::PathBuf,
 };
 
@@ -65,10 +66,16 @@ const UNMARKED: [(&str, &str, &str); 25] = [
 const NODE_INCLUSION: &str = "NodeInclusionPolicyInPodTopologySpread";
 const LEADER_ELECTION: &str = "CoordinatedLeaderElection";
 
-/// Types with a field that a server does not drop while the gate of its marker is off: it does not
-/// serve the kind.
-const KEPT: [(&str, &str); 2] =
-    [("LeaseCandidateSpec", "preferredStrategies"), ("LeaseCandidateSpec", "strategy")];
+/// Types with a field that a server of these minors does not drop while the gate of its marker is
+/// off: it does not serve the kind, or nothing drops the field, or what should clears a copy.
+const KEPT: [(&str, &str, RangeInclusive<u8>); 6] = [
+    ("LeaseCandidateSpec", "preferredStrategies", 0..=u8::MAX),
+    ("LeaseCandidateSpec", "strategy", 0..=u8::MAX),
+    ("DeviceRequest", "tolerations", 33..=34),
+    ("DeviceSubRequest", "tolerations", 33..=34),
+    ("ExactDeviceRequest", "tolerations", 33..=34),
+    ("DeviceConstraint", "distinctAttribute", 34..=34),
+];
 
 /// Reads the gates of a release from directories of Go files.
 pub fn read(dirs: &[PathBuf], minor: u8) -> Result<Gates> {
@@ -152,7 +159,7 @@ pub fn print(releases: &[Release]) -> String {
 }
 
 /// Writes the gate of each field that has one which can be switched: with a `+` if it is on.
-pub fn mark(types: &mut Types, gates: &Gates, structs: &Structs) {
+pub fn mark(types: &mut Types, gates: &Gates, structs: &Structs, minor: u8) {
     let switch = |gate: &str| match *gates.get(gate)? {
         'L' => None,
         on if on.is_ascii_uppercase() => Some(format!("+{gate}")),
@@ -168,8 +175,10 @@ pub fn mark(types: &mut Types, gates: &Gates, structs: &Structs) {
             let unmarked = UNMARKED.iter().filter(|one| (one.0, one.1) == (name, field));
             let all = marked.split(',').chain(unmarked.map(|one| one.2));
             let short = name.rsplit('.').next().unwrap_or(name);
-            let is_dropped = !KEPT.contains(&(short, field));
-            let all: Vec<String> = all.filter(|_| is_dropped).filter_map(switch).collect();
+            let is_kept = KEPT.iter().any(|(of, kept, minors)| {
+                (*of, *kept) == (short, field.as_str()) && minors.contains(&minor)
+            });
+            let all: Vec<String> = all.filter(|_| !is_kept).filter_map(switch).collect();
             facts.gate = all.iter().find(|gate| !gate.starts_with('+')).or(all.first()).cloned();
         }
     }

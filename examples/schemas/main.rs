@@ -109,7 +109,7 @@ fn read_release(pinned: modules::Pinned) -> Result<Release> {
     let structs = read_structs(pinned, &api)?;
     structs::mark(&mut types, &structs)?;
     let gates = read_gates(pinned)?;
-    gates::mark(&mut types, &gates, &structs);
+    gates::mark(&mut types, &gates, &structs, pinned.minor);
     let kinds = served::kinds(&swagger, &kubernetes)?;
     let meta = modules::download("k8s.io/apimachinery", &pinned.api())?.join("pkg/apis/meta/v1");
     let declared = declarative::read(&kubernetes, &api, &meta, &types, &kinds)

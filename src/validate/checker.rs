@@ -9,7 +9,9 @@ use super::{
 use crate::{
     code::{self, Code},
     diagnostic::Safety,
-    model::{Object, Place, first_seen::FirstSeen, similar::nearest, version::Version},
+    model::{
+        Object, Place, first_seen::FirstSeen, gates::Gate, similar::nearest, version::Version,
+    },
     text,
     text::Text,
 };
@@ -37,6 +39,20 @@ pub(super) fn not_one_of(field: &str, written: &str, allowed: &[&str]) -> Text {
     }
     let choice = text::name(allowed.join(", "));
     text!("`{}` must be one of {}, but is `{}`", field, choice, written)
+}
+
+/// That a field is dropped, and by which gate.
+pub(super) fn dropped(field: &str, gate: &'static str, version: Version) -> Text {
+    let state = match version.switched(gate) {
+        Some(_) => text!("disabled in this cluster"),
+        None => text!("disabled by default in Kubernetes {}", text::name(version)),
+    };
+    text!("`{}` is ignored: feature gate {} is {}", text::key(field), text::name(gate), state)
+}
+
+/// What to do where a field is dropped.
+pub(super) fn enable(gate: &'static str) -> Text {
+    text!("remove it, or enable the feature gate {}", text::name(gate))
 }
 
 impl<'a> Checker<'a> {
@@ -69,6 +85,13 @@ impl<'a> Checker<'a> {
     /// A server warning: the object is accepted, with a `Warning` header.
     pub fn warn(&mut self, code: Code, place: Place<'a>, message: impl Into<Text>) -> &mut Cause {
         self.add(code, None, place, message.into())
+    }
+
+    /// A field that the server drops, as a gate is off.
+    pub fn ignored(&mut self, field: Place<'a>, gate: Gate) {
+        let message = dropped(&field.name(), gate.name, self.version);
+        let cause = self.warn(code::GATED_FIELD, field, message);
+        cause.unless(gate.name).help(enable(gate.name));
     }
 
     /// A value that must be there and is not (or is empty).

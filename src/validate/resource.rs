@@ -31,7 +31,7 @@ pub(super) fn resource_claim_template<'a>(template: Place<'a>, cx: &mut Checker<
 pub(super) fn device_class<'a>(class: Place<'a>, cx: &mut Checker<'a>) {
     let spec = class.get("spec");
     selectors(spec.get("selectors"), &spec.get("selectors").path(), cx);
-    if cx.fits(code::INVALID_DRA_OBJECT, spec.get("config"), 32) {
+    if reads_items(spec.get("config"), 32, cx) {
         for config in spec.get("config").items() {
             opaque(config.get("opaque"), cx);
         }
@@ -51,22 +51,28 @@ pub(super) fn extended_resource<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
+/// Whether the items of a list are validated: a list that is too long is refused, and before 1.35
+/// its items are looked at none the less (`validateSlice`).
+pub(super) fn reads_items<'a>(list: Place<'a>, most: usize, cx: &mut Checker<'a>) -> bool {
+    cx.fits(code::INVALID_DRA_OBJECT, list, most) || !cx.version.since(35)
+}
+
 fn claim_spec<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let devices = spec.get("devices");
     let requests = devices.get("requests");
-    if cx.fits(code::INVALID_DRA_OBJECT, requests, 32) {
+    if reads_items(requests, 32, cx) {
         requests.items().for_each(|each| request(each, cx));
         unique_names(requests, cx);
     }
     admin_access(requests, cx);
     let (constraints, config) = (devices.get("constraints"), devices.get("config"));
-    if cx.fits(code::INVALID_DRA_OBJECT, constraints, 32) {
+    if reads_items(constraints, 32, cx) {
         for constraint in constraints.items() {
             request_names(constraint.get("requests"), requests, cx);
             attribute(constraint, cx);
         }
     }
-    if cx.fits(code::INVALID_DRA_OBJECT, config, 32) {
+    if reads_items(config, 32, cx) {
         for item in config.items() {
             request_names(item.get("requests"), requests, cx);
             opaque(item.get("opaque"), cx);
@@ -88,15 +94,16 @@ fn admin_access<'a>(requests: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
-/// Items with the same name; the server names the item, not its name.
+/// Items with the same name; the server names the item, not its name, but before 1.35.
 pub(super) fn unique_names<'a>(items: Place<'a>, cx: &mut Checker<'a>) {
     let mut seen = FirstSeen::new();
     for item in items.items() {
         let name = item.get("name");
         if let Some(first) = seen.earlier(name.str(), name) {
             let message = text!("two items are named `{}`", names::shown(name.str()));
+            let at = if cx.version.since(35) { item } else { name };
             cx.duplicate(code::INVALID_DRA_OBJECT, name, message)
-                .path(item.path())
+                .path(at.path())
                 .related(first, "first used here");
         }
     }
@@ -143,19 +150,28 @@ fn request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
         (true, true) => {
             let message = "request has both `exactly` and `firstAvailable`";
             cx.invalid(code::INVALID_DRA_OBJECT, request, message);
-        }
-        (true, false) => {
-            devices(exact, &format!("{}.exactly", request.path()), cx);
-        }
-        (false, true) => {
-            if cx.fits(code::INVALID_DRA_OBJECT, first, 8) {
-                for each in first.items() {
-                    cx.format(code::INVALID_DRA_OBJECT, each.get("name"), names::dns_label);
-                    devices(each, &each.path(), cx);
-                }
-                unique_names(first, cx);
+            // Later releases look into neither.
+            if !cx.version.since(35) {
+                exactly(request, exact, cx);
+                first_available(first, cx);
             }
         }
+        (true, false) => exactly(request, exact, cx),
+        (false, true) => first_available(first, cx),
+    }
+}
+
+fn exactly<'a>(request: Place<'a>, exact: Place<'a>, cx: &mut Checker<'a>) {
+    devices(exact, &format!("{}.exactly", request.path()), cx);
+}
+
+fn first_available<'a>(first: Place<'a>, cx: &mut Checker<'a>) {
+    if reads_items(first, 8, cx) {
+        for each in first.items() {
+            cx.format(code::INVALID_DRA_OBJECT, each.get("name"), names::dns_label);
+            devices(each, &each.path(), cx);
+        }
+        unique_names(first, cx);
     }
 }
 
@@ -197,7 +213,8 @@ fn devices<'a>(wanted: Place<'a>, path: &str, cx: &mut Checker<'a>) {
                 .path(format!("{path}.allocationMode"));
         }
     }
-    if cx.version.enables(gates::DRA_DEVICE_TAINTS) {
+    // Before 1.35 they are kept though the gate is off.
+    if cx.version.enables(gates::DRA_DEVICE_TAINTS) || !cx.version.since(35) {
         for (index, each) in wanted.get("tolerations").items().enumerate() {
             toleration(each, &format!("{path}.tolerations[{index}]"), cx);
         }
@@ -205,7 +222,7 @@ fn devices<'a>(wanted: Place<'a>, path: &str, cx: &mut Checker<'a>) {
 }
 
 fn selectors<'a>(selectors: Place<'a>, path: &str, cx: &mut Checker<'a>) {
-    if !cx.fits(code::INVALID_DRA_OBJECT, selectors, 32) {
+    if !reads_items(selectors, 32, cx) {
         return;
     }
     let version = cx.version;
@@ -313,7 +330,7 @@ pub(super) fn taint<'a>(taint: Place<'a>, cx: &mut Checker<'a>) {
 
 /// Names of requests, or of a request and one of its alternatives with `/` between.
 fn request_names<'a>(list: Place<'a>, requests: Place<'a>, cx: &mut Checker<'a>) {
-    if !cx.fits(code::INVALID_DRA_OBJECT, list, 32) {
+    if !reads_items(list, 32, cx) {
         return;
     }
     for name in list.items() {
@@ -342,9 +359,11 @@ fn request_names<'a>(list: Place<'a>, requests: Place<'a>, cx: &mut Checker<'a>)
 fn attribute<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
     let (same, differing) = (constraint.get("matchAttribute"), constraint.get("distinctAttribute"));
     let distinct = cx.version.enables(gates::DRA_CONSUMABLE_CAPACITY);
+    // 1.34 keeps it though the gate is off.
+    let reads_differing = distinct || cx.version.since(34) && !cx.version.since(35);
     if same.is_set() {
         full_name(same, cx);
-    } else if differing.is_set() && distinct {
+    } else if differing.is_set() && reads_differing {
         full_name(differing, cx);
     } else if distinct {
         let message = "constraint has neither `matchAttribute` nor `distinctAttribute`";
@@ -356,6 +375,11 @@ fn attribute<'a>(constraint: Place<'a>, cx: &mut Checker<'a>) {
 
 /// The name of an attribute with its domain.
 pub(super) fn full_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
+    if name.text() == Some("") && !cx.version.since(35) {
+        let message = text!("`{}` is empty", text::name(name.name()));
+        cx.required(code::INVALID_DRA_OBJECT, name, message);
+        return;
+    }
     qualified_name(name, name.str(), &name.path(), cx);
     if !name.str().contains('/') && name.text().is_some() {
         let message = text!("`{}` has no domain", names::shown(name.str()));
@@ -365,9 +389,12 @@ pub(super) fn full_name<'a>(name: Place<'a>, cx: &mut Checker<'a>) {
 }
 
 /// The name of an attribute or a capacity: a C identifier, optionally after a domain
-/// (`validateQualifiedName`; names with more than one `/` pass it).
+/// (`validateQualifiedName`; names with more than one `/` pass it). Before 1.35 an empty part is
+/// missing, not invalid.
 pub(super) fn qualified_name<'a>(place: Place<'a>, name: &str, path: &str, cx: &mut Checker<'a>) {
-    use super::Reason::{Invalid, TooLong};
+    use super::Reason::{Invalid, Required, TooLong, TypeInvalid};
+    let empty = if cx.version.since(35) { Invalid } else { Required };
+    let malformed = if cx.version.since(34) { Invalid } else { TypeInvalid };
     let mut refuse = |reason, message: Text| {
         cx.refuse(code::INVALID_DRA_OBJECT, reason, place, message).path(path);
     };
@@ -383,15 +410,19 @@ pub(super) fn qualified_name<'a>(place: Place<'a>, name: &str, path: &str, cx: &
             refuse(TooLong, text!("the domain of `{}` is longer than 63 characters", subject));
         }
         if let Err(fault) = names::dns_subdomain(&domain.to_lowercase()) {
-            refuse(Invalid, text!("the domain of `{}` {}", subject, fault.what));
+            let reason = if domain.is_empty() { empty } else { Invalid };
+            refuse(reason, text!("the domain of `{}` {}", subject, fault.what));
         }
     }
     if id.len() > 32 {
         refuse(TooLong, text!("`{}` is longer than 32 characters", subject));
     }
     if let Err(fault) = names::c_identifier(id) {
-        let what = if id.is_empty() { "has nothing after the `/`".into() } else { fault.what };
-        refuse(Invalid, text!("`{}` {}", subject, what));
+        let (reason, what) = match id {
+            "" => (empty, "has nothing after the `/`".into()),
+            _ => (malformed, fault.what),
+        };
+        refuse(reason, text!("`{}` {}", subject, what));
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
         !device.get("taints").is_empty() || !device.get("consumesCounters").is_empty()
     };
     let most = if advanced && devices.items().any(heavy) { 64 } else { 128 };
-    if cx.fits(code::INVALID_DRA_OBJECT, devices, most) {
+    if resource::reads_items(devices, most, cx) {
         for device in devices.items() {
             self::device(device, per_device.bool() == Some(true), cx);
         }
@@ -138,7 +138,7 @@ fn device<'a>(device: Place<'a>, per_device: bool, cx: &mut Checker<'a>) {
         }
     }
     if cx.version.enables(gates::DRA_DEVICE_TAINTS)
-        && cx.fits(code::INVALID_DRA_OBJECT, held.get("taints"), 16)
+        && resource::reads_items(held.get("taints"), 16, cx)
     {
         held.get("taints").items().for_each(|each| resource::taint(each, cx));
     }
@@ -187,7 +187,10 @@ fn attribute<'a>(attribute: Place<'a>, path: &str, cx: &mut Checker<'a>) {
     }
     if set != 1 {
         let message = text!("attribute must have exactly one value, not {}", text::name(set));
-        cx.invalid(code::INVALID_DRA_OBJECT, attribute, message).path(path);
+        // Before 1.35 no value is a missing one.
+        let is_missing = set == 0 && !cx.version.since(35);
+        let reason = if is_missing { Reason::Required } else { Reason::Invalid };
+        cx.refuse(code::INVALID_DRA_OBJECT, reason, attribute, message).path(path);
     }
 }
 

@@ -127,6 +127,7 @@ fn ephemeral_containers<'a>(
         common(container, pod, cx);
         padded_image(container, cx);
         unique_name(container, names, Empty::Counts, cx);
+        restart::ephemeral_container(container, cx);
         let target = container.get("targetContainerName");
         if !target.is_empty() && others.get(&target.str()).is_none() {
             let message = text!("the Pod has no container `{}`", shown(target.str()));
@@ -138,6 +139,7 @@ fn ephemeral_containers<'a>(
                 // Members that are null leave an empty value behind, which counts as none.
                 "resources" => !place.entries().any(|(_, member)| member.is_set()),
                 "lifecycle" => is_dropped(place),
+                "restartPolicy" => restart::drops_policy(cx.version),
                 _ => false,
             };
             if place.is_set() && !nothing {

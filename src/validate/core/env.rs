@@ -7,7 +7,7 @@ use super::{paths, pod_context::PodContext};
 use crate::{
     code,
     diagnostic::Safety,
-    model::{Place, gates, value::Quantity},
+    model::{Place, gates, value::Quantity, version::Version},
     text,
     text::Text,
     validate::{
@@ -121,8 +121,9 @@ fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
 
 fn value_from<'a>(var: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let from = var.get("valueFrom");
+    let known = sources(cx.version);
     let written: Vec<Place<'a>> =
-        SOURCES.iter().map(|source| from.get(source)).filter(|place| place.is_set()).collect();
+        known.iter().map(|source| from.get(source)).filter(|place| place.is_set()).collect();
     field_ref(from.get("fieldRef"), &ENV_FIELDS, cx);
     resource_ref(from.get("resourceFieldRef"), cx);
     for source in ["configMapKeyRef", "secretKeyRef"] {
@@ -133,12 +134,13 @@ fn value_from<'a>(var: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
     let name = shown(var.get("name").str());
     let name = text::key(&name);
     if written.is_empty() {
-        cx.invalid(
-            code::ENV_SOURCE_CONFLICT,
-            from,
-            text!("`valueFrom` of `{}` has no source", name),
-        )
-        .help(text!("add one of {}", text::name(SOURCES.join(", "))));
+        let message = if from.get("fileKeyRef").is_set() {
+            text!("`fileKeyRef` is ignored, so that `valueFrom` of `{}` has no source", name)
+        } else {
+            text!("`valueFrom` of `{}` has no source", name)
+        };
+        cx.invalid(code::ENV_SOURCE_CONFLICT, from, message)
+            .help(text!("add one of {}", text::name(known.join(", "))));
     } else if !value.is_empty() {
         cx.invalid(
             code::ENV_SOURCE_CONFLICT,
@@ -159,6 +161,16 @@ fn value_from<'a>(var: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
             .related(*second, "second source")
             .help("keep one of them");
     }
+}
+
+/// What `valueFrom` can have; while the gate of the last is off, the server drops it, and before
+/// 1.34 does not know it, which is reported by itself.
+fn sources(version: Version) -> &'static [&'static str] {
+    let all = &SOURCES;
+    if version.enables(gates::ENV_FILES) || !version.since(34) {
+        return all;
+    }
+    &all[..all.len() - 1]
 }
 
 /// A field of the Pod. `known` are the fields that can be used here.

@@ -4,7 +4,7 @@
 use super::pod_context::PodContext;
 use crate::{
     code,
-    model::{Place, first_seen::FirstSeen, gates},
+    model::{Place, first_seen::FirstSeen, gates, version::Version},
     text,
     validate::{Checker, Reason, names::shown},
 };
@@ -15,6 +15,8 @@ const POLICIES: [&str; 3] = ["Always", "Never", "OnFailure"];
 pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     if cx.version.enables(gates::CONTAINER_RESTART_RULES) {
         policy_and_rules(container, cx);
+    } else if drops_policy(cx.version) {
+        ignored(container.get("restartPolicy"), cx);
     } else if container.get("restartPolicy").is_set() {
         let policy = container.get("restartPolicy");
         cx.forbidden(
@@ -26,16 +28,49 @@ pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     }
 }
 
+/// Whether the server drops the policies of containers, but for `Always` of init containers, with
+/// the rules next to them (`dropContainerRestartRules`).
+pub(super) fn drops_policy(version: Version) -> bool {
+    gates::CONTAINER_RESTART_RULES.at(version).is_some()
+        && !version.enables(gates::CONTAINER_RESTART_RULES)
+}
+
+fn ignored<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
+    if policy.is_set() {
+        cx.ignored(policy, gates::CONTAINER_RESTART_RULES);
+    }
+}
+
+/// No release allows a policy of an ephemeral container; those that drop it do not refuse it.
+pub(super) fn ephemeral_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
+    if drops_policy(cx.version) {
+        ignored(container.get("restartPolicy"), cx);
+    }
+}
+
 pub(super) fn init_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let policy = container.get("restartPolicy");
     if !cx.version.enables(gates::SIDECAR_CONTAINERS) {
         return;
     }
-    if !cx.version.enables(gates::CONTAINER_RESTART_RULES) {
+    let rules = container.get("restartPolicyRules");
+    if drops_policy(cx.version) {
+        if policy.str() != "Always" {
+            ignored(policy, cx);
+        }
+    } else if !cx.version.enables(gates::CONTAINER_RESTART_RULES) {
         cx.one_of_set(code::CONTAINER_RESTART_RULES_INVALID, policy, &["Always"]);
+    } else if policy.str() == "Always"
+        && !cx.version.enables(gates::RESTART_ALL_CONTAINERS_ON_CONTAINER_EXITS)
+    {
+        if rules.count() > 0 {
+            let message = "`restartPolicyRules` is not allowed in a sidecar container";
+            cx.forbidden(code::CONTAINER_RESTART_RULES_INVALID, rules, message)
+                .related(policy, "`restartPolicy: Always` is set here");
+        }
     } else if policy.is_set() {
         policy_and_rules(container, cx);
-    } else if container.get("restartPolicyRules").count() > 0 {
+    } else if rules.count() > 0 {
         rules_need_policy(container, cx);
     }
 }

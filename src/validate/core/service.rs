@@ -505,12 +505,20 @@ fn source_ranges<'a>(spec: Place<'a>, other: bool, cx: &mut Checker<'a>) {
             only_load_balancer(list, "spec.LoadBalancerSourceRanges".to_owned(), cx);
         }
         for (index, place) in list.items().enumerate() {
-            let path = format!("spec.LoadBalancerSourceRanges[{index}]");
+            // Before 1.30 the list is refused as a whole.
+            let each = cx.version.since(30);
+            let path = match each {
+                true => format!("spec.LoadBalancerSourceRanges[{index}]"),
+                false => "spec.LoadBalancerSourceRanges".to_owned(),
+            };
             match ip::legacy_network(place.str().trim(), strict) {
                 Ok(()) => canonical_network(place, cx),
                 Err(fault) => {
                     let message = text!("`{}` {}", place.str(), fault.what);
                     cx.invalid(code::INVALID_CIDR, place, message).path(path).help(fault.allowed);
+                    if !each {
+                        break;
+                    }
                 }
             }
         }
@@ -530,6 +538,9 @@ fn source_ranges<'a>(spec: Place<'a>, other: bool, cx: &mut Checker<'a>) {
         if let Err(fault) = ip::legacy_network(text.trim(), strict) {
             let message = text!("`{}` {}", text.trim(), fault.what);
             cx.invalid(code::INVALID_CIDR, note, message).help(fault.allowed);
+            if !cx.version.since(30) {
+                break;
+            }
         }
     }
 }
@@ -569,7 +580,9 @@ fn traffic_policies<'a>(service: &Service<'a>, cx: &mut Checker<'a>) {
     } else {
         &["PreferClose"]
     };
-    cx.one_of_set(code::INVALID_TRAFFIC_POLICY, spec.get("trafficDistribution"), near);
+    if cx.version.since(30) {
+        cx.one_of_set(code::INVALID_TRAFFIC_POLICY, spec.get("trafficDistribution"), near);
+    }
 }
 
 fn port_number_of_check<'a>(place: Place<'a>, number: i64, cx: &mut Checker<'a>) {

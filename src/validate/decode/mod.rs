@@ -33,7 +33,7 @@ use crate::{
     syntax::tree::{Node, NodeStyle},
     text,
     text::Text,
-    validate::{Cause, Checker, Reason},
+    validate::{Cause, Checker, Reason, checker},
 };
 use trail::{Trail, TrailStep};
 use walk::{DecodeFault, Depth};
@@ -124,19 +124,9 @@ fn describe(subject: &Subject<'_>, fault: DecodeFault<'_>, reported: &mut Report
         DecodeFault::Gated { key, gate } => {
             let name = key.as_str().unwrap_or("");
             let path = subject.trail_of_key(key);
-            let version = subject.version;
-            let state = match version.switched(gate) {
-                Some(_) => text!("disabled in this cluster"),
-                None => text!("disabled by default in Kubernetes {}", text::name(version)),
-            };
-            let message = text!(
-                "`{}` is ignored: feature gate {} is {}",
-                text::key(name),
-                text::name(gate),
-                state
-            );
+            let message = checker::dropped(name, gate, subject.version);
             let mut cause = subject.cause(code::GATED_FIELD, None, path, key, message);
-            cause.help(text!("remove it, or enable the feature gate {}", text::name(gate)));
+            cause.help(checker::enable(gate));
             cause.unless(gate);
             cause
         }

@@ -222,7 +222,10 @@ impl<'a> DecodeVisitor<'a> {
         for field in ty.required_fields(self.version) {
             let empty = match node.get(field.name()).map(Node::value) {
                 None | Some(Value::Null) => true,
-                Some(Value::Str(text)) => text.is_empty() && field.enum_values().len() == 0,
+                // Empty is not missing where Go can tell.
+                Some(Value::Str(text)) => {
+                    text.is_empty() && field.enum_values().len() == 0 && !field.pointer()
+                }
                 _ => false,
             };
             if empty && required::is_enforced(ty, field) {
