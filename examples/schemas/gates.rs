@@ -32,7 +32,7 @@ pub const FOLDERS: [(&str, &str); 7] = [
 
 /// Fields that a server drops without a marker (`dropDisabledFields` and the like in `pkg/registry`
 /// and `pkg/api`).
-const UNMARKED: [(&str, &str, &str); 25] = [
+const UNMARKED: [(&str, &str, &str); 26] = [
     ("apps.v1.RollingUpdateStatefulSetStrategy", "maxUnavailable", "MaxUnavailableStatefulSet"),
     ("apps.v1.StatefulSetSpec", "ordinals", "StatefulSetStartOrdinal"),
     ("apps.v1.StatefulSetSpec", "persistentVolumeClaimRetentionPolicy", "StatefulSetAutoDeletePVC"),
@@ -54,6 +54,7 @@ const UNMARKED: [(&str, &str, &str); 25] = [
     ("core.v1.TopologySpreadConstraint", "minDomains", "MinDomainsInPodTopologySpread"),
     ("core.v1.TopologySpreadConstraint", "nodeAffinityPolicy", NODE_INCLUSION),
     ("core.v1.TopologySpreadConstraint", "nodeTaintsPolicy", NODE_INCLUSION),
+    ("core.v1.VolumeProjection", "podCertificate", "PodCertificateRequest"),
     (
         "policy.v1.PodDisruptionBudgetSpec",
         "unhealthyPodEvictionPolicy",

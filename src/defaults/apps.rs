@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Fields, inner, is_empty, set_absent, text};
+use crate::model::{gates, version::Version};
 
 /// Only an absent type brings the settings of a rolling update.
 pub(super) fn stateful_set_strategy(strategy: &mut Fields) {
@@ -19,7 +20,7 @@ pub(super) fn stateful_set_strategy(strategy: &mut Fields) {
 }
 
 /// A Job; the template of a CronJob gets these when a Job is made of it.
-pub(super) fn job(job: &mut Fields) {
+pub(super) fn job(job: &mut Fields, version: Version) {
     let spec = inner(job, "spec");
     if !spec.contains_key("parallelism") {
         set_absent(spec, "completions", 1);
@@ -31,6 +32,10 @@ pub(super) fn job(job: &mut Fields) {
     set_absent(spec, "suspend", false);
     let by_policy = spec.contains_key("podFailurePolicy");
     let replacement = if by_policy { "Failed" } else { "TerminatingOrFailed" };
-    set_absent(spec, "podReplacementPolicy", replacement);
-    set_absent(spec, "manualSelector", false);
+    if version.enables(gates::JOB_POD_REPLACEMENT_POLICY) {
+        set_absent(spec, "podReplacementPolicy", replacement);
+    }
+    if version.since(29) {
+        set_absent(spec, "manualSelector", false);
+    }
 }

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Fields, at, inner, is_empty, items_mut, pod_resources, set_absent, text};
-use crate::model::value::{ImageReference, Quantity};
+use crate::model::{
+    value::{ImageReference, Quantity},
+    version::Version,
+};
 
 pub(super) fn container(container: &mut Fields) {
     if text(container, "imagePullPolicy").is_empty() {
@@ -73,7 +76,7 @@ fn host_port(port: &mut Fields) {
     }
 }
 
-pub(super) fn service(spec: &mut Fields) {
+pub(super) fn service(spec: &mut Fields, version: Version) {
     match text(spec, "sessionAffinity") {
         "None" => {
             spec.shift_remove("sessionAffinityConfig");
@@ -91,15 +94,15 @@ pub(super) fn service(spec: &mut Fields) {
             port.insert("targetPort".to_owned(), number);
         }
     }
-    if is_external(spec) && text(spec, "externalTrafficPolicy").is_empty() {
+    if is_external(spec, version) && text(spec, "externalTrafficPolicy").is_empty() {
         spec.insert("externalTrafficPolicy".to_owned(), "Cluster".into());
     }
 }
 
-/// Whether a service can be reached from outside the cluster.
-fn is_external(spec: &Fields) -> bool {
+/// Whether a service can be reached from outside the cluster; before 1.29 its type alone decides.
+fn is_external(spec: &Fields, version: Version) -> bool {
     let type_ = text(spec, "type");
-    let external = spec.get("externalIPs").is_some_and(|ips| !is_empty(ips));
+    let external = version.since(29) && spec.get("externalIPs").is_some_and(|ips| !is_empty(ips));
     matches!(type_, "LoadBalancer" | "NodePort") || type_ == "ClusterIP" && external
 }
 

@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Fields, at, at_mut, autoscaling, inner, is_empty, items, items_mut, set_absent, text};
+use super::{
+    Fields, at, at_mut, autoscaling, dropped, inner, is_empty, items, items_mut, set_absent, text,
+};
 use crate::{
     model::{
+        gates,
         schema::{Shape, Type},
         version::Version,
     },
@@ -17,17 +20,18 @@ use crate::{
 /// Changes an object of a type, before it is stored.
 type Prepare = fn(&mut Fields);
 
+/// The same, where releases differ.
+type PrepareAs = fn(&mut Fields, Version);
+
 /// The types that are changed, wherever they are, by name.
 const TYPES: &[(&str, Prepare)] = &[
     ("apps.v1.Deployment", deployment),
     ("autoscaling.v1.HorizontalPodAutoscaler", autoscaling::older),
-    ("batch.v1.Job", job),
     ("certificates.v1.CertificateSigningRequest", signing_request),
     ("core.v1.Namespace", namespace_finalizer),
     ("core.v1.Node", node),
     ("core.v1.PersistentVolume", |volume| finalizer(volume, "kubernetes.io/pv-protection")),
     ("core.v1.PersistentVolumeClaim", claim),
-    ("core.v1.Pod", pod),
     ("core.v1.PodSpec", pod_spec),
     ("core.v1.PodTemplateSpec", annotations_of_init_containers),
     ("core.v1.Secret", secret),
@@ -38,6 +42,16 @@ const TYPES: &[(&str, Prepare)] = &[
         finalizer(class, "kubernetes.io/vac-protection");
     }),
 ];
+
+/// Those that releases change differently, by name.
+const TYPES_BY_RELEASE: &[(&str, PrepareAs)] =
+    &[("batch.v1.Job", job), ("core.v1.Pod", pod), ("core.v1.PodSpec", dropped::from_pod)];
+
+/// Where a type is in one of the lists above.
+fn found<T: Copy>(types: &[(&str, T)], type_: Type) -> Option<T> {
+    let index = types.binary_search_by_key(&type_.name(), |(name, _)| name).ok()?;
+    Some(types[index].1)
+}
 
 /// Gives an object that names none a namespace; one of the whole cluster loses what it names.
 pub(super) fn namespace(object: &mut Fields, namespace: Option<&str>) {
@@ -70,41 +84,56 @@ pub(super) fn prepare(object: &mut Fields, type_: Type, version: Version) {
         let mut seen = BTreeSet::new();
         owners.retain(|owner| seen.insert(owner.to_string()));
     }
-    below(object, type_, version, true);
+    below(object, type_, Walk { version, root: true, keeps_gated: false });
 }
 
 /// What happens to the structs inside of an object whenever it is read or written.
 pub(super) fn stored(object: &mut Fields, type_: Type, version: Version) {
-    below(object, type_, version, false);
+    below(object, type_, Walk { version, root: false, keeps_gated: false });
 }
 
-/// Goes through the structs of an object from the outside in; the root alone is created.
-fn below(fields: &mut Fields, type_: Type, version: Version, root: bool) {
-    if let Ok(found) = TYPES.binary_search_by_key(&type_.name(), |(name, _)| name)
-        && (root
-            || matches!(
-                type_.name(),
-                "core.v1.PodSpec" | "core.v1.PodTemplateSpec" | "discovery.v1.Endpoint"
-            ))
-    {
-        TYPES[found].1(fields);
+/// The way through the structs of an object from the outside in.
+#[derive(Clone, Copy)]
+struct Walk {
+    version: Version,
+    /// The root alone is created.
+    root: bool,
+    /// Whether fields of this struct stay whose feature is off.
+    keeps_gated: bool,
+}
+
+fn below(fields: &mut Fields, type_: Type, walk: Walk) {
+    let everywhere = matches!(
+        type_.name(),
+        "core.v1.PodSpec" | "core.v1.PodTemplateSpec" | "discovery.v1.Endpoint"
+    );
+    if walk.root || everywhere {
+        if let Some(prepare) = found(TYPES, type_) {
+            prepare(fields);
+        }
+        if let Some(prepare) = found(TYPES_BY_RELEASE, type_) {
+            prepare(fields, walk.version);
+        }
     }
-    for field in type_.fields(version) {
-        // Where the source of a claim is in another namespace, all of it is dropped.
-        let kept = type_.name() == "core.v1.TypedObjectReference";
-        if field.dropped_by(version).is_some() && !kept {
+    // Where the source of a claim is in another namespace, all of it is dropped.
+    let keeps = walk.keeps_gated || type_.name() == "core.v1.TypedObjectReference";
+    // CronJobs drop fields of their Pods only, before 1.37.
+    let keeps_gated = type_.name() == "batch.v1.JobTemplateSpec" && !walk.version.since(37);
+    let inner = Walk { root: false, keeps_gated, ..walk };
+    for field in type_.fields(walk.version) {
+        if field.dropped_by(walk.version).is_some() && !keeps {
             fields.shift_remove(field.name());
         } else if let Some(value) = fields.get_mut(field.name()) {
-            inside(value, field.shape(), version);
+            inside(value, field.shape(), inner);
         }
     }
 }
 
-fn inside(value: &mut Value, shape: Shape, version: Version) {
+fn inside(value: &mut Value, shape: Shape, walk: Walk) {
     match (shape, value) {
-        (Shape::Object(type_), Value::Object(fields)) => below(fields, type_, version, false),
+        (Shape::Object(type_), Value::Object(fields)) => below(fields, type_, walk),
         (Shape::List(of), Value::Array(items)) => {
-            items.iter_mut().for_each(|item| inside(item, of.shape(), version));
+            items.iter_mut().for_each(|item| inside(item, of.shape(), walk));
         }
         _ => {}
     }
@@ -144,7 +173,8 @@ pub(super) fn deployment(deployment: &mut Fields) {
 
 /// The labels that tell the pods of a Job, but for those with its uid. A Job without labels gets
 /// those of its pods, these among them (`SetDefaults_Job`, which shares one map between both).
-fn job(job: &mut Fields) {
+fn job(job: &mut Fields, version: Version) {
+    dropped::from_job(job, version);
     let name = at(job, &["metadata"]).map_or("", |meta| text(meta, "name")).to_owned();
     let spec = inner(job, "spec");
     if spec.get("manualSelector") != Some(&true.into()) {
@@ -152,8 +182,9 @@ fn job(job: &mut Fields) {
             spec.shift_remove("selector");
         }
         let labels = inner(inner(inner(spec, "template"), "metadata"), "labels");
-        for key in ["job-name", "batch.kubernetes.io/job-name"] {
-            set_absent(labels, key, name.clone());
+        set_absent(labels, "job-name", name.clone());
+        if version.since(27) {
+            set_absent(labels, "batch.kubernetes.io/job-name", name);
         }
     }
     let labels = at(spec, &["template", "metadata", "labels"]).cloned();
@@ -257,7 +288,7 @@ fn is_old_source(source: &Fields) -> bool {
     }
 }
 
-fn pod(pod: &mut Fields) {
+fn pod(pod: &mut Fields, version: Version) {
     annotations_of_init_containers(pod);
     let labels = at(pod, &["metadata", "labels"]).cloned().unwrap_or_default();
     let annotations = at(pod, &["metadata", "annotations"]).cloned().unwrap_or_default();
@@ -266,8 +297,10 @@ fn pod(pod: &mut Fields) {
         spec.insert("terminationGracePeriodSeconds".to_owned(), 1.into());
     }
     tolerations(spec);
-    label_keys(spec, &labels);
-    app_armor(spec, &annotations);
+    label_keys(spec, &labels, version);
+    if version.enables(gates::APP_ARMOR_FIELDS) {
+        app_armor(spec, &annotations);
+    }
 }
 
 /// A pod stays for five minutes on a node that is not ready or not reachable.
@@ -287,8 +320,13 @@ pub(super) fn tolerations(spec: &mut Fields) {
 }
 
 /// Keys of the pod's own labels become requirements of the selectors next to them.
-fn label_keys(spec: &mut Fields, labels: &Fields) {
-    for kind in ["podAffinity", "podAntiAffinity"] {
+fn label_keys(spec: &mut Fields, labels: &Fields, version: Version) {
+    let kinds: &[&str] = if version.enables(gates::MATCH_LABEL_KEYS_IN_POD_AFFINITY) {
+        &["podAffinity", "podAntiAffinity"]
+    } else {
+        &[]
+    };
+    for kind in kinds {
         let Some(affinity) = at_mut(spec, &["affinity", kind]) else { continue };
         for term in items_mut(affinity, "requiredDuringSchedulingIgnoredDuringExecution") {
             require_labels(term, "matchLabelKeys", "In", labels);
@@ -300,8 +338,10 @@ fn label_keys(spec: &mut Fields, labels: &Fields) {
             require_labels(term, "mismatchLabelKeys", "NotIn", labels);
         }
     }
-    for constraint in items_mut(spec, "topologySpreadConstraints") {
-        require_labels(constraint, "matchLabelKeys", "In", labels);
+    if version.enables(gates::MATCH_LABEL_KEYS_IN_POD_TOPOLOGY_SPREAD_SELECTOR_MERGE) {
+        for constraint in items_mut(spec, "topologySpreadConstraints") {
+            require_labels(constraint, "matchLabelKeys", "In", labels);
+        }
     }
 }
 
@@ -420,7 +460,9 @@ mod tests {
     #[test]
     fn types_are_sorted_and_exist() {
         assert!(TYPES.is_sorted_by_key(|(name, _)| name));
-        for (name, _) in TYPES {
+        assert!(TYPES_BY_RELEASE.is_sorted_by_key(|(name, _)| name));
+        let by_release = TYPES_BY_RELEASE.iter().map(|(name, _)| name);
+        for name in TYPES.iter().map(|(name, _)| name).chain(by_release) {
             assert!(schema::type_named(name).is_some(), "{name}");
         }
     }

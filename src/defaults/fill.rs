@@ -13,6 +13,9 @@ use crate::model::{
 /// of the structs inside it are not.
 type SetDefaults = fn(&mut Fields);
 
+/// The same, where releases differ.
+type SetDefaultsAs = fn(&mut Fields, Version);
+
 /// The types with defaults that no table can say, by name.
 const TYPES: &[(&str, SetDefaults)] = &[
     ("apiextensions.v1.CustomResourceConversion", apiextensions::conversion),
@@ -20,7 +23,6 @@ const TYPES: &[(&str, SetDefaults)] = &[
     ("apps.v1.StatefulSetUpdateStrategy", apps::stateful_set_strategy),
     ("autoscaling.v2.HorizontalPodAutoscalerBehavior", autoscaling::behavior),
     ("autoscaling.v2.HorizontalPodAutoscalerSpec", autoscaling::spec),
-    ("batch.v1.Job", apps::job),
     ("core.v1.Container", core::container),
     ("core.v1.EphemeralContainer", core::container),
     ("core.v1.ImageVolumeSource", core::image_volume),
@@ -28,7 +30,6 @@ const TYPES: &[(&str, SetDefaults)] = &[
     ("core.v1.Namespace", core::namespace),
     ("core.v1.Pod", core::pod),
     ("core.v1.ReplicationController", core::replication_controller),
-    ("core.v1.ServiceSpec", core::service),
     ("core.v1.Volume", core::volume),
     ("networking.v1.NetworkPolicySpec", networking::policy),
     ("resource.v1.Device", resource::device),
@@ -37,11 +38,18 @@ const TYPES: &[(&str, SetDefaults)] = &[
     ("resource.v1beta2.Device", resource::device),
 ];
 
+/// Those whose defaults depend on the release, by name.
+const TYPES_BY_RELEASE: &[(&str, SetDefaultsAs)] =
+    &[("batch.v1.Job", apps::job), ("core.v1.ServiceSpec", core::service)];
+
 /// Sets what is not set in a struct and in everything inside it.
 pub(super) fn fill(fields: &mut Fields, type_: Type, version: Version) {
     from_table(fields, type_, version);
     if let Ok(found) = TYPES.binary_search_by_key(&type_.name(), |(name, _)| name) {
         TYPES[found].1(fields);
+    }
+    if let Some((_, set)) = TYPES_BY_RELEASE.iter().find(|(name, _)| *name == type_.name()) {
+        set(fields, version);
     }
     let core = type_.name().starts_with("core.");
     for field in type_.fields(version) {
@@ -109,7 +117,8 @@ mod tests {
     #[test]
     fn types_are_sorted_and_exist() {
         assert!(TYPES.is_sorted_by_key(|(name, _)| name));
-        for (name, _) in TYPES {
+        let by_release = TYPES_BY_RELEASE.iter().map(|(name, _)| name);
+        for name in TYPES.iter().map(|(name, _)| name).chain(by_release) {
             assert!(schema::type_named(name).is_some(), "{name}");
         }
     }

@@ -15,6 +15,7 @@ mod apps;
 mod autoscaling;
 mod core;
 mod create;
+mod dropped;
 mod fill;
 mod networking;
 mod pod_resources;

@@ -2,7 +2,8 @@
 //!
 //! `testdata/defaults/NAME.yaml` are manifests, `NAME.server.yaml` what `kubectl create
 //! --dry-run=server -o yaml` of Kubernetes 1.36 printed of them, without what only a live server
-//! knows: uid, timestamps, generation, status, allocated addresses and ports.
+//! knows: uid, timestamps, generation, status, allocated addresses and ports. Those of older
+//! releases are in directories.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop anywhere")]
 
@@ -19,8 +20,12 @@ fn dir() -> PathBuf {
 }
 
 fn dry_run(verb: &str, flags: &[&str], file: &Path) -> Output {
+    dry_run_as("1.36", verb, flags, file)
+}
+
+fn dry_run_as(version: &str, verb: &str, flags: &[&str], file: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kubevet"));
-    command.env_clear().args([verb, "--isolated", "--kubernetes-version", "1.36"]);
+    command.env_clear().args([verb, "--isolated", "--kubernetes-version", version]);
     let server: &[&str] = if flags.iter().any(|flag| flag.starts_with("--dry-run")) {
         &[]
     } else {
@@ -30,9 +35,14 @@ fn dry_run(verb: &str, flags: &[&str], file: &Path) -> Output {
 }
 
 fn manifests() -> Vec<PathBuf> {
-    let files = fs::read_dir(dir()).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> =
-        files.filter(|path| !path.to_str().unwrap().ends_with(".server.yaml")).collect();
+    manifests_in(&dir())
+}
+
+fn manifests_in(dir: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let is_manifest =
+        |path: &PathBuf| path.is_file() && !path.to_str().unwrap().ends_with(".server.yaml");
+    let mut files: Vec<PathBuf> = files.filter(is_manifest).collect();
     files.sort();
     files
 }
@@ -40,8 +50,10 @@ fn manifests() -> Vec<PathBuf> {
 #[test]
 fn accepted_objects_are_what_the_server_returns() {
     assert!(manifests().len() >= 7);
-    for file in manifests() {
-        let output = dry_run("create", &["-o", "yaml"], &file);
+    let older = ["1.28", "1.34"].map(|version| (version, manifests_in(&dir().join(version))));
+    let all = older.into_iter().chain([("1.36", manifests())]);
+    for (version, file) in all.flat_map(|(v, files)| files.into_iter().map(move |file| (v, file))) {
+        let output = dry_run_as(version, "create", &["-o", "yaml"], &file);
         let printed = String::from_utf8(output.stdout).unwrap();
         let expected = fs::read_to_string(file.with_extension("server.yaml")).unwrap();
         let differing = printed.lines().zip(expected.lines()).position(|(a, b)| a != b);
