@@ -69,9 +69,12 @@ const LEADER_ELECTION: &str = "CoordinatedLeaderElection";
 
 /// Types with a field that a server of these minors does not drop while the gate of its marker is
 /// off: it does not serve the kind, or nothing drops the field, or what should clears a copy.
-const KEPT: [(&str, &str, RangeInclusive<u8>); 6] = [
+const KEPT: [(&str, &str, RangeInclusive<u8>); 8] = [
     ("LeaseCandidateSpec", "preferredStrategies", 0..=u8::MAX),
     ("LeaseCandidateSpec", "strategy", 0..=u8::MAX),
+    // Init containers alone lose it.
+    ("Container", "restartPolicy", 0..=u8::MAX),
+    ("EphemeralContainer", "restartPolicy", 0..=u8::MAX),
     ("DeviceRequest", "tolerations", 33..=34),
     ("DeviceSubRequest", "tolerations", 33..=34),
     ("ExactDeviceRequest", "tolerations", 33..=34),

@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Fields, at, at_mut, inner, items, items_mut, text};
-use crate::model::{gates, version::Version};
+use crate::model::{
+    gates::{self, Gate},
+    version::Version,
+};
 
 /// The lists of a Pod's containers.
 const LISTS: [&str; 3] = ["initContainers", "containers", "ephemeralContainers"];
@@ -17,13 +20,14 @@ pub(super) fn from_pod(spec: &mut Fields, version: Version) {
     if !version.enables(gates::IMAGE_VOLUME) {
         image_volumes(spec);
     }
-    let restarts = gates::CONTAINER_RESTART_RULES;
-    let drops_restarts = restarts.at(version).is_some() && !version.enables(restarts);
+    let is_off = |gate: Gate| gate.at(version).is_some() && !version.enables(gate);
+    let (no_sidecars, no_rules) =
+        (is_off(gates::SIDECAR_CONTAINERS), is_off(gates::CONTAINER_RESTART_RULES));
     for list in LISTS {
+        let is_init = list == "initContainers";
         for container in items_mut(spec, list) {
-            let is_sidecar =
-                list == "initContainers" && text(container, "restartPolicy") == "Always";
-            if drops_restarts && !is_sidecar {
+            let is_sidecar = is_init && text(container, "restartPolicy") == "Always";
+            if is_init && no_sidecars || no_rules && !is_sidecar {
                 container.shift_remove("restartPolicy");
             }
             lifecycle(container, version);
@@ -64,7 +68,7 @@ fn retain(fields: &mut Fields, list: &str, keeps: impl Fn(&Fields) -> bool) {
 
 /// Hooks that only sleep and stop signals, and what they leave empty.
 fn lifecycle(container: &mut Fields, version: Version) {
-    let off = |gate: gates::Gate| gate.at(version).is_some() && !version.enables(gate);
+    let off = |gate: Gate| gate.at(version).is_some() && !version.enables(gate);
     let sleeps = off(gates::POD_LIFECYCLE_SLEEP_ACTION);
     let Some(lifecycle) = at_mut(container, &["lifecycle"]) else { return };
     let signals = off(gates::CONTAINER_STOP_SIGNALS) && lifecycle.contains_key("stopSignal");

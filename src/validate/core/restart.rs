@@ -4,7 +4,12 @@
 use super::pod_context::PodContext;
 use crate::{
     code,
-    model::{Place, first_seen::FirstSeen, gates, version::Version},
+    model::{
+        Place,
+        first_seen::FirstSeen,
+        gates::{self, Gate},
+        version::Version,
+    },
     text,
     validate::{Checker, Reason, names::shown},
 };
@@ -16,7 +21,7 @@ pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     if cx.version.enables(gates::CONTAINER_RESTART_RULES) {
         policy_and_rules(container, cx);
     } else if drops_policy(cx.version) {
-        ignored(container.get("restartPolicy"), cx);
+        ignored(container.get("restartPolicy"), gates::CONTAINER_RESTART_RULES, cx);
     } else if container.get("restartPolicy").is_set() {
         let policy = container.get("restartPolicy");
         cx.forbidden(
@@ -35,28 +40,30 @@ pub(super) fn drops_policy(version: Version) -> bool {
         && !version.enables(gates::CONTAINER_RESTART_RULES)
 }
 
-fn ignored<'a>(policy: Place<'a>, cx: &mut Checker<'a>) {
-    if policy.is_set() {
-        cx.ignored(policy, gates::CONTAINER_RESTART_RULES);
+fn ignored<'a>(policy: Place<'a>, gate: Gate, cx: &mut Checker<'a>) {
+    // A release without the gate does not know the field, which is reported by itself.
+    if policy.is_set() && gate.at(cx.version).is_some() {
+        cx.ignored(policy, gate);
     }
 }
 
 /// No release allows a policy of an ephemeral container; those that drop it do not refuse it.
 pub(super) fn ephemeral_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     if drops_policy(cx.version) {
-        ignored(container.get("restartPolicy"), cx);
+        ignored(container.get("restartPolicy"), gates::CONTAINER_RESTART_RULES, cx);
     }
 }
 
 pub(super) fn init_container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
     let policy = container.get("restartPolicy");
     if !cx.version.enables(gates::SIDECAR_CONTAINERS) {
+        ignored(policy, gates::SIDECAR_CONTAINERS, cx);
         return;
     }
     let rules = container.get("restartPolicyRules");
     if drops_policy(cx.version) {
         if policy.str() != "Always" {
-            ignored(policy, cx);
+            ignored(policy, gates::CONTAINER_RESTART_RULES, cx);
         }
     } else if !cx.version.enables(gates::CONTAINER_RESTART_RULES) {
         cx.one_of_set(code::CONTAINER_RESTART_RULES_INVALID, policy, &["Always"]);
