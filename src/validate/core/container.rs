@@ -136,8 +136,12 @@ fn ephemeral_containers<'a>(
         for field in NOT_EPHEMERAL.into_iter().chain(["lifecycle"]) {
             let place = container.get(field);
             let nothing = match field {
-                // Members that are null leave an empty value behind, which counts as none.
-                "resources" => !place.entries().any(|(_, member)| member.is_set()),
+                // Members that are null or dropped leave an empty value behind, which is none.
+                "resources" => !place.entries().any(|(name, member)| {
+                    let is_read =
+                        name != "claims" || cx.version.enables(gates::DYNAMIC_RESOURCE_ALLOCATION);
+                    member.is_set() && is_read
+                }),
                 "lifecycle" => is_dropped(place),
                 "restartPolicy" => restart::drops_policy(cx.version),
                 _ => false,
