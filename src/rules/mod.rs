@@ -12,8 +12,10 @@ mod config;
 mod context;
 mod control_plane;
 mod crd;
+mod credential;
 mod deprecated;
 mod env;
+mod exposure;
 mod finding;
 mod host;
 mod identity;
@@ -61,6 +63,8 @@ static FAMILIES: &[&[&CheckedRule]] = &[
     metadata::RULES,
     pod::RULES,
     pod_security::RULES,
+    exposure::RULES,
+    credential::RULES,
     host::RULES,
     privilege::RULES,
     workload::RULES,

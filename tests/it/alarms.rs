@@ -525,3 +525,113 @@ fn flags_are_those_of_the_program_that_runs() {
     assert_eq!(age("29"), ["a.yaml:9"]);
     assert_eq!(age("long"), ["a.yaml:9"]);
 }
+
+#[test]
+fn values_of_env_that_are_no_credentials() {
+    let found = |variable: &str| {
+        let text = hardened("", "privileged: false") + &format!("    env: [{{{variable}}}]\n");
+        findings_of(&["KV5604", "KV5606"], false, &[("a.yaml", &text)]).len()
+    };
+    assert_eq!(found("name: DB_PASSWORD, value: v3ry-s3cret"), 1);
+    assert_eq!(found("name: dbPassword, value: v3ry-s3cret"), 1);
+    for variable in [
+        "name: DB_PASSWORD, value: /run/secrets/db",
+        "name: DB_PASSWORD, value: \"$(OTHER)\"",
+        "name: DB_PASSWORD, value: \"\"",
+        "name: DB_PASSWORD",
+        "name: DB_PASSWORD_FILE, value: db",
+        "name: TOKEN_TTL, value: 1h30",
+        "name: USE_TOKEN, value: \"true\"",
+        "name: SECRET_NAME, value: db-credentials",
+        "name: OAUTH_TOKEN, value: \"https://login.example.com/token\"",
+    ] {
+        assert_eq!(found(variable), 0, "{variable}");
+    }
+}
+
+#[test]
+fn tokens_are_mounted_unless_that_is_disabled() {
+    let pod = |more: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\n\
+                 spec: {{{more}containers: [{{name: web, image: \"example.com/web:1.0\"}}]}}\n"
+        )
+    };
+    let account = |more: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: ServiceAccount\n\
+                 metadata: {{name: web, namespace: shop}}\n{more}"
+        )
+    };
+    let found = |text: &str| findings_of(&["KV5601"], false, &[("a.yaml", text)]).len();
+    let own = pod("serviceAccountName: web, ");
+    let off = "automountServiceAccountToken: false\n";
+    assert_eq!(found(&pod("")), 1);
+    assert_eq!(found(&own), 0);
+    assert_eq!(found(&format!("{own}{}", account(""))), 1);
+    assert_eq!(found(&format!("{own}{}", account(off))), 0);
+    let on = pod("serviceAccountName: web, automountServiceAccountToken: true, ");
+    assert_eq!(found(&format!("{on}{}", account(off))), 1);
+    assert_eq!(found(&pod("automountServiceAccountToken: false, ")), 0);
+    let subject = "{kind: ServiceAccount, name: web, namespace: shop}";
+    let bound = format!("{own}{}{}", account(""), role_binding("shop", "view", subject));
+    assert_eq!(found(&bound), 0);
+}
+
+#[test]
+fn ingresses_whose_tls_ends_elsewhere_need_none() {
+    let found = |more: &str, spec: &str| {
+        let text = format!(
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: web{more}}}\n\
+             spec: {{{spec}defaultBackend: {{service: {{name: web, port: {{number: 80}}}}}}}}\n"
+        );
+        findings_of(&["KV5703"], false, &[("a.yaml", &text)]).len()
+    };
+    assert_eq!(found("", ""), 1);
+    assert_eq!(found("", "tls: [{hosts: [a.example.com]}], "), 0);
+    assert_eq!(found("", "ingressClassName: tailscale, "), 0);
+    let annotation = |text: &str| format!(", annotations: {{{text}}}");
+    assert_eq!(found(&annotation("networking.gke.io/managed-certificates: web"), ""), 0);
+    assert_eq!(found(&annotation("example.com/tls: web"), ""), 1);
+}
+
+#[test]
+fn external_addresses_are_reported_once() {
+    let found = |version: &str, more: &str| {
+        let text = format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\n\
+             spec: {{{more}ports: [{{name: http, port: 80}}], externalIPs: [203.0.113.7]}}\n"
+        );
+        let settings =
+            Settings { version: version.parse().expect("a version"), ..Settings::default() };
+        let outcome = lint(vec![Source::new("a.yaml", text)], &settings);
+        outcome.findings.iter().map(|finding| finding.rule.code.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("1.37", ""), ["KV5702"]);
+    assert_eq!(found("1.30", ""), ["KV5702"]);
+    assert_eq!(found("1.37", "clusterIP: None, "), ["KV2312"]);
+}
+
+#[test]
+fn empty_lists_of_policies_admit_all() {
+    let found = |rule: &str| {
+        let text = format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: db}}\n\
+             spec:\n  podSelector: {{}}\n  ingress:\n  - {rule}\n"
+        );
+        let outcome = run(&["KV5707", "KV5708"], false, &[("a.yaml", &text)]);
+        let told = outcome.findings.iter();
+        told.map(|f| format!("{} {}", f.severity, f.rule.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("from:"), ["warning KV5708"]);
+    assert_eq!(found("from: []"), ["info KV5708"]);
+    assert_eq!(found("{ports: null, from: [{podSelector: {}}]}"), ["warning KV5708"]);
+    assert_eq!(found("{}"), ["info KV5707"]);
+    assert_eq!(found("from: [{namespaceSelector: {}}]"), ["info KV5707"]);
+    assert_eq!(found("from: [{ipBlock: {cidr: 0.0.0.0/0}}]"), ["info KV5707"]);
+    assert_eq!(found("{from: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}"), NO_SPOT);
+    assert_eq!(
+        found("from: [{namespaceSelector: {}, podSelector: {matchLabels: {a: b}}}]"),
+        NO_SPOT
+    );
+}

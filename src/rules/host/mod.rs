@@ -4,10 +4,13 @@ use super::CheckedRule;
 
 mod bidirectional_mount_propagation;
 mod host_aliases_set;
+mod host_path_persistent_volume;
+mod host_users_unset;
 mod runtime_socket_mounted;
 mod sensitive_host_path;
 mod share_process_namespace;
 mod sub_path_mount;
+mod sysctl_value_injection;
 mod writable_host_path;
 
 /// The names of the sockets of container runtimes.
@@ -27,4 +30,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &host_aliases_set::RULE,
     &share_process_namespace::RULE,
     &sub_path_mount::RULE,
+    &sysctl_value_injection::RULE,
+    &host_users_unset::RULE,
+    &host_path_persistent_volume::RULE,
 ];

@@ -15,6 +15,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0074",
             "datree:CONTAINERS_INCORRECT_PATH_VALUE_DOCKERSOCKET",
             "kics:Docker Daemon Socket is Exposed to Containers",
+            "kyverno:disallow-container-sock-mounts",
         ],
         severity: Severity::Warning,
         preset: Preset::Security,

@@ -13,6 +13,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "trivy:KSV002",
             "monokle:PSS107",
             "kics:Missing App Armor Config",
+            "kyverno:restrict-apparmor-profiles",
+            "gatekeeper:K8sPSPAppArmor",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

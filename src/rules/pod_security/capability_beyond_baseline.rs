@@ -18,6 +18,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "datree:CONTAINERS_INVALID_CAPABILITIES_VALUE",
             "datree:EKS_INVALID_CAPABILITIES_EKS",
             "kics:Containers With Added Capabilities",
+            "kyverno:disallow-capabilities",
+            "gatekeeper:K8sPSPCapabilities",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

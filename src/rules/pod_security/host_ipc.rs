@@ -19,6 +19,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0276",
             "datree:CONTAINERS_INCORRECT_HOSTIPC_VALUE_TRUE",
             "kics:Shared Host IPC Namespace",
+            "kyverno:disallow-host-namespaces",
+            "gatekeeper:K8sPSPHostNamespace",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

@@ -18,6 +18,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0041",
             "datree:CONTAINERS_INCORRECT_HOSTNETWORK_VALUE_TRUE",
             "kics:Shared Host Network Namespace",
+            "kyverno:disallow-host-namespaces",
+            "gatekeeper:K8sPSPHostNetworkingPorts",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

@@ -16,6 +16,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0048",
             "datree:CONTAINERS_INCORRECT_KEY_HOSTPATH",
             "kics:Non Kube System Pod With Host Mount",
+            "kyverno:disallow-host-path",
+            "gatekeeper:K8sPSPHostFilesystem",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

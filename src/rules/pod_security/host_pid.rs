@@ -19,6 +19,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0275",
             "datree:CONTAINERS_INCORRECT_HOSTPID_VALUE_TRUE",
             "kics:Shared Host PID Namespace",
+            "kyverno:disallow-host-namespaces",
+            "gatekeeper:K8sPSPHostNamespace",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

@@ -17,6 +17,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0044",
             "datree:CONTAINERS_INCORRECT_KEY_HOSTPORT",
             "kics:Image Host Port Not Specified",
+            "kyverno:disallow-host-ports",
+            "gatekeeper:K8sPSPHostNetworkingPorts",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

@@ -18,6 +18,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0016",
             "datree:CONTAINERS_MISSING_KEY_ALLOWPRIVILEGEESCALATION",
             "kics:Privilege Escalation Allowed",
+            "kyverno:disallow-privilege-escalation",
+            "gatekeeper:K8sPSPAllowPrivilegeEscalationContainer",
         ],
         severity: Severity::Warning,
         preset: Preset::PssRestricted,

@@ -19,6 +19,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0057",
             "datree:CONTAINERS_INCORRECT_PRIVILEGED_VALUE_TRUE",
             "kics:Container Is Privileged",
+            "kyverno:disallow-privileged-containers",
+            "gatekeeper:K8sPSPPrivilegedContainer",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

@@ -15,6 +15,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "trivy:KSV027",
             "monokle:PSS109",
             "kics:Container Runs Unmasked",
+            "kyverno:disallow-proc-mount",
+            "gatekeeper:K8sPSPProcMount",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

@@ -20,6 +20,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0013",
             "datree:CONTAINERS_INCORRECT_RUNASNONROOT_VALUE",
             "kics:Containers Running As Root",
+            "kyverno:require-run-as-nonroot",
+            "gatekeeper:K8sPSPAllowedUsers",
         ],
         severity: Severity::Warning,
         preset: Preset::PssRestricted,

@@ -14,6 +14,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "PSS:restricted/runAsUser",
             "trivy:KSV105",
             "monokle:PSS204",
+            "kyverno:require-run-as-non-root-user",
+            "gatekeeper:K8sPSPAllowedUsers",
         ],
         severity: Severity::Warning,
         preset: Preset::PssRestricted,

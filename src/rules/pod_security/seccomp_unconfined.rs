@@ -13,6 +13,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "trivy:KSV104",
             "monokle:PSS110",
             "datree:CONTAINERS_INCORRECT_SECCOMP_PROFILE",
+            "kyverno:restrict-seccomp",
+            "gatekeeper:K8sPSPSeccomp",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

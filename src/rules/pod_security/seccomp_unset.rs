@@ -17,6 +17,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0210",
             "datree:CIS_INVALID_VALUE_SECCOMP_PROFILE",
             "kics:Seccomp Profile Is Not Configured",
+            "kyverno:restrict-seccomp-strict",
+            "gatekeeper:K8sPSPSeccomp",
         ],
         severity: Severity::Warning,
         preset: Preset::PssRestricted,

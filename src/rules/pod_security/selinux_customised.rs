@@ -15,6 +15,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "datree:EKS_INVALID_SELINUXOPTIONS_ROLE_VALUE",
             "datree:EKS_INVALID_SELINUXOPTIONS_TYPE_VALUE",
             "datree:EKS_INVALID_SELINUXOPTIONS_USER_VALUE",
+            "kyverno:disallow-selinux",
+            "gatekeeper:K8sPSPSELinuxV2",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

@@ -14,6 +14,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "trivy:KSV026",
             "monokle:PSS111",
             "kics:Cluster Allows Unsafe Sysctls",
+            "kyverno:restrict-sysctls",
+            "gatekeeper:K8sPSPForbiddenSysctls",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

@@ -14,6 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "trivy:KSV103",
             "monokle:PSS101",
             "datree:EKS_INVALID_HOSTPROCESS_VALUE",
+            "kyverno:disallow-host-process",
         ],
         severity: Severity::Warning,
         preset: Preset::PssBaseline,

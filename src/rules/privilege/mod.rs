@@ -3,6 +3,7 @@
 use super::CheckedRule;
 
 mod capabilities;
+mod init_container_weaker;
 mod kernel_module_capability;
 mod low_group_id;
 mod low_id;
@@ -13,7 +14,9 @@ mod no_security_context;
 mod non_root_contradiction;
 mod root_group;
 mod sys_admin_capability;
+mod terminal_attached;
 mod unknown_capability;
+mod windows_container_administrator;
 mod writable_root_filesystem;
 
 pub(super) static RULES: &[&CheckedRule] = &[
@@ -24,6 +27,9 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &no_security_context::RULE,
     &non_root_contradiction::RULE,
     &no_linux_hardening::RULE,
+    &init_container_weaker::RULE,
+    &windows_container_administrator::RULE,
+    &terminal_attached::RULE,
     &sys_admin_capability::RULE,
     &kernel_module_capability::RULE,
     &net_raw_not_dropped::RULE,

@@ -14,6 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "trivy:KSV119",
             "datree:CIS_MISSING_VALUE_DROP_NET_RAW",
             "kics:NET_RAW Capabilities Not Being Dropped",
+            "kyverno:require-drop-cap-net-raw",
         ],
         severity: Severity::Info,
         preset: Preset::Security,

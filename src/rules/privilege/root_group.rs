@@ -7,7 +7,12 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         code: code::ROOT_GROUP,
         name: "root-group",
         title: "Group of root",
-        aliases: &["kube-linter:run-as-non-root", "trivy:KSV116", "monokle:KBP109"],
+        aliases: &[
+            "kube-linter:run-as-non-root",
+            "trivy:KSV116",
+            "monokle:KBP109",
+            "gatekeeper:K8sPSPFSGroup",
+        ],
         severity: Severity::Info,
         preset: Preset::Security,
         fix: Fixable::Never,

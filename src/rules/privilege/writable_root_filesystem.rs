@@ -17,6 +17,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0017",
             "datree:CONTAINERS_INCORRECT_READONLYROOTFILESYSTEM_VALUE",
             "kics:Root Container Not Mounted As Read-only",
+            "kyverno:require-ro-rootfs",
+            "gatekeeper:K8sPSPReadOnlyRootFilesystem",
         ],
         severity: Severity::Info,
         preset: Preset::Security,

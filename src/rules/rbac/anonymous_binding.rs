@@ -11,7 +11,12 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         code: code::ANONYMOUS_BINDING,
         name: "anonymous-binding",
         title: "Rights for anonymous users",
-        aliases: &["trivy:KSV122", "kubescape:C-0262"],
+        aliases: &[
+            "trivy:KSV122",
+            "kubescape:C-0262",
+            "kyverno:restrict-binding-system-groups",
+            "gatekeeper:K8sDisallowAnonymous",
+        ],
         severity: Severity::Warning,
         preset: Preset::Core,
         fix: Fixable::Never,

@@ -11,7 +11,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         code: code::AUTHENTICATED_BINDING,
         name: "authenticated-binding",
         title: "Rights for all users",
-        aliases: &["trivy:KSV01011", "kubescape:C-0265"],
+        aliases: &["trivy:KSV01011", "kubescape:C-0265", "kyverno:restrict-binding-system-groups"],
         severity: Severity::Warning,
         preset: Preset::Security,
         fix: Fixable::Never,

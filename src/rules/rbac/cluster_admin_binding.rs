@@ -21,6 +21,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0185",
             "datree:CIS_INVALID_ROLE_CLUSTER_ADMIN",
             "kics:Cluster Admin Rolebinding With Superuser Permissions",
+            "kyverno:restrict-binding-clusteradmin",
         ],
         severity: Severity::Warning,
         preset: Preset::Security,

@@ -11,7 +11,12 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         code: code::MASTERS_GROUP_BINDING,
         name: "masters-group-binding",
         title: "Rights for system masters",
-        aliases: &["trivy:KSV123", "kubescape:C-0246", "datree:CIS_INVALID_VALUE_SYSTEM_MASTERS"],
+        aliases: &[
+            "trivy:KSV123",
+            "kubescape:C-0246",
+            "datree:CIS_INVALID_VALUE_SYSTEM_MASTERS",
+            "kyverno:restrict-binding-system-groups",
+        ],
         severity: Severity::Warning,
         preset: Preset::Security,
         fix: Fixable::Never,

@@ -18,6 +18,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "trivy:KSV055",
             "kubescape:C-0191",
             "datree:CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE",
+            "kyverno:restrict-escalation-verbs-roles",
         ],
         severity: Severity::Warning,
         preset: Preset::Security,

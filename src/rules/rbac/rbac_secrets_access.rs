@@ -18,6 +18,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "datree:CIS_INVALID_VERB_SECRETS",
             "kics:RBAC Roles with Read Secrets Permissions",
             "kics:ServiceAccount Allows Access Secrets",
+            "kyverno:restrict-secret-role-verbs",
         ],
         severity: Severity::Info,
         preset: Preset::Security,

@@ -19,6 +19,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0063",
             "kubescape:C-0278",
             "kubescape:C-0282",
+            "gatekeeper:K8sBlockEndpointEditDefaultRole",
         ],
         severity: Severity::Info,
         preset: Preset::Security,

@@ -18,6 +18,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
             "kubescape:C-0187",
             "datree:CIS_INVALID_WILDCARD_ROLE",
             "kics:RBAC Wildcard In Rule",
+            "kyverno:restrict-wildcard-resources",
+            "kyverno:restrict-wildcard-verbs",
         ],
         severity: Severity::Warning,
         preset: Preset::Security,

@@ -257,7 +257,7 @@ fn service<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     let external = spec.get("externalIPs");
     if external.count() > 0 && !ignored && cx.version.since(36) {
         cx.warn(
-            code::DEPRECATED_FIELD,
+            code::SERVICE_EXTERNAL_IPS,
             external,
             "`externalIPs` is deprecated and may be disabled in a cluster",
         )
