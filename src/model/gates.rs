@@ -61,8 +61,9 @@ impl Gate {
 
     /// What a release says of it; `None` where it does not have it.
     pub fn at(self, version: Version) -> Option<FeatureSpec> {
-        let index = version.minor() - Version::OLDEST.minor();
-        let letter = *self.letters.as_bytes().get(usize::from(index))?;
+        let letters = self.letters.as_bytes();
+        let letter = version
+            .answer(|minor| letters.get(usize::from(minor - Version::OLDEST.minor())).copied())?;
         let stage = match letter.to_ascii_lowercase() {
             b'a' => FeatureStage::Alpha,
             b'b' => FeatureStage::Beta,

@@ -272,7 +272,9 @@ impl Type {
 
     /// The fields that `OpenAPI` calls required at a version.
     pub fn required_fields(self, at: Version) -> impl Iterator<Item = Field> {
-        self.fields(at).filter(|field| field.required())
+        // In this order little is asked of the version, and few others answer in another way.
+        let required = self.fields_at_any_version().filter(|field| field.required());
+        required.filter(move |field| field.mask().contains(at))
     }
 
     fn readings(self, name: &str) -> impl Iterator<Item = Field> {

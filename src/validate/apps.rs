@@ -146,7 +146,7 @@ pub(super) fn stateful_set<'a>(set: Place<'a>, cx: &mut Checker<'a>) {
 /// (`ValidatePodTemplateSpecForStatefulSet`): what is wrong in them is found when its Pods and
 /// claims are created.
 pub(super) fn templates_unchecked(object: &Object, version: Version, causes: &mut [Cause]) {
-    if version.since(34) || !object.gvk.is("apps", "StatefulSet") {
+    if causes.is_empty() || !object.gvk.is("apps", "StatefulSet") || version.since(34) {
         return;
     }
     for cause in causes {

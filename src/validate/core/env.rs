@@ -106,12 +106,14 @@ fn builds_on_earlier(var: Place<'_>) -> bool {
 
 /// A variable's name or prefix; nearly every character is allowed since 1.32.
 fn variable_name<'a>(place: Place<'a>, text: &str, cx: &mut Checker<'a>) {
-    let verdict: FormatResult =
-        if cx.version.enables(gates::RELAXED_ENVIRONMENT_VARIABLE_VALIDATION) {
+    // What is right by the stricter rule is right by both.
+    let strict: FormatResult = names::env_name(text);
+    let verdict = match strict {
+        Err(_) if cx.version.enables(gates::RELAXED_ENVIRONMENT_VARIABLE_VALIDATION) => {
             names::relaxed_env_name(text)
-        } else {
-            names::env_name(text)
-        };
+        }
+        verdict => verdict,
+    };
     if let Err(fault) = verdict {
         let message =
             text!("environment variable name `{}` {}", text::key(shown(text)), fault.what);

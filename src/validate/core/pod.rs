@@ -180,8 +180,8 @@ fn dns_config<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
             text!("`nameservers` has {} items, at most 3 are allowed", text::name(servers.count()));
         cx.invalid(code::INVALID_DNS_CONFIG, servers, message);
     }
-    let strict = cx.version.enables(gates::STRICT_IPCIDR_VALIDATION);
     for server in servers.items() {
+        let strict = cx.version.enables(gates::STRICT_IPCIDR_VALIDATION);
         address(code::INVALID_IP_ADDRESS, server, strict, cx);
     }
     dns_searches(config.get("searches"), cx);

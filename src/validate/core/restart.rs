@@ -147,7 +147,7 @@ fn supported<'a>(place: Place<'a>, allowed: &[&str], cx: &mut Checker<'a>) {
 
 /// The fields of a resize policy; the server names the list, not the item.
 pub(super) fn resize_policy<'a>(policies: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
-    if !cx.version.enables(gates::IN_PLACE_POD_VERTICAL_SCALING) || policies.count() == 0 {
+    if policies.count() == 0 || !cx.version.enables(gates::IN_PLACE_POD_VERTICAL_SCALING) {
         return;
     }
     let list = policies.path();

@@ -318,8 +318,9 @@ impl<'a> TypeMeta<'a> {
 
     /// The versions that serve a kind by default at the target, the stablest first.
     fn versions_of(&self, name: &str) -> Vec<Kind> {
-        let mut kinds: Vec<Kind> = schema::kinds(self.version)
-            .filter(|kind| kind.kind() == name && !is_off(*kind, self.version))
+        let mut kinds: Vec<Kind> = schema::kinds_at_any_version()
+            .filter(|kind| kind.kind() == name && kind.served().contains(self.version))
+            .filter(|kind| !is_off(*kind, self.version))
             .collect();
         // `events.k8s.io/v1` before `v1`: the newer home of a kind is the better one.
         kinds.sort_by_key(|kind| {
@@ -333,14 +334,14 @@ impl<'a> TypeMeta<'a> {
         let gvk = self.object.written_gvk();
         let (name, version) = (gvk.kind.trim(), gvk.version.trim());
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-        let mut kinds = schema::kinds(self.version).filter(|kind| {
+        let mut kinds = schema::kinds_at_any_version().filter(|kind| {
             // The group comes last: nearness takes the longest to compute.
             (same(name, kind.kind()) || same(name, kind.plural()))
                 && same(version, kind.version())
                 && (same(gvk.group.trim(), kind.group())
                     || is_similar_group(&gvk.group, kind.group()))
         });
-        kinds.next()
+        kinds.find(|kind| kind.served().contains(self.version))
     }
 
     /// Whether the group was likely meant to be one of the API server's own.
@@ -370,9 +371,10 @@ impl<'a> TypeMeta<'a> {
     fn better(&self, life: &Lifecycle) -> Option<Kind> {
         let (group, version, name) = life.replacement?;
         schema::kind(group, version, name, self.version).or_else(|| {
-            let others = schema::kinds(self.version);
             let same = |kind: &Kind| kind.group() == group && kind.kind() == name;
-            others.filter(|kind| same(kind) && !is_off(*kind, self.version)).last()
+            let others = schema::kinds_at_any_version().filter(same);
+            let served = others.filter(|kind| kind.served().contains(self.version));
+            served.filter(|kind| !is_off(*kind, self.version)).last()
         })
     }
 
