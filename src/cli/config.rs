@@ -23,6 +23,11 @@ pub(super) enum ConfigVerb {
     Init,
     /// Print the JSON Schema of kubevet.toml
     Schema,
+    /// Print a kubevet.toml that runs the checks of a configuration of kube-linter
+    ImportKubeLinter {
+        /// The configuration, usually .kube-linter.yaml
+        file: PathBuf,
+    },
 }
 
 pub(super) fn run(verb: &ConfigVerb, run: &CommandEnv) -> Result<u8, CliError> {
@@ -35,6 +40,7 @@ pub(super) fn run(verb: &ConfigVerb, run: &CommandEnv) -> Result<u8, CliError> {
             show(&config, run)
         }
         ConfigVerb::Init => init(run),
+        ConfigVerb::ImportKubeLinter { file } => import(file, run),
         ConfigVerb::Schema => {
             let mut out = ui::stdout();
             out.write_all(config::SCHEMA.as_bytes())?;
@@ -64,6 +70,23 @@ fn init(run: &CommandEnv) -> Result<u8, CliError> {
     file.and_then(|mut file| file.write_all(config::TEMPLATE.as_bytes()))
         .map_err(|error| CliError::new(format!("cannot write kubevet.toml: {error}")))?;
     run.ui.note("wrote kubevet.toml");
+    Ok(0)
+}
+
+/// The longest configuration of another linter, in bytes.
+const MAX_IMPORTED: u64 = 1 << 20;
+
+fn import(file: &Path, run: &CommandEnv) -> Result<u8, CliError> {
+    let path = run.working_directory.join(file);
+    let shown = input::shown(&path, &run.working_directory);
+    let wrong = |why: String| CliError::new(format!("cannot read {shown}: {why}"));
+    let text = input::text(&path, MAX_IMPORTED).map_err(|error| wrong(input::reason(&error)))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let toml = config::kube_linter(&text, &name).map_err(wrong)?;
+    let mut out = ui::stdout();
+    out.write_all(toml.as_bytes())?;
+    out.flush()?;
+    run.ui.note("redirect the output to kubevet.toml to use it");
     Ok(0)
 }
 

@@ -43,7 +43,7 @@ const fn key(name: &'static str, kind: KeyKind, default: &'static str) -> Config
 }
 
 /// In the order in which they are shown.
-pub const KEYS: [ConfigKey; 23] = [
+pub const KEYS: [ConfigKey; 26] = [
     key("kubernetes-version", KeyKind::TextOrTexts, "\"latest\""),
     key("required-version", KeyKind::Text, "\"\""),
     key("exclude", KeyKind::Texts, "[]"),
@@ -61,6 +61,9 @@ pub const KEYS: [ConfigKey; 23] = [
     ),
     key("lint.severity", KeyKind::TextTable, "{}"),
     key("lint.rules.untrusted-registry.allow", KeyKind::Texts, "[]"),
+    key("lint.rules.required-label.labels", KeyKind::TextTable, "{}"),
+    key("lint.rules.required-annotation.annotations", KeyKind::TextTable, "{}"),
+    key("lint.rules.forbidden-metadata.keys", KeyKind::Texts, "[]"),
     key("bundle.external", KeyKind::Texts, "[]"),
     key("bundle.complete", KeyKind::Bool, "false"),
     key("output.format", KeyKind::Text, "\"full\""),

@@ -1,6 +1,7 @@
 //! `kubevet.toml` and what overrides it, into the settings of a run.
 
 mod discover;
+mod import;
 pub mod keys;
 mod read;
 mod resolve;
@@ -16,6 +17,7 @@ use std::{
 use crate::input;
 
 pub use discover::in_dir;
+pub use import::kube_linter;
 pub use resolve::{FailOn, Resolved};
 pub use show::show;
 pub use targets::TargetVersions;

@@ -14,7 +14,7 @@ use crate::{
         Choice, Override, PathPatterns, Selection, UnknownSelector, named, named_to_run, suggest,
         suppress::{SuppressionPolicy, TOOLS},
     },
-    model::pattern::ObjectPattern,
+    model::pattern::{ObjectPattern, RequiredKey},
     rules::{Cluster, Preset, Rule, RuleSettings},
 };
 
@@ -72,11 +72,29 @@ impl Config {
                 allowed_images: self
                     .texts("lint.rules.untrusted-registry.allow")
                     .map_or_else(Vec::new, |(list, _)| list.to_vec()),
+                required_labels: self.required_keys("lint.rules.required-label.labels")?,
+                required_annotations: self
+                    .required_keys("lint.rules.required-annotation.annotations")?,
+                forbidden_metadata: self
+                    .texts("lint.rules.forbidden-metadata.keys")
+                    .map_or_else(Vec::new, |(list, _)| list.to_vec()),
             },
             format: self.text("output.format").map(|(text, _)| text.to_owned()),
             docs_url: self.text("output.docs-url").map(|(text, _)| text.to_owned()),
             warnings,
         })
+    }
+
+    /// The labels or annotations that a rule requires, each at its place where it is wrong.
+    fn required_keys(&self, key: &'static str) -> Result<Vec<RequiredKey>, ConfigError> {
+        let Some((ConfigValue::TextTable(table), origin)) = self.layer.values.get(key) else {
+            return Ok(Vec::new());
+        };
+        let required = |(name, pattern): &(String, String)| {
+            let place = self.layer.places.get(&(key, name.clone())).unwrap_or(origin);
+            RequiredKey::new(name, pattern).map_err(|why| ConfigError::new(place, why))
+        };
+        table.iter().map(required).collect()
     }
 
     fn required_version(&self, warnings: &mut Vec<ConfigError>) -> Result<(), ConfigError> {

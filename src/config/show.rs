@@ -63,7 +63,7 @@ fn toml_of(value: &ConfigValue) -> String {
     }
 }
 
-fn list_of(list: &[String]) -> String {
+pub(super) fn list_of(list: &[String]) -> String {
     let items: Vec<String> = list.iter().map(|text| quoted(text)).collect();
     format!("[{}]", items.join(", "))
 }

@@ -65,12 +65,24 @@ pub const CATEGORIES: [&str; 10] = [
     "control-plane",
 ];
 
+/// All rules that stand for checks of another tool: `kube-linter:all`.
+const ALL_OF_TOOL: &str = ":all";
+
 /// The rules that a word names: a code or its beginning, a name, a name of another tool
-/// (`kube-linter:latest-tag`, or `latest-tag` alone), a category, a set, `ALL`.
+/// (`kube-linter:latest-tag`, or `latest-tag` alone) or all of them (`kube-linter:all`), a
+/// category, a set, `ALL`.
 pub fn named(word: &str) -> Result<Vec<&'static Rule>, UnknownSelector> {
     let rules = of_one_or_few(word);
     if !rules.is_empty() || is_code_prefix(word) {
         return Ok(rules);
+    }
+    if let Some(tool) = word.strip_suffix(ALL_OF_TOOL) {
+        let is_of_tool = |alias: &&str| alias.split_once(':').is_some_and(|(of, _)| of == tool);
+        let of_tool = |rule: &&Rule| rule.aliases.iter().any(is_of_tool);
+        let rules: Vec<&Rule> = rules::all().filter(of_tool).collect();
+        if !rules.is_empty() {
+            return Ok(rules);
+        }
     }
     let wide =
         |rule: &&Rule| word == "ALL" || rule.category() == word || rule.preset.name() == word;

@@ -1,5 +1,7 @@
 //! Patterns for objects: `Deployment/web-*`, `Secret/prod/tls-*`.
 
+use regex::Regex;
+
 use globset::{GlobBuilder, GlobMatcher};
 
 use super::Object;
@@ -43,6 +45,33 @@ impl ObjectPattern {
 
     pub fn matches_object(&self, object: &Object) -> bool {
         self.matches(&object.gvk.kind, object.namespace.as_deref(), &object.name)
+    }
+}
+
+/// A label or annotation that every object must have.
+#[derive(Clone, Debug)]
+pub struct RequiredKey {
+    pub key: String,
+    /// What the whole value must match; any value if empty.
+    pub pattern: String,
+    regex: Option<Regex>,
+}
+
+impl RequiredKey {
+    /// A key with a regular expression for its value; an error says what is wrong with that.
+    pub fn new(key: &str, pattern: &str) -> Result<RequiredKey, String> {
+        let regex = match pattern {
+            "" => None,
+            _ => Some(Regex::new(&format!("^(?:{pattern})$")).map_err(|_| {
+                format!("`{pattern}` is not a valid regular expression for the value of `{key}`")
+            })?),
+        };
+        Ok(RequiredKey { key: key.to_owned(), pattern: pattern.to_owned(), regex })
+    }
+
+    /// Whether a value is one that it may have.
+    pub fn allows(&self, value: &str) -> bool {
+        self.regex.as_ref().is_none_or(|regex| regex.is_match(value))
     }
 }
 

@@ -4,7 +4,11 @@ use super::{Finding, ObjectRef, Rule};
 use crate::{
     code::Code,
     input::Mode,
-    model::{Object, Place, PodTemplate, Workspace, pattern::ObjectPattern, version::Version},
+    model::{
+        Object, Place, PodTemplate, Workspace,
+        pattern::{ObjectPattern, RequiredKey},
+        version::Version,
+    },
     text,
     text::Text,
     validate::{
@@ -24,6 +28,12 @@ pub struct RuleSettings {
     pub cluster: Cluster,
     /// The allowed images, as full names or prefixes with `*`; all if empty.
     pub allowed_images: Vec<String>,
+    /// Labels that every object must have.
+    pub required_labels: Vec<RequiredKey>,
+    /// Annotations that every object must have.
+    pub required_annotations: Vec<RequiredKey>,
+    /// Labels and annotations that no object may have; a `*` ends the start of one.
+    pub forbidden_metadata: Vec<String>,
 }
 
 impl RuleSettings {

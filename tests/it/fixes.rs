@@ -263,7 +263,12 @@ fn comments(text: &str) -> Vec<&str> {
 fn fixes_together_come_to_an_end_and_keep_what_is_there() {
     let mut applied = 0;
     for case in cases() {
-        for is_unsafe in [false, true] {
+        let offered: Vec<Safety> =
+            case.run().findings.iter().filter_map(|f| Some(f.fix.as_ref()?.safety)).collect();
+        for (is_unsafe, safety) in [(false, Safety::Safe), (true, Safety::Unsafe)] {
+            if !offered.contains(&safety) {
+                continue;
+            }
             let (fixed, rounds) = fixed(&case, is_unsafe);
             assert!(rounds < ROUNDS, "{}: no end", case.name);
             applied += usize::from(rounds > 0);

@@ -16,6 +16,7 @@ mod layers;
 mod live;
 mod masked;
 mod mistakes;
+mod peers;
 mod properties;
 mod readme;
 mod report;

@@ -2,7 +2,8 @@
 //!
 //! A document is Markdown: the rule's name as title, the symptom, `## Bad` with YAML and what
 //! kubevet says of it, `## Good`, `## Fix` and, where there is something, `## See also`. The info string of a YAML block may give
-//! `file=NAME`, `version=1.N`, `allow=IMAGES`, `objects` (as under `-f`), `crlf`, `encoding=latin-1` or `repeat-last-line=N`.
+//! `file=NAME`, `version=1.N`, `allow=IMAGES`,
+//! `label=KEY`, `annotation=KEY`, `forbid=KEY`, `objects` (as under `-f`), `crlf`, `encoding=latin-1` or `repeat-last-line=N`.
 
 use std::{
     collections::BTreeSet,
@@ -19,6 +20,7 @@ use kubevet::{
     input::{Mode, Source, decode},
     kustomize,
     lint::{Settings, lint_project},
+    model::pattern::RequiredKey,
     project,
     rules::{self, Finding, Fixable, Preset, Rule, RuleSettings},
 };
@@ -43,7 +45,7 @@ fn shown() -> impl Iterator<Item = &'static Rule> {
 struct Example {
     files: Vec<(String, Vec<u8>)>,
     version: Option<String>,
-    allowed_images: Vec<String>,
+    rules: RuleSettings,
     /// As under `-f`: every document as it stands.
     objects: bool,
 }
@@ -52,6 +54,11 @@ struct Example {
 struct Document {
     path: PathBuf,
     text: String,
+}
+
+/// A label or annotation of any value.
+fn required(key: &str) -> RequiredKey {
+    RequiredKey::new(key, "").expect("no pattern")
 }
 
 impl Document {
@@ -102,7 +109,10 @@ impl Document {
                 match word.split_once('=').unwrap_or((word, "")) {
                     ("file", file) => file.clone_into(&mut name),
                     ("version", version) => example.version = Some(version.to_owned()),
-                    ("allow", pattern) => example.allowed_images.push(pattern.to_owned()),
+                    ("allow", pattern) => example.rules.allowed_images.push(pattern.to_owned()),
+                    ("label", key) => example.rules.required_labels.push(required(key)),
+                    ("annotation", key) => example.rules.required_annotations.push(required(key)),
+                    ("forbid", key) => example.rules.forbidden_metadata.push(key.to_owned()),
                     ("objects", _) => example.objects = true,
                     ("crlf", _) => bytes = body.replace('\n', "\r\n").into_bytes(),
                     ("encoding", "latin-1") => {
@@ -181,8 +191,7 @@ fn run(example: &Example, rule: &'static Rule, others: impl Fn(&Rule) -> bool) -
         version: version.unwrap_or_default(),
         rules: RuleSettings {
             complete: rule.preset == Preset::ClosedWorld,
-            allowed_images: example.allowed_images.clone(),
-            ..RuleSettings::default()
+            ..example.rules.clone()
         },
         selection: Selection::of(chosen),
         whole: true,

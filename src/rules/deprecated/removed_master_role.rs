@@ -7,7 +7,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         code: code::REMOVED_MASTER_ROLE,
         name: "removed-master-role",
         title: "Removed master label or taint",
-        aliases: &[],
+        aliases: &["k8s-warn:deprecated-node-label"],
         severity: Severity::Warning,
         preset: Preset::Core,
         fix: Fixable::Sometimes,

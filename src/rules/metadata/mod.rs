@@ -3,6 +3,7 @@
 use super::CheckedRule;
 
 mod duplicate_owner_reference;
+mod forbidden_metadata;
 mod invalid_annotation;
 mod invalid_finalizer;
 mod invalid_label;
@@ -12,6 +13,9 @@ mod invalid_owner_reference;
 mod invalid_system_annotation;
 mod missing_name;
 mod name_too_long;
+mod policy;
+mod required_annotation;
+mod required_label;
 mod resource_version_on_create;
 mod unqualified_custom_finalizer;
 mod workload_name_not_dns_label;
@@ -30,4 +34,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &resource_version_on_create::RULE,
     &workload_name_not_dns_label::RULE,
     &invalid_system_annotation::RULE,
+    &required_label::RULE,
+    &required_annotation::RULE,
+    &forbidden_metadata::RULE,
 ];
