@@ -69,11 +69,16 @@ pub(super) struct BuiltObjects {
 impl BuiltObjects {
     /// What the directory comes to now. What is to be said of that was said before.
     pub(super) fn again(&self, dir: &Path, run: &CommandEnv) -> BuiltObjects {
-        let dir = run.working_directory.join(dir);
-        let name = input::shown(&dir, &run.working_directory);
-        let build = kustomize::build(&dir, &name, &BuildOptions::default());
+        let build = of_dir(dir, &BuildOptions::default(), run);
         BuiltObjects { build, left_out: self.left_out }
     }
+}
+
+/// Builds what a directory holds.
+fn of_dir(dir: &Path, options: &BuildOptions, run: &CommandEnv) -> Build {
+    let dir = run.working_directory.join(dir);
+    let name = input::shown(&dir, &run.working_directory);
+    kustomize::build(&dir, &name, options)
 }
 
 /// Builds what a directory holds, and says what was noticed.
@@ -82,9 +87,7 @@ pub(super) fn build(
     options: &BuildOptions,
     run: &CommandEnv,
 ) -> Result<BuiltObjects, CliError> {
-    let dir = run.working_directory.join(dir);
-    let name = input::shown(&dir, &run.working_directory);
-    let build = kustomize::build(&dir, &name, options);
+    let build = of_dir(dir, options, run);
     let mut broken = Vec::new();
     let mut left_out = false;
     for problem in &build.problems {
@@ -132,12 +135,7 @@ fn error_of(build: &Build, problem: &BuildProblem) -> CliError {
 
 /// Into a directory, a file for each object; into a file, all of them.
 fn write_to(path: &Path, build: &Build, run: &CommandEnv) -> Result<(), CliError> {
-    let write = |path: &Path, text: String| {
-        write::write(path, text.as_bytes()).map_err(|error| {
-            let (path, why) = (input::shown(path, &run.working_directory), input::reason(&error));
-            CliError::new(format!("cannot write {path}: {why}"))
-        })
-    };
+    let write = |path: &Path, text: String| write::write_file(path, text.as_bytes(), run);
     if !path.is_dir() {
         return write(path, build.to_yaml());
     }

@@ -9,7 +9,8 @@ use std::{
 use same_file::Handle;
 use tempfile::NamedTempFile;
 
-use crate::input::{DEVICE, irregular};
+use super::{CommandEnv, error::CliError};
+use crate::input::{self, DEVICE, irregular};
 
 /// So many links are followed.
 const MAX_LINKS: usize = 40;
@@ -82,6 +83,14 @@ pub(super) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
         Err(error) if there.is_some() && keeps_out(&error) => write_through(path, text),
         written => written,
     }
+}
+
+/// As [`write()`]; an error names the file as findings do.
+pub(super) fn write_file(path: &Path, text: &[u8], run: &CommandEnv) -> Result<(), CliError> {
+    write(path, text).map_err(|error| {
+        let (path, why) = (input::shown(path, &run.working_directory), input::reason(&error));
+        CliError::new(format!("cannot write {path}: {why}"))
+    })
 }
 
 fn keeps_out(error: &io::Error) -> bool {

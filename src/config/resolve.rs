@@ -69,15 +69,11 @@ impl Config {
                     list.iter().map(|text| ObjectPattern::parse(text)).collect()
                 })?,
                 cluster: self.cluster()?,
-                allowed_images: self
-                    .texts("lint.rules.untrusted-registry.allow")
-                    .map_or_else(Vec::new, |(list, _)| list.to_vec()),
+                allowed_images: self.list("lint.rules.untrusted-registry.allow"),
                 required_labels: self.required_keys("lint.rules.required-label.labels")?,
                 required_annotations: self
                     .required_keys("lint.rules.required-annotation.annotations")?,
-                forbidden_metadata: self
-                    .texts("lint.rules.forbidden-metadata.keys")
-                    .map_or_else(Vec::new, |(list, _)| list.to_vec()),
+                forbidden_metadata: self.list("lint.rules.forbidden-metadata.keys"),
             },
             format: self.text("output.format").map(|(text, _)| text.to_owned()),
             docs_url: self.text("output.docs-url").map(|(text, _)| text.to_owned()),
@@ -243,6 +239,11 @@ impl Config {
             (ConfigValue::Texts(list), origin) => Some((list, origin)),
             _ => None,
         }
+    }
+
+    /// A list that is used as it is written; empty where it is not set.
+    fn list(&self, key: &str) -> Vec<String> {
+        self.texts(key).map_or_else(Vec::new, |(list, _)| list.to_vec())
     }
 
     fn bool(&self, key: &str) -> bool {

@@ -14,11 +14,14 @@ use crate::{
     fix,
     input::{Location, Source, SourceId, Span},
     report::count,
-    rules::{self, Finding},
+    rules,
 };
 
 /// A line of a source, from 0.
 type Line = (SourceId, usize);
+
+/// The rules to suppress, by the line that they report.
+type Suppressed = BTreeMap<Line, BTreeSet<Code>>;
 
 /// Adds the comments; the findings that no comment suppresses remain.
 pub(super) fn run(
@@ -29,22 +32,13 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let mut files = EditedFiles::of(groups, args, run);
     let before = super::lint_groups(files.groups(groups, args, run), args, run);
-    let mut lines: BTreeMap<Line, BTreeSet<Code>> = BTreeMap::new();
-    for finding in &before.findings {
-        let source = before.source(finding.at);
-        // JSON has no comments.
-        let extension = Path::new(&source.name).extension();
-        let is_json = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-        if !is_json
-            && files.may_edit(source)
-            && source.rendered_from(finding.at.span.start).is_none()
-        {
-            lines.entry(line_of(&before, finding)).or_default().insert(finding.rule.code);
-        }
-    }
+    let mut lines = suppressible(&before, &files);
     // A comment in a text is part of the text, and some findings cannot be suppressed: where one
     // changes nothing it is left out.
     for _ in 0..ROUNDS {
+        if lines.is_empty() {
+            break;
+        }
         let edits: Vec<Edit> = lines
             .iter()
             .map(|(line, codes)| comment(&before.sources[line.0.0 as usize], *line, codes, reason))
@@ -53,21 +47,31 @@ pub(super) fn run(
         files.reset();
         files.edit(&before, &texts);
         let after = super::lint_groups(files.groups(groups, args, run), args, run);
-        let kept = lines.len();
+        let broken = |(id, new): (&SourceId, &String)| {
+            let old = &before.sources[id.0 as usize].text;
+            (!fix::keeps_objects(old, new, false)).then_some(*id)
+        };
+        let broken: BTreeSet<SourceId> = texts.iter().filter_map(broken).collect();
+        let still = still_reported(&after);
+        let mut is_settled = true;
         lines.retain(|line, codes| {
-            let still = still_at(&before, *line, &after);
-            codes.retain(|code| !still.contains(code));
-            let old = &before.sources[line.0.0 as usize].text;
-            let is_read = |new: &String| fix::keeps_objects(old, new, false);
-            !codes.is_empty() && texts.get(&line.0).is_some_and(is_read)
+            let wanted = codes.len();
+            let name = before.sources[line.0.0 as usize].name.as_str();
+            if let Some(still) = still.get(&(name, line.1)) {
+                codes.retain(|code| !still.contains(code));
+            }
+            is_settled &= codes.len() == wanted && !broken.contains(&line.0);
+            !codes.is_empty() && !broken.contains(&line.0)
         });
-        if lines.len() == kept {
+        if is_settled {
             files.write(run)?;
             let (lines, files) = (count(lines.len(), "comment"), count(texts.len(), "file"));
             run.ui.note(&format!("added {lines} to {files}"));
             return Ok(after);
         }
     }
+    files.reset();
+    files.write(run)?;
     run.ui.note("no comment was added");
     Ok(before)
 }
@@ -75,18 +79,38 @@ pub(super) fn run(
 /// So often comments are taken out again.
 const ROUNDS: usize = 5;
 
-fn line_of(run: &Outcome, finding: &Finding) -> Line {
-    (finding.at.source, run.source(finding.at).line_of(finding.at.span.start))
+/// What a run reports of files that may be changed and can have comments.
+fn suppressible(run: &Outcome, files: &EditedFiles) -> Suppressed {
+    let mut allowed: BTreeMap<SourceId, bool> = BTreeMap::new();
+    let mut lines = Suppressed::new();
+    for finding in &run.findings {
+        let source = run.source(finding.at);
+        let may_edit = *allowed
+            .entry(finding.at.source)
+            .or_insert_with(|| !is_json(&source.name) && files.may_edit(source));
+        if may_edit && source.rendered_from(finding.at.span.start).is_none() {
+            let line = source.line_of(finding.at.span.start);
+            lines.entry((finding.at.source, line)).or_default().insert(finding.rule.code);
+        }
+    }
+    lines
 }
 
-/// The rules that report a line of another run, where lines have not moved.
-fn still_at(before: &Outcome, (id, line): Line, after: &Outcome) -> BTreeSet<Code> {
-    let name = &before.sources[id.0 as usize].name;
-    let is_there = |finding: &&Finding| {
-        let source = after.source(finding.at);
-        source.name == *name && source.line_of(finding.at.span.start) == line
-    };
-    after.findings.iter().filter(is_there).map(|finding| finding.rule.code).collect()
+/// JSON has no comments.
+fn is_json(name: &str) -> bool {
+    let extension = Path::new(name).extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+/// The rules that report each line of a run, by the name of its file: comments move no line.
+fn still_reported(run: &Outcome) -> BTreeMap<(&str, usize), BTreeSet<Code>> {
+    let mut lines: BTreeMap<(&str, usize), BTreeSet<Code>> = BTreeMap::new();
+    for finding in &run.findings {
+        let source = run.source(finding.at);
+        let line = source.line_of(finding.at.span.start);
+        lines.entry((source.name.as_str(), line)).or_default().insert(finding.rule.code);
+    }
+    lines
 }
 
 /// The edit that adds rules to a line: to the list of a comment that is there, or as a comment.

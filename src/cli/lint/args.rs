@@ -243,13 +243,17 @@ impl LintArgs {
         self.fix || self.diff || self.fix_only
     }
 
-    /// Refuses flags that change nothing without others.
+    /// Refuses flags that change nothing without others, or contradict them.
     pub(crate) fn check_fixes(&self) -> Result<(), CliError> {
         let flags = [
             (self.unsafe_fixes, "--unsafe-fixes"),
             (self.show_fixes, "--show-fixes"),
             (self.exit_non_zero_on_fix, "--exit-non-zero-on-fix"),
         ];
+        if self.fixes() && self.write_baseline {
+            let error = CliError::new("fixes cannot be applied with --write-baseline");
+            return Err(error.hint("apply the fixes first, then write the baseline"));
+        }
         match flags.into_iter().find(|(is_set, _)| *is_set && !self.fixes()) {
             Some((_, flag)) => {
                 let error = CliError::new(format!("{flag} has no effect by itself"));

@@ -1,6 +1,6 @@
 //! `--baseline` and its like: what was found before is not reported again.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::LintArgs;
 use crate::{
@@ -46,7 +46,7 @@ pub(super) fn apply(
     }
     let mut kept = all;
     kept.remove(&stale);
-    write_to(&path, &kept, run)?;
+    write::write_file(&path, kept.to_text().as_bytes(), run)?;
     run.ui.note(&format!("removed {} {entries} from {shown}", stale.len()));
     Ok(())
 }
@@ -56,7 +56,7 @@ pub(super) fn write(outcome: &Outcome, args: &LintArgs, run: &CommandEnv) -> Res
     let path = args.baseline.clone().unwrap_or_else(|| PathBuf::from(DEFAULT));
     let path = run.working_directory.join(path);
     let baseline = Baseline::of(outcome);
-    write_to(&path, &baseline, run)?;
+    write::write_file(&path, baseline.to_text().as_bytes(), run)?;
     let shown = input::shown(&path, &run.working_directory);
     run.ui.note(&format!("wrote {} to {shown}", count(baseline.len(), "finding")));
     Ok(())
@@ -66,11 +66,4 @@ fn path(args: &LintArgs, run: &CommandEnv) -> Option<PathBuf> {
     let default = run.working_directory.join(DEFAULT);
     let named = args.baseline.as_ref().map(|path| run.working_directory.join(path));
     named.or_else(|| default.is_file().then_some(default))
-}
-
-fn write_to(path: &Path, baseline: &Baseline, run: &CommandEnv) -> Result<(), CliError> {
-    write::write(path, baseline.to_text().as_bytes()).map_err(|error| {
-        let shown = input::shown(path, &run.working_directory);
-        CliError::new(format!("cannot write {shown}: {}", input::reason(&error)))
-    })
 }

@@ -133,11 +133,6 @@ impl EditedFiles {
         changed.map(|(name, file)| (name.as_str(), file))
     }
 
-    /// Whether standard output is for standard input as it becomes.
-    pub(super) fn has_stdin(&self) -> bool {
-        self.stdin.is_some()
-    }
-
     /// Writes the files, standard input to standard output. What can be written is written.
     pub(super) fn write(&self, run: &CommandEnv) -> Result<(), CliError> {
         self.print_stdin()?;

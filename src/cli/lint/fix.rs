@@ -69,7 +69,7 @@ pub(super) fn lint(groups: &[ConfigGroup], args: &LintArgs, run: &CommandEnv) ->
 pub(super) fn finish(
     fixes: &Fixes,
     outcome: &mut Outcome,
-    mut plan: Plan,
+    plan: Plan,
     fail_on: FailOn,
     args: &LintArgs,
     run: &CommandEnv,
@@ -94,7 +94,6 @@ pub(super) fn finish(
     run.ui.note(&fixes.summary("Fixed"));
     let mut code = 0;
     if !args.fix_only {
-        plan.to_stderr = fixes.files.has_stdin();
         code = plan.print(outcome, fail_on, args, run)?;
     }
     written?;
@@ -164,10 +163,10 @@ impl Fixes {
     }
 }
 
-/// What of a source of a run is not shown.
+/// What of a source of a run is not shown; nothing is of one that the run does not have.
 fn masked(run: &Outcome, name: &str) -> Vec<Span> {
     let Some(index) = run.sources.iter().position(|source| source.name == name) else {
-        return Vec::new();
+        return vec![Span::new(0, u32::MAX)];
     };
     let id = SourceId(index as u32);
     let whole = Span::new(0, run.sources[index].text.len() as u32);

@@ -52,7 +52,10 @@ fn once(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
     }
     let first = &groups[0].resolved;
     let fail_on = first.fail_on;
-    let plan = plan.or_default(first.format.as_deref())?;
+    let mut plan = plan.or_default(first.format.as_deref())?;
+    // Standard output is then for standard input as it becomes.
+    plan.to_stderr = (args.fixes() || args.add_ignore.is_some())
+        && groups.iter().any(|group| group.stdin.is_some());
     let built = groups.iter().filter_map(|group| group.built.as_ref());
     let left_out = built.into_iter().any(|built| built.left_out);
     let stdin_is_empty = groups.iter().any(|group| group.stdin_is_empty);

@@ -82,11 +82,7 @@ impl Plan {
             let mut text = Vec::new();
             report(*format, outcome, run.ui.file_style(), args, &mut text)?;
             // What can be written is written.
-            failed = failed.and(write::write(&target.path, &text).map_err(|error| {
-                let path = input::shown(&target.path, &run.working_directory);
-                let why = input::reason(&error);
-                CliError::new(format!("cannot write {path}: {why}"))
-            }));
+            failed = failed.and(write::write_file(&target.path, &text, run));
         }
         let format = self.stdout.unwrap_or(Format::Full);
         if self.to_stderr {
@@ -130,7 +126,7 @@ fn report(
 }
 
 /// 2 if something could not be checked, 1 if a finding is severe enough.
-pub(super) fn exit_code(outcome: &Outcome, fail_on: FailOn) -> u8 {
+fn exit_code(outcome: &Outcome, fail_on: FailOn) -> u8 {
     if outcome.findings.iter().any(|finding| {
         matches!(
             finding.rule.code,
