@@ -4,9 +4,10 @@
 //! the position of every value, `model` builds typed objects from them, `cel` parses the
 //! expressions in them, `defaults` sets defaults and `validate` validates as the API server does,
 //! [`rules`] check the objects together. [`findings`] decides what remains of what they report, and
-//! [`report`] prints it, and `fix` applies fixes. `kustomize` builds kustomizations, `project` decides what each file is,
-//! and [`lint`] connects these steps, as [`config`] sets them. `dryrun` answers as the API server
-//! would, and `print` prints objects as kubectl does. [`cli`] has the commands.
+//! [`report`] prints it, and `fix` applies fixes. `kustomize` builds kustomizations, `project`
+//! decides what each file is, and [`lint`] connects these steps, as [`config`] sets them. `dryrun`
+//! answers as the API server would, and `print` prints objects as kubectl does. [`cli`] has the
+//! commands.
 //!
 //! ```
 //! use kubevet::{

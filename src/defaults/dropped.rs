@@ -6,10 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Fields, at, at_mut, inner, items, items_mut, text};
-use crate::model::{
-    gates::{self, Gate},
-    version::Version,
-};
+use crate::model::{gates, version::Version};
 
 /// The lists of a Pod's containers.
 const LISTS: [&str; 3] = ["initContainers", "containers", "ephemeralContainers"];
@@ -20,9 +17,8 @@ pub(super) fn from_pod(spec: &mut Fields, version: Version) {
     if !version.enables(gates::IMAGE_VOLUME) {
         image_volumes(spec);
     }
-    let is_off = |gate: Gate| gate.at(version).is_some() && !version.enables(gate);
-    let (no_sidecars, no_rules) =
-        (is_off(gates::SIDECAR_CONTAINERS), is_off(gates::CONTAINER_RESTART_RULES));
+    let no_sidecars = version.disables(gates::SIDECAR_CONTAINERS);
+    let no_rules = version.disables(gates::CONTAINER_RESTART_RULES);
     for list in LISTS {
         let is_init = list == "initContainers";
         for container in items_mut(spec, list) {
@@ -68,10 +64,10 @@ fn retain(fields: &mut Fields, list: &str, keeps: impl Fn(&Fields) -> bool) {
 
 /// Hooks that only sleep and stop signals, and what they leave empty.
 fn lifecycle(container: &mut Fields, version: Version) {
-    let off = |gate: Gate| gate.at(version).is_some() && !version.enables(gate);
-    let sleeps = off(gates::POD_LIFECYCLE_SLEEP_ACTION);
+    let sleeps = version.disables(gates::POD_LIFECYCLE_SLEEP_ACTION);
     let Some(lifecycle) = at_mut(container, &["lifecycle"]) else { return };
-    let signals = off(gates::CONTAINER_STOP_SIGNALS) && lifecycle.contains_key("stopSignal");
+    let signals =
+        version.disables(gates::CONTAINER_STOP_SIGNALS) && lifecycle.contains_key("stopSignal");
     if sleeps {
         for hook in ["preStop", "postStart"] {
             let only_sleeps = at(lifecycle, &[hook]).is_some_and(|hook| {

@@ -46,6 +46,12 @@ impl Version {
     pub fn enables(self, gate: Gate) -> bool {
         self.switched(gate.name).unwrap_or_else(|| gate.is_on_by_default(self))
     }
+
+    /// Whether the release has a feature gate that is off. Without the gate, its fields are unknown
+    /// or ungated: both are other cases.
+    pub fn disables(self, gate: Gate) -> bool {
+        gate.at(self).is_some() && !self.enables(gate)
+    }
 }
 
 impl Gate {

@@ -282,8 +282,7 @@ fn failure_policy<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
         .collect();
     // With the gate off the server drops rules with this action.
     let gate = gates::JOB_BACKOFF_LIMIT_PER_INDEX;
-    let is_off = gate.at(cx.version).is_some() && !cx.version.enables(gate);
-    let drops = is_off && !keeps_gated_fields(cx.object, cx.version);
+    let drops = cx.version.disables(gate) && !keeps_gated_fields(cx.object, cx.version);
     let is_dropped = |rule: &Place<'a>| drops && rule.get("action").str() == "FailIndex";
     for rule in policy.get("rules").items().filter(|rule| !is_dropped(rule)) {
         failure_action(rule.get("action"), spec.get("backoffLimitPerIndex").is_set(), cx);

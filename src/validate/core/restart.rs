@@ -36,8 +36,7 @@ pub(super) fn container<'a>(container: Place<'a>, cx: &mut Checker<'a>) {
 /// Whether the server drops the policies of containers, but for `Always` of init containers, with
 /// the rules next to them (`dropContainerRestartRules`).
 pub(super) fn drops_policy(version: Version) -> bool {
-    gates::CONTAINER_RESTART_RULES.at(version).is_some()
-        && !version.enables(gates::CONTAINER_RESTART_RULES)
+    version.disables(gates::CONTAINER_RESTART_RULES)
 }
 
 fn ignored<'a>(policy: Place<'a>, gate: Gate, cx: &mut Checker<'a>) {
