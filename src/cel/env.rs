@@ -3,23 +3,35 @@
 use std::sync::Arc;
 
 use super::CelType;
+use crate::model::version::Version;
 
 /// The variables of an expression and the libraries that only some have.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Env {
+    /// The version whose server compiles it, as a new expression.
+    pub version: Version,
     /// By name; one name has a dot in it.
     pub variables: Vec<(String, CelType)>,
     /// `Object{}`, `JSONPatch{}` and `jsonpatch.escapeKey`.
     pub patches: bool,
     /// `cel.bind`
     pub bindings: bool,
-    /// `includes`, since Kubernetes 1.37.
-    pub includes: bool,
     /// Variables that are missing here and there elsewhere, each with what to do.
     pub elsewhere: &'static [(&'static str, &'static str)],
 }
 
 impl Env {
+    /// Without variables and libraries of its own.
+    pub(crate) const fn new(version: Version) -> Env {
+        let variables = Vec::new();
+        Env { version, variables, patches: false, bindings: false, elsewhere: &[] }
+    }
+
+    /// Whether it has what new expressions have since a minor version; 0 stands for all.
+    pub(super) fn has(&self, since: u8) -> bool {
+        since == 0 || self.version.since(since)
+    }
+
     /// Adds a field to a variable that has fields.
     pub(crate) fn add_field(&mut self, variable: &str, field: &str, type_: CelType) {
         let found = self.variables.iter_mut().find(|(name, _)| name == variable);

@@ -2,8 +2,14 @@
 //!
 //! `functions.txt` has a line for each: its name, with a dot in front where it is called on a
 //! value, and its overloads. Operators have their own names; capital letters are type parameters.
-//! It lists what `cel.Env.Functions` gives for `k8s.io/apiserver/pkg/cel/environment` of 1.36 with
-//! the library for JSON patches, without what only macros call, and `includes` of 1.37.
+//! After `@N` are overloads that a server accepts in new expressions since Kubernetes 1.N. That is
+//! one version after `IntroducedVersion` in `baseOpts`
+//! (`k8s.io/apiserver/pkg/cel/environment/base.go`): a server compiles new expressions as the
+//! version before it would, so that they still work there after a rollback
+//! (`DefaultCompatibilityVersion`). What was introduced before 1.28 had no such delay.
+//!
+//! It lists what `cel.Env.Functions` gives for the environments of that package with the library
+//! for JSON patches, without what only macros call.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -16,6 +22,8 @@ pub(super) struct Overload {
     pub(super) result: CelType,
     /// How many variables there are.
     pub(super) variables: u32,
+    /// The first minor version that has it in new expressions; 0 if all have.
+    pub(super) since: u8,
 }
 
 /// The overloads of a function of this name, called on a value or not.
@@ -41,18 +49,25 @@ fn table() -> &'static Table {
                 Some(name) => (name, true),
                 None => (name, false),
             };
-            table.entry(name).or_default()[usize::from(receiver)].extend(words.map(overload));
+            let overloads = &mut table.entry(name).or_default()[usize::from(receiver)];
+            let mut since = 0;
+            for word in words {
+                match word.strip_prefix('@') {
+                    Some(minor) => since = minor.parse().unwrap_or_default(),
+                    None => overloads.push(overload(word, since)),
+                }
+            }
         }
         table
     })
 }
 
 /// `(int,list(A))bool`
-fn overload(text: &'static str) -> Overload {
+fn overload(text: &'static str, since: u8) -> Overload {
     let mut reader = SignatureReader { rest: text, letters: Vec::new() };
     let args = reader.list();
     let result = reader.one();
-    Overload { args, result, variables: reader.letters.len() as u32 }
+    Overload { args, result, variables: reader.letters.len() as u32, since }
 }
 
 struct SignatureReader {

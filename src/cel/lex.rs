@@ -13,6 +13,8 @@ pub(super) enum CelToken {
     /// An operator or bracket.
     Mark(&'static str),
     Name,
+    /// The name of a field in backquotes.
+    QuotedName,
     True,
     False,
     Null,
@@ -75,6 +77,12 @@ fn word(text: &str, at: usize) -> Result<(CelToken, usize), CompileError> {
             _ => CelToken::Name,
         };
         return Ok((token, length));
+    }
+    if let Some(rest) = text.strip_prefix('`') {
+        let length = count(rest, |b| b.is_ascii_alphanumeric() || b"_.-/ ".contains(&b));
+        if length > 0 && rest[length..].starts_with('`') {
+            return Ok((CelToken::QuotedName, length + 2));
+        }
     }
     if let Some(mark) = MARKS.iter().find(|mark| text.starts_with(**mark)) {
         return Ok((CelToken::Mark(mark), mark.len()));

@@ -15,7 +15,11 @@ mod types;
 
 use std::ops::Range;
 
-use crate::{diagnostic::Diagnostic, text::Text};
+use crate::{
+    diagnostic::Diagnostic,
+    text,
+    text::{Text, key, name as name_of},
+};
 
 pub(crate) use check::{check, instantiate};
 pub(crate) use env::Env;
@@ -35,6 +39,13 @@ pub(crate) struct CompileError {
 impl CompileError {
     pub(crate) fn new(at: Range<usize>, message: impl Into<Text>) -> CompileError {
         CompileError { diagnostic: Box::new(Diagnostic::new(at, message)), late: false }
+    }
+
+    /// New expressions have it only since a later version.
+    fn too_new(at: Range<usize>, what: &str, since: u8) -> CompileError {
+        let (what, since) = (key(what), name_of(since));
+        let message = text!("{} can be used in new expressions since Kubernetes 1.{}", what, since);
+        CompileError::new(at, message)
     }
 
     pub(crate) fn help(mut self, help: impl Into<Text>) -> CompileError {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    CompileError,
+    CompileError, Env,
     lex::{CelToken, SpannedToken, lex},
     tree::{Expr, ExprId, ExprItem, ExprKind, ExprNode, Fold, Literal},
 };
@@ -47,14 +47,17 @@ pub(crate) fn is_reserved(name: &str) -> bool {
 const OPERATORS: [&[&str]; 5] =
     [&["||"], &["&&"], &["<", "<=", ">=", ">", "==", "!=", "in"], &["+", "-"], &["*", "/", "%"]];
 
-/// The tree of an expression. `bindings`: whether there is `cel.bind`.
-pub(crate) fn parse(text: &str, bindings: bool) -> Result<Expr, CompileError> {
+/// The first version that has optional values in new expressions.
+const OPTIONALS: u8 = 29;
+
+/// The tree of an expression.
+pub(crate) fn parse(text: &str, env: &Env) -> Result<Expr, CompileError> {
     if text.len() > MAX_LENGTH && text.chars().count() > MAX_LENGTH {
         let message = text!("the expression is longer than {} characters", name_of(MAX_LENGTH));
         return Err(CompileError::new(0..0, message));
     }
     let words = lex(text)?;
-    let mut parser = CelParser { text, words, at: 0, nodes: Vec::new(), level: 0, bindings };
+    let mut parser = CelParser { text, words, at: 0, nodes: Vec::new(), level: 0, env };
     let root = parser.expression()?;
     match parser.peek() {
         CelToken::End => Ok(Expr { nodes: parser.nodes, root }),
@@ -70,7 +73,7 @@ struct CelParser<'a> {
     nodes: Vec<ExprNode>,
     /// How many expressions are open.
     level: u16,
-    bindings: bool,
+    env: &'a Env,
 }
 
 type ParseResult<T = ExprId> = Result<T, CompileError>;
@@ -98,6 +101,37 @@ impl CelParser<'_> {
         let found = self.is(mark);
         self.at += usize::from(found);
         found
+    }
+
+    /// Reads the `?` of an optional value, if it is next.
+    fn eat_optional(&mut self) -> ParseResult<bool> {
+        if self.is("?") {
+            self.requires(self.at, "`?` for optional values", OPTIONALS)?;
+        }
+        Ok(self.eat("?"))
+    }
+
+    /// Refuses a word that new expressions have only since a later version.
+    fn requires(&self, at: usize, what: &str, since: u8) -> ParseResult<()> {
+        if self.env.has(since) {
+            return Ok(());
+        }
+        Err(CompileError::too_new(self.words[at].1.clone(), what, since))
+    }
+
+    /// The name of a field, which may be in backquotes, if it is next.
+    fn field_name(&mut self) -> ParseResult<Option<String>> {
+        let name = match self.peek() {
+            CelToken::Name => self.spelled(self.at),
+            CelToken::QuotedName => {
+                self.requires(self.at, "a field name in backquotes", 37)?;
+                self.spelled(self.at).trim_matches('`')
+            }
+            _ => return Ok(None),
+        };
+        let name = name.to_owned();
+        self.at += 1;
+        Ok(Some(name))
     }
 
     fn spelled(&self, at: usize) -> &str {
@@ -134,7 +168,7 @@ impl CelParser<'_> {
             ("not" | "is", _) => fault.help("write `!`, `==` or `!=`"),
             (_, Some("not")) => fault.help("write `!` instead of `not`"),
             ("=", _) | (">", Some("<")) => fault.help("compare with `==` or `!=`"),
-            ("`", _) => fault.help("quote strings with `'` or `\"`"),
+            (quoted, _) if quoted.starts_with('`') => fault.help("quote strings with `'` or `\"`"),
             _ => fault.help(text!("expected {}", name_of(wanted))),
         }
     }
@@ -259,7 +293,7 @@ impl CelParser<'_> {
             if self.is("[") {
                 let open = self.at;
                 self.at += 1;
-                let optional = self.eat("?");
+                let optional = self.eat_optional()?;
                 let index = self.expression()?;
                 self.close("]", open)?;
                 let name = if optional { "[?]" } else { "[]" };
@@ -274,9 +308,9 @@ impl CelParser<'_> {
 
     /// What follows a dot.
     fn step(&mut self, operand: ExprId, start: usize) -> ParseResult {
-        let optional = self.eat("?");
+        let optional = self.eat_optional()?;
         let name_at = self.at;
-        if *self.peek() != CelToken::Name {
+        let Some(name) = self.field_name()? else {
             let word = matches!(
                 self.peek(),
                 CelToken::In | CelToken::True | CelToken::False | CelToken::Null
@@ -291,15 +325,14 @@ impl CelParser<'_> {
                 )));
             }
             return Err(fault);
-        }
-        self.at += 1;
-        let name = self.spelled(name_at).to_owned();
-        if optional || !self.is("(") {
+        };
+        let quoted = self.words[name_at].0 == CelToken::QuotedName;
+        if optional || quoted || !self.is("(") {
             let kind = ExprKind::Select { operand, field: name, optional };
             return self.add(kind, start, 1, &[operand]);
         }
         let args = self.arguments()?;
-        if let Some(made) = self.receiver_macro(&name, operand, &args, start)? {
+        if let Some(made) = self.receiver_macro(name_at, operand, &args, start)? {
             return Ok(made);
         }
         let of: Vec<ExprId> = args.iter().copied().chain([operand]).collect();
@@ -449,12 +482,11 @@ impl CelParser<'_> {
         let (mut fields, mut of) = (Vec::new(), Vec::new());
         let mut more = !self.is("}") && !self.is(",");
         while more {
-            let optional = self.eat("?");
-            let (place, field) = (self.place(), self.spelled(self.at).to_owned());
-            if *self.peek() != CelToken::Name {
+            let optional = self.eat_optional()?;
+            let place = self.place();
+            let Some(field) = self.field_name()? else {
                 return Err(self.unexpected("a field or `}`"));
-            }
-            self.at += 1;
+            };
             if !self.eat(":") {
                 return Err(self.unexpected("`:`"));
             }
@@ -509,7 +541,7 @@ impl CelParser<'_> {
     }
 
     fn item(&mut self) -> ParseResult<ExprItem> {
-        let optional = self.eat("?");
+        let optional = self.eat_optional()?;
         Ok(ExprItem { value: self.expression()?, optional })
     }
 
@@ -520,25 +552,28 @@ impl CelParser<'_> {
     /// A macro of this name and number of arguments; other calls of the name are functions.
     fn receiver_macro(
         &mut self,
-        name: &str,
+        name_at: usize,
         target: ExprId,
         args: &[ExprId],
         start: usize,
     ) -> ParseResult<Option<ExprId>> {
-        let (fold, count) = match (name, args.len()) {
-            ("all" | "exists" | "exists_one", 2) => (Fold::Quantifier, 1),
-            ("all" | "exists" | "exists_one" | "existsOne", 3) => (Fold::Quantifier, 2),
-            ("map", 2 | 3) => (Fold::Map, 1),
-            ("filter", 2) => (Fold::Filter, 1),
-            ("transformList", 3 | 4) => (Fold::TransformList, 2),
-            ("transformMap", 3 | 4) => (Fold::TransformMap, 2),
-            ("transformMapEntry", 3 | 4) => (Fold::TransformMapEntry, 2),
-            ("optMap", 2) => (Fold::OptMap, 1),
-            ("optFlatMap", 2) => (Fold::OptFlatMap, 1),
-            ("sortBy", 2) => (Fold::SortBy, 1),
-            ("bind", 3) if self.bindings && self.is_cel(target) => (Fold::Bind, 1),
+        let name = self.spelled(name_at);
+        let (fold, count, since) = match (name, args.len()) {
+            ("all" | "exists" | "exists_one", 2) => (Fold::Quantifier, 1, 0),
+            ("all" | "exists" | "exists_one" | "existsOne", 3) => (Fold::Quantifier, 2, 33),
+            ("map", 2 | 3) => (Fold::Map, 1, 0),
+            ("filter", 2) => (Fold::Filter, 1, 0),
+            ("transformList", 3 | 4) => (Fold::TransformList, 2, 33),
+            ("transformMap", 3 | 4) => (Fold::TransformMap, 2, 33),
+            ("transformMapEntry", 3 | 4) => (Fold::TransformMapEntry, 2, 33),
+            ("optMap", 2) => (Fold::OptMap, 1, OPTIONALS),
+            ("optFlatMap", 2) => (Fold::OptFlatMap, 1, OPTIONALS),
+            ("sortBy", 2) => (Fold::SortBy, 1, 35),
+            ("bind", 3) if self.env.bindings && self.is_cel(target) => (Fold::Bind, 1, 0),
             _ => return Ok(None),
         };
+        let with = if count == 2 { " with two variables" } else { "" };
+        self.requires(name_at, &format!("`{name}`{with}"), since)?;
         let mut names = Vec::new();
         for arg in &args[..count] {
             let at = self.nodes[arg.0 as usize].at.clone();

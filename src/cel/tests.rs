@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::{CelType, Env, check, parse};
+use crate::model::version::Version;
 
-fn env() -> Env {
+fn env(minor: u8) -> Env {
     let spec = CelType::object(
         "spec",
         [
@@ -36,12 +37,18 @@ fn env() -> Env {
         ("authorizer.requestResource", CelType::Opaque("kubernetes.authorization.ResourceCheck")),
     ];
     let variables = variables.into_iter().map(|(name, type_)| (name.to_owned(), type_)).collect();
-    Env { variables, patches: true, bindings: true, ..Env::default() }
+    let version = Version::new(minor).unwrap_or_default();
+    Env { variables, patches: true, bindings: true, ..Env::new(version) }
 }
 
 /// The type of an expression or, in braces, where its fault is and what it says.
 fn verdict(text: &str) -> String {
-    match parse(text, true).and_then(|tree| check(&tree, &env())) {
+    verdict_at(36, text)
+}
+
+fn verdict_at(minor: u8, text: &str) -> String {
+    let env = env(minor);
+    match parse(text, &env).and_then(|tree| check(&tree, &env)) {
         Ok(Some(type_)) => type_.to_string(),
         Ok(None) => "?".to_owned(),
         Err(fault) => format!(
@@ -294,10 +301,75 @@ proptest! {
 
     #[test]
     fn any_text_is_judged(pieces in prop::collection::vec(piece(), 0..40)) {
-        let text = pieces.concat();
-        if let Err(fault) = parse(&text, true).and_then(|tree| check(&tree, &env())) {
+        let (text, env) = (pieces.concat(), env(36));
+        if let Err(fault) = parse(&text, &env).and_then(|tree| check(&tree, &env)) {
             let at = &fault.diagnostic.at;
             prop_assert!(at.start <= at.end && at.end <= text.len(), "{text}");
         }
+    }
+}
+
+/// What new expressions have since a version, and what they do not have before it.
+#[test]
+fn versions() {
+    let all = [
+        (27, "authorizer.path('/healthz').check('get').allowed()"),
+        (28, "matches(s, '^a$')"),
+        (28, "authorizer.path('/').check('get').errored()"),
+        (29, "quantity('1Gi').isGreaterThan(quantity('1Mi'))"),
+        (29, "i < 1.5"),
+        (29, "m.?key.orValue(0) == 1"),
+        (29, "l[?0].hasValue()"),
+        (29, "[?optional.of(1)]"),
+        (29, "{?'a': optional.of(1)}"),
+        (29, "opt.optMap(x, x + 'a')"),
+        (30, "sets.contains([1, 2], [1])"),
+        (30, "'%d items'.format([i])"),
+        (31, "isCIDR('10.0.0.0/8') && ip('10.0.0.1').family() == 4"),
+        (31, "type(object) == net.IP"),
+        (32, "format.dns1123Label().validate(s)"),
+        (32, "authorizer.requestResource.fieldSelector('metadata.name=a')"),
+        (33, "l.all(at, x, x > at)"),
+        (33, "l.exists(at, x, x > at)"),
+        (33, "m.transformMap(key, value, value + 1)"),
+        (34, "semver('1.2.3').major() == 1"),
+        (35, "l.sortBy(x, -x)"),
+        (35, "lists.range(3)"),
+        (37, "object.`app.kubernetes.io/name`"),
+        (38, "l.includes(1)"),
+    ];
+    let versions = all.map(|(_, text)| {
+        let good: Vec<u8> =
+            (25..=37).filter(|minor| !verdict_at(*minor, text).starts_with('{')).collect();
+        let since = good.first().copied().unwrap_or(38);
+        assert!(good.iter().copied().eq(since..=37), "{text}: {good:?}");
+        (since, text)
+    });
+    assert_eq!(versions, all);
+}
+
+#[test]
+fn messages_name_the_version() {
+    let all = [
+        ("isCIDR(s)", "{isCIDR} `isCIDR` can be used in new expressions since Kubernetes 1.31"),
+        (
+            "opt.orValue('a')",
+            "{orValue} `orValue` can be used in new expressions since Kubernetes 1.29",
+        ),
+        (
+            "l[?0]",
+            "{?} `?` for optional values can be used in new expressions since Kubernetes 1.29",
+        ),
+        (
+            "l.all(at, x, x > at)",
+            "{all} `all` with two variables can be used in new expressions since Kubernetes 1.33",
+        ),
+        (
+            "object.`a-b`",
+            "{`a-b`} a field name in backquotes can be used in new expressions since Kubernetes 1.37",
+        ),
+    ];
+    for (text, said) in all {
+        assert_eq!(verdict_at(28, text), said, "{text}");
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn type_check(
     gives: ReturnType,
     env: &Env,
 ) -> Result<(Option<CelType>, cel::Expr), CompileError> {
-    let tree = cel::parse(text, env.bindings)?;
+    let tree = cel::parse(text, env)?;
     let type_ = cel::check(&tree, env)?;
     match &type_ {
         Some(type_) if !gives.accepts(type_) => {
@@ -174,7 +174,7 @@ pub(super) fn admission(params: bool, version: Version) -> Env {
         variables.push(("params", CelType::Dyn));
     }
     let variables = variables.into_iter().map(|(name, type_)| (name.to_owned(), type_)).collect();
-    Env { variables, includes: includes(version), elsewhere: ELSEWHERE, ..Env::default() }
+    Env { variables, elsewhere: ELSEWHERE, ..Env::new(version) }
 }
 
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -192,11 +192,6 @@ pub(super) fn messages(env: &Env) -> Env {
     let mut env = env.clone();
     env.variables.retain(|(name, _)| !name.starts_with(AUTHORIZER));
     env
-}
-
-/// `includes` is a function since 1.37.
-pub(super) fn includes(version: Version) -> bool {
-    version.since(37)
 }
 
 /// The type that a policy's variable has for the expressions after it.

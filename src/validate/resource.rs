@@ -271,13 +271,8 @@ fn selector_env(version: Version) -> (Env, ReturnType) {
         fields.push(("allowMultipleAllocations", CelType::Bool));
     }
     let device = CelType::object("kubernetes.DRADevice", fields);
-    let env = Env {
-        variables: vec![("device".to_owned(), device)],
-        patches: false,
-        bindings: true,
-        includes: expressions::includes(version),
-        elsewhere: &[],
-    };
+    let env =
+        Env { variables: vec![("device".to_owned(), device)], bindings: true, ..Env::new(version) };
     (env, gives)
 }
 

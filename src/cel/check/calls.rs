@@ -52,13 +52,23 @@ impl TypeChecker<'_> {
     }
 
     fn is_function(&self, name: &str, receiver: bool) -> bool {
-        let here = match name {
+        let overloads = functions::overloads(name, receiver);
+        self.may_call(name) && overloads.iter().any(|it| self.env.has(it.since))
+    }
+
+    /// Whether an expression may call a function, whatever its version.
+    fn may_call(&self, name: &str) -> bool {
+        match name {
             "jsonpatch.escapeKey" => self.env.patches,
-            "includes" => self.env.includes,
             "sortBy" | "mapInsert" => false,
             _ => true,
-        };
-        here && !functions::overloads(name, receiver).is_empty()
+        }
+    }
+
+    /// The first version that has a function.
+    fn first_version(&self, name: &str, receiver: bool) -> Option<u8> {
+        let overloads = functions::overloads(name, receiver).iter();
+        overloads.map(|it| it.since).min().filter(|_| self.may_call(name))
     }
 
     /// The type that a call gives: that of its overloads that fit, `dyn` where they differ.
@@ -80,6 +90,9 @@ impl TypeChecker<'_> {
     ) -> Option<CelType> {
         let mut result: Option<CelType> = None;
         for overload in functions::overloads(name, receiver) {
+            if !self.env.has(overload.since) {
+                continue;
+            }
             let Some(given) = self.types.given_by(overload, types) else { continue };
             result = Some(match result {
                 None => given,
@@ -93,6 +106,9 @@ impl TypeChecker<'_> {
     fn no_function(&self, id: ExprId, word: &str, receiver: bool) -> CompileError {
         let at = self.name_of_call(id, word);
         let name = key(word);
+        if let Some(since) = self.first_version(word, receiver) {
+            return CompileError::too_new(at, &format!("`{word}`"), since);
+        }
         if self.is_function(word, !receiver) {
             let (message, help) = if receiver {
                 (text!("`{}` cannot be called on a value", name), text!("write {}(value)", name))
@@ -111,7 +127,10 @@ impl TypeChecker<'_> {
             );
         }
         let fault = CompileError::new(at, text!("unknown function `{}`", name));
-        let known = functions::names().filter(|known| known.starts_with(char::is_alphabetic));
+        let known =
+            functions::names().filter(|known| known.starts_with(char::is_alphabetic)).filter(
+                |known| self.is_function(known, receiver) || self.is_function(known, !receiver),
+            );
         match nearest(word, known.chain(macros)) {
             Some(meant) => fault.help(text!("did you mean `{}`?", key(meant))),
             None => fault,

@@ -23,21 +23,22 @@ use crate::{
 /// Larger expressions are not checked.
 const MAX_HEIGHT: u16 = 300;
 
-/// Names of types, which are values too; so are those of protocol buffers and of libraries.
-const TYPES: [&str; 13] = [
-    "bool",
-    "bytes",
-    "double",
-    "int",
-    "list",
-    "map",
-    "null_type",
-    "optional_type",
-    "string",
-    "type",
-    "uint",
-    "net.IP",
-    "net.CIDR",
+/// Names of types, which are values too; so are those of protocol buffers and of libraries. Each
+/// with the first version that has it in new expressions.
+const TYPES: [(&str, u8); 13] = [
+    ("bool", 0),
+    ("bytes", 0),
+    ("double", 0),
+    ("int", 0),
+    ("list", 0),
+    ("map", 0),
+    ("null_type", 0),
+    ("optional_type", 31),
+    ("string", 0),
+    ("type", 0),
+    ("uint", 0),
+    ("net.IP", 31),
+    ("net.CIDR", 31),
 ];
 /// Where types are declared whose names and fields are not known here.
 const FOREIGN: [&str; 2] = ["google.", "selfType"];
@@ -148,7 +149,8 @@ impl TypeChecker<'_> {
             return Some(type_.clone());
         }
         let patch = bare == "JSONPatch" || bare == "Object" || bare.starts_with("Object.");
-        if TYPES.contains(&bare) || self.env.patches && patch {
+        let type_ = TYPES.iter().find(|(name, _)| *name == bare);
+        if type_.is_some_and(|(_, since)| self.env.has(*since)) || self.env.patches && patch {
             return Some(CelType::Type);
         }
         let foreign = FOREIGN.iter().any(|prefix| bare.starts_with(prefix));

@@ -33,13 +33,21 @@ pub(crate) fn instantiate(tree: &Expr) -> Result<(), CompileError> {
 }
 
 impl TypeChecker<'_> {
-    /// Texts that are read when the expression is compiled.
+    /// Texts that are read when the expression is compiled, or before 1.30 when a program is made of
+    /// it: `ASTValidators` in `baseOpts`.
     pub(super) fn literal_argument(
         &self,
         function: &str,
         target: Option<ExprId>,
         args: &[ExprId],
     ) -> Checked<()> {
+        self.literal(function, target, args).map_err(|mut fault| {
+            fault.late = !self.env.has(30);
+            fault
+        })
+    }
+
+    fn literal(&self, function: &str, target: Option<ExprId>, args: &[ExprId]) -> Checked<()> {
         let patterns = match (function, target) {
             ("matches", None) => args.len(),
             ("matches", Some(_)) => 1,
@@ -50,7 +58,9 @@ impl TypeChecker<'_> {
         }
         let (Some(first), None) = (args.first(), target) else {
             return match (target.and_then(|target| self.text(target)), args) {
-                (Some(text), [list]) if function == "format" => self.format(text, *list),
+                (Some(text), [list]) if function == "format" && self.env.has(31) => {
+                    self.format(text, *list)
+                }
                 _ => Ok(()),
             };
         };
@@ -77,7 +87,7 @@ impl TypeChecker<'_> {
     }
 
     /// Whether a text with places to fill in has as many as there are values
-    /// (`ext/formatting.go`).
+    /// (`ext/formatting.go`), which cel-go checks since 0.20, in Kubernetes 1.31.
     fn format(&self, text: &str, list: ExprId) -> Checked<()> {
         let ExprKind::List(items) = self.tree.kind(list) else { return Ok(()) };
         let mut places = 0;

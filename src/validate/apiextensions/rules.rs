@@ -5,7 +5,7 @@ use super::schema::{Additional, JsonSchema};
 use crate::{
     cel::{self, CelType, Env},
     code,
-    model::{Place, gates},
+    model::{Place, gates, version::Version},
     validate::{
         Checker,
         expressions::{self, ReturnType},
@@ -38,7 +38,8 @@ impl<'a> RulesVisitor<'_, 'a> {
     ) {
         let rules = schema.rules.filter(|rules| !rules.is_empty());
         let wanted = rules.is_some() && type_.is_none();
-        let type_ = if wanted { type_of(schema, root || schema.embedded) } else { type_ };
+        let type_ =
+            if wanted { type_of(schema, root || schema.embedded, self.cx.version) } else { type_ };
         if let (Some(rules), Some(type_)) = (rules, &type_)
             && !self.has_fault()
         {
@@ -107,12 +108,11 @@ fn rule<'a>(rule: Place<'a>, self_: &CelType, list: Option<Place<'a>>, cx: &mut 
             ("self".to_owned(), self_.clone()),
             ("oldSelf".to_owned(), wrap(self_.clone())),
         ],
-        includes: expressions::includes(cx.version),
         elsewhere: &[
             ("object", "use `self`; `object` is for admission policies"),
             ("oldObject", "use `oldSelf`; `oldObject` is for admission policies"),
         ],
-        ..Env::default()
+        ..Env::new(cx.version)
     };
     let transition = match expressions::type_check(text, ReturnType::Bool, &env) {
         Ok((_, tree)) => {
@@ -144,7 +144,7 @@ fn rule<'a>(rule: Place<'a>, self_: &CelType, list: Option<Place<'a>>, cx: &mut 
 
 /// The type that values of a schema have in rules; `None` where rules cannot refer to them.
 /// `resource`: it has kind and metadata of its own.
-fn type_of(schema: &JsonSchema<'_>, resource: bool) -> Option<CelType> {
+fn type_of(schema: &JsonSchema<'_>, resource: bool, version: Version) -> Option<CelType> {
     if schema.int_or_string {
         return Some(CelType::Dyn);
     }
@@ -158,17 +158,19 @@ fn type_of(schema: &JsonSchema<'_>, resource: bool) -> Option<CelType> {
         ("string", _) => CelType::String,
         ("array", _) => {
             let item = schema.item()?;
-            CelType::list(type_of(item, item.embedded)?)
+            CelType::list(type_of(item, item.embedded, version)?)
         }
         ("object", _) => match &schema.additional {
-            Some(Additional::Schema(values)) => CelType::map(type_of(values, values.embedded)?),
-            _ => object(schema, resource),
+            Some(Additional::Schema(values)) => {
+                CelType::map(type_of(values, values.embedded, version)?)
+            }
+            _ => object(schema, resource, version),
         },
         _ => return None,
     })
 }
 
-fn object(schema: &JsonSchema<'_>, resource: bool) -> CelType {
+fn object(schema: &JsonSchema<'_>, resource: bool, version: Version) -> CelType {
     let name = schema.at.node().map_or(0, |node| node.id().0);
     let mut fields: Vec<(String, CelType)> = Vec::new();
     for (key, property) in &schema.properties {
@@ -176,9 +178,12 @@ fn object(schema: &JsonSchema<'_>, resource: bool) -> CelType {
         if own {
             continue;
         }
-        if let (Some(name), Some(type_)) = (escaped(key), type_of(property, property.embedded)) {
-            // The reserved words of CEL that may follow a dot may do so unescaped too.
-            if name != *key && cel::is_reserved(key) {
+        if let (Some(name), Some(type_)) =
+            (escaped(key), type_of(property, property.embedded, version))
+        {
+            // The reserved words of CEL that may follow a dot may do so unescaped too, since 1.32
+            // (`SetRecognizeKeywordAsFieldName`).
+            if name != *key && cel::is_reserved(key) && version.since(32) {
                 fields.push(((*key).to_owned(), type_.clone()));
             }
             fields.push((name, type_));
