@@ -292,6 +292,7 @@ fn request(
         selector: args.selector.clone(),
         server,
         apply: verb == ApplyVerb::Apply,
+        server_side: args.server_side == Some(true),
         unknown_fields,
         live: Arc::new(live(args, version, run)?),
     })

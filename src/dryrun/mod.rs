@@ -49,6 +49,8 @@ pub struct Request {
     pub server: bool,
     /// `kubectl apply`, which needs names.
     pub apply: bool,
+    /// Server-side apply, which sends objects as they are written.
+    pub server_side: bool,
     pub unknown_fields: UnknownFields,
     /// What exists in the cluster already.
     pub live: Arc<Live>,
@@ -257,7 +259,9 @@ fn created(
         if !wrong.is_empty() {
             return Answer { warnings, ..refused(&name, speaker.invalid(&wrong)) };
         }
-        let result = Ok(Value::Object(defaults::written(object, namespace(request))));
+        let pruned = update::pruned(object, request);
+        let sent = pruned.as_ref().unwrap_or(object);
+        let result = Ok(Value::Object(defaults::written(sent, namespace(request))));
         return Answer { name, warnings, done: ApplyResult::Created, unvalidated: false, result };
     }
     let of = |reason| causes.iter().filter(move |cause| cause.reason == Some(reason));
@@ -276,7 +280,8 @@ fn created(
         return Answer { warnings, ..refused(&name, speaker.invalid(&invalid)) };
     }
     warnings.extend(of_rules(source, object, request));
-    match defaults::accept(object, namespace(request), request.version) {
+    let pruned = update::pruned(object, request);
+    match defaults::accept(pruned.as_ref().unwrap_or(object), namespace(request), request.version) {
         Some(fields) => {
             let result = Ok(Value::Object(fields));
             Answer { name, warnings, done: ApplyResult::Created, unvalidated: false, result }

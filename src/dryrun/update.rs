@@ -168,6 +168,33 @@ fn remember(object: &mut Fields) -> Result<(), String> {
     Ok(())
 }
 
+/// What kubectl sends instead of an object that is new to the cluster, if anything: `apply` leaves
+/// out the nulls in maps, as an update by it would (`pruneNullsFromMap` in
+/// `kubectl/pkg/cmd/apply/apply.go`).
+pub(super) fn pruned(object: &Object, request: &Request) -> Option<Object> {
+    if !request.apply || request.server_side {
+        return None;
+    }
+    let mut fields = raw(object);
+    if prune_fields(&mut fields) { object_of(&fields) } else { None }
+}
+
+/// Whether there was anything to leave out.
+fn prune_fields(fields: &mut Fields) -> bool {
+    let before = fields.len();
+    fields.retain(|_, value| !value.is_null());
+    let below = fields.values_mut().map(prune).filter(|found| *found).count();
+    fields.len() < before || below > 0
+}
+
+fn prune(value: &mut Value) -> bool {
+    match value {
+        Value::Object(fields) => prune_fields(fields),
+        Value::Array(items) => items.iter_mut().map(prune).filter(|found| *found).count() > 0,
+        _ => false,
+    }
+}
+
 /// An object that was made here.
 fn object_of(fields: &Fields) -> Option<Object> {
     let text: Arc<str> = serde_json::to_string(fields).ok()?.into();

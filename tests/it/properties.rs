@@ -184,6 +184,7 @@ fn answers_hold(bytes: &[u8]) {
             selector: Requirements::default(),
             server: true,
             apply: true,
+            server_side: false,
             unknown_fields,
             live: Arc::new(live),
         };

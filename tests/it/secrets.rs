@@ -165,6 +165,7 @@ fn request() -> Request {
         selector: "".parse().expect("no selector"),
         server: true,
         apply: true,
+        server_side: false,
         unknown_fields: UnknownFields::Refused,
         live: Live::default().into(),
     }
