@@ -226,7 +226,7 @@ fn of_object(
     if let Some(cause) = causes.iter().find(|c| c.reason.is_some_and(|r| heads.contains(&r))) {
         return (refused(&name, speaker.no_such_kind(cause)), None);
     }
-    if let Some(error) = wrong_name(object, request) {
+    if let Some(error) = wrong_name(source, object, request) {
         return (refused(&name, error), None);
     }
     let live = request.live.find(object, namespace(request), request.version);
@@ -386,17 +386,22 @@ fn namespace(request: &Request) -> &str {
 }
 
 /// What kubectl refuses by itself: a name that apply cannot find again, another namespace.
-fn wrong_name(object: &Object, request: &Request) -> Option<String> {
+fn wrong_name(source: &Source, object: &Object, request: &Request) -> Option<String> {
     let generated = object.field("metadata").get("generateName");
     if request.apply && object.name.is_empty() && !generated.str().is_empty() {
         let prefix = generated.str();
         return Some(format!("error: from {prefix}: cannot use generate name with apply"));
     }
-    let (asked, own) = (request.namespace.as_deref()?, object.namespace.as_deref()?);
     let gvk = &object.gvk;
     let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);
     let namespaced = kind.is_none_or(schema::Kind::namespaced);
-    (namespaced && asked != own).then(|| messages::other_namespace(own, asked))
+    if let (Some(asked), Some(own)) = (request.namespace.as_deref(), object.namespace.as_deref())
+        && namespaced
+        && asked != own
+    {
+        return Some(messages::other_namespace(own, asked));
+    }
+    (request.apply && object.name.is_empty()).then(|| update::unnamed(source, object, request))
 }
 
 /// `deployment.apps/web`

@@ -95,6 +95,28 @@ pub(super) fn exists(source: &Source, object: &Object, request: &Request) -> Str
     )
 }
 
+/// An object without a name, of which `kubectl apply` cannot ask whether it exists.
+pub(super) fn unnamed(source: &Source, object: &Object, request: &Request) -> String {
+    const EMPTY: &str = "resource name may not be empty";
+    if request.server_side {
+        return format!("error: {EMPTY}");
+    }
+    let gvk = &object.gvk;
+    let version = format!("{}/{}", gvk.group, gvk.version);
+    let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);
+    let namespaced = kind.is_none_or(schema::Kind::namespaced);
+    let own = object.namespace.as_deref().unwrap_or(namespace(request));
+    let namespace = if namespaced { own } else { "" };
+    format!(
+        "error: error when retrieving current configuration of:\nResource: \"{version}, \
+         Resource={}\", GroupVersionKind: \"{version}, Kind={}\"\nName: \"\", Namespace: \
+         \"{namespace}\"\nfrom server for: \"{}\": {EMPTY}",
+        plural(object, request),
+        gvk.kind,
+        source.name
+    )
+}
+
 fn plural(object: &Object, request: &Request) -> String {
     let gvk = &object.gvk;
     let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);

@@ -62,9 +62,10 @@ fn reserved_name<'a>(code: Code, configuration: Place<'a>, cx: &mut Checker<'a>)
 fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
     let name = hook.get("name");
     cx.format_or_missing(code::INVALID_WEBHOOK, name, names::fully_qualified_name(name.str()));
-    hook.get("rules")
-        .items()
-        .for_each(|rule| rule_with_operations(code::INVALID_WEBHOOK, rule, cx));
+    for rule in hook.get("rules").items() {
+        rule_with_operations(code::INVALID_WEBHOOK, rule, cx);
+        excluded(rule, cx);
+    }
     cx.one_of_set(code::INVALID_WEBHOOK, hook.get("failurePolicy"), &["Ignore", "Fail"]);
     cx.one_of_set(code::INVALID_WEBHOOK, hook.get("matchPolicy"), &["Exact", "Equivalent"]);
     cx.one_of_set(code::INVALID_WEBHOOK, hook.get("reinvocationPolicy"), &["IfNeeded", "Never"]);
@@ -80,6 +81,41 @@ fn webhook<'a>(hook: Place<'a>, cx: &mut Checker<'a>) {
     meta::label_selector(hook.get("objectSelector"), cx);
     client(code::INVALID_WEBHOOK, hook.get("clientConfig"), cx);
     match_conditions(code::INVALID_WEBHOOK, hook.get("matchConditions"), false, cx);
+}
+
+/// Reviews about which no webhook is asked (`Excluded` in
+/// `pkg/kubeapiserver/admission/exclusion/resources.go`).
+const EXCLUDED: [(&str, &str); 6] = [
+    ("authentication.k8s.io", "selfsubjectreviews"),
+    ("authentication.k8s.io", "tokenreviews"),
+    ("authorization.k8s.io", "localsubjectaccessreviews"),
+    ("authorization.k8s.io", "selfsubjectaccessreviews"),
+    ("authorization.k8s.io", "selfsubjectrulesreviews"),
+    ("authorization.k8s.io", "subjectaccessreviews"),
+];
+
+/// Warns of resources in a rule about which no webhook is asked (`excludedResourcesNamedByRule`).
+fn excluded<'a>(rule: Place<'a>, cx: &mut Checker<'a>) {
+    if !cx.version.enables(gates::EXCLUDE_ADMISSION_WEBHOOK_VIRTUAL_RESOURCES) {
+        return;
+    }
+    let (groups, resources) = (rule.get("apiGroups"), rule.get("resources"));
+    if groups.items().chain(resources.items()).any(|item| item.str() == "*") {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for group in groups.items() {
+        for resource in resources.items() {
+            let pair = (group.str(), resource.str());
+            if !EXCLUDED.contains(&pair) || !seen.insert(pair) {
+                continue;
+            }
+            let message = text!("webhooks are not called for `{}` of `{}`", pair.1, pair.0);
+            cx.warn(code::WEBHOOK_RULE_WITHOUT_EFFECT, resource, message)
+                .path(rule.path())
+                .help("remove it");
+        }
+    }
 }
 
 /// The webhook's address: a Service or a URL.

@@ -1,12 +1,16 @@
 //! Certificate requests and trust bundles (`pkg/apis/certificates/validation/validation.go`,
-//! `pkg/apis/core/validation/names.go`). Signatures are not checked.
+//! `pkg/apis/core/validation/names.go`, and the admission plugin of
+//! `plugin/pkg/admission/certificates/subjectrestriction`). Signatures are not checked.
 
 use std::collections::BTreeSet;
 
 use super::{Checker, Reason, core::signer, names};
 use crate::{
     code,
-    model::{Place, value::pem},
+    model::{
+        Place,
+        value::{pem, x509},
+    },
     syntax::base64,
     text,
 };
@@ -37,16 +41,19 @@ const USAGES: [&str; 23] = [
     "netscape sgc",
 ];
 
+/// Members of this group may do anything.
+const ADMINISTRATORS: &str = "system:masters";
+
 pub(super) fn signing_request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     let spec = request.get("spec");
-    pkcs10(spec.get("request"), cx);
+    let signer = spec.get("signerName");
+    pkcs10(spec.get("request"), signer, cx);
     let usages = spec.get("usages");
     cx.require(code::INVALID_CERTIFICATE_REQUEST, usages);
     for usage in usages.items() {
         cx.must_be_one_of(code::INVALID_CERTIFICATE_REQUEST, usage, &USAGES);
     }
     cx.unique(code::INVALID_CERTIFICATE_REQUEST, usages.items());
-    let signer = spec.get("signerName");
     if signer.str() == "kubernetes.io/legacy-unknown" {
         cx.invalid(
             code::INVALID_CERTIFICATE_REQUEST,
@@ -59,14 +66,29 @@ pub(super) fn signing_request<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
     cx.within(code::INVALID_CERTIFICATE_REQUEST, spec.get("expirationSeconds"), 600..);
 }
 
-/// A PEM block of a request; its content is not checked.
-fn pkcs10<'a>(request: Place<'a>, cx: &mut Checker<'a>) {
+/// A PEM block of a request. Of its content only the groups are checked: nobody gets a certificate
+/// of the group of administrators (`Plugin.Validate`).
+fn pkcs10<'a>(request: Place<'a>, signer: Place<'a>, cx: &mut Checker<'a>) {
     let Some(bytes) = base64::decode(request.str()) else { return };
     let text = String::from_utf8_lossy(&bytes);
-    let sound = pem::blocks(&text)
+    let block = pem::blocks(&text)
         .next()
-        .is_some_and(|block| block.label == "CERTIFICATE REQUEST" && block.is_sequence());
-    if !sound {
+        .filter(|block| block.label == "CERTIFICATE REQUEST" && block.is_sequence());
+    if let Some(block) = block {
+        let groups = x509::requested_organizations(&block.bytes).unwrap_or_default();
+        if signer.str() == "kubernetes.io/kube-apiserver-client"
+            && groups.contains(&ADMINISTRATORS.as_bytes())
+        {
+            let group = text::name(ADMINISTRATORS);
+            cx.forbidden(
+                code::INVALID_CERTIFICATE_REQUEST,
+                request,
+                text!("signer does not sign certificates of the group `{}`", group),
+            )
+            .related(signer, "signer of the request")
+            .help("request the certificate of another group, and bind it to a ClusterRole");
+        }
+    } else {
         cx.invalid(
             code::INVALID_CERTIFICATE_REQUEST,
             request,

@@ -1,16 +1,19 @@
 //! Certificates (RFC 5280) and private keys (RFC 5208, 5915, 8017) in DER, as far as to tell
-//! whether one belongs to the other.
+//! whether one belongs to the other; and for whom a certificate is requested (RFC 2986).
 
 /// The identifiers of algorithms: `rsaEncryption`, `id-ecPublicKey`, `id-Ed25519`.
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
+/// `id-at-organizationName`
+const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0a];
 
 const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
 const OCTET_STRING: u8 = 0x04;
 const IDENTIFIER: u8 = 0x06;
 const SEQUENCE: u8 = 0x30;
+const SET: u8 = 0x31;
 /// `[0]` and `[1]` around another value.
 const TAGGED_0: u8 = 0xa0;
 const TAGGED_1: u8 = 0xa1;
@@ -22,6 +25,19 @@ pub fn belong_together(certificate: &[u8], key: &[u8]) -> Option<bool> {
         return Some(false);
     }
     Some(public.half? == private.half?)
+}
+
+/// The organizations in the subject of a certificate request, as bytes of their text.
+pub fn requested_organizations(request: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut info = values(values(only(request, SEQUENCE)?).next()?.of(SEQUENCE)?);
+    info.next()?.of(INTEGER)?;
+    let subject = values(info.next()?.of(SEQUENCE)?).filter_map(|part| part.of(SET));
+    let attributes = subject.flat_map(values).filter_map(|pair| pair.of(SEQUENCE)).map(values);
+    let organizations = attributes.filter_map(|mut pair| {
+        let is_organization = pair.next()?.of(IDENTIFIER)? == ORGANIZATION;
+        pair.next().filter(|_| is_organization).map(|value| value.content)
+    });
+    Some(organizations.collect())
 }
 
 /// Which kind of key it is, and what the two keys of a pair share: the modulus of RSA, the point

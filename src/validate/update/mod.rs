@@ -97,6 +97,7 @@ const FIXED: &[(&str, &str, &[&[&str]])] = &[
         &[&["parameters"], &["provisioner"], &["reclaimPolicy"], &["volumeBindingMode"]],
     ),
     ("storage.k8s.io", "VolumeAttachment", &[&["spec"]]),
+    ("storagemigration.k8s.io", "StorageVersionMigration", &[&["spec"]]),
 ];
 
 /// What cannot change is not checked by itself, whatever it is changed to.
