@@ -5,6 +5,8 @@
 pub enum KeyKind {
     Text,
     Bool,
+    /// An integer from 1 on.
+    Number,
     /// A list of strings.
     Texts,
     /// A string, or a list of strings.
@@ -21,6 +23,7 @@ impl KeyKind {
         match self {
             KeyKind::Text => "a string",
             KeyKind::Bool => "true or false",
+            KeyKind::Number => "an integer from 1 on",
             KeyKind::Texts => "a list of strings",
             KeyKind::TextOrTexts => "a string or a list of strings",
             KeyKind::TextTable => "a table of strings",
@@ -43,7 +46,7 @@ const fn key(name: &'static str, kind: KeyKind, default: &'static str) -> Config
 }
 
 /// In the order in which they are shown.
-pub const KEYS: [ConfigKey; 26] = [
+pub const KEYS: [ConfigKey; 27] = [
     key("kubernetes-version", KeyKind::TextOrTexts, "\"latest\""),
     key("required-version", KeyKind::Text, "\"\""),
     key("exclude", KeyKind::Texts, "[]"),
@@ -64,6 +67,7 @@ pub const KEYS: [ConfigKey; 26] = [
     key("lint.rules.required-label.labels", KeyKind::TextTable, "{}"),
     key("lint.rules.required-annotation.annotations", KeyKind::TextTable, "{}"),
     key("lint.rules.forbidden-metadata.keys", KeyKind::Texts, "[]"),
+    key("lint.rules.limit-request-ratio.maximum", KeyKind::Number, "4"),
     key("bundle.external", KeyKind::Texts, "[]"),
     key("bundle.complete", KeyKind::Bool, "false"),
     key("output.format", KeyKind::Text, "\"full\""),

@@ -39,6 +39,7 @@ const LONGEST_CHAIN: usize = 16;
 pub enum ConfigValue {
     Text(String),
     Bool(bool),
+    Number(u32),
     Texts(Vec<String>),
     TextTable(Vec<(String, String)>),
     BoolTable(Vec<(String, bool)>),

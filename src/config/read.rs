@@ -82,6 +82,7 @@ impl ConfigReader<'_> {
             KeyKind::Text => text(),
             KeyKind::TextOrTexts => text().or_else(|| texts(value).map(ConfigValue::Texts)),
             KeyKind::Bool => value.get_ref().as_bool().map(ConfigValue::Bool),
+            KeyKind::Number => number(value).map(ConfigValue::Number),
             KeyKind::Texts => texts(value).map(ConfigValue::Texts),
             KeyKind::TextTable => {
                 entries(value, |v| v.as_str().map(str::to_owned)).map(ConfigValue::TextTable)
@@ -173,6 +174,12 @@ impl ConfigReader<'_> {
 
 fn bool_of(value: &DeValue<'_>) -> Option<bool> {
     value.as_bool()
+}
+
+fn number(value: &Spanned<DeValue<'_>>) -> Option<u32> {
+    let number = value.get_ref().as_integer()?;
+    let number = u32::from_str_radix(number.as_str(), number.radix()).ok()?;
+    (number > 0).then_some(number)
 }
 
 fn kind_of(value: &DeValue<'_>) -> &'static str {

@@ -74,6 +74,7 @@ impl Config {
                 required_annotations: self
                     .required_keys("lint.rules.required-annotation.annotations")?,
                 forbidden_metadata: self.list("lint.rules.forbidden-metadata.keys"),
+                limit_request_ratio: self.number("lint.rules.limit-request-ratio.maximum"),
             },
             format: self.text("output.format").map(|(text, _)| text.to_owned()),
             docs_url: self.text("output.docs-url").map(|(text, _)| text.to_owned()),
@@ -244,6 +245,13 @@ impl Config {
     /// A list that is used as it is written; empty where it is not set.
     fn list(&self, key: &str) -> Vec<String> {
         self.texts(key).map_or_else(Vec::new, |(list, _)| list.to_vec())
+    }
+
+    fn number(&self, key: &str) -> Option<u32> {
+        match self.layer.values.get(key) {
+            Some((ConfigValue::Number(number), _)) => Some(*number),
+            _ => None,
+        }
     }
 
     fn bool(&self, key: &str) -> bool {

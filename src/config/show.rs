@@ -57,6 +57,7 @@ fn toml_of(value: &ConfigValue) -> String {
     match value {
         ConfigValue::Text(text) => quoted(text),
         ConfigValue::Bool(bool) => bool.to_string(),
+        ConfigValue::Number(number) => number.to_string(),
         ConfigValue::Texts(list) => list_of(list),
         ConfigValue::TextTable(table) => table_of(table, |text| quoted(text)),
         ConfigValue::BoolTable(table) => table_of(table, ToString::to_string),

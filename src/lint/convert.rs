@@ -57,6 +57,19 @@ pub(super) fn not_typed(object: &Object) -> Option<Finding> {
     Some(finding)
 }
 
+/// The first object of a file next to a kustomization, which does not list the file.
+pub(super) fn not_listed(object: &Object) -> Finding {
+    let mut finding = Finding::new(
+        rules::of(code::MANIFEST_NOT_IN_KUSTOMIZATION),
+        object.place().get("kind"),
+        "no kustomization lists this file",
+    );
+    finding.document = object.document;
+    finding.object = Some(ObjectRef::from(object));
+    finding.help("add it to `resources` of the kustomization next to it, or remove it");
+    finding
+}
+
 /// Why nothing was read of a source.
 pub(super) fn from_failure(source: SourceId, failure: &Failure) -> Finding {
     let at = Location { source, span: Span::at(0) };

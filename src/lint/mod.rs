@@ -205,6 +205,7 @@ fn check(
     let mut of_rules = run_rules(&checked.workspace, settings, threads);
     of_rules.extend(checked.workspace.objects().filter_map(convert::not_typed));
     of_rules.retain(|finding| !survey.is_built(finding.at.source));
+    of_rules.extend(left_out_files(&checked.workspace, survey));
     let is_reported = |finding: &Finding| checked.workspace.source(finding.at.source).reported;
     let (mut reported, beside) = of_rules.into_iter().partition(is_reported);
     if !settings.whole {
@@ -214,6 +215,16 @@ fn check(
     checked.findings.append(&mut reported);
     settings.selection.keep(&mut checked.findings);
     checked
+}
+
+/// Manifests that no kustomization lists, each at its first object.
+fn left_out_files(workspace: &Workspace, survey: &Survey) -> Vec<Finding> {
+    let mut seen = BTreeSet::new();
+    let objects = workspace.objects().filter(|object| {
+        let name = &workspace.source(object.source).name;
+        seen.insert(object.source) && survey.is_left_out(object.source, name)
+    });
+    objects.map(convert::not_listed).collect()
 }
 
 fn run_rules(workspace: &Workspace, settings: &Settings, threads: bool) -> Vec<Finding> {

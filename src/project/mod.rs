@@ -117,6 +117,14 @@ impl Survey {
         Survey { beside, ..self }
     }
 
+    /// Whether a file is next to a kustomization, and no kustomization lists it; those of tests,
+    /// examples and documentation are not meant to be.
+    pub fn is_left_out(&self, id: SourceId, name: &str) -> bool {
+        const OTHERS: [&str; 5] = ["doc", "example", "sample", "skaffold", "test"];
+        let is_other = OTHERS.iter().any(|word| name.to_lowercase().contains(word));
+        self.beside.contains_key(&id) && self.role(id) == FileRole::Manifest && !is_other
+    }
+
     /// Whether an object has the kind and name of one that a kustomization next to its file builds
     /// without it: it is a patch of that one by its form.
     fn is_unused_patch(&self, id: SourceId, kind: &str, name: &str) -> bool {

@@ -34,6 +34,8 @@ pub struct RuleSettings {
     pub required_annotations: Vec<RequiredKey>,
     /// Labels and annotations that no object may have; a `*` ends the start of one.
     pub forbidden_metadata: Vec<String>,
+    /// How many times the request a limit may be; as the rule says if it is not set.
+    pub limit_request_ratio: Option<u32>,
 }
 
 impl RuleSettings {

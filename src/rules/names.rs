@@ -35,7 +35,7 @@ pub fn report_unknown<'a>(
     }
     for ((kind, _), places) in &named {
         let is_other = |name: &str| named.contains_key(&(*kind, name));
-        report_name(kind, places, &is_other, unknown, cx);
+        report_name(kind, places, &is_other, None, unknown, cx);
     }
 }
 
@@ -46,7 +46,36 @@ pub fn report_unknown_name<'a>(
     unknown: Unknown,
     cx: &mut Context<'a>,
 ) {
-    report_name(kind, &[place], &|_| false, unknown, cx);
+    report_name(kind, &[place], &|_| false, None, unknown, cx);
+}
+
+/// As [`report_unknown_name`]; `guess` is the object that was meant, unless one is called alike.
+pub fn report_unknown_or<'a>(
+    kind: &str,
+    place: Place<'a>,
+    guess: Option<&'a Object>,
+    unknown: Unknown,
+    cx: &mut Context<'a>,
+) {
+    report_name(kind, &[place], &|_| false, guess, unknown, cx);
+}
+
+/// The only object of a kind in the file of another that may be meant, where a name is the start
+/// of the other one: `web` for `web-api`.
+pub fn only_in_file<'a>(
+    place: Place<'a>,
+    kind: &str,
+    may_be: &dyn Fn(&Object) -> bool,
+    cx: &Context<'a>,
+) -> Option<&'a Object> {
+    let (object, wanted) = (place.object(), place.str());
+    let here = |other: &Object| other.source == object.source && may_be(other);
+    let [only] = cx.workspace.seen_of_kind(object, kind, &here)[..] else { return None };
+    let written = cx.workspace.written_name(only);
+    let extends = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-') && !short.is_empty())
+    };
+    (extends(wanted, written) || extends(written, wanted)).then_some(only)
 }
 
 /// As [`report_unknown`], of one name at one or more places.
@@ -56,15 +85,16 @@ pub fn report_unknown_places<'a>(
     unknown: Unknown,
     cx: &mut Context<'a>,
 ) {
-    report_name(kind, places, &|_| false, unknown, cx);
+    report_name(kind, places, &|_| false, None, unknown, cx);
 }
 
-/// Reports one name. `is_other` are names of the kind that the same object refers to: most names
+/// Reports one name. `guess` is what was meant if nothing is called alike. `is_other` are names of the kind that the same object refers to: most names
 /// that both occur in it are different on purpose.
 fn report_name<'a>(
     kind: &str,
     places: &[Place<'a>],
     is_other: &dyn Fn(&str) -> bool,
+    guess: Option<&'a Object>,
     unknown: Unknown,
     cx: &mut Context<'a>,
 ) {
@@ -78,6 +108,7 @@ fn report_name<'a>(
         .find_map(|maker| workspace.find_similar(object, maker, wanted))
         .filter(|maker| maker.field("spec").at(&["target", "name"]).is_empty())
         .or_else(|| workspace.find_unused(object, kind, wanted))
+        .or(guess)
         .filter(|meant| {
             let correct = workspace.written_name(meant);
             !is_other(correct) || is_plain_slip(wanted, correct)

@@ -9,9 +9,12 @@ mod git_sync_injection;
 mod ingress_catch_all_host;
 mod ingress_without_tls;
 mod kube_system_user_workload;
+mod load_balancer_without_tls;
 mod network_policy_null_peers;
 mod network_policy_open;
 mod network_policy_or_not_and;
+mod network_policy_split_rule;
+mod nginx_injection;
 mod nginx_snippet;
 mod policy_webhook_ignores_failure;
 mod privileged_port;
@@ -51,4 +54,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &tolerates_everything::RULE,
     &tolerates_control_plane::RULE,
     &service_links_enabled::RULE,
+    &nginx_injection::RULE,
+    &load_balancer_without_tls::RULE,
+    &network_policy_split_rule::RULE,
 ];

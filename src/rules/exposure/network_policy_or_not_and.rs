@@ -21,20 +21,21 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
     let object = policy.object();
-    // The Pods that it protects are in sight, so those of its namespace are.
-    let protects = policy.pod_selector().is_some_and(|selector| {
-        !selector.is_empty() && !cx.workspace.pods_selected(object, &selector).is_empty()
-    });
-    let peers = policy.peers();
-    for pair in peers.windows(2).filter(|_| protects) {
-        let [first, second] = pair else { continue };
-        let only = |peer: &At<'a, NetworkPolicyPeer>, field: &str| {
+    let Some(spec) = policy.get("spec", |policy| policy.spec.as_ref()) else { return };
+    let from = spec.list("ingress", |spec| spec.ingress.as_ref());
+    let from = from.map(|rule| rule.list("from", |rule| rule.from.as_ref()).collect::<Vec<_>>());
+    let to = spec.list("egress", |spec| spec.egress.as_ref());
+    let to = to.map(|rule| rule.list("to", |rule| rule.to.as_ref()).collect::<Vec<_>>());
+    for peers in from.chain(to) {
+        // Next to others, each is meant by itself.
+        let [first, second] = peers[..] else { continue };
+        let only = |peer: At<'a, NetworkPolicyPeer>, field: &str| {
             let place = peer.place().get(field);
             peer.place().count() == 1 && place.is_set() && place.count() > 0
         };
         let is_pair = only(first, "namespaceSelector") && only(second, "podSelector");
         let selector = second.get("podSelector", |peer| peer.pod_selector.as_ref());
-        let (Some(selector), true) = (selector, is_pair && is_next(*first, *second)) else {
+        let (Some(selector), true) = (selector, is_pair) else {
             continue;
         };
         if cx.workspace.selects_any(object, &Selector::from_selector(selector)) {
@@ -49,15 +50,6 @@ fn check<'a>(policy: At<'a, NetworkPolicy>, cx: &mut Context<'a>) {
         .help("remove the dash, if only these Pods of the selected namespaces are meant")
         .fix(Safety::Unsafe, "make one peer of both", edit);
     }
-}
-
-/// Whether two peers are neighbours in one list.
-fn is_next(first: At<'_, NetworkPolicyPeer>, second: At<'_, NetworkPolicyPeer>) -> bool {
-    let list = |at: At<'_, NetworkPolicyPeer>| {
-        let path = at.place().path();
-        path.rsplit_once('[').map(|(list, _)| list.to_owned())
-    };
-    list(first) == list(second)
 }
 
 /// Replaces the dash of an item by a blank, where it is alone before the item.

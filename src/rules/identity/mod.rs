@@ -7,6 +7,7 @@ mod bare_pod_adopted;
 mod duplicate_object;
 mod kustomization_does_not_build;
 mod kustomize_file_missing;
+mod manifest_not_in_kustomization;
 mod mixed_namespaces;
 mod namespace_not_declared;
 mod reference_in_other_namespace;
@@ -21,5 +22,6 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &workload_selectors_overlap::RULE,
     &bare_pod_adopted::RULE,
     &kustomize_file_missing::RULE,
+    &manifest_not_in_kustomization::RULE,
     &kustomization_does_not_build::RULE,
 ];

@@ -82,7 +82,8 @@ fn differ(one: &Object, other: &Object) -> bool {
 
 fn report<'a>(earlier: Route<'a>, route: Route<'a>, host: &str, cx: &mut Context<'a>) {
     let first = name(earlier.backend.get("service").get("name").str());
-    let shown = format!("{host}{}", route.place.str());
+    let path = Some(route.place.str()).filter(|path| !path.is_empty());
+    let shown = format!("{host}{}", path.unwrap_or("/"));
     let message = text!("path `{}` is already sent to Service `{}`", name(shown), first);
     cx.report(route.place, message)
         .related(earlier.place, "first used here")

@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 
+mod duplicate_external_dns_host;
 mod empty_ingress;
 mod foreign_ingress_annotation;
 mod ingress_class_conflict;
@@ -41,6 +42,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &ingress_class_missing::RULE,
     &several_default_ingress_classes::RULE,
     &ingress_host_and_http_split::RULE,
+    &duplicate_external_dns_host::RULE,
     &ingress_without_class::RULE,
     &regex_in_plain_path::RULE,
     &rewrite_without_capture::RULE,

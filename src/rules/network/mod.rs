@@ -2,6 +2,7 @@
 
 use super::CheckedRule;
 
+mod dns_policy_label;
 mod egress_policy_without_dns;
 mod invalid_cidr;
 mod invalid_network_policy_peer;
@@ -24,4 +25,5 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &network_policy_uses_service_port::RULE,
     &egress_policy_without_dns::RULE,
     &pod_without_network_policy::RULE,
+    &dns_policy_label::RULE,
 ];

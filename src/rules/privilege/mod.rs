@@ -12,6 +12,7 @@ mod net_raw_not_dropped;
 mod no_linux_hardening;
 mod no_security_context;
 mod non_root_contradiction;
+mod read_only_root_breaks_nginx;
 mod root_group;
 mod sys_admin_capability;
 mod terminal_attached;
@@ -30,6 +31,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &init_container_weaker::RULE,
     &windows_container_administrator::RULE,
     &terminal_attached::RULE,
+    &read_only_root_breaks_nginx::RULE,
     &sys_admin_capability::RULE,
     &kernel_module_capability::RULE,
     &net_raw_not_dropped::RULE,

@@ -14,6 +14,7 @@ mod probe_on_udp_port;
 mod probe_port_name_unresolved;
 mod probe_port_not_declared;
 mod probe_timeout_exceeds_period;
+mod process_lister_probe;
 mod startup_budget_too_short;
 
 pub(super) static RULES: &[&CheckedRule] = &[
@@ -29,6 +30,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &probe_host_loopback::RULE,
     &liveness_failure_threshold_one::RULE,
     &probe_defaults_implicit::RULE,
+    &process_lister_probe::RULE,
 ];
 
 /// Whether a container serves for as long as its pod runs: not one that ends, and with ports.

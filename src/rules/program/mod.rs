@@ -4,6 +4,7 @@ use super::prelude::*;
 
 mod command_in_one_string;
 mod config_map_script_not_executable;
+mod init_container_never_ends;
 mod shell_syntax_without_shell;
 mod shell_without_c;
 mod volume_hides_program;
@@ -14,6 +15,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &shell_without_c::RULE,
     &config_map_script_not_executable::RULE,
     &volume_hides_program::RULE,
+    &init_container_never_ends::RULE,
 ];
 
 const SHELLS: [&str; 6] = ["ash", "bash", "dash", "ksh", "sh", "zsh"];

@@ -29,10 +29,17 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         let other =
             |option: &&str| option.starts_with("--") || option[1..].contains(['c', 'o', 's', 'O']);
         let Some(item) = start.items.get(1 + options.len()) else { continue };
-        if options.iter().any(other) || !is_command_line(item.str()) {
+        let is_c = item.str() == "c" && start.items.len() > 2 + options.len();
+        if options.iter().any(other) || !is_c && !is_command_line(item.str()) {
             continue;
         }
         let (shell, written) = (name(start.program()), item.str());
+        if is_c {
+            cx.report(*item, text!("`{}` looks for a script called `c`", shell))
+                .help("did you mean `-c`?")
+                .fix(Safety::Unsafe, "write `-c`", item.set("-c"));
+            continue;
+        }
         let finding =
             cx.report(*item, text!("`{}` looks for a script called `{}`", shell, written));
         if written.starts_with('/') || written.starts_with("./") {

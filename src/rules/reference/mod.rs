@@ -19,6 +19,7 @@ mod service_account_missing;
 mod statefulset_service_missing;
 mod statefulset_service_not_headless;
 mod statefulset_service_selector_mismatch;
+mod statefulset_without_service;
 mod subpath_key_missing;
 mod unused_config;
 mod unused_config_key;
@@ -44,6 +45,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &unused_config::RULE,
     &unused_config_key::RULE,
     &unused_object::RULE,
+    &statefulset_without_service::RULE,
 ];
 
 /// Reports keys that a ConfigMap or Secret in sight does not have.

@@ -1,6 +1,6 @@
 //! A StatefulSet whose Service has a typo in its name.
 
-use k8s_openapi::api::apps::v1::StatefulSet;
+use k8s_openapi::api::{apps::v1::StatefulSet, core::v1::Service};
 
 use crate::rules::prelude::*;
 
@@ -25,6 +25,9 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(set: At<'a, StatefulSet>, cx: &mut Context<'a>) {
     let effect = "without the Service, the Pods have no DNS names of their own";
-    let references = set.object().references_to(&["Service"]);
-    names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
+    let place = set.field("spec").get("serviceName");
+    let is_headless = |service: &Object| service.get::<Service>().is_some_and(At::is_headless);
+    let guess = names::only_in_file(place, "Service", &is_headless, cx);
+    let unknown = Unknown { severity: Severity::Warning, effect };
+    names::report_unknown_or("Service", place, guess, unknown, cx);
 }

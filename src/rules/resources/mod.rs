@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::prelude::*;
 
 mod cpu_request_not_limit;
+mod disk_empty_dir_unlimited;
 mod ephemeral_storage_request_not_limit;
 mod fractional_bytes;
+mod limit_request_ratio;
 mod memory_empty_dir_unlimited;
 mod memory_request_not_limit;
 mod namespace_without_limit_range;
@@ -36,6 +38,8 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &memory_empty_dir_unlimited::RULE,
     &namespace_without_limit_range::RULE,
     &namespace_without_quota::RULE,
+    &limit_request_ratio::RULE,
+    &disk_empty_dir_unlimited::RULE,
 ];
 
 const MB: i128 = 1_000_000;

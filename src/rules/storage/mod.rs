@@ -4,6 +4,7 @@ use super::CheckedRule;
 
 mod binding;
 mod claim_never_meets_volume;
+mod claim_without_class;
 mod csi_driver_token_in_volume_context;
 mod invalid_csi_object;
 mod invalid_pv_spec;
@@ -36,4 +37,5 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &volume_attributes_class_missing::RULE,
     &claim_never_meets_volume::RULE,
     &local_storage_immediate_binding::RULE,
+    &claim_without_class::RULE,
 ];

@@ -13,6 +13,9 @@ mod non_canonical_quantity;
 mod owner_reference_in_source;
 mod prefer_named_port;
 mod recommended_labels;
+mod reserved_key_typo;
+mod reserved_keys;
+mod reserved_metadata_prefix;
 mod server_populated_field;
 mod unsorted_keys;
 
@@ -29,5 +32,7 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &default_value_spelled_out::RULE,
     &non_canonical_quantity::RULE,
     &prefer_named_port::RULE,
+    &reserved_metadata_prefix::RULE,
     &generate_name_in_apply_set::RULE,
+    &reserved_key_typo::RULE,
 ];
