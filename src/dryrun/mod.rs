@@ -21,7 +21,7 @@ use crate::{
     defaults,
     findings::secrets::SecretPlaces,
     input::{self, Failure, Mode, Source, SourceId},
-    model::{Object, PodTemplate, Requirements, Workspace, schema, version::Version},
+    model::{Object, PodTemplate, PodTemplates, Requirements, Workspace, schema, version::Version},
     panics,
     project::{Classification, Survey, classify},
     rules::{self, Cluster, Context, Finding, Rule, RuleSettings},
@@ -331,7 +331,7 @@ fn of_rules(source: &Source, object: &Object, request: &Request) -> Vec<String> 
     let text = Source::new(source.name.clone(), Arc::clone(&source.text));
     let workspace = Workspace::new(vec![text], vec![same]);
     let settings = RuleSettings::default();
-    let pods: Vec<PodTemplate<'_>> = workspace.pods().collect();
+    let pods = PodTemplates::of(&workspace);
     let mut cx = Context::new(&workspace, &pods, &settings, request.version);
     let warns = |rule: &&Rule| rule.aliases.iter().any(|alias| alias.starts_with("k8s-warn:"));
     let findings = rules::all().filter(warns).flat_map(|rule| rules::run(rule, &mut cx));

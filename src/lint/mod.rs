@@ -31,7 +31,7 @@ use crate::{
     },
     input::{self, Location, Source, SourceId, Span},
     kustomize::Build,
-    model::{Object, PodTemplate, Workspace, version::Version},
+    model::{Object, PodTemplates, Workspace, version::Version},
     panics, parallel,
     project::{Skip, Survey},
     rules::{self, Context, Finding, Rule, RuleSettings},
@@ -237,7 +237,7 @@ fn run_some(
     settings: &Settings,
     threads: bool,
 ) -> Vec<Finding> {
-    let pods: Vec<PodTemplate<'_>> = workspace.pods().collect();
+    let pods = PodTemplates::of(workspace);
     let one = |rule: &&'static Rule| {
         let at = |version| {
             let cx = Context::new(workspace, &pods, &settings.rules, version);

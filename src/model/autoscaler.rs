@@ -30,6 +30,9 @@ pub struct ResourceMetric<'a> {
     pub place: Place<'a>,
 }
 
+/// Kinds of autoscalers.
+pub const AUTOSCALERS: &[&str] = &["HorizontalPodAutoscaler", "ScaledObject"];
+
 impl<'a> Autoscaler<'a> {
     pub fn of(object: &'a Object) -> Option<Autoscaler<'a>> {
         let keda = object.gvk.is("keda.sh", "ScaledObject");

@@ -37,7 +37,7 @@ pub use gvk::Gvk;
 pub use labels::Selector;
 pub use object::{Object, ObjectId};
 pub use place::Place;
-pub use pods::{InPod, PodTemplate};
+pub use pods::{InPod, PodTemplate, PodTemplates};
 pub use ports::TargetPort;
 pub use read::{TypeError, fields_of, read};
 pub use references::{Reference, Use, VolumeSource};

@@ -1,6 +1,6 @@
 //! What objects refer to by name: ConfigMaps, Secrets, claims, accounts, Services and classes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 use k8s_openapi::api::{core::v1::Service, networking::v1::Ingress};
 
@@ -151,8 +151,30 @@ const KINDS: &[&str] = &[
     "VolumeAttributesClass",
 ];
 
+/// The kinds of objects that name Secrets with which images are pulled.
+pub const PULLING: &[&str] = &[
+    "Pod",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "PodTemplate",
+    "Job",
+    "CronJob",
+    "ServiceAccount",
+];
+
+/// The kinds of objects with claims, which name classes of volumes.
+pub const CLAIMING: &[&str] = &["PersistentVolumeClaim", "StatefulSet"];
+
 impl<'a> PodTemplate<'a> {
-    /// The objects of some kinds that a pod refers to by name; those without a name are left out.
+    /// Every object that a pod refers to by name; those without a name are left out.
+    pub(super) fn references(self) -> Vec<Reference<'a>> {
+        self.references_to(KINDS)
+    }
+
+    /// As [`PodTemplate::references`], of some kinds.
     pub fn references_to(self, kinds: &[&str]) -> Vec<Reference<'a>> {
         let wants = |some: &[&str]| some.iter().any(|kind| kinds.contains(kind));
         let spec = self.spec.place();
@@ -350,10 +372,12 @@ impl Workspace {
     /// How many custom resources mention a name: what makes or fills the object of that name.
     pub fn mentions(&self, name: &str) -> usize {
         let mentions = self.mentions.get_or_init(|| {
-            let mut mentions: BTreeMap<String, usize> = BTreeMap::new();
+            let mut mentions: HashMap<String, usize> = HashMap::new();
             for object in self.all().iter().filter(|o| !schema::is_builtin_group(&o.gvk.group)) {
-                let texts = object.node().inside().filter(|n| !n.is_key()).filter_map(Node::as_str);
-                let names: BTreeSet<&str> = texts.filter(|text| is_name(text)).collect();
+                let texts = object.node().values().filter_map(Node::as_str);
+                let mut names: Vec<&str> = texts.filter(|text| is_name(text)).collect();
+                names.sort_unstable();
+                names.dedup();
                 for name in names {
                     match mentions.get_mut(name) {
                         Some(count) => *count += 1,

@@ -71,14 +71,20 @@ impl Workspace {
         if !here.is_empty() {
             return here;
         }
-        if list.ids().is_empty() || self.has_twin_in_unit(from) {
+        if list.ids().is_empty() {
             return Vec::new();
         }
         let unit = self.unit_of(from);
         let in_unit = |object: &Object| {
             self.unit_of(object) == unit && fits(object) && !self.is_apart(from, object)
         };
-        self.first_of(&list.fitting_in_unit(from, &self.store), MAX_COMPARED, &in_unit)
+        let lists = list.fitting_in_unit(from, &self.store);
+        let mut found = self.first_of(&lists, MAX_COMPARED, &in_unit);
+        // Asked last: most find nothing.
+        if !found.is_empty() && self.has_twin_in_unit(from) {
+            found.clear();
+        }
+        found
     }
 
     /// The first of a list that is wanted and shares the namespace, wherever it is.

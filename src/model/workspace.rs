@@ -1,7 +1,7 @@
 //! All objects of a run, with indexes over them.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::OnceLock,
 };
 
@@ -25,7 +25,7 @@ pub struct Workspace {
     /// What objects mention, each with the object if it is the only one.
     pub(super) words: OnceLock<BTreeMap<String, Option<ObjectId>>>,
     /// How many custom resources mention a name.
-    pub(super) mentions: OnceLock<BTreeMap<String, usize>>,
+    pub(super) mentions: OnceLock<HashMap<String, usize>>,
 }
 
 impl Workspace {

@@ -6,7 +6,7 @@ use k8s_openapi::Resource;
 use serde::de::DeserializeOwned;
 
 use super::{Context, Rule};
-use crate::model::{At, InPod, Object, PodTemplate};
+use crate::model::{At, InPod, Object, PodTemplate, Reference};
 
 /// A rule with its check, as each file of a rule declares it.
 pub struct CheckedRule {
@@ -29,11 +29,20 @@ pub trait Check: Sync {
 /// long-running workloads.)
 pub struct Objects<T: 'static>(pub for<'a> fn(At<'a, T>, &mut Context<'a>));
 
-/// Once for every object of any kind, custom ones included.
+/// Once for every object of some kinds, of whatever group and version.
+pub struct Kinds(pub &'static [&'static str], pub for<'a> fn(&'a Object, &mut Context<'a>));
+
+/// Once for every object of any kind, custom ones included. (Of a few kinds, [`Kinds`] is cheaper.)
 pub struct Every(pub for<'a> fn(&'a Object, &mut Context<'a>));
 
 /// Once for every pod template, wherever it lives.
 pub struct Pods(pub for<'a> fn(PodTemplate<'a>, &mut Context<'a>));
+
+/// Once for every pod template that refers to objects of some kinds by name, with its references.
+pub struct References(
+    pub &'static [&'static str],
+    pub for<'a> fn(Vec<Reference<'a>>, &mut Context<'a>),
+);
 
 /// Once for every container and init container of every pod template.
 pub struct Containers(pub for<'a> fn(InPod<'a>, &mut Context<'a>));
@@ -60,6 +69,16 @@ where
     }
 }
 
+impl Check for Kinds {
+    fn run(&self, cx: &mut Context<'_>) {
+        for object in self.0.iter().flat_map(|kind| cx.workspace.of_kind(kind)) {
+            if cx.applies_to(object) {
+                (self.1)(object, cx);
+            }
+        }
+    }
+}
+
 impl Check for Every {
     fn run(&self, cx: &mut Context<'_>) {
         for object in cx.workspace.objects() {
@@ -72,9 +91,19 @@ impl Check for Every {
 
 impl Check for Pods {
     fn run(&self, cx: &mut Context<'_>) {
-        for pod in cx.pods.iter().copied() {
+        for pod in cx.pods.templates() {
             if cx.applies_to(pod.object()) {
-                (self.0)(pod, cx);
+                (self.0)(*pod, cx);
+            }
+        }
+    }
+}
+
+impl Check for References {
+    fn run(&self, cx: &mut Context<'_>) {
+        for (pod, references) in cx.pods.with_references(self.0) {
+            if cx.applies_to(pod.object()) {
+                (self.1)(references, cx);
             }
         }
     }
@@ -82,9 +111,9 @@ impl Check for Pods {
 
 impl Check for Containers {
     fn run(&self, cx: &mut Context<'_>) {
-        for pod in cx.pods.iter().copied() {
-            if cx.applies_to(pod.object()) {
-                pod.containers().for_each(|container| (self.0)(container, cx));
+        for container in cx.pods.containers() {
+            if cx.applies_to(container.pod.object()) {
+                (self.0)(*container, cx);
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::{
     code::Code,
     input::Mode,
     model::{
-        Object, Place, PodTemplate, Workspace,
+        Object, Place, PodTemplates, Workspace,
         pattern::{ObjectPattern, RequiredKey},
         version::Version,
     },
@@ -101,14 +101,15 @@ impl Default for Cluster {
 /// What a rule sees of the run, and its findings so far.
 pub struct Context<'a> {
     pub workspace: &'a Workspace,
-    /// Every pod template of the workspace, found once for all rules.
-    pub pods: &'a [PodTemplate<'a>],
+    pub pods: &'a PodTemplates<'a>,
     pub settings: &'a RuleSettings,
     /// The Kubernetes version to validate against.
     pub version: Version,
     /// The rules of the run.
     running: &'a [&'static Rule],
     rule: Option<&'static Rule>,
+    /// Whether it is about long-running workloads, which hooks are not.
+    leaves_out_hooks: bool,
     findings: Vec<Finding>,
     /// Findings about values that are not in the text as such: they cannot be edited there.
     moved: Vec<usize>,
@@ -117,7 +118,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     pub fn new(
         workspace: &'a Workspace,
-        pods: &'a [PodTemplate<'a>],
+        pods: &'a PodTemplates<'a>,
         settings: &'a RuleSettings,
         version: Version,
     ) -> Context<'a> {
@@ -128,6 +129,7 @@ impl<'a> Context<'a> {
             version,
             running: &[],
             rule: None,
+            leaves_out_hooks: false,
             findings: Vec::new(),
             moved: Vec::new(),
         }
@@ -141,6 +143,7 @@ impl<'a> Context<'a> {
 
     pub(super) fn start(&mut self, rule: &'static Rule) {
         self.rule = Some(rule);
+        self.leaves_out_hooks = rule.is_about_running_on();
     }
 
     pub(super) fn take(&mut self) -> Vec<Finding> {
@@ -171,8 +174,7 @@ impl<'a> Context<'a> {
 
     /// Whether the current rule checks an object at all.
     pub(super) fn applies_to(&self, object: &Object) -> bool {
-        let running_on = self.rule.is_some_and(Rule::is_about_running_on);
-        object.is_whole() && !(running_on && object.runs_as_hook())
+        object.is_whole() && !(self.leaves_out_hooks && object.runs_as_hook())
     }
 
     /// Reports a finding at a place, with its object, document and field path.

@@ -47,7 +47,9 @@ pub mod volumes;
 mod workload;
 mod yaml;
 
-pub use check::{Check, CheckedRule, Containers, Elsewhere, Every, Objects, Pods, WholeRun};
+pub use check::{
+    Check, CheckedRule, Containers, Elsewhere, Every, Kinds, Objects, Pods, References, WholeRun,
+};
 pub use context::{Cluster, Context, RuleSettings};
 pub use finding::{Finding, ObjectRef, Provenance};
 pub use rule::{Fixable, Preset, Rule};

@@ -1,8 +1,8 @@
 //! Everything that a rule needs from the rest of the crate.
 
 pub use super::{
-    CheckedRule, Containers, Context, Elsewhere, Every, Fixable, Objects, Pods, Preset, Rule,
-    WholeRun,
+    CheckedRule, Containers, Context, Elsewhere, Every, Fixable, Kinds, Objects, Pods, Preset,
+    References, Rule, WholeRun,
     names::{self, Unknown},
     selectors,
 };
@@ -12,7 +12,7 @@ pub use crate::{
     model::{
         At, Autoscaler, InPod, Object, Place, PodTemplate, Reference, Selector, TargetPort, Use,
         VolumeSource, Whose,
-        autoscaler::{ResourceMetric, replicas},
+        autoscaler::{AUTOSCALERS, ResourceMetric, replicas},
         labels::Term,
         resources::{ResourceField, amount},
         similar,

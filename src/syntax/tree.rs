@@ -199,6 +199,19 @@ impl Tree {
     }
 }
 
+impl Tree {
+    /// Whether a record is of this string; most are distinguished by their length.
+    fn is_text(&self, record: &Record, text: &str) -> bool {
+        let (all, span) = match record.stored {
+            Stored::Text(span) => (&*self.text, span),
+            Stored::Decoded(span) => (&*self.decoded, span),
+            _ => return false,
+        };
+        span.len() as usize == text.len()
+            && all.as_bytes().get(span.range()) == Some(text.as_bytes())
+    }
+}
+
 impl<'a> Node<'a> {
     pub fn id(self) -> NodeId {
         NodeId(self.id)
@@ -317,19 +330,23 @@ impl<'a> Node<'a> {
         })
     }
 
+    /// The entry of a key: the most frequent question of all, so that it reads as little of each
+    /// record as it can. (A key is one node; see [`Node::key`].)
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        self.entries().find(|entry| entry.key.is_text(key))
-    }
-
-    /// Whether it is this string; most are distinguished by their length.
-    fn is_text(self, text: &str) -> bool {
-        let (all, span) = match self.record().stored {
-            Stored::Text(span) => (&*self.tree.text, span),
-            Stored::Decoded(span) => (&*self.tree.decoded, span),
-            _ => return false,
-        };
-        span.len() as usize == text.len()
-            && all.as_bytes().get(span.range()) == Some(text.as_bytes())
+        let own = self.record();
+        if !matches!(own.stored, Stored::Map) {
+            return None;
+        }
+        let records = self.tree.records.get(..own.end as usize)?;
+        let mut next = self.id as usize + 1;
+        while let Some([first, value]) = records.get(next..next + 2) {
+            if self.tree.is_text(first, key) {
+                let node = |id: usize| Node { tree: self.tree, id: id as u32 };
+                return Some(Entry { key: node(next), value: node(next + 1) });
+            }
+            next = value.end as usize;
+        }
+        None
     }
 
     /// The value of a key of a map.
@@ -388,6 +405,17 @@ impl<'a> Node<'a> {
     /// It and every node in it, keys included.
     pub fn inside(self) -> impl Iterator<Item = Node<'a>> {
         (self.id..self.record().end).map(move |id| Node { tree: self.tree, id })
+    }
+
+    /// It and every node in it but keys, in no particular order.
+    pub fn values(self) -> impl Iterator<Item = Node<'a>> {
+        let mut open = vec![self];
+        std::iter::from_fn(move || {
+            let node = open.pop()?;
+            open.extend(node.items());
+            open.extend(node.entries().map(|entry| entry.value));
+            Some(node)
+        })
     }
 
     /// Whether it is the key of a map.

@@ -57,8 +57,8 @@ impl<'t> ImageReference<'t> {
         if text.is_empty() {
             return Err(ImageError::Empty);
         }
-        if let Some((scheme, _)) = text.split_once("://") {
-            return Err(ImageError::Scheme(format!("{scheme}://")));
+        if let Some(end) = text.as_bytes().windows(3).position(|three| three == b"://") {
+            return Err(ImageError::Scheme(text[..end + 3].to_owned()));
         }
         let (rest, digest) = match text.split_once('@') {
             Some((rest, digest)) => (rest, Some(digest)),
@@ -124,7 +124,7 @@ fn split_registry(text: &str) -> (Option<&str>, &str) {
 }
 
 fn is_reference_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-_.:/@+[]".contains(c)
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '@' | '+' | '[' | ']')
 }
 
 fn check_repository(repository: &str) -> Result<(), ImageError> {

@@ -2,6 +2,14 @@
 
 use crate::rules::prelude::*;
 
+/// The kinds of objects that name a Service to call.
+pub(super) const CALLERS: &[&str] = &[
+    "ValidatingWebhookConfiguration",
+    "MutatingWebhookConfiguration",
+    "APIService",
+    "CustomResourceDefinition",
+];
+
 /// How each of them is called.
 pub(super) fn client_configs(object: &Object) -> Vec<Place<'_>> {
     let spec = object.field("spec");

@@ -14,13 +14,10 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("webhook_blocks_itself.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"], check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    if !object.gvk.kind.ends_with("WebhookConfiguration") {
-        return;
-    }
     for webhook in object.field("webhooks").items() {
         let fails = matches!(webhook.get("failurePolicy").str(), "" | "Fail");
         let excludes = ["namespaceSelector", "objectSelector", "matchConditions"];

@@ -1,6 +1,6 @@
 //! A webhook whose Service has a typo in its name.
 
-use super::clients::services_of;
+use super::clients::{CALLERS, services_of};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -15,7 +15,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("webhook_service_missing.md"),
     },
-    check: &Every(check),
+    check: &Kinds(CALLERS, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

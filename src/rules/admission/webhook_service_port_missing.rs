@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::Service;
 
-use super::clients::services_of;
+use super::clients::{CALLERS, services_of};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -17,7 +17,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("webhook_service_port_missing.md"),
     },
-    check: &Every(check),
+    check: &Kinds(CALLERS, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -1,6 +1,6 @@
 //! A webhook whose certificate cannot be checked.
 
-use super::clients::client_configs;
+use super::clients::{CALLERS, client_configs};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -15,7 +15,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("webhook_without_ca.md"),
     },
-    check: &Every(check),
+    check: &Kinds(CALLERS, check),
 };
 
 /// Words in annotations that ask a controller to set the bundle.

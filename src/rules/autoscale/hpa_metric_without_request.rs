@@ -14,7 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("hpa_metric_without_request.md"),
     },
-    check: &Every(check),
+    check: &Kinds(AUTOSCALERS, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

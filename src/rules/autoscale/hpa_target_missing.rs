@@ -22,7 +22,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("hpa_target_missing.md"),
     },
-    check: &Every(check),
+    check: &Kinds(AUTOSCALERS, check),
 };
 
 /// Custom kinds may be made by operators.

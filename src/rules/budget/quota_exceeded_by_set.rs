@@ -22,10 +22,10 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(cx: &mut Context<'a>) {
     let mut ruled: BTreeMap<ObjectId, Vec<PodTemplate<'a>>> = BTreeMap::new();
-    for pod in cx.pods.iter().filter(|pod| pod.is_managed() && !pod.ends()) {
+    for pod in cx.pods.templates().iter().copied().filter(|pod| pod.is_managed() && !pod.ends()) {
         if pod.object().is_whole() {
             for ruler in cx.workspace.ruling("ResourceQuota", pod.object()) {
-                ruled.entry(ruler.id).or_default().push(*pod);
+                ruled.entry(ruler.id).or_default().push(pod);
             }
         }
     }

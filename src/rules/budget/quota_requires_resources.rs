@@ -15,18 +15,30 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("quota_requires_resources.md"),
     },
-    check: &Containers(check),
+    check: &Pods(check),
 };
 
-fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
-    let object = container.pod.object();
-    if container.pod.has_own_resources() || !container.field("resources").is_whole() {
+fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+    let quotas = cx.workspace.ruling("ResourceQuota", pod.object());
+    if quotas.is_empty() || pod.has_own_resources() {
         return;
     }
-    let ranges = cx.workspace.ruling("LimitRange", object);
+    let ranges = cx.workspace.ruling("LimitRange", pod.object());
     let items: Vec<Place<'a>> =
         ranges.iter().flat_map(|range| range.field("spec").get("limits").items()).collect();
-    for quota in cx.workspace.ruling("ResourceQuota", object) {
+    for container in pod.containers().filter(|c| c.field("resources").is_whole()) {
+        check_container(container, &quotas, &items, cx);
+    }
+}
+
+/// Reports the first quota that a container falls short of, with what LimitRanges fill in.
+fn check_container<'a>(
+    container: InPod<'a>,
+    quotas: &[&'a Object],
+    items: &[Place<'a>],
+    cx: &mut Context<'a>,
+) {
+    for quota in quotas {
         let spec = quota.field("spec");
         // A quota with scopes counts some pods only.
         if !spec.get("scopes").is_empty() || spec.get("scopeSelector").is_set() {
@@ -34,7 +46,7 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
         }
         let lacks = COUNTED.iter().find(|(key, side, resource)| {
             spec.get("hard").get(key).is_set()
-                && container.asks_under(&items, *side, resource).is_none()
+                && container.asks_under(items, *side, resource).is_none()
         });
         let Some((key, side, resource)) = lacks.copied() else { continue };
         let what = text!("{} {}", name(resource), name(side.noun()));

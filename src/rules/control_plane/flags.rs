@@ -80,7 +80,7 @@ impl<'a> GivenFlags<'a> {
 
 impl Check for ComponentFlags {
     fn run(&self, cx: &mut Context<'_>) {
-        for pod in cx.pods.iter().copied() {
+        for pod in cx.pods.templates().iter().copied() {
             if !cx.applies_to(pod.object()) {
                 continue;
             }

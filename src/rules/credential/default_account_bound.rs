@@ -19,13 +19,10 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("default_account_bound.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["RoleBinding", "ClusterRoleBinding"], check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    if !matches!(object.gvk.kind.as_str(), "RoleBinding" | "ClusterRoleBinding") {
-        return;
-    }
     for subject in object.field("subjects").items() {
         let account = subject.get("name");
         if subject.get("kind").str() == "ServiceAccount" && account.str() == "default" {

@@ -35,26 +35,52 @@ const TOKENS: [TokenFormat; 18] = [
 /// Fewer different letters than this are an example.
 const LEAST_VARIED: usize = 10;
 
+/// A private key with fewer letters is an example.
+const LEAST_IN_KEY: usize = 100;
+
+/// What the lines around a private key in PEM contain.
+const IN_FRAME: &str = "PRIVATE KEY-----";
+
 /// What examples contain, in lower case.
 const EXAMPLES: [&str; 4] = ["example", "xxxx", "0000", "12345678"];
 
-/// Whether a text contains how one of the formats begins.
-pub(super) fn may_be_in(text: &str) -> bool {
-    text.contains("PRIVATE KEY-----") || TOKENS.iter().any(|format| text.contains(format.start))
-}
+/// No credential is shorter.
+pub(super) const SHORTEST: u32 = 20;
 
 /// What kind of credential a text contains.
 pub(super) fn credential(text: &str) -> Option<&'static str> {
-    if text.len() < 20 {
-        return None;
-    }
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let mut words = text.split(|c| !is_part(c)).filter(|word| word.len() >= 20);
-    words.find_map(of_word).or_else(|| has_private_key(text).then_some("a private key"))
+    let of_token = long_words(text).find_map(of_word);
+    of_token.or_else(|| has_private_key(text).then_some("a private key"))
+}
+
+/// The words of a text that are long enough for a credential. Where its letters from here on are
+/// fewer, the look goes on behind the last break among them: most of a text is never looked at.
+fn long_words(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let is_break = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'.');
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        while let Some(next) = bytes.get(start..start + SHORTEST as usize) {
+            if let Some(last) = next.iter().rposition(is_break) {
+                start += last + 1;
+                continue;
+            }
+            let end = bytes[start..].iter().position(is_break);
+            let end = end.map_or(bytes.len(), |end| start + end);
+            let word = text.get(start..end);
+            start = end;
+            return word;
+        }
+        None
+    })
 }
 
 fn of_word(word: &str) -> Option<&'static str> {
+    let first = word.as_bytes().first();
     let fits = |format: &&TokenFormat| {
+        if format.start.as_bytes().first() != first {
+            return false;
+        }
         let rest = word.strip_prefix(format.start);
         rest.is_some_and(|rest| format.rest.contains(&rest.len()) && is_varied(rest))
     };
@@ -71,7 +97,11 @@ fn is_varied(text: &str) -> bool {
 
 /// A private key in PEM that is not encrypted, with enough letters to be one.
 fn has_private_key(text: &str) -> bool {
-    let mut parts = text.split("PRIVATE KEY-----");
+    // Splitting is slower than a look for whether there is anything to split.
+    if text.len() < LEAST_IN_KEY || !text.contains(IN_FRAME) {
+        return false;
+    }
+    let mut parts = text.split(IN_FRAME);
     let Some(before) = parts.next().filter(|before| before.contains("-----BEGIN ")) else {
         return false;
     };
@@ -80,7 +110,7 @@ fn has_private_key(text: &str) -> bool {
     let letters: Vec<u8> = body.bytes().filter(is_letter).collect();
     let letters = String::from_utf8_lossy(&letters);
     let is_encrypted = before.trim_end().ends_with("ENCRYPTED") || body.contains("Proc-Type: 4");
-    !is_encrypted && letters.len() >= 100 && is_varied(&letters) && !body.contains("{{")
+    !is_encrypted && letters.len() >= LEAST_IN_KEY && is_varied(&letters) && !body.contains("{{")
 }
 
 #[cfg(test)]
@@ -92,6 +122,12 @@ mod tests {
         let github = format!("ghp_{}", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8");
         assert_eq!(credential(&format!("token={github};")), Some("a token of GitHub"));
         assert_eq!(credential(&github[..39]), None);
+        assert_eq!(credential(&format!("a longer text, ten words or so: {github}")), {
+            Some("a token of GitHub")
+        });
+        assert_eq!(credential(&format!("{}\n{github} is it", "a.b-c_d ".repeat(9))), {
+            Some("a token of GitHub")
+        });
         assert_eq!(credential("AKIAIOSFODNN7EXAMPLE"), None);
         assert_eq!(
             credential(&format!("AKIA{}", "IOSFODNN7QWRTPLM")),

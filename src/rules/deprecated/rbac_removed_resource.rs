@@ -14,7 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("rbac_removed_resource.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["Role", "ClusterRole"], check),
 };
 
 /// Resources of the group `extensions`, with the group that has them now; empty if none has.
@@ -30,8 +30,7 @@ const MOVED: [(&str, &str); 8] = [
 ];
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    let is_role = ["Role", "ClusterRole"];
-    if !is_role.iter().any(|kind| object.gvk.is("rbac.authorization.k8s.io", kind)) {
+    if object.gvk.group != "rbac.authorization.k8s.io" {
         return;
     }
     for rule in object.field("rules").items() {

@@ -22,7 +22,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("nginx_snippet.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["Ingress", "ConfigMap"], check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

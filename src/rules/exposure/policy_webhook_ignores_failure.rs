@@ -14,7 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("policy_webhook_ignores_failure.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["ValidatingWebhookConfiguration"], check),
 };
 
 /// Parts of the names of webhooks of policy engines.
@@ -32,9 +32,6 @@ const ENGINES: [&str; 10] = [
 ];
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    if object.gvk.kind != "ValidatingWebhookConfiguration" {
-        return;
-    }
     for webhook in object.field("webhooks").items() {
         let place = webhook.get("failurePolicy");
         let named = webhook.get("name").str();

@@ -21,7 +21,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(cx: &mut Context<'a>) {
     let mut users: IndexMap<_, Vec<PodTemplate<'a>>> = IndexMap::new();
-    for pod in cx.pods.iter().copied().filter(|pod| cx.applies_to(pod.object())) {
+    for pod in cx.pods.templates().iter().copied().filter(|pod| cx.applies_to(pod.object())) {
         let object = pod.object();
         let account = pod.spec.field("serviceAccountName").str();
         if !account.is_empty() && account != "default" && !pod.ends() {

@@ -14,13 +14,10 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("bare_pod_adopted.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["ReplicaSet", "ReplicationController"], check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    if !matches!(object.gvk.kind.as_str(), "ReplicaSet" | "ReplicationController") {
-        return;
-    }
     let Some(selector) = object.workload_selector().filter(|s| !s.is_empty()) else { return };
     for pod in cx.workspace.pods_selected(object, &selector) {
         let bare = pod.object();

@@ -14,16 +14,13 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("workload_selectors_overlap.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&KINDS, check),
 };
 
 const KINDS: [&str; 5] =
     ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController"];
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    if !KINDS.contains(&object.gvk.kind.as_str()) {
-        return;
-    }
     let Some(selector) = object.workload_selector().filter(|s| !s.is_empty()) else { return };
     let pods = cx.workspace.pods_selected(object, &selector);
     let other = pods.into_iter().find(|pod| {

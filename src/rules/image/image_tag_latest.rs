@@ -33,7 +33,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check(cx: &mut Context<'_>) {
     let mut first = FirstSeen::new();
-    for container in cx.pods.iter().copied().flat_map(PodTemplate::containers) {
+    for container in cx.pods.containers().iter().copied() {
         let Some(image) = image_of(container) else { continue };
         if !image.is_latest() {
             continue;

@@ -33,7 +33,6 @@ fn image_of<'a>(container: InPod<'a>) -> Option<ImageReference<'a>> {
 
 /// Whether something else fills the image in: a template, a build tool, a person.
 fn is_placeholder(text: &str) -> bool {
-    let marks = ["$", "{{", "<", ">", "%", "__", "...", "@@"];
     // `IMAGE`, `REGISTRY_URL`, but not `NGINX`, which is a typo.
     let words = ["IMAGE", "IMG", "TAG", "REG", "REPO", "VERSION", "NAME", "PROJECT", "REPLACE"];
     let in_capitals = |part: &str| {
@@ -42,6 +41,8 @@ fn is_placeholder(text: &str) -> bool {
             && (part.contains('_') || words.iter().any(|word| part.contains(word)))
     };
     text.starts_with("ko://")
-        || marks.iter().any(|mark| text.contains(mark))
+        || text.bytes().any(|byte| matches!(byte, b'$' | b'<' | b'>' | b'%'))
+        || text.as_bytes().windows(2).any(|pair| matches!(pair, b"{{" | b"__" | b"@@"))
+        || text.as_bytes().windows(3).any(|three| three == b"...")
         || text.split(['/', ':', '@']).any(in_capitals)
 }

@@ -14,7 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("ingress_tls_secret_wrong_type.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["Ingress", "Gateway"], check),
 };
 
 const KEYS: [&str; 2] = ["tls.crt", "tls.key"];

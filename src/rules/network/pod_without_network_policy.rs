@@ -43,8 +43,8 @@ fn check<'a>(cx: &mut Context<'a>) {
             None => by_none.push(policy),
         }
     }
-    let on_pods_network = |pod: &&PodTemplate<'a>| pod.spec.host_network != Some(true);
-    for pod in pods.iter().filter(on_pods_network).copied() {
+    let on_pods_network = |pod: &PodTemplate<'a>| pod.spec.host_network != Some(true);
+    for pod in pods.templates().iter().copied().filter(on_pods_network) {
         let object = pod.object();
         let labels = pod.labels().iter().map(|(key, value)| (key.as_ref(), value.as_ref()));
         let of_labels = labels.filter_map(|label| by_label.get(&label)).flatten();

@@ -116,7 +116,7 @@ fn violation<'a>(pod: PodTemplate<'a>, control: &str, cx: &Context<'a>) -> Optio
 
 impl Check for Control {
     fn run(&self, cx: &mut Context<'_>) {
-        for pod in cx.pods.iter().copied() {
+        for pod in cx.pods.templates().iter().copied() {
             if cx.applies_to(pod.object()) {
                 self.check(pod, cx);
             }

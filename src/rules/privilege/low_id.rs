@@ -49,7 +49,7 @@ impl LowId {
 
 impl Check for LowId {
     fn run(&self, cx: &mut Context<'_>) {
-        for pod in cx.pods.iter().copied() {
+        for pod in cx.pods.templates().iter().copied() {
             if cx.applies_to(pod.object()) {
                 self.check(pod, cx);
             }

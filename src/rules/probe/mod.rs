@@ -71,7 +71,7 @@ fn asked_ports<'a>(container: InPod<'a>) -> Vec<Asked<'a>> {
         place.get("lifecycle").get("preStop"),
     ];
     let mut asked = Vec::new();
-    for holder in holders {
+    for holder in holders.into_iter().filter(|holder| holder.is_set()) {
         for kind in ["httpGet", "tcpSocket", "grpc"] {
             let handler = holder.get(kind);
             // With a host of its own it connects to something else.

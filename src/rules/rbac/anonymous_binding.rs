@@ -1,7 +1,7 @@
 //! A binding that grants a role without authentication.
 
 use super::{
-    binding::{role_ref, subjects},
+    binding::{BINDINGS, role_ref, subjects},
     powers::is_for_discovery,
 };
 use crate::rules::prelude::*;
@@ -23,7 +23,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("anonymous_binding.md"),
     },
-    check: &Every(check),
+    check: &Kinds(BINDINGS, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

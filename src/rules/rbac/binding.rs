@@ -6,6 +6,9 @@ use crate::rules::prelude::*;
 /// ClusterRoles that every cluster has.
 const BUILTIN: [&str; 4] = ["admin", "cluster-admin", "edit", "view"];
 
+/// Kinds of bindings.
+pub(super) const BINDINGS: &[&str] = &["RoleBinding", "ClusterRoleBinding"];
+
 /// The role of a binding.
 #[derive(Clone, Copy)]
 pub(super) struct RoleRef<'a> {
@@ -31,7 +34,7 @@ pub(super) struct Reference<'a> {
 
 /// Whether an object is a RoleBinding or a ClusterRoleBinding.
 pub(super) fn is_binding(object: &Object) -> bool {
-    object.gvk.group == GROUP && ["RoleBinding", "ClusterRoleBinding"].contains(&&*object.gvk.kind)
+    object.gvk.group == GROUP && BINDINGS.contains(&&*object.gvk.kind)
 }
 
 /// The role of an object that is a binding.

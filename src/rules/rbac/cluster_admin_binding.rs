@@ -1,7 +1,7 @@
 //! A binding that grants everything.
 
 use super::{
-    binding::role_ref,
+    binding::{BINDINGS, role_ref},
     powers::{AllRights, grants_all},
 };
 use crate::rules::prelude::*;
@@ -29,7 +29,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("cluster_admin_binding.md"),
     },
-    check: &Every(check),
+    check: &Kinds(BINDINGS, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -21,9 +21,12 @@ pub(super) struct Power {
     pub effect: &'static str,
 }
 
+/// Kinds of roles.
+pub(super) const ROLES: &[&str] = &["Role", "ClusterRole"];
+
 /// Whether an object is a Role or a ClusterRole.
 pub(super) fn is_role(object: &Object) -> bool {
-    object.gvk.group == GROUP && ["Role", "ClusterRole"].contains(&&*object.gvk.kind)
+    object.gvk.group == GROUP && ROLES.contains(&&*object.gvk.kind)
 }
 
 /// The rules of an object that is a role, apart from those about URLs.

@@ -1,6 +1,6 @@
 //! A rule that restricts creating by names, and so grants nothing.
 
-use super::policy::rules_of;
+use super::policy::{ROLES, rules_of};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -15,7 +15,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("rbac_resource_name_on_create.md"),
     },
-    check: &Every(check),
+    check: &Kinds(ROLES, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

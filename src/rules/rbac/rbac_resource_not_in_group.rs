@@ -1,7 +1,7 @@
 //! A rule that lists a resource under a group that does not have it.
 
 use super::{
-    policy::{PolicyRule, rules_of},
+    policy::{PolicyRule, ROLES, rules_of},
     resources,
 };
 use crate::{model::schema, rules::prelude::*};
@@ -18,7 +18,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("rbac_resource_not_in_group.md"),
     },
-    check: &Every(check),
+    check: &Kinds(ROLES, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

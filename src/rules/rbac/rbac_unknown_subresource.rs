@@ -1,6 +1,9 @@
 //! A rule with a misspelled resource or subresource.
 
-use super::{policy::rules_of, resources};
+use super::{
+    policy::{ROLES, rules_of},
+    resources,
+};
 use crate::{model::schema, rules::prelude::*};
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -15,7 +18,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("rbac_unknown_subresource.md"),
     },
-    check: &Every(check),
+    check: &Kinds(ROLES, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

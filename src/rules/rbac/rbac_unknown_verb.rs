@@ -1,6 +1,6 @@
 //! A rule with a misspelled verb.
 
-use super::policy::rules_of;
+use super::policy::{ROLES, rules_of};
 use crate::{model::schema, rules::prelude::*};
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -15,7 +15,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("rbac_unknown_verb.md"),
     },
-    check: &Every(check),
+    check: &Kinds(ROLES, check),
 };
 
 const VERBS: [&str; 8] =

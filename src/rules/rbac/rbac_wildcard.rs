@@ -1,6 +1,6 @@
 //! A rule that also grants what nobody has thought of.
 
-use super::policy::rules_of;
+use super::policy::{ROLES, rules_of};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -27,7 +27,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("rbac_wildcard.md"),
     },
-    check: &Every(check),
+    check: &Kinds(ROLES, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -1,5 +1,7 @@
 //! The names of resources and subresources that RBAC knows.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use crate::model::{
     schema::{self, Kind},
     similar,
@@ -38,11 +40,16 @@ const COMMON: [&str; 3] = ["finalizers", "scale", "status"];
 const VIRTUAL: [&str; 5] = ["users", "groups", "uids", "userextras", "signers"];
 
 /// The built-in groups that have a resource, in order.
-pub(super) fn groups_of(resource: &str) -> Vec<&'static str> {
-    let kinds = schema::kinds_at_any_version().filter(|kind| kind.plural() == resource);
-    let mut groups: Vec<&str> = kinds.map(Kind::group).collect();
-    groups.dedup();
-    groups
+pub(super) fn groups_of(resource: &str) -> &'static [&'static str] {
+    static GROUPS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut groups: HashMap<&str, Vec<&str>> = HashMap::new();
+        for kind in schema::kinds_at_any_version() {
+            groups.entry(kind.plural()).or_default().push(kind.group());
+        }
+        groups.values_mut().for_each(Vec::dedup);
+        groups
+    });
+    GROUPS.get(resource).map_or(&[], Vec::as_slice)
 }
 
 /// What a name that no server knows was likely meant to be: a resource of one of the groups, or

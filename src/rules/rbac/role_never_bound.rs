@@ -2,7 +2,7 @@
 
 use super::{
     binding::role_ref,
-    policy::{AGGREGATE, is_role},
+    policy::{AGGREGATE, ROLES, is_role},
 };
 use crate::rules::prelude::*;
 
@@ -18,7 +18,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("role_never_bound.md"),
     },
-    check: &Every(check),
+    check: &Kinds(ROLES, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

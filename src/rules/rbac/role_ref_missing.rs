@@ -1,6 +1,6 @@
 //! A binding whose role has a typo in its name.
 
-use super::binding::role_ref;
+use super::binding::{BINDINGS, role_ref};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -20,7 +20,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("role_ref_missing.md"),
     },
-    check: &Every(check),
+    check: &Kinds(BINDINGS, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -1,6 +1,6 @@
 //! A subject with the wrong namespace.
 
-use super::binding::{Subject, subjects};
+use super::binding::{BINDINGS, Subject, subjects};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -15,7 +15,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("subject_in_wrong_namespace.md"),
     },
-    check: &Every(check),
+    check: &Kinds(BINDINGS, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

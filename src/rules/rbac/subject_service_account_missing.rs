@@ -1,6 +1,6 @@
 //! A subject whose ServiceAccount has a typo in its name.
 
-use super::binding::{Subject, subjects};
+use super::binding::{BINDINGS, Subject, subjects};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -15,7 +15,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("subject_service_account_missing.md"),
     },
-    check: &Every(check),
+    check: &Kinds(BINDINGS, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

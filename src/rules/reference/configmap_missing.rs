@@ -22,11 +22,11 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("configmap_missing.md"),
     },
-    check: &Pods(check),
+    check: &References(&["ConfigMap"], check),
 };
 
-fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+fn check<'a>(references: Vec<Reference<'a>>, cx: &mut Context<'a>) {
     let effect = "without the ConfigMap, the containers are not started";
-    let references = pod.references_to(&["ConfigMap"]).into_iter().filter(|r| !r.is_optional());
+    let references = references.into_iter().filter(|reference| !reference.is_optional());
     names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
 }

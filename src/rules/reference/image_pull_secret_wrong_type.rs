@@ -1,6 +1,6 @@
 //! Credentials for a registry in a Secret of another type.
 
-use crate::rules::prelude::*;
+use crate::{model::references::PULLING, rules::prelude::*};
 
 pub(super) static RULE: CheckedRule = CheckedRule {
     rule: Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("image_pull_secret_wrong_type.md"),
     },
-    check: &Every(check),
+    check: &Kinds(PULLING, check),
 };
 
 const TYPES: [&str; 2] = ["kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"];

@@ -49,10 +49,10 @@ pub(super) static RULES: &[&CheckedRule] = &[
 ];
 
 /// Reports keys that a ConfigMap or Secret in sight does not have.
-fn report_missing_keys<'a>(pod: PodTemplate<'a>, kind: &'static str, cx: &mut Context<'a>) {
+fn report_missing_keys<'a>(references: Vec<Reference<'a>>, cx: &mut Context<'a>) {
     // Of each name once: a container may take each of its keys by itself.
     let mut keys: BTreeMap<&'a str, Option<Vec<&'a str>>> = BTreeMap::new();
-    for reference in pod.references_to(&[kind]).into_iter().filter(|r| !r.is_optional()) {
+    for reference in references.into_iter().filter(|reference| !reference.is_optional()) {
         for place in reference.keys() {
             let workspace = cx.workspace;
             let known = keys.entry(reference.name());

@@ -14,11 +14,10 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("resource_claim_missing.md"),
     },
-    check: &Pods(check),
+    check: &References(&["ResourceClaim", "ResourceClaimTemplate"], check),
 };
 
-fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+fn check<'a>(references: Vec<Reference<'a>>, cx: &mut Context<'a>) {
     let effect = "without the claim, the Pod stays Pending";
-    let references = pod.references_to(&["ResourceClaim", "ResourceClaimTemplate"]);
     names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
 }

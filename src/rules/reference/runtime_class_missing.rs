@@ -14,11 +14,10 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("runtime_class_missing.md"),
     },
-    check: &Pods(check),
+    check: &References(&["RuntimeClass"], check),
 };
 
-fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+fn check<'a>(references: Vec<Reference<'a>>, cx: &mut Context<'a>) {
     let effect = "without the RuntimeClass, no Pods are created (FailedCreate)";
-    let references = pod.references_to(&["RuntimeClass"]);
     names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
 }

@@ -15,9 +15,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("secret_key_missing.md"),
     },
-    check: &Pods(check),
+    check: &References(&["Secret"], report_missing_keys),
 };
-
-fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
-    report_missing_keys(pod, "Secret", cx);
-}

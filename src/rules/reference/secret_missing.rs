@@ -22,12 +22,11 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("secret_missing.md"),
     },
-    check: &Pods(check),
+    check: &References(&["Secret"], check),
 };
 
-fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+fn check<'a>(references: Vec<Reference<'a>>, cx: &mut Context<'a>) {
     let effect = "without the Secret, the containers are not started";
-    let references = pod.references_to(&["Secret"]).into_iter();
-    let references = references.filter(|r| r.use_ != Use::Pull && !r.is_optional());
+    let references = references.into_iter().filter(|r| r.use_ != Use::Pull && !r.is_optional());
     names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
 }

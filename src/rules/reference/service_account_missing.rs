@@ -21,11 +21,10 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("service_account_missing.md"),
     },
-    check: &Pods(check),
+    check: &References(&["ServiceAccount"], check),
 };
 
-fn check<'a>(pod: PodTemplate<'a>, cx: &mut Context<'a>) {
+fn check<'a>(references: Vec<Reference<'a>>, cx: &mut Context<'a>) {
     let effect = "without the ServiceAccount, no Pods are created (FailedCreate)";
-    let references = pod.references_to(&["ServiceAccount"]);
     names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
 }

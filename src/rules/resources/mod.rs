@@ -108,6 +108,7 @@ fn amounts_of<'a>(
     let holders = pod.containers().map(|c| c.field("resources")).chain([own]);
     let sides = [ResourceField::Requests, ResourceField::Limits];
     holders
+        .filter(|holder| holder.is_set())
         .flat_map(|holder| sides.map(|side| (side, holder.get(side.field()).get(resource))))
         .filter_map(|(side, place)| Some((side, place, amount(place)?)))
         .collect()

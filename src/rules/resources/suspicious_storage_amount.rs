@@ -15,7 +15,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("suspicious_storage_amount.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["PersistentVolumeClaim", "PersistentVolume", "StatefulSet"], check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -19,7 +19,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("hpa_min_replicas_low.md"),
     },
-    check: &Every(check),
+    check: &Kinds(AUTOSCALERS, check),
 };
 
 const LEAST: i64 = 2;

@@ -5,6 +5,9 @@ use crate::rules::prelude::*;
 /// The label by which an EndpointSlice belongs to a Service.
 const SERVICE_NAME: &str = "kubernetes.io/service-name";
 
+/// Kinds of endpoints.
+pub(super) const ENDPOINTS: &[&str] = &["Endpoints", "EndpointSlice"];
+
 /// Where the name of the Service is that endpoints belong to; `None` for other objects.
 pub(super) fn service_name(object: &Object) -> Option<Place<'_>> {
     let metadata = object.field("metadata");

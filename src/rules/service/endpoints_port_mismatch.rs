@@ -3,7 +3,7 @@
 use k8s_openapi::api::core::v1::Service;
 use std::collections::BTreeSet;
 
-use super::endpoints::{port_lists, service_name};
+use super::endpoints::{ENDPOINTS, port_lists, service_name};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -18,7 +18,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("endpoints_port_mismatch.md"),
     },
-    check: &Every(check),
+    check: &Kinds(ENDPOINTS, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -1,6 +1,6 @@
 //! Endpoints for a Service whose name has a typo.
 
-use super::endpoints::service_name;
+use super::endpoints::{ENDPOINTS, service_name};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -15,7 +15,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("endpoints_without_service.md"),
     },
-    check: &Every(check),
+    check: &Kinds(ENDPOINTS, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -16,7 +16,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("manual_endpoints_overwritten.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["Endpoints"], check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -16,16 +16,13 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("service_selects_job_pods.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["Service", "PodDisruptionBudget"], check),
 };
 
 /// The label that tells the parts of an application apart.
 const COMPONENT: &str = "app.kubernetes.io/component";
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    if !matches!(object.gvk.kind.as_str(), "Service" | "PodDisruptionBudget") {
-        return;
-    }
     let Some(selector) = object.pod_selector().filter(|s| !s.is_empty()) else { return };
     let pods = cx.workspace.pods_selected(object, &selector);
     let (jobs, lasting): (Vec<_>, Vec<_>) = pods.into_iter().partition(|pod| pod.ends());

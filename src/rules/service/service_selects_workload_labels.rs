@@ -14,7 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("service_selects_workload_labels.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["Service", "PodDisruptionBudget", "NetworkPolicy"], check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -14,7 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("local_storage_immediate_binding.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["StorageClass"], check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -22,7 +22,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(cx: &mut Context<'a>) {
     let mut first: BTreeMap<_, SingleWriter<'a>> = BTreeMap::new();
-    for pod in cx.pods.iter().copied() {
+    for pod in cx.pods.templates().iter().copied() {
         let object = pod.object();
         if !cx.applies_to(object) || pod.ends() || !pod.is_managed() || is_pinned(pod) {
             continue;

@@ -1,6 +1,6 @@
 //! A StorageClass whose name has a typo.
 
-use crate::rules::prelude::*;
+use crate::{model::references::CLAIMING, rules::prelude::*};
 
 pub(super) static RULE: CheckedRule = CheckedRule {
     rule: Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("storage_class_missing.md"),
     },
-    check: &Every(check),
+    check: &Kinds(CLAIMING, check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -5,7 +5,7 @@ use crate::{
     input::Span,
     model::schema,
     rules::prelude::*,
-    syntax::tree::{Node, Value},
+    syntax::tree::{Entry, Node, Value},
 };
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -27,11 +27,15 @@ const FIELDS: [&str; 5] = ["uid", "selfLink", "managedFields", "creationTimestam
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let metadata = object.field("metadata");
-    let mut set: Vec<Place<'a>> =
-        FIELDS.iter().map(|field| metadata.get(field)).filter(|place| place.is_set()).collect();
+    let is_one = |entry: Entry<'_>| entry.key.as_str().is_some_and(|key| FIELDS.contains(&key));
+    let mut set: Vec<Place<'a>> = Vec::new();
+    // Most objects have none: one look at the keys that are there tells.
+    if metadata.node().is_some_and(|node| node.entries().any(is_one)) {
+        set.extend(FIELDS.iter().map(|field| metadata.get(field)).filter(|place| place.is_set()));
+    }
     // That of a custom resource may be meant, as in tests of controllers.
     let status = object.field("status");
-    if schema::is_builtin_group(&object.gvk.group) && status.node().is_some_and(has_content) {
+    if status.node().is_some_and(has_content) && schema::is_builtin_group(&object.gvk.group) {
         set.push(status);
     }
     let Some((first, others)) = set.split_first() else { return };

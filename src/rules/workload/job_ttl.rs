@@ -14,7 +14,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("job_ttl.md"),
     },
-    check: &Every(check),
+    check: &Kinds(&["Job", "CronJob"], check),
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {

@@ -337,10 +337,12 @@ impl<'a> Walk<'a> {
             field.is_some_and(|field| !is_unset(place.get(name), field))
         };
         let set: Vec<&'static str> = members.iter().filter(is_set).copied().collect();
+        if members.is_empty() || set.len() == 1 {
+            return;
+        }
         let holder = place.name();
         let (holder, list) = (text::key(&holder), |names: &[&str]| text::name(names.join(", ")));
         let message = match (&*set, &*members) {
-            (_, []) | ([_], _) => return,
             ([], [only]) => text!("`{}` has no `{}`", holder, text::name(only)),
             ([], [a, b]) => {
                 text!("`{}` has neither `{}` nor `{}`", holder, text::name(a), text::name(b))

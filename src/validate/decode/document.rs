@@ -180,7 +180,6 @@ impl<'a> TypeMeta<'a> {
         }
         let life = life?;
         let at = self.api_version_node();
-        let name = text::name(self.object.written_gvk().to_string());
         if life.off_by_default.contains(self.version) {
             let api_version = kind.api_version();
             let message = text!(
@@ -200,6 +199,7 @@ impl<'a> TypeMeta<'a> {
             return Some(cause);
         }
         let deprecated = life.deprecated.filter(|minor| self.version.since(minor.0))?;
+        let name = text::name(self.object.written_gvk().to_string());
         let message = match life.removed {
             Some(removed) => text!(
                 "{} is deprecated since Kubernetes {} and removed in {}",
@@ -335,9 +335,10 @@ impl<'a> TypeMeta<'a> {
         let (name, version) = (gvk.kind.trim(), gvk.version.trim());
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         let mut kinds = schema::kinds_at_any_version().filter(|kind| {
-            // The group comes last: nearness takes the longest to compute.
-            (same(name, kind.kind()) || same(name, kind.plural()))
-                && same(version, kind.version())
+            // The version comes first, as most differ in it; the group last, as nearness takes the
+            // longest to compute.
+            same(version, kind.version())
+                && (same(name, kind.kind()) || same(name, kind.plural()))
                 && (same(gvk.group.trim(), kind.group())
                     || is_similar_group(&gvk.group, kind.group()))
         });

@@ -285,13 +285,13 @@ fn called(container: Place<'_>) -> Text {
 /// The controls of a policy that a pod breaks, in the order in which the plugin names them; `pod`
 /// holds its `metadata` and `spec`.
 pub fn violations<'a>(pod: Place<'a>, policy: LevelVersion, server: Version) -> Vec<Violation<'a>> {
-    let minor = policy.edition.minor(server);
-    let pod = PodView::of(pod);
     let strict: Vec<&Control> = match policy.level {
         Level::Privileged => return Vec::new(),
         Level::Baseline => Vec::new(),
         Level::Restricted => restricted::CONTROLS.iter().collect(),
     };
+    let minor = policy.edition.minor(server);
+    let pod = PodView::of(pod);
     let replaced = |control: &Control| {
         strict.iter().any(|s| s.instead_of == control.name && s.look(minor).is_some())
     };
