@@ -180,10 +180,12 @@ impl Outcome {
         for (at, source) in by_name.into_iter().enumerate() {
             rank[source] = at;
         }
-        self.findings.sort_by(|a, b| {
-            let key = |f: &Finding| (rank[f.at.source.0 as usize], f.at.span, f.rule.code);
-            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-        });
+        // Findings are large: their keys are compared, and each finding is moved once.
+        let key = |f: &Finding| (rank[f.at.source.0 as usize], f.at.span, f.rule.code);
+        self.findings.sort_by_cached_key(key);
+        for alike in self.findings.chunk_by_mut(|a, b| key(a) == key(b)) {
+            alike.sort_by(|a, b| a.message.cmp(&b.message));
+        }
     }
 
     /// Gives files other names, where findings are and on the ways that led there.

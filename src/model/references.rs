@@ -1,6 +1,6 @@
 //! What objects refer to by name: ConfigMaps, Secrets, claims, accounts, Services and classes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use k8s_openapi::api::{core::v1::Service, networking::v1::Ingress};
 
@@ -393,12 +393,14 @@ impl Workspace {
     /// Whether an object other than this one has its name anywhere in its texts.
     pub fn is_in_words_of_others(&self, object: &Object) -> bool {
         let words = self.words.get_or_init(|| {
-            let mut words: BTreeMap<String, Option<ObjectId>> = BTreeMap::new();
+            // Other words are never asked for.
+            let names: HashSet<&str> = self.all().iter().map(|o| o.name.as_str()).collect();
+            let mut words: HashMap<String, Option<ObjectId>> = HashMap::new();
             for object in self.all() {
                 let own = object.place().at(&["metadata", "name"]).node();
                 let texts = object.node().inside().filter(|node| Some(*node) != own);
                 let texts = texts.filter_map(Node::as_str);
-                for word in texts.flat_map(words_of) {
+                for word in texts.flat_map(words_of).filter(|word| names.contains(word)) {
                     match words.get_mut(word) {
                         Some(first) if *first != Some(object.id) => *first = None,
                         Some(_) => {}
@@ -409,6 +411,27 @@ impl Workspace {
             words
         });
         words.get(&object.name).is_some_and(|only| *only != Some(object.id))
+    }
+
+    /// Whether a binding of the run grants rights to a ServiceAccount of a name; a namespace that is
+    /// not written may be any.
+    pub fn is_bound(&self, account: &str, namespace: Option<&str>) -> bool {
+        let bound = self.bound.get_or_init(|| {
+            let mut bound: HashMap<String, BTreeSet<Option<String>>> = HashMap::new();
+            let bindings = ["RoleBinding", "ClusterRoleBinding"];
+            for binding in bindings.into_iter().flat_map(|kind| self.of_kind(kind)) {
+                let subjects = binding.field("subjects").items();
+                for subject in subjects.filter(|s| s.get("kind").str() == "ServiceAccount") {
+                    let namespaces = bound.entry(subject.get("name").str().to_owned()).or_default();
+                    namespaces.insert(subject.get("namespace").text().map(str::to_owned));
+                }
+            }
+            bound
+        });
+        let fits = |written: &Option<String>| {
+            written.is_none() || namespace.is_none() || written.as_deref() == namespace
+        };
+        bound.get(account).is_some_and(|namespaces| namespaces.iter().any(fits))
     }
 
     /// Whether custom resources may add keys to what a reference means, besides those that make it.
@@ -422,15 +445,17 @@ impl Workspace {
 
 /// The parts of a text that can be names of objects.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '-' && c != '.')
-        .filter(|word| is_name(word))
+    text.split(|c: char| !c.is_ascii() || !is_in_names(c as u8))
+        .filter(|word| !word.is_empty() && word.len() <= LONGEST_NAME)
 }
 
 /// Whether a text can be the name of an object.
 fn is_name(text: &str) -> bool {
-    let part =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
-    !text.is_empty() && text.len() <= LONGEST_NAME && text.bytes().all(part)
+    !text.is_empty() && text.len() <= LONGEST_NAME && text.bytes().all(is_in_names)
+}
+
+fn is_in_names(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.')
 }
 
 /// The keys of a ConfigMap or Secret, or of what one is made of; `None` where there may be others.

@@ -118,17 +118,21 @@ pub fn kind_at_any_version(group: &str, version: &str, kind: &str) -> Option<Kin
     kinds_named(group, version, kind).last()
 }
 
-fn kinds_named(group: &str, version: &str, kind: &str) -> impl Iterator<Item = Kind> {
+fn kinds_named<'n>(
+    group: &'n str,
+    version: &'n str,
+    kind: &str,
+) -> impl Iterator<Item = Kind> + use<'n> {
     // Asked several times of each object: a search by halves in the table costs ten times as much.
-    static ROWS: LazyLock<HashMap<[&str; 3], Range<u16>>> = LazyLock::new(|| {
-        let mut rows: HashMap<[&str; 3], Range<u16>> = HashMap::new();
-        for Kind(row) in kinds_at_any_version() {
-            let gvk = [Kind(row).group(), Kind(row).version(), Kind(row).kind()];
-            rows.entry(gvk).or_insert(row..row).end = row + 1;
+    static BY_NAME: LazyLock<HashMap<&str, Vec<Kind>>> = LazyLock::new(|| {
+        let mut by_name: HashMap<&str, Vec<Kind>> = HashMap::new();
+        for kind in kinds_at_any_version() {
+            by_name.entry(kind.kind()).or_default().push(kind);
         }
-        rows
+        by_name
     });
-    ROWS.get(&[group, version, kind]).cloned().unwrap_or_default().map(Kind)
+    let named = BY_NAME.get(kind).map_or(&[][..], Vec::as_slice).iter().copied();
+    named.filter(move |known| known.version() == version && known.group() == group)
 }
 
 /// Every kind served at a version, by group, version and kind.

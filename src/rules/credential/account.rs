@@ -24,20 +24,5 @@ pub(super) fn mounts_token<'a>(pod: PodTemplate<'a>, cx: &Context<'a>) -> bool {
         |account: &&Object| account.field("automountServiceAccountToken").bool() == Some(false);
     let is_known = written == "default" || !found.is_empty();
     let is_disabled = own == Some(false) || own.is_none() && found.iter().any(of_account);
-    is_known && !is_disabled && !has_rights(object, written, cx)
-}
-
-fn has_rights<'a>(pod: &Object, account: &str, cx: &Context<'a>) -> bool {
-    let is_subject = |subject: Place<'_>| {
-        let namespace = subject.get("namespace").text();
-        let fits =
-            namespace.is_none() || pod.namespace.is_none() || namespace == pod.namespace.as_deref();
-        subject.get("kind").str() == "ServiceAccount"
-            && subject.get("name").str() == account
-            && fits
-    };
-    ["RoleBinding", "ClusterRoleBinding"].into_iter().any(|kind| {
-        let mut bindings = cx.workspace.of_kind(kind);
-        bindings.any(|binding| binding.field("subjects").items().any(is_subject))
-    })
+    is_known && !is_disabled && !cx.workspace.is_bound(written, object.namespace.as_deref())
 }

@@ -50,7 +50,7 @@ pub(super) fn reported<'a>(pod: PodTemplate<'a>, cx: &Context<'a>) -> Vec<String
 type InForce<'a> = (Place<'a>, Vec<(PodSecurityMode, LevelVersion, Violation<'a>)>);
 
 /// What a pod breaks of what its namespace requires, the labels of which come first; `None` where
-/// it is not known which namespace that is.
+/// it is not known which namespace that is, or where that requires nothing.
 fn in_force<'a>(pod: PodTemplate<'a>, cx: &Context<'a>) -> Option<InForce<'a>> {
     let object = pod.object();
     let name = object.namespace.as_deref().unwrap_or("");
@@ -61,6 +61,9 @@ fn in_force<'a>(pod: PodTemplate<'a>, cx: &Context<'a>) -> Option<InForce<'a>> {
         _ => object.field("metadata").get(""),
     };
     let default = cx.settings.cluster.pod_security.unwrap_or(LevelVersion::PRIVILEGED);
+    if default == LevelVersion::PRIVILEGED && !labels.entries().any(|(key, _)| is_level(key)) {
+        return None;
+    }
     let policies = Policies::of(labels, default);
     // A PodTemplate makes no pods by itself.
     let counts = |mode| mode != PodSecurityMode::Enforce || object.gvk.kind != "PodTemplate";
@@ -71,6 +74,11 @@ fn in_force<'a>(pod: PodTemplate<'a>, cx: &Context<'a>) -> Option<InForce<'a>> {
         broken.into_iter().map(move |violation| (mode, policy, violation))
     });
     Some((labels, violations.collect()))
+}
+
+/// Whether a label of a namespace is one of Pod Security.
+fn is_level(label: &str) -> bool {
+    label.starts_with("pod-security.kubernetes.io/")
 }
 
 /// One finding for each control, as the server has one reason for each.

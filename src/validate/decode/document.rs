@@ -334,13 +334,17 @@ impl<'a> TypeMeta<'a> {
         let gvk = self.object.written_gvk();
         let (name, version) = (gvk.kind.trim(), gvk.version.trim());
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+        // Custom groups, which most others are, have a dot.
+        let group = gvk.group.trim();
+        if group.contains('.') && !schema::is_builtin_group(&group.to_ascii_lowercase()) {
+            return None;
+        }
         let mut kinds = schema::kinds_at_any_version().filter(|kind| {
             // The version comes first, as most differ in it; the group last, as nearness takes the
             // longest to compute.
             same(version, kind.version())
                 && (same(name, kind.kind()) || same(name, kind.plural()))
-                && (same(gvk.group.trim(), kind.group())
-                    || is_similar_group(&gvk.group, kind.group()))
+                && (same(group, kind.group()) || is_similar_group(&gvk.group, kind.group()))
         });
         kinds.find(|kind| kind.served().contains(self.version))
     }
