@@ -119,18 +119,24 @@ impl Fixer {
             new.iter().all(is_kept).then_some(new)
         };
         let is_unsafe = self.least < Safety::Safe;
-        let mut accepted = together.to_vec();
-        let mut new = fits(&accepted, is_unsafe);
-        if new.is_none() {
-            accepted.clear();
-            for candidate in together {
-                accepted.push(*candidate);
-                match fits(&accepted, is_unsafe) {
-                    Some(texts) => new = Some(texts),
-                    None => {
-                        accepted.pop();
-                        self.refused.insert(key(run, *candidate));
-                    }
+        // Where some of them break the texts, these are found by halves.
+        let mut accepted: Vec<Candidate<'_>> = Vec::new();
+        let mut new = None;
+        let mut open = vec![together];
+        while let Some(part) = open.pop() {
+            let before = accepted.len();
+            accepted.extend(part);
+            if let Some(texts) = fits(&accepted, is_unsafe) {
+                new = Some(texts);
+                continue;
+            }
+            accepted.truncate(before);
+            match part {
+                [] => {}
+                [candidate] => drop(self.refused.insert(key(run, *candidate))),
+                _ => {
+                    let (first, second) = part.split_at(part.len() / 2);
+                    open.extend([second, first]);
                 }
             }
         }

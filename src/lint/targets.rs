@@ -1,7 +1,11 @@
 //! Several target versions in one run.
 
+use std::collections::BTreeMap;
+
 use super::Settings;
 use crate::{
+    code::Code,
+    input::Location,
     model::version::{Version, Versions},
     rules::Finding,
 };
@@ -46,23 +50,22 @@ impl Settings {
 
 /// Adds what was found at other versions; what is known of some as well stays one finding.
 fn merge(found: &mut Vec<Finding>, more: Vec<Finding>) {
-    let known = found.len();
-    let mut is_taken = vec![false; known];
+    let mut known: BTreeMap<(Code, Location), Vec<usize>> = BTreeMap::new();
+    for (index, finding) in found.iter().enumerate() {
+        known.entry((finding.rule.code, finding.at)).or_default().push(index);
+    }
     for finding in more {
-        let is_same = |other: &Finding| {
-            other.rule.code == finding.rule.code
-                && other.at == finding.at
-                && other.field_path == finding.field_path
+        let is_same = |index: &usize| {
+            let other = &found[*index];
+            other.field_path == finding.field_path
                 && other.reason == finding.reason
                 && other.severity == finding.severity
                 && without_versions(other) == without_versions(&finding)
         };
-        let same = (0..known).find(|index| !is_taken[*index] && is_same(&found[*index]));
+        let left = known.get_mut(&(finding.rule.code, finding.at));
+        let same = left.and_then(|left| Some(left.remove(left.iter().position(is_same)?)));
         match same {
-            Some(index) => {
-                is_taken[index] = true;
-                found[index].versions = found[index].versions.or(finding.versions);
-            }
+            Some(index) => found[index].versions = found[index].versions.or(finding.versions),
             None => found.push(finding),
         }
     }
