@@ -12,7 +12,7 @@ use divan::{Bencher, black_box, counter::BytesCount};
 use kubevet::{
     input::{self, Source, SourceId},
     lint::{Settings, lint},
-    model::{Object, PodTemplate, Workspace, version::Version},
+    model::{Object, PodTemplate, PodTemplates, Workspace, version::Version},
     rules::{self, Context, RuleSettings},
     syntax::{self, tree::Tree},
     validate,
@@ -126,7 +126,7 @@ fn run(bencher: Bencher<'_, '_>) {
 fn rule(bencher: Bencher<'_, '_>, code: &str) {
     let rule = rules::by_code(code).expect("a code of the list");
     let settings = RuleSettings::default();
-    let pods: Vec<PodTemplate<'_>> = WORKSPACE.pods().collect();
+    let pods = PodTemplates::of(&WORKSPACE);
     bencher.bench_local(|| {
         rules::run(rule, &mut Context::new(&WORKSPACE, &pods, &settings, Version::default()))
     });

@@ -1,7 +1,8 @@
 //! What objects refer to by name: ConfigMaps, Secrets, claims, accounts, Services and classes.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
+use indexmap::{IndexMap, IndexSet};
 use k8s_openapi::api::{core::v1::Service, networking::v1::Ingress};
 
 use super::{At, Object, ObjectId, Place, PodTemplate, Workspace, schema};
@@ -174,7 +175,7 @@ impl<'a> PodTemplate<'a> {
         self.references_to(KINDS)
     }
 
-    /// As [`PodTemplate::references`], of some kinds.
+    /// As `references`, of some kinds.
     pub fn references_to(self, kinds: &[&str]) -> Vec<Reference<'a>> {
         let wants = |some: &[&str]| some.iter().any(|kind| kinds.contains(kind));
         let spec = self.spec.place();
@@ -372,7 +373,7 @@ impl Workspace {
     /// How many custom resources mention a name: what makes or fills the object of that name.
     pub fn mentions(&self, name: &str) -> usize {
         let mentions = self.mentions.get_or_init(|| {
-            let mut mentions: HashMap<String, usize> = HashMap::new();
+            let mut mentions: IndexMap<String, usize> = IndexMap::new();
             for object in self.all().iter().filter(|o| !schema::is_builtin_group(&o.gvk.group)) {
                 let texts = object.node().values().filter_map(Node::as_str);
                 let mut names: Vec<&str> = texts.filter(|text| is_name(text)).collect();
@@ -394,8 +395,8 @@ impl Workspace {
     pub fn is_in_words_of_others(&self, object: &Object) -> bool {
         let words = self.words.get_or_init(|| {
             // Other words are never asked for.
-            let names: HashSet<&str> = self.all().iter().map(|o| o.name.as_str()).collect();
-            let mut words: HashMap<String, Option<ObjectId>> = HashMap::new();
+            let names: IndexSet<&str> = self.all().iter().map(|o| o.name.as_str()).collect();
+            let mut words: IndexMap<String, Option<ObjectId>> = IndexMap::new();
             for object in self.all() {
                 let own = object.place().at(&["metadata", "name"]).node();
                 let texts = object.node().inside().filter(|node| Some(*node) != own);
@@ -417,7 +418,7 @@ impl Workspace {
     /// not written may be any.
     pub fn is_bound(&self, account: &str, namespace: Option<&str>) -> bool {
         let bound = self.bound.get_or_init(|| {
-            let mut bound: HashMap<String, BTreeSet<Option<String>>> = HashMap::new();
+            let mut bound: IndexMap<String, BTreeSet<Option<String>>> = IndexMap::new();
             let bindings = ["RoleBinding", "ClusterRoleBinding"];
             for binding in bindings.into_iter().flat_map(|kind| self.of_kind(kind)) {
                 let subjects = binding.field("subjects").items();

@@ -2,13 +2,9 @@
 //!
 //! `build.rs` packs the tables from `schemas/*.txt`; nothing is decoded at start.
 
-use std::{
-    cmp::Ordering,
-    collections::{HashMap, HashSet},
-    fmt,
-    ops::Range,
-    sync::LazyLock,
-};
+use std::{cmp::Ordering, fmt, ops::Range, sync::LazyLock};
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::version::{Version, Versions};
 
@@ -124,8 +120,8 @@ fn kinds_named<'n>(
     kind: &str,
 ) -> impl Iterator<Item = Kind> + use<'n> {
     // Asked several times of each object: a search by halves in the table costs ten times as much.
-    static BY_NAME: LazyLock<HashMap<&str, Vec<Kind>>> = LazyLock::new(|| {
-        let mut by_name: HashMap<&str, Vec<Kind>> = HashMap::new();
+    static BY_NAME: LazyLock<IndexMap<&str, Vec<Kind>>> = LazyLock::new(|| {
+        let mut by_name: IndexMap<&str, Vec<Kind>> = IndexMap::new();
         for kind in kinds_at_any_version() {
             by_name.entry(kind.kind()).or_default().push(kind);
         }
@@ -148,7 +144,7 @@ pub fn kinds_at_any_version() -> impl Iterator<Item = Kind> {
 /// Whether a group belongs to the API server itself: it is served, or was in an older release.
 /// Other groups are custom, also those ending in `.k8s.io`.
 pub fn is_builtin_group(group: &str) -> bool {
-    static GROUPS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    static GROUPS: LazyLock<IndexSet<&str>> = LazyLock::new(|| {
         let lifecycles = (0..count(&LIFECYCLES, LIFECYCLE_WIDTH)).map(LifecycleRow);
         let removed = lifecycles.map(|row| row.gvk().0);
         kinds_at_any_version().map(Kind::group).chain(removed).collect()

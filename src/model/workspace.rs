@@ -1,9 +1,6 @@
 //! All objects of a run, with indexes over them.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::OnceLock,
-};
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use indexmap::IndexMap;
 
@@ -23,11 +20,11 @@ pub struct Workspace {
     /// What the objects of each source refer to by name, as `Kind/name`.
     pub(super) used: OnceLock<BTreeSet<(SourceId, String)>>,
     /// What objects mention, each with the object if it is the only one.
-    pub(super) words: OnceLock<HashMap<String, Option<ObjectId>>>,
+    pub(super) words: OnceLock<IndexMap<String, Option<ObjectId>>>,
     /// The ServiceAccounts that bindings name, each with the namespaces that are written there.
-    pub(super) bound: OnceLock<HashMap<String, BTreeSet<Option<String>>>>,
+    pub(super) bound: OnceLock<IndexMap<String, BTreeSet<Option<String>>>>,
     /// How many custom resources mention a name.
-    pub(super) mentions: OnceLock<HashMap<String, usize>>,
+    pub(super) mentions: OnceLock<IndexMap<String, usize>>,
 }
 
 impl Workspace {

@@ -1,6 +1,8 @@
 //! The names of resources and subresources that RBAC knows.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
 
 use crate::model::{
     schema::{self, Kind},
@@ -41,8 +43,8 @@ const VIRTUAL: [&str; 5] = ["users", "groups", "uids", "userextras", "signers"];
 
 /// The built-in groups that have a resource, in order.
 pub(super) fn groups_of(resource: &str) -> &'static [&'static str] {
-    static GROUPS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-        let mut groups: HashMap<&str, Vec<&str>> = HashMap::new();
+    static GROUPS: LazyLock<IndexMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut groups: IndexMap<&str, Vec<&str>> = IndexMap::new();
         for kind in schema::kinds_at_any_version() {
             groups.entry(kind.plural()).or_default().push(kind.group());
         }
