@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench growth` lints families of manifests, each with more and more of one thing,
 //! and prints by which power of their number the time, the memory and the output grow: 1 is in
-//! proportion, 2 is quadratic. Exits with 1 where one is above [`MOST`]. README.md says more.
+//! proportion, 2 is quadratic. Exits with 1 where one is above [`MAX`]. `--instructions` counts these
+//! instead of seconds, which other work of the machine does not change. README.md says more.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 #![expect(clippy::too_many_lines, reason = "the lists of families are data")]
 
@@ -31,10 +32,19 @@ const MAX: f64 = 1.2;
 /// say nothing of growth.
 const LEAST: [f64; 3] = [0.02, 16e6, 100e3];
 
+/// Set in a process that measures once only.
+const ONE_PASS: &str = "KUBEVET_GROWTH_ONE_PASS";
+
 /// The sizes of a family. Its text stays below 10 MB, what a file may hold.
 const SIZES: [usize; 5] = [1250, 2500, 5000, 10_000, 20_000];
 
 const LARGEST: usize = 10 << 20;
+
+/// Of fewer instructions, in billions, the start of the process is too large a part.
+const LEAST_INSTRUCTIONS: f64 = 0.1;
+
+/// Sizes for counting, which takes fifty times as long.
+const COUNTED_SIZES: [usize; 3] = [625, 1250, 2500];
 
 /// Names and texts of `n` things.
 type Make = fn(usize) -> Vec<(String, String)>;
@@ -46,20 +56,31 @@ fn main() -> ExitCode {
     {
         return measure(family, size);
     }
+    let (options, words): (Vec<String>, Vec<String>) =
+        words.into_iter().partition(|word| word == "--instructions");
+    let counts = !options.is_empty();
     let (sizes, words): (Vec<String>, Vec<String>) =
         words.into_iter().partition(|word| word.parse::<usize>().is_ok());
     let sizes: Vec<usize> = sizes.iter().filter_map(|size| size.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { SIZES.to_vec() } else { sizes };
+    let sizes = match sizes[..] {
+        [] if counts => COUNTED_SIZES.to_vec(),
+        [] => SIZES.to_vec(),
+        _ => sizes,
+    };
     let chosen =
         |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
+    let unit = if counts { "10^9 inst" } else { "s" };
     println!(
-        "{:<28} {:>6} {:>9} {:>9} {:>9}   time  memory output",
-        "family", "n", "s", "MB", "KB out"
+        "{:<28} {:>6} {unit:>9} {:>9} {:>9}   time  memory output",
+        "family", "n", "MB", "KB out"
     );
     let mut steep = Vec::new();
     for (name, _) in families().into_iter().filter(|(name, _)| chosen(name)) {
-        let rows: Vec<(f64, [f64; 3])> = sizes.iter().filter_map(|n| run(name, *n)).collect();
-        let powers: Vec<Option<f64>> = (0..3).map(|column| power(&rows, column)).collect();
+        let rows: Vec<(f64, [f64; 3])> =
+            sizes.iter().filter_map(|n| run(name, *n, counts)).collect();
+        let least = if counts { [LEAST_INSTRUCTIONS, LEAST[1], LEAST[2]] } else { LEAST };
+        let powers: Vec<Option<f64>> =
+            (0..3).map(|column| power(&rows, column, least[column])).collect();
         let Some((n, last)) = rows.last() else { continue };
         let shown: Vec<String> =
             powers.iter().map(|p| p.map_or("     -".to_owned(), |p| format!("{p:6.2}"))).collect();
@@ -83,18 +104,32 @@ fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Measures in a process of its own, so that memory is that of one run: seconds, bytes, bytes.
-fn run(family: &str, size: usize) -> Option<(f64, [f64; 3])> {
+/// Measures in a process of its own, so that memory is that of one run: seconds or billions of
+/// instructions, bytes, bytes.
+fn run(family: &str, size: usize, counts: bool) -> Option<(f64, [f64; 3])> {
     let this = std::env::current_exe().expect("a path of this program");
-    let output = Command::new(this).args(["--one", family, &size.to_string()]).output();
-    let output = output.expect("this program runs");
+    let mut command = Command::new(if counts { "valgrind".as_ref() } else { this.as_os_str() });
+    if counts {
+        let options = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
+        command.args(options).arg(&this).env(ONE_PASS, "1");
+    }
+    let output = command.args(["--one", family, &size.to_string()]).output();
+    let output = output.expect("the program runs, and valgrind is installed");
     let text = String::from_utf8_lossy(&output.stdout);
     let numbers: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    let errors = String::from_utf8_lossy(&output.stderr);
     match numbers[..] {
+        // Memory would be that of valgrind.
+        [_, _, out] if counts => Some((size as f64, [collected(&errors)? / 1e9, 0.0, out])),
         [seconds, memory, out] => Some((size as f64, [seconds, memory, out])),
         _ if output.status.success() => None,
-        _ => panic!("{family} {size}: {}", String::from_utf8_lossy(&output.stderr)),
+        _ => panic!("{family} {size}: {errors}"),
     }
+}
+
+/// The instructions that callgrind counted: `==12== Collected : 3456`.
+fn collected(log: &str) -> Option<f64> {
+    log.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok())
 }
 
 /// Prints seconds, bytes of memory at most and bytes of output; nothing for too large a text.
@@ -107,7 +142,8 @@ fn measure(family: &str, size: &str) -> ExitCode {
     let before = peak();
     let mut seconds = f64::MAX;
     let (mut written, mut memory) = (0, 0.0);
-    for pass in 0..3 {
+    let passes = if std::env::var_os(ONE_PASS).is_some() { 1 } else { 3 };
+    for pass in 0..passes {
         let sources: Vec<Source> =
             texts.iter().map(|(name, text)| Source::new(name.clone(), text.as_str())).collect();
         let start = spent();
@@ -157,10 +193,10 @@ fn peak() -> f64 {
 
 /// The slope of the line through the logarithms, over what is large enough to be measured; `None`
 /// where less than two are.
-fn power(rows: &[(f64, [f64; 3])], column: usize) -> Option<f64> {
+fn power(rows: &[(f64, [f64; 3])], column: usize, least: f64) -> Option<f64> {
     let points: Vec<(f64, f64)> = rows
         .iter()
-        .filter(|(_, values)| values[column] >= LEAST[column])
+        .filter(|(_, values)| values[column] >= least)
         .map(|(n, values)| (n.ln(), values[column].ln()))
         .collect();
     // A quarter of the way is enough to tell 1 from 2, and noise is less where more is measured.
