@@ -16,6 +16,7 @@ mod nesting_too_deep;
 mod non_string_key;
 mod null_in_string_field;
 mod number_in_string_field;
+mod octal_in_json;
 mod stray_document;
 mod suppression_without_reason;
 mod tab_indentation;
@@ -58,4 +59,5 @@ pub(super) static RULES: &[&CheckedRule] = &[
     &unreadable_file::RULE,
     &unreadable_folder::RULE,
     &too_many_values::RULE,
+    &octal_in_json::RULE,
 ];
