@@ -35,9 +35,7 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let effect = "without its target, the autoscaler fails with FailedGetScale";
     let unknown = Unknown { severity: Severity::Warning, effect };
     // One that another autoscaler scales is not meant.
-    let guess = names::only_in_file(place, target.kind, &|_| true, cx).filter(|only| {
-        let others = cx.workspace.of_kind("HorizontalPodAutoscaler").filter_map(Autoscaler::of);
-        !others.filter_map(|other| other.target()).any(|target| target.name == only.name)
-    });
+    let guess = names::only_in_file(place, target.kind, &|_| true, cx)
+        .filter(|only| cx.workspace.autoscalers_of(only).is_empty());
     names::report_unknown_or(target.kind, place, guess, unknown, cx);
 }
