@@ -399,16 +399,19 @@ fn fold_returns<'t>(text: &Patched<'t>) -> Option<Patched<'t>> {
 }
 
 /// The complaint about a document with nothing in it; the edit takes it out with the separator
-/// below.
+/// below. Comments in it stay: they then are in front of the next document.
 fn stray(text: &str, span: Span) -> StagedComplaint {
     let below = chars::line_end(text.as_bytes(), span.end as usize);
-    let gone = Span::new(span.start, (below + 1).min(text.len()) as u32);
+    let start = if text[span.range()].trim().is_empty() { span.start } else { span.end };
+    let gone = Span::new(start, (below + 1).min(text.len()) as u32);
+    let has_comment = text[span.end as usize..below].contains('#');
+    let edits = if has_comment { Vec::new() } else { vec![(gone, String::new())] };
     let complaint = Complaint::new(
         ComplaintKind::StrayDocument,
         Diagnostic::new(Span::new(span.end, below as u32), "this separator ends an empty document")
             .with_help("remove one of the two separators"),
     )
-    .edits(Safety::Safe, vec![(gone, String::new())]);
+    .edits(Safety::Safe, edits);
     StagedComplaint::new(DecodeStage::Never, 0, complaint)
 }
 
