@@ -1,5 +1,7 @@
 //! A number with a leading zero in a JSON file.
 
+use std::path::Path;
+
 use crate::{rules::prelude::*, syntax::tree::NodeStyle};
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -18,7 +20,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    if cx.workspace.source(object.source).name.ends_with(".json") {
+    let name = &cx.workspace.source(object.source).name;
+    if Path::new(name).extension().is_some_and(|extension| extension == "json") {
         look_into(object.place(), cx);
     }
 }
