@@ -129,16 +129,14 @@ impl Workspace {
         from: &Object,
         selector: &Selector<'_>,
     ) -> Vec<PodTemplate<'a>> {
-        let seen = self.seen_of(from, self.candidates(selector), &|object| {
-            selector.terms.iter().all(|term| self.holds(object, term))
-        });
+        let seen = self.seen_of(from, self.candidates(selector), &self.fulfilling(&selector.terms));
         let pods = seen.into_iter().filter_map(PodTemplate::of);
         pods.filter(|pod| pod.is_managed() || !pod.ends()).collect()
     }
 
     /// Whether the run shows pods that a selector matches, wherever they are, made by whomever.
     pub fn selects_any(&self, from: &Object, selector: &Selector<'_>) -> bool {
-        let holds = |object: &Object| selector.terms.iter().all(|term| self.holds(object, term));
+        let holds = self.fulfilling(&selector.terms);
         if self.first_fitting(from, self.candidates(selector), &holds).is_some() {
             return true;
         }
@@ -161,13 +159,19 @@ impl Workspace {
         rarest(&self.index().pods, selector).unwrap_or(&self.index().all_pods)
     }
 
-    /// Whether the pod template of an object fulfils a term.
-    fn holds(&self, object: &Object, term: &Term<'_>) -> bool {
-        match term {
-            Term::Equal { key, value, .. } => self.index().pods.with(key, value).has(object.id),
-            Term::Expression { .. } => {
-                PodTemplate::labels_of(object).is_some_and(|labels| term.matches(labels))
-            }
+    /// Whether the pod template of an object fulfils all of some terms.
+    fn fulfilling<'s>(&'s self, terms: &'s [Term<'s>]) -> impl Fn(&Object) -> bool + use<'s> {
+        // Pairs are looked up once, whatever number of objects is asked.
+        let pairs = terms.iter().filter_map(Term::pair);
+        let lists: Vec<&ObjectList> =
+            pairs.map(|(key, value)| self.index().pods.with(key, value)).collect();
+        move |object| {
+            let fulfils = |labels| {
+                terms.iter().filter(|term| term.pair().is_none()).all(|term| term.matches(labels))
+            };
+            let has_others = lists.len() < terms.len();
+            lists.iter().all(|list| list.has(object.id))
+                && (!has_others || PodTemplate::labels_of(object).is_some_and(fulfils))
         }
     }
 
@@ -254,7 +258,7 @@ impl Workspace {
             if rest.is_empty() {
                 similar.extend(self.similar_of_pair(from, *term, whose));
             } else {
-                let holds = |object: &Object| rest.terms.iter().all(|t| self.holds(object, t));
+                let holds = self.fulfilling(&rest.terms);
                 let pods = self.beside_of(from, self.candidates(&rest), &holds);
                 let pods = pods.into_iter().filter_map(PodTemplate::of);
                 similar.extend(pods.filter_map(|pod| similar_pair(pod, *term, selector)));

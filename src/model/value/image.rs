@@ -69,8 +69,9 @@ impl<'t> ImageReference<'t> {
             Some((repository, tag)) => (repository, Some(tag)),
             None => (path, None),
         };
-        if let Some(bad) = text.chars().find(|c| !is_reference_character(*c)) {
-            return Err(ImageError::Character(bad));
+        if !text.bytes().all(is_reference_byte) {
+            let bad = text.chars().find(|c| !c.is_ascii() || !is_reference_byte(*c as u8));
+            return Err(ImageError::Character(bad.unwrap_or_default()));
         }
         check_repository(repository)?;
         match tag {
@@ -123,8 +124,8 @@ fn split_registry(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-fn is_reference_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '@' | '+' | '[' | ']')
+fn is_reference_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.:/@+[]".contains(&byte)
 }
 
 fn check_repository(repository: &str) -> Result<(), ImageError> {
@@ -144,8 +145,8 @@ fn is_path_part(part: &str) -> bool {
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
     word(*first)
         && word(*last)
-        && part.split(|c: char| c.is_ascii_alphanumeric()).all(|separator| {
-            matches!(separator, "" | "." | "_" | "__") || separator.bytes().all(|b| b == b'-')
+        && bytes.split(u8::is_ascii_alphanumeric).all(|separator| {
+            matches!(separator, b"" | b"." | b"_" | b"__") || separator.iter().all(|b| *b == b'-')
         })
 }
 
