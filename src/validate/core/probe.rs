@@ -4,7 +4,7 @@
 use crate::{
     code,
     diagnostic::Safety,
-    model::Place,
+    model::{Place, gates},
     syntax::tree::Value,
     text,
     validate::{
@@ -119,6 +119,34 @@ fn http_get<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
             cause.path(headers.path());
         }
     }
+    if cx.version.enables(gates::H2_C_CONTAINER_PROBE) {
+        http_protocol(action, cx);
+    }
+}
+
+/// HTTP/2 is spoken without TLS, and only to the Pod itself.
+fn http_protocol<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
+    let (protocol, scheme, host) =
+        (action.get("protocol"), action.get("scheme"), action.get("host"));
+    cx.one_of_set(code::INVALID_ENUM_VALUE, protocol, &["HTTP1", "HTTP2"]);
+    if protocol.str() != "HTTP2" {
+        return;
+    }
+    if !matches!(scheme.str(), "" | "HTTP") {
+        cx.invalid(
+            code::INVALID_PROBE_HANDLER,
+            protocol,
+            "`protocol: HTTP2` requires `scheme: HTTP`",
+        )
+        .related(scheme, "`scheme` is set here");
+    } else if !host.is_empty() {
+        cx.invalid(
+            code::INVALID_PROBE_HANDLER,
+            host,
+            "`host` is not allowed with `protocol: HTTP2`",
+        )
+        .related(protocol, "`protocol` is set here");
+    }
 }
 
 fn grpc_port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
@@ -127,6 +155,9 @@ fn grpc_port<'a>(action: Place<'a>, cx: &mut Checker<'a>) {
         cx.invalid(code::INVALID_PROBE_HANDLER, port, "`grpc` has no `port`");
     } else {
         cx.within(code::INVALID_PROBE_HANDLER, port, 1..=65535);
+    }
+    if cx.version.enables(gates::GRPC_CONTAINER_PROBE_TLS) {
+        cx.one_of_set(code::INVALID_ENUM_VALUE, action.get("mode"), &["Plaintext", "TLS"]);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     paths::local_path,
     signer,
-    volume_files::{downward_file, key_to_path, mode},
+    volume_files::{downward_file, key_to_path, mode, user},
 };
 use crate::{
     code,
@@ -17,6 +17,7 @@ use crate::{
 
 pub(super) fn projected<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     mode(source.get("defaultMode"), cx);
+    user(source.get("defaultUser"), cx);
     let mut paths = FirstSeen::new();
     for entry in source.get("sources").items() {
         let written = sources_of(entry, cx);
@@ -116,6 +117,7 @@ fn token<'a>(token: Place<'a>, source: Place<'a>, cx: &mut Checker<'a>) {
     } else {
         local_path(path, &reported, cx);
     }
+    user(token.get("user"), cx);
 }
 
 /// Certificates of one bundle, or of all bundles of a signer that are selected.
@@ -152,6 +154,7 @@ fn trust_bundle<'a>(bundle: Place<'a>, cx: &mut Checker<'a>) {
     }
     let path = bundle.get("path");
     cx.require(code::INVALID_PROJECTED_VOLUME, path);
+    user(bundle.get("user"), cx);
     local_path(path, &path.path(), cx);
 }
 
@@ -168,6 +171,7 @@ fn pod_certificate<'a>(
     let name = certificate.get("signerName");
     signer::signer_name(code::INVALID_PROJECTED_VOLUME, name, cx);
     signer::user_annotations(certificate.get("userAnnotations"), cx);
+    user(certificate.get("user"), cx);
     cx.must_be_one_of(code::INVALID_PROJECTED_VOLUME, certificate.get("keyType"), &KEY_TYPES);
     let life = certificate.get("maxExpirationSeconds");
     cx.within(code::INVALID_PROJECTED_VOLUME, life, signer::lifetimes(name.str()));

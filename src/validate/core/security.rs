@@ -20,7 +20,8 @@ const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
 const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/";
 const APPARMOR_CONTAINER: &str = "container.apparmor.security.beta.kubernetes.io/";
 
-fn id<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
+/// The number of a user or group.
+pub(super) fn id<'a>(place: Place<'a>, cx: &mut Checker<'a>) {
     if let Some(id) = place.int()
         && let Err(fault) = names::user_or_group_id(id)
     {

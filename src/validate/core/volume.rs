@@ -8,7 +8,7 @@ use super::{
     paths, persistent_volume_claim,
     pod_context::{PodContext, PodOwner, VolumeSource},
     projected::projected,
-    volume_files::{downward_file, key_to_path, mode},
+    volume_files::{downward_file, key_to_path, mode, user},
 };
 use crate::{
     code::{self, Code},
@@ -303,6 +303,7 @@ fn nfs<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
 fn files_of<'a>(source: Place<'a>, name: &'static str, cx: &mut Checker<'a>) {
     required(source, &[name], cx);
     mode(source.get("defaultMode"), cx);
+    user(source.get("defaultUser"), cx);
     for item in source.get("items").items() {
         key_to_path(item, cx);
     }
@@ -310,6 +311,7 @@ fn files_of<'a>(source: Place<'a>, name: &'static str, cx: &mut Checker<'a>) {
 
 fn downward_api<'a>(source: Place<'a>, cx: &mut Checker<'a>) {
     mode(source.get("defaultMode"), cx);
+    user(source.get("defaultUser"), cx);
     for file in source.get("items").items() {
         downward_file(file, source, cx);
     }

@@ -1,8 +1,14 @@
 //! Files that volumes write: their paths, modes and sources (`validateKeyToPath`,
 //! `validateDownwardAPIVolumeFile`).
 
-use super::{env, paths::local_path};
-use crate::{code, diagnostic::Safety, model::Place, text, validate::Checker};
+use super::{env, paths::local_path, security};
+use crate::{
+    code,
+    diagnostic::Safety,
+    model::{Place, gates},
+    text,
+    validate::Checker,
+};
 
 pub(super) fn key_to_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     for field in ["key", "path"] {
@@ -14,6 +20,14 @@ pub(super) fn key_to_path<'a>(item: Place<'a>, cx: &mut Checker<'a>) {
     let path = item.get("path");
     local_path(path, &path.path(), cx);
     mode(item.get("mode"), cx);
+    user(item.get("user"), cx);
+}
+
+/// Who owns a file (`validateUserField`).
+pub(super) fn user<'a>(user: Place<'a>, cx: &mut Checker<'a>) {
+    if cx.version.enables(gates::ATOMIC_WRITE_VOLUME_USER_FIELDS) {
+        security::id(user, cx);
+    }
 }
 
 /// File modes go to 0777; a larger one was usually meant to be octal.
@@ -66,5 +80,6 @@ pub(super) fn downward_file<'a>(file: Place<'a>, source: Place<'a>, cx: &mut Che
         );
     }
     mode(file.get("mode"), cx);
+    user(file.get("user"), cx);
     cx.rename_since(mark, &file.path(), &source.path());
 }

@@ -41,6 +41,9 @@ pub(super) fn mounts<'a>(container: Place<'a>, pod: &PodContext<'a>, cx: &mut Ch
         sub_paths(mount, list, cx);
         propagation(mount, container, list, cx);
         recursive_read_only(mount, list, cx);
+        if cx.version.enables(gates::VOLUME_BIND_MOUNT_OPTIONS) {
+            bind_mount_options(mount, pod, cx);
+        }
     }
 }
 
@@ -167,6 +170,20 @@ fn recursive_read_only<'a>(mount: Place<'a>, list: Place<'a>, cx: &mut Checker<'
             )
             .path(path);
         }
+    }
+}
+
+/// How the volume is mounted into the container (`validateBindMountOptions`).
+fn bind_mount_options<'a>(mount: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
+    let options = mount.get("bindMountOptions");
+    for option in options.items() {
+        cx.must_be_one_of(code::INVALID_ENUM_VALUE, option, &["nodev", "noexec", "nosuid"]);
+    }
+    cx.unique(code::INVALID_ENUM_VALUE, options.items());
+    let volume = pod.volumes.get(mount.get("name").str());
+    if options.count() > 0 && matches!(volume, Some(VolumeSource::Other("image"))) {
+        let message = "`bindMountOptions` is not allowed for an image volume";
+        cx.invalid(code::INVALID_VOLUME_SOURCE, options, message).help("remove it");
     }
 }
 
