@@ -23,6 +23,9 @@ pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
         let message = text!("driver `{}` contains upper-case letters", names::shown(driver.str()));
         cx.warn(code::DRA_DRIVER_UPPERCASE, driver, message).help("write it in lower case");
     }
+    if cx.version.enables(gates::DRA_OPTIONAL_NODE_OPERATIONS) {
+        skipped_operations(spec.get("skipNodeOperations"), cx);
+    }
     pool(spec.get("pool"), cx);
     let per_device = spec.get("perDeviceNodeSelection");
     nodes(spec, spec, true, cx);
@@ -50,6 +53,16 @@ pub(super) fn resource_slice<'a>(slice: Place<'a>, cx: &mut Checker<'a>) {
             self::counters(set.get("counters"), cx);
         }
         resource::unique_names(counters, cx);
+    }
+}
+
+/// What is not prepared may be cleaned up, but not the other way round
+/// (`validateSkipNodeOperations`).
+fn skipped_operations<'a>(operations: Place<'a>, cx: &mut Checker<'a>) {
+    let has = |name: &str| operations.items().any(|operation| operation.str() == name);
+    if has("NodePrepareResources") && !has("NodeUnprepareResources") && !has("*") {
+        let message = "`NodePrepareResources` requires `NodeUnprepareResources` next to it";
+        cx.invalid(code::INVALID_DRA_OBJECT, operations, message);
     }
 }
 

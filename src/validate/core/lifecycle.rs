@@ -1,10 +1,9 @@
-//! Lifecycle hooks (`validateLifecycle`). `stopSignal` is behind a gate that is off, so that
-//! the server drops it unread.
+//! Lifecycle hooks and stop signals (`validateLifecycle`).
 
 use super::{pod_context::PodContext, probe};
 use crate::{
     code,
-    model::{Place, gates},
+    model::{Place, gates, schema},
     text,
     validate::Checker,
 };
@@ -29,6 +28,29 @@ pub(super) fn lifecycle<'a>(lifecycle: Place<'a>, pod: &PodContext<'a>, cx: &mut
         {
             sleep(hook.get("sleep"), pod, cx);
         }
+    }
+    if cx.version.enables(gates::CONTAINER_STOP_SIGNALS) {
+        stop_signal(lifecycle.get("stopSignal"), pod, cx);
+    }
+}
+
+/// Which signals there are depends on the operating system (`validateStopSignal`).
+fn stop_signal<'a>(signal: Place<'a>, pod: &PodContext<'a>, cx: &mut Checker<'a>) {
+    if signal.text().is_none() {
+        return;
+    }
+    let os = pod.spec.get("os");
+    if !os.is_set() {
+        cx.forbidden(code::INVALID_LIFECYCLE_HOOK, signal, "`stopSignal` requires `spec.os.name`")
+            .help("set `spec.os.name` to `linux` or `windows`");
+    } else if os.get("name").str() == "windows" {
+        cx.one_of_set(code::INVALID_ENUM_VALUE, signal, &["SIGKILL", "SIGTERM"]);
+    } else if os.get("name").str() == "linux"
+        && let Some(type_) = schema::type_named("core.v1.Lifecycle")
+        && let Some(field) = type_.field("stopSignal", cx.version)
+    {
+        let signals: Vec<&str> = field.enum_values().collect();
+        cx.one_of_set(code::INVALID_ENUM_VALUE, signal, &signals);
     }
 }
 

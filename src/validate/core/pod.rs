@@ -112,8 +112,34 @@ fn references<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
     if class.text().is_some() {
         cx.format(code::INVALID_REFERENCE_NAME, class, names::dns_subdomain);
     }
+    if cx.version.enables(gates::GENERIC_WORKLOAD) {
+        scheduling_group(spec, cx);
+    }
     for gate in spec.get("readinessGates").items() {
         cx.format(code::INVALID_REFERENCE_NAME, gate.get("conditionType"), names::qualified_name);
+    }
+}
+
+/// The group that is scheduled together (`validateSchedulingGroup`).
+fn scheduling_group<'a>(spec: Place<'a>, cx: &mut Checker<'a>) {
+    let group = spec.get("schedulingGroup");
+    if !group.is_set() {
+        return;
+    }
+    let name = group.get("podGroupName");
+    if name.is_set() {
+        cx.format(code::INVALID_REFERENCE_NAME, name, names::dns_subdomain);
+    } else {
+        cx.invalid(code::INVALID_REFERENCE_NAME, name, "`schedulingGroup` has no `podGroupName`");
+    }
+    let responders = spec.get("evictionResponders");
+    if cx.version.enables(gates::EVICTION_REQUEST_API) && responders.count() > 0 {
+        cx.forbidden(
+            code::INVALID_REFERENCE_NAME,
+            group,
+            "`schedulingGroup` cannot be combined with `evictionResponders`",
+        )
+        .related(responders, "`evictionResponders` is set here");
     }
 }
 
