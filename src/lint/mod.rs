@@ -222,7 +222,7 @@ fn left_out_files(workspace: &Workspace, survey: &Survey) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let objects = workspace.objects().filter(|object| {
         let name = &workspace.source(object.source).name;
-        seen.insert(object.source) && survey.is_left_out(object.source, name)
+        survey.is_left_out(object.source, name) && seen.insert(object.source)
     });
     objects.map(convert::not_listed).collect()
 }

@@ -165,13 +165,11 @@ impl Workspace {
         let pairs = terms.iter().filter_map(Term::pair);
         let lists: Vec<&ObjectList> =
             pairs.map(|(key, value)| self.index().pods.with(key, value)).collect();
+        let others: Vec<&Term<'_>> = terms.iter().filter(|term| term.pair().is_none()).collect();
         move |object| {
-            let fulfils = |labels| {
-                terms.iter().filter(|term| term.pair().is_none()).all(|term| term.matches(labels))
-            };
-            let has_others = lists.len() < terms.len();
+            let fulfils = |labels| others.iter().all(|term| term.matches(labels));
             lists.iter().all(|list| list.has(object.id))
-                && (!has_others || PodTemplate::labels_of(object).is_some_and(fulfils))
+                && (others.is_empty() || PodTemplate::labels_of(object).is_some_and(fulfils))
         }
     }
 

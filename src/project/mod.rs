@@ -121,8 +121,11 @@ impl Survey {
     /// examples and documentation are not meant to be.
     pub fn is_left_out(&self, id: SourceId, name: &str) -> bool {
         const OTHERS: [&str; 5] = ["doc", "example", "sample", "skaffold", "test"];
-        let is_other = OTHERS.iter().any(|word| name.to_lowercase().contains(word));
-        self.beside.contains_key(&id) && self.role(id) == FileRole::Manifest && !is_other
+        let is_other = || {
+            let name = name.to_lowercase();
+            OTHERS.iter().any(|word| name.contains(word))
+        };
+        self.beside.contains_key(&id) && self.role(id) == FileRole::Manifest && !is_other()
     }
 
     /// Whether an object has the kind and name of one that a kustomization next to its file builds

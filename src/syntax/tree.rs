@@ -197,9 +197,7 @@ impl Tree {
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
     }
-}
 
-impl Tree {
     /// Whether a record is of this string; most are distinguished by their length.
     fn is_text(&self, record: &Record, text: &str) -> bool {
         let (all, span) = match record.stored {

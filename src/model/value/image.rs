@@ -69,9 +69,8 @@ impl<'t> ImageReference<'t> {
             Some((repository, tag)) => (repository, Some(tag)),
             None => (path, None),
         };
-        if !text.bytes().all(is_reference_byte) {
-            let bad = text.chars().find(|c| !c.is_ascii() || !is_reference_byte(*c as u8));
-            return Err(ImageError::Character(bad.unwrap_or_default()));
+        if let Some(bad) = text.chars().find(|c| !is_reference_character(*c)) {
+            return Err(ImageError::Character(bad));
         }
         check_repository(repository)?;
         match tag {
@@ -124,8 +123,8 @@ fn split_registry(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-fn is_reference_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-_.:/@+[]".contains(&byte)
+fn is_reference_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '@' | '+' | '[' | ']')
 }
 
 fn check_repository(repository: &str) -> Result<(), ImageError> {

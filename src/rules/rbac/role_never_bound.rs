@@ -1,7 +1,7 @@
 //! A role that no binding refers to.
 
 use super::{
-    binding::role_ref,
+    binding::{BINDINGS, role_ref},
     policy::{AGGREGATE, ROLES, is_role},
 };
 use crate::rules::prelude::*;
@@ -36,8 +36,7 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let binds = |binding: &Object| {
         role_ref(binding).is_some_and(|role| role.kind == object.gvk.kind && role.is(object))
     };
-    let kinds = ["RoleBinding", "ClusterRoleBinding"];
-    let is_bound = kinds.iter().any(|kind| cx.workspace.of_kind(kind).any(binds));
+    let is_bound = BINDINGS.iter().any(|kind| cx.workspace.of_kind(kind).any(binds));
     if !is_part && !is_for_users && !is_selected && !is_bound {
         let message = text!("no binding refers to {}", name(object.title()));
         cx.report(object.field("metadata").get("name"), message)
