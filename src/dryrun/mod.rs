@@ -385,6 +385,13 @@ fn namespace(request: &Request) -> &str {
     request.namespace.as_deref().unwrap_or("default")
 }
 
+/// Whether objects of a kind have namespaces; those of a kind that is not known may have.
+fn is_namespaced(object: &Object, request: &Request) -> bool {
+    let gvk = &object.gvk;
+    let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);
+    kind.is_none_or(schema::Kind::namespaced)
+}
+
 /// What kubectl refuses by itself: a name that apply cannot find again, another namespace.
 fn wrong_name(source: &Source, object: &Object, request: &Request) -> Option<String> {
     let generated = object.field("metadata").get("generateName");
@@ -392,12 +399,9 @@ fn wrong_name(source: &Source, object: &Object, request: &Request) -> Option<Str
         let prefix = generated.str();
         return Some(format!("error: from {prefix}: cannot use generate name with apply"));
     }
-    let gvk = &object.gvk;
-    let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);
-    let namespaced = kind.is_none_or(schema::Kind::namespaced);
     if let (Some(asked), Some(own)) = (request.namespace.as_deref(), object.namespace.as_deref())
-        && namespaced
         && asked != own
+        && is_namespaced(object, request)
     {
         return Some(messages::other_namespace(own, asked));
     }

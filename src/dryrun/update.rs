@@ -5,14 +5,14 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    Answer, ApplyResult, Request, causes, is_decoding, messages, namespace, of_rules, patch,
-    refused, strictly,
+    Answer, ApplyResult, Request, causes, is_decoding, is_namespaced, messages, namespace,
+    of_rules, patch, refused, strictly,
 };
 use crate::{
     defaults::{self, Fields, Replaced},
     input::{Source, SourceId},
     model::{Object, object::DocumentForm, schema},
-    syntax,
+    syntax::{self, tree::Node},
     validate::{self, Cause, Reason},
 };
 
@@ -103,10 +103,8 @@ pub(super) fn unnamed(source: &Source, object: &Object, request: &Request) -> St
     }
     let gvk = &object.gvk;
     let version = format!("{}/{}", gvk.group, gvk.version);
-    let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);
-    let namespaced = kind.is_none_or(schema::Kind::namespaced);
     let own = object.namespace.as_deref().unwrap_or(namespace(request));
-    let namespace = if namespaced { own } else { "" };
+    let namespace = if is_namespaced(object, request) { own } else { "" };
     format!(
         "error: error when retrieving current configuration of:\nResource: \"{version}, \
          Resource={}\", GroupVersionKind: \"{version}, Kind={}\"\nName: \"\", Namespace: \
@@ -194,26 +192,24 @@ fn remember(object: &mut Fields) -> Result<(), String> {
 /// out the nulls in maps, as an update by it would (`pruneNullsFromMap` in
 /// `kubectl/pkg/cmd/apply/apply.go`).
 pub(super) fn pruned(object: &Object, request: &Request) -> Option<Object> {
-    if !request.apply || request.server_side {
+    if !request.apply || request.server_side || !object.node().values().any(Node::is_null) {
         return None;
     }
     let mut fields = raw(object);
-    if prune_fields(&mut fields) { object_of(&fields) } else { None }
+    prune_fields(&mut fields);
+    object_of(&fields)
 }
 
-/// Whether there was anything to leave out.
-fn prune_fields(fields: &mut Fields) -> bool {
-    let before = fields.len();
+fn prune_fields(fields: &mut Fields) {
     fields.retain(|_, value| !value.is_null());
-    let below = fields.values_mut().map(prune).filter(|found| *found).count();
-    fields.len() < before || below > 0
+    fields.values_mut().for_each(prune);
 }
 
-fn prune(value: &mut Value) -> bool {
+fn prune(value: &mut Value) {
     match value {
         Value::Object(fields) => prune_fields(fields),
-        Value::Array(items) => items.iter_mut().map(prune).filter(|found| *found).count() > 0,
-        _ => false,
+        Value::Array(items) => items.iter_mut().for_each(prune),
+        _ => {}
     }
 }
 

@@ -22,9 +22,7 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     if container.role != ContainerRole::Init {
         return;
     }
-    let own = container.field("command");
-    let start = Start::all(container).into_iter().find(|start| start.command.path() == own.path());
-    let Some(start) = start.filter(|start| runs_forever(start)) else { return };
+    let Some(start) = Start::own(container).filter(runs_forever) else { return };
     let owner = name(&container.name);
     cx.report(
         start.command,

@@ -45,10 +45,16 @@ impl<'a> Start<'a> {
         let starts = |path: &&&[&'static str]| place.node().is_some_and(|n| n.at(path).is_some());
         let inside = HANDLERS.iter().filter(starts).map(|path| place.at(path).get("command"));
         let inside = inside.map(|command| Start { command, items: command.items().collect() });
-        let command = place.get("command");
-        let items = command.items().chain(place.get("args").items()).collect();
-        let own = Some(Start { command, items }).filter(|_| !command.is_empty());
-        own.into_iter().chain(inside).filter(|start| !start.items.is_empty()).collect()
+        let inside = inside.filter(|start| !start.items.is_empty());
+        Start::own(container).into_iter().chain(inside).collect()
+    }
+
+    /// That of a container itself, where it does not leave it to the image.
+    fn own(container: InPod<'a>) -> Option<Start<'a>> {
+        let command = container.field("command");
+        let items: Vec<Place<'a>> =
+            command.items().chain(container.field("args").items()).collect();
+        (!command.is_empty() && !items.is_empty()).then_some(Start { command, items })
     }
 
     fn program(&self) -> &'a str {

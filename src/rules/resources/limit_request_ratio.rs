@@ -1,5 +1,6 @@
 //! A limit that is many times the request.
 
+use super::{shown, written_amounts};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -22,14 +23,14 @@ const USUAL: u32 = 4;
 
 fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
     for resource in ["cpu", "memory"] {
-        let [request, limit] = [ResourceField::Requests, ResourceField::Limits]
-            .map(|side| container.resource(side, resource));
-        let (Some(asked), Some(most)) = (amount(request), amount(limit)) else { continue };
+        let Some([(request, asked), (limit, most)]) = written_amounts(container, resource) else {
+            continue;
+        };
         let highest = i64::from(cx.settings.limit_request_ratio.unwrap_or(USUAL));
         if asked.is_zero() || most <= asked.times(highest) {
             continue;
         }
-        let what = name(super::shown(resource));
+        let what = name(shown(resource));
         let message = text!(
             "{} limit `{}` is more than {} times the request",
             what,

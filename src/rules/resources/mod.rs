@@ -77,11 +77,21 @@ fn report_missing<'a>(
     .help(text!("set `resources.{}.{}`; {}", name(field), name(resource), name(effect)));
 }
 
-/// Reports a request that is not the limit, where both are written.
-fn report_difference<'a>(container: InPod<'a>, resource: &'static str, cx: &mut Context<'a>) {
+/// The request and the limit of a container, each with its place, where both are written.
+fn written_amounts<'a>(
+    container: InPod<'a>,
+    resource: &'static str,
+) -> Option<[(Place<'a>, Quantity); 2]> {
     let [request, limit] = [ResourceField::Requests, ResourceField::Limits]
         .map(|side| container.resource(side, resource));
-    let (Some(asked), Some(most)) = (amount(request), amount(limit)) else { return };
+    Some([(request, amount(request)?), (limit, amount(limit)?)])
+}
+
+/// Reports a request that is not the limit, where both are written.
+fn report_difference<'a>(container: InPod<'a>, resource: &'static str, cx: &mut Context<'a>) {
+    let Some([(request, asked), (limit, most)]) = written_amounts(container, resource) else {
+        return;
+    };
     if asked != most {
         let (resource, most) = (name(shown(resource)), most.to_string());
         cx.report(request, text!("{} request `{}` is not the limit", resource, asked.to_string()))
