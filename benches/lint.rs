@@ -12,7 +12,7 @@ use divan::{Bencher, black_box, counter::BytesCount};
 use kubevet::{
     input::{self, Source, SourceId},
     lint::{Settings, lint},
-    model::{Object, PodTemplate, PodTemplates, Workspace, version::Version},
+    model::{Object, PodTemplate, PodTemplates, Workspace, custom::Definitions, version::Version},
     rules::{self, Context, RuleSettings},
     syntax::{self, tree::Tree},
     validate,
@@ -105,9 +105,10 @@ fn model(bencher: Bencher<'_, '_>) {
 /// What the API server says of each object, on one thread.
 #[divan::bench]
 fn server(bencher: Bencher<'_, '_>) {
+    let definitions = Definitions::default();
     bencher.counter(bytes()).bench_local(|| {
         for object in WORKSPACE.objects() {
-            black_box(validate::validate(object, Version::NEWEST));
+            black_box(validate::validate(object, Version::NEWEST, &definitions, ""));
         }
     });
 }

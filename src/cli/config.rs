@@ -158,6 +158,12 @@ pub(super) fn load(run: &CommandEnv, path: Option<&Path>) -> Result<Config, CliE
         let origin = ConfigOrigin::Flag("--kubernetes-version");
         config.layer.set("kubernetes-version", versions, origin);
     }
+    if !run.global.crds.is_empty() {
+        let absolute = |path: &PathBuf| run.working_directory.join(path);
+        let paths = run.global.crds.iter().map(absolute);
+        let paths = paths.map(|path| path.to_string_lossy().into_owned()).collect();
+        config.layer.extend("crds", paths, ConfigOrigin::Flag("--crds"));
+    }
     Ok(config)
 }
 

@@ -106,6 +106,9 @@ struct Global {
         hide_env = true
     )]
     kubernetes_version: Vec<String>,
+    /// File or directory with CustomResourceDefinitions to check custom resources by; repeatable
+    #[arg(long, global = true, value_name = "PATH")]
+    crds: Vec<PathBuf>,
     /// When to color the output: auto, always, never
     #[arg(
         long,

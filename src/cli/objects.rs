@@ -75,6 +75,20 @@ pub(super) fn read(
     Ok(sources)
 }
 
+/// Reads the files with definitions of custom resources that the settings name.
+pub(super) fn definitions(paths: &[PathBuf], run: &CommandEnv) -> Result<Vec<Source>, CliError> {
+    let mut walked = Walked::new(&run.working_directory);
+    for path in paths {
+        if !path.exists() {
+            let path = input::shown(path, &run.working_directory);
+            return Err(CliError::new(format!("the path \"{path}\" does not exist"))
+                .hint("--crds and `crds` in kubevet.toml name files and directories"));
+        }
+        input::objects(path, true, &mut walked);
+    }
+    Ok(input::read_all(&walked.files, &run.working_directory, LIMITS))
+}
+
 /// Notes how many subdirectories were not read.
 pub(super) fn note_dirs(left: usize, run: &CommandEnv) {
     if left > 0 {

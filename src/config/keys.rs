@@ -46,10 +46,11 @@ const fn key(name: &'static str, kind: KeyKind, default: &'static str) -> Config
 }
 
 /// In the order in which they are shown.
-pub const KEYS: [ConfigKey; 27] = [
+pub const KEYS: [ConfigKey; 28] = [
     key("kubernetes-version", KeyKind::TextOrTexts, "\"latest\""),
     key("required-version", KeyKind::Text, "\"\""),
     key("exclude", KeyKind::Texts, "[]"),
+    key("crds", KeyKind::Texts, "[]"),
     key("lint.preset", KeyKind::Texts, "[\"core\"]"),
     key("lint.select", KeyKind::Texts, "[]"),
     key("lint.extend-select", KeyKind::Texts, "[]"),

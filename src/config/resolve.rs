@@ -1,5 +1,7 @@
 //! Values into the settings of a run. What cannot be used is named with its place.
 
+use std::path::PathBuf;
+
 use globset::Glob;
 use semver::{Prerelease, VersionReq};
 
@@ -32,6 +34,8 @@ pub struct Resolved {
     pub policy: SuppressionPolicy,
     pub overrides: Vec<Override>,
     pub exclude: PathPatterns,
+    /// Files and directories with definitions of custom resources.
+    pub crds: Vec<PathBuf>,
     pub rules: RuleSettings,
     pub format: Option<String>,
     pub docs_url: Option<String>,
@@ -63,6 +67,7 @@ impl Config {
             },
             overrides: self.overrides()?,
             exclude: self.parse_list("exclude", |list| PathPatterns::new(&self.root, list))?,
+            crds: self.list("crds").iter().map(|path| self.root.join(path)).collect(),
             rules: RuleSettings {
                 complete: self.bool("bundle.complete"),
                 external: self.parse_list("bundle.external", |list| {

@@ -21,7 +21,10 @@ use crate::{
     defaults,
     findings::secrets::SecretPlaces,
     input::{self, Failure, Mode, Source, SourceId},
-    model::{Object, PodTemplate, PodTemplates, Requirements, Workspace, schema, version::Version},
+    model::{
+        Object, PodTemplate, PodTemplates, Requirements, Workspace, custom::Definitions, schema,
+        version::Version,
+    },
     panics,
     project::{Classification, Survey, classify},
     rules::{self, Cluster, Context, Finding, Rule, RuleSettings},
@@ -292,7 +295,7 @@ fn created(
 
 /// What is wrong with an object by itself, for the cluster that is asked.
 fn causes(object: &Object, request: &Request) -> Vec<Cause> {
-    let mut causes = validate::validate(object, request.version);
+    let mut causes = validate::validate(object, request.version, &Definitions::default(), "");
     causes.retain(|cause| !request.cluster.waives(cause, request.version, Mode::Objects));
     causes
 }

@@ -19,6 +19,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
+    sync::Arc,
 };
 
 use rayon::prelude::*;
@@ -31,11 +32,10 @@ use crate::{
     },
     input::{self, Location, Source, SourceId, Span},
     kustomize::Build,
-    model::{Object, PodTemplates, Workspace, version::Version},
+    model::{Object, PodTemplates, Workspace, custom::Definitions, version::Version},
     panics, parallel,
-    project::{Skip, Survey},
+    project::{DefinitionFiles, ParsedSources, Skip, Survey},
     rules::{self, Context, Finding, Rule, RuleSettings},
-    syntax::Documents,
     text,
     text::name,
 };
@@ -51,6 +51,8 @@ pub struct Settings {
     pub version: Version,
     /// Further versions, older than that and in falling order, that findings are told apart by.
     pub older: Vec<Version>,
+    /// Files with definitions of custom resources, besides those of the run.
+    pub crds: Arc<[Source]>,
     /// Nobody has chosen the version, so that the summary tells which one it is.
     pub assumes_version: bool,
     pub rules: RuleSettings,
@@ -80,12 +82,16 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let members = builds.members();
     let beside = builds.beside(&sources, &members);
     let survey = Survey::new(&sources, members).with_beside(beside);
-    let known = builds.documents(&sources);
+    let mut known = builds.documents(&sources);
+    let files = DefinitionFiles::find(&sources, &known, &survey, &settings.crds);
+    known.extend(files.read.iter().map(|(id, documents)| (*id, documents)));
+    let definitions = files.definitions();
+    let run = Run { survey: &survey, definitions: &definitions, settings };
     let reported: Vec<bool> = sources.iter().chain(&builds.more).map(|s| s.reported).collect();
     let (mut checked, mut built) = parallel::both(
         builds.bytes() > parallel::MANY_BYTES,
-        || check(sources, &known, &survey, settings),
-        || builds.check(&survey, &reported, settings),
+        || check(sources, &known, run),
+        || builds.check(&reported, run),
     );
     let mut gathered = Gathered::of_files(&mut checked, &reported, settings);
     gathered.add_builds(&mut built, &mut builds, settings);
@@ -140,6 +146,14 @@ fn without_objects(
     empty.iter().copied().filter(is_left).collect()
 }
 
+/// What all files of a run are checked with.
+#[derive(Clone, Copy)]
+struct Run<'r, 'd> {
+    survey: &'r Survey,
+    definitions: &'r Definitions<'d>,
+    settings: &'r Settings,
+}
+
 /// What was found in some sources.
 #[derive(Default)]
 struct CheckedSources {
@@ -160,23 +174,16 @@ struct CheckedSources {
     skipped: Vec<Skip>,
 }
 
-/// The documents of sources that were read for builds.
-type ParsedSources<'k> = BTreeMap<SourceId, &'k Documents>;
-
 /// Reads and checks; findings of rules that are not selected and of sources that are not reported
 /// are dropped.
-fn check(
-    sources: Vec<Source>,
-    known: &ParsedSources<'_>,
-    survey: &Survey,
-    settings: &Settings,
-) -> CheckedSources {
+fn check(sources: Vec<Source>, known: &ParsedSources<'_>, run: Run<'_, '_>) -> CheckedSources {
+    let Run { survey, definitions, settings } = run;
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     let threads = bytes > parallel::MANY_BYTES;
     let one = |(index, source): (usize, &Source)| {
         let id = SourceId(index as u32);
         let known = known.get(&id).copied();
-        read::guarded(id, || read::read(id, source, known, survey, settings))
+        read::guarded(id, || read::read(id, source, known, run))
     };
     let reads: Vec<SourceResult> = if threads {
         // Files differ in size, and large ones are together: few are left to one thread at last.
@@ -190,7 +197,8 @@ fn check(
         if sources[index].reported {
             checked.documents += read.documents;
             checked.objects += read.objects.len();
-            checked.unvalidated += read.objects.iter().filter(|o| o.gvk.is_custom()).count();
+            let is_unknown = |o: &&Object| o.gvk.is_custom() && !definitions.defines(&o.gvk);
+            checked.unvalidated += read.objects.iter().filter(is_unknown).count();
             if read.objects.is_empty() {
                 checked.empty.push(SourceId(index as u32));
             }

@@ -7,13 +7,16 @@ use std::{
 
 use memchr::memmem;
 
-use super::{Settings, convert, unknown::Gaps};
+use super::{Run, Settings, convert, unknown::Gaps};
 use crate::{
     code,
     diagnostic::{Edit, Safety},
     findings::suppress::{self, FoundSuppressions, Suppression},
     input::{Failure, Location, Mode, Source, SourceId, Span},
-    model::{Object, PodTemplate, object::DocumentForm, path::KeyPaths, version::Version},
+    model::{
+        Object, PodTemplate, custom::Definitions, object::DocumentForm, path::KeyPaths,
+        version::Version,
+    },
     panics, parallel,
     project::{self, Classification, Skip, SkipReason, Survey, Unfilled, classify},
     rules::{self, Finding},
@@ -53,9 +56,9 @@ pub(super) fn read(
     id: SourceId,
     source: &Source,
     known: Option<&Documents>,
-    survey: &Survey,
-    settings: &Settings,
+    run: Run<'_, '_>,
 ) -> SourceResult {
+    let Run { survey, settings, .. } = run;
     let mut read = SourceResult::default();
     if let Some(failure) =
         source.failure.as_ref().filter(|f| !matches!(f, Failure::Encoding { .. }))
@@ -83,7 +86,7 @@ pub(super) fn read(
     if source.reported && settings.policy.inline {
         found = suppress::in_comments(id, source, documents);
     }
-    let one = |document| one_document(id, source, document, survey, settings);
+    let one = |document| one_document(id, source, document, run);
     let is_long = source.text.len() > parallel::MANY_BYTES;
     parallel::map(documents.iter().collect(), is_long, one)
         .into_iter()
@@ -131,9 +134,9 @@ fn one_document(
     id: SourceId,
     source: &Source,
     document: &Document,
-    survey: &Survey,
-    settings: &Settings,
+    run: Run<'_, '_>,
 ) -> SourceResult {
+    let Run { survey, settings, definitions } = run;
     let mut read = SourceResult::default();
     if document.tree.is_none() && document.complaints.is_empty() {
         return read;
@@ -146,7 +149,7 @@ fn one_document(
         }
     };
     let broken = document.complaints.iter().any(|complaint| complaint.kind.breaks());
-    let reader = DocumentReader { id, source, document, survey, settings, broken };
+    let reader = DocumentReader { id, source, document, survey, settings, definitions, broken };
     match classify(survey, id, source, document) {
         Classification::Skip(reason) => {
             leave(reason);
@@ -170,17 +173,18 @@ fn one_document(
 }
 
 /// What one document is read with.
-struct DocumentReader<'r> {
+struct DocumentReader<'r, 'd> {
     id: SourceId,
     source: &'r Source,
     document: &'r Document,
     survey: &'r Survey,
     settings: &'r Settings,
+    definitions: &'r Definitions<'d>,
     /// The text could not be read whole.
     broken: bool,
 }
 
-impl DocumentReader<'_> {
+impl DocumentReader<'_, '_> {
     /// Whether anything is to be said of its objects: not where they are checked in builds.
     fn is_reported(&self) -> bool {
         self.source.reported && !self.survey.is_built(self.id)
@@ -279,7 +283,7 @@ impl DocumentReader<'_> {
     /// What a server of a version would say of an object, as far as it holds for its cluster and
     /// its file.
     fn refusals_at(&self, version: Version, object: &Object) -> Vec<Finding> {
-        let DocumentReader { source, survey, settings, broken, .. } = *self;
+        let DocumentReader { source, survey, settings, definitions, broken, .. } = *self;
         let cluster = &settings.rules.cluster;
         // A patch never reaches a server; the version of what it patches counts.
         let is_patch = object.form == DocumentForm::Patch && !broken;
@@ -288,9 +292,11 @@ impl DocumentReader<'_> {
         let encrypted = source.mode == Mode::Project && object.node().get("sops").is_some();
         // A group that nothing here defines may be served by another server, such as OpenShift's.
         let is_foreign = |cause: &Cause| {
-            cause.unless.as_deref() == Some(AGGREGATED) && !survey.defines(&object.gvk.group)
+            cause.unless.as_deref() == Some(AGGREGATED)
+                && !survey.defines(&object.gvk.group)
+                && !definitions.defines_group(&object.gvk.group)
         };
-        validate::validate(object, version)
+        validate::validate(object, version, definitions, source.dir())
             .into_iter()
             .filter(|cause| !is_foreign(cause))
             .filter(|cause| !cluster.waives(cause, version, source.mode) && !of_version(cause))

@@ -2,6 +2,7 @@
 
 mod at;
 pub mod autoscaler;
+pub mod custom;
 pub mod first_seen;
 pub mod gates;
 mod gvk;

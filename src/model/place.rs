@@ -15,7 +15,7 @@ type UnsetSteps<'a> = [&'a str; 6];
 
 /// A cursor on an object's tree. It may be on a value that is not written: then its text place
 /// is that of the nearest written one above it, and its path goes on.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     object: &'a Object,
     /// The value itself or, where it is not written, the last written value above it.

@@ -3,6 +3,7 @@
 
 mod classify;
 pub mod context;
+mod definitions;
 mod fleet;
 mod gitops;
 mod kustomizations;
@@ -17,6 +18,7 @@ mod tools;
 pub use classify::{
     Classification, Unfilled, as_it_stands, beside_directives, classify, gaps, no_objects,
 };
+pub use definitions::{DefinitionFiles, ParsedSources};
 pub use roots::builds;
 pub use skip::{Skip, SkipReason, to_fill_in};
 

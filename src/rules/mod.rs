@@ -13,6 +13,7 @@ mod context;
 mod control_plane;
 mod crd;
 mod credential;
+mod custom;
 mod deprecated;
 mod env;
 mod exposure;
@@ -77,6 +78,7 @@ static FAMILIES: &[&[&CheckedRule]] = &[
     config::RULES,
     reference::RULES,
     crd::RULES,
+    custom::RULES,
     autoscale::RULES,
     budget::RULES,
     identity::RULES,

@@ -152,6 +152,13 @@ impl Cause {
         self
     }
 
+    /// Takes back that it is not certain, as the definition is known.
+    pub(super) fn hold_anyway(&mut self) {
+        if self.unless.as_deref() == Some(AGGREGATED) {
+            self.unless = None;
+        }
+    }
+
     /// Makes a warning of a refusal: a server of this version accepts it, but it has an `effect`.
     pub(super) fn accepted_by(&mut self, version: Version, effect: &'static str) {
         if self.reason.take().is_none() {

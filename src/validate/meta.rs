@@ -129,9 +129,29 @@ pub(super) fn object_meta<'a>(object: &'a Object, cx: &mut Checker<'a>) {
     finalizers(meta.get("finalizers"), object, cx);
 }
 
+/// The metadata of a resource inside of an object (`validateEmbeddedResource`).
+pub(super) fn embedded<'a>(metadata: Place<'a>, cx: &mut Checker<'a>) {
+    let (name, prefix) = (metadata.get("name"), metadata.get("generateName"));
+    let namespace = metadata.get("namespace");
+    if !name.is_empty() {
+        checked(name, "name", names::path_segment(name.str()), cx);
+    }
+    if !prefix.is_empty() {
+        checked(prefix, "name", names::path_segment_prefix(prefix.str()), cx);
+    }
+    if !namespace.is_empty() {
+        checked(namespace, "namespace", names::dns_label(namespace.str()), cx);
+    }
+    cx.not_negative(code::INVALID_NAME, metadata.get("generation"));
+    labels(metadata.get("labels"), Place::path, cx);
+    annotations(metadata.get("annotations"), Place::path, cx);
+    owner_references(metadata.get("ownerReferences"), cx);
+}
+
 /// Whether the server writes a generation of 1 over whatever is there (`PrepareForCreate`).
 fn counts_from_one(object: &Object) -> bool {
     match object.gvk.group.as_str() {
+        group if !schema::is_builtin_group(group) => true,
         "admissionregistration.k8s.io"
         | "apiextensions.k8s.io"
         | "apps"

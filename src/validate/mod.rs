@@ -16,6 +16,7 @@ mod checker;
 mod coordination;
 mod core;
 pub mod cron;
+mod custom;
 mod declarative;
 mod decode;
 mod discovery;
@@ -49,15 +50,30 @@ use std::collections::BTreeSet;
 
 use crate::{
     code,
-    model::{Object, Place, schema, version::Version},
+    model::{Object, Place, custom::Definitions, schema, version::Version},
     text,
     text::name,
 };
 
 /// Everything that an API server of a version would report of an object. Of one whose own version
 /// it does not serve, it reports only that; the rest is what it would report of it as a newer
-/// version.
-pub fn validate(object: &Object, version: Version) -> Vec<Cause> {
+/// version. A custom resource is checked by its definition, if that is among the ones given; `dir`
+/// is the directory of its file.
+pub fn validate(
+    object: &Object,
+    version: Version,
+    definitions: &Definitions<'_>,
+    dir: &str,
+) -> Vec<Cause> {
+    let targets = custom::targets(object, dir, definitions);
+    if !targets.is_empty() && object.is_whole() && object.node().is_map() {
+        return custom::validate(&targets, object, version);
+    }
+    built_in(object, version)
+}
+
+/// What a server reports of an object by itself, without definitions.
+fn built_in(object: &Object, version: Version) -> Vec<Cause> {
     let mut causes = all(object, version);
     if causes.iter().any(is_unserved) {
         as_written(object, &mut causes);

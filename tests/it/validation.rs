@@ -4,10 +4,11 @@
 //! `# refused: PATH REASON`, or `# accepted`, and its warnings as `# warned: PATH CODE` (looked for
 //! in the whole file once one stands in it). The server is 1.36 unless `# version: 1.30` says
 //! another, and judges Pod Security only where `# pod-security: LEVEL` says at which level; its
-//! cluster has addresses of IPv4, unless `# ip-families: IPv6` says others. Other comments say what
-//! the case is about.
+//! cluster has addresses of IPv4, unless `# ip-families: IPv6` says others. Documents that begin with
+//! `# definition` define custom resources, by which all others of the file are checked. Other
+//! comments say what the case is about.
 
-use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::Arc};
 
 use kubevet::{
     input::{Mode, Source},
@@ -30,8 +31,10 @@ fn objects_are_judged_as_the_server_does() {
         let warnings = text.lines().filter(|line| line.starts_with("# warned: "));
         let warnings: BTreeSet<&str> =
             warnings.filter_map(|line| line.rsplit(' ').next()).collect();
+        let crds = definitions(&text);
         for (index, document) in text.split("\n---\n").enumerate() {
-            let (expected, said) = (expected(document), judge(name, document, &warnings));
+            let said = judge(name, document, &crds, &warnings);
+            let expected = expected(document);
             if expected == said {
                 continue;
             }
@@ -47,8 +50,24 @@ fn objects_are_judged_as_the_server_does() {
     assert!(wrong.is_empty(), "{wrong}{count} documents");
 }
 
+/// The definitions of custom resources in a file of cases.
+fn definitions(text: &str) -> Arc<[Source]> {
+    let is_definition = |document: &&str| document.starts_with("# definition");
+    let definitions = text.split("\n---\n").filter(is_definition).map(|document| {
+        let mut source = Source::new("definition.yaml", document);
+        source.mode = Mode::Objects;
+        source
+    });
+    definitions.collect()
+}
+
 /// What is said of a document, in the words of the comments.
-fn judge(name: &str, document: &str, warnings: &BTreeSet<&str>) -> BTreeSet<String> {
+fn judge(
+    name: &str,
+    document: &str,
+    crds: &Arc<[Source]>,
+    warnings: &BTreeSet<&str>,
+) -> BTreeSet<String> {
     let mut source = Source::new(name, document);
     source.mode = Mode::Objects;
     let version = comments(document).find_map(|line| line.strip_prefix("version: "));
@@ -58,6 +77,7 @@ fn judge(name: &str, document: &str, warnings: &BTreeSet<&str>) -> BTreeSet<Stri
     settings.rules.cluster.pod_security = level.map(|level| level.parse().expect("a level"));
     let families = comments(document).find_map(|line| line.strip_prefix("ip-families: "));
     settings.rules.cluster.ip_families = families.map(str::to_owned).into_iter().collect();
+    settings.crds = Arc::clone(crds);
     let findings = lint(vec![source], &settings).findings;
     let in_words = |finding: &Finding| {
         let (path, code) =
@@ -104,6 +124,7 @@ pub(crate) fn documents() -> impl Iterator<Item = Case> {
     files.into_iter().flat_map(|file| {
         let text = fs::read_to_string(&file).expect("a file of cases");
         let name = file.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        let crds = definitions(&text);
         let documents: Vec<String> =
             text.split("\n---\n").map(|text| format!("{text}\n")).collect();
         documents.into_iter().enumerate().map(move |(index, text)| {
@@ -113,7 +134,7 @@ pub(crate) fn documents() -> impl Iterator<Item = Case> {
                 name: format!("{name}, document {}", index + 1),
                 files: vec![(name.clone(), text)],
                 mode: Mode::Objects,
-                settings: Settings { version, ..Settings::default() },
+                settings: Settings { version, crds: Arc::clone(&crds), ..Settings::default() },
             }
         })
     })

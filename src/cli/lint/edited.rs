@@ -94,6 +94,7 @@ impl EditedFiles {
             ConfigGroup {
                 config: group.config.clone(),
                 resolved: group.resolved.clone(),
+                crds: Arc::clone(&group.crds),
                 found: group.found.clone(),
                 stdin: group.stdin.as_ref().map(|stdin| stdin.with_text(text(stdin))),
                 stdin_is_empty: group.stdin_is_empty,

@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::LintArgs;
@@ -25,6 +26,8 @@ use crate::{
 pub(super) struct ConfigGroup {
     pub config: Config,
     pub resolved: Resolved,
+    /// What holds the definitions of custom resources that the configuration names.
+    pub crds: Arc<[Source]>,
     pub found: Vec<FoundFile>,
     /// Standard input, in the one group that it belongs to.
     pub stdin: Option<Source>,
@@ -45,7 +48,7 @@ impl ConfigGroup {
 
     /// What is to be linted, and how.
     pub(super) fn into_inputs(self, args: &LintArgs, run: &CommandEnv) -> (InputGroup, Settings) {
-        let ConfigGroup { config, resolved, found, stdin, built, .. } = self;
+        let ConfigGroup { config, resolved, crds, found, stdin, built, .. } = self;
         let here = &run.working_directory;
         let context_root = match &args.context_root {
             Some(root) if root.as_os_str() == "none" => ContextRoot::Nowhere,
@@ -71,6 +74,7 @@ impl ConfigGroup {
             selection: resolved.selection,
             policy: resolved.policy,
             overrides: resolved.overrides,
+            crds,
             ..Settings::default()
         };
         (inputs, settings)
@@ -252,9 +256,11 @@ fn group_of<'a>(
             args.put_above(&mut config)?;
             let mut resolved = settings::resolve(&config, run)?;
             resolved.policy.inline = !args.no_inline_ignores;
+            let crds = objects::definitions(&resolved.crds, run)?.into();
             Ok(new.insert(ConfigGroup {
                 config,
                 resolved,
+                crds,
                 found: Vec::new(),
                 stdin: None,
                 stdin_is_empty: false,

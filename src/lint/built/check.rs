@@ -8,13 +8,10 @@ use crate::{
     findings::suppress,
     input::{Location, Source, SourceId, Span},
     kustomize::{self, FileId},
-    lint::{
-        CheckedSources, ParsedSources, Settings, check, dependents, leave_out, unknown::Gaps,
-        unused,
-    },
+    lint::{CheckedSources, Run, Settings, check, dependents, leave_out, unknown::Gaps, unused},
     model::{Object, Workspace, schema},
     panics,
-    project::{Skip, SkipReason, Survey},
+    project::{ParsedSources, Skip, SkipReason},
     rules::{self, Finding},
     syntax::{
         Documents,
@@ -28,18 +25,14 @@ use crate::{
 const OBJECTS_TOGETHER: &str = "KV3";
 
 impl Placed<'_> {
-    pub(super) fn check(
-        &self,
-        survey: &Survey,
-        reported: &[bool],
-        settings: &Settings,
-    ) -> BuildFindings {
+    pub(super) fn check(&self, reported: &[bool], run: Run<'_, '_>) -> BuildFindings {
+        let settings = run.settings;
         let mut why_broken = self.why_broken().into_iter().collect();
         let mut left_out = self.keep(&mut why_broken, settings);
         if self.build.is_broken() && self.members.is_empty() {
             return BuildFindings { findings: why_broken, left_out, ..BuildFindings::default() };
         }
-        let mut found = self.check_objects(survey, reported, settings);
+        let mut found = self.check_objects(reported, run);
         if self.build.is_broken() {
             // What is missing may be what others refer to.
             let alone =
@@ -52,15 +45,11 @@ impl Placed<'_> {
         found
     }
 
-    fn check_objects(
-        &self,
-        survey: &Survey,
-        reported: &[bool],
-        settings: &Settings,
-    ) -> BuildFindings {
+    fn check_objects(&self, reported: &[bool], run: Run<'_, '_>) -> BuildFindings {
+        let settings = run.settings;
         let origins = Origins { placed: self, rendered: self.build.rendered() };
         let documents = &origins.rendered.documents;
-        let mut checked = self.certain(documents, survey, settings);
+        let mut checked = self.certain(documents, run);
         if settings.policy.inline {
             // Those in annotations: comments are not printed.
             let (findings, suppressions) = (&mut checked.findings, &mut checked.suppressions);
@@ -107,20 +96,16 @@ impl Placed<'_> {
     }
 
     /// What is found in the print whatever the values are that it does not show.
-    fn certain(
-        &self,
-        documents: &Documents,
-        survey: &Survey,
-        settings: &Settings,
-    ) -> CheckedSources {
-        let survey = survey.of_build();
+    fn certain(&self, documents: &Documents, run: Run<'_, '_>) -> CheckedSources {
+        let (survey, settings) = (run.survey.of_build(), run.settings);
+        let run = Run { survey: &survey, definitions: run.definitions, settings };
         let former_names = Arc::new(self.build.former_names());
         let check = |documents: &Documents| {
             let mut printed = Source::new("", Arc::clone(documents.text()));
             printed.mode = self.mode;
             printed.former_names = Some(Arc::clone(&former_names));
             let known = ParsedSources::from([(SourceId(0), documents)]);
-            check(vec![printed], &known, &survey, settings)
+            check(vec![printed], &known, run)
         };
         let is_unknown = |node: &Node<'_>| node.as_str().is_some_and(kustomize::is_unknown);
         let unknown = |tree: &Tree| tree.nodes().filter(is_unknown).map(Node::id).collect();

@@ -16,14 +16,14 @@ use std::{
     sync::Arc,
 };
 
-use super::{ParsedSources, Settings};
+use super::{Run, Settings};
 use crate::{
     code,
     findings::suppress::{self, Suppression},
     input::{self, Location, Mode, Source, SourceId, Span},
     kustomize::{self, Build, FileId, is_file_name},
     parallel,
-    project::{Beside, ObjectNames, Skip, Survey},
+    project::{Beside, ObjectNames, ParsedSources, Skip},
     rules::Finding,
     syntax::{Document, Documents},
     validate::Reason,
@@ -158,20 +158,15 @@ impl<'b> Builds<'b> {
 
     /// Checks all builds. What several of them find at one place is reported once.
     /// `reported` says it of each source.
-    pub(super) fn check(
-        &self,
-        survey: &Survey,
-        reported: &[bool],
-        settings: &Settings,
-    ) -> BuildFindings {
+    pub(super) fn check(&self, reported: &[bool], run: Run<'_, '_>) -> BuildFindings {
         // Flux and Argo CD can be configured to read files from anywhere.
         let restricted = self.list.iter().all(|placed| !placed.build.by_gitops);
         let one = |placed: &Placed<'_>| {
-            let check = || placed.check(survey, reported, settings);
+            let check = || placed.check(reported, run);
             let mut found =
                 catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|_| placed.panicked());
             let mut warnings = placed.warnings(restricted);
-            found.left_out.append(&mut placed.keep(&mut warnings, settings));
+            found.left_out.append(&mut placed.keep(&mut warnings, run.settings));
             found.findings.append(&mut warnings);
             found
         };

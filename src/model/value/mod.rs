@@ -1,6 +1,7 @@
 //! Values that the API writes as text: durations, quantities, percentages, times.
 
 pub mod duration;
+pub mod go_regex;
 pub mod image;
 pub mod int_or_percent;
 pub mod pem;

@@ -4,7 +4,6 @@
 use std::cmp::Ordering;
 
 use super::{
-    numbers::{Number, NumberPair, is_of},
     same,
     schema::{Additional, JsonSchema},
 };
@@ -14,7 +13,11 @@ use crate::{
     syntax::tree::{Node, Value},
     text,
     text::{Text, few},
-    validate::{Checker, Reason, names::shown},
+    validate::{
+        Checker, Reason,
+        custom::numbers::{Number, NumberPair, is_of},
+        names::shown,
+    },
 };
 
 /// Checks the defaults of a structural schema, except those in metadata.
@@ -278,7 +281,7 @@ impl<'a> DefaultCheck<'a> {
 
     fn number(&mut self, value: Place<'a>, number: Number, schema: &JsonSchema<'a>) {
         let own = raw(value);
-        if !is_of(number, schema, self.version) {
+        if !is_of(number, (schema.type_, schema.format), self.version) {
             // The server reports this in addition to a wrong type.
             let message = text!("default {} is not a {}", own, text::name(kind(schema)));
             self.fault(self.default, Reason::Invalid, message);
@@ -318,7 +321,7 @@ impl<'a> DefaultCheck<'a> {
     ) -> Option<NumberPair> {
         let place = schema.at.get(key);
         let bound = Number::read(place)?.float();
-        if !is_of(Number::Float(bound), schema, self.version) {
+        if !is_of(Number::Float(bound), (schema.type_, schema.format), self.version) {
             let (written, kind) = (raw(place), kind(schema));
             let message = if bound.fract() == 0.0 {
                 text!("`{}` ({}) does not fit in a {}", text::name(key), written, text::name(kind))

@@ -7,7 +7,6 @@
 mod columns;
 mod defaults;
 mod keywords;
-mod numbers;
 mod rules;
 mod schema;
 mod structural;

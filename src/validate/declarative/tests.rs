@@ -7,7 +7,7 @@ use crate::{
         version::{Switched, Version},
     },
     syntax,
-    validate::{Cause, Reason, validate},
+    validate::{Cause, Reason, built_in},
 };
 
 fn causes(yaml: &str, version: Version) -> Vec<Cause> {
@@ -15,7 +15,8 @@ fn causes(yaml: &str, version: Version) -> Vec<Cause> {
     for document in syntax::parse(&yaml.into()) {
         let tree = document.tree.expect("a document");
         let root = tree.root().id();
-        all.extend(validate(&Object::new(SourceId(0), document.index, tree, root), version));
+        let object = Object::new(SourceId(0), document.index, tree, root);
+        all.extend(built_in(&object, version));
     }
     all
 }

@@ -398,7 +398,7 @@ impl<'a> TypeMeta<'a> {
 
     fn is_accepted_as(&self, kind: Kind) -> bool {
         let object = self.object.as_version(kind.group(), kind.version());
-        let causes = validate::validate(&object, self.version);
+        let causes = validate::built_in(&object, self.version);
         causes.iter().all(|cause| cause.reason.is_none() || cause.on_by_default)
     }
 

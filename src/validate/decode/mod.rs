@@ -67,6 +67,15 @@ pub(super) fn decode(cx: &mut Checker<'_>) -> Vec<String> {
     reported.damaged
 }
 
+/// What is wrong with the metadata of a resource inside of an object, as its decoder reads it.
+pub(super) fn metadata(metadata: Node<'_>, object: &Object, version: Version) -> Vec<Cause> {
+    let Some(ty) = type_named("meta.v1.ObjectMeta") else { return Vec::new() };
+    let subject = Subject { object, version, shape: None };
+    let mut reported = ReportedSoFar::default();
+    let faults = walk::faults(metadata, Shape::Object(ty), version, Depth::Types);
+    faults.into_iter().map(|fault| describe(&subject, fault, &mut reported)).collect()
+}
+
 /// What was reported of the object so far.
 #[derive(Default)]
 struct ReportedSoFar {

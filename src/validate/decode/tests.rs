@@ -6,7 +6,7 @@ use crate::{
     model::{Object, version::Version},
     syntax::{self},
     text::Text,
-    validate::{Cause, Reason, validate},
+    validate::{Cause, Reason, built_in},
 };
 
 fn causes(yaml: &str, version: u8) -> Vec<Cause> {
@@ -15,7 +15,8 @@ fn causes(yaml: &str, version: u8) -> Vec<Cause> {
     for document in syntax::parse(&yaml.into()) {
         let Some(tree) = document.tree else { continue };
         let root = tree.root().id();
-        all.extend(validate(&Object::new(SourceId(0), document.index, tree, root), version));
+        let object = Object::new(SourceId(0), document.index, tree, root);
+        all.extend(built_in(&object, version));
     }
     all
 }

@@ -3,7 +3,6 @@
 
 use std::{cmp::Ordering, fmt};
 
-use super::schema::JsonSchema;
 use crate::{
     model::{Place, version::Version},
     syntax::tree::Value,
@@ -12,16 +11,16 @@ use crate::{
 /// 2^63, the first number that 64 bits with a sign cannot hold.
 const BEYOND: f64 = 9_223_372_036_854_775_808.0;
 
-/// A number of a default: JSON has one kind, so `3.0` is the integer 3.
+/// A number of an object: JSON has one kind, so `3.0` is the integer 3.
 #[derive(Clone, Copy)]
-pub(super) enum Number {
+pub(in crate::validate) enum Number {
     Int(i64),
     Float(f64),
 }
 
 impl Number {
     /// `None` where the value is absent or no number.
-    pub(super) fn read(place: Place<'_>) -> Option<Number> {
+    pub(in crate::validate) fn read(place: Place<'_>) -> Option<Number> {
         match place.node()?.value() {
             Value::Int(int) => Some(Number::Int(int)),
             Value::UInt(int) => Some(Number::Float(int as f64)),
@@ -33,7 +32,7 @@ impl Number {
         }
     }
 
-    pub(super) fn float(self) -> f64 {
+    pub(in crate::validate) fn float(self) -> f64 {
         match self {
             Number::Int(int) => int as f64,
             Number::Float(float) => float,
@@ -59,11 +58,15 @@ fn cut(float: f64) -> Option<i64> {
 
 /// Whether a number can be one of the type and format of a schema (`IsValueValidAgainstRange`);
 /// before 1.36 the server did not know them there.
-pub(super) fn is_of(number: Number, schema: &JsonSchema<'_>, version: Version) -> bool {
+pub(in crate::validate) fn is_of(
+    number: Number,
+    (type_, format): (&str, &str),
+    version: Version,
+) -> bool {
     if !version.since(36) {
         return true;
     }
-    match (schema.type_, schema.format) {
+    match (type_, format) {
         ("integer", "int32") => number.to_string().parse::<i32>().is_ok(),
         ("integer", _) => number.to_string().parse::<i64>().is_ok(),
         #[expect(clippy::cast_possible_truncation, reason = "what is too large is infinite then")]
@@ -74,7 +77,7 @@ pub(super) fn is_of(number: Number, schema: &JsonSchema<'_>, version: Version) -
 
 /// Two numbers that the server compares.
 #[derive(Clone, Copy)]
-pub(super) enum NumberPair {
+pub(in crate::validate) enum NumberPair {
     Ints(i64, i64),
     Floats(f64, f64),
 }
@@ -82,14 +85,14 @@ pub(super) enum NumberPair {
 impl NumberPair {
     /// Beside an integer the server cuts the fraction off; what it makes of a number that is too
     /// large for that depends on the processor, so `None`.
-    pub(super) fn new(number: Number, bound: f64) -> Option<NumberPair> {
+    pub(in crate::validate) fn new(number: Number, bound: f64) -> Option<NumberPair> {
         match number {
             Number::Int(int) => Some(NumberPair::Ints(int, cut(bound)?)),
             Number::Float(float) => Some(NumberPair::Floats(float, bound)),
         }
     }
 
-    pub(super) fn order(self) -> Option<Ordering> {
+    pub(in crate::validate) fn order(self) -> Option<Ordering> {
         match self {
             NumberPair::Ints(left, right) => Some(left.cmp(&right)),
             NumberPair::Floats(left, right) => left.partial_cmp(&right),
@@ -98,7 +101,7 @@ impl NumberPair {
 
     /// Whether the first is a multiple of the second (`MultipleOfInt`, `MultipleOf`); of nothing
     /// and of negative numbers there are none.
-    pub(super) fn is_multiple(self) -> bool {
+    pub(in crate::validate) fn is_multiple(self) -> bool {
         match self {
             NumberPair::Ints(number, factor) => factor > 0 && number % factor == 0,
             NumberPair::Floats(_, factor) if factor <= 0.0 => false,
@@ -109,7 +112,7 @@ impl NumberPair {
 }
 
 /// Whether a number is an integer but for rounding (`IsFloat64AJSONInteger` of go-openapi/swag).
-fn is_whole(number: f64) -> bool {
+pub(in crate::validate) fn is_whole(number: f64) -> bool {
     const LARGEST: f64 = 9_007_199_254_740_991.0;
     let whole = number.trunc();
     let near = whole > 0.0 && (number - whole) / (number + whole) < 1e-9;
