@@ -11,11 +11,33 @@ pub(super) fn round_trip(text: &str) -> Arc<str> {
     if !text.contains('\n') || text.ends_with(' ') || text.contains(" \n") {
         return text.into();
     }
-    let source: Arc<str> = write(text).into();
-    let document = syntax::parse(&source).into_iter().next();
-    let read = document.and_then(|document| document.tree);
-    let read = read.as_ref().and_then(|tree| tree.root().get("a")?.as_str());
-    read.unwrap_or(text).into()
+    let read = read(write(text));
+    read.as_deref().unwrap_or(text).into()
+}
+
+/// A block that stands in a text, by its mark (`>-`) and its lines, as it is written again: its
+/// mark and its lines. `indent` is the column of its key. `None` if it is not folded.
+pub(super) fn again(mark: &str, block: &str, indent: usize) -> Option<(String, String)> {
+    let blanks = " ".repeat(indent);
+    let text = read(format!("{blanks}a: {mark}\n{block}")).filter(|_| mark.starts_with('>'))?;
+    let written = write(&text);
+    let (header, lines) = written.split_once('\n')?;
+    let mut block = String::new();
+    let lines = lines.strip_suffix('\n').filter(|_| text.ends_with('\n')).unwrap_or(lines);
+    for line in lines.lines() {
+        if !line.is_empty() {
+            block.push_str(&blanks);
+            block.push_str(line);
+        }
+        block.push('\n');
+    }
+    Some((header.trim_start_matches("a: ").to_owned(), block))
+}
+
+/// The value of the key `a`.
+fn read(source: String) -> Option<String> {
+    let document = syntax::parse(&source.into()).into_iter().next()?;
+    document.tree?.root().get("a")?.as_str().map(str::to_owned)
 }
 
 fn write(text: &str) -> String {

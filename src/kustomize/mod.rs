@@ -82,6 +82,8 @@ struct BuildContext {
     /// Schemas that a kustomization brought along: the first one counts.
     open_api: Option<OpenApi>,
     patches: PatchFiles,
+    /// Patches in kustomizations that met no object.
+    idle: Vec<Resource>,
     /// The values that may still be copied; a few lines can ask for any number of copies.
     budget: usize,
 }
@@ -137,6 +139,8 @@ pub struct Build {
     pub problems: Vec<BuildProblem>,
     resources: Vec<Resource>,
     patches: PatchFiles,
+    /// Patches in kustomizations that met no object.
+    idle: Vec<Resource>,
     outermost: FileId,
     /// It was built as a [`GitOpsApp`], whose file is the first.
     pub by_gitops: bool,
@@ -173,6 +177,7 @@ fn stopped(dir: &Path, name: &str, options: &BuildOptions, app: Option<&GitOpsAp
         problems,
         resources: Vec::new(),
         patches: PatchFiles::default(),
+        idle: Vec::new(),
         outermost: FileId(0),
         by_gitops: app.is_some(),
     }
@@ -184,6 +189,7 @@ fn build_whole(dir: &Path, name: &str, options: &BuildOptions, app: Option<&GitO
         problems: Vec::new(),
         open_api: None,
         patches: PatchFiles::default(),
+        idle: Vec::new(),
         budget: MAX_VALUES,
     };
     let resources = match BuildRoot::new(dir, name, options.unrestricted) {
@@ -217,6 +223,7 @@ fn build_whole(dir: &Path, name: &str, options: &BuildOptions, app: Option<&GitO
         problems,
         resources,
         patches: cx.patches,
+        idle: cx.idle,
         outermost,
         by_gitops: app.is_some(),
     }
@@ -273,7 +280,11 @@ impl Build {
 
     /// The objects as YAML documents, byte for byte as kubectl prints them.
     pub fn to_yaml(&self) -> String {
-        let resources = self.resources.iter().collect();
+        self.print(&self.resources)
+    }
+
+    fn print(&self, resources: &[Resource]) -> String {
+        let resources = resources.iter().collect();
         parallel::map(resources, self.files.bytes() > parallel::MANY_BYTES, text_of).join("---\n")
     }
 

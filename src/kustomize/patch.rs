@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 
 use super::{
     BuildContext, BuildProblem,
-    files::{BuildRoot, Inlay, nodes},
+    files::{BuildRoot, Inlay, is_file_name, nodes},
     json_patch::JsonPatch,
     manifests,
     merge::{self, DIRECTIVE},
@@ -58,9 +58,10 @@ pub(super) fn apply(
                 let message = "a patch with a `target` must contain exactly one document";
                 return Err(BuildProblem::broken(at, message));
             };
-            if let Some(file) = text_of(entry, "path") {
-                let used = resources.iter().any(|resource| selector.matches(resource));
-                cx.patches.note(root.shown(file.text()), used);
+            let used = resources.iter().any(|resource| selector.matches(resource));
+            match text_of(entry, "path") {
+                Some(file) => cx.patches.note(root.shown(file.text()), used),
+                None => note_file(cx, patch, used),
             }
             merge_selected(cx, resources, &selector, patch, entry)?;
             no_names_twice(resources, at)
@@ -297,9 +298,12 @@ fn merge_all(
 
 /// Notes whether the file that contains a patch has a use.
 fn note_file(cx: &mut BuildContext, patch: &YamlNode, used: bool) {
-    if let Some((file, _)) = cx.files.locate(patch.at.first()) {
-        cx.patches.note(cx.files.get(file).name.clone(), used);
+    let Some((file, _)) = cx.files.locate(patch.at.first()) else { return };
+    let file = cx.files.get(file).name.clone();
+    if !used && is_file_name(&file) {
+        cx.idle.push(Resource::new(patch.clone()));
     }
+    cx.patches.note(file, used);
 }
 
 /// Merges a patch into the one resource of its kind and name.

@@ -7,6 +7,7 @@ use std::{cell::OnceCell, collections::BTreeMap};
 
 use super::{
     Build, ValueSpans,
+    resource::Resource,
     value::{YamlEntry, YamlNode, YamlValue},
 };
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
 pub struct RenderedBuild<'b> {
     pub documents: Documents,
     build: &'b Build,
+    resources: &'b [Resource],
     /// Those that hold others are in front of them. For most builds no place is needed.
     parts: OnceCell<Vec<RenderedPart>>,
 }
@@ -47,8 +49,17 @@ pub struct RangeOrigin {
 impl Build {
     /// The objects as text with places.
     pub fn rendered(&self) -> RenderedBuild<'_> {
-        let documents = Documents::of(self.to_yaml().into());
-        RenderedBuild { documents, build: self, parts: OnceCell::new() }
+        self.as_text(&self.resources)
+    }
+
+    /// The patches in kustomizations that met no object, if there are any.
+    pub fn rendered_patches(&self) -> Option<RenderedBuild<'_>> {
+        (!self.idle.is_empty()).then(|| self.as_text(&self.idle))
+    }
+
+    fn as_text<'b>(&'b self, resources: &'b [Resource]) -> RenderedBuild<'b> {
+        let documents = Documents::of(self.print(resources).into());
+        RenderedBuild { documents, build: self, resources, parts: OnceCell::new() }
     }
 }
 
@@ -142,7 +153,7 @@ impl RenderedBuild<'_> {
     fn all_parts(&self) -> Vec<RenderedPart> {
         let mut parts = Vec::new();
         let trees = self.documents.all().iter().filter_map(|document| document.tree.as_ref());
-        for (tree, resource) in trees.zip(&self.build.resources) {
+        for (tree, resource) in trees.zip(self.resources) {
             let holder = parts.len() as u32;
             collect(tree.root(), &resource.node, holder, &mut parts);
         }

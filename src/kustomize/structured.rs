@@ -4,6 +4,7 @@
 use super::{
     fields::split_path,
     files::nodes,
+    folded,
     select::regex,
     value::{ValueSpans, Yaml, YamlNode, YamlScalar, YamlValue},
 };
@@ -336,33 +337,53 @@ fn needs_quotes(text: &str) -> bool {
         || text.contains(" #")
 }
 
-/// As kustomize writes lines: one blank in front of a comment and after a dash, and no empty lines
-/// outside of blocks of text.
+/// As kustomize writes lines: one blank in front of a comment and after a dash, no empty lines
+/// outside of blocks of text, and folded blocks with each paragraph in a line.
 fn tidied(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    // The indentation of the line that begins a block of text.
-    let mut block: Option<usize> = None;
-    for line in text.trim().lines() {
-        let indent = line.len() - line.trim_start().len();
-        let inside = block.is_some_and(|from| indent > from || line.trim().is_empty());
-        if inside {
-            out.push_str(line);
-        } else {
-            block = None;
-            if line.trim().is_empty() {
-                continue;
-            }
-            let line = one_blank(line, indent);
-            let words = line.split(" #").next().unwrap_or(&line).trim_end();
-            let mark = words.rsplit(' ').next().unwrap_or("");
-            if mark.starts_with(['|', '>']) && mark.len() <= 3 {
-                block = Some(indent);
-            }
-            out.push_str(&line);
+    let mut lines = text.trim().lines().peekable();
+    while let Some(line) = lines.next() {
+        if line.trim().is_empty() {
+            continue;
         }
-        out.push('\n');
+        let indent = indentation(line);
+        let line = one_blank(line, indent);
+        let words = line.split(" #").next().unwrap_or(&line).trim_end();
+        let mark = words.rsplit(' ').next().unwrap_or("");
+        if !mark.starts_with(['|', '>']) || mark.len() > 3 {
+            out.push_str(&line);
+            out.push('\n');
+            continue;
+        }
+        let mut block = String::new();
+        let inside = |line: &&str| indentation(line) > indent || line.trim().is_empty();
+        while let Some(line) = lines.next_if(inside) {
+            block.push_str(line);
+            block.push('\n');
+        }
+        let dashes = line.trim_start().split("- ").take_while(|item| item.is_empty()).count();
+        let is_item = dashes > 0 && line.trim_start_matches([' ', '-']).starts_with(mark);
+        let holder = indent + 2 * dashes - if is_item { 2 } else { 0 };
+        match folded::again(mark, &block, holder) {
+            Some((header, block)) => {
+                out.push_str(&words[..words.len() - mark.len()]);
+                out.push_str(&header);
+                out.push_str(&line[words.len()..]);
+                out.push('\n');
+                out.push_str(&block);
+            }
+            None => {
+                out.push_str(&line);
+                out.push('\n');
+                out.push_str(&block);
+            }
+        }
     }
     out.trim().to_owned()
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start().len()
 }
 
 fn one_blank(line: &str, indent: usize) -> String {
@@ -479,7 +500,10 @@ mod tests {
                 "a: |\n  b   # c\n\n  -   d\n\ne:   f\n\ng: 1",
                 "a: |\n  b   # c\n\n  -   d\n\ne:   f\ng: 1",
             ),
-            ("- a: >2-   # b\n    c   # d\n- e   # f", "- a: >2- # b\n    c   # d\n- e # f"),
+            ("- a: >2-   # b\n    c   # d\n- e   # f", "- a: >- # b\n    c   # d\n- e # f"),
+            ("a: >\n  b\n  c\n\n  d\ne: f", "a: >\n  b c\n\n  d\n\ne: f"),
+            ("- - >-\n    b\n    c\n- d: >+\n    e\n    f\n", "- - >-\n    b c\n- d: >\n    e f"),
+            ("a:\n  b: >2\n      c\n    d\n    e\nf: 1", "a:\n  b: >2\n      c\n    d e\nf: 1"),
             ("a: |b   # c\n  d   # e", "a: |b # c\n  d   # e"),
             ("a: |bcd\n  e   # f", "a: |bcd\n  e # f"),
         ] {

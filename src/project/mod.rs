@@ -168,6 +168,14 @@ impl Survey {
         Survey { substitutes: self.substitutes, texts, ..Survey::default() }
     }
 
+    /// For patches, printed as the one source.
+    #[must_use]
+    pub fn of_patches(&self) -> Survey {
+        let mut survey = self.of_build();
+        survey.roles.insert(SourceId(0), FileRole::Patch);
+        survey
+    }
+
     /// Whether the run holds a definition of custom resources of a group.
     pub fn defines(&self, group: &str) -> bool {
         let groups = self.defined.get_or_init(|| {
