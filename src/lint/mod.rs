@@ -26,6 +26,7 @@ use rayon::prelude::*;
 
 use crate::{
     code,
+    diagnostic::{Edit, Safety},
     findings::{
         Outcome, Override, Selection,
         suppress::{self, Suppression, SuppressionPolicy},
@@ -36,6 +37,7 @@ use crate::{
     panics, parallel,
     project::{DefinitionFiles, ParsedSources, Skip, Survey},
     rules::{self, Context, Finding, Rule, RuleSettings},
+    syntax::{self, Document},
     text,
     text::name,
 };
@@ -102,6 +104,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let mut skipped = checked.skipped;
     skipped.append(&mut built.skipped);
     keep_line_ends(&mut findings, &sources);
+    keep_comments(&mut findings, &sources);
     for finding in &mut findings {
         finding.versions = finding.versions.and(settings.versions());
     }
@@ -284,6 +287,25 @@ fn keep_line_ends(findings: &mut [Finding], sources: &[Source]) {
         let line = line.or_else(|| Some(&behind[..behind.find('\n')?]));
         if line.is_some_and(|line| line.ends_with('\r')) {
             edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
+    }
+}
+
+/// A fix that removes lines with a comment is not safe: the comment may say more than the lines.
+fn keep_comments(findings: &mut [Finding], sources: &[Source]) {
+    let has_comment = |edit: &Edit| {
+        let removed = sources[edit.at.source.0 as usize].text.get(edit.at.span.range());
+        removed.filter(|_| edit.text.is_empty()).is_some_and(|lines| {
+            // A comment that is removed by itself is what the fix is about.
+            let both =
+                |document: &Document| document.tree.is_some() && !document.comments.is_empty();
+            lines.contains('#') && syntax::parse(&lines.into()).iter().any(both)
+        })
+    };
+    let fixes = findings.iter_mut().filter_map(|finding| finding.fix.as_mut());
+    for fix in fixes.filter(|fix| fix.safety == Safety::Safe) {
+        if fix.edits.iter().any(has_comment) {
+            fix.safety = Safety::Unsafe;
         }
     }
 }
