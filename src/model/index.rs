@@ -85,13 +85,18 @@ impl Postings {
         self.0.get(key).and_then(|values| values.by_value.get(value)).unwrap_or(&NOBODY)
     }
 
-    /// The values of a key that were likely meant by another word, each with its objects; of
-    /// hundreds that are alike at a glance the first [`MAX_COMPARED`] are compared.
+    /// The values of a key that were likely meant by another word, each with its objects.
     pub(super) fn similar(
         &self,
         key: &str,
         written: &str,
     ) -> impl Iterator<Item = (&str, &ObjectList)> {
+        self.alike(key, written).filter(move |(known, _)| similar::is_similar(written, known))
+    }
+
+    /// The values of a key that are like another word at a glance, each with its objects; of
+    /// hundreds the first [`MAX_COMPARED`].
+    fn alike(&self, key: &str, written: &str) -> impl Iterator<Item = (&str, &ObjectList)> {
         let outline = Outline::of(written);
         let values = self.0.get(key).into_iter().flat_map(move |values| {
             let outlines = values
@@ -100,9 +105,7 @@ impl Postings {
             let alike = values.by_value.iter().zip(outlines);
             alike.filter(move |(_, known)| known.is_like(outline)).take(MAX_COMPARED)
         });
-        values
-            .map(|((value, list), _)| (value.as_str(), list))
-            .filter(move |(known, _)| similar::is_similar(written, known))
+        values.map(|((value, list), _)| (value.as_str(), list))
     }
 }
 
@@ -191,6 +194,13 @@ impl Index {
         name: &str,
     ) -> impl Iterator<Item = (&str, &ObjectList)> {
         self.by_name.similar(kind, name).chain(self.by_written_name.similar(kind, name))
+    }
+
+    /// The objects of a kind by a name that is like another one at a glance, twice where that is
+    /// the written one, too; of hundreds the first [`MAX_COMPARED`].
+    pub(super) fn alike(&self, kind: &str, name: &str) -> impl Iterator<Item = &ObjectList> {
+        let both = self.by_name.alike(kind, name).chain(self.by_written_name.alike(kind, name));
+        both.map(|(_, list)| list)
     }
 
     /// The labels of pods that an object makes which no API of Kubernetes describes.

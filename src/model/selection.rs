@@ -117,7 +117,11 @@ impl Workspace {
         let is_meant = |object: &Object| {
             object.source == from.source && similar::is_slip(name, self.written_name(object))
         };
-        let meant = self.seen_of_kind(from, kind, &is_meant);
+        let alike = self.index().alike(kind, name);
+        let mut meant: Vec<&Object> =
+            alike.flat_map(|list| self.beside_of(from, list, &is_meant)).collect();
+        meant.sort_unstable_by_key(|object| object.id);
+        meant.dedup_by_key(|object| object.id);
         let [only] = meant[..] else { return None };
         (!self.is_used_beside(from, kind, &only.name)).then_some(only)
     }

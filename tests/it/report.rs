@@ -410,6 +410,25 @@ fn causes_with_one_root_are_told_once_to_people_and_whole_to_programs() {
     assert!(concise.starts_with("deploy.yaml:8:7: error[KV2127] selector is wrong (and 2 more)\n"));
     assert!(concise.ends_with("Found 3 errors, 1 warning in 1 file (1 object).\n"), "{concise}");
     assert_eq!(print(&run, Format::Jsonl, TextStyle::default()).lines().count(), 4);
+
+    run.findings[1].field_path = None;
+    let text = full(&run, 80);
+    assert!(text.contains("also: the same 1 more time"), "{text}");
+}
+
+/// Programs apply what they get without asking.
+#[test]
+fn fixes_that_are_only_shown_are_not_given_to_programs() {
+    let mut run = shop();
+    let fixes = |run: &Outcome, format| {
+        let text = print(run, format, TextStyle::default());
+        ["\"fixes\"", "\"suggestions\""].iter().map(|key| text.matches(key).count()).sum::<usize>()
+    };
+    assert_eq!((fixes(&run, Format::Sarif), fixes(&run, Format::Rdjson)), (2, 2));
+    for fix in run.findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
+        fix.safety = Safety::Shown;
+    }
+    assert_eq!((fixes(&run, Format::Sarif), fixes(&run, Format::Rdjson)), (0, 0));
 }
 
 /// Many findings of each severity, of which all but one object look the same.
