@@ -10,6 +10,7 @@ mod fractions;
 mod lifecycle;
 pub(super) mod namespace;
 pub(super) mod node;
+mod node_annotations;
 pub(super) mod outdated;
 mod paths;
 pub(super) mod persistent_volume;

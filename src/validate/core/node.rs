@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{addresses::canonical_network, resources};
+use super::{addresses::canonical_network, node_annotations, resources};
 use crate::{
     code,
     model::{Place, gates},
@@ -11,6 +11,7 @@ use crate::{
 };
 
 pub(in crate::validate) fn node<'a>(node: Place<'a>, cx: &mut Checker<'a>) {
+    node_annotations::annotations(node, cx);
     let spec = node.get("spec");
     taints(spec.get("taints"), cx);
     pod_networks(spec, cx);
