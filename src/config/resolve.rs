@@ -13,7 +13,8 @@ use crate::{
     code,
     diagnostic::Severity,
     findings::{
-        Choice, Override, PathPatterns, Selection, UnknownSelector, named, named_to_run, suggest,
+        Choice, FindRules, Override, PathPatterns, Selection, UnknownSelector, named, named_to_run,
+        suggest,
         suppress::{SuppressionPolicy, TOOLS},
     },
     model::pattern::{ObjectPattern, RequiredKey},
@@ -284,8 +285,6 @@ impl Config {
 }
 
 /// Finds the rules of a word.
-type FindRules = fn(&str) -> Result<Vec<&'static Rule>, UnknownSelector>;
-
 fn rules_of(
     words: &[String],
     origin: &ConfigOrigin,

@@ -12,7 +12,8 @@ pub use baseline::{Baseline, BaselineEntry};
 pub use fingerprint::fingerprints;
 pub use overrides::{Override, PathPatterns};
 pub use select::{
-    CATEGORIES, Choice, Selection, UnknownSelector, named, named_in_suppression, named_to_run,
+    CATEGORIES, Choice, FindRules, Selection, UnknownSelector, named, named_in_suppression,
+    named_to_run,
 };
 pub use suggest::suggest;
 

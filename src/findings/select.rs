@@ -49,7 +49,7 @@ impl std::fmt::Display for UnknownSelector {
 }
 
 /// How a word names rules.
-type FindRules = fn(&str) -> Result<Vec<&'static Rule>, UnknownSelector>;
+pub type FindRules = fn(&str) -> Result<Vec<&'static Rule>, UnknownSelector>;
 
 /// The categories, each named as [`Rule::category`] names it.
 pub const CATEGORIES: [&str; 10] = [

@@ -21,14 +21,14 @@ const UNKNOWN: (char, char) = ('\u{e87b}', '\u{f1c9}');
 #[derive(Debug, Default)]
 pub(super) struct Filled {
     pub(super) text: String,
-    pieces: Vec<FilledPart>,
+    pieces: Vec<SubstitutedPart>,
     /// The variables whose values are in it, by the piece that they are in.
     variables: Vec<(usize, String)>,
 }
 
 /// A part of a filled text.
 #[derive(Clone, Copy, Debug)]
-struct FilledPart {
+struct SubstitutedPart {
     /// Where it begins in the filled text.
     at: usize,
     /// Where the text begins that it stands for, and where that ends.
@@ -95,7 +95,12 @@ pub(super) fn fill<'v>(
                 let piece = filled.pieces.len();
                 filled.variables.extend(used.into_iter().map(|name| (piece, name)));
                 let at_ = filled.text.len();
-                filled.pieces.push(FilledPart { at: at_, from: next, to: parser.at, same: false });
+                filled.pieces.push(SubstitutedPart {
+                    at: at_,
+                    from: next,
+                    to: parser.at,
+                    same: false,
+                });
                 filled.text.push_str(&value);
                 done = parser.at;
                 at = done;
@@ -123,7 +128,7 @@ pub fn unfilled(text: &str) -> String {
 impl Filled {
     fn keep(&mut self, text: &str, from: usize, to: usize) {
         if from < to {
-            self.pieces.push(FilledPart { at: self.text.len(), from, to, same: true });
+            self.pieces.push(SubstitutedPart { at: self.text.len(), from, to, same: true });
             self.text.push_str(&text[from..to]);
         }
     }

@@ -28,7 +28,7 @@ pub(super) struct FieldSpec {
 
 /// Fields that hold names of resources of a kind.
 #[derive(Clone, Debug)]
-pub(super) struct Reference {
+pub(super) struct NameReference {
     pub(super) to: GvkPattern,
     pub(super) fields: Vec<FieldSpec>,
 }
@@ -46,7 +46,7 @@ pub(super) struct FieldSpecs {
     pub(super) var_reference: Vec<FieldSpec>,
     pub(super) images: Vec<FieldSpec>,
     pub(super) replicas: Vec<FieldSpec>,
-    pub(super) name_reference: Vec<Reference>,
+    pub(super) name_reference: Vec<NameReference>,
 }
 
 static BUILT_IN: LazyLock<Arc<FieldSpecs>> = LazyLock::new(|| {
@@ -68,7 +68,7 @@ static BUILT_IN: LazyLock<Arc<FieldSpecs>> = LazyLock::new(|| {
             section = name;
             if !words.is_empty() {
                 let to = gvk_of_words(words.split(' '));
-                config.name_reference.push(Reference { to, fields: Vec::new() });
+                config.name_reference.push(NameReference { to, fields: Vec::new() });
             }
         }
     }
@@ -218,7 +218,7 @@ impl FieldSpecs {
             } else if &*entry.key == "nameReference" {
                 for item in entry.value.items() {
                     let fields = read_list(item.get("fieldSpecs"));
-                    self.name_reference.push(Reference { to: gvk_of_node(item), fields });
+                    self.name_reference.push(NameReference { to: gvk_of_node(item), fields });
                 }
             }
         }
@@ -425,7 +425,7 @@ fn of_type(
             let field = FieldSpec::new(gvk.clone(), &format!("{}/{key}", path.join("/")), false);
             let to =
                 GvkPattern { version: version.into(), kind: kind.into(), ..GvkPattern::default() };
-            config.name_reference.push(Reference { to, fields: vec![field] });
+            config.name_reference.push(NameReference { to, fields: vec![field] });
         }
         if let Some(other) = mark("$ref") {
             of_type(config, gvk, types, other, path);

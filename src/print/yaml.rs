@@ -167,13 +167,13 @@ struct Traits {
 fn string(text: &str, column: usize, is_key: bool, out: &mut String) {
     if is_simple(text) && syntax::is_plain_string(text) {
         let folds = !is_key && text.len() + out.len() - start_of_line(out) > WIDTH;
-        return Line::new(column + 2, folds, out).simple(text);
+        return WrittenLine::new(column + 2, folds, out).simple(text);
     }
     if !is_key && is_simple_block(text) {
         return literal(text, column + 2, out);
     }
     let traits = traits(text);
-    let mut line = Line::new(column + 2, !is_key, out);
+    let mut line = WrittenLine::new(column + 2, !is_key, out);
     if text.contains('\n') {
         if traits.literal && !is_key {
             return literal(text, column + 2, out);
@@ -294,7 +294,7 @@ fn literal(text: &str, column: usize, out: &mut String) {
 /// A string in double quotes, in one line.
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::new();
-    Line::new(0, false, &mut out).double_quoted(text);
+    WrittenLine::new(0, false, &mut out).double_quoted(text);
     out
 }
 
@@ -303,7 +303,7 @@ fn start_of_line(out: &str) -> usize {
 }
 
 /// A scalar in the making.
-struct Line<'a> {
+struct WrittenLine<'a> {
     out: &'a mut String,
     /// The column that it has reached, if it folds.
     column: usize,
@@ -312,10 +312,10 @@ struct Line<'a> {
     folds: bool,
 }
 
-impl<'a> Line<'a> {
-    fn new(indent: usize, folds: bool, out: &'a mut String) -> Line<'a> {
+impl<'a> WrittenLine<'a> {
+    fn new(indent: usize, folds: bool, out: &'a mut String) -> WrittenLine<'a> {
         let column = if folds { out[start_of_line(out)..].chars().count() } else { 0 };
-        Line { out, column, indent, folds }
+        WrittenLine { out, column, indent, folds }
     }
 
     fn push(&mut self, c: char) {

@@ -16,7 +16,7 @@ const SHOWN: usize = 4;
 
 /// What is said of a name where nothing in sight is called alike, which is only with `--complete`.
 #[derive(Clone, Copy)]
-pub struct Unknown {
+pub struct UnknownName {
     pub severity: Severity,
     /// What follows in the cluster.
     pub effect: &'static str,
@@ -26,7 +26,7 @@ pub struct Unknown {
 /// with `--complete`, every name that no object has.
 pub fn report_unknown<'a>(
     references: impl IntoIterator<Item = Reference<'a>>,
-    unknown: Unknown,
+    unknown: UnknownName,
     cx: &mut Context<'a>,
 ) {
     let mut named: IndexMap<(&'static str, &'a str), Vec<Place<'a>>> = IndexMap::new();
@@ -43,7 +43,7 @@ pub fn report_unknown<'a>(
 pub fn report_unknown_name<'a>(
     kind: &str,
     place: Place<'a>,
-    unknown: Unknown,
+    unknown: UnknownName,
     cx: &mut Context<'a>,
 ) {
     report_name(kind, &[place], &|_| false, None, unknown, cx);
@@ -54,7 +54,7 @@ pub fn report_unknown_or<'a>(
     kind: &str,
     place: Place<'a>,
     guess: Option<&'a Object>,
-    unknown: Unknown,
+    unknown: UnknownName,
     cx: &mut Context<'a>,
 ) {
     report_name(kind, &[place], &|_| false, guess, unknown, cx);
@@ -82,7 +82,7 @@ pub fn only_in_file<'a>(
 pub fn report_unknown_places<'a>(
     kind: &str,
     places: &[Place<'a>],
-    unknown: Unknown,
+    unknown: UnknownName,
     cx: &mut Context<'a>,
 ) {
     report_name(kind, places, &|_| false, None, unknown, cx);
@@ -95,7 +95,7 @@ fn report_name<'a>(
     places: &[Place<'a>],
     is_other: &dyn Fn(&str) -> bool,
     guess: Option<&'a Object>,
-    unknown: Unknown,
+    unknown: UnknownName,
     cx: &mut Context<'a>,
 ) {
     let Some((place, more)) = places.split_first() else { return };

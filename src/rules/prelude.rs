@@ -3,7 +3,7 @@
 pub use super::{
     CheckedRule, Containers, Context, Elsewhere, Every, Fixable, Kinds, Objects, Pods, Preset,
     References, Rule, WholeRun,
-    names::{self, Unknown},
+    names::{self, UnknownName},
     selectors,
 };
 pub use crate::{

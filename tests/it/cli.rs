@@ -520,7 +520,15 @@ fn changed_and_staged_files_are_those_of_git() {
     assert!(lint("--changed=nothing").contains("git does not know the revision `nothing`"));
     assert!(lint("--changed=--output=x").contains("git does not know the revision"));
     assert!(!dir.join("x").exists());
-    // What a changed file breaks elsewhere is reported as well.
+}
+
+/// What a changed file breaks elsewhere is reported as well.
+#[test]
+fn files_that_a_change_breaks_are_reported() {
+    let place = Place::new("changed-beside");
+    let dir = &place.0;
+    git(dir, "init -q -b main");
+    let write = |name: &str, text: &str| fs::write(dir.join(name), text).unwrap();
     let selector = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n\
                     spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}\n";
     let pod = |port: &str| {
@@ -532,9 +540,10 @@ fn changed_and_staged_files_are_those_of_git() {
     write("service.yaml", selector);
     write("pod.yaml", &pod("http"));
     git(dir, "add service.yaml pod.yaml");
-    git(dir, "commit -q -m third");
+    git(dir, "commit -q -m first");
     write("pod.yaml", &pod("https"));
-    let broken = lint("--changed=HEAD");
+    let mut broken = String::new();
+    play("kubevet lint -o concise -q --changed=HEAD", dir, &mut broken);
     assert!(broken.contains("service.yaml:4:") && broken.contains("KV3103"), "{broken}");
 }
 

@@ -18,10 +18,10 @@ use crate::{
 };
 
 /// A line of a source, from 0.
-type Line = (SourceId, usize);
+type SourceLine = (SourceId, usize);
 
 /// The rules to suppress, by the line that they report.
-type Suppressed = BTreeMap<Line, BTreeSet<Code>>;
+type Suppressed = BTreeMap<SourceLine, BTreeSet<Code>>;
 
 /// Adds the comments; the findings that no comment suppresses remain.
 pub(super) fn run(
@@ -114,7 +114,7 @@ fn still_reported(run: &Outcome) -> BTreeMap<(&str, usize), BTreeSet<Code>> {
 }
 
 /// The edit that adds rules to a line: to the list of a comment that is there, or as a comment.
-fn comment(source: &Source, (id, line): Line, codes: &BTreeSet<Code>, reason: &str) -> Edit {
+fn comment(source: &Source, (id, line): SourceLine, codes: &BTreeSet<Code>, reason: &str) -> Edit {
     let names: Vec<&str> = codes.iter().map(|code| rules::of(*code).name).collect();
     let names = names.join(", ");
     let span = source.line_span(line);

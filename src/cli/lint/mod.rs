@@ -67,18 +67,9 @@ fn once(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
     } else {
         (lint_groups(groups, args, run), None)
     };
-    outcome.warnings.iter().for_each(|warning| run.ui.warn(warning));
-    outcome.notes.iter().for_each(|note| run.ui.note(note));
-    if run.ui.is_verbose() {
-        outcome.left_alone().iter().for_each(|line| run.ui.detail(line));
-    }
+    tell(&outcome, run);
     if unnamed {
-        // Others in a pipeline may have started later.
-        let waiting = stdin::waiting();
-        refuse_unread(waiting)?;
-        if waiting == Waiting::Something && run.ui.is_read_by_people() {
-            run.ui.note("standard input was not read; run `kubevet lint -` to check it");
-        }
+        refuse_late(run)?;
     }
     if args.write_baseline {
         baseline::write(&outcome, args, run)?;
@@ -100,6 +91,25 @@ fn once(args: &LintArgs, run: &CommandEnv) -> Result<u8, CliError> {
         }
     }
     Ok(if left_out { FAILED } else { code })
+}
+
+/// Prints what a report does not hold.
+fn tell(outcome: &Outcome, run: &CommandEnv) {
+    outcome.warnings.iter().for_each(|warning| run.ui.warn(warning));
+    outcome.notes.iter().for_each(|note| run.ui.note(note));
+    if run.ui.is_verbose() {
+        outcome.left_alone().iter().for_each(|line| run.ui.detail(line));
+    }
+}
+
+/// Looks at standard input again: others in a pipeline may have started later.
+fn refuse_late(run: &CommandEnv) -> Result<(), CliError> {
+    let waiting = stdin::waiting();
+    refuse_unread(waiting)?;
+    if waiting == Waiting::Something && run.ui.is_read_by_people() {
+        run.ui.note("standard input was not read; run `kubevet lint -` to check it");
+    }
+    Ok(())
 }
 
 /// Lints all groups, each by its own configuration, into one outcome.

@@ -25,6 +25,6 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     };
     let place = object.field("spec").get("policyName");
     let effect = "without the policy, the binding has no effect";
-    let unknown = Unknown { severity: Severity::Warning, effect };
+    let unknown = UnknownName { severity: Severity::Warning, effect };
     names::report_unknown_name(kind, place, unknown, cx);
 }

@@ -21,7 +21,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let effect = "requests to the webhook fail";
     for service in services_of(object) {
-        let unknown = Unknown { severity: Severity::Warning, effect };
+        let unknown = UnknownName { severity: Severity::Warning, effect };
         names::report_unknown_name("Service", service.get("name"), unknown, cx);
     }
 }

@@ -33,7 +33,7 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let Some(target) = autoscaler.target().filter(|t| KINDS.contains(&t.kind)) else { return };
     let place = autoscaler.reference().get("name");
     let effect = "without its target, the autoscaler fails with FailedGetScale";
-    let unknown = Unknown { severity: Severity::Warning, effect };
+    let unknown = UnknownName { severity: Severity::Warning, effect };
     // One that another autoscaler scales is not meant.
     let guess = names::only_in_file(place, target.kind, &|_| true, cx)
         .filter(|only| cx.workspace.autoscalers_of(only).is_empty());

@@ -22,7 +22,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 /// What objects of a source need and what comes too late.
 #[derive(Default)]
-struct Waiting<'a> {
+struct LateNeeds<'a> {
     /// The first object in each namespace.
     namespaces: BTreeMap<&'a str, &'a Object>,
     /// The first object of each custom kind.
@@ -30,7 +30,7 @@ struct Waiting<'a> {
 }
 
 fn check<'a>(cx: &mut Context<'a>) {
-    let mut sources: BTreeMap<SourceId, Waiting<'a>> = BTreeMap::new();
+    let mut sources: BTreeMap<SourceId, LateNeeds<'a>> = BTreeMap::new();
     let workspace = cx.workspace;
     for object in workspace.objects().filter(|object| object.is_whole() && !object.is_hook()) {
         // Tools that build and render sort what they apply.

@@ -31,7 +31,7 @@ fn check<'a>(cx: &mut Context<'a>) {
         }
     }
     let effect = "without the Namespace, the object is rejected";
-    let unknown = Unknown { severity: Severity::Info, effect };
+    let unknown = UnknownName { severity: Severity::Info, effect };
     for places in used.values() {
         names::report_unknown_places("Namespace", places, unknown, cx);
     }

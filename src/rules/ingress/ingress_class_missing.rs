@@ -22,5 +22,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
     let effect = "without its class, no controller handles the Ingress";
     let references = ingress.object().references_to(&["IngressClass"]);
-    names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
+    names::report_unknown(references, UnknownName { severity: Severity::Info, effect }, cx);
 }

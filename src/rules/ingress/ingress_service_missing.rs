@@ -30,5 +30,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
     let effect = "without the Service, requests for this path fail with 503 or 404";
     let services = ingress.object().references_to(&["Service"]);
-    names::report_unknown(services, Unknown { severity: Severity::Warning, effect }, cx);
+    names::report_unknown(services, UnknownName { severity: Severity::Warning, effect }, cx);
 }

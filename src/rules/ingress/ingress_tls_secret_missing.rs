@@ -30,5 +30,5 @@ fn check<'a>(ingress: At<'a, Ingress>, cx: &mut Context<'a>) {
     }
     let effect = "without the Secret, controllers use a default certificate";
     let references = object.references_to(&["Secret"]);
-    names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
+    names::report_unknown(references, UnknownName { severity: Severity::Info, effect }, cx);
 }

@@ -1,6 +1,6 @@
 //! An AppArmor profile that lifts the protection of the runtime.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -22,5 +22,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("apparmor_overridden.md"),
     },
-    check: &Control::of("appArmorProfile"),
+    check: &ControlRule::of("appArmorProfile"),
 };

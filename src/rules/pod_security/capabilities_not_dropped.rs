@@ -1,6 +1,6 @@
 //! A container that keeps the default capabilities.
 
-use super::control::{Control, Fault, Repair};
+use super::control::{ControlRule, Fault, Remedy};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -29,19 +29,19 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("capabilities_not_dropped.md"),
     },
-    check: &Control {
+    check: &ControlRule {
         beyond: Some(code::CAPABILITY_BEYOND_BASELINE),
         repair,
-        ..Control::of("capabilities_restricted")
+        ..ControlRule::of("capabilities_restricted")
     },
 };
 
-fn repair(fault: Fault<'_>) -> Repair<'_> {
+fn repair(fault: Fault<'_>) -> Remedy<'_> {
     let drop = fault.place;
     if drop.name() != "drop" {
-        return Repair::Help;
+        return Remedy::Help;
     }
     let edit =
         if drop.is_empty() { drop.create("[ALL]") } else { drop.append(&["ALL".to_owned()]) };
-    Repair::Edit(Text::words("drop all capabilities"), edit)
+    Remedy::Edit(Text::words("drop all capabilities"), edit)
 }

@@ -1,6 +1,6 @@
 //! A capability that containers do not have by default.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -27,5 +27,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("capability_beyond_baseline.md"),
     },
-    check: &Control::of("capabilities_baseline"),
+    check: &ControlRule::of("capabilities_baseline"),
 };

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A control, and how its rule reports it.
-pub(super) struct Control {
+pub(super) struct ControlRule {
     /// What the plugin calls it.
     pub name: &'static str,
     /// The only field that the rule is about, of a control about several.
@@ -21,7 +21,7 @@ pub(super) struct Control {
     pub beyond: Option<Code>,
     /// It can be set for the whole Pod, so that all containers without it are one finding.
     pub per_pod: bool,
-    pub repair: for<'a> fn(Fault<'a>) -> Repair<'a>,
+    pub repair: for<'a> fn(Fault<'a>) -> Remedy<'a>,
 }
 
 /// A place that breaks a control.
@@ -37,7 +37,7 @@ pub(super) struct Fault<'a> {
 struct ContainersByPlace<'a>(Vec<Place<'a>>);
 
 /// What can be done about a fault.
-pub(super) enum Repair<'a> {
+pub(super) enum Remedy<'a> {
     /// The help of the control says it.
     Help,
     /// One edit, and what it does.
@@ -46,10 +46,10 @@ pub(super) enum Repair<'a> {
     Follows(Place<'a>),
 }
 
-impl Control {
+impl ControlRule {
     /// A control without a fix.
-    pub(super) const fn of(name: &'static str) -> Control {
-        Control { name, field: None, beyond: None, per_pod: false, repair: |_| Repair::Help }
+    pub(super) const fn of(name: &'static str) -> ControlRule {
+        ControlRule { name, field: None, beyond: None, per_pod: false, repair: |_| Remedy::Help }
     }
 
     fn check<'a>(&self, pod: PodTemplate<'a>, cx: &mut Context<'a>) {
@@ -76,13 +76,13 @@ impl Control {
     fn advise(&self, fault: Fault<'_>, help: &'static str, finding: &mut Finding) {
         finding.help(help);
         match (self.repair)(fault) {
-            Repair::Help => {}
+            Remedy::Help => {}
             // It may be there already, at the wrong level.
-            Repair::Edit(title, edit) if !fault.is_misplaced() => {
+            Remedy::Edit(title, edit) if !fault.is_misplaced() => {
                 finding.fix(Safety::Unsafe, title, edit);
             }
-            Repair::Edit(..) => {}
-            Repair::Follows(root) => {
+            Remedy::Edit(..) => {}
+            Remedy::Follows(root) => {
                 finding.follows(root);
             }
         }
@@ -114,7 +114,7 @@ fn violation<'a>(pod: PodTemplate<'a>, control: &str, cx: &Context<'a>) -> Optio
     pod_security::violation(pod.place(), control, edition, cx.version)
 }
 
-impl Check for Control {
+impl Check for ControlRule {
     fn run(&self, cx: &mut Context<'_>) {
         for pod in cx.pods.templates().iter().copied() {
             if cx.applies_to(pod.object()) {

@@ -1,6 +1,6 @@
 //! A probe or hook that connects to another host than the Pod.
 
-use super::control::{Control, Repair};
+use super::control::{ControlRule, Remedy};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -15,8 +15,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("host_in_probe.md"),
     },
-    check: &Control {
-        repair: |fault| Repair::Edit(Text::words("remove `host`"), fault.place.remove()),
-        ..Control::of("hostProbesAndHostLifecycle")
+    check: &ControlRule {
+        repair: |fault| Remedy::Edit(Text::words("remove `host`"), fault.place.remove()),
+        ..ControlRule::of("hostProbesAndHostLifecycle")
     },
 };

@@ -1,6 +1,6 @@
 //! A Pod in the IPC namespace of its node.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -28,5 +28,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("host_ipc.md"),
     },
-    check: &Control { field: Some("hostIPC"), ..Control::of("hostNamespaces") },
+    check: &ControlRule { field: Some("hostIPC"), ..ControlRule::of("hostNamespaces") },
 };

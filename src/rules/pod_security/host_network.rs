@@ -1,6 +1,6 @@
 //! A Pod in the network namespace of its node.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -27,5 +27,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("host_network.md"),
     },
-    check: &Control { field: Some("hostNetwork"), ..Control::of("hostNamespaces") },
+    check: &ControlRule { field: Some("hostNetwork"), ..ControlRule::of("hostNamespaces") },
 };

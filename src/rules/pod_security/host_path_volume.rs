@@ -1,6 +1,6 @@
 //! A volume that is a directory or file of the node.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -25,5 +25,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("host_path_volume.md"),
     },
-    check: &Control::of("hostPathVolumes"),
+    check: &ControlRule::of("hostPathVolumes"),
 };

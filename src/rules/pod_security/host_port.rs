@@ -1,6 +1,6 @@
 //! A container port that is opened on the node.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -26,5 +26,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("host_port.md"),
     },
-    check: &Control::of("hostPorts"),
+    check: &ControlRule::of("hostPorts"),
 };

@@ -1,6 +1,6 @@
 //! A container in which programs can gain privileges.
 
-use super::control::{Control, Fault, Repair};
+use super::control::{ControlRule, Fault, Remedy};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -27,20 +27,20 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("privilege_escalation_allowed.md"),
     },
-    check: &Control { repair, ..Control::of("allowPrivilegeEscalation") },
+    check: &ControlRule { repair, ..ControlRule::of("allowPrivilegeEscalation") },
 };
 
 /// The API server rejects `false` next to what grants all privileges.
-fn repair(fault: Fault<'_>) -> Repair<'_> {
-    let Some(container) = fault.container else { return Repair::Help };
+fn repair(fault: Fault<'_>) -> Remedy<'_> {
+    let Some(container) = fault.container else { return Remedy::Help };
     let privileged = container.at(&["securityContext", "privileged"]);
     if privileged.bool() == Some(true) {
-        return Repair::Follows(privileged);
+        return Remedy::Follows(privileged);
     }
     let mut added = container.at(&["securityContext", "capabilities", "add"]).items();
     if added.any(|capability| capability.str() == "CAP_SYS_ADMIN") {
-        return Repair::Help;
+        return Remedy::Help;
     }
     let title = Text::words("set `allowPrivilegeEscalation: false`");
-    Repair::Edit(title, fault.place.create("false"))
+    Remedy::Edit(title, fault.place.create("false"))
 }

@@ -1,6 +1,6 @@
 //! A container that runs as root on the node, without isolation.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -28,5 +28,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("privileged_container.md"),
     },
-    check: &Control::of("privileged"),
+    check: &ControlRule::of("privileged"),
 };

@@ -1,6 +1,6 @@
 //! A container that sees all of /proc of its own user namespace.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -15,8 +15,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("proc_mount_in_user_namespace.md"),
     },
-    check: &Control {
+    check: &ControlRule {
         beyond: Some(code::PROC_MOUNT_UNMASKED),
-        ..Control::of("procMount_restricted")
+        ..ControlRule::of("procMount_restricted")
     },
 };

@@ -1,6 +1,6 @@
 //! A container that sees all of /proc.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -24,5 +24,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("proc_mount_unmasked.md"),
     },
-    check: &Control::of("procMount"),
+    check: &ControlRule::of("procMount"),
 };

@@ -1,6 +1,6 @@
 //! A volume of a type that the level restricted does not allow.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -21,5 +21,8 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("restricted_volume_type.md"),
     },
-    check: &Control { beyond: Some(code::HOST_PATH_VOLUME), ..Control::of("restrictedVolumes") },
+    check: &ControlRule {
+        beyond: Some(code::HOST_PATH_VOLUME),
+        ..ControlRule::of("restrictedVolumes")
+    },
 };

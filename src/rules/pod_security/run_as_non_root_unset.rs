@@ -1,6 +1,6 @@
 //! Containers of which nothing says that they run without root.
 
-use super::control::{Control, Fault, Repair};
+use super::control::{ControlRule, Fault, Remedy};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -29,19 +29,19 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("run_as_non_root_unset.md"),
     },
-    check: &Control { per_pod: true, repair, ..Control::of("runAsNonRoot") },
+    check: &ControlRule { per_pod: true, repair, ..ControlRule::of("runAsNonRoot") },
 };
 
 /// A container whose user is root would no longer start.
-fn repair(fault: Fault<'_>) -> Repair<'_> {
+fn repair(fault: Fault<'_>) -> Remedy<'_> {
     let spec = fault.pod.spec.place();
     let lists = ["initContainers", "containers", "ephemeralContainers"];
     let containers = lists.into_iter().flat_map(|list| spec.get(list).items());
     let is_root = |holder: Place<'_>| holder.at(&["securityContext", "runAsUser"]).int() == Some(0);
     if std::iter::once(spec).chain(containers).any(is_root) {
-        return Repair::Help;
+        return Remedy::Help;
     }
     let of_pod = spec.at(&["securityContext", "runAsNonRoot"]);
     let place = if fault.place.is_set() { fault.place } else { of_pod };
-    Repair::Edit(Text::words("set `runAsNonRoot: true`"), place.create("true"))
+    Remedy::Edit(Text::words("set `runAsNonRoot: true`"), place.create("true"))
 }

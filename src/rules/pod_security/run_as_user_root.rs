@@ -1,6 +1,6 @@
 //! A Pod or container with user ID 0.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -23,5 +23,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("run_as_user_root.md"),
     },
-    check: &Control::of("runAsUser"),
+    check: &ControlRule::of("runAsUser"),
 };

@@ -1,6 +1,6 @@
 //! A container that can make every system call.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -22,5 +22,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("seccomp_unconfined.md"),
     },
-    check: &Control::of("seccompProfile_baseline"),
+    check: &ControlRule::of("seccompProfile_baseline"),
 };

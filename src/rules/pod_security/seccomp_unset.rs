@@ -1,6 +1,6 @@
 //! Containers without a seccomp profile.
 
-use super::control::{Control, Fault, Repair};
+use super::control::{ControlRule, Fault, Remedy};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -26,19 +26,19 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("seccomp_unset.md"),
     },
-    check: &Control {
+    check: &ControlRule {
         beyond: Some(code::SECCOMP_UNCONFINED),
         per_pod: true,
         repair,
-        ..Control::of("seccompProfile_restricted")
+        ..ControlRule::of("seccompProfile_restricted")
     },
 };
 
-fn repair(fault: Fault<'_>) -> Repair<'_> {
+fn repair(fault: Fault<'_>) -> Remedy<'_> {
     if fault.place.is_set() {
-        return Repair::Help;
+        return Remedy::Help;
     }
     let place = fault.pod.spec.place().at(&["securityContext", "seccompProfile"]);
     let title = Text::words("set the seccomp profile `RuntimeDefault` for the Pod");
-    Repair::Edit(title, place.create("{type: RuntimeDefault}"))
+    Remedy::Edit(title, place.create("{type: RuntimeDefault}"))
 }

@@ -1,6 +1,6 @@
 //! SELinux options that let a container out of its confinement.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -24,5 +24,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("selinux_customised.md"),
     },
-    check: &Control::of("seLinuxOptions"),
+    check: &ControlRule::of("seLinuxOptions"),
 };

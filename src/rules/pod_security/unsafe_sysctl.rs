@@ -1,6 +1,6 @@
 //! A kernel parameter that is not limited to the Pod.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -23,5 +23,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("unsafe_sysctl.md"),
     },
-    check: &Control::of("sysctls"),
+    check: &ControlRule::of("sysctls"),
 };

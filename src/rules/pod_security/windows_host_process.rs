@@ -1,6 +1,6 @@
 //! A Windows container without isolation.
 
-use super::control::Control;
+use super::control::ControlRule;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -22,5 +22,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
         since: "0.1.0",
         doc: include_str!("windows_host_process.md"),
     },
-    check: &Control::of("windowsHostProcess"),
+    check: &ControlRule::of("windowsHostProcess"),
 };

@@ -19,14 +19,14 @@ pub(super) struct RoleRef<'a> {
 
 /// Whom a binding grants its role.
 #[derive(Clone, Copy)]
-pub(super) struct Subject<'a> {
+pub(super) struct BoundSubject<'a> {
     pub place: Place<'a>,
     pub kind: &'a str,
     pub name: Place<'a>,
 }
 
 /// The name of an object by its kind, and its namespace if it is known.
-pub(super) struct Reference<'a> {
+pub(super) struct RoleOrAccount<'a> {
     kind: &'static str,
     name: Place<'a>,
     namespace: Option<&'a str>,
@@ -50,15 +50,19 @@ pub(super) fn role_ref(object: &Object) -> Option<RoleRef<'_>> {
 }
 
 /// The subjects of an object that is a binding.
-pub(super) fn subjects(object: &Object) -> impl Iterator<Item = Subject<'_>> {
+pub(super) fn subjects(object: &Object) -> impl Iterator<Item = BoundSubject<'_>> {
     let items = object.field("subjects").items().filter(|_| is_binding(object));
-    items.map(|place| Subject { place, kind: place.get("kind").str(), name: place.get("name") })
+    items.map(|place| BoundSubject {
+        place,
+        kind: place.get("kind").str(),
+        name: place.get("name"),
+    })
 }
 
 impl<'a> RoleRef<'a> {
-    pub(super) fn reference(&self) -> Reference<'a> {
+    pub(super) fn reference(&self) -> RoleOrAccount<'a> {
         let namespace = self.binding.namespace.as_deref().filter(|_| self.kind == "Role");
-        Reference { kind: self.kind, name: self.name, namespace }
+        RoleOrAccount { kind: self.kind, name: self.name, namespace }
     }
 
     /// Whether every cluster has it.
@@ -84,7 +88,7 @@ impl<'a> RoleRef<'a> {
     }
 }
 
-impl<'a> Subject<'a> {
+impl<'a> BoundSubject<'a> {
     pub(super) fn is_service_account(&self) -> bool {
         self.kind == "ServiceAccount" && !self.name.is_empty()
     }
@@ -109,12 +113,12 @@ impl<'a> Subject<'a> {
         self.place.get("namespace").text()
     }
 
-    pub(super) fn reference(&self) -> Reference<'a> {
-        Reference { kind: "ServiceAccount", name: self.name, namespace: self.namespace() }
+    pub(super) fn reference(&self) -> RoleOrAccount<'a> {
+        RoleOrAccount { kind: "ServiceAccount", name: self.name, namespace: self.namespace() }
     }
 }
 
-impl<'a> Reference<'a> {
+impl<'a> RoleOrAccount<'a> {
     /// Reports that nothing has the name, where a similar name is next to the binding or the user
     /// says that nothing else exists. Names in `named` are different on purpose.
     pub(super) fn report_missing(

@@ -44,7 +44,7 @@ const WAYS: [&[Power]; 8] = [
 const NEXT_TO: [&[Power]; 2] = [rbac_pod_exec::POWERS, rbac_pod_create::POWERS];
 
 /// Kind, namespace and name.
-type Identity<'a> = (&'a str, Option<&'a str>, &'a str);
+type AccountKey<'a> = (&'a str, Option<&'a str>, &'a str);
 
 /// What bindings in sight grant a subject.
 #[derive(Default)]
@@ -67,7 +67,7 @@ struct Way<'a> {
 }
 
 fn check<'a>(cx: &mut Context<'a>) {
-    let mut all: IndexMap<Identity<'a>, Rights<'a>> = IndexMap::new();
+    let mut all: IndexMap<AccountKey<'a>, Rights<'a>> = IndexMap::new();
     for kind in ["ClusterRoleBinding", "RoleBinding"] {
         for binding in cx.workspace.of_kind(kind).filter(|binding| cx.applies_to(binding)) {
             collect(binding, &mut all, cx);
@@ -92,7 +92,7 @@ fn check<'a>(cx: &mut Context<'a>) {
 /// Adds what one binding grants its subjects.
 fn collect<'a>(
     binding: &'a Object,
-    all: &mut IndexMap<Identity<'a>, Rights<'a>>,
+    all: &mut IndexMap<AccountKey<'a>, Rights<'a>>,
     cx: &Context<'a>,
 ) {
     let Some(role) = role_ref(binding).filter(|_| !binding.name.starts_with("system:")) else {

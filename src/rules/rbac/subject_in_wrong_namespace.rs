@@ -1,6 +1,6 @@
 //! A subject with the wrong namespace.
 
-use super::binding::{BINDINGS, Subject, subjects};
+use super::binding::{BINDINGS, BoundSubject, subjects};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -19,7 +19,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    for subject in subjects(object).filter(Subject::is_service_account) {
+    for subject in subjects(object).filter(BoundSubject::is_service_account) {
         let (Some(meant), Some(written)) = (meant(object, &subject, cx), subject.namespace())
         else {
             continue;
@@ -43,7 +43,11 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
 
 /// The only ServiceAccount of the name of a subject, where it is in another namespace and the
 /// binding does not name it as well.
-fn meant<'a>(object: &'a Object, subject: &Subject<'a>, cx: &Context<'a>) -> Option<&'a Object> {
+fn meant<'a>(
+    object: &'a Object,
+    subject: &BoundSubject<'a>,
+    cx: &Context<'a>,
+) -> Option<&'a Object> {
     let written = subject.namespace()?;
     let account = subject.name.str();
     let [only] = cx.workspace.find_all(object, "ServiceAccount", account)[..] else { return None };

@@ -1,6 +1,6 @@
 //! A subject whose ServiceAccount has a typo in its name.
 
-use super::binding::{BINDINGS, Subject, subjects};
+use super::binding::{BINDINGS, BoundSubject, subjects};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -19,7 +19,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 };
 
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
-    let subjects: Vec<Subject<'a>> = subjects(object).collect();
+    let subjects: Vec<BoundSubject<'a>> = subjects(object).collect();
     let named: Vec<&str> = subjects.iter().map(|subject| subject.name.str()).collect();
     let help = "Pods cannot use a ServiceAccount that does not exist";
     for subject in subjects.iter().filter(|subject| subject.is_service_account()) {

@@ -28,5 +28,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 fn check<'a>(references: Vec<Reference<'a>>, cx: &mut Context<'a>) {
     let effect = "without the ConfigMap, the containers are not started";
     let references = references.into_iter().filter(|reference| !reference.is_optional());
-    names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
+    names::report_unknown(references, UnknownName { severity: Severity::Warning, effect }, cx);
 }

@@ -20,7 +20,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 };
 
 /// The variables of a container.
-struct Variables<'a> {
+struct ContainerVariables<'a> {
     /// Those that are listed, each with the first and the last item.
     listed: BTreeMap<&'a str, (usize, usize)>,
     items: Vec<Place<'a>>,
@@ -37,7 +37,7 @@ fn check<'a>(container: InPod<'a>, cx: &mut Context<'a>) {
             listed.entry(item.get("name").str()).or_insert((index, index));
         at.1 = index;
     }
-    let variables = Variables { listed, items, given };
+    let variables = ContainerVariables { listed, items, given };
     let mut unknown = Vec::new();
     for (index, variable) in variables.items.iter().enumerate() {
         let value = variable.get("value");
@@ -127,7 +127,7 @@ const COMPARED: usize = 64;
 fn report_unknown<'a>(
     container: InPod<'a>,
     unknown: &[(Place<'a>, &'a str)],
-    variables: &Variables<'a>,
+    variables: &ContainerVariables<'a>,
     cx: &mut Context<'a>,
 ) {
     let mut others: BTreeMap<&'a str, InPod<'a>> = BTreeMap::new();

@@ -20,5 +20,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let effect = "without the Secret, images of private registries cannot be pulled";
     let references = object.pull_secrets();
-    names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
+    names::report_unknown(references, UnknownName { severity: Severity::Info, effect }, cx);
 }

@@ -19,5 +19,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(references: Vec<Reference<'a>>, cx: &mut Context<'a>) {
     let effect = "without the claim, the Pod cannot be scheduled and stays Pending";
-    names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
+    names::report_unknown(references, UnknownName { severity: Severity::Warning, effect }, cx);
 }

@@ -19,5 +19,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(references: Vec<Reference<'a>>, cx: &mut Context<'a>) {
     let effect = "without the RuntimeClass, no Pods are created (FailedCreate)";
-    names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
+    names::report_unknown(references, UnknownName { severity: Severity::Info, effect }, cx);
 }

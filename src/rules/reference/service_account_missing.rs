@@ -26,5 +26,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 
 fn check<'a>(references: Vec<Reference<'a>>, cx: &mut Context<'a>) {
     let effect = "without the ServiceAccount, no Pods are created (FailedCreate)";
-    names::report_unknown(references, Unknown { severity: Severity::Warning, effect }, cx);
+    names::report_unknown(references, UnknownName { severity: Severity::Warning, effect }, cx);
 }

@@ -28,6 +28,6 @@ fn check<'a>(set: At<'a, StatefulSet>, cx: &mut Context<'a>) {
     let place = set.field("spec").get("serviceName");
     let is_headless = |service: &Object| service.get::<Service>().is_some_and(At::is_headless);
     let guess = names::only_in_file(place, "Service", &is_headless, cx);
-    let unknown = Unknown { severity: Severity::Warning, effect };
+    let unknown = UnknownName { severity: Severity::Warning, effect };
     names::report_unknown_or("Service", place, guess, unknown, cx);
 }

@@ -23,6 +23,6 @@ fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let elects = object.place().at(&["metadata", "annotations", leader]).is_present();
     let Some(named) = service_name(object).filter(|_| !elects && !object.is_live()) else { return };
     let effect = "nothing uses these addresses without the Service";
-    let unknown = Unknown { severity: Severity::Info, effect };
+    let unknown = UnknownName { severity: Severity::Info, effect };
     names::report_unknown_name("Service", named, unknown, cx);
 }

@@ -20,5 +20,5 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 fn check<'a>(object: &'a Object, cx: &mut Context<'a>) {
     let effect = "without its class, the volume is not made or changed";
     let references = object.references_to(&["VolumeAttributesClass"]);
-    names::report_unknown(references, Unknown { severity: Severity::Info, effect }, cx);
+    names::report_unknown(references, UnknownName { severity: Severity::Info, effect }, cx);
 }

@@ -73,15 +73,12 @@ fn taints<'a>(annotation: Place<'a>, cx: &mut Checker<'a>) {
     let has_times = |list: &Vec<Option<AnnotatedTaint>>| {
         list.iter().flatten().all(|taint| is_unset_or_time(taint.time_added.as_ref()))
     };
-    let list = match list.ok().filter(has_times) {
-        Some(list) => list,
-        None => {
-            let message = "annotation is not a JSON list of taints";
-            cx.invalid(code::INVALID_SYSTEM_ANNOTATION, annotation, message)
-                .path("metadata.annotations")
-                .help("remove it, and use `spec.taints`");
-            return;
-        }
+    let Some(list) = list.ok().filter(has_times) else {
+        let message = "annotation is not a JSON list of taints";
+        cx.invalid(code::INVALID_SYSTEM_ANNOTATION, annotation, message)
+            .path("metadata.annotations")
+            .help("remove it, and use `spec.taints`");
+        return;
     };
     let mut seen = BTreeSet::new();
     for (index, taint) in list.into_iter().enumerate() {
@@ -104,10 +101,11 @@ fn one_taint<'a>(
     path: &str,
     cx: &mut Checker<'a>,
 ) {
-    let formats: [(_, &str, fn(&str) -> names::FormatResult); 2] =
-        [("key", key, names::qualified_name), ("value", value, names::label_value)];
-    for (field, text, format) in formats {
-        if let Err(fault) = format(text) {
+    for (field, text, verdict) in [
+        ("key", key.as_str(), names::qualified_name(key)),
+        ("value", value, names::label_value(value)),
+    ] {
+        if let Err(fault) = verdict {
             let message =
                 text!("{} `{}` of a taint {}", text::name(field), names::shown(text), fault.what);
             let cause = cx.invalid(code::INVALID_SYSTEM_ANNOTATION, annotation, message);
@@ -136,15 +134,12 @@ fn avoided_pods<'a>(annotation: Place<'a>, cx: &mut Checker<'a>) {
         let mut entries = pods.prefer_avoid_pods.iter().flatten().flatten();
         entries.all(|entry| is_unset_or_time(entry.eviction_time.as_ref()))
     };
-    let pods = match pods.ok().filter(|_| is_object).filter(has_times) {
-        Some(pods) => pods,
-        None => {
-            let message = "annotation is not a JSON object that lists Pods to avoid";
-            cx.invalid(code::INVALID_SYSTEM_ANNOTATION, annotation, message)
-                .path("metadata.annotations.AvoidPods")
-                .help("remove it: no scheduler reads it any more");
-            return;
-        }
+    let Some(pods) = pods.ok().filter(|_| is_object).filter(has_times) else {
+        let message = "annotation is not a JSON object that lists Pods to avoid";
+        cx.invalid(code::INVALID_SYSTEM_ANNOTATION, annotation, message)
+            .path("metadata.annotations.AvoidPods")
+            .help("remove it: no scheduler reads it any more");
+        return;
     };
     for (index, entry) in pods.prefer_avoid_pods.into_iter().flatten().enumerate() {
         let path = format!("metadata.annotations.{AVOID}[{index}].PodSignature");

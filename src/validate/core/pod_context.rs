@@ -29,7 +29,7 @@ pub(super) struct PodContext<'a> {
     /// Volumes that are defined elsewhere and belong to the Pod: claim templates of a StatefulSet.
     pub(super) claim_templates: Vec<Place<'a>>,
     /// The names of volumes that the server has not refused, each with what it is.
-    pub(super) volumes: IndexMap<&'a str, VolumeSource<'a>>,
+    pub(super) volumes: IndexMap<&'a str, MountedSource<'a>>,
     /// Where the other volumes are refused, by name.
     pub(super) refused_volumes: BTreeMap<&'a str, Location>,
     /// All volumes as they are written, by name.
@@ -106,7 +106,7 @@ fn claims(spec: Place<'_>) -> BTreeSet<&str> {
 
 /// What the checks of a container's mounts and devices need to know of a volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum VolumeSource<'a> {
+pub(super) enum MountedSource<'a> {
     /// A claim, which may be a block device.
     Claim,
     Other(&'a str),

@@ -137,26 +137,7 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: InvalidValues, cx: &mut Ch
             cx.required(code::INVALID_NODE_SELECTOR, values, message)
                 .help("write one integer in quotes: `[\"8\"]`");
         }
-        name @ ("Gt" | "Lt") => {
-            let value = values
-                .items()
-                .next()
-                .filter(|value| value.text().is_some_and(|text| text.parse::<i64>().is_err()));
-            if let Some(value) = value.filter(|value| names::label_value(value.str()).is_ok()) {
-                // The server accepts it, and the scheduler can compare nothing with it.
-                let message = text!(
-                    "`{}` is not an integer, so operator `{}` matches no node",
-                    shown(value.str()),
-                    text::name(name)
-                );
-                let code = if kind == InvalidValues::Preferred {
-                    code::PREFERRED_NODE_AFFINITY_BAD_VALUE
-                } else {
-                    code::INVALID_NODE_SELECTOR
-                };
-                cx.warn(code, value, message).help("write one integer in quotes: `[\"8\"]`");
-            }
-        }
+        name @ ("Gt" | "Lt") => compared(values, name, kind, cx),
         name if OPERATORS.contains(&name) => {}
         name => unknown_operator(operator, name, &OPERATORS, cx),
     }
@@ -174,6 +155,26 @@ fn node_requirement<'a>(requirement: Place<'a>, kind: InvalidValues, cx: &mut Ch
             cause.help(fault.allowed);
         }
     }
+}
+
+/// The only value of `Gt` and `Lt`. The server accepts any label value, and the scheduler can compare
+/// nothing with what is not an integer.
+fn compared<'a>(values: Place<'a>, operator: &'a str, kind: InvalidValues, cx: &mut Checker<'a>) {
+    let is_no_integer = |value: &Place<'a>| {
+        value.text().is_some_and(|text| text.parse::<i64>().is_err())
+            && names::label_value(value.str()).is_ok()
+    };
+    let Some(value) = values.items().next().filter(is_no_integer) else { return };
+    let message = text!(
+        "`{}` is not an integer, so operator `{}` matches no node",
+        shown(value.str()),
+        text::name(operator)
+    );
+    let code = match kind {
+        InvalidValues::Preferred => code::PREFERRED_NODE_AFFINITY_BAD_VALUE,
+        InvalidValues::Refused | InvalidValues::Accepted => code::INVALID_NODE_SELECTOR,
+    };
+    cx.warn(code, value, message).help("write one integer in quotes: `[\"8\"]`");
 }
 
 fn unknown_operator<'a>(operator: Place<'a>, name: &str, known: &[&str], cx: &mut Checker<'a>) {

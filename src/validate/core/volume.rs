@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{
     paths, persistent_volume_claim,
-    pod_context::{PodContext, PodOwner, VolumeSource},
+    pod_context::{MountedSource, PodContext, PodOwner},
     projected::projected,
     volume_files::{downward_file, key_to_path, mode, user},
 };
@@ -56,7 +56,7 @@ const SOURCES: [(&str, &str); 30] = [
 ];
 
 /// The volumes that are not refused, and where the others are, by name.
-type Volumes<'a> = (IndexMap<&'a str, VolumeSource<'a>>, BTreeMap<&'a str, Location>);
+type Volumes<'a> = (IndexMap<&'a str, MountedSource<'a>>, BTreeMap<&'a str, Location>);
 
 /// Checks all volumes and gives those that the server has not refused.
 pub(super) fn volumes<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) -> Volumes<'a> {
@@ -74,7 +74,7 @@ pub(super) fn volumes<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) -> Volumes
         }
         if volume.get("image").is_set() && !cx.version.enables(gates::IMAGE_VOLUME) {
             // The server drops the volume, and its mounts.
-            sound.entry(name.str()).or_insert(VolumeSource::Other("image"));
+            sound.entry(name.str()).or_insert(MountedSource::Other("image"));
             continue;
         }
         let mark = cx.mark();
@@ -117,7 +117,7 @@ pub(super) fn volumes<'a>(pod: &PodContext<'a>, cx: &mut Checker<'a>) -> Volumes
 /// are. Those that share a name are one.
 fn claim_templates<'a>(
     pod: &PodContext<'a>,
-    sound: &mut IndexMap<&'a str, VolumeSource<'a>>,
+    sound: &mut IndexMap<&'a str, MountedSource<'a>>,
     cx: &mut Checker<'a>,
 ) -> usize {
     let volumes = pod.spec.get("volumes");
@@ -146,19 +146,19 @@ fn claim_templates<'a>(
                 .path(format!("{path}.name"))
                 .help(fault.allowed);
         } else {
-            sound.entry(name.str()).or_insert(VolumeSource::Claim);
+            sound.entry(name.str()).or_insert(MountedSource::Claim);
         }
     }
     seen.len()
 }
 
 /// What a volume is; one without a source becomes an emptyDir.
-fn kind(volume: Place<'_>) -> VolumeSource<'_> {
+fn kind(volume: Place<'_>) -> MountedSource<'_> {
     let written = SOURCES.iter().find(|(source, _)| volume.get(source).is_set());
     match written {
-        Some(("persistentVolumeClaim" | "ephemeral", _)) => VolumeSource::Claim,
-        Some((source, _)) => VolumeSource::Other(source),
-        None => VolumeSource::Other("emptyDir"),
+        Some(("persistentVolumeClaim" | "ephemeral", _)) => MountedSource::Claim,
+        Some((source, _)) => MountedSource::Other(source),
+        None => MountedSource::Other("emptyDir"),
     }
 }
 

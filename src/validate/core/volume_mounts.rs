@@ -2,7 +2,7 @@
 
 use super::{
     paths::{descending, has_backsteps, no_backsteps},
-    pod_context::{PodContext, VolumeSource},
+    pod_context::{MountedSource, PodContext},
 };
 use crate::{
     code::{self, Code},
@@ -181,7 +181,7 @@ fn bind_mount_options<'a>(mount: Place<'a>, pod: &PodContext<'a>, cx: &mut Check
     }
     cx.unique(code::INVALID_ENUM_VALUE, options.items());
     let volume = pod.volumes.get(mount.get("name").str());
-    if options.count() > 0 && matches!(volume, Some(VolumeSource::Other("image"))) {
+    if options.count() > 0 && matches!(volume, Some(MountedSource::Other("image"))) {
         let message = "`bindMountOptions` is not allowed for an image volume";
         cx.invalid(code::INVALID_VOLUME_SOURCE, options, message).help("remove it");
     }
@@ -205,7 +205,7 @@ pub(super) fn devices<'a>(container: Place<'a>, pod: &PodContext<'a>, cx: &mut C
                 .related(first, "first used here");
         }
         match pod.volumes.get(name.str()) {
-            Some(VolumeSource::Claim) => {}
+            Some(MountedSource::Claim) => {}
             Some(_) => {
                 let message = text!("volume `{}` cannot be a block device", shown(name.str()));
                 cx.invalid(code::INVALID_VOLUME_DEVICE, name, message)

@@ -11,7 +11,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use self::tag::{Check, Format};
+use self::tag::{TagCheck, TextFormat};
 use super::{
     Cause, Checker, FLOW_CONTROL, RBAC, Reason,
     names::{FormatResult, shown},
@@ -69,7 +69,7 @@ pub(super) fn add(
     let row = CODES
         .iter()
         .find(|(group, kind, _)| *group == gvk.group && (kind.is_empty() || *kind == gvk.kind));
-    let mut walk = Walk {
+    let mut walk = TagWalk {
         code: row.map_or(code::INVALID_REFERENCE_NAME, |(_, _, code)| *code),
         cx: Checker::new(object, version),
         open: vec![(object.place(), kind.type_())],
@@ -120,14 +120,14 @@ fn as_internal(path: &str) -> String {
     }
 }
 
-struct Walk<'a> {
+struct TagWalk<'a> {
     code: Code,
     cx: Checker<'a>,
     /// Structs that are still to be checked.
     open: Vec<(Place<'a>, Type)>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> TagWalk<'a> {
     fn object(&mut self, place: Place<'a>, ty: Type) {
         let version = self.cx.version;
         let tags: Vec<Tag> = tags::of(ty, version).collect();
@@ -148,10 +148,10 @@ impl<'a> Walk<'a> {
     }
 
     fn field(&mut self, value: Place<'a>, field: Field, tags: &[Tag]) {
-        let checks: Vec<Check> = tags.iter().filter_map(|tag| self.resolve(tag.rule)).collect();
+        let checks: Vec<TagCheck> = tags.iter().filter_map(|tag| self.resolve(tag.rule)).collect();
         if is_unset(value, field) {
             // What is not set gets its default first.
-            if checks.iter().any(|check| matches!(check, Check::Required))
+            if checks.iter().any(|check| matches!(check, TagCheck::Required))
                 && field.default().is_none()
             {
                 self.missing(value);
@@ -160,8 +160,8 @@ impl<'a> Walk<'a> {
         }
         for check in &checks {
             let is_refused = match *check {
-                Check::Forbidden(gate) => self.forbidden(value, gate),
-                Check::MaxItems(max) => !self.cx.fits(self.code, value, max),
+                TagCheck::Forbidden(gate) => self.forbidden(value, gate),
+                TagCheck::MaxItems(max) => !self.cx.fits(self.code, value, max),
                 _ => false,
             };
             if is_refused {
@@ -170,21 +170,21 @@ impl<'a> Walk<'a> {
         }
         self.bounds(value, &checks);
         checks.iter().for_each(|check| self.value(value, *check));
-        if checks.iter().any(|check| matches!(check, Check::Unique)) {
+        if checks.iter().any(|check| matches!(check, TagCheck::Unique)) {
             self.unique(value, &checks);
         }
-        if checks.iter().any(|check| matches!(check, Check::Enter)) {
+        if checks.iter().any(|check| matches!(check, TagCheck::Enter)) {
             self.enter(value, field.shape());
         }
     }
 
     /// What a tag says as the feature gates are.
-    fn resolve(&self, rule: &'static str) -> Option<Check> {
+    fn resolve(&self, rule: &'static str) -> Option<TagCheck> {
         let is_on = |gate| gates::named(gate).is_some_and(|gate| self.cx.version.enables(gate));
-        match Check::parse(rule)? {
-            Check::IfGate { gate, on, .. } if is_on(gate) != on => None,
-            Check::IfGate { gate, rule, .. } => match Check::parse(rule)? {
-                Check::Forbidden(_) => Some(Check::Forbidden(Some(gate))),
+        match TagCheck::parse(rule)? {
+            TagCheck::IfGate { gate, on, .. } if is_on(gate) != on => None,
+            TagCheck::IfGate { gate, rule, .. } => match TagCheck::parse(rule)? {
+                TagCheck::Forbidden(_) => Some(TagCheck::Forbidden(Some(gate))),
                 check => Some(check),
             },
             check => Some(check),
@@ -192,35 +192,35 @@ impl<'a> Walk<'a> {
     }
 
     /// A rule that says more of a value, and by itself.
-    fn value(&mut self, value: Place<'a>, check: Check) {
+    fn value(&mut self, value: Place<'a>, check: TagCheck) {
         match check {
-            Check::MaxLength(max) => {
+            TagCheck::MaxLength(max) => {
                 let length = value.str().chars().count();
                 self.cx.is_within_length(self.code, value, length, max);
             }
-            Check::MaxBytes(max) => {
+            TagCheck::MaxBytes(max) => {
                 self.cx.not_longer(self.code, value, max);
             }
-            Check::Format(format) => self.format(value, format),
-            Check::Enum(values) => {
+            TagCheck::Format(format) => self.format(value, format),
+            TagCheck::Enum(values) => {
                 let values: Vec<&str> = values.split('|').collect();
                 self.cx.must_be_one_of(self.code, value, &values);
             }
-            Check::EachValue(rule) => {
-                let Some(check) = Check::parse(rule) else { return };
+            TagCheck::EachValue(rule) => {
+                let Some(check) = TagCheck::parse(rule) else { return };
                 let values = value.entries().map(|(_, value)| value);
                 value.items().chain(values).for_each(|each| self.value(each, check));
             }
-            Check::EachKey(format) => self.keys(value, format),
-            Check::Subfield(name, rule) => {
+            TagCheck::EachKey(format) => self.keys(value, format),
+            TagCheck::Subfield(name, rule) => {
                 let part = value.get(name);
-                if let Some(check) = Check::parse(rule).filter(|_| !part.is_empty()) {
+                if let Some(check) = TagCheck::parse(rule).filter(|_| !part.is_empty()) {
                     let code = std::mem::replace(&mut self.code, code::INVALID_NAME);
                     self.value(part, check);
                     self.code = code;
                 }
             }
-            Check::Custom => self.custom(value),
+            TagCheck::Custom => self.custom(value),
             _ => {}
         }
     }
@@ -250,14 +250,14 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn bounds(&mut self, value: Place<'a>, checks: &[Check]) {
+    fn bounds(&mut self, value: Place<'a>, checks: &[TagCheck]) {
         use std::ops::Bound::{Included, Unbounded};
-        let minimum = |check: &Check| match check {
-            Check::Minimum(least) => Some(Included(*least)),
+        let minimum = |check: &TagCheck| match check {
+            TagCheck::Minimum(least) => Some(Included(*least)),
             _ => None,
         };
-        let maximum = |check: &Check| match check {
-            Check::Maximum(most) => Some(Included(*most)),
+        let maximum = |check: &TagCheck| match check {
+            TagCheck::Maximum(most) => Some(Included(*most)),
             _ => None,
         };
         let least = checks.iter().find_map(minimum).unwrap_or(Unbounded);
@@ -265,14 +265,14 @@ impl<'a> Walk<'a> {
         self.cx.within(self.code, value, (least, most));
     }
 
-    fn format(&mut self, value: Place<'a>, format: Format) {
+    fn format(&mut self, value: Place<'a>, format: TextFormat) {
         match format {
-            Format::Text(format) => {
+            TextFormat::Text(format) => {
                 self.cx.format(self.code, value, format);
             }
-            Format::ExtendedResource => resource::extended_resource(value, &mut self.cx),
-            Format::FullName => resource::full_name(value, &mut self.cx),
-            Format::PoolName => resource::pool_segments(value, &mut self.cx),
+            TextFormat::ExtendedResource => resource::extended_resource(value, &mut self.cx),
+            TextFormat::FullName => resource::full_name(value, &mut self.cx),
+            TextFormat::PoolName => resource::pool_segments(value, &mut self.cx),
         }
     }
 
@@ -288,9 +288,9 @@ impl<'a> Walk<'a> {
     }
 
     /// Items of a set, or with the same values of the keys of a map: the server names the later.
-    fn unique(&mut self, list: Place<'a>, checks: &[Check]) {
-        let key = |check: &Check| match check {
-            Check::Key(key) => Some(*key),
+    fn unique(&mut self, list: Place<'a>, checks: &[TagCheck]) {
+        let key = |check: &TagCheck| match check {
+            TagCheck::Key(key) => Some(*key),
             _ => None,
         };
         let keys: Vec<&str> = checks.iter().filter_map(key).collect();
@@ -363,7 +363,7 @@ impl<'a> Walk<'a> {
         let Some(mode) = mode.map(|tag| tag.field) else { return };
         let chosen = place.get(mode);
         for tag in tags {
-            let Some(Check::IfMode(value, rule)) = Check::parse(tag.rule) else { continue };
+            let Some(TagCheck::IfMode(value, rule)) = TagCheck::parse(tag.rule) else { continue };
             let member = place.get(tag.field);
             let is_chosen = chosen.str() == value;
             let (mode, value, name) = (text::name(mode), text::name(value), text::name(tag.field));

@@ -4,7 +4,7 @@ use crate::validate::names::{self, FormatResult};
 
 /// What a tag asks of a field.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Check {
+pub(super) enum TagCheck {
     Required,
     Optional,
     /// Must not be set, in general or without a feature gate.
@@ -15,10 +15,10 @@ pub(super) enum Check {
     MaxLength(usize),
     MaxBytes(usize),
     MaxItems(usize),
-    Format(Format),
+    Format(TextFormat),
     /// The values, with `|` between them.
     Enum(&'static str),
-    /// The items differ, by the fields of [`Check::Key`] if there are any.
+    /// The items differ, by the fields of [`TagCheck::Key`] if there are any.
     Unique,
     Key(&'static str),
     /// A tag of each item of a list or value of a map.
@@ -46,63 +46,63 @@ pub(super) enum Check {
 
 /// Formats of strings.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Format {
+pub(super) enum TextFormat {
     Text(fn(&str) -> FormatResult),
     ExtendedResource,
     FullName,
     PoolName,
 }
 
-impl Check {
+impl TagCheck {
     /// Reads a tag; nothing if it is none that is checked on creation.
-    pub(super) fn parse(rule: &'static str) -> Option<Check> {
+    pub(super) fn parse(rule: &'static str) -> Option<TagCheck> {
         let (name, argument) = rule.split_once('=').unwrap_or((rule, ""));
         if let Some((name, of)) = name.strip_suffix(')').and_then(|name| name.split_once('(')) {
             return conditional(name, of, argument);
         }
         Some(match name {
-            "required" => Check::Required,
-            "optional" => Check::Optional,
-            "forbidden" => Check::Forbidden(None),
-            "minimum" => Check::Minimum(argument.parse().ok()?),
-            "maximum" => Check::Maximum(argument.parse().ok()?),
-            "maxLength" => Check::MaxLength(argument.parse().ok()?),
-            "maxBytes" => Check::MaxBytes(argument.parse().ok()?),
-            "maxItems" => Check::MaxItems(argument.parse().ok()?),
-            "format" => Check::Format(format(argument)?),
-            "enum" => Check::Enum(argument),
-            "unique" | "listType" if matches!(argument, "set" | "map") => Check::Unique,
-            "listMapKey" => Check::Key(argument),
+            "required" => TagCheck::Required,
+            "optional" => TagCheck::Optional,
+            "forbidden" => TagCheck::Forbidden(None),
+            "minimum" => TagCheck::Minimum(argument.parse().ok()?),
+            "maximum" => TagCheck::Maximum(argument.parse().ok()?),
+            "maxLength" => TagCheck::MaxLength(argument.parse().ok()?),
+            "maxBytes" => TagCheck::MaxBytes(argument.parse().ok()?),
+            "maxItems" => TagCheck::MaxItems(argument.parse().ok()?),
+            "format" => TagCheck::Format(format(argument)?),
+            "enum" => TagCheck::Enum(argument),
+            "unique" | "listType" if matches!(argument, "set" | "map") => TagCheck::Unique,
+            "listMapKey" => TagCheck::Key(argument),
             "eachVal" => {
-                Check::parse(argument)?;
-                Check::EachValue(argument)
+                TagCheck::parse(argument)?;
+                TagCheck::EachValue(argument)
             }
             "eachKey" => match format(argument.strip_prefix("format=")?)? {
-                Format::Text(format) => Check::EachKey(format),
+                TextFormat::Text(format) => TagCheck::EachKey(format),
                 _ => return None,
             },
-            "unionMember" => Check::UnionMember,
-            "modeDiscriminator" => Check::Mode,
-            "customValidation" => Check::Custom,
-            "in" => Check::Enter,
+            "unionMember" => TagCheck::UnionMember,
+            "modeDiscriminator" => TagCheck::Mode,
+            "customValidation" => TagCheck::Custom,
+            "in" => TagCheck::Enter,
             _ => return None,
         })
     }
 }
 
 /// A tag of something, or under a condition, which is in parentheses.
-fn conditional(name: &str, of: &'static str, rule: &'static str) -> Option<Check> {
-    Check::parse(rule)?;
+fn conditional(name: &str, of: &'static str, rule: &'static str) -> Option<TagCheck> {
+    TagCheck::parse(rule)?;
     Some(match name {
-        "subfield" => Check::Subfield(of, rule),
-        "ifEnabled" => Check::IfGate { gate: of, on: true, rule },
-        "ifDisabled" => Check::IfGate { gate: of, on: false, rule },
-        "ifMode" => Check::IfMode(of, rule),
+        "subfield" => TagCheck::Subfield(of, rule),
+        "ifEnabled" => TagCheck::IfGate { gate: of, on: true, rule },
+        "ifDisabled" => TagCheck::IfGate { gate: of, on: false, rule },
+        "ifMode" => TagCheck::IfMode(of, rule),
         _ => return None,
     })
 }
 
-fn format(name: &str) -> Option<Format> {
+fn format(name: &str) -> Option<TextFormat> {
     let format: fn(&str) -> FormatResult = match name {
         "k8s-label-key" => names::qualified_name,
         "k8s-label-value" => names::label_value,
@@ -112,12 +112,12 @@ fn format(name: &str) -> Option<Format> {
         "k8s-prefixed-label-key" => names::prefixed_name,
         "k8s-short-name" => names::dns_label,
         "k8s-uuid" => names::uuid,
-        "k8s-extended-resource-name" => return Some(Format::ExtendedResource),
-        "k8s-resource-fully-qualified-name" => return Some(Format::FullName),
-        "k8s-resource-pool-name" => return Some(Format::PoolName),
+        "k8s-extended-resource-name" => return Some(TextFormat::ExtendedResource),
+        "k8s-resource-fully-qualified-name" => return Some(TextFormat::FullName),
+        "k8s-resource-pool-name" => return Some(TextFormat::PoolName),
         _ => return None,
     };
-    Some(Format::Text(format))
+    Some(TextFormat::Text(format))
 }
 
 #[cfg(test)]
@@ -189,7 +189,7 @@ mod tests {
                 ["type", name, ..] if !line.starts_with(' ') => ty = name,
                 [field, rule, ref rest @ ..] if line.starts_with(' ') => {
                     let known = NOT_CHECKED.iter().find(|(known, _)| *known == rule);
-                    let why = match (rule, Check::parse(rule), known) {
+                    let why = match (rule, TagCheck::parse(rule), known) {
                         ("in", ..) => continue,
                         _ if rest.contains(&"alpha") => "alpha",
                         (_, Some(_), None) if is_in_status(ty, field, &outside) => "status",
