@@ -29,7 +29,7 @@ impl Placed<'_> {
         let settings = run.settings;
         let mut why_broken = self.why_broken().into_iter().collect();
         let mut left_out = self.keep(&mut why_broken, settings);
-        why_broken.append(&mut self.check_idle_patches(survey, settings));
+        why_broken.append(&mut self.check_idle_patches(run));
         if self.build.is_broken() && self.members.is_empty() {
             return BuildFindings { findings: why_broken, left_out, ..BuildFindings::default() };
         }
@@ -84,15 +84,16 @@ impl Placed<'_> {
     }
 
     /// The fields and types of patches in kustomizations that met no object.
-    fn check_idle_patches(&self, survey: &Survey, settings: &Settings) -> Vec<Finding> {
+    fn check_idle_patches(&self, run: Run<'_, '_>) -> Vec<Finding> {
         let Some(rendered) = self.build.rendered_patches() else { return Vec::new() };
         let mut printed = Source::new("", Arc::clone(rendered.documents.text()));
         printed.mode = self.mode;
         let known = ParsedSources::from([(SourceId(0), &rendered.documents)]);
-        let mut checked = check(vec![printed], &known, &survey.of_patches(), settings);
+        let survey = run.survey.of_patches();
+        let mut checked = check(vec![printed], &known, Run { survey: &survey, ..run });
         let origins = Origins { placed: self, rendered };
         let file_of = |at: Location| origins.file_of(at.span);
-        leave_out(&mut checked.findings, &checked.workspace, settings, &file_of);
+        leave_out(&mut checked.findings, &checked.workspace, run.settings, &file_of);
         checked.findings.into_iter().filter_map(|finding| origins.settled(finding)).collect()
     }
 
