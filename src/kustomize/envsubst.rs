@@ -490,6 +490,7 @@ mod tests {
                 "my|my.example|example.com|com",
             ),
             ("${FILE#*/}|${FILE##*/}", "to/file.tar.gz|file.tar.gz"),
+            ("${FILE#[*p]ath/}|${FILE#[*q]ath/}", "to/file.tar.gz|path/to/file.tar.gz"),
             (
                 "${DOMAIN#[a-z]y.}|${DOMAIN#[n-z]y.}|${DOMAIN#[^n-z]y.}|${DOMAIN#[xm]?.}",
                 "example.com|my.example.com|example.com|example.com",

@@ -278,4 +278,17 @@ mod tests {
         assert!(spec.containers.is_empty());
         assert!(errors.iter().any(TypeError::is_too_much), "{errors:?}");
     }
+
+    /// A part that does not fit is left out once, and reading ends however much is wrong.
+    #[test]
+    fn what_does_not_fit_is_left_out() {
+        let text = format!("containers:\n{}- {{name: b}}\n", "- {name: {a: b}}\n".repeat(3));
+        let documents = syntax::parse(&text.into());
+        let tree = documents[0].tree.as_ref().expect("a tree");
+        let (spec, errors) = read_within::<PodSpec>(tree.root(), 1 << 20);
+        let names: Vec<&str> = spec.containers.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!((names, errors.len()), (vec!["", "", "", "b"], 3));
+        let (_, errors) = read_within::<PodSpec>(tree.root(), 1 << 10);
+        assert_eq!(errors.iter().filter(|error| error.is_too_much()).count(), 1, "{errors:?}");
+    }
 }

@@ -635,3 +635,22 @@ fn empty_lists_of_policies_admit_all() {
         NO_SPOT
     );
 }
+
+/// Controllers make Pods from custom resources too, in their own namespace.
+#[test]
+fn pods_of_custom_resources_are_those_of_their_namespace() {
+    let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n\
+                  metadata: {name: all, namespace: shop}\n\
+                  spec: {podSelector: {matchExpressions: [{key: app, operator: Exists}]}}\n---\n";
+    let rollout = |namespace: &str, label: &str| {
+        format!(
+            "{policy}apiVersion: argoproj.io/v1alpha1\nkind: Rollout\n\
+             metadata: {{name: web, namespace: {namespace}}}\n\
+             spec: {{template: {{metadata: {{labels: {{{label}: web}}}}}}}}\n"
+        )
+    };
+    let found = |text: &str| findings_of(&["KV3501"], true, &[("a.yaml", text)]);
+    assert_eq!(found(&rollout("shop", "app")), NO_SPOT);
+    assert_eq!(found(&rollout("shop", "tier")), ["a.yaml:4"]);
+    assert_eq!(found(&rollout("store", "app")), ["a.yaml:4"]);
+}

@@ -234,6 +234,29 @@ fn hard_places_are_shown_within_80_columns() {
     assert_eq!(print(&run, Format::Full, narrow).lines().count(), run.findings.len());
 }
 
+/// A line is cut only if it does not fit, and tabs end where those of a terminal do.
+#[test]
+fn lines_that_fit_are_shown_whole() {
+    let mut widest = 0;
+    for letters in 60..90 {
+        let word = "x".repeat(letters);
+        let mut run = run(&[("a.yaml", &format!("a: {word}\n"))]);
+        run.findings = vec![Finding::new(&TAB, at(&run, 0, "a:"), "here")];
+        let text = full(&run, 80);
+        let shown = text.lines().find(|line| line.ends_with(&word));
+        widest = shown.map_or(widest, |line| unicode_width::UnicodeWidthStr::width(line));
+    }
+    // A column stays free at the right.
+    assert_eq!(widest, 79);
+    let mut run = run(&[("a.yaml", "k:\tb\n")]);
+    run.findings = vec![Finding::new(&TAB, at(&run, 0, "b"), "here")];
+    let text = full(&run, 80);
+    let below = text.lines().skip_while(|line| !line.ends_with("k:  b")).nth(1).expect("a line");
+    let code = text.lines().find(|line| line.ends_with("k:  b")).expect("a line");
+    let width = unicode_width::UnicodeWidthStr::width;
+    assert_eq!(width(code), width(below), "{text}");
+}
+
 fn schema(path: &str, definition: Option<&str>) -> jsonschema::Validator {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let text = std::fs::read_to_string(path).expect("a schema");

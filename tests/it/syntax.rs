@@ -111,3 +111,15 @@ fn describe(source: &Source, complaint: &Complaint, text: &mut String) -> fmt::R
     }
     Ok(())
 }
+
+#[test]
+fn a_node_holds_itself_and_what_is_below_it() {
+    let documents = syntax::parse(&"a: {b: 1}\nc: 2\n".into());
+    let tree = documents[0].tree.as_ref().expect("a tree");
+    let (root, a, c) = (tree.root(), tree.root().at(&["a"]), tree.root().at(&["c"]));
+    let (a, b, c) = (a.expect("a"), root.at(&["a", "b"]).expect("b"), c.expect("c"));
+    for (node, held, other) in [(root, c, root), (a, b, a), (c, c, c)] {
+        assert!(node.holds(held.id()) && node.holds(other.id()));
+    }
+    assert!(!a.holds(root.id()) && !a.holds(c.id()) && !b.holds(a.id()) && !c.holds(b.id()));
+}

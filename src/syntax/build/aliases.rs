@@ -20,7 +20,7 @@ impl Builder<'_> {
             return;
         }
         self.alias_decodes += 1;
-        if self.bomb || self.alias_decodes <= 100 || self.decodes <= 1000 {
+        if self.bomb || self.decodes <= 1000 {
             return;
         }
         #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
