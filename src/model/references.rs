@@ -459,20 +459,6 @@ fn is_in_names(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.')
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_have_letters_and_an_end() {
-        let longest = "a".repeat(LONGEST_NAME);
-        let text = format!("  web, db-1.x  {longest} {longest}a Ä");
-        assert_eq!(words_of(&text).collect::<Vec<_>>(), ["web", "db-1.x", &longest]);
-        assert!(is_name(&longest) && is_name("a"));
-        assert!(!is_name("") && !is_name(&format!("{longest}a")) && !is_name("a b"));
-    }
-}
-
 /// The keys of a ConfigMap or Secret, or of what one is made of; `None` where there may be others.
 fn content_keys(object: &Object) -> Option<Vec<&str>> {
     if !object.is_whole() || object.node().damaged() || is_filled(object) {
@@ -506,4 +492,18 @@ fn is_filled(object: &Object) -> bool {
     let fills = ["inject", "replicat", "reflect", "copy", "sync"];
     object.field("type").str() == "kubernetes.io/service-account-token"
         || pairs.any(|(key, _)| fills.iter().any(|word| key.contains(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_letters_and_an_end() {
+        let longest = "a".repeat(LONGEST_NAME);
+        let text = format!("  web, db-1.x  {longest} {longest}a Ä");
+        assert_eq!(words_of(&text).collect::<Vec<_>>(), ["web", "db-1.x", &longest]);
+        assert!(is_name(&longest) && is_name("a"));
+        assert!(!is_name("") && !is_name(&format!("{longest}a")) && !is_name("a b"));
+    }
 }

@@ -244,7 +244,7 @@ fn lines_that_fit_are_shown_whole() {
         run.findings = vec![Finding::new(&TAB, at(&run, 0, "a:"), "here")];
         let text = full(&run, 80);
         let shown = text.lines().find(|line| line.ends_with(&word));
-        widest = shown.map_or(widest, |line| unicode_width::UnicodeWidthStr::width(line));
+        widest = shown.map_or(widest, unicode_width::UnicodeWidthStr::width);
     }
     // A column stays free at the right.
     assert_eq!(widest, 79);
