@@ -9,7 +9,8 @@
 //! (`DefaultCompatibilityVersion`). What was introduced before 1.28 had no such delay.
 //!
 //! It lists what `cel.Env.Functions` gives for the environments of that package with the library
-//! for JSON patches, without what only macros call.
+//! for JSON patches, without what only macros call. The order of overloads counts where several
+//! fit, as for an empty list.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -24,6 +25,13 @@ pub(super) struct Overload {
     pub(super) variables: u32,
     /// The first minor version that has it in new expressions; 0 if all have.
     pub(super) since: u8,
+}
+
+impl Overload {
+    /// Whether it looks for a value in a list.
+    pub(super) fn in_list(&self) -> bool {
+        matches!(self.args.as_slice(), [_, CelType::List(_)])
+    }
 }
 
 /// The overloads of a function of this name, called on a value or not.

@@ -24,7 +24,8 @@ pub(super) enum CelToken {
     Double,
     /// With its escapes resolved.
     String(String),
-    Bytes,
+    /// With its escapes resolved.
+    Bytes(Vec<u8>),
     End,
 }
 
@@ -174,12 +175,17 @@ fn string(text: &str, quote: Quote, at: usize) -> Result<(CelToken, usize), Comp
             .help(text!("add {} where the string ends", name(mark))));
     };
     let content = &text[start..start + length];
-    let value = if quote.raw { Ok(content.to_owned()) } else { unescape(content, quote.bytes) };
+    let value =
+        if quote.raw { Ok(content.as_bytes().to_vec()) } else { unescape(content, quote.bytes) };
     let value = value.map_err(|(escape, message)| {
         let from = at + start + escape.start;
         CompileError::new(from..from + escape.len(), message)
     })?;
-    let token = if quote.bytes { CelToken::Bytes } else { CelToken::String(value) };
+    let token = if quote.bytes {
+        CelToken::Bytes(value)
+    } else {
+        CelToken::String(String::from_utf8_lossy(&value).into_owned())
+    };
     Ok((token, start + length + close.len()))
 }
 
@@ -199,13 +205,13 @@ fn end_of(text: &str, close: &str, raw: bool, lines: bool) -> Option<usize> {
     None
 }
 
-/// The text of an escaped one, or the invalid escape in it.
-fn unescape(text: &str, bytes: bool) -> Result<String, (Range<usize>, Text)> {
-    let mut value = String::with_capacity(text.len());
+/// What an escaped text stands for, or the invalid escape in it.
+fn unescape(text: &str, bytes: bool) -> Result<Vec<u8>, (Range<usize>, Text)> {
+    let mut value = Vec::with_capacity(text.len());
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
         if next != '\\' {
-            value.push(next);
+            value.extend_from_slice(next.encode_utf8(&mut [0; 4]).as_bytes());
             at += next.len_utf8();
             continue;
         }
@@ -216,7 +222,11 @@ fn unescape(text: &str, bytes: bool) -> Result<String, (Range<usize>, Text)> {
             let shown = text[range.clone()].to_owned();
             (range, text!("`{}` {}", shown, name(message)))
         })?;
-        value.push(letter);
+        // In bytes, a code is one byte.
+        match u8::try_from(u32::from(letter)) {
+            Ok(byte) if bytes => value.push(byte),
+            _ => value.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
         at += 1 + length;
     }
     Ok(value)

@@ -4,14 +4,35 @@
 //! An expression becomes a tree ([`parse()`]), and the tree a type ([`check()`]); the first fault
 //! ends either. The server says no more than that an expression does not compile, so one fault is
 //! enough.
+//!
+//! A [`Program`] is an expression that can be evaluated, with the costs that the server counts. The
+//! rules of custom resources are run by a [`Validator`].
 
+mod budget;
 mod check;
+mod cost;
+#[cfg_attr(not(test), expect(dead_code, reason = "custom resources will be read into it"))]
+mod data;
 mod env;
+#[expect(dead_code, reason = "definitions will be held to their costs")]
+mod estimate;
+mod eval;
+mod fault;
 mod functions;
+mod go;
 mod lex;
+mod library;
 mod parse;
+mod pattern;
+mod plan;
+#[expect(dead_code, reason = "custom resources will be validated by it")]
+mod rules;
+#[expect(dead_code, reason = "custom resources will be validated by it")]
+mod schema;
 mod tree;
 mod types;
+mod url;
+mod value;
 
 use std::ops::Range;
 
@@ -22,8 +43,15 @@ use crate::{
 };
 
 pub(crate) use check::{check, instantiate};
+pub(crate) use data::{Data, DataMap};
 pub(crate) use env::Env;
+pub(crate) use fault::Fault;
 pub(crate) use parse::{is_reserved, parse};
+pub(crate) use plan::Program;
+#[expect(unused_imports, reason = "for those who run rules")]
+pub(crate) use rules::{Failure, FailureValue, NOT_CHECKED, PathStep, Report, Validator};
+#[expect(unused_imports, reason = "for those who run rules")]
+pub(crate) use schema::{Format, ListType, Reason, Rule, Schema, SchemaType};
 pub(crate) use tree::Expr;
 pub(crate) use types::CelType;
 

@@ -384,28 +384,30 @@ impl CelParser<'_> {
         let literal = match self.peek().clone() {
             CelToken::Int => {
                 let sign = if negative { "-" } else { "" };
-                let fits = match spelled.strip_prefix("0x") {
-                    Some(digits) => i64::from_str_radix(&format!("{sign}{digits}"), 16).is_ok(),
-                    None => format!("{sign}{spelled}").parse::<i64>().is_ok(),
+                let int = match spelled.strip_prefix("0x") {
+                    Some(digits) => i64::from_str_radix(&format!("{sign}{digits}"), 16),
+                    None => format!("{sign}{spelled}").parse(),
                 };
-                self.fitting(fits, Literal::Int)?
+                self.fitting(int.ok().map(Literal::Int))?
             }
             CelToken::Double => {
-                let fits = spelled.parse::<f64>().is_ok_and(f64::is_finite);
-                self.fitting(fits, Literal::Double)?
+                let double = spelled.parse::<f64>().ok().filter(|double| double.is_finite());
+                let sign = if negative { -1.0 } else { 1.0 };
+                self.fitting(double.map(|double| Literal::Double(sign * double)))?
             }
             _ if negative => return Err(self.unexpected("a number")),
             CelToken::Uint => {
                 let digits = &spelled[..spelled.len() - 1];
-                let fits = match digits.strip_prefix("0x") {
-                    Some(digits) => u64::from_str_radix(digits, 16).is_ok(),
-                    None => digits.parse::<u64>().is_ok(),
+                let uint = match digits.strip_prefix("0x") {
+                    Some(digits) => u64::from_str_radix(digits, 16),
+                    None => digits.parse(),
                 };
-                self.fitting(fits, Literal::Uint)?
+                self.fitting(uint.ok().map(Literal::Uint))?
             }
             CelToken::String(text) => Literal::String(text),
-            CelToken::Bytes => Literal::Bytes,
-            CelToken::True | CelToken::False => Literal::Bool,
+            CelToken::Bytes(bytes) => Literal::Bytes(bytes),
+            CelToken::True => Literal::Bool(true),
+            CelToken::False => Literal::Bool(false),
             CelToken::Null => Literal::Null,
             _ => return Err(self.unexpected("a value")),
         };
@@ -413,12 +415,8 @@ impl CelParser<'_> {
         self.add(ExprKind::Literal(literal), start, 0, &[])
     }
 
-    fn fitting(&self, fits: bool, literal: Literal) -> ParseResult<Literal> {
-        if fits {
-            Ok(literal)
-        } else {
-            Err(CompileError::new(self.place(), "the number is too large"))
-        }
+    fn fitting(&self, literal: Option<Literal>) -> ParseResult<Literal> {
+        literal.ok_or_else(|| CompileError::new(self.place(), "the number is too large"))
     }
 
     /// A variable, a call of a function or a value of a named type.
@@ -559,8 +557,12 @@ impl CelParser<'_> {
     ) -> ParseResult<Option<ExprId>> {
         let name = self.spelled(name_at);
         let (fold, count, since) = match (name, args.len()) {
-            ("all" | "exists" | "exists_one", 2) => (Fold::Quantifier, 1, 0),
-            ("all" | "exists" | "exists_one" | "existsOne", 3) => (Fold::Quantifier, 2, 33),
+            ("all", 2) => (Fold::All, 1, 0),
+            ("exists", 2) => (Fold::Exists, 1, 0),
+            ("exists_one", 2) => (Fold::ExistsOne, 1, 0),
+            ("all", 3) => (Fold::All, 2, 33),
+            ("exists", 3) => (Fold::Exists, 2, 33),
+            ("exists_one" | "existsOne", 3) => (Fold::ExistsOne, 2, 33),
             ("map", 2 | 3) => (Fold::Map, 1, 0),
             ("filter", 2) => (Fold::Filter, 1, 0),
             ("transformList", 3 | 4) => (Fold::TransformList, 2, 33),

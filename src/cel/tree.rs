@@ -68,20 +68,22 @@ pub(super) struct ExprItem {
 #[derive(Debug, PartialEq)]
 pub(super) enum Literal {
     Null,
-    Bool,
-    Int,
-    Uint,
-    Double,
+    Bool(bool),
+    Int(i64),
+    Uint(u64),
+    Double(f64),
     String(String),
-    Bytes,
+    Bytes(Vec<u8>),
 }
 
 /// The macros that name variables (`parser/macro.go`, `ext/comprehensions.go`, `ext/lists.go`,
 /// `ext/bindings.go`, `cel/library.go`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fold {
-    /// `all`, `exists`, `exists_one`, `existsOne`
-    Quantifier,
+    All,
+    Exists,
+    /// `exists_one`, `existsOne`
+    ExistsOne,
     Map,
     Filter,
     TransformList,

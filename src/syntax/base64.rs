@@ -13,6 +13,26 @@ const STANDARD: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
+const URL: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::RequireCanonical)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// As [`decode`], with `-` and `_` instead of `+` and `/` (`URLEncoding`).
+pub fn decode_url(text: &str) -> Option<Vec<u8>> {
+    let kept: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
+    URL.decode(kept).ok()
+}
+
+/// The byte at which [`decode_url`] refuses a text: one that does not belong, or the group of four
+/// that is not whole.
+pub fn fault(text: &str) -> usize {
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_=\r\n".contains(&byte);
+    text.bytes().position(|byte| !known(byte)).unwrap_or(text.len() / 4 * 4)
+}
+
 /// The bytes that a text stands for; `None` where Go refuses it.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     if memchr2(b'\r', b'\n', text.as_bytes()).is_none() {

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Checked, TypeChecker, a};
+use super::{Checked, Reference, TypeChecker, a};
 use crate::{
     cel::{
-        CelType, CompileError, functions,
+        CelType, CompileError,
+        functions::{self, Overload},
         tree::{ExprId, ExprKind},
     },
     model::similar::nearest,
@@ -76,10 +77,18 @@ impl TypeChecker<'_> {
         if !self.is_function(name, receiver) {
             return Err(self.no_function(id, name, receiver));
         }
-        self.overload(name, receiver, types).ok_or_else(|| {
-            let types: Vec<CelType> = types.iter().map(|type_| self.types.settled(type_)).collect();
-            self.no_overload(id, name, receiver, &types)
-        })
+        match self.matching(name, receiver, types) {
+            Some((type_, overloads)) => {
+                let name = name.to_owned();
+                self.refers(id, Reference::Function { name, receiver, overloads });
+                Ok(type_)
+            }
+            None => {
+                let types: Vec<CelType> =
+                    types.iter().map(|type_| self.types.settled(type_)).collect();
+                Err(self.no_overload(id, name, receiver, &types))
+            }
+        }
     }
 
     pub(super) fn overload(
@@ -88,19 +97,31 @@ impl TypeChecker<'_> {
         receiver: bool,
         types: &[CelType],
     ) -> Option<CelType> {
+        self.matching(name, receiver, types).map(|(type_, _)| type_)
+    }
+
+    /// The type that a call gives, and the overloads that fit.
+    pub(super) fn matching(
+        &mut self,
+        name: &str,
+        receiver: bool,
+        types: &[CelType],
+    ) -> Option<(CelType, Vec<&'static Overload>)> {
         let mut result: Option<CelType> = None;
+        let mut fitting = Vec::new();
         for overload in functions::overloads(name, receiver) {
             if !self.env.has(overload.since) {
                 continue;
             }
             let Some(given) = self.types.given_by(overload, types) else { continue };
+            fitting.push(overload);
             result = Some(match result {
                 None => given,
                 Some(before) if before.is_dyn() || before == given => before,
                 Some(_) => CelType::Dyn,
             });
         }
-        result
+        result.map(|result| (result, fitting))
     }
 
     fn no_function(&self, id: ExprId, word: &str, receiver: bool) -> CompileError {

@@ -1,6 +1,6 @@
 //! Macros, whose arguments are expressions with variables of their own, such as `all` and `map`.
 
-use super::{Checked, TypeChecker, a};
+use super::{Checked, Reference, TypeChecker, a};
 use crate::{
     cel::{
         CelType, CompileError,
@@ -12,6 +12,7 @@ use crate::{
 impl TypeChecker<'_> {
     pub(super) fn fold(
         &mut self,
+        id: ExprId,
         fold: Fold,
         range: ExprId,
         names: &[String],
@@ -35,7 +36,7 @@ impl TypeChecker<'_> {
         }
         let type_ = self.within(&bound, *last)?;
         match fold {
-            Fold::Quantifier => {
+            Fold::All | Fold::Exists | Fold::ExistsOne => {
                 self.must_be_bool(*last, &type_)?;
                 Ok(CelType::Bool)
             }
@@ -56,13 +57,17 @@ impl TypeChecker<'_> {
             }
             Fold::SortBy => {
                 let keys = CelType::list(type_.clone());
-                self.overload("sortBy", true, &[over, keys]).ok_or_else(|| {
-                    let type_ = self.types.settled(&type_);
-                    CompileError::new(
-                        self.at(*last),
-                        text!("{} cannot be used as a sort key", a(&type_)),
-                    )
-                })
+                let found = self.matching("sortBy", true, &[over, keys]);
+                if let Some((type_, overloads)) = found {
+                    let name = "sortBy".to_owned();
+                    self.refers(id, Reference::Function { name, receiver: true, overloads });
+                    return Ok(type_);
+                }
+                let type_ = self.types.settled(&type_);
+                Err(CompileError::new(
+                    self.at(*last),
+                    text!("{} cannot be used as a sort key", a(&type_)),
+                ))
             }
             _ => Ok(self.types.made(CelType::list(type_))),
         }

@@ -12,6 +12,7 @@ pub(crate) use self::strings::instantiate;
 use self::unify::Unifier;
 use super::{
     CelType, CompileError, Env,
+    functions::Overload,
     tree::{Expr, ExprId, ExprKind, Literal},
 };
 use crate::{
@@ -25,7 +26,7 @@ const MAX_HEIGHT: u16 = 300;
 
 /// Names of types, which are values too; so are those of protocol buffers and of libraries. Each
 /// with the first version that has it in new expressions.
-const TYPES: [(&str, u8); 13] = [
+const TYPES: [(&str, u8); 15] = [
     ("bool", 0),
     ("bytes", 0),
     ("double", 0),
@@ -39,12 +40,56 @@ const TYPES: [(&str, u8); 13] = [
     ("uint", 0),
     ("net.IP", 31),
     ("net.CIDR", 31),
+    ("google.protobuf.Duration", 0),
+    ("google.protobuf.Timestamp", 0),
 ];
 /// Where types are declared whose names and fields are not known here.
 const FOREIGN: [&str; 2] = ["google.", "selfType"];
 
+/// What a node of an expression refers to (the reference map of cel-go's `checker/checker.go`).
+#[derive(Clone, Debug)]
+pub(super) enum Reference {
+    /// Nothing: a literal, a field, a macro.
+    Nothing,
+    /// A variable of the environment or of a macro, by its name.
+    Variable(String),
+    /// A type, by its name.
+    Type(String),
+    /// A function, by its whole name, and the overloads that fit.
+    Function { name: String, receiver: bool, overloads: Vec<&'static Overload> },
+}
+
+/// What the checker finds out of each node.
+pub(super) struct Analysis {
+    pub(super) references: Vec<Reference>,
+    pub(super) types: Vec<CelType>,
+}
+
 /// The type that an expression has, or why it has none; nothing where it cannot be checked.
 pub(crate) fn check(tree: &Expr, env: &Env) -> Result<Option<CelType>, CompileError> {
+    Ok(checked(tree, env)?.map(|(type_, _)| type_))
+}
+
+/// As [`check`], with what each node refers to.
+pub(super) fn references(
+    tree: &Expr,
+    env: &Env,
+) -> Result<Option<(CelType, Vec<Reference>)>, CompileError> {
+    Ok(checked(tree, env)?.map(|(type_, checker)| (type_, checker.references)))
+}
+
+/// As [`check`], with what each node refers to and its type.
+pub(super) fn analysis(tree: &Expr, env: &Env) -> Result<Option<Analysis>, CompileError> {
+    let Some((_, mut checker)) = checked(tree, env)? else { return Ok(None) };
+    let types = std::mem::take(&mut checker.found);
+    let types = types.iter().map(|type_| checker.types.settled(type_)).collect();
+    Ok(Some(Analysis { references: checker.references, types }))
+}
+
+fn checked<'a>(
+    tree: &'a Expr,
+    env: &'a Env,
+) -> Result<Option<(CelType, TypeChecker<'a>)>, CompileError> {
     if tree.node(tree.root).height > MAX_HEIGHT {
         return Ok(None);
     }
@@ -55,6 +100,8 @@ pub(crate) fn check(tree: &Expr, env: &Env) -> Result<Option<CelType>, CompileEr
         types: Unifier::default(),
         in_format: 0,
         alike: Vec::new(),
+        references: vec![Reference::Nothing; tree.nodes.len()],
+        found: vec![CelType::Dyn; tree.nodes.len()],
     };
     let result = checker.check(tree.root);
     if checker.types.lost {
@@ -63,7 +110,7 @@ pub(crate) fn check(tree: &Expr, env: &Env) -> Result<Option<CelType>, CompileEr
     let type_ = result?;
     checker.literals_alike()?;
     let type_ = checker.types.settled(&type_);
-    Ok((!checker.types.lost).then_some(type_))
+    Ok((!checker.types.lost).then_some((type_, checker)))
 }
 
 struct TypeChecker<'a> {
@@ -76,6 +123,9 @@ struct TypeChecker<'a> {
     in_format: u32,
     /// Items of one literal, which must have one type in the end.
     alike: Vec<(Range<usize>, CelType, CelType)>,
+    /// By node, as the following ones.
+    references: Vec<Reference>,
+    found: Vec<CelType>,
 }
 
 type Checked<T = CelType> = Result<T, CompileError>;
@@ -90,15 +140,23 @@ impl TypeChecker<'_> {
     }
 
     fn check(&mut self, id: ExprId) -> Checked {
+        let type_ = self.type_of(id)?;
+        if let Some(place) = self.found.get_mut(id.0 as usize) {
+            *place = type_.clone();
+        }
+        Ok(type_)
+    }
+
+    fn type_of(&mut self, id: ExprId) -> Checked {
         match self.tree.kind(id) {
             ExprKind::Literal(literal) => Ok(match literal {
                 Literal::Null => CelType::Null,
-                Literal::Bool => CelType::Bool,
-                Literal::Int => CelType::Int,
-                Literal::Uint => CelType::Uint,
-                Literal::Double => CelType::Double,
+                Literal::Bool(_) => CelType::Bool,
+                Literal::Int(_) => CelType::Int,
+                Literal::Uint(_) => CelType::Uint,
+                Literal::Double(_) => CelType::Double,
                 Literal::String(_) => CelType::String,
-                Literal::Bytes => CelType::Bytes,
+                Literal::Bytes(_) => CelType::Bytes,
             }),
             ExprKind::Name(name) => self.name(id, name),
             ExprKind::Select { operand, field, optional } => {
@@ -114,12 +172,14 @@ impl TypeChecker<'_> {
             ExprKind::List(items) => self.list(items),
             ExprKind::Map(entries) => self.map(entries),
             ExprKind::Struct { name, fields } => self.object(id, name, fields),
-            ExprKind::Fold { fold, range, names, args } => self.fold(*fold, *range, names, args),
+            ExprKind::Fold { fold, range, names, args } => {
+                self.fold(id, *fold, *range, names, args)
+            }
         }
     }
 
     fn name(&mut self, id: ExprId, name: &str) -> Checked {
-        if let Some(type_) = self.lookup(name) {
+        if let Some(type_) = self.lookup(id, name) {
             return Ok(type_);
         }
         let bare = name.trim_start_matches('.');
@@ -139,15 +199,28 @@ impl TypeChecker<'_> {
         })
     }
 
+    fn refers(&mut self, id: ExprId, reference: Reference) {
+        if let Some(place) = self.references.get_mut(id.0 as usize) {
+            *place = reference;
+        }
+    }
+
     /// The type of a variable, or of a type that is used by its name.
-    fn lookup(&mut self, name: &str) -> Option<CelType> {
+    fn lookup(&mut self, id: ExprId, name: &str) -> Option<CelType> {
         let bare = name.trim_start_matches('.');
-        if let Some((_, type_)) = self.scope.iter().rev().find(|(known, _)| known == bare) {
-            return Some(type_.clone());
+        let local = self.scope.iter().rev().find(|(known, _)| known == bare);
+        let variable = local.map(|(_, type_)| type_).or_else(|| self.env.variable(bare));
+        if let Some(type_) = variable.cloned() {
+            self.refers(id, Reference::Variable(bare.to_owned()));
+            return Some(type_);
         }
-        if let Some(type_) = self.env.variable(bare) {
-            return Some(type_.clone());
-        }
+        let type_ = self.type_name(bare)?;
+        self.refers(id, Reference::Type(bare.to_owned()));
+        Some(type_)
+    }
+
+    /// The type of the name of a type.
+    fn type_name(&mut self, bare: &str) -> Option<CelType> {
         let patch = bare == "JSONPatch" || bare == "Object" || bare.starts_with("Object.");
         let type_ = TYPES.iter().find(|(name, _)| *name == bare);
         if type_.is_some_and(|(_, since)| self.env.has(*since)) || self.env.patches && patch {
@@ -158,7 +231,8 @@ impl TypeChecker<'_> {
     }
 
     fn select(&mut self, id: ExprId, operand: ExprId, field: &str, optional: bool) -> Checked {
-        if let Some(type_) = self.tree.qualified(id).and_then(|name| self.lookup(&name)) {
+        let qualified = self.tree.qualified(id);
+        if let Some(type_) = qualified.and_then(|name| self.lookup(id, &name)) {
             return Ok(type_);
         }
         self.field(id, operand, field, optional)

@@ -10,12 +10,17 @@ const MAX_PROGRAM: usize = 4 << 20;
 
 /// The engine for a pattern; `None` for one that Go refuses or that is too large.
 pub fn compile(pattern: &str) -> Option<Regex> {
+    RegexBuilder::new(&translated(pattern)?).size_limit(MAX_PROGRAM).build().ok()
+}
+
+/// A pattern as the crate writes it; `None` for one that Go refuses.
+pub fn translated(pattern: &str) -> Option<String> {
     if super::regex::fault(pattern).is_some() {
         return None;
     }
     let mut translation = Translation { rest: pattern, written: String::new() };
     translation.all()?;
-    RegexBuilder::new(&translation.written).size_limit(MAX_PROGRAM).build().ok()
+    Some(translation.written)
 }
 
 struct Translation<'p> {

@@ -33,6 +33,8 @@ pub struct Quantity {
     format: QuantityFormat,
     /// The text as written, where the API keeps it.
     text: Option<String>,
+    /// The amount as a number times a power of ten, where the API has it so (`int64Amount`).
+    small: Option<(i64, i32)>,
 }
 
 /// Why a text is not a quantity.
@@ -93,7 +95,8 @@ impl Quantity {
         }
         let nanos = if parts.negative { -nanos } else { nanos };
         let kept = keeps_text(&parts, format, exponent).then(|| text.to_owned());
-        Ok(Quantity { nanos, format: printed, text: kept })
+        let small = small(&parts, format, exponent);
+        Ok(Quantity { nanos, format: printed, text: kept, small })
     }
 
     /// A quantity as a manifest may write it: a string or a number. `None` for other values.
@@ -109,7 +112,25 @@ impl Quantity {
     }
 
     pub fn zero() -> Quantity {
-        Quantity { nanos: 0, format: QuantityFormat::Decimal, text: None }
+        Quantity { nanos: 0, format: QuantityFormat::Decimal, text: None, small: Some((0, 0)) }
+    }
+
+    /// A whole number.
+    pub fn of_int(int: i64) -> Quantity {
+        let nanos = i128::from(int) * NANO;
+        let small = Some((int, 0));
+        Quantity { nanos, format: QuantityFormat::Exponent, text: None, small }
+    }
+
+    /// As a 64-bit integer, if it is one as it was written (`AsInt64`).
+    pub fn as_int(&self) -> Option<i64> {
+        let (value, scale) = self.small?;
+        scaled(value, u32::try_from(scale).ok()?)
+    }
+
+    /// The nearest floating point number (`AsApproximateFloat64`).
+    pub fn approximate(&self) -> f64 {
+        self.nanos as f64 / NANO as f64
     }
 
     pub fn is_zero(&self) -> bool {
@@ -141,7 +162,11 @@ impl Quantity {
     #[must_use]
     pub fn rounded(&self) -> Quantity {
         let nanos = self.milli().saturating_mul(NANO / 1000);
-        if nanos == self.nanos { self.clone() } else { Quantity { nanos, text: None, ..*self } }
+        if nanos == self.nanos {
+            self.clone()
+        } else {
+            Quantity { nanos, text: None, small: None, ..*self }
+        }
     }
 
     /// In whole units, rounded away from zero.
@@ -153,13 +178,17 @@ impl Quantity {
     /// So many of it.
     #[must_use]
     pub fn times(&self, count: i64) -> Quantity {
-        Quantity { nanos: self.nanos.saturating_mul(i128::from(count)), text: None, ..*self }
+        let nanos = self.nanos.saturating_mul(i128::from(count));
+        let small = self.small.and_then(|(value, scale)| Some((value.checked_mul(count)?, scale)));
+        Quantity { nanos, text: None, small, ..*self }
     }
 
     #[must_use]
     pub fn plus(&self, other: &Quantity) -> Quantity {
         let format = if self.is_zero() { other.format } else { self.format };
-        Quantity { nanos: self.nanos.saturating_add(other.nanos), format, text: None }
+        let nanos = self.nanos.saturating_add(other.nanos);
+        let small = self.small.zip(other.small).and_then(|(a, b)| added(a, b));
+        Quantity { nanos, format, text: None, small }
     }
 }
 
@@ -309,6 +338,44 @@ fn to_integer(digits: &[u8], scale: i64) -> i128 {
     let zeros = u32::try_from(scale).unwrap_or(0);
     let rest = digits[kept..].iter().any(|digit| *digit != 0);
     whole * 10_i128.pow(zeros) + i128::from(rest)
+}
+
+/// Times a power of ten, if it fits.
+fn scaled(value: i64, scale: u32) -> Option<i64> {
+    value.checked_mul(10_i64.checked_pow(scale)?)
+}
+
+/// The sum of two small amounts (`int64Amount.Add`).
+fn added((a, m): (i64, i32), (b, n): (i64, i32)) -> Option<(i64, i32)> {
+    if b == 0 {
+        return Some((a, m));
+    }
+    if a == 0 {
+        return Some((b, n));
+    }
+    let scale = m.min(n);
+    let up = |value, of: i32| scaled(value, (of - scale).unsigned_abs());
+    Some((up(a, m)?.checked_add(up(b, n)?)?, scale))
+}
+
+/// The amount as a number times a power of ten, if the API reads it so (the fast path of
+/// `ParseQuantity`).
+fn small(parts: &QuantityParts<'_>, format: QuantityFormat, exponent: i32) -> Option<(i64, i32)> {
+    let whole = if parts.whole.is_empty() { "0" } else { parts.whole };
+    let length = (whole.len() + parts.fraction.len()) as i32;
+    let (precision, scale, factor) = match format {
+        QuantityFormat::Binary if parts.fraction.is_empty() => {
+            (15 - length - exponent * 3 / 10 - 1, 0, 1_i64.checked_shl(exponent.unsigned_abs())?)
+        }
+        QuantityFormat::Binary => return None,
+        _ => (18 - length, exponent.checked_sub(parts.fraction.len() as i32)?, 1),
+    };
+    if precision < 0 || scale < -9 {
+        return None;
+    }
+    let value: i64 = format!("{whole}{}", parts.fraction).parse().ok()?;
+    let value = value.checked_mul(factor)?;
+    Some((if parts.negative { -value } else { value }, scale))
 }
 
 /// Whether the API prints the text as written instead of its canonical form.

@@ -1,0 +1,312 @@
+//! Named formats (`k8s.io/apiserver/pkg/cel/library/format.go`), with the messages of
+//! `k8s.io/apimachinery/pkg/util/validation`.
+
+use super::{Function, one_text};
+use crate::{
+    cel::{
+        Fault, go, url,
+        value::{Opaque, Outcome, Timestamp, Value},
+    },
+    syntax::base64,
+};
+
+/// A format: its name in expressions, the length that its pattern counts with, and what is wrong
+/// with a text.
+struct NamedFormat {
+    name: &'static str,
+    regex_size: u64,
+    faults: fn(&str) -> Vec<String>,
+}
+
+const FORMATS: [NamedFormat; 13] = [
+    NamedFormat { name: "dns1123Label", regex_size: 30, faults: dns_label },
+    NamedFormat { name: "dns1123Subdomain", regex_size: 60, faults: dns_subdomain },
+    NamedFormat { name: "dns1035Label", regex_size: 30, faults: dns_1035_label },
+    NamedFormat { name: "qualifiedName", regex_size: 60, faults: qualified_name },
+    NamedFormat {
+        name: "dns1123LabelPrefix",
+        regex_size: 30,
+        faults: |name| dns_label(&prefix(name)),
+    },
+    NamedFormat {
+        name: "dns1123SubdomainPrefix",
+        regex_size: 60,
+        faults: |name| dns_subdomain(&prefix(name)),
+    },
+    NamedFormat {
+        name: "dns1035LabelPrefix",
+        regex_size: 30,
+        faults: |name| dns_1035_label(&prefix(name)),
+    },
+    NamedFormat { name: "labelValue", regex_size: 40, faults: label_value },
+    NamedFormat { name: "uri", regex_size: 1103, faults: uri },
+    NamedFormat { name: "uuid", regex_size: 70, faults: uuid },
+    NamedFormat { name: "byte", regex_size: 84, faults: byte },
+    NamedFormat { name: "date", regex_size: 71, faults: date },
+    NamedFormat { name: "datetime", regex_size: 71, faults: date_time },
+];
+
+pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
+    Some(match (name, receiver) {
+        ("validate", true) => |_, args, _| validate(args),
+        ("format.named", false) => |_, args, _| {
+            let name = one_text(args)?;
+            let found = FORMATS.iter().position(|format| format.name == name);
+            Ok(match found {
+                Some(index) => Value::some(Value::opaque(Opaque::Format(index))),
+                None => Value::Optional(None),
+            })
+        },
+        ("format.dns1123Label", false) => |_, _, _| format(0),
+        ("format.dns1123Subdomain", false) => |_, _, _| format(1),
+        ("format.dns1035Label", false) => |_, _, _| format(2),
+        ("format.qualifiedName", false) => |_, _, _| format(3),
+        ("format.dns1123LabelPrefix", false) => |_, _, _| format(4),
+        ("format.dns1123SubdomainPrefix", false) => |_, _, _| format(5),
+        ("format.dns1035LabelPrefix", false) => |_, _, _| format(6),
+        ("format.labelValue", false) => |_, _, _| format(7),
+        ("format.uri", false) => |_, _, _| format(8),
+        ("format.uuid", false) => |_, _, _| format(9),
+        ("format.byte", false) => |_, _, _| format(10),
+        ("format.date", false) => |_, _, _| format(11),
+        ("format.datetime", false) => |_, _, _| format(12),
+        _ => return None,
+    })
+}
+
+fn format<'a>(index: usize) -> Outcome<'a> {
+    Ok(Value::opaque(Opaque::Format(index)))
+}
+
+/// How long the pattern of a format is, for what it costs.
+pub(in crate::cel) fn regex_size(index: usize) -> u64 {
+    FORMATS.get(index).map_or(0, |format| format.regex_size)
+}
+
+fn validate<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+    let [Value::Opaque(opaque), Value::Str(text)] = args else { return Err(Fault::no_overload()) };
+    let Opaque::Format(index) = &**opaque else { return Err(Fault::no_overload()) };
+    let Some(format) = FORMATS.get(*index) else { return Err(Fault::no_overload()) };
+    let faults = (format.faults)(text);
+    if faults.is_empty() {
+        return Ok(Value::Optional(None));
+    }
+    Ok(Value::some(Value::list(faults.into_iter().map(Value::text).collect())))
+}
+
+/// The beginning of a name, as a whole name (`maskTrailingDash`).
+fn prefix(name: &str) -> String {
+    match name.strip_suffix('-') {
+        Some(before) if !before.is_empty() => {
+            let mut masked: String = before.to_owned();
+            masked.pop();
+            masked.push('a');
+            masked
+        }
+        _ => name.to_owned(),
+    }
+}
+
+const LABEL: &str = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+
+fn too_long(most: usize) -> String {
+    format!("must be no more than {most} characters")
+}
+
+fn pattern_fault(message: &str, examples: &[&str], pattern: &str) -> String {
+    let examples: Vec<String> = examples.iter().map(|example| format!("'{example}', ")).collect();
+    let examples = examples.join(" or ");
+    format!("{message} (e.g. {examples}regex used for validation is '{pattern}')")
+}
+
+fn is_label(text: &str) -> bool {
+    let known = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    text.bytes().all(|b| known(b) || b == b'-')
+        && text.bytes().next().is_some_and(known)
+        && text.bytes().last().is_some_and(known)
+}
+
+fn is_subdomain(text: &str) -> bool {
+    text.split('.').all(is_label)
+}
+
+fn dns_label(text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    if text.len() > 63 {
+        faults.push(too_long(63));
+    }
+    if !is_label(text) {
+        faults.push(if is_subdomain(text) {
+            "must not contain dots".to_owned()
+        } else {
+            pattern_fault(
+                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters \
+                 or '-', and must start and end with an alphanumeric character",
+                &["my-name", "123-abc"],
+                LABEL,
+            )
+        });
+    }
+    faults
+}
+
+fn dns_subdomain(text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    if text.len() > 253 {
+        faults.push(too_long(253));
+    }
+    if !is_subdomain(text) {
+        faults.push(pattern_fault(
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, \
+             '-' or '.', and must start and end with an alphanumeric character",
+            &["example.com"],
+            &format!("{LABEL}(\\.{LABEL})*"),
+        ));
+    }
+    faults
+}
+
+fn dns_1035_label(text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    if text.len() > 63 {
+        faults.push(too_long(63));
+    }
+    if !is_label(text) || text.starts_with(|c: char| c.is_ascii_digit()) {
+        faults.push(pattern_fault(
+            "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start \
+             with an alphabetic character, and end with an alphanumeric character",
+            &["my-name", "abc-123"],
+            "[a-z]([-a-z0-9]*[a-z0-9])?",
+        ));
+    }
+    faults
+}
+
+const KEY: &str = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+const KEY_WORDS: &str = "must consist of alphanumeric characters, '-', '_' or '.', and must start \
+                         and end with an alphanumeric character";
+
+fn is_key(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        && text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
+        && text.bytes().last().is_some_and(|b| b.is_ascii_alphanumeric())
+}
+
+fn qualified_name(text: &str) -> Vec<String> {
+    let examples = ["MyName", "my.name", "123-abc"];
+    let parts: Vec<&str> = text.split('/').collect();
+    let mut faults = Vec::new();
+    let name = match parts.as_slice() {
+        [name] => name,
+        [prefix, name] => {
+            if prefix.is_empty() {
+                faults.push("prefix part must be non-empty".to_owned());
+            } else {
+                faults.extend(
+                    dns_subdomain(prefix).iter().map(|fault| format!("prefix part {fault}")),
+                );
+            }
+            name
+        }
+        _ => {
+            let fault = pattern_fault(KEY_WORDS, &examples, KEY);
+            let rest = "with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+            return vec![format!("a valid label key {fault} {rest}")];
+        }
+    };
+    if name.is_empty() {
+        faults.push("name part must be non-empty".to_owned());
+    } else if name.len() > 63 {
+        faults.push(format!("name part {}", too_long(63)));
+    }
+    if !is_key(name) {
+        faults.push(format!("name part {}", pattern_fault(KEY_WORDS, &examples, KEY)));
+    }
+    faults
+}
+
+fn label_value(text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    if text.len() > 63 {
+        faults.push(too_long(63));
+    }
+    if !text.is_empty() && !is_key(text) {
+        faults.push(pattern_fault(
+            "a valid label must be an empty string or consist of alphanumeric characters, '-', \
+             '_' or '.', and must start and end with an alphanumeric character",
+            &["MyValue", "my_value", "12345"],
+            &format!("({KEY})?"),
+        ));
+    }
+    faults
+}
+
+fn uri(text: &str) -> Vec<String> {
+    match url::parse(text, true) {
+        Ok(_) => Vec::new(),
+        Err(why) => vec![format!("parse {}: {why}", go::quoted(text))],
+    }
+}
+
+fn unless(valid: bool, fault: &str) -> Vec<String> {
+    if valid { Vec::new() } else { vec![fault.to_owned()] }
+}
+
+/// Hexadecimal digits, in groups that hyphens may separate.
+fn uuid(text: &str) -> Vec<String> {
+    let mut rest = text;
+    let mut valid = true;
+    for (index, length) in [8, 4, 4, 4, 12].into_iter().enumerate() {
+        if index > 0 {
+            rest = rest.strip_prefix('-').unwrap_or(rest);
+        }
+        match rest.split_at_checked(length) {
+            Some((group, after)) if group.bytes().all(|b| b.is_ascii_hexdigit()) => rest = after,
+            _ => valid = false,
+        }
+    }
+    unless(valid && rest.is_empty(), "does not match the UUID format")
+}
+
+/// `IsBase64` of `github.com/asaskevich/govalidator`: padded, and not empty.
+fn byte(text: &str) -> Vec<String> {
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b));
+    let valid = plain && !text.is_empty() && base64::decode(text).is_some();
+    unless(valid, "invalid base64")
+}
+
+fn date(text: &str) -> Vec<String> {
+    unless(Timestamp::of_date(text).is_some(), "invalid date")
+}
+
+/// `IsDateTime` of `k8s.io/kube-openapi/pkg/validation/strfmt`.
+fn date_time(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let mut parts = lower.split('t');
+    let date = parts.next().is_some_and(|date| Timestamp::of_date(date).is_some());
+    let valid = text.len() >= 4 && date && parts.next().is_some_and(is_clock);
+    unless(valid, "invalid datetime")
+}
+
+/// `12:30:00.5z`, by a pattern that checks the bounds of hours, minutes and seconds alone.
+fn is_clock(text: &str) -> bool {
+    let digits = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+    let Some((clock, rest)) = text.split_at_checked(8) else { return false };
+    let parts: Vec<&str> = clock.split(':').collect();
+    let [hour, minute, second] = parts.as_slice() else { return false };
+    let bounds = *hour <= "23" && *minute <= "59" && *second <= "59";
+    if ![hour, minute, second].into_iter().all(|part| digits(part)) || !bounds {
+        return false;
+    }
+    let zone = |text: &str| {
+        text == "z"
+            || text
+                .strip_prefix(['+', '-'])
+                .and_then(|zone| zone.split_once(':'))
+                .is_some_and(|(hours, minutes)| digits(hours) && digits(minutes))
+    };
+    let mut fraction = rest.chars();
+    fraction.next();
+    let after = fraction.as_str().trim_start_matches(|c: char| c.is_ascii_digit());
+    zone(rest) || after.len() < fraction.as_str().len() && zone(after)
+}

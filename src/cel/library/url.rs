@@ -1,0 +1,67 @@
+//! URLs as Go reads them (`k8s.io/apiserver/pkg/cel/library/urls.go`).
+
+use super::{Function, one_text, operators::text};
+use crate::cel::{
+    Fault, go,
+    url::{Url, parse, unescaped},
+    value::{Opaque, Outcome, Value},
+};
+
+pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
+    Some(match (name, receiver) {
+        ("isURL", false) => |_, args, _| Ok(Value::Bool(parse(one_text(args)?, true).is_ok())),
+        ("url", false) => |_, args, _| to_url(args),
+        (_, false) => return None,
+        ("getScheme", _) => |_, args, _| text(url(args)?.scheme.as_str()),
+        ("getHost", _) => |_, args, _| text(url(args)?.host.as_str()),
+        ("getHostname", _) => |_, args, _| text(host_and_port(&url(args)?.host).0),
+        ("getPort", _) => |_, args, _| text(host_and_port(&url(args)?.host).1),
+        ("getEscapedPath", _) => |_, args, _| text(url(args)?.path.as_str()),
+        ("getQuery", _) => |budget, args, _| {
+            let query = &url(args)?.query;
+            budget.items(query.len())?;
+            Ok(parameters(query))
+        },
+        _ => return None,
+    })
+}
+
+fn url<'v>(args: &'v [Value<'_>]) -> Result<&'v Url, Fault> {
+    let [Value::Opaque(opaque), ..] = args else { return Err(Fault::no_overload()) };
+    match &**opaque {
+        Opaque::Url(url) => Ok(url),
+        _ => Err(Fault::no_overload()),
+    }
+}
+
+fn to_url<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+    let text = one_text(args)?;
+    let made = parse(text, true).and_then(|_| parse(text, false)).map_err(|why| {
+        let quoted = go::quoted(text);
+        Fault::from(format!("URL parse error during conversion from string: parse {quoted}: {why}"))
+    })?;
+    Ok(Value::opaque(Opaque::Url(made)))
+}
+
+fn host_and_port(host: &str) -> (&str, &str) {
+    let parts = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
+    let (name, port) = parts.unwrap_or((host, ""));
+    (name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name), port)
+}
+
+/// The parameters of a query: those that cannot be read are left out.
+fn parameters(query: &str) -> Value<'static> {
+    let mut found: indexmap::IndexMap<String, Vec<Value<'static>>> = indexmap::IndexMap::new();
+    for part in query.split('&') {
+        if part.is_empty() || part.contains(';') {
+            continue;
+        }
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        let read = |text: &str| unescaped(&text.replace('+', " "), false);
+        if let (Ok(name), Ok(value)) = (read(name), read(value)) {
+            found.entry(name).or_default().push(Value::text(value));
+        }
+    }
+    let entries = found.into_iter().map(|(name, values)| (Value::text(name), Value::list(values)));
+    Value::map(entries.collect())
+}

@@ -1,0 +1,52 @@
+//! What rules report.
+
+use super::field_path::{self, PathStep, RelativePath};
+use crate::cel::schema::{Reason, SchemaType};
+
+/// What the rules said of an object.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub failures: Vec<Failure>,
+    /// Rules that failed for a value that the update does not change; the server only warns.
+    pub warnings: Vec<Failure>,
+    /// Why some rules could not be evaluated: what they ask is not known without a cluster.
+    pub unknown: Vec<&'static str>,
+}
+
+/// A rule that does not hold, or cannot be evaluated.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Failure {
+    pub(super) at: Vec<PathStep>,
+    pub(super) relative: Option<RelativePath>,
+    pub reason: Reason,
+    pub value: FailureValue,
+    /// As the server says it.
+    pub message: String,
+    /// The expression of the rule; empty where it is not about a single one.
+    pub rule: String,
+    /// Whether the rule was evaluated and is false.
+    pub evaluated: bool,
+}
+
+/// What the server prints as the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailureValue {
+    /// The value of the field.
+    Value,
+    /// None, as the value is a map or list.
+    Omitted,
+    /// The name of its type, in place of it.
+    Type(SchemaType),
+}
+
+impl Failure {
+    /// The path of the field, as the server prints it; empty for the object itself.
+    pub(crate) fn path(&self) -> String {
+        field_path::print(&self.at, self.relative.as_ref())
+    }
+
+    /// The path of the field, step by step. The field may be absent.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &PathStep> {
+        self.at.iter().chain(self.relative.iter().flat_map(|relative| &relative.0))
+    }
+}

@@ -1,0 +1,350 @@
+//! What rules need to know of a structural schema (`schema.Structural` of
+//! `k8s.io/apiextensions-apiserver/pkg/apiserver/schema`, `SchemaDeclType` of
+//! `k8s.io/apiserver/pkg/cel/common/schemas.go`).
+
+mod read;
+
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
+
+use super::{CelType, is_reserved};
+
+/// A structural schema.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schema {
+    pub type_: SchemaType,
+    pub format: Format,
+    pub nullable: bool,
+    /// `x-kubernetes-int-or-string`
+    pub int_or_string: bool,
+    /// `x-kubernetes-preserve-unknown-fields`
+    pub preserve_unknown: bool,
+    /// `x-kubernetes-embedded-resource`
+    pub embedded_resource: bool,
+    /// `x-kubernetes-list-type`
+    pub list_type: ListType,
+    /// `x-kubernetes-list-map-keys`
+    pub list_map_keys: Vec<String>,
+    /// `None` where the schema has no `properties`.
+    pub properties: Option<BTreeMap<String, Arc<Schema>>>,
+    /// `additionalProperties`, where they have a schema.
+    pub additional: Option<Arc<Schema>>,
+    pub items: Option<Arc<Schema>>,
+    /// `x-kubernetes-validations`
+    pub rules: Vec<Rule>,
+    /// What limits the sizes of values.
+    pub bounds: Bounds,
+    /// The parts of `allOf` that contain rules.
+    pub all_of: Vec<Arc<Schema>>,
+    /// The same with the properties that every resource has.
+    pub(super) resource: OnceLock<Box<Schema>>,
+}
+
+/// What limits the sizes of values, for the estimates of costs. Negative limits are 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    pub max_length: Option<u64>,
+    pub max_items: Option<u64>,
+    pub max_properties: Option<u64>,
+    /// How many bytes the longest string of an enum has.
+    pub longest_enum: Option<u64>,
+    pub required: Vec<String>,
+    pub has_default: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SchemaType {
+    /// None is given.
+    #[default]
+    Any,
+    Object,
+    Array,
+    String,
+    Number,
+    Integer,
+    Boolean,
+}
+
+/// The formats of strings that rules do not read as strings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Format {
+    #[default]
+    Other,
+    Byte,
+    Date,
+    DateTime,
+    Duration,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ListType {
+    #[default]
+    Atomic,
+    Set,
+    Map,
+}
+
+/// One of `x-kubernetes-validations`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rule {
+    pub expression: String,
+    pub message: String,
+    pub message_expression: String,
+    /// `None` where it is not given.
+    pub reason: Option<Reason>,
+    pub field_path: String,
+    pub optional_old_self: bool,
+}
+
+/// Why a field is refused, as a rule says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    Invalid,
+    Forbidden,
+    Required,
+    Duplicate,
+}
+
+impl SchemaType {
+    /// The type that a schema names.
+    pub(crate) fn of(name: &str) -> SchemaType {
+        match name {
+            "object" => SchemaType::Object,
+            "array" => SchemaType::Array,
+            "string" => SchemaType::String,
+            "number" => SchemaType::Number,
+            "integer" => SchemaType::Integer,
+            "boolean" => SchemaType::Boolean,
+            _ => SchemaType::Any,
+        }
+    }
+
+    /// Its name, as the server prints it instead of a value.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            SchemaType::Any => "",
+            SchemaType::Object => "object",
+            SchemaType::Array => "array",
+            SchemaType::String => "string",
+            SchemaType::Number => "number",
+            SchemaType::Integer => "integer",
+            SchemaType::Boolean => "boolean",
+        }
+    }
+}
+
+impl Format {
+    /// The format that a schema names.
+    pub(crate) fn of(name: &str) -> Format {
+        match name {
+            "byte" => Format::Byte,
+            "date" => Format::Date,
+            "date-time" => Format::DateTime,
+            "duration" => Format::Duration,
+            _ => Format::Other,
+        }
+    }
+}
+
+impl Schema {
+    fn of_type(type_: SchemaType) -> Schema {
+        Schema { type_, ..Schema::default() }
+    }
+
+    /// The schema with `apiVersion`, `kind` and the names in `metadata`, which the rules of a
+    /// resource see in any case (`WithTypeAndObjectMeta`).
+    pub(crate) fn as_resource(&self) -> &Schema {
+        if self.is_resource() {
+            return self;
+        }
+        self.resource.get_or_init(|| {
+            let string = Arc::new(Schema::of_type(SchemaType::String));
+            let names = ["name", "generateName"].map(|name| (name.to_owned(), string.clone()));
+            let metadata = Schema {
+                properties: Some(names.into_iter().collect()),
+                ..Schema::of_type(SchemaType::Object)
+            };
+            let mut properties = self.properties.clone().unwrap_or_default();
+            properties.insert("kind".to_owned(), string.clone());
+            properties.insert("apiVersion".to_owned(), string);
+            properties.insert("metadata".to_owned(), Arc::new(metadata));
+            Box::new(Schema {
+                properties: Some(properties),
+                items: None,
+                resource: OnceLock::new(),
+                ..self.clone()
+            })
+        })
+    }
+
+    fn is_resource(&self) -> bool {
+        let is = |schema: &Schema, name: &str, type_| {
+            let property = schema.properties.as_ref().and_then(|known| known.get(name));
+            property.is_some_and(|property| property.type_ == type_)
+        };
+        let metadata = self.properties.as_ref().and_then(|known| known.get("metadata"));
+        is(self, "kind", SchemaType::String)
+            && is(self, "apiVersion", SchemaType::String)
+            && is(self, "metadata", SchemaType::Object)
+            && metadata.is_some_and(|metadata| {
+                is(metadata, "name", SchemaType::String)
+                    && is(metadata, "generateName", SchemaType::String)
+            })
+    }
+
+    /// Whether it or a schema below it has rules.
+    pub(crate) fn has_rules(&self) -> bool {
+        let below = self.properties.iter().flat_map(|known| known.values());
+        !self.rules.is_empty()
+            || below
+                .chain(&self.additional)
+                .chain(&self.items)
+                .chain(&self.all_of)
+                .any(|schema| schema.has_rules())
+    }
+
+    /// The type that values have in rules; `None` where rules cannot refer to them. `resource`: it
+    /// is the root of a resource. `path` is a name for it that no other schema has.
+    pub(super) fn cel_type(&self, resource: bool, path: &str) -> Option<CelType> {
+        if self.int_or_string {
+            return Some(CelType::Dyn);
+        }
+        let schema = if resource { self.as_resource() } else { self };
+        Some(match (schema.type_, schema.format) {
+            (SchemaType::Boolean, _) => CelType::Bool,
+            (SchemaType::Integer, _) => CelType::Int,
+            (SchemaType::Number, _) => CelType::Double,
+            (SchemaType::String, Format::Byte) => CelType::Bytes,
+            (SchemaType::String, Format::Duration) => CelType::Duration,
+            (SchemaType::String, Format::Date | Format::DateTime) => CelType::Timestamp,
+            (SchemaType::String, Format::Other) => CelType::String,
+            (SchemaType::Array, _) => CelType::list(inner(schema.items.as_deref()?, path, "@idx")?),
+            (SchemaType::Object, _) => match &schema.additional {
+                Some(values) => CelType::map(inner(values, path, "@elem")?),
+                None => schema.object_type(path),
+            },
+            (SchemaType::Any, _) => return None,
+        })
+    }
+
+    fn object_type(&self, path: &str) -> CelType {
+        let mut fields = Vec::new();
+        for (key, property) in self.properties.iter().flatten() {
+            let Some(name) = escape(key) else { continue };
+            let Some(type_) = inner(property, path, key) else { continue };
+            // The reserved words of CEL that may follow a dot may do so unescaped too
+            // (`SetRecognizeKeywordAsFieldName`).
+            if is_reserved(key) {
+                fields.push((key.clone(), type_.clone()));
+            }
+            fields.push((name.into_owned(), type_));
+        }
+        CelType::object(path, fields.iter().map(|(name, type_)| (name.as_str(), type_.clone())))
+    }
+}
+
+fn inner(schema: &Schema, path: &str, step: &str) -> Option<CelType> {
+    schema.cel_type(schema.embedded_resource, &format!("{path}.{step}"))
+}
+
+/// What rules write for characters that names of fields cannot have
+/// (`k8s.io/apiserver/pkg/cel/escaping.go`).
+const ESCAPES: [(&str, &str); 4] =
+    [("underscores", "__"), ("dot", "."), ("dash", "-"), ("slash", "/")];
+
+/// How rules write the name of a property; some have no way.
+pub(super) fn escape(name: &str) -> Option<Cow<'_, str>> {
+    if is_reserved(name) {
+        return Some(Cow::Owned(format!("__{name}__")));
+    }
+    let known = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/');
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || !name.bytes().all(known)
+    {
+        return None;
+    }
+    if !name.contains("__") && !name.contains(['-', '.', '/']) {
+        return Some(Cow::Borrowed(name));
+    }
+    let mut escaped = String::with_capacity(name.len() + 16);
+    let mut rest = name;
+    while let Some(next) = rest.chars().next() {
+        let found = ESCAPES.iter().find(|(_, plain)| rest.starts_with(plain));
+        let length = match found {
+            Some((word, plain)) => {
+                escaped.push_str("__");
+                escaped.push_str(word);
+                escaped.push_str("__");
+                plain.len()
+            }
+            None => {
+                escaped.push(next);
+                next.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    Some(Cow::Owned(escaped))
+}
+
+/// The name of the property that a rule writes so; some spellings stand for none.
+pub(super) fn unescape(name: &str) -> Option<Cow<'_, str>> {
+    if !name.contains("__") {
+        return Some(Cow::Borrowed(name));
+    }
+    let mut plain = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(at) = rest.find("__") {
+        let Some(length) = word_length(&rest[at..]) else {
+            // As the pattern `__[^_]+__` goes on from the next character.
+            plain.push_str(&rest[..=at]);
+            rest = &rest[at + 1..];
+            continue;
+        };
+        plain.push_str(&rest[..at]);
+        let word = &rest[at + 2..at + length - 2];
+        match ESCAPES.iter().find(|(known, _)| *known == word) {
+            Some((_, stands_for)) => plain.push_str(stands_for),
+            None if is_reserved(word) && length == name.len() => plain.push_str(word),
+            None => return None,
+        }
+        rest = &rest[at + length..];
+    }
+    plain.push_str(rest);
+    Some(Cow::Owned(plain))
+}
+
+/// How long `__word__` is at the start of a text.
+fn word_length(text: &str) -> Option<usize> {
+    let word = text.strip_prefix("__")?;
+    let end = word.find('_').filter(|end| *end > 0)?;
+    word[end..].starts_with("__").then_some(end + 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_escaped_and_back() {
+        for (name, escaped) in [
+            ("plain_name", "plain_name"),
+            ("a.b-c/d", "a__dot__b__dash__c__slash__d"),
+            ("a__b", "a__underscores__b"),
+            ("a___b", "a__underscores___b"),
+            ("namespace", "__namespace__"),
+            ("in", "__in__"),
+        ] {
+            assert_eq!(escape(name).as_deref(), Some(escaped));
+            assert_eq!(unescape(escaped).as_deref(), Some(name));
+        }
+        for name in ["", "1a", "a b", "ä"] {
+            assert_eq!(escape(name), None, "{name}");
+        }
+        for spelled in ["a__namespace__", "__other__"] {
+            assert_eq!(unescape(spelled), None, "{spelled}");
+        }
+    }
+}
