@@ -43,7 +43,8 @@ impl<'a> Evaluation<'a> {
                 };
             }
         };
-        if attribute.qualifiers.is_empty() {
+        // An optional value loses its schema even if nothing is read from it.
+        if attribute.qualifiers.is_empty() && !matches!(base, Value::Optional(_)) {
             return Ok(base);
         }
         self.qualified(base, attribute)
