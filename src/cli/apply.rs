@@ -295,6 +295,7 @@ fn request(
         server_side: args.server_side == Some(true),
         unknown_fields,
         live: Arc::new(live(args, version, run)?),
+        crds: objects::definitions(&resolved.crds, run)?.into(),
     })
 }
 

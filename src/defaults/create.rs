@@ -65,8 +65,8 @@ pub(super) fn namespace(object: &mut Fields, namespace: Option<&str>) {
     }
 }
 
-/// Prepares an object for the storage.
-pub(super) fn prepare(object: &mut Fields, type_: Type, version: Version) {
+/// What only a server sets, which no create request can.
+pub(super) fn without_live_metadata(object: &mut Fields) {
     let metadata = inner(object, "metadata");
     for live in [
         "creationTimestamp",
@@ -80,6 +80,12 @@ pub(super) fn prepare(object: &mut Fields, type_: Type, version: Version) {
     ] {
         metadata.shift_remove(live);
     }
+}
+
+/// Prepares an object for the storage.
+pub(super) fn prepare(object: &mut Fields, type_: Type, version: Version) {
+    without_live_metadata(object);
+    let metadata = inner(object, "metadata");
     if let Some(Value::Array(owners)) = metadata.get_mut("ownerReferences") {
         let mut seen = BTreeSet::new();
         owners.retain(|owner| seen.insert(owner.to_string()));

@@ -29,7 +29,12 @@ pub use read::raw;
 
 use serde_json::{Map, Value};
 
-use crate::model::{Object, schema, version::Version};
+use crate::model::{
+    Object,
+    custom::{self, Target},
+    schema,
+    version::Version,
+};
 
 /// An object or a part of one, by field.
 pub type Fields = Map<String, Value>;
@@ -37,11 +42,23 @@ pub type Fields = Map<String, Value>;
 /// The object as a server of a version returns it, without its status and what only a live server
 /// knows: uid, timestamps, addresses and ports that are allocated. `None` where it is not a map.
 ///
-/// `namespace` is that of objects that name none. A kind without schema is returned as written.
-pub fn accept(object: &Object, namespace: &str, version: Version) -> Option<Fields> {
+/// `namespace` is that of objects that name none. A kind without schema or definition (`target`) is
+/// returned as written.
+pub fn accept(
+    object: &Object,
+    namespace: &str,
+    version: Version,
+    target: Option<Target<'_, '_>>,
+) -> Option<Fields> {
     let gvk = &object.gvk;
     let Some(kind) = schema::kind(&gvk.group, &gvk.version, &gvk.kind, version) else {
-        return read::custom(object.node(), version);
+        let created = target.and_then(|target| custom::created(object.node(), target.version?));
+        let mut fields = read::custom(object.node(), version, created)?;
+        if let Some(target) = target {
+            create::namespace(&mut fields, target.definition.is_namespaced().then_some(namespace));
+            create::without_live_metadata(&mut fields);
+        }
+        return Some(fields);
     };
     let type_ = kind.type_();
     let mut fields = read::object(object.node(), type_, version)?;
@@ -68,12 +85,21 @@ pub struct Replaced {
 /// What a server of a version makes of an object that takes the place of a live one, both with
 /// their status; ports and addresses that it would allocate anew are not there. `None` where one of
 /// them is not a map.
-pub fn replace(object: &Object, live: &Object, version: Version) -> Option<Replaced> {
+pub fn replace(
+    object: &Object,
+    live: &Object,
+    version: Version,
+    target: Option<Target<'_, '_>>,
+) -> Option<Replaced> {
     let gvk = &object.gvk;
     let Some(kind) = schema::kind(&gvk.group, &gvk.version, &gvk.kind, version) else {
-        let mut new = read::custom(object.node(), version)?;
-        let mut old = read::custom(live.node(), version)?;
-        update::custom(&mut new, &mut old);
+        let stored = |object: &Object| {
+            let node = object.node();
+            let read = target.and_then(|target| custom::read(node, target.version?));
+            read::custom(node, version, read.map(|read| read.content))
+        };
+        let (mut new, mut old) = (stored(object)?, stored(live)?);
+        update::custom(&mut new, &mut old, target);
         return Some(Replaced { old, new });
     };
     let type_ = kind.type_();

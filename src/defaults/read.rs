@@ -6,6 +6,7 @@ use serde_json::{Number, Value as Json};
 use super::{Fields, time};
 use crate::{
     model::{
+        custom::{Content, Data},
         schema::{self, ElementShape, Shape, Type},
         value::Quantity,
         version::Version,
@@ -31,9 +32,15 @@ pub(super) fn object(node: Node<'_>, type_: Type, version: Version) -> Option<Fi
     Some(fields)
 }
 
-/// An object of a kind without schema: as written, but for its metadata.
-pub(super) fn custom(node: Node<'_>, version: Version) -> Option<Fields> {
-    let Json::Object(mut fields) = raw(node) else { return None };
+/// An object of a kind without schema: as written, or the content that its definition makes of it,
+/// but for its metadata.
+pub(super) fn custom(
+    node: Node<'_>,
+    version: Version,
+    defined: Option<Content<'_>>,
+) -> Option<Fields> {
+    let value = defined.map_or_else(|| raw(node), |defined| content(&defined));
+    let Json::Object(mut fields) = value else { return None };
     let meta = schema::type_named("meta.v1.ObjectMeta").zip(node.get("metadata"));
     if let Some(metadata) = meta.and_then(|(type_, node)| object(node, type_, version)) {
         fields.insert("metadata".to_owned(), Json::Object(metadata));
@@ -111,6 +118,23 @@ fn bytes(node: Node<'_>) -> Json {
         None => Some(node.items().map(|item| number(item).unwrap_or(0)).collect()),
     };
     bytes.map_or(Json::Null, |bytes| Json::String(base64::encode(&bytes)))
+}
+
+/// A value as a definition makes of it.
+fn content(content: &Content<'_>) -> Json {
+    match &content.data {
+        Data::Null => Json::Null,
+        Data::Bool(value) => (*value).into(),
+        Data::Int(value) => (*value).into(),
+        Data::Float(value) => Number::from_f64(*value).map_or(Json::Null, Json::Number),
+        Data::Str(text) => (*text).into(),
+        Data::List(items) => Json::Array(items.iter().map(self::content).collect()),
+        Data::Map(fields) => {
+            let fields =
+                fields.iter().map(|(key, value)| ((*key).to_owned(), self::content(value)));
+            Json::Object(fields.collect())
+        }
+    }
 }
 
 /// A value as it is.

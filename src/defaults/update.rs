@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{Fields, at, autoscaling, create, inner, is_empty, items, items_mut, text};
-use crate::model::{schema::Type, version::Version};
+use crate::model::{custom::Target, schema::Type, version::Version};
 
 /// What only the server sets.
 const KEPT: [&str; 4] =
@@ -41,9 +41,16 @@ const GENERATIONS: &[(&str, &str)] = &[
     ("storage.v1.CSIDriver", "spec"),
 ];
 
-/// A custom object; its generation counts what is neither metadata nor status.
-pub(super) fn custom(new: &mut Fields, old: &mut Fields) {
+/// A custom object; its generation counts what is neither metadata nor status. A status that is a
+/// subresource stays as it is.
+pub(super) fn custom(new: &mut Fields, old: &mut Fields, target: Option<Target<'_, '_>>) {
     metadata(new, old);
+    if target.and_then(|target| target.version).is_some_and(|version| version.status) {
+        new.shift_remove("status");
+        if let Some(status) = old.get("status") {
+            new.insert("status".to_owned(), status.clone());
+        }
+    }
     if differs(new, old) {
         next_generation(new);
     }

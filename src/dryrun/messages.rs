@@ -7,7 +7,7 @@ use std::{borrow::Cow, cell::OnceCell};
 use serde_json::Value as Json;
 
 use crate::{
-    defaults,
+    code, defaults,
     findings::secrets::{self, SecretPlaces},
     input::Source,
     model::{
@@ -131,7 +131,9 @@ impl<'a> MessageContext<'a> {
 
     /// A warning of a field; those of the kind are made by [`MessageContext::deprecation`].
     pub(super) fn warning(&self, cause: &Cause) -> Option<String> {
-        let of_kind = cause.path == "apiVersion" || cause.path == "kind";
+        let of_kind = cause.path == "apiVersion"
+            || cause.path == "kind"
+            || cause.code == code::NAMESPACE_ON_CLUSTER_OBJECT;
         let path = if cause.path.is_empty() { String::new() } else { format!("{}: ", cause.path) };
         (!of_kind).then(|| format!("{path}{}", self.masked(&cause.path, &cause.message)))
     }
@@ -167,9 +169,14 @@ impl<'a> MessageContext<'a> {
         text
     }
 
-    /// What the server warns of for the kind alone.
-    pub(super) fn deprecation(&self) -> Vec<String> {
+    /// What the server warns of for the kind alone; definitions warn in their own words.
+    pub(super) fn deprecation(&self, causes: &[Cause]) -> Vec<String> {
         let gvk = &self.object.gvk;
+        if gvk.is_custom() {
+            let of_version = |cause: &&Cause| cause.code == code::DEPRECATED_API_VERSION;
+            let words = |cause: &Cause| cause.message.with_values().to_owned();
+            return causes.iter().filter(of_version).map(words).collect();
+        }
         let life = lifecycle::lookup(&gvk.group, &gvk.version, &gvk.kind);
         let now = |minor: lifecycle::Minor| self.version.since(minor.0);
         let Some(life) = life.filter(|life| life.deprecated.is_some_and(now)) else {
@@ -309,10 +316,13 @@ impl<'a> MessageContext<'a> {
     /// The value of a cause as the server quotes it; that of a Secret stays secret.
     fn value(&self, cause: &Cause) -> String {
         let path = self.written_path(cause);
+        if cause.path == "<nil>" {
+            return "\"\"".to_owned();
+        }
         if self.hides(&cause.path) || self.hides(path) {
             return "\"<hidden>\"".to_owned();
         }
-        let accept = || defaults::accept(self.object, "default", self.version);
+        let accept = || defaults::accept(self.object, "default", self.version, None);
         let object = self.defaulted.get_or_init(|| accept().map(Json::Object));
         let found = object.as_ref().and_then(|object| {
             steps(path).into_iter().try_fold(object, |value, step| match step {

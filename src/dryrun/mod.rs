@@ -10,6 +10,7 @@ mod update;
 use std::{
     borrow::Cow,
     collections::BTreeSet,
+    ops::Deref,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
@@ -22,11 +23,13 @@ use crate::{
     findings::secrets::SecretPlaces,
     input::{self, Failure, Mode, Source, SourceId},
     model::{
-        Object, PodTemplate, PodTemplates, Requirements, Workspace, custom::Definitions, schema,
+        Object, PodTemplate, PodTemplates, Requirements, Workspace,
+        custom::{self, Definitions, Target},
+        schema,
         version::Version,
     },
     panics,
-    project::{Classification, Survey, classify},
+    project::{Classification, DefinitionFiles, ParsedSources, Survey, classify},
     rules::{self, Cluster, Context, Finding, Rule, RuleSettings},
     syntax::{self, Complaint, ComplaintKind, Document},
     text::{MASK, is_key},
@@ -57,6 +60,29 @@ pub struct Request {
     pub unknown_fields: UnknownFields,
     /// What exists in the cluster already.
     pub live: Arc<Live>,
+    /// Files with definitions of custom resources, besides those that are asked about.
+    pub crds: Arc<[Source]>,
+}
+
+/// A request with the definitions that are known for it.
+struct Session<'r, 'd> {
+    request: &'r Request,
+    definitions: &'r Definitions<'d>,
+}
+
+impl Deref for Session<'_, '_> {
+    type Target = Request;
+
+    fn deref(&self) -> &Request {
+        self.request
+    }
+}
+
+impl<'r, 'd> Session<'r, 'd> {
+    /// What is known of the kind of a custom resource.
+    fn target(&self, object: &Object, source: &Source) -> Option<Target<'r, 'd>> {
+        self.definitions.of(&object.gvk, source.dir()).into_iter().next()
+    }
 }
 
 /// What happens to fields that are unknown or written twice (`--validate`).
@@ -106,6 +132,10 @@ impl ApplyResult {
 /// Asks of every object in some sources, in their order.
 pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
     let survey = Survey::new(sources, BTreeSet::new());
+    let files = DefinitionFiles::find(sources, &ParsedSources::new(), &survey, &request.crds);
+    let mut definitions = files.definitions();
+    request.live.objects().for_each(|object| definitions.add(object, "", custom::BESIDE_RUN));
+    let session = Session { request, definitions: &definitions };
     let mut answers = Vec::new();
     let mut levels = Levels::default();
     if let Some(default) = request.cluster.pod_security {
@@ -122,7 +152,7 @@ pub fn ask(sources: &[Source], request: &Request) -> Vec<Answer> {
         let id = SourceId(index as u32);
         for document in syntax::parse(&source.text) {
             let of_document = || {
-                of_document(id, source, &document, &survey, (request, &mut levels), &mut answers);
+                of_document(id, source, &document, &survey, (&session, &mut levels), &mut answers);
             };
             if catch_unwind(AssertUnwindSafe(of_document)).is_err() {
                 let (file, place) = (&source.name, panics::place());
@@ -174,7 +204,7 @@ fn of_document(
     source: &Source,
     document: &Document,
     survey: &Survey,
-    (request, levels): (&Request, &mut Levels),
+    (request, levels): (&Session<'_, '_>, &mut Levels),
     answers: &mut Vec<Answer>,
 ) {
     debug_assert_eq!(source.mode, Mode::Objects, "kubectl reads objects");
@@ -203,7 +233,9 @@ fn of_document(
         let labels = object.field("metadata").get("labels");
         if request.selector.match_all(|key| labels.get(key).text()) {
             let (mut answer, changed) = of_object(source, &object, &twice, request);
-            answer.unvalidated = request.server && object.gvk.is_custom();
+            answer.unvalidated = request.server
+                && object.gvk.is_custom()
+                && !request.definitions.defines(&object.gvk);
             if let Some(default) = request.cluster.pod_security.filter(|_| request.server)
                 && answer.done != ApplyResult::Unchanged
             {
@@ -220,10 +252,10 @@ fn of_object(
     source: &Source,
     object: &Object,
     twice: &[String],
-    request: &Request,
+    request: &Session<'_, '_>,
 ) -> (Answer, Option<Object>) {
     let name = title(object);
-    let causes = causes(object, request);
+    let causes = causes(source, object, request);
     let speaker = messages::MessageContext::new(object, &source.name, request.version);
     let heads = [Reason::UnknownKind, Reason::NoKind];
     if let Some(cause) = causes.iter().find(|c| c.reason.is_some_and(|r| heads.contains(&r))) {
@@ -249,10 +281,10 @@ fn created(
     object: &Object,
     (causes, twice): (&[Cause], &[String]),
     speaker: &messages::MessageContext<'_>,
-    request: &Request,
+    request: &Session<'_, '_>,
 ) -> Answer {
     let name = title(object);
-    let mut warnings = speaker.deprecation();
+    let mut warnings = speaker.deprecation(causes);
     if !request.server {
         let names = ["metadata.name", "metadata.namespace"];
         let wrong: Vec<&Cause> = causes
@@ -284,7 +316,9 @@ fn created(
     }
     warnings.extend(of_rules(source, object, request));
     let pruned = update::pruned(object, request);
-    match defaults::accept(pruned.as_ref().unwrap_or(object), namespace(request), request.version) {
+    let sent = pruned.as_ref().unwrap_or(object);
+    let target = request.target(object, source);
+    match defaults::accept(sent, namespace(request), request.version, target) {
         Some(fields) => {
             let result = Ok(Value::Object(fields));
             Answer { name, warnings, done: ApplyResult::Created, unvalidated: false, result }
@@ -294,8 +328,9 @@ fn created(
 }
 
 /// What is wrong with an object by itself, for the cluster that is asked.
-fn causes(object: &Object, request: &Request) -> Vec<Cause> {
-    let mut causes = validate::validate(object, request.version, &Definitions::default(), "");
+fn causes(source: &Source, object: &Object, request: &Session<'_, '_>) -> Vec<Cause> {
+    let dir = source.dir();
+    let mut causes = validate::validate(object, request.version, request.definitions, dir);
     causes.retain(|cause| !request.cluster.waives(cause, request.version, Mode::Objects));
     causes
 }
@@ -389,14 +424,17 @@ fn namespace(request: &Request) -> &str {
 }
 
 /// Whether objects of a kind have namespaces; those of a kind that is not known may have.
-fn is_namespaced(object: &Object, request: &Request) -> bool {
+fn is_namespaced(object: &Object, request: &Session<'_, '_>) -> bool {
     let gvk = &object.gvk;
+    if let Some(target) = request.definitions.of(gvk, "").first() {
+        return target.definition.is_namespaced();
+    }
     let kind = schema::kind(&gvk.group, &gvk.version, &gvk.kind, request.version);
     kind.is_none_or(schema::Kind::namespaced)
 }
 
 /// What kubectl refuses by itself: a name that apply cannot find again, another namespace.
-fn wrong_name(source: &Source, object: &Object, request: &Request) -> Option<String> {
+fn wrong_name(source: &Source, object: &Object, request: &Session<'_, '_>) -> Option<String> {
     let generated = object.field("metadata").get("generateName");
     if request.apply && object.name.is_empty() && !generated.str().is_empty() {
         let prefix = generated.str();

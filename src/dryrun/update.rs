@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    Answer, ApplyResult, Request, causes, is_decoding, is_namespaced, messages, namespace,
+    Answer, ApplyResult, Request, Session, causes, is_decoding, is_namespaced, messages, namespace,
     of_rules, patch, refused, strictly,
 };
 use crate::{
@@ -26,7 +26,7 @@ pub(super) fn apply(
     object: &Object,
     live: &Object,
     twice: &[String],
-    request: &Request,
+    request: &Session<'_, '_>,
 ) -> (Answer, Option<Object>) {
     let name = super::title(object);
     let file = &source.name;
@@ -42,7 +42,8 @@ pub(super) fn apply(
         );
         return (refused(&name, error), None);
     }
-    let mut warnings = messages::MessageContext::new(object, file, request.version).deprecation();
+    let mut warnings =
+        messages::MessageContext::new(object, file, request.version).deprecation(&[]);
     let merged = match merge(object, live, request, &mut warnings) {
         Ok(Some(merged)) => merged,
         Ok(None) => {
@@ -83,7 +84,7 @@ pub(super) fn apply(
 }
 
 /// An object is to be created that exists in the cluster.
-pub(super) fn exists(source: &Source, object: &Object, request: &Request) -> String {
+pub(super) fn exists(source: &Source, object: &Object, request: &Session<'_, '_>) -> String {
     let group = &object.gvk.group;
     let group = if group.is_empty() { String::new() } else { format!(".{group}") };
     format!(
@@ -96,7 +97,7 @@ pub(super) fn exists(source: &Source, object: &Object, request: &Request) -> Str
 }
 
 /// An object without a name, of which `kubectl apply` cannot ask whether it exists.
-pub(super) fn unnamed(source: &Source, object: &Object, request: &Request) -> String {
+pub(super) fn unnamed(source: &Source, object: &Object, request: &Session<'_, '_>) -> String {
     const EMPTY: &str = "resource name may not be empty";
     if request.server_side {
         return format!("error: {EMPTY}");
@@ -229,7 +230,7 @@ fn validate_merged(
     merged: &Fields,
     live: &Object,
     twice: &[String],
-    request: &Request,
+    request: &Session<'_, '_>,
     warnings: &mut Vec<String>,
 ) -> Result<(Fields, Option<Object>), String> {
     let version = request.version;
@@ -243,19 +244,20 @@ fn validate_merged(
         return Err(speaker.conflict(&plural(&object, request)));
     }
     let Replaced { old, mut new } =
-        defaults::replace(&object, live, version).ok_or_else(unreadable)?;
+        defaults::replace(&object, live, version, request.target(&object, source))
+            .ok_or_else(unreadable)?;
     let before = object_of(&old).ok_or_else(unreadable)?;
     // The server ignores the status here, and does not validate it.
     let status = new.shift_remove("status");
     let after = object_of(&new).ok_or_else(unreadable)?;
     // What was wrong before and stays as it is was let in by an older server.
-    let known = validation_causes(&before, request);
+    let known = validation_causes(source, &before, request);
     let is_known = |cause: &Cause| {
         known
             .iter()
             .any(|k| (&k.path, k.code, &k.message) == (&cause.path, cause.code, &cause.message))
     };
-    let mut now = validation_causes(&after, request);
+    let mut now = validation_causes(source, &after, request);
     now.retain(|cause| validate::applies_on_update(&after, cause));
     let changes = validate::update(&before, &after, version);
     let reported = now.iter().filter(|cause| !is_known(cause)).chain(&changes);
@@ -276,8 +278,8 @@ fn validate_merged(
 }
 
 /// What is wrong with an object by itself that could be read.
-fn validation_causes(object: &Object, request: &Request) -> Vec<Cause> {
-    let mut causes = causes(object, request);
+fn validation_causes(source: &Source, object: &Object, request: &Session<'_, '_>) -> Vec<Cause> {
+    let mut causes = causes(source, object, request);
     causes.retain(|cause| !is_decoding(cause));
     causes
 }
@@ -287,10 +289,10 @@ fn decode(
     source: &Source,
     object: &Object,
     twice: &[String],
-    request: &Request,
+    request: &Session<'_, '_>,
     warnings: &mut Vec<String>,
 ) -> Result<(), String> {
-    let causes = causes(object, request);
+    let causes = causes(source, object, request);
     let speaker = messages::MessageContext::new(object, &source.name, request.version);
     let wrong: Vec<&Cause> =
         causes.iter().filter(|cause| cause.reason == Some(Reason::WrongType)).collect();

@@ -26,7 +26,10 @@ use std::{
 use crate::{
     diagnostic::{Safety, Severity},
     input::{self, Location, Source, SourceId},
-    model::version::{Version, Versions},
+    model::{
+        Gvk,
+        version::{Version, Versions},
+    },
     project::Skip,
     rules::Finding,
 };
@@ -74,8 +77,8 @@ pub struct Outcome {
     pub files: usize,
     pub documents: usize,
     pub objects: usize,
-    /// Objects without a schema, of which only the metadata is checked: custom resources.
-    pub unvalidated: usize,
+    /// Custom resources that nothing defines, of which only the metadata is checked, by kind.
+    pub unvalidated: BTreeMap<String, usize>,
     /// Files in which no object was checked, and about which nothing else is reported.
     pub without_objects: Vec<SourceId>,
     /// Templates of charts, which are not rendered.
@@ -95,6 +98,11 @@ pub struct Outcome {
     pub repository: Option<Repository>,
     /// The address of a rule's document, with `{code}` or `{name}` in it.
     pub docs_url: Option<String>,
+}
+
+/// A kind of custom resources that is not validated, as it is listed.
+pub fn unvalidated_kind(gvk: &Gvk) -> String {
+    format!("{} ({})", gvk.kind, gvk.group)
 }
 
 impl Outcome {
@@ -118,9 +126,14 @@ impl Outcome {
         self.findings.iter().chain(&self.hidden)
     }
 
+    /// How many custom resources nothing defines.
+    pub fn unvalidated(&self) -> usize {
+        self.unvalidated.values().sum()
+    }
+
     /// How many objects were validated.
     pub fn checked(&self) -> usize {
-        self.objects.saturating_sub(self.unvalidated)
+        self.objects.saturating_sub(self.unvalidated())
     }
 
     /// The files in which no object was checked.
@@ -136,7 +149,9 @@ impl Outcome {
         self.files += other.files;
         self.documents += other.documents;
         self.objects += other.objects;
-        self.unvalidated += other.unvalidated;
+        for (kind, count) in other.unvalidated {
+            *self.unvalidated.entry(kind).or_default() += count;
+        }
         self.templates += other.templates;
         self.without_objects
             .extend(other.without_objects.into_iter().map(|id| SourceId(id.0 + base)));
@@ -240,6 +255,10 @@ impl Outcome {
         let mut lines: Vec<String> = skips.into_iter().map(line).collect();
         // Several builds may lack the same.
         lines.dedup();
+        let unvalidated = self.unvalidated.iter().map(|(kind, count)| {
+            format!("{kind}: {count} not validated, because no definition was found")
+        });
+        lines.extend(unvalidated);
         lines
     }
 

@@ -273,9 +273,12 @@ impl Build {
         self.outermost
     }
 
-    /// Where the objects begin, in the offsets of [`Build::files`], and their API groups.
-    pub fn objects(&self) -> impl Iterator<Item = (Span, &str)> {
-        self.resources.iter().map(|resource| (resource.node.at.first(), resource.id().group))
+    /// Where the objects begin, in the offsets of [`Build::files`], and their API groups and kinds.
+    pub fn objects(&self) -> impl Iterator<Item = (Span, &str, &str)> {
+        self.resources.iter().map(|resource| {
+            let id = resource.id();
+            (resource.node.at.first(), id.group, id.kind)
+        })
     }
 
     /// The objects as YAML documents, byte for byte as kubectl prints them.

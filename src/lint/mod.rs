@@ -30,6 +30,7 @@ use crate::{
     findings::{
         Outcome, Override, Selection,
         suppress::{self, Suppression, SuppressionPolicy},
+        unvalidated_kind,
     },
     input::{self, Location, Source, SourceId, Span},
     kustomize::Build,
@@ -100,6 +101,9 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     if settings.policy.inline {
         gathered.suppress(&checked.partly_checked, settings);
     }
+    for kind in built.objects.values().flatten() {
+        *checked.unvalidated.entry(kind.clone()).or_default() += 1;
+    }
     let Gathered { sources, mut findings, .. } = gathered;
     let mut skipped = checked.skipped;
     skipped.append(&mut built.skipped);
@@ -115,7 +119,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
         files: sources.iter().filter(|source| source.reported).count(),
         documents: checked.documents + built.objects.len(),
         objects: checked.objects + built.objects.len(),
-        unvalidated: checked.unvalidated + built.objects.values().filter(|custom| **custom).count(),
+        unvalidated: checked.unvalidated,
         templates: survey.templates,
         skipped,
         notes: survey.notes,
@@ -170,8 +174,8 @@ struct CheckedSources {
     partly_checked: BTreeMap<SourceId, Vec<u32>>,
     documents: usize,
     objects: usize,
-    /// Custom resources among the objects.
-    unvalidated: usize,
+    /// Custom resources among the objects that nothing defines, by kind.
+    unvalidated: BTreeMap<String, usize>,
     /// Sources without objects.
     empty: Vec<SourceId>,
     skipped: Vec<Skip>,
@@ -201,7 +205,10 @@ fn check(sources: Vec<Source>, known: &ParsedSources<'_>, run: Run<'_, '_>) -> C
             checked.documents += read.documents;
             checked.objects += read.objects.len();
             let is_unknown = |o: &&Object| o.gvk.is_custom() && !definitions.defines(&o.gvk);
-            checked.unvalidated += read.objects.iter().filter(is_unknown).count();
+            for object in read.objects.iter().filter(is_unknown) {
+                let kind = unvalidated_kind(&object.gvk);
+                *checked.unvalidated.entry(kind).or_default() += 1;
+            }
             if read.objects.is_empty() {
                 checked.empty.push(SourceId(index as u32));
             }

@@ -41,7 +41,7 @@ impl Reporter for Json {
                 infos: run.count(Severity::Info),
                 fixable: run.fixable(),
                 not_shown: run.hidden.len(),
-                not_validated: run.unvalidated,
+                not_validated: run.unvalidated(),
                 not_rendered: run.templates,
                 without_objects: without_objects(run),
             },

@@ -233,9 +233,10 @@ pub fn named(names: &[&str]) -> Option<String> {
 
 /// No schema of a custom resource is known.
 fn custom_resources(run: &Outcome) -> Option<String> {
-    let verb = if run.unvalidated == 1 { "was" } else { "were" };
-    let resources = count(run.unvalidated, "custom resource");
-    (run.unvalidated > 0).then(|| format!("{resources} {verb} not validated, except for metadata."))
+    let unvalidated = run.unvalidated();
+    let verb = if unvalidated == 1 { "was" } else { "were" };
+    let resources = count(unvalidated, "custom resource");
+    (unvalidated > 0).then(|| format!("{resources} {verb} not validated, except for metadata."))
 }
 
 /// Writes the closing lines where they are wanted.

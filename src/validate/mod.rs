@@ -65,7 +65,7 @@ pub fn validate(
     definitions: &Definitions<'_>,
     dir: &str,
 ) -> Vec<Cause> {
-    let targets = custom::targets(object, dir, definitions);
+    let targets = definitions.of(&object.gvk, dir);
     if !targets.is_empty() && object.is_whole() && object.node().is_map() {
         return custom::validate(&targets, object, version);
     }

@@ -68,6 +68,19 @@ fn accepted_objects_are_what_the_server_returns() {
     }
 }
 
+/// Custom resources get the defaults of their definitions.
+#[test]
+fn custom_resources_are_what_the_server_returns() {
+    let dir = dir().join("custom");
+    let definitions = dir.join("definitions.yaml");
+    let flags = ["-o", "yaml", "--crds", definitions.to_str().unwrap()];
+    let output = dry_run("create", &flags, &dir.join("objects.yaml"));
+    let expected = fs::read_to_string(dir.join("objects.server.yaml")).unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{errors}");
+    assert_eq!(errors, "");
+}
+
 #[test]
 fn json_says_the_same_as_yaml() {
     for file in manifests() {

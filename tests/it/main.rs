@@ -8,6 +8,7 @@ mod circles;
 mod cli;
 mod conformance;
 mod corpus;
+mod definitions;
 mod files;
 mod fixes;
 mod golden;

@@ -187,6 +187,7 @@ fn answers_hold(bytes: &[u8]) {
             server_side: false,
             unknown_fields,
             live: Arc::new(live),
+            crds: Arc::default(),
         };
         let mut source = input::decode("any.yaml", bytes.to_vec());
         source.mode = input::Mode::Objects;

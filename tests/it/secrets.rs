@@ -168,6 +168,7 @@ fn request() -> Request {
         server_side: false,
         unknown_fields: UnknownFields::Refused,
         live: Live::default().into(),
+        crds: Vec::new().into(),
     }
 }
 

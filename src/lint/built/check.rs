@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::{BuildFindings, Placed, origins::Origins};
 use crate::{
     code,
-    findings::suppress,
+    findings::{suppress, unvalidated_kind},
     input::{Location, Source, SourceId, Span},
     kustomize::{self, FileId},
     lint::{CheckedSources, Run, Settings, check, dependents, leave_out, unknown::Gaps, unused},
-    model::{Object, Workspace, schema},
+    model::{Gvk, Object, Workspace},
     panics,
     project::{ParsedSources, Skip, SkipReason},
     rules::{self, Finding},
@@ -66,8 +66,10 @@ impl Placed<'_> {
             }
         };
         let moved = |list: Vec<Finding>| list.into_iter().filter_map(|f| origins.settled(f));
-        let objects = self.build.objects().filter_map(|(span, group)| {
-            Some((self.location(span)?, !schema::is_builtin_group(group)))
+        let objects = self.build.objects().filter_map(|(span, group, kind)| {
+            let gvk = Gvk { group: group.into(), version: String::new(), kind: kind.into() };
+            let is_unvalidated = gvk.is_custom() && !run.definitions.defines(&gvk);
+            Some((self.location(span)?, is_unvalidated.then(|| unvalidated_kind(&gvk))))
         });
         let not_applied = self.not_applied().filter(|finding| settings.selection.has(finding.rule));
         // Without findings nothing is quoted.

@@ -59,8 +59,9 @@ pub(super) struct BuildFindings {
     pub(super) secrets: Vec<Location>,
     /// What is still to be filled in.
     pub(super) skipped: Vec<Skip>,
-    /// Where objects begin that were read for builds alone; whether they are custom resources.
-    pub(super) objects: BTreeMap<Location, bool>,
+    /// Where objects begin that were read for builds alone; the kind of custom resources that are
+    /// not validated.
+    pub(super) objects: BTreeMap<Location, Option<String>>,
 }
 
 impl<'b> Builds<'b> {

@@ -106,7 +106,22 @@ pub fn read<'s, 'd>(
     node: Node<'s>,
     version: &'s CustomVersion<'d>,
 ) -> Option<CustomObject<'s, 'd>> {
-    let mut reader = ContentReader { path: Vec::new(), unknown: Vec::new(), embedded: Vec::new() };
+    read_as(node, version, true)
+}
+
+/// An object as it is stored when it is created: of a status that is a subresource, only the
+/// default.
+pub fn created<'s>(node: Node<'s>, version: &'s CustomVersion<'_>) -> Option<Content<'s>> {
+    Some(read_as(node, version, !version.status)?.content)
+}
+
+fn read_as<'s, 'd>(
+    node: Node<'s>,
+    version: &'s CustomVersion<'d>,
+    with_status: bool,
+) -> Option<CustomObject<'s, 'd>> {
+    let mut reader =
+        ContentReader { with_status, path: Vec::new(), unknown: Vec::new(), embedded: Vec::new() };
     let schema = version.schema.get();
     let content = reader.map(node, Some(schema), Mode::Prune.of(Some(schema)))?;
     let ContentReader { unknown, embedded, .. } = reader;
@@ -135,6 +150,7 @@ impl Mode {
 }
 
 struct ContentReader<'s, 'd> {
+    with_status: bool,
     path: Vec<Step<'s>>,
     unknown: Vec<UnknownKey<'s, 'd>>,
     embedded: Vec<EmbeddedResource<'s>>,
@@ -173,6 +189,9 @@ impl<'s, 'd> ContentReader<'s, 'd> {
         let mut fields = IndexMap::new();
         for entry in node.entries() {
             let key = entry.key.as_str().unwrap_or("");
+            if key == "status" && !self.with_status && self.path.is_empty() {
+                continue;
+            }
             let below = schema.and_then(|schema| schema.field(key));
             let Some(inner) = mode_of(key, is_resource, schema, mode) else {
                 self.note_unknown(entry, schema, mode);

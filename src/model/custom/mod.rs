@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use super::{Gvk, Object, Place};
 
 pub use content::{
-    Content, CustomObject, Data, EmbeddedResource, Step, UnknownKey, read, schema_at,
+    Content, CustomObject, Data, EmbeddedResource, Step, UnknownKey, created, read, schema_at,
 };
 pub use schema::{Schema, SchemaType, Subschema};
 
@@ -45,6 +45,13 @@ pub struct CustomVersion<'d> {
     pub scale: Option<Place<'d>>,
     pub schema: Subschema<'d>,
     has_rules: OnceLock<bool>,
+}
+
+/// The definition of an object's kind, and its version in there, if that is served.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'s, 'd> {
+    pub definition: &'s Definition<'d>,
+    pub version: Option<&'s CustomVersion<'d>>,
 }
 
 /// The rank of definitions among the files of the run.
@@ -88,13 +95,14 @@ impl<'d> Definitions<'d> {
         kinds.and_then(|kinds| kinds.get(gvk.kind.as_str())).map_or(&[], Vec::as_slice)
     }
 
-    /// The definitions that may be meant for an object of a kind in a directory: those of the run
-    /// before others, and of them the nearest.
-    pub fn of<'s>(&'s self, gvk: &Gvk, dir: &str) -> Vec<&'s Definition<'d>> {
+    /// What may be meant by the kind of an object in a directory: definitions of the run before
+    /// others, and of them the nearest.
+    pub fn of<'s>(&'s self, gvk: &Gvk, dir: &str) -> Vec<Target<'s, 'd>> {
         let all = self.all(gvk);
         let distance = |one: &Definition<'_>| (one.rank, std::cmp::Reverse(shared(one.dir, dir)));
         let nearest = all.iter().map(distance).min();
-        all.iter().filter(|one| Some(distance(one)) == nearest).collect()
+        let near = all.iter().filter(|one| Some(distance(one)) == nearest);
+        near.map(|definition| definition.target(&gvk.version)).collect()
     }
 }
 
@@ -113,6 +121,10 @@ impl<'d> Definition<'d> {
             let versions = self.object.place().at(&["spec", "versions"]);
             versions.items().filter_map(CustomVersion::read).collect()
         })
+    }
+
+    fn target(&self, version: &str) -> Target<'_, 'd> {
+        Target { definition: self, version: self.version(version).filter(|one| one.served) }
     }
 
     /// The version of this name, whether it is served or not.

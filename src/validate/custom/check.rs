@@ -319,11 +319,16 @@ impl<'s> SchemaCheck<'s> {
     fn object(&mut self, content: &Content<'s>, schema: &'s Schema<'_>) -> Count {
         let Some(fields) = content.fields() else { return 0 };
         let length = fields.len() as i64;
+        let before = self.faults.len();
         if let Some(min) = schema.fields.min.filter(|min| length < *min) {
             self.fault(FaultKind::TooFewFields(min));
         }
         if let Some(max) = schema.fields.max.filter(|max| length > *max) {
             self.fault(FaultKind::TooManyFields(max));
+        }
+        // Servers before 1.28 look no further.
+        if self.faults.len() > before && !self.version.since(28) {
+            return 0;
         }
         let mut count = 0;
         for (&key, value) in fields {

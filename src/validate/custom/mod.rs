@@ -21,34 +21,12 @@ use crate::{
     code::{self, Code},
     model::{
         Object, Place,
-        custom::{self, CustomObject, CustomVersion, Data, Definition, Definitions, Step},
+        custom::{self, CustomObject, CustomVersion, Data, Definition, Step, Target},
         version::Version,
     },
-    syntax::tree::Node,
     text,
     text::{Text, name},
 };
-
-/// The version of the definition that an object is checked by.
-#[derive(Clone, Copy)]
-pub(super) struct Target<'s, 'd> {
-    pub(super) definition: &'s Definition<'d>,
-    pub(super) version: Option<&'s CustomVersion<'d>>,
-}
-
-/// The definitions by which an object may be checked.
-pub(super) fn targets<'s, 'd>(
-    object: &Object,
-    dir: &str,
-    definitions: &'s Definitions<'d>,
-) -> Vec<Target<'s, 'd>> {
-    let found = definitions.of(&object.gvk, dir).into_iter();
-    let target = |definition: &'s Definition<'d>| Target {
-        definition,
-        version: definition.version(&object.gvk.version).filter(|version| version.served),
-    };
-    found.map(target).collect()
-}
 
 /// What the checks of one object share.
 struct Subject<'c, 's> {
@@ -153,7 +131,7 @@ fn all<'s>(
 /// One fault of the schema.
 fn report<'s>(fault: &Fault<'s>, subject: &mut Subject<'_, 's>) {
     let place = subject.place(&fault.path);
-    let written = place.node().map_or("", Node::raw);
+    let written = place.node().map_or("", |node| node.as_str().unwrap_or(node.raw()));
     let field = match fault.path[..] {
         [] => subject.cx.object.gvk.kind.clone(),
         [.., Step::Item(index)] => {
@@ -187,17 +165,11 @@ fn fold(causes: &mut [Cause]) {
 
 /// That the rules were not run, as the object has errors of certain kinds (`hasBlockingErr`).
 fn without_rules(subject: &mut Subject<'_, '_>) {
-    let is_blocking = |cause: &&mut Cause| {
-        matches!(
-            cause.reason,
-            Some(
-                Reason::NotSupported
-                    | Reason::Required
-                    | Reason::TooLong
-                    | Reason::TooMany
-                    | Reason::TypeInvalid
-            )
-        )
+    let for_choices = subject.cx.version.since(29);
+    let is_blocking = |cause: &&mut Cause| match cause.reason {
+        Some(Reason::NotSupported) => for_choices,
+        Some(Reason::Required | Reason::TooLong | Reason::TooMany | Reason::TypeInvalid) => true,
+        _ => false,
     };
     let Some(at) = subject.cx.since(0).iter_mut().find(is_blocking).map(|cause| cause.at) else {
         return;
