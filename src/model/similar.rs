@@ -168,12 +168,25 @@ const HEAD: usize = 12;
 /// How many insertions, deletions, replacements and swaps of neighbours part two texts; `None`
 /// above `limit`. (Optimal string alignment: no letter is edited twice.)
 pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    // What both begin and end with costs nothing, and is most of two names of one project.
+    let (a, b) = differing(a, b);
     let apart = a.chars().count().abs_diff(b.chars().count());
     // Comparing takes time in proportion to the product of the lengths. Each edit parts the heads
     // by two at most: itself, and a letter that it moves over their end.
     let heads = || strsim::osa_distance(head(a), head(b)) <= 2 * limit;
-    let near = apart <= limit && heads();
+    let near = apart <= limit && (a.len() <= HEAD || heads());
     near.then(|| strsim::osa_distance(a, b)).filter(|distance| *distance <= limit)
+}
+
+/// Two texts without what they both begin and end with.
+fn differing<'t>(a: &'t str, b: &'t str) -> (&'t str, &'t str) {
+    let same = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+    };
+    let start = same(&mut a.chars().zip(b.chars()));
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = same(&mut a.chars().rev().zip(b.chars().rev()));
+    (&a[..a.len() - end], &b[..b.len() - end])
 }
 
 fn head(text: &str) -> &str {
