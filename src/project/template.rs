@@ -291,7 +291,9 @@ fn is_placeholder(text: &str, key: &str, in_flux: bool) -> bool {
     let shell = || {
         let variable = text.split_once("${").and_then(|(_, rest)| rest.split_once('}'));
         let named = variable.is_some_and(|(name, _)| {
-            name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !name.contains(":=")
+            // `clusterctl` allows blanks in the braces.
+            name.trim_start().starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                && !name.contains(":=")
         });
         named && (is_name || whole("${", "}"))
     };
@@ -364,6 +366,7 @@ mod tests {
     fn placeholders() {
         for (text, key) in [
             ("${APP}", "app"),
+            ("${ APP }-0", "name"),
             ("web-${ENV}", "name"),
             ("registry/{{ image }}:1", "image"),
             ("<your-name>", "namespace"),
