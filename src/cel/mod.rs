@@ -11,7 +11,6 @@
 mod budget;
 mod check;
 mod cost;
-#[cfg_attr(not(test), expect(dead_code, reason = "custom resources will be read into it"))]
 mod data;
 mod env;
 #[expect(dead_code, reason = "definitions will be held to their costs")]
@@ -25,9 +24,7 @@ mod library;
 mod parse;
 mod pattern;
 mod plan;
-#[expect(dead_code, reason = "custom resources will be validated by it")]
 mod rules;
-#[expect(dead_code, reason = "custom resources will be validated by it")]
 mod schema;
 mod tree;
 mod types;
@@ -48,10 +45,8 @@ pub(crate) use env::Env;
 pub(crate) use fault::Fault;
 pub(crate) use parse::{is_reserved, parse};
 pub(crate) use plan::Program;
-#[expect(unused_imports, reason = "for those who run rules")]
-pub(crate) use rules::{Failure, FailureValue, NOT_CHECKED, PathStep, Report, Validator};
-#[expect(unused_imports, reason = "for those who run rules")]
-pub(crate) use schema::{Format, ListType, Reason, Rule, Schema, SchemaType};
+pub(crate) use rules::{Failure, PathStep, Validator};
+pub(crate) use schema::{Reason as RuleReason, Schema};
 pub(crate) use tree::Expr;
 pub(crate) use types::CelType;
 

@@ -386,7 +386,9 @@ impl<'a> Printer<'a> {
         let Some((head, rest)) = frame.split_once('\n') else { return frame };
         let name = object.name.as_deref().unwrap_or("");
         let subject = clean::line(format!("{} {name}", object.kind).trim_end()).into_owned();
-        let path = clean::line(finding.field_path.as_deref().unwrap_or(""));
+        // The server has no path for an object as a whole.
+        let path = finding.field_path.as_deref().filter(|path| *path != "<nil>");
+        let path = clean::line(path.unwrap_or(""));
         let room = self.style.width.saturating_sub(width(head) + 1);
         let words = if path.is_empty() { subject } else { self.with_path(subject, &path, room) };
         if width(&words) > room {

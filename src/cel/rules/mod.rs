@@ -15,7 +15,8 @@
 //! }
 //! ```
 //!
-//! The server runs no rules if the object has certain other faults; it adds [`NOT_CHECKED`] then.
+//! The server runs no rules if the object has certain other faults (`hasBlockingErr` of
+//! `pkg/registry/customresource/strategy.go`): the caller decides that.
 
 mod compile;
 mod field_path;
@@ -35,13 +36,6 @@ use super::schema::{Schema, escape};
 /// What all rules together may cost for one object (`RuntimeCELCostBudget` of
 /// `k8s.io/apiserver/pkg/apis/cel`).
 pub(super) const BUDGET: i64 = 10_000_000;
-
-/// What the server says of the object as a whole where other faults keep it from running rules:
-/// a value that is not in an enum, is required, has another type or is too long (`hasBlockingErr`
-/// of `pkg/registry/customresource/strategy.go`).
-pub(crate) const NOT_CHECKED: &str = "some validation rules were not checked because the object \
-                                      was invalid; correct the existing errors to complete \
-                                      validation";
 
 /// The rules of a schema and of those below it, compiled.
 #[derive(Debug)]

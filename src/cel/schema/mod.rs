@@ -121,19 +121,6 @@ impl SchemaType {
             _ => SchemaType::Any,
         }
     }
-
-    /// Its name, as the server prints it instead of a value.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            SchemaType::Any => "",
-            SchemaType::Object => "object",
-            SchemaType::Array => "array",
-            SchemaType::String => "string",
-            SchemaType::Number => "number",
-            SchemaType::Integer => "integer",
-            SchemaType::Boolean => "boolean",
-        }
-    }
 }
 
 impl Format {

@@ -7,7 +7,7 @@
 mod content;
 mod schema;
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{any::Any, collections::BTreeMap, sync::OnceLock};
 
 use super::{Gvk, Object, Place};
 
@@ -45,6 +45,8 @@ pub struct CustomVersion<'d> {
     pub scale: Option<Place<'d>>,
     pub schema: Subschema<'d>,
     has_rules: OnceLock<bool>,
+    /// What validation makes of it.
+    made: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 /// The definition of an object's kind, and its version in there, if that is served.
@@ -145,7 +147,13 @@ impl<'d> CustomVersion<'d> {
             scale: scale.is_set().then_some(scale),
             schema: Subschema::new(schema),
             has_rules: OnceLock::new(),
+            made: OnceLock::new(),
         })
+    }
+
+    /// What is made of it once, for all objects of its kind; always of the same type.
+    pub fn once<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Option<&T> {
+        self.made.get_or_init(|| Box::new(make())).downcast_ref()
     }
 
     /// Whether its schema holds rules in CEL.

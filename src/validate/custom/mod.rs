@@ -11,6 +11,7 @@ mod fault;
 mod formats;
 mod lists;
 pub(super) mod numbers;
+mod rules;
 mod scale;
 mod unknown;
 
@@ -123,8 +124,8 @@ fn all<'s>(
         embedded::check(resource, subject);
     }
     lists::check(&content, schema, subject);
-    if custom.has_rules() {
-        without_rules(subject);
+    if custom.has_rules() && !without_rules(subject) {
+        rules::check(&content, custom, subject);
     }
 }
 
@@ -163,8 +164,9 @@ fn fold(causes: &mut [Cause]) {
     }
 }
 
-/// That the rules were not run, as the object has errors of certain kinds (`hasBlockingErr`).
-fn without_rules(subject: &mut Subject<'_, '_>) {
+/// Says that the rules are not run if the object has errors of certain kinds (`hasBlockingErr`), and
+/// whether it has.
+fn without_rules(subject: &mut Subject<'_, '_>) -> bool {
     let for_choices = subject.cx.version.since(29);
     let is_blocking = |cause: &&mut Cause| match cause.reason {
         Some(Reason::NotSupported) => for_choices,
@@ -172,7 +174,7 @@ fn without_rules(subject: &mut Subject<'_, '_>) {
         _ => false,
     };
     let Some(at) = subject.cx.since(0).iter_mut().find(is_blocking).map(|cause| cause.at) else {
-        return;
+        return false;
     };
     let message = "the rules of the definition were not checked, because the object has errors";
     let cause = subject.refuse(
@@ -184,6 +186,7 @@ fn without_rules(subject: &mut Subject<'_, '_>) {
     );
     cause.at = at;
     cause.root = Some(at);
+    true
 }
 
 fn not_served<'s>(definition: &'s Definition<'_>, cx: &mut Checker<'s>) {
