@@ -145,8 +145,10 @@ fn is_open(text: &str) -> bool {
         let inside = text.split_once(open).and_then(|(_, rest)| rest.split_once(close));
         inside.is_some_and(|(inside, _)| !inside.is_empty() && !inside.contains('\n'))
     };
-    let is_variable =
-        |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '#');
+    let is_variable = |rest: &str| {
+        let name = rest.trim_start_matches(' ');
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '#')
+    };
     text.split("${").skip(1).any(is_variable)
         || between("$(", ")")
         || between("{{", "}}")
