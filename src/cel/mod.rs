@@ -13,7 +13,6 @@ mod check;
 mod cost;
 mod data;
 mod env;
-#[expect(dead_code, reason = "definitions will be held to their costs")]
 mod estimate;
 mod eval;
 mod fault;
@@ -42,6 +41,7 @@ use crate::{
 pub(crate) use check::{check, instantiate};
 pub(crate) use data::{Data, DataMap};
 pub(crate) use env::Env;
+pub(crate) use estimate::{Estimate, Sizes, estimate};
 pub(crate) use fault::Fault;
 pub(crate) use parse::{is_reserved, parse};
 pub(crate) use plan::Program;

@@ -91,7 +91,7 @@ impl Estimator<'_> {
         };
         let item = match made {
             Some((path, size)) => {
-                let known = self.sizes.at(self.buffers.steps(path));
+                let known = self.size_at(path);
                 known.or(size).or_else(|| self.item_size(range))
             }
             None => self.size(body),

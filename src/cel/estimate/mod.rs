@@ -9,6 +9,8 @@ mod macros;
 mod path;
 mod size;
 
+use std::collections::BTreeSet;
+
 pub(crate) use self::size::Sizes;
 use self::{
     path::{Paths, SizePath},
@@ -25,8 +27,16 @@ const MAP: u64 = 30;
 const STRING: f64 = 0.1;
 const PATTERN: f64 = 0.25;
 
+/// What an expression costs at most.
+#[derive(Clone, Debug)]
+pub(crate) struct Estimate {
+    pub cost: u64,
+    /// The paths whose sizes it depends on; the first step is the variable.
+    pub paths: BTreeSet<Vec<String>>,
+}
+
 /// What an expression costs at most, if values have these sizes; `None` where it was not checked.
-pub(crate) fn estimate(tree: &Expr, env: &Env, sizes: &Sizes) -> Option<u64> {
+pub(crate) fn estimate(tree: &Expr, env: &Env, sizes: &Sizes) -> Option<Estimate> {
     let analysis = analysis(tree, env).ok().flatten()?;
     let count = tree.nodes.len();
     let mut estimator = Estimator {
@@ -39,8 +49,10 @@ pub(crate) fn estimate(tree: &Expr, env: &Env, sizes: &Sizes) -> Option<u64> {
         known: vec![None; count],
         items: vec![None; count],
         scope: Vec::new(),
+        asked: BTreeSet::new(),
     };
-    Some(estimator.cost(tree.root))
+    let cost = estimator.cost(tree.root);
+    Some(Estimate { cost, paths: estimator.asked })
 }
 
 /// The sizes of the keys and values in a list or map that an expression makes.
@@ -77,6 +89,8 @@ struct Estimator<'a> {
     known: Vec<Option<Size>>,
     items: Vec<Option<Inner>>,
     scope: Vec<Local>,
+    /// The paths whose sizes were needed.
+    asked: BTreeSet<Vec<String>>,
 }
 
 /// A cost by a size and a factor.
@@ -134,7 +148,7 @@ impl<'a> Estimator<'a> {
         if let Some(size) = self.written(id) {
             return Some(Size::fixed(size));
         }
-        if let Some(size) = self.sizes.at(self.buffers.steps(self.path(id))) {
+        if let Some(size) = self.size_at(self.path(id)) {
             self.set_size(id, Some(size));
             return Some(size);
         }
@@ -142,6 +156,16 @@ impl<'a> Estimator<'a> {
             return Some(Size::fixed(1));
         }
         self.local(id).and_then(|local| local.size)
+    }
+
+    /// The size that the schema allows at a path.
+    fn size_at(&mut self, path: SizePath) -> Option<Size> {
+        let steps = self.buffers.steps(path);
+        let size = self.sizes.at(steps)?;
+        if !self.asked.contains(steps) {
+            self.asked.insert(steps.to_vec());
+        }
+        Some(size)
     }
 
     /// The size of what is written out.

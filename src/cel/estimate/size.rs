@@ -40,7 +40,7 @@ impl Size {
 }
 
 /// The sizes of the values of a schema and of those inside them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Sizes {
     /// How many items, characters or bytes there are at most.
     pub(super) most: u64,
@@ -127,11 +127,39 @@ impl Sizes {
         let mut here = self;
         for step in steps {
             here = match step.as_str() {
-                "@items" | "@values" => here.items.as_deref()?,
+                "@items" | "@values" => here.items()?,
                 "@keys" if here.is_map => return Some(Size::fixed(0)),
-                name => here.fields.get(name)?,
+                name => here.field(name)?,
             };
         }
         Some(Size::at_most(here.most))
+    }
+
+    /// The sizes of a property, by its name in rules.
+    pub(crate) fn field(&self, name: &str) -> Option<&Sizes> {
+        self.fields.get(name)
+    }
+
+    /// The sizes of the items of a list, or of the values of a map.
+    pub(crate) fn items(&self) -> Option<&Sizes> {
+        self.items.as_deref()
+    }
+
+    /// The same with a limit of 1 at a path, whose first step is the variable.
+    pub(crate) fn limited(&self, path: &[String]) -> Sizes {
+        let mut sizes = self.clone();
+        let mut here = &mut sizes;
+        for step in path.iter().skip(1) {
+            let inner = match step.as_str() {
+                "@items" | "@values" => here.items.as_deref_mut(),
+                name => here.fields.get_mut(name),
+            };
+            match inner {
+                Some(inner) => here = inner,
+                None => return self.clone(),
+            }
+        }
+        here.most = here.most.min(1);
+        sizes
     }
 }

@@ -5,6 +5,7 @@
 //! into fields that no file can name; its paths lead there.
 
 mod columns;
+mod costs;
 mod defaults;
 mod keywords;
 mod rules;
