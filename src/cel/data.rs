@@ -36,33 +36,29 @@ impl<'a> Data<'a> {
     /// An object as the server reads it by its definition, with defaults.
     pub(crate) fn of_content(content: &Content<'a>) -> Data<'a> {
         match &content.data {
-            custom::Data::Null => Data::Null,
-            custom::Data::Bool(value) => Data::Bool(*value),
-            custom::Data::Int(value) => Data::Int(*value),
-            custom::Data::Float(value) => Data::Double(*value),
-            custom::Data::Str(text) => Data::Str(Cow::Borrowed(text)),
             custom::Data::List(items) => Data::List(items.iter().map(Data::of_content).collect()),
             custom::Data::Map(fields) => {
                 let entries = fields.iter();
                 let entries = entries.map(|(key, of)| (Cow::Borrowed(*key), Data::of_content(of)));
                 Data::Map(DataMap::new(entries.collect()))
             }
+            scalar => Data::of_scalar(scalar),
+        }
+    }
+
+    fn of_scalar(data: &custom::Data<'a>) -> Data<'a> {
+        match data {
+            custom::Data::Bool(value) => Data::Bool(*value),
+            custom::Data::Int(value) => Data::Int(*value),
+            custom::Data::Float(value) => Data::Double(*value),
+            custom::Data::Str(text) => Data::Str(Cow::Borrowed(text)),
+            custom::Data::Null | custom::Data::List(_) | custom::Data::Map(_) => Data::Null,
         }
     }
 
     fn within(node: Node<'a>, depth: u32) -> Option<Data<'a>> {
         let depth = depth.checked_sub(1)?;
         Some(match node.value() {
-            NodeValue::Null => Data::Null,
-            NodeValue::Bool(value) => Data::Bool(value),
-            NodeValue::Int(value) => Data::Int(value),
-            NodeValue::UInt(value) => Data::Double(value as f64),
-            // Go writes it in JSON as an integer, which is read as one.
-            NodeValue::Float(value) if value.fract() == 0.0 && value.abs() < 9.2e18 => {
-                Data::Int(value as i64)
-            }
-            NodeValue::Float(value) => Data::Double(value),
-            NodeValue::Str(value) => Data::Str(Cow::Borrowed(value)),
             NodeValue::List => Data::List(
                 node.items().map(|item| Data::within(item, depth)).collect::<Option<_>>()?,
             ),
@@ -73,6 +69,7 @@ impl<'a> Data<'a> {
                 });
                 Data::Map(DataMap::new(entries.collect::<Option<Vec<_>>>()?))
             }
+            _ => Data::of_scalar(&Content::scalar(node)),
         })
     }
 

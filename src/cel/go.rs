@@ -19,27 +19,33 @@ pub(super) fn general(number: f64, most: i32) -> String {
     digits.plain()
 }
 
+/// The escapes that Go has a letter for.
+pub(super) fn escape(c: char) -> Option<&'static str> {
+    Some(match c {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\x07' => "\\a",
+        '\x08' => "\\b",
+        '\x0c' => "\\f",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\x0b' => "\\v",
+        _ => return None,
+    })
+}
+
 /// A text in quotes, as Go's `%q` writes it.
 pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\x07' => quoted.push_str("\\a"),
-            '\x08' => quoted.push_str("\\b"),
-            '\x0c' => quoted.push_str("\\f"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '\x0b' => quoted.push_str("\\v"),
-            c if c == '\x7f' || (c as u32) < 0x20 => {
-                quoted.push_str(&format!("\\x{:02x}", c as u32));
-            }
-            c if c.is_control() || c.is_whitespace() && c != ' ' => {
+        match (escape(c), c) {
+            (Some(escape), _) => quoted.push_str(escape),
+            (None, '\0'..='\x1f' | '\x7f') => quoted.push_str(&format!("\\x{:02x}", c as u32)),
+            _ if c.is_control() || c.is_whitespace() && c != ' ' => {
                 quoted.push_str(&format!("\\u{:04x}", c as u32));
             }
-            c => quoted.push(c),
+            _ => quoted.push(c),
         }
     }
     quoted.push('"');

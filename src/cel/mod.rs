@@ -27,7 +27,7 @@ mod rules;
 mod schema;
 mod tree;
 mod types;
-mod url;
+pub(crate) mod url;
 mod value;
 
 use std::ops::Range;
@@ -45,7 +45,7 @@ pub(crate) use estimate::{Estimate, Sizes, estimate};
 pub(crate) use fault::Fault;
 pub(crate) use parse::{is_reserved, parse};
 pub(crate) use plan::Program;
-pub(crate) use rules::{Failure, PathStep, Validator};
+pub(crate) use rules::{Failure, FailureCause, PathStep, Validator};
 pub(crate) use schema::{Reason as RuleReason, Schema};
 pub(crate) use tree::Expr;
 pub(crate) use types::CelType;

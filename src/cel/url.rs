@@ -17,7 +17,7 @@ pub(crate) struct Url {
 }
 
 /// A URL (`parse`); `request`: it has no fragment, and cannot be relative.
-pub(super) fn parse(text: &str, request: bool) -> Result<Url, String> {
+pub(crate) fn parse(text: &str, request: bool) -> Result<Url, String> {
     let (whole, fragment) = match text.split_once('#') {
         Some((whole, fragment)) if !request => (whole, fragment),
         _ => (text, ""),

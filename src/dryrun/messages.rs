@@ -19,7 +19,7 @@ use crate::{
     syntax::tree::{Node, Value},
     text::{MASK, Text},
     validate::{
-        Cause, Reason,
+        Cause, Reason, WHOLE_OBJECT,
         pod_security::{LevelVersion, Violation},
     },
 };
@@ -316,7 +316,7 @@ impl<'a> MessageContext<'a> {
     /// The value of a cause as the server quotes it; that of a Secret stays secret.
     fn value(&self, cause: &Cause) -> String {
         let path = self.written_path(cause);
-        if cause.path == "<nil>" {
+        if cause.path == WHOLE_OBJECT {
             return "\"\"".to_owned();
         }
         if self.hides(&cause.path) || self.hides(path) {

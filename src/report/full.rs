@@ -29,6 +29,7 @@ use crate::{
     input::{Location, Span},
     rules::Finding,
     text::Text,
+    validate::WHOLE_OBJECT,
 };
 
 pub(super) struct Full(pub(super) TextStyle);
@@ -387,7 +388,7 @@ impl<'a> Printer<'a> {
         let name = object.name.as_deref().unwrap_or("");
         let subject = clean::line(format!("{} {name}", object.kind).trim_end()).into_owned();
         // The server has no path for an object as a whole.
-        let path = finding.field_path.as_deref().filter(|path| *path != "<nil>");
+        let path = finding.field_path.as_deref().filter(|path| *path != WHOLE_OBJECT);
         let path = clean::line(path.unwrap_or(""));
         let room = self.style.width.saturating_sub(width(head) + 1);
         let words = if path.is_empty() { subject } else { self.with_path(subject, &path, room) };

@@ -22,6 +22,9 @@ pub const FILLED_IN: &str = "filled in later";
 /// The admission plugin that gives Pods the account `default`.
 pub const SERVICE_ACCOUNT: &str = "ServiceAccount";
 
+/// The path of what a server says of an object as a whole, where it has none.
+pub const WHOLE_OBJECT: &str = "<nil>";
+
 /// Why a document is refused, in the API machinery's own terms
 /// (`k8s.io/apimachinery/pkg/util/validation/field/errors.go`; the last five are decoding errors).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,11 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::names::{FormatError, FormatResult};
-use crate::{text, text::Text};
+use crate::{
+    model::value::ip::{is_link_local, is_local_multicast, masked},
+    text,
+    text::Text,
+};
 
 const ADDRESS: &str = "write an IP address such as 10.9.8.7 or 2001:db8::ffff";
 const NETWORK: &str = "write a CIDR such as 10.9.8.0/24 or 2001:db8::/64";
@@ -90,12 +94,6 @@ pub fn parse_network(value: &str) -> Option<(IpAddr, u8)> {
     sloppy_network(value)
 }
 
-/// Whether a network holds an address of its own family.
-pub fn holds(network: (IpAddr, u8), address: IpAddr) -> bool {
-    network.0.is_ipv4() == address.is_ipv4()
-        && masked(network.0, network.1) == masked(address, network.1)
-}
-
 /// Addresses that traffic can be sent to (`pkg/apis/core/validation`, `ValidateEndpointIP`).
 pub fn reachable(value: &str) -> FormatResult {
     const ALLOWED: &str = "write the address of a Pod, a node or another host";
@@ -108,20 +106,6 @@ pub fn reachable(value: &str) -> FormatResult {
         _ => return Ok(()),
     };
     fault(range, ALLOWED)
-}
-
-fn is_link_local(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => v4.is_link_local(),
-        IpAddr::V6(v6) => v6.segments()[0] & 0xffc0 == 0xfe80,
-    }
-}
-
-fn is_local_multicast(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => v4.octets()[..3] == [224, 0, 0],
-        IpAddr::V6(v6) => v6.segments()[0] & 0xff0f == 0xff02,
-    }
 }
 
 /// The standard form of an address, where it is written in another one (`GetWarningsForIP`).
@@ -175,19 +159,6 @@ fn sloppy_network(value: &str) -> Option<(IpAddr, u8)> {
     (length <= most).then_some((address, length))
 }
 
-fn masked(address: IpAddr, length: u8) -> IpAddr {
-    match address {
-        IpAddr::V4(v4) => {
-            let mask = u32::MAX.checked_shl(32 - u32::from(length.min(32))).unwrap_or(0);
-            IpAddr::V4(Ipv4Addr::from(u32::from(v4) & mask))
-        }
-        IpAddr::V6(v6) => {
-            let mask = u128::MAX.checked_shl(128 - u32::from(length.min(128))).unwrap_or(0);
-            IpAddr::V6(Ipv6Addr::from(u128::from(v6) & mask))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,6 +196,5 @@ mod tests {
         }
         assert!(legacy_network("0.0.0.0/0", true).is_ok());
         assert_eq!(canonical_network("10.9.8.7/24").as_deref(), Some("10.9.8.0/24"));
-        assert!(holds((IpAddr::V4(Ipv4Addr::new(10, 0, 0, 0)), 8), IpAddr::from([10, 1, 2, 3])));
     }
 }

@@ -42,7 +42,7 @@ mod time_zones;
 mod update;
 mod url;
 
-pub use cause::{Cause, Reason};
+pub use cause::{Cause, Reason, WHOLE_OBJECT};
 pub use checker::Checker;
 pub use update::{applies_on_update, update};
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     code::{self, Code},
     diagnostic::Safety,
-    model::{Place, gates},
+    model::{Place, gates, value::ip::holds},
     syntax::edit::scalar,
     text,
 };
@@ -395,7 +395,7 @@ fn ip_block<'a>(block: Place<'a>, cx: &mut Checker<'a>) {
     for except in block.get("except").items() {
         network(except, cx);
         let Some(inner) = ip::parse_network(except.str()) else { continue };
-        if !ip::holds(outer, inner.0) || outer.1 >= inner.1 {
+        if !holds(outer, inner.0) || outer.1 >= inner.1 {
             let message = text!("`{}` is not within `{}`", except.str(), cidr.str());
             cx.invalid(code::INVALID_CIDR, except, message).related(cidr, "`cidr` is set here");
         }

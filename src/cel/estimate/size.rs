@@ -69,13 +69,13 @@ impl Sizes {
         let schema = if resource { schema.as_resource() } else { schema };
         let inner = |schema: &Schema| Sizes::of(schema, schema.embedded_resource);
         Some(match (schema.type_, schema.format) {
-            (SchemaType::Array, _) => {
+            (Some(SchemaType::Array), _) => {
                 let items = inner(schema.items.as_deref()?)?;
                 let fitting = (REQUEST - 2) / (items.least_bytes + 1);
                 let most = schema.bounds.max_items.unwrap_or(fitting);
                 Sizes { items: Some(Box::new(items)), ..Sizes::simple(most, 2) }
             }
-            (SchemaType::Object, _) => match &schema.additional {
+            (Some(SchemaType::Object), _) => match &schema.additional {
                 Some(values) => {
                     let items = inner(values)?;
                     let fitting = (REQUEST - 2) / (items.least_bytes + 6);
@@ -84,19 +84,19 @@ impl Sizes {
                 }
                 None => Sizes::of_object(schema),
             },
-            (SchemaType::String, Format::Byte) => {
+            (Some(SchemaType::String), Format::Byte) => {
                 Sizes::simple(schema.bounds.max_length.unwrap_or(REQUEST - 2), 2)
             }
-            (SchemaType::String, Format::Duration) => Sizes::simple(32, 3),
-            (SchemaType::String, Format::Date) => Sizes::simple(12, 12),
-            (SchemaType::String, Format::DateTime) => Sizes::simple(32, 21),
-            (SchemaType::String, Format::Other) => {
+            (Some(SchemaType::String), Format::Duration) => Sizes::simple(32, 3),
+            (Some(SchemaType::String), Format::Date) => Sizes::simple(12, 12),
+            (Some(SchemaType::String), Format::DateTime) => Sizes::simple(32, 21),
+            (Some(SchemaType::String), Format::Other) => {
                 let longest = schema.bounds.longest_enum.unwrap_or(REQUEST - 2);
                 Sizes::simple(text(longest), 2)
             }
-            (SchemaType::Boolean, _) => Sizes::simple(0, 4),
-            (SchemaType::Number | SchemaType::Integer, _) => Sizes::simple(0, 1),
-            (SchemaType::Any, _) => return None,
+            (Some(SchemaType::Boolean), _) => Sizes::simple(0, 4),
+            (Some(SchemaType::Number) | Some(SchemaType::Integer), _) => Sizes::simple(0, 1),
+            (None, _) => return None,
         })
     }
 

@@ -5,9 +5,9 @@ use super::{Function, one_text};
 use crate::{
     cel::{
         Fault, go, url,
-        value::{Opaque, Outcome, Timestamp, Value},
+        value::{Opaque, Outcome, Value},
     },
-    syntax::base64,
+    model::value::{strfmt, time::is_date},
 };
 
 /// A format: its name in expressions, the length that its pattern counts with, and what is wrong
@@ -252,61 +252,18 @@ fn unless(valid: bool, fault: &str) -> Vec<String> {
     if valid { Vec::new() } else { vec![fault.to_owned()] }
 }
 
-/// Hexadecimal digits, in groups that hyphens may separate.
 fn uuid(text: &str) -> Vec<String> {
-    let mut rest = text;
-    let mut valid = true;
-    for (index, length) in [8, 4, 4, 4, 12].into_iter().enumerate() {
-        if index > 0 {
-            rest = rest.strip_prefix('-').unwrap_or(rest);
-        }
-        match rest.split_at_checked(length) {
-            Some((group, after)) if group.bytes().all(|b| b.is_ascii_hexdigit()) => rest = after,
-            _ => valid = false,
-        }
-    }
-    unless(valid && rest.is_empty(), "does not match the UUID format")
+    unless(strfmt::uuid(text).is_some(), "does not match the UUID format")
 }
 
-/// `IsBase64` of `github.com/asaskevich/govalidator`: padded, and not empty.
 fn byte(text: &str) -> Vec<String> {
-    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b));
-    let valid = plain && !text.is_empty() && base64::decode(text).is_some();
-    unless(valid, "invalid base64")
+    unless(strfmt::is_base64(text), "invalid base64")
 }
 
 fn date(text: &str) -> Vec<String> {
-    unless(Timestamp::of_date(text).is_some(), "invalid date")
+    unless(is_date(text), "invalid date")
 }
 
-/// `IsDateTime` of `k8s.io/kube-openapi/pkg/validation/strfmt`.
 fn date_time(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let mut parts = lower.split('t');
-    let date = parts.next().is_some_and(|date| Timestamp::of_date(date).is_some());
-    let valid = text.len() >= 4 && date && parts.next().is_some_and(is_clock);
-    unless(valid, "invalid datetime")
-}
-
-/// `12:30:00.5z`, by a pattern that checks the bounds of hours, minutes and seconds alone.
-fn is_clock(text: &str) -> bool {
-    let digits = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
-    let Some((clock, rest)) = text.split_at_checked(8) else { return false };
-    let parts: Vec<&str> = clock.split(':').collect();
-    let [hour, minute, second] = parts.as_slice() else { return false };
-    let bounds = *hour <= "23" && *minute <= "59" && *second <= "59";
-    if ![hour, minute, second].into_iter().all(|part| digits(part)) || !bounds {
-        return false;
-    }
-    let zone = |text: &str| {
-        text == "z"
-            || text
-                .strip_prefix(['+', '-'])
-                .and_then(|zone| zone.split_once(':'))
-                .is_some_and(|(hours, minutes)| digits(hours) && digits(minutes))
-    };
-    let mut fraction = rest.chars();
-    fraction.next();
-    let after = fraction.as_str().trim_start_matches(|c: char| c.is_ascii_digit());
-    zone(rest) || after.len() < fraction.as_str().len() && zone(after)
+    unless(strfmt::is_date_time(text), "invalid datetime")
 }

@@ -1,13 +1,16 @@
 //! IP addresses and networks (`k8s.io/apiserver/pkg/cel/library/ip.go`, `cidr.go`, Go's
 //! `net/netip`).
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
 use super::{Function, one_text, operators::text};
-use crate::cel::{
-    Fault,
-    go::quoted as go_quoted,
-    value::{Opaque, Outcome, Value},
+use crate::{
+    cel::{
+        Fault,
+        go::quoted as go_quoted,
+        value::{Opaque, Outcome, Value},
+    },
+    model::value::ip::{holds, is_link_local, is_local_multicast, masked},
 };
 
 pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
@@ -27,8 +30,8 @@ pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
         ("family", _) => |_, args, _| Ok(Value::Int(if ip(args)?.is_ipv4() { 4 } else { 6 })),
         ("isUnspecified", _) => |_, args, _| Ok(Value::Bool(ip(args)?.is_unspecified())),
         ("isLoopback", _) => |_, args, _| Ok(Value::Bool(ip(args)?.is_loopback())),
-        ("isLinkLocalMulticast", _) => |_, args, _| Ok(Value::Bool(local_multicast(ip(args)?))),
-        ("isLinkLocalUnicast", _) => |_, args, _| Ok(Value::Bool(local_unicast(ip(args)?))),
+        ("isLinkLocalMulticast", _) => |_, args, _| Ok(Value::Bool(is_local_multicast(ip(args)?))),
+        ("isLinkLocalUnicast", _) => |_, args, _| Ok(Value::Bool(is_link_local(ip(args)?))),
         ("isGlobalUnicast", _) => |_, args, _| Ok(Value::Bool(global(ip(args)?))),
         ("ip", _) => |_, args, _| cidr(args).map(|(ip, _)| Value::opaque(Opaque::Ip(ip))),
         ("prefixLength", _) => |_, args, _| Ok(Value::Int(i64::from(cidr(args)?.1))),
@@ -178,46 +181,13 @@ fn network(text: &str) -> Result<(IpAddr, u8), String> {
     }
 }
 
-fn local_multicast(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => v4.octets()[..3] == [224, 0, 0],
-        IpAddr::V6(v6) => v6.segments()[0] & 0xff0f == 0xff02,
-    }
-}
-
-fn local_unicast(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => v4.is_link_local(),
-        IpAddr::V6(v6) => v6.segments()[0] & 0xffc0 == 0xfe80,
-    }
-}
-
 fn global(address: IpAddr) -> bool {
     let broadcast = matches!(address, IpAddr::V4(v4) if v4.is_broadcast());
     !broadcast
         && !address.is_unspecified()
         && !address.is_loopback()
         && !address.is_multicast()
-        && !local_unicast(address)
-}
-
-fn masked(address: IpAddr, bits: u8) -> IpAddr {
-    match address {
-        IpAddr::V4(v4) => {
-            let mask = u32::MAX.checked_shl(32 - u32::from(bits.min(32))).unwrap_or(0);
-            IpAddr::V4(Ipv4Addr::from(u32::from(v4) & mask))
-        }
-        IpAddr::V6(v6) => {
-            let mask = u128::MAX.checked_shl(128 - u32::from(bits.min(128))).unwrap_or(0);
-            IpAddr::V6(Ipv6Addr::from(u128::from(v6) & mask))
-        }
-    }
-}
-
-/// Whether an address is in a network of its own family.
-fn holds(network: (IpAddr, u8), address: IpAddr) -> bool {
-    network.0.is_ipv4() == address.is_ipv4()
-        && masked(network.0, network.1) == masked(address, network.1)
+        && !is_link_local(address)
 }
 
 fn contains_ip<'a>(args: &[Value<'a>]) -> Outcome<'a> {

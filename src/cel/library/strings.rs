@@ -5,6 +5,7 @@ use super::{Function, format, one_text, operators::text, two_texts};
 use crate::cel::{
     Fault,
     budget::Budget,
+    go,
     pattern::Pattern,
     value::{Outcome, Value, show},
 };
@@ -225,17 +226,9 @@ fn join<'a>(budget: &mut Budget, args: &[Value<'a>]) -> Outcome<'a> {
 fn quote(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
-        match c {
-            '\x07' => quoted.push_str("\\a"),
-            '\x08' => quoted.push_str("\\b"),
-            '\x0c' => quoted.push_str("\\f"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '\x0b' => quoted.push_str("\\v"),
-            '\\' => quoted.push_str("\\\\"),
-            '"' => quoted.push_str("\\\""),
-            other => quoted.push(other),
+        match go::escape(c) {
+            Some(escape) => quoted.push_str(escape),
+            None => quoted.push(c),
         }
     }
     quoted.push('"');

@@ -29,7 +29,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use self::compile::CompiledRule;
 pub(crate) use self::{
     field_path::PathStep,
-    report::{Failure, FailureValue, Report},
+    report::{Failure, FailureCause, FailureValue, Report},
 };
 use super::schema::{Schema, escape};
 

@@ -88,7 +88,7 @@ impl<'a> Correlated<'a> {
 }
 
 fn is_map_list(schema: &Schema) -> bool {
-    schema.type_ == SchemaType::Array
+    schema.type_ == Some(SchemaType::Array)
         && schema.list_type == ListType::Map
         && !schema.list_map_keys.is_empty()
 }

@@ -24,8 +24,20 @@ pub(crate) struct Failure {
     pub message: String,
     /// The expression of the rule; empty where it is not about a single one.
     pub rule: String,
-    /// Whether the rule was evaluated and is false.
-    pub evaluated: bool,
+    pub cause: FailureCause,
+}
+
+/// Why a rule is reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FailureCause {
+    /// It is false, and the message is that of the definition.
+    Explained,
+    /// It is false, and the definition has no message.
+    Unexplained,
+    /// It cannot be evaluated, because of this.
+    Broken(String),
+    /// The rules cost too much.
+    Stopped,
 }
 
 /// What the server prints as the value.
@@ -36,7 +48,7 @@ pub(crate) enum FailureValue {
     /// None, as the value is a map or list.
     Omitted,
     /// The name of its type, in place of it.
-    Type(SchemaType),
+    Type(Option<SchemaType>),
 }
 
 impl Failure {

@@ -1,7 +1,7 @@
 //! The walk over an object, with the rules of each value (`Validator.validate`).
 
 use super::{
-    BUDGET, Failure, FailureValue, PathStep, Report, Validator,
+    BUDGET, Failure, FailureCause, FailureValue, PathStep, Report, Validator,
     compile::CompiledRule,
     ratchet::{Ratchet, same_item},
 };
@@ -123,7 +123,7 @@ impl Run {
         }
         let type_ = validator.schema.type_;
         if self.left <= 0 {
-            self.fault(None, type_, NO_BUDGET.to_owned());
+            self.fault(None, type_, NO_BUDGET.to_owned(), FailureCause::Stopped);
             return Err(Stop);
         }
         let schema = validator.values();
@@ -163,12 +163,12 @@ impl Run {
         &mut self,
         result: Option<Outcome<'_>>,
         rule: &Rule,
-        type_: SchemaType,
+        type_: Option<SchemaType>,
     ) -> Result<Option<bool>, Stop> {
         let named = name_of(rule);
         let message = match result {
             None => {
-                self.fault(Some(rule), type_, NO_BUDGET.to_owned());
+                self.fault(Some(rule), type_, NO_BUDGET.to_owned(), FailureCause::Stopped);
                 return Err(Stop);
             }
             Some(Ok(Value::Bool(value))) => return Ok(Some(value)),
@@ -184,21 +184,22 @@ impl Run {
                      for rule: {named}",
                     why.message()
                 );
-                self.fault(Some(rule), type_, what);
+                self.fault(Some(rule), type_, what, FailureCause::Stopped);
                 return Err(Stop);
             }
             Some(Err(Fault::Broken(message))) => message.into(),
             Some(Err(Fault::Failed(message))) => message,
         };
-        let message = if message.starts_with("no such overload") {
+        let why = message;
+        let message = if why.starts_with("no such overload") {
             format!(
-                "'{message}': call arguments did not match a supported operator, function or \
+                "'{why}': call arguments did not match a supported operator, function or \
                  macro signature for rule: {named}"
             )
         } else {
-            format!("{message} evaluating rule: {named}")
+            format!("{why} evaluating rule: {named}")
         };
-        self.fault(Some(rule), type_, message);
+        self.fault(Some(rule), type_, message, FailureCause::Broken(why.into_owned()));
         Ok(None)
     }
 
@@ -209,11 +210,11 @@ impl Run {
         self_: Outcome<'a>,
         old: Option<&'a Data<'a>>,
         validator: &'a Validator,
-    ) -> Result<String, Stop> {
+    ) -> Result<(String, FailureCause), Stop> {
         let rule = &compiled.rule;
         let default = || match rule.message.as_str() {
-            "" => format!("failed rule: {}", name_of(rule)),
-            message => message.trim().to_owned(),
+            "" => (format!("failed rule: {}", name_of(rule)), FailureCause::Unexplained),
+            message => (message.trim().to_owned(), FailureCause::Explained),
         };
         let Some(program) = &compiled.message else { return Ok(default()) };
         let old_self = old_self(old, validator.values(), false).filter(|_| old.is_some());
@@ -223,7 +224,8 @@ impl Run {
             Some(Ok(Value::Str(text))) => {
                 let text = text.trim();
                 let good = text.len() <= MOST_MESSAGE && !text.contains('\n') && !text.is_empty();
-                return Ok(if good { text.to_owned() } else { default() });
+                let own = || (text.to_owned(), FailureCause::Explained);
+                return Ok(if good { own() } else { default() });
             }
             Some(Err(Fault::TooCostly)) => format!(
                 "no further validation rules will be run due to call cost exceeds limit for \
@@ -235,7 +237,7 @@ impl Run {
                      further validation rules will be run"
                 .to_owned(),
         };
-        self.fault(Some(rule), validator.schema.type_, stopped);
+        self.fault(Some(rule), validator.schema.type_, stopped, FailureCause::Stopped);
         Err(Stop)
     }
 
@@ -243,11 +245,11 @@ impl Run {
     fn failed(
         &mut self,
         compiled: &CompiledRule,
-        message: String,
-        type_: SchemaType,
+        (message, cause): (String, FailureCause),
+        type_: Option<SchemaType>,
         ratchet: Ratchet<'_>,
     ) {
-        let whole = matches!(type_, SchemaType::Object | SchemaType::Array);
+        let whole = matches!(type_, Some(SchemaType::Object) | Some(SchemaType::Array));
         let failure = Failure {
             at: self.path.clone(),
             relative: compiled.field_path.clone(),
@@ -255,7 +257,7 @@ impl Run {
             value: if whole { FailureValue::Omitted } else { FailureValue::Value },
             message,
             rule: compiled.rule.expression.clone(),
-            evaluated: true,
+            cause,
         };
         if !compiled.uses_old_self && ratchet.applies() {
             self.report.warnings.push(failure);
@@ -265,7 +267,13 @@ impl Run {
     }
 
     /// Reports a rule that cannot be evaluated.
-    fn fault(&mut self, rule: Option<&Rule>, type_: SchemaType, message: String) {
+    fn fault(
+        &mut self,
+        rule: Option<&Rule>,
+        type_: Option<SchemaType>,
+        message: String,
+        cause: FailureCause,
+    ) {
         self.report.failures.push(Failure {
             at: self.path.clone(),
             relative: None,
@@ -273,7 +281,7 @@ impl Run {
             value: FailureValue::Type(type_),
             message,
             rule: rule.map(|rule| rule.expression.clone()).unwrap_or_default(),
-            evaluated: false,
+            cause,
         });
     }
 }

@@ -11,11 +11,12 @@ use std::{
 };
 
 use super::{CelType, is_reserved};
+pub(super) use crate::model::custom::SchemaType;
 
 /// A structural schema.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Schema {
-    pub type_: SchemaType,
+    pub type_: Option<SchemaType>,
     pub format: Format,
     pub nullable: bool,
     /// `x-kubernetes-int-or-string`
@@ -53,19 +54,6 @@ pub(crate) struct Bounds {
     pub longest_enum: Option<u64>,
     pub required: Vec<String>,
     pub has_default: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum SchemaType {
-    /// None is given.
-    #[default]
-    Any,
-    Object,
-    Array,
-    String,
-    Number,
-    Integer,
-    Boolean,
 }
 
 /// The formats of strings that rules do not read as strings.
@@ -108,21 +96,6 @@ pub(crate) enum Reason {
     Duplicate,
 }
 
-impl SchemaType {
-    /// The type that a schema names.
-    pub(crate) fn of(name: &str) -> SchemaType {
-        match name {
-            "object" => SchemaType::Object,
-            "array" => SchemaType::Array,
-            "string" => SchemaType::String,
-            "number" => SchemaType::Number,
-            "integer" => SchemaType::Integer,
-            "boolean" => SchemaType::Boolean,
-            _ => SchemaType::Any,
-        }
-    }
-}
-
 impl Format {
     /// The format that a schema names.
     pub(crate) fn of(name: &str) -> Format {
@@ -137,7 +110,7 @@ impl Format {
 }
 
 impl Schema {
-    fn of_type(type_: SchemaType) -> Schema {
+    fn of_type(type_: Option<SchemaType>) -> Schema {
         Schema { type_, ..Schema::default() }
     }
 
@@ -148,11 +121,11 @@ impl Schema {
             return self;
         }
         self.resource.get_or_init(|| {
-            let string = Arc::new(Schema::of_type(SchemaType::String));
+            let string = Arc::new(Schema::of_type(Some(SchemaType::String)));
             let names = ["name", "generateName"].map(|name| (name.to_owned(), string.clone()));
             let metadata = Schema {
                 properties: Some(names.into_iter().collect()),
-                ..Schema::of_type(SchemaType::Object)
+                ..Schema::of_type(Some(SchemaType::Object))
             };
             let mut properties = self.properties.clone().unwrap_or_default();
             properties.insert("kind".to_owned(), string.clone());
@@ -173,12 +146,12 @@ impl Schema {
             property.is_some_and(|property| property.type_ == type_)
         };
         let metadata = self.properties.as_ref().and_then(|known| known.get("metadata"));
-        is(self, "kind", SchemaType::String)
-            && is(self, "apiVersion", SchemaType::String)
-            && is(self, "metadata", SchemaType::Object)
+        is(self, "kind", Some(SchemaType::String))
+            && is(self, "apiVersion", Some(SchemaType::String))
+            && is(self, "metadata", Some(SchemaType::Object))
             && metadata.is_some_and(|metadata| {
-                is(metadata, "name", SchemaType::String)
-                    && is(metadata, "generateName", SchemaType::String)
+                is(metadata, "name", Some(SchemaType::String))
+                    && is(metadata, "generateName", Some(SchemaType::String))
             })
     }
 
@@ -201,19 +174,21 @@ impl Schema {
         }
         let schema = if resource { self.as_resource() } else { self };
         Some(match (schema.type_, schema.format) {
-            (SchemaType::Boolean, _) => CelType::Bool,
-            (SchemaType::Integer, _) => CelType::Int,
-            (SchemaType::Number, _) => CelType::Double,
-            (SchemaType::String, Format::Byte) => CelType::Bytes,
-            (SchemaType::String, Format::Duration) => CelType::Duration,
-            (SchemaType::String, Format::Date | Format::DateTime) => CelType::Timestamp,
-            (SchemaType::String, Format::Other) => CelType::String,
-            (SchemaType::Array, _) => CelType::list(inner(schema.items.as_deref()?, path, "@idx")?),
-            (SchemaType::Object, _) => match &schema.additional {
+            (Some(SchemaType::Boolean), _) => CelType::Bool,
+            (Some(SchemaType::Integer), _) => CelType::Int,
+            (Some(SchemaType::Number), _) => CelType::Double,
+            (Some(SchemaType::String), Format::Byte) => CelType::Bytes,
+            (Some(SchemaType::String), Format::Duration) => CelType::Duration,
+            (Some(SchemaType::String), Format::Date | Format::DateTime) => CelType::Timestamp,
+            (Some(SchemaType::String), Format::Other) => CelType::String,
+            (Some(SchemaType::Array), _) => {
+                CelType::list(inner(schema.items.as_deref()?, path, "@idx")?)
+            }
+            (Some(SchemaType::Object), _) => match &schema.additional {
                 Some(values) => CelType::map(inner(values, path, "@elem")?),
                 None => schema.object_type(path),
             },
-            (SchemaType::Any, _) => return None,
+            (None, _) => return None,
         })
     }
 

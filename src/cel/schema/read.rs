@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Bounds, Format, ListType, Reason, Rule, Schema, SchemaType};
-use crate::cel::Data;
+use super::{Bounds, Format, ListType, Reason, Rule, Schema};
+use crate::{cel::Data, model::custom::SchemaType};
 
 impl Schema {
     /// The schema that a definition has, as far as rules need it. It must be structural.
@@ -15,7 +15,7 @@ impl Schema {
         };
         let is_map = |name: &str| matches!(field(data, name), Some(Data::Map(_)));
         let schema = Schema {
-            type_: SchemaType::of(text(data, "type")),
+            type_: SchemaType::parse(text(data, "type")),
             format: Format::of(text(data, "format")),
             nullable: is(data, "nullable"),
             int_or_string: is(data, "x-kubernetes-int-or-string"),

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::{cel::go, model::value::duration};
+use crate::cel::go;
 
 pub(in crate::cel) const NANOS: i64 = 1_000_000_000;
 /// The first and the last second that a timestamp may have.
@@ -303,51 +303,6 @@ pub(super) fn layout_fault(text: &str, clock: bool) -> String {
     format!("parsing time {quoted}: extra text: {extra}")
 }
 
-/// A duration as `strfmt.ParseDuration` reads it: as Go does, or numbers with units such as
-/// `2 weeks`, wherever they are in the text.
-pub(super) fn any_duration(text: &str) -> Option<i64> {
-    if let Some(nanos) = duration::parse(text) {
-        return Some(nanos);
-    }
-    let (mut total, mut found) = (0_i64, false);
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let after = rest[at..].trim_start_matches(|c: char| c.is_ascii_digit());
-        let number = &rest[at..rest.len() - after.len()];
-        let spaced = after.trim_start_matches(|c: char| c.is_ascii_whitespace());
-        let end = spaced.find(|c: char| !c.is_ascii_alphabetic() && c != 'µ');
-        let (unit, behind) = spaced.split_at(end.unwrap_or(spaced.len()));
-        rest = if unit.is_empty() { after } else { behind };
-        if unit.is_empty() {
-            continue;
-        }
-        let number: i64 = number.parse().ok()?;
-        for nanos in units(&unit.to_lowercase()) {
-            found = true;
-            total = total.wrapping_add(number.wrapping_mul(nanos));
-        }
-    }
-    found.then_some(total)
-}
-
-/// The lengths of the units that a word stands for.
-fn units(word: &str) -> impl Iterator<Item = i64> {
-    const UNITS: [(&[&str], i64); 8] = [
-        (&["ns", "nano"], 1),
-        (&["us", "µs", "micro"], 1_000),
-        (&["ms", "milli"], 1_000_000),
-        (&["s", "sec"], NANOS),
-        (&["m", "min"], 60 * NANOS),
-        (&["h", "hr", "hour"], 3600 * NANOS),
-        (&["d", "day"], DAY * NANOS),
-        (&["w", "wk", "week"], 7 * DAY * NANOS),
-    ];
-    UNITS.into_iter().filter_map(move |(names, nanos)| {
-        let long = names.last().is_some_and(|long| word.starts_with(long));
-        (long || names.contains(&word)).then_some(nanos)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -369,18 +324,5 @@ mod tests {
         }
         let time = Timestamp::parse("2024-03-01T00:00:00Z").map(|time| time.clock(0));
         assert_eq!(time.map(|clock| (clock.day_of_year, clock.weekday)), Some((60, 5)));
-    }
-
-    #[test]
-    fn durations_may_have_words() {
-        for (text, seconds) in [
-            ("1h30m", Some(5400)),
-            ("2 weeks", Some(1_209_600)),
-            ("1 day 2 hours", Some(93_600)),
-            ("3 apples", None),
-            ("", None),
-        ] {
-            assert_eq!(any_duration(text), seconds.map(|seconds: i64| seconds * NANOS), "{text}");
-        }
     }
 }

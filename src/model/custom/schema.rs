@@ -38,7 +38,7 @@ impl SchemaType {
         }
     }
 
-    fn parse(text: &str) -> Option<SchemaType> {
+    pub fn parse(text: &str) -> Option<SchemaType> {
         Some(match text {
             "array" => SchemaType::Array,
             "boolean" => SchemaType::Boolean,

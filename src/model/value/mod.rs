@@ -4,9 +4,11 @@ pub mod duration;
 pub mod go_regex;
 pub mod image;
 pub mod int_or_percent;
+pub mod ip;
 pub mod pem;
 pub mod quantity;
 pub mod regex;
+pub mod strfmt;
 pub mod time;
 pub mod x509;
 

@@ -15,6 +15,12 @@ pub fn is_time(text: &str, fraction: Fraction) -> bool {
     rest.time(fraction).is_some() && rest.0.is_empty()
 }
 
+/// `2026-01-31`
+pub fn is_date(text: &str) -> bool {
+    let mut rest = Rest(text.as_bytes());
+    rest.date().is_some() && rest.0.is_empty()
+}
+
 fn days(month: u32, year: u32) -> u32 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
@@ -30,12 +36,16 @@ fn days(month: u32, year: u32) -> u32 {
 struct Rest<'t>(&'t [u8]);
 
 impl Rest<'_> {
-    fn time(&mut self, fraction: Fraction) -> Option<()> {
+    fn date(&mut self) -> Option<()> {
         let year = self.digits(4)?;
         self.byte(b"-")?;
         let month = self.digits(2).filter(|month| (1..=12).contains(month))?;
         self.byte(b"-")?;
-        self.digits(2).filter(|day| (1..=days(month, year)).contains(day))?;
+        self.digits(2).filter(|day| (1..=days(month, year)).contains(day)).map(|_| ())
+    }
+
+    fn time(&mut self, fraction: Fraction) -> Option<()> {
+        self.date()?;
         self.byte(b"T")?;
         let hour = self.digits(2).or_else(|| self.digits(1))?;
         self.byte(b":")?;

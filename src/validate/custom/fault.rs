@@ -12,9 +12,6 @@ use crate::{
     validate::{Reason, names::shown},
 };
 
-/// The server's path of what it says of an object as a whole.
-pub(super) const WHOLE: &str = "<nil>";
-
 /// Something that a schema does not allow, and where.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fault<'s> {

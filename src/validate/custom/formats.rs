@@ -4,8 +4,12 @@
 use std::net::IpAddr;
 
 use crate::{
-    model::{value::duration, version::Version},
-    validate::{ip, names, url},
+    cel::url,
+    model::{
+        value::{strfmt, time},
+        version::Version,
+    },
+    validate::{ip, names},
 };
 
 /// Checks a text.
@@ -14,12 +18,12 @@ type IsOf = fn(&str) -> bool;
 /// By name without dashes.
 const FORMATS: &[(&str, IsOf)] = &[
     ("bsonobjectid", |text| text.len() == 24 && is_hex(text)),
-    ("byte", is_base64),
+    ("byte", strfmt::is_base64),
     ("cidr", |text| ip::parse_network(text).is_some()),
     ("creditcard", is_credit_card),
-    ("date", is_date),
-    ("datetime", is_date_time),
-    ("duration", is_duration),
+    ("date", time::is_date),
+    ("datetime", strfmt::is_date_time),
+    ("duration", |text| strfmt::duration(text).is_some()),
     ("email", is_email),
     ("hexcolor", is_hex_color),
     ("hostname", is_hostname),
@@ -34,11 +38,11 @@ const FORMATS: &[(&str, IsOf)] = &[
     ("password", |_| true),
     ("rgbcolor", is_rgb_color),
     ("ssn", is_ssn),
-    ("uri", is_uri),
-    ("uuid", |text| uuid(text).is_some()),
-    ("uuid3", |text| uuid(text).is_some_and(|digits| digits[12] == b'3')),
-    ("uuid4", |text| uuid(text).is_some_and(|digits| is_variant(&digits, b'4'))),
-    ("uuid5", |text| uuid(text).is_some_and(|digits| is_variant(&digits, b'5'))),
+    ("uri", |text| url::parse(text, true).is_ok()),
+    ("uuid", |text| strfmt::uuid(text).is_some()),
+    ("uuid3", |text| strfmt::uuid(text).is_some_and(|digits| digits[12] == b'3')),
+    ("uuid4", |text| strfmt::uuid(text).is_some_and(|digits| is_variant(&digits, b'4'))),
+    ("uuid5", |text| strfmt::uuid(text).is_some_and(|digits| is_variant(&digits, b'5'))),
 ];
 
 fn check_of(format: &str) -> Option<IsOf> {
@@ -66,13 +70,6 @@ fn is_digits(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whole groups of four, the last of them filled up with `=`; the server requires one.
-fn is_base64(text: &str) -> bool {
-    let bare = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
-    let is_letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
-    !bare.is_empty() && text.len().is_multiple_of(4) && bare.bytes().all(is_letter)
-}
-
 fn is_credit_card(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let number = |length: usize| digits.get(..length).and_then(|start| start.parse::<u32>().ok());
@@ -89,86 +86,6 @@ fn is_credit_card(text: &str) -> bool {
         digit / 10 + digit % 10
     };
     is_issued && digits.bytes().rev().enumerate().map(doubled).sum::<u32>().is_multiple_of(10)
-}
-
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return false };
-    let is_form = [(year, 4), (month, 2), (day, 2)]
-        .into_iter()
-        .all(|(part, length)| part.len() == length && is_digits(part));
-    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
-    let year = number(year);
-    let is_leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
-    let days = match number(month) {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    is_form && (1..=days).contains(&number(day))
-}
-
-fn is_date_time(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let mut parts = lower.split('t');
-    let (Some(date), Some(time)) = (parts.next(), parts.next()) else { return false };
-    is_date(date) && is_time(time).is_some()
-}
-
-/// `15:04:05`, any fraction after any character, and `z` or an offset.
-fn is_time(time: &str) -> Option<()> {
-    let (clock, rest) = time.split_at_checked(8)?;
-    let parts: Vec<&str> = clock.split(':').collect();
-    let [hour, minute, second] = parts[..] else { return None };
-    let is_at_most = |part: &str, most| part.len() == 2 && is_digits(part) && part <= most;
-    let is_clock = is_at_most(hour, "23") && is_at_most(minute, "59") && is_at_most(second, "59");
-    let offset = |text: &str| {
-        let form = text.strip_prefix(['+', '-'])?.split_once(':')?;
-        let is_two = |part: &str| part.len() == 2 && is_digits(part);
-        (is_two(form.0) && is_two(form.1)).then_some(())
-    };
-    let is_zone = |text: &str| text == "z" || offset(text).is_some();
-    let fraction = || {
-        let mut letters = rest.chars();
-        letters.next()?;
-        let digits = letters.as_str();
-        let end = digits.find(|c: char| !c.is_ascii_digit())?;
-        (end > 0 && is_zone(&digits[end..])).then_some(())
-    };
-    (is_clock && (is_zone(rest) || fraction().is_some())).then_some(())
-}
-
-/// A duration of Go, or one with units in words: `3 days`.
-fn is_duration(text: &str) -> bool {
-    const UNITS: [&str; 16] = [
-        "ns", "us", "µs", "ms", "s", "m", "min", "h", "hr", "d", "w", "wk", "sec", "hour", "day",
-        "week",
-    ];
-    const STARTS: [&str; 8] = ["nano", "micro", "milli", "sec", "min", "hour", "day", "week"];
-    if duration::parse(text).is_some() {
-        return true;
-    }
-    let (mut rest, mut is_one) = (text, false);
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        rest = &rest[start..];
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (number, after) = rest.split_at(end);
-        let after = after.trim_start_matches([' ', '\t', '\n', '\r', '\u{c}']);
-        let end = after.find(|c: char| !c.is_ascii_alphabetic() && c != 'µ');
-        let (unit, after) = after.split_at(end.unwrap_or(after.len()));
-        rest = after;
-        if unit.is_empty() {
-            continue;
-        }
-        if number.parse::<i64>().is_err() {
-            return false;
-        }
-        let unit = unit.to_lowercase();
-        is_one |= UNITS.contains(&unit.as_str()) || STARTS.iter().any(|s| unit.starts_with(s));
-    }
-    is_one
 }
 
 /// An address, alone or in angle brackets after a name (`net/mail.ParseAddress`).
@@ -280,31 +197,6 @@ fn is_ssn(text: &str) -> bool {
         })
 }
 
-/// `net/url.ParseRequestURI`: an absolute URL or path, in which `#` has no meaning.
-fn is_uri(text: &str) -> bool {
-    let escaped = text.replace('#', "%23");
-    if text.starts_with('/') {
-        return url::parse(&format!("x:{escaped}").replacen("x://", "x:/", 1)).is_some();
-    }
-    text == "*" || url::parse(&escaped).is_some_and(|url| !url.scheme.is_empty())
-}
-
-/// The 32 digits of a UUID, whose dashes may be left out.
-fn uuid(text: &str) -> Option<Vec<u8>> {
-    let mut digits = Vec::with_capacity(32);
-    let mut was_dash = false;
-    for byte in text.bytes() {
-        let is_place = matches!(digits.len(), 8 | 12 | 16 | 20) && !was_dash;
-        was_dash = byte == b'-' && is_place;
-        match byte {
-            _ if was_dash => {}
-            _ if byte.is_ascii_hexdigit() => digits.push(byte.to_ascii_lowercase()),
-            _ => return None,
-        }
-    }
-    (digits.len() == 32 && !was_dash).then_some(digits)
-}
-
 fn is_variant(digits: &[u8], version: u8) -> bool {
     digits[12] == version && matches!(digits[16], b'8' | b'9' | b'a' | b'b')
 }
@@ -348,6 +240,8 @@ mod tests {
             ("ssn", "111-22-3333", "111223333"),
             ("uri", "https://example.com/a#b", "example.com"),
             ("uri", "/a/b?c", ""),
+            ("uri", "x:%2", "http://example.com/%2"),
+            ("uri", "///:80a", "http://:80a"),
             ("uuid", "00000000-0000-0000-0000-00000000000A", "0000"),
             (
                 "uuid4",

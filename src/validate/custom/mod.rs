@@ -15,9 +15,9 @@ mod rules;
 mod scale;
 mod unknown;
 
-use fault::{Fault, FaultKind, WHOLE, choice_text, dotted};
+use fault::{Fault, FaultKind, choice_text, dotted};
 
-use super::{Cause, Checker, Reason, decode, meta, settle::settle};
+use super::{Cause, Checker, Reason, WHOLE_OBJECT, decode, meta, settle::settle};
 use crate::{
     code::{self, Code},
     model::{
@@ -145,7 +145,7 @@ fn report<'s>(fault: &Fault<'s>, subject: &mut Subject<'_, 's>) {
         [.., Step::Field(key) | Step::Entry(key)] => key.to_owned(),
     };
     let message = fault.kind.message(&field, written.lines().next().unwrap_or(""));
-    let path = if fault.kind.is_pathless() { WHOLE.to_owned() } else { dotted(&fault.path) };
+    let path = if fault.kind.is_pathless() { WHOLE_OBJECT.to_owned() } else { dotted(&fault.path) };
     let (code, reason) = (fault.kind.code(), fault.kind.reason());
     let cause = subject.refuse(code, reason, &fault.path, path, message);
     if let FaultKind::Choice(choices) = &fault.kind {
@@ -156,8 +156,9 @@ fn report<'s>(fault: &Fault<'s>, subject: &mut Subject<'_, 's>) {
 
 /// Of a value that matches no condition, what is wrong by the nearest condition says more.
 fn fold(causes: &mut [Cause]) {
-    let places: Vec<_> = causes.iter().map(|cause| (cause.path == WHOLE, cause.at)).collect();
-    for cause in causes.iter_mut().filter(|cause| cause.path == WHOLE) {
+    let places: Vec<_> =
+        causes.iter().map(|cause| (cause.path == WHOLE_OBJECT, cause.at)).collect();
+    for cause in causes.iter_mut().filter(|cause| cause.path == WHOLE_OBJECT) {
         let at = cause.at;
         let same = places.iter().find(|(is_whole, other)| !is_whole && *other == at);
         cause.root = same.map(|(_, other)| *other);
@@ -181,7 +182,7 @@ fn without_rules(subject: &mut Subject<'_, '_>) -> bool {
         code::CUSTOM_RESOURCE_SCHEMA,
         Reason::Invalid,
         &[],
-        WHOLE.to_owned(),
+        WHOLE_OBJECT.to_owned(),
         message.into(),
     );
     cause.at = at;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Subject, WHOLE};
+use super::Subject;
 use crate::{
-    cel::{self, Failure, PathStep, RuleReason, Validator},
+    cel::{self, Failure, FailureCause, PathStep, RuleReason, Validator},
     code,
     model::{
         Place,
@@ -12,7 +12,7 @@ use crate::{
     },
     text,
     text::Text,
-    validate::Reason,
+    validate::{Reason, WHOLE_OBJECT},
 };
 
 /// Longer rules say less than they take to read.
@@ -45,8 +45,9 @@ fn report(failure: &Failure, subject: &mut Subject<'_, '_>) {
     let place = failure.steps().fold(subject.cx.object.place(), step);
     let path = Some(failure.path()).filter(|path| !path.is_empty());
     let cause = subject.cx.refuse(code::CUSTOM_RESOURCE_RULE, reason, place, message(failure));
-    cause.path(path.unwrap_or_else(|| WHOLE.to_owned()));
-    if has_own_message(failure) && failure.rule.len() <= LONGEST_SHOWN {
+    cause.path(path.unwrap_or_else(|| WHOLE_OBJECT.to_owned()));
+    let is_explained = failure.cause == FailureCause::Explained;
+    if is_explained && failure.rule.len() <= LONGEST_SHOWN {
         cause.help(text!("the definition requires `{}`", failure.rule.trim()));
     }
 }
@@ -62,23 +63,14 @@ fn step<'s>(place: Place<'s>, step: &PathStep) -> Place<'s> {
     }
 }
 
-/// What is said of a rule that has no message of its own.
-const WITHOUT_MESSAGE: &str = "failed rule: ";
-
-fn has_own_message(failure: &Failure) -> bool {
-    failure.evaluated && !failure.message.starts_with(WITHOUT_MESSAGE)
-}
-
 /// The message of the definition, where it has one.
 fn message(failure: &Failure) -> Text {
     let rule = failure.rule.trim();
-    if failure.evaluated && !has_own_message(failure) {
-        return text!("the definition requires `{}`", rule);
-    }
-    match failure.message.split_once(" evaluating rule: ") {
-        Some((why, _)) if !failure.evaluated && !rule.is_empty() => {
+    match &failure.cause {
+        FailureCause::Unexplained => text!("the definition requires `{}`", rule),
+        FailureCause::Broken(why) => {
             text!("the rule `{}` of the definition cannot be evaluated: {}", rule, why)
         }
-        _ => Text::value(failure.message.as_str()),
+        FailureCause::Explained | FailureCause::Stopped => Text::value(failure.message.as_str()),
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         Fault,
         schema::{Format, Schema, SchemaType},
     },
+    model::value::strfmt,
     syntax::base64,
 };
 
@@ -49,14 +50,14 @@ pub(in crate::cel) fn view<'a>(data: &'a Data<'a>, schema: &'a Schema) -> Outcom
         };
     }
     match (schema.type_, data) {
-        (SchemaType::Object, Data::Map(entries)) => {
+        (Some(SchemaType::Object), Data::Map(entries)) => {
             let schema = if schema.embedded_resource { schema.as_resource() } else { schema };
             Ok(Value::Map(MapValue::View { entries, schema: Some(schema) }))
         }
-        (SchemaType::Object, _) => {
+        (Some(SchemaType::Object), _) => {
             Err(Fault::new("invalid data, expected a map for the provided schema with type=object"))
         }
-        (SchemaType::Array, Data::List(items)) => {
+        (Some(SchemaType::Array), Data::List(items)) => {
             if schema.items.is_none() {
                 return Err(Fault::new(
                     "invalid array type, expected Items with a non-empty Schema",
@@ -64,20 +65,20 @@ pub(in crate::cel) fn view<'a>(data: &'a Data<'a>, schema: &'a Schema) -> Outcom
             }
             Ok(Value::List(ListValue::View { items, schema: Some(schema) }))
         }
-        (SchemaType::Array, _) => Err(Fault::new(
+        (Some(SchemaType::Array), _) => Err(Fault::new(
             "invalid data, expected an array for the provided schema with type=array",
         )),
-        (SchemaType::String, Data::Str(text)) => string(text, schema.format),
-        (SchemaType::String, _) => Err(expected("string", data)),
-        (SchemaType::Number, Data::Int(value)) => Ok(Value::Double(*value as f64)),
-        (SchemaType::Number, Data::Double(value)) => Ok(Value::Double(*value)),
-        (SchemaType::Number, _) => Err(expected("float", data)),
-        (SchemaType::Integer, Data::Int(value)) => Ok(Value::Int(*value)),
-        (SchemaType::Integer, _) => Err(expected("int", data)),
-        (SchemaType::Boolean, Data::Bool(value)) => Ok(Value::Bool(*value)),
-        (SchemaType::Boolean, _) => Err(expected("bool", data)),
-        (SchemaType::Any, _) if schema.preserve_unknown => Ok(Value::Preserved(data)),
-        (SchemaType::Any, _) => Err(Fault::new(
+        (Some(SchemaType::String), Data::Str(text)) => string(text, schema.format),
+        (Some(SchemaType::String), _) => Err(expected("string", data)),
+        (Some(SchemaType::Number), Data::Int(value)) => Ok(Value::Double(*value as f64)),
+        (Some(SchemaType::Number), Data::Double(value)) => Ok(Value::Double(*value)),
+        (Some(SchemaType::Number), _) => Err(expected("float", data)),
+        (Some(SchemaType::Integer), Data::Int(value)) => Ok(Value::Int(*value)),
+        (Some(SchemaType::Integer), _) => Err(expected("int", data)),
+        (Some(SchemaType::Boolean), Data::Bool(value)) => Ok(Value::Bool(*value)),
+        (Some(SchemaType::Boolean), _) => Err(expected("bool", data)),
+        (None, _) if schema.preserve_unknown => Ok(Value::Preserved(data)),
+        (None, _) => Err(Fault::new(
             "invalid type, expected object, array, number, integer, boolean or string, or no type \
              with x-kubernetes-int-or-string or x-kubernetes-preserve-unknown-fields is true, got ",
         )),
@@ -116,7 +117,7 @@ pub(super) fn entry<'a>(
 fn string<'a>(text: &'a str, format: Format) -> Outcome<'a> {
     match format {
         Format::Other => Ok(Value::Str(Text::Borrowed(text))),
-        Format::Duration => time::any_duration(text).map(Value::Duration).ok_or_else(|| {
+        Format::Duration => strfmt::duration(text).map(Value::Duration).ok_or_else(|| {
             invalid("Invalid duration", text, &format!("unable to parse {text} as duration"))
         }),
         Format::Date => Timestamp::of_date(text).map(Value::Timestamp).ok_or_else(|| {
